@@ -1,0 +1,28 @@
+"""How gunicorn serves the site; it reads this file by itself when started beside it.
+
+Environment: HOST and PORT (default 127.0.0.1:8000), WEB_CONCURRENCY (processes, default 1) and
+WEB_THREADS (threads of each process, default 4).
+"""
+
+import os
+
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+
+wsgi_app = "config.wsgi:application"
+bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS") or 4)
+# A heartbeat file on a disk can stall a worker for seconds; memory cannot.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+
+def when_ready(server):
+    """Say where the site is, once it really answers."""
+    host = "localhost" if HOST in ("0.0.0.0", "::") else HOST
+    shown = f"[{host}]" if ":" in host else host
+    print(
+        f"\nThe archive is open at http://{shown}:{PORT}/ (Ctrl-C closes it).\n"
+        "To make an editor for /admin/:  .venv/bin/python manage.py createsuperuser\n",
+        flush=True,
+    )
