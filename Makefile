@@ -1,0 +1,45 @@
+# The commands of the house: `make help` lists them. What they need, they install into .venv.
+SHELL := bash
+.DEFAULT_GOAL := help
+VENV := .venv
+PYTHON_IN_VENV := $(VENV)/bin/python
+MANAGE := $(PYTHON_IN_VENV) manage.py
+
+.PHONY: help run test test-pythons lint format check bench venv venv-dev clean
+
+help: ## show this list
+	@echo "The Summit Archive. Targets:"
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
+	@echo "Variables: HOST and PORT for run; ARGS for pytest in test (make test ARGS='-k summit'); SUMMITS for bench."
+
+run: venv ## serve the archive on http://HOST:PORT (127.0.0.1:8000), with its data, ready to use
+	@tools/run
+
+test: venv-dev ## lint, check, then the whole suite on SQLite and on PostgreSQL, in Chromium
+	@tools/test $(ARGS)
+
+test-pythons: ## the suite on SQLite with each Python here, 3.11 to 3.13
+	@tools/test-pythons $(ARGS)
+
+lint: venv-dev ## style of code and templates, unused and missing dependencies
+	@tools/lint
+
+format: venv-dev ## put code and templates into the house style
+	@$(VENV)/bin/ruff check --quiet --fix . ; $(VENV)/bin/ruff format .
+	@find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
+
+check: venv-dev ## Django's deployment check, missing migrations, requirements
+	@tools/check
+
+bench: venv-dev ## rows a second and peak memory of a large import, on SQLite and on PostgreSQL
+	@$(PYTHON_IN_VENV) tools/bench.py $(or $(SUMMITS),100000)
+
+venv: # what the site needs
+	@tools/make-venv $(VENV) requirements.txt
+
+venv-dev: # what tests and checks need besides
+	@tools/make-venv $(VENV) requirements.txt requirements-dev.txt
+
+clean: ## remove the virtual environments and what tools left; the archive in var/ stays
+	@rm -rf $(VENV) .venvs .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""with_postgres.py COMMAND…: run COMMAND with DATABASE_URL naming a PostgreSQL server made for it alone.
+
+The server lives in a temporary folder, speaks over a socket there and nowhere else, and is gone at the end,
+whatever the end was. If DATABASE_URL names a PostgreSQL already, that is used. Without COMMAND it only says
+where PostgreSQL is. Exits with COMMAND's status, or 127 when PostgreSQL is not installed.
+"""
+
+import contextlib
+import glob
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+# A crash may lose this database: it is thrown away in any case.
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+def find_programs():
+    """The folder of initdb and pg_ctl, newest version first; None if there is none."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return os.path.dirname(os.path.realpath(on_path))
+    found = [folder for place in PLACES for folder in glob.glob(place) if os.path.exists(f"{folder}/initdb")]
+    return max(found, key=lambda folder: [int(n) for n in re.findall(r"\d+", folder)], default=None)
+
+
+def owner():
+    """Whom to run the server as: initdb refuses root, so root lends it to postgres or nobody."""
+    if os.geteuid() != 0:
+        return None
+    import pwd
+
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@contextlib.contextmanager
+def server(programs, settings=FAST):
+    """A running server of these programs; yields its DATABASE_URL."""
+    # Not $TMPDIR: a socket's path may have 107 bytes at most.
+    folder = tempfile.mkdtemp(prefix="summits-", dir="/tmp")
+    user = owner()
+    if user:
+        shutil.chown(folder, user)
+
+    def call(program, *arguments):
+        # Files, not pipes: the server inherits them, and a pipe would never close.
+        with open(f"{folder}/{program}.out", "w") as out:
+            command = [f"{programs}/{program}", *arguments]
+            rc = subprocess.run(command, cwd=folder, user=user, stdout=out, stderr=out).returncode
+        if rc:
+            sys.exit(f"{program} failed:\n{Path(folder, program + '.out').read_text()}")
+
+    options = [f"unix_socket_directories={folder}", "listen_addresses=", "max_connections=50", *settings]
+    try:
+        call(
+            "initdb",
+            "-D",
+            f"{folder}/data",
+            "-U",
+            "summits",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        )
+        joined = " ".join(f"-c {option}" for option in options)
+        call("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", joined, "start")
+        call("createdb", "-h", folder, "-U", "summits", "summits")
+        yield f"postgres://summits@/{folder}/summits"
+    finally:
+        with contextlib.suppress(SystemExit):
+            call("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(command, environment):
+    """Run a command to its end and return its status; an interrupt is the command's to answer first."""
+    process = subprocess.Popen(command, env=environment)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+
+
+def main(command):
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return run(command, os.environ)
+    programs = find_programs()
+    if not programs:
+        print("PostgreSQL is not installed (Debian: apt-get install postgresql).", file=sys.stderr)
+        return 127
+    if not command:
+        print(programs)
+        return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with server(programs) as url:
+        return run(command, {**os.environ, "DATABASE_URL": url})
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
