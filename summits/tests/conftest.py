@@ -1,0 +1,133 @@
+"""Fixtures for every test: the database of this run, and Chromium.
+
+Browser fixtures (each test that asks for one is marked `browser`):
+    page                      as most readers have it: 1280 px, light, JavaScript on
+    page_without_javascript   the same with JavaScript off
+    dark_page                 prefers-color-scheme: dark
+    narrow_page               320 px wide, WCAG's reflow width
+    new_page(**options)       any other context of Playwright's
+
+Pages open addresses relative to the live server (`page.goto("/summits/")`). Nothing may leave it: a request
+to any other place is stopped and fails the test. So does a breach of the content security policy.
+"""
+
+import os
+
+import pytest
+
+from summits.tests import chromium
+
+BROWSER_FIXTURES = {"browser", "new_page", "page", "page_without_javascript", "dark_page", "narrow_page"}
+TIMEOUT_MS = 15_000
+
+
+def pytest_collection_modifyitems(items):
+    """Mark each test that asks for a browser: `pytest -m "not browser"` leaves them out."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+def missing(reason):
+    """Skip for want of a program; in CI, or with REQUIRE_ALL=1, fail: a skipped test proves nothing."""
+    if os.environ.get("CI") or os.environ.get("REQUIRE_ALL"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def only_on_its_database(request):
+    """Hold the markers `sqlite` and `postgresql`: such a test runs on that database alone."""
+    from django.db import connection
+
+    for vendor in ("sqlite", "postgresql"):
+        if request.node.get_closest_marker(vendor) and connection.vendor != vendor:
+            pytest.skip(f"holds on {vendor} only")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """Keep SQLite's test database in a file, as the site does.
+
+    In memory all threads of the live server would share one connection, and so one transaction.
+    """
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = name
+        from django.db import connection
+
+        connection.settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the session: the system's own, never a downloaded one."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium.find()
+    if not path:
+        missing("no Chromium found: install it (Debian: apt-get install chromium) or name it in CHROMIUM")
+    # Playwright keeps an event loop in this thread; the tests use the ORM beside it, never in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """Make pages: new_page(**options of Playwright's new_context) → a page on the live server."""
+    contexts, faults = [], []
+
+    def guard(route):
+        url = route.request.url
+        if url.startswith((live_server.url + "/", "data:", "blob:")):
+            route.continue_()
+        else:
+            faults.append(f"a request left the site: {url}")
+            route.abort()
+
+    def make(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(TIMEOUT_MS)
+        context.route("**/*", guard)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"a script failed: {error}"))
+        page.on("console", lambda message: note_violation(message, faults))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+def note_violation(message, faults):
+    """Gather what the browser's console says of a breach of the content security policy."""
+    if message.type == "error" and "Content Security Policy" in message.text:
+        faults.append(message.text)
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+
+
+@pytest.fixture
+def page_without_javascript(new_page):
+    return new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+
+
+@pytest.fixture
+def dark_page(new_page):
+    return new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+
+
+@pytest.fixture
+def narrow_page(new_page):
+    return new_page(viewport={"width": 320, "height": 640}, color_scheme="light")

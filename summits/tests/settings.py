@@ -1,0 +1,30 @@
+"""Settings of the tests: those of production, spoken to over http on this machine.
+
+A developer's .env changes nothing here; of the environment only DATABASE_URL counts.
+"""
+
+import os
+
+os.environ.update(
+    ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+    BEHIND_PROXY="off",
+    CSRF_TRUSTED_ORIGINS="",
+    DEBUG="off",
+    HTTPS="off",
+    LOG_LEVEL="WARNING",
+    SECRET_KEY="only-for-tests-" + "x" * 50,
+    SITE_NAME="The Summit Archive",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, STORAGES  # noqa: E402
+
+# A connection that outlives its thread keeps PostgreSQL from dropping the test database.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# Hashed names need collectstatic; test_deployment.py runs that once.
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+# Slow by design, and no test is about it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
