@@ -1,0 +1,205 @@
+"""The house holds: who imports whom, how long a thing may grow, what a template may carry.
+
+The rooms are those of the design. A new room gets its line in MAY_IMPORT in the commit that opens it.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).resolve().parents[2]
+ROOT = BASE / "summits"
+
+MODELS = {"models", "querysets", "dates", "vocabularies"}
+LOGIC = {"filters", "facets", "formats", "search", "charts"}
+
+# Room → the rooms it may import; itself always. A room is a module or a package directly under summits/.
+MAY_IMPORT = {
+    "urls": {"views", "api", "feeds"},
+    "views": LOGIC | MODELS | {"revision"},
+    "api": LOGIC | MODELS | {"revision"},
+    "feeds": LOGIC | MODELS | {"revision"},
+    "facets": {"filters", "search"} | MODELS,
+    "filters": {"search"} | MODELS,
+    "formats": MODELS,
+    "search": {"revision"} | MODELS,
+    "charts": {"dates", "vocabularies"},
+    "revision": MODELS,
+    "middleware": {"revision"},
+    "models": {"querysets", "dates", "vocabularies"},
+    "querysets": {"dates", "vocabularies"},
+    "dates": set(),
+    "vocabularies": set(),
+    "admin": {"bundle", "search", "revision"} | MODELS,
+    "bundle": {"search", "revision"} | MODELS,
+    "management": {"bundle", "search"} | MODELS,
+    "apps": {"search", "revision"},
+    "templatetags": {"charts", "dates", "vocabularies"},
+    "context_processors": {"vocabularies"},
+    # Django's own history of the tables: it names fields and validators of its day.
+    "migrations": {"models", "dates", "vocabularies"},
+}
+# Room → parts of libraries that are none of its business.
+MAY_NOT_USE = {
+    "dates": ("django.db", "django.http"),
+    "vocabularies": ("django.http",),
+    "charts": ("django.db", "django.template", "django.http", "django.utils.html"),
+    "models": ("django.http", "django.shortcuts", "django_filters"),
+    "querysets": ("django.http", "django.shortcuts", "django_filters"),
+    "bundle": ("django.http", "django.shortcuts"),
+}
+
+LONGEST_FUNCTION = 40
+LONGEST_FILE = 300
+LONGEST_TEMPLATE = 120
+LONGEST_SETTINGS = 200
+
+
+def short(path):
+    return str(path.relative_to(BASE))
+
+
+def found(folder, pattern):
+    return sorted(path for path in (BASE / folder).rglob(pattern) if path.is_file())
+
+
+HOUSE = [path for path in found("summits", "*.py") if "tests" not in path.parts]
+PROGRAM = [*HOUSE, *found("config", "*.py"), *found("tools", "*.py"), *sorted(BASE.glob("*.py"))]
+TEMPLATES = [*found("templates", "*"), *found("summits", "*.html")]
+
+
+def room_of(module):
+    """The room of a dotted name within summits; None for anything else, summits itself included."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "summits" and len(parts) > 1 else None
+
+
+def module_of(path):
+    """The dotted name of a file, and whether it is a package."""
+    parts = path.relative_to(BASE).with_suffix("").parts
+    return (".".join(parts[:-1]), True) if parts[-1] == "__init__" else (".".join(parts), False)
+
+
+def imports_of(source, module="", is_package=False):
+    """Each import as (line, dotted name): `from a import b` is a.b; relative ones made absolute."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                up = node.level - 1 if is_package else node.level
+                parents = module.split(".")[: len(module.split(".")) - up]
+                base = ".".join([*parents, *filter(None, [base])])
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+
+
+def trespasses(source, module, is_package=False):
+    """What a source imports that its room may not, as lines a reader can act on."""
+    room = room_of(module)
+    for line, name in imports_of(source, module, is_package):
+        other = room_of(name)
+        if other and other != room and other not in MAY_IMPORT.get(room, set()):
+            yield f"line {line}: {room} may not import {other}"
+        for library in MAY_NOT_USE.get(room, ()):
+            if name == library or name.startswith(library + "."):
+                yield f"line {line}: {room} has no business with {library}"
+
+
+@pytest.mark.parametrize("path", HOUSE, ids=short)
+def test_a_room_imports_only_the_rooms_it_may(path):
+    module, is_package = module_of(path)
+    room = room_of(module)
+    if room is None:
+        return
+    assert room in MAY_IMPORT, f"{room} is a new room: say in MAY_IMPORT whom it may import"
+    assert list(trespasses(path.read_text(), module, is_package)) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("summits.models.base", "from summits.views import home"),
+        ("summits.models.base", "from summits import filters"),
+        ("summits.models.base", "from ..admin import desk"),
+        ("summits.admin.desk", "import summits.views.home"),
+        ("summits.querysets", "def late():\n    from .models import Summit"),
+        ("summits.charts.map", "from django.db import models"),
+    ],
+)
+def test_a_forbidden_import_is_found_however_it_is_written(module, source):
+    assert list(trespasses(source, module))
+
+
+@pytest.mark.parametrize("path", PROGRAM, ids=short)
+def test_functions_do_one_thing(path):
+    long = [
+        f"{node.name} has {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert long == [] or "migrations" in path.parts
+
+
+def test_files_have_one_subject():
+    long = {
+        short(path): lines
+        for path in PROGRAM
+        if "migrations" not in path.parts and (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+    }
+    assert long == {}
+    assert len((BASE / "config" / "settings.py").read_text().splitlines()) <= LONGEST_SETTINGS
+
+
+def test_templates_are_short():
+    long = {
+        short(path): lines
+        for path in TEMPLATES
+        if (lines := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
+    }
+    assert long == {}
+
+
+# What the content security policy would stop in a reader's browser, or what would leave the site.
+FORBIDDEN_IN_TEMPLATES = {
+    "an inline style sheet": re.compile(r"<style\b", re.I),
+    "an inline style": re.compile(r"\sstyle\s*=\s*[\"']", re.I),
+    "an inline script": re.compile(
+        r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*\btype\s*=\s*[\"']application/(ld\+)?json)", re.I
+    ),
+    "an inline event handler": re.compile(r"<[^>]*\son[a-z]+\s*=\s*[\"']", re.I),
+    "a javascript: address": re.compile(r"[\"']\s*javascript:", re.I),
+    "a remote file": re.compile(
+        r"<(script|img|iframe|source|link\b[^>]*stylesheet)[^>]*(src|href)\s*=\s*[\"'](https?:)?//", re.I
+    ),
+}
+
+
+def faults_of_template(text):
+    """What a template carries that it may not, by name; Django's comments do not count."""
+    text = re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", text, flags=re.S)
+    return [name for name, pattern in FORBIDDEN_IN_TEMPLATES.items() if pattern.search(text)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+def test_a_template_carries_no_inline_code_and_no_remote_file(path):
+    assert faults_of_template(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<style>p {}</style>",
+        '<p style="color: red">',
+        "<script>alert(1)</script>",
+        '<a href="/" onclick="go()">',
+        '<a href="javascript:go()">',
+        '<script src="https://example.org/x.js"></script>',
+        '<link rel="stylesheet" href="//example.org/x.css">',
+    ],
+)
+def test_inline_code_and_remote_files_are_found(text):
+    assert faults_of_template(text)
