@@ -1,0 +1,12 @@
+"""Addresses: the public site, and the editors' desk."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("summits.urls")),
+]
+
+handler404 = "summits.views.errors.not_found"
+handler500 = "summits.views.errors.server_error"

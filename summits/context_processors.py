@@ -1,0 +1,8 @@
+"""What every template may say of the site itself."""
+
+from django.conf import settings
+
+
+def site(request):
+    """Return the site's name and contact address, as settings give them."""
+    return {"site_name": settings.SITE_NAME, "contact_email": settings.CONTACT_EMAIL}

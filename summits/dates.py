@@ -1,0 +1,122 @@
+"""Partial dates: a day, a month or a year, exact or about.
+
+The written form is that of EDTF level 0, with the sign "~" of level 1 for "about": ``1972-05-26``, ``1972-05``,
+``1972``, ``1878~``. It is one small grammar, so it is read here and not by a general EDTF parser. Pure Python.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy
+
+FORM = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<about>~)?", re.ASCII)
+WORDS = re.compile(
+    r"(?P<about>about |c\. ?)?(?:(?:(?P<day>\d\d?) )?(?P<month>[a-z]{3,9})\.? )?(?P<year>\d{4})",
+    re.ASCII | re.IGNORECASE,
+)
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+WRONG_FORM = gettext_lazy("Write a day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date of which the day, or the day and the month, may be unknown.
+
+    ``about`` says that even what is given is approximate. ``str()`` gives the written form.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    about: bool = False
+
+    @classmethod
+    def parse(cls, text):
+        """Return the PartialDate that the written form ``text`` names.
+
+        Raises ValueError, with a message for an editor, for anything else and for days that do not exist.
+        """
+        match = FORM.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(WRONG_FORM)
+        year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
+        try:
+            date(year, month or 1, day or 1)
+        except ValueError:
+            raise ValueError(gettext("There is no such day: {text}.").format(text=text.strip())) from None
+        return cls(year, month, day, bool(match["about"]))
+
+    @classmethod
+    def read(cls, text):
+        """Return the PartialDate that a person wrote: the written form, or "6 April 2008", "April 2008", "about 1878".
+
+        Raises ValueError as ``parse`` does.
+        """
+        match = WORDS.fullmatch(text.strip())
+        if match is None:
+            return cls.parse(text)
+        month = MONTHS.get(match["month"][:3].lower()) if match["month"] else None
+        if match["month"] and month is None:
+            raise ValueError(WRONG_FORM)
+        parts = [match["year"]] + [f"{int(part):02d}" for part in (month, match["day"]) if part]
+        return cls.parse("-".join(parts) + ("~" if match["about"] else ""))
+
+    def __str__(self):
+        parts = [f"{self.year:04d}"] + [f"{part:02d}" for part in (self.month, self.day) if part]
+        return "-".join(parts) + ("~" if self.about else "")
+
+    @property
+    def earliest(self):
+        """The first day (datetime.date) that this date can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self):
+        """The last day (datetime.date) that this date can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    @property
+    def is_day(self):
+        """Whether the day is known."""
+        return self.day is not None
+
+    @property
+    def iso(self):
+        """The form for ``<time datetime>``: without the sign for "about"."""
+        return str(self).removesuffix("~")
+
+
+def in_words(value, short=False):
+    """Return a PartialDate for a reader: "6 April 2008", "April 2008", "about 1878"; short: "6 Apr 2008"."""
+    pattern = "j N Y" if short else "j F Y"
+    if value.day is None:
+        pattern = pattern.removeprefix("j ") if value.month else "Y"
+    words = _formatted(value.earliest, pattern, short)
+    return gettext("about {date}").format(date=words) if value.about else words
+
+
+def span_in_words(start, end=None, short=False):
+    """Return a span of PartialDates as one would write it: "5–6 April 2008", "31 May – 1 June 2003"."""
+    if end is None or end == start:
+        return in_words(start, short)
+    exact = not (start.about or end.about) and start.is_day and end.is_day
+    if exact and (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{in_words(end, short)}"
+    if exact and start.year == end.year:
+        first = _formatted(start.earliest, "j N" if short else "j F", short)
+        return f"{first} – {in_words(end, short)}"
+    return f"{in_words(start, short)} – {in_words(end, short)}"
+
+
+def day_before(day):
+    """Return the day (datetime.date) before ``day``."""
+    return day - timedelta(days=1)
+
+
+def _formatted(day, pattern, short):
+    # "N" is Django's month in Associated Press style ("Sept.", "April"); a full stop has no place in a table.
+    return date_format(day, pattern).replace(".", "") if short else date_format(day, pattern)

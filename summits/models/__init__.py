@@ -1,0 +1,35 @@
+"""The record: every kind of record that the archive keeps."""
+
+from summits.models.agreements import Agreement, AgreementEvent, AgreementRelation, Party
+from summits.models.discussions import Discussion, Position, Quote
+from summits.models.documents import Document
+from summits.models.editing import OldSlug
+from summits.models.geography import Country, Place
+from summits.models.issues import Issue, IssueName
+from summits.models.leaders import Leader, LeaderName, Term
+from summits.models.sources import Source
+from summits.models.summits import Participation, ProgrammeItem, Series, Summit
+
+__all__ = [
+    "Agreement",
+    "AgreementEvent",
+    "AgreementRelation",
+    "Country",
+    "Discussion",
+    "Document",
+    "Issue",
+    "IssueName",
+    "Leader",
+    "LeaderName",
+    "OldSlug",
+    "Participation",
+    "Party",
+    "Place",
+    "Position",
+    "ProgrammeItem",
+    "Quote",
+    "Series",
+    "Source",
+    "Summit",
+    "Term",
+]

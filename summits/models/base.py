@@ -1,0 +1,72 @@
+"""What several kinds of record share: a slug, a publication status, sources."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.editing import OldSlug
+from summits.models.fields import FieldNamesField
+from summits.vocabularies import Status
+
+SLUG_HELP = _("The last part of the address, for instance sochi-2008. If you change it, the old address leads here.")
+
+
+class Sourced(models.Model):
+    """A record that rests on sources and says which of its fields none of them confirms yet."""
+
+    sources = models.ManyToManyField("summits.Source", verbose_name=_("sources"), blank=True)
+    unverified = FieldNamesField(
+        _("not yet confirmed"),
+        help_text=_("Tick what no cited source confirms. The public page says so beside the text."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Slugged(models.Model):
+    """A record named by a slug, of which former slugs are kept."""
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, help_text=SLUG_HELP)
+    old_slugs = GenericRelation(OldSlug)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Save; when the slug changes, keep the old one so that its address leads here."""
+        former = getattr(self, "_saved_slug", None)
+        super().save(*args, **kwargs)
+        self._saved_slug = self.slug
+        if former and former != self.slug:
+            OldSlug.objects.remember(self, former)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        record = super().from_db(db, field_names, values)
+        record._saved_slug = record.__dict__.get("slug")
+        return record
+
+
+class Published(models.Model):
+    """A record with an editorial status; only what is published is public."""
+
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        db_index=True,
+        help_text=_("Only what is published is public."),
+    )
+    created = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now(), editable=False)
+    modified = models.DateTimeField(_("changed"), auto_now=True, db_default=Now(), editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self):
+        """Whether the public may see this record."""
+        return self.status == Status.PUBLISHED

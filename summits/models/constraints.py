@@ -1,0 +1,103 @@
+"""Constraints that Django lacks: a check that names its field, and a foreign key of several columns."""
+
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import BaseConstraint
+from django.db.models.query_utils import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Rule(models.CheckConstraint):
+    """A check constraint whose message stands at the field that an editor would mend.
+
+    ``field`` is that field's name; otherwise as CheckConstraint.
+    """
+
+    def __init__(self, *, field=None, **kwargs):
+        self.field = field
+        super().__init__(**kwargs)
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        """Raise ValidationError at the field if the instance breaks the rule."""
+        try:
+            super().validate(model, instance, exclude=exclude, using=using)
+        except ValidationError as error:
+            if self.field is None or self.field in (exclude or ()):
+                raise
+            raise ValidationError({self.field: error}) from error
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        if self.field is not None:
+            kwargs["field"] = self.field
+        return path, args, kwargs
+
+
+class CompositeForeignKey(BaseConstraint):
+    """A foreign key of several columns, held by the database.
+
+    ``fields`` are names of foreign keys of this model; the other model (``to``, as "app_label.Model") has foreign keys
+    of the same names under one unique constraint.
+    """
+
+    def __init__(self, *, fields, to, name, violation_error_code=None, violation_error_message=None):
+        self.fields = tuple(fields)
+        self.to = to
+        super().__init__(
+            name=name,
+            violation_error_code=violation_error_code,
+            violation_error_message=violation_error_message,
+        )
+
+    def constraint_sql(self, model, schema_editor):
+        """Return the clause for CREATE TABLE."""
+        quote = schema_editor.quote_name
+        columns = ", ".join(quote(model._meta.get_field(name).column) for name in self.fields)
+        table = quote(self.to.lower().replace(".", "_"))
+        return (
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) REFERENCES {table} ({columns}) "
+            "DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def create_sql(self, model, schema_editor):
+        """Return the statement that adds the constraint (PostgreSQL; SQLite makes the table anew)."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
+
+    def remove_sql(self, model, schema_editor):
+        """Return the statement that drops the constraint."""
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        """Raise ValidationError if the record referred to does not exist."""
+        if exclude and set(self.fields) & set(exclude):
+            return
+        values = {name: getattr(instance, model._meta.get_field(name).attname) for name in self.fields}
+        if None in values.values():
+            return
+        other = model._meta.apps.get_model(self.to)
+        if not other._default_manager.using(using).filter(Q(**values)).exists():
+            raise ValidationError({self.fields[-1]: self.get_violation_error_message()}, code=self.violation_error_code)
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "fields": self.fields, "to": self.to}
+
+    def __eq__(self, other):
+        if isinstance(other, CompositeForeignKey):
+            return self.deconstruct() == other.deconstruct()
+        return super().__eq__(other)
+
+    __hash__ = BaseConstraint.__hash__
+
+
+def in_vocabulary(model, field, vocabulary, optional=False):
+    """Return a rule that ``field`` of ``model`` (names) holds a value of ``vocabulary``, or nothing where optional."""
+    values = [*vocabulary.values, ""] if optional else vocabulary.values
+    return Rule(
+        condition=Q(**{f"{field}__in": values}),
+        name=f"{model}_{field}_in_vocabulary",
+        field=field,
+        violation_error_message=_("Choose one of the listed values."),
+    )

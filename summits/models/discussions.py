@@ -1,0 +1,153 @@
+"""What was talked about: an issue at a summit, each side's position, the words of the leaders."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Length, Replace
+from django.db.models.lookups import LessThan
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.base import Slugged, Sourced
+from summits.models.constraints import CompositeForeignKey, Rule, in_vocabulary
+from summits.models.fields import PartialDateField
+from summits.models.geography import Country
+from summits.models.issues import Issue
+from summits.models.leaders import Leader
+from summits.models.summits import Summit
+from summits.querysets import DiscussionQuerySet, PositionQuerySet, QuoteQuerySet
+from summits.vocabularies import Outcome, Setting, Stance
+
+QUOTE_WORDS = 60
+"""The longest quotation, in words: what may be quoted briefly."""
+TOO_LONG = _("A quotation has at most 60 words.")
+
+
+class Discussion(Sourced):
+    """That an issue was discussed at a summit, and how that came out."""
+
+    summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="discussions")
+    issue = models.ForeignKey(Issue, models.PROTECT, verbose_name=_("issue"), related_name="discussions")
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("One sentence: how it came out."))
+    order = models.PositiveSmallIntegerField(
+        _("order"), null=True, blank=True, help_text=_("1 for the issue that weighed most.")
+    )
+
+    objects = DiscussionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("discussion of an issue")
+        verbose_name_plural = _("discussions of issues")
+        ordering = ["summit", F("order").asc(nulls_last=True), "id"]
+        constraints = [
+            in_vocabulary("discussion", "outcome", Outcome),
+            models.UniqueConstraint(
+                fields=["summit", "issue"],
+                name="discussion_once_per_summit_and_issue",
+                violation_error_message=_("This issue is already listed for this summit."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.issue} ({self.summit})"
+
+
+class Position(Sourced):
+    """What a side wanted on an issue at a summit."""
+
+    summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="positions")
+    issue = models.ForeignKey(Issue, models.PROTECT, verbose_name=_("issue"), related_name="positions")
+    discussion = models.ForeignObject(
+        Discussion,
+        models.CASCADE,
+        from_fields=["summit", "issue"],
+        to_fields=["summit", "issue"],
+        related_name="positions",
+        editable=False,
+    )
+    country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("side"), related_name="positions")
+    leader = models.ForeignKey(
+        Leader, models.PROTECT, verbose_name=_("put by"), related_name="positions", null=True, blank=True
+    )
+    stance = models.CharField(_("stance"), max_length=20, choices=Stance, blank=True)
+    summary = models.TextField(_("position"), help_text=_("One or two sentences, in your own words."))
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        ordering = ["summit", "issue", "country", "id"]
+        constraints = [
+            in_vocabulary("position", "stance", Stance, optional=True),
+            CompositeForeignKey(
+                fields=["summit", "issue"],
+                to="summits.Discussion",
+                name="position_belongs_to_a_discussion",
+                violation_error_message=_("List this issue among the discussions of the summit first."),
+            ),
+            models.UniqueConstraint(
+                fields=["summit", "issue", "country", "leader"],
+                name="position_once_per_side_and_leader",
+                violation_error_message=_("This position is already recorded."),
+            ),
+            models.UniqueConstraint(
+                fields=["summit", "issue", "country"],
+                condition=Q(leader__isnull=True),
+                name="position_once_per_side_without_leader",
+                violation_error_message=_("This side already has a position without a leader's name."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.country}: {self.issue} ({self.summit})"
+
+    def clean_fields(self, exclude=None):
+        """Check the fields; ``discussion`` is none of its own, it follows from summit and issue."""
+        super().clean_fields(exclude={*(exclude or ()), "discussion"})
+
+
+class Quote(Slugged, Sourced):
+    """A leader's own words at a summit."""
+
+    summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="quotes")
+    leader = models.ForeignKey(Leader, models.PROTECT, verbose_name=_("leader"), related_name="quotes")
+    issue = models.ForeignKey(
+        Issue, models.PROTECT, verbose_name=_("issue"), related_name="quotes", null=True, blank=True
+    )
+    setting = models.CharField(_("where"), max_length=20, choices=Setting, blank=True)
+    said_on = PartialDateField(_("said on"), null=True, blank=True)
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("Of the words given here, as a tag: en")
+    )
+    translated_from = models.CharField(
+        _("translated from"), max_length=12, blank=True, help_text=_("The language spoken, as a tag: ru")
+    )
+    text = models.TextField(_("words"), help_text=_("The speaker's own words, at most 60, without quotation marks."))
+    note = models.TextField(_("note"), blank=True, help_text=_("Where another source words it differently, say how."))
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quotation")
+        verbose_name_plural = _("quotations")
+        ordering = ["summit", "said_on", "id"]
+        constraints = [
+            in_vocabulary("quote", "setting", Setting, optional=True),
+            Rule(
+                # Words are divided by single spaces (see clean), so their number is that of the spaces and one.
+                condition=LessThan(Length("text") - Length(Replace("text", Value(" "), Value(""))), QUOTE_WORDS),
+                name="quote_has_at_most_60_words",
+                field="text",
+                violation_error_message=TOO_LONG,
+            ),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+    def clean(self):
+        """Raise ValidationError if the quotation is longer than may be quoted."""
+        self.text = " ".join(self.text.split())
+        if len(self.text.split()) > QUOTE_WORDS:
+            raise ValidationError({"text": TOO_LONG})

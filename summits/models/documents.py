@@ -1,0 +1,65 @@
+"""Documents: the texts and transcripts of a summit or an agreement."""
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.agreements import Agreement
+from summits.models.base import Slugged, Sourced
+from summits.models.constraints import Rule, in_vocabulary
+from summits.models.fields import PartialDateField
+from summits.models.summits import Summit
+from summits.querysets import DocumentQuerySet
+from summits.vocabularies import DocumentKind
+
+
+class Document(Slugged, Sourced):
+    """A text of a summit or of an agreement, as one publisher has it."""
+
+    summit = models.ForeignKey(
+        Summit, models.CASCADE, verbose_name=_("summit"), related_name="documents", null=True, blank=True
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        models.CASCADE,
+        verbose_name=_("agreement"),
+        related_name="documents",
+        null=True,
+        blank=True,
+    )
+    title = models.CharField(_("title"), max_length=300, help_text=_("For instance: Extract on missile defence"))
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind, blank=True)
+    language = models.CharField(_("language"), max_length=12, help_text=_("As a tag: en"))
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For instance: The Kremlin"))
+    published = PartialDateField(_("published"), null=True, blank=True)
+    url = models.CharField(
+        _("address"), max_length=1000, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
+    text = models.TextField(_("text"), blank=True, help_text=_("The text or a passage of it, where it may be given."))
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["summit", "agreement", "published", "slug"]
+        constraints = [
+            in_vocabulary("document", "kind", DocumentKind, optional=True),
+            Rule(
+                condition=Q(summit__isnull=True, agreement__isnull=False)
+                | Q(summit__isnull=False, agreement__isnull=True),
+                name="document_of_a_summit_or_of_an_agreement",
+                field="agreement",
+                violation_error_message=_("A document is of a summit or of an agreement, not of both."),
+            ),
+            Rule(
+                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
+                name="document_url_is_http",
+                field="url",
+                violation_error_message=_("An address begins with http:// or https://."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

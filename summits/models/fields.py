@@ -1,0 +1,165 @@
+"""Fields of the record: the partial date, the days it can mean, the names of what is not yet confirmed."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from summits.dates import PartialDate
+
+DATE_HELP = _("A day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
+
+
+class PartialDateFormField(forms.CharField):
+    """A text input whose cleaned value is a PartialDate or None; it also reads "6 April 2008" and "April 2008"."""
+
+    def to_python(self, value):
+        """Return the PartialDate that a person wrote. Raises ValidationError with the reason."""
+        if isinstance(value, PartialDate):
+            return value
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return PartialDate.read(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def has_changed(self, initial, data):
+        """Compare the written forms: "2008-04-06" is the date it stands for."""
+        return super().has_changed(str(initial) if initial else "", data)
+
+
+class PartialDateField(models.CharField):
+    """A PartialDate, kept in its written form (at most 11 characters); null where nothing is known."""
+
+    description = _("Partial date")
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 11
+        kwargs.setdefault("help_text", DATE_HELP)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else PartialDate.parse(value)
+
+    def to_python(self, value):
+        if value is None or isinstance(value, PartialDate):
+            return value
+        if not str(value).strip():
+            return None
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def get_prep_value(self, value):
+        value = self.to_python(value)
+        return None if value is None else str(value)
+
+    def value_to_string(self, obj):
+        return self.get_prep_value(self.value_from_object(obj)) or ""
+
+    def formfield(self, **kwargs):
+        kwargs.setdefault("form_class", PartialDateFormField)
+        kwargs.setdefault("empty_value", None)
+        return super().formfield(**kwargs)
+
+    def run_validators(self, value):
+        """The grammar is the only rule; the length validator of CharField does not know PartialDates."""
+
+
+class _Bound(Func):
+    """A day that a written partial date can mean, reckoned by the database itself.
+
+    The date is first filled up to the form of a day: the text ``-01-01`` completes a year, its end a month. A text that
+    is no date gives NULL on SQLite and an error on PostgreSQL, so that none can be stored where a date is required.
+    """
+
+    arity = 1
+    plain = "replace(%(expressions)s, '~', '')"
+
+    def __init__(self, expression, **extra):
+        super().__init__(expression, output_field=models.DateField(), **extra)
+
+    def render(self, compiler, connection, template, **context):
+        """Return SQL and parameters of ``template``, in which the expression stands several times."""
+        sql, params = self.as_sql(compiler, connection, template=template, **context)
+        return sql, list(params) * template.count("%(expressions)s")
+
+
+class Earliest(_Bound):
+    """The first day that a partial date can mean."""
+
+    def as_sqlite(self, compiler, connection, **context):
+        day = f"{self.plain} || substr('-01-01', length({self.plain}) - 3)"
+        return self.render(compiler, connection, f"date({day})", **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        # make_date, since a cast from text to date depends on the session's settings and may not be stored.
+        return self.render(compiler, connection, _make_date(self.plain, "-01-01"), **context)
+
+
+class Latest(_Bound):
+    """The last day that a partial date can mean."""
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = (
+            f"CASE length({self.plain}) WHEN 10 THEN date({self.plain}) "
+            f"WHEN 7 THEN date({self.plain} || '-01', '+1 month', '-1 day') ELSE date({self.plain} || '-12-31') END"
+        )
+        return self.render(compiler, connection, template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        first = _make_date(self.plain, "-12-01")
+        template = (
+            f"CASE length({self.plain}) WHEN 10 THEN {first} "
+            f"ELSE ({first} + interval '1 month' - interval '1 day')::date END"
+        )
+        return self.render(compiler, connection, template, **context)
+
+
+def _make_date(plain, rest):
+    full = f"({plain} || substr('{rest}', length({plain}) - 3))"
+    parts = ", ".join(f"substr({full}, {start}, {length})::int" for start, length in ((1, 4), (6, 2), (9, 2)))
+    return f"make_date({parts})"
+
+
+def day_field(bound, *names, **kwargs):
+    """Return a generated column with the earliest or latest day of the first of the named fields that is set.
+
+    ``bound`` is Earliest or Latest. Derived by the database, it is never out of step with the date it comes from.
+    """
+    source = Coalesce(*names) if len(names) > 1 else F(names[0])
+    return models.GeneratedField(expression=bound(source), output_field=models.DateField(), db_persist=True, **kwargs)
+
+
+class FieldNamesField(models.JSONField):
+    """Names of fields of the same record, as a list of strings: those that no cited source confirms yet."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.update(default=list, blank=True)
+        super().__init__(*args, **kwargs)
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        unknown = [name for name in value if name not in confirmable_fields(type(model_instance))]
+        if unknown:
+            message = _("This record has no field named %(names)s.")
+            raise ValidationError(message, code="invalid", params={"names": ", ".join(map(str, unknown))})
+
+
+def confirmable_fields(model):
+    """Return the names of the fields of ``model`` that a source can confirm, in their order."""
+    own = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return [field.name for field in own if not field.generated and field.name not in UNCONFIRMABLE]
+
+
+UNCONFIRMABLE = {"id", "slug", "status", "created", "modified", "sources", "unverified"}

@@ -1,0 +1,134 @@
+"""States, and the places where leaders met."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import In
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.base import Slugged, Sourced
+from summits.models.constraints import Rule
+from summits.querysets import CountryQuerySet
+
+
+class Country(Slugged, Sourced):
+    """A state, of today or former."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For instance: Soviet Union"))
+    iso_code = models.CharField(
+        _("ISO 3166 code"),
+        max_length=4,
+        blank=True,
+        help_text=_("Two letters (RU); four for a former state (SUHH); empty if it has none."),
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("successor"),
+        related_name="predecessors",
+        null=True,
+        blank=True,
+        help_text=_("The state of today that continues this one: Russia for the Soviet Union."),
+    )
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["iso_code"],
+                condition=~Q(iso_code=""),
+                name="country_iso_code_is_unique",
+                violation_error_message=_("Another country has this code."),
+            ),
+            Rule(
+                condition=In(Length("iso_code"), [0, 2, 4]),
+                name="country_iso_code_has_2_or_4_letters",
+                field="iso_code",
+                violation_error_message=_("A code has two letters, or four for a former state."),
+            ),
+            Rule(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="country_does_not_succeed_itself",
+                field="successor",
+                violation_error_message=_("A state cannot be its own successor."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("summits:country-detail", args=[self.slug])
+
+    def clean(self):
+        """Raise ValidationError if the line of successors leads back here."""
+        seen, state = {self.pk}, self.successor
+        while state is not None and self.pk is not None:
+            if state.pk in seen:
+                raise ValidationError({"successor": _("The line of successors must not lead back to this state.")})
+            seen.add(state.pk)
+            state = state.successor
+
+
+class Place(Slugged, Sourced):
+    """A town or a site where leaders met, in the state in which it lies today."""
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("For instance: Sochi"))
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        verbose_name=_("country"),
+        related_name="places",
+        help_text=_("The state in which it lies today; the summit names the host state of its time."),
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("In degrees, south negative: 43.6"),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("In degrees, west negative: 39.7303"),
+    )
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["name", "slug"]
+        constraints = [
+            Rule(
+                condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)),
+                name="place_latitude_in_range",
+                field="latitude",
+                violation_error_message=_("A latitude lies between -90 and 90."),
+            ),
+            Rule(
+                condition=Q(longitude__isnull=True) | Q(longitude__range=(-180, 180)),
+                name="place_longitude_in_range",
+                field="longitude",
+                violation_error_message=_("A longitude lies between -180 and 180."),
+            ),
+            Rule(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="place_has_both_coordinates_or_none",
+                field="longitude",
+                violation_error_message=_("Give both coordinates or neither."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,83 @@
+"""Issues, the topics of the talks, and the other words for them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.base import Published, Slugged, Sourced
+from summits.models.constraints import Rule, in_vocabulary
+from summits.querysets import IssueNameQuerySet, IssueQuerySet
+from summits.vocabularies import Status
+
+
+class Issue(Slugged, Sourced, Published):
+    """A topic of talks; topics form two levels."""
+
+    name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For instance: Missile defence"))
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("part of"),
+        related_name="children",
+        null=True,
+        blank=True,
+        help_text=_("The larger topic it belongs to, for instance Arms control."),
+    )
+    description = models.TextField(_("description"), blank=True, help_text=_("One sentence: what it takes in."))
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        ordering = ["name"]
+        constraints = [
+            in_vocabulary("issue", "status", Status),
+            Rule(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="issue_is_not_its_own_parent",
+                field="parent",
+                violation_error_message=_("An issue cannot be part of itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("summits:issue-detail", args=[self.slug])
+
+    def clean(self):
+        """Raise ValidationError if a third level would arise."""
+        if self.parent is None:
+            return
+        if self.parent.parent_id is not None:
+            raise ValidationError({"parent": _("Choose a topic that is not itself part of another one.")})
+        if self.pk and self.children.exists():
+            raise ValidationError({"parent": _("This issue has parts of its own, so it cannot be part of another.")})
+
+
+class IssueName(Sourced):
+    """Another word for an issue, by which readers look for it."""
+
+    issue = models.ForeignKey(Issue, models.CASCADE, verbose_name=_("issue"), related_name="names")
+    name = models.CharField(_("name"), max_length=150, help_text=_("For instance: missile shield"))
+
+    objects = IssueNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other word")
+        verbose_name_plural = _("other words")
+        ordering = ["issue", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issue", "name"],
+                name="issue_name_once_per_issue",
+                violation_error_message=_("This issue already has that word."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

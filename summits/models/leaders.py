@@ -1,0 +1,128 @@
+"""Leaders, the names they go by, and the offices they held."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.base import Published, Slugged, Sourced
+from summits.models.constraints import Rule, in_vocabulary
+from summits.models.fields import Earliest, Latest, PartialDateField, day_field
+from summits.models.geography import Country
+from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermQuerySet
+from summits.vocabularies import NameKind, Status
+
+
+class Leader(Slugged, Sourced, Published):
+    """A person who led a state or stood for it at a summit."""
+
+    name = models.CharField(_("name"), max_length=150, help_text=_("As a reader knows it: Vladimir Putin"))
+    sort_name = models.CharField(_("sort name"), max_length=150, help_text=_("For the alphabet: Putin, Vladimir"))
+    native_name = models.CharField(
+        _("native name"),
+        max_length=150,
+        blank=True,
+        help_text=_("In the leader's own language and script: Владимир Владимирович Путин"),
+    )
+    born = PartialDateField(_("born"), null=True, blank=True)
+    died = PartialDateField(_("died"), null=True, blank=True)
+    wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True, help_text=_("For instance: Q7747"))
+    biography = models.TextField(_("biography"), blank=True, help_text=_("A paragraph, in your own words."))
+    born_earliest = day_field(Earliest, "born", null=True)
+    died_latest = day_field(Latest, "died", null=True)
+
+    objects = LeaderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("leader")
+        verbose_name_plural = _("leaders")
+        ordering = ["sort_name", "slug"]
+        constraints = [
+            in_vocabulary("leader", "status", Status),
+            Rule(
+                condition=Q(born_earliest__isnull=True)
+                | Q(died_latest__isnull=True)
+                | Q(born_earliest__lt=F("died_latest")),
+                name="leader_born_before_died",
+                field="died",
+                violation_error_message=_("A leader is born before he or she dies."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("summits:leader-detail", args=[self.slug])
+
+    @property
+    def surname(self):
+        """The part of the sort name before the comma: what a heading calls the leader."""
+        return self.sort_name.partition(",")[0]
+
+
+class LeaderName(Sourced):
+    """Another name of a leader: another spelling or script, a nickname, a former name."""
+
+    leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="names")
+    name = models.CharField(_("name"), max_length=150, help_text=_("For instance: Poutine"))
+    kind = models.CharField(_("kind"), max_length=20, choices=NameKind, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True, help_text=_("A language tag: fr"))
+
+    objects = LeaderNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["leader", "id"]
+        constraints = [
+            in_vocabulary("leader_name", "kind", NameKind, optional=True),
+            models.UniqueConstraint(
+                fields=["leader", "name"],
+                name="leader_name_once_per_leader",
+                violation_error_message=_("This leader already has that name."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Term(Sourced):
+    """An office that a leader held, from one day to another."""
+
+    leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="terms")
+    country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"), related_name="terms")
+    office = models.CharField(_("office"), max_length=150, help_text=_("For instance: President of Russia"))
+    native_office = models.CharField(_("office, in its own language"), max_length=200, blank=True)
+    start = PartialDateField(_("from"))
+    end = PartialDateField(_("to"), null=True, blank=True)
+    first_day = day_field(Earliest, "start")
+    last_day = day_field(Latest, "end", null=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term of office")
+        verbose_name_plural = _("terms of office")
+        ordering = ["leader", "first_day", "office"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leader", "office", "start"],
+                name="term_once_per_leader_office_start",
+                violation_error_message=_("This term is already recorded."),
+            ),
+            Rule(
+                condition=Q(last_day__isnull=True) | Q(first_day__lt=F("last_day")),
+                name="term_start_before_end",
+                field="end",
+                violation_error_message=_("A term starts before it ends."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.office}, {self.start}–{self.end or ''}"
+
+    def covers(self, first, last=None):
+        """Whether the office was held on any day from ``first`` to ``last`` (datetime.date, both included)."""
+        return self.start.earliest <= (last or first) and (self.end is None or self.end.latest >= first)

@@ -1,0 +1,54 @@
+"""Sources: what the statements of the archive rest on."""
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.base import Slugged
+from summits.models.constraints import Rule, in_vocabulary
+from summits.models.fields import PartialDateField
+from summits.querysets import SourceQuerySet
+from summits.vocabularies import SourceKind
+
+
+class Source(Slugged):
+    """A publication, page or document that was seen to support statements of the archive."""
+
+    title = models.CharField(_("title"), max_length=300, help_text=_("For instance: Putin, Bush agree to disagree"))
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For instance: dpa"))
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    published = PartialDateField(_("published"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, blank=True)
+    url = models.CharField(
+        _("address"),
+        max_length=1000,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_("Begins with https:// or http://. Leave empty for what is only on paper."),
+    )
+    accessed = PartialDateField(_("read on"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("For instance: a copy; read in part."))
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["title", "slug"]
+        constraints = [
+            in_vocabulary("source", "kind", SourceKind, optional=True),
+            Rule(
+                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
+                name="source_url_is_http",
+                field="url",
+                violation_error_message=_("An address begins with http:// or https://."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("summits:source-detail", args=[self.slug])

@@ -1,0 +1,173 @@
+"""Summits: the meeting itself, its series, who took part, what the programme was."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from summits.dates import span_in_words
+from summits.models.base import Published, Slugged, Sourced
+from summits.models.constraints import Rule, in_vocabulary
+from summits.models.fields import Earliest, Latest, PartialDateField, day_field
+from summits.models.geography import Country, Place
+from summits.models.leaders import Leader
+from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SummitQuerySet
+from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
+
+
+class Series(Slugged, Sourced):
+    """A line of summits that belong together."""
+
+    name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For instance: G7 and G8 meetings"))
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Summit(Slugged, Sourced, Published):
+    """A meeting of leaders."""
+
+    title = models.CharField(_("title"), max_length=200, help_text=_("For instance: Sochi Summit 2008"))
+    series = models.ForeignKey(
+        Series, models.PROTECT, verbose_name=_("series"), related_name="summits", null=True, blank=True
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=SummitKind)
+    start = PartialDateField(_("first day"))
+    end = PartialDateField(_("last day"), null=True, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"), related_name="summits")
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        verbose_name=_("host state"),
+        related_name="summits",
+        help_text=_("The host state as it then was: the Soviet Union for Yalta in 1945."),
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True, help_text=_("For instance: Bocharov Ruchey"))
+    background = models.TextField(_("background"), blank=True, help_text=_("What came before, in a few sentences."))
+    summary = models.TextField(_("summary"), blank=True, help_text=_("What happened, in a few sentences."))
+    assessment = models.TextField(_("how it was judged"), blank=True, help_text=_("By whom, and how."))
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Where sources disagree: what each says, which is used and why.")
+    )
+    follows = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("follows"),
+        related_name="followed_by",
+        null=True,
+        blank=True,
+        help_text=_("Another summit of which this one is the continuation."),
+    )
+    first_day = day_field(Earliest, "start", db_index=True)
+    last_day = day_field(Latest, "end", "start", db_index=True)
+
+    objects = SummitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("summit")
+        verbose_name_plural = _("summits")
+        ordering = ["first_day", "last_day", "slug"]
+        constraints = [
+            in_vocabulary("summit", "status", Status),
+            in_vocabulary("summit", "kind", SummitKind),
+            Rule(
+                condition=Q(first_day__lte=F("last_day")),
+                name="summit_start_not_after_end",
+                field="end",
+                violation_error_message=_("The last day is not before the first."),
+            ),
+            Rule(
+                condition=Q(follows__isnull=True) | ~Q(follows=F("id")),
+                name="summit_does_not_follow_itself",
+                field="follows",
+                violation_error_message=_("A summit follows another summit, not itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("summits:summit-detail", args=[self.slug])
+
+    @property
+    def dates(self):
+        """When it was held, in words: "5–6 April 2008"."""
+        return span_in_words(self.start, self.end)
+
+
+class Participation(Sourced):
+    """That a leader took part in a summit, for a state."""
+
+    summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="participations")
+    leader = models.ForeignKey(Leader, models.PROTECT, verbose_name=_("leader"), related_name="participations")
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        verbose_name=_("for"),
+        related_name="participations",
+        help_text=_("The state as it then was."),
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
+    capacity = models.CharField(
+        _("capacity"),
+        max_length=150,
+        blank=True,
+        help_text=_("Only if not in the office held that day, for instance President-elect of Russia."),
+    )
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["summit", "id"]
+        constraints = [
+            in_vocabulary("participation", "role", Role, optional=True),
+            models.UniqueConstraint(
+                fields=["summit", "leader"],
+                name="participation_once_per_summit_and_leader",
+                violation_error_message=_("This leader is already a participant of this summit."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.leader}, {self.country}"
+
+
+class ProgrammeItem(Sourced):
+    """One item of the programme of a summit."""
+
+    summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="programme")
+    order = models.PositiveSmallIntegerField(_("order"), help_text=_("1 for the first item."))
+    on = PartialDateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=20, choices=ProgrammeKind)
+    title = models.CharField(_("title"), max_length=300, help_text=_("For instance: Talks of the two presidents"))
+    duration_minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    participants = models.ManyToManyField(
+        Leader, verbose_name=_("who took part"), related_name="programme_items", blank=True
+    )
+
+    objects = ProgrammeItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item of the programme")
+        verbose_name_plural = _("programme")
+        ordering = ["summit", "order"]
+        constraints = [
+            in_vocabulary("programme_item", "kind", ProgrammeKind),
+            models.UniqueConstraint(
+                fields=["summit", "order"],
+                name="programme_item_once_per_summit_and_order",
+                violation_error_message=_("Another item of this summit has this place in the order."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,283 @@
+"""The controlled vocabularies: each value with its label and its public definition.
+
+The vocabulary page, the admin, the filters and the bundle's schema all read them here. The values are those of the
+bundle format and never change; labels and definitions are translated.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Vocabulary(models.TextChoices):
+    """Choices of which each member is written ``value, definition, label``."""
+
+    def __new__(cls, value, definition):
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.definition = definition
+        return member
+
+
+class Status(Vocabulary):
+    """How far a record has come on its way to the public."""
+
+    DRAFT = "draft", _("Being written. Not public."), _("Draft")
+    REVIEW = "review", _("Written, waiting for a second reader. Not public."), _("In review")
+    PUBLISHED = "published", _("Public."), _("Published")
+
+
+class SummitKind(Vocabulary):
+    """In what form leaders met."""
+
+    BILATERAL = "bilateral", _("Two states met for the sake of meeting each other."), _("Bilateral")
+    TRILATERAL = "trilateral", _("Three states met for the sake of meeting each other."), _("Trilateral")
+    MULTILATERAL = (
+        "multilateral",
+        _("A conference of more than three states, at whose common table the leaders sat."),
+        _("Multilateral"),
+    )
+    SIDELINE = (
+        "sideline",
+        _("A meeting held beside a conference that was called for other reasons."),
+        _("Beside a conference"),
+    )
+    INFORMAL = (
+        "informal",
+        _("A meeting without agenda or delegation, for instance at a ceremony, of which talks are on record."),
+        _("Informal"),
+    )
+
+
+class Role(Vocabulary):
+    """As what a leader took part in a summit."""
+
+    HOST = "host", _("Leader of the state in which the summit was held."), _("Host")
+    GUEST = "guest", _("Came at the host's invitation."), _("Guest")
+    PARTICIPANT = "participant", _("Took part where neither side was host."), _("Participant")
+    SUCCESSOR = "successor", _("Elected or designated to follow a leader who was present."), _("Successor")
+    OBSERVER = "observer", _("Was present without taking part in the talks."), _("Observer")
+
+
+class Outcome(Vocabulary):
+    """How a discussion of an issue came out: the word for both sides together, not a score for either."""
+
+    AGREED = "agreed", _("The sides came to an agreement on what they discussed."), _("Agreed")
+    PARTIAL = (
+        "partial",
+        _("The sides agreed on a part, or on the aim but not on the means; the rest stayed open."),
+        _("Partly agreed"),
+    )
+    DISAGREED = (
+        "disagreed",
+        _("The sides kept different positions, and said so or agreed to disagree."),
+        _("Disagreed"),
+    )
+    DEFERRED = (
+        "deferred",
+        _("The sides put the matter off, to a later meeting or to their ministers and experts."),
+        _("Deferred"),
+    )
+    DISCUSSED = "discussed", _("The issue was discussed; no outcome is recorded."), _("Discussed")
+
+
+class Stance(Vocabulary):
+    """How a side stood to an issue, or to what was proposed on it at this summit."""
+
+    SUPPORTS = "supports", _("In favour of what was on the table."), _("Supports")
+    OPPOSES = "opposes", _("Against what was on the table."), _("Opposes")
+    CONDITIONAL = "conditional", _("In favour if a condition, named in the text, is met."), _("Conditional")
+    PROPOSES = "proposes", _("Put forward a plan of its own."), _("Proposes")
+    UNCLEAR = "unclear", _("The record does not show where this side stood."), _("Unclear")
+
+
+class AgreementKind(Vocabulary):
+    """What kind of text was signed or issued."""
+
+    TREATY = "treaty", _("A binding agreement between states, as a rule ratified."), _("Treaty")
+    CONVENTION = (
+        "convention",
+        _("A treaty, usually of many states, that sets common rules."),
+        _("Convention"),
+    )
+    PROTOCOL = (
+        "protocol",
+        _("An instrument that adds to or carries out another one, or that records proceedings."),
+        _("Protocol"),
+    )
+    EXECUTIVE_AGREEMENT = (
+        "executive-agreement",
+        _("Binding on the governments, concluded without the consent of a parliament to a treaty."),
+        _("Executive agreement"),
+    )
+    FRAMEWORK = "framework", _("Sets the lines along which later agreements are to run."), _("Framework")
+    DECLARATION = (
+        "declaration",
+        _("States aims or principles; binds politically, not in law, and is never “in force”."),
+        _("Declaration"),
+    )
+    JOINT_STATEMENT = (
+        "joint-statement",
+        _("What the leaders say together of a subject; a political text."),
+        _("Joint statement"),
+    )
+    COMMUNIQUE = (
+        "communique",
+        _("An official account of a meeting, agreed by those who met."),
+        _("Communiqué"),
+    )
+    MEMORANDUM = (
+        "memorandum",
+        _("A memorandum of understanding: records how the sides mean to proceed."),
+        _("Memorandum"),
+    )
+    FINAL_ACT = "final-act", _("The closing document of a conference."), _("Final act")
+    OTHER = "other", _("None of the other kinds."), _("Other")
+
+
+class EventKind(Vocabulary):
+    """What happened in the life of an agreement."""
+
+    SIGNED = "signed", _("Signed, or issued where a text is not signed."), _("Signed")
+    RATIFIED = "ratified", _("Ratified by a party, or by the parties."), _("Ratified")
+    ENTERED_INTO_FORCE = (
+        "entered-into-force",
+        _("Became binding on its parties. Only an agreement with this event was ever in force."),
+        _("Entered into force"),
+    )
+    EXTENDED = "extended", _("Its term was prolonged."), _("Extended")
+    AMENDED = "amended", _("Its text was changed."), _("Amended")
+    SUSPENDED = (
+        "suspended",
+        _("A party stopped applying it without leaving it. It stays in force for the others."),
+        _("Suspended"),
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        _("A party left it; given with the day on which that took effect."),
+        _("Withdrawn"),
+    )
+    DENOUNCED = "denounced", _("A party declared that it is no longer bound by it."), _("Denounced")
+    EXPIRED = "expired", _("Its term ran out."), _("Expired")
+    TERMINATED = "terminated", _("Was brought to an end."), _("Terminated")
+    SUPERSEDED = "superseded", _("Another agreement took its place."), _("Superseded")
+    COMPLETED = "completed", _("What it called for was done."), _("Completed")
+    LAPSED = "lapsed", _("Came to nothing without a formal end."), _("Lapsed")
+
+
+# After one of these, an agreement is no longer in force: for all, or for the country that the event names.
+ENDING_EVENTS = (
+    EventKind.WITHDRAWN,
+    EventKind.DENOUNCED,
+    EventKind.EXPIRED,
+    EventKind.TERMINATED,
+    EventKind.SUPERSEDED,
+    EventKind.COMPLETED,
+    EventKind.LAPSED,
+)
+
+
+class RelationKind(Vocabulary):
+    """How one agreement stands to another."""
+
+    SUPERSEDES = "supersedes", _("Takes the place of the other."), _("Supersedes")
+    AMENDS = "amends", _("Changes the text of the other."), _("Amends")
+    IMPLEMENTS = "implements", _("Carries out what the other calls for."), _("Implements")
+    EXTENDS = "extends", _("Prolongs the term or the reach of the other."), _("Extends")
+    FOLLOWS = "follows", _("Takes up the matter of the other at a later time."), _("Follows")
+
+
+class ProgrammeKind(Vocabulary):
+    """What an item of a summit's programme was."""
+
+    TALKS = "talks", _("Talks of the leaders or their delegations."), _("Talks")
+    ONE_ON_ONE = (
+        "one-on-one",
+        _("Talks of two leaders alone, interpreters and note-takers apart."),
+        _("One on one"),
+    )
+    PLENARY = "plenary", _("A session of all delegations."), _("Plenary")
+    DINNER = "dinner", _("A meal at which the leaders met."), _("Dinner")
+    PRESS_CONFERENCE = "press-conference", _("The leaders spoke to the press."), _("Press conference")
+    SIGNING = "signing", _("A text was signed or adopted."), _("Signing")
+    VISIT = "visit", _("A tour or a ceremony."), _("Visit")
+
+
+class Setting(Vocabulary):
+    """Where words were spoken."""
+
+    PRESS_CONFERENCE = "press-conference", _("At a press conference."), _("Press conference")
+    OPENING_REMARKS = "opening-remarks", _("Before the talks, in front of the press."), _("Opening remarks")
+    STATEMENT = "statement", _("In a prepared statement or speech."), _("Statement")
+    TOAST = "toast", _("At a meal, in a toast."), _("Toast")
+    INTERVIEW = "interview", _("To a journalist."), _("Interview")
+    TALKS = "talks", _("In the talks themselves, by a record of them."), _("Talks")
+
+
+class DocumentKind(Vocabulary):
+    """What a document of a summit or an agreement is."""
+
+    TEXT = "text", _("The text itself, or a passage of it."), _("Text")
+    TRANSLATION = "translation", _("The text in another language."), _("Translation")
+    TRANSCRIPT = "transcript", _("What was said, word by word, as one publisher has it."), _("Transcript")
+    FACT_SHEET = "fact-sheet", _("A government's own short account."), _("Fact sheet")
+    STATEMENT = "statement", _("A statement to the press."), _("Statement")
+
+
+class NameKind(Vocabulary):
+    """What kind of name another name of a leader is."""
+
+    FULL = "full", _("The full name."), _("Full name")
+    NATIVE = "native", _("The name in the leader's own language and script."), _("Native name")
+    TRANSLITERATION = (
+        "transliteration",
+        _("The name as another language or script writes it."),
+        _("Transliteration"),
+    )
+    NICKNAME = "nickname", _("A nickname or an abbreviation in wide use."), _("Nickname")
+    FORMER = "former", _("A name that the leader no longer bears."), _("Former name")
+
+
+class SourceKind(Vocabulary):
+    """What kind of thing a source is."""
+
+    OFFICIAL_DOCUMENT = (
+        "official-document",
+        _("Published by a government or an international organisation."),
+        _("Official document"),
+    )
+    TREATY_TEXT = "treaty-text", _("The text of an agreement."), _("Treaty text")
+    OFFICIAL_HISTORY = (
+        "official-history",
+        _("A government's edited record of its diplomacy."),
+        _("Official history"),
+    )
+    NEWS = "news", _("A report by a news agency, a newspaper or a broadcaster."), _("News")
+    JOURNAL = "journal", _("An article in a scholarly journal."), _("Journal")
+    BOOK = "book", _("A book."), _("Book")
+    REFERENCE = "reference", _("A work of reference, a fact sheet or a chronology."), _("Reference")
+    ENCYCLOPEDIA = "encyclopedia", _("An encyclopedia."), _("Encyclopedia")
+    DATASET = "dataset", _("A data set."), _("Data set")
+    ARCHIVE = "archive", _("A document from an archive."), _("Archive")
+    BLOG = "blog", _("A blog or a personal site."), _("Blog")
+    LEAKED_DOCUMENT = (
+        "leaked-document",
+        _("A document made public without its owner's consent."),
+        _("Leaked document"),
+    )
+
+
+PUBLIC_VOCABULARIES = (
+    (_("Kinds of meeting"), SummitKind),
+    (_("Roles of leaders"), Role),
+    (_("Outcomes"), Outcome),
+    (_("Stances"), Stance),
+    (_("Kinds of agreement"), AgreementKind),
+    (_("Events in the life of an agreement"), EventKind),
+    (_("Relations between agreements"), RelationKind),
+    (_("Items of a programme"), ProgrammeKind),
+    (_("Where words were spoken"), Setting),
+    (_("Kinds of document"), DocumentKind),
+    (_("Kinds of name"), NameKind),
+    (_("Kinds of source"), SourceKind),
+)
+"""The vocabularies a reader meets, as (heading, vocabulary), in the order of the vocabulary page."""
