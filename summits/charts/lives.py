@@ -1,0 +1,51 @@
+"""The life of an agreement as a bar: signed, in force, suspended, ended."""
+
+from dataclasses import dataclass
+
+from summits.charts.scale import percent
+
+SIGNED, FORCE, STOP = "signed", "force", "stop"
+# A stretch shorter than this (per cent) would not be seen.
+SHORTEST = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the bar. ``kind``: "signed" (outline), "force" (filled) or "stop" (striped)."""
+
+    kind: str
+    x: str
+    width: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The stretches of a bar in the order to draw them, ``x`` of the dot of signing, and of the end stroke or None."""
+
+    stretches: tuple[Stretch, ...]
+    dot: str
+    end: str | None
+
+
+def life(scale, signed, today, in_force=(), suspended=(), ended=None):
+    """Return the Life of an agreement on ``scale`` (a Scale).
+
+    ``signed``, ``ended``, ``today``: datetime.date; ``in_force`` and ``suspended``: pairs of first and last day, the
+    last day None while it lasts. What has not ended is drawn to ``today``.
+    """
+    last = ended or today
+    spans = [(SIGNED, signed, last)]
+    spans += [(FORCE, start, end or last) for start, end in in_force]
+    spans += [(STOP, start, end or last) for start, end in suspended]
+    return Life(
+        stretches=tuple(_stretch(scale, *span) for span in spans),
+        dot=percent(scale.position(signed)),
+        end=percent(scale.position(ended)) if ended else None,
+    )
+
+
+def _stretch(scale, kind, start, end):
+    x = scale.position(start)
+    width = max(scale.position(end) - x, SHORTEST)
+    return Stretch(kind, percent(x), percent(width), percent(x + width))

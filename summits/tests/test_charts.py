@@ -1,0 +1,241 @@
+"""Drawings: where on the page a fact is drawn."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from summits.charts.labels import NamedYear, place_labels
+from summits.charts.lives import life
+from summits.charts.locator import locator, points
+from summits.charts.projection import natural_earth
+from summits.charts.scale import Scale
+from summits.charts.strip import strip
+from summits.charts.years import MOST_BOXES, small_bars, years
+
+
+def number(length):
+    return float(length.removesuffix("%"))
+
+
+# Computed with d3-geo 3.1.2: geoNaturalEarth1().scale(175.295).translate([480, 250]).
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "x", "y"),
+    [
+        (0, 0, 480.0, 250.0),
+        (39.72, 43.6, 575.9847, 115.2480),
+        (-149.9, 61.2, 156.0001, 63.5329),
+        (-21.9, 64.15, 433.7721, 55.4004),
+        (139.69, 35.69, 829.3575, 139.5971),
+        (-58.38, -34.6, 333.4026, 357.0268),
+        (180, 90, 743.9165, 0.6621),
+        (-180, -90, 216.0835, 499.3379),
+    ],
+)
+def test_a_point_falls_where_the_outline_of_the_world_has_it(longitude, latitude, x, y):
+    assert natural_earth(longitude, latitude) == pytest.approx((x, y), abs=0.001)
+
+
+def test_a_locator_has_its_place_in_the_middle():
+    sochi = locator(39.72, 43.6)
+    assert (sochi.x, sochi.y) == ("576.0", "115.2")
+    assert sochi.viewbox == "528 83 96 64"
+
+
+@pytest.mark.parametrize("place", [(-180, 0), (180, 0), (0, 90), (0, -90), (-180, 71)])
+def test_a_locator_stays_on_the_map_and_holds_its_place(place):
+    at_edge = locator(*place)
+    left, top, width, height = map(float, at_edge.viewbox.split())
+    assert 0 <= left <= 960 - width
+    assert 0 <= top <= 500 - height
+    assert left <= float(at_edge.x) <= left + width
+    assert top <= float(at_edge.y) <= top + height
+
+
+def test_places_close_together_are_one_point_on_the_world():
+    assert len(points([(37.6, 55.75), (37.7, 55.7), (-77, 38.9)])) == 2
+
+
+def test_there_are_never_more_points_than_asked_for():
+    assert len(points([(longitude, 0) for longitude in range(-180, 180, 3)], at_most=50)) == 50
+
+
+def test_a_scale_runs_from_new_year_to_the_end_of_the_last_year():
+    scale = Scale(1943, 1952)
+    assert scale.position(date(1943, 1, 1)) == 0
+    assert scale.position(date(1948, 1, 1)) == 50
+    assert 99.9 < scale.position(date(1952, 12, 31)) < 100
+
+
+def test_days_outside_a_scale_are_held_at_its_ends():
+    scale = Scale(1943, 1952)
+    assert scale.position(date(1800, 5, 1)) == 0
+    assert scale.position(date(2025, 5, 1)) == 100
+
+
+@pytest.mark.parametrize(("first", "last"), [(2008, 2008), (2001, 2008), (1943, 2025), (1800, 2025), (1, 2025)])
+def test_a_scale_names_a_few_round_years_and_none_at_the_edge(first, last):
+    labels = Scale(first, last).labels()
+    assert len(labels) <= 9
+    assert all(2 <= number(label.x) <= 98 for label in labels)
+
+
+def test_eighty_years_are_named_by_decade():
+    assert [label.text for label in Scale(1943, 2025).labels()] == [str(year) for year in range(1950, 2030, 10)]
+
+
+def test_a_strip_tells_this_meeting_its_kin_and_the_others_apart():
+    one, two, three = date(1972, 5, 26), date(2001, 6, 16), date(2008, 4, 5)
+    drawn = strip([one, two, three], this=three, kin=[two, three])
+    assert [tick.kind for tick in drawn.ticks] == ["other", "kin", "this"]
+    assert (drawn.first, drawn.last) == (1972, 2008)
+
+
+def test_the_tick_of_this_meeting_is_the_tallest():
+    drawn = strip([date(1972, 5, 26), date(2001, 6, 16), date(2008, 4, 5)], date(2008, 4, 5), [date(2001, 6, 16)])
+    tall = {tick.kind: tick.y2 - tick.y1 for tick in drawn.ticks}
+    assert tall["this"] > tall["kin"] > tall["other"]
+
+
+def test_a_meeting_on_the_day_of_others_is_drawn_as_itself():
+    day = date(1990, 6, 1)
+    drawn = strip([day, day, date(2000, 1, 1)], this=day, kin=[day])
+    assert [tick.kind for tick in drawn.ticks] == ["this", "other"]
+
+
+def test_a_strip_of_very_many_meetings_stays_small():
+    days = [date(1900, 1, 1) + timedelta(days=7 * week) for week in range(6000)]
+    drawn = strip(days, this=days[3000], kin=days[::2])
+    assert len(drawn.ticks) <= 400
+    assert [tick.kind for tick in drawn.ticks].count("this") == 1
+    assert all(0 <= number(tick.x) <= 100 for tick in drawn.ticks)
+
+
+def test_an_empty_archive_has_no_drawings():
+    assert strip([]) is None
+    assert years({}) is None
+    assert years({1990: (0, 0)}) is None
+    assert small_bars({}) == ()
+
+
+def test_each_meeting_is_one_box_with_the_bilateral_ones_below():
+    drawn = years({1972: (2, 1), 1974: (1, 0)})
+    assert drawn.one_box_each
+    assert [bar.kind for bar in drawn.bars] == ["hit", "hit", "mid", "hit"]
+    of_1972 = drawn.bars[:3]
+    assert len({bar.x for bar in of_1972}) == 1
+    assert [bar.y for bar in of_1972] == sorted((bar.y for bar in of_1972), reverse=True)
+    assert all(bar.y + bar.height <= drawn.base for bar in drawn.bars)
+    assert number(drawn.bars[3].x) == pytest.approx(66.67)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {1972: (10, 3), 1973: (1, 0)},
+        {1800: (1, 0), 2008: (1, 1)},
+        dict.fromkeys(range(1950, 2000), (6, 5)),
+    ],
+    ids=["a full year", "a long time", "many in all"],
+)
+def test_too_many_meetings_for_boxes_are_drawn_as_bars(counts):
+    drawn = years(counts)
+    assert not drawn.one_box_each
+    assert len(drawn.bars) <= MOST_BOXES
+    assert all(bar.y >= 0 and bar.y + bar.height <= drawn.base for bar in drawn.bars)
+
+
+def test_bars_are_as_tall_as_their_years_are_full():
+    drawn = years({1990: (40, 20), 1991: (30, 0)})
+    bilateral, others, next_year = drawn.bars
+    assert bilateral.height == pytest.approx(2 * others.height, rel=0.01)
+    assert bilateral.height + others.height == pytest.approx(2 * next_year.height, rel=0.01)
+    assert others.y + others.height == pytest.approx(bilateral.y)
+
+
+def test_five_centuries_of_meetings_stay_small_and_within_the_drawing():
+    drawn = years(dict.fromkeys(range(1500, 2000), (100, 50)))
+    assert len(drawn.bars) <= 2 * 150
+    assert all(number(bar.x) + number(bar.width) <= 100.02 for bar in drawn.bars)
+
+
+def test_a_named_meeting_has_its_name_above_and_a_stem_down_to_its_year():
+    drawn = years(
+        {1972: (1, 0), 1986: (3, 0), 2000: (1, 0)}, (NamedYear(1986, "Reykjavik 1986", "/summits/reykjavik/"),)
+    )
+    (name,) = drawn.names
+    top = min(bar.y for bar in drawn.bars)
+    assert (name.text, name.url) == ("Reykjavik 1986", "/summits/reykjavik/")
+    assert name.y < name.stem_top < name.stem_bottom <= top
+
+
+def test_names_never_meet_each_other_nor_a_stem():
+    named = [NamedYear(year, f"Long name of {year}") for year in range(1943, 2026, 2)]
+    placed = place_labels(named, Scale(1943, 2025))
+    assert len(placed) >= 8
+    for one in placed:
+        assert 0 <= one.left < one.right <= 100
+        for other in placed:
+            if one is not other and one.y == other.y:
+                assert one.right <= other.left or other.right <= one.left
+            if one.y < other.y:
+                assert not other.left < one.x < other.right
+
+
+def test_the_well_known_meetings_all_find_a_place():
+    named = [
+        NamedYear(int(text[-4:]), text)
+        for text in (
+            "Tehran 1943",
+            "Geneva 1955",
+            "Vienna 1961",
+            "Moscow, SALT 1972",
+            "Reykjavik 1986",
+            "Malta 1989",
+            "Sochi 2008",
+            "Helsinki 2018",
+            "Alaska 2025",
+        )
+    ]
+    assert [label.named for label in place_labels(named, Scale(1943, 2025))] == named
+
+
+def test_a_name_of_a_year_outside_the_chart_is_left_out():
+    assert place_labels([NamedYear(1800, "Too early")], Scale(1943, 2025)) == []
+
+
+def test_small_bars_fill_the_height_at_the_fullest_year():
+    first, last = small_bars({1972: (1, 0), 1990: (2, 2)})
+    assert (last.height, last.y) == (100, 0)
+    assert (first.height, first.y) == (25, 75)
+
+
+def test_a_treaty_that_ended_has_an_outline_a_filled_part_and_an_end_stroke():
+    scale = Scale(1970, 2009)
+    abm = life(scale, date(1972, 1, 1), date(2026, 1, 1), [(date(1974, 1, 1), None)], ended=date(2002, 1, 1))
+    signed, force = abm.stretches
+    assert (signed.kind, force.kind) == ("signed", "force")
+    assert (abm.dot, abm.end) == ("5.00%", "80.00%")
+    assert (force.x, force.width) == ("10.00%", "70.00%")
+
+
+def test_what_has_not_ended_is_drawn_to_today_without_an_end_stroke():
+    declaration = life(Scale(2000, 2009), date(2002, 1, 1), date(2006, 1, 1))
+    assert declaration.end is None
+    assert [(part.kind, part.x, part.end) for part in declaration.stretches] == [("signed", "20.00%", "60.00%")]
+
+
+def test_a_suspension_is_drawn_over_the_time_in_force():
+    drawn = life(
+        Scale(2000, 2009),
+        date(2000, 1, 1),
+        date(2009, 1, 1),
+        in_force=[(date(2001, 1, 1), None)],
+        suspended=[(date(2004, 1, 1), date(2005, 1, 1))],
+    )
+    assert [part.kind for part in drawn.stretches] == ["signed", "force", "stop"]
+    assert (drawn.stretches[2].x, drawn.stretches[2].width) == ("40.00%", "10.00%")
+
+
+def test_a_stretch_of_one_day_can_still_be_seen():
+    drawn = life(Scale(1900, 2020), date(1972, 5, 26), date(2020, 1, 1), ended=date(1972, 5, 27))
+    assert number(drawn.stretches[0].width) > 0.3
