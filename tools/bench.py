@@ -72,9 +72,7 @@ def main(summits):
             str(summits),
         )
         rows = rows_of(bundle)
-        print(
-            f"A sample of {summits:,} summits, {rows:,} rows, written in {seconds:.1f} s ({memory:,.0f} MB)"
-        )
+        print(f"A sample of {summits:,} summits, {rows:,} rows, written in {seconds:.1f} s ({memory:,.0f} MB)")
         bench("SQLite", sqlite, bundle, rows, folder)
         programs = with_postgres.find_programs()
         if not programs:

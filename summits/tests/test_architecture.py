@@ -156,9 +156,7 @@ def test_files_have_one_subject():
 
 def test_templates_are_short():
     long = {
-        short(path): lines
-        for path in TEMPLATES
-        if (lines := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
+        short(path): lines for path in TEMPLATES if (lines := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
     }
     assert long == {}
 
