@@ -1,9 +1,10 @@
 """How gunicorn serves the site; it reads this file by itself when started beside it.
 
-Environment: HOST and PORT (default 127.0.0.1:8000), WEB_CONCURRENCY (processes, default 1) and
-WEB_THREADS (threads of each process, default 4).
+Environment: HOST and PORT (default 127.0.0.1:8000), WEB_CONCURRENCY (processes, default 1),
+WEB_THREADS (threads of each process, default 4) and LOG_LEVEL (default INFO).
 """
 
+import logging
 import os
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
@@ -12,6 +13,11 @@ PORT = os.environ.get("PORT") or "8000"
 wsgi_app = "config.wsgi:application"
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 worker_class = "gthread"
+loglevel = (os.environ.get("LOG_LEVEL") or "INFO").lower()
+# Nobody steers this server from outside, and a home folder may be read-only.
+control_socket_disable = True
+# Django leaves it to the server to drop the body of an answer to HEAD; that is no news.
+logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
 threads = int(os.environ.get("WEB_THREADS") or 4)
 # A heartbeat file on a disk can stall a worker for seconds; memory cannot.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
