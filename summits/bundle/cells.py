@@ -1,0 +1,238 @@
+"""Cells: from the text of a cell to the value for the database, and from a record's value to the text of a cell."""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.translation import gettext as _
+
+from summits.bundle import schema
+from summits.bundle.faults import CellFault, UnknownSlug
+from summits.dates import PartialDate
+from summits.models import Quote
+from summits.models.fields import confirmable_fields
+
+SLUG_FORM = re.compile(r"[-a-zA-Z0-9_]+")
+INTEGER_FORM = re.compile(r"-?\d{1,9}", re.ASCII)
+SINGLE_SPACED = {Quote._meta.get_field("text")}
+"""Texts whose words are divided by single spaces, as the model's ``clean`` leaves them: so they are counted."""
+
+
+def reader(column, pks):
+    """Return a function from the text of a cell of ``column`` to the value for the database.
+
+    The value of a reference is a primary key, that of a list of them a tuple; ``pks`` is the dict of them by slug.
+    The function returned raises CellFault for a cell that breaks a rule.
+    """
+    read = _READERS[column.kind](column, pks)
+    empty = _empty(column)
+    required = column.required
+
+    def read_cell(text):
+        if not text or (required and text.isspace()):
+            if required:
+                raise CellFault(_("This must not be empty."))
+            return empty
+        return read(text)
+
+    return read_cell
+
+
+def _empty(column):
+    if column.kind == schema.REFERENCES:
+        return ()
+    field = column.field
+    if field.has_default():
+        return field.get_db_prep_save(field.get_default(), connection)
+    return None if field.null else ""
+
+
+def _text(column, pks):
+    longest = column.max_length
+    tidy = single_spaced if column.field in SINGLE_SPACED else str
+
+    def read(text):
+        if longest is not None and len(text) > longest:
+            wrong = _("This has {count} characters.").format(count=len(text))
+            raise CellFault(wrong, _("At most {count} may stand here.").format(count=longest))
+        return tidy(text)
+
+    return read
+
+
+def single_spaced(text):
+    """Return the words of a text divided by single spaces."""
+    return " ".join(text.split())
+
+
+def _slug(column, pks):
+    short_enough = _text(column, pks)
+
+    def read(text):
+        if not SLUG_FORM.fullmatch(text):
+            wrong = _("This is no slug.")
+            raise CellFault(wrong, _("Letters a to z, figures, hyphens and underscores may stand here."))
+        return short_enough(text)
+
+    return read
+
+
+def _url(column, pks):
+    short_enough = _text(column, pks)
+    checks = [check for check in column.field.validators if isinstance(check, URLValidator)]
+
+    def read(text):
+        try:
+            for check in checks:
+                check(text)
+        except ValidationError:
+            raise CellFault(_("This is no web address."), _("It begins with http:// or https://.")) from None
+        return short_enough(text)
+
+    return read
+
+
+@lru_cache(maxsize=100_000)
+def written_date(text):
+    """Return the written form of a partial date. Raises CellFault."""
+    try:
+        return str(PartialDate.parse(text))
+    except ValueError as error:
+        raise CellFault(error) from None
+
+
+def _date(column, pks):
+    return written_date
+
+
+def _integer(column, pks):
+    # The range that every database keeps; each one's own may be wider.
+    lowest, highest = BaseDatabaseOperations.integer_field_ranges[column.field.get_internal_type()]
+
+    def read(text):
+        if not INTEGER_FORM.fullmatch(text) or not lowest <= int(text) <= highest:
+            right = _("From {lowest} to {highest}.").format(lowest=lowest, highest=highest)
+            raise CellFault(_("This is no number that may stand here."), right)
+        return int(text)
+
+    return read
+
+
+def _decimal(column, pks):
+    places, digits = column.field.decimal_places, column.field.max_digits - column.field.decimal_places
+    form = re.compile(rf"-?\d{{1,{digits}}}(\.\d{{1,{places}}})?", re.ASCII)
+
+    def read(text):
+        if not form.fullmatch(text):
+            right = _("A number such as 43.6, with at most {places} decimal places.").format(places=places)
+            raise CellFault(_("This is no number that may stand here."), right)
+        return column.field.get_db_prep_save(Decimal(text), connection)
+
+    return read
+
+
+def _enum(column, pks):
+    known = {value: value for value in column.vocabulary}
+
+    def read(text):
+        if text not in known:
+            raise CellFault(_("This is no word of the vocabulary."), _one_of(known))
+        return text
+
+    return read
+
+
+def _names(column, pks):
+    model = column.field.model
+    known = confirmable_fields(model)
+
+    @lru_cache(maxsize=10_000)
+    def read(text):
+        names = split(text)
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise CellFault(_("There is no field named {name}.").format(name=unknown[0]), _one_of(known))
+        return column.field.get_db_prep_save(names, connection)
+
+    return read
+
+
+def _reference(column, pks):
+    target = column.target
+
+    def read(text):
+        pk = pks.get(text)
+        if pk is None:
+            raise UnknownSlug(target, text)
+        return pk
+
+    return read
+
+
+def _references(column, pks):
+    read = _reference(column, pks)
+    return lambda text: tuple([read(slug) for slug in split(text)])
+
+
+def split(text):
+    """Return the parts of a list. Raises CellFault for an empty part or one that stands twice."""
+    parts = text.split(schema.SEPARATOR)
+    if len(parts) > 1:
+        if "" in parts:
+            raise CellFault(_("A part of the list is empty."), _("Join the parts with one | each."))
+        if len(set(parts)) < len(parts):
+            twice = next(part for part in parts if parts.count(part) > 1)
+            raise CellFault(_("{part} stands twice.").format(part=twice), _("Leave one of them out."))
+    return parts
+
+
+def _one_of(known):
+    return _("One of: {values}.").format(values=", ".join(known))
+
+
+_READERS = {
+    schema.SLUG: _slug,
+    schema.TEXT: _text,
+    schema.DATE: _date,
+    schema.INTEGER: _integer,
+    schema.DECIMAL: _decimal,
+    schema.ENUM: _enum,
+    schema.URL: _url,
+    schema.REFERENCE: _reference,
+    schema.REFERENCES: _references,
+    schema.NAMES: _names,
+}
+
+
+def writer(column):
+    """Return a function from a value of ``column``, as the ORM reads it, to the text of its cell.
+
+    The value of a reference is here the slug it refers to; lists of references have no value of their own.
+    """
+    return {schema.DECIMAL: _plain_number, schema.NAMES: schema.SEPARATOR.join}.get(column.kind, _as_text)
+
+
+def _as_text(value):
+    return "" if value is None else str(value)
+
+
+def _plain_number(value):
+    # Without the zeros that a column of fixed places adds; a zero has no sign.
+    return "" if value is None else format(value.normalize() or Decimal(0), "f")
+
+
+def same_written(column):
+    """Return a function from the text of a right cell of ``column`` to that which the export would write."""
+    default = str(column.field.get_default()) if column.kind == schema.ENUM and column.field.has_default() else ""
+    change = {
+        schema.DATE: written_date,
+        schema.INTEGER: lambda text: str(int(text)),
+        schema.DECIMAL: lambda text: _plain_number(Decimal(text)),
+    }.get(column.kind)
+    if column.field in SINGLE_SPACED:
+        change = single_spaced
+    return lambda text: (change(text) if change else text) if text else default

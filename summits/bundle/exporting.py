@@ -1,0 +1,134 @@
+"""Exporting the archive as a bundle: the same bytes for the same records, on every database.
+
+Rows stand in an order that a person can follow: summits and agreements by their days, what belongs to them after them,
+everything else by its slug. What has no order of its own keeps that in which it was entered.
+"""
+
+import os
+import re
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+from django.db.models import Case, IntegerField, When
+from django.db.models.functions import Coalesce, Collate
+from django.utils.translation import gettext as _
+
+from summits.bundle.archive import cells_of
+from summits.bundle.package import descriptor
+from summits.bundle.schema import PACKAGE_FILE, TABLES, strangers
+
+SPECIAL = re.compile(r'[",\r\n]')
+
+SUMMIT = ("summit__first_day", "summit__slug")
+AGREEMENT = ("agreement__signed_day", "agreement__slug")
+ORDER = {
+    "leader_names": ("leader__slug", "pk"),
+    "terms": ("leader__slug", "first_day", "pk"),
+    "issues": ("parent__slug or slug", "parent last", "slug"),
+    "issue_names": ("issue__slug", "pk"),
+    "summits": ("first_day", "slug"),
+    "participations": (*SUMMIT, "pk"),
+    "programme": (*SUMMIT, "order"),
+    "discussions": (*SUMMIT, "pk"),
+    "positions": (*SUMMIT, "pk"),
+    "quotes": (*SUMMIT, "pk"),
+    "agreements": ("signed_day", "slug"),
+    "parties": (*AGREEMENT, "pk"),
+    "agreement_events": (*AGREEMENT, "on_day", "pk"),
+    "agreement_relations": (*AGREEMENT, "pk"),
+}
+"""The order of the rows of each file; of those not named here, by slug."""
+
+
+class NotABundle(Exception):
+    """The folder to export to holds something else; its message names it."""
+
+
+def export_bundle(path, progress, published=False):
+    """Write the archive as a bundle into the folder ``path`` (a Path); return a dict of rows by table.
+
+    With ``published`` only what the public may see is written; countries, places and series are always public. Of a
+    bundle that is there the files are replaced once all are written. Raises NotABundle if the folder holds other files.
+    """
+    if path.exists() and (others := strangers(path) if path.is_dir() else [path.name]):
+        raise NotABundle(_("{folder} holds {name}, which is no file of a bundle.").format(folder=path, name=others[0]))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as name, snapshot():
+        counts = _write(Path(name), progress, published)
+        path.mkdir(exist_ok=True)
+        for file in sorted(Path(name).iterdir()):
+            os.replace(file, path / file.name)
+    return counts
+
+
+def _write(folder, progress, published):
+    records = {table: records_of(table, published) for table in TABLES}
+    progress.start(sum(queryset.count() for queryset in records.values()), unit=_("rows"))
+    counts = {}
+    try:
+        for table, queryset in records.items():
+            rows = (cells for pk, cells in cells_of(table, in_order(table, queryset), published))
+            counts[table] = write_file(folder / table.file, table.names, rows, progress.advance)
+            progress.table(table, counts[table])
+    finally:
+        progress.end()
+    (folder / PACKAGE_FILE).write_text(descriptor(), encoding="utf-8", newline="\n")
+    return counts
+
+
+def records_of(table, published):
+    """Return the records of a table as a queryset, or those that the public may see."""
+    records = table.model._default_manager.all()
+    return records.published() if published and hasattr(records, "published") else records
+
+
+def in_order(table, records):
+    """Return the queryset in the order of its file."""
+    return records.order_by(*map(_sort_key, ORDER.get(table.name, ("slug",))))
+
+
+def _sort_key(name):
+    if name == "parent__slug or slug":
+        return _by_characters(Coalesce("parent__slug", "slug"))
+    if name == "parent last":
+        return Case(When(parent=None, then=0), default=1, output_field=IntegerField())
+    return _by_characters(name) if name.endswith("slug") else name
+
+
+def _by_characters(text):
+    # Not by the alphabet of a language, of which each database and each of its settings has its own.
+    return Collate(text, "C" if connection.vendor == "postgresql" else "BINARY")
+
+
+def write_file(path, header, rows, advance=lambda size: None):
+    """Write a CSV file: UTF-8, line feeds, quotation marks only where needed; return the number of rows."""
+    number = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(line_of(header))
+        for cells in rows:
+            file.write(line_of(cells))
+            number += 1
+            advance(1)
+    return number
+
+
+def line_of(cells):
+    """Return a line of CSV. The csv module of Python 3.11 leaves a lone carriage return without quotation marks."""
+    return ",".join(['"' + cell.replace('"', '""') + '"' if SPECIAL.search(cell) else cell for cell in cells]) + "\n"
+
+
+@contextmanager
+def snapshot():
+    """See the archive as it is now, whatever is written meanwhile, without keeping writers waiting."""
+    if connection.in_atomic_block:
+        yield
+        return
+    level = " ISOLATION LEVEL REPEATABLE READ, READ ONLY" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"BEGIN{level}")
+        try:
+            yield
+        finally:
+            cursor.execute("COMMIT")

@@ -1,0 +1,181 @@
+"""Importing a bundle: all checks, then all rows in one transaction, or nothing."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from summits.bundle.checking import Checker, check_parents
+from summits.bundle.comparing import Comparer
+from summits.bundle.faults import SHOWN, Faults
+from summits.bundle.keys import BATCH, Keys
+from summits.bundle.loops import EDGES, Lines
+from summits.bundle.reading import Folder
+from summits.bundle.schema import TABLES
+from summits.bundle.writing import Writer, alone, much_memory
+from summits.models import Leader, Source, Summit
+
+STOP, KEEP, REPLACE = "stop", "keep", "replace"
+"""What to do with records that the archive holds with other values."""
+
+
+class BundleRefused(Exception):
+    """A bundle that was not imported; ``lines`` says why, for a person who is to mend it."""
+
+    def __init__(self, lines):
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass
+class Count:
+    """What became of the rows of one table."""
+
+    created: int = 0
+    changed: int = 0
+    kept: int = 0
+    unchanged: int = 0
+
+    @property
+    def rows(self):
+        """How many rows the file has."""
+        return self.created + self.changed + self.kept + self.unchanged
+
+
+@dataclass
+class Result:
+    """What an import did or, on a trial, would have done: a Count for each table of the bundle."""
+
+    counts: dict = field(default_factory=dict)
+
+
+def is_empty():
+    """Whether the archive holds no summit, no leader and no source."""
+    return not any(model._base_manager.exists() for model in (Summit, Leader, Source))
+
+
+def import_bundle(path, progress, existing=STOP, dry_run=False):
+    """Import the bundle in the folder ``path`` (a Path); return a Result.
+
+    ``existing`` is STOP, KEEP or REPLACE. With ``dry_run`` everything is done, checks of the database included, and
+    then undone. Raises BundleRefused if anything is wrong; nothing has been written then.
+    """
+    with much_memory():
+        try:
+            with transaction.atomic(), alone():
+                result = Import(Folder(path), progress, existing).run()
+                if dry_run:
+                    connection.check_constraints()
+                    transaction.set_rollback(True)
+                return result
+        except DatabaseError as error:
+            raise BundleRefused([_("The database refuses the bundle: {reason}").format(reason=error)]) from error
+        finally:
+            progress.end()
+
+
+class Import:
+    """One import, within a transaction of the caller's."""
+
+    def __init__(self, folder, progress, existing):
+        self.folder = folder
+        self.progress = progress
+        self.existing = existing
+        self.keys = Keys()
+        self.faults = Faults()
+        self.differences = []
+        self.differing = 0
+        self.known = {}
+        self.lines = []
+        self.result = Result()
+
+    def run(self):
+        """Read, check and write all tables; return the Result. Raises BundleRefused."""
+        tables = self.folder.tables
+        self.folder.check(self.faults)
+        if not tables and not self.faults:
+            raise BundleRefused([_("There is no file of a bundle in this folder.")])
+        self.progress.start(sum(self.folder.size(table) for table in tables))
+        for table in tables:
+            self._name(table)
+        for table in tables:
+            self._take_in(table)
+        for lines in self.lines:
+            lines.check(self.faults)
+        self._refuse_if_wrong()
+        return self.result
+
+    def _name(self, table):
+        # What is wrong with the form of the file is said when its rows are read.
+        if table.has_slug:
+            place = table.position["slug"]
+            self.keys.name(table.model, (cells[place] for line, cells in self.folder.rows(table, Faults())))
+
+    def _take_in(self, table):
+        checker = Checker(table, self.keys, self.faults)
+        self.known[table.model] = checker.lines
+        lines = Lines(table) if table.model in EDGES else None
+        writer, comparer, count = Writer(table, self.keys), Comparer(table), Count()
+        self.result.counts[table] = count
+        rows = self.folder.rows(table, self.faults, self.progress.advance)
+        while batch := list(islice(rows, BATCH)):
+            checked = checker.check(batch)
+            check_parents(table, checked, self.keys, self.known, self.faults)
+            changed, kept = self._compare(table, comparer, checked, count)
+            if lines is not None:
+                lines.add([row for row in checked if row.pk not in kept])
+            if not self.faults and not self.differences:
+                writer.add([row for row in checked if self.keys.is_new(table.model, row.pk)])
+                writer.change(changed)
+        if lines is not None:
+            self.lines.append(lines)
+        self.progress.table(table, count.rows)
+
+    def _compare(self, table, comparer, rows, count):
+        # Returns the Rows to overwrite records with, and the primary keys of records that stay as they are.
+        old = [row for row in rows if not self.keys.is_new(table.model, row.pk)]
+        count.created += len(rows) - len(old)
+        differences = comparer.differences(old) if old else {}
+        count.unchanged += len(old) - len(differences)
+        if self.existing == KEEP:
+            count.kept += len(differences)
+            return [], set(differences)
+        count.changed += len(differences)
+        if self.existing == STOP:
+            self._note(differences)
+            return [], set()
+        return [row for row in old if row.pk in differences], set()
+
+    def _note(self, differences):
+        for found in differences.values():
+            self.differing += 1
+            self.differences += found[: max(0, SHOWN - len(self.differences))]
+
+    def _refuse_if_wrong(self):
+        if self.faults:
+            heading = ngettext(
+                "{count} fault. Nothing was written.", "{count} faults. Nothing was written.", self.faults.count
+            )
+            raise BundleRefused([*self.faults.lines(), heading.format(count=self.faults.count)])
+        if self.differences:
+            heading = ngettext(
+                "{count} record differs from the archive's. Nothing was written.",
+                "{count} records differ from the archive's. Nothing was written.",
+                self.differing,
+            )
+            advice = _("--keep leaves them as they are in the archive, --replace takes them from the bundle.")
+            lines = [str(difference) for difference in self.differences]
+            raise BundleRefused([*lines, f"{heading.format(count=self.differing)} {advice}"])
+
+
+def summary(result):
+    """Return the lines of a table: what became of the rows of each file."""
+    names = ("created", "changed", "kept", "unchanged")
+    heads = (_("created"), _("changed"), _("kept"), _("unchanged"))
+    lines = [f"{'':<24}" + "".join(f"{head:>12}" for head in heads)]
+    counts = [(table.file, result.counts[table]) for table in TABLES if table in result.counts]
+    rows = [(file, [getattr(count, name) for name in names]) for file, count in counts]
+    rows.append((_("all"), [sum(column) for column in zip(*(row for file, row in rows), strict=True)]))
+    return lines + [f"{file:<24}" + "".join(f"{number:>12,}" for number in numbers) for file, numbers in rows]

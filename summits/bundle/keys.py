@@ -1,0 +1,90 @@
+"""Which record is which: the primary keys of what a bundle names, new or already in the archive."""
+
+from itertools import islice
+
+from django.db.models import Max
+
+from summits.bundle.reading import nearest
+from summits.bundle.schema import TABLES
+
+BATCH = 2_000
+"""How many rows are looked up, compared and written at a time."""
+CANDIDATES = 2_000
+"""Among how many slugs the nearest one is looked for."""
+
+
+class Keys:
+    """Primary keys by slug or natural key, and new ones for new records.
+
+    In memory it costs what the bundle's slugs and numbers cost; of the archive it asks only for what is named.
+    """
+
+    def __init__(self):
+        self.pks = {table.model: {} for table in TABLES}
+        """Of each model the primary keys by slug, as far as they are known."""
+        self._last = {}
+        self._next = {}
+
+    def allot(self, model):
+        """Return the primary key of a new record of ``model``."""
+        pk = self._next.get(model) or self._last_before(model) + 1
+        self._next[model] = pk + 1
+        return pk
+
+    def is_new(self, model, pk):
+        """Whether the record with this primary key was not in the archive before the import."""
+        return pk > self._last_before(model)
+
+    def had_records(self, model):
+        """Whether the archive held records of ``model`` before the import."""
+        return self._last_before(model) > 0
+
+    def _last_before(self, model):
+        if model not in self._last:
+            self._last[model] = model._base_manager.aggregate(last=Max("pk"))["last"] or 0
+        return self._last[model]
+
+    def name(self, model, slugs):
+        """Take note of the records of a file by their slugs (an iterable): in the archive already, or new."""
+        known = self.pks[model]
+        slugs = iter(slugs)
+        while batch := list(islice(slugs, BATCH)):
+            self.look_up(model, batch)
+            for slug in batch:
+                if slug not in known:
+                    known[slug] = self.allot(model)
+
+    def look_up(self, model, slugs):
+        """Find those of the slugs in the archive that are not known yet."""
+        if not self.had_records(model):
+            return
+        known = self.pks[model]
+        wanted = {slug for slug in slugs if slug and slug not in known}
+        if wanted:
+            known.update(model._base_manager.filter(slug__in=wanted).values_list("slug", "pk"))
+
+    def stored(self, table, keys):
+        """Return a dict of natural key to primary key of those records without a slug that the archive holds.
+
+        A key is a tuple of values for the database, the first of which is a reference.
+        """
+        first = table.model._meta.get_field(table.key[0])
+        if not self.had_records(table.model):
+            return {}
+        owners = {key[0] for key in keys if not self.is_new(first.related_model, key[0])}
+        names = [table.model._meta.get_field(name).attname for name in table.key]
+        rows = table.model._base_manager.filter(**{f"{first.attname}__in": owners}).values_list("pk", *names)
+        return {tuple(map(_for_database, key)): pk for pk, *key in rows} if owners else {}
+
+    def suggest(self, model, slug):
+        """Return a sentence that names the slug in the bundle or in the archive that is nearest, or nothing."""
+        known = self.pks[model]
+        start = slug[:3]
+        near = known if len(known) <= CANDIDATES else (one for one in known if one.startswith(start))
+        stored = model._base_manager.filter(slug__startswith=start).values_list("slug", flat=True)
+        return nearest(slug, list({*islice(near, CANDIDATES), *stored[:CANDIDATES]}))
+
+
+def _for_database(value):
+    # Partial dates are the only values in a key that the ORM reads as something else than the database holds.
+    return value if value is None or isinstance(value, int) else str(value)

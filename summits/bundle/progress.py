@@ -1,0 +1,37 @@
+"""How far a long task has come: a bar on a terminal, plain lines elsewhere."""
+
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+
+class Progress:
+    """Tells of the progress of a task that goes through tables.
+
+    ``write`` takes a line of text; ``stream`` is where a bar would go.
+    """
+
+    def __init__(self, write, stream):
+        self.write = write
+        self.stream = stream
+        self.bar = None
+
+    def start(self, total, unit="B"):
+        """Begin: ``total`` is the size of the whole task in the unit."""
+        is_terminal = getattr(self.stream, "isatty", lambda: False)()
+        self.bar = tqdm(total=total, unit=unit, unit_scale=True, file=self.stream, disable=not is_terminal, leave=False)
+
+    def advance(self, size):
+        """So much more of the task is done."""
+        self.bar.update(size)
+
+    def table(self, table, rows):
+        """The rows of a table are done."""
+        if self.bar.disable:
+            self.write(_("{file}: {rows} rows").format(file=table.file, rows=f"{rows:,}"))
+        else:
+            self.bar.set_description(table.file)
+
+    def end(self):
+        """The task is done or given up."""
+        if self.bar is not None:
+            self.bar.close()

@@ -1,0 +1,63 @@
+"""What must hold within a row: the models' check constraints, reckoned in Python so that each fault has its line.
+
+A constraint's message and its field are the model's own. Only the condition is told twice, in SQL for the database and
+here for rows that are not there yet; a test holds that no constraint is forgotten.
+"""
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from summits.dates import PartialDate
+from summits.models import Quote
+from summits.models.discussions import QUOTE_WORDS
+
+CONDITIONS = {
+    "country_iso_code_has_2_or_4_letters": lambda row: len(row["iso_code"]) in (0, 2, 4),
+    "country_does_not_succeed_itself": lambda row: row["successor"] != row["pk"],
+    "place_latitude_in_range": lambda row: row["latitude"] is None or -90 <= float(row["latitude"]) <= 90,
+    "place_longitude_in_range": lambda row: row["longitude"] is None or -180 <= float(row["longitude"]) <= 180,
+    "place_has_both_coordinates_or_none": lambda row: (row["latitude"] is None) == (row["longitude"] is None),
+    "leader_born_before_died": lambda row: _before(row["born"], row["died"]),
+    "term_start_before_end": lambda row: _before(row["start"], row["end"]),
+    "issue_is_not_its_own_parent": lambda row: row["parent"] != row["pk"],
+    "summit_start_not_after_end": lambda row: _not_after(row["start"], row["end"]),
+    "summit_does_not_follow_itself": lambda row: row["follows"] != row["pk"],
+    "quote_has_at_most_60_words": lambda row: row["text"].count(" ") < QUOTE_WORDS,
+    "agreement_relation_to_another": lambda row: row["agreement"] != row["other"],
+    "document_of_a_summit_or_of_an_agreement": lambda row: (row["summit"] is None) != (row["agreement"] is None),
+}
+"""Of each check constraint, by its name: whether a row (a dict of values for the database, with ``pk``) keeps it."""
+
+HELD_BY_CELLS = ("_in_vocabulary", "_url_is_http")
+"""How the names end of those that the reading of a single cell holds."""
+
+
+def rules_of(table):
+    """Return a list of functions that take a row (a dict) and return None or (column, wrong) if it breaks a rule."""
+    rules = [
+        _rule(constraint)
+        for constraint in table.model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint) and not constraint.name.endswith(HELD_BY_CELLS)
+    ]
+    return [*rules, _has_a_source] if table.model is Quote else rules
+
+
+def _rule(constraint):
+    keeps = CONDITIONS[constraint.name]
+
+    def check(row):
+        return None if keeps(row) else (constraint.field, constraint.get_violation_error_message())
+
+    return check
+
+
+def _has_a_source(row):
+    return None if row["sources"] else ("sources", _("A quotation needs a source."))
+
+
+def _before(first, last):
+    return not (first and last) or PartialDate.parse(first).earliest < PartialDate.parse(last).latest
+
+
+def _not_after(first, last):
+    return not last or PartialDate.parse(first).earliest <= PartialDate.parse(last).latest

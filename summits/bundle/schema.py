@@ -1,0 +1,198 @@
+"""The one table of the bundle: which model is which file, with which columns, known by which key.
+
+Everything else about a column (its type, whether it is required, its vocabulary, what it refers to) is the model's own
+rule and is read from the model, so that no rule stands in two places.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.validators import URLValidator
+from django.db import models
+
+from summits.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementRelation,
+    Country,
+    Discussion,
+    Document,
+    Issue,
+    IssueName,
+    Leader,
+    LeaderName,
+    Participation,
+    Party,
+    Place,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Series,
+    Source,
+    Summit,
+    Term,
+)
+from summits.models.base import Published, Sourced
+from summits.models.fields import FieldNamesField, PartialDateField
+
+SEPARATOR = "|"
+"""What joins the values of a list within a cell."""
+
+# The kinds of column, by which cells are read, written and described.
+SLUG, TEXT, DATE, INTEGER, DECIMAL = "slug", "text", "date", "integer", "decimal"
+ENUM, URL, REFERENCE, REFERENCES, NAMES = "enum", "url", "reference", "references", "names"
+
+KIND_OF_FIELD = (
+    (models.SlugField, SLUG),
+    (PartialDateField, DATE),
+    (FieldNamesField, NAMES),
+    (models.ForeignKey, REFERENCE),
+    (models.ManyToManyField, REFERENCES),
+    (models.DecimalField, DECIMAL),
+    (models.IntegerField, INTEGER),
+)
+
+ROWS = (
+    # file, model, columns, natural key; parents stand before what refers to them
+    ("sources", Source, "slug title publisher author published kind url accessed note", "slug"),
+    ("countries", Country, "slug name iso_code successor", "slug"),
+    ("places", Place, "slug name country latitude longitude", "slug"),
+    ("leaders", Leader, "slug name sort_name native_name born died wikidata_id biography status", "slug"),
+    ("leader_names", LeaderName, "leader name kind language", "leader name"),
+    ("terms", Term, "leader country office native_office start end", "leader office start"),
+    ("series", Series, "slug name description", "slug"),
+    ("issues", Issue, "slug name parent description status", "slug"),
+    ("issue_names", IssueName, "issue name", "issue name"),
+    (
+        "summits",
+        Summit,
+        "slug title series kind start end place country venue background summary assessment note follows status",
+        "slug",
+    ),
+    ("participations", Participation, "summit leader country role capacity", "summit leader"),
+    ("programme", ProgrammeItem, "summit order on kind title duration_minutes participants", "summit order"),
+    ("discussions", Discussion, "summit issue outcome summary order", "summit issue"),
+    ("positions", Position, "summit issue country leader stance summary", "summit issue country leader"),
+    ("quotes", Quote, "slug summit leader issue setting said_on language translated_from text note", "slug"),
+    ("agreements", Agreement, "slug title kind signed place summit issues summary fate status", "slug"),
+    ("parties", Party, "agreement country signatory capacity", "agreement country"),
+    ("agreement_events", AgreementEvent, "agreement on kind country note", "agreement on kind country"),
+    ("agreement_relations", AgreementRelation, "agreement kind other", "agreement kind other"),
+    ("documents", Document, "slug summit agreement title kind language publisher published url text", "slug"),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file: a field of the file's model, which bears the same name."""
+
+    field: models.Field
+
+    @property
+    def name(self):
+        """The column's name, as in the file's header."""
+        return self.field.name
+
+    @cached_property
+    def kind(self):
+        """One of the kinds of column above."""
+        for field_class, kind in KIND_OF_FIELD:
+            if isinstance(self.field, field_class):
+                return kind
+        if self.field.choices:
+            return ENUM
+        return URL if any(isinstance(check, URLValidator) for check in self.field.validators) else TEXT
+
+    @property
+    def required(self):
+        """Whether an empty cell is an error."""
+        return not self.field.blank and not self.field.has_default()
+
+    @property
+    def vocabulary(self):
+        """The values that the column may hold, or None for any."""
+        return [value for value, label in self.field.choices if value] if self.kind == ENUM else None
+
+    @property
+    def target(self):
+        """The model that the column refers to, or None."""
+        return self.field.related_model
+
+    @property
+    def guarded(self):
+        """Whether the column refers to records that may be drafts."""
+        return self.target is not None and issubclass(self.target, Published)
+
+    @property
+    def unique(self):
+        """Whether no two rows may have the same value; an empty one does not count."""
+        groups = [
+            rule.fields for rule in self.field.model._meta.constraints if isinstance(rule, models.UniqueConstraint)
+        ]
+        return self.field.unique or (self.name,) in groups
+
+    @property
+    def max_length(self):
+        """The greatest number of characters, or None for any."""
+        return getattr(self.field, "max_length", None)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file of the bundle: its name without the ending, its model, its columns in order, its natural key."""
+
+    name: str
+    model: type
+    columns: tuple
+    key: tuple
+
+    @property
+    def file(self):
+        """The file's name."""
+        return f"{self.name}.csv"
+
+    @property
+    def has_slug(self):
+        """Whether its records are named by a slug."""
+        return self.key == ("slug",)
+
+    @cached_property
+    def plain(self):
+        """The columns of the model's own database table, that is all but the lists of references."""
+        return tuple(column for column in self.columns if column.kind != REFERENCES)
+
+    @cached_property
+    def lists(self):
+        """The columns that are lists of references."""
+        return tuple(column for column in self.columns if column.kind == REFERENCES)
+
+    @cached_property
+    def names(self):
+        """The names of the columns: the header."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def position(self):
+        """A dict of the place of each column in the header, from 0."""
+        return {name: place for place, name in enumerate(self.names)}
+
+
+def _table(name, model, columns, key):
+    shared = ["sources", "unverified"] if issubclass(model, Sourced) else []
+    fields = [model._meta.get_field(field) for field in [*columns.split(), *shared]]
+    return Table(name, model, tuple(map(Column, fields)), tuple(key.split()))
+
+
+TABLES = tuple(_table(*row) for row in ROWS)
+TABLE_OF_FILE = {table.file: table for table in TABLES}
+TABLE_OF_MODEL = {table.model: table for table in TABLES}
+
+PACKAGE_FILE = "datapackage.json"
+OTHER_FILES = {PACKAGE_FILE, "README.md", "LICENSE", "LICENSE.md", "LICENSE.txt"}
+"""What may stand in a bundle's folder besides its tables."""
+
+
+def strangers(folder):
+    """Return the names of what stands in the folder (a Path) and is no part of a bundle; hidden files do not count."""
+    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    return [name for name in names if name not in OTHER_FILES and name not in TABLE_OF_FILE]

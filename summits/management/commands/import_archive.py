@@ -1,0 +1,57 @@
+"""Import a bundle: see summits.bundle.importing."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from summits.bundle.importing import KEEP, REPLACE, STOP, BundleRefused, import_bundle, is_empty, summary
+from summits.bundle.progress import Progress
+
+
+class Command(BaseCommand):
+    """Checks the bundle in a folder and takes it into the archive, all of it or nothing."""
+
+    requires_system_checks = ()  # of the site; this is about data
+    help = "Checks the bundle in a folder and takes it into the archive, all of it or nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, help="the folder that holds the bundle")
+        parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if the archive holds anything")
+        existing = parser.add_mutually_exclusive_group()
+        existing.add_argument(
+            "--keep",
+            action="store_const",
+            const=KEEP,
+            dest="existing",
+            help="leave records that differ as they are in the archive",
+        )
+        existing.add_argument(
+            "--replace",
+            action="store_const",
+            const=REPLACE,
+            dest="existing",
+            help="take records that differ from the bundle",
+        )
+        parser.set_defaults(existing=STOP)
+
+    def handle(self, *, folder, dry_run, if_empty, existing, **options):
+        if if_empty and not is_empty():
+            self.stdout.write(_("The archive is not empty: nothing imported."))
+            return
+        if not folder.is_dir():
+            raise CommandError(_("There is no folder {folder}.").format(folder=folder))
+        try:
+            result = import_bundle(folder, Progress(self.say, self.stderr), existing=existing, dry_run=dry_run)
+        except BundleRefused as refusal:
+            raise CommandError("\n".join(refusal.lines)) from refusal
+        if options["verbosity"]:
+            self.stdout.write("\n".join(summary(result)))
+            if dry_run:
+                self.stdout.write(_("This was a trial: nothing was written."))
+
+    def say(self, line):
+        """Write a line at once, so that whoever watches a long import sees how far it is."""
+        self.stdout.write(line)
+        self.stdout.flush()
