@@ -1,0 +1,14 @@
+"""The editors' desk: Django's admin, with a page for each kind of record that an editor opens."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin import agreements, discussions, geography, issues, leaders, sources, summits
+
+__all__ = ["agreements", "discussions", "geography", "issues", "leaders", "sources", "summits"]
+
+admin.site.site_header = settings.SITE_NAME
+admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = _("The editors' desk")
+admin.site.empty_value_display = "–"

@@ -1,0 +1,85 @@
+"""Agreements, with their parties, their life, their relations and their texts."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline
+from summits.admin.documents import DocumentInline
+from summits.admin.forms import said_in_words
+from summits.admin.publishing import PublishedAdmin
+from summits.models import Agreement, AgreementEvent, AgreementRelation, Issue, Leader, Party, Summit
+
+
+class PartyInline(RecordInline):
+    """The states that are parties."""
+
+    model = Party
+    extra_on_add = 2
+    fieldsets = [
+        (None, {"fields": [("country", "signatory", "capacity"), "sources"]}),
+        UNCONFIRMED,
+    ]
+
+    def label(self, record):
+        return ", ".join(str(part) for part in (record.country, record.signatory, record.capacity) if part)
+
+
+class AgreementEventInline(RecordInline):
+    """What became of it, event by event."""
+
+    model = AgreementEvent
+    extra_on_add = 1
+    fieldsets = [
+        (None, {"fields": [("on", "kind", "country"), "note", "sources"]}),
+        UNCONFIRMED,
+    ]
+
+    def label(self, record):
+        event = f"{said_in_words(record.on)}: {record.get_kind_display()}"
+        return f"{event}, {record.country}" if record.country else event
+
+
+class AgreementRelationInline(RecordInline):
+    """How it stands to other agreements."""
+
+    model = AgreementRelation
+    fk_name = "agreement"
+    fieldsets = [(None, {"fields": [("kind", "other"), "sources"]})]
+
+    def fields_of_the_page(self):
+        return ["agreement"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(PublishedAdmin):
+    """The desk's page of an agreement."""
+
+    list_display = ["title", "kind", "signed_in_words", "summit", "status", "unconfirmed"]
+    list_select_related = ["summit"]
+    list_filter = [*PublishedAdmin.list_filter, "kind"]
+    search_fields = ["title", "slug", "summit__title"]
+    search_help_text = _("Title or summit.")
+    date_hierarchy = "signed_day"
+    ordering = ["-signed_day", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["former_addresses"]
+    fieldsets = [
+        (None, {"fields": ["title", ("slug", "status"), ("kind", "signed")]}),
+        (_("Where it belongs"), {"fields": [("summit", "place"), "issues"]}),
+        (_("In words"), {"fields": ["summary", "fate"]}),
+        RESTS_ON,
+        (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
+    ]
+    inlines = [PartyInline, AgreementEventInline, AgreementRelationInline, DocumentInline]
+
+    @admin.display(description=_("signed"), ordering="signed_day")
+    def signed_in_words(self, agreement):
+        """The day in words."""
+        return said_in_words(agreement.signed)
+
+    def records_named(self, record):
+        return [
+            Summit.objects.filter(agreements=record),
+            Issue.objects.filter(agreements=record),
+            Leader.objects.filter(signatures__agreement=record),
+        ]

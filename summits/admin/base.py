@@ -1,0 +1,142 @@
+"""What every page of the desk has in common."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.forms import Textarea
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.choices import (
+    KnownChoiceField,
+    KnownMultipleChoiceField,
+    KnownSelect,
+    KnownSelectMultiple,
+)
+from summits.admin.filters import ConfirmedFilter, SourcedFilter
+from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
+from summits.admin.formsets import RecordFormSet
+from summits.models.fields import FieldNamesField, PartialDateField
+
+UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
+"""The closed fieldset with the boxes of what no source confirms."""
+RESTS_ON = (_("Sources"), {"fields": ["sources", "unverified"]})
+"""The fieldset of a page that says what the record rests on."""
+
+
+class Desk:
+    """Part of a page and of its rows: how each kind of field is entered."""
+
+    form = RecordForm
+    formfield_overrides = {
+        PartialDateField: {"widget": PartialDateInput},
+        models.TextField: {"widget": Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+    }
+
+    def get_autocomplete_fields(self, request):
+        """Every relation is an autocomplete: an editor chooses by name."""
+        related = [*self.model._meta.fields, *self.model._meta.many_to_many]
+        return [field.name for field in related if field.is_relation and field.editable]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, FieldNamesField):
+            return FieldNamesFormField(
+                model=self.model,
+                leave_out=self.fields_of_the_page(),
+                label=db_field.verbose_name,
+                help_text=db_field.help_text,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs |= {"widget": KnownSelect(db_field, self.admin_site), "form_class": KnownChoiceField}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            widget = KnownSelectMultiple(db_field, self.admin_site)
+            kwargs |= {"widget": widget, "form_class": KnownMultipleChoiceField}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def fields_of_the_page(self):
+        """Names of the fields that the page itself answers; none on a page of its own."""
+        return ()
+
+
+class RecordInline(Desk, admin.StackedInline):
+    """Rows of a page. A saved row is closed until an editor opens it."""
+
+    formset = RecordFormSet
+    template = "admin/edit_inline/record.html"
+    extra = 0
+    extra_on_add = 0
+    """How many empty rows a page for a new record begins with."""
+    view_on_site = False
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return self.extra if obj else self.extra_on_add
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.label = staticmethod(self.label)
+        return formset
+
+    def get_queryset(self, request):
+        """The rows, with the records they name: autocompletes then ask for nothing more."""
+        fields = [self.model._meta.get_field(name) for name in self.get_autocomplete_fields(request)]
+        page = self.fields_of_the_page()
+        one = [field.name for field in fields if not field.many_to_many and field.name not in page]
+        many = [field.name for field in fields if field.many_to_many]
+        return super().get_queryset(request).select_related(*one).prefetch_related(*many)
+
+    def fields_of_the_page(self):
+        keys = [field for field in self.model._meta.fields if isinstance(field, models.ForeignKey)]
+        return [field.name for field in keys if field.remote_field.model is self.parent_model]
+
+    def label(self, record):
+        """Return the name of a saved row (instance) in the page."""
+        return str(record)
+
+
+class DeskChangeList(ChangeList):
+    """A list that also loads what its columns show of many records."""
+
+    def apply_select_related(self, qs):
+        return super().apply_select_related(qs).prefetch_related(*self.model_admin.list_prefetch_related)
+
+
+class RecordAdmin(Desk, admin.ModelAdmin):
+    """A page and a list of the desk."""
+
+    save_on_top = True
+    list_per_page = 50
+    show_full_result_count = False
+    list_prefetch_related = ()
+    view_on_site = False
+
+    def get_changelist(self, request, **kwargs):
+        return DeskChangeList
+
+    def _create_formsets(self, request, obj, change):
+        # Each formset sees the others: what one says of an issue must hold with what another says.
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        siblings = {formset.model: formset for formset in formsets}
+        for formset in formsets:
+            formset.siblings = siblings
+        return formsets, inlines
+
+    @admin.display(description=_("former addresses"))
+    def former_addresses(self, record):
+        """The slugs that led to this record before."""
+        return ", ".join(former.slug for former in record.old_slugs.all()) if record.pk else ""
+
+    @admin.display(description=_("not yet confirmed"))
+    def unconfirmed(self, record):
+        """The labels of the fields that no source confirms yet."""
+        return ", ".join(str(record._meta.get_field(name).verbose_name) for name in record.unverified)
+
+
+class SourcedAdmin(RecordAdmin):
+    """A page of a record that rests on sources."""
+
+    list_filter = [ConfirmedFilter, SourcedFilter]

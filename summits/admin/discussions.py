@@ -1,0 +1,138 @@
+"""A discussion's own page: each side's position next to the other's, and the leaders' words."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin
+from summits.admin.forms import said_in_words
+from summits.admin.formsets import SharedKeyFormSet, check_leader, participants_of
+from summits.admin.talks import QUOTE_FIELDS, QuoteForm
+from summits.models import Discussion, Position, Quote, Summit
+
+
+class TalkFormSet(SharedKeyFormSet):
+    """Rows that belong to a discussion since they name its summit and its issue."""
+
+    keys = ("summit", "issue")
+
+    def clean(self):
+        """Check that each leader took part in the summit."""
+        super().clean()
+        summit = Summit.objects.filter(pk=self.instance.summit_id).first()
+        participants = participants_of(self, summit) if summit else {}
+        for form in self.standing():
+            check_leader(form, participants)
+
+
+class TalkInline(RecordInline):
+    """Rows of a discussion. To Django they are rows of the summit: that is the foreign key they have."""
+
+    formset = TalkFormSet
+
+    def __init__(self, parent_model, admin_site):
+        super().__init__(Summit, admin_site)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        # The page is not the summit's, so the form must not ask for it.
+        formset.fk = None
+        return formset
+
+    def fields_of_the_page(self):
+        return TalkFormSet.keys
+
+
+class SidesInline(TalkInline):
+    """The positions, next to each other."""
+
+    model = Position
+    classes = ["side-by-side"]
+    extra_on_add = 2
+    fieldsets = [
+        (None, {"fields": [("country", "leader", "stance"), "summary", "sources"]}),
+        UNCONFIRMED,
+    ]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return super().get_extra(request, obj, **kwargs) if obj is None else len(self.sides_to_come(obj))
+
+    def sides_to_come(self, discussion):
+        """Return initial values, one row for each participant, as long as no position is recorded."""
+        if discussion.pk is None or discussion.positions.exists():
+            return []
+        found = discussion.summit.participations.in_protocol_order()
+        return [{"country": row.country_id, "leader": row.leader_id} for row in found]
+
+    def label(self, record):
+        return f"{record.country}, {record.leader}" if record.leader else str(record.country)
+
+
+class WordsInline(TalkInline):
+    """What the leaders said on the issue."""
+
+    model = Quote
+    form = QuoteForm
+    fieldsets = [
+        (None, {"fields": ["leader", *QUOTE_FIELDS]}),
+        UNCONFIRMED,
+    ]
+
+    def label(self, record):
+        return f"{record.leader}: “{record.text}”"
+
+
+@admin.register(Discussion)
+class DiscussionAdmin(SourcedAdmin):
+    """The desk's page of a discussion."""
+
+    list_display = ["issue", "summit", "outcome", "summary", "unconfirmed"]
+    list_select_related = ["summit", "issue"]
+    list_filter = [*SourcedAdmin.list_filter, "outcome", ("issue", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["summit__title", "issue__name", "issue__names__name"]
+    search_help_text = _("Summit or issue.")
+    ordering = ["-summit__first_day", "summit", "order"]
+    fieldsets = [
+        (None, {"fields": [("summit", "issue"), ("outcome", "order"), "summary"]}),
+        RESTS_ON,
+    ]
+    inlines = [SidesInline, WordsInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Its positions and quotations name the same summit and issue.
+        return ["summit", "issue"] if obj else []
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, SidesInline):
+            kwargs["initial"] = inline.sides_to_come(obj)
+        return kwargs
+
+    def view_on_site(self, record):
+        """The public page of its summit, once that is public."""
+        return record.summit.get_absolute_url() if record.summit.is_published else None
+
+
+@admin.register(Quote)
+class QuoteAdmin(SourcedAdmin):
+    """The desk's page of a quotation."""
+
+    form = QuoteForm
+    list_display = ["words", "leader", "summit", "issue", "said"]
+    list_select_related = ["leader", "summit", "issue"]
+    list_filter = [*SourcedAdmin.list_filter, "setting", ("leader", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["text", "leader__name", "leader__names__name", "summit__title", "issue__name"]
+    search_help_text = _("Words, leader, summit or issue.")
+    fieldsets = [
+        (None, {"fields": ["summit", ("leader", "issue"), *QUOTE_FIELDS]}),
+        UNCONFIRMED,
+    ]
+
+    @admin.display(description=_("words"))
+    def words(self, quote):
+        """The quotation itself."""
+        return quote.text
+
+    @admin.display(description=_("said on"), ordering="said_on")
+    def said(self, quote):
+        """The day in words."""
+        return said_in_words(quote.said_on)

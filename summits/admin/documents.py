@@ -1,0 +1,31 @@
+"""Documents, as rows of the page of a summit or an agreement."""
+
+from summits.admin.base import UNCONFIRMED, RecordInline
+from summits.admin.forms import RecordForm, free_slug
+from summits.models import Document
+
+
+class DocumentForm(RecordForm):
+    """A document; its slug, which no reader meets, is made up from its title and what it belongs to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding and "language" in self.fields:
+            self.fields["language"].initial = "en"
+
+    def save(self, commit=True):
+        if not self.instance.slug:
+            owner = self.instance.summit or self.instance.agreement
+            self.instance.slug = free_slug(Document, owner.slug, self.instance.title)
+        return super().save(commit)
+
+
+class DocumentInline(RecordInline):
+    """The texts and transcripts."""
+
+    model = Document
+    form = DocumentForm
+    fieldsets = [
+        (None, {"fields": ["title", ("kind", "language", "publisher", "published"), "url", "text", "sources"]}),
+        UNCONFIRMED,
+    ]

@@ -1,0 +1,170 @@
+"""Rows of a page: no two alike, each aware of the other rows of the same submission."""
+
+from itertools import count
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import UniqueConstraint
+from django.forms import BaseInlineFormSet, BaseModelFormSet
+from django.forms.models import InlineForeignKeyField
+from django.utils.translation import gettext as _
+
+from summits.admin.forms import place_of
+
+
+class Rows:
+    """Part of a formset: checks what must be unique among its rows, with the message at the field.
+
+    ``siblings`` maps each model to the formset of the same page that holds its rows. ``label`` names a saved row.
+    """
+
+    siblings = {}
+    label = staticmethod(str)
+    # Whether save() first moves the changed rows aside, so that two rows can change places.
+    moves_aside = False
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        form.row_label = "" if form.instance._state.adding else self.label(form.instance)
+        return form
+
+    def standing(self):
+        """Return the forms whose rows will be there once this submission is saved, those with errors included."""
+        self.is_valid()
+        return [form for form in self.forms if self._is_filled(form) and not self._should_delete_form(form)]
+
+    def validate_unique(self):
+        """Put at its field each message of a unique constraint that saving the rows in turn would break."""
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint):
+                for form in list(self._clashes(constraint)):
+                    form.add_error(place_of(constraint, form), constraint.get_violation_error_message())
+
+    def _clashes(self, constraint):
+        # Plays the saving through: the rows change or go in their order, then the new ones come.
+        names = [name for name in constraint.fields if self._is_own(name)]
+        before = {form: key_of(stored(form), constraint, names) for form in self.initial_forms}
+        held = {key for key in before.values() if key}
+        if self.moves_aside:
+            held -= {key for form, key in before.items() if form.has_changed()}
+        for form in self.forms:
+            if form.errors or not self._is_filled(form):
+                continue
+            if form.has_changed():
+                held.discard(before.get(form))
+            if self._should_delete_form(form) or (form in before and not form.has_changed()):
+                continue
+            key = key_of(form.instance, constraint, names)
+            if key and key in held:
+                yield form
+            held.add(key)
+
+    def _is_own(self, name):
+        # The key of the page's own record is the same in all rows.
+        field = self.empty_form_fields.get(name)
+        return field is not None and not isinstance(field, InlineForeignKeyField)
+
+    @property
+    def empty_form_fields(self):
+        """The fields of a row, by name."""
+        return self.forms[0].fields if self.forms else {}
+
+    def _is_filled(self, form):
+        return bool(getattr(form, "cleaned_data", None)) and (form in self.initial_forms or form.has_changed())
+
+
+class RecordFormSet(Rows, BaseInlineFormSet):
+    """Rows that belong to the record of the page."""
+
+
+class OrderedFormSet(RecordFormSet):
+    """Rows with an ``order`` of their own, of which two can change places in one submission."""
+
+    moves_aside = True
+
+    def save_existing_objects(self, commit=True):
+        """Save the rows, those with a new place moved out of each other's way first."""
+        moving = [form for form in self.initial_forms if "order" in form.changed_data]
+        taken = {form.initial["order"] for form in self.initial_forms} | {form.instance.order for form in moving}
+        free = (number for number in count() if number not in taken)
+        for form in moving:
+            self.model.objects.filter(pk=form.instance.pk).update(order=next(free))
+        return super().save_existing_objects(commit)
+
+
+class SharedKeyFormSet(Rows, BaseModelFormSet):
+    """Rows that share the values of ``keys`` (names of foreign keys) with the record of the page.
+
+    They are no children of it by a foreign key: a position names, as a discussion does, a summit and an issue.
+    """
+
+    keys = ()
+
+    def __init__(self, data=None, files=None, instance=None, save_as_new=False, prefix=None, queryset=None, **kwargs):
+        self.instance = instance
+        self.save_as_new = save_as_new
+        rows = queryset if queryset is not None else self.model._default_manager.all()
+        rows = rows.filter(**self.shared) if instance and instance._is_pk_set() else rows.none()
+        super().__init__(data=data, files=files, prefix=prefix, queryset=rows, **kwargs)
+
+    @property
+    def shared(self):
+        """The values that all rows share, by the name of the column."""
+        attributes = [self.model._meta.get_field(name).attname for name in self.keys]
+        return {name: getattr(self.instance, name) for name in attributes}
+
+    @classmethod
+    def get_default_prefix(cls):
+        return cls.model._meta.get_field(cls.keys[-1]).remote_field.related_name
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        for name, value in self.shared.items():
+            setattr(form.instance, name, value)
+        return form
+
+    def save_new(self, form, commit=True):
+        for name, value in self.shared.items():
+            setattr(form.instance, name, value)
+        return form.save(commit=commit)
+
+
+def stored(form):
+    """Return the row of ``form`` as the database has it, made of the form's initial values."""
+    fields = [field for field in form._meta.model._meta.concrete_fields if field.name in form.initial]
+    return form._meta.model(**{field.attname: form.initial[field.name] for field in fields})
+
+
+def key_of(record, constraint, names):
+    """Return the values that the unique ``constraint`` compares, or None where it does not hold for ``record``."""
+    values = tuple(getattr(record, record._meta.get_field(name).attname) for name in names)
+    if None in values:
+        return None
+    if constraint.condition is not None:
+        against = record._get_field_expression_map(meta=record._meta)
+        if not constraint.condition.check(against, using=DEFAULT_DB_ALIAS):
+            return None
+    return values
+
+
+def participants_of(formset, summit):
+    """Return {leader's primary key: participation}, from the page's own rows, else of ``summit`` as saved."""
+    rows = formset.siblings.get(formset.model._meta.apps.get_model("summits.Participation"))
+    if rows is not None:
+        found = [form.instance for form in rows.standing() if form.instance.leader_id]
+    else:
+        found = summit.participations.select_related("country") if summit.pk else []
+    return {participation.leader_id: participation for participation in found}
+
+
+def check_leader(form, participants):
+    """Put a message at the leader or country of ``form`` if they are not those of a participant."""
+    row = form.instance
+    if not form.has_changed() or "leader" not in form.cleaned_data or row.leader_id is None:
+        return
+    participation = participants.get(row.leader_id)
+    if participation is None:
+        message = _("{leader} is not among the participants of this summit. Add {leader} there first.")
+        form.add_error("leader", message.format(leader=row.leader))
+    elif "country" in form.cleaned_data and participation.country_id not in (None, row.country_id):
+        message = _("{leader} took part for another state: {country}.")
+        form.add_error("country", message.format(leader=row.leader, country=participation.country))

@@ -1,0 +1,41 @@
+"""Countries and places."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.base import RESTS_ON, SourcedAdmin
+from summits.models import Country, Place
+
+
+@admin.register(Country)
+class CountryAdmin(SourcedAdmin):
+    """The desk's page of a country."""
+
+    list_display = ["name", "iso_code", "successor"]
+    list_select_related = ["successor"]
+    search_fields = ["name", "iso_code", "slug"]
+    search_help_text = _("Name or ISO code.")
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["former_addresses"]
+    fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor"), "former_addresses"]}), RESTS_ON]
+
+    def view_on_site(self, record):
+        """The public address."""
+        return record.get_absolute_url()
+
+
+@admin.register(Place)
+class PlaceAdmin(SourcedAdmin):
+    """The desk's page of a place."""
+
+    list_display = ["name", "country", "latitude", "longitude"]
+    list_select_related = ["country"]
+    list_filter = [*SourcedAdmin.list_filter, ("country", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "slug", "country__name"]
+    search_help_text = _("Name or country.")
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["former_addresses"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "country", ("latitude", "longitude"), "former_addresses"]}),
+        RESTS_ON,
+    ]

@@ -1,0 +1,46 @@
+"""Issues, with the other words for them."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.base import RESTS_ON, RecordInline
+from summits.admin.publishing import PublishedAdmin
+from summits.models import Issue, IssueName
+
+
+class IssueNameInline(RecordInline):
+    """Other words, by which readers look."""
+
+    model = IssueName
+    fieldsets = [(None, {"fields": ["name", "sources"]})]
+
+
+@admin.register(Issue)
+class IssueAdmin(PublishedAdmin):
+    """The desk's page of an issue."""
+
+    list_display = ["name", "parent", "summit_count", "status", "unconfirmed"]
+    list_select_related = ["parent"]
+    list_filter = [*PublishedAdmin.list_filter, ("parent", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "names__name", "slug"]
+    search_help_text = _("The name or any other word for it.")
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["former_addresses"]
+    fieldsets = [
+        (None, {"fields": ["name", ("slug", "status"), "parent", "description"]}),
+        RESTS_ON,
+        (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
+    ]
+    inlines = [IssueNameInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(summit_count=Count("discussions"))
+
+    @admin.display(description=_("summits"), ordering="summit_count")
+    def summit_count(self, issue):
+        """At how many summits it was discussed, drafts included."""
+        return issue.summit_count
+
+    def records_named(self, record):
+        return [Issue.objects.filter(children=record)]

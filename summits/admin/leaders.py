@@ -1,0 +1,62 @@
+"""Leaders, with their other names and the offices they held."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline
+from summits.admin.forms import said_in_words
+from summits.admin.publishing import PublishedAdmin
+from summits.models import Leader, LeaderName, Term
+
+
+class LeaderNameInline(RecordInline):
+    """Other names, by which readers look."""
+
+    model = LeaderName
+    fieldsets = [
+        (None, {"fields": [("name", "kind", "language"), "sources"]}),
+        UNCONFIRMED,
+    ]
+
+
+class TermInline(RecordInline):
+    """Offices held."""
+
+    model = Term
+    extra_on_add = 1
+    fieldsets = [
+        (None, {"fields": [("country", "office", "native_office"), ("start", "end"), "sources"]}),
+        UNCONFIRMED,
+    ]
+
+
+@admin.register(Leader)
+class LeaderAdmin(PublishedAdmin):
+    """The desk's page of a leader."""
+
+    list_display = ["sort_name", "native_name", "lived", "summit_count", "status", "unconfirmed"]
+    search_fields = ["name", "sort_name", "native_name", "names__name", "slug"]
+    search_help_text = _("Any name: in any spelling or script, a nickname.")
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["former_addresses"]
+    fieldsets = [
+        (None, {"fields": [("name", "sort_name", "native_name"), ("slug", "status")]}),
+        (_("Life"), {"fields": [("born", "died", "wikidata_id"), "biography"]}),
+        RESTS_ON,
+        (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
+    ]
+    inlines = [TermInline, LeaderNameInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(summit_count=Count("participations"))
+
+    @admin.display(description=_("lived"), ordering="born_earliest")
+    def lived(self, leader):
+        """Birth and death in words."""
+        return f"{said_in_words(leader.born)} – {said_in_words(leader.died)}" if leader.born or leader.died else ""
+
+    @admin.display(description=_("summits"), ordering="summit_count")
+    def summit_count(self, leader):
+        """At how many summits he or she took part, drafts included."""
+        return leader.summit_count

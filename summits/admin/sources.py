@@ -1,0 +1,66 @@
+"""Sources, and what cites each."""
+
+from django.contrib import admin
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.base import RecordAdmin
+from summits.admin.forms import said_in_words
+from summits.models import Source
+
+SHOWN = 10
+"""How many records of a kind are named among what cites a source; the rest is counted."""
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    """The desk's page of a source."""
+
+    list_display = ["title", "publisher", "author", "published_in_words", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["title", "publisher", "author", "slug", "url"]
+    search_help_text = _("Title, publisher, author or address.")
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["cited_by", "former_addresses"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", ("publisher", "author"), ("published", "kind")]}),
+        (_("Where it can be read"), {"fields": ["url", "accessed", "note"]}),
+        (_("What cites it"), {"fields": ["cited_by", "former_addresses"]}),
+    ]
+
+    def view_on_site(self, record):
+        """The public address, if a public record cites it."""
+        return record.get_absolute_url() if Source.objects.published().filter(pk=record.pk).exists() else None
+
+    @admin.display(description=_("published"), ordering="published")
+    def published_in_words(self, source):
+        """When, in words."""
+        return said_in_words(source.published)
+
+    @admin.display(description=_("cited by"))
+    def cited_by(self, source):
+        """The records that name this source, by kind."""
+        if source.pk is None:
+            return ""
+        lines = [line for line in map(citing, source_relations(), [source] * len(source_relations())) if line]
+        return (
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", zip(lines, strict=True))) if lines else "–"
+        )
+
+
+def source_relations():
+    """Return the relations (many-to-many, seen from the source) by which records cite sources."""
+    return [relation for relation in Source._meta.related_objects if relation.many_to_many]
+
+
+def citing(relation, source):
+    """Return a line that counts and names the records citing ``source`` by ``relation``; "" for none."""
+    model = relation.related_model
+    records = model.objects.filter(sources=source)
+    number = records.count()
+    if not number:
+        return ""
+    keys = [field.name for field in model._meta.fields if field.many_to_one]
+    names = "; ".join(str(record) for record in records.select_related(*keys)[:SHOWN])
+    return f"{capfirst(model._meta.verbose_name_plural)} ({number}): {names}{' …' if number > SHOWN else ''}"

@@ -1,0 +1,141 @@
+"""Summits and their series: the page from which a whole meeting is entered."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin
+from summits.admin.documents import DocumentInline
+from summits.admin.filters import MissingFilter
+from summits.admin.formsets import OrderedFormSet
+from summits.admin.publishing import PublishedAdmin
+from summits.admin.talks import DiscussionInline, PositionInline, QuoteInline
+from summits.models import Agreement, Issue, Leader, Participation, ProgrammeItem, Series, Summit
+
+
+class ParticipationInline(RecordInline):
+    """Who took part."""
+
+    model = Participation
+    extra_on_add = 2
+    fieldsets = [
+        (None, {"fields": [("leader", "country", "role", "capacity"), "sources"]}),
+        UNCONFIRMED,
+    ]
+
+    def label(self, record):
+        return f"{record.leader}, {record.country}"
+
+
+class ProgrammeInline(RecordInline):
+    """What happened when."""
+
+    model = ProgrammeItem
+    formset = OrderedFormSet
+    fieldsets = [
+        (None, {"fields": [("order", "on", "kind", "duration_minutes"), "title", "participants", "sources"]}),
+        UNCONFIRMED,
+    ]
+
+    def label(self, record):
+        return f"{record.order}. {record.title}"
+
+
+class AgreementInline(RecordInline):
+    """What was agreed there: the essentials; the rest stands on the agreement's own page."""
+
+    model = Agreement
+    # An agreement outlives its link to a summit: it is removed on its own page only.
+    can_delete = False
+    show_change_link = True
+    prepopulated_fields = {"slug": ["title"]}
+    verbose_name_plural = _("agreements (parties, events and texts on their own pages)")
+    fieldsets = [
+        (None, {"fields": [("title", "slug"), ("kind", "signed", "status"), "issues", "summary", "sources"]}),
+        UNCONFIRMED,
+    ]
+
+
+@admin.register(Summit)
+class SummitAdmin(PublishedAdmin):
+    """The desk's page of a summit."""
+
+    list_display = ["title", "held", "place", "country", "leaders", "status", "unconfirmed"]
+    list_select_related = ["place", "country"]
+    list_prefetch_related = ["participations__leader"]
+    list_filter = [
+        "status",
+        MissingFilter,
+        *SourcedAdmin.list_filter,
+        "kind",
+        ("series", admin.RelatedOnlyFieldListFilter),
+        ("country", admin.RelatedOnlyFieldListFilter),
+    ]
+    search_fields = [
+        "title",
+        "slug",
+        "venue",
+        "place__name",
+        "participations__leader__name",
+        "participations__leader__names__name",
+    ]
+    search_help_text = _("Title, place, or a leader by any of his or her names.")
+    date_hierarchy = "first_day"
+    ordering = ["-first_day", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["former_addresses"]
+    fieldsets = [
+        (None, {"fields": ["title", ("slug", "status")]}),
+        (
+            _("When and where"),
+            {"fields": [("start", "end", "kind"), ("place", "country", "venue"), ("series", "follows")]},
+        ),
+        (_("In words"), {"fields": ["summary", "background", "assessment", "note"]}),
+        RESTS_ON,
+        (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
+    ]
+    inlines = [
+        ParticipationInline,
+        ProgrammeInline,
+        DiscussionInline,
+        PositionInline,
+        QuoteInline,
+        DocumentInline,
+        AgreementInline,
+    ]
+
+    @admin.display(description=_("held"), ordering="first_day")
+    def held(self, summit):
+        """The days in words."""
+        return summit.dates
+
+    @admin.display(description=_("leaders"))
+    def leaders(self, summit):
+        """The surnames of those who took part."""
+        return ", ".join(participation.leader.surname for participation in summit.participations.all())
+
+    def records_named(self, record):
+        return [
+            Leader.objects.filter(participations__summit=record),
+            Issue.objects.filter(discussions__summit=record),
+            Agreement.objects.filter(summit=record),
+        ]
+
+
+@admin.register(Series)
+class SeriesAdmin(SourcedAdmin):
+    """The desk's page of a series."""
+
+    list_display = ["name", "summit_count"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["former_addresses"]
+    fieldsets = [(None, {"fields": ["name", "slug", "description", "former_addresses"]}), RESTS_ON]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(summit_count=Count("summits"))
+
+    @admin.display(description=_("summits"), ordering="summit_count")
+    def summit_count(self, series):
+        """How many summits belong to it."""
+        return series.summit_count

@@ -1,0 +1,106 @@
+"""What was talked about at a summit, as rows of the summit's page: discussions, positions, quotations."""
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from summits.admin.base import UNCONFIRMED, RecordInline
+from summits.admin.forms import RecordForm, free_slug
+from summits.admin.formsets import RecordFormSet, check_leader, participants_of
+from summits.models import Discussion, Position, Quote
+
+
+class DiscussionInline(RecordInline):
+    """The issues of a summit and how each came out."""
+
+    model = Discussion
+    extra_on_add = 1
+    show_change_link = True
+    fieldsets = [
+        (None, {"fields": [("issue", "outcome", "order"), "summary", "sources"]}),
+        UNCONFIRMED,
+    ]
+
+    def label(self, record):
+        return f"{record.issue}: {record.get_outcome_display()}"
+
+
+class PositionFormSet(RecordFormSet):
+    """Positions of a summit's page, which may come in one submission with the discussion they belong to."""
+
+    def clean(self):
+        """Check each position against the discussions and participants of the same submission."""
+        super().clean()
+        issues = self._issues()
+        participants = participants_of(self, self.instance)
+        for form in self.standing():
+            if "issue" in form.cleaned_data and form.instance.issue_id not in issues:
+                message = _("“{issue}” is not among the discussions above. List it there, or remove this position.")
+                form.add_error("issue", message.format(issue=form.instance.issue))
+            check_leader(form, participants)
+
+    def _issues(self):
+        rows = self.siblings.get(Discussion)
+        if rows is None:
+            return set(self.instance.discussions.values_list("issue", flat=True)) if self.instance.pk else set()
+        return {form.instance.issue_id for form in rows.standing()}
+
+
+class PositionInline(RecordInline):
+    """What each side wanted."""
+
+    model = Position
+    formset = PositionFormSet
+    extra_on_add = 2
+    fieldsets = [
+        (None, {"fields": [("issue", "country", "leader", "stance"), "summary", "sources"]}),
+        UNCONFIRMED,
+    ]
+
+    def label(self, record):
+        side = f"{record.issue}: {record.country}"
+        return f"{side}, {record.leader}" if record.leader else side
+
+
+class QuoteForm(RecordForm):
+    """A quotation; its slug, which no reader meets, is made up from the summit and the leader."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "sources" in self.fields:
+            self.fields["sources"].required = True
+        if self.instance._state.adding and "language" in self.fields:
+            self.fields["language"].initial = "en"
+
+    def save(self, commit=True):
+        if not self.instance.slug:
+            self.instance.slug = free_slug(Quote, self.instance.summit.slug, self.instance.leader.surname)
+        return super().save(commit)
+
+
+class QuoteFormSet(RecordFormSet):
+    """Quotations of a summit's page."""
+
+    def clean(self):
+        """Check that each leader took part."""
+        super().clean()
+        participants = participants_of(self, self.instance)
+        for form in self.standing():
+            check_leader(form, participants)
+
+
+QUOTE_FIELDS = [("setting", "said_on", "language", "translated_from"), "text", "sources", "note"]
+
+
+class QuoteInline(RecordInline):
+    """The leaders' own words."""
+
+    model = Quote
+    form = QuoteForm
+    formset = QuoteFormSet
+    fieldsets = [
+        (None, {"fields": [("leader", "issue"), *QUOTE_FIELDS]}),
+        UNCONFIRMED,
+    ]
+
+    def label(self, record):
+        return f"{record.leader.surname}: “{Truncator(record.text).words(9)}”"
