@@ -1,0 +1,5 @@
+"""Archives of invented facts, of any size: to measure with, and to see how pages look when there is much."""
+
+from summits.bundle.sample.writing import write_sample
+
+__all__ = ["write_sample"]

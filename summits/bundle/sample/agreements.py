@@ -1,0 +1,66 @@
+"""The agreements of a sample, with their parties, their lives and their ancestors."""
+
+from summits.bundle.sample.world import LAST_YEAR
+from summits.vocabularies import AgreementKind, RelationKind
+
+BINDING = (AgreementKind.TREATY, AgreementKind.CONVENTION, AgreementKind.PROTOCOL, AgreementKind.EXECUTIVE_AGREEMENT)
+ENDS = ("expired", "terminated", "superseded", "withdrawn")
+
+
+class Agreements:
+    """Makes agreements and remembers the last of them, so that later ones can refer to them."""
+
+    def __init__(self, world):
+        self.world = world
+        self.chance = world.chance
+        self.words = world.words
+        self.recent = []
+
+    def signed_at(self, summit, persons, issues):
+        """Yield (file, record) of the agreements of a summit and of all that belongs to them."""
+        for number in range(1, self.chance.choices((0, 1, 2), (50, 40, 10))[0] + 1):
+            kind = self.chance.choice(AgreementKind.values)
+            slug = f"{summit['slug']}-{kind}-{number}"
+            countries = list(dict.fromkeys(person.country for person in persons))
+            yield "agreements", self._agreement(slug, kind, summit, issues)
+            for person in persons[:3]:
+                if person.country in countries:
+                    countries.remove(person.country)
+                    party = {"agreement": slug, "country": person.country, "signatory": person.slug}
+                    yield "parties", party | {"sources": summit["sources"]}
+            yield from self._life(slug, kind, summit, persons)
+            if self.recent and self.chance.random() < 0.4:
+                other = self.chance.choice(self.recent)
+                relation = self.chance.choice(RelationKind.values)
+                yield "agreement_relations", {"agreement": slug, "kind": relation, "other": other}
+            self.recent = [*self.recent[-50:], slug]
+
+    def _agreement(self, slug, kind, summit, issues):
+        subject = issues[0].replace("-", " ")
+        return {
+            "slug": slug,
+            "title": f"{AgreementKind(kind).label} on {subject}",
+            "kind": kind,
+            "signed": summit["start"],
+            "place": summit["place"],
+            "summit": summit["slug"],
+            "issues": "|".join(issues[:2]),
+            "summary": self.words.text(2),
+            "fate": self.words.text(1),
+            "status": summit["status"] if self.chance.random() < 0.9 else self.world.status(),
+            "sources": self.world.sources(),
+            "unverified": "fate" if self.chance.random() < 0.3 else "",
+        }
+
+    def _life(self, slug, kind, summit, persons):
+        year = int(summit["start"][:4])
+        events = [(summit["start"], "signed", "")]
+        if kind in BINDING and year + 2 < LAST_YEAR:
+            country = persons[0].country
+            events += [(f"{year + 1}-05-02", "ratified", country), (f"{year + 1}-11", "entered-into-force", "")]
+            if self.chance.random() < 0.4:
+                end = self.chance.choice(ENDS)
+                events.append((str(year + 2), end, country if end == "withdrawn" else ""))
+        for on, happened, country in events:
+            event = {"agreement": slug, "on": on, "kind": happened, "country": country}
+            yield "agreement_events", event | {"sources": self.world.sources(1)}
