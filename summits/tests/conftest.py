@@ -47,10 +47,7 @@ def only_on_its_database(request):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
-    """Keep SQLite's test database in a file, as the site does.
-
-    In memory all threads of the live server would share one connection, and so one transaction.
-    """
+    """Keep SQLite's test database in a file of this run's own."""
     from django.conf import settings
 
     database = settings.DATABASES["default"]
@@ -80,7 +77,10 @@ def browser():
 
 @pytest.fixture
 def new_page(browser, live_server):
-    """Make pages: new_page(**options of Playwright's new_context) → a page on the live server."""
+    """Make pages: new_page(**options of Playwright's new_context) → a page on the live server.
+
+    What went wrong so far is in new_page.faults; anything there at the end fails the test.
+    """
     contexts, faults = [], []
 
     def guard(route):
@@ -101,6 +101,7 @@ def new_page(browser, live_server):
         page.on("console", lambda message: note_violation(message, faults))
         return page
 
+    make.faults = faults
     yield make
     for context in contexts:
         context.close()

@@ -15,7 +15,9 @@ os.environ.update(
     SECRET_KEY="only-for-tests-" + "x" * 50,
     SITE_NAME="The Summit Archive",
 )
-os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+# A file: in memory all threads of the live server would share one connection, which SQLite does not bear.
+# conftest.py says which file.
+os.environ.setdefault("DATABASE_URL", "sqlite:///never-opened.sqlite3")
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, STORAGES  # noqa: E402

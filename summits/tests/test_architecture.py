@@ -13,7 +13,7 @@ BASE = Path(__file__).resolve().parents[2]
 ROOT = BASE / "summits"
 
 MODELS = {"models", "querysets", "dates", "vocabularies"}
-LOGIC = {"filters", "facets", "formats", "search", "charts"}
+LOGIC = {"filters", "facets", "formats", "citations", "search", "charts"}
 
 # Room → the rooms it may import; itself always. A room is a module or a package directly under summits/.
 MAY_IMPORT = {
@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "feeds": LOGIC | MODELS | {"revision"},
     "facets": {"filters", "search"} | MODELS,
     "filters": {"search"} | MODELS,
-    "formats": MODELS,
+    "formats": {"citations"} | MODELS,
+    "citations": MODELS,
     "search": {"revision"} | MODELS,
     "charts": {"dates", "vocabularies"},
     "revision": MODELS,
