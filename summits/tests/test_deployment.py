@@ -15,7 +15,7 @@ def manage(*arguments, **environment):
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, str(BASE / "manage.py"), *arguments],
-        env={"DATABASE_URL": "sqlite:///:memory:", **kept, **environment},
+        env={"DATABASE_URL": "sqlite:///:memory:", "DEBUG": "off", **kept, **environment},
         capture_output=True,
         text=True,
     )
