@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import Textarea
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.choices import (
@@ -13,7 +15,7 @@ from summits.admin.choices import (
     KnownSelectMultiple,
 )
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
-from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
+from summits.admin.forms import DateInWordsField, FieldNamesFormField, RecordForm
 from summits.admin.formsets import RecordFormSet
 from summits.models.fields import FieldNamesField, PartialDateField
 
@@ -28,7 +30,7 @@ class Desk:
 
     form = RecordForm
     formfield_overrides = {
-        PartialDateField: {"widget": PartialDateInput},
+        PartialDateField: {"form_class": DateInWordsField},
         models.TextField: {"widget": Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
     }
 
@@ -42,10 +44,14 @@ class Desk:
             return FieldNamesFormField(
                 model=self.model,
                 leave_out=self.fields_of_the_page(),
-                label=db_field.verbose_name,
+                label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
             )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # To add and to change what is named is work on this page; to delete it is not.
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
@@ -71,6 +77,8 @@ class RecordInline(Desk, admin.StackedInline):
     extra = 0
     extra_on_add = 0
     """How many empty rows a page for a new record begins with."""
+    rows_open = False
+    """Whether saved rows are open from the start."""
     view_on_site = False
 
     def get_extra(self, request, obj=None, **kwargs):

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin
 from summits.admin.forms import said_in_words
-from summits.admin.formsets import SharedKeyFormSet, check_leader, participants_of
+from summits.admin.formsets import SharedKeyFormSet
+from summits.admin.participants import Participants
 from summits.admin.talks import QUOTE_FIELDS, QuoteForm
 from summits.models import Discussion, Position, Quote, Summit
 
@@ -19,9 +20,11 @@ class TalkFormSet(SharedKeyFormSet):
         """Check that each leader took part in the summit."""
         super().clean()
         summit = Summit.objects.filter(pk=self.instance.summit_id).first()
-        participants = participants_of(self, summit) if summit else {}
+        if summit is None:
+            return
+        participants = Participants(self, summit)
         for form in self.standing():
-            check_leader(form, participants)
+            participants.check(form)
 
 
 class TalkInline(RecordInline):
@@ -47,6 +50,7 @@ class SidesInline(TalkInline):
 
     model = Position
     classes = ["side-by-side"]
+    rows_open = True
     extra_on_add = 2
     fieldsets = [
         (None, {"fields": [("country", "leader", "stance"), "summary", "sources"]}),

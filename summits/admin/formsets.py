@@ -4,10 +4,10 @@ from itertools import count
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import UniqueConstraint
-from django.forms import BaseInlineFormSet, BaseModelFormSet
+from django.forms import BaseInlineFormSet, BaseModelFormSet, HiddenInput
 from django.forms.models import InlineForeignKeyField
-from django.utils.translation import gettext as _
 
+from summits.admin.choices import KnownChoiceField
 from summits.admin.forms import place_of
 
 
@@ -26,6 +26,17 @@ class Rows:
         form = super()._construct_form(i, **kwargs)
         form.row_label = "" if form.instance._state.adding else self.label(form.instance)
         return form
+
+    def add_fields(self, form, index):
+        """Add the hidden fields; the row's own key needs no query to be checked, it came with the row."""
+        super().add_fields(form, index)
+        name = self.model._meta.pk.name
+        if not form.instance._state.adding and name in form.fields:
+            asked = form.fields[name]
+            form.fields[name] = KnownChoiceField(
+                asked.queryset, initial=asked.initial, required=False, widget=HiddenInput
+            )
+            form.fields[name].remember([form.instance])
 
     def standing(self):
         """Return the forms whose rows will be there once this submission is saved, those with errors included."""
@@ -144,27 +155,3 @@ def key_of(record, constraint, names):
         if not constraint.condition.check(against, using=DEFAULT_DB_ALIAS):
             return None
     return values
-
-
-def participants_of(formset, summit):
-    """Return {leader's primary key: participation}, from the page's own rows, else of ``summit`` as saved."""
-    rows = formset.siblings.get(formset.model._meta.apps.get_model("summits.Participation"))
-    if rows is not None:
-        found = [form.instance for form in rows.standing() if form.instance.leader_id]
-    else:
-        found = summit.participations.select_related("country") if summit.pk else []
-    return {participation.leader_id: participation for participation in found}
-
-
-def check_leader(form, participants):
-    """Put a message at the leader or country of ``form`` if they are not those of a participant."""
-    row = form.instance
-    if not form.has_changed() or "leader" not in form.cleaned_data or row.leader_id is None:
-        return
-    participation = participants.get(row.leader_id)
-    if participation is None:
-        message = _("{leader} is not among the participants of this summit. Add {leader} there first.")
-        form.add_error("leader", message.format(leader=row.leader))
-    elif "country" in form.cleaned_data and participation.country_id not in (None, row.country_id):
-        message = _("{leader} took part for another state: {country}.")
-        form.add_error("country", message.format(leader=row.leader, country=participation.country))

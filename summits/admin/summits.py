@@ -10,6 +10,7 @@ from summits.admin.filters import MissingFilter
 from summits.admin.formsets import OrderedFormSet
 from summits.admin.publishing import PublishedAdmin
 from summits.admin.talks import DiscussionInline, PositionInline, QuoteInline
+from summits.dates import span_in_words
 from summits.models import Agreement, Issue, Leader, Participation, ProgrammeItem, Series, Summit
 
 
@@ -24,7 +25,7 @@ class ParticipationInline(RecordInline):
     ]
 
     def label(self, record):
-        return f"{record.leader}, {record.country}"
+        return ", ".join(str(part) for part in (record.leader, record.country, record.get_role_display()) if part)
 
 
 class ProgrammeInline(RecordInline):
@@ -60,8 +61,7 @@ class AgreementInline(RecordInline):
 class SummitAdmin(PublishedAdmin):
     """The desk's page of a summit."""
 
-    list_display = ["title", "held", "place", "country", "leaders", "status", "unconfirmed"]
-    list_select_related = ["place", "country"]
+    list_display = ["title", "held", "leaders", "status", "unconfirmed"]
     list_prefetch_related = ["participations__leader"]
     list_filter = [
         "status",
@@ -69,17 +69,17 @@ class SummitAdmin(PublishedAdmin):
         *SourcedAdmin.list_filter,
         "kind",
         ("series", admin.RelatedOnlyFieldListFilter),
-        ("country", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = [
         "title",
         "slug",
         "venue",
         "place__name",
+        "country__name",
         "participations__leader__name",
         "participations__leader__names__name",
     ]
-    search_help_text = _("Title, place, or a leader by any of his or her names.")
+    search_help_text = _("Title, place, host state, or a leader by any of his or her names.")
     date_hierarchy = "first_day"
     ordering = ["-first_day", "slug"]
     prepopulated_fields = {"slug": ["title"]}
@@ -107,7 +107,7 @@ class SummitAdmin(PublishedAdmin):
     @admin.display(description=_("held"), ordering="first_day")
     def held(self, summit):
         """The days in words."""
-        return summit.dates
+        return span_in_words(summit.start, summit.end, short=True)
 
     @admin.display(description=_("leaders"))
     def leaders(self, summit):

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from summits.admin.base import UNCONFIRMED, RecordInline
 from summits.admin.forms import RecordForm, free_slug
-from summits.admin.formsets import RecordFormSet, check_leader, participants_of
+from summits.admin.formsets import RecordFormSet
+from summits.admin.participants import Participants
 from summits.models import Discussion, Position, Quote
 
 
@@ -31,12 +32,12 @@ class PositionFormSet(RecordFormSet):
         """Check each position against the discussions and participants of the same submission."""
         super().clean()
         issues = self._issues()
-        participants = participants_of(self, self.instance)
+        participants = Participants(self, self.instance)
         for form in self.standing():
             if "issue" in form.cleaned_data and form.instance.issue_id not in issues:
                 message = _("“{issue}” is not among the discussions above. List it there, or remove this position.")
                 form.add_error("issue", message.format(issue=form.instance.issue))
-            check_leader(form, participants)
+            participants.check(form)
 
     def _issues(self):
         rows = self.siblings.get(Discussion)
@@ -57,8 +58,8 @@ class PositionInline(RecordInline):
     ]
 
     def label(self, record):
-        side = f"{record.issue}: {record.country}"
-        return f"{side}, {record.leader}" if record.leader else side
+        side = ", ".join(str(part) for part in (record.country, record.leader, record.get_stance_display()) if part)
+        return f"{record.issue}: {side}"
 
 
 class QuoteForm(RecordForm):
@@ -83,9 +84,9 @@ class QuoteFormSet(RecordFormSet):
     def clean(self):
         """Check that each leader took part."""
         super().clean()
-        participants = participants_of(self, self.instance)
+        participants = Participants(self, self.instance)
         for form in self.standing():
-            check_leader(form, participants)
+            participants.check(form)
 
 
 QUOTE_FIELDS = [("setting", "said_on", "language", "translated_from"), "text", "sources", "note"]
