@@ -1,5 +1,25 @@
 """The public addresses. They are promises: what once answered here answers for ever."""
 
+from django.urls import path
+
+from summits.views import about, agreements, countries, home, issues, leaders, sources, summits
+
 app_name = "summits"
 
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("summits/", summits.summit_list, name="summit-list"),
+    path("summits/<slug:slug>/", summits.SummitView.as_view(), name="summit-detail"),
+    path("leaders/", leaders.leader_list, name="leader-list"),
+    path("leaders/<slug:slug>/", leaders.LeaderView.as_view(), name="leader-detail"),
+    path("issues/", issues.issue_list, name="issue-list"),
+    path("issues/<slug:slug>/", issues.IssueView.as_view(), name="issue-detail"),
+    path("agreements/", agreements.agreement_list, name="agreement-list"),
+    path("agreements/<slug:slug>/", agreements.AgreementView.as_view(), name="agreement-detail"),
+    path("countries/", countries.country_list, name="country-list"),
+    path("countries/<slug:slug>/", countries.CountryView.as_view(), name="country-detail"),
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/<slug:slug>/", sources.SourceView.as_view(), name="source-detail"),
+    path("about/", about.about, name="about"),
+    path("about/vocabulary/", about.vocabulary, name="vocabulary"),
+]

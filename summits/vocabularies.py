@@ -176,6 +176,16 @@ ENDING_EVENTS = (
 )
 
 
+# Texts that bind politically, not in law: they are never "in force", and "adopted" fits them better than "signed".
+POLITICAL_KINDS = (
+    AgreementKind.FRAMEWORK,
+    AgreementKind.DECLARATION,
+    AgreementKind.JOINT_STATEMENT,
+    AgreementKind.COMMUNIQUE,
+    AgreementKind.FINAL_ACT,
+)
+
+
 class RelationKind(Vocabulary):
     """How one agreement stands to another."""
 

@@ -19,7 +19,7 @@ from summits.querysets import (
     AgreementRelationQuerySet,
     PartyQuerySet,
 )
-from summits.vocabularies import ENDING_EVENTS, AgreementKind, EventKind, RelationKind, Status
+from summits.vocabularies import ENDING_EVENTS, POLITICAL_KINDS, AgreementKind, EventKind, RelationKind, Status
 
 
 class Agreement(Slugged, Sourced, Published):
@@ -62,21 +62,64 @@ class Agreement(Slugged, Sourced, Published):
     def get_absolute_url(self):
         return reverse("summits:agreement-detail", args=[self.slug])
 
-    def in_force(self, on):
-        """Whether the agreement bound at least two states, or all its parties, on the day ``on`` (datetime.date).
+    @property
+    def is_political(self):
+        """Whether the text binds politically and not in law."""
+        return self.kind in POLITICAL_KINDS
 
-        It is in force from the day it entered into force to the day before it ended. An ending that names no country
-        ends it for all; one that names a country takes that state away, and an agreement needs two. As
-        ``AgreementQuerySet.in_force`` reckons it in the database, from the events and parties at hand.
+    @property
+    def never_in_force(self):
+        """Whether a text that binds in law came to an end without having entered into force."""
+        kinds = {event.kind for event in self.events.all()}
+        ended = kinds & set(ENDING_EVENTS)
+        return bool(ended) and EventKind.ENTERED_INTO_FORCE not in kinds and not self.is_political
+
+    @property
+    def has_signed_event(self):
+        """Whether its signing is among its events."""
+        return any(event.kind == EventKind.SIGNED for event in self.events.all())
+
+    @property
+    def entered_on(self):
+        """The day (datetime.date) on which it first entered into force, or None."""
+        return min(self._days_of(EventKind.ENTERED_INTO_FORCE), default=None)
+
+    @property
+    def ended_on(self):
+        """The day (datetime.date) on which it ended, in force before or not, or None.
+
+        An ending that names no country ends it for all; one that names a country takes that state away, and an
+        agreement needs two.
         """
-        happened = [event for event in self.events.all() if event.on.earliest <= on]
-        if not any(event.kind == EventKind.ENTERED_INTO_FORCE for event in happened):
-            return False
-        ends = [event for event in happened if event.kind in ENDING_EVENTS]
-        if any(event.country_id is None for event in ends):
-            return False
-        left = len({event.country_id for event in ends})
-        return not left or len(self.parties.all()) - left >= 2
+        left = set()
+        for event in sorted(self.events.all(), key=lambda event: event.on.earliest):
+            if event.kind in ENDING_EVENTS:
+                left.add(event.country_id)
+                if None in left or self.number_of_parties - len(left) < 2:
+                    return event.on.earliest
+        return None
+
+    @property
+    def suspended_on(self):
+        """The days (datetime.date) on which a party stopped applying it."""
+        return self._days_of(EventKind.SUSPENDED)
+
+    @property
+    def number_of_parties(self):
+        """How many states are parties, counted with the query where it was asked for (``with_life``)."""
+        counted = self.__dict__.get("party_count")
+        return len(self.parties.all()) if counted is None else counted
+
+    def in_force(self, on):
+        """Whether the agreement was in force on the day ``on`` (datetime.date).
+
+        It is from the day it entered into force to the day before it ended. ``AgreementQuerySet.in_force`` reckons
+        the same in the database.
+        """
+        return bool(self.entered_on and self.entered_on <= on) and not (self.ended_on and self.ended_on <= on)
+
+    def _days_of(self, kind):
+        return [event.on.earliest for event in self.events.all() if event.kind == kind]
 
 
 class Party(Sourced):

@@ -140,6 +140,22 @@ class Participation(Sourced):
     def __str__(self):
         return f"{self.leader}, {self.country}"
 
+    @property
+    def office(self):
+        """The capacity, or else the office held on the first day, else during the summit; "" if none is on record.
+
+        Several offices held at once are named in the order in which they were taken up. An office laid down on the
+        first day gives way to one taken up that day.
+        """
+        if self.capacity:
+            return self.capacity
+        terms = list(self.leader.terms.all())
+        terms = [term for term in terms if term.country_id == self.country_id] or terms
+        first, last = self.summit.start.earliest, (self.summit.end or self.summit.start).latest
+        held = [term for term in terms if term.covers(first)] or [term for term in terms if term.covers(first, last)]
+        lasting = [term for term in held if term.end is None or term.end.latest > first]
+        return ", ".join(dict.fromkeys(term.office for term in sorted(lasting or held, key=lambda t: t.start.earliest)))
+
 
 class ProgrammeItem(Sourced):
     """One item of the programme of a summit."""

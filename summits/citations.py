@@ -1,0 +1,87 @@
+"""Which sources a page cites, numbered in the order in which the page cites them.
+
+A view gathers the records that its page shows and reads all their sources at once; the template asks for the references
+of each record where it prints it, and for the numbered list at the end.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, Value
+
+from summits.models import Source
+
+
+@dataclass
+class Cited:
+    """A source on a page: its number there, and the anchors of the places that cite it."""
+
+    source: Source
+    number: int
+    uses: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One citation in the text: the number of the source, and the anchor of this place."""
+
+    number: int
+    anchor: str
+
+
+class Citations:
+    """The sources of the records on one page.
+
+    ``groups`` are iterables of records (of any sourced model). Two queries, whatever the number of records.
+    """
+
+    def __init__(self, *groups):
+        records = {(type(record), record.pk) for group in groups for record in group if record is not None}
+        self._keys = _source_keys(records)
+        wanted = {key for keys in self._keys.values() for key in keys}
+        self._sources = Source.objects.in_bulk(wanted)
+        self._cited = {}
+
+    def __len__(self):
+        return len(self._sources)
+
+    def of(self, record):
+        """Return the References of ``record``, noting that the page cites its sources here."""
+        return [self._use(key) for key in self._keys.get((type(record), record.pk), ())]
+
+    def has(self, record):
+        """Whether ``record`` cites any source."""
+        return bool(self._keys.get((type(record), record.pk)))
+
+    @property
+    def numbered(self):
+        """The sources cited so far, each a Cited, by number."""
+        return list(self._cited.values())
+
+    def _use(self, key):
+        cited = self._cited.setdefault(key, Cited(self._sources[key], len(self._cited) + 1))
+        anchor = f"r{cited.number}-{len(cited.uses) + 1}"
+        cited.uses.append(anchor)
+        return Reference(cited.number, anchor)
+
+
+def _source_keys(records):
+    # One UNION over the link tables: (model, record) → primary keys of its sources, in the order they were added.
+    by_model = defaultdict(list)
+    for model, pk in records:
+        by_model[model].append(pk)
+    links = [_links(model, pks) for model, pks in by_model.items()]
+    if not links:
+        return {}
+    models = {model._meta.model_name: model for model in by_model}
+    found = defaultdict(list)
+    rows = links[0].union(*links[1:], all=True) if len(links) > 1 else links[0]
+    for name, pk, _link, source in sorted(rows):
+        found[models[name], pk].append(source)
+    return found
+
+
+def _links(model, pks):
+    name = model._meta.model_name
+    links = model.sources.through.objects.filter(**{f"{name}__in": pks})
+    return links.order_by().values_list(Value(name, output_field=CharField()), f"{name}_id", "pk", "source_id")

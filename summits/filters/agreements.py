@@ -1,0 +1,121 @@
+"""The filters of the list of agreements, by the parameters that its address promises."""
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from summits.dates import PartialDate
+from summits.filters.base import (
+    ArchiveFilterSet,
+    ChoicesFilter,
+    DayFilter,
+    OneChoiceFilter,
+    Qualifier,
+    RecordsFilter,
+    WordsFilter,
+    tree_of,
+    with_predecessors,
+)
+from summits.models import Agreement, Country, Issue
+from summits.vocabularies import AgreementKind
+
+STATES = [("yes", _("in force")), ("not-yet", _("signed, not in force")), ("ended", _("ended"))]
+SORTS = [("-signed", _("Newest first")), ("signed", _("Oldest first")), ("title", _("Title"))]
+ORDERS = {
+    "-signed": ["-signed_day", "slug"],
+    "signed": ["signed_day", "slug"],
+    "title": ["title", "slug"],
+}
+DEFAULT_SORT = "signed"
+
+
+class AgreementFilterSet(ArchiveFilterSet):
+    """Filters of agreements.
+
+    ``on`` and ``in_force`` are one question: what was in that state on that day. Without a day it means today; a day
+    without a state means all that had been signed by then. A month or a year stands for its first day.
+    """
+
+    q = WordsFilter(label=_("Words"), method="with_words")
+    on = DayFilter(label=_("On this day"), method="signed_by")
+    in_force = OneChoiceFilter(label=_("State"), choices=STATES, method="in_state")
+    kind = ChoicesFilter(label=_("Kind"), choices=AgreementKind.choices)
+    issue = RecordsFilter(label=_("Issue"), method="on_issues")
+    country = RecordsFilter(label=_("Party"), method="of_parties")
+    sort = Qualifier(label=_("Sort by"), choices=SORTS)
+
+    class Meta:
+        model = Agreement
+        fields = []
+
+    def filter_queryset(self, queryset):
+        """Apply the filters and the order."""
+        return super().filter_queryset(queryset).order_by(*ORDERS[self.form.cleaned_data["sort"] or DEFAULT_SORT])
+
+    @property
+    def day(self):
+        """The day asked for (datetime.date): that of ``on``, else today."""
+        on = self.form.cleaned_data["on"]
+        return on.earliest if on else timezone.localdate()
+
+    def with_words(self, queryset, name, value):
+        """Keep agreements whose title or summary has each of the words."""
+        for word in value.split()[:12]:
+            queryset = queryset.filter(title__icontains=word) | queryset.filter(summary__icontains=word)
+        return queryset
+
+    def signed_by(self, queryset, name, value):
+        """Keep agreements signed by the day, unless a state is asked for."""
+        return queryset if self.form.cleaned_data["in_force"] else queryset.signed_by(value.earliest)
+
+    def in_state(self, queryset, name, value):
+        """Keep agreements that were in the state on the day."""
+        verb = {"yes": queryset.in_force, "not-yet": queryset.waiting, "ended": queryset.ended}[value]
+        return verb(self.day)
+
+    def on_issues(self, queryset, name, value):
+        """Keep agreements on one of the issues or their parts."""
+        chosen = {issue.pk for issue in value}
+        parts = [issue for issue in self.issues if issue.pk in chosen or issue.parent_id in chosen]
+        return queryset.filter(pk__in=Agreement.issues.through.objects.filter(issue__in=parts).values("agreement"))
+
+    def of_parties(self, queryset, name, value):
+        """Keep agreements to which all the countries, or their predecessors, are parties."""
+        return queryset.with_parties(*[with_predecessors([country], self.countries) for country in value])
+
+    def in_words(self, name, item):
+        """Return a chosen value as a reader would say it."""
+        if name == "on" and isinstance(item, PartialDate):
+            return super().in_words(name, PartialDate.parse(str(item.earliest)))
+        return super().in_words(name, item)
+
+    @cached_property
+    def issues(self):
+        """All published issues."""
+        return list(Issue.objects.published())
+
+    @cached_property
+    def countries(self):
+        """All countries."""
+        return list(Country.objects.all())
+
+    @property
+    def issue_tree(self):
+        """The topics, as (issue, its parts)."""
+        return tree_of(self.issues)
+
+    @property
+    def states(self):
+        """The states to choose from, as (value, label)."""
+        return STATES
+
+    @property
+    def sorts(self):
+        """The orders to choose from, as (value, label), the default first."""
+        return sorted(SORTS, key=lambda sort: sort[0] != DEFAULT_SORT)
+
+    def find_issue(self, slugs):
+        return self.issues
+
+    def find_country(self, slugs):
+        return self.countries

@@ -1,0 +1,209 @@
+"""What all filter sets share: fields that name records, days, and the filters a reader has chosen.
+
+A value that does not exist is an error with a clear message, never ignored: such a filter set finds nothing and says
+why.
+"""
+
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from summits.dates import PartialDate, in_words
+
+UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
+
+
+class RecordsField(forms.MultipleChoiceField):
+    """Slugs, cleaned to a list of the records they name.
+
+    ``find`` maps a list of slugs to the records known by them, or to more.
+    """
+
+    def __init__(self, *, find, **kwargs):
+        self.find = find
+        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
+
+    def clean(self, value):
+        """Return the records named. Raises ValidationError that names the first slug without a record."""
+        slugs = list(dict.fromkeys(self.to_python(value)))
+        records = {record.slug: record for record in self.find(slugs)} if slugs else {}
+        for slug in slugs:
+            if slug not in records:
+                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": shortened(slug)})
+        return [records[slug] for slug in slugs]
+
+
+class RecordsFilter(django_filters.Filter):
+    """A filter by records; the filter set's ``find_<name>`` finds them."""
+
+    field_class = RecordsField
+
+    @property
+    def field(self):
+        if not hasattr(self, "_field"):
+            name = self.extra.get("source", self.field_name)
+            self._field = RecordsField(
+                label=self.label,
+                required=False,
+                find=getattr(self.parent, f"find_{name}"),
+            )
+        return self._field
+
+
+class ChoicesField(forms.MultipleChoiceField):
+    """Values of a vocabulary."""
+
+    def __init__(self, **kwargs):
+        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
+
+    def validate(self, value):
+        for item in value:
+            if not self.valid_value(item):
+                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": shortened(item)})
+
+
+class ChoicesFilter(django_filters.Filter):
+    """A filter by any of several values of a vocabulary."""
+
+    field_class = ChoicesField
+
+    def filter(self, queryset, value):
+        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
+
+
+class OneChoiceFilter(django_filters.Filter):
+    """A filter by one value of a short list."""
+
+    def __init__(self, **kwargs):
+        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
+
+    field_class = forms.ChoiceField
+
+
+class Qualifier(OneChoiceFilter):
+    """A parameter that finds nothing by itself: it says how others are to be read."""
+
+    def filter(self, queryset, value):
+        return queryset
+
+
+class DayField(forms.CharField):
+    """A year, a month or a day, cleaned to a PartialDate or None."""
+
+    def clean(self, value):
+        """Return the PartialDate. Raises ValidationError with the forms that are understood."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return PartialDate.read(text)
+        except ValueError:
+            message = _("“%(value)s” is not a date. Write a year, a month or a day: 1985, 1985-11, 1985-11-19.")
+            raise ValidationError(message, code="invalid", params={"value": shortened(text)}) from None
+
+
+class DayFilter(django_filters.Filter):
+    """A filter by a year, a month or a day."""
+
+    field_class = DayField
+
+
+class WordsFilter(django_filters.Filter):
+    """A filter by words (at most 200 characters)."""
+
+    field_class = forms.CharField
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=200, **kwargs)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter value that a reader has chosen: what it is, and the query string of the list without it."""
+
+    label: str
+    text: str
+    query_without: str
+
+
+class ArchiveFilterSet(django_filters.FilterSet):
+    """A filter set that lists what is chosen and what is wrong with it."""
+
+    not_filters = ("sort", "match")
+    """Parameters that order or combine, and so are no chips."""
+
+    @classmethod
+    def get_filters(cls):
+        """Return the filters by the names of their parameters; ``from_`` stands for the keyword ``from``."""
+        return {name.rstrip("_"): filter_ for name, filter_ in super().get_filters().items()}
+
+    @property
+    def found(self):
+        """The records that the filters find; none when a value is wrong."""
+        return self.qs if self.form.is_valid() else self.queryset.none()
+
+    @property
+    def problems(self):
+        """What is wrong with the values, as (label, message, query string without the value)."""
+        return [
+            (self.form.fields[name].label, message, self.query_without(name))
+            for name, messages in self.form.errors.items()
+            for message in messages
+        ]
+
+    @property
+    def chosen(self):
+        """The values chosen, each a Chosen, in the order of the filters."""
+        cleaned = self.form.cleaned_data if self.form.is_valid() else {}
+        return [
+            Chosen(self.form.fields[name].label, self.in_words(name, item), self.query_without(name, item))
+            for name, value in cleaned.items()
+            if value and name not in self.not_filters
+            for item in (value if isinstance(value, list) else [value])
+        ]
+
+    @property
+    def picked(self):
+        """The values written in the address, by parameter: what a form shows as chosen."""
+        return {name: self.data.getlist(name) for name in self.filters}
+
+    def in_words(self, name, item):
+        """Return a chosen value as a reader would say it."""
+        if isinstance(item, PartialDate):
+            return in_words(item)
+        return dict(getattr(self.form.fields[name], "choices", ())).get(item, str(item))
+
+    def query_without(self, name, item=None):
+        """Return the query string without ``item`` of the parameter ``name`` (all its values if None), at page one."""
+        query = self.data.copy()
+        query.pop("page", None)
+        written = getattr(item, "slug", item)
+        rest = [] if item is None or isinstance(item, PartialDate) else query.getlist(name)
+        query.setlist(name, [value for value in rest if value != str(written)])
+        return query.urlencode()
+
+
+def shortened(text, most=60):
+    """Return text fit for a message: printable, at most ``most`` characters."""
+    text = "".join(character for character in text if character.isprintable())
+    return text if len(text) <= most else text[:most] + "…"
+
+
+def tree_of(issues):
+    """Return the topics among ``issues``, as (issue, its parts), each by the alphabet as given."""
+    known = {issue.pk for issue in issues}
+    tops = [issue for issue in issues if issue.parent_id not in known]
+    return [(top, [part for part in issues if part.parent_id == top.pk]) for top in tops]
+
+
+def with_predecessors(countries, all_countries):
+    """Return the primary keys of ``countries`` and of all among ``all_countries`` that they succeeded."""
+    found = {country.pk for country in countries}
+    size = 0
+    while size != len(found):
+        size = len(found)
+        found |= {country.pk for country in all_countries if country.successor_id in found}
+    return found

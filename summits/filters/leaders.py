@@ -1,0 +1,40 @@
+"""The filters of the list of leaders."""
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from summits.filters.base import ArchiveFilterSet, RecordsFilter, WordsFilter
+from summits.models import Country, Leader, LeaderName, Participation, Term
+
+
+class LeaderFilterSet(ArchiveFilterSet):
+    """Filters of leaders: by any of their names, and by the states they led."""
+
+    q = WordsFilter(label=_("Name"), method="named")
+    country = RecordsFilter(label=_("Country"), method="of_countries")
+
+    class Meta:
+        model = Leader
+        fields = []
+
+    def named(self, queryset, name, value):
+        """Keep leaders of whom each word stands in one of their names, in any spelling or script on record."""
+        for word in value.split()[:12]:
+            others = LeaderName.objects.published().filter(name__icontains=word).values("leader")
+            queryset = queryset.filter(Q(name__icontains=word) | Q(native_name__icontains=word) | Q(pk__in=others))
+        return queryset
+
+    def of_countries(self, queryset, name, value):
+        """Keep leaders who held office in, or spoke for, one of the countries."""
+        spoke = Participation.objects.published().filter(country__in=value).values("leader")
+        held = Term.objects.published().filter(country__in=value).values("leader")
+        return queryset.filter(Q(pk__in=spoke) | Q(pk__in=held))
+
+    @cached_property
+    def countries(self):
+        """All countries that a public leader led."""
+        return list(Country.objects.filter(terms__in=Term.objects.published()).distinct())
+
+    def find_country(self, slugs):
+        return self.countries

@@ -1,0 +1,210 @@
+"""The filters of the list of summits, by the parameters that its address promises."""
+
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from summits.filters.base import (
+    ArchiveFilterSet,
+    ChoicesFilter,
+    DayFilter,
+    OneChoiceFilter,
+    Qualifier,
+    RecordsFilter,
+    WordsFilter,
+    tree_of,
+    with_predecessors,
+)
+from summits.models import Country, Discussion, Issue, IssueName, Leader, LeaderName, Participation, Series, Summit
+from summits.vocabularies import Outcome, SummitKind
+
+MATCHES = [("all", _("all of them")), ("any", _("any of them"))]
+SORTS = [
+    ("-start", _("Newest first")),
+    ("start", _("Oldest first")),
+    ("title", _("Title")),
+    ("relevance", _("Best match")),
+]
+ORDERS = {
+    "-start": ["-first_day", "-last_day", "slug"],
+    "start": ["first_day", "last_day", "slug"],
+    "title": ["title", "slug"],
+    "relevance": ["in_title", "-first_day", "slug"],
+}
+DEFAULT_SORT = "-start"
+MOST_LEADERS = 60
+"""How many leaders the form offers: those who met most often. The words find the others."""
+
+
+class SummitFilterSet(ArchiveFilterSet):
+    """Filters of summits.
+
+    Several leaders or countries mean a meeting of all of them, with ``match=any`` of any; several values of another
+    filter mean any of them; different filters combine with "and"; issue and outcome together mean that outcome on
+    that issue.
+    """
+
+    q = WordsFilter(label=_("Words"), method="with_words")
+    leader = RecordsFilter(label=_("Leader"), method="with_leaders")
+    issue = RecordsFilter(label=_("Issue"), method="with_discussions")
+    outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="with_outcomes")
+    kind = ChoicesFilter(label=_("Kind"), choices=SummitKind.choices)
+    series = RecordsFilter(label=_("Series"), method="in_series")
+    country = RecordsFilter(label=_("Country present"), method="with_countries")
+    host = RecordsFilter(label=_("Host state"), method="hosted_by", source="country")
+    from_ = DayFilter(label=_("From"), method="since")
+    to = DayFilter(label=_("To"), method="until")
+    match = Qualifier(label=_("Of several leaders or countries"), choices=MATCHES)
+    sort = OneChoiceFilter(label=_("Sort by"), choices=SORTS, method="in_order")
+
+    class Meta:
+        model = Summit
+        fields = []
+
+    def filter_queryset(self, queryset):
+        """Apply the filters; without a sort order chosen, the newest come first."""
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data["sort"] else found.order_by(*ORDERS[DEFAULT_SORT])
+
+    def with_words(self, queryset, name, value):
+        """Keep summits in which each of the words stands: in title, place, people, issues or texts."""
+        for word in value.split()[:12]:
+            queryset = queryset.filter(_mentions(word))
+        return queryset
+
+    def with_leaders(self, queryset, name, value):
+        """Keep summits of all the leaders, or of any."""
+        return queryset.attended_by_any(value) if self.matches_any else queryset.attended_by(*value)
+
+    def with_countries(self, queryset, name, value):
+        """Keep summits at which all the countries, or any, were present, each with its predecessors."""
+        groups = [with_predecessors([country], self.countries) for country in value]
+        return queryset.attended_from(set().union(*groups)) if self.matches_any else queryset.attended_from(*groups)
+
+    def hosted_by(self, queryset, name, value):
+        """Keep summits held in one of the countries or their predecessors."""
+        return queryset.filter(country__in=with_predecessors(value, self.countries))
+
+    def with_discussions(self, queryset, name, value):
+        """Keep summits that discussed one of the issues or their parts, with one of the outcomes chosen if any."""
+        return queryset.on_issues(self.with_parts(value), self.form.cleaned_data["outcome"] or None)
+
+    def with_outcomes(self, queryset, name, value):
+        """Keep summits with one of the outcomes; with an issue chosen, ``with_discussions`` asks for both at once."""
+        return queryset if self.form.cleaned_data["issue"] else queryset.on_issues(None, value)
+
+    def in_series(self, queryset, name, value):
+        """Keep summits of one of the series."""
+        return queryset.filter(series__in=value)
+
+    def since(self, queryset, name, value):
+        """Keep summits not over before the day."""
+        return queryset.overlapping(first=value.earliest)
+
+    def until(self, queryset, name, value):
+        """Keep summits begun by the day."""
+        return queryset.overlapping(last=value.latest)
+
+    def in_order(self, queryset, name, value):
+        """Sort; the best match is one whose title has the words."""
+        words = self.form.cleaned_data["q"]
+        title = When(title__icontains=words, then=Value(0)) if words else When(pk__isnull=False, then=Value(0))
+        return queryset.annotate(in_title=Case(title, default=Value(1))).order_by(*ORDERS[value])
+
+    @property
+    def matches_any(self):
+        """Whether one of several leaders or countries is enough."""
+        return self.form.cleaned_data["match"] == "any"
+
+    @property
+    def issues_chosen(self):
+        """The slugs of the issues chosen, with those of their parts: a list marks how they came out."""
+        if not self.form.is_valid():
+            return set()
+        return {issue.slug for issue in self.with_parts(self.form.cleaned_data["issue"])}
+
+    # --- the records to choose from: each list is read once for a page ---
+
+    @cached_property
+    def countries(self):
+        """All countries."""
+        return list(Country.objects.all())
+
+    @cached_property
+    def issues(self):
+        """All published issues."""
+        return list(Issue.objects.published())
+
+    @cached_property
+    def all_series(self):
+        """All series."""
+        return list(Series.objects.all())
+
+    @property
+    def issue_tree(self):
+        """The topics, as (issue, its parts)."""
+        return tree_of(self.issues)
+
+    def find_country(self, slugs):
+        return self.countries
+
+    @cached_property
+    def options_country(self):
+        """The countries to offer: those that sent a leader to a summit."""
+        present = Participation.objects.published().order_by().values_list("country", flat=True).distinct()
+        present = set(present)
+        return [country for country in self.countries if country.pk in present]
+
+    def find_issue(self, slugs):
+        return self.issues
+
+    def find_series(self, slugs):
+        return self.all_series
+
+    @property
+    def options_series(self):
+        return self.all_series
+
+    def find_leader(self, slugs):
+        return Leader.objects.published().filter(slug__in=slugs)
+
+    def options_leader(self):
+        """The leaders to offer: those chosen, then those who met most often."""
+        met = Leader.objects.published().with_counts().filter(meetings__gt=0)
+        often = list(met.order_by("-meetings", "sort_name")[:MOST_LEADERS])
+        chosen = self.form.cleaned_data.get("leader", []) if self.form.is_bound and self.form.is_valid() else []
+        return chosen + [leader for leader in often if leader not in chosen]
+
+    @property
+    def matches(self):
+        """How several leaders or countries may combine, as (value, label)."""
+        return MATCHES
+
+    @cached_property
+    def options_host(self):
+        """The countries to offer as hosts: those that were."""
+        hosts = set(Summit.objects.published().order_by().values_list("country", flat=True).distinct())
+        return [country for country in self.countries if country.pk in hosts]
+
+    def with_parts(self, issues):
+        """Return the issues and their published parts."""
+        chosen = {issue.pk for issue in issues}
+        return [issue for issue in self.issues if issue.pk in chosen or issue.parent_id in chosen]
+
+
+def _mentions(word):
+    # Whether a summit mentions the word in what the public sees of it; the archive's full search has its own tables.
+    names = LeaderName.objects.published().filter(name__icontains=word).values("leader")
+    leaders = Leader.objects.published().filter(Q(name__icontains=word) | Q(pk__in=names))
+    words = IssueName.objects.published().filter(name__icontains=word).values("issue")
+    issues = Issue.objects.published().filter(Q(name__icontains=word) | Q(pk__in=words))
+    of_summit = {"summit": OuterRef("pk")}
+    participations = Participation.objects.published().filter(**of_summit)
+    discussions = Discussion.objects.published().filter(**of_summit)
+    own = ("title", "venue", "summary", "background", "place__name", "place__country__name")
+    own_text = Q(*[Q(**{f"{field}__icontains": word}) for field in own], _connector=Q.OR)
+    return (
+        own_text
+        | Q(Exists(participations.filter(leader__in=leaders)))
+        | Q(Exists(discussions.filter(issue__in=issues)))
+    )

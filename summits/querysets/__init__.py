@@ -1,0 +1,47 @@
+"""Each question the site asks of the record, as a chainable verb; ``gate`` holds what is public."""
+
+from summits.querysets.agreements import (
+    AgreementEventQuerySet,
+    AgreementQuerySet,
+    AgreementRelationQuerySet,
+    PartyQuerySet,
+)
+from summits.querysets.records import (
+    CountryQuerySet,
+    IssueNameQuerySet,
+    IssueQuerySet,
+    LeaderNameQuerySet,
+    LeaderQuerySet,
+    SourceQuerySet,
+    TermQuerySet,
+)
+from summits.querysets.summits import (
+    DiscussionQuerySet,
+    DocumentQuerySet,
+    ParticipationQuerySet,
+    PositionQuerySet,
+    ProgrammeItemQuerySet,
+    QuoteQuerySet,
+    SummitQuerySet,
+)
+
+__all__ = [
+    "AgreementEventQuerySet",
+    "AgreementQuerySet",
+    "AgreementRelationQuerySet",
+    "CountryQuerySet",
+    "DiscussionQuerySet",
+    "DocumentQuerySet",
+    "IssueNameQuerySet",
+    "IssueQuerySet",
+    "LeaderNameQuerySet",
+    "LeaderQuerySet",
+    "ParticipationQuerySet",
+    "PartyQuerySet",
+    "PositionQuerySet",
+    "ProgrammeItemQuerySet",
+    "QuoteQuerySet",
+    "SourceQuerySet",
+    "SummitQuerySet",
+    "TermQuerySet",
+]

@@ -1,0 +1,88 @@
+"""Questions of agreements and of what belongs to them."""
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from summits.querysets.gate import DependentQuerySet, PublishedQuerySet, count_of, published_only, related
+from summits.vocabularies import ENDING_EVENTS, EventKind
+
+# No party has left, or at least two remain: see AgreementQuerySet._on_day.
+STILL_BINDS_TWO = Q(left=0) | Q(party_count__gte=F("left") + 2)
+
+
+class AgreementQuerySet(PublishedQuerySet):
+    """Agreements."""
+
+    def in_force(self, on):
+        """Agreements in force on the day ``on`` (datetime.date), by the rule of ``Agreement.in_force``."""
+        return self._on_day(on).filter(STILL_BINDS_TWO, entered=True, ended_for_all=False)
+
+    def with_parties(self, *groups):
+        """Agreements to which a country of each of the groups (iterables of primary keys) is party."""
+        parties = related(self, "parties").objects.filter(agreement=OuterRef("pk"))
+        found = self
+        for group in groups:
+            found = found.filter(Exists(parties.filter(country__in=group)))
+        return found
+
+    def signed_by(self, on):
+        """Agreements signed on or before the day ``on``."""
+        return self.filter(signed_day__lte=on)
+
+    def ended(self, on):
+        """Agreements that had come to an end by the day ``on``, in force before or not."""
+        return self._on_day(on).filter(~STILL_BINDS_TWO | Q(ended_for_all=True))
+
+    def waiting(self, on):
+        """Agreements signed by the day ``on``, then neither in force nor ended."""
+        return self._on_day(on).filter(STILL_BINDS_TWO, signed_day__lte=on, entered=False, ended_for_all=False)
+
+    def with_life(self):
+        """With the events, in order, and ``party_count``: all that the life of an agreement is reckoned from."""
+        events = related(self, "events").objects.published().in_order()
+        return self.annotate(party_count=self._parties()).prefetch_related(Prefetch("events", events))
+
+    def for_summit(self):
+        """With all that the page of their summit shows."""
+        return self.with_life().prefetch_related(published_only(self, "issues"))
+
+    def for_list(self):
+        """With all that a line of the list shows."""
+        return self.with_life().prefetch_related(published_only(self, "summit"), published_only(self, "issues"))
+
+    def _parties(self):
+        parties = related(self, "parties").objects.filter(agreement=OuterRef("pk"))
+        return count_of(parties, "agreement", "country")
+
+    def _on_day(self, on):
+        events = related(self, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)
+        ends = events.filter(kind__in=ENDING_EVENTS)
+        return self.annotate(
+            entered=Exists(events.filter(kind=EventKind.ENTERED_INTO_FORCE)),
+            ended_for_all=Exists(ends.filter(country__isnull=True)),
+            left=count_of(ends.filter(country__isnull=False), "agreement", "country"),
+            party_count=self._parties(),
+        )
+
+
+class PartyQuerySet(DependentQuerySet):
+    needs = ("agreement",)
+
+    def in_protocol_order(self):
+        """By the alphabet of the states' names, with the signatory where he or she is public."""
+        return (
+            self.select_related("country")
+            .prefetch_related(published_only(self, "signatory"))
+            .order_by("country__name", "pk")
+        )
+
+
+class AgreementEventQuerySet(DependentQuerySet):
+    needs = ("agreement",)
+
+    def in_order(self):
+        """From the first to the last."""
+        return self.select_related("country").order_by("on_day", "pk")
+
+
+class AgreementRelationQuerySet(DependentQuerySet):
+    needs = ("agreement", "other")

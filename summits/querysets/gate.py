@@ -1,0 +1,52 @@
+"""The gate of publicity, and what all querysets share.
+
+``published()`` leaves what the public may see: a record with a status when that is "published"; any other record when
+all records that it cannot do without are published. What a record merely mentions (a position's leader, a treaty's
+summit) and is not published is left out by ``published_only`` when it is read.
+"""
+
+from django.db import models
+from django.db.models import Count, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+
+from summits.vocabularies import Status
+
+PUBLISHED = Status.PUBLISHED
+
+
+def related(queryset, name):
+    """Return the model at the other end of the relation ``name`` of the queryset's model."""
+    return queryset.model._meta.get_field(name).related_model
+
+
+def published_only(queryset, name, *joins):
+    """Return a prefetch of the relation ``name`` that finds only published records, joined with ``joins``.
+
+    A foreign key to a draft then reads as None.
+    """
+    return Prefetch(name, queryset=related(queryset, name).objects.published().select_related(*joins))
+
+
+class PublishedQuerySet(models.QuerySet):
+    """Records with a status of their own."""
+
+    def published(self):
+        """Those that the public may see."""
+        return self.filter(status=PUBLISHED)
+
+
+class DependentQuerySet(models.QuerySet):
+    """Records that are public with those they belong to."""
+
+    needs = ()
+    """Names of the relations that must lead to published records."""
+
+    def published(self):
+        """Those that the public may see."""
+        return self.filter(**{f"{name}__status": PUBLISHED for name in self.needs})
+
+
+def count_of(rows, group, what):
+    """Return a subquery: the number of different ``what`` among ``rows``, correlated to one ``group``; 0 for none."""
+    counted = rows.order_by().values(group).annotate(number=Count(what, distinct=True)).values("number")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)

@@ -1,0 +1,111 @@
+"""Questions of summits and of what belongs to them."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from summits.querysets.gate import PUBLISHED, DependentQuerySet, PublishedQuerySet, published_only, related
+
+
+class SummitQuerySet(PublishedQuerySet):
+    """Summits."""
+
+    def overlapping(self, first=None, last=None):
+        """Summits held, even in part, from ``first`` to ``last`` (datetime.date or None for no bound)."""
+        found = self
+        if first is not None:
+            found = found.filter(last_day__gte=first)
+        if last is not None:
+            found = found.filter(first_day__lte=last)
+        return found
+
+    def attended_by(self, *leaders):
+        """Summits at which all of the leaders (primary keys or records) took part."""
+        return self._with_participants([{"leader": leader} for leader in leaders])
+
+    def attended_by_any(self, leaders):
+        """Summits at which one of the leaders took part."""
+        return self._with_participants([{"leader__in": leaders}])
+
+    def attended_from(self, *groups):
+        """Summits at which each of the groups of countries (iterables of primary keys) was present."""
+        return self._with_participants([{"country__in": group} for group in groups])
+
+    def on_issues(self, issues=None, outcomes=None):
+        """Summits that discussed one of the issues (queryset) with one of the outcomes; None stands for any."""
+        discussions = related(self, "discussions").objects.published().filter(summit=OuterRef("pk"))
+        if issues is not None:
+            discussions = discussions.filter(issue__in=issues)
+        if outcomes is not None:
+            discussions = discussions.filter(outcome__in=outcomes)
+        return self.filter(Exists(discussions))
+
+    def for_list(self):
+        """With all that a line of the list shows."""
+        return self.select_related("place", "country", "place__country").prefetch_related(
+            Prefetch("participations", related(self, "participations").objects.published().in_protocol_order()),
+            Prefetch("discussions", related(self, "discussions").objects.published().in_order()),
+        )
+
+    def _with_participants(self, wanted):
+        participations = related(self, "participations").objects.published().filter(summit=OuterRef("pk"))
+        found = self
+        for condition in wanted:
+            found = found.filter(Exists(participations.filter(**condition)))
+        return found
+
+
+class ParticipationQuerySet(DependentQuerySet):
+    needs = ("summit", "leader")
+
+    def in_protocol_order(self):
+        """Sides by the alphabet of their states' names; within a side as recorded."""
+        return self.select_related("leader", "country").order_by("country__name", "pk")
+
+
+class ProgrammeItemQuerySet(DependentQuerySet):
+    needs = ("summit",)
+
+    def with_people(self):
+        """In order, with those of the participants who are public."""
+        return self.prefetch_related(published_only(self, "participants")).order_by("order")
+
+
+class DiscussionQuerySet(DependentQuerySet):
+    needs = ("summit", "issue")
+
+    def in_order(self):
+        """The issue that weighed most first."""
+        return self.select_related("issue").order_by(F("order").asc(nulls_last=True), "pk")
+
+    def for_course(self):
+        """From meeting to meeting, with the positions of all sides."""
+        positions = related(self, "positions").objects.published().in_protocol_order()
+        return (
+            self.select_related("issue", "summit")
+            .prefetch_related(Prefetch("positions", positions))
+            .order_by("summit__first_day", "summit_id", F("order").asc(nulls_last=True), "pk")
+        )
+
+
+class PositionQuerySet(DependentQuerySet):
+    needs = ("summit", "issue")
+
+    def in_protocol_order(self):
+        """Sides by the alphabet of their states' names, with the leader where he or she is public."""
+        return (
+            self.select_related("country")
+            .prefetch_related(published_only(self, "leader"))
+            .order_by("country__name", "pk")
+        )
+
+
+class QuoteQuerySet(DependentQuerySet):
+    needs = ("summit", "leader")
+
+
+class DocumentQuerySet(models.QuerySet):
+    """Documents: public with the summit or the agreement they belong to."""
+
+    def published(self):
+        """Those that the public may see."""
+        return self.filter(Q(summit__status=PUBLISHED) | Q(agreement__status=PUBLISHED))

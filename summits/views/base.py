@@ -1,0 +1,64 @@
+"""What the pages share: a record found by its present or a former address, and lists in pages."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from summits.filters.base import shortened
+from summits.models import OldSlug
+
+PAGE_SIZE = 20
+
+
+class RecordView(DetailView):
+    """The page of one public record. A former slug answers 301, anything else that is not public 404."""
+
+    def get_queryset(self):
+        records = self.model.objects
+        return records.published() if hasattr(records, "published") else records.all()
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            pk = OldSlug.objects.pk_for(self.model, self.kwargs["slug"])
+            record = self.get_queryset().filter(pk=pk).first()
+            if record is None:
+                raise
+            return redirect(record, permanent=True)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list, and what is wrong with the page number asked for, if anything."""
+
+    page: Page
+    problem: str = ""
+
+    @property
+    def total(self):
+        """The number of records in all."""
+        return self.page.paginator.count
+
+    @property
+    def pages(self):
+        """The page numbers to offer, with gaps."""
+        return self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
+
+
+def listing(request, records, size=PAGE_SIZE):
+    """Return the Listing of ``records`` that the parameter ``page`` asks for; if it is none, the first and why."""
+    paginator = Paginator(records, size)
+    wanted = request.GET.get("page", "1")
+    try:
+        return Listing(paginator.page(wanted))
+    except EmptyPage:
+        problem = _("There is no page %(page)s: the list has %(last)s. This is the first.")
+    except InvalidPage:
+        problem = _("“%(page)s” is not the number of a page. This is the first.")
+    values = {"page": shortened(wanted, 20), "last": paginator.num_pages}
+    return Listing(paginator.page(1), problem % values)

@@ -1,0 +1,47 @@
+"""The list of countries and the page of one country."""
+
+from django.db.models import Q
+from django.shortcuts import render
+
+from summits.filters.base import with_predecessors
+from summits.models import Agreement, Country, Leader, Participation, Summit
+from summits.views.base import RecordView, listing
+
+
+def country_list(request):
+    """The countries that hosted a summit, sent a leader to one or signed an agreement."""
+    countries = Country.objects.with_counts().select_related("successor")
+    shown = countries.filter(Q(hosted__gt=0) | Q(attended__gt=0) | Q(leader_count__gt=0))
+    return render(request, "summits/country_list.html", {"countries": shown})
+
+
+MOST_HOSTED = 20
+
+
+class CountryView(RecordView):
+    """One country, with its predecessors: its leaders, the summits that it hosted and those that they attended."""
+
+    model = Country
+    template_name = "summits/country_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("successor")
+
+    def get_context_data(self, **kwargs):
+        country = self.object
+        states = with_predecessors([country], list(Country.objects.all()))
+        summits = Summit.objects.published()
+        hosted = summits.filter(country__in=states)
+        attended = summits.attended_from(states).order_by("-first_day", "-pk")
+        spoke = Participation.objects.published().filter(country__in=states).values("leader")
+        leaders = Leader.objects.published().filter(Q(terms__country__in=states) | Q(pk__in=spoke)).distinct()
+        return super().get_context_data(
+            states=states,
+            leaders=leaders.with_counts().prefetch_related("terms"),
+            hosted=hosted.for_list().order_by("-first_day", "-pk")[:MOST_HOSTED],
+            hosted_count=hosted.count(),
+            listing=listing(self.request, attended.for_list()),
+            agreement_count=Agreement.objects.published().with_parties(states).count(),
+            predecessors=country.predecessors.all(),
+            **kwargs,
+        )

@@ -1,0 +1,114 @@
+"""The front page: what the archive is, in ten seconds, and the ways in."""
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.shortcuts import render
+from django.utils import timezone
+
+from summits.charts.labels import NamedYear
+from summits.charts.years import small_bars, years
+from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Position, Quote, Source, Summit
+from summits.views.talks import talks_of
+from summits.vocabularies import EventKind, Outcome, SummitKind
+
+FIGURES = (Summit, Leader, Issue, Position, Quote, Agreement, Source)
+LATEST = 4
+MOST_NAMED = 16
+
+
+def home(request):
+    """The front page."""
+    today = timezone.localdate()
+    counts = counts_by_year()
+    context = {
+        "today": today,
+        "figures": [(model, model.objects.published().count()) for model in FIGURES],
+        "sample": sample_talk(),
+        "on_this_day": on_this_day(today),
+        "latest_meetings": Summit.objects.published().for_list().order_by("-first_day", "-pk")[:3],
+        "latest_events": latest_events(),
+        "latest_changes": latest_changes(),
+        "years": years(counts, named_meetings()),
+        "small_bars": small_bars(counts),
+        "span_years": max(counts) - min(counts) if counts else 0,
+    }
+    return render(request, "summits/home.html", context)
+
+
+def counts_by_year():
+    """Return year → (bilateral meetings, other meetings), of the public summits."""
+    rows = Summit.objects.published().order_by().annotate(year=ExtractYear("first_day")).values_list("year")
+    bilateral = Q(kind=SummitKind.BILATERAL)
+    return {
+        year: (two, others)
+        for year, two, others in rows.annotate(two=Count("pk", filter=bilateral), others=Count("pk", filter=~bilateral))
+    }
+
+
+def named_meetings():
+    """Return the meetings to name in the picture: those with most agreements, the weightiest first."""
+    weighty = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
+    weighty = weighty.annotate(weight=Count("agreements", filter=Q(agreements__status="published")))
+    chosen = weighty.order_by("-weight", "first_day").select_related("place")[:MOST_NAMED]
+    return tuple(
+        NamedYear(summit.start.year, f"{summit.place.name} {summit.start.year}", summit.get_absolute_url())
+        for summit in chosen
+    )
+
+
+def sample_talk():
+    """Return one discussion to show in little: a disagreement, the one of which most words of both sides are on record.
+
+    A dict of summit, talk (a Talk) and leaders (those quoted, by the order of their sides); None if there is none.
+    """
+    disputes = Discussion.objects.published().filter(
+        summit=OuterRef("summit"), issue=OuterRef("issue"), outcome=Outcome.DISAGREED
+    )
+    voices = Quote.objects.published().filter(Exists(disputes)).order_by().values("summit", "issue")
+    voices = voices.annotate(voices=Count("leader", distinct=True), words=Count("pk"))
+    best = voices.order_by("-voices", "-words", "summit", "issue").first()
+    if best is None:
+        return None
+    here = {"summit": best["summit"], "issue": best["issue"]}
+    discussion = Discussion.objects.published().select_related("summit", "issue").get(**here)
+    talk = talks_of(
+        {
+            "participations": list(discussion.summit.participations.published().in_protocol_order()),
+            "discussions": [discussion],
+            "positions": list(Position.objects.published().filter(**here).in_protocol_order()),
+            "quotes": list(Quote.objects.published().filter(**here).select_related("leader")),
+            "agreements": [],
+        }
+    ).by_issue[0]
+    leaders = [side.quotes[0].leader for side in talk.sides if side.quotes]
+    return {"summit": discussion.summit, "talk": talk, "leaders": leaders}
+
+
+def on_this_day(day):
+    """Return the public summits that were held on this day of an earlier year, the latest first; at most three."""
+    calendar = Summit.objects.published().filter(start__regex=r"^\d{4}-\d\d-\d\d$")
+    calendar = calendar.annotate(
+        opened=ExtractMonth("first_day") * 100 + ExtractDay("first_day"),
+        closed=ExtractMonth("last_day") * 100 + ExtractDay("last_day"),
+    )
+    key = day.month * 100 + day.day
+    within = Q(opened__lte=key, closed__gte=key)
+    return list(calendar.filter(within, first_day__lt=day).for_list().order_by("-first_day")[:3])
+
+
+def latest_events():
+    """Return the latest events in the lives of public agreements, signings apart."""
+    events = AgreementEvent.objects.published().exclude(kind=EventKind.SIGNED)
+    return events.select_related("agreement", "country").order_by("-on_day", "-pk")[:LATEST]
+
+
+def latest_changes():
+    """Return the public records last added or changed, as dicts of model (name), heading, slug and modified."""
+    titles = {Summit: "title", Leader: "name", Issue: "name", Agreement: "title"}
+    lists = [
+        model.objects.published()
+        .order_by()
+        .values("slug", "modified", model=Value(model._meta.model_name, output_field=CharField()), heading=F(title))
+        for model, title in titles.items()
+    ]
+    return lists[0].union(*lists[1:], all=True).order_by("-modified", "heading")[:LATEST]

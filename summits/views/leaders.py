@@ -1,0 +1,113 @@
+"""The list of leaders and the page of one leader."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+
+from summits.citations import Citations
+from summits.filters import LeaderFilterSet
+from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit
+from summits.views.base import RecordView, listing
+from summits.vocabularies import Stance
+
+MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES = 200, 60, 6
+"""How much of a long life one page shows; the lists lead to the rest."""
+
+
+def leader_list(request):
+    """The leaders by the alphabet, with their offices and the number of their meetings."""
+    leaders = Leader.objects.published()
+    filters = LeaderFilterSet(request.GET, queryset=leaders)
+    found = filters.found.with_counts().prefetch_related("terms__country")
+    context = {"filters": filters, "listing": listing(request, found, 60), "all_count": leaders.count()}
+    return render(request, "summits/leader_list.html", context)
+
+
+class LeaderView(RecordView):
+    """One leader: offices, meetings, counterparts, positions, words, agreements."""
+
+    model = Leader
+    template_name = "summits/leader_detail.html"
+
+    def get_context_data(self, **kwargs):
+        leader = self.object
+        terms = list(leader.terms.select_related("country"))
+        meetings = meetings_of(leader)
+        stances = stances_of(leader)
+        quotes = list(
+            Quote.objects.published()
+            .filter(leader=leader)
+            .select_related("summit")
+            .order_by("-summit__first_day", "pk")[:MOST_QUOTES]
+        )
+        agreements = list(Agreement.objects.published().filter(parties__signatory=leader).for_list())
+        latest = [issue.latest for issue in stances]
+        return super().get_context_data(
+            terms=terms,
+            names=list(leader.names.all()),
+            states=list({term.country_id: term.country for term in terms}.values()),
+            meeting_count=Participation.objects.published().filter(leader=leader).count(),
+            years=[(year, list(group)) for year, group in groupby(meetings, key=lambda summit: summit.start.year)],
+            counterparts=counterparts_of(leader),
+            stances=stances,
+            stance_legend=Stance,
+            position_count=sum(len(issue.positions) for issue in stances),
+            open_quotes=quotes[:OPEN_QUOTES],
+            more_quotes=quotes[OPEN_QUOTES:],
+            agreements=agreements,
+            citations=Citations([leader], terms, latest, quotes, agreements),
+            **kwargs,
+        )
+
+
+def meetings_of(leader):
+    """Return the leader's latest public summits, newest first, each with its other participants as ``others``."""
+    summits = Summit.objects.published().attended_by(leader).order_by("-first_day", "-pk")
+    summits = list(summits.for_list()[:MOST_MEETINGS])
+    for summit in summits:
+        summit.others = [part for part in summit.participations.all() if part.leader_id != leader.pk]
+    return summits
+
+
+def counterparts_of(leader):
+    """Return the leaders of other states whom the leader met, with ``met``, the number of times; most often first."""
+    own = Participation.objects.published().filter(leader=leader)
+    states = own.order_by().values("country")
+    with_them = Q(participations__summit__in=own.values("summit")) & ~Q(participations__country__in=states)
+    others = Leader.objects.published().exclude(pk=leader.pk).filter(with_them)
+    return list(others.annotate(met=Count("participations__summit", distinct=True)).order_by("-met", "sort_name")[:100])
+
+
+@dataclass
+class IssueStances:
+    """Where a leader stood on one issue, meeting by meeting, oldest first."""
+
+    issue: Issue
+    positions: list = field(default_factory=list)
+
+    @property
+    def latest(self):
+        """The position of the last meeting."""
+        return self.positions[-1]
+
+    @property
+    def tally(self):
+        """The stances taken, as (stance, number), in the order of the vocabulary."""
+        stances = [position.stance for position in self.positions]
+        return [(stance, stances.count(stance)) for stance in Stance if stance in stances]
+
+
+def stances_of(leader):
+    """Return the IssueStances of a leader: the issues on which most positions are on record first."""
+    positions = (
+        Position.objects.published()
+        .filter(leader=leader)
+        .select_related("issue", "summit")
+        .order_by("summit__first_day", "pk")
+    )
+    by_issue = {}
+    for position in positions:
+        by_issue.setdefault(position.issue_id, IssueStances(position.issue)).positions.append(position)
+    return sorted(by_issue.values(), key=lambda issue: (-len(issue.positions), issue.issue.name))

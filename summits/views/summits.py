@@ -1,0 +1,104 @@
+"""The list of summits and the page of one summit."""
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.shortcuts import render
+
+from summits.charts.locator import locator
+from summits.charts.strip import strip
+from summits.citations import Citations
+from summits.filters import SummitFilterSet
+from summits.models import Agreement, Discussion, Document, Position, ProgrammeItem, Quote, Summit
+from summits.views.base import RecordView, listing
+from summits.views.lives import lives_of
+from summits.views.neighbours import pairs_of, series_of
+from summits.views.talks import talks_of
+
+
+def summit_list(request):
+    """The summits that the filters find, in pages."""
+    summits = Summit.objects.published()
+    filters = SummitFilterSet(request.GET, queryset=summits)
+    context = {
+        "filters": filters,
+        "listing": listing(request, filters.found.for_list()),
+        "all_count": summits.count(),
+        "issues_chosen": filters.issues_chosen,
+    }
+    return render(request, "summits/summit_list.html", context)
+
+
+class SummitView(RecordView):
+    """One summit, and everything the archive knows of it."""
+
+    model = Summit
+    template_name = "summits/summit_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("place__country", "country", "series")
+
+    def get_context_data(self, **kwargs):
+        summit = self.object
+        parts = parts_of(summit)
+        talks = talks_of(parts)
+        pairs = pairs_of(summit, parts["participations"])
+        return super().get_context_data(
+            **parts,
+            talks=talks,
+            citations=Citations([summit], [summit.place], *parts.values()),
+            sides=sides_of(parts["participations"]),
+            tally=tally_of(parts["discussions"]),
+            series=series_of(summit),
+            pairs=pairs,
+            chain=Summit.objects.published().filter(Q(pk=summit.follows_id) | Q(follows=summit)),
+            locator=locator_of(summit.place),
+            strip=strip_of(summit, pairs),
+            lives=lives_of(parts["agreements"]),
+            **kwargs,
+        )
+
+
+def parts_of(summit):
+    """Return the public records that belong to a summit, by kind, each list in the order of the page."""
+    mine = {"summit": summit}
+    agreements = list(Agreement.objects.published().filter(**mine).for_summit())
+    return {
+        "participations": list(summit.participations.published().in_protocol_order().prefetch_related("leader__terms")),
+        "programme": list(ProgrammeItem.objects.published().filter(**mine).with_people()),
+        "discussions": list(Discussion.objects.published().filter(**mine).in_order()),
+        "positions": list(Position.objects.published().filter(**mine).in_protocol_order()),
+        "quotes": list(Quote.objects.published().filter(**mine).select_related("leader")),
+        "agreements": agreements,
+        "events": [event for agreement in agreements for event in agreement.events.all()],
+        "documents": list(
+            Document.objects.published().filter(Q(summit=summit) | Q(agreement__in=agreements)).order_by("pk")
+        ),
+    }
+
+
+def sides_of(participations):
+    """Return the sides, as (country, participations of its people), in the order of the participations."""
+    sides = {}
+    for participation in participations:
+        sides.setdefault(participation.country, []).append(participation)
+    return list(sides.items())
+
+
+def tally_of(discussions):
+    """Return the outcomes that occur, as (outcome, number), in the order of the vocabulary."""
+    outcomes = [discussion.outcome for discussion in discussions]
+    values = Discussion._meta.get_field("outcome").choices
+    return [(value, outcomes.count(value)) for value, _label in values if value in outcomes]
+
+
+def locator_of(place):
+    """Return the small map of a place, or None where its coordinates are not known."""
+    return None if place.latitude is None else locator(place.longitude, place.latitude)
+
+
+def strip_of(summit, pairs):
+    """Return the strip of all meetings, by months, with this one and those of the first pair marked; and its words."""
+    months = Summit.objects.published().order_by().annotate(month=TruncMonth("first_day")).values_list("month")
+    counts = dict(months.annotate(number=Count("pk")))
+    kin = [meeting.start.earliest for meeting in pairs[0].meetings] if pairs else []
+    return {"drawing": strip(counts, summit.first_day, kin), "total": sum(counts.values()), "pair": pairs[:1]}

@@ -1,0 +1,78 @@
+"""How a page sets the talks out: issue by issue, each side next to the other."""
+
+from dataclasses import dataclass, field
+
+from summits.models import Agreement, Country, Discussion
+
+OPEN_QUOTES = 2
+"""How many quotations of a side stand open; the others fold, the same for every side."""
+
+
+@dataclass
+class Side:
+    """What one state wanted on one issue at one meeting, and what its people said of it."""
+
+    country: Country
+    positions: list = field(default_factory=list)
+    quotes: list = field(default_factory=list)
+
+    @property
+    def open_quotes(self):
+        """The quotations that stand open."""
+        return self.quotes[:OPEN_QUOTES]
+
+    @property
+    def more_quotes(self):
+        """The quotations that are folded."""
+        return self.quotes[OPEN_QUOTES:]
+
+
+@dataclass
+class Talk:
+    """One issue at one meeting: the discussion, the sides by the alphabet of their names, what was agreed on it."""
+
+    discussion: Discussion
+    sides: list[Side]
+    agreements: list[Agreement]
+
+
+@dataclass
+class Talks:
+    """All issues of a meeting, and the quotations that belong to none of them."""
+
+    by_issue: list[Talk]
+    other_quotes: list
+
+
+def talks_of(parts):
+    """Return the Talks of a summit, from its public ``parts`` (see ``views.summits.parts_of``)."""
+    states = {part.leader_id: part.country for part in parts["participations"]}
+    discussed = {discussion.issue_id for discussion in parts["discussions"]}
+    by_issue = [
+        Talk(
+            discussion,
+            _sides(discussion, parts, states),
+            [treaty for treaty in parts["agreements"] if _is_on(treaty, discussion.issue_id)],
+        )
+        for discussion in parts["discussions"]
+    ]
+    other = [quote for quote in parts["quotes"] if quote.issue_id not in discussed or quote.leader_id not in states]
+    return Talks(by_issue, other)
+
+
+def _sides(discussion, parts, states):
+    positions = [position for position in parts["positions"] if position.issue_id == discussion.issue_id]
+    quotes = [quote for quote in parts["quotes"] if quote.issue_id == discussion.issue_id]
+    present = {country.pk: country for country in states.values()}
+    present |= {position.country_id: position.country for position in positions}
+    sides = {pk: Side(country) for pk, country in sorted(present.items(), key=lambda item: item[1].name)}
+    for position in positions:
+        sides[position.country_id].positions.append(position)
+    for quote in quotes:
+        if quote.leader_id in states:
+            sides[states[quote.leader_id].pk].quotes.append(quote)
+    return list(sides.values())
+
+
+def _is_on(agreement, issue_id):
+    return any(issue.pk == issue_id for issue in agreement.issues.all())
