@@ -4,8 +4,8 @@ import re
 
 from django import template
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils.html import format_html
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,8 @@ WITH_ARTICLE = re.compile(
     r"^(United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Holy See)"
     r"|\b(Union|Republic|Kingdom|States|Islands|Emirates|Federation)$"
 )
+
+UNCONFIRMED = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
 
 # Languages written in Cyrillic, by the ISO code of the state; Russian elsewhere.
 NAMED_BY_VALUE = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
@@ -81,7 +83,7 @@ def stance_label(value):
     return Stance(value).label
 
 
-@register.inclusion_tag("includes/_evidence.html")
+@register.simple_tag
 def evidence(citations, record, *fields):
     """Print what a statement rests on: its references, what is not yet confirmed, or that it has no source yet.
 
@@ -93,13 +95,13 @@ def evidence(citations, record, *fields):
     marks = [_("not yet confirmed") if name == fields[0] else _unsure_of(record, name) for name in unsure]
     if not references and not marks:
         marks = [_("no source yet")]
-    return {"references": references, "marks": marks}
+    return _references(references) + format_html_join("", UNCONFIRMED, ((text,) for text in marks))
 
 
-@register.inclusion_tag("includes/_unconfirmed.html")
+@register.simple_tag
 def unconfirmed(record, name):
     """Print that a field of ``record`` is not yet confirmed, if so."""
-    return {"text": _("not yet confirmed") if name in record.unverified else ""}
+    return format_html(UNCONFIRMED, _("not yet confirmed")) if name in record.unverified else ""
 
 
 @register.simple_tag
@@ -137,6 +139,15 @@ def change_url(change):
     return reverse(f"summits:{change['model']}-detail", args=[change["slug"]])
 
 
+@register.simple_tag
+def list_url(model):
+    """Return the address of the list of a model, or an empty string if it has none."""
+    try:
+        return reverse(f"summits:{model._meta.model_name}-list")
+    except NoReverseMatch:
+        return ""
+
+
 @register.filter
 def model_name(record):
     """Return the name of a record's model: "programmeitem"."""
@@ -159,6 +170,15 @@ def term_anchor(term):
 def letter(number):
     """Return a, b, c … for 1, 2, 3 …; from 27 on the number itself."""
     return chr(96 + number) if number <= 26 else str(number)
+
+
+def _references(references):
+    if not references:
+        return ""
+    source = _("source")
+    rows = ((reference.anchor, reference.number, source, reference.number) for reference in references)
+    links = format_html_join(" ", '<a id="{}" href="#s{}"><span class="vh">{} </span>{}</a>', rows)
+    return format_html('<span class="refs">{}</span>', links)
 
 
 def _unsure_of(record, name):

@@ -6,14 +6,18 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from summits.charts.labels import NamedYear
+from summits.charts.locator import points
+from summits.charts.scale import Scale, percent
 from summits.charts.years import small_bars, years
-from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Position, Quote, Source, Summit
+from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Place, Position, Quote, Source, Summit
+from summits.views.lives import drawn
 from summits.views.talks import talks_of
-from summits.vocabularies import EventKind, Outcome, SummitKind
+from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
 
 FIGURES = (Summit, Leader, Issue, Position, Quote, Agreement, Source)
 LATEST = 4
 MOST_NAMED = 16
+MOST_LIVES = 5
 
 
 def home(request):
@@ -30,6 +34,9 @@ def home(request):
         "latest_changes": latest_changes(),
         "years": years(counts, named_meetings()),
         "small_bars": small_bars(counts),
+        "outcomes": outcome_shares(),
+        "map_points": points(places_of_summits()),
+        "lives": latest_treaties(),
         "span_years": max(counts) - min(counts) if counts else 0,
     }
     return render(request, "summits/home.html", context)
@@ -100,6 +107,39 @@ def latest_events():
     """Return the latest events in the lives of public agreements, signings apart."""
     events = AgreementEvent.objects.published().exclude(kind=EventKind.SIGNED)
     return events.select_related("agreement", "country").order_by("-on_day", "-pk")[:LATEST]
+
+
+def outcome_shares():
+    """Return the outcomes of all public discussions, as (outcome, start, width), in per cent of a bar."""
+    counted = dict(Discussion.objects.published().order_by().values_list("outcome").annotate(number=Count("pk")))
+    total = sum(counted.values())
+    shares, start = [], 0
+    for outcome in Outcome:
+        if outcome in counted:
+            width = counted[outcome] / total * 100
+            shares.append((outcome, percent(start), percent(width)))
+            start += width
+    return shares
+
+
+def places_of_summits():
+    """Return the coordinates of the places where a public summit was held, as (longitude, latitude)."""
+    held = Summit.objects.published().filter(place=OuterRef("pk"))
+    places = Place.objects.filter(Exists(held), latitude__isnull=False).order_by("pk")
+    return places.values_list("longitude", "latitude")
+
+
+def latest_treaties():
+    """Return the lives of the treaties signed last, oldest first, all on one axis."""
+    today = timezone.localdate()
+    treaties = (
+        Agreement.objects.published().filter(kind=AgreementKind.TREATY).with_life().order_by("-signed_day", "-pk")
+    )
+    treaties = list(treaties[:MOST_LIVES])[::-1]
+    if not treaties:
+        return []
+    scale = Scale.over([treaty.signed.earliest for treaty in treaties] + [today])
+    return [drawn(treaty, scale, today) for treaty in treaties]
 
 
 def latest_changes():

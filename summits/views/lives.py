@@ -7,13 +7,17 @@ from summits.charts.scale import Scale
 
 
 def lives_of(agreements):
-    """Return [(agreement, Life, (first year, last year) of the axis)], each on an axis of its own."""
+    """Return [(agreement, Life, (first year, last year) of the axis)], each on an axis of its own.
+
+    Life is None where nothing is on record but the signing: a bar without events would say nothing.
+    """
     today = timezone.localdate()
     drawings = []
     for agreement in agreements:
         signed = agreement.signed.earliest
         scale = Scale.over([signed, agreement.ended_on or today])
-        drawings.append((agreement, drawn(agreement, scale, today), (scale.first, scale.last)))
+        eventful = agreement.entered_on or agreement.ended_on
+        drawings.append((agreement, drawn(agreement, scale, today) if eventful else None, (scale.first, scale.last)))
     return drawings
 
 
