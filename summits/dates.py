@@ -17,7 +17,7 @@ WORDS = re.compile(
     r"(?P<about>about |c\. ?)?(?:(?:(?P<day>\d\d?) )?(?P<month>[a-z]{3,9})\.? )?(?P<year>\d{4})",
     re.ASCII | re.IGNORECASE,
 )
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+MONTHS = [name.lower() for name in calendar.month_name]
 WRONG_FORM = gettext_lazy("Write a day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
 
 
@@ -44,7 +44,7 @@ class PartialDate:
             raise ValueError(WRONG_FORM)
         year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
         try:
-            date(year, month or 1, day or 1)
+            date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
             raise ValueError(gettext("There is no such day: {text}.").format(text=text.strip())) from None
         return cls(year, month, day, bool(match["about"]))
@@ -58,10 +58,11 @@ class PartialDate:
         match = WORDS.fullmatch(text.strip())
         if match is None:
             return cls.parse(text)
-        month = MONTHS.get(match["month"][:3].lower()) if match["month"] else None
-        if match["month"] and month is None:
-            raise ValueError(WRONG_FORM)
-        parts = [match["year"]] + [f"{int(part):02d}" for part in (month, match["day"]) if part]
+        parts = [match["year"]]
+        if match["month"]:
+            parts.append(f"{_month(match['month'].lower()):02d}")
+        if match["day"]:
+            parts.append(f"{int(match['day']):02d}")
         return cls.parse("-".join(parts) + ("~" if match["about"] else ""))
 
     def __str__(self):
@@ -115,6 +116,14 @@ def span_in_words(start, end=None, short=False):
 def day_before(day):
     """Return the day (datetime.date) before ``day``."""
     return day - timedelta(days=1)
+
+
+def _month(word):
+    # "april", "apr" or "sept": the number of the month that begins so.
+    for number, name in enumerate(MONTHS):
+        if name.startswith(word):
+            return number
+    raise ValueError(WRONG_FORM)
 
 
 def _formatted(day, pattern, short):
