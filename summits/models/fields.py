@@ -27,10 +27,6 @@ class PartialDateFormField(forms.CharField):
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 
-    def has_changed(self, initial, data):
-        """Compare the written forms: "2008-04-06" is the date it stands for."""
-        return super().has_changed(str(initial) if initial else "", data)
-
 
 class PartialDateField(models.CharField):
     """A PartialDate, kept in its written form (at most 11 characters); null where nothing is known."""
