@@ -1,0 +1,183 @@
+"""Records to test with: each function creates one, published where it has a status, with what it cannot do without.
+
+Every value can be given; slugs and names are made up where they are not.
+"""
+
+from itertools import count
+
+from summits.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementRelation,
+    Country,
+    Discussion,
+    Document,
+    Issue,
+    IssueName,
+    Leader,
+    LeaderName,
+    Participation,
+    Party,
+    Place,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Series,
+    Source,
+    Summit,
+    Term,
+)
+
+_numbers = count(1)
+
+
+def _new(kind):
+    return f"{kind}-{next(_numbers)}"
+
+
+def _slug_of(words):
+    return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in words.lower()).split())
+
+
+def _sourced(record, sources):
+    record.sources.add(*sources)
+    return record
+
+
+def country(name=None, sources=(), **values):
+    """Create a country."""
+    name = name or _new("Country")
+    return _sourced(Country.objects.create(**{"name": name, "slug": _slug_of(name), **values}), sources)
+
+
+def place(name=None, sources=(), **values):
+    """Create a place."""
+    name = name or _new("Town")
+    values = {"country": values.pop("country", None) or country(), "slug": _slug_of(name), **values}
+    return _sourced(Place.objects.create(name=name, **values), sources)
+
+
+def source(title=None, **values):
+    """Create a source."""
+    title = title or _new("Source")
+    return Source.objects.create(**{"title": title, "slug": _slug_of(title), **values})
+
+
+def leader(name=None, sources=(), **values):
+    """Create a leader from "Given Family"."""
+    name = name or f"Ann {_new('Leader')}"
+    given, _space, family = name.rpartition(" ")
+    named = {"name": name, "sort_name": f"{family}, {given}", "slug": _slug_of(name), "status": "published"}
+    return _sourced(Leader.objects.create(**{**named, **values}), sources)
+
+
+def leader_name(leader, name, **values):
+    """Create another name of a leader."""
+    return LeaderName.objects.create(leader=leader, name=name, **values)
+
+
+def term(leader, office="President", start="2000-01-01", sources=(), **values):
+    """Create a term of office."""
+    values = {"country": values.pop("country", None) or country(), **values}
+    return _sourced(Term.objects.create(leader=leader, office=office, start=start, **values), sources)
+
+
+def series(name=None, **values):
+    """Create a series."""
+    name = name or _new("Series")
+    return Series.objects.create(**{"name": name, "slug": _slug_of(name), **values})
+
+
+def issue(name=None, sources=(), **values):
+    """Create an issue."""
+    name = name or _new("Issue")
+    values = {"name": name, "slug": _slug_of(name), "status": "published", **values}
+    return _sourced(Issue.objects.create(**values), sources)
+
+
+def issue_name(issue, name, **values):
+    """Create another word for an issue."""
+    return IssueName.objects.create(issue=issue, name=name, **values)
+
+
+def summit(title=None, sources=(), **values):
+    """Create a summit of one day in 2008; its country is that of the place unless given."""
+    title = title or _new("Summit")
+    values.setdefault("place", None)
+    values["place"] = values["place"] or place(country=values.get("country"))
+    values.setdefault("country", values["place"].country)
+    named = {"title": title, "slug": _slug_of(title), "kind": "bilateral", "start": "2008-04-06", "status": "published"}
+    return _sourced(Summit.objects.create(**{**named, **values}), sources)
+
+
+def participation(summit, leader, country, sources=(), **values):
+    """Create a participation."""
+    values = {"summit": summit, "leader": leader, "country": country, **values}
+    return _sourced(Participation.objects.create(**values), sources)
+
+
+def meeting(*sides, **values):
+    """Create a summit at which the sides, each (leader, country), took part."""
+    made = summit(**values)
+    for person, state in sides:
+        participation(made, person, state)
+    return made
+
+
+def programme_item(summit, order=1, sources=(), participants=(), **values):
+    """Create an item of the programme."""
+    values = {"on": summit.start, "kind": "talks", "title": "Talks", **values}
+    made = _sourced(ProgrammeItem.objects.create(summit=summit, order=order, **values), sources)
+    made.participants.add(*participants)
+    return made
+
+
+def discussion(summit, issue, outcome="discussed", sources=(), **values):
+    """Create a discussion."""
+    return _sourced(Discussion.objects.create(summit=summit, issue=issue, outcome=outcome, **values), sources)
+
+
+def position(summit, issue, country, summary="Wanted more.", sources=(), **values):
+    """Create a position; the discussion must be there."""
+    values = {"summit": summit, "issue": issue, "country": country, "summary": summary, **values}
+    return _sourced(Position.objects.create(**values), sources)
+
+
+def quote(summit, leader, text="Trust, but verify.", sources=(), **values):
+    """Create a quotation."""
+    values = {"slug": _new("quote"), "summit": summit, "leader": leader, "text": text, **values}
+    return _sourced(Quote.objects.create(**values), sources)
+
+
+def agreement(title=None, sources=(), issues=(), parties=(), **values):
+    """Create an agreement of the states ``parties`` on ``issues``."""
+    title = title or _new("Agreement")
+    named = {"title": title, "slug": _slug_of(title), "kind": "treaty", "signed": "2008-04-06", "status": "published"}
+    made = _sourced(Agreement.objects.create(**{**named, **values}), sources)
+    made.issues.add(*issues)
+    for state in parties:
+        party(made, state)
+    return made
+
+
+def party(agreement, country, sources=(), **values):
+    """Create a party."""
+    return _sourced(Party.objects.create(agreement=agreement, country=country, **values), sources)
+
+
+def event(agreement, on, kind, country=None, sources=(), **values):
+    """Create an event in the life of an agreement."""
+    values = {"agreement": agreement, "on": on, "kind": kind, "country": country, **values}
+    return _sourced(AgreementEvent.objects.create(**values), sources)
+
+
+def relation(agreement, kind, other, sources=(), **values):
+    """Create a relation between two agreements."""
+    values = {"agreement": agreement, "kind": kind, "other": other, **values}
+    return _sourced(AgreementRelation.objects.create(**values), sources)
+
+
+def document(sources=(), **values):
+    """Create a document of the ``summit`` or the ``agreement`` given."""
+    values = {"slug": _new("document"), "title": "Text", "kind": "text", "language": "en", **values}
+    return _sourced(Document.objects.create(**values), sources)
