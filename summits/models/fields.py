@@ -146,7 +146,8 @@ class FieldNamesField(models.JSONField):
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
-        unknown = [name for name in value if name not in confirmable_fields(type(model_instance))]
+        known = confirmable_fields(type(model_instance))
+        unknown = [name for name in value if name not in known] if isinstance(value, list) else [value]
         if unknown:
             message = _("This record has no field named %(names)s.")
             raise ValidationError(message, code="invalid", params={"names": ", ".join(map(str, unknown))})
