@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.forms import Textarea
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -107,10 +108,17 @@ class RecordInline(Desk, admin.StackedInline):
 
 
 class DeskChangeList(ChangeList):
-    """A list that also loads what its columns show of many records."""
+    """A list that also loads what its columns show of other records."""
 
     def apply_select_related(self, qs):
-        return super().apply_select_related(qs).prefetch_related(*self.model_admin.list_prefetch_related)
+        rows = super().apply_select_related(qs).annotate(**self.model_admin.list_annotations)
+        return rows.prefetch_related(*self.model_admin.list_prefetch_related)
+
+
+def number_of(model, key):
+    """Return an expression for a list: how many records of ``model`` name the row by their foreign key ``key``."""
+    mine = model.objects.filter(**{key: models.OuterRef("pk")}).order_by().values(key)
+    return Coalesce(models.Subquery(mine.annotate(number=models.Count("pk")).values("number")), 0)
 
 
 class RecordAdmin(Desk, admin.ModelAdmin):
@@ -119,6 +127,8 @@ class RecordAdmin(Desk, admin.ModelAdmin):
     save_on_top = True
     list_per_page = 50
     show_full_result_count = False
+    list_annotations = {}
+    """Expressions that the list's columns show, by name."""
     list_prefetch_related = ()
     view_on_site = False
 

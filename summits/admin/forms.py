@@ -57,6 +57,14 @@ class RecordForm(forms.ModelForm):
         if self.instance._state.adding or self.has_changed():
             super()._post_clean()
 
+    def _get_validation_exclusions(self):
+        """Leave out what the form does not ask, except for what rules compare: the key and the days of a date.
+
+        Django would take a rule that names them for one that cannot be checked yet.
+        """
+        opts = self._meta.model._meta
+        return {name for name in super()._get_validation_exclusions() if not is_derived(opts.get_field(name))}
+
     def _update_errors(self, errors):
         """Move the message of a unique constraint from the head of the form to the field that an editor would mend."""
         found = getattr(errors, "error_dict", None) or {NON_FIELD_ERRORS: errors.error_list}
@@ -72,6 +80,11 @@ class RecordForm(forms.ModelForm):
         constraints = [item for item in self._meta.model._meta.constraints if isinstance(item, UniqueConstraint)]
         places = ((item, place_of(item, self)) for item in constraints)
         return {str(item.get_violation_error_message()): place for item, place in places if place}
+
+
+def is_derived(field):
+    """Return whether the database itself fills ``field``: a generated column, or the primary key."""
+    return field.generated or field.primary_key
 
 
 def place_of(constraint, form):

@@ -1,12 +1,11 @@
 """Issues, with the other words for them."""
 
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, RecordInline
+from summits.admin.base import RESTS_ON, RecordInline, number_of
 from summits.admin.publishing import PublishedAdmin
-from summits.models import Issue, IssueName
+from summits.models import Discussion, Issue, IssueName
 
 
 class IssueNameInline(RecordInline):
@@ -21,6 +20,7 @@ class IssueAdmin(PublishedAdmin):
     """The desk's page of an issue."""
 
     list_display = ["name", "parent", "summit_count", "status", "unconfirmed"]
+    list_annotations = {"summit_count": number_of(Discussion, "issue")}
     list_select_related = ["parent"]
     list_filter = [*PublishedAdmin.list_filter, ("parent", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "names__name", "slug"]
@@ -33,9 +33,6 @@ class IssueAdmin(PublishedAdmin):
         (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
     ]
     inlines = [IssueNameInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(summit_count=Count("discussions"))
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, issue):

@@ -1,13 +1,12 @@
 """Leaders, with their other names and the offices they held."""
 
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline
+from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, number_of
 from summits.admin.forms import said_in_words
 from summits.admin.publishing import PublishedAdmin
-from summits.models import Leader, LeaderName, Term
+from summits.models import Leader, LeaderName, Participation, Term
 
 
 class LeaderNameInline(RecordInline):
@@ -36,6 +35,7 @@ class LeaderAdmin(PublishedAdmin):
     """The desk's page of a leader."""
 
     list_display = ["sort_name", "native_name", "lived", "summit_count", "status", "unconfirmed"]
+    list_annotations = {"summit_count": number_of(Participation, "leader")}
     search_fields = ["name", "sort_name", "native_name", "names__name", "slug"]
     search_help_text = _("Any name: in any spelling or script, a nickname.")
     prepopulated_fields = {"slug": ["name"]}
@@ -47,9 +47,6 @@ class LeaderAdmin(PublishedAdmin):
         (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
     ]
     inlines = [TermInline, LeaderNameInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(summit_count=Count("participations"))
 
     @admin.display(description=_("lived"), ordering="born_earliest")
     def lived(self, leader):

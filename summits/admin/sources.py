@@ -43,10 +43,8 @@ class SourceAdmin(RecordAdmin):
         """The records that name this source, by kind."""
         if source.pk is None:
             return ""
-        lines = [line for line in map(citing, source_relations(), [source] * len(source_relations())) if line]
-        return (
-            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", zip(lines, strict=True))) if lines else "–"
-        )
+        lines = [(line,) for relation in source_relations() if (line := citing(relation, source))]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines)) if lines else "–"
 
 
 def source_relations():

@@ -1,10 +1,9 @@
 """Summits and their series: the page from which a whole meeting is entered."""
 
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin
+from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin, number_of
 from summits.admin.documents import DocumentInline
 from summits.admin.filters import MissingFilter
 from summits.admin.formsets import OrderedFormSet
@@ -127,13 +126,11 @@ class SeriesAdmin(SourcedAdmin):
     """The desk's page of a series."""
 
     list_display = ["name", "summit_count"]
+    list_annotations = {"summit_count": number_of(Summit, "series")}
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["former_addresses"]
     fieldsets = [(None, {"fields": ["name", "slug", "description", "former_addresses"]}), RESTS_ON]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(summit_count=Count("summits"))
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, series):

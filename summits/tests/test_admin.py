@@ -1,0 +1,543 @@
+"""The editors' desk: who gets in, what each page offers, where a mistake is told, what saving does."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from summits.models import (
+    Agreement,
+    Country,
+    Discussion,
+    Document,
+    Issue,
+    Leader,
+    OldSlug,
+    Place,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Series,
+    Source,
+    Summit,
+)
+from summits.tests.desk import (
+    answers,
+    faults,
+    forms_of,
+    make_archive,
+    make_leader,
+    make_summit,
+    page_for_new,
+    page_of,
+    with_row,
+)
+
+DESK = [model for model in admin.site._registry if model._meta.app_label == "summits"]
+AUTOCOMPLETES = {
+    (desk.model, name)
+    for page in (admin.site._registry[model] for model in DESK)
+    for desk in (page, *(inline(page.model, admin.site) for inline in page.inlines))
+    for name in desk.get_autocomplete_fields(None)
+}
+
+
+def name_of(value):
+    return value._meta.model_name if hasattr(value, "_meta") else str(value)
+
+
+@pytest.fixture
+def made(db):
+    return make_archive()
+
+
+@pytest.fixture
+def desk(client, made):
+    """A superuser's client, on a small archive."""
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
+
+
+@pytest.fixture
+def submit(desk):
+    """Open a page, change some answers, save: submit(address, {name: value}, *rows) → the answer."""
+
+    def send(address, changes=None, *rows):
+        data = {**answers(desk.get(address)), **(changes or {})}
+        for prefix, values in rows:
+            data = with_row(data, prefix, **values)
+        return desk.post(address, data)
+
+    return send
+
+
+# --- who gets in, and that each page answers --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", DESK, ids=name_of)
+def test_a_visitor_is_sent_to_log_in(client, made, model):
+    for page in ("", "add/", f"{model.objects.first().pk}/change/", f"{model.objects.first().pk}/delete/"):
+        answer = client.get(f"/admin/summits/{model._meta.model_name}/{page}")
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("model", DESK, ids=name_of)
+def test_every_page_answers(desk, model):
+    record = model.objects.first()
+    for page in ("", "?q=a", "add/", *(f"{record.pk}/{name}/" for name in ("change", "delete", "history"))):
+        assert desk.get(f"/admin/summits/{model._meta.model_name}/{page}").status_code == 200, page
+
+
+@pytest.mark.parametrize(("model", "field"), sorted(AUTOCOMPLETES, key=str), ids=name_of)
+def test_every_autocomplete_answers(desk, model, field):
+    query = {"app_label": "summits", "model_name": model._meta.model_name, "field_name": field, "term": ""}
+    answer = desk.get("/admin/autocomplete/", query)
+    assert answer.status_code == 200
+    assert answer.json()["results"] or not model._meta.get_field(field).related_model.objects.exists()
+
+
+@pytest.mark.parametrize("model", DESK, ids=name_of)
+def test_every_filter_answers(desk, model):
+    page = desk.get(f"/admin/summits/{model._meta.model_name}/")
+    choices = re.findall(r'<a href="(\?[^"]+)"', page.content.decode())
+    for choice in choices:
+        assert desk.get(f"/admin/summits/{model._meta.model_name}/{choice.replace('&amp;', '&')}").status_code == 200
+
+
+@pytest.mark.parametrize("model", DESK, ids=name_of)
+def test_a_record_is_chosen_by_name_never_from_a_list_of_all(desk, model):
+    page = desk.get(page_for_new(model))
+    for form in forms_of(page):
+        for field in form.visible_fields():
+            if hasattr(field.field, "queryset"):
+                assert "admin-autocomplete" in str(field), field.html_name
+
+
+def test_a_leader_is_found_by_another_spelling(desk, made):
+    query = {"app_label": "summits", "model_name": "participation", "field_name": "leader", "term": "gorbatsch"}
+    found = desk.get("/admin/autocomplete/", query).json()["results"]
+    assert [item["text"] for item in found] == ["Mikhail Gorbachev"]
+
+
+def test_the_desk_bears_the_archives_name(desk, settings):
+    page = desk.get("/admin/").content.decode()
+    assert settings.SITE_NAME in page
+    assert "css/admin.css" in page
+    assert "Django" not in page
+
+
+# --- how many queries -------------------------------------------------------------------------------------------
+
+
+def more_of_each(made, first, last):
+    """Create records of every kind, numbered from ``first`` up to ``last``."""
+    for n in range(first, last):
+        country = Country.objects.create(slug=f"c{n}", name=f"Country {n}", successor=made.us)
+        Place.objects.create(slug=f"p{n}", name=f"Place {n}", country=country)
+        Source.objects.create(slug=f"s{n}", title=f"Source {n}")
+        Series.objects.create(slug=f"e{n}", name=f"Series {n}")
+        Issue.objects.create(slug=f"i{n}", name=f"Issue {n}", parent=made.issue)
+        make_leader(f"Given{n} Family{n}")
+        summit = make_summit(made, f"m{n}", f"Meeting {n}")
+        Agreement.objects.create(slug=f"a{n}", title=f"Treaty {n}", kind="treaty", signed="1990", summit=summit)
+
+
+def count_queries(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_a_list_asks_as_often_at_200_rows_as_at_10(desk, made):
+    addresses = [f"/admin/summits/{model._meta.model_name}/" for model in DESK]
+    more_of_each(made, 0, 10)
+    for address in addresses:  # once to fill what Django keeps for good: content types
+        desk.get(address)
+    at_10 = {address: count_queries(desk, address) for address in addresses}
+    more_of_each(made, 10, 200)
+    assert {address: count_queries(desk, address) for address in addresses} == at_10
+    assert max(at_10.values()) <= 12
+
+
+def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(desk, made):
+    def talk(number):
+        issue = Issue.objects.create(slug=f"t{number}", name=f"Topic {number}")
+        Discussion.objects.create(summit=made.summit, issue=issue, outcome="agreed")
+        for leader, country in ((made.reagan, made.us), (made.gorbachev, made.ussr)):
+            position = Position.objects.create(
+                summit=made.summit, issue=issue, leader=leader, country=country, summary="…"
+            )
+            position.sources.add(made.source)
+            quote = Quote.objects.create(
+                slug=f"q{number}-{leader.pk}", summit=made.summit, leader=leader, issue=issue, text="…"
+            )
+            quote.sources.add(made.source)
+
+    for number in range(3):
+        talk(number)
+    address = page_of(made.summit)
+    desk.get(address)
+    with_3 = count_queries(desk, address)
+    for number in range(3, 30):
+        talk(number)
+    assert count_queries(desk, address) == with_3 <= 30
+
+
+# --- where a mistake is told ------------------------------------------------------------------------------------
+
+MISTAKES = {
+    "a summit that ends before it starts": ("summit", {"end": "1986-10-10"}, "end", "not before the first"),
+    "a day that does not exist": ("summit", {"start": "1986-02-30"}, "start", "There is no such day"),
+    "a date in a form nobody knows": ("summit", {"start": "11/10/86"}, "start", "Write a day as"),
+    "a slug that is taken": ("reagan", {"slug": "mikhail-gorbachev"}, "slug", "already exists"),
+    "a leader who dies before birth": ("reagan", {"born": "1911", "died": "1910"}, "died", "is born before"),
+    "a term that ends before it starts": ("reagan", {"terms-0-end": "1980"}, "terms-0-end", "starts before it ends"),
+    "a code that is taken": ("ussr", {"iso_code": "US"}, "iso_code", "Another country has this code"),
+    "a code of three letters": ("ussr", {"iso_code": "SUN"}, "iso_code", "two letters"),
+    "a latitude off the globe": ("place", {"latitude": "91", "longitude": "0"}, "latitude", "between -90 and 90"),
+    "one coordinate alone": ("place", {"latitude": "64"}, "longitude", "both coordinates or neither"),
+    "an address that is none": ("source", {"url": "javascript:alert(1)"}, "url", "valid URL"),
+    "a box that is not offered": ("summit", {"unverified": ["slug"]}, "unverified", "valid choice"),
+    "a programme with two first items": ("summit", {"programme-1-order": "1"}, "programme-1-order", "has this place"),
+    "a quotation of 61 words": ("summit", {"quotes-0-text": "word " * 61}, "quotes-0-text", "at most 60 words"),
+    "a quotation without a source": ("summit", {"quotes-0-sources": []}, "quotes-0-sources", "required"),
+    "an event without its day": ("agreement", {"events-0-on": ""}, "events-0-on", "required"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_told_at_its_field(submit, made, mistake):
+    record, changes, field, message = MISTAKES[mistake]
+    found = faults(submit(page_of(getattr(made, record)), changes))
+    assert list(found) == [field]
+    assert message in " ".join(found[field])
+
+
+TWICE = {
+    "a participant": ("summit", "participations", {"leader": "reagan", "country": "us"}, "leader", "already a part"),
+    "a discussion": ("summit", "discussions", {"issue": "issue", "outcome": "agreed"}, "issue", "already listed"),
+    "a position": (
+        "summit",
+        "positions",
+        {"issue": "issue", "country": "us", "leader": "reagan", "summary": "…"},
+        "leader",
+        "already recorded",
+    ),
+    "a party": ("agreement", "parties", {"country": "us"}, "country", "already a party"),
+    "an event": ("agreement", "events", {"on": "1 June 1988", "kind": "entered-into-force"}, "kind", "already rec"),
+    "a relation": ("agreement", "relations", {"kind": "follows", "other": "older"}, "other", "already recorded"),
+    "a term": (
+        "reagan",
+        "terms",
+        {"country": "us", "office": "President", "start": "1981-01-20"},
+        "start",
+        "already recorded",
+    ),
+    "a leader's name": ("gorbachev", "names", {"name": "Gorbatschow"}, "name", "already has that name"),
+    "a word for an issue": ("issue", "names", {"name": "ICBMs"}, "name", "already has that word"),
+}
+
+
+@pytest.mark.parametrize("what", TWICE)
+def test_what_is_entered_twice_is_told_at_its_field(submit, made, what):
+    record, prefix, values, field, message = TWICE[what]
+    row = {name: getattr(made, value, value) for name, value in values.items()}
+    found = faults(submit(page_of(getattr(made, record)), {}, (prefix, row)))
+    (name, messages), *more = found.items()
+    assert more == []
+    assert re.fullmatch(rf"{prefix}-\d+-{field}", name)
+    assert message in " ".join(messages)
+
+
+def test_two_positions_of_a_side_without_a_leader_are_told_at_the_side(submit, made):
+    row = {"issue": made.issue, "country": made.us, "summary": "…"}
+    found = faults(submit(page_of(made.summit), {}, ("positions", row), ("positions", {**row, "summary": "other"})))
+    assert list(found) == ["positions-3-country"]
+    assert "without a leader" in found["positions-3-country"][0]
+
+
+def test_two_rows_that_would_change_places_are_refused_and_not_a_server_error(submit, made):
+    changes = {"participations-0-leader": made.gorbachev.pk, "participations-1-leader": made.reagan.pk}
+    assert "participations-0-leader" in faults(submit(page_of(made.summit), changes))
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "value"),
+    [
+        ("summit", "follows", "summit"),
+        ("us", "successor", "us"),
+        ("issue", "parent", "issue"),
+        ("older", "relations-0-other", "older"),
+        ("older", "relations-0-other", "agreement"),
+    ],
+)
+def test_a_record_cannot_be_joined_to_itself_not_even_by_a_detour(submit, made, record, field, value):
+    changes = {field: getattr(made, value).pk}
+    if field.startswith("relations"):
+        changes |= {"relations-TOTAL_FORMS": 1, "relations-0-kind": "follows"}
+    assert list(faults(submit(page_of(getattr(made, record)), changes))) == [field]
+
+
+def test_an_issue_has_two_levels_only(submit, made):
+    made.other_issue.parent = made.issue
+    made.other_issue.save()
+    third = Issue.objects.create(slug="third", name="Third")
+    assert list(faults(submit(page_of(third), {"parent": made.other_issue.pk}))) == ["parent"]
+
+
+def test_a_discussion_page_says_at_the_issue_that_it_is_listed_already(submit, made):
+    new = {"summit": made.summit.pk, "issue": made.issue.pk, "outcome": "agreed"}
+    found = faults(submit(page_for_new(Discussion), new))
+    assert list(found) == ["issue"]
+    assert "already listed" in found["issue"][0]
+
+
+def test_what_cannot_be_deleted_is_explained(desk, made):
+    page = desk.get(f"/admin/summits/leader/{made.reagan.pk}/delete/").content.decode()
+    assert "would require deleting the following protected related objects" in page
+    assert "Reykjavik Summit 1986" in page
+
+
+# --- discussions, positions, quotations -------------------------------------------------------------------------
+
+
+def test_a_new_summit_is_entered_with_its_discussion_and_positions_in_one_go(submit, made):
+    new = {
+        "title": "Geneva Summit 1985",
+        "slug": "geneva-1985",
+        "kind": "bilateral",
+        "start": "19 November 1985",
+        "place": made.place.pk,
+        "country": made.iceland.pk,
+    }
+    answer = submit(
+        page_for_new(Summit),
+        new,
+        ("participations", {"leader": made.reagan, "country": made.us}),
+        ("participations", {"leader": made.gorbachev, "country": made.ussr}),
+        ("discussions", {"issue": made.issue, "outcome": "partial"}),
+        ("positions", {"issue": made.issue, "country": made.us, "leader": made.reagan, "summary": "Build it."}),
+        ("positions", {"issue": made.issue, "country": made.ussr, "summary": "Stop it."}),
+        ("quotes", {"leader": made.reagan, "text": "A fresh start.", "sources": [made.source.pk]}),
+        ("quotes", {"leader": made.reagan, "text": "So it is.", "sources": [made.source.pk]}),
+        ("documents", {"title": "Joint statement", "language": "en"}),
+        (
+            "agreements",
+            {"title": "Joint Statement", "slug": "js", "kind": "joint-statement", "signed": "1985", "status": "draft"},
+        ),
+    )
+    assert answer.status_code == 302, faults(answer)
+    summit = Summit.objects.get(slug="geneva-1985")
+    assert str(summit.start) == "1985-11-19"
+    assert summit.status == "draft"
+    assert [position.summary for position in summit.discussions.get().positions.order_by("pk")] == [
+        "Build it.",
+        "Stop it.",
+    ]
+    assert {quote.slug for quote in summit.quotes.all()} == {"geneva-1985-reagan", "geneva-1985-reagan-2"}
+    assert summit.documents.get().slug == "geneva-1985-joint-statement"
+    assert summit.agreements.get().status == "draft"
+
+
+def test_a_saved_summit_takes_a_new_discussion_with_its_position(submit, made):
+    answer = submit(
+        page_of(made.summit),
+        {},
+        ("discussions", {"issue": made.other_issue, "outcome": "discussed"}),
+        ("positions", {"issue": made.other_issue, "country": made.us, "summary": "Let them go."}),
+    )
+    assert answer.status_code == 302, faults(answer)
+    assert Position.objects.get(issue=made.other_issue).summary == "Let them go."
+
+
+def test_a_position_on_an_issue_that_is_not_listed_is_told_at_the_issue_and_nothing_is_lost(submit, made):
+    row = {"issue": made.other_issue, "country": made.us, "summary": "Let them go."}
+    answer = submit(page_of(made.summit), {"note": "A note to keep."}, ("positions", row))
+    found = faults(answer)
+    assert list(found) == ["positions-2-issue"]
+    assert "Human rights" in found["positions-2-issue"][0]
+    assert answers(answer)["positions-2-summary"] == "Let them go."
+    assert answers(answer)["note"] == "A note to keep."
+    assert "Human rights" in answer.content.decode()
+
+
+@pytest.mark.parametrize("how", ["removed", "made another"])
+def test_a_discussion_goes_only_with_its_positions(submit, made, how):
+    changes = {"discussions-0-DELETE": "on"} if how == "removed" else {"discussions-0-issue": made.other_issue.pk}
+    found = faults(submit(page_of(made.summit), changes))
+    assert set(found) == {"positions-0-issue", "positions-1-issue"}
+    both = {"positions-0-DELETE": "on", "positions-1-DELETE": "on"}
+    assert submit(page_of(made.summit), {**changes, **both}).status_code == 302
+    assert not made.summit.positions.exists()
+
+
+def test_who_was_not_there_took_no_position_and_said_nothing(submit, made):
+    position = {"issue": made.issue, "country": made.us, "leader": made.thatcher, "summary": "No."}
+    quote = {"leader": made.thatcher, "text": "No.", "sources": [made.source.pk]}
+    found = faults(submit(page_of(made.summit), {}, ("positions", position), ("quotes", quote)))
+    assert set(found) == {"positions-2-leader", "quotes-1-leader"}
+    assert "Margaret Thatcher is not among the participants" in found["quotes-1-leader"][0]
+
+
+def test_a_leader_speaks_for_the_state_he_came_for(submit, made):
+    row = {"issue": made.issue, "country": made.iceland, "leader": made.reagan, "summary": "…"}
+    found = faults(submit(page_of(made.summit), {}, ("positions", row)))
+    assert found == {"positions-2-country": ["Ronald Reagan took part for another state: United States."]}
+
+
+def test_a_participant_who_spoke_is_not_removed_alone(submit, made):
+    found = faults(submit(page_of(made.summit), {"participations-0-DELETE": "on"}))
+    assert len(found) == 2
+    assert all("Ronald Reagan is not among the participants" in messages[0] for messages in found.values())
+
+
+def test_two_items_of_the_programme_change_places(submit, made):
+    answer = submit(page_of(made.summit), {"programme-0-order": "2", "programme-1-order": "1"})
+    assert answer.status_code == 302
+    assert list(ProgrammeItem.objects.order_by("order").values_list("title", flat=True)) == ["Dinner", "Talks"]
+
+
+def test_a_row_removed_makes_room_for_one_like_it(submit, made):
+    row = {"leader": made.gorbachev, "country": made.ussr, "role": "guest"}
+    answer = submit(page_of(made.summit), {"participations-1-DELETE": "on"}, ("participations", row))
+    assert answer.status_code == 302, faults(answer)
+    assert made.summit.participations.get(leader=made.gorbachev).role == "guest"
+
+
+def test_the_page_of_a_discussion_takes_both_sides_and_words(submit, made):
+    discussion = made.summit.discussions.get()
+    quote = {"leader": made.gorbachev, "text": "We were close.", "sources": [made.source.pk]}
+    answer = submit(page_of(discussion), {"positions-0-summary": "Halve them, then more."}, ("quotes", quote))
+    assert answer.status_code == 302, faults(answer)
+    assert Position.objects.get(summary="Halve them, then more.").discussion == discussion
+    words = Quote.objects.get(text="We were close.")
+    assert (words.summit, words.issue) == (made.summit, made.issue)
+
+
+def test_the_page_of_a_discussion_without_positions_offers_a_row_to_each_participant(desk, submit, made):
+    discussion = Discussion.objects.create(summit=made.summit, issue=made.other_issue, outcome="agreed")
+    data = answers(desk.get(page_of(discussion)))
+    assert data["positions-0-leader"] == str(made.gorbachev.pk)
+    assert data["positions-1-country"] == str(made.us.pk)
+    assert submit(page_of(discussion)).status_code == 302
+    assert not discussion.positions.exists(), "a row that was only offered is no position"
+    assert submit(page_of(discussion), {"positions-1-summary": "Let them go."}).status_code == 302
+    assert discussion.positions.get().leader == made.reagan
+
+
+def test_a_new_discussion_is_entered_on_its_own_page_with_its_positions(submit, made):
+    new = {"summit": made.summit.pk, "issue": made.other_issue.pk, "outcome": "agreed"}
+    row = {"country": made.us, "leader": made.reagan, "summary": "Let them go."}
+    answer = submit(page_for_new(Discussion), new, ("positions", row))
+    assert answer.status_code == 302, faults(answer)
+    assert Position.objects.get(issue=made.other_issue).summit == made.summit
+
+
+# --- what a field takes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("30 September 1986", "1986-09-30"), ("1986-10", "1986-10"), ("about 1986", "1986~"), ("1986", "1986")],
+)
+def test_a_date_is_read_as_people_write_it(submit, made, typed, kept):
+    assert submit(page_of(made.summit), {"start": typed}).status_code == 302
+    made.summit.refresh_from_db()
+    assert str(made.summit.start) == kept
+
+
+def test_what_is_not_yet_confirmed_is_a_row_of_boxes(desk, submit, made):
+    page = desk.get(page_of(made.summit)).content.decode()
+    assert re.search(r'type="checkbox" name="unverified" value="venue"[^>]*>\s*Venue', page)
+    answer = submit(page_of(made.summit), {"unverified": ["venue", "note"], "positions-0-unverified": ["stance"]})
+    assert answer.status_code == 302
+    made.summit.refresh_from_db()
+    assert made.summit.unverified == ["venue", "note"]
+    assert made.summit.positions.first().unverified == ["stance"]
+
+
+def test_pressing_save_changes_nothing_that_was_not_touched(submit, made):
+    before = {model: list(model.objects.order_by("pk").values()) for model in (Position, Quote, Discussion)}
+    assert submit(page_of(made.summit)).status_code == 302
+    assert {model: list(model.objects.order_by("pk").values()) for model in before} == before
+
+
+def test_a_document_of_an_agreement_gets_a_name_nobody_else_has(submit, made):
+    for _ in range(2):
+        row = {"title": "Text", "language": "en"}
+        assert submit(page_of(made.agreement), {}, ("documents", row)).status_code == 302
+    assert set(Document.objects.values_list("slug", flat=True)) == {"inf-text", "inf-text-2"}
+
+
+def test_a_changed_slug_keeps_the_old_address(submit, desk, made):
+    assert submit(page_of(made.summit), {"slug": "hofdi-1986"}).status_code == 302
+    assert OldSlug.objects.pk_for(Summit, "reykjavik-1986") == made.summit.pk
+    assert "reykjavik-1986" in desk.get(page_of(made.summit)).content.decode()
+
+
+def test_a_source_tells_what_cites_it(desk, made):
+    page = desk.get(page_of(made.source)).content.decode()
+    assert "Quotations (1): reykjavik-1986-1" in page
+
+
+# --- publishing -------------------------------------------------------------------------------------------------
+
+
+def act(client, model, action, *records):
+    address = f"/admin/summits/{model._meta.model_name}/"
+    data = {"action": action, "_selected_action": [record.pk for record in records]}
+    return client.post(address, data, follow=True)
+
+
+@pytest.mark.parametrize("model", [Summit, Leader, Issue, Agreement], ids=name_of)
+def test_a_new_record_is_a_draft_and_is_published_by_an_action(desk, made, model):
+    record = model.objects.first()
+    assert answers(desk.get(page_for_new(model)))["status"] == "draft"
+    assert "1 record is now: Published." in act(desk, model, "publish", record).content.decode()
+    assert model.objects.published().get() == record
+    act(desk, model, "send_back", record)
+    assert not model.objects.published().exists()
+
+
+def test_an_editor_is_told_what_a_published_summit_leaves_out(desk, made):
+    act(desk, Leader, "publish", made.reagan)
+    page = act(desk, Summit, "publish", made.summit).content.decode()
+    told = re.search(r"do not see these.*", page)[0]
+    assert "Mikhail Gorbachev" in told
+    assert "Strategic arms" in told
+    assert "Ronald Reagan" not in told
+
+
+def test_who_may_only_look_neither_publishes_nor_saves(client, made):
+    reader = User.objects.create_user("reader", is_staff=True)
+    kind = get_content_type_for_model(Summit)
+    reader.user_permissions.set(Permission.objects.filter(content_type=kind, codename="view_summit"))
+    client.force_login(reader)
+    page = client.get("/admin/summits/summit/").content.decode()
+    assert "Reykjavik Summit 1986" in page
+    assert 'value="publish"' not in page
+    act(client, Summit, "publish", made.summit)
+    assert client.post(page_of(made.summit), {"title": "Other"}).status_code == 403
+    made.summit.refresh_from_db()
+    assert (made.summit.status, made.summit.title) == ("draft", "Reykjavik Summit 1986")
+
+
+def test_who_may_look_at_every_part_of_a_summit_sees_it(client, made):
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(reader)
+    page = client.get(page_of(made.summit))
+    assert page.status_code == 200
+    assert "Strategic arms: United States, Ronald Reagan" in page.content.decode()
+
+
+def test_the_public_page_is_linked_once_there_is_one(desk, made):
+    assert "View on site" not in desk.get(page_of(made.summit)).content.decode()
+    act(desk, Summit, "publish", made.summit)
+    page = desk.get(page_of(made.summit)).content.decode()
+    assert re.search(r'href="/summits/reykjavik-1986/"[^>]*>View on site', page)
