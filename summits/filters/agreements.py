@@ -77,7 +77,7 @@ class AgreementFilterSet(ArchiveFilterSet):
         """Keep agreements on one of the issues or their parts."""
         chosen = {issue.pk for issue in value}
         parts = [issue for issue in self.issues if issue.pk in chosen or issue.parent_id in chosen]
-        return queryset.filter(pk__in=Agreement.issues.through.objects.filter(issue__in=parts).values("agreement"))
+        return queryset.on_issues(parts)
 
     def of_parties(self, queryset, name, value):
         """Keep agreements to which all the countries, or their predecessors, are parties."""

@@ -1,6 +1,6 @@
 """The filters of the list of summits, by the parameters that its address promises."""
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +128,7 @@ class SummitFilterSet(ArchiveFilterSet):
     @cached_property
     def countries(self):
         """All countries."""
-        return list(Country.objects.all())
+        return list(Country.objects.with_presence())
 
     @cached_property
     def issues(self):
@@ -148,12 +148,10 @@ class SummitFilterSet(ArchiveFilterSet):
     def find_country(self, slugs):
         return self.countries
 
-    @cached_property
+    @property
     def options_country(self):
         """The countries to offer: those that sent a leader to a summit."""
-        present = Participation.objects.published().order_by().values_list("country", flat=True).distinct()
-        present = set(present)
-        return [country for country in self.countries if country.pk in present]
+        return [country for country in self.countries if country.was_present]
 
     def find_issue(self, slugs):
         return self.issues
@@ -170,21 +168,21 @@ class SummitFilterSet(ArchiveFilterSet):
 
     def options_leader(self):
         """The leaders to offer: those chosen, then those who met most often."""
-        met = Leader.objects.published().with_counts().filter(meetings__gt=0)
-        often = list(met.order_by("-meetings", "sort_name")[:MOST_LEADERS])
-        chosen = self.form.cleaned_data.get("leader", []) if self.form.is_bound and self.form.is_valid() else []
-        return chosen + [leader for leader in often if leader not in chosen]
+        met = Participation.objects.published().order_by().values_list("leader").annotate(times=Count("pk"))
+        often = [pk for pk, _times in met.order_by("-times", "leader")[:MOST_LEADERS]]
+        leaders = Leader.objects.published().in_bulk(often)
+        chosen = self.form.cleaned_data.get("leader", []) if self.form.is_valid() else []
+        return chosen + [leaders[pk] for pk in often if pk in leaders and leaders[pk] not in chosen]
 
     @property
     def matches(self):
         """How several leaders or countries may combine, as (value, label)."""
         return MATCHES
 
-    @cached_property
+    @property
     def options_host(self):
         """The countries to offer as hosts: those that were."""
-        hosts = set(Summit.objects.published().order_by().values_list("country", flat=True).distinct())
-        return [country for country in self.countries if country.pk in hosts]
+        return [country for country in self.countries if country.is_host]
 
     def with_parts(self, issues):
         """Return the issues and their published parts."""

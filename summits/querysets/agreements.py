@@ -24,6 +24,10 @@ class AgreementQuerySet(PublishedQuerySet):
             found = found.filter(Exists(parties.filter(country__in=group)))
         return found
 
+    def on_issues(self, issues):
+        """Agreements on one of the issues (records or primary keys)."""
+        return self.filter(pk__in=self.model.issues.through.objects.filter(issue__in=issues).values("agreement"))
+
     def signed_by(self, on):
         """Agreements signed on or before the day ``on``."""
         return self.filter(signed_day__lte=on)

@@ -6,7 +6,7 @@ summit) and is not published is left out by ``published_only`` when it is read.
 """
 
 from django.db import models
-from django.db.models import Count, Prefetch, Subquery
+from django.db.models import Count, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from summits.vocabularies import Status
@@ -27,23 +27,36 @@ def published_only(queryset, name, *joins):
     return Prefetch(name, queryset=related(queryset, name).objects.published().select_related(*joins))
 
 
-class PublishedQuerySet(models.QuerySet):
-    """Records with a status of their own."""
+class GatedQuerySet(models.QuerySet):
+    """Records of which the public may see some."""
 
     def published(self):
         """Those that the public may see."""
-        return self.filter(status=PUBLISHED)
+        return self.filter(self.gate())
+
+    @classmethod
+    def gate(cls, prefix=""):
+        """Return the condition for being public, as a Q on a model from which ``prefix`` leads here."""
+        raise NotImplementedError
 
 
-class DependentQuerySet(models.QuerySet):
+class PublishedQuerySet(GatedQuerySet):
+    """Records with a status of their own."""
+
+    @classmethod
+    def gate(cls, prefix=""):
+        return Q(**{f"{prefix}status": PUBLISHED})
+
+
+class DependentQuerySet(GatedQuerySet):
     """Records that are public with those they belong to."""
 
     needs = ()
     """Names of the relations that must lead to published records."""
 
-    def published(self):
-        """Those that the public may see."""
-        return self.filter(**{f"{name}__status": PUBLISHED for name in self.needs})
+    @classmethod
+    def gate(cls, prefix=""):
+        return Q(**{f"{prefix}{name}__status": PUBLISHED for name in cls.needs})
 
 
 def count_of(rows, group, what):

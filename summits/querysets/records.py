@@ -1,40 +1,43 @@
 """Questions of countries, sources, leaders and issues."""
 
-from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from functools import reduce
+from operator import or_
 
-from summits.querysets.gate import PUBLISHED, DependentQuerySet, PublishedQuerySet, count_of, related
+from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
+
+from summits.querysets.gate import DependentQuerySet, GatedQuerySet, PublishedQuerySet, count_of, related
 
 
 class CountryQuerySet(models.QuerySet):
     """Countries: facts of geography, always public."""
 
-    def with_counts(self):
-        """Annotate ``hosted``, ``attended`` and ``leader_count``: of published summits, in the state's own name."""
-        participation = related(self, "participations").objects.published()
-        return self.annotate(
-            hosted=Count("summits", filter=Q(summits__status=PUBLISHED), distinct=True),
-            attended=count_of(participation.filter(country=OuterRef("pk")), "country", "summit"),
-            leader_count=count_of(participation.filter(country=OuterRef("pk")), "country", "leader"),
-        )
+    def with_presence(self):
+        """Annotate ``is_host`` and ``was_present``: whether a published summit was held there, or had its leader."""
+        hosted = related(self, "summits").objects.published().filter(country=OuterRef("pk"))
+        present = related(self, "participations").objects.published().filter(country=OuterRef("pk"))
+        return self.annotate(is_host=Exists(hosted), was_present=Exists(present))
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(GatedQuerySet):
     """Sources: public when a public record cites them."""
 
     def published(self):
         """Those that at least one public record cites."""
-        links = [
-            self._links(relation.related_model)
-            for relation in self.model._meta.related_objects
-            if relation.many_to_many
-        ]
-        return self.filter(pk__in=links[0].union(*links[1:]))
+        cited = [Exists(links.filter(source=OuterRef("pk"))) for links in self.public_links()]
+        return self.filter(reduce(or_, cited))
 
-    def _links(self, model):
-        links = model.sources.through.objects.order_by().values("source")
-        if hasattr(model.objects, "published"):
-            links = links.filter(**{f"{model._meta.model_name}__in": model.objects.published().order_by()})
+    def public_links(self):
+        """Return, for each model that cites sources, the links of its public records."""
+        models_citing = [link.related_model for link in self.model._meta.related_objects if link.many_to_many]
+        return [self._links(model) for model in models_citing]
+
+    @staticmethod
+    def _links(model):
+        links = model.sources.through.objects.order_by()
+        records = model.objects.all()
+        if isinstance(records, GatedQuerySet):
+            links = links.filter(records.gate(f"{model._meta.model_name}__"))
         return links
 
 

@@ -1,9 +1,15 @@
 """Questions of summits and of what belongs to them."""
 
-from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
-from summits.querysets.gate import PUBLISHED, DependentQuerySet, PublishedQuerySet, published_only, related
+from summits.querysets.gate import (
+    PUBLISHED,
+    DependentQuerySet,
+    GatedQuerySet,
+    PublishedQuerySet,
+    published_only,
+    related,
+)
 
 
 class SummitQuerySet(PublishedQuerySet):
@@ -103,9 +109,9 @@ class QuoteQuerySet(DependentQuerySet):
     needs = ("summit", "leader")
 
 
-class DocumentQuerySet(models.QuerySet):
+class DocumentQuerySet(GatedQuerySet):
     """Documents: public with the summit or the agreement they belong to."""
 
-    def published(self):
-        """Those that the public may see."""
-        return self.filter(Q(summit__status=PUBLISHED) | Q(agreement__status=PUBLISHED))
+    @classmethod
+    def gate(cls, prefix=""):
+        return Q(**{f"{prefix}summit__status": PUBLISHED}) | Q(**{f"{prefix}agreement__status": PUBLISHED})

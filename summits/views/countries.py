@@ -1,6 +1,6 @@
 """The list of countries and the page of one country."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.shortcuts import render
 
 from summits.filters.base import with_predecessors
@@ -9,10 +9,17 @@ from summits.views.base import RecordView, listing
 
 
 def country_list(request):
-    """The countries that hosted a summit, sent a leader to one or signed an agreement."""
-    countries = Country.objects.with_counts().select_related("successor")
-    shown = countries.filter(Q(hosted__gt=0) | Q(attended__gt=0) | Q(leader_count__gt=0))
-    return render(request, "summits/country_list.html", {"countries": shown})
+    """The countries that hosted a summit or sent a leader to one, with their numbers, each in its own name."""
+    hosted = dict(Summit.objects.published().order_by().values_list("country").annotate(number=Count("pk")))
+    present = Participation.objects.published().order_by().values_list("country")
+    present = present.annotate(summits=Count("summit", distinct=True), leaders=Count("leader", distinct=True))
+    attended = {country: (summits, leaders) for country, summits, leaders in present}
+    rows = [
+        (country, hosted.get(country.pk, 0), *attended.get(country.pk, (0, 0)))
+        for country in Country.objects.select_related("successor")
+        if country.pk in hosted or country.pk in attended
+    ]
+    return render(request, "summits/country_list.html", {"rows": rows})
 
 
 MOST_HOSTED = 20

@@ -13,6 +13,7 @@ from summits.vocabularies import Outcome
 
 MEETINGS_ON_A_PAGE = 60
 MOST_QUOTES = 12
+MOST_AGREEMENTS = 60
 
 
 def issue_list(request):
@@ -41,7 +42,8 @@ class IssueView(RecordView):
         discussions = Discussion.objects.published().filter(issue__in=issues).for_course()
         course = listing(self.request, discussions, MEETINGS_ON_A_PAGE)
         rows = list(course.page)
-        agreements = list(Agreement.objects.published().filter(issues__in=issues).distinct().for_list())
+        agreements = Agreement.objects.published().on_issues(issues)
+        latest = list(agreements.for_list().order_by("-signed_day", "-pk")[:MOST_AGREEMENTS])
         quotes = list(
             Quote.objects.published()
             .filter(issue__in=issues)
@@ -59,9 +61,10 @@ class IssueView(RecordView):
             columns=columns,
             span=discussions.order_by().aggregate(first=Min("summit__first_day"), last=Max("summit__first_day")),
             tally=tally_of(discussions),
-            agreements=agreements,
+            agreements=latest[::-1],
+            agreement_count=agreements.count(),
             quotes=quotes,
-            citations=Citations([issue], rows, positions, quotes, agreements),
+            citations=Citations([issue], rows, positions, quotes, latest),
             **kwargs,
         )
 

@@ -12,7 +12,7 @@ from summits.models import Agreement, Issue, Leader, Participation, Position, Qu
 from summits.views.base import RecordView, listing
 from summits.vocabularies import Stance
 
-MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES = 200, 60, 6
+MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS, MOST_MARKS = 200, 60, 6, 60, 40
 """How much of a long life one page shows; the lists lead to the rest."""
 
 
@@ -42,7 +42,12 @@ class LeaderView(RecordView):
             .select_related("summit")
             .order_by("-summit__first_day", "pk")[:MOST_QUOTES]
         )
-        agreements = list(Agreement.objects.published().filter(parties__signatory=leader).for_list())
+        agreements = list(
+            Agreement.objects.published()
+            .filter(parties__signatory=leader)
+            .for_list()
+            .order_by("-signed_day", "-pk")[:MOST_AGREEMENTS]
+        )
         latest = [issue.latest for issue in stances]
         return super().get_context_data(
             terms=terms,
@@ -91,6 +96,11 @@ class IssueStances:
     def latest(self):
         """The position of the last meeting."""
         return self.positions[-1]
+
+    @property
+    def marked(self):
+        """The last positions, as many as a row of marks can hold."""
+        return self.positions[-MOST_MARKS:]
 
     @property
     def tally(self):
