@@ -95,7 +95,8 @@ def evidence(citations, record, *fields):
     marks = [_("not yet confirmed") if name == fields[0] else _unsure_of(record, name) for name in unsure]
     if not references and not marks:
         marks = [_("no source yet")]
-    return _references(references) + format_html_join("", UNCONFIRMED, ((text,) for text in marks))
+    unconfirmed_marks = format_html_join("", UNCONFIRMED, ((text,) for text in marks))
+    return format_html("{}{}", _references(references), unconfirmed_marks)
 
 
 @register.simple_tag
