@@ -34,11 +34,13 @@ class Slugged(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         """Save; when the slug changes, keep the old one so that its address leads here."""
-        former = getattr(self, "_saved_slug", None)
-        super().save(*args, **kwargs)
-        self._saved_slug = self.slug
+        changes_slug = update_fields is None or "slug" in update_fields
+        former = self._former_slug() if changes_slug else None
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if changes_slug:
+            self._saved_slug = self.slug
         if former and former != self.slug:
             OldSlug.objects.remember(self, former)
 
@@ -47,6 +49,13 @@ class Slugged(models.Model):
         record = super().from_db(db, field_names, values)
         record._saved_slug = record.__dict__.get("slug")
         return record
+
+    def _former_slug(self):
+        # The slug as it was read; it is asked for again where the record was read without it.
+        former = getattr(self, "_saved_slug", None)
+        if former is None and not self._state.adding:
+            former = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
+        return former
 
 
 class Published(models.Model):
