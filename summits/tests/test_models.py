@@ -1,0 +1,433 @@
+"""The record: what the database refuses, where the message stands, former addresses, the office on the day."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+
+from summits.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementRelation,
+    Country,
+    Discussion,
+    Document,
+    Issue,
+    IssueName,
+    Leader,
+    LeaderName,
+    Participation,
+    Party,
+    Place,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Series,
+    Source,
+    Summit,
+    Term,
+)
+from summits.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def refused_by_the_database(act):
+    """Whether ``act`` breaks a constraint, checked at once and at the end of the transaction."""
+    try:
+        with transaction.atomic():
+            act()
+            connection.check_constraints()
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError:
+        return True
+    return False
+
+
+def changed(record, **values):
+    """Return an act that changes a row behind the back of the model."""
+    return lambda: type(record).objects.filter(pk=record.pk).update(**values)
+
+
+def added(model, **values):
+    """Return an act that adds a row behind the back of the model."""
+    return lambda: model.objects.bulk_create([model(**values)])
+
+
+def messages(record):
+    """Return field → messages of what the model itself finds wrong."""
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        return error.message_dict
+    return {}
+
+
+def a_talk():
+    """Create a summit with a discussion; return (summit, issue, country)."""
+    summit, issue, state = make.summit(), make.issue(), make.country()
+    make.discussion(summit, issue)
+    return summit, issue, state
+
+
+# --- one row alone: field, message, values that break the rule -----------------------------------------------
+
+BREACHES = {
+    "a code of three letters": (make.country, {"iso_code": "RUS"}, "iso_code", "two letters"),
+    "a latitude beyond the pole": (make.place, {"latitude": 91, "longitude": 0}, "latitude", "between -90 and 90"),
+    "a longitude beyond the date line": (make.place, {"latitude": 0, "longitude": -181}, "longitude", "-180 and 180"),
+    "a latitude alone": (make.place, {"latitude": 43}, "longitude", "both coordinates or neither"),
+    "a longitude alone": (make.place, {"longitude": 43}, "longitude", "both coordinates or neither"),
+    "a source's address that is none": (make.source, {"url": "javascript:alert(1)"}, "url", None),
+    "a source's address of another kind": (make.source, {"url": "ftp://example.org/"}, "url", None),
+    "a source of no known kind": (make.source, {"kind": "rumour"}, "kind", None),
+    "born after death": (make.leader, {"born": "1950", "died": "1949"}, "died", "born before"),
+    "a status of no kind": (make.leader, {"status": "public"}, "status", None),
+    "an issue's status of no kind": (make.issue, {"status": ""}, "status", None),
+    "a summit's status of no kind": (make.summit, {"status": "secret"}, "status", None),
+    "an agreement's status of no kind": (make.agreement, {"status": "secret"}, "status", None),
+    "a summit that ends before it starts": (
+        make.summit,
+        {"start": "2008-04-06", "end": "2008-04-05"},
+        "end",
+        "not before the first",
+    ),
+    "a summit that ends in the month before": (
+        make.summit,
+        {"start": "2008-04-06", "end": "2008-03"},
+        "end",
+        "not before the first",
+    ),
+    "a summit of no known kind": (make.summit, {"kind": "phone-call"}, "kind", None),
+    "an agreement of no known kind": (make.agreement, {"kind": "oath"}, "kind", None),
+}
+
+
+@pytest.mark.parametrize(("create", "values", "field", "message"), BREACHES.values(), ids=BREACHES.keys())
+def test_a_breach_is_refused_by_the_database_and_told_at_its_field(create, values, field, message):
+    record = create()
+    assert refused_by_the_database(changed(record, **values))
+    for name, value in values.items():
+        setattr(record, name, value)
+    found = messages(record)
+    assert list(found) == [field], found
+    assert message is None or message in " ".join(found[field])
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "value"),
+    [
+        (LeaderName, "kind", "alias"),
+        (Participation, "role", "waiter"),
+        (ProgrammeItem, "kind", "nap"),
+        (Discussion, "outcome", "splendid"),
+        (Discussion, "outcome", ""),
+        (Position, "stance", "angry"),
+        (Quote, "setting", "bath"),
+        (AgreementEvent, "kind", "forgotten"),
+        (AgreementRelation, "kind", "resembles"),
+        (Document, "kind", "poem"),
+    ],
+)
+def test_a_word_outside_the_vocabulary_is_refused(model, field, value):
+    record = one_of(model)
+    assert refused_by_the_database(changed(record, **{field: value}))
+    setattr(record, field, value)
+    assert field in messages(record)
+
+
+def one_of(model):
+    """Create a record of the model."""
+    summit, issue, state = a_talk()
+    leader, treaty = make.leader(), make.agreement()
+    return {
+        LeaderName: lambda: make.leader_name(leader, "Poutine"),
+        Participation: lambda: make.participation(summit, leader, state),
+        ProgrammeItem: lambda: make.programme_item(summit),
+        Discussion: lambda: Discussion.objects.get(),
+        Position: lambda: make.position(summit, issue, state),
+        Quote: lambda: make.quote(summit, leader),
+        AgreementEvent: lambda: make.event(treaty, "2008-05-01", "ratified"),
+        AgreementRelation: lambda: make.relation(treaty, "follows", make.agreement()),
+        Document: lambda: make.document(summit=summit),
+    }[model]()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "allowed"),
+    [
+        ("2000-01-02", "2000-01-01", False),
+        ("2000-01-01", "2000-01-01", False),
+        ("2001", "2000", False),
+        ("2000", "2000", True),
+        ("2000-05", "2000", True),
+        ("2000-01-01", None, True),
+    ],
+)
+def test_a_term_starts_before_it_ends(start, end, allowed):
+    term = make.term(make.leader())
+    assert refused_by_the_database(changed(term, start=start, end=end)) is not allowed
+    fresh = Term(leader=term.leader, country=term.country, office="Premier", start=start, end=end)
+    assert ("end" in messages(fresh)) is not allowed
+
+
+@pytest.mark.parametrize("born", ["1952-10-07", "1952", "1950~"])
+def test_a_leader_may_die_in_the_year_of_birth_as_far_as_is_known(born):
+    leader = make.leader()
+    assert not refused_by_the_database(changed(leader, born=born, died="1952"))
+
+
+# --- uniqueness ----------------------------------------------------------------------------------------------
+
+
+def twins():
+    """Yield (model, values of a row that is there already, the field or None where the message stands)."""
+    summit, issue, state = a_talk()
+    leader, treaty, other = make.leader(), make.agreement(), make.agreement()
+    make.leader_name(leader, "Poutine")
+    make.term(leader, "President", "2000-05-07", country=state)
+    make.issue_name(issue, "shield")
+    make.participation(summit, leader, state)
+    make.programme_item(summit, 1)
+    make.position(summit, issue, state)
+    make.position(summit, issue, state, leader=leader)
+    make.party(treaty, state)
+    make.event(treaty, "2008-05-01", "ratified", state)
+    make.event(treaty, "2008-05-01", "entered-into-force")
+    make.relation(treaty, "follows", other)
+    position = {"summit": summit, "issue": issue, "country": state, "summary": "Again."}
+    yield LeaderName, {"leader": leader, "name": "Poutine"}
+    yield Term, {"leader": leader, "country": state, "office": "President", "start": "2000-05-07"}
+    yield IssueName, {"issue": issue, "name": "shield"}
+    yield Participation, {"summit": summit, "leader": leader, "country": make.country()}
+    yield ProgrammeItem, {"summit": summit, "order": 1, "on": "2008-04-06", "kind": "dinner", "title": "Dinner"}
+    yield Discussion, {"summit": summit, "issue": issue, "outcome": "agreed"}
+    yield Position, position
+    yield Position, {**position, "leader": leader}
+    yield Party, {"agreement": treaty, "country": state}
+    yield AgreementEvent, {"agreement": treaty, "on": "2008-05-01", "kind": "ratified", "country": state}
+    yield AgreementEvent, {"agreement": treaty, "on": "2008-05-01", "kind": "entered-into-force"}
+    yield AgreementRelation, {"agreement": treaty, "kind": "follows", "other": other}
+
+
+def test_what_is_recorded_once_cannot_be_recorded_twice():
+    for model, values in twins():
+        assert refused_by_the_database(added(model, **values)), f"{model.__name__} twice"
+        assert messages(model(**values)), f"{model.__name__} twice, and no message"
+
+
+@pytest.mark.parametrize("create", [make.country, make.place, make.source, make.leader, make.series, make.issue])
+def test_two_records_of_a_kind_cannot_share_a_slug(create):
+    one, two = create(), create()
+    assert refused_by_the_database(changed(two, slug=one.slug))
+    two.slug = one.slug
+    assert list(messages(two)) == ["slug"]
+
+
+@pytest.mark.parametrize("create", [make.country, make.series, make.issue])
+def test_two_records_of_a_kind_cannot_share_a_name(create):
+    one, two = create(), create()
+    assert refused_by_the_database(changed(two, name=one.name))
+    two.name = one.name
+    assert list(messages(two)) == ["name"]
+
+
+def test_two_countries_cannot_share_a_code_but_may_both_have_none():
+    make.country(iso_code="RU")
+    other = make.country()
+    make.country()
+    assert refused_by_the_database(changed(other, iso_code="RU"))
+    other.iso_code = "RU"
+    assert "Another country has this code." in str(messages(other))
+
+
+# --- loops ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("create", "field"), [(make.country, "successor"), (make.issue, "parent"), (make.summit, "follows")]
+)
+def test_a_record_does_not_lead_to_itself(create, field):
+    record = create()
+    assert refused_by_the_database(changed(record, **{field: record}))
+    setattr(record, field, record)
+    assert field in messages(record)
+
+
+def test_an_agreement_is_not_related_to_itself():
+    treaty = make.agreement()
+    relation = AgreementRelation(agreement=treaty, kind="amends", other=treaty)
+    assert refused_by_the_database(added(AgreementRelation, agreement=treaty, kind="amends", other=treaty))
+    assert list(messages(relation)) == ["other"]
+
+
+def test_successors_form_no_loop():
+    empire, union, russia = make.country("Empire"), make.country("Union"), make.country("Russia")
+    empire.successor, union.successor = union, russia
+    empire.save(), union.save()
+    russia.successor = empire
+    assert "must not lead back" in str(messages(russia)["successor"])
+    russia.successor = None
+    assert not messages(empire)
+
+
+def test_a_loop_of_successors_that_slipped_in_is_told_and_does_not_hang_the_check():
+    one, two, three = make.country(), make.country(), make.country()
+    changed(one, successor=two)(), changed(two, successor=one)()
+    three.successor = Country.objects.get(pk=one.pk)
+    assert "must not lead back" in str(messages(three)["successor"])
+
+
+def test_issues_have_two_levels():
+    arms, strategic, warheads = make.issue("Arms"), make.issue("Strategic arms"), make.issue("Warheads")
+    strategic.parent = arms
+    strategic.full_clean(), strategic.save()
+    warheads.parent = strategic
+    assert "not itself part" in str(messages(warheads)["parent"])
+    warheads.parent = None
+    arms.parent = warheads
+    assert "parts of its own" in str(messages(arms)["parent"])
+
+
+def test_relations_of_agreements_form_no_loop():
+    one, two, three = make.agreement(), make.agreement(), make.agreement()
+    make.relation(two, "supersedes", one)
+    make.relation(three, "amends", two)
+    assert list(messages(AgreementRelation(agreement=one, kind="follows", other=three))) == ["other"]
+    assert not messages(AgreementRelation(agreement=three, kind="follows", other=one))
+
+
+def test_a_relation_that_is_there_may_be_saved_again():
+    relation = make.relation(make.agreement(), "follows", make.agreement())
+    assert not messages(relation)
+
+
+# --- discussions, positions, quotations, documents -----------------------------------------------------------
+
+
+def test_a_position_without_a_discussion_is_refused():
+    summit, issue, state = make.summit(), make.issue(), make.country()
+    values = {"summit": summit, "issue": issue, "country": state, "summary": "More."}
+    assert refused_by_the_database(added(Position, **values))
+    assert "among the discussions" in str(messages(Position(**values))["issue"])
+
+
+def test_a_position_is_not_that_of_another_summits_discussion():
+    summit, issue, state = a_talk()
+    assert refused_by_the_database(added(Position, summit=make.summit(), issue=issue, country=state, summary="More."))
+
+
+def test_a_deleted_discussion_takes_its_positions_along_and_no_others():
+    summit, issue, state = a_talk()
+    make.discussion(summit, other := make.issue())
+    make.position(summit, issue, state), make.position(summit, other, state)
+    Discussion.objects.get(issue=issue).delete()
+    assert [position.issue for position in Position.objects.all()] == [other]
+
+
+def test_discussions_deleted_together_take_their_positions_along():
+    summit, issue, state = a_talk()
+    make.position(summit, issue, state)
+    Discussion.objects.all().delete()
+    connection.check_constraints()
+    assert not Position.objects.exists()
+
+
+def test_a_deleted_summit_takes_all_that_is_its_own_and_leaves_the_people():
+    summit, issue, state = a_talk()
+    leader = make.leader()
+    make.position(summit, issue, state), make.quote(summit, leader), make.programme_item(summit, participants=[leader])
+    treaty = make.agreement(summit=summit)
+    summit.delete()
+    assert not (Discussion.objects.exists() or Position.objects.exists() or Quote.objects.exists())
+    assert list(Leader.objects.all()) == [leader]
+    assert Agreement.objects.get() == treaty and Agreement.objects.get().summit is None
+
+
+def test_a_discussion_does_not_leave_its_positions_behind_for_another_issue():
+    summit, issue, state = a_talk()
+    make.position(summit, issue, state)
+    assert refused_by_the_database(lambda: Discussion.objects.update(issue=make.issue()))
+
+
+def test_a_quotation_has_at_most_sixty_words():
+    summit, leader = make.summit(), make.leader()
+    sixty = " ".join(["word"] * 60)
+    quote = make.quote(summit, leader, sixty)
+    assert not messages(quote)
+    assert refused_by_the_database(changed(quote, text=f"{sixty} more"))
+    quote.text = f"{sixty} more"
+    assert messages(quote) == {"text": ["A quotation has at most 60 words."]}
+
+
+def test_the_words_of_a_quotation_are_divided_by_single_spaces():
+    quote = make.quote(make.summit(), make.leader())
+    quote.text = "  Trust,\n\n but \t verify. "
+    quote.full_clean()
+    assert quote.text == "Trust, but verify."
+
+
+@pytest.mark.parametrize("of", ["neither", "both"])
+def test_a_document_is_of_a_summit_or_of_an_agreement(of):
+    owners = {"summit": make.summit(), "agreement": make.agreement()} if of == "both" else {}
+    values = {"slug": "text", "title": "Text", "language": "en", **owners}
+    assert refused_by_the_database(added(Document, **values))
+    assert list(messages(Document(**values))) == ["agreement"]
+
+
+def test_a_documents_address_is_of_the_web():
+    document = make.document(summit=make.summit())
+    assert refused_by_the_database(changed(document, url="javascript:alert(1)"))
+    document.url = "javascript:alert(1)"
+    assert list(messages(document)) == ["url"]
+
+
+@pytest.mark.parametrize(
+    ("create", "field"),
+    [
+        (lambda: make.summit(), "start"),
+        (lambda: make.agreement(), "signed"),
+        (lambda: make.term(make.leader()), "start"),
+        (lambda: make.event(make.agreement(), "2000", "ratified"), "on"),
+        (lambda: make.programme_item(make.summit()), "on"),
+    ],
+    ids=["summit", "agreement", "term", "event", "programme"],
+)
+def test_a_date_that_the_record_cannot_do_without_is_held_by_the_database(create, field):
+    record = create()
+    assert refused_by_the_database(changed(record, **{field: None}))
+    setattr(record, field, None)
+    assert field in messages(record)
+
+
+def test_a_form_of_date_that_is_none_gets_a_message_at_its_field():
+    summit = make.summit()
+    summit.start = "next spring"
+    assert "Write a day as" in str(messages(summit)["start"])
+
+
+def test_only_fields_of_the_record_can_be_marked_as_not_yet_confirmed():
+    summit = make.summit(unverified=["venue", "start"])
+    assert not messages(summit)
+    for wrong in (["mood"], ["slug"], ["status"], ["first_day"], [1], "venue", {"venue": 1}, [["venue"]]):
+        summit.unverified = wrong
+        assert list(messages(summit)) == ["unverified"], wrong
+
+
+@pytest.mark.parametrize(
+    "model",
+    [Country, Place, Leader, Term, Series, Issue, Summit, Discussion, Position, Quote, Agreement, Party, Document],
+)
+def test_each_kind_of_record_can_rest_on_sources(model):
+    assert model._meta.get_field("sources").related_model is Source
+
+
+def test_what_a_summit_or_a_treaty_stands_on_cannot_be_deleted_under_it():
+    summit, issue, state = a_talk()
+    leader = make.leader()
+    make.participation(summit, leader, state)
+    for record in (summit.place, summit.country, leader, issue, state):
+        with pytest.raises(ProtectedError):
+            record.delete()

@@ -1,0 +1,139 @@
+"""Addresses that never die: what a former slug answers."""
+
+import pytest
+
+from summits.models import Leader, OldSlug, Quote, Summit
+from summits.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {
+    "summits": make.summit,
+    "leaders": make.leader,
+    "issues": make.issue,
+    "agreements": make.agreement,
+    "countries": make.country,
+}
+
+
+def renamed(record, slug):
+    """Change the slug of a record as an editor does."""
+    record = type(record).objects.get(pk=record.pk)
+    record.slug = slug
+    record.full_clean()
+    record.save()
+    return record
+
+
+def leads_to(client, old):
+    """Return where the address leads for good, or None."""
+    answer = client.get(old)
+    return answer.headers["Location"] if answer.status_code == 301 else None
+
+
+@pytest.mark.parametrize("room", KINDS)
+def test_a_changed_slug_answers_301_to_the_new_address(client, room):
+    record = KINDS[room](slug="old")
+    renamed(record, "new")
+    assert leads_to(client, f"/{room}/old/") == f"/{room}/new/"
+    assert client.get(f"/{room}/new/").status_code == 200
+
+
+def test_the_address_of_a_source_is_kept_too(client):
+    source = make.source(slug="old")
+    make.summit(sources=[source])
+    renamed(source, "new")
+    assert leads_to(client, "/sources/old/") == "/sources/new/"
+
+
+def test_two_changes_lead_from_both_former_addresses_to_the_last(client):
+    summit = renamed(make.summit(slug="one"), "two")
+    renamed(summit, "three")
+    assert leads_to(client, "/summits/one/") == leads_to(client, "/summits/two/") == "/summits/three/"
+
+
+def test_a_slug_taken_back_answers_itself_and_the_other_leads_to_it(client):
+    summit = renamed(make.summit(slug="one"), "two")
+    renamed(summit, "one")
+    assert client.get("/summits/one/").status_code == 200
+    assert leads_to(client, "/summits/two/") == "/summits/one/"
+    assert list(OldSlug.objects.values_list("slug", flat=True)) == ["two"]
+
+
+def test_a_slug_saved_twice_by_the_same_instance_is_remembered_each_time(client):
+    summit = make.summit(slug="one")
+    for slug in ("two", "three"):
+        summit.slug = slug
+        summit.save()
+    assert leads_to(client, "/summits/one/") == leads_to(client, "/summits/two/") == "/summits/three/"
+
+
+def test_a_new_record_that_takes_a_former_slug_wins(client):
+    renamed(make.summit(slug="one", title="The first"), "two")
+    make.summit(slug="one", title="The second")
+    assert b"The second" in client.get("/summits/one/").content
+
+
+def test_a_renamed_record_that_takes_a_former_slug_wins(client):
+    renamed(make.summit(slug="one", title="The first"), "two")
+    renamed(make.summit(slug="three", title="The second"), "one")
+    assert b"The second" in client.get("/summits/one/").content
+    assert leads_to(client, "/summits/three/") == "/summits/one/"
+
+
+def test_a_former_slug_leads_to_its_last_bearer(client):
+    renamed(make.summit(slug="one"), "two")
+    renamed(make.summit(slug="one"), "three")
+    assert leads_to(client, "/summits/one/") == "/summits/three/"
+
+
+@pytest.mark.parametrize("status", ["draft", "review"])
+def test_the_former_slug_of_what_is_not_public_answers_404(client, status):
+    renamed(make.summit(slug="old", status=status), "new")
+    assert client.get("/summits/old/").status_code == 404
+
+
+def test_a_draft_that_takes_a_former_slug_does_not_hide_the_public_record(client):
+    renamed(make.summit(slug="one"), "two")
+    make.summit(slug="one", status="draft")
+    assert leads_to(client, "/summits/one/") == "/summits/two/"
+
+
+def test_a_former_slug_of_one_kind_says_nothing_of_another(client):
+    renamed(make.leader(slug="helsinki"), "finn")
+    assert client.get("/summits/helsinki/").status_code == 404
+
+
+def test_the_former_address_of_a_deleted_record_answers_404(client):
+    renamed(make.summit(slug="old"), "new").delete()
+    assert client.get("/summits/old/").status_code == 404
+    assert not OldSlug.objects.exists()
+
+
+def test_saving_without_a_change_remembers_nothing():
+    summit = make.summit()
+    summit.title = "Another title"
+    summit.save()
+    assert not OldSlug.objects.exists()
+
+
+def test_saving_other_fields_remembers_no_slug_that_was_not_saved():
+    summit = Summit.objects.get(pk=make.summit(slug="one").pk)
+    summit.slug, summit.title = "two", "Another title"
+    summit.save(update_fields=["title"])
+    assert Summit.objects.get().slug == "one"
+    assert not OldSlug.objects.exists()
+
+
+def test_a_slug_changed_on_a_record_read_in_part_is_remembered():
+    make.leader(slug="one")
+    leader = Leader.objects.only("name").get()
+    leader.slug = "two"
+    leader.save()
+    assert OldSlug.objects.get().slug == "one"
+
+
+def test_records_without_a_page_of_their_own_may_change_their_slug():
+    quote = make.quote(make.summit(), make.leader(), slug="one")
+    renamed(quote, "two")
+    assert Quote.objects.get().slug == "two"
