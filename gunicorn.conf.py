@@ -6,6 +6,7 @@ WEB_THREADS (threads of each process, default 4) and LOG_LEVEL (default INFO).
 
 import logging
 import os
+import signal
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
@@ -21,6 +22,11 @@ logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
 threads = int(os.environ.get("WEB_THREADS") or 4)
 # A heartbeat file on a disk can stall a worker for seconds; memory cannot.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+
+def post_worker_init(worker):
+    """Leave Ctrl-C to the master, which then ends the workers: two signals at once can lock a worker up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def when_ready(server):
