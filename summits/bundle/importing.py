@@ -1,5 +1,6 @@
 """Importing a bundle: all checks, then all rows in one transaction, or nothing."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -7,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from summits.bundle.bulk import follow_on, foreign_keys_at_the_end, lock, models_of_bundle, much_memory
 from summits.bundle.checking import Checker, check_parents
 from summits.bundle.comparing import Comparer
 from summits.bundle.faults import SHOWN, Faults
@@ -14,11 +16,13 @@ from summits.bundle.keys import BATCH, Keys
 from summits.bundle.loops import EDGES, Lines
 from summits.bundle.reading import Folder
 from summits.bundle.schema import TABLES
-from summits.bundle.writing import Writer, alone, much_memory
+from summits.bundle.writing import Writer
 from summits.models import Leader, Source, Summit
 
 STOP, KEEP, REPLACE = "stop", "keep", "replace"
 """What to do with records that the archive holds with other values."""
+LARGE = 20_000_000
+"""From how many bytes on a bundle is a large one."""
 
 
 class BundleRefused(Exception):
@@ -64,16 +68,26 @@ def import_bundle(path, progress, existing=STOP, dry_run=False):
     """
     with much_memory():
         try:
-            with transaction.atomic(), alone():
-                result = Import(Folder(path), progress, existing).run()
+            with transaction.atomic():
+                lock()
+                folder = Folder(path)
+                with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
+                    result = Import(folder, progress, existing).run()
                 if dry_run:
                     connection.check_constraints()
                     transaction.set_rollback(True)
+                else:
+                    follow_on()
                 return result
         except DatabaseError as error:
             raise BundleRefused([_("The database refuses the bundle: {reason}").format(reason=error)]) from error
         finally:
             progress.end()
+
+
+def _fills_the_archive(folder):
+    is_large = sum(folder.size(table) for table in folder.tables) >= LARGE
+    return is_large and not any(model._base_manager.exists() for model in models_of_bundle())
 
 
 class Import:
@@ -111,7 +125,8 @@ class Import:
         # What is wrong with the form of the file is said when its rows are read.
         if table.has_slug:
             place = table.position["slug"]
-            self.keys.name(table.model, (cells[place] for line, cells in self.folder.rows(table, Faults())))
+            with self.folder.open(table, Faults()) as file:
+                self.keys.name(table.model, (cells[place] for line, cells in file.rows()))
 
     def _take_in(self, table):
         checker = Checker(table, self.keys, self.faults)
@@ -119,11 +134,10 @@ class Import:
         lines = Lines(table) if table.model in EDGES else None
         writer, comparer, count = Writer(table, self.keys), Comparer(table), Count()
         self.result.counts[table] = count
-        rows = self.folder.rows(table, self.faults, self.progress.advance)
-        while batch := list(islice(rows, BATCH)):
+        for batch in self._batches(table):
             checked = checker.check(batch)
             check_parents(table, checked, self.keys, self.known, self.faults)
-            changed, kept = self._compare(table, comparer, checked, count)
+            changed, kept = self._compare(comparer, checked, count)
             if lines is not None:
                 lines.add([row for row in checked if row.pk not in kept])
             if not self.faults and not self.differences:
@@ -133,9 +147,18 @@ class Import:
             self.lines.append(lines)
         self.progress.table(table, count.rows)
 
-    def _compare(self, table, comparer, rows, count):
+    def _batches(self, table):
+        with self.folder.open(table, self.faults) as file:
+            rows = file.rows()
+            place = 0
+            while batch := list(islice(rows, BATCH)):
+                yield batch
+                self.progress.advance(file.place - place)
+                place = file.place
+
+    def _compare(self, comparer, rows, count):
         # Returns the Rows to overwrite records with, and the primary keys of records that stay as they are.
-        old = [row for row in rows if not self.keys.is_new(table.model, row.pk)]
+        old = [row for row in rows if not self.keys.is_new(comparer.table.model, row.pk)]
         count.created += len(rows) - len(old)
         differences = comparer.differences(old) if old else {}
         count.unchanged += len(old) - len(differences)

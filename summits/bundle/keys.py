@@ -25,10 +25,10 @@ class Keys:
         self._last = {}
         self._next = {}
 
-    def allot(self, model):
-        """Return the primary key of a new record of ``model``."""
+    def allot(self, model, count=1):
+        """Return the primary key of a new record of ``model``; of several, the first one: the others follow it."""
         pk = self._next.get(model) or self._last_before(model) + 1
-        self._next[model] = pk + 1
+        self._next[model] = pk + count
         return pk
 
     def is_new(self, model, pk):

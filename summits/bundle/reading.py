@@ -1,6 +1,8 @@
 """Reading the files of a bundle: rows with their line numbers, and what is wrong with the form of a file."""
 
+import codecs
 import csv
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
@@ -32,53 +34,63 @@ class Folder:
             wrong = _("This is no file of a bundle.")
             faults.add(name, 0, "", "", wrong, nearest(name, [*TABLE_OF_FILE, *OTHER_FILES]))
 
-    def rows(self, table, faults, advance=lambda size: None):
-        """Yield (line, cells) for each row of a table's file; cells are texts, in the order of the table's columns.
-
-        A column that the file lacks is empty. Rows of a wrong form are left out and added to ``faults``; so is a
-        header that does not fit, and then there are no rows. ``advance`` is told the bytes read, line by line.
-        """
-        with (self.path / table.file).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            yield from _File(table, file, faults, advance).rows()
+    @contextmanager
+    def open(self, table, faults):
+        """Open a table's file as a File; what is wrong with its form will be added to ``faults``."""
+        path = self.path / table.file
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            yield File(table, file, faults, is_clean=_is_clean(path))
 
 
-class _File:
-    def __init__(self, table, file, faults, advance):
+class File:
+    """The rows of one file of a bundle."""
+
+    def __init__(self, table, file, faults, is_clean):
         self.table = table
-        self.lines = file
+        self.file = file
         self.faults = faults
-        self.advance = advance
         self.suspect = False
         csv.field_size_limit(LONGEST_CELL)
-        self.reader = csv.reader(self._watched(), strict=True)
+        self.reader = csv.reader(file if is_clean else self._watched(), strict=True)
+
+    @property
+    def place(self):
+        """How many bytes have been read so far, at least."""
+        return self.file.buffer.raw.tell()
 
     def _watched(self):
         # The csv module takes any character; the database takes no NUL, and what is not UTF-8 has become surrogates.
-        for line in self.lines:
-            if "\0" in line or not (line.isascii() or _is_text(line)):
+        for line in self.file:
+            if "\0" in line or not _is_text(line):
                 self.suspect = True
-            self.advance(len(line))
             yield line
 
-    def _fault(self, line, wrong, right="", column="", value=""):
-        self.faults.add(self.table.file, line, column, value, wrong, right)
-
     def rows(self):
+        """Yield (line, cells) for each row; cells are texts, in the order of the table's columns.
+
+        A column that the file lacks is empty. Rows of a wrong form are left out and added to the faults; so is a
+        header that does not fit, and then there are no rows.
+        """
+        reader = self.reader
         line = 1
         try:
-            header = next(self.reader, None)
+            header = next(reader, None)
             if not self._header_fits(header):
                 return
+            width = len(header)
             order = [header.index(name) if name in header else None for name in self.table.names]
-            in_order = order == list(range(len(header)))
-            line = self.reader.line_num + 1
-            for cells in self.reader:
-                if self._row_fits(line, cells, header):
+            in_order = order == list(range(width))
+            line = reader.line_num + 1
+            for cells in reader:
+                if (len(cells) == width and not self.suspect) or self._row_fits(line, cells, header):
                     yield line, cells if in_order else ["" if place is None else cells[place] for place in order]
-                line = self.reader.line_num + 1
+                line = reader.line_num + 1
         except csv.Error as error:
             wrong = _("From here the file cannot be read: {reason}.").format(reason=error)
             self._fault(line, wrong, _("Look for a quotation mark that is not doubled or not closed."))
+
+    def _fault(self, line, wrong, right="", column="", value=""):
+        self.faults.add(self.table.file, line, column, value, wrong, right)
 
     def _header_fits(self, header):
         before = self.faults.count
@@ -107,8 +119,6 @@ class _File:
         if self.suspect:
             self.suspect = False
             return self._find_bad_characters(line, cells, header)
-        if len(cells) == len(header):
-            return True
         wrong = _("This row has {cells} cells, the header {columns}.").format(cells=len(cells), columns=len(header))
         self._fault(line, wrong, _("Put a text with commas between quotation marks."), value=cells[0])
         return False
@@ -125,6 +135,21 @@ class _File:
 
     def _known(self):
         return ", ".join(self.table.names)
+
+
+def _is_clean(path):
+    # Almost every file is, and then its lines need no watching.
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(1_000_000):
+                decode(chunk)
+                if b"\0" in chunk:
+                    return False
+            decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def nearest(value, known):

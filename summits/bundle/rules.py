@@ -4,6 +4,8 @@ A constraint's message and its field are the model's own. Only the condition is 
 here for rows that are not there yet; a test holds that no constraint is forgotten.
 """
 
+from functools import lru_cache
+
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -56,8 +58,13 @@ def _has_a_source(row):
 
 
 def _before(first, last):
-    return not (first and last) or PartialDate.parse(first).earliest < PartialDate.parse(last).latest
+    return not (first and last) or _date(first).earliest < _date(last).latest
 
 
 def _not_after(first, last):
-    return not last or PartialDate.parse(first).earliest <= PartialDate.parse(last).latest
+    return not last or _date(first).earliest <= _date(last).latest
+
+
+@lru_cache(maxsize=100_000)
+def _date(text):
+    return PartialDate.parse(text)

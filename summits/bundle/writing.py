@@ -1,14 +1,6 @@
 """Writing rows into the database many at a time, past the ORM's instances, by the models' own tables and columns."""
 
-from contextlib import contextmanager
-
-from django.core.management.color import no_style
 from django.db import connection
-
-from summits.bundle.schema import TABLES
-
-CACHE_KB = 200_000
-"""What SQLite may keep of the archive in memory during an import: the indexes of a large one grow at random places."""
 
 
 class Writer:
@@ -50,9 +42,9 @@ class Writer:
             place = self.table.position[column.name]
             names = [column.field.m2m_field_name(), column.field.m2m_reverse_field_name()]
             fields = [through._meta.pk, *map(through._meta.get_field, names)]
-            allot = self.keys.allot
-            links = [(allot(through), row.pk, other) for row in rows for other in row.values[place]]
-            insert(through, fields, links)
+            links = [(row.pk, other) for row in rows for other in row.values[place]]
+            first = self.keys.allot(through, len(links))
+            insert(through, fields, [(pk, *link) for pk, link in enumerate(links, first)])
 
 
 def insert(model, fields, rows):
@@ -69,39 +61,3 @@ def insert(model, fields, rows):
         else:
             marks = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
-
-
-@contextmanager
-def alone():
-    """Within a transaction, keep other writers out; afterwards let new records follow on the imported ones.
-
-    Primary keys are allotted here, so nobody else may allot any meanwhile. Readers are not kept waiting.
-    """
-    models = [model for table in TABLES for model in (table.model, *_throughs(table))]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
-            cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
-    yield
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in TABLES]):
-            cursor.execute(statement)
-
-
-def _throughs(table):
-    return [column.field.remote_field.through for column in table.lists]
-
-
-@contextmanager
-def much_memory():
-    """Let SQLite use more memory for the time of an import; to be entered outside the transaction."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        (before,) = cursor.execute("PRAGMA cache_size").fetchone()
-        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {int(before)}")
