@@ -1,0 +1,328 @@
+"""The questions that the site asks of the record: lives of agreements, meetings, the gate of publicity."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from summits.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementRelation,
+    Country,
+    Discussion,
+    Document,
+    Issue,
+    IssueName,
+    Leader,
+    LeaderName,
+    Participation,
+    Party,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Source,
+    Summit,
+    Term,
+)
+from summits.tests import factories as make
+from summits.vocabularies import ENDING_EVENTS, AgreementKind, EventKind
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(1990, 1, 1)
+
+
+def states_on(day, agreement):
+    """Return which of the verbs finds the agreement on the day."""
+    verbs = {"in force": "in_force", "waiting": "waiting", "ended": "ended"}
+    return [word for word, verb in verbs.items() if getattr(Agreement.objects, verb)(day).filter(pk=agreement.pk)]
+
+
+def treaty_of(number, *events, **values):
+    """Create a treaty of so many states with events, each (day, kind) or (day, kind, index of the state)."""
+    states = [make.country() for _ in range(number)]
+    treaty = make.agreement(signed="1980-01-01", parties=states, **values)
+    for day, kind, *which in events:
+        make.event(treaty, day, kind, states[which[0]] if which else None)
+    return treaty
+
+
+def test_a_treaty_is_in_force_from_the_day_of_entry_to_the_day_before_its_end():
+    treaty = treaty_of(2, ("1990-01-01", "entered-into-force"), ("1995-06-01", "terminated"))
+    days = [date(1989, 12, 31), date(1990, 1, 1), date(1995, 5, 31), date(1995, 6, 1)]
+    assert [states_on(day, treaty) for day in days] == [["waiting"], ["in force"], ["in force"], ["ended"]]
+
+
+def test_a_treaty_not_yet_signed_is_in_none_of_the_states():
+    assert states_on(date(1979, 12, 31), treaty_of(2)) == []
+    assert states_on(date(1980, 1, 1), treaty_of(2)) == ["waiting"]
+
+
+@pytest.mark.parametrize("kind", ENDING_EVENTS)
+def test_each_kind_of_ending_ends_it(kind):
+    treaty = treaty_of(2, ("1985-01-01", "entered-into-force"), ("1989-12-31", kind))
+    assert states_on(DAY, treaty) == ["ended"]
+    assert not treaty.in_force(DAY)
+
+
+@pytest.mark.parametrize("kind", sorted(set(EventKind) - set(ENDING_EVENTS) - {EventKind.ENTERED_INTO_FORCE}))
+def test_no_other_event_ends_it_or_brings_it_into_force(kind):
+    bound = treaty_of(2, ("1985-01-01", "entered-into-force"), ("1989-12-31", kind))
+    signed = treaty_of(2, ("1989-12-31", kind))
+    assert states_on(DAY, bound) == ["in force"]
+    assert states_on(DAY, signed) == ["waiting"]
+
+
+def test_one_of_two_states_that_leaves_ends_a_treaty():
+    assert states_on(DAY, treaty_of(2, ("1985", "entered-into-force"), ("1989", "withdrawn", 0))) == ["ended"]
+
+
+def test_one_of_three_states_that_leaves_does_not_end_a_treaty_but_two_do():
+    treaty = treaty_of(
+        3, ("1985", "entered-into-force"), ("1988-01-01", "withdrawn", 0), ("1989-01-01", "withdrawn", 1)
+    )
+    assert states_on(date(1988, 6, 1), treaty) == ["in force"]
+    assert states_on(date(1989, 6, 1), treaty) == ["ended"]
+
+
+def test_a_state_that_leaves_twice_is_counted_once():
+    treaty = treaty_of(3, ("1985", "entered-into-force"), ("1987", "denounced", 0), ("1988", "withdrawn", 0))
+    assert states_on(DAY, treaty) == ["in force"]
+
+
+def test_an_ending_that_names_no_state_ends_a_treaty_of_many():
+    assert states_on(DAY, treaty_of(9, ("1985", "entered-into-force"), ("1989", "expired"))) == ["ended"]
+
+
+def test_a_treaty_whose_parties_are_not_on_record_can_be_in_force():
+    assert states_on(DAY, treaty_of(0, ("1985", "entered-into-force"))) == ["in force"]
+
+
+@pytest.mark.parametrize("kind", ["declaration", "joint-statement", "framework", "communique", "final-act"])
+def test_a_declaration_is_never_in_force(kind):
+    text = treaty_of(2, ("1980-01-01", "signed"), kind=kind)
+    for day in (date(1980, 1, 1), DAY, date(2999, 1, 1)):
+        assert not text.in_force(day)
+        assert "in force" not in states_on(day, text)
+
+
+def test_an_event_of_a_year_counts_from_its_first_day():
+    treaty = treaty_of(2, ("1990", "entered-into-force"))
+    assert states_on(date(1989, 12, 31), treaty) == ["waiting"]
+    assert states_on(date(1990, 1, 1), treaty) == ["in force"]
+
+
+events = st.lists(
+    st.tuples(
+        st.integers(-3, 12),
+        st.sampled_from([EventKind.ENTERED_INTO_FORCE, EventKind.SIGNED, EventKind.SUSPENDED, *ENDING_EVENTS]),
+        st.none() | st.integers(0, 3),
+    ),
+    max_size=6,
+    unique=True,
+)
+
+
+@pytest.fixture
+def four_states():
+    return [make.country() for _ in range(4)]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parties=st.integers(0, 4), life=events, kind=st.sampled_from(AgreementKind))
+def test_the_database_and_the_record_agree_on_every_life(four_states, parties, life, kind):
+    with transaction.atomic():
+        treaty = make.agreement(signed=str(DAY), kind=kind, parties=four_states[:parties])
+        for days, happened, which in life:
+            make.event(treaty, str(DAY + timedelta(days)), happened, None if which is None else four_states[which])
+        boundaries = {0, *(days for days, _happened, _which in life)}
+        for days in sorted(boundaries | {boundary - 1 for boundary in boundaries}):
+            assert_agreement_on(DAY + timedelta(days), treaty.pk)
+        transaction.set_rollback(True)
+
+
+def assert_agreement_on(day, pk):
+    """Assert that the verbs, the method and the method after ``with_life`` say the same of the day."""
+    treaty = Agreement.objects.get(pk=pk)
+    ended = bool(treaty.ended_on and treaty.ended_on <= day)
+    bound = treaty.in_force(day)
+    assert Agreement.objects.with_life().get(pk=pk).in_force(day) == bound
+    waiting = treaty.signed.earliest <= day and not bound and not ended
+    expected = [word for word, is_so in (("in force", bound), ("waiting", waiting), ("ended", ended)) if is_so]
+    assert states_on(day, treaty) == expected
+
+
+# --- summits ---------------------------------------------------------------------------------------------------
+
+
+def test_summits_overlap_a_span_by_a_day():
+    made = make.summit(start="1985-11-19", end="1985-11-21")
+    overlapping = lambda first, last: made in Summit.objects.overlapping(first, last)  # noqa: E731
+    assert overlapping(date(1985, 11, 21), None)
+    assert not overlapping(date(1985, 11, 22), None)
+    assert overlapping(None, date(1985, 11, 19))
+    assert not overlapping(None, date(1985, 11, 18))
+    assert overlapping(date(1985, 11, 20), date(1985, 11, 20))
+    assert overlapping(None, None)
+
+
+def test_a_summit_of_which_only_the_year_is_known_overlaps_all_of_it():
+    made = make.summit(start="1985")
+    assert made in Summit.objects.overlapping(date(1985, 12, 31), date(1985, 12, 31))
+    assert made not in Summit.objects.overlapping(date(1986, 1, 1))
+
+
+def test_meetings_of_all_and_of_any():
+    us, russia = make.country(), make.country()
+    bush, putin, medvedev = make.leader(), make.leader(), make.leader()
+    both = make.meeting((bush, us), (putin, russia))
+    other = make.meeting((bush, us), (medvedev, russia))
+    assert list(Summit.objects.attended_by(bush, putin)) == [both]
+    assert set(Summit.objects.attended_by_any([putin, medvedev])) == {both, other}
+    assert set(Summit.objects.attended_from([us.pk], [russia.pk])) == {both, other}
+
+
+# --- the gate --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["draft", "review"])
+def unpublished(request):
+    return request.param
+
+
+def test_what_is_not_published_is_not_public(unpublished):
+    for create in (make.summit, make.leader, make.issue, make.agreement):
+        hidden, shown = create(status=unpublished), create()
+        assert list(type(shown).objects.published()) == [shown]
+        assert hidden.is_published is False
+
+
+def dependents():
+    """Yield (model, function of statuses → record) for all that is public with what it belongs to."""
+    state, summit, leader, issue = make.country, make.summit, make.leader, make.issue
+    yield LeaderName, ["leader"], lambda a: make.leader_name(leader(status=a), "Name")
+    yield Term, ["leader"], lambda a: make.term(leader(status=a))
+    yield IssueName, ["issue"], lambda a: make.issue_name(issue(status=a), "Word")
+    yield ProgrammeItem, ["summit"], lambda a: make.programme_item(summit(status=a))
+    yield (
+        Participation,
+        ["summit", "leader"],
+        lambda a, b: make.participation(summit(status=a), leader(status=b), state()),
+    )
+    yield Discussion, ["summit", "issue"], lambda a, b: make.discussion(summit(status=a), issue(status=b))
+    yield Position, ["summit", "issue"], a_position
+    yield Quote, ["summit", "leader"], lambda a, b: make.quote(summit(status=a), leader(status=b))
+    yield Party, ["agreement"], lambda a: make.party(make.agreement(status=a), state())
+    yield AgreementEvent, ["agreement"], lambda a: make.event(make.agreement(status=a), "1990", "ratified")
+    yield (
+        AgreementRelation,
+        ["agreement", "other"],
+        lambda a, b: make.relation(make.agreement(status=a), "follows", make.agreement(status=b)),
+    )
+    yield Document, ["summit"], lambda a: make.document(summit=summit(status=a))
+    yield Document, ["agreement"], lambda a: make.document(agreement=make.agreement(status=a))
+
+
+def a_position(summit_status, issue_status):
+    summit, issue = make.summit(status=summit_status), make.issue(status=issue_status)
+    make.discussion(summit, issue)
+    return make.position(summit, issue, make.country())
+
+
+def test_what_belongs_to_an_unpublished_record_is_not_public(unpublished):
+    for model, needs, create in dependents():
+        for hidden in range(len(needs)):
+            create(*[unpublished if i == hidden else "published" for i in range(len(needs))])
+            assert not model.objects.published(), f"{model.__name__} of a {unpublished} {needs[hidden]}"
+        shown = create(*["published"] * len(needs))
+        assert list(model.objects.published()) == [shown]
+        shown.delete()
+
+
+def test_a_source_is_public_when_a_public_record_cites_it(unpublished):
+    hidden, shown, idle = make.source(), make.source(), make.source()
+    make.summit(status=unpublished, sources=[hidden])
+    make.term(make.leader(status=unpublished), sources=[hidden])
+    make.position(*_talk(unpublished), sources=[hidden])
+    make.discussion(make.summit(), make.issue(), sources=[shown])
+    assert list(Source.objects.published()) == [shown]
+    assert idle not in Source.objects.published()
+
+
+def _talk(status):
+    summit, issue = make.summit(status=status), make.issue()
+    make.discussion(summit, issue)
+    return summit, issue, make.country()
+
+
+def test_every_model_that_cites_makes_its_sources_public():
+    for relation in Source._meta.related_objects:
+        model = relation.related_model
+        create = {
+            "country": make.country,
+            "place": make.place,
+            "series": make.series,
+            "summit": make.summit,
+            "leader": make.leader,
+            "issue": make.issue,
+            "agreement": make.agreement,
+        }.get(model._meta.model_name)
+        record = (
+            create()
+            if create
+            else next(c for m, n, c in dependents() if m is model)(
+                *["published"] * len(next(n for m, n, c in dependents() if m is model))
+            )
+        )
+        source = make.source()
+        record.sources.add(source)
+        assert source in Source.objects.published(), model.__name__
+
+
+def test_counts_are_of_public_records_alone(unpublished):
+    state, leader, issue = make.country(), make.leader(), make.issue()
+    for status in ("published", "published", unpublished):
+        summit = make.meeting((leader, state), country=state, status=status, place=make.place(country=state))
+        make.discussion(summit, issue)
+    assert Leader.objects.with_counts().get(pk=leader.pk).meetings == 2
+    assert Issue.objects.with_counts().get(pk=issue.pk).meetings == 2
+
+
+def test_a_country_is_present_where_a_public_leader_spoke_for_it_at_a_public_summit(unpublished):
+    host, guest, absent = make.country("Host"), make.country("Guest"), make.country("Absent")
+    make.meeting((make.leader(), guest), place=make.place(country=host))
+    make.meeting((make.leader(), absent), place=make.place(country=absent), status=unpublished)
+    make.participation(make.summit(place=make.place(country=host)), make.leader(status=unpublished), absent)
+    found = Country.objects.with_presence().filter(name__in=["Host", "Guest", "Absent"])
+    presence = {country.name: (country.is_host, country.was_present) for country in found}
+    assert presence == {"Host": (True, False), "Guest": (False, True), "Absent": (False, False)}
+
+
+def test_the_first_and_last_meeting_of_a_leader():
+    state, leader = make.country(), make.leader()
+    for start in ("2001-06-16", "2008-04-05", "2005"):
+        make.meeting((leader, state), start=start)
+    counted = Leader.objects.with_counts().get(pk=leader.pk)
+    assert (counted.first_meeting, counted.last_meeting) == (date(2001, 6, 16), date(2008, 4, 5))
+
+
+def test_a_leader_who_met_nobody_is_counted_as_none():
+    counted = Leader.objects.with_counts().get(pk=make.leader().pk)
+    assert (counted.meetings, counted.first_meeting) == (0, None)
+
+
+def test_the_sides_stand_in_the_alphabetical_order_of_their_states():
+    russia, us, austria = make.country("Russia"), make.country("United States"), make.country("Austria")
+    summit = make.meeting(*[(make.leader(), state) for state in (us, russia, austria)])
+    names = [part.country.name for part in summit.participations.published().in_protocol_order()]
+    assert names == ["Austria", "Russia", "United States"]
+
+
+def test_the_issue_that_weighed_most_comes_first_and_those_without_order_last():
+    summit = make.summit()
+    for order in (None, 2, 1):
+        make.discussion(summit, make.issue(), order=order)
+    assert [found.order for found in Discussion.objects.published().in_order()] == [1, 2, None]
