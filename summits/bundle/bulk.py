@@ -42,6 +42,15 @@ def follow_on():
             cursor.execute(statement)
 
 
+def take_statistics():
+    """Let the database learn how its tables look now, so that it chooses its ways by them.
+
+    Without them SQLite took 18 s to count the public sources of 20,000 summits; with them 0.1 s.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 @contextmanager
 def foreign_keys_at_the_end():
     """Check foreign keys once for all rows instead of row by row, to be entered within the transaction.

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from summits.bundle.bulk import follow_on, foreign_keys_at_the_end, lock, models_of_bundle, much_memory
+from summits.bundle.bulk import follow_on, foreign_keys_at_the_end, lock, models_of_bundle, much_memory, take_statistics
 from summits.bundle.checking import Checker, check_parents
 from summits.bundle.comparing import Comparer
 from summits.bundle.faults import SHOWN, Faults
@@ -78,6 +78,7 @@ def import_bundle(path, progress, existing=STOP, dry_run=False):
                     transaction.set_rollback(True)
                 else:
                     follow_on()
+                    take_statistics()
                 return result
         except DatabaseError as error:
             raise BundleRefused([_("The database refuses the bundle: {reason}").format(reason=error)]) from error
