@@ -67,7 +67,7 @@ def parts_of(summit):
         "programme": list(ProgrammeItem.objects.published().filter(**mine).with_people()),
         "discussions": list(Discussion.objects.published().filter(**mine).in_order()),
         "positions": list(Position.objects.published().filter(**mine).in_protocol_order()),
-        "quotes": list(Quote.objects.published().filter(**mine).select_related("leader")),
+        "quotes": list(Quote.objects.published().filter(**mine).select_related("leader", "issue")),
         "agreements": agreements,
         "events": [event for agreement in agreements for event in agreement.events.all()],
         "documents": list(
