@@ -13,6 +13,7 @@ from summits.filters.base import (
     Qualifier,
     RecordsFilter,
     WordsFilter,
+    holds,
     tree_of,
     with_predecessors,
 )
@@ -44,7 +45,7 @@ class AgreementFilterSet(ArchiveFilterSet):
     country = RecordsFilter(label=_("Party"), method="of_parties")
     sort = Qualifier(label=_("Sort by"), choices=SORTS)
 
-    class Meta:
+    class Meta(ArchiveFilterSet.Meta):
         model = Agreement
         fields = []
 
@@ -60,8 +61,8 @@ class AgreementFilterSet(ArchiveFilterSet):
 
     def with_words(self, queryset, name, value):
         """Keep agreements whose title or summary has each of the words."""
-        for word in value.split()[:12]:
-            queryset = queryset.filter(title__icontains=word) | queryset.filter(summary__icontains=word)
+        for word in value.split():
+            queryset = queryset.filter(holds(word, "title", "summary"))
         return queryset
 
     def signed_by(self, queryset, name, value):

@@ -5,18 +5,43 @@ why.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.dates import PartialDate, in_words
 
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
+SEVERAL = _("Only one value can hold here, and there are several: %(values)s.")
+MOST_WORDS = 12
 
 
-class RecordsField(forms.MultipleChoiceField):
+class FiltersForm(forms.Form):
+    """The form of a filter set. A second value where only one can hold is an error, as any value left unread."""
+
+    def clean(self):
+        """Add an error to each field of one value that was given several."""
+        for name, field in self.fields.items():
+            values = dict.fromkeys(value for value in self.data.getlist(name) if value)
+            if len(values) > 1 and not isinstance(field, forms.MultipleChoiceField):
+                several = ", ".join(f"“{shortened(value, 20)}”" for value in values)
+                self.add_error(name, SEVERAL % {"values": shortened(several, 200)})
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Several values of which an empty one, as a form's "any" sends it, is none."""
+
+    def to_python(self, value):
+        """Return the values written."""
+        return [item for item in super().to_python(value) if item]
+
+
+class RecordsField(SeveralField):
     """Slugs, cleaned to a list of the records they name.
 
     ``find`` maps a list of slugs to the records known by them, or to more.
@@ -53,7 +78,7 @@ class RecordsFilter(django_filters.Filter):
         return self._field
 
 
-class ChoicesField(forms.MultipleChoiceField):
+class ChoicesField(SeveralField):
     """Values of a vocabulary."""
 
     def __init__(self, **kwargs):
@@ -111,10 +136,22 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
-class WordsFilter(django_filters.Filter):
-    """A filter by words (at most 200 characters)."""
+class WordsField(forms.CharField):
+    """Words, cleaned to a text of at most 12."""
 
-    field_class = forms.CharField
+    def clean(self, value):
+        """Return the text. Raises ValidationError if it has more words than are looked for."""
+        text = super().clean(value)
+        if len(text.split()) > MOST_WORDS:
+            message = _("These are %(number)s words; at most %(most)s can be looked for at once.")
+            raise ValidationError(message, params={"number": len(text.split()), "most": MOST_WORDS})
+        return text
+
+
+class WordsFilter(django_filters.Filter):
+    """A filter by words (at most 200 characters and 12 words)."""
+
+    field_class = WordsField
 
     def __init__(self, **kwargs):
         super().__init__(max_length=200, **kwargs)
@@ -134,6 +171,9 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
     not_filters = ("sort", "match")
     """Parameters that order or combine, and so are no chips."""
+
+    class Meta:
+        form = FiltersForm
 
     @classmethod
     def get_filters(cls):
@@ -181,8 +221,8 @@ class ArchiveFilterSet(django_filters.FilterSet):
         query = self.data.copy()
         query.pop("page", None)
         written = getattr(item, "slug", item)
-        rest = [] if item is None or isinstance(item, PartialDate) else query.getlist(name)
-        query.setlist(name, [value for value in rest if value != str(written)])
+        several = item is not None and isinstance(self.form.fields[name], SeveralField)
+        query.setlist(name, [value for value in query.getlist(name) if several and value != str(written)])
         return query.urlencode()
 
 
@@ -190,6 +230,15 @@ def shortened(text, most=60):
     """Return text fit for a message: printable, at most ``most`` characters."""
     text = "".join(character for character in text if character.isprintable())
     return text if len(text) <= most else text[:most] + "…"
+
+
+def holds(word, *fields):
+    """Return a Q: one of the fields has the word in it, in whatever case.
+
+    SQLite knows capital and small letters of ASCII alone, so words in other letters are looked for in each case.
+    """
+    cases = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    return reduce(or_, (Q(**{f"{field}__icontains": case}) for field in fields for case in sorted(cases)))
 
 
 def tree_of(issues):

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import ArchiveFilterSet, RecordsFilter, WordsFilter
+from summits.filters.base import ArchiveFilterSet, RecordsFilter, WordsFilter, holds
 from summits.models import Country, Leader, LeaderName, Participation, Term
 
 
@@ -14,15 +14,15 @@ class LeaderFilterSet(ArchiveFilterSet):
     q = WordsFilter(label=_("Name"), method="named")
     country = RecordsFilter(label=_("Country"), method="of_countries")
 
-    class Meta:
+    class Meta(ArchiveFilterSet.Meta):
         model = Leader
         fields = []
 
     def named(self, queryset, name, value):
         """Keep leaders of whom each word stands in one of their names, in any spelling or script on record."""
-        for word in value.split()[:12]:
-            others = LeaderName.objects.published().filter(name__icontains=word).values("leader")
-            queryset = queryset.filter(Q(name__icontains=word) | Q(native_name__icontains=word) | Q(pk__in=others))
+        for word in value.split():
+            others = LeaderName.objects.published().filter(holds(word, "name")).values("leader")
+            queryset = queryset.filter(holds(word, "name", "sort_name", "native_name") | Q(pk__in=others))
         return queryset
 
     def of_countries(self, queryset, name, value):

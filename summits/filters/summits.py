@@ -1,5 +1,8 @@
 """The filters of the list of summits, by the parameters that its address promises."""
 
+from functools import reduce
+from operator import and_
+
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,7 @@ from summits.filters.base import (
     Qualifier,
     RecordsFilter,
     WordsFilter,
+    holds,
     tree_of,
     with_predecessors,
 )
@@ -32,6 +36,7 @@ ORDERS = {
     "relevance": ["in_title", "-first_day", "slug"],
 }
 DEFAULT_SORT = "-start"
+ANY = Q(pk__isnull=False)
 MOST_LEADERS = 60
 """How many leaders the form offers: those who met most often. The words find the others."""
 
@@ -57,7 +62,7 @@ class SummitFilterSet(ArchiveFilterSet):
     match = Qualifier(label=_("Of several leaders or countries"), choices=MATCHES)
     sort = OneChoiceFilter(label=_("Sort by"), choices=SORTS, method="in_order")
 
-    class Meta:
+    class Meta(ArchiveFilterSet.Meta):
         model = Summit
         fields = []
 
@@ -68,7 +73,7 @@ class SummitFilterSet(ArchiveFilterSet):
 
     def with_words(self, queryset, name, value):
         """Keep summits in which each of the words stands: in title, place, people, issues or texts."""
-        for word in value.split()[:12]:
+        for word in value.split():
             queryset = queryset.filter(_mentions(word))
         return queryset
 
@@ -107,9 +112,10 @@ class SummitFilterSet(ArchiveFilterSet):
 
     def in_order(self, queryset, name, value):
         """Sort; the best match is one whose title has the words."""
-        words = self.form.cleaned_data["q"]
-        title = When(title__icontains=words, then=Value(0)) if words else When(pk__isnull=False, then=Value(0))
-        return queryset.annotate(in_title=Case(title, default=Value(1))).order_by(*ORDERS[value])
+        in_title = reduce(and_, (holds(word, "title") for word in self.form.cleaned_data["q"].split()), ANY)
+        return queryset.annotate(in_title=Case(When(in_title, then=Value(0)), default=Value(1))).order_by(
+            *ORDERS[value]
+        )
 
     @property
     def matches_any(self):
@@ -192,17 +198,16 @@ class SummitFilterSet(ArchiveFilterSet):
 
 def _mentions(word):
     # Whether a summit mentions the word in what the public sees of it; the archive's full search has its own tables.
-    names = LeaderName.objects.published().filter(name__icontains=word).values("leader")
-    leaders = Leader.objects.published().filter(Q(name__icontains=word) | Q(pk__in=names))
-    words = IssueName.objects.published().filter(name__icontains=word).values("issue")
-    issues = Issue.objects.published().filter(Q(name__icontains=word) | Q(pk__in=words))
+    names = LeaderName.objects.published().filter(holds(word, "name")).values("leader")
+    leaders = Leader.objects.published().filter(holds(word, "name", "native_name") | Q(pk__in=names))
+    words = IssueName.objects.published().filter(holds(word, "name")).values("issue")
+    issues = Issue.objects.published().filter(holds(word, "name") | Q(pk__in=words))
     of_summit = {"summit": OuterRef("pk")}
     participations = Participation.objects.published().filter(**of_summit)
     discussions = Discussion.objects.published().filter(**of_summit)
-    own = ("title", "venue", "summary", "background", "place__name", "place__country__name")
-    own_text = Q(*[Q(**{f"{field}__icontains": word}) for field in own], _connector=Q.OR)
+    own = ("title", "venue", "summary", "background", "place__name", "place__country__name", "country__name")
     return (
-        own_text
+        holds(word, *own)
         | Q(Exists(participations.filter(leader__in=leaders)))
         | Q(Exists(discussions.filter(issue__in=issues)))
     )
