@@ -80,6 +80,8 @@ class Checker:
         try:
             read(text)
         except UnknownSlug as fault:
+            if fault.model in self.keys.incomplete:
+                return
             worth_it = self.faults.count < SHOWN
             right = self.keys.suggest(fault.model, fault.slug) if worth_it else ""
             right = right or _("It stands neither in {file} nor in the archive.").format(
@@ -146,6 +148,8 @@ def check_parents(table, rows, keys, known, faults):
             continue
         parent = next(other for other in TABLE_OF_MODEL.values() if other.model._meta.label == rule.to)
         key_of = itemgetter(*(table.position[name] for name in rule.fields))
+        if parent.file in faults.files:
+            continue  # What is missing may stand in a row that is wrong.
         there = known.get(parent.model, {})
         missing = [row for row in rows if key_of(row.values) not in there]
         stored = keys.stored(parent, [key_of(row.values) for row in missing]) if missing else {}

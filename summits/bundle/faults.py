@@ -56,10 +56,13 @@ class Faults:
     def __init__(self):
         self.first = []
         self.count = 0
+        self.files = set()
+        """The names of the files that have faults."""
 
     def add(self, file, line, column, value, wrong, right=""):
         """Note one fault."""
         self.count += 1
+        self.files.add(file)
         if len(self.first) < SHOWN:
             self.first.append(Fault(file, line, column, value, str(wrong), str(right)))
 

@@ -126,8 +126,11 @@ class Import:
         # What is wrong with the form of the file is said when its rows are read.
         if table.has_slug:
             place = table.position["slug"]
-            with self.folder.open(table, Faults()) as file:
+            faults = Faults()
+            with self.folder.open(table, faults) as file:
                 self.keys.name(table.model, (cells[place] for line, cells in file.rows()))
+            if faults:
+                self.keys.incomplete.add(table.model)
 
     def _take_in(self, table):
         checker = Checker(table, self.keys, self.faults)

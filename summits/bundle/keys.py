@@ -22,6 +22,8 @@ class Keys:
     def __init__(self):
         self.pks = {table.model: {} for table in TABLES}
         """Of each model the primary keys by slug, as far as they are known."""
+        self.incomplete = set()
+        """The models of which a file could not be read in full, so that an unknown slug is no fault of its own."""
         self._last = {}
         self._next = {}
 

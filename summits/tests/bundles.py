@@ -1,0 +1,226 @@
+"""A small bundle in which every file has records, and what tests do with bundles."""
+
+import csv
+import io
+from copy import deepcopy
+from pathlib import Path
+
+from django.core.management import call_command
+
+from summits.bundle.schema import TABLES
+
+SMALL = {
+    "sources": [
+        {"slug": "dpa", "title": "Putin and Bush differ", "kind": "news", "url": "https://example.org/1"},
+        {"slug": "treaty", "title": "The treaty", "published": "1987-12", "accessed": "2024-05-01"},
+    ],
+    "countries": [
+        {"slug": "russia", "name": "Russia", "iso_code": "RU"},
+        {"slug": "soviet-union", "name": "Soviet Union", "iso_code": "SUHH", "successor": "russia"},
+        {"slug": "united-states", "name": "United States", "iso_code": "US", "sources": "treaty"},
+    ],
+    "places": [
+        {"slug": "sochi", "name": "Sochi", "country": "russia", "latitude": "43.6", "longitude": "39.7303"},
+        {"slug": "moscow", "name": "Moscow", "country": "russia"},
+    ],
+    "leaders": [
+        {"slug": "putin", "name": "Vladimir Putin", "sort_name": "Putin, Vladimir", "born": "1952-10-07"},
+        {"slug": "bush", "name": "George W. Bush", "sort_name": "Bush, George W.", "status": "published"},
+        {
+            "slug": "reagan",
+            "name": "Ronald Reagan",
+            "sort_name": "Reagan, Ronald",
+            "born": "1911~",
+            "died": "2004-06",
+            "status": "published",
+            "sources": "dpa|treaty",
+            "unverified": "born|died",
+        },
+    ],
+    "leader_names": [
+        {"leader": "putin", "name": "Владимир Путин", "kind": "native", "language": "ru"},
+        {"leader": "putin", "name": "Poutine", "kind": "transliteration", "language": "fr"},
+    ],
+    "terms": [
+        {"leader": "bush", "country": "united-states", "office": "President", "start": "2001-01-20", "end": "2009"},
+        {"leader": "putin", "country": "russia", "office": "President", "start": "2000-05-07"},
+    ],
+    "series": [{"slug": "us-russia", "name": "US and Russia", "description": "Their meetings."}],
+    "issues": [
+        {"slug": "arms", "name": "Arms control", "status": "published"},
+        {"slug": "missiles", "name": "Missile defence", "parent": "arms", "status": "published"},
+        {"slug": "trade", "name": "Trade", "status": "published"},
+    ],
+    "issue_names": [{"issue": "missiles", "name": "SDI"}, {"issue": "missiles", "name": "missile shield"}],
+    "summits": [
+        {
+            "slug": "moscow-1988",
+            "title": "Moscow Summit 1988",
+            "kind": "bilateral",
+            "start": "1988-05",
+            "place": "moscow",
+            "country": "soviet-union",
+            "status": "published",
+        },
+        {
+            "slug": "sochi-2008",
+            "title": "Sochi Summit 2008",
+            "series": "us-russia",
+            "kind": "bilateral",
+            "start": "2008-04-05",
+            "end": "2008-04-06",
+            "place": "sochi",
+            "country": "russia",
+            "venue": "Bocharov Ruchey",
+            "summary": "They met, and agreed to disagree.",
+            "follows": "moscow-1988",
+            "status": "published",
+            "sources": "treaty|dpa",
+            "unverified": "summary",
+        },
+    ],
+    "participations": [
+        {"summit": "sochi-2008", "leader": "putin", "country": "russia", "role": "host", "sources": "dpa"},
+        {"summit": "sochi-2008", "leader": "bush", "country": "united-states", "capacity": "President"},
+    ],
+    "programme": [
+        {"summit": "sochi-2008", "order": "1", "on": "2008-04-05", "kind": "dinner", "title": "Dinner"},
+        {
+            "summit": "sochi-2008",
+            "order": "2",
+            "on": "2008-04-06",
+            "kind": "talks",
+            "title": "Talks",
+            "duration_minutes": "90",
+            "participants": "putin|bush",
+        },
+    ],
+    "discussions": [
+        {"summit": "sochi-2008", "issue": "missiles", "outcome": "disagreed", "order": "1"},
+        {"summit": "sochi-2008", "issue": "trade", "outcome": "agreed"},
+    ],
+    "positions": [
+        {"summit": "sochi-2008", "issue": "missiles", "country": "russia", "leader": "putin", "summary": "Against."},
+        {"summit": "sochi-2008", "issue": "missiles", "country": "united-states", "summary": "For."},
+    ],
+    "quotes": [
+        {
+            "slug": "sochi-2008-putin-1",
+            "summit": "sochi-2008",
+            "leader": "putin",
+            "issue": "missiles",
+            "setting": "press-conference",
+            "said_on": "2008-04-06",
+            "text": "Our attitudes have not changed.",
+            "sources": "dpa",
+        }
+    ],
+    "agreements": [
+        {
+            "slug": "inf-treaty",
+            "title": "INF Treaty",
+            "kind": "treaty",
+            "signed": "1987-12-08",
+            "issues": "arms|missiles",
+            "status": "published",
+        },
+        {
+            "slug": "sochi-declaration",
+            "title": "Sochi Declaration",
+            "kind": "declaration",
+            "signed": "2008-04-06",
+            "place": "sochi",
+            "summit": "sochi-2008",
+            "status": "published",
+        },
+    ],
+    "parties": [
+        {"agreement": "inf-treaty", "country": "united-states", "signatory": "reagan"},
+        {"agreement": "inf-treaty", "country": "soviet-union", "capacity": "General Secretary"},
+    ],
+    "agreement_events": [
+        {"agreement": "inf-treaty", "on": "1988-06-01", "kind": "entered-into-force"},
+        {"agreement": "inf-treaty", "on": "2019-08-02", "kind": "withdrawn", "country": "united-states"},
+    ],
+    "agreement_relations": [{"agreement": "sochi-declaration", "kind": "follows", "other": "inf-treaty"}],
+    "documents": [
+        {"slug": "inf-text", "agreement": "inf-treaty", "title": "The text", "language": "en", "kind": "text"},
+        {"slug": "sochi-transcript", "summit": "sochi-2008", "title": "Press conference", "language": "en"},
+    ],
+}
+"""By file, without its ending, the records in their order: a record with index 0 stands in line 2."""
+
+ROWS = sum(map(len, SMALL.values()))
+
+
+def small(**changes):
+    """Return a copy of the small bundle in which files are replaced; a file that is None is left out."""
+    bundle = {**deepcopy(SMALL), **changes}
+    return {file: records for file, records in bundle.items() if records is not None}
+
+
+def with_cells(file, index, **cells):
+    """Return a copy of the small bundle in which one record has these cells."""
+    bundle = small()
+    bundle[file][index] |= cells
+    return bundle
+
+
+def with_records(file, *records):
+    """Return a copy of the small bundle with more records in a file."""
+    bundle = small()
+    bundle[file] += records
+    return bundle
+
+
+def csv_of(file, records):
+    """Return the text of a file. What is not UTF-8 may stand in it as surrogates."""
+    names = next(table.names for table in TABLES if table.name == file)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return text.getvalue()
+
+
+def write(folder, bundle):
+    """Write a bundle into a folder, without a datapackage.json; return the folder."""
+    folder = Path(folder)
+    folder.mkdir(exist_ok=True)
+    for file, records in bundle.items():
+        (folder / f"{file}.csv").write_bytes(csv_of(file, records).encode("utf-8", "surrogateescape"))
+    return folder
+
+
+def load(folder, bundle, *arguments):
+    """Write a bundle into a folder and import it; return what the command said."""
+    return imported(write(folder, bundle), *arguments)
+
+
+def imported(folder, *arguments):
+    """Import the bundle in a folder; return what the command said."""
+    said = io.StringIO()
+    call_command("import_archive", str(folder), *arguments, stdout=said, stderr=io.StringIO())
+    return said.getvalue()
+
+
+def exported(folder, *arguments):
+    """Export the archive into a folder; return the folder."""
+    call_command("export_archive", str(folder), *arguments, stdout=io.StringIO(), stderr=io.StringIO())
+    return Path(folder)
+
+
+def contents(folder):
+    """Return a dict of the bytes of each file of a folder."""
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def count_of_records():
+    """Return how many records of all kinds the archive holds."""
+    return sum(table.model.objects.count() for table in TABLES)
+
+
+def rows_in(folder, file):
+    """Return the records of a file as dicts."""
+    with (Path(folder) / f"{file}.csv").open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))

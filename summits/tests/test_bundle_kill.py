@@ -1,0 +1,66 @@
+"""An import that is killed leaves the archive as it was, and the next one finds nothing in its way."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from summits.bundle.schema import TABLES
+from summits.tests.bundles import contents, count_of_records, exported, imported, load, small
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BASE = Path(__file__).resolve().parents[2]
+
+
+def database_url():
+    """Return the address of the database of this test, for another process."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    user = f"{quote(settings['USER'])}:{quote(settings['PASSWORD'])}@" if settings["USER"] else ""
+    return f"postgres://{user}{quote(str(settings['HOST']), safe='')}:{settings['PORT']}/{settings['NAME']}"
+
+
+def kill_import_at(folder, file):
+    """Start an import in another process and kill it as soon as it says that a file is done."""
+    process = subprocess.Popen(
+        [sys.executable, str(BASE / "manage.py"), "import_archive", str(folder)],
+        env={**os.environ, "DATABASE_URL": database_url(), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    for line in process.stdout:
+        if line.startswith(file):
+            process.kill()
+            break
+    process.stdout.close()
+    assert process.wait() == -signal.SIGKILL, "the import ended before it was killed"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """A bundle that takes long enough to import."""
+    folder = tmp_path_factory.mktemp("sample")
+    call_command("make_sample_archive", str(folder), summits=800, verbosity=0)
+    return folder
+
+
+@pytest.mark.parametrize("file", ["sources.csv", "summits.csv", "parties.csv"])
+def test_a_killed_import_leaves_an_empty_archive_empty(sample, file):
+    kill_import_at(sample, file)
+    assert count_of_records() == 0
+    imported(sample)
+    assert all(table.model.objects.exists() for table in TABLES)
+
+
+def test_a_killed_import_leaves_the_records_that_were_there(sample, tmp_path):
+    load(tmp_path / "bundle", small())
+    before = contents(exported(tmp_path / "before"))
+    kill_import_at(sample, "positions.csv")
+    assert contents(exported(tmp_path / "after")) == before
