@@ -1,0 +1,142 @@
+"""A reader's walk through the shipped collection, with JavaScript off: by mouse, by keyboard, on a narrow screen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from summits.tests import public_pages
+
+FACETS = "details.facets"
+BOTH = "leader=vladimir-putin&issue=missile-defence"
+
+
+@pytest.fixture(autouse=True)
+def collection(live_server):
+    public_pages.import_bundle()
+
+
+def title(page):
+    return page.get_by_role("heading", level=1)
+
+
+def results(page):
+    return page.locator(".ledger .row__title")
+
+
+def box(page, name, value):
+    return page.locator(f"{FACETS} input[name={name}][value={value}]")
+
+
+def tab_to(page, target, limit=200):
+    """Press Tab until ``target`` has the focus."""
+    for _step in range(limit):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail("the keyboard does not reach it")
+
+
+def expect_filtered(page):
+    """Expect the list of the meetings that Putin attended and that discussed missile defence."""
+    expect(box(page, "leader", "vladimir-putin")).to_be_checked()
+    expect(box(page, "issue", "missile-defence")).to_be_checked()
+    expect(page.get_by_role("link", name="Remove Leader: Vladimir Putin")).to_be_visible()
+    expect(page.get_by_role("link", name="Remove Issue: Missile defence")).to_be_visible()
+    expect(results(page).filter(has_text="Sochi")).to_have_count(1)
+    expect(results(page).filter(has_text="Reykjavik")).to_have_count(0)
+
+
+def test_from_home_to_a_source_and_back_again(page_without_javascript):
+    page = page_without_javascript
+    page.goto("/")
+    main = page.get_by_role("main")
+    steps = []
+
+    def arrive(address, heading):
+        assert address in page.url
+        expect(title(page)).to_contain_text(heading)
+        steps.append((page.url, title(page).inner_text()))
+
+    arrive("/", "years of summits")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Summits").click()
+    arrive("/summits/", "Summits")
+
+    box(page, "leader", "vladimir-putin").check()
+    box(page, "issue", "missile-defence").check()
+    page.get_by_role("button", name="Apply filters").click()
+    arrive("/summits/?", "Summits")
+    assert all(part in page.url for part in BOTH.split("&"))
+    expect_filtered(page)
+    filtered = len(steps) - 1
+
+    results(page).filter(has_text="Sochi").get_by_role("link").click()
+    arrive("/summits/sochi-2008/", "Sochi")
+    main.get_by_role("link", name="George W. Bush", exact=True).first.click()
+    arrive("/leaders/george-w-bush/", "George W. Bush")
+    page.locator("#positions").get_by_role("link", name="Missile defence", exact=True).click()
+    arrive("/issues/missile-defence/", "Missile defence")
+    page.locator("#agreements").get_by_role("link", name="Strategic Framework").click()
+    arrive("/agreements/sochi-declaration/", "Strategic Framework")
+    page.locator("#sources ol a[href^='/sources/']").first.click()
+    arrive("/sources/", "")
+    expect(page.locator("#cited").get_by_role("link").first).to_be_visible()
+
+    for place in range(len(steps) - 2, -1, -1):
+        page.go_back()
+        assert page.url == steps[place][0]
+        expect(title(page)).to_have_text(steps[place][1])
+        if place == filtered:
+            expect_filtered(page)
+
+
+def test_the_source_leads_back_to_the_agreement_that_cites_it(page_without_javascript):
+    page = page_without_javascript
+    page.goto("/agreements/sochi-declaration/")
+    page.locator("#sources ol a[href^='/sources/']").first.click()
+    page.locator("#cited a[href^='/agreements/sochi-declaration/']").first.click()
+    expect(title(page)).to_contain_text("Strategic Framework")
+
+
+def test_the_filters_are_set_by_keyboard_alone(page_without_javascript):
+    page = page_without_javascript
+    page.goto("/summits/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    tab_to(page, box(page, "leader", "vladimir-putin"))
+    page.keyboard.press("Space")
+    tab_to(page, box(page, "issue", "missile-defence"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="Apply filters"))
+    page.keyboard.press("Enter")
+    expect_filtered(page)
+    of_putin = page.get_by_role("status").inner_text()
+
+    tab_to(page, page.get_by_role("link", name="Remove Leader: Vladimir Putin"))
+    page.keyboard.press("Enter")
+    expect(box(page, "leader", "vladimir-putin")).not_to_be_checked()
+    expect(box(page, "issue", "missile-defence")).to_be_checked()
+    assert page.get_by_role("status").inner_text() != of_putin
+
+
+def test_on_a_narrow_screen_the_filters_open_by_their_summary(new_page):
+    page = new_page(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    page.goto("/summits/")
+    summary = page.locator(f"{FACETS} > summary")
+    leader = box(page, "leader", "vladimir-putin")
+    expect(leader).not_to_be_visible()
+    tab_to(page, summary)
+    page.keyboard.press("Enter")
+    expect(leader).to_be_visible()
+    tab_to(page, leader)
+    page.keyboard.press("Space")
+    box(page, "issue", "missile-defence").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(summary).to_contain_text("2 chosen")
+    summary.click()
+    expect_filtered(page)
+
+
+def test_a_wide_screen_shows_the_filters_unasked(page_without_javascript):
+    page_without_javascript.goto("/summits/")
+    expect(box(page_without_javascript, "leader", "vladimir-putin")).to_be_visible()
+    expect(page_without_javascript.locator(f"{FACETS} > summary")).not_to_be_visible()
