@@ -29,6 +29,9 @@ RESTS_ON = (_("Sources"), {"fields": ["sources", "unverified"]})
 class Desk:
     """Part of a page and of its rows: how each kind of field is entered."""
 
+    class Media:
+        js = ["js/admin.js"]
+
     form = RecordForm
     formfield_overrides = {
         PartialDateField: {"form_class": DateInWordsField},

@@ -55,6 +55,10 @@ class KnownSelect(KnownOptions, AutocompleteSelect):
 class KnownSelectMultiple(KnownOptions, AutocompleteSelectMultiple):
     """Autocomplete of several records."""
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Leave out the sign that clears all at once: a slip there costs a row of sources."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
+
 
 def records_at_hand(record, name):
     """Return the related records of ``record`` by the relation ``name`` that are loaded already, as a list."""

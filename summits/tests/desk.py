@@ -1,85 +1,48 @@
-"""What the tests of the editors' desk share: a small archive, and filling in its forms as an editor would."""
+"""What the tests of the editors' desk share: a small archive of drafts, and filling in forms as an editor would."""
 
 from types import SimpleNamespace
 
-from summits.models import (
-    Agreement,
-    AgreementEvent,
-    AgreementRelation,
-    Country,
-    Discussion,
-    Issue,
-    IssueName,
-    Leader,
-    LeaderName,
-    Participation,
-    Party,
-    Place,
-    Position,
-    ProgrammeItem,
-    Quote,
-    Series,
-    Source,
-    Summit,
-    Term,
-)
+from summits.tests import factories as new
 
-
-def make_leader(name, **values):
-    """Create a leader from "Given Family"."""
-    given, family = name.split(" ", 1)
-    slug = name.lower().replace(" ", "-").replace(".", "")
-    return Leader.objects.create(slug=slug, name=name, sort_name=f"{family}, {given}", **values)
+DRAFT = {"status": "draft"}
 
 
 def make_archive():
-    """Create one record of each kind around one summit; return them by name."""
+    """Create one record of each kind, all drafts, around one summit; return them by name."""
     made = SimpleNamespace()
-    made.iceland = Country.objects.create(slug="iceland", name="Iceland", iso_code="IS")
-    made.us = Country.objects.create(slug="united-states", name="United States", iso_code="US")
-    made.ussr = Country.objects.create(slug="soviet-union", name="Soviet Union", iso_code="SUHH")
-    made.place = Place.objects.create(slug="reykjavik", name="Reykjavik", country=made.iceland)
-    made.source = Source.objects.create(slug="memcon", title="Memorandum of conversation")
-    made.series = Series.objects.create(slug="us-soviet", name="US–Soviet summits")
-    made.reagan = make_leader("Ronald Reagan")
-    made.gorbachev = make_leader("Mikhail Gorbachev")
-    made.thatcher = make_leader("Margaret Thatcher")
-    LeaderName.objects.create(leader=made.gorbachev, name="Gorbatschow")
-    Term.objects.create(leader=made.reagan, country=made.us, office="President", start="1981-01-20", end="1989-01-20")
-    made.issue = Issue.objects.create(slug="strategic-arms", name="Strategic arms")
-    made.other_issue = Issue.objects.create(slug="human-rights", name="Human rights")
-    IssueName.objects.create(issue=made.issue, name="ICBMs")
-    made.summit = make_summit(made, "reykjavik-1986", "Reykjavik Summit 1986")
-    made.agreement = Agreement.objects.create(
-        slug="inf", title="INF Treaty", kind="treaty", signed="1987-12-08", summit=made.summit
-    )
-    made.older = Agreement.objects.create(slug="abm", title="ABM Treaty", kind="treaty", signed="1972-05-26")
-    Party.objects.create(agreement=made.agreement, country=made.us, signatory=made.reagan)
-    AgreementEvent.objects.create(agreement=made.agreement, on="1988-06-01", kind="entered-into-force")
-    AgreementRelation.objects.create(agreement=made.agreement, kind="follows", other=made.older)
+    made.iceland = new.country("Iceland", iso_code="IS")
+    made.us = new.country("United States", iso_code="US")
+    made.ussr = new.country("Soviet Union", iso_code="SUHH")
+    made.place = new.place("Reykjavik", country=made.iceland)
+    made.source = new.source("Memorandum of conversation")
+    made.series = new.series("US–Soviet summits")
+    made.reagan = new.leader("Ronald Reagan", **DRAFT)
+    made.gorbachev = new.leader("Mikhail Gorbachev", **DRAFT)
+    made.thatcher = new.leader("Margaret Thatcher", **DRAFT)
+    new.leader_name(made.gorbachev, "Gorbatschow")
+    new.term(made.reagan, country=made.us, start="1981-01-20", end="1989-01-20")
+    made.issue = new.issue("Strategic arms", **DRAFT)
+    made.other_issue = new.issue("Human rights", **DRAFT)
+    new.issue_name(made.issue, "ICBMs")
+    made.summit = make_summit(made, "Reykjavik Summit 1986")
+    made.agreement = new.agreement("INF Treaty", signed="1987-12-08", slug="inf", summit=made.summit, **DRAFT)
+    made.older = new.agreement("ABM Treaty", signed="1972-05-26", **DRAFT)
+    new.party(made.agreement, made.us, signatory=made.reagan)
+    new.event(made.agreement, "1988-06-01", "entered-into-force")
+    new.relation(made.agreement, "follows", made.older)
     return made
 
 
-def make_summit(made, slug, title):
-    """Create a summit with two participants, a programme, a discussion, its two positions and a quotation."""
-    summit = Summit.objects.create(
-        slug=slug,
-        title=title,
-        kind="bilateral",
-        start="1986-10-11",
-        end="1986-10-12",
-        place=made.place,
-        country=made.iceland,
-    )
-    for leader, country in ((made.reagan, made.us), (made.gorbachev, made.ussr)):
-        Participation.objects.create(summit=summit, leader=leader, country=country)
-    for order, name in enumerate(("Talks", "Dinner"), start=1):
-        ProgrammeItem.objects.create(summit=summit, order=order, on="1986-10-11", kind="talks", title=name)
-    Discussion.objects.create(summit=summit, issue=made.issue, outcome="disagreed", order=1)
-    for leader, country in ((made.reagan, made.us), (made.gorbachev, made.ussr)):
-        Position.objects.create(summit=summit, issue=made.issue, leader=leader, country=country, summary="Halve them.")
-    quote = Quote.objects.create(slug=f"{slug}-1", summit=summit, leader=made.reagan, text="Trust, but verify.")
-    quote.sources.add(made.source)
+def make_summit(made, title):
+    """Create a draft of a summit with two participants, a programme, a discussion, its two positions, a quotation."""
+    sides = (made.reagan, made.us), (made.gorbachev, made.ussr)
+    summit = new.meeting(*sides, title=title, start="1986-10-11", end="1986-10-12", place=made.place, **DRAFT)
+    new.programme_item(summit, 1, title="Talks")
+    new.programme_item(summit, 2, title="Dinner")
+    new.discussion(summit, made.issue, "disagreed", order=1)
+    for leader, country in sides:
+        new.position(summit, made.issue, country, leader=leader, summary="Halve them.")
+    new.quote(summit, made.reagan, sources=[made.source])
     return summit
 
 

@@ -11,26 +11,22 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.models import (
     Agreement,
-    Country,
     Discussion,
     Document,
     Issue,
     Leader,
     OldSlug,
-    Place,
     Position,
     ProgrammeItem,
     Quote,
-    Series,
-    Source,
     Summit,
 )
+from summits.tests import factories as new
 from summits.tests.desk import (
     answers,
     faults,
     forms_of,
     make_archive,
-    make_leader,
     make_summit,
     page_for_new,
     page_of,
@@ -134,17 +130,15 @@ def test_the_desk_bears_the_archives_name(desk, settings):
 # --- how many queries -------------------------------------------------------------------------------------------
 
 
-def more_of_each(made, first, last):
-    """Create records of every kind, numbered from ``first`` up to ``last``."""
-    for n in range(first, last):
-        country = Country.objects.create(slug=f"c{n}", name=f"Country {n}", successor=made.us)
-        Place.objects.create(slug=f"p{n}", name=f"Place {n}", country=country)
-        Source.objects.create(slug=f"s{n}", title=f"Source {n}")
-        Series.objects.create(slug=f"e{n}", name=f"Series {n}")
-        Issue.objects.create(slug=f"i{n}", name=f"Issue {n}", parent=made.issue)
-        make_leader(f"Given{n} Family{n}")
-        summit = make_summit(made, f"m{n}", f"Meeting {n}")
-        Agreement.objects.create(slug=f"a{n}", title=f"Treaty {n}", kind="treaty", signed="1990", summit=summit)
+def more_of_each(made, number):
+    """Create so many more records of every kind."""
+    for _ in range(number):
+        new.place(country=new.country(successor=made.us))
+        new.source()
+        new.series()
+        new.issue(parent=made.issue)
+        new.leader()
+        new.agreement(summit=make_summit(made, None))
 
 
 def count_queries(client, address):
@@ -155,36 +149,30 @@ def count_queries(client, address):
 
 def test_a_list_asks_as_often_at_200_rows_as_at_10(desk, made):
     addresses = [f"/admin/summits/{model._meta.model_name}/" for model in DESK]
-    more_of_each(made, 0, 10)
+    more_of_each(made, 10)
     for address in addresses:  # once to fill what Django keeps for good: content types
         desk.get(address)
     at_10 = {address: count_queries(desk, address) for address in addresses}
-    more_of_each(made, 10, 200)
+    more_of_each(made, 190)
     assert {address: count_queries(desk, address) for address in addresses} == at_10
     assert max(at_10.values()) <= 12
 
 
 def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(desk, made):
-    def talk(number):
-        issue = Issue.objects.create(slug=f"t{number}", name=f"Topic {number}")
-        Discussion.objects.create(summit=made.summit, issue=issue, outcome="agreed")
+    def talk():
+        issue = new.issue()
+        new.discussion(made.summit, issue)
         for leader, country in ((made.reagan, made.us), (made.gorbachev, made.ussr)):
-            position = Position.objects.create(
-                summit=made.summit, issue=issue, leader=leader, country=country, summary="…"
-            )
-            position.sources.add(made.source)
-            quote = Quote.objects.create(
-                slug=f"q{number}-{leader.pk}", summit=made.summit, leader=leader, issue=issue, text="…"
-            )
-            quote.sources.add(made.source)
+            new.position(made.summit, issue, country, leader=leader, sources=[made.source])
+            new.quote(made.summit, leader, issue=issue, sources=[made.source])
 
-    for number in range(3):
-        talk(number)
+    for _ in range(3):
+        talk()
     address = page_of(made.summit)
     desk.get(address)
     with_3 = count_queries(desk, address)
-    for number in range(3, 30):
-        talk(number)
+    for _ in range(27):
+        talk()
     assert count_queries(desk, address) == with_3 <= 30
 
 
@@ -286,7 +274,7 @@ def test_a_record_cannot_be_joined_to_itself_not_even_by_a_detour(submit, made, 
 def test_an_issue_has_two_levels_only(submit, made):
     made.other_issue.parent = made.issue
     made.other_issue.save()
-    third = Issue.objects.create(slug="third", name="Third")
+    third = new.issue("Third")
     assert list(faults(submit(page_of(third), {"parent": made.other_issue.pk}))) == ["parent"]
 
 
@@ -420,7 +408,7 @@ def test_the_page_of_a_discussion_takes_both_sides_and_words(submit, made):
 
 
 def test_the_page_of_a_discussion_without_positions_offers_a_row_to_each_participant(desk, submit, made):
-    discussion = Discussion.objects.create(summit=made.summit, issue=made.other_issue, outcome="agreed")
+    discussion = new.discussion(made.summit, made.other_issue)
     data = answers(desk.get(page_of(discussion)))
     assert data["positions-0-leader"] == str(made.gorbachev.pk)
     assert data["positions-1-country"] == str(made.us.pk)
@@ -476,13 +464,13 @@ def test_a_document_of_an_agreement_gets_a_name_nobody_else_has(submit, made):
 
 def test_a_changed_slug_keeps_the_old_address(submit, desk, made):
     assert submit(page_of(made.summit), {"slug": "hofdi-1986"}).status_code == 302
-    assert OldSlug.objects.pk_for(Summit, "reykjavik-1986") == made.summit.pk
-    assert "reykjavik-1986" in desk.get(page_of(made.summit)).content.decode()
+    assert OldSlug.objects.pk_for(Summit, "reykjavik-summit-1986") == made.summit.pk
+    assert "reykjavik-summit-1986" in desk.get(page_of(made.summit)).content.decode()
 
 
 def test_a_source_tells_what_cites_it(desk, made):
     page = desk.get(page_of(made.source)).content.decode()
-    assert "Quotations (1): reykjavik-1986-1" in page
+    assert "Quotations (1): quote-" in page
 
 
 # --- publishing -------------------------------------------------------------------------------------------------
@@ -540,4 +528,4 @@ def test_the_public_page_is_linked_once_there_is_one(desk, made):
     assert "View on site" not in desk.get(page_of(made.summit)).content.decode()
     act(desk, Summit, "publish", made.summit)
     page = desk.get(page_of(made.summit)).content.decode()
-    assert re.search(r'href="/summits/reykjavik-1986/"[^>]*>View on site', page)
+    assert re.search(r'href="/summits/reykjavik-summit-1986/"[^>]*>View on site', page)

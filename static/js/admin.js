@@ -1,0 +1,28 @@
+// The editors' desk: two things that Django's own scripts leave undone for who works by keyboard or by ear.
+
+// An autocomplete says what it is for: Select2 gives it the choice made as its name, but not the label.
+function nameAutocompletes(root) {
+  for (const select of root.querySelectorAll("select.admin-autocomplete:not([name*='__prefix__'])")) {
+    const label = document.querySelector(`label[for="${select.id}"]`);
+    const box = select.parentElement.querySelector(".select2-selection");
+    if (!label || !box) continue;
+    label.id ||= `${select.id}_label`;
+    const shown = box.querySelector(".select2-selection__rendered");
+    box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`.trim());
+    shown.setAttribute("aria-labelledby", label.id);
+    box.querySelector("input")?.setAttribute("aria-labelledby", label.id);
+  }
+}
+
+// Each waits a turn, so that the other listeners have made the autocompletes.
+window.addEventListener("load", () => setTimeout(nameAutocompletes, 0, document));
+
+document.addEventListener("formset:added", (event) => {
+  setTimeout(() => {
+    nameAutocompletes(event.target);
+    // A new row takes the focus: who just asked for it goes on in it, not behind it.
+    event.target
+      .querySelector("input:not([type=hidden]), select:not(.admin-autocomplete), textarea, [role=combobox][tabindex='0']")
+      ?.focus();
+  });
+});
