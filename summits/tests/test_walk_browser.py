@@ -96,6 +96,14 @@ def test_the_source_leads_back_to_the_agreement_that_cites_it(page_without_javas
     expect(title(page)).to_contain_text("Strategic Framework")
 
 
+def test_the_list_of_agreements_says_what_happened_on_each_day(page_without_javascript):
+    page = page_without_javascript
+    page.goto("/agreements/?q=anti-ballistic")
+    treaty = page.locator(".row").filter(has_text="Treaty on the Limitation of Anti-Ballistic Missile Systems")
+    expect(treaty).to_contain_text("Treaty. Signed 26 May 1972")
+    expect(treaty).to_contain_text("entered into force 3 October 1972")
+
+
 def test_the_filters_are_set_by_keyboard_alone(page_without_javascript):
     page = page_without_javascript
     page.goto("/summits/")
