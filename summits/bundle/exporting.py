@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Case, IntegerField, When
-from django.db.models.functions import Coalesce, Collate
+from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 
 from summits.bundle.archive import cells_of
@@ -26,7 +25,6 @@ AGREEMENT = ("agreement__signed_day", "agreement__slug")
 ORDER = {
     "leader_names": ("leader__slug", "pk"),
     "terms": ("leader__slug", "first_day", "pk"),
-    "issues": ("parent__slug or slug", "parent last", "slug"),
     "issue_names": ("issue__slug", "pk"),
     "summits": ("first_day", "slug"),
     "participations": (*SUMMIT, "pk"),
@@ -90,16 +88,9 @@ def in_order(table, records):
 
 
 def _sort_key(name):
-    if name == "parent__slug or slug":
-        return _by_characters(Coalesce("parent__slug", "slug"))
-    if name == "parent last":
-        return Case(When(parent=None, then=0), default=1, output_field=IntegerField())
-    return _by_characters(name) if name.endswith("slug") else name
-
-
-def _by_characters(text):
-    # Not by the alphabet of a language, of which each database and each of its settings has its own.
-    return Collate(text, "C" if connection.vendor == "postgresql" else "BINARY")
+    # By characters, not by the alphabet of a language, of which each database and each of its settings has its own.
+    by_characters = "C" if connection.vendor == "postgresql" else "BINARY"
+    return Collate(name, by_characters) if name.endswith("slug") else name
 
 
 def write_file(path, header, rows, advance=lambda size: None):

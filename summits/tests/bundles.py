@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from summits.bundle.schema import TABLES
+from summits.models import Country, Issue
 
 SMALL = {
     "sources": [
@@ -218,6 +219,15 @@ def contents(folder):
 def count_of_records():
     """Return how many records of all kinds the archive holds."""
     return sum(table.model.objects.count() for table in TABLES)
+
+
+def empty_the_archive():
+    """Delete all records, what depends on others first."""
+    Country.objects.update(successor=None)
+    Issue.objects.update(parent=None)
+    for table in reversed(TABLES):
+        table.model.objects.all().delete()
+    assert count_of_records() == 0
 
 
 def rows_in(folder, file):

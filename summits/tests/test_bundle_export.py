@@ -1,0 +1,245 @@
+"""Exports: the same bytes for the same records, wherever they are kept, and nothing that is not public if so asked."""
+
+import csv
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.core.management.base import CommandError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from summits.bundle.schema import PACKAGE_FILE, TABLES
+from summits.models import Agreement, Discussion, Leader, Quote, Source, Summit
+from summits.tests.bundles import (
+    contents,
+    empty_the_archive,
+    exported,
+    imported,
+    load,
+    rows_in,
+    small,
+    with_cells,
+    write,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_bundle_comes_out_as_it_went_in(tmp_path):
+    folder = write(tmp_path / "bundle", small())
+    imported(folder)
+    out = exported(tmp_path / "out")
+    for table in TABLES:
+        went_in = rows_in(folder, table.name)
+        for record in went_in if "status" in table.names else ():
+            record["status"] = record["status"] or "draft"
+        key = lambda record, names=table.names: [record[name] for name in names]  # noqa: E731
+        assert sorted(rows_in(out, table.name), key=key) == sorted(went_in, key=key)
+
+
+def test_export_import_export_gives_the_same_bytes(tmp_path):
+    load(tmp_path / "bundle", small())
+    first = contents(exported(tmp_path / "first"))
+    assert set(first) == {table.file for table in TABLES} | {PACKAGE_FILE}
+    empty_the_archive()
+    imported(tmp_path / "first")
+    assert contents(exported(tmp_path / "second")) == first
+
+
+# The bytes do not depend on the database: each checks the same figure.
+def test_rows_stand_in_the_order_of_days_and_slugs_on_every_database(tmp_path):
+    bundle = small()
+    bundle["sources"] = [{"slug": slug, "title": slug} for slug in ("b-a", "ba", "B", "a_b", "a-c", "dpa", "treaty")]
+    load(tmp_path / "bundle", bundle)
+    out = exported(tmp_path / "out")
+    assert [row["slug"] for row in rows_in(out, "sources")] == ["B", "a-c", "a_b", "b-a", "ba", "dpa", "treaty"]
+    assert [row["slug"] for row in rows_in(out, "summits")] == ["moscow-1988", "sochi-2008"]
+    assert [row["slug"] for row in rows_in(out, "issues")] == ["arms", "missiles", "trade"]
+    assert [row["leader"] for row in rows_in(out, "terms")] == ["bush", "putin"]
+    assert [row["leader"] for row in rows_in(out, "participations")] == ["putin", "bush"]
+
+
+def test_lines_end_with_line_feeds_and_only_what_needs_it_stands_in_quotation_marks(tmp_path):
+    load(tmp_path / "bundle", with_cells("series", 0, description='He said "no",\r\nthen left; a lone\rreturn'))
+    text = (exported(tmp_path / "out") / "series.csv").read_bytes().decode()
+    assert text == (
+        "slug,name,description,sources,unverified\n"
+        'us-russia,US and Russia,"He said ""no"",\r\nthen left; a lone\rreturn",,\n'
+    )
+
+
+def test_numbers_are_written_without_needless_zeros(tmp_path):
+    load(tmp_path / "bundle", with_cells("places", 0, latitude="-0.0", longitude="100.10"))
+    (place,) = (row for row in rows_in(exported(tmp_path / "out"), "places") if row["slug"] == "sochi")
+    assert (place["latitude"], place["longitude"]) == ("0", "100.1")
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
+some_text = texts.filter(str.strip)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(title=some_text, venue=texts, summary=texts, words=some_text, name=some_text, note=texts)
+def test_any_text_survives_the_round_trip(title, venue, summary, words, name, note):
+    empty_the_archive()
+    with tempfile.TemporaryDirectory() as folder:
+        load(Path(folder) / "bundle", small())
+        Summit.objects.filter(slug="sochi-2008").update(title=title, venue=venue, summary=summary)
+        Leader.objects.filter(slug="putin").update(name=name)
+        Source.objects.filter(slug="dpa").update(note=note)
+        Quote.objects.update(text=" ".join(words.split()), note=note)
+        first = contents(exported(Path(folder) / "first"))
+        empty_the_archive()
+        imported(Path(folder) / "first")
+        assert contents(exported(Path(folder) / "second")) == first
+        summit = Summit.objects.get(slug="sochi-2008")
+        assert (summit.title, summit.venue, summit.summary) == (title, venue, summary)
+        assert Source.objects.get(slug="dpa").note == note
+
+
+# --- the folder ----------------------------------------------------------------------------------------------------
+
+
+def test_a_bundle_is_replaced_and_its_readme_stays(tmp_path):
+    load(tmp_path / "bundle", small())
+    exported(tmp_path / "out")
+    (tmp_path / "out" / "README.md").write_text("About these data")
+    Source.objects.create(slug="new", title="New")
+    out = exported(tmp_path / "out")
+    assert (out / "README.md").read_text() == "About these data"
+    assert "new" in [row["slug"] for row in rows_in(out, "sources")]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bundle", "out"]
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    load(tmp_path / "bundle", small())
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("years of work")
+    with pytest.raises(CommandError, match=r"thesis\.txt"):
+        exported(folder)
+    assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path):
+    (tmp_path / "mine").write_text("years of work")
+    with pytest.raises(CommandError):
+        exported(tmp_path / "mine")
+    assert (tmp_path / "mine").read_text() == "years of work"
+
+
+def test_an_export_that_fails_leaves_the_bundle_that_was_there(tmp_path, monkeypatch):
+    load(tmp_path / "bundle", small())
+    before = contents(exported(tmp_path / "out"))
+    Source.objects.create(slug="new", title="New")
+    monkeypatch.setattr("summits.bundle.exporting.descriptor", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        exported(tmp_path / "out")
+    assert contents(tmp_path / "out") == before
+
+
+# --- only what is public -------------------------------------------------------------------------------------------
+
+
+def with_drafts():
+    """Return the small bundle with an unpublished record of each kind, linked with published ones.
+
+    Every text of what is not public holds the word SECRET.
+    """
+    bundle = small()
+    for leader in bundle["leaders"]:
+        leader["status"] = "published"
+    bundle["sources"].append({"slug": "SECRET", "title": "SECRET source"})
+    cited = {"sources": "SECRET"}
+    bundle["leaders"].append({"slug": "SECRET-leader", "name": "SECRET", "sort_name": "SECRET"} | cited)
+    bundle["leader_names"].append({"leader": "SECRET-leader", "name": "SECRET"})
+    bundle["terms"].append(
+        {"leader": "SECRET-leader", "country": "russia", "office": "SECRET", "start": "2001"} | cited
+    )
+    bundle["issues"].append({"slug": "SECRET-issue", "name": "SECRET", "status": "review"} | cited)
+    bundle["issues"][0]["parent"] = ""
+    bundle["issues"][2]["parent"] = "SECRET-issue"
+    bundle["issue_names"].append({"issue": "SECRET-issue", "name": "SECRET"})
+    meeting = {"kind": "bilateral", "start": "1990", "place": "moscow", "country": "russia"} | cited
+    bundle["summits"].append({"slug": "SECRET-summit", "title": "SECRET"} | meeting)
+    bundle["summits"][1]["follows"] = "SECRET-summit"
+    for summit, leader in (("SECRET-summit", "putin"), ("sochi-2008", "SECRET-leader")):
+        bundle["participations"].append({"summit": summit, "leader": leader, "country": "russia"} | cited)
+        said = {"slug": f"SECRET-{summit}", "summit": summit, "leader": leader, "text": "SECRET"}
+        bundle["quotes"].append(said | cited)
+    bundle["quotes"][0]["issue"] = "SECRET-issue"
+    item = {"order": "9", "on": "1990", "kind": "talks", "title": "SECRET", "participants": "putin"}
+    bundle["programme"].append({"summit": "SECRET-summit"} | item | cited)
+    bundle["programme"][1]["participants"] = "putin|SECRET-leader|bush"
+    for summit, issue in (("SECRET-summit", "trade"), ("sochi-2008", "SECRET-issue")):
+        about = {"summit": summit, "issue": issue}
+        bundle["discussions"].append(about | {"outcome": "agreed", "summary": "SECRET"} | cited)
+        bundle["positions"].append(about | {"country": "russia", "summary": "SECRET"} | cited)
+    bundle["positions"][0]["leader"] = "SECRET-leader"
+    text = {"title": "SECRET", "kind": "treaty", "signed": "1990", "summit": "sochi-2008"}
+    bundle["agreements"].append({"slug": "SECRET-treaty"} | text | cited)
+    bundle["agreements"][0]["issues"] = "arms|SECRET-issue|missiles"
+    bundle["agreements"][1]["summit"] = "SECRET-summit"
+    bundle["parties"].append({"agreement": "SECRET-treaty", "country": "russia", "capacity": "SECRET"} | cited)
+    bundle["parties"][0]["signatory"] = "SECRET-leader"
+    event = {"on": "1990", "kind": "signed", "note": "SECRET"}
+    bundle["agreement_events"].append({"agreement": "SECRET-treaty"} | event | cited)
+    for agreement, other in (("SECRET-treaty", "inf-treaty"), ("sochi-declaration", "SECRET-treaty")):
+        bundle["agreement_relations"].append({"agreement": agreement, "kind": "follows", "other": other})
+    for number, owner in enumerate(({"summit": "SECRET-summit"}, {"agreement": "SECRET-treaty"})):
+        document = {"slug": f"SECRET-{number}", "title": "SECRET", "language": "en"}
+        bundle["documents"].append(document | owner | cited)
+    return bundle
+
+
+def test_a_public_export_holds_no_trace_of_what_is_not_published(tmp_path):
+    load(tmp_path / "bundle", with_drafts())
+    assert all(b"SECRET" in data for name, data in contents(exported(tmp_path / "all")).items() if _may_hide(name))
+    out = exported(tmp_path / "public", "--published")
+    assert [name for name, data in contents(out).items() if b"SECRET" in data] == []
+
+
+def _may_hide(name):
+    return name not in {PACKAGE_FILE, "countries.csv", "places.csv", "series.csv"}
+
+
+def test_a_public_export_holds_all_that_is_published(tmp_path):
+    load(tmp_path / "bundle", with_drafts())
+    out = exported(tmp_path / "public", "--published")
+    counts = {table.name: len(rows_in(out, table.name)) for table in TABLES}
+    assert counts == {file: len(records) for file, records in small().items()}
+    declaration = next(row for row in rows_in(out, "agreements") if row["slug"] == "sochi-declaration")
+    assert declaration["summit"] == ""
+    treaty = next(row for row in rows_in(out, "agreements") if row["slug"] == "inf-treaty")
+    assert treaty["issues"] == "arms|missiles"
+    assert [row["participants"] for row in rows_in(out, "programme")] == ["", "putin|bush"]
+
+
+def test_a_public_export_can_be_imported(tmp_path):
+    load(tmp_path / "bundle", with_drafts())
+    public = exported(tmp_path / "public", "--published")
+    empty_the_archive()
+    imported(public)
+    assert contents(exported(tmp_path / "again", "--published")) == contents(public)
+    assert not Agreement.objects.exclude(status="published").exists()
+    assert Discussion.objects.count() == 2
+
+
+def test_a_source_that_no_public_record_cites_is_not_public(tmp_path):
+    bundle = small()
+    bundle["sources"].append({"slug": "unused", "title": "Unused"})
+    load(tmp_path / "bundle", bundle)
+    assert "unused" in (exported(tmp_path / "all") / "sources.csv").read_text()
+    assert "unused" not in (exported(tmp_path / "public", "--published") / "sources.csv").read_text()
+
+
+def test_the_description_names_every_file_and_column(tmp_path):
+    load(tmp_path / "bundle", small())
+    out = exported(tmp_path / "out")
+    package = json.loads((out / PACKAGE_FILE).read_text())
+    for resource in package["resources"]:
+        with (out / resource["path"]).open(newline="") as stream:
+            header = next(csv.reader(stream))
+        assert [field["name"] for field in resource["schema"]["fields"]] == header

@@ -1,0 +1,106 @@
+"""The schema table names every field of the record, and no rule of the models is forgotten."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from summits.bundle.rules import CONDITIONS, HELD_BY_CELLS
+from summits.bundle.schema import REFERENCE, REFERENCES, SLUG, TABLES
+from summits.models.base import Sourced
+from summits.tests.bundles import exported, load, small
+
+KEPT_BY_THE_DATABASE = {"id", "created", "modified"}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_field_that_a_person_fills_is_a_column(table):
+    meta = table.model._meta
+    fields = [*meta.concrete_fields, *meta.many_to_many]
+    by_hand = {field.name for field in fields if not field.generated} - KEPT_BY_THE_DATABASE
+    assert set(table.names) == by_hand
+
+
+def test_every_model_of_the_record_has_a_file():
+    assert {table.model for table in TABLES} == set(apps.get_app_config("summits").get_models()) - {
+        apps.get_model("summits.OldSlug")
+    }
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_check_of_a_model_is_held_by_the_import(table):
+    checks = [rule for rule in table.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
+    forgotten = {rule.name for rule in checks if not rule.name.endswith(HELD_BY_CELLS)} - set(CONDITIONS)
+    assert forgotten == set()
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_unique_constraint_of_a_model_is_held_by_the_import(table):
+    held = {frozenset(table.key)} | {frozenset([column.name]) for column in table.columns if column.unique}
+    for rule in table.model._meta.constraints:
+        if isinstance(rule, models.UniqueConstraint):
+            # A constraint for an empty column is part of the key that has this column.
+            whole = frozenset(rule.fields) in held
+            assert whole or any(frozenset(rule.fields) < key for key in held), rule.name
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_file_but_that_of_sources_says_its_sources_and_what_is_unverified(table):
+    shared = table.names[-2:] == ("sources", "unverified")
+    assert shared == issubclass(table.model, Sourced) == (table.name != "sources")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_parents_stand_before_what_refers_to_them(table):
+    order = [other.model for other in TABLES]
+    for column in table.columns:
+        if column.kind in (REFERENCE, REFERENCES) and column.target is not table.model:
+            assert order.index(column.target) < order.index(table.model)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_record_without_a_slug_is_known_by_a_key_that_begins_with_what_it_belongs_to(table):
+    first = table.columns[table.position[table.key[0]]]
+    assert first.kind == (SLUG if table.has_slug else REFERENCE)
+    assert first.required
+
+
+@pytest.mark.django_db
+def test_frictionless_accepts_an_exported_bundle(tmp_path):
+    load(tmp_path / "bundle", small())
+    said = validate(exported(tmp_path / "out"))
+    assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("summits.csv", ",bilateral,", ",unilateral,"),
+        ("summits.csv", ",2008-04-05,", ",5 April 2008,"),
+        ("summits.csv", ",sochi,", ",sotchi,"),
+        ("summits.csv", "moscow-1988,Moscow", ",Moscow"),
+        ("countries.csv", "US,", "RU,"),
+        ("programme.csv", ",2,", ",two,"),
+    ],
+)
+def test_frictionless_finds_by_the_description_what_is_wrong(tmp_path, file, old, new):
+    load(tmp_path / "bundle", small())
+    out = exported(tmp_path / "out")
+    text = (out / file).read_text()
+    assert old in text
+    (out / file).write_text(text.replace(old, new, 1))
+    said = validate(out)
+    assert said.returncode != 0
+    assert "INVALID" in said.stdout
+
+
+def validate(folder):
+    """Let frictionless, as others use it, judge the bundle in a folder."""
+    program = Path(sys.executable).with_name("frictionless")
+    return subprocess.run(
+        [program, "validate", "datapackage.json"], cwd=folder, capture_output=True, text=True, check=False
+    )
