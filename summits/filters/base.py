@@ -18,7 +18,9 @@ from summits.dates import PartialDate, in_words
 
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
 SEVERAL = _("Only one value can hold here, and there are several: %(values)s.")
-MOST_WORDS = 12
+TOO_MANY = _("These are %(number)s values; at most %(most)s can be asked for at once.")
+MOST_WORDS, MOST_RECORDS = 12, 20
+"""How much one question may ask for: each word and each record is a condition that the database works through."""
 
 
 class FiltersForm(forms.Form):
@@ -52,8 +54,10 @@ class RecordsField(SeveralField):
         super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
 
     def clean(self, value):
-        """Return the records named. Raises ValidationError that names the first slug without a record."""
+        """Return the records named, at most 20. Raises ValidationError that names the first slug without a record."""
         slugs = list(dict.fromkeys(self.to_python(value)))
+        if len(slugs) > MOST_RECORDS:
+            raise ValidationError(TOO_MANY, params={"number": len(slugs), "most": MOST_RECORDS})
         records = {record.slug: record for record in self.find(slugs)} if slugs else {}
         for slug in slugs:
             if slug not in records:
