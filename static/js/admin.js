@@ -1,4 +1,4 @@
-// The editors' desk: two things that Django's own scripts leave undone for who works by keyboard or by ear.
+// The editors' desk: what Django's own scripts leave undone for who works by keyboard or by ear.
 
 // An autocomplete says what it is for: Select2 gives it the choice made as its name, but not the label.
 function nameAutocompletes(root) {
@@ -14,15 +14,23 @@ function nameAutocompletes(root) {
   }
 }
 
-// Each waits a turn, so that the other listeners have made the autocompletes.
-window.addEventListener("load", () => setTimeout(nameAutocompletes, 0, document));
+// What an editor goes on with takes the focus: the field itself, or the box that Select2 shows in its place.
+function focusOn(field) {
+  const box = field?.matches("select.admin-autocomplete") && field.parentElement.querySelector("[tabindex='0']");
+  (box || field)?.focus();
+}
 
-document.addEventListener("formset:added", (event) => {
+// Each waits a turn, so that the other listeners have made the autocompletes.
+window.addEventListener("load", () =>
+  setTimeout(() => {
+    nameAutocompletes(document);
+    focusOn(document.querySelector("[aria-invalid=true]"));
+  }),
+);
+
+document.addEventListener("formset:added", (event) =>
   setTimeout(() => {
     nameAutocompletes(event.target);
-    // A new row takes the focus: who just asked for it goes on in it, not behind it.
-    event.target
-      .querySelector("input:not([type=hidden]), select:not(.admin-autocomplete), textarea, [role=combobox][tabindex='0']")
-      ?.focus();
-  });
-});
+    focusOn(event.target.querySelector("input:not([type=hidden]), select, textarea"));
+  }),
+);

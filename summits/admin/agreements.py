@@ -62,13 +62,11 @@ class AgreementAdmin(PublishedAdmin):
     date_hierarchy = "signed_day"
     ordering = ["-signed_day", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["former_addresses"]
     fieldsets = [
         (None, {"fields": ["title", ("slug", "status"), ("kind", "signed")]}),
         (_("Where it belongs"), {"fields": [("summit", "place"), "issues"]}),
         (_("In words"), {"fields": ["summary", "fate"]}),
         RESTS_ON,
-        (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
     ]
     inlines = [PartyInline, AgreementEventInline, AgreementRelationInline, DocumentInline]
 

@@ -24,6 +24,8 @@ UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["c
 """The closed fieldset with the boxes of what no source confirms."""
 RESTS_ON = (_("Sources"), {"fields": ["sources", "unverified"]})
 """The fieldset of a page that says what the record rests on."""
+FORMER = (_("Former addresses"), {"fields": ["former_addresses"]})
+"""The fieldset of a page of which the address has changed."""
 
 
 class Desk:
@@ -138,6 +140,14 @@ class RecordAdmin(Desk, admin.ModelAdmin):
     def get_changelist(self, request, **kwargs):
         return DeskChangeList
 
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "former_addresses"]
+
+    def get_fieldsets(self, request, obj=None):
+        """The page's fieldsets, with the former addresses if there are any."""
+        moved = obj is not None and hasattr(obj, "old_slugs") and obj.old_slugs.exists()
+        return [*super().get_fieldsets(request, obj), *([FORMER] if moved else [])]
+
     def _create_formsets(self, request, obj, change):
         # Each formset sees the others: what one says of an issue must hold with what another says.
         formsets, inlines = super()._create_formsets(request, obj, change)
@@ -149,7 +159,7 @@ class RecordAdmin(Desk, admin.ModelAdmin):
     @admin.display(description=_("former addresses"))
     def former_addresses(self, record):
         """The slugs that led to this record before."""
-        return ", ".join(former.slug for former in record.old_slugs.all()) if record.pk else ""
+        return ", ".join(former.slug for former in record.old_slugs.all())
 
     @admin.display(description=_("not yet confirmed"))
     def unconfirmed(self, record):

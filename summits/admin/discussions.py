@@ -103,7 +103,7 @@ class DiscussionAdmin(SourcedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         # Its positions and quotations name the same summit and issue.
-        return ["summit", "issue"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *(["summit", "issue"] if obj else [])]
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)

@@ -16,8 +16,7 @@ class CountryAdmin(SourcedAdmin):
     search_fields = ["name", "iso_code", "slug"]
     search_help_text = _("Name or ISO code.")
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["former_addresses"]
-    fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor"), "former_addresses"]}), RESTS_ON]
+    fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor")]}), RESTS_ON]
 
     def view_on_site(self, record):
         """The public address."""
@@ -34,8 +33,7 @@ class PlaceAdmin(SourcedAdmin):
     search_fields = ["name", "slug", "country__name"]
     search_help_text = _("Name or country.")
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["former_addresses"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "country", ("latitude", "longitude"), "former_addresses"]}),
+        (None, {"fields": ["name", "slug", "country", ("latitude", "longitude")]}),
         RESTS_ON,
     ]

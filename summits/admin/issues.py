@@ -26,11 +26,9 @@ class IssueAdmin(PublishedAdmin):
     search_fields = ["name", "names__name", "slug"]
     search_help_text = _("The name or any other word for it.")
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["former_addresses"]
     fieldsets = [
         (None, {"fields": ["name", ("slug", "status"), "parent", "description"]}),
         RESTS_ON,
-        (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
     ]
     inlines = [IssueNameInline]
 

@@ -29,6 +29,9 @@ class TermInline(RecordInline):
         UNCONFIRMED,
     ]
 
+    def label(self, record):
+        return f"{record.office}, {said_in_words(record.start)} – {said_in_words(record.end)}"
+
 
 @admin.register(Leader)
 class LeaderAdmin(PublishedAdmin):
@@ -39,12 +42,10 @@ class LeaderAdmin(PublishedAdmin):
     search_fields = ["name", "sort_name", "native_name", "names__name", "slug"]
     search_help_text = _("Any name: in any spelling or script, a nickname.")
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["former_addresses"]
     fieldsets = [
         (None, {"fields": [("name", "sort_name", "native_name"), ("slug", "status")]}),
         (_("Life"), {"fields": [("born", "died", "wikidata_id"), "biography"]}),
         RESTS_ON,
-        (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
     ]
     inlines = [TermInline, LeaderNameInline]
 

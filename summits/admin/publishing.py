@@ -1,6 +1,7 @@
 """Records with a status: publishing them, sending them back, seeing what readers see."""
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -32,11 +33,13 @@ class PublishedAdmin(SourcedAdmin):
 
     def _set_status(self, request, queryset, status):
         changed = list(queryset.exclude(status=status))
+        with transaction.atomic():
+            for record in changed:
+                record.status = status
+                # One by one: saving also tells the rest of the site.
+                record.save()
+                self.log_change(request, record, [{"changed": {"fields": ["status"]}}])
         for record in changed:
-            record.status = status
-            # One by one: saving also tells the rest of the site.
-            record.save()
-            self.log_change(request, record, [{"changed": {"fields": [str(status.label)]}}])
             self.warn_of_drafts(request, record)
         text = ngettext("{number} record is now: {status}.", "{number} records are now: {status}.", len(changed))
         self.message_user(request, text.format(number=len(changed), status=status.label), messages.SUCCESS)

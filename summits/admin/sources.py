@@ -22,11 +22,11 @@ class SourceAdmin(RecordAdmin):
     search_fields = ["title", "publisher", "author", "slug", "url"]
     search_help_text = _("Title, publisher, author or address.")
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["cited_by", "former_addresses"]
+    readonly_fields = ["cited_by"]
     fieldsets = [
         (None, {"fields": ["title", "slug", ("publisher", "author"), ("published", "kind")]}),
         (_("Where it can be read"), {"fields": ["url", "accessed", "note"]}),
-        (_("What cites it"), {"fields": ["cited_by", "former_addresses"]}),
+        (_("What cites it"), {"fields": ["cited_by"]}),
     ]
 
     def view_on_site(self, record):

@@ -82,7 +82,6 @@ class SummitAdmin(PublishedAdmin):
     date_hierarchy = "first_day"
     ordering = ["-first_day", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["former_addresses"]
     fieldsets = [
         (None, {"fields": ["title", ("slug", "status")]}),
         (
@@ -91,7 +90,6 @@ class SummitAdmin(PublishedAdmin):
         ),
         (_("In words"), {"fields": ["summary", "background", "assessment", "note"]}),
         RESTS_ON,
-        (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]}),
     ]
     inlines = [
         ParticipationInline,
@@ -129,8 +127,7 @@ class SeriesAdmin(SourcedAdmin):
     list_annotations = {"summit_count": number_of(Summit, "series")}
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["former_addresses"]
-    fieldsets = [(None, {"fields": ["name", "slug", "description", "former_addresses"]}), RESTS_ON]
+    fieldsets = [(None, {"fields": ["name", "slug", "description"]}), RESTS_ON]
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, series):

@@ -31,19 +31,33 @@ class PositionFormSet(RecordFormSet):
     def clean(self):
         """Check each position against the discussions and participants of the same submission."""
         super().clean()
-        issues = self._issues()
+        listed, going = self._issues()
         participants = Participants(self, self.instance)
         for form in self.standing():
-            if "issue" in form.cleaned_data and form.instance.issue_id not in issues:
-                message = _("“{issue}” is not among the discussions above. List it there, or remove this position.")
-                form.add_error("issue", message.format(issue=form.instance.issue))
+            if "issue" in form.cleaned_data:
+                self._check_issue(form, listed, going)
             participants.check(form)
 
     def _issues(self):
+        """Return the issues (sets of primary keys) that will be listed, and those of discussions being removed."""
         rows = self.siblings.get(Discussion)
         if rows is None:
-            return set(self.instance.discussions.values_list("issue", flat=True)) if self.instance.pk else set()
-        return {form.instance.issue_id for form in rows.standing()}
+            saved = self.instance.discussions.values_list("issue", flat=True) if self.instance.pk else ()
+            return set(saved), set()
+        listed = rows.standing()
+        going = {form.initial.get("issue") for form in rows.initial_forms if form not in listed}
+        return {form.instance.issue_id for form in listed}, going
+
+    def _check_issue(self, form, listed, going):
+        issue = form.instance.issue_id
+        if issue in going and form.initial.get("issue") == issue:
+            # The database removes the positions of a discussion with it, even if the same issue is listed anew.
+            message = _("The discussion of “{issue}” is being removed. Keep it, or remove this position too.")
+        elif issue not in listed:
+            message = _("“{issue}” is not among the discussions above. List it there, or remove this position.")
+        else:
+            return
+        form.add_error("issue", message.format(issue=form.instance.issue))
 
 
 class PositionInline(RecordInline):

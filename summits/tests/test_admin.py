@@ -364,6 +364,13 @@ def test_a_discussion_goes_only_with_its_positions(submit, made, how):
     assert not made.summit.positions.exists()
 
 
+def test_positions_are_not_lost_when_their_discussion_is_removed_and_listed_anew(submit, made):
+    row = {"issue": made.issue, "outcome": "agreed"}
+    found = faults(submit(page_of(made.summit), {"discussions-0-DELETE": "on"}, ("discussions", row)))
+    assert set(found) == {"positions-0-issue", "positions-1-issue"}
+    assert "is being removed" in found["positions-0-issue"][0]
+
+
 def test_who_was_not_there_took_no_position_and_said_nothing(submit, made):
     position = {"issue": made.issue, "country": made.us, "leader": made.thatcher, "summary": "No."}
     quote = {"leader": made.thatcher, "text": "No.", "sources": [made.source.pk]}

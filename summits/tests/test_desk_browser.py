@@ -180,7 +180,16 @@ def test_a_summit_is_entered_published_and_read_by_keyboard_alone(page, editor):
         "Memorandum of conversation",
     ):
         assert words in read
-    print("keys that are not text:", keyboard.presses)
+
+
+def test_after_a_mistake_the_focus_is_on_the_field_to_mend(page, editor):
+    made = make_archive()
+    log_in(page)
+    page.goto(page_of(made.summit))
+    page.evaluate("document.querySelector('#id_positions-1-issue').value = ''")
+    page.locator("[name=_continue]").first.press("Enter")
+    page.wait_for_selector("#positions-1 .select2-selection:focus")
+    assert page.locator("#positions-1 .errorlist").inner_text() == "This field is required."
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
