@@ -11,6 +11,7 @@ from operator import or_
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +59,8 @@ class RecordsField(SeveralField):
         slugs = list(dict.fromkeys(self.to_python(value)))
         if len(slugs) > MOST_RECORDS:
             raise ValidationError(TOO_MANY, params={"number": len(slugs), "most": MOST_RECORDS})
-        records = {record.slug: record for record in self.find(slugs)} if slugs else {}
+        possible = [slug for slug in slugs if slug_re.match(slug)]
+        records = {record.slug: record for record in self.find(possible)} if possible else {}
         for slug in slugs:
             if slug not in records:
                 raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": shortened(slug)})
