@@ -1,0 +1,355 @@
+"""What is not published leaves no trace in any public address.
+
+An archive is planted with drafts of every kind, tied to public records in every way there is. Then each public address
+is fetched twice: with the drafts there, and after every one of them is deleted. The answers must be the same bytes.
+"""
+
+import re
+from datetime import date
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from summits.models import (
+    Agreement,
+    Country,
+    Issue,
+    Leader,
+    Participation,
+    Party,
+    Position,
+    Quote,
+    Source,
+    Summit,
+)
+from summits.tests import factories as make
+from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "Zyxwvut"
+"""A word that stands in every text of every draft and of all that belongs to one, and nowhere else."""
+
+
+def marked(text):
+    return f"{MARKER} {text}"
+
+
+@pytest.fixture
+def planted():
+    """Build the archive; return what is public in it by name."""
+    made = SimpleNamespace()
+    made.us, made.union, made.russia = (
+        make.country("United States"),
+        make.country("Soviet Union"),
+        make.country("Russia"),
+    )
+    made.union.successor = made.russia
+    made.union.save()
+    made.town = make.place("Sochi", country=made.russia, latitude="43.6", longitude="39.7")
+    made.line = make.series("US–Russia summits")
+    made.bush = make.leader("George Bush", biography="A president.", born="1946")
+    made.putin = make.leader("Vladimir Putin")
+    make.leader_name(made.putin, "Poutine")
+    make.term(made.bush, country=made.us), make.term(made.putin, country=made.russia)
+    made.arms = make.issue("Arms control", description="Weapons.")
+    made.shield = make.issue("Missile defence", parent=made.arms)
+    made.source = make.source("A report")
+    made.summits = [a_public_summit(made, year) for year in range(2001, 2024)]
+    made.treaty = make.agreement(
+        "A treaty", summit=made.summits[0], issues=[made.shield], sources=[made.source], place=made.town
+    )
+    made.older = make.agreement("An older treaty", signed="1972-05-26", kind="declaration")
+    make.relation(made.treaty, "follows", made.older)
+    make.party(made.treaty, made.us, signatory=made.bush), make.party(made.treaty, made.russia, signatory=made.putin)
+    make.event(made.treaty, "2009-01-01", "entered-into-force")
+    make.document(agreement=made.treaty, title="The text")
+    for status in (Status.DRAFT, Status.REVIEW):
+        plant(made, status)
+    return made
+
+
+def a_public_summit(made, year):
+    """Create a public summit of the two leaders, with a talk on two issues."""
+    summit = make.meeting(
+        (made.bush, made.us),
+        (made.putin, made.russia),
+        title=f"Meeting of {year}",
+        start=f"{year}-04-05",
+        end=f"{year}-04-06",
+        place=made.town,
+        series=made.line,
+        summary="They met.",
+        sources=[made.source],
+    )
+    make.programme_item(summit, 1, participants=[made.bush, made.putin])
+    for issue, outcome in ((made.shield, "disagreed"), (made.arms, "agreed")):
+        make.discussion(summit, issue, outcome)
+        make.position(summit, issue, made.us, leader=made.bush, stance="supports", sources=[made.source])
+        make.position(summit, issue, made.russia, leader=made.putin, stance="opposes")
+        make.quote(summit, made.putin, "We will not conceal it.", issue=issue)
+    return summit
+
+
+def plant(made, status):
+    """Create unpublished records of each kind, and tie them to the public ones."""
+    hidden = unpublished(status)
+    summit, leader, issue, agreement, source = (
+        hidden[kind] for kind in ("summit", "leader", "issue", "treaty", "source")
+    )
+    for public in made.summits[:2]:
+        tie_leader(made, public, leader, source)
+        tie_issue(made, public, issue, source)
+    tie_summit(made, summit, source)
+    tie_agreement(made, agreement, leader, issue, source)
+    # The hidden ones among themselves.
+    make.participation(summit, leader, made.russia, capacity=marked("Chief"), sources=[source])
+    make.discussion(summit, issue, "agreed", summary=marked("Agreed."), sources=[source])
+    make.position(summit, issue, made.us, marked("Wanted."), leader=leader, sources=[source])
+    make.quote(summit, leader, marked("words"), issue=issue, slug=f"zyxwvut-{status}-inner", sources=[source])
+
+
+def unpublished(status):
+    """Create one unpublished record of each kind, marked in every text, and what belongs to it alone."""
+    slug = f"zyxwvut-{status}"
+    leader = make.leader(
+        marked(f"Leader {status}"),
+        slug=f"{slug}-leader",
+        status=status,
+        native_name=marked("Имя"),
+        biography=marked("Life."),
+        born="1950",
+    )
+    make.leader_name(leader, marked("Other name"))
+    issue = make.issue(marked(f"Issue {status}"), slug=f"{slug}-issue", status=status, description=marked("Topic."))
+    make.issue_name(issue, marked("Other word"))
+    source = make.source(marked(f"Source {status}"), slug=f"{slug}-source", publisher=marked("Press"))
+    summit = make.summit(
+        marked(f"Summit {status}"),
+        slug=f"{slug}-summit",
+        status=status,
+        start="2001-04-05",
+        end="2001-04-07",
+        place=Summit.objects.published().first().place,
+        series=Summit.objects.published().first().series,
+        venue=marked("House"),
+        summary=marked("Summary."),
+        background=marked("Background."),
+        assessment=marked("Judgement."),
+        note=marked("Note."),
+        sources=[source],
+    )
+    treaty = make.agreement(
+        marked(f"Treaty {status}"),
+        slug=f"{slug}-treaty",
+        status=status,
+        summary=marked("Summary."),
+        fate=marked("Fate."),
+        sources=[source],
+    )
+    leader.sources.add(source), issue.sources.add(source)
+    return {"summit": summit, "leader": leader, "issue": issue, "treaty": treaty, "source": source}
+
+
+def tie_leader(made, public, leader, source):
+    """Tie an unpublished leader to a public summit in each way there is."""
+    make.participation(public, leader, made.russia, role="host", capacity=marked("Boss"), sources=[source])
+    public.programme.first().participants.add(leader)
+    make.position(public, made.shield, make.country(), "Said by one unnamed.", leader=leader)
+    make.quote(
+        public, leader, marked("words"), issue=made.shield, slug=f"zyxwvut-{leader.pk}-{public.pk}", sources=[source]
+    )
+    if not leader.terms.exists():
+        make.term(leader, marked("President"), country=made.russia, native_office=marked("Президент"), sources=[source])
+        make.term(leader, marked("King"), country=make.country(), start="1999")
+
+
+def tie_issue(made, public, issue, source):
+    """Tie an unpublished issue to a public summit in each way there is."""
+    make.discussion(public, issue, "deferred", summary=marked("Put off."), order=1, sources=[source])
+    make.position(public, issue, made.us, marked("Wanted it."), leader=made.bush, stance="proposes", sources=[source])
+    make.quote(public, made.bush, "Words on a matter not named.", issue=issue)
+    Issue.objects.filter(pk=made.arms.pk).update(parent=issue)
+    child = make.issue(
+        marked(f"Part {issue.status} {public.pk}"), slug=f"zyxwvut-{issue.pk}-{public.pk}", status=issue.status
+    )
+    Issue.objects.filter(pk=child.pk).update(parent=made.arms)
+    make.discussion(public, child, "deferred", sources=[source])
+
+
+def tie_summit(made, summit, source):
+    """Tie an unpublished summit to the public ones, their people, issues and texts."""
+    first = made.summits[0]
+    Summit.objects.filter(pk=first.pk).update(follows=summit)
+    Summit.objects.filter(pk=summit.pk).update(follows=made.summits[1])
+    for leader, country in ((made.bush, made.us), (made.putin, made.union)):
+        make.participation(summit, leader, country, capacity=marked("Guest"), sources=[source])
+    make.programme_item(summit, 1, title=marked("Dinner"), participants=[made.bush], sources=[source])
+    make.discussion(summit, made.shield, "agreed", summary=marked("Agreed."), sources=[source])
+    make.position(
+        summit, made.shield, made.us, marked("Wanted."), leader=made.bush, stance="proposes", sources=[source]
+    )
+    make.quote(summit, made.bush, marked("words"), issue=made.shield, slug=f"zyxwvut-{summit.pk}", sources=[source])
+    make.document(
+        summit=summit, title=marked("Transcript"), slug=f"zyxwvut-doc-{summit.pk}", text=marked("x"), sources=[source]
+    )
+    host = make.summit(
+        marked("Elsewhere"), slug=f"zyxwvut-e-{summit.pk}", status=summit.status, country=made.us, start="1890"
+    )
+    make.participation(host, made.bush, made.us)
+
+
+def tie_agreement(made, agreement, leader, issue, source):
+    """Tie an unpublished agreement to public records, and unpublished ones to a public agreement."""
+    first = made.summits[0]
+    Agreement.objects.filter(pk=agreement.pk).update(summit=first, place=made.town)
+    agreement.issues.add(made.shield)
+    make.relation(agreement, "supersedes", made.treaty, sources=[source])
+    make.relation(made.older, "amends", agreement, sources=[source])
+    make.party(agreement, made.us, signatory=made.bush, capacity=marked("Boss"), sources=[source])
+    make.event(agreement, "2030-01-01", "entered-into-force", note=marked("Note."), sources=[source])
+    make.document(
+        agreement=agreement, title=marked("Text"), slug=f"zyxwvut-d-{agreement.pk}", text=marked("x"), sources=[source]
+    )
+    made.treaty.issues.add(issue)
+    Agreement.objects.filter(pk=made.older.pk).update(
+        summit=Summit.objects.get(slug=f"zyxwvut-{agreement.status}-summit")
+    )
+    make.party(made.older, make.country(f"State {agreement.status}"), signatory=leader, capacity="By proxy")
+
+
+def remove_unpublished():
+    """Delete every record that is not published, with all that cannot do without it."""
+    hidden = {model: model.objects.exclude(status=Status.PUBLISHED) for model in (Summit, Leader, Issue, Agreement)}
+    hidden[Summit].delete()
+    hidden[Agreement].delete()
+    Position.objects.filter(leader__in=hidden[Leader]).update(leader=None)
+    Party.objects.filter(signatory__in=hidden[Leader]).update(signatory=None)
+    for model in (Quote, Participation):
+        model.objects.filter(leader__in=hidden[Leader]).delete()
+    hidden[Leader].delete()
+    Position.objects.filter(issue__in=hidden[Issue]).delete()
+    for discussion in [talk for issue in hidden[Issue] for talk in issue.discussions.all()]:
+        discussion.delete()
+    Quote.objects.filter(issue__in=hidden[Issue]).update(issue=None)
+    Issue.objects.filter(parent__in=hidden[Issue]).update(parent=None)
+    hidden[Issue].delete()
+    Source.objects.filter(title__startswith=MARKER).delete()
+
+
+DETAIL = {
+    "summit-detail": Summit,
+    "leader-detail": Leader,
+    "issue-detail": Issue,
+    "agreement-detail": Agreement,
+    "country-detail": Country,
+    "source-detail": Source,
+}
+
+
+def addresses():
+    """Return the address of each list, of each record, public or not, and of what else the site answers."""
+    found = []
+    for name in get_resolver("summits.urls").reverse_dict:
+        if not isinstance(name, str):
+            continue
+        if name in DETAIL:
+            found += [
+                reverse(f"summits:{name}", args=[slug]) for slug in DETAIL[name].objects.values_list("slug", flat=True)
+            ]
+        else:
+            assert name.endswith("-list") or name in ("home", "about", "vocabulary"), f"{name}: how is it walked?"
+            found.append(reverse(f"summits:{name}"))
+    return sorted(found)
+
+
+def questions():
+    """Return the lists with every value of every filter, unpublished ones too, and with every page."""
+    slugs = {model: list(model.objects.values_list("slug", flat=True)) for model in (Leader, Issue, Country)}
+    states = [(on, state) for on in ("2000", "2010", "2031") for state in ("yes", "not-yet", "ended", "")]
+    return [
+        *[f"/summits/?leader={slug}" for slug in slugs[Leader]],
+        *[f"/summits/?leader=george-bush&leader={slug}&match=any" for slug in slugs[Leader]],
+        *[f"/summits/?issue={slug}" for slug in slugs[Issue]],
+        *[f"/summits/?{name}={slug}" for name in ("country", "host") for slug in slugs[Country]],
+        *[f"/summits/?outcome={value}" for value in Outcome.values],
+        *[f"/summits/?outcome={value}&issue=arms-control" for value in Outcome.values],
+        *[f"/summits/?kind={value}" for value in SummitKind.values],
+        *[f"/summits/?sort={value}&q=a" for value in ("start", "-start", "title", "relevance")],
+        *[f"/summits/?q={word}" for word in (MARKER, "putin", "boss", "house", "bilateral", "sochi", "president")],
+        "/summits/?series=us-russia-summits",
+        "/summits/?from=1800&to=1999",
+        "/summits/?from=2001-04-07&to=2001-04-07",
+        *[f"/{room}/?page={page}" for room in ("summits", "leaders", "agreements", "sources") for page in range(1, 5)],
+        *[f"/issues/{slug}/?page=2" for slug in slugs[Issue]],
+        *[f"/countries/{slug}/?page=2" for slug in slugs[Country]],
+        *[f"/leaders/?{urlencode({'q': word})}" for word in (MARKER, "putin", "a", "Имя")],
+        *[f"/leaders/?country={slug}" for slug in slugs[Country]],
+        *[f"/agreements/?issue={slug}" for slug in slugs[Issue]],
+        *[f"/agreements/?country={slug}" for slug in slugs[Country]],
+        *[f"/agreements/?kind={value}" for value in AgreementKind.values],
+        *[f"/agreements/?on={on}&in_force={state}" for on, state in states],
+        *[f"/agreements/?sort={value}&q={MARKER}" for value in ("signed", "-signed", "title")],
+    ]
+
+
+def answer(client, address):
+    """Return the status and the body of an address."""
+    response = client.get(address)
+    return response.status_code, response.content.decode()
+
+
+def without_echo(address, body):
+    """Return the body without what the reader typed: the page may say it back, and offers it in links to itself."""
+    for typed in re.findall(r"=([^&]*)", address):
+        if "zyxwvut" in typed.lower():
+            body = body.replace(typed, "…")
+    return body if not re.match(r"/\w+/zyxwvut", address) else body.replace(address, "…")
+
+
+@pytest.fixture
+def on_a_day(monkeypatch):
+    """Let it be the anniversary of the meetings, so that the front page has something to say of it."""
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 4, 6))
+
+
+def test_no_word_of_a_draft_stands_in_any_public_answer_and_all_are_as_if_it_were_not_there(client, planted, on_a_day):
+    walked = addresses() + questions()
+    assert len(walked) > 200
+    before = {address: answer(client, address) for address in walked}
+    hidden = [
+        record.get_absolute_url()
+        for model in (Summit, Leader, Issue, Agreement)
+        for record in model.objects.exclude(status=Status.PUBLISHED)
+    ]
+    assert len(hidden) > 10
+    for address in hidden:
+        assert before[address][0] == 404, f"{address} is public"
+    for source in Source.objects.filter(title__startswith=MARKER):
+        assert before[source.get_absolute_url()][0] == 404, f"{source} is public"
+    for address, (status, body) in before.items():
+        assert status in (200, 404), address
+        assert "zyxwvut" not in without_echo(address, body).lower(), f"a trace of a draft at {address}"
+    remove_unpublished()
+    for address, had in before.items():
+        assert answer(client, address) == had, f"{address} is another one without the drafts"
+
+
+def test_a_draft_answers_404_to_an_editor_too_and_is_public_once_published(client, admin_client, planted):
+    draft = Summit.objects.get(slug="zyxwvut-draft-summit")
+    assert admin_client.get(draft.get_absolute_url()).status_code == 404
+    draft.status = Status.PUBLISHED
+    draft.save()
+    assert client.get(draft.get_absolute_url()).status_code == 200
+    assert draft.title in client.get("/summits/?to=2001&sort=start").content.decode()
+
+
+def test_a_published_record_taken_back_leaves_every_page(client, planted):
+    Leader.objects.filter(slug="vladimir-putin").update(status=Status.DRAFT)
+    assert client.get("/leaders/vladimir-putin/").status_code == 404
+    for address in addresses():
+        body = client.get(address).content.decode()
+        assert "Vladimir Putin" not in body, address
