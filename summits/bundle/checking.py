@@ -128,12 +128,13 @@ class Checker:
     def _check_unique_in_archive(self, rows):
         if not self.keys.had_records(self.table.model):
             return
+        own = {row.pk for row in rows}
         for column, _lines in self.uniques:
             place = self.table.position[column.name]
             mine = {row.values[place]: row for row in rows if row.values[place]}
             stored = self.table.model._base_manager.filter(**{f"{column.name}__in": mine})
             for value, pk, slug in stored.values_list(column.name, "pk", "slug"):
-                if pk != mine[value].pk and pk not in {row.pk for row in rows}:
+                if pk not in own:
                     wrong = _("In the archive {slug} has the same.").format(slug=slug)
                     self._fault(mine[value].line, column.name, value, wrong, _("No two records may."))
 

@@ -8,6 +8,8 @@ import os
 import re
 import tempfile
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from django.db import connection
@@ -68,6 +70,8 @@ def _write(folder, progress, published):
     try:
         for table, queryset in records.items():
             rows = (cells for pk, cells in cells_of(table, in_order(table, queryset), published))
+            if published:
+                rows = each_key_once(table, rows)
             counts[table] = write_file(folder / table.file, table.names, rows, progress.advance)
             progress.table(table, counts[table])
     finally:
@@ -91,6 +95,22 @@ def _sort_key(name):
     # By characters, not by the alphabet of a language, of which each database and each of its settings has its own.
     by_characters = "C" if connection.vendor == "postgresql" else "BINARY"
     return Collate(name, by_characters) if name.endswith("slug") else name
+
+
+def each_key_once(table, rows):
+    """Yield the rows of which none before has the same key.
+
+    Two positions of a side differ only by their leaders. If neither leader is published, neither is named, and a
+    bundle with both could not be imported.
+    """
+    places = [table.position[name] for name in table.key]
+    for _owner, group in groupby(rows, key=itemgetter(places[0])):
+        seen = set()
+        for cells in group:
+            key = tuple(cells[place] for place in places)
+            if key not in seen:
+                seen.add(key)
+                yield cells
 
 
 def write_file(path, header, rows, advance=lambda size: None):

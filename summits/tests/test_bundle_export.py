@@ -235,6 +235,19 @@ def test_a_public_export_can_be_imported(tmp_path):
     assert Discussion.objects.count() == 2
 
 
+def test_a_public_export_with_positions_of_two_unpublished_leaders_can_be_imported(tmp_path):
+    bundle = small()
+    about = {"summit": "sochi-2008", "issue": "trade", "country": "russia", "summary": "For."}
+    for slug in ("first", "second"):
+        bundle["leaders"].append({"slug": slug, "name": slug, "sort_name": slug})
+        bundle["positions"].append(about | {"leader": slug})
+    load(tmp_path / "bundle", bundle)
+    public = exported(tmp_path / "public", "--published")
+    empty_the_archive()
+    imported(public)
+    assert [row["leader"] for row in rows_in(public, "positions") if row["issue"] == "trade"] == [""]
+
+
 def test_a_source_that_no_public_record_cites_is_not_public(tmp_path):
     bundle = small()
     bundle["sources"].append({"slug": "unused", "title": "Unused"})
