@@ -7,18 +7,16 @@ from tqdm import tqdm
 class Progress:
     """Tells of the progress of a task that goes through tables.
 
-    ``write`` takes a line of text; ``stream`` is where a bar would go.
+    ``write`` takes a line of text. The bar goes to standard error, as far as that is a terminal.
     """
 
-    def __init__(self, write, stream):
+    def __init__(self, write):
         self.write = write
-        self.stream = stream
         self.bar = None
 
     def start(self, total, unit="B"):
         """Begin: ``total`` is the size of the whole task in the unit."""
-        is_terminal = getattr(self.stream, "isatty", lambda: False)()
-        self.bar = tqdm(total=total, unit=unit, unit_scale=True, file=self.stream, disable=not is_terminal, leave=False)
+        self.bar = tqdm(total=total, unit=unit, unit_scale=True, disable=None, leave=False)
 
     def advance(self, size):
         """So much more of the task is done."""

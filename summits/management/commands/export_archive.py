@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, published, **options):
         try:
-            counts = export_bundle(folder, Progress(self.stdout.write, self.stderr), published)
+            counts = export_bundle(folder, Progress(self.stdout.write), published)
         except NotABundle as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("{rows} rows in {folder}").format(rows=f"{sum(counts.values()):,}", folder=folder))

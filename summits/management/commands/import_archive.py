@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(_("There is no folder {folder}.").format(folder=folder))
         try:
-            result = import_bundle(folder, Progress(self.say, self.stderr), existing=existing, dry_run=dry_run)
+            result = import_bundle(folder, Progress(self.say), existing=existing, dry_run=dry_run)
         except BundleRefused as refusal:
             raise CommandError("\n".join(refusal.lines)) from refusal
         if options["verbosity"]:

@@ -26,5 +26,5 @@ class Command(BaseCommand):
             raise CommandError(_("A sample has at least one summit."))
         if folder.exists() and (not folder.is_dir() or strangers(folder)):
             raise CommandError(_("{folder} holds something that is no bundle.").format(folder=folder))
-        rows = write_sample(folder, summits, seed, Progress(self.stdout.write, self.stderr))
+        rows = write_sample(folder, summits, seed, Progress(self.stdout.write))
         self.stdout.write(_("{rows} rows in {folder}").format(rows=f"{rows:,}", folder=folder))
