@@ -55,6 +55,7 @@ class Keyboard:
         """Choose in an autocomplete what is found by ``words``."""
         self.to(f"#id_{field} + .select2 [role=combobox]")
         self.press("Enter")
+        self.page.wait_for_selector(".select2-dropdown .select2-search__field:focus")
         self.type(words)
         self.page.wait_for_selector(f".select2-results__option--highlighted:has-text('{words}')")
         self.press("Enter")
