@@ -88,12 +88,12 @@ def evidence(citations, record, *fields):
     """Print what a statement rests on: its references, what is not yet confirmed, or that it has no source yet.
 
     ``fields`` are the fields of ``record`` that the statement shows; the first is the statement itself, and a mark
-    for another one names it.
+    for another one names it. Without fields, only the references: no statement stands there.
     """
     references = citations.of(record)
     unsure = [name for name in fields if name in record.unverified]
     marks = [_("not yet confirmed") if name == fields[0] else _unsure_of(record, name) for name in unsure]
-    if not references and not marks:
+    if fields and not references and not marks:
         marks = [_("no source yet")]
     unconfirmed_marks = format_html_join("", UNCONFIRMED, ((text,) for text in marks))
     return format_html("{}{}", _references(references), unconfirmed_marks)
