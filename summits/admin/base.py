@@ -16,7 +16,7 @@ from summits.admin.choices import (
     KnownSelectMultiple,
 )
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
-from summits.admin.forms import DateInWordsField, FieldNamesFormField, RecordForm
+from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
 from summits.admin.formsets import RecordFormSet
 from summits.models.fields import FieldNamesField, PartialDateField
 
@@ -36,7 +36,7 @@ class Desk:
 
     form = RecordForm
     formfield_overrides = {
-        PartialDateField: {"form_class": DateInWordsField},
+        PartialDateField: {"widget": PartialDateInput},
         models.TextField: {"widget": Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
     }
 

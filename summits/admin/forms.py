@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.choices import KnownChoices, records_at_hand
 from summits.dates import in_words
-from summits.models.fields import PartialDateFormField, confirmable_fields
+from summits.models.fields import confirmable_fields
 
 
 class PartialDateInput(forms.TextInput):
@@ -16,20 +16,6 @@ class PartialDateInput(forms.TextInput):
 
     def __init__(self, attrs=None):
         super().__init__({"class": "vDateField", "placeholder": _("6 April 2008"), **(attrs or {})})
-
-
-class DateInWordsField(PartialDateFormField):
-    """A partial date, as long as a person writes it: "30 September 2008"."""
-
-    widget = PartialDateInput
-
-    def __init__(self, *, max_length=None, **kwargs):
-        # The column's length is that of the written form.
-        super().__init__(**kwargs)
-
-    def has_changed(self, initial, data):
-        """Compare the dates, however they are written."""
-        return forms.Field.has_changed(self, initial, data)
 
 
 class FieldNamesFormField(forms.MultipleChoiceField):

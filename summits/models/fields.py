@@ -65,6 +65,8 @@ class PartialDateField(models.CharField):
 
     def formfield(self, **kwargs):
         kwargs.setdefault("form_class", PartialDateFormField)
+        # In words a date is longer than in its written form: "30 September 2008".
+        kwargs.setdefault("max_length", None)
         kwargs.setdefault("empty_value", None)
         return super().formfield(**kwargs)
 
