@@ -46,6 +46,6 @@ class AgreementView(RecordView):
             relations=[relation for relation in relations if relation.agreement_id == agreement.pk],
             reverse_relations=[relation for relation in relations if relation.other_id == agreement.pk],
             in_force_today=agreement.in_force(timezone.localdate()),
-            citations=Citations([agreement], events, parties, documents),
+            citations=Citations([agreement], events, parties, relations, documents),
             **kwargs,
         )
