@@ -100,7 +100,8 @@ def on_this_day(day):
     )
     key = day.month * 100 + day.day
     within = Q(opened__lte=key, closed__gte=key)
-    return list(calendar.filter(within, first_day__lt=day).for_list().order_by("-first_day")[:3])
+    over_new_year = Q(opened__gt=F("closed")) & (Q(opened__lte=key) | Q(closed__gte=key))
+    return list(calendar.filter(within | over_new_year, first_day__lt=day).for_list().order_by("-first_day")[:3])
 
 
 def latest_events():
