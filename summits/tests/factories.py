@@ -40,7 +40,9 @@ def _slug_of(words):
 
 
 def _sourced(record, sources):
-    record.sources.add(*sources)
+    # One by one: their order is that in which they were added.
+    for one in sources:
+        record.sources.add(one)
     return record
 
 

@@ -80,17 +80,17 @@ class Page:
         """The words of the main part."""
         return text_of(self.one("main"))
 
-    def all(self, name=None, **wanted):
+    def all(self, name=None, /, **wanted):
         """Return the elements with the name and the attributes (``class_`` one of its classes)."""
         return [node for node in walk(self.root) if fits(node, name, wanted)]
 
-    def one(self, name=None, **wanted):
+    def one(self, name=None, /, **wanted):
         """Return the only such element."""
         found = self.all(name, **wanted)
         assert len(found) == 1, f"{len(found)} elements {name} {wanted}"
         return found[0]
 
-    def words(self, name=None, **wanted):
+    def words(self, name=None, /, **wanted):
         """Return the words of each such element."""
         return [text_of(node) for node in self.all(name, **wanted)]
 

@@ -1,0 +1,111 @@
+"""Citations: the numbers of sources in the order of the page, and the ways back."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from summits.citations import Citations
+from summits.tests import factories as make
+from summits.tests.reading import read, text_of, walk
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers(references):
+    return [reference.number for reference in references]
+
+
+def test_sources_are_numbered_in_the_order_in_which_the_page_cites_them():
+    one, two, three = make.source(), make.source(), make.source()
+    first, second = make.summit(sources=[one, two]), make.leader(sources=[three, one])
+    citations = Citations([first], [second])
+    assert numbers(citations.of(second)) == [1, 2]
+    assert numbers(citations.of(first)) == [2, 3]
+    assert [cited.source for cited in citations.numbered] == [three, one, two]
+
+
+def test_a_record_keeps_its_sources_in_the_order_they_were_added():
+    zulu, alpha = make.source("Zulu"), make.source("Alpha")
+    summit = make.summit()
+    summit.sources.add(zulu)
+    summit.sources.add(alpha)
+    citations = Citations([summit])
+    citations.of(summit)
+    assert [cited.source for cited in citations.numbered] == [zulu, alpha]
+
+
+def test_each_place_that_cites_a_source_has_an_anchor_of_its_own():
+    source = make.source()
+    summit, leader = make.summit(sources=[source]), make.leader(sources=[source])
+    citations = Citations([summit, leader])
+    anchors = [reference.anchor for record in (summit, leader, summit) for reference in citations.of(record)]
+    assert len(set(anchors)) == 3
+    assert citations.numbered[0].uses == anchors
+
+
+def test_records_of_different_kinds_with_the_same_key_are_told_apart():
+    one, two = make.source(), make.source()
+    summit = make.summit(sources=[one])
+    leader = make.leader(id=summit.pk, sources=[two])
+    citations = Citations([summit], [leader])
+    citations.of(leader)
+    assert [cited.source for cited in citations.numbered] == [two]
+
+
+def test_a_source_that_the_page_does_not_cite_is_not_listed():
+    summit, leader = make.summit(sources=[make.source()]), make.leader(sources=[make.source()])
+    citations = Citations([summit], [leader])
+    citations.of(summit)
+    assert len(citations.numbered) == 1
+
+
+def test_records_without_sources_and_no_records_at_all_are_no_error():
+    summit = make.summit()
+    citations = Citations([summit], [None], [])
+    assert citations.of(summit) == [] and not citations.has(summit) and citations.numbered == []
+    assert Citations().numbered == []
+
+
+def test_two_questions_find_the_sources_of_any_number_of_records(django_assert_num_queries):
+    source = make.source()
+    groups = [[create(sources=[source]) for _ in range(5)] for create in (make.summit, make.leader, make.issue)]
+    with django_assert_num_queries(2):
+        citations = Citations(*groups)
+        for record in groups[0]:
+            citations.of(record)
+
+
+def test_the_page_leads_from_the_number_to_the_source_and_back(client):
+    source = make.source("A report")
+    summit = make.summit(summary="They met.", background="Before.", sources=[source])
+    page = read(client, summit.get_absolute_url())
+    uses = page.all("a", href="#s1")
+    assert [text_of(node) for node in uses] == ["source 1", "source 1"]
+    backlinks = [node.attributes["href"] for node in walk(page.one("li", id="s1")) if node.name == "a"]
+    assert [f"#{node.attributes['id']}" for node in uses] == [link for link in backlinks if link.startswith("#")]
+    assert "A report" in text_of(page.one("li", id="s1"))
+
+
+def test_many_uses_of_one_source_all_lead_back(client):
+    source, summit = make.source(), make.summit()
+    for order in range(1, 31):
+        make.programme_item(summit, order, sources=[source])
+    page = read(client, summit.get_absolute_url())
+    back = [text_of(node) for node in walk(page.one("li", id="s1")) if node.attributes.get("href", "").startswith("#r")]
+    assert len(back) == 30
+    assert back[:2] == ["a", "b"] and back[25:27] == ["z", "27"]
+
+
+def test_the_margin_counts_the_sources_that_are_listed(client):
+    summit = make.summit(sources=[make.source(), make.source()])
+    make.agreement(summit=summit, sources=[make.source()])
+    page = read(client, summit.get_absolute_url())
+    assert len(page.words("li", id="s3")) == 1
+    assert [text_of(node) for node in page.all("a", href="#sources") if text_of(node).isdigit()] == ["3"]
+
+
+def test_reading_the_sources_of_a_page_asks_nothing_twice(client):
+    summit = make.summit(summary="Met.", background="Before.", assessment="Good.", sources=[make.source()])
+    with CaptureQueriesContext(connection) as asked:
+        read(client, summit.get_absolute_url())
+    assert len([query for query in asked if 'FROM "summits_source"' in query["sql"]]) == 1

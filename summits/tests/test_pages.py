@@ -1,0 +1,451 @@
+"""The public pages: what they say of the evidence, what they say when there is nothing, how they fail."""
+
+from datetime import date
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from summits.models.fields import confirmable_fields
+from summits.templatetags.archive import foreign, the, when
+from summits.tests import factories as make
+from summits.tests.reading import Page, read, text_of, walk
+from summits.views.errors import server_error
+from summits.views.home import on_this_day
+
+pytestmark = pytest.mark.django_db
+
+EMPTY = ["/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/countries/", "/sources/", "/about/"]
+
+
+# --- evidence ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def talk():
+    """A summit with one of everything, nothing of it sourced; return the records by their model's name."""
+    state, other = make.country("Freedonia"), make.country("Sylvania")
+    leader, second = (
+        make.leader("Rufus Firefly", biography="A life.", born="1890", died="1950", native_name="Руфус"),
+        make.leader(),
+    )
+    place = make.place("Ruritania", country=state, latitude=1, longitude=2)
+    earlier = make.summit("The earlier meeting", start="1920")
+    summit = make.summit(
+        "The duck meeting",
+        place=place,
+        series=make.series("Duck meetings"),
+        end="2008-04-07",
+        venue="A house",
+        background="Before.",
+        summary="They met.",
+        assessment="Well judged.",
+        note="Two versions.",
+        follows=earlier,
+    )
+    issue = make.issue("Ducks", description="Of ducks.")
+    made = {
+        "summit": summit,
+        "place": place,
+        "leader": leader,
+        "issue": issue,
+        "term": make.term(leader, "President", "1930", end="1935", country=state, native_office="Президент"),
+        "participation": make.participation(summit, leader, state, role="host", capacity="President-elect"),
+        "programmeitem": make.programme_item(summit, duration_minutes=90, participants=[leader]),
+        "discussion": make.discussion(summit, issue, "disagreed", summary="They quarrelled."),
+        "position": make.position(summit, issue, state, "Wanted ducks.", leader=leader, stance="supports"),
+        "quote": make.quote(summit, leader, issue=issue, setting="talks", said_on="2008-04-06", language="en"),
+    }
+    make.participation(summit, second, other)
+    treaty = make.agreement(
+        "The duck treaty", summit=summit, issues=[issue], place=place, summary="Ducks.", fate="Gone."
+    )
+    made["agreement"] = treaty
+    made["party"] = make.party(treaty, state, signatory=leader, capacity="President")
+    made["agreementevent"] = make.event(treaty, "2009", "ratified", state)
+    made["agreementrelation"] = make.relation(treaty, "follows", make.agreement("An older treaty"))
+    made["document"] = make.document(summit=summit, text="The text.")
+    return made
+
+
+HOME_OF = {
+    "leader": "leader",
+    "term": "leader",
+    "agreement": "agreement",
+    "party": "agreement",
+    "agreementevent": "agreement",
+    "agreementrelation": "agreement",
+}
+"""The page that shows the record; the summit's where nothing stands here."""
+
+MARKED = {
+    "summit": {"start", "end", "venue", "background", "summary", "assessment"},
+    "place": {"latitude"},
+    "leader": {"native_name", "born", "died", "biography"},
+    "term": {"office", "native_office", "start", "end"},
+    "participation": {"leader", "role", "capacity"},
+    "programmeitem": {"on", "title", "duration_minutes"},
+    "discussion": {"outcome", "summary"},
+    "position": {"stance", "summary"},
+    "quote": {"text", "said_on", "setting"},
+    "agreement": {"title", "signed", "place", "summary", "fate"},
+    "party": {"country", "signatory", "capacity"},
+    "agreementevent": {"on", "kind"},
+    "agreementrelation": {"kind", "other"},
+    "document": {"text"},
+}
+
+
+@pytest.mark.parametrize("kind", MARKED)
+def test_each_field_that_no_source_confirms_is_marked_where_it_stands(client, talk, kind):
+    record = talk[kind]
+    address = talk[HOME_OF.get(kind, "summit")].get_absolute_url()
+    assert MARKED[kind] <= set(confirmable_fields(type(record)))
+    record.sources.add(make.source())
+    before = read(client, address).main.count("not yet confirmed")
+    for field in sorted(MARKED[kind]):
+        type(record).objects.filter(pk=record.pk).update(unverified=[field])
+        assert read(client, address).main.count("not yet confirmed") > before, f"{kind}.{field} is not marked"
+
+
+@pytest.mark.parametrize("kind", MARKED)
+def test_a_statement_without_a_source_says_so_and_with_one_names_it(client, talk, kind):
+    record = talk[kind]
+    address = talk[HOME_OF.get(kind, "summit")].get_absolute_url()
+    before = read(client, address)
+    record.sources.add(make.source("A new report"))
+    after = read(client, address)
+    assert "A new report" not in before.main and "A new report" in after.main, kind
+    assert after.main.count("no source yet") < before.main.count("no source yet"), kind
+
+
+def test_a_mark_leads_to_what_it_means(client, talk):
+    page = read(client, talk["summit"].get_absolute_url())
+    assert "#unconfirmed" in {node.attributes.get("href") for node in page.all("a", class_="unconfirmed")}
+    assert "marks what no source that we have read supports" in text_of(page.one(id="unconfirmed"))
+
+
+def test_a_mark_beside_another_field_names_it(client, talk):
+    talk["programmeitem"].sources.add(make.source())
+    type(talk["programmeitem"]).objects.update(unverified=["duration_minutes"])
+    assert "minutes not yet confirmed" in text_of(read(client, talk["summit"].get_absolute_url()).one(id="programme"))
+
+
+def test_a_confirmed_statement_has_no_mark(client):
+    summit = make.summit(summary="They met.", sources=[make.source()])
+    words = text_of(read(client, summit.get_absolute_url()).one(id="summary"))
+    assert words == "Summary They met.source 1"
+
+
+def test_the_page_of_a_source_lists_what_rests_on_it_and_leads_there(client, talk):
+    source = make.source("A report")
+    for record in talk.values():
+        record.sources.add(source)
+    page = read(client, source.get_absolute_url())
+    assert f"{len(talk)} statements in the archive cite this source." in page.main
+    assert page.leads_to(f"{talk['summit'].get_absolute_url()}#i-ducks")
+    assert page.leads_to(talk["leader"].get_absolute_url())
+    assert page.leads_to(talk["agreement"].get_absolute_url())
+    for link in page.links:
+        address, _hash, anchor = link.partition("#")
+        if address.startswith("/") and anchor and anchor != "main":
+            assert read(client, address).all(id=anchor), link
+
+
+# --- nothing on record ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", EMPTY)
+def test_an_empty_archive_has_pages_that_say_so(client, address):
+    page = read(client, address)
+    assert len(page.main) > 80
+    assert "None" not in page.main.replace("None yet", "").replace("None of", "")
+
+
+def test_a_record_of_which_nothing_is_known_says_what_is_missing(client):
+    bare = {
+        make.summit: [
+            "No participants on record yet",
+            "No summary written yet",
+            "No issue on record yet",
+            "Not on record",
+        ],
+        make.leader: ["No biography written yet", "No office on record yet", "No meeting on record yet"],
+        make.issue: ["No meeting on record has discussed it", "No agreement on it is on record"],
+        make.agreement: ["No summary written yet", "not on record yet", "No party on record yet"],
+        make.country: ["No leader on record", "No meeting on record was held here"],
+    }
+    for create, missing in bare.items():
+        main = read(client, create().get_absolute_url()).main
+        for words in missing:
+            assert words in main, words
+        assert "not yet confirmed" not in main.replace("Not yet confirmed marks", ""), create.__name__
+
+
+def test_a_list_that_finds_nothing_says_so_and_leads_back(client):
+    make.summit(), make.leader(), make.agreement()
+    for room in ("summits", "leaders", "agreements"):
+        page = read(client, f"/{room}/?q=zzzz")
+        assert "in the archive answers to" in page.main
+        assert page.leads_to(f"/{room}/")
+
+
+# --- summits -------------------------------------------------------------------------------------------------
+
+
+def test_each_side_has_its_place_beside_the_other_even_where_nothing_is_known_of_one(client, talk):
+    pair = next(node for node in read(client, talk["summit"].get_absolute_url()).all(class_="position-pair"))
+    sides = [text_of(node) for node in walk(pair) if node.name == "section"]
+    assert [side.split()[0] for side in sides] == ["Freedonia", "Sylvania"]
+    assert "No position on record." in sides[1]
+
+
+def test_before_and_after_in_the_series_and_between_the_two(client):
+    us, russia, line = make.country("US"), make.country("RU"), make.series("Line")
+    bush, putin, other = make.leader("George Bush"), make.leader("Vladimir Putin"), make.leader()
+    meetings = [
+        make.meeting(
+            (bush, us), (putin, russia), title=f"Meeting {year}", start=str(year), series=line if year != 2003 else None
+        )
+        for year in (2001, 2002, 2003, 2004, 2005)
+    ]
+    make.meeting((other, us), (putin, russia), title="Another", start="2006", series=line)
+    page = read(client, meetings[2].get_absolute_url())
+    assert "Between Putin and Bush, 3 of 5" in page.main
+    chain = text_of(page.one("ol", class_="chain"))
+    assert (
+        chain.index("Meeting 2001")
+        < chain.index("Meeting 2002")
+        < chain.index("Meeting 2003")
+        < chain.index("Meeting 2004")
+    )
+    assert page.leads_to("/summits/?leader=vladimir-putin&leader=george-bush")
+    last = read(client, meetings[4].get_absolute_url())
+    assert "In the series, 4 of 5" in last.main and "Between Putin and Bush, 5 of 5" in last.main
+
+
+def test_two_meetings_on_one_day_stand_in_one_order_everywhere(client):
+    line = make.series()
+    one, two = make.summit("One", series=line), make.summit("Two", series=line)
+    assert "1 of 2" in read(client, one.get_absolute_url()).main
+    assert "2 of 2" in read(client, two.get_absolute_url()).main
+
+
+def test_a_former_host_state_is_named_as_it_was_and_where_the_place_lies_today(client):
+    union, ukraine = make.country("Soviet Union"), make.country("Ukraine")
+    summit = make.summit(place=make.place("Yalta", country=ukraine), country=union)
+    main = read(client, summit.get_absolute_url()).main
+    assert "Yalta, Soviet Union" in main and "today in Ukraine" in main
+
+
+def test_words_that_belong_to_no_issue_are_not_lost(client):
+    summit, leader = make.summit(), make.leader("Ann Guest")
+    make.quote(summit, leader, "Spoken by one who was not among the participants.")
+    make.discussion(summit, issue := make.issue())
+    make.quote(summit, leader, "Spoken on the issue by the same.", issue=issue)
+    words = text_of(read(client, summit.get_absolute_url()).one(id="other-words"))
+    assert "not among the participants" in words and "on the issue by the same" in words
+
+
+def test_texts_are_shown_as_text(client, talk):
+    nasty = '<script>alert(1)</script> & "quotes" {{ braces }}'
+    for name in ("summary", "background", "assessment", "note", "venue"):
+        setattr(talk["summit"], name, nasty)
+    talk["summit"].save()
+    type(talk["position"]).objects.update(summary=nasty), type(talk["quote"]).objects.update(text=nasty, note=nasty)
+    page = read(client, talk["summit"].get_absolute_url())
+    assert "<script>alert" not in page.source
+    assert page.main.count('<script>alert(1)</script> & "quotes" {{ braces }}') == 8
+
+
+def test_documents_of_one_thing_stand_side_by_side(client):
+    summit = make.summit()
+    for language, publisher, text in (
+        ("en", "The White House", "Good morning."),
+        ("ru", "The Kremlin", "Доброе утро."),
+    ):
+        make.document(summit=summit, title="Press conference", language=language, publisher=publisher, text=text)
+    page = read(client, summit.get_absolute_url())
+    quoted = {node.attributes["lang"]: text_of(node) for node in page.all("blockquote")}
+    assert quoted == {"en": "Good morning.", "ru": "Доброе утро."}
+
+
+# --- leaders, issues, countries ------------------------------------------------------------------------------
+
+
+def test_the_counterparts_of_a_leader_are_those_of_other_states_with_the_number_of_meetings(client):
+    us, russia = make.country("US"), make.country("RU")
+    bush, cheney, putin, medvedev = (make.leader(f"Ann {name}") for name in ("Bush", "Cheney", "Putin", "Medvedev"))
+    for year in (2001, 2002):
+        make.meeting((bush, us), (cheney, us), (putin, russia), start=str(year))
+    make.meeting((bush, us), (putin, russia), (medvedev, russia))
+    make.meeting((putin, russia), (cheney, us))
+    words = text_of(read(client, bush.get_absolute_url()).one(id="counterparts"))
+    assert "3 meetings with Ann Putin" in words and "1 meeting with Ann Medvedev" in words
+    assert "Cheney" not in words
+
+
+def test_a_leaders_page_counts_the_meetings_that_its_list_holds(client):
+    state, leader = make.country(), make.leader("Ann Boss")
+    for year in range(2001, 2005):
+        make.meeting((leader, state), start=str(year))
+    page = read(client, leader.get_absolute_url())
+    link = next(node for node in page.all("a", href="/summits/?leader=ann-boss"))
+    assert text_of(link) == "4"
+    assert text_of(read(client, "/summits/?leader=ann-boss").one("p", role="status")).startswith("4 of 4")
+
+
+def test_an_issue_follows_its_parts_and_both_sides_through_all_meetings(client):
+    arms = make.issue("Arms")
+    shield = make.issue("Shield", parent=arms)
+    us, union, russia = make.country("United States"), make.country("Soviet Union"), make.country("Russia")
+    union.successor = russia
+    union.save()
+    for year, state in ((1985, union), (2008, russia)):
+        summit = make.summit(f"Meeting {year}", start=str(year))
+        make.discussion(summit, shield, "disagreed", summary=f"Quarrel of {year}.")
+        (
+            make.position(summit, shield, us, f"American view of {year}."),
+            make.position(summit, shield, state, f"View from Moscow, {year}."),
+        )
+    page = read(client, arms.get_absolute_url())
+    assert "2 discussions, 1985–2008" in page.main
+    assert [text_of(node) for node in page.all("th", scope="col")] == [
+        "Meeting",
+        "Soviet Union / Russia",
+        "Outcome",
+        "United States",
+    ]
+    first = page.main.index("View from Moscow, 1985.")
+    assert first < page.main.index("American view of 1985.") < page.main.index("View from Moscow, 2008.")
+
+
+def test_a_former_state_leads_to_its_successor_and_back(client):
+    russia = make.country("Russia")
+    union = make.country("Soviet Union", successor=russia)
+    make.meeting((make.leader("Ann Secretary"), union), title="The old meeting")
+    assert read(client, union.get_absolute_url()).leads_to("/countries/russia/")
+    page = read(client, russia.get_absolute_url())
+    assert page.leads_to("/countries/soviet-union/")
+    assert "The old meeting" in page.main and "Ann Secretary" in page.main
+
+
+def test_each_country_is_counted_in_its_own_name(client):
+    russia, iceland = make.country("Russia"), make.country("Iceland")
+    union = make.country("Soviet Union", successor=russia)
+    make.meeting((make.leader(), union), place=make.place(country=iceland))
+    make.country("Atlantis")
+    rows = [text_of(node) for node in read(client, "/countries/").all("tr")[1:]]
+    assert rows == ["Iceland 1 0 0", "Soviet Union Russia 0 1 1"]
+
+
+# --- the front page ------------------------------------------------------------------------------------------
+
+
+def test_the_figures_of_the_front_page_are_those_of_the_lists(client, talk):
+    figures = read(client, "/").one("dl", class_="figures")
+    words = text_of(figures)
+    for label, number in (("summits", 2), ("leaders", 2), ("issues", 1), ("agreements", 2), ("positions", 1)):
+        assert f"{label} {number}" in words, words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "day", "held"),
+    [
+        ("2008-04-05", "2008-04-06", "2026-04-06", True),
+        ("2008-04-05", "2008-04-06", "2026-04-07", False),
+        ("2008-04", None, "2026-04-06", False),
+        ("2026-04-06", None, "2026-04-06", False),
+        ("2003-05-31", "2003-06-02", "2026-06-01", True),
+        ("1999-12-31", "2000-01-01", "2026-01-01", True),
+        ("1999-12-31", "2000-01-02", "2025-12-31", True),
+        ("2008-02-29", None, "2024-02-29", True),
+    ],
+)
+def test_on_this_day_of_an_earlier_year(start, end, day, held):
+    make.summit(start=start, end=end)
+    assert bool(on_this_day(date.fromisoformat(day))) is held
+
+
+# --- what every answer must be -------------------------------------------------------------------------------
+
+
+def test_nothing_to_see_is_said_with_ways_on(client):
+    page = read(client, "/summits/no-such-meeting/", 404)
+    assert "There is nothing at this address" in page.main
+    for room in ("summits", "leaders", "issues", "agreements"):
+        assert page.leads_to(f"/{room}/")
+
+
+def test_an_error_of_ours_is_told_without_the_database(django_assert_num_queries):
+    request = RequestFactory().get("/")
+    with django_assert_num_queries(0):
+        response = server_error(request)
+    response.wsgi_request = request
+    page = Page(response)
+    assert page.status == 500
+    assert "An error of ours" in page.main
+
+
+def test_a_view_that_fails_gives_that_page(monkeypatch):
+    monkeypatch.setattr("summits.views.home.counts_by_year", lambda: 1 / 0)
+    response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    assert "An error of ours" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", [*EMPTY, "/about/vocabulary/", "/nothing/"])
+def test_every_answer_is_guarded_and_sets_no_cookie(client, address):
+    response = client.get(address)
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert not response.cookies and "Set-Cookie" not in response.headers
+
+
+def test_only_reading_is_offered(client):
+    for address in ("/summits/", "/", "/about/"):
+        assert client.post(address).status_code in (200, 403, 405)
+    assert client.post(make.summit().get_absolute_url()).status_code in (403, 405)
+
+
+def test_an_address_without_its_last_stroke_leads_on(client):
+    assert client.get("/summits").headers["Location"] == "/summits/"
+
+
+def test_the_canonical_address_has_no_filters(client):
+    page = read(client, "/summits/?page=1")
+    links = page.all("link", rel="canonical")
+    assert all("?" not in link.attributes["href"] for link in links)
+
+
+# --- small words ---------------------------------------------------------------------------------------------
+
+
+def test_a_state_has_its_article_in_a_sentence():
+    names = ["United States", "Soviet Union", "Czech Republic", "Netherlands", "Russia", "Ukraine", "Iceland"]
+    assert [the(name) for name in names] == [
+        "the United States",
+        "the Soviet Union",
+        "the Czech Republic",
+        "the Netherlands",
+        "Russia",
+        "Ukraine",
+        "Iceland",
+    ]
+
+
+def test_words_in_cyrillic_say_their_language_and_are_escaped():
+    assert foreign("Путин <b>") == '<span lang="ru">Путин &lt;b&gt;</span>'
+    assert foreign("Зеленський", "UA") == '<span lang="uk">Зеленський</span>'
+    assert foreign("Putin") == "Putin"
+
+
+def test_no_date_is_printed_as_nothing():
+    assert when(None) == ""
+
+
+def test_every_public_room_has_a_name_in_the_site(client):
+    page = read(client, reverse("summits:home"))
+    assert "The Summit Archive" in text_of(page.one("header"))

@@ -1,0 +1,156 @@
+"""How many questions a page asks of the database: as many with two hundred rows of everything as with ten."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from summits.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementRelation,
+    Country,
+    Discussion,
+    Document,
+    Issue,
+    IssueName,
+    Leader,
+    LeaderName,
+    Participation,
+    Party,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Source,
+    Summit,
+    Term,
+)
+from summits.tests import factories as make
+from summits.tests.reading import read
+from summits.vocabularies import Status
+
+pytestmark = pytest.mark.django_db
+
+LIST, RECORD, SUMMIT = 12, 20, 20
+"""The most questions a list, another record's page and a summit's page may ask."""
+
+PAGES = {
+    "/": 30,
+    "/summits/": LIST,
+    "/summits/?q=meeting&leader=hub&leader=hub-2&match=any&country=hub&host=hub&issue=hub&outcome=agreed&outcome=disagreed"
+    "&kind=bilateral&series=hub&from=1900&to=2100&sort=relevance": LIST,
+    "/leaders/": LIST,
+    "/leaders/?q=ann&country=hub": LIST,
+    "/issues/": LIST,
+    "/agreements/": LIST,
+    "/agreements/?q=text&on=2020-01-01&in_force=yes&kind=treaty&issue=hub&country=hub&sort=-signed": LIST,
+    "/countries/": LIST,
+    "/sources/": LIST,
+    "/summits/hub/": SUMMIT,
+    "/leaders/hub/": RECORD,
+    "/issues/hub/": RECORD,
+    "/agreements/hub/": RECORD,
+    "/countries/hub/": RECORD,
+    "/sources/hub/": 40,
+    "/about/": 0,
+    "/about/vocabulary/": 0,
+}
+
+
+class Growing:
+    """An archive in which one record of each kind, the hub, is tied to all others, and can get more of them."""
+
+    def __init__(self):
+        self.rows = 0
+        self.country, self.other = make.country("Hub", slug="hub", iso_code="HU"), make.country("Rim", iso_code="RI")
+        self.place = make.place("Town", country=self.country, latitude=1, longitude=1)
+        self.series, self.source = make.series("Hub", slug="hub"), make.source("Hub", slug="hub")
+        self.leader, self.second = make.leader("Ann Hub", slug="hub"), make.leader("Ann Two", slug="hub-2")
+        self.issue = make.issue("Hub", slug="hub")
+        self.summit = self.a_meeting("hub", "2008-04-06")
+        self.treaty = make.agreement("Text hub", slug="hub", summit=self.summit, issues=[self.issue])
+
+    def a_meeting(self, slug, start):
+        values = {"place": self.place, "series": self.series, "summary": "Met.", "sources": [self.source]}
+        sides = (self.leader, self.country), (self.second, self.other)
+        return make.meeting(*sides, title=f"Meeting {slug}", slug=slug, start=start, **values)
+
+    def grow(self, rows):
+        """Bring the archive to so many rows of everything."""
+        for number in range(self.rows, rows):
+            self.add(number)
+        self.rows = rows
+
+    def add(self, number):
+        """Add one record of each kind, tied to the hub and to sources."""
+        state = make.country(f"State {number:03}", successor=self.country if number % 2 else None)
+        source = make.source(f"Source {number:03}")
+        leader = make.leader(f"Ann Other{number:03}", sources=[source], native_name="Анна")
+        summit = self.a_meeting(f"m-{number:03}", f"{1800 + number}-04-06")
+        issue = make.issue(f"Issue {number:03}", parent=self.issue, sources=[source])
+        treaty = make.agreement(f"Text {number:03}", summit=self.summit, issues=[self.issue], sources=[source])
+        make.term(leader, country=self.country, sources=[source], native_office="Президент")
+        make.term(self.leader, f"Office {number}", country=state, sources=[source])
+        make.leader_name(self.leader, f"Name {number}"), make.issue_name(self.issue, f"Word {number}")
+        make.participation(self.summit, leader, state, sources=[source])
+        make.programme_item(self.summit, number + 1, sources=[source], participants=[leader, self.leader])
+        self.add_talk(self.summit, issue, leader, state, source)
+        self.add_talk(summit, self.issue, self.leader, self.country, source)
+        self.add_lives(treaty, leader, state, source)
+
+    def add_talk(self, summit, issue, leader, state, source):
+        make.discussion(summit, issue, "disagreed", summary="Talked.", sources=[source])
+        make.position(summit, issue, state, leader=leader, stance="supports", sources=[source])
+        make.quote(summit, leader, issue=issue, sources=[source])
+
+    def add_lives(self, treaty, leader, state, source):
+        for text, who in ((self.treaty, leader), (treaty, self.leader)):
+            make.party(text, state, signatory=who, sources=[source])
+            make.event(text, f"{1900 + state.pk % 90}-01-{1 + state.pk % 28:02}", "ratified", state, sources=[source])
+        make.event(treaty, "2010", "entered-into-force", sources=[source])
+        make.party(treaty, self.country)
+        make.relation(treaty, "follows", self.treaty), make.relation(self.treaty, "amends", treaty)
+        make.document(summit=self.summit, text="Text.", sources=[source])
+        make.document(agreement=self.treaty, text="Text.", sources=[source])
+
+
+def questions(client, address):
+    """Return the SQL of the questions that a page asks."""
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        read(client, address)
+    return [query["sql"] for query in asked.captured_queries]
+
+
+def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
+    archive = Growing()
+    archive.grow(10)
+    few = {address: questions(client, address) for address in PAGES}
+    archive.grow(200)
+    for address, asked in few.items():
+        again = questions(client, address)
+        more = "\n".join(sql[:300] for sql in again[len(asked) :])
+        assert len(again) == len(asked), f"{address}: {len(asked)} with ten rows, {len(again)} with two hundred\n{more}"
+        assert len(again) <= PAGES[address], f"{address} asks {len(again)} questions"
+
+
+def test_every_kind_of_record_grows_in_the_archive_that_is_measured():
+    archive = Growing()
+    archive.grow(3)
+    kinds = (Agreement, AgreementEvent, AgreementRelation, Country, Discussion, Document, Issue, IssueName, Leader)
+    kinds += (LeaderName, Participation, Party, Position, ProgrammeItem, Quote, Source, Summit, Term)
+    before = {model: model.objects.count() for model in kinds}
+    archive.grow(4)
+    assert [model.__name__ for model in kinds if model.objects.count() == before[model]] == []
+
+
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])
+def test_a_page_that_leads_on_or_says_no_asks_little(client, status):
+    ContentType.objects.clear_cache()
+    summit = make.summit(slug="old", status=status)
+    summit.slug = "new"
+    summit.save()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/summits/old/").status_code in (301, 404)
+    assert len(asked) <= 5

@@ -1,0 +1,95 @@
+"""The vocabularies: values as the bundle has them, each with a label and a public definition."""
+
+import pytest
+
+from summits import vocabularies
+from summits.tests.reading import read, text_of
+from summits.vocabularies import (
+    ENDING_EVENTS,
+    POLITICAL_KINDS,
+    PUBLIC_VOCABULARIES,
+    AgreementKind,
+    DocumentKind,
+    EventKind,
+    NameKind,
+    Outcome,
+    ProgrammeKind,
+    RelationKind,
+    Role,
+    Setting,
+    SourceKind,
+    Stance,
+    Status,
+    SummitKind,
+    Vocabulary,
+)
+
+ALL = [one for one in vars(vocabularies).values() if isinstance(one, type) and issubclass(one, Vocabulary)]
+ALL.remove(Vocabulary)
+
+VALUES = {
+    Status: "draft review published",
+    SummitKind: "bilateral trilateral multilateral sideline informal",
+    Role: "host guest participant successor observer",
+    Outcome: "agreed partial disagreed deferred discussed",
+    Stance: "supports opposes conditional proposes unclear",
+    AgreementKind: "treaty convention protocol executive-agreement framework declaration joint-statement communique "
+    "memorandum final-act other",
+    EventKind: "signed ratified entered-into-force extended amended suspended withdrawn denounced expired terminated "
+    "superseded completed lapsed",
+    RelationKind: "supersedes amends implements extends follows",
+    ProgrammeKind: "talks one-on-one plenary dinner press-conference signing visit",
+    Setting: "press-conference opening-remarks statement toast interview talks",
+    DocumentKind: "text translation transcript fact-sheet statement",
+    NameKind: "full native transliteration nickname former",
+    SourceKind: "official-document treaty-text official-history news journal book reference encyclopedia dataset "
+    "archive blog leaked-document",
+}
+
+
+@pytest.mark.parametrize("vocabulary", ALL)
+def test_the_values_are_those_of_the_bundle(vocabulary):
+    assert vocabulary.values == VALUES[vocabulary].split()
+
+
+@pytest.mark.parametrize("vocabulary", ALL)
+def test_each_value_has_a_label_and_a_definition_in_a_sentence(vocabulary):
+    assert len(set(vocabulary.labels)) == len(vocabulary)
+    for term in vocabulary:
+        assert term.label[0].isupper(), term
+        assert term.definition[0].isupper() and term.definition.endswith("."), term
+
+
+def test_a_value_is_its_text():
+    assert Outcome.AGREED == "agreed" and str(Outcome.AGREED) == "agreed" and Outcome("agreed") is Outcome.AGREED
+
+
+def test_every_vocabulary_but_the_editors_own_is_public():
+    assert {vocabulary for _heading, vocabulary in PUBLIC_VOCABULARIES} == set(ALL) - {Status}
+
+
+def test_declarations_are_political_and_treaties_are_not():
+    assert {"declaration", "joint-statement", "communique", "framework", "final-act"} == set(POLITICAL_KINDS)
+
+
+def test_a_suspension_is_no_ending():
+    assert EventKind.SUSPENDED not in ENDING_EVENTS
+    assert {"withdrawn", "denounced", "expired", "terminated", "superseded", "completed", "lapsed"} == set(
+        ENDING_EVENTS
+    )
+
+
+@pytest.mark.django_db
+def test_the_page_defines_every_term_of_every_public_vocabulary(client):
+    page = read(client, "/about/vocabulary/")
+    entries = [text_of(node) for node in page.all("dt")]
+    definitions = page.words("dd")
+    for _heading, vocabulary in PUBLIC_VOCABULARIES:
+        for term in vocabulary:
+            assert f"{term.label} {term.value}" in entries, term
+            assert term.definition in definitions, term
+
+
+@pytest.mark.django_db
+def test_no_status_is_explained_to_the_public(client):
+    assert "waiting for a second reader" not in read(client, "/about/vocabulary/").main
