@@ -207,6 +207,12 @@ def tie_agreement(made, agreement, leader, issue, source):
     first = made.summits[0]
     Agreement.objects.filter(pk=agreement.pk).update(summit=first, place=made.town)
     agreement.issues.add(made.shield)
+    make.agreement(
+        marked(f"Late {agreement.pk}"),
+        slug=f"zyxwvut-l-{agreement.pk}",
+        status=agreement.status,
+        summit=made.summits[-1],
+    )
     make.relation(agreement, "supersedes", made.treaty, sources=[source])
     make.relation(made.older, "amends", agreement, sources=[source])
     make.party(agreement, made.us, signatory=made.bush, capacity=marked("Boss"), sources=[source])
