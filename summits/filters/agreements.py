@@ -1,7 +1,6 @@
 """The filters of the list of agreements, by the parameters that its address promises."""
 
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from summits.dates import PartialDate
@@ -14,10 +13,10 @@ from summits.filters.base import (
     RecordsFilter,
     WordsFilter,
     holds,
-    tree_of,
     with_predecessors,
 )
-from summits.models import Agreement, Country, Issue
+from summits.filters.choices import RecordChoices
+from summits.models import Agreement
 from summits.vocabularies import AgreementKind
 
 STATES = [("yes", _("in force")), ("not-yet", _("signed, not in force")), ("ended", _("ended"))]
@@ -30,7 +29,7 @@ ORDERS = {
 DEFAULT_SORT = "signed"
 
 
-class AgreementFilterSet(ArchiveFilterSet):
+class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     """Filters of agreements.
 
     ``on`` and ``in_force`` are one question: what was in that state on that day. Without a day it means today; a day
@@ -76,9 +75,7 @@ class AgreementFilterSet(ArchiveFilterSet):
 
     def on_issues(self, queryset, name, value):
         """Keep agreements on one of the issues or their parts."""
-        chosen = {issue.pk for issue in value}
-        parts = [issue for issue in self.issues if issue.pk in chosen or issue.parent_id in chosen]
-        return queryset.on_issues(parts)
+        return queryset.on_issues(self.with_parts(value))
 
     def of_parties(self, queryset, name, value):
         """Keep agreements to which all the countries, or their predecessors, are parties."""
@@ -90,21 +87,6 @@ class AgreementFilterSet(ArchiveFilterSet):
             return super().in_words(name, PartialDate.parse(str(item.earliest)))
         return super().in_words(name, item)
 
-    @cached_property
-    def issues(self):
-        """All published issues."""
-        return list(Issue.objects.published())
-
-    @cached_property
-    def countries(self):
-        """All countries."""
-        return list(Country.objects.all())
-
-    @property
-    def issue_tree(self):
-        """The topics, as (issue, its parts)."""
-        return tree_of(self.issues)
-
     @property
     def states(self):
         """The states to choose from, as (value, label)."""
@@ -114,9 +96,3 @@ class AgreementFilterSet(ArchiveFilterSet):
     def sorts(self):
         """The orders to choose from, as (value, label), the default first."""
         return sorted(SORTS, key=lambda sort: sort[0] != DEFAULT_SORT)
-
-    def find_issue(self, slugs):
-        return self.issues
-
-    def find_country(self, slugs):
-        return self.countries

@@ -16,9 +16,9 @@ from summits.filters.base import (
     RecordsFilter,
     WordsFilter,
     holds,
-    tree_of,
     with_predecessors,
 )
+from summits.filters.choices import RecordChoices
 from summits.models import Country, Discussion, Issue, IssueName, Leader, LeaderName, Participation, Series, Summit
 from summits.vocabularies import Outcome, SummitKind
 
@@ -41,7 +41,7 @@ MOST_LEADERS = 60
 """How many leaders the form offers: those who met most often. The words find the others."""
 
 
-class SummitFilterSet(ArchiveFilterSet):
+class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     """Filters of summits.
 
     Several leaders or countries mean a meeting of all of them, with ``match=any`` of any; several values of another
@@ -129,17 +129,10 @@ class SummitFilterSet(ArchiveFilterSet):
             return set()
         return {issue.slug for issue in self.with_parts(self.form.cleaned_data["issue"])}
 
-    # --- the records to choose from: each list is read once for a page ---
-
     @cached_property
     def countries(self):
         """All countries."""
         return list(Country.objects.with_presence())
-
-    @cached_property
-    def issues(self):
-        """All published issues."""
-        return list(Issue.objects.published())
 
     @cached_property
     def all_series(self):
@@ -147,20 +140,9 @@ class SummitFilterSet(ArchiveFilterSet):
         return list(Series.objects.all())
 
     @property
-    def issue_tree(self):
-        """The topics, as (issue, its parts)."""
-        return tree_of(self.issues)
-
-    def find_country(self, slugs):
-        return self.countries
-
-    @property
     def options_country(self):
         """The countries to offer: those that sent a leader to a summit."""
         return [country for country in self.countries if country.was_present]
-
-    def find_issue(self, slugs):
-        return self.issues
 
     def find_series(self, slugs):
         return self.all_series
@@ -189,11 +171,6 @@ class SummitFilterSet(ArchiveFilterSet):
     def options_host(self):
         """The countries to offer as hosts: those that were."""
         return [country for country in self.countries if country.is_host]
-
-    def with_parts(self, issues):
-        """Return the issues and their published parts."""
-        chosen = {issue.pk for issue in issues}
-        return [issue for issue in self.issues if issue.pk in chosen or issue.parent_id in chosen]
 
 
 def _mentions(word):
