@@ -88,7 +88,7 @@ MARKED = {
     "discussion": {"outcome", "summary"},
     "position": {"stance", "summary"},
     "quote": {"text", "said_on", "setting"},
-    "agreement": {"title", "signed", "place", "summary", "fate"},
+    "agreement": {"title", "kind", "signed", "place", "issues", "summary", "fate"},
     "party": {"country", "signatory", "capacity"},
     "agreementevent": {"on", "kind"},
     "agreementrelation": {"kind", "other"},
@@ -256,6 +256,13 @@ def test_texts_are_shown_as_text(client, talk):
     page = read(client, talk["summit"].get_absolute_url())
     assert "<script>alert" not in page.source
     assert page.main.count('<script>alert(1)</script> & "quotes" {{ braces }}') == 8
+
+
+def test_documents_without_a_date_come_last(client):
+    treaty = make.agreement()
+    for title, published in (("Undated", None), ("Later", "2009-01"), ("Earlier", "2008-12-31")):
+        make.document(agreement=treaty, title=title, published=published)
+    assert read(client, treaty.get_absolute_url()).words("h3", class_="subhead") == ["Earlier", "Later", "Undated"]
 
 
 def test_documents_of_one_thing_stand_side_by_side(client):

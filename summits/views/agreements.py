@@ -1,6 +1,6 @@
 """The list of agreements and the page of one agreement."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -32,7 +32,8 @@ class AgreementView(RecordView):
         agreement = self.object
         events = list(agreement.events.all())
         parties = list(agreement.parties.in_protocol_order())
-        documents = list(Document.objects.published().filter(agreement=agreement).order_by("published", "pk"))
+        documents = Document.objects.published().filter(agreement=agreement)
+        documents = list(documents.order_by(F("published").asc(nulls_last=True), "pk"))
         relations = (
             AgreementRelation.objects.published()
             .select_related("agreement", "other")
