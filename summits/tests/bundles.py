@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from copy import deepcopy
 from pathlib import Path
 
@@ -234,3 +236,11 @@ def rows_in(folder, file):
     """Return the records of a file as dicts."""
     with (Path(folder) / f"{file}.csv").open(newline="", encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
+
+
+def validate(folder):
+    """Let frictionless, as others use it, judge the bundle in a folder; return what came of the process."""
+    program = Path(sys.executable).with_name("frictionless")
+    return subprocess.run(
+        [program, "validate", "datapackage.json"], cwd=folder, capture_output=True, text=True, check=False
+    )

@@ -1,9 +1,5 @@
 """The schema table names every field of the record, and no rule of the models is forgotten."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from django.apps import apps
 from django.db import models
@@ -11,7 +7,7 @@ from django.db import models
 from summits.bundle.rules import CONDITIONS, HELD_BY_CELLS
 from summits.bundle.schema import REFERENCE, REFERENCES, SLUG, TABLES
 from summits.models.base import Sourced
-from summits.tests.bundles import exported, load, small
+from summits.tests.bundles import exported, load, small, validate
 
 KEPT_BY_THE_DATABASE = {"id", "created", "modified"}
 
@@ -96,11 +92,3 @@ def test_frictionless_finds_by_the_description_what_is_wrong(tmp_path, file, old
     said = validate(out)
     assert said.returncode != 0
     assert "INVALID" in said.stdout
-
-
-def validate(folder):
-    """Let frictionless, as others use it, judge the bundle in a folder."""
-    program = Path(sys.executable).with_name("frictionless")
-    return subprocess.run(
-        [program, "validate", "datapackage.json"], cwd=folder, capture_output=True, text=True, check=False
-    )
