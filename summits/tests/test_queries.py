@@ -93,6 +93,7 @@ class Growing:
         make.term(self.leader, f"Office {number}", country=state, sources=[source])
         make.leader_name(self.leader, f"Name {number}"), make.issue_name(self.issue, f"Word {number}")
         make.participation(self.summit, leader, state, sources=[source])
+        make.quote(self.summit, leader, sources=[source], issue=make.issue(f"Aside {number:03}"), translated_from="ru")
         make.programme_item(self.summit, number + 1, sources=[source], participants=[leader, self.leader])
         self.add_talk(self.summit, issue, leader, state, source)
         self.add_talk(summit, self.issue, self.leader, self.country, source)
