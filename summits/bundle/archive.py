@@ -1,8 +1,10 @@
-"""Reading the archive: its records as the cells of the bundle."""
+"""Reading the archive: its records as the cells of the bundle.
+
+References are looked up here for many records at a time. Asked to join or sort lists by itself, SQLite goes through
+whole tables again and again.
+"""
 
 from itertools import islice
-
-from django.db.models import Case, F, When
 
 from summits.bundle.cells import writer
 from summits.bundle.schema import REFERENCE, SEPARATOR
@@ -17,39 +19,39 @@ def cells_of(table, records, published=False):
 
     Cells are texts in the order of the table's columns. With ``published``, references to drafts are left out.
     """
-    writers = [writer(column) for column in table.plain]
-    values = records.values_list("pk", *(_expression(column, published) for column in table.plain))
+    values = records.values_list("pk", *(column.field.attname for column in table.plain))
     values = iter(values.iterator(chunk_size=CHUNK))
-    places = [table.position[column.name] for column in table.plain]
     while chunk := list(islice(values, CHUNK)):
-        lists = [(table.position[column.name], _lists(column, chunk, published)) for column in table.lists]
-        for pk, *row in chunk:
-            cells = [""] * len(table.columns)
-            for place, write, value in zip(places, writers, row, strict=True):
-                cells[place] = write(value)
-            for place, found in lists:
-                cells[place] = SEPARATOR.join(found.get(pk, ()))
-            yield pk, cells
+        pks, *plain = zip(*chunk, strict=True)
+        cells = {column.name: _texts(column, of, published) for column, of in zip(table.plain, plain, strict=True)}
+        cells |= {column.name: _lists(column, pks, published) for column in table.lists}
+        yield from zip(pks, map(list, zip(*map(cells.get, table.names), strict=True)), strict=True)
 
 
-def _expression(column, published):
-    if column.kind != REFERENCE:
-        return F(column.name)
-    slug = f"{column.name}__slug"
-    if published and column.guarded:
-        return Case(When(**{f"{column.name}__status": Status.PUBLISHED}, then=F(slug)))
-    return F(slug)
+def _texts(column, values, published):
+    if column.kind == REFERENCE:
+        slugs = _slugs(column, values, published)
+        return [slugs.get(pk, "") for pk in values]
+    return list(map(writer(column), values))
 
 
-def _lists(column, chunk, published):
+def _lists(column, pks, published):
     # The order of a list is that in which its links were made.
     through = column.field.remote_field.through
-    own, other = column.field.m2m_field_name(), column.field.m2m_reverse_field_name()
-    links = through._base_manager.filter(**{f"{own}__in": [row[0] for row in chunk]})
+    ends = (column.field.m2m_field_name(), column.field.m2m_reverse_field_name())
+    own, other = (through._meta.get_field(name).attname for name in ends)
+    links = sorted(through._base_manager.filter(**{f"{own}__in": pks}).values_list("pk", own, other))
+    slugs = _slugs(column, (target for _link, _pk, target in links), published)
+    found = {pk: [] for pk in pks}
+    for _link, pk, target in links:
+        if target in slugs:
+            found[pk].append(slugs[target])
+    return [SEPARATOR.join(found[pk]) for pk in pks]
+
+
+def _slugs(column, pks, published):
+    # Of the records that the column refers to, by primary key; with ``published`` of the public ones alone.
+    targets = column.target._base_manager.filter(pk__in=set(pks) - {None})
     if published and column.guarded:
-        links = links.filter(**{f"{other}__status": Status.PUBLISHED})
-    found = {}
-    # Sorted here: asked for an order, SQLite goes through the whole table instead of its index.
-    for _link, pk, slug in sorted(links.values_list("pk", f"{own}_id", f"{other}__slug")):
-        found.setdefault(pk, []).append(slug)
-    return found
+        targets = targets.filter(status=Status.PUBLISHED)
+    return dict(targets.values_list("pk", "slug"))
