@@ -180,7 +180,7 @@ def csv_of(file, records):
     """Return the text of a file. What is not UTF-8 may stand in it as surrogates."""
     names = next(table.names for table in TABLES if table.name == file)
     text = io.StringIO()
-    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer = csv.DictWriter(text, names, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     writer.writerows(records)
     return text.getvalue()
