@@ -153,27 +153,32 @@ class EventKind(Vocabulary):
     )
     WITHDRAWN = (
         "withdrawn",
-        _("A party left it; given with the day on which that took effect."),
+        _("A party left it; the day is that on which this took effect."),
         _("Withdrawn"),
     )
-    DENOUNCED = "denounced", _("A party declared that it is no longer bound by it."), _("Denounced")
+    DENOUNCED = (
+        "denounced",
+        _("A party gave notice that it leaves. Where the day on which it left is on record too, that day counts."),
+        _("Denounced"),
+    )
     EXPIRED = "expired", _("Its term ran out."), _("Expired")
     TERMINATED = "terminated", _("Was brought to an end."), _("Terminated")
     SUPERSEDED = "superseded", _("Another agreement took its place."), _("Superseded")
-    COMPLETED = "completed", _("What it called for was done."), _("Completed")
+    COMPLETED = (
+        "completed",
+        _("What it called for was done. One that went on to bind has a later end as well."),
+        _("Completed"),
+    )
     LAPSED = "lapsed", _("Came to nothing without a formal end."), _("Lapsed")
 
 
-# After one of these, an agreement is no longer in force: for all, or for the country that the event names.
-ENDING_EVENTS = (
-    EventKind.WITHDRAWN,
-    EventKind.DENOUNCED,
-    EventKind.EXPIRED,
-    EventKind.TERMINATED,
-    EventKind.SUPERSEDED,
-    EventKind.COMPLETED,
-    EventKind.LAPSED,
-)
+# An agreement ends for all with one of these …
+FINAL_EVENTS = (EventKind.EXPIRED, EventKind.TERMINATED, EventKind.SUPERSEDED, EventKind.LAPSED)
+# … or when too many have left. A denunciation, and a completion, count where no later event on record shows that the
+# agreement went on: the ABM Treaty was denounced in 2001 and left in 2002, the INF Treaty's missiles were destroyed in
+# 1991 and it bound until 2019.
+LEAVING_EVENTS = (EventKind.WITHDRAWN, EventKind.DENOUNCED)
+ENDING_EVENTS = (*FINAL_EVENTS, *LEAVING_EVENTS, EventKind.COMPLETED)
 
 
 # Texts that bind politically, not in law: they are never "in force", and "adopted" fits them better than "signed".

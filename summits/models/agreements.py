@@ -19,7 +19,16 @@ from summits.querysets import (
     AgreementRelationQuerySet,
     PartyQuerySet,
 )
-from summits.vocabularies import ENDING_EVENTS, POLITICAL_KINDS, AgreementKind, EventKind, RelationKind, Status
+from summits.vocabularies import (
+    ENDING_EVENTS,
+    FINAL_EVENTS,
+    LEAVING_EVENTS,
+    POLITICAL_KINDS,
+    AgreementKind,
+    EventKind,
+    RelationKind,
+    Status,
+)
 
 
 class Agreement(Slugged, Sourced, Published):
@@ -88,15 +97,18 @@ class Agreement(Slugged, Sourced, Published):
     def ended_on(self):
         """The day (datetime.date) on which it ended, in force before or not, or None.
 
-        An ending that names no country ends it for all; one that names a country takes that state away, and an
-        agreement needs two.
+        It ends for all by the events that say so, and when the states that left leave less than two; see the events'
+        vocabulary. ``AgreementQuerySet`` reckons the same in the database.
         """
         left = set()
         for event in sorted(self.events.all(), key=lambda event: event.on.earliest):
-            if event.kind in ENDING_EVENTS:
+            if not self._ends_something(event):
+                continue
+            if event.kind in LEAVING_EVENTS and event.country_id:
                 left.add(event.country_id)
-                if None in left or self.number_of_parties - len(left) < 2:
-                    return event.on.earliest
+                if self.number_of_parties - len(left) >= 2:
+                    continue
+            return event.on.earliest
         return None
 
     @property
@@ -106,9 +118,15 @@ class Agreement(Slugged, Sourced, Published):
 
     @property
     def number_of_parties(self):
-        """How many states are parties, counted with the query where it was asked for (``with_life``)."""
+        """How many states are parties, a state and its successor as one, counted with the query where it was asked for.
+
+        ``with_life`` asks for it.
+        """
         counted = self.__dict__.get("party_count")
-        return len(self.parties.all()) if counted is None else counted
+        if counted is not None:
+            return counted
+        countries = {party.country_id: party.country for party in self.parties.select_related("country")}
+        return len([country for country in countries.values() if country.successor_id not in countries])
 
     def in_force(self, on):
         """Whether the agreement was in force on the day ``on`` (datetime.date).
@@ -117,6 +135,18 @@ class Agreement(Slugged, Sourced, Published):
         the same in the database.
         """
         return bool(self.entered_on and self.entered_on <= on) and not (self.ended_on and self.ended_on <= on)
+
+    def _ends_something(self, event):
+        # Whether an event ends the agreement for its country or for all, and is not merely the notice of a later end.
+        if event.kind not in (EventKind.DENOUNCED, EventKind.COMPLETED):
+            return event.kind in ENDING_EVENTS
+        later = [other for other in self.events.all() if other.on.earliest > event.on.earliest]
+        return not any(
+            other.kind in FINAL_EVENTS
+            or other.kind == EventKind.WITHDRAWN
+            and (event.kind == EventKind.COMPLETED or other.country_id in (None, event.country_id))
+            for other in later
+        )
 
     def _days_of(self, kind):
         return [event.on.earliest for event in self.events.all() if event.kind == kind]

@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from summits.querysets.gate import DependentQuerySet, PublishedQuerySet, count_of, published_only, related
-from summits.vocabularies import ENDING_EVENTS, EventKind
+from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
 # No party has left, or at least two remain: see AgreementQuerySet._on_day.
 STILL_BINDS_TWO = Q(left=0) | Q(party_count__gte=F("left") + 2)
@@ -55,15 +55,20 @@ class AgreementQuerySet(PublishedQuerySet):
 
     def _parties(self):
         parties = related(self, "parties").objects.filter(agreement=OuterRef("pk"))
-        return count_of(parties, "agreement", "country")
+        # A state and its successor, the Soviet Union and Russia, stand in one place and count as one.
+        successor = parties.model.objects.filter(
+            agreement=OuterRef("agreement"), country=OuterRef("country__successor")
+        )
+        return count_of(parties.exclude(Exists(successor)), "agreement", "country")
 
     def _on_day(self, on):
         events = related(self, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)
-        ends = events.filter(kind__in=ENDING_EVENTS)
+        ends = events.ending_something()
+        of_one = Q(kind__in=LEAVING_EVENTS, country__isnull=False)
         return self.annotate(
             entered=Exists(events.filter(kind=EventKind.ENTERED_INTO_FORCE)),
-            ended_for_all=Exists(ends.filter(country__isnull=True)),
-            left=count_of(ends.filter(country__isnull=False), "agreement", "country"),
+            ended_for_all=Exists(ends.exclude(of_one)),
+            left=count_of(ends.filter(of_one), "agreement", "country"),
             party_count=self._parties(),
         )
 
@@ -86,6 +91,18 @@ class AgreementEventQuerySet(DependentQuerySet):
     def in_order(self):
         """From the first to the last."""
         return self.select_related("country").order_by("on_day", "pk")
+
+    def ending_something(self):
+        """Events that end the agreement for their country or for all, and are not merely the notice of a later end."""
+        later = self.model.objects.order_by().filter(agreement=OuterRef("agreement"), on_day__gt=OuterRef("on_day"))
+        final, withdrawn = Q(kind__in=FINAL_EVENTS), Q(kind=EventKind.WITHDRAWN)
+        by_the_same = Q(country__isnull=True) | Q(country=OuterRef("country"))
+        return self.filter(
+            final
+            | withdrawn
+            | Q(kind=EventKind.DENOUNCED) & ~Exists(later.filter(final | withdrawn & by_the_same))
+            | Q(kind=EventKind.COMPLETED) & ~Exists(later.filter(final | withdrawn))
+        )
 
 
 class AgreementRelationQuerySet(DependentQuerySet):

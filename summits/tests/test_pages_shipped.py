@@ -209,6 +209,23 @@ def test_what_was_in_force_on_a_day(client):
     assert "SALT II" not in titles and "START" not in titles and "Declaration" not in titles
 
 
+@pytest.mark.parametrize(
+    ("agreement", "last_day", "first_day_after"),
+    [
+        # The notice of 13 December 2001 took effect six months later.
+        ("abm-treaty", "2002-06-12", "2002-06-13"),
+        # Its missiles were destroyed by 1991; it bound for 28 years more.
+        ("inf-treaty", "2019-08-01", "2019-08-02"),
+        ("yalta-japan-1945", "1945-08-07", "1945-08-08"),
+        ("new-start", "2026-02-04", "2026-02-05"),
+    ],
+)
+def test_well_known_agreements_were_in_force_to_their_end(client, agreement, last_day, first_day_after):
+    assert agreement in listed(client, f"on={last_day}&in_force=yes", room="agreements")
+    assert agreement not in listed(client, f"on={first_day_after}&in_force=yes", room="agreements")
+    assert agreement in listed(client, f"on={first_day_after}&in_force=ended", room="agreements")
+
+
 def test_a_number_in_the_page_of_a_leader_is_that_of_the_list_it_leads_to(client):
     page = read(client, "/leaders/george-w-bush/")
     counts = {

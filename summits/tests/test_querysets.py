@@ -88,6 +88,43 @@ def test_one_of_three_states_that_leaves_does_not_end_a_treaty_but_two_do():
     assert states_on(date(1989, 6, 1), treaty) == ["ended"]
 
 
+def test_a_notice_ends_nothing_where_the_day_of_leaving_is_on_record():
+    noticed = ("2001-12-13", "denounced", 0)
+    treaty = treaty_of(2, ("1972", "entered-into-force"), noticed, ("2002-06-13", "withdrawn", 0))
+    assert states_on(date(2002, 1, 1), treaty) == ["in force"]
+    assert states_on(date(2002, 6, 13), treaty) == ["ended"]
+    assert states_on(date(2002, 1, 1), treaty_of(2, ("1972", "entered-into-force"), noticed)) == ["ended"]
+
+
+def test_a_notice_of_one_state_is_not_undone_by_the_leaving_of_another():
+    life = [("1985", "entered-into-force"), ("1987", "denounced", 0), ("1995", "withdrawn", 1)]
+    assert states_on(DAY, treaty_of(2, *life)) == ["ended"]
+
+
+def test_a_treaty_whose_task_was_completed_binds_to_its_later_end():
+    treaty = treaty_of(2, ("1988", "entered-into-force"), ("1991-05-31", "completed"), ("2019-08-02", "terminated"))
+    assert states_on(date(2000, 1, 1), treaty) == ["in force"]
+    assert states_on(date(2019, 8, 2), treaty) == ["ended"]
+
+
+def test_a_task_completed_by_one_of_three_states_ends_the_agreement():
+    treaty = treaty_of(3, ("1945-02-11", "entered-into-force"), ("1945-08-08", "completed", 0))
+    assert states_on(DAY, treaty) == ["ended"]
+
+
+def test_a_state_and_its_successor_count_as_one_party():
+    union, other = make.country(), make.country()
+    successor = make.country()
+    union.successor = successor
+    union.save()
+    treaty = make.agreement(signed="1972-05-26", kind="treaty", parties=[union, successor, other])
+    make.event(treaty, "1972-10-03", "entered-into-force")
+    make.event(treaty, "2002-06-13", "withdrawn", other)
+    assert states_on(date(2002, 6, 12), treaty) == ["in force"]
+    assert states_on(date(2002, 6, 13), treaty) == ["ended"]
+    assert not Agreement.objects.get(pk=treaty.pk).in_force(date(2002, 6, 13))
+
+
 def test_a_state_that_leaves_twice_is_counted_once():
     treaty = treaty_of(3, ("1985", "entered-into-force"), ("1987", "denounced", 0), ("1988", "withdrawn", 0))
     assert states_on(DAY, treaty) == ["in force"]
@@ -128,7 +165,10 @@ events = st.lists(
 
 @pytest.fixture
 def four_states():
-    return [make.country() for _ in range(4)]
+    states = [make.country() for _ in range(4)]
+    states[1].successor = states[0]
+    states[1].save()
+    return states
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
