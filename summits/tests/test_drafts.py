@@ -55,6 +55,7 @@ def planted():
     made.putin = make.leader("Vladimir Putin")
     make.leader_name(made.putin, "Poutine")
     make.term(made.bush, country=made.us), make.term(made.putin, country=made.russia)
+    make.term(make.leader("Ann Secretary"), country=made.union)
     made.arms = make.issue("Arms control", description="Weapons.")
     made.shield = make.issue("Missile defence", parent=made.arms)
     made.source = make.source("A report")
@@ -100,7 +101,7 @@ def plant(made, status):
     summit, leader, issue, agreement, source = (
         hidden[kind] for kind in ("summit", "leader", "issue", "treaty", "source")
     )
-    for public in made.summits[:2]:
+    for public in (made.summits[1], made.summits[-1]):
         tie_leader(made, public, leader, source)
         tie_issue(made, public, issue, source)
     tie_summit(made, summit, source)
@@ -169,9 +170,10 @@ def tie_leader(made, public, leader, source):
 
 def tie_issue(made, public, issue, source):
     """Tie an unpublished issue to a public summit in each way there is."""
-    make.discussion(public, issue, "deferred", summary=marked("Put off."), order=1, sources=[source])
+    make.discussion(public, issue, "disagreed", summary=marked("Put off."), order=1, sources=[source])
     make.position(public, issue, made.us, marked("Wanted it."), leader=made.bush, stance="proposes", sources=[source])
     make.quote(public, made.bush, "Words on a matter not named.", issue=issue)
+    make.quote(public, made.bush, "More words on it.", issue=issue)
     Issue.objects.filter(pk=made.arms.pk).update(parent=issue)
     child = make.issue(
         marked(f"Part {issue.status} {public.pk}"), slug=f"zyxwvut-{issue.pk}-{public.pk}", status=issue.status
@@ -200,6 +202,10 @@ def tie_summit(made, summit, source):
         marked("Elsewhere"), slug=f"zyxwvut-e-{summit.pk}", status=summit.status, country=made.us, start="1890"
     )
     make.participation(host, made.bush, made.us)
+    latest = make.summit(
+        marked("Latest"), slug=f"zyxwvut-latest-{summit.pk}", status=summit.status, place=made.town, start="2024-04-06"
+    )
+    make.participation(latest, made.putin, made.russia), make.participation(host, made.putin, made.russia)
 
 
 def tie_agreement(made, agreement, leader, issue, source):
