@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'quotation',
                 'verbose_name_plural': 'quotations',
-                'ordering': ['summit', 'said_on', 'id'],
+                'ordering': ['summit', models.OrderBy(models.F('said_on'), nulls_last=True), 'id'],
             },
         ),
         migrations.CreateModel(

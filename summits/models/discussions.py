@@ -131,7 +131,7 @@ class Quote(Slugged, Sourced):
     class Meta:
         verbose_name = _("quotation")
         verbose_name_plural = _("quotations")
-        ordering = ["summit", "said_on", "id"]
+        ordering = ["summit", F("said_on").asc(nulls_last=True), "id"]
         constraints = [
             in_vocabulary("quote", "setting", Setting, optional=True),
             Rule(

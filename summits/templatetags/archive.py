@@ -100,6 +100,12 @@ def evidence(citations, record, *fields):
 
 
 @register.simple_tag
+def evidence_if_any(citations, record, *fields):
+    """Print the evidence of a text that needs none, such as what an issue takes in, where there is some."""
+    return evidence(citations, record, *fields) if citations.has(record) or record.unverified else ""
+
+
+@register.simple_tag
 def unconfirmed(record, name):
     """Print that a field of ``record`` is not yet confirmed, if so."""
     return format_html(UNCONFIRMED, _("not yet confirmed")) if name in record.unverified else ""
