@@ -24,7 +24,10 @@ def database_url():
     if connection.vendor == "sqlite":
         return f"sqlite:///{settings['NAME']}"
     user = f"{quote(settings['USER'])}:{quote(settings['PASSWORD'])}@" if settings["USER"] else ""
-    return f"postgres://{user}{quote(str(settings['HOST']), safe='')}:{settings['PORT']}/{settings['NAME']}"
+    host, port = str(settings["HOST"]), f":{settings['PORT']}" if settings["PORT"] else ""
+    # A folder with a socket stands in the path, a host before it.
+    place = f"{port}/{host}" if host.startswith("/") else f"{host}{port}"
+    return f"postgres://{user}{place}/{settings['NAME']}"
 
 
 def kill_import_at(folder, file):
