@@ -7,7 +7,7 @@ The written form is that of EDTF level 0, with the sign "~" of level 1 for "abou
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
@@ -111,11 +111,6 @@ def span_in_words(start, end=None, short=False):
         first = _formatted(start.earliest, "j N" if short else "j F", short)
         return f"{first} – {in_words(end, short)}"
     return f"{in_words(start, short)} – {in_words(end, short)}"
-
-
-def day_before(day):
-    """Return the day (datetime.date) before ``day``."""
-    return day - timedelta(days=1)
 
 
 def _month(word):

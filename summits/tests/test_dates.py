@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summits.dates import PartialDate, day_before, in_words, span_in_words
+from summits.dates import PartialDate, in_words, span_in_words
 from summits.models import Summit
 from summits.models.fields import PartialDateFormField
 from summits.tests import factories as make
@@ -155,10 +155,6 @@ def test_a_span_is_said_as_one_would_write_it(start, end, words):
 def test_a_short_span_has_no_full_stops():
     start, end = PartialDate.parse("2003-11-30"), PartialDate.parse("2003-12-01")
     assert span_in_words(start, end, short=True) == "30 Nov – 1 Dec 2003"
-
-
-def test_the_day_before_the_first_of_march_of_a_leap_year_is_the_29th():
-    assert day_before(date(2008, 3, 1)) == date(2008, 2, 29)
 
 
 @pytest.mark.django_db
