@@ -64,7 +64,7 @@ class IssueView(RecordView):
             agreements=latest[::-1],
             agreement_count=agreements.count(),
             quotes=quotes,
-            citations=Citations([issue], rows, positions, quotes, latest),
+            citations=Citations([issue], rows, positions, quotes),
             **kwargs,
         )
 

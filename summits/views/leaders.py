@@ -62,7 +62,7 @@ class LeaderView(RecordView):
             open_quotes=quotes[:OPEN_QUOTES],
             more_quotes=quotes[OPEN_QUOTES:],
             agreements=agreements,
-            citations=Citations([leader], terms, latest, quotes, agreements),
+            citations=Citations([leader], terms, latest, quotes),
             **kwargs,
         )
 
