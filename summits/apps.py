@@ -9,3 +9,10 @@ class SummitsConfig(AppConfig):
 
     name = "summits"
     verbose_name = _("Archive")
+
+    def ready(self):
+        """Let the revision follow every change of the record."""
+        # Models can be imported only once all apps are loaded.
+        from summits import revision
+
+        revision.connect()

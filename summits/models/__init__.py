@@ -7,8 +7,11 @@ from summits.models.editing import OldSlug
 from summits.models.geography import Country, Place
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
+from summits.models.revision import Revision
+from summits.models.search import FruitlessSearch, SearchDocument, SearchName
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
+from summits.querysets import records_changed
 
 __all__ = [
     "Agreement",
@@ -17,6 +20,7 @@ __all__ = [
     "Country",
     "Discussion",
     "Document",
+    "FruitlessSearch",
     "Issue",
     "IssueName",
     "Leader",
@@ -28,8 +32,12 @@ __all__ = [
     "Position",
     "ProgrammeItem",
     "Quote",
+    "Revision",
+    "SearchDocument",
+    "SearchName",
     "Series",
     "Source",
     "Summit",
     "Term",
+    "records_changed",
 ]

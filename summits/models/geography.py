@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Slugged, Sourced
 from summits.models.constraints import Rule
-from summits.querysets import CountryQuerySet
+from summits.querysets import AnnouncingQuerySet, CountryQuerySet
 
 
 class Country(Slugged, Sourced):
@@ -103,6 +103,8 @@ class Place(Slugged, Sourced):
         blank=True,
         help_text=_("In degrees, west negative: 39.7303"),
     )
+
+    objects = AnnouncingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

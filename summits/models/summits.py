@@ -11,7 +11,7 @@ from summits.models.constraints import Rule, in_vocabulary
 from summits.models.fields import Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.leaders import Leader
-from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SummitQuerySet
+from summits.querysets import AnnouncingQuerySet, ParticipationQuerySet, ProgrammeItemQuerySet, SummitQuerySet
 from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
 
 
@@ -20,6 +20,8 @@ class Series(Slugged, Sourced):
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For instance: G7 and G8 meetings"))
     description = models.TextField(_("description"), blank=True)
+
+    objects = AnnouncingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series")

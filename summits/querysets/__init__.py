@@ -6,6 +6,7 @@ from summits.querysets.agreements import (
     AgreementRelationQuerySet,
     PartyQuerySet,
 )
+from summits.querysets.changes import AnnouncingQuerySet, records_changed
 from summits.querysets.records import (
     CountryQuerySet,
     IssueNameQuerySet,
@@ -29,6 +30,7 @@ __all__ = [
     "AgreementEventQuerySet",
     "AgreementQuerySet",
     "AgreementRelationQuerySet",
+    "AnnouncingQuerySet",
     "CountryQuerySet",
     "DiscussionQuerySet",
     "DocumentQuerySet",
@@ -44,4 +46,5 @@ __all__ = [
     "SourceQuerySet",
     "SummitQuerySet",
     "TermQuerySet",
+    "records_changed",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from summits.querysets.changes import AnnouncingQuerySet
 from summits.vocabularies import Status
 
 PUBLISHED = Status.PUBLISHED
@@ -27,7 +28,7 @@ def published_only(queryset, name, *joins):
     return Prefetch(name, queryset=related(queryset, name).objects.published().select_related(*joins))
 
 
-class GatedQuerySet(models.QuerySet):
+class GatedQuerySet(AnnouncingQuerySet):
     """Records of which the public may see some."""
 
     def published(self):

@@ -6,10 +6,11 @@ from operator import or_
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 
+from summits.querysets.changes import AnnouncingQuerySet
 from summits.querysets.gate import DependentQuerySet, GatedQuerySet, PublishedQuerySet, count_of, related
 
 
-class CountryQuerySet(models.QuerySet):
+class CountryQuerySet(AnnouncingQuerySet):
     """Countries: facts of geography, always public."""
 
     def with_presence(self):

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "views": LOGIC | MODELS | {"revision"},
     "api": LOGIC | MODELS | {"revision"},
     "feeds": LOGIC | MODELS | {"revision"},
-    "facets": {"filters", "search"} | MODELS,
+    "facets": {"filters", "search", "revision"} | MODELS,
     "filters": {"search"} | MODELS,
     "formats": {"citations"} | MODELS,
     "citations": MODELS,

@@ -1,0 +1,77 @@
+"""What the search keeps: the text of each public record as it is searched, its names, and what was not found.
+
+All of it follows from the record and is made anew by ``rebuild_search``, but for the searches that found nothing.
+"""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchDocument(models.Model):
+    """A public record as it is searched.
+
+    ``parts`` is a list of [name, weight, text]: the fields of the record and what it leads to. PostgreSQL searches
+    ``vector``; SQLite a table of its own (see ``summits.search.sqlite``) whose rows bear this table's keys.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    heading = models.CharField(_("heading"), max_length=300)
+    context = models.CharField(_("context"), max_length=400, blank=True)
+    address = models.CharField(_("address"), max_length=400)
+    day = models.DateField(_("day"), null=True)
+    boost = models.FloatField(_("boost"), default=1)
+    parts = models.JSONField(_("parts"))
+    vector = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("searched record")
+        verbose_name_plural = _("searched records")
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_once_per_record")]
+        indexes = [GinIndex(fields=["vector"], name="search_document_vector")]
+
+    def __str__(self):
+        return self.heading
+
+
+class SearchName(models.Model):
+    """A name of a public record from one of its words on: what suggestions and exact names are found by.
+
+    Of "Vladimir Putin" there are two: "vladimir putin", which is whole, and "putin". ``key`` is folded (see
+    ``summits.search.words.folded``), ``name`` as written, ``heading`` what the record is called.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    key = models.CharField(_("key"), max_length=200, db_index=True)
+    is_whole = models.BooleanField(_("whole name"))
+    name = models.CharField(_("name"), max_length=300)
+    heading = models.CharField(_("heading"), max_length=300)
+    context = models.CharField(_("context"), max_length=400, blank=True)
+    address = models.CharField(_("address"), max_length=400)
+    meetings = models.PositiveIntegerField(_("meetings"), default=0)
+
+    class Meta:
+        verbose_name = _("searched name")
+        verbose_name_plural = _("searched names")
+        indexes = [models.Index(fields=["kind", "object_id"], name="search_name_record")]
+
+    def __str__(self):
+        return self.name
+
+
+class FruitlessSearch(models.Model):
+    """Words that were searched for and not found, and how often. Nothing about who searched."""
+
+    words = models.CharField(_("words"), max_length=200, unique=True)
+    times = models.PositiveIntegerField(_("times"), default=1)
+
+    class Meta:
+        verbose_name = _("search that found nothing")
+        verbose_name_plural = _("searches that found nothing")
+        ordering = ["-times", "words"]
+
+    def __str__(self):
+        return self.words
