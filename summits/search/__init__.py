@@ -1,0 +1,1 @@
+"""The search: one index of all public records, asked in the reader's own words."""

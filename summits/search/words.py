@@ -1,0 +1,123 @@
+"""Words as the search knows them: folded, spelled one way, and stemmed, the same for texts and for questions.
+
+The analysis is done here and not in the databases, so that SQLite and PostgreSQL find the same by the same words:
+case, accents, hyphens and apostrophes do not matter, British and American spellings are one, English and Russian
+endings are taken off.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+LONGEST_WORD = 60
+
+# Letters, digits, and the marks that some scripts write over or after them.
+LETTER = (
+    r"(?:[^\W_]|[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u0900-\u0903\u093a-\u094f])"
+)
+APOSTROPHES = "'’‘ʼ`´′"
+HYPHENS = "-‐‑‒–—"
+JOINERS = HYPHENS + r"/.&\u200b\u200c\u200d\u00ad"
+WORD = re.compile(rf"{LETTER}+(?:[{APOSTROPHES}]{LETTER}+)*")
+CHUNK = re.compile(rf"{WORD.pattern}(?:[{JOINERS}]{WORD.pattern})*")
+"""What is written together: "one-on-one", "U.S.", "SS-20". It counts in parts and as one."""
+
+POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
+ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+# Letters that do not come apart into a plain one and a mark.
+PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e"})
+
+# From American to British or the other way, whichever leaves the stems of a family together.
+SPELLINGS = [
+    (re.compile(r"^(\w{2,})our(\w*)$"), r"\1or\2"),  # colour, labour, neighbourhood
+    (re.compile(r"^(\w{2,})iz(e|ed|es|er|ers|ing|ation|ations|ational)$"), r"\1is\2"),  # organize
+    (re.compile(r"^(\w{2,})yz(e|ed|es|er|ers|ing)$"), r"\1ys\2"),  # analyze
+    (re.compile(r"^(def|off|pret|lic)ence(s|d|less)?$"), r"\1ense\2"),  # defence
+    (re.compile(r"^(\w{2,}[tb])re(s|d)?$"), r"\1er\2"),  # centre, theatre, calibre
+    (re.compile(r"^(\w{3,}og)ue(s)?$"), r"\1\2"),  # dialogue
+    (re.compile(r"^programme(s)?$"), r"program\1"),
+    (re.compile(r"^(\w*)manoeuv(er|r)"), r"\1maneuv\2"),
+    (re.compile(r"^sceptic"), "skeptic"),
+    (re.compile(r"^practis"), "practic"),
+    (re.compile(r"^plough"), "plow"),
+    (re.compile(r"^(\w*)(judg|acknowledg)ement"), r"\1\2ment"),
+    (re.compile(r"^aluminium$"), "aluminum"),
+]
+
+STOP_WORDS = frozenset(
+    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "between", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how", "in", "into", "is", "it", "its", "of", "on", "that", "the", "their", "them", "there", "these", "they", "this", "to", "was", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with"]
+)
+"""Words that a question may hold without asking for them."""
+
+_english = snowballstemmer.stemmer("english")
+_russian = snowballstemmer.stemmer("russian")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What is written together in a text, as "one-on-one": ``words`` as (start, end, normal form), in parts.
+
+    ``joined`` is the normal form of all of it as one word, None where it is one word.
+    """
+
+    words: tuple
+    joined: str | None
+
+    @property
+    def start(self):
+        """Where it begins in the text."""
+        return self.words[0][0]
+
+    @property
+    def end(self):
+        """Where it ends in the text."""
+        return self.words[-1][1]
+
+
+def clean(text):
+    """Return the text in composed form (NFC), without characters that no text needs, such as NUL."""
+    text = unicodedata.normalize("NFC", text)
+    return "".join(character for character in text if character.isprintable() or character.isspace())
+
+
+def chunks(text):
+    """Yield the Chunks of a clean text, in order."""
+    for found in CHUNK.finditer(text):
+        parts = [(found.start() + part.start(), part.group()) for part in WORD.finditer(found.group())]
+        words = tuple((start, start + len(word), normal(word)) for start, word in parts if normal(word))
+        if words:
+            yield Chunk(words, normal("".join(word for _start, word in parts)) if len(words) > 1 else None)
+
+
+def plain(word):
+    """Return a word in small letters, without accents, apostrophes and the ending of a possessive."""
+    word = ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word)).casefold().translate(PLAIN)
+    apart = unicodedata.normalize("NFKD", word)
+    return "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
+
+
+@lru_cache(maxsize=100_000)
+def normal(word):
+    """Return the normal form of a word: what is searched. "" for a word of which nothing is left."""
+    letters = only_letters(plain(word))
+    if not letters.isascii():
+        # Russian endings are told by letters that ``plain`` makes plain.
+        own = only_letters(word.casefold().replace("ё", "е"))
+        return _russian.stemWord(own) if "а" <= own[:1] <= "я" else letters
+    for pattern, spelling in SPELLINGS:
+        letters = pattern.sub(spelling, letters)
+    return _english.stemWord(letters)
+
+
+def only_letters(word):
+    """Return the letters and digits of a word, at most 60."""
+    return "".join(character for character in word if character.isalnum())[:LONGEST_WORD]
+
+
+def folded(text):
+    """Return the words of a text in small letters without accents, with single spaces: what names are compared by."""
+    return " ".join(filter(None, (only_letters(plain(word)) for word in WORD.findall(clean(text)))))
