@@ -48,9 +48,11 @@ SPELLINGS = [
     (re.compile(r"^aluminium$"), "aluminum"),
 ]
 
-STOP_WORDS = frozenset(
-    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "between", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how", "in", "into", "is", "it", "its", "of", "on", "that", "the", "their", "them", "there", "these", "they", "this", "to", "was", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with"]
-)
+NOT_ASKED_FOR = """
+a an and any are as at be been between by did do does for from had has have how in into is it its of on that the their
+them there these they this to was were what when where which who whom whose why will with и в на с о
+"""
+STOP_WORDS = frozenset(NOT_ASKED_FOR.split())
 """Words that a question may hold without asking for them."""
 
 _english = snowballstemmer.stemmer("english")
