@@ -163,8 +163,9 @@ def _date(pieces):
 
 def _unfinished(clauses, piece):
     # The last word as typed so far, beside the same word as a whole one.
-    if piece.is_phrase or piece.is_minus or len(plain(piece.words[-1])) < SHORTEST_PREFIX:
+    beginning = only_letters(plain(piece.words[-1]))
+    if piece.is_phrase or piece.is_minus or len(beginning) < SHORTEST_PREFIX:
         return clauses
-    words = (*(normal(word) for word in piece.words[:-1]), only_letters(plain(piece.words[-1])))
+    words = (*(normal(word) for word in piece.words[:-1]), beginning)
     last = clauses[-1]
     return [*clauses[:-1], Clause((*last.terms, Term(words, is_prefix=True)), last.text)]

@@ -1,0 +1,159 @@
+"""From records to what is written into the index: documents with the words of each weight, and names."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F
+from django.urls import reverse
+
+from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, Summit
+from summits.search.days import words_of_span
+from summits.search.fields import FIELDS, words_for
+from summits.search.kinds import KINDS
+from summits.search.words import chunks, clean, folded
+
+WEIGHTS = "abcd"
+BREAK = "xxbreakxx"
+"""Stands between two fields, so that no phrase reaches from one into the next."""
+MOST_WORDS = 12_000
+"""Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
+MOST_CONTEXT = 400
+
+
+def kind_word(kind):
+    """Return the word that all documents of a kind bear, which no text does."""
+    return f"xkind{kind}"
+
+
+@dataclass
+class Indexed:
+    """A SearchDocument and its ``words``: weight → words in order, in normal form."""
+
+    document: SearchDocument
+    words: dict = field(default_factory=dict)
+
+
+def documents_of(kind, pks):
+    """Return the Indexed of those records of a kind, among the primary keys, that are public."""
+    kind = KINDS[kind]
+    records = list(kind.records().filter(pk__in=pks))
+    meetings = meetings_of(kind.name, [record.pk for record in records])
+    return [indexed(kind, record, meetings.get(record.pk, 0)) for record in records]
+
+
+def indexed(kind, record, meetings):
+    """Return the Indexed of one record, read as its kind reads it."""
+    parts = [[part.name, part.weight, text] for part in FIELDS[kind.name] if (text := text_of(part, record))]
+    days = kind.days(record)
+    document = SearchDocument(
+        kind=kind.name,
+        object_id=record.pk,
+        heading=shortened(kind.heading(record), 300),
+        context=shortened(kind.context(record), MOST_CONTEXT),
+        address=kind.address(record),
+        day=days[0] if days else None,
+        boost=kind.boost(meetings),
+        parts=parts,
+    )
+    return Indexed(document, words_of(parts, words_of_span(*days) if days else [], when_weight(kind.name)))
+
+
+def text_of(part, record):
+    """Return the text of a field of a record; several texts are joined with semicolons."""
+    found = part.text(record)
+    texts = [found] if isinstance(found, str) or not hasattr(found, "__iter__") else found
+    return clean("; ".join(filter(None, map(str, texts))))
+
+
+def when_weight(kind):
+    """Return the weight of the time of a kind of record: of what took place it is a name, of what was said a mark."""
+    return "a" if kind in ("summit", "agreement") else "d"
+
+
+def words_of(parts, times, time_weight):
+    """Return weight → words in normal form, of the parts and of the ``times`` (words of days, months and years)."""
+    words = {weight: [] for weight in WEIGHTS}
+    for _name, weight, text in parts:
+        joined = []
+        for chunk in chunks(text):
+            words[weight] += [word for _start, _end, word in chunk.words]
+            joined += [chunk.joined] if chunk.joined else []
+        words[weight] += [BREAK, *joined] + ([BREAK] if joined else [])
+    words[time_weight] += times
+    return {weight: found[:MOST_WORDS] for weight, found in words.items()}
+
+
+def meetings_of(kind, pks):
+    """Return primary key → in how many public summits the record occurs; of a summit, how many issues it discussed."""
+    rows = {
+        "leader": Participation.objects.published().filter(leader__in=pks).values_list("leader"),
+        "country": Participation.objects.published().filter(country__in=pks).values_list("country"),
+        "issue": Discussion.objects.published().filter(issue__in=pks).values_list("issue"),
+        "summit": Discussion.objects.published().filter(summit__in=pks).values_list("summit"),
+        "place": Summit.objects.published().filter(place__in=pks).annotate(summit=F("pk")).values_list("place"),
+    }
+    return dict(rows[kind].order_by().annotate(number=Count("summit", distinct=True))) if kind in rows else {}
+
+
+def shortened(text, most):
+    """Return a text of at most so many characters."""
+    text = clean(str(text))
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+NAMED = ("leader", "issue", "country", "agreement")
+"""Kinds whose records are found by their names; places are, too."""
+
+
+def names_of(kind, pks):
+    """Return the SearchNames of those records of a kind, or of places, that are public."""
+    if kind == "place":
+        return _names_of_places(pks)
+    kind = KINDS[kind]
+    records = list(kind.records().filter(pk__in=pks))
+    meetings = meetings_of(kind.name, [record.pk for record in records])
+    found = []
+    for record in records:
+        about = {"heading": str(record)[:300], "context": shortened(kind.context(record), MOST_CONTEXT)}
+        about |= {"address": kind.address(record), "meetings": meetings.get(record.pk, 0)}
+        found += keys_of(kind.name, record.pk, NAMES[kind.name](record), about)
+    return found
+
+
+def _names_of_places(pks):
+    places = list(
+        Place.objects.filter(pk__in=pks, summits__in=Summit.objects.published()).select_related("country").distinct()
+    )
+    meetings = meetings_of("place", [place.pk for place in places])
+    found = []
+    for place in places:
+        about = {"heading": place.name, "context": place.country.name, "meetings": meetings[place.pk]}
+        about["address"] = f"{reverse('summits:summit-list')}?place={place.slug}"
+        found += keys_of("place", place.pk, [place.name], about)
+    return found
+
+
+def _names_of_agreement(agreement):
+    title, _bracket, short = agreement.title.rpartition(" (")
+    return [agreement.title, agreement.slug.replace("-", " "), *([short.rstrip(")"), title] if title else [])]
+
+
+NAMES = {
+    "leader": lambda leader: [leader.name, leader.native_name, *(name.name for name in leader.names.all())],
+    "issue": lambda issue: [issue.name, *words_for([issue])],
+    "country": lambda country: [country.name],
+    "agreement": _names_of_agreement,
+}
+
+
+def keys_of(kind, pk, names, about):
+    """Return the SearchNames of a record with ``names``: each name once, from each of its words on."""
+    seen, found = set(), []
+    for name in filter(None, names):
+        words = folded(name).split()
+        for start in range(len(words)):
+            key = " ".join(words[start:])[:200]
+            if key not in seen:
+                seen.add(key)
+                whole = start == 0
+                found.append(SearchName(kind=kind, object_id=pk, key=key, is_whole=whole, name=name[:300], **about))
+    return found

@@ -1,0 +1,70 @@
+"""Keeping the index: written anew as a whole, or record by record after a change."""
+
+from django.db import connection, transaction
+
+from summits.models import Place, Revision, SearchDocument, SearchName
+from summits.models.revision import THE_ROW
+from summits.search import postgres, sqlite
+from summits.search.documents import NAMED, documents_of, names_of
+from summits.search.kinds import KINDS
+
+BATCH = 500
+PLACE = "place"
+"""Places are found by their names alone: they have no page and so no document."""
+ALL_KINDS = (*KINDS, PLACE)
+
+
+def backend():
+    """Return the module that searches on the database in use."""
+    return postgres if connection.vendor == "postgresql" else sqlite
+
+
+@transaction.atomic
+def rebuild(progress=None):
+    """Write the whole index anew, in one transaction; return kind → number of records.
+
+    ``progress`` is told the number of records in all (``start``) and of each batch (``advance``).
+    """
+    models = {kind: Place if kind == PLACE else KINDS[kind].model for kind in ALL_KINDS}
+    keys = {kind: list(model.objects.order_by("pk").values_list("pk", flat=True)) for kind, model in models.items()}
+    if progress:
+        progress.start(sum(map(len, keys.values())), unit="")
+    backend().clear()
+    SearchDocument.objects.all().delete()
+    SearchName.objects.all().delete()
+    written = dict.fromkeys(ALL_KINDS, 0)
+    for kind, pks in keys.items():
+        for start in range(0, len(pks), BATCH):
+            batch = pks[start : start + BATCH]
+            written[kind] += _add(kind, batch)
+            if progress:
+                progress.advance(len(batch))
+    return written
+
+
+@transaction.atomic
+def refresh(kind, pks):
+    """Write what the index holds of those records of a kind anew: of what is not public, nothing."""
+    pks = list(pks)
+    # One refresh at a time: of two, the later then reads what the earlier's change made of the record.
+    Revision.objects.select_for_update().filter(pk=THE_ROW).first()
+    for start in range(0, len(pks), BATCH):
+        batch = {"kind": kind, "object_id__in": pks[start : start + BATCH]}
+        SearchDocument.objects.filter(**batch).delete()
+        SearchName.objects.filter(**batch).delete()
+        _add(kind, batch["object_id__in"])
+
+
+def _add(kind, pks):
+    written = 0
+    if kind in KINDS:
+        found = documents_of(kind, pks)
+        backend().prepare(found)
+        SearchDocument.objects.bulk_create([one.document for one in found])
+        backend().write(found)
+        written = len(found)
+    if kind in NAMED or kind == PLACE:
+        names = names_of(kind, pks)
+        SearchName.objects.bulk_create(names, batch_size=2000)
+        written = written or len({name.object_id for name in names})
+    return written

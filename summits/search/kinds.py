@@ -1,0 +1,209 @@
+"""The kinds of record that are searched: how they are read for the index, and how a hit presents them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import log10
+
+from django.db.models import Model, Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from summits.dates import in_words, span_in_words
+from summits.models import (
+    Agreement,
+    Country,
+    Discussion,
+    Document,
+    Issue,
+    Leader,
+    Participation,
+    Party,
+    Position,
+    Quote,
+    Summit,
+)
+from summits.search.fields import leaders_of, summit_of
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record.
+
+    ``records`` returns the public records with all that the index needs of them; ``weight`` says how much a record of
+    this kind counts against one of another, before ``meetings``, in how many public summits it occurs.
+    """
+
+    name: str
+    label: str
+    plural: str
+    model: type[Model]
+    records: Callable[[], QuerySet]
+    weight: float
+    address: Callable
+    heading: Callable = str
+    context: Callable = lambda record: ""
+    days: Callable = lambda record: None
+
+    def boost(self, meetings):
+        """Return by what the rank of a record in so many meetings is multiplied."""
+        return self.weight * (1 + log10(1 + meetings) / 4)
+
+
+def published(model, *joins, prefetch=()):
+    """Return the public records of ``model`` joined with ``joins``."""
+    records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
+    return records.select_related(*joins).prefetch_related(*prefetch)
+
+
+def part_of(name, model, *joins, prefetch=()):
+    """Return a prefetch of the public records of ``model`` under the relation ``name``."""
+    return Prefetch(name, published(model, *joins, prefetch=prefetch))
+
+
+def _summits():
+    people = Participation.objects.published().in_protocol_order().prefetch_related("leader__names")
+    talks = Discussion.objects.published().in_order().prefetch_related("issue__names")
+    agreements = Prefetch("agreements", published(Agreement))
+    joins = ("place__country", "country", "series")
+    parts = (Prefetch("participations", people), Prefetch("discussions", talks), agreements)
+    return published(Summit, *joins, prefetch=parts)
+
+
+def _agreements():
+    parties = Party.objects.published().in_protocol_order()
+    signatories = Prefetch("signatory", published(Leader, prefetch=["names"]))
+    parts = (
+        Prefetch("parties", parties.prefetch_related(None).prefetch_related(signatories)),
+        Prefetch("issues", published(Issue, prefetch=["names"])),
+        Prefetch("summit", published(Summit)),
+    )
+    return published(Agreement, "place__country", prefetch=parts)
+
+
+def _words_of(model):
+    # Quotations and positions: a leader or an issue that is not public reads as none.
+    people = Prefetch("leader", published(Leader, prefetch=["names"]))
+    issues = Prefetch("issue", published(Issue, prefetch=["names"]))
+    return published(model, "summit__place", prefetch=(people, issues))
+
+
+def _documents():
+    return published(
+        Document, prefetch=(Prefetch("summit", published(Summit)), Prefetch("agreement", published(Agreement)))
+    )
+
+
+def _at_summit(record, anchor):
+    return f"{record.summit.get_absolute_url()}#{anchor}"
+
+
+def _meeting_in_words(summit):
+    return f"{span_in_words(summit.start, summit.end)} · {summit.place.name}"
+
+
+def _said(record):
+    who = [record.leader, record.issue] if record.issue else [record.leader]
+    return ": ".join(map(str, who))
+
+
+def _offices(leader):
+    return "; ".join(dict.fromkeys(term.office for term in leader.terms.all()))
+
+
+def _days_of_summit(summit):
+    return summit.first_day, summit.last_day
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "leader",
+            _("Leader"),
+            _("Leaders"),
+            Leader,
+            lambda: published(Leader, prefetch=["names", "terms__country"]),
+            weight=2.5,
+            address=Leader.get_absolute_url,
+            context=_offices,
+        ),
+        Kind(
+            "issue",
+            _("Issue"),
+            _("Issues"),
+            Issue,
+            lambda: published(Issue, "parent", prefetch=["names"]),
+            weight=2.5,
+            address=Issue.get_absolute_url,
+            context=lambda issue: issue.description,
+        ),
+        Kind(
+            "country",
+            _("Country"),
+            _("Countries"),
+            Country,
+            lambda: published(Country, "successor", prefetch=["predecessors"]),
+            weight=2,
+            address=Country.get_absolute_url,
+        ),
+        Kind(
+            "summit",
+            _("Summit"),
+            _("Summits"),
+            Summit,
+            _summits,
+            weight=1.6,
+            address=Summit.get_absolute_url,
+            context=lambda summit: " · ".join(
+                filter(None, (_meeting_in_words(summit), ", ".join(map(str, leaders_of(summit)))))
+            ),
+            days=_days_of_summit,
+        ),
+        Kind(
+            "agreement",
+            _("Agreement"),
+            _("Agreements"),
+            Agreement,
+            _agreements,
+            weight=1.6,
+            address=Agreement.get_absolute_url,
+            context=lambda record: " · ".join(
+                filter(None, (in_words(record.signed), record.get_kind_display(), str(record.summit or "")))
+            ),
+            days=lambda record: (record.signed.earliest, record.signed.latest),
+        ),
+        Kind(
+            "quote",
+            _("Quotation"),
+            _("Quotations"),
+            Quote,
+            lambda: _words_of(Quote),
+            weight=1,
+            address=lambda quote: _at_summit(quote, f"q-{quote.slug}"),
+            heading=_said,
+            context=lambda quote: f"{quote.summit.title} · {_meeting_in_words(quote.summit)}",
+            days=lambda quote: _days_of_summit(quote.summit),
+        ),
+        Kind(
+            "position",
+            _("Position"),
+            _("Positions"),
+            Position,
+            lambda: _words_of(Position).select_related("country"),
+            weight=1,
+            address=lambda position: _at_summit(position, f"i-{position.issue.slug}"),
+            heading=lambda position: f"{position.leader or position.country}: {position.issue}",
+            context=lambda position: f"{position.summit.title} · {_meeting_in_words(position.summit)}",
+            days=lambda position: _days_of_summit(position.summit),
+        ),
+        Kind(
+            "document",
+            _("Document"),
+            _("Documents"),
+            Document,
+            _documents,
+            weight=1.2,
+            address=lambda document: f"{summit_of(document).get_absolute_url()}#d-{document.slug}",
+            context=lambda document: " · ".join(filter(None, (summit_of(document).title, document.publisher))),
+        ),
+    )
+}
