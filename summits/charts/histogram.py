@@ -1,0 +1,100 @@
+"""The histogram over a list: how many meetings each year holds, and which years are chosen."""
+
+from dataclasses import dataclass
+
+from summits.charts.scale import SHARE, Scale, YearLabel, percent
+
+# A longer time is drawn by decades: bars of single years would be too thin to be hit.
+MOST_YEARS = 100
+BAR_HEIGHT, LOWEST = 56, 3
+# Under the base line: the years' figures.
+AXIS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The meetings of one year, or of one decade, that has any.
+
+    ``first`` and ``last`` are its years as four figures, ``text`` its name ("1985", "1980s"). ``slot_x`` and
+    ``slot_width`` are the whole place of the bar along the axis: where a pointer hits it.
+    """
+
+    first: str
+    last: str
+    text: str
+    count: int
+    is_chosen: bool
+    slot_x: str
+    slot_width: str
+    x: str
+    width: str
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The bars in order of time; ``first`` and ``last`` are the first and last year with a meeting, as four figures."""
+
+    bars: tuple[Bar, ...]
+    labels: tuple[YearLabel, ...]
+    height: int
+    base: float
+    first: str
+    last: str
+    by_decade: bool
+
+
+def histogram(counts, first=None, last=None):
+    """Return the Histogram of a list, or None if there is no meeting at all.
+
+    ``counts``: pairs of year and number of meetings. ``first`` and ``last``: the years to which the list is narrowed,
+    None for no limit; what lies outside is drawn, too, but as not chosen.
+    """
+    totals = {year: number for year, number in counts if number}
+    if not totals:
+        return None
+    by_decade = max(totals) - min(totals) >= MOST_YEARS
+    step = 10 if by_decade else 1
+    groups = {}
+    for year, number in sorted(totals.items()):
+        start = year // step * step
+        groups[start] = groups.get(start, 0) + number
+    scale = Scale(min(groups), max(groups) + step - 1)
+    highest = max(groups.values())
+    chosen = range(first or 0, (last or 9999) + 1)
+    return Histogram(
+        bars=tuple(_bar(scale, start, step, number / highest, number, chosen) for start, number in groups.items()),
+        labels=scale.labels(),
+        height=BAR_HEIGHT + AXIS,
+        base=BAR_HEIGHT + 0.5,
+        first=_figures(min(totals)),
+        last=_figures(max(totals)),
+        by_decade=by_decade,
+    )
+
+
+def _bar(scale, start, step, share, number, chosen):
+    end = start + step - 1
+    width = 100 / scale.years * step
+    left = (start - scale.first) / scale.years * 100
+    # One meeting among thousands is still to be seen.
+    height = round(max(BAR_HEIGHT * share, LOWEST), 1)
+    return Bar(
+        # The years 0 to 9 are a decade, but there is no year 0 in a date.
+        first=_figures(max(start, 1)),
+        last=_figures(end),
+        text=f"{_figures(start)}s" if step > 1 else _figures(start),
+        count=number,
+        is_chosen=start < chosen.stop and end >= chosen.start,
+        slot_x=percent(left),
+        slot_width=percent(width),
+        x=percent(left + width * (1 - SHARE) / 2),
+        width=percent(width * SHARE),
+        y=round(BAR_HEIGHT - height, 1),
+        height=height,
+    )
+
+
+def _figures(year):
+    return f"{year:04d}"
