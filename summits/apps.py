@@ -11,8 +11,10 @@ class SummitsConfig(AppConfig):
     verbose_name = _("Archive")
 
     def ready(self):
-        """Let the revision follow every change of the record."""
+        """Let the revision and the search follow every change of the record."""
         # Models can be imported only once all apps are loaded.
         from summits import revision
+        from summits.search import signals
 
         revision.connect()
+        signals.connect()

@@ -25,7 +25,8 @@ def raise_revision():
 
 
 def _on_change(sender, **about):
-    if about.get("action", "post").startswith("post") and is_record(sender):
+    is_done = about.get("is_done", True) and about.get("action", "post").startswith("post")
+    if is_done and is_record(sender):
         raise_revision()
 
 

@@ -18,6 +18,8 @@ from summits.bundle.reading import Folder
 from summits.bundle.schema import TABLES
 from summits.bundle.writing import Writer
 from summits.models import Leader, Source, Summit
+from summits.revision import raise_revision
+from summits.search import index
 
 STOP, KEEP, REPLACE = "stop", "keep", "replace"
 """What to do with records that the archive holds with other values."""
@@ -78,12 +80,21 @@ def import_bundle(path, progress, existing=STOP, dry_run=False):
                     transaction.set_rollback(True)
                 else:
                     follow_on()
+                    _make_known(result, progress)
                     take_statistics()
                 return result
         except DatabaseError as error:
             raise BundleRefused([_("The database refuses the bundle: {reason}").format(reason=error)]) from error
         finally:
             progress.end()
+
+
+def _make_known(result, progress):
+    # What follows the record learns of all changes at once.
+    if any(count.created or count.changed for count in result.counts.values()):
+        raise_revision()
+        progress.end()
+        index.rebuild(progress)
 
 
 def _fills_the_archive(folder):

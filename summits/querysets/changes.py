@@ -8,7 +8,7 @@ from django.db import models
 from django.dispatch import Signal
 
 records_changed = Signal()
-"""Sent after a change of many records, with the model as sender and ``pks``, their primary keys."""
+"""Sent before and after a change of many records: sender (the model), ``pks`` (primary keys) and ``is_done``."""
 
 
 class AnnouncingQuerySet(models.QuerySet):
@@ -17,8 +17,9 @@ class AnnouncingQuerySet(models.QuerySet):
     def update(self, **values):
         """Change the records and make it known; return their number."""
         pks = list(self.order_by().values_list("pk", flat=True))
+        records_changed.send(sender=self.model, pks=pks, is_done=False)
         changed = super().update(**values)
-        records_changed.send(sender=self.model, pks=pks)
+        records_changed.send(sender=self.model, pks=pks, is_done=True)
         return changed
 
     update.alters_data = True
@@ -26,7 +27,7 @@ class AnnouncingQuerySet(models.QuerySet):
     def bulk_create(self, objs, *args, **kwargs):
         """Create the records and make it known; return them."""
         created = super().bulk_create(objs, *args, **kwargs)
-        records_changed.send(sender=self.model, pks=[record.pk for record in created])
+        records_changed.send(sender=self.model, pks=[record.pk for record in created], is_done=True)
         return created
 
     bulk_create.alters_data = True
@@ -34,8 +35,10 @@ class AnnouncingQuerySet(models.QuerySet):
     def bulk_update(self, objs, *args, **kwargs):
         """Change the records and make it known; return their number."""
         objs = list(objs)
+        pks = [record.pk for record in objs]
+        records_changed.send(sender=self.model, pks=pks, is_done=False)
         changed = super().bulk_update(objs, *args, **kwargs)
-        records_changed.send(sender=self.model, pks=[record.pk for record in objs])
+        records_changed.send(sender=self.model, pks=pks, is_done=True)
         return changed
 
     bulk_update.alters_data = True

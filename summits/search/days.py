@@ -3,10 +3,13 @@
 A record that took place bears a word of its own for each year, month and decade it touched, and for its days.
 """
 
+import re
 from datetime import date, timedelta
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import override
+
+from summits.search.words import ANY_APOSTROPHE
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 MOST_DAYS = 62
@@ -60,13 +63,14 @@ MONTHS_BY_NAME = months_by_name()
 
 def year_of(word):
     """Return the year that a word writes, or None."""
-    return int(word) if len(word) == 4 and word.isascii() and word.isdigit() and int(word) >= FIRST_YEAR else None
+    year = int(word) if re.fullmatch(r"[0-9]{4}", word) else 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def day_of(word):
     """Return the day of a month (1 to 31) that a word writes, or None."""
-    digits = word.lower().removesuffix("st").removesuffix("nd").removesuffix("rd").removesuffix("th")
-    return int(digits) if digits.isascii() and digits.isdigit() and 1 <= int(digits[:3]) <= 31 else None
+    found = re.fullmatch(r"([0-9]{1,2})(st|nd|rd|th)?", word.lower())
+    return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
 
 
 def read_date(words):
@@ -102,6 +106,7 @@ def _of_month(first, second):
 
 
 def _of_years(word):
+    word = ANY_APOSTROPHE.sub("", word.lower())  # 1980's
     if word[:-1].isdigit() and word.endswith("0s") and year_of(word[:-1]):
         return decade_word(int(word[:-1]))
     return year_word(year_of(word)) if year_of(word) else None

@@ -1,5 +1,7 @@
 """Keeping the index: written anew as a whole, or record by record after a change."""
 
+import threading
+
 from django.db import connection, transaction
 
 from summits.models import Place, Revision, SearchDocument, SearchName
@@ -68,3 +70,17 @@ def _add(kind, pks):
         SearchName.objects.bulk_create(names, batch_size=2000)
         written = written or len({name.object_id for name in names})
     return written
+
+
+pending = threading.local()
+"""What changed in this thread and is not in the index yet: ``touched``, see ``summits.search.signals``."""
+
+
+def flush():
+    """Bring the index up to the changes that this thread made, as far as it has not been."""
+    touched = getattr(pending, "touched", None)
+    if not touched:
+        return
+    pending.touched = None
+    for kind, pks in touched.resolve().items():
+        refresh(kind, pks)

@@ -1,14 +1,14 @@
 """The search on PostgreSQL: a tsvector with weights, made here and not by a dictionary of the server."""
 
-from django.db import connection
-from django.db.models.expressions import RawSQL
-
 from summits.search.documents import WEIGHTS, kind_word
 
-RANK = "ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) * boost"
-"""The weights of words in fields of weight d, c, b and a; a long text counts less for each word."""
+HITS = """
+    SELECT id, object_id, kind, day, ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) * boost AS score
+    FROM summits_searchdocument, CAST(%s AS tsquery) question WHERE vector @@ question
+"""
+"""All hits of an ``expression``. The weights are those of d, c, b and a; a word counts less in a long text."""
 LAST_PLACE = 16_383
-FROM = " FROM summits_searchdocument, CAST(%s AS tsquery) question WHERE vector @@ question"
+"""PostgreSQL numbers no more places in a text."""
 
 
 def prepare(documents):
@@ -51,23 +51,3 @@ def _term(term, weights=""):
     if term.is_prefix:
         words[-1] = words[-1] + ("*" if weights else ":*")
     return f"({' <-> '.join(words)})" if len(words) > 1 else words[0]
-
-
-def ranked(query, kind=None, limit=None, offset=0):
-    """Return [(key of a SearchDocument, its object_id)] of the best hits, best first."""
-    sql = f"SELECT id, object_id {FROM} ORDER BY {RANK} DESC, day DESC NULLS LAST, id LIMIT %s OFFSET %s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [expression(query, kind), limit, offset])
-        return cursor.fetchall()
-
-
-def counts(query):
-    """Return kind → number of hits."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT kind, count(*) {FROM} GROUP BY kind", [expression(query)])
-        return dict(cursor.fetchall())
-
-
-def keys(query, kind, weights=""):
-    """Return a subquery: the primary keys of the records of a kind that are hits."""
-    return RawSQL(f"SELECT object_id {FROM}", [expression(query, kind, weights)])

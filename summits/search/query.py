@@ -79,7 +79,7 @@ def parse(text, typing=False):
     pieces = _pieces(text) if len(text) <= MOST_CHARACTERS else []
     if len(text) > MOST_CHARACTERS or sum(len(piece.words) for piece in pieces) > MOST_WORDS:
         return Query(text[:MOST_CHARACTERS], problem=TOO_LONG)
-    excluded = tuple(term for piece in pieces if piece.is_minus for term in _terms(piece))
+    excluded = tuple(term for piece in pieces if piece.is_minus for term in _excluded(piece))
     clauses = _clauses([piece for piece in pieces if not piece.is_minus])
     if not clauses:
         return Query(text, excluded=excluded, problem=ONLY_NOT if excluded else NOTHING)
@@ -118,6 +118,12 @@ def _terms(piece):
     if len(words) > 1 and not piece.is_phrase:
         terms.append(Term((normal("".join(piece.words)),)))
     return tuple(terms)
+
+
+def _excluded(piece):
+    """Return the terms that a piece with a minus leaves out: its words, and its time if it is a date."""
+    _size, time = _date([piece])
+    return (*_terms(piece), Term((time,))) if time else _terms(piece)
 
 
 def _clauses(pieces):
@@ -162,10 +168,10 @@ def _date(pieces):
 
 
 def _unfinished(clauses, piece):
-    # The last word as typed so far, beside the same word as a whole one.
-    beginning = only_letters(plain(piece.words[-1]))
-    if piece.is_phrase or piece.is_minus or len(beginning) < SHORTEST_PREFIX:
+    # The last word as typed so far, beside the same word as a whole one. What is not asked for by itself (an "or", an
+    # "in", the year of a date) does not begin another word.
+    beginning, last = only_letters(plain(piece.words[-1])), clauses[-1]
+    if piece.is_phrase or piece.is_minus or len(beginning) < SHORTEST_PREFIX or _terms(piece)[0] not in last.terms:
         return clauses
     words = (*(normal(word) for word in piece.words[:-1]), beginning)
-    last = clauses[-1]
     return [*clauses[:-1], Clause((*last.terms, Term(words, is_prefix=True)), last.text)]

@@ -1,12 +1,16 @@
 """The search on SQLite: a table of FTS5 whose rows bear the keys of the SearchDocuments."""
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from summits.search.documents import WEIGHTS, kind_word
 
-RANK = "-bm25(summits_searchindex, 0, 10, 4, 2, 1) * document.boost"
-"""The weight of a word found in the kind (none) and in the fields of weight a, b, c and d."""
+HITS = """
+    SELECT document.id, document.object_id, document.kind, document.day,
+        -bm25(summits_searchindex, 0, 10, 4, 2, 1) * document.boost AS score
+    FROM summits_searchindex JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid
+    WHERE summits_searchindex MATCH %s
+"""
+"""All hits of an ``expression``. A word counts 10, 4, 2 or 1 in fields of weight a, b, c or d."""
 
 
 def write(documents):
@@ -45,37 +49,3 @@ def expression(query, kind=None, weights=""):
 def _term(term):
     # Words in normal form hold letters and digits alone: there is nothing to escape.
     return f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
-
-
-def ranked(query, kind=None, limit=None, offset=0):
-    """Return [(key of a SearchDocument, its object_id)] of the best hits, best first."""
-    sql = (
-        "SELECT document.id, document.object_id FROM summits_searchindex"
-        " JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid"
-        f" WHERE summits_searchindex MATCH %s ORDER BY {RANK} DESC, document.day DESC, document.id LIMIT %s OFFSET %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [expression(query, kind), -1 if limit is None else limit, offset])
-        return cursor.fetchall()
-
-
-def counts(query):
-    """Return kind → number of hits."""
-    sql = (
-        "SELECT document.kind, count(*) FROM summits_searchindex"
-        " JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid"
-        " WHERE summits_searchindex MATCH %s GROUP BY document.kind"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [expression(query)])
-        return dict(cursor.fetchall())
-
-
-def keys(query, kind, weights=""):
-    """Return a subquery: the primary keys of the records of a kind that are hits."""
-    sql = (
-        "SELECT document.object_id FROM summits_searchindex"
-        " JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid"
-        " WHERE summits_searchindex MATCH %s"
-    )
-    return RawSQL(sql, [expression(query, kind, weights)])

@@ -37,10 +37,12 @@ SPELLINGS = [
     (re.compile(r"^(\w{2,})iz(e|ed|es|er|ers|ing|ation|ations|ational)$"), r"\1is\2"),  # organize
     (re.compile(r"^(\w{2,})yz(e|ed|es|er|ers|ing)$"), r"\1ys\2"),  # analyze
     (re.compile(r"^(def|off|pret|lic)ence(s|d|less)?$"), r"\1ense\2"),  # defence
-    (re.compile(r"^(\w{2,}[tb])re(s|d)?$"), r"\1er\2"),  # centre, theatre, calibre
+    (re.compile(r"^(\w*)manoeuv"), r"\1maneuv"),
+    (re.compile(r"^(\w{2,}[tb]|\w*maneuv)re(s?)$"), r"\1er\2"),  # centre, theatre, manoeuvre
+    (re.compile(r"^(\w{2,}[tb]|\w*maneuv)red$"), r"\1ered"),
+    (re.compile(r"^(\w*maneuv)ring$"), r"\1ering"),
     (re.compile(r"^(\w{3,}og)ue(s)?$"), r"\1\2"),  # dialogue
     (re.compile(r"^programme(s)?$"), r"program\1"),
-    (re.compile(r"^(\w*)manoeuv(er|r)"), r"\1maneuv\2"),
     (re.compile(r"^sceptic"), "skeptic"),
     (re.compile(r"^practis"), "practic"),
     (re.compile(r"^plough"), "plow"),

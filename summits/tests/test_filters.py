@@ -211,7 +211,8 @@ NASTY = {
     "a number": "-1",
     "much": "9" * 5000,
 }
-PARAMETERS = ["leader", "country", "host", "issue", "outcome", "kind", "series", "from", "to", "sort", "match", "page"]
+PARAMETERS = ["leader", "country", "host", "issue", "outcome", "kind", "series", "from", "to", "decade", "place"]
+PARAMETERS += ["sort", "match", "page"]
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

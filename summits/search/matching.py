@@ -1,0 +1,64 @@
+"""Asking the index: what a query finds, in which order, and how many of each kind."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from summits.search.index import backend, flush
+from summits.search.query import parse
+
+ORDER = "score DESC, day DESC NULLS LAST, id"
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many records of a kind are hits, and the keys of the SearchDocuments of the best, best first."""
+
+    kind: str
+    count: int
+    best: tuple
+
+
+def grouped(query, size):
+    """Return a Found for each kind that has hits, that of the best hit first, with up to ``size`` hits each."""
+    sql = f"""
+        WITH hit AS MATERIALIZED ({backend().HITS}),
+        placed AS (
+            SELECT id, kind, score, row_number() OVER (PARTITION BY kind ORDER BY {ORDER}) AS place,
+                count(*) OVER (PARTITION BY kind) AS number
+            FROM hit
+        )
+        SELECT kind, number, id FROM placed WHERE place <= %s ORDER BY score DESC, place, kind
+    """
+    groups = {}
+    for kind, number, pk in rows(sql, query, None, [size]):
+        groups.setdefault(kind, (number, []))[1].append(pk)
+    return [Found(kind, number, tuple(best)) for kind, (number, best) in groups.items()]
+
+
+def ranked(query, kind=None, limit=None, offset=0, column="id"):
+    """Return the keys of the SearchDocuments of the hits, best first; with ``column`` "object_id" of the records."""
+    limits = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
+    sql = f"SELECT {column} FROM ({backend().HITS}) hit ORDER BY {ORDER}{limits}"
+    return [pk for (pk,) in rows(sql, query, kind)]
+
+
+def number_of(text):
+    """Return how many records of all kinds a text finds."""
+    query = parse(text)
+    return 0 if query.is_empty else rows(f"SELECT count(*) FROM ({backend().HITS}) hit", query, None)[0][0]
+
+
+def keys_of(query, kind, weights=""):
+    """Return a subquery: the primary keys of the records of a kind that are hits, in fields of some weights or all."""
+    flush()
+    return RawSQL(f"SELECT object_id FROM ({backend().HITS}) hit", [backend().expression(query, kind, weights)])
+
+
+def rows(sql, query, kind, parameters=()):
+    """Return the rows of a statement over the hits of a query."""
+    flush()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [backend().expression(query, kind), *parameters])
+        return cursor.fetchall()
