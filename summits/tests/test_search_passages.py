@@ -1,0 +1,134 @@
+"""Why a record was found: which fields are shown, and what stands in their passages."""
+
+import re
+import time
+
+import pytest
+
+from summits.search.passages import LONGEST, matches_of
+from summits.search.query import parse
+
+FILLER = "The two presidents spoke of many other things that day, and of nothing in particular. "
+
+
+def passages(words, *texts, typing=False):
+    """The passages shown of fields of equal weight with these texts."""
+    parts = [[f"Field {number}", "c", text] for number, text in enumerate(texts, 1)]
+    return [str(match.passage) for match in matches_of(parse(words, typing=typing), parts)]
+
+
+def plain_text(passage):
+    return re.sub(r"</?mark>", "", passage).strip("…")
+
+
+def test_a_passage_marks_the_words_and_nothing_else():
+    assert passages("putin bush", "Mr Bush met Mr Putin.") == ["Mr <mark>Bush</mark> met Mr <mark>Putin</mark>."]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "marked"),
+    [
+        ("defense", "missile defences", "missile <mark>defences</mark>"),
+        ("organisation", "organized crime", "<mark>organized</mark> crime"),
+        ("hofdi", "in Höfði House", "in <mark>Höfði</mark> House"),
+        ("putin", "Putin’s letter", "<mark>Putin’s</mark> letter"),
+        ("путина", "Владимир Путин", "Владимир <mark>Путин</mark>"),
+        ("хрущев", "Никита Хрущёв", "Никита <mark>Хрущёв</mark>"),
+        ("nonproliferation", "the Non-Proliferation Treaty", "the <mark>Non-Proliferation</mark> Treaty"),
+        ("non-proliferation", "on nonproliferation", "on <mark>nonproliferation</mark>"),
+        ("proliferation", "the Non-Proliferation Treaty", "the Non-<mark>Proliferation</mark> Treaty"),
+        ("SS-20", "SS-20s? No: the SS-20.", "SS-20s? No: the <mark>SS-20</mark>."),
+        ("us", "the U.S. side", "the <mark>U.S</mark>. side"),
+        ('"trust but verify"', "Trust, but verify; trust", "<mark>Trust, but verify</mark>; trust"),
+        ('"cold peace"', "a cold war, a peace, a cold peace", "a cold war, a peace, a <mark>cold peace</mark>"),
+        ("salt or start", "START and SALT", "<mark>START</mark> and <mark>SALT</mark>"),
+        ("putin -bush", "Bush and Putin", "Bush and <mark>Putin</mark>"),
+        ("the treaty", "the treaty", "the <mark>treaty</mark>"),
+        ("april 2008", "In April 2008, in May 2008", "In <mark>April 2008</mark>, in May 2008"),
+        ("2008", "of 2008 and 2009", "of <mark>2008</mark> and 2009"),
+    ],
+)
+def test_words_are_marked_by_the_analysis_of_the_index(words, text, marked):
+    assert passages(words, text) == [marked]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "marked"),
+    [
+        ("gorb", "Gorbachev spoke", "<mark>Gorbachev</mark> spoke"),
+        ("negotiati", "they negotiated negotiations", "they negotiated <mark>negotiations</mark>"),
+        ("non-prolif", "non-proliferation", "<mark>non-proliferation</mark>"),
+        ("hof", "Höfði", "<mark>Höfði</mark>"),
+        ("rea", "already Reagan", "already <mark>Reagan</mark>"),
+    ],
+)
+def test_the_beginning_of_a_word_marks_the_word_while_typing(words, text, marked):
+    assert passages(words, text, typing=True) == [marked]
+
+
+def test_what_is_not_in_the_text_is_not_shown():
+    assert passages("putin", "Nothing here.", "") == []
+    assert passages("2008", "The next spring.") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "marked"),
+    [
+        ("alert", "<script>alert(1)</script>", "&lt;script&gt;<mark>alert</mark>(1)&lt;/script&gt;"),
+        ("script", "<script>", "&lt;<mark>script</mark>&gt;"),
+        ("AT&T", "AT&T's \"T\" & 'A'", "<mark>AT&amp;T&#x27;s</mark> &quot;T&quot; &amp; &#x27;A&#x27;"),
+        ("amp", "&amp; amp", "&amp;<mark>amp</mark>; <mark>amp</mark>"),
+        ("mark", "</mark><mark>", "&lt;/<mark>mark</mark>&gt;&lt;<mark>mark</mark>&gt;"),
+        ("lt", "&lt;b&gt;", "&amp;<mark>lt</mark>;b&amp;gt;"),
+    ],
+)
+def test_everything_but_the_marks_is_escaped(words, text, marked):
+    assert passages(words, text) == [marked]
+
+
+def test_a_long_text_is_cut_between_words_around_the_densest_match():
+    text = FILLER * 3 + "Putin came. " + FILLER * 3 + "Then Putin and Bush dined in Sochi. " + FILLER * 3
+    (shown,) = passages("bush putin", text)
+    assert shown.startswith("…") and shown.endswith("…")
+    assert "<mark>Putin</mark> and <mark>Bush</mark> dined" in shown
+    inner = plain_text(shown)
+    assert len(inner) <= LONGEST and len(inner) > LONGEST - 30
+    assert f" {inner} " in text
+
+
+def test_a_match_at_either_end_of_a_long_text_is_shown_with_the_end():
+    assert passages("putin", "Putin came. " + FILLER * 4)[0].startswith("<mark>Putin</mark> came.")
+    assert passages("putin", FILLER * 4 + "So said Putin.")[0].endswith("So said <mark>Putin</mark>.")
+
+
+def test_a_text_without_spaces_is_cut_all_the_same():
+    (shown,) = passages("putin", "普" * 300 + " putin " + "京" * 300)
+    assert "<mark>putin</mark>" in shown and len(plain_text(shown)) <= LONGEST
+    (shown,) = passages("a" * 60, "b" * 500 + "-" + "a" * 5000)
+    assert len(plain_text(shown)) <= LONGEST
+
+
+def test_the_fields_that_answer_most_come_first_then_those_that_weigh_most():
+    parts = [
+        ["Summary", "c", "Bush and Putin"],
+        ["Venue", "b", "Putin's residence"],
+        ["Title", "a", "Bush in Sochi"],
+        ["Participants", "a", "George W. Bush; Vladimir Putin"],
+    ]
+    assert [match.name for match in matches_of(parse("bush putin"), parts)] == ["Participants", "Summary"]
+    assert [match.name for match in matches_of(parse("putin"), parts)] == ["Participants", "Venue"]
+    assert [match.name for match in matches_of(parse("bush"), parts)] == ["Title", "Participants"]
+
+
+def test_a_phrase_does_not_reach_from_one_field_into_the_next():
+    assert passages('"cold peace"', "It was cold", "peace came") == []
+
+
+def test_twenty_long_records_take_little_time():
+    text = (FILLER + "Non-proliferation, missile defence, April 2008. ") * 24
+    query = parse("missile defence april 2008")
+    matches_of(query, [["Summary", "c", text]])
+    start = time.process_time()
+    for number in range(20):
+        assert matches_of(query, [["Title", "a", "Sochi"], ["Summary", "c", f"{number} {text}"]])
+    assert time.process_time() - start < 0.2, "20 records of 3,000 characters: about 0.02 s where it was measured"
