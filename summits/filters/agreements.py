@@ -16,7 +16,8 @@ from summits.filters.base import (
     with_predecessors,
 )
 from summits.filters.choices import RecordChoices
-from summits.models import Agreement
+from summits.filters.decades import DecadesFilter, in_decades
+from summits.models import Agreement, Party
 from summits.vocabularies import AgreementKind
 
 STATES = [("yes", _("in force")), ("not-yet", _("signed, not in force")), ("ended", _("ended"))]
@@ -42,6 +43,8 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     kind = ChoicesFilter(label=_("Kind"), choices=AgreementKind.choices)
     issue = RecordsFilter(label=_("Issue"), method="on_issues")
     country = RecordsFilter(label=_("Party"), method="of_parties")
+    leader = RecordsFilter(label=_("Signed by"), method="signed_by_all")
+    decade = DecadesFilter(label=_("Decade"), method="signed_in")
     sort = Qualifier(label=_("Sort by"), choices=SORTS)
 
     class Meta(ArchiveFilterSet.Meta):
@@ -81,11 +84,31 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
         """Keep agreements to which all the countries, or their predecessors, are parties."""
         return queryset.with_parties(*[with_predecessors([country], self.countries) for country in value])
 
+    def signed_by_all(self, queryset, name, value):
+        """Keep agreements that all the leaders signed."""
+        for leader in value:
+            signed = Party.objects.published().filter(signatory=leader)
+            queryset = queryset.filter(pk__in=signed.values("agreement"))
+        return queryset
+
+    def signed_in(self, queryset, name, value):
+        """Keep agreements signed in one of the decades."""
+        return queryset.filter(in_decades(value, "signed_day", "signed_day"))
+
+    def keys_in_state(self):
+        """Return the primary keys that ``on`` and ``in_force`` leave, or None if neither is chosen."""
+        return self.keys_left_by("on", "in_force")
+
     def in_words(self, name, item):
         """Return a chosen value as a reader would say it."""
         if name == "on" and isinstance(item, PartialDate):
             return super().in_words(name, PartialDate.parse(str(item.earliest)))
         return super().in_words(name, item)
+
+    @property
+    def default_sort(self):
+        """The order of the list where none is chosen."""
+        return DEFAULT_SORT
 
     @property
     def states(self):

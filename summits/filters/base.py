@@ -178,6 +178,9 @@ class ArchiveFilterSet(django_filters.FilterSet):
     not_filters = ("sort", "match")
     """Parameters that order or combine, and so are no chips."""
 
+    all_of = ("leader", "country")
+    """Filters of which several values mean all of them; of the others they mean any."""
+
     class Meta:
         form = FiltersForm
 
@@ -190,6 +193,30 @@ class ArchiveFilterSet(django_filters.FilterSet):
     def found(self):
         """The records that the filters find; none when a value is wrong."""
         return self.qs if self.form.is_valid() else self.queryset.none()
+
+    def means_all(self, name):
+        """Whether several values of the filter ``name`` mean all of them, and not any."""
+        return name in self.all_of
+
+    def keys_of_words(self):
+        """Return the primary keys of the records that have the words (of any order), or None if there are no words.
+
+        The facets, which know records by number only, take from here what the words leave.
+        """
+        return self.keys_left_by("q")
+
+    def keys_left_by(self, *names):
+        """Return the primary keys that these filters leave (of any order), or None if nothing is chosen in them.
+
+        The form must be valid.
+        """
+        chosen = {name: self.form.cleaned_data[name] for name in names if self.form.cleaned_data[name]}
+        if not chosen:
+            return None
+        left = self.queryset.order_by()
+        for name, value in chosen.items():
+            left = self.filters[name].filter(left, value)
+        return left.values_list("pk", flat=True)
 
     @property
     def problems(self):

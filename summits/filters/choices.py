@@ -3,11 +3,11 @@
 from django.utils.functional import cached_property
 
 from summits.filters.base import tree_of
-from summits.models import Country, Issue
+from summits.models import Country, Issue, Leader
 
 
 class RecordChoices:
-    """A filter set's countries and issues, and how the filters find them by slug."""
+    """A filter set's countries, issues and leaders, and how the filters find them by slug."""
 
     @cached_property
     def countries(self):
@@ -36,3 +36,7 @@ class RecordChoices:
     def find_issue(self, slugs):
         """Return the records among which ``slugs`` are looked for."""
         return self.issues
+
+    def find_leader(self, slugs):
+        """Return the published leaders known by ``slugs``."""
+        return Leader.objects.published().filter(slug__in=slugs)

@@ -1,24 +1,31 @@
 """The filters of the list of leaders."""
 
 from django.db.models import Q
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import ArchiveFilterSet, RecordsFilter, WordsFilter, holds
-from summits.models import Country, Leader, LeaderName, Participation, Term
+from summits.filters.base import ArchiveFilterSet, RecordsFilter, WordsFilter, holds, with_predecessors
+from summits.filters.choices import RecordChoices
+from summits.filters.decades import DecadesFilter, in_decades
+from summits.models import Leader, LeaderName, Participation, Position, Quote, Term
 
 
-class LeaderFilterSet(ArchiveFilterSet):
-    """Filters of leaders: by any of their names, and by the states they led."""
+class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
+    """Filters of leaders: by any of their names, the states they led, their words on issues, the time they met in.
 
-    q = WordsFilter(label=_("Name"), method="named")
+    Several values of a filter mean any of them, different filters combine with "and".
+    """
+
+    q = WordsFilter(label=_("Name"), method="with_words")
     country = RecordsFilter(label=_("Country"), method="of_countries")
+    issue = RecordsFilter(label=_("Issue"), method="on_issues")
+    decade = DecadesFilter(label=_("Decade"), method="meeting_in")
+    all_of = ()
 
     class Meta(ArchiveFilterSet.Meta):
         model = Leader
         fields = []
 
-    def named(self, queryset, name, value):
+    def with_words(self, queryset, name, value):
         """Keep leaders of whom each word stands in one of their names, in any spelling or script on record."""
         for word in value.split():
             others = LeaderName.objects.published().filter(holds(word, "name")).values("leader")
@@ -26,15 +33,21 @@ class LeaderFilterSet(ArchiveFilterSet):
         return queryset
 
     def of_countries(self, queryset, name, value):
-        """Keep leaders who held office in, or spoke for, one of the countries."""
-        spoke = Participation.objects.published().filter(country__in=value).values("leader")
-        held = Term.objects.published().filter(country__in=value).values("leader")
-        return queryset.filter(Q(pk__in=spoke) | Q(pk__in=held))
+        """Keep leaders who held office in, or spoke for, one of the countries or their predecessors."""
+        states = {"country__in": with_predecessors(value, self.countries)}
+        return queryset.filter(
+            Q(pk__in=Participation.objects.published().filter(**states).values("leader"))
+            | Q(pk__in=Term.objects.published().filter(**states).values("leader"))
+        )
 
-    @cached_property
-    def countries(self):
-        """All countries that a public leader led."""
-        return list(Country.objects.filter(terms__in=Term.objects.published()).distinct())
+    def on_issues(self, queryset, name, value):
+        """Keep leaders who took a position, or are quoted, on one of the issues or their parts."""
+        issues = {"issue__in": self.with_parts(value)}
+        took = Position.objects.published().filter(leader__isnull=False, **issues)
+        said = Quote.objects.published().filter(**issues)
+        return queryset.filter(Q(pk__in=took.values("leader")) | Q(pk__in=said.values("leader")))
 
-    def find_country(self, slugs):
-        return self.countries
+    def meeting_in(self, queryset, name, value):
+        """Keep leaders who took part in a summit in one of the decades."""
+        then = in_decades(value, "summit__first_day", "summit__last_day")
+        return queryset.filter(pk__in=Participation.objects.published().filter(then).values("leader"))

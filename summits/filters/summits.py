@@ -19,7 +19,19 @@ from summits.filters.base import (
     with_predecessors,
 )
 from summits.filters.choices import RecordChoices
-from summits.models import Country, Discussion, Issue, IssueName, Leader, LeaderName, Participation, Series, Summit
+from summits.filters.decades import DecadesFilter, in_decades
+from summits.models import (
+    Country,
+    Discussion,
+    Issue,
+    IssueName,
+    Leader,
+    LeaderName,
+    Participation,
+    Place,
+    Series,
+    Summit,
+)
 from summits.vocabularies import Outcome, SummitKind
 
 MATCHES = [("all", _("all of them")), ("any", _("any of them"))]
@@ -59,6 +71,8 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     host = RecordsFilter(label=_("Host state"), method="hosted_by", source="country")
     from_ = DayFilter(label=_("From"), method="since")
     to = DayFilter(label=_("To"), method="until")
+    decade = DecadesFilter(label=_("Decade"), method="held_in")
+    place = RecordsFilter(label=_("Place"), method="held_at")
     match = Qualifier(label=_("Of several leaders or countries"), choices=MATCHES)
     sort = OneChoiceFilter(label=_("Sort by"), choices=SORTS, method="in_order")
 
@@ -110,6 +124,14 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         """Keep summits begun by the day."""
         return queryset.overlapping(last=value.latest)
 
+    def held_in(self, queryset, name, value):
+        """Keep summits held, even in part, in one of the decades."""
+        return queryset.filter(in_decades(value, "first_day", "last_day"))
+
+    def held_at(self, queryset, name, value):
+        """Keep summits held at one of the places."""
+        return queryset.filter(place__in=value)
+
     def in_order(self, queryset, name, value):
         """Sort; the best match is one whose title has the words."""
         in_title = reduce(and_, (holds(word, "title") for word in self.form.cleaned_data["q"].split()), ANY)
@@ -118,9 +140,17 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         )
 
     @property
+    def default_sort(self):
+        """The order of the list where none is chosen."""
+        return DEFAULT_SORT
+
+    @property
     def matches_any(self):
-        """Whether one of several leaders or countries is enough."""
-        return self.form.cleaned_data["match"] == "any"
+        """Whether one of several leaders or countries is enough; by default, and while it is wrong, it is not."""
+        return self.form.cleaned_data.get("match") == "any"
+
+    def means_all(self, name):
+        return super().means_all(name) and not self.matches_any
 
     @property
     def issues_chosen(self):
@@ -151,8 +181,8 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     def options_series(self):
         return self.all_series
 
-    def find_leader(self, slugs):
-        return Leader.objects.published().filter(slug__in=slugs)
+    def find_place(self, slugs):
+        return Place.objects.filter(slug__in=slugs)
 
     def options_leader(self):
         """The leaders to offer: those chosen, then those who met most often."""

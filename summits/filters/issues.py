@@ -1,0 +1,58 @@
+"""The filters of the list of issues."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from summits.filters.base import ArchiveFilterSet, ChoicesFilter, RecordsFilter, WordsFilter, holds
+from summits.filters.choices import RecordChoices
+from summits.filters.decades import DecadesFilter, in_decades
+from summits.models import Discussion, Issue, IssueName, Summit
+from summits.vocabularies import Outcome
+
+OF_DISCUSSIONS = ("leader", "outcome", "decade")
+
+
+class IssueFilterSet(RecordChoices, ArchiveFilterSet):
+    """Filters of issues: by their words, and by the discussions of them.
+
+    Leaders, outcome and decade together ask for one discussion that has them all: at a summit of all the leaders, in
+    that decade, with that outcome.
+    """
+
+    q = WordsFilter(label=_("Words"), method="with_words")
+    leader = RecordsFilter(label=_("Leader"), method="of_discussions")
+    outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="of_discussions")
+    decade = DecadesFilter(label=_("Decade"), method="of_discussions")
+
+    class Meta(ArchiveFilterSet.Meta):
+        model = Issue
+        fields = []
+
+    def filter_queryset(self, queryset):
+        """Apply the filters, those of the discussions all at once."""
+        found = super().filter_queryset(queryset)
+        if not any(self.form.cleaned_data[name] for name in OF_DISCUSSIONS):
+            return found
+        return found.filter(pk__in=self._discussions().values("issue"))
+
+    def with_words(self, queryset, name, value):
+        """Keep issues in whose name, other names or description each of the words stands."""
+        for word in value.split():
+            others = IssueName.objects.published().filter(holds(word, "name")).values("issue")
+            queryset = queryset.filter(holds(word, "name", "description") | Q(pk__in=others))
+        return queryset
+
+    def of_discussions(self, queryset, name, value):
+        """Leave it to ``filter_queryset``, which asks for one discussion that has all."""
+        return queryset
+
+    def _discussions(self):
+        asked = self.form.cleaned_data
+        found = Discussion.objects.published().order_by()
+        if asked["leader"]:
+            found = found.filter(summit__in=Summit.objects.published().attended_by(*asked["leader"]))
+        if asked["outcome"]:
+            found = found.filter(outcome__in=asked["outcome"])
+        if asked["decade"]:
+            found = found.filter(in_decades(asked["decade"], "summit__first_day", "summit__last_day"))
+        return found
