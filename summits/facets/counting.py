@@ -1,0 +1,136 @@
+"""How many records each value of each facet would find, under the other filters chosen.
+
+The filters of one name hold as chosen for the facets of all other names. Within a facet a value counts alone where
+several values mean "any", and together with those chosen where they mean "all": as the list does that one gets by
+choosing it.
+"""
+
+from functools import reduce
+from operator import and_, or_
+
+from django.utils.functional import cached_property
+from pyroaring import BitMap
+
+from summits.facets.building import agreement_index, issue_index, leader_index, summit_index
+from summits.facets.keeping import index_of
+from summits.facets.names import decade_choices
+from summits.facets.values import Facet, Value
+from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
+from summits.filters.base import MOST_RECORDS
+from summits.filters.decades import DECADE
+
+BUILDERS = {
+    SummitFilterSet: summit_index,
+    LeaderFilterSet: leader_index,
+    IssueFilterSet: issue_index,
+    AgreementFilterSet: agreement_index,
+}
+ONE_DISCUSSION = {"issue", "outcome"}
+"""In the list of summits these two ask for one discussion: that outcome on that issue."""
+NONE = BitMap()
+
+
+def facets_of(filters):
+    """Return name → Facet of a filter set, in the order of the page."""
+    return Counts(filters).facets
+
+
+def years_of(filters):
+    """Return (year, number of summits) for each year with a public summit, under all filters but from and to."""
+    return Counts(filters).years
+
+
+class Counts:
+    """The counts of one filter set for one page."""
+
+    def __init__(self, filters):
+        self.filters = filters
+        self.index = index_of(BUILDERS[type(filters)])
+        self.written = {name: set(values) for name, values in filters.picked.items()}
+        is_valid = filters.form.is_valid()
+        self.chosen = self._chosen() if is_valid else {}
+        self.narrowed = self._narrowed() if is_valid else {"what is wrong": NONE}
+
+    @cached_property
+    def facets(self):
+        """The facets: name → Facet."""
+        return {name: self._facet(name) for name in self.index.choices}
+
+    @cached_property
+    def years(self):
+        """The years with a public summit, as (year, number of summits)."""
+        left = self._left_by_all_but("from", "to")
+        return [(year, self.index.size(left, numbers)) for year, numbers in sorted(self.index.sets["year"].items())]
+
+    def _chosen(self):
+        # Filter → the keys of the values chosen.
+        cleaned = self.filters.form.cleaned_data
+        return {name: [getattr(one, "pk", one) for one in cleaned[name]] for name in self.index.sets if name in cleaned}
+
+    def _narrowed(self):
+        # Filter → the numbers of the records that it leaves, for each filter in which something is chosen.
+        narrowed = {name: self._having(name, keys) for name, keys in self.chosen.items() if keys}
+        if self.index.outcomes and self.chosen["issue"]:
+            narrowed.pop("outcome", None)
+        left = {"words": self.filters.keys_of_words()}
+        if isinstance(self.filters, AgreementFilterSet):
+            left["state"] = self.filters.keys_in_state()
+        narrowed |= {name: self.index.numbers_of(keys) for name, keys in left.items() if keys is not None}
+        return narrowed | self._narrowed_in_time()
+
+    def _narrowed_in_time(self):
+        cleaned, narrowed = self.filters.form.cleaned_data, {}
+        if cleaned.get("from"):
+            narrowed["from"] = self.index.not_over_before(cleaned["from"].earliest)
+        if cleaned.get("to"):
+            narrowed["to"] = self.index.begun_by(cleaned["to"].latest)
+        return narrowed
+
+    def _having(self, name, keys):
+        # The records that have one of the values, or all of them.
+        found = [self._numbers(name, key) for key in keys]
+        return reduce(and_ if self.filters.means_all(name) else or_, found)
+
+    def _numbers(self, name, key):
+        # The records that a value of a filter finds alone.
+        outcomes = self.index.outcomes
+        if outcomes and name == "issue" and self.chosen.get("outcome"):
+            return _united(outcomes.get(outcome, {}).get(key, NONE) for outcome in self.chosen["outcome"])
+        if outcomes and name == "outcome" and self.chosen.get("issue"):
+            return _united(outcomes.get(key, {}).get(issue, NONE) for issue in self.chosen["issue"])
+        return self.index.sets[name].get(key, NONE)
+
+    def _left_by_all_but(self, *names):
+        others = [numbers for name, numbers in self.narrowed.items() if name not in names]
+        return reduce(and_, others, self.index.everything)
+
+    def _facet(self, name):
+        means_all = self.filters.means_all(name)
+        together = ONE_DISCUSSION if self.index.outcomes and name in ONE_DISCUSSION else {name}
+        left = self._left_by_all_but(*(() if means_all else together))
+        # One more may be one more than may be asked for.
+        is_full = means_all and len(self.chosen.get(name, ())) >= MOST_RECORDS
+        values = self._values(name, self._choices(name), left, is_full)
+        return Facet(name, self.filters.form.fields[name].label, values, means_all)
+
+    def _choices(self, name):
+        # All that could be offered.
+        if name == "decade":
+            return decade_choices({*self.index.sets[name], *filter(DECADE.fullmatch, self.written[name])})
+        return self.index.choices[name]
+
+    def _values(self, name, choices, left, is_full):
+        # The Values: of a vocabulary all, of records those that occur in a public one and those chosen.
+        known, values = self.index.sets[name], []
+        for choice in choices:
+            parts = self._values(name, choice.parts, left, is_full) if choice.parts else ()
+            is_chosen = choice.value in self.written[name]
+            if is_chosen or parts or choice.is_term or choice.key in known:
+                ruled_out = is_full and not is_chosen
+                count = 0 if ruled_out else self.index.size(left, self._numbers(name, choice.key))
+                values.append(Value(choice.value, str(choice.label), count, is_chosen, parts))
+        return tuple(values)
+
+
+def _united(bitmaps):
+    return reduce(or_, bitmaps, NONE)
