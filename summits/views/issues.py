@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from summits.citations import Citations
+from summits.facets import facets_of
+from summits.filters import IssueFilterSet
+from summits.filters.base import tree_of
 from summits.models import Agreement, Discussion, Issue, Quote
 from summits.views.base import RecordView, listing
 from summits.vocabularies import Outcome
@@ -17,16 +20,31 @@ MOST_AGREEMENTS = 60
 
 
 def issue_list(request):
-    """The topics and their parts, with the number of meetings that discussed each."""
+    """The topics and their parts that the filters find, with the number of meetings that discussed each."""
     issues = list(Issue.objects.published().with_counts())
-    public = {issue.pk for issue in issues}
-    parts = defaultdict(list)
-    for issue in issues:
-        if issue.parent_id in public:
-            parts[issue.parent_id].append(issue)
-    tops = [issue for issue in issues if issue.parent_id not in public]
-    tree = [(issue, parts[issue.pk], issue.meetings + sum(part.meetings for part in parts[issue.pk])) for issue in tops]
-    return render(request, "summits/issue_list.html", {"tree": tree, "all_count": len(issues)})
+    filters = IssueFilterSet(request.GET, queryset=Issue.objects.published())
+    found = set(filters.found.values_list("pk", flat=True))
+    context = {
+        "filters": filters,
+        "facets": facets_of(filters),
+        "tree": branches_of(issues, found),
+        "total": len(found),
+        "all_count": len(issues),
+    }
+    return render(request, "summits/issue_list.html", context)
+
+
+def branches_of(issues, found):
+    """Return the topics that are found, or of which a part is, as (topic, its parts found, discussions of all).
+
+    ``found``: the primary keys of the issues found. A topic of which only parts are found stands as their heading.
+    """
+    branches = []
+    for topic, parts in tree_of(issues):
+        shown = [part for part in parts if part.pk in found]
+        if shown or topic.pk in found:
+            branches.append((topic, shown, topic.meetings + sum(part.meetings for part in parts)))
+    return branches
 
 
 class IssueView(RecordView):

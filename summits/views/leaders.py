@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.shortcuts import render
 
 from summits.citations import Citations
+from summits.facets import facets_of
 from summits.filters import LeaderFilterSet
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit
 from summits.views.base import RecordView, listing
@@ -21,7 +22,12 @@ def leader_list(request):
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     found = filters.found.with_counts().prefetch_related("terms__country")
-    context = {"filters": filters, "listing": listing(request, found, 60), "all_count": leaders.count()}
+    context = {
+        "filters": filters,
+        "facets": facets_of(filters),
+        "listing": listing(request, found, 60),
+        "all_count": leaders.count(),
+    }
     return render(request, "summits/leader_list.html", context)
 
 

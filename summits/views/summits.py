@@ -4,9 +4,11 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.shortcuts import render
 
+from summits.charts.histogram import histogram
 from summits.charts.locator import locator
 from summits.charts.strip import strip
 from summits.citations import Citations
+from summits.facets import Counts
 from summits.filters import SummitFilterSet
 from summits.models import Agreement, Discussion, Document, Position, ProgrammeItem, Quote, Summit
 from summits.views.base import RecordView, listing
@@ -19,13 +21,23 @@ def summit_list(request):
     """The summits that the filters find, in pages."""
     summits = Summit.objects.published()
     filters = SummitFilterSet(request.GET, queryset=summits)
+    counts = Counts(filters)
     context = {
         "filters": filters,
+        "facets": counts.facets,
+        "histogram": histogram_of(filters, counts.years),
         "listing": listing(request, filters.found.for_list()),
         "all_count": summits.count(),
         "issues_chosen": filters.issues_chosen,
     }
     return render(request, "summits/summit_list.html", context)
+
+
+def histogram_of(filters, years):
+    """Return the histogram of ``years``, pairs (year, number of summits), or None if there is no summit at all."""
+    cleaned = filters.form.cleaned_data if filters.form.is_valid() else {}
+    first, last = cleaned.get("from"), cleaned.get("to")
+    return histogram(years, first and first.earliest.year, last and last.latest.year)
 
 
 class SummitView(RecordView):
