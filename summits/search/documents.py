@@ -65,8 +65,8 @@ def text_of(part, record):
 
 
 def when_weight(kind):
-    """Return the weight of the time of a kind of record: of what took place it is a name, of what was said a mark."""
-    return "a" if kind in ("summit", "agreement") else "d"
+    """Return the weight of the time of a kind of record: of a summit it is half the name, of what was said a mark."""
+    return {"summit": "a", "agreement": "b"}.get(kind, "d")
 
 
 def words_of(parts, times, time_weight):

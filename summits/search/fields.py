@@ -83,7 +83,7 @@ FIELDS = {
         Field(_("Other names"), "a", names_of),
         Field(_("Offices"), "b", lambda r: [t for term in r.terms.all() for t in (term.office, term.native_office)]),
         Field(_("Country"), "b", lambda r: dict.fromkeys(term.country.name for term in r.terms.all())),
-        Field(_("Life"), "c", lambda r: r.biography),
+        Field(_("Life"), "d", lambda r: r.biography),
     ],
     "issue": [
         Field(_("Name"), "a", lambda r: r.name),
@@ -93,7 +93,7 @@ FIELDS = {
     ],
     "agreement": [
         Field(_("Title"), "a", lambda r: r.title),
-        Field(_("Short name"), "a", lambda r: r.slug.replace("-", " ")),
+        Field(_("Short name"), "b", lambda r: r.slug.replace("-", " ")),
         Field(_("Signed"), "b", lambda r: in_words(r.signed)),
         Field(_("Kind"), "b", lambda r: r.get_kind_display()),
         Field(_("Place"), "b", lambda r: r.place.name if r.place else ""),

@@ -45,7 +45,7 @@ class Kind:
 
     def boost(self, meetings):
         """Return by what the rank of a record in so many meetings is multiplied."""
-        return self.weight * (1 + log10(1 + meetings) / 4)
+        return self.weight * (1 + log10(1 + meetings) / 8)
 
 
 def published(model, *joins, prefetch=()):
@@ -142,7 +142,7 @@ KINDS = {
             _("Countries"),
             Country,
             lambda: published(Country, "successor", prefetch=["predecessors"]),
-            weight=2,
+            weight=2.5,
             address=Country.get_absolute_url,
         ),
         Kind(
@@ -151,7 +151,7 @@ KINDS = {
             _("Summits"),
             Summit,
             _summits,
-            weight=1.6,
+            weight=1.3,
             address=Summit.get_absolute_url,
             context=lambda summit: " · ".join(
                 filter(None, (_meeting_in_words(summit), ", ".join(map(str, leaders_of(summit)))))
@@ -164,7 +164,7 @@ KINDS = {
             _("Agreements"),
             Agreement,
             _agreements,
-            weight=1.6,
+            weight=1.3,
             address=Agreement.get_absolute_url,
             context=lambda record: " · ".join(
                 filter(None, (in_words(record.signed), record.get_kind_display(), str(record.summit or "")))

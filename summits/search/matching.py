@@ -8,7 +8,8 @@ from django.db.models.expressions import RawSQL
 from summits.search.index import backend, flush
 from summits.search.query import parse
 
-ORDER = "score DESC, day DESC NULLS LAST, id"
+ORDER = "tier DESC, score DESC, day DESC NULLS LAST, id"
+"""First what bears all words in its name, then what is about them, then what tells of them."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ def grouped(query, size):
     sql = f"""
         WITH hit AS MATERIALIZED ({backend().HITS}),
         placed AS (
-            SELECT id, kind, score, row_number() OVER (PARTITION BY kind ORDER BY {ORDER}) AS place,
+            SELECT id, kind, tier, score, row_number() OVER (PARTITION BY kind ORDER BY {ORDER}) AS place,
                 count(*) OVER (PARTITION BY kind) AS number
             FROM hit
         )
-        SELECT kind, number, id FROM placed WHERE place <= %s ORDER BY score DESC, place, kind
+        SELECT kind, number, id FROM placed WHERE place <= %s ORDER BY tier DESC, score DESC, place, kind
     """
     groups = {}
     for kind, number, pk in rows(sql, query, None, [size]):
@@ -47,18 +48,23 @@ def ranked(query, kind=None, limit=None, offset=0, column="id"):
 def number_of(text):
     """Return how many records of all kinds a text finds."""
     query = parse(text)
-    return 0 if query.is_empty else rows(f"SELECT count(*) FROM ({backend().HITS}) hit", query, None)[0][0]
+    if query.is_empty:
+        return 0
+    flush()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({backend().KEYS}) hit", [backend().expression(query)])
+        return cursor.fetchone()[0]
 
 
 def keys_of(query, kind, weights=""):
     """Return a subquery: the primary keys of the records of a kind that are hits, in fields of some weights or all."""
     flush()
-    return RawSQL(f"SELECT object_id FROM ({backend().HITS}) hit", [backend().expression(query, kind, weights)])
+    return RawSQL(backend().KEYS, [backend().expression(query, kind, weights)])
 
 
 def rows(sql, query, kind, parameters=()):
     """Return the rows of a statement over the hits of a query."""
     flush()
     with connection.cursor() as cursor:
-        cursor.execute(sql, [backend().expression(query, kind), *parameters])
+        cursor.execute(sql, [*backend().parameters(query, kind), *parameters])
         return cursor.fetchall()

@@ -3,10 +3,13 @@
 from summits.search.documents import WEIGHTS, kind_word
 
 HITS = """
-    SELECT id, object_id, kind, day, ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) * boost AS score
+    SELECT id, object_id, kind, day,
+        CASE WHEN vector @@ CAST(%s AS tsquery) THEN 3 WHEN vector @@ CAST(%s AS tsquery) THEN 2
+            WHEN vector @@ CAST(%s AS tsquery) THEN 1 ELSE 0 END AS tier,
+        ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) * boost AS score
     FROM summits_searchdocument, CAST(%s AS tsquery) question WHERE vector @@ question
 """
-"""All hits of an ``expression``. The weights are those of d, c, b and a; a word counts less in a long text."""
+"""All hits of ``parameters``. The weights are those of d, c, b and a; a word counts less in a long text."""
 LAST_PLACE = 16_383
 """PostgreSQL numbers no more places in a text."""
 
@@ -35,6 +38,15 @@ def write(documents):
 
 def clear():
     """Remove all words: they go with the documents."""
+
+
+KEYS = "SELECT object_id FROM summits_searchdocument WHERE vector @@ CAST(%s AS tsquery)"
+"""The primary keys of the records that an ``expression`` finds."""
+
+
+def parameters(query, kind=None):
+    """Return the parameters of ``HITS``: the question in fields a, in a and b, in all but d, and in all."""
+    return [expression(query, kind, weights) for weights in ("a", "ab", "abc", "")]
 
 
 def expression(query, kind=None, weights=""):

@@ -6,11 +6,30 @@ from summits.search.documents import WEIGHTS, kind_word
 
 HITS = """
     SELECT document.id, document.object_id, document.kind, document.day,
-        -bm25(summits_searchindex, 0, 10, 4, 2, 1) * document.boost AS score
+        CASE
+            WHEN document.id IN (SELECT rowid FROM summits_searchindex WHERE summits_searchindex MATCH %s) THEN 3
+            WHEN document.id IN (SELECT rowid FROM summits_searchindex WHERE summits_searchindex MATCH %s) THEN 2
+            WHEN document.id IN (SELECT rowid FROM summits_searchindex WHERE summits_searchindex MATCH %s) THEN 1
+            ELSE 0
+        END AS tier,
+        -bm25(summits_searchindex, 0, 1.0, 0.4, 0.2, 0.1) * document.boost AS score
     FROM summits_searchindex JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid
     WHERE summits_searchindex MATCH %s
 """
-"""All hits of an ``expression``. A word counts 10, 4, 2 or 1 in fields of weight a, b, c or d."""
+"""All hits of ``parameters``. The numbers are the weights of the kind, a, b, c and d; BM25 levels large ones."""
+
+
+KEYS = """
+    SELECT document.object_id FROM summits_searchindex
+    JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid
+    WHERE summits_searchindex MATCH %s
+"""
+"""The primary keys of the records that an ``expression`` finds."""
+
+
+def parameters(query, kind=None):
+    """Return the parameters of ``HITS``: the question in fields a, in a and b, in all but d, and in all."""
+    return [expression(query, kind, weights) for weights in ("a", "ab", "abc", "")]
 
 
 def write(documents):

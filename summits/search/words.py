@@ -111,10 +111,18 @@ def normal(word):
     if not letters.isascii():
         # Russian endings are told by letters that ``plain`` makes plain.
         own = only_letters(word.casefold().replace("ё", "е"))
-        return _russian.stemWord(own) if "а" <= own[:1] <= "я" else letters
+        if not "а" <= own[:1] <= "я":
+            return letters
+        # The stemmer takes the end of many surnames for an ending: Медведев, Рейган.
+        return own if own.endswith(("в", "н")) else _russian.stemWord(own)
+    return _english.stemWord(spelled(letters))
+
+
+def spelled(letters):
+    """Return a word in small letters as it is spelled here, of two spellings always the same one."""
     for pattern, spelling in SPELLINGS:
         letters = pattern.sub(spelling, letters)
-    return _english.stemWord(letters)
+    return letters
 
 
 def only_letters(word):

@@ -1,0 +1,122 @@
+"""Ways on from a record that a search names: lists and pages, with the number of what is there.
+
+A number is that of the list it leads to: it is asked by the verbs by which the filters of the list ask.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from summits.models import Agreement, Country, Issue, Leader, Participation, Place, Summit
+from summits.querysets import with_predecessors
+from summits.vocabularies import Outcome
+
+MOST_COUNTERPARTS = 3
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link that a search offers; ``count`` is the number of records it leads to, None where it is one page."""
+
+    label: str
+    count: int | None
+    address: str
+    detail: str = ""
+
+
+def summits_at(**filters):
+    """Return the address of the list of summits with these filters; several values of one as a list."""
+    return f"{reverse('summits:summit-list')}?{urlencode(filters, doseq=True)}"
+
+
+def counted(*ways):
+    """Return the ways that lead to something."""
+    return [way for way in ways if way.count != 0]
+
+
+def latest_of(summits):
+    """Return the way to the latest of the summits (queryset), in a list; an empty list if there is none."""
+    latest = summits.order_by("-first_day", "-last_day", "slug").first()
+    return [Way(_("Latest meeting"), None, latest.get_absolute_url(), latest.title)] if latest else []
+
+
+def of_leader(leader):
+    """Return the ways on from a leader: the meetings, and those with whom he or she met most often."""
+    met = Summit.objects.published().attended_by(leader)
+    meetings = Way(_("Meetings"), met.count(), summits_at(leader=leader.slug))
+    return counted(meetings, *(_with(leader, other, number) for other, number in counterparts_of(leader)))
+
+
+def _with(leader, other, number):
+    return Way(_("With %(leader)s") % {"leader": other.name}, number, summits_at(leader=[leader.slug, other.slug]))
+
+
+def counterparts_of(leader):
+    """Return the leaders of other states whom a leader met most often, as (leader, number of meetings of both)."""
+    own = Participation.objects.published().filter(leader=leader).order_by()
+    others = Participation.objects.published().filter(summit__in=own.values("summit")).exclude(leader=leader)
+    abroad = others.exclude(country__in=own.values("country")).order_by().values_list("leader")
+    often = abroad.annotate(met=Count("summit")).order_by("-met", "leader__sort_name", "leader")
+    keys = [pk for pk, _met in often[:MOST_COUNTERPARTS]]
+    # All meetings of both, those as well at which both stood for one state.
+    met = dict(others.filter(leader__in=keys).order_by().values_list("leader").annotate(met=Count("summit")))
+    leaders = Leader.objects.published().in_bulk(keys)
+    return [(leaders[pk], met[pk]) for pk in keys]
+
+
+def of_issue(issue):
+    """Return the ways on from an issue, its parts with it: the meetings, how they came out, the agreements."""
+    issues = with_parts(issue)
+    summits = Summit.objects.published()
+    outcomes = [
+        Way(
+            outcome.label,
+            summits.on_issues(issues, [outcome]).count(),
+            summits_at(issue=issue.slug, outcome=outcome.value),
+        )
+        for outcome in (Outcome.DISAGREED, Outcome.AGREED)
+    ]
+    agreements = Agreement.objects.published().on_issues(issues).count()
+    address = f"{reverse('summits:agreement-list')}?{urlencode({'issue': issue.slug})}"
+    meetings = Way(_("Meetings"), summits.on_issues(issues).count(), summits_at(issue=issue.slug))
+    return counted(meetings, *outcomes, Way(_("Agreements"), agreements, address))
+
+
+def with_parts(issue):
+    """Return a queryset of an issue and its parts, as far as they are published."""
+    return Issue.objects.published().filter(Q(pk=issue.pk) | Q(parent=issue.pk)).order_by()
+
+
+def of_place(place):
+    """Return the way on from a place: the meetings there."""
+    held = Summit.objects.published().filter(place=place).count()
+    return counted(Way(_("Meetings there"), held, summits_at(place=place.slug)))
+
+
+def of_country(country):
+    """Return the ways on from a country, its predecessors with it: the meetings with it present, and on its soil."""
+    states = with_predecessors([country], list(Country.objects.only("pk", "successor")))
+    summits = Summit.objects.published()
+    return counted(
+        Way(_("Meetings with it present"), summits.attended_from(states).count(), summits_at(country=country.slug)),
+        Way(_("Meetings hosted"), summits.filter(country__in=states).count(), summits_at(host=country.slug)),
+    )
+
+
+def of_agreement(agreement):
+    """Return the way on from an agreement: its summit, if it is public."""
+    summit = Summit.objects.published().filter(pk=agreement.summit_id).first()
+    return [Way(_("Summit"), None, summit.get_absolute_url(), summit.title)] if summit else []
+
+
+WAYS = {
+    "leader": (Leader, of_leader),
+    "issue": (Issue, of_issue),
+    "place": (Place, of_place),
+    "country": (Country, of_country),
+    "agreement": (Agreement, of_agreement),
+}
+"""Kind of record → its model, and what gives the ways on from one of its records."""
