@@ -1,0 +1,252 @@
+"""The index follows the record: whatever changes, the next search is right."""
+
+from contextlib import suppress
+from io import StringIO
+from random import Random
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+
+from summits.models import (
+    Agreement,
+    Country,
+    Issue,
+    IssueName,
+    Leader,
+    LeaderName,
+    Participation,
+    Party,
+    Place,
+    Quote,
+    SearchDocument,
+    SearchName,
+    Summit,
+    Term,
+)
+from summits.search import index
+from summits.search.matching import ranked
+from summits.search.query import parse
+from summits.tests import factories as make
+from summits.vocabularies import Status
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words):
+    """Return what a search finds, as kind:heading, best first."""
+    documents = SearchDocument.objects.in_bulk(ranked(parse(words)))
+    return [f"{documents[pk].kind}:{documents[pk].heading}" for pk in ranked(parse(words))]
+
+
+@pytest.fixture
+def archive():
+    """A meeting of two leaders on an issue, with a position, words and a text."""
+    russia, us = make.country("Russia"), make.country("United States")
+    putin, bush = make.leader("Vladimir Putin"), make.leader("George Bush")
+    make.term(putin, "President of Russia", country=russia)
+    issue = make.issue("Missile defence")
+    place = make.place("Sochi", country=russia)
+    summit = make.meeting((putin, russia), (bush, us), title="Spring meeting", start="2008-04-06", place=place)
+    make.discussion(summit, issue, "disagreed", summary="They differed.")
+    make.position(summit, issue, russia, "Kept its radar.", leader=putin)
+    make.quote(summit, bush, "We differ on interceptors.", issue=issue)
+    text = make.agreement("Framework", signed="2008-04-06", summit=summit, issues=[issue], parties=[us])
+    Party.objects.update(signatory=bush)
+    make.document(agreement=text, title="Extract", text="Dialogue goes on.")
+    return summit
+
+
+def test_each_kind_of_record_is_found_by_its_own_words(archive):
+    assert "leader:Vladimir Putin" in found("vladimir")
+    assert "issue:Missile defence" in found("missile defence")
+    assert "country:Russia" in found("russia")
+    assert "summit:Spring meeting" in found("spring")
+    assert "agreement:Framework" in found("framework")
+    assert found("interceptors") == ["quote:George Bush: Missile defence"]
+    assert found("radar") == ["position:Vladimir Putin: Missile defence"]
+    assert found("dialogue") == ["document:Extract"]
+
+
+def test_a_changed_name_is_found_wherever_the_leader_is_named_and_the_old_one_no_longer(archive):
+    leader = Leader.objects.get(name="Vladimir Putin")
+    leader.name = "Wladimir Poutine"
+    leader.save()
+    assert found("vladimir") == []
+    kinds = {hit.split(":")[0] for hit in found("poutine")}
+    assert kinds == {"leader", "summit", "position"}
+
+
+def test_another_name_is_found_once_it_is_added_and_no_longer_once_it_is_taken_away(archive):
+    name = make.leader_name(Leader.objects.get(name="Vladimir Putin"), "Путин")
+    assert {hit.split(":")[0] for hit in found("Путина")} == {"leader", "summit", "position"}
+    name.delete()
+    assert found("Путин") == []
+
+
+def test_another_name_moved_to_another_leader_leads_to_that_one(archive):
+    name = make.leader_name(Leader.objects.get(name="Vladimir Putin"), "Dubya")
+    assert "leader:Vladimir Putin" in found("dubya")
+    LeaderName.objects.filter(pk=name.pk).update(leader=Leader.objects.get(name="George Bush"))
+    assert "leader:Vladimir Putin" not in found("dubya")
+    assert "leader:George Bush" in found("dubya")
+
+
+def test_an_unpublished_summit_is_not_found_nor_what_was_said_at_it(archive):
+    archive.status = Status.DRAFT
+    archive.save()
+    assert found("spring") == found("interceptors") == found("radar") == []
+    assert SearchName.objects.filter(kind="place").exists() is False
+    Summit.objects.update(status=Status.PUBLISHED)
+    assert "summit:Spring meeting" in found("spring")
+    assert len(found("interceptors")) == 1
+    assert SearchName.objects.filter(kind="place").exists()
+
+
+def test_an_unpublished_leader_is_named_nowhere(archive):
+    Leader.objects.filter(name="Vladimir Putin").update(status=Status.REVIEW)
+    assert found("putin") == []
+    assert found("radar") == ["position:Russia: Missile defence"]
+
+
+def test_an_unpublished_issue_is_named_nowhere(archive):
+    issue = archive.discussions.get().issue
+    issue.status = Status.DRAFT
+    issue.save()
+    assert found("missile defence") == []
+    assert found("interceptors") == ["quote:George Bush"]
+
+
+def test_a_participant_who_is_removed_is_no_longer_found_with_the_summit(archive):
+    assert "summit:Spring meeting" in found("bush")
+    Participation.objects.get(leader__name="George Bush").delete()
+    assert "summit:Spring meeting" not in found("bush")
+
+
+def test_a_participation_moved_to_another_summit_is_found_there_and_no_longer_here(archive):
+    other = make.summit("Autumn meeting")
+    part = Participation.objects.get(leader__name="George Bush")
+    part.summit = other
+    part.save()
+    hits = found("bush")
+    assert "summit:Autumn meeting" in hits and "summit:Spring meeting" not in hits
+
+
+def test_a_link_to_an_issue_that_is_taken_away_is_no_longer_found(archive):
+    agreement = Agreement.objects.get()
+    assert "agreement:Framework" in found("missile")
+    agreement.issues.clear()
+    assert "agreement:Framework" not in found("missile")
+
+
+def test_a_deleted_summit_takes_its_words_with_it_and_is_named_no_more(archive):
+    assert "agreement:Framework" in found("spring")
+    archive.delete()
+    assert found("spring") == found("interceptors") == []
+    assert "agreement:Framework" in found("framework")
+
+
+def test_what_is_undone_is_not_found(archive):
+    with transaction.atomic():
+        make.leader("Ann Nobody")
+        transaction.set_rollback(True)
+    assert found("nobody") == []
+
+
+def contents():
+    """Return all that the index holds, in an order of its own."""
+    found("anything")
+    documents = SearchDocument.objects.values_list(
+        "kind", "object_id", "heading", "context", "address", "boost", "parts"
+    )
+    names = SearchName.objects.values_list("kind", "object_id", "key", "is_whole", "name", "context", "meetings")
+    return sorted(map(str, [*documents, *names]))
+
+
+CHANGES = [
+    lambda pick: Leader.objects.filter(pk=pick(Leader).pk).update(name="Renamed Person"),
+    lambda pick: setattr(leader := pick(Leader), "native_name", "Имя") or leader.save(),
+    lambda pick: make.leader_name(pick(Leader), f"Name {LeaderName.objects.count()}"),
+    lambda pick: make.term(pick(Leader), f"Office {Term.objects.count()}", country=pick(Country)),
+    lambda pick: Term.objects.filter(pk=pick(Term).pk).update(leader=pick(Leader)),
+    lambda pick: switch(pick(Summit)),
+    lambda pick: switch(pick(Leader)),
+    lambda pick: switch(pick(Issue)),
+    lambda pick: switch(pick(Agreement)),
+    lambda pick: Summit.objects.filter(pk=pick(Summit).pk).update(place=pick(Place)),
+    lambda pick: Issue.objects.filter(parent=None).exclude(pk=(top := pick(Issue)).pk).update(parent=top),
+    lambda pick: make.issue_name(pick(Issue), f"Word {IssueName.objects.count()}"),
+    lambda pick: Country.objects.filter(pk=pick(Country).pk).update(name=f"State {SearchName.objects.count()}"),
+    lambda pick: Quote.objects.filter(pk=pick(Quote).pk).update(leader=pick(Leader), issue=pick(Issue)),
+    lambda pick: Agreement.objects.filter(pk=pick(Agreement).pk).update(summit=pick(Summit)),
+    lambda pick: pick(Agreement).issues.add(pick(Issue)),
+    lambda pick: pick(Issue).agreements.clear(),
+    lambda pick: Party.objects.filter(pk=pick(Party).pk).update(signatory=pick(Leader)),
+    lambda pick: Participation.objects.filter(pk=pick(Participation).pk).delete(),
+    lambda pick: make.meeting((pick(Leader), pick(Country)), title=f"Meeting {Summit.objects.count()}"),
+    lambda pick: pick(Summit).delete() if Summit.objects.count() > 3 else None,
+]
+
+
+def switch(record):
+    """Publish a draft, or take a public record back."""
+    record.status = Status.DRAFT if record.is_published else Status.PUBLISHED
+    record.save()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_changes_the_index_is_what_it_would_be_written_anew(archive, seed):
+    chance = Random(seed)
+
+    def pick(model):
+        return chance.choice(list(model.objects.order_by("pk")) or [make_one(model)])
+
+    for number in range(3):
+        make.meeting((pick(Leader), pick(Country)), title=f"Extra {number}")
+    for _turn in range(12):
+        with suppress(IntegrityError, ProtectedError), transaction.atomic():
+            chance.choice(CHANGES)(pick)
+    followed = contents()
+    index.rebuild()
+    assert contents() == followed
+
+
+def make_one(model):
+    """Return a new record of a model of which none is left."""
+    summit = make.summit()
+    return {
+        Participation: lambda: make.participation(summit, make.leader(), make.country()),
+        Quote: lambda: make.quote(summit, make.leader()),
+        Agreement: make.agreement,
+        Party: lambda: make.party(make.agreement(), make.country()),
+    }[model]()
+
+
+def test_the_command_writes_the_index_anew(archive):
+    before = contents()
+    SearchName.objects.all().delete()
+    SearchDocument.objects.all().delete()
+    out = StringIO()
+    call_command("rebuild_search", stdout=out)
+    assert contents() == before
+    assert "11 records are found now" in out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_is_in_the_index_as_soon_as_it_is_committed():
+    with transaction.atomic():
+        make.leader("Ann Somebody")
+        assert not SearchDocument.objects.filter(heading="Ann Somebody").exists()
+    assert SearchDocument.objects.filter(heading="Ann Somebody").exists()
+
+
+@pytest.mark.sqlite
+def test_no_words_stay_behind_when_documents_go(archive):
+    found("anything")
+    SearchDocument.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM summits_searchindex")
+        assert cursor.fetchone()[0] == 0
+    index.rebuild()
+    assert "summit:Spring meeting" in found("spring")
