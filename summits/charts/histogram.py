@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from summits.charts.scale import SHARE, Scale, YearLabel, percent
 
-# A longer time is drawn by decades: bars of single years would be too thin to be hit.
-MOST_YEARS = 100
+# A longer time is drawn by decades: bars of single years would be too thin to be hit. A shorter one than the least
+# has empty years around it: one bar as wide as the page would say nothing.
+MOST_YEARS, LEAST_YEARS = 100, 20
 BAR_HEIGHT, LOWEST = 56, 3
 # Under the base line: the years' figures.
 AXIS = 20
@@ -34,7 +35,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """The bars in order of time; ``first`` and ``last`` are the first and last year with a meeting, as four figures."""
+    """The bars in order of time; ``first`` and ``last`` are the first and last year with a meeting, as four figures.
+
+    ``is_narrowed``: whether the list is narrowed to some years, those of the bars chosen.
+    """
 
     bars: tuple[Bar, ...]
     labels: tuple[YearLabel, ...]
@@ -43,6 +47,7 @@ class Histogram:
     first: str
     last: str
     by_decade: bool
+    is_narrowed: bool
 
 
 def histogram(counts, first=None, last=None):
@@ -60,7 +65,7 @@ def histogram(counts, first=None, last=None):
     for year, number in sorted(totals.items()):
         start = year // step * step
         groups[start] = groups.get(start, 0) + number
-    scale = Scale(min(groups), max(groups) + step - 1)
+    scale = _scale(min(groups), max(groups) + step - 1)
     highest = max(groups.values())
     chosen = range(first or 0, (last or 9999) + 1)
     return Histogram(
@@ -71,7 +76,13 @@ def histogram(counts, first=None, last=None):
         first=_figures(min(totals)),
         last=_figures(max(totals)),
         by_decade=by_decade,
+        is_narrowed=bool(first or last),
     )
+
+
+def _scale(first, last):
+    missing = max(LEAST_YEARS - (last - first + 1), 0)
+    return Scale(first - missing // 2, last + missing - missing // 2)
 
 
 def _bar(scale, start, step, share, number, chosen):

@@ -26,9 +26,9 @@ def test_each_year_with_a_meeting_has_a_bar_and_others_have_none():
 
 
 def test_a_bar_stands_in_its_years_place_and_is_as_high_as_its_share():
-    early, late = histogram([(1980, 4), (1989, 2)]).bars
-    assert (early.slot_x, early.slot_width) == ("0.00%", "10.00%")
-    assert late.slot_x == "90.00%"
+    early, late = histogram([(1980, 4), (2004, 2)]).bars
+    assert (early.slot_x, early.slot_width) == ("0.00%", "4.00%")
+    assert late.slot_x == "96.00%"
     assert number(late.slot_x) < number(late.x)
     assert number(late.x) + number(late.width) < 100
     assert (early.y, early.height) == (0, BAR_HEIGHT)
@@ -38,6 +38,11 @@ def test_a_bar_stands_in_its_years_place_and_is_as_high_as_its_share():
 def test_one_meeting_among_thousands_is_still_to_be_seen():
     low = histogram([(1980, 5000), (1981, 1)]).bars[1]
     assert (low.height, low.y) == (LOWEST, BAR_HEIGHT - LOWEST)
+
+
+def test_a_short_time_has_empty_years_around_it():
+    only = histogram([(1990, 3)]).bars[0]
+    assert (only.slot_x, only.slot_width) == ("45.00%", "5.00%")
 
 
 def test_a_long_time_is_drawn_by_decades():
@@ -66,6 +71,7 @@ def test_a_long_time_is_drawn_by_decades():
 def test_the_years_to_which_the_list_is_narrowed_are_marked(first, last, chosen):
     drawing = histogram([(1985, 1), (1986, 2), (1988, 1)], first, last)
     assert [bar.text for bar in drawing.bars if bar.is_chosen] == chosen
+    assert drawing.is_narrowed == bool(first or last)
     assert texts(drawing) == ["1985", "1986", "1988"]
 
 

@@ -1,0 +1,33 @@
+// A list that htmx refreshes in place: short addresses, the focus kept, the years of the drawing as links, failures shown.
+(() => {
+  const list = document.getElementById("list");
+
+  // What is left empty does not stand in the address.
+  list.addEventListener("htmx:configRequest", ({ detail: { formData } }) => {
+    const given = [...formData].filter(([, value]) => value !== "");
+    [...formData.keys()].forEach((name) => formData.delete(name));
+    given.forEach(([name, value]) => formData.append(name, value));
+  });
+
+  // htmx returns the focus to what has the same id. Where that is gone: to the head of the facet, to the chips, to the list.
+  let facet;
+  list.addEventListener("htmx:beforeSwap", () => { facet = document.activeElement.closest("details.facet"); });
+  list.addEventListener("htmx:afterSwap", () => {
+    if (document.activeElement !== document.body) return;
+    const next = facet?.querySelector("summary") ?? list.querySelector("#found .chips a") ?? list.querySelector("#found");
+    next.focus({ preventScroll: true });
+  });
+
+  // A bar of the drawing does what the same year in the list under it does.
+  list.addEventListener("click", (event) => {
+    const bar = event.target.closest("#histogram a");
+    if (!bar || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    list.querySelector(`#years a[href="${bar.getAttribute("href")}"]`).click();
+  });
+
+  // No answer in place: ask for the whole page, which says what is wrong.
+  const wholePage = ({ detail: { elt } }) => (elt.href ? location.assign(elt.href) : list.submit());
+  list.addEventListener("htmx:sendError", wholePage);
+  list.addEventListener("htmx:responseError", wholePage);
+})();
