@@ -8,8 +8,8 @@ from pyroaring import BitMap
 
 from summits.facets.index import Choice
 from summits.facets.values import fold
-from summits.filters.base import with_predecessors
 from summits.models import Country, Issue, Leader, Series
+from summits.querysets import with_predecessors
 
 
 def leader_choices():

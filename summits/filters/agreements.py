@@ -13,11 +13,11 @@ from summits.filters.base import (
     RecordsFilter,
     WordsFilter,
     holds,
-    with_predecessors,
 )
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
 from summits.models import Agreement, Party
+from summits.querysets import with_predecessors
 from summits.vocabularies import AgreementKind
 
 STATES = [("yes", _("in force")), ("not-yet", _("signed, not in force")), ("ended", _("ended"))]

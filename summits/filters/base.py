@@ -279,13 +279,3 @@ def tree_of(issues):
     known = {issue.pk for issue in issues}
     tops = [issue for issue in issues if issue.parent_id not in known]
     return [(top, [part for part in issues if part.parent_id == top.pk]) for top in tops]
-
-
-def with_predecessors(countries, all_countries):
-    """Return the primary keys of ``countries`` and of all among ``all_countries`` that they succeeded."""
-    found = {country.pk for country in countries}
-    size = 0
-    while size != len(found):
-        size = len(found)
-        found |= {country.pk for country in all_countries if country.successor_id in found}
-    return found

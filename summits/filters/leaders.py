@@ -3,10 +3,11 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import ArchiveFilterSet, RecordsFilter, WordsFilter, holds, with_predecessors
+from summits.filters.base import ArchiveFilterSet, RecordsFilter, WordsFilter, holds
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
 from summits.models import Leader, LeaderName, Participation, Position, Quote, Term
+from summits.querysets import with_predecessors
 
 
 class LeaderFilterSet(RecordChoices, ArchiveFilterSet):

@@ -16,7 +16,6 @@ from summits.filters.base import (
     RecordsFilter,
     WordsFilter,
     holds,
-    with_predecessors,
 )
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
@@ -32,6 +31,7 @@ from summits.models import (
     Series,
     Summit,
 )
+from summits.querysets import with_predecessors
 from summits.vocabularies import Outcome, SummitKind
 
 MATCHES = [("all", _("all of them")), ("any", _("any of them"))]

@@ -15,6 +15,7 @@ from summits.querysets.records import (
     LeaderQuerySet,
     SourceQuerySet,
     TermQuerySet,
+    with_predecessors,
 )
 from summits.querysets.summits import (
     DiscussionQuerySet,
@@ -47,4 +48,5 @@ __all__ = [
     "SummitQuerySet",
     "TermQuerySet",
     "records_changed",
+    "with_predecessors",
 ]

@@ -75,3 +75,13 @@ class IssueQuerySet(PublishedQuerySet):
 
 class IssueNameQuerySet(DependentQuerySet):
     needs = ("issue",)
+
+
+def with_predecessors(countries, all_countries):
+    """Return the primary keys of ``countries`` and of all among ``all_countries`` that they succeeded."""
+    found = {country.pk for country in countries}
+    size = 0
+    while size != len(found):
+        size = len(found)
+        found |= {country.pk for country in all_countries if country.successor_id in found}
+    return found

@@ -3,8 +3,8 @@
 from django.db.models import Count, Q
 from django.shortcuts import render
 
-from summits.filters.base import with_predecessors
 from summits.models import Agreement, Country, Leader, Participation, Summit
+from summits.querysets import with_predecessors
 from summits.views.base import RecordView, listing
 
 
