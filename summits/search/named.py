@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.models import Issue, Leader, Participation, SearchName, Summit
+from summits.search.index import flush
 from summits.search.ways import WAYS, Way, counted, latest_of, summits_at, with_parts
 from summits.search.words import STOP_WORDS, folded, spelled
 from summits.vocabularies import Outcome
@@ -50,6 +51,7 @@ class Names:
             self.by_key.setdefault(name.key, []).append(name)
 
     def _read(self):
+        flush()
         words = self.words
         cuts = range(1, len(words) + 1)
         parts = [self.whole, words, *(words[:cut] for cut in cuts), *(words[-cut:] for cut in cuts)]

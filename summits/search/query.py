@@ -68,6 +68,16 @@ class Piece:
     is_phrase: bool = False
 
     @property
+    def typed(self):
+        """The piece as one types it, with its marks."""
+        return f"{'-' if self.is_minus else ''}{self.quoted}"
+
+    @property
+    def quoted(self):
+        """The piece without its minus; a phrase in quotation marks."""
+        return f'"{self.text}"' if self.is_phrase else self.text
+
+    @property
     def is_or(self):
         """Whether it stands between two alternatives."""
         return not self.is_phrase and not self.is_minus and self.text.lower() == "or"
@@ -76,7 +86,7 @@ class Piece:
 def parse(text, typing=False):
     """Return the Query that a text asks. With ``typing``, the last word may be but the beginning of one."""
     text = clean(text).strip("\n")
-    pieces = _pieces(text) if len(text) <= MOST_CHARACTERS else []
+    pieces = pieces_of(text) if len(text) <= MOST_CHARACTERS else []
     if len(text) > MOST_CHARACTERS or sum(len(piece.words) for piece in pieces) > MOST_WORDS:
         return Query(text[:MOST_CHARACTERS], problem=TOO_LONG)
     excluded = tuple(term for piece in pieces if piece.is_minus for term in _excluded(piece))
@@ -88,8 +98,8 @@ def parse(text, typing=False):
     return Query(text, tuple(clauses), excluded)
 
 
-def _pieces(text):
-    # Words written together stay together; whatever else divides them.
+def pieces_of(text):
+    """Return the Pieces of a clean text. Words written together stay together; whatever else divides them."""
     pieces = []
     for found in QUOTED.finditer(text):
         if found["phrase"] is not None:
@@ -147,7 +157,7 @@ def _next_clause(pieces):
     piece = pieces[0]
     size, word = _date(pieces)
     if not word:
-        return 1, Clause(_terms(piece), f'"{piece.text}"' if piece.is_phrase else piece.text)
+        return 1, Clause(_terms(piece), piece.quoted)
     written = tuple(normal(word) for part in pieces[:size] for word in part.words)
     return size, Clause((Term((word,)), Term(written)), " ".join(part.text for part in pieces[:size]))
 

@@ -1,0 +1,103 @@
+"""The archive's own words and names, as wrong spellings are set right by them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Count, Max
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from summits import revision
+from summits.models import SearchDocument, SearchName
+from summits.search.index import flush
+from summits.search.words import WORD, clean, folded, normal
+
+LONGEST_NAME = 5
+"""Words of a name that is proposed as a whole; longer are titles."""
+MOST_ALIKE = 3
+
+
+@dataclass(frozen=True)
+class Known:
+    """A word or a name as ``written``, by the record known best by it: ``is_own`` where it is what that is called."""
+
+    written: str
+    record: tuple
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words and names, folded → Known; in the keys of ``names`` all is written together.
+
+    ``forms`` are the normal forms of all words.
+    """
+
+    words: dict
+    names: dict
+    forms: frozenset
+
+    def knows(self, word):
+        """Whether a word as typed is one of the archive's names, in whatever form."""
+        return normal(word) in self.forms
+
+    def words_like(self, word):
+        """Return the words that a folded word may be meant for, as written, the nearest first."""
+        return alike(word, self.words)
+
+    def names_like(self, words):
+        """Return the names that folded words, written together, may be meant for, as written, the nearest first."""
+        return alike(words, self.names)
+
+
+def vocabulary():
+    """Return the Vocabulary of the present record; it is read anew when the record or its names changed."""
+    flush()
+    state = SearchName.objects.aggregate(last=Max("pk"), number=Count("pk"))
+    return _read(revision.current(), *state.values())
+
+
+@lru_cache(maxsize=1)
+def _read(*_state):
+    words, names = {}, {}
+    for name, heading, record in _names():
+        own = [(folded(word), word) for word in WORD.findall(clean(name))]
+        called = folded(heading).split()
+        for word, written in own:
+            # A word of issues that is written in small letters somewhere is no name.
+            is_common = written.islower() and record[0] == "issue"
+            if word not in words or is_common and not words[word].written.islower():
+                words[word] = Known(written, record, word in called)
+        if len(own) <= LONGEST_NAME:
+            joined = "".join(word for word, _written in own)
+            names.setdefault(joined, Known(name, record, name == heading))
+    return Vocabulary(words, names, frozenset(normal(known.written) for known in words.values()))
+
+
+def _names():
+    # (name, heading, record) of all names, those of the records that met most often first; then titles of summits.
+    names = SearchName.objects.filter(is_whole=True).order_by("-meetings", "pk")
+    for name, heading, *record in names.values_list("name", "heading", "kind", "object_id").iterator():
+        yield name, heading, tuple(record)
+    titles = SearchDocument.objects.filter(kind="summit").order_by("pk")
+    for heading, *record in titles.values_list("heading", "kind", "object_id").iterator():
+        yield heading, heading, tuple(record)
+
+
+def slips(letters):
+    """Return how many slips are forgiven in so many letters: none in short words, where any other is near."""
+    return 0 if letters < 4 else 1 if letters < 7 else 2
+
+
+def alike(word, known):
+    """Return what is written of those Known whose keys are a few slips from the word, the nearest first.
+
+    A slip is a letter too many, too few, another, or two that changed places. The first letter is seldom wrong, and
+    what a record is called is meant sooner than another name of it; of each record there is one.
+    """
+    found = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips(len(word)), limit=30)
+    near = sorted(found, key=lambda one: (one[1] + (one[0][0] != word[0]) - known[one[0]].is_own, one[2]))
+    by_record = {}
+    for key, _slips, _place in near:
+        by_record.setdefault(known[key].record, known[key].written)
+    return list(by_record.values())[:MOST_ALIKE]
