@@ -1,0 +1,221 @@
+"""What both back ends promise: one contract, run on SQLite and on PostgreSQL.
+
+Nothing in it is left out on either: the words are taken apart in Python, so both index and ask the same. What differs
+is only the number that ranks hits within one tier (BM25 on SQLite, ts_rank on PostgreSQL), so no test here rests on it
+but where one record bears a word far more often.
+"""
+
+import pytest
+
+from summits.models import Leader, SearchDocument, Summit
+from summits.search import index
+from summits.search.matching import grouped, keys_of, number_of, ranked
+from summits.search.query import parse
+from summits.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(*summaries, **values):
+    """Create a summit for each summary, titled A, B, C …"""
+    return [make.summit(chr(65 + place), summary=text, **values) for place, text in enumerate(summaries)]
+
+
+def found(words, kind="summit", typing=False):
+    """Return the headings of what is found, by the alphabet."""
+    return sorted(heading for heading in in_order(words, kind, typing))
+
+
+def in_order(words, kind=None, typing=False):
+    query = parse(words, typing)
+    documents = SearchDocument.objects.in_bulk(pks := ranked(query, kind))
+    return [documents[pk].heading for pk in pks]
+
+
+def test_all_words_must_be_there_in_any_order_and_field():
+    texts("radar and treaty", "radar", "treaty")
+    make.summit("Radar day", venue="Treaty House")
+    assert found("treaty radar") == ["A", "Radar day"]
+
+
+def test_a_phrase_is_found_only_in_its_order_and_side_by_side():
+    texts("They agree to disagree.", "They disagree to agree.", "They agree, but have to say they disagree.")
+    assert found('"agree to disagree"') == ["A"]
+    assert found('"to agree"') == ["B"]
+
+
+def test_a_phrase_does_not_reach_from_one_field_into_the_next():
+    make.summit("A", venue="House on a hill", series=make.series("Top meetings"))
+    assert found('"hill top"') == []
+    assert found("hill top") == ["A"]
+
+
+def test_what_is_excluded_is_left_out_as_word_and_as_phrase():
+    texts("radar in Iraq", "radar in Iran", "radar in the cold peace", "radar in cold and in peace")
+    assert found("radar -iraq") == ["B", "C", "D"]
+    assert found('radar -"cold peace"') == ["A", "B", "D"]
+    assert found("radar -iraq -iran") == ["C", "D"]
+
+
+def test_or_joins_two_words_and_the_rest_must_hold_as_well():
+    texts("salt radar", "start radar", "salt", "start pause")
+    assert found("salt or start") == ["A", "B", "C", "D"]
+    assert found("salt or start radar") == ["A", "B"]
+    assert found("radar salt OR start") == ["A", "B"]
+
+
+def test_the_last_word_may_be_a_beginning_only_while_typing():
+    texts("interceptors", "interim", "intercity")
+    assert found("interc") == []
+    assert found("interc", typing=True) == ["A", "C"]
+    assert found("interceptors", typing=True) == ["A"]
+    assert found("interim inter", typing=True) == ["B"]
+
+
+def test_endings_case_accents_hyphens_and_apostrophes_do_not_matter():
+    texts("Détente, pre-emptive strikes", "Reagan's treaties", "One-on-one in Reykjavík")
+    assert found("detente") == found("DÉTENTE") == found("preemptive") == found("pre emptive") == ["A"]
+    assert found("reagans treaty") == found("Reagan’s treaty") == ["B"]
+    assert found("one on one reykjavik") == found("oneonone") == ["C"]
+
+
+def test_british_and_american_spellings_find_each_other():
+    texts("defence programme of neighbours", "organized defense program of a neighbor")
+    for words in ("defence", "defense", "programme", "program", "neighbour", "neighbors"):
+        assert found(words) == ["A", "B"], words
+    assert found("organised") == ["B"]
+
+
+def test_scripts_other_than_latin_are_found_with_their_endings():
+    texts("Встреча Путина и Горбачёва", "首脑会谈", "قمة الرئيسين")
+    assert found("путин") == found("горбачев") == found("ГОРБАЧЁВ") == ["A"]
+    assert found("首脑会谈") == ["B"]
+    assert found("قمة") == ["C"]
+
+
+@pytest.mark.parametrize(
+    "words", ["2008", "april 2008", "6 April 2008", "April 6, 2008", "2008-04-06", "2000s", "apr 2008"]
+)
+def test_a_time_finds_what_took_place_in_it(words):
+    make.summit("Then", start="2008-04-05", end="2008-04-07")
+    make.summit("Earlier", start="1998-04-06")
+    assert found(words) == ["Then"]
+
+
+def test_a_meeting_across_two_months_and_years_is_found_in_both():
+    make.summit("Turn", start="1999-12-31", end="2000-01-01")
+    for words in ("december 1999", "january 2000", "1990s", "2000s", "1999", "2000"):
+        assert found(words) == ["Turn"], words
+    assert found("november 1999") == []
+
+
+def test_a_day_not_known_is_found_by_what_is_known():
+    make.summit("Some day", start="1972-05")
+    assert found("may 1972") == found("1972") == ["Some day"]
+
+
+def test_what_bears_the_words_as_its_name_comes_before_what_is_about_them_and_what_tells_of_them():
+    make.summit("Told", summary="Radar. Radar! Radar?")
+    make.summit("About", venue="Radar station")
+    make.summit("Radar summit")
+    make.summit("Beside", background="Radar.")
+    assert in_order("radar") == ["Radar summit", "About", "Told", "Beside"]
+
+
+def test_a_leader_comes_before_the_meetings_of_one_who_is_named_alike():
+    leader = make.leader("Ann Radar")
+    for number in range(5):
+        make.meeting((leader, make.country()), title="Radar", slug=f"radar-{number}")
+    assert in_order("radar")[0] == "Ann Radar"
+
+
+def test_of_equals_the_later_comes_first():
+    make.summit("Old", start="1985", venue="Hill")
+    make.summit("New", start="1995", venue="Hill")
+    assert in_order("hill") == ["New", "Old"]
+
+
+def test_hits_are_counted_and_grouped_by_kind_that_of_the_best_first():
+    leader = make.leader("Ann Radar")
+    for number in range(4):
+        make.meeting((leader, make.country()), title=f"Radar {number}")
+    groups = grouped(parse("radar"), 2)
+    assert [(found.kind, found.count, len(found.best)) for found in groups] == [("leader", 1, 1), ("summit", 4, 2)]
+    assert number_of("radar") == 5
+
+
+def test_pages_of_hits_follow_each_other_without_gap():
+    for number in range(7):
+        make.summit(f"Radar {number}", start=f"19{50 + number}")
+    query = parse("radar")
+    assert ranked(query, limit=3) + ranked(query, limit=4, offset=3) == ranked(query)
+
+
+def test_the_keys_of_hits_serve_a_list_and_can_be_held_to_names():
+    leader = make.leader("Ann Radar", biography="Born in Hill.")
+    make.leader("Bo Hill")
+    assert set(Leader.objects.filter(pk__in=keys_of(parse("hill"), "leader"))) == set(Leader.objects.all())
+    assert list(Leader.objects.filter(pk__in=keys_of(parse("radar"), "leader", "a"))) == [leader]
+    assert Leader.objects.filter(pk__in=keys_of(parse("hill"), "leader", "a")).get().name == "Bo Hill"
+    assert not Summit.objects.filter(pk__in=keys_of(parse("radar"), "summit")).exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "'",
+        '"',
+        '"""',
+        "''",
+        "\\",
+        "a\\",
+        "%",
+        "_",
+        "a:*",
+        "{a} : b",
+        "NEAR(a b)",
+        "a AND",
+        "NOT a",
+        "(((",
+        "*",
+        "^a",
+        "a <-> b",
+    ]
+    + [
+        "& | !",
+        "\x00",
+        "a\x00b",
+        "x'; DROP TABLE x; --",
+        "🚀",
+        "👩‍👩‍👧",
+        "\u202eabc",
+        "٢٠٠٨",
+        "ﬁ ½ ²",
+        "a" * 60,
+        "é" * 60,
+        "-",
+        "- -",
+    ],
+)
+def test_whatever_is_typed_is_a_question_or_none(words):
+    make.summit("A")
+    for typing in (False, True):
+        query = parse(words, typing)
+        if not query.is_empty:
+            (
+                grouped(query, 5),
+                ranked(query, "summit"),
+                list(Summit.objects.filter(pk__in=keys_of(query, "summit", "ab"))),
+            )
+
+
+def test_a_text_longer_than_a_database_numbers_its_words_is_found():
+    make.document(summit=make.summit(), title="Long", text="word " * 20_000 + "end")
+    assert found("long", kind="document") == ["Long"]
+    assert found("word", kind="document") == ["Long"]
+
+
+def test_the_word_that_marks_a_kind_is_not_found_by_typing_the_kind():
+    make.country("Nowhere")
+    index.flush()
+    assert found("country", kind="country") == []
