@@ -1,0 +1,114 @@
+"""The answer to a search: what was found, grouped and counted, and ways on where nothing was."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from summits.models import SearchDocument
+from summits.search.guesses import did_you_mean, loosened
+from summits.search.kinds import KINDS
+from summits.search.matching import grouped, number_of, ranked
+from summits.search.named import named_by
+from summits.search.passages import matches_of
+from summits.search.query import parse
+
+IN_A_GROUP = 5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that was found; ``matches`` say in which fields, each with a marked passage."""
+
+    kind: str
+    kind_label: str
+    pk: int
+    heading: str
+    context: str
+    address: str
+    matches: list
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many records of a kind were found."""
+
+    kind: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class KindGroup(KindCount):
+    """The best hits of a kind."""
+
+    hits: list
+
+
+class Answer:
+    """The answer to the words ``text``, of one ``kind`` of record or, with "", of all."""
+
+    def __init__(self, text, kind=""):
+        self.query = parse(text)
+        self.text = self.query.text
+        self.problem = self.query.problem
+        self.kind = kind if kind in KINDS else ""
+        self._found = [] if self.query.is_empty else grouped(self.query, IN_A_GROUP)
+        if not self._found and not self.query.is_empty:
+            # No word is quite this: perhaps the last one is but the beginning of one.
+            self.query = parse(text, typing=True)
+            self._found = grouped(self.query, IN_A_GROUP)
+
+    @cached_property
+    def counts(self):
+        """A KindCount for each kind that has hits, that of the best hit first."""
+        return [KindCount(found.kind, KINDS[found.kind].plural, found.count) for found in self._found]
+
+    @property
+    def all_count(self):
+        """How many records were found, of all kinds."""
+        return sum(count.count for count in self.counts)
+
+    @property
+    def total(self):
+        """How many records were found, of the kind asked for if one was."""
+        return Counter({count.kind: count.count for count in self.counts})[self.kind] if self.kind else self.all_count
+
+    @cached_property
+    def groups(self):
+        """A KindGroup for each kind that has hits, that of the best hit first."""
+        documents = SearchDocument.objects.in_bulk([pk for found in self._found for pk in found.best])
+        return [
+            KindGroup(count.kind, count.label, count.count, [self._hit(documents[pk]) for pk in found.best])
+            for count, found in zip(self.counts, self._found, strict=True)
+        ]
+
+    def hits(self, start, stop):
+        """Return the Hits from place ``start`` to before ``stop``, of the kind asked for or of all, best first."""
+        pks = ranked(self.query, self.kind or None, stop - start, start) if not self.query.is_empty else []
+        documents = SearchDocument.objects.in_bulk(pks)
+        return [self._hit(documents[pk]) for pk in pks]
+
+    def _hit(self, document):
+        kind = KINDS[document.kind]
+        about = (document.object_id, document.heading, document.context, document.address)
+        return Hit(kind.name, kind.label, *about, matches_of(self.query, document.parts))
+
+    @cached_property
+    def named(self):
+        """The records that the words name exactly, each with ways on."""
+        return [] if self.query.is_empty else named_by(self.query)
+
+    @cached_property
+    def did_you_mean(self):
+        """Searches in the archive's own words, where nothing was found."""
+        return [] if self.all_count or self.query.is_empty else did_you_mean(self.query, number_of)
+
+    @cached_property
+    def loosened(self):
+        """Searches for less, where nothing was found."""
+        return [] if self.all_count or self.query.is_empty else loosened(self.query, number_of)
+
+
+def answer(text, kind=""):
+    """Return the Answer to the words of a reader."""
+    return Answer(text, kind)
