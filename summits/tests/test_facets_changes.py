@@ -1,0 +1,192 @@
+"""The facets follow the record: what is not public never counts, and a change counts at the next request."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, transaction
+
+from summits import revision
+from summits.facets.keeping import index_of
+from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Series, Summit
+from summits.tests import factories as make
+from summits.vocabularies import Status
+
+
+def counts(client, room="summits", query=""):
+    """Return the counts of a list's page that are not 0: facet → label → count."""
+    facets = client.get(f"/{room}/?{query}").context["facets"]
+    return {
+        name: {one.label: one.count for value in facet.values for one in (value, *value.parts) if one.count}
+        for name, facet in facets.items()
+    }
+
+
+@pytest.fixture
+def meeting(db):
+    """A meeting of Ann and Bob, who talked of arms and signed a treaty."""
+    russia, america = make.country("Russia"), make.country("America")
+    ann, bob, arms = make.leader("Ann Lee"), make.leader("Bob Ray"), make.issue("Arms")
+    series = make.series("Yearly")
+    summit = make.meeting((ann, russia), (bob, america), slug="meeting", start="1985", country=russia, series=series)
+    make.discussion(summit, arms, "agreed")
+    make.position(summit, arms, russia, leader=ann), make.quote(summit, bob, issue=arms)
+    make.party(make.agreement("Treaty", signed="1985", issues=[arms]), russia, signatory=ann)
+    return summit
+
+
+FULL = {
+    "leader": {"Ann Lee": 1, "Bob Ray": 1},
+    "country": {"America": 1, "Russia": 1},
+    "host": {"Russia": 1},
+    "issue": {"Arms": 1},
+    "outcome": {"Agreed": 1},
+    "kind": {"Bilateral": 1},
+    "series": {"Yearly": 1},
+    "decade": {"1980s": 1},
+}
+
+
+def without(*names, **others):
+    """Return what is counted of the meeting when nothing of some facets is, and something else of others."""
+    return {**FULL, **{name: {} for name in names}, **others}
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.REVIEW])
+@pytest.mark.parametrize(
+    ("hidden", "expected"),
+    [
+        (Summit, without(*FULL)),
+        (Issue, without("issue", "outcome")),
+        (Leader, without("leader", "country")),
+        (Agreement, FULL),
+    ],
+)
+def test_what_is_not_public_never_counts(client, meeting, hidden, expected, status):
+    hidden.objects.update(status=status)
+    assert counts(client) == expected
+    page = client.get("/summits/")
+    assert page.context["histogram"] is None if hidden is Summit else page.context["histogram"].bars[0].count == 1
+
+
+@pytest.mark.parametrize("hidden", [Summit, Issue])
+def test_a_leader_does_not_count_by_words_that_are_not_public(client, meeting, hidden):
+    assert counts(client, "leaders")["issue"] == {"Arms": 2}
+    hidden.objects.update(status=Status.DRAFT)
+    assert counts(client, "leaders")["issue"] == {}
+    assert counts(client, "leaders")["decade"] == ({} if hidden is Summit else {"1980s": 2})
+
+
+@pytest.mark.parametrize("hidden", [Summit, Leader])
+def test_an_issue_does_not_count_by_meetings_and_leaders_that_are_not_public(client, meeting, hidden):
+    assert counts(client, "issues")["leader"] == {"Ann Lee": 1, "Bob Ray": 1}
+    hidden.objects.update(status=Status.DRAFT)
+    assert counts(client, "issues")["leader"] == {}
+    assert counts(client, "issues")["outcome"] == ({} if hidden is Summit else {"Agreed": 1})
+
+
+@pytest.mark.parametrize(
+    ("hidden", "left"),
+    [
+        (Agreement, set()),
+        (Issue, {"leader", "country", "kind", "decade"}),
+        (Leader, {"issue", "country", "kind", "decade"}),
+    ],
+)
+def test_an_agreement_counts_by_what_is_public_alone(client, meeting, hidden, left):
+    assert set(counts(client, "agreements")) == {"leader", "country", "issue", "kind", "decade"}
+    hidden.objects.update(status=Status.DRAFT)
+    assert {name for name, found in counts(client, "agreements").items() if found} == left
+
+
+CHANGES = {
+    "a summit is published": (
+        lambda: make.summit(kind="informal", start="1985", country=Country.objects.get(name="Russia")),
+        without(kind={"Bilateral": 1, "Informal": 1}, host={"Russia": 2}, decade={"1980s": 2}),
+    ),
+    "a leader is renamed": (
+        lambda: Leader.objects.filter(name="Ann Lee").update(name="Ann Li"),
+        without(leader={"Ann Li": 1, "Bob Ray": 1}),
+    ),
+    "a participant is removed": (
+        lambda: Participation.objects.get(leader__name="Ann Lee").delete(),
+        without(leader={"Bob Ray": 1}, country={"America": 1}),
+    ),
+    "an outcome is corrected": (
+        lambda: Discussion.objects.update(outcome="deferred"),
+        without(outcome={"Deferred": 1}),
+    ),
+    "a state gets a predecessor": (
+        lambda: Country.objects.filter(name="America").update(successor=Country.objects.get(name="Russia")),
+        FULL,
+    ),
+    "an issue becomes part of another": (
+        lambda: Issue.objects.filter(name="Arms").update(parent=make.issue("Security")),
+        without(issue={"Arms": 1, "Security": 1}),
+    ),
+    "a series is made and filled at once": (
+        lambda: Summit.objects.update(series=Series.objects.bulk_create([Series(name="New", slug="new")])[0]),
+        without(series={"New": 1}),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_counts_at_the_next_request(client, meeting, change):
+    assert counts(client) == FULL
+    make_change, expected = CHANGES[change]
+    make_change()
+    assert counts(client) == expected
+
+
+def test_an_index_that_is_there_costs_one_question(meeting, django_assert_num_queries):
+    made = []
+
+    def build():
+        made.append(Summit.objects.count())
+        return made
+
+    index_of(build)
+    with django_assert_num_queries(1):
+        assert index_of(build) == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_need_an_index_at_once_wait_for_the_one_that_makes_it():
+    with transaction.atomic():
+        make.summit()
+    together, made, found = Barrier(4), [], []
+
+    def build():
+        made.append(revision.current())
+        return object()
+
+    def ask():
+        together.wait(10)
+        try:
+            found.append(index_of(build))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert (len(made), len(found), len(set(found))) == (1, 4, 1)
+    with transaction.atomic():
+        make.summit()
+    assert index_of(build) is not found[0]
+
+
+@pytest.mark.django_db
+def test_what_changes_while_an_index_is_made_counts_at_the_next_request():
+    made = []
+
+    def build():
+        number = Summit.objects.count()
+        if not made:
+            make.summit()
+        made.append(number)
+        return number
+
+    assert [index_of(build), index_of(build), index_of(build)] == [0, 1, 1]
