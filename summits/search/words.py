@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-LONGEST_WORD = 60
+LONGEST_WORD, SHORTEST_STEM = 60, 3
 
 # Letters, digits, and the marks that some scripts write over or after them.
 LETTER = (
@@ -111,11 +111,17 @@ def normal(word):
     if not letters.isascii():
         # Russian endings are told by letters that ``plain`` makes plain.
         own = only_letters(word.casefold().replace("ё", "е"))
-        if not "а" <= own[:1] <= "я":
-            return letters
-        # The stemmer takes the end of many surnames for an ending: Медведев, Рейган.
-        return own if own.endswith(("в", "н")) else _russian.stemWord(own)
+        return _russian_stem(own) if "а" <= own[:1] <= "я" else letters
     return _english.stemWord(spelled(letters))
+
+
+def _russian_stem(word):
+    # The stemmer takes the end of many surnames for an ending, of "Рейган" but not of "Рейгана". Taken off until none
+    # is left, all cases of a name agree, and those of other words (договор, договоров).
+    stem = _russian.stemWord(word)
+    while stem != word and len(stem) >= SHORTEST_STEM:
+        word, stem = stem, _russian.stemWord(stem)
+    return stem
 
 
 def spelled(letters):

@@ -1,0 +1,279 @@
+"""How the search reads words, days and questions: the same words in texts and in questions, whatever their writing."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summits.search.days import read_date, words_of_span
+from summits.search.query import MOST_CHARACTERS, MOST_WORDS, NOTHING, ONLY_NOT, TOO_LONG, parse
+from summits.search.words import LONGEST_WORD, chunks, clean, folded, normal, spelled
+
+
+def forms(text):
+    """The normal forms of the words of a text."""
+    return [word for chunk in chunks(clean(text)) for _start, _end, word in chunk.words]
+
+
+def asked(text, **options):
+    """The clauses of a question, each as the texts of its terms; a "*" stands where a beginning is asked for."""
+    clauses = parse(text, **options).clauses
+    return [[" ".join(term.words) + "*" * term.is_prefix for term in clause.terms] for clause in clauses]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Case, accents, apostrophes, scripts of one letter.
+        ("REAGAN", "Reagan"),
+        ("détente", "detente"),
+        ("Höfði", "hofdi"),
+        ("Reykjavi\u0301k", "Reykjavik"),
+        ("Łódź", "lodz"),
+        ("Gorbachev's", "Gorbachev"),
+        ("Gorbachev’s", "Gorbachev"),
+        ("d’Eau", "d'Eau"),
+        ("ＰＵＴＩＮ", "putin"),
+        ("pu\u200btin", "putin"),
+        ("Gorba\u00adchev", "Gorbachev"),
+        ("ﬁnal", "final"),
+        ("Straße", "strasse"),
+        # Cyrillic: ё and й, a mark of stress, endings.
+        ("Хрущёв", "хрущев"),
+        ("Хруще\u0308в", "Хрущев"),
+        ("Пу\u0301тин", "Путин"),
+        ("Путина", "Путин"),
+        ("Путиным", "Путин"),
+        ("Брежневым", "Брежнев"),
+        ("Толсто\u0438\u0306", "Толстой"),
+        ("переговоры", "переговоров"),
+        ("Рейгана", "Рейган"),
+        ("Рейганом", "Рейган"),
+        ("Ирана", "Иран"),
+        ("Медведева", "Медведев"),
+        # British and American spelling.
+        ("defence", "defense"),
+        ("defences", "defenses"),
+        ("defence", "defensive"),
+        ("centre", "center"),
+        ("centred", "centered"),
+        ("theatre", "theater"),
+        ("kilometres", "kilometers"),
+        ("organisation", "organization"),
+        ("organised", "organizes"),
+        ("analysed", "analyzing"),
+        ("neighbour", "neighbor"),
+        ("favoured", "favored"),
+        ("armoured", "armored"),
+        ("programme", "program"),
+        ("programmes", "programs"),
+        ("dialogue", "dialog"),
+        ("manoeuvre", "maneuver"),
+        ("manoeuvres", "maneuvers"),
+        ("manoeuvring", "maneuvering"),
+        ("sceptical", "skeptical"),
+        ("judgement", "judgment"),
+        ("licence", "license"),
+        ("cancelled", "canceled"),
+        # Stems.
+        ("negotiations", "negotiation"),
+        ("missiles", "missile"),
+    ],
+)
+def test_what_readers_take_for_one_word_is_one(one, other):
+    assert forms(one) == forms(other) != []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tour", "tor"),
+        ("four", "for"),
+        ("hour", "hor"),
+        ("START", "sort"),
+        ("seize", "size"),
+        ("Bush", "Busch"),
+        ("Рейган", "Рей"),
+        ("мир", "мера"),
+    ],
+)
+def test_different_words_stay_different(one, other):
+    assert forms(one) != forms(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "joined"),
+    [
+        ("non-proliferation", ["non", "prolifer"], "nonprolifer"),
+        ("SS-20", ["ss", "20"], "ss20"),
+        ("U.S.", ["u", "s"], "us"),
+        ("one‑on‑one", ["one", "on", "one"], "oneonon"),
+        ("9/11", ["9", "11"], "911"),
+        ("treaty", ["treati"], None),
+    ],
+)
+def test_what_is_written_together_counts_in_parts_and_as_one(text, parts, joined):
+    (chunk,) = chunks(text)
+    assert [word for _start, _end, word in chunk.words] == parts
+    assert chunk.joined == (joined and normal(joined)) or chunk.joined == joined
+
+
+def test_chunks_say_where_they_stand():
+    text = "The (Non-Proliferation) Treaty, Höfði."
+    assert [text[chunk.start : chunk.end] for chunk in chunks(text)] == ["The", "Non-Proliferation", "Treaty", "Höfði"]
+
+
+def test_names_are_folded_without_stems_and_in_one_writing():
+    assert folded("  Владимир  ПУТИН ") == "владимир путин"
+    assert folded("George H. W. Bush") == "george h w bush"
+    assert folded("Walker’s  Point—Sharm el-Sheikh") == "walker point sharm el sheikh"
+    assert folded("\x00?!") == ""
+    assert spelled("defence") == spelled("defense") == "defense"
+
+
+def test_a_long_word_is_cut_for_texts_and_questions_alike():
+    assert normal("x" * 500) == normal("x" * 400) and len(normal("x" * 500)) == LONGEST_WORD
+
+
+@pytest.mark.parametrize(
+    ("words", "size", "word"),
+    [
+        ("2008", 1, "xy2008"),
+        ("1980s", 1, "xt1980"),
+        ("1980’s", 1, "xt1980"),
+        ("April 2008", 2, "xm200804"),
+        ("2008 april", 2, "xm200804"),
+        ("apr 2008", 2, "xm200804"),
+        ("Sept 2008", 2, "xm200809"),
+        ("2008 04", 2, "xm200804"),
+        ("6 April 2008", 3, "xd20080406"),
+        ("April 6th 2008", 3, "xd20080406"),
+        ("2008 04 06", 3, "xd20080406"),
+        ("2008 april 6", 3, "xd20080406"),
+        ("2008 putin", 1, "xy2008"),
+        # No dates: a month alone, a number that is no year, figures whose order is not known, days that never were.
+        ("april", 0, None),
+        ("0999", 0, None),
+        ("3000", 0, None),
+        ("04 06 2008", 0, None),
+        ("9 11", 0, None),
+        ("31 february 2008", 0, None),
+        ("april april", 0, None),
+        ("²⁰⁰⁸", 0, None),
+        ("२००८", 0, None),
+        (f"010{'9' * 40} april 2008", 0, None),
+    ],
+)
+def test_dates_are_read_in_the_orders_in_which_people_write_them(words, size, word):
+    assert read_date(words.split()) == (size, word)
+
+
+def test_a_record_bears_the_words_of_its_time():
+    assert words_of_span(date(1989, 12, 31), date(1990, 1, 1)) == [
+        "xt1980", "xy1989", "xm198912", "xt1990", "xy1990", "xm199001", "xd19891231", "xd19900101"
+    ]  # fmt: skip
+    assert "xd20080415" in words_of_span(date(2008, 4, 1), date(2008, 4, 30))
+    long = words_of_span(date(2001, 1, 1), date(2002, 12, 31))
+    assert "xm200206" in long and not any(word.startswith("xd") for word in long)
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("bush putin", [["bush"], ["putin"]]),
+        ("  Bush,\tPutin\n", [["bush"], ["putin"]]),
+        ('"cold peace" yeltsin', [["cold peac"], ["yeltsin"]]),
+        ("“cold peace”", [["cold peac"]]),
+        ("«холодный мир»", [["холодн мир"]]),
+        ('„cold peace"', [["cold peac"]]),
+        ('"cold peace', [["cold"], ["peac"]]),
+        ('""', []),
+        ("salt or start", [["salt", "start"]]),
+        ("salt OR start or inf treaty", [["salt", "start", "inf"], ["treati"]]),
+        ("or salt or", [["salt"]]),
+        ('"or" salt', [["or"], ["salt"]]),
+        ("bush -putin", [["bush"]]),
+        ("clinton - yeltsin", [["clinton"], ["yeltsin"]]),
+        ("the ABM treaty", [["abm"], ["treati"]]),
+        ("The", [["the"]]),
+        ("to be", [["to"], ["be"]]),
+        ("non-proliferation", [["non prolifer", "nonprolifer"]]),
+        ("9/11", [["9 11", "911"]]),
+        ("sochi 2008", [["sochi"], ["xy2008", "2008"]]),
+        ("6 April 2008", [["xd20080406", "6 april 2008"]]),
+        ("2008-04-06", [["xd20080406", "2008 04 06"]]),
+        ("2008-04-31", [["2008 04 31", "20080431"]]),
+        ("april or 2008", [["april", "xy2008", "2008"]]),
+        ("putin* & (bush) <-> :x", [["putin"], ["bush"], ["x"]]),
+    ],
+)
+def test_a_question_is_read_as_clauses(text, clauses):
+    assert asked(text) == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("bush -putin", ["putin"]),
+        ('bush -"cold peace"', ["cold peac"]),
+        ("bush --putin", ["putin"]),
+        ("bush -non-proliferation", ["non prolifer", "nonprolifer"]),
+        ("geneva -1985", ["1985", "xy1985"]),
+        ("bush-putin", []),
+        ('bush-"putin"', []),
+        ("bush –putin", []),
+    ],
+)
+def test_a_minus_before_a_word_leaves_it_out(text, excluded):
+    assert [" ".join(term.words) for term in parse(text).excluded] == excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("gorb", ["gorb", "gorb*"]),
+        ("bush organis", ["organi", "organis*"]),
+        ("non-prolif", ["non prolif", "nonprolif", "non prolif*"]),
+        ("bush ", ["bush"]),
+        ("g", ["g"]),
+        ('"cold peace"', ["cold peac"]),
+        # None of these begins another word: they would widen what is asked for.
+        ("putin or", ["putin"]),
+        ("putin in", ["putin"]),
+        ("putin -bush", ["putin"]),
+        ("april 2008", ["xm200804", "april 2008"]),
+    ],
+)
+def test_while_typing_the_last_word_may_be_but_a_beginning(text, last):
+    assert asked(text, typing=True)[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", NOTHING),
+        (" \t\n", NOTHING),
+        ("\x00", NOTHING),
+        ("-", NOTHING),
+        ("🚀 ?!", NOTHING),
+        ("or", NOTHING),
+        ("-putin", ONLY_NOT),
+        ("x" * (MOST_CHARACTERS + 1), TOO_LONG),
+        ("a " * (MOST_WORDS + 1), TOO_LONG),
+        ("x" * MOST_CHARACTERS, ""),
+    ],
+)
+def test_a_question_that_asks_nothing_says_why(text, problem):
+    query = parse(text)
+    assert query.problem == problem and query.is_empty == bool(problem)
+
+
+@given(st.text(max_size=220), st.booleans())
+def test_whatever_is_typed_becomes_words_of_letters_and_digits(text, typing):
+    query = parse(text, typing=typing)
+    terms = [*query.excluded, *(term for clause in query.clauses for term in clause.terms)]
+    assert all(term.words and all(re.fullmatch(r"[^\W_]+", word) for word in term.words) for term in terms)
+    assert bool(query.problem) == query.is_empty
+    assert query.problem == TOO_LONG or parse(query.text) == parse(text)
