@@ -1,5 +1,5 @@
 """The search: one index of all public records, asked in the reader's own words."""
 
-from summits.search.finding import answer
+from summits.search.finding import answer, suggest
 
-__all__ = ["answer"]
+__all__ = ["answer", "suggest"]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summits.models import SearchDocument
+from summits.search import suggestions
 from summits.search.guesses import did_you_mean, loosened
 from summits.search.kinds import KINDS
-from summits.search.matching import grouped, number_of, ranked
+from summits.search.matching import best_named, grouped, number_of, ranked
 from summits.search.named import named_by
 from summits.search.passages import matches_of
 from summits.search.query import parse
@@ -112,3 +113,18 @@ class Answer:
 def answer(text, kind=""):
     """Return the Answer to the words of a reader."""
     return Answer(text, kind)
+
+
+def suggest(text):
+    """Return the SuggestionGroups for what a reader has typed so far."""
+    return suggestions.suggest(text, find_summits)
+
+
+def find_summits(text, number):
+    """Return the SearchDocuments of the best summits of which all words stand in the name, the last as a beginning."""
+    query = parse(text, typing=True)
+    if query.is_empty:
+        return []
+    pks = best_named(query, "summit", number)
+    documents = SearchDocument.objects.in_bulk(pks)
+    return [documents[pk] for pk in pks]

@@ -45,6 +45,18 @@ def ranked(query, kind=None, limit=None, offset=0, column="id"):
     return [pk for (pk,) in rows(sql, query, kind)]
 
 
+def best_named(query, kind, limit):
+    """Return the keys of the SearchDocuments of those records of a kind that bear all words as their name.
+
+    The latest come first: to rank the names of a hundred thousand summits for each letter typed would take too long.
+    """
+    flush()
+    with connection.cursor() as cursor:
+        sql = f"SELECT id FROM ({backend().DOCUMENTS}) hit ORDER BY day DESC NULLS LAST, id LIMIT %s"
+        cursor.execute(sql, [backend().expression(query, kind, "a"), limit])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 def number_of(text):
     """Return how many records of all kinds a text finds."""
     query = parse(text)
@@ -52,14 +64,14 @@ def number_of(text):
         return 0
     flush()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({backend().KEYS}) hit", [backend().expression(query)])
+        cursor.execute(f"SELECT count(*) FROM ({backend().DOCUMENTS}) hit", [backend().expression(query)])
         return cursor.fetchone()[0]
 
 
 def keys_of(query, kind, weights=""):
     """Return a subquery: the primary keys of the records of a kind that are hits, in fields of some weights or all."""
     flush()
-    return RawSQL(backend().KEYS, [backend().expression(query, kind, weights)])
+    return RawSQL(f"SELECT object_id FROM ({backend().DOCUMENTS}) hit", [backend().expression(query, kind, weights)])
 
 
 def rows(sql, query, kind, parameters=()):

@@ -40,8 +40,8 @@ def clear():
     """Remove all words: they go with the documents."""
 
 
-KEYS = "SELECT object_id FROM summits_searchdocument WHERE vector @@ CAST(%s AS tsquery)"
-"""The primary keys of the records that an ``expression`` finds."""
+DOCUMENTS = "SELECT id, object_id, day FROM summits_searchdocument WHERE vector @@ CAST(%s AS tsquery)"
+"""The documents that an ``expression`` finds, unranked."""
 
 
 def parameters(query, kind=None):

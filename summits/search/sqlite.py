@@ -19,12 +19,12 @@ HITS = """
 """All hits of ``parameters``. The numbers are the weights of the kind, a, b, c and d; BM25 levels large ones."""
 
 
-KEYS = """
-    SELECT document.object_id FROM summits_searchindex
+DOCUMENTS = """
+    SELECT document.id, document.object_id, document.day FROM summits_searchindex
     JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid
     WHERE summits_searchindex MATCH %s
 """
-"""The primary keys of the records that an ``expression`` finds."""
+"""The documents that an ``expression`` finds, unranked."""
 
 
 def parameters(query, kind=None):
