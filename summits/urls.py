@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from summits.views import about, agreements, countries, home, issues, leaders, sources, summits
+from summits.views import about, agreements, countries, home, issues, leaders, search, sources, summits
 
 app_name = "summits"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("countries/<slug:slug>/", countries.CountryView.as_view(), name="country-detail"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.SourceView.as_view(), name="source-detail"),
+    path("search/", search.search, name="search"),
+    path("opensearch.xml", search.opensearch, name="opensearch"),
     path("about/", about.about, name="about"),
     path("about/vocabulary/", about.vocabulary, name="vocabulary"),
 ]

@@ -273,7 +273,9 @@ def addresses():
                 reverse(f"summits:{name}", args=[slug]) for slug in DETAIL[name].objects.values_list("slug", flat=True)
             ]
         else:
-            assert name.endswith("-list") or name in ("home", "about", "vocabulary"), f"{name}: how is it walked?"
+            assert name.endswith("-list") or name in ("home", "about", "vocabulary", "search", "opensearch"), (
+                f"{name}: how is it walked?"
+            )
             found.append(reverse(f"summits:{name}"))
     return sorted(found)
 

@@ -1,0 +1,236 @@
+"""The page of the search: what the words name, then what they find, by kind, counted, with what matched."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from summits.models import FruitlessSearch
+from summits.tests import factories as make
+from summits.tests.reading import read, text_of, walk
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = "<script>alert(1)</script>"
+HOSTILE = [
+    '"', "'", "%", "_", "\\", "\0", "a\0b", "🙂", "\u202eabc", "((((", "NEAR(", "a AND", "OR", "-", "*", ":", SCRIPT,
+    "&kind=leader", "x" * 10_000, "word " * 2_000, "'; DROP TABLE summits_summit; --", "\ud83d", "שלום", "{{ 7*7 }}",
+]  # fmt: skip
+
+
+def found(client, words="", status=200, **more):
+    return read(client, f"/search/?{urlencode({'q': words, **more})}", status)
+
+
+def heading_before(page, node):
+    """Return the words of the last heading that stands before ``node``."""
+    seen = ""
+    for one in walk(page.root):
+        if one is node:
+            return seen
+        if one.name in ("h1", "h2"):
+            seen = text_of(one)
+    raise AssertionError("not on the page")
+
+
+@pytest.fixture
+def sochi():
+    """Two leaders who met once on missile defence, with a quotation."""
+    us, russia = make.country("United States", iso_code="US"), make.country("Russia", iso_code="RU")
+    bush, putin = make.leader("George W. Bush"), make.leader("Vladimir Putin", native_name="Владимир Путин")
+    make.leader_name(putin, "Poutine")
+    place = make.place("Sochi", country=russia)
+    summit = make.meeting((bush, us), (putin, russia), title="Sochi Summit 2008", place=place)
+    shield = make.issue("Missile defence")
+    make.issue_name(shield, "Star Wars")
+    make.discussion(summit, shield, "disagreed")
+    make.quote(summit, putin, text="Our attitude to the plans has not changed.", issue=shield)
+    return summit
+
+
+def test_a_name_leads_to_its_record_before_anything_else(client, sochi):
+    page = found(client, "Poutine")
+    first = page.one("section", class_="named")
+    assert text_of(first).startswith("What the words name Leader Vladimir Putin")
+    links = [node.attributes["href"] for node in walk(first) if node.name == "a"]
+    assert links[0] == "/leaders/vladimir-putin/"
+    assert len(links) > 1, "no way on"
+    for address in links:
+        assert client.get(address).status_code == 200, address
+    assert page.main.index("What the words name") < page.main.index("All kinds")
+
+
+def test_kinds_are_counted_and_each_count_is_the_length_of_its_list(client, sochi):
+    page = found(client, "putin")
+    kinds = page.one("nav", class_="kinds")
+    chosen = [node for node in walk(kinds) if node.attributes.get("aria-current")]
+    assert [text_of(node).split()[:2] for node in chosen] == [["All", "kinds"]]
+    counts = {node.attributes["href"]: int(text_of(node).split()[-1]) for node in walk(kinds) if node.name == "a"}
+    total = counts.pop(next(iter(counts)))
+    assert total == sum(counts.values()) and len(counts) >= 3
+    assert f"{total} records found" in text_of(page.one(class_="found__total"))
+    for address, count in counts.items():
+        listed = read(client, f"/search/{address}")
+        assert text_of(listed.one(class_="found__total")).startswith(f"{count} of {total}")
+        assert len(listed.all("li", class_="hit")) == count
+        assert [node.attributes["href"] for node in listed.all("a", aria_current="page")] == [address]
+
+
+def test_a_hit_says_what_it_is_and_marks_what_matched(client, sochi):
+    page = found(client, "attitude")
+    hit = page.one("li", class_="hit")
+    assert heading_before(page, hit) == "Quotations 1"
+    assert "Sochi Summit 2008" in text_of(hit)
+    assert page.words("mark") == ["attitude"]
+    assert page.leads_to(f"/summits/sochi-2008/#q-{sochi.quotes.get().slug}") or "#q-" in " ".join(page.links)
+
+
+def test_texts_are_shown_as_text_wherever_they_were_found(client):
+    make.summit(f"{SCRIPT} Gala <b>Summit", slug="gala", summary=f"A gala for {SCRIPT}.")
+    make.leader("Gala <i>Gala")
+    page = found(client, "gala")
+    assert SCRIPT not in page.source and "<i>" not in page.source and "<b>Summit" not in page.source
+    assert SCRIPT in page.main
+    assert page.words("mark") and set(page.words("mark")) == {"Gala", "gala"} - ({"gala"} - set(page.words("mark")))
+    assert SCRIPT not in found(client, SCRIPT).source
+
+
+def test_one_kind_is_listed_in_pages(client):
+    for number in range(21):
+        make.summit(f"Banana talks {number}")
+    first = found(client, "banana")
+    assert len(first.all("li", class_="hit")) == 5
+    assert first.leads_to("/search/?q=banana&kind=summit")
+    assert "All 21 summits" in first.main
+    assert len(found(client, "banana", kind="summit").all("li", class_="hit")) == 20
+    second = found(client, "banana", kind="summit", page=2)
+    assert len(second.all("li", class_="hit")) == 1
+    assert "“banana”, Summits, page 2 – Search – The Summit Archive" in second.words("title")
+    assert second.leads_to("/search/?q=banana&kind=summit&page=1")
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"kind": "planet"}, "There is no kind of record “planet”."),
+        ({"kind": "summit", "page": "9"}, "There is no page 9: the list has 1."),
+        ({"kind": "summit", "page": "x"}, "“x” is not the number of a page."),
+        ({"page": "2"}, "Only the records of one kind stand in pages."),
+        ({"kind": "\0"}, "There is no kind of record"),
+    ],
+)
+def test_a_kind_or_page_that_does_not_exist_is_named_and_the_rest_is_shown(client, sochi, more, message):
+    page = found(client, "sochi", **more)
+    assert any(message in words for words in page.words("p", role="alert"))
+    assert "Sochi Summit 2008" in page.main
+
+
+def test_what_cannot_be_looked_for_is_said(client, sochi):
+    assert page_problem(found(client, "-sochi")) == "Say also what to look for, not only what to leave out."
+    assert page_problem(found(client, "sochi " * 100)).startswith("That is too much for one search")
+    assert page_problem(found(client, "")) == "Type a name, a place, a topic or a year."
+    assert FruitlessSearch.objects.count() == 0
+
+
+def page_problem(page):
+    return text_of(page.one("p", role="alert"))
+
+
+def test_without_words_the_page_says_how_to_search(client, sochi):
+    page = read(client, "/search/")
+    assert "open" in page.one("details", class_="search-help").attributes
+    assert page.all("p", role="alert") == [] and page.all("meta", name="robots") == []
+    results = found(client, "sochi")
+    assert "open" not in results.one("details", class_="search-help").attributes
+    robots = [node for node in results.all("meta") if node.attributes.get("name") == "robots"]
+    assert [node.attributes["content"] for node in robots] == ["noindex"]
+
+
+# --- nothing found -------------------------------------------------------------------------------------------
+
+
+def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, sochi):
+    page = found(client, "vladmir puttin")
+    assert "Nothing answers to “vladmir puttin”" in page.main
+    section = page.one("section", class_="nothing")
+    assert "Did you mean" in text_of(section)
+    link = next(node for node in walk(section) if node.name == "a" and "?q=" in node.attributes["href"])
+    count = int(re.search(r"\d+", text_of(link))[0])
+    assert f"{count} record" in text_of(read(client, link.attributes["href"]).one(class_="found__total"))
+
+
+def test_words_of_which_one_finds_nothing_are_offered_without_it(client, sochi):
+    page = found(client, "sochi qqqq")
+    section = page.one("section", class_="nothing")
+    assert "Ask for less" in text_of(section)
+    links = [node.attributes["href"] for node in walk(section) if node.name == "a"]
+    assert "/search/?q=sochi" in links
+    assert all(page.leads_to(f"/{room}/") for room in ("summits", "leaders", "issues", "agreements"))
+
+
+def test_a_search_that_found_nothing_is_counted_once_by_its_words(client, sochi):
+    found(client, "Qqqq  wwww")
+    found(client, "qqqq wwww")
+    found(client, "qqqq wwww", kind="leader")
+    found(client, "qqqq wwww", page=2)
+    found(client, "sochi"), found(client, "sochi", kind="leader"), found(client, "-x"), read(client, "/search/")
+    assert list(FruitlessSearch.objects.values_list("words", "times")) == [("qqqq wwww", 2)]
+
+
+# --- where one searches from ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=ascii)
+def test_any_input_is_answered(client, sochi, words):
+    query = urlencode({"q": words.encode("utf-8", "surrogatepass")})
+    page = read(client, f"/search/?{query}")
+    assert page.words("h1") == ["Search"]
+    assert SCRIPT not in page.source and "\0" not in page.source
+    assert client.get("/search/?q=%ff%fe&kind=%ff&page=%ff").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/summits/", "/nothing/", "/about/", "/search/?q=x"])
+def test_every_page_has_a_box_that_searches_the_archive(client, address):
+    page = read(client, address, 404 if address == "/nothing/" else 200)
+    forms = page.all("form", role="search")
+    assert forms
+    for form in forms:
+        assert form.attributes["action"] == "/search/"
+    fields = [node for form in forms for node in walk(form) if node.name == "input"]
+    ids = [field.attributes["id"] for field in fields]
+    assert len(ids) == len(set(ids)) == len(forms)
+    for name in ids:
+        assert page.words("label", for_=name) or text_of(page.one("label", **{"for": name})) == "Search the archive"
+
+
+def test_a_browser_is_told_how_to_search(client, settings):
+    page = read(client, "/about/")
+    link = page.one("link", rel="search")
+    response = client.get(link.attributes["href"])
+    assert response["Content-Type"].startswith("application/opensearchdescription+xml")
+    description = ElementTree.fromstring(response.content)
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    addresses = {node.get("type"): node.get("template") for node in description.iter(f"{space}Url")}
+    assert addresses["text/html"] == "http://testserver/search/?q={searchTerms}"
+    assert 0 < len(description.findtext(f"{space}ShortName")) <= 16
+    assert description.findtext(f"{space}LongName") == settings.SITE_NAME
+
+
+# --- the editors' list ---------------------------------------------------------------------------------------
+
+
+def test_editors_read_what_was_not_found_search_for_it_again_and_take_it_out(client, admin_client):
+    found(client, "star gate & <b>")
+    found(client, "qqqq"), found(client, "qqqq")
+    listed = reverse("admin:summits_fruitlesssearch_changelist")
+    page = admin_client.get(listed)
+    assert re.findall(r'field-times">(\d+)<', page.text) == ["2", "1"]
+    assert 'href="/search/?q=star+gate+%26+%3Cb%3E"' in page.text
+    assert "star gate &amp; &lt;b&gt;" in page.text
+    assert admin_client.get(listed + "add/").status_code == 403
+    row = FruitlessSearch.objects.get(words="qqqq")
+    assert admin_client.post(f"{listed}{row.pk}/change/", {"words": "other"}).status_code == 403
+    admin_client.post(f"{listed}{row.pk}/delete/", {"post": "yes"})
+    assert list(FruitlessSearch.objects.values_list("words", flat=True)) == ["star gate & <b>"]

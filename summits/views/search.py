@@ -1,0 +1,86 @@
+"""The search over all kinds of record, and what a browser must know to offer it."""
+
+from textwrap import shorten
+
+from django.conf import settings
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.filters.base import shortened
+from summits.search import answer
+from summits.search.kinds import KINDS
+from summits.search.misses import remember
+from summits.views.base import listing
+
+LONGEST_SHOWN = 200
+"""How many characters of the words a page repeats: as many as its field takes."""
+LONGEST_SHORT_NAME = 16
+"""How long the OpenSearch description allows a ShortName to be."""
+NAMED = {
+    **{kind.name: kind.label for kind in KINDS.values()},
+    "place": gettext_lazy("Place"),
+    "pair": gettext_lazy("Two leaders"),
+    "leader-issue": gettext_lazy("A leader on an issue"),
+}
+"""What words can name exactly, and what a page calls it."""
+
+
+def search(request):
+    """What the words find: what they name, then a few of each kind, or all of one kind in pages."""
+    kind = KINDS.get(request.GET.get("kind", ""))
+    found = answer(request.GET.get("q", ""), kind.name if kind else "")
+    listed = listing(request, Hits(found)) if kind else None
+    is_first_look = not {"kind", "page"} & request.GET.keys()
+    if is_first_look and not found.problem and not found.total:
+        remember(found.text)
+    context = {
+        "words": shortened(found.text, LONGEST_SHOWN),
+        "found": found,
+        "named": [(NAMED[record.kind], record) for record in found.named],
+        "kind": kind,
+        "listing": listed,
+        "problems": list(problems_of(request, found, listed)),
+    }
+    return render(request, "summits/search.html", context)
+
+
+class Hits:
+    """The hits of an answer, fetched page by page."""
+
+    def __init__(self, found):
+        self.found = found
+
+    def __len__(self):
+        return self.found.total
+
+    def __getitem__(self, part):
+        return self.found.hits(part.start, part.stop)
+
+
+def problems_of(request, found, listed):
+    """Yield what is wrong with the question, in words."""
+    kind, page = request.GET.get("kind", ""), request.GET.get("page", "1")
+    if "q" in request.GET and found.problem:
+        yield found.problem
+    if kind and kind not in KINDS:
+        yield _("There is no kind of record “%(kind)s”. These are all kinds.") % {"kind": shortened(kind, 20)}
+    if listed and listed.problem:
+        yield listed.problem
+    if not listed and page != "1":
+        yield _("Only the records of one kind stand in pages. These are the first of each kind.")
+
+
+def opensearch(request):
+    """The OpenSearch description, by which a browser searches the archive from its address bar."""
+    context = {
+        # "The" says least of a name that must be short.
+        "short_name": shorten(settings.SITE_NAME.removeprefix("The "), LONGEST_SHORT_NAME, placeholder=""),
+        "icon": request.build_absolute_uri(static("img/favicon.svg")),
+        "results": request.build_absolute_uri(reverse("summits:search")),
+        "here": request.build_absolute_uri(),
+    }
+    kind = "application/opensearchdescription+xml"
+    return render(request, "summits/opensearch.xml", context, content_type=kind)
