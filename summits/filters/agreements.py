@@ -114,8 +114,3 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     def states(self):
         """The states to choose from, as (value, label)."""
         return STATES
-
-    @property
-    def sorts(self):
-        """The orders to choose from, as (value, label), the default first."""
-        return sorted(SORTS, key=lambda sort: sort[0] != DEFAULT_SORT)

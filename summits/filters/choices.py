@@ -2,7 +2,6 @@
 
 from django.utils.functional import cached_property
 
-from summits.filters.base import tree_of
 from summits.models import Country, Issue, Leader
 
 
@@ -18,11 +17,6 @@ class RecordChoices:
     def issues(self):
         """All published issues."""
         return list(Issue.objects.published())
-
-    @property
-    def issue_tree(self):
-        """The topics, as (issue, its parts)."""
-        return tree_of(self.issues)
 
     def with_parts(self, issues):
         """Return the issues and their published parts."""

@@ -3,8 +3,7 @@
 from functools import reduce
 from operator import and_
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
-from django.utils.functional import cached_property
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from summits.filters.base import (
@@ -20,7 +19,6 @@ from summits.filters.base import (
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
 from summits.models import (
-    Country,
     Discussion,
     Issue,
     IssueName,
@@ -49,8 +47,6 @@ ORDERS = {
 }
 DEFAULT_SORT = "-start"
 ANY = Q(pk__isnull=False)
-MOST_LEADERS = 60
-"""How many leaders the form offers: those who met most often. The words find the others."""
 
 
 class SummitFilterSet(RecordChoices, ArchiveFilterSet):
@@ -159,48 +155,18 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
             return set()
         return {issue.slug for issue in self.with_parts(self.form.cleaned_data["issue"])}
 
-    @cached_property
-    def countries(self):
-        """All countries."""
-        return list(Country.objects.with_presence())
-
-    @cached_property
-    def all_series(self):
-        """All series."""
-        return list(Series.objects.all())
-
-    @property
-    def options_country(self):
-        """The countries to offer: those that sent a leader to a summit."""
-        return [country for country in self.countries if country.was_present]
-
     def find_series(self, slugs):
-        return self.all_series
-
-    @property
-    def options_series(self):
-        return self.all_series
+        """Return the series known by ``slugs``."""
+        return Series.objects.filter(slug__in=slugs)
 
     def find_place(self, slugs):
+        """Return the places known by ``slugs``."""
         return Place.objects.filter(slug__in=slugs)
-
-    def options_leader(self):
-        """The leaders to offer: those chosen, then those who met most often."""
-        met = Participation.objects.published().order_by().values_list("leader").annotate(times=Count("pk"))
-        often = [pk for pk, _times in met.order_by("-times", "leader")[:MOST_LEADERS]]
-        leaders = Leader.objects.published().in_bulk(often)
-        chosen = self.form.cleaned_data.get("leader", []) if self.form.is_valid() else []
-        return chosen + [leaders[pk] for pk in often if pk in leaders and leaders[pk] not in chosen]
 
     @property
     def matches(self):
         """How several leaders or countries may combine, as (value, label)."""
         return MATCHES
-
-    @property
-    def options_host(self):
-        """The countries to offer as hosts: those that were."""
-        return [country for country in self.countries if country.is_host]
 
 
 def _mentions(word):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Slugged, Sourced
 from summits.models.constraints import Rule
-from summits.querysets import AnnouncingQuerySet, CountryQuerySet
+from summits.querysets import AnnouncingQuerySet
 
 
 class Country(Slugged, Sourced):
@@ -33,7 +33,7 @@ class Country(Slugged, Sourced):
         help_text=_("The state of today that continues this one: Russia for the Soviet Union."),
     )
 
-    objects = CountryQuerySet.as_manager()
+    objects = AnnouncingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("country")

@@ -8,7 +8,6 @@ from summits.querysets.agreements import (
 )
 from summits.querysets.changes import AnnouncingQuerySet, records_changed
 from summits.querysets.records import (
-    CountryQuerySet,
     IssueNameQuerySet,
     IssueQuerySet,
     LeaderNameQuerySet,
@@ -32,7 +31,6 @@ __all__ = [
     "AgreementQuerySet",
     "AgreementRelationQuerySet",
     "AnnouncingQuerySet",
-    "CountryQuerySet",
     "DiscussionQuerySet",
     "DocumentQuerySet",
     "IssueNameQuerySet",

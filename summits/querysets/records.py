@@ -1,4 +1,4 @@
-"""Questions of countries, sources, leaders and issues."""
+"""Questions of sources, leaders and issues."""
 
 from functools import reduce
 from operator import or_
@@ -6,18 +6,7 @@ from operator import or_
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 
-from summits.querysets.changes import AnnouncingQuerySet
 from summits.querysets.gate import DependentQuerySet, GatedQuerySet, PublishedQuerySet, count_of, related
-
-
-class CountryQuerySet(AnnouncingQuerySet):
-    """Countries: facts of geography, always public."""
-
-    def with_presence(self):
-        """Annotate ``is_host`` and ``was_present``: whether a published summit was held there, or had its leader."""
-        hosted = related(self, "summits").objects.published().filter(country=OuterRef("pk"))
-        present = related(self, "participations").objects.published().filter(country=OuterRef("pk"))
-        return self.annotate(is_host=Exists(hosted), was_present=Exists(present))
 
 
 class SourceQuerySet(GatedQuerySet):

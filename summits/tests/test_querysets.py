@@ -11,7 +11,6 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
-    Country,
     Discussion,
     Document,
     Issue,
@@ -329,16 +328,6 @@ def test_counts_are_of_public_records_alone(unpublished):
         make.discussion(summit, issue)
     assert Leader.objects.with_counts().get(pk=leader.pk).meetings == 2
     assert Issue.objects.with_counts().get(pk=issue.pk).meetings == 2
-
-
-def test_a_country_is_present_where_a_public_leader_spoke_for_it_at_a_public_summit(unpublished):
-    host, guest, absent = make.country("Host"), make.country("Guest"), make.country("Absent")
-    make.meeting((make.leader(), guest), place=make.place(country=host))
-    make.meeting((make.leader(), absent), place=make.place(country=absent), status=unpublished)
-    make.participation(make.summit(place=make.place(country=host)), make.leader(status=unpublished), absent)
-    found = Country.objects.with_presence().filter(name__in=["Host", "Guest", "Absent"])
-    presence = {country.name: (country.is_host, country.was_present) for country in found}
-    assert presence == {"Host": (True, False), "Guest": (False, True), "Absent": (False, False)}
 
 
 def test_the_first_and_last_meeting_of_a_leader():
