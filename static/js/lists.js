@@ -1,4 +1,5 @@
-// A list that htmx refreshes in place: short addresses, the focus kept, the years of the drawing as links, failures shown.
+// A list that htmx refreshes in place: its addresses are short, its focus is kept, its drawing leads to years, and a
+// failure is shown.
 (() => {
   const list = document.getElementById("list");
 
@@ -9,13 +10,13 @@
     given.forEach(([name, value]) => formData.append(name, value));
   });
 
-  // htmx returns the focus to what has the same id. Where that is gone: to the head of the facet, to the chips, to the list.
+  // htmx returns the focus to what has the same id. Where that is gone: to the head of the facet, the chips, the list.
   let facet;
   list.addEventListener("htmx:beforeSwap", () => { facet = document.activeElement.closest("details.facet"); });
   list.addEventListener("htmx:afterSwap", () => {
     if (document.activeElement !== document.body) return;
-    const next = facet?.querySelector("summary") ?? list.querySelector("#found .chips a") ?? list.querySelector("#found");
-    next.focus({ preventScroll: true });
+    const chip = list.querySelector("#found .chips a");
+    (facet?.querySelector("summary") ?? chip ?? list.querySelector("#found")).focus({ preventScroll: true });
   });
 
   // A bar of the drawing does what the same year in the list under it does.

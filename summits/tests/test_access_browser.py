@@ -134,8 +134,9 @@ def test_in_colours_of_the_readers_own_each_outcome_keeps_its_mark(collection, n
     assert badge.locator("svg").bounding_box()["width"] > 8
 
 
-def test_the_styles_that_a_page_waits_for_are_small(client, db):
-    names = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)">', client.get("/about/").text)
+@pytest.mark.parametrize("address", ["/", "/about/", "/summits/"])
+def test_the_styles_that_a_page_waits_for_are_small(client, db, address):
+    names = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)">', client.get(address).text)
     assert len(names) > 5
     sizes = [len(brotli.compress(Path(finders.find(name)).read_bytes())) for name in names]
     assert sum(sizes) < FIRST_PAINT_BYTES
