@@ -1,0 +1,189 @@
+"""What is offered for a search that found nothing, and while a reader types."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from summits.models import Leader, SearchDocument
+from summits.search import guesses
+from summits.search.matching import number_of, ranked
+from summits.search.query import parse
+from summits.search.suggestions import MOST, suggest
+from summits.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive():
+    """Leaders, issues and places with other names, who met once."""
+    us, russia = make.country("United States"), make.country("Russia")
+    bush, putin = make.leader("George W. Bush"), make.leader("Vladimir Putin", native_name="Владимир Путин")
+    gorbachev, medvedev = (
+        make.leader("Mikhail Gorbachev"),
+        make.leader("Dmitry Medvedev", native_name="Дмитрий Медведев"),
+    )
+    make.leader_name(putin, "Poutine")
+    make.leader_name(gorbachev, "Горбачёв")
+    make.leader_name(gorbachev, "Gorbatchev")
+    shield = make.issue("Missile defence")
+    make.issue_name(shield, "missile shield")
+    make.issue_name(shield, "Star Wars")
+    place = make.place("Sochi", country=russia)
+    sides = [(bush, us), (putin, russia), (medvedev, russia)]
+    summit = make.meeting(*sides, title="Sochi Summit 2008", place=place, venue="A dacha by the sea")
+    make.meeting((gorbachev, russia), title="Reykjavik Summit 1986", start="1986-10-11", place=make.place("Reykjavik"))
+    make.discussion(summit, shield, "disagreed")
+    make.agreement("Treaty of Sochi", summit=summit)
+    make.leader("Yuri Andropov", status="draft")
+    return summit
+
+
+def meant(words):
+    return [way.label for way in guesses.did_you_mean(parse(words), number_of)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("medvedv", ["Medvedev"]),
+        ("MEDVEDV", ["Medvedev"]),
+        ("gorbechev", ["Gorbachev"]),
+        ("gorbatchov", ["Gorbachev"]),
+        ("Медведв", ["Медведев"]),
+        ("горбечев", ["Горбачёв"]),
+        ("misile defense", ["missile defense"]),
+        ("missle sheild", ["missile shield"]),
+        ("puttin medvedv", ["Putin Medvedev"]),
+        ("reykjavick", ["Reykjavik"]),
+        ("starwars", ["Star Wars"]),
+        ("misile -gorbachev", ["missile -gorbachev"]),
+        ('"misile shield"', ['"missile shield"']),
+        # Known words, words of texts, nonsense, names of what is not public.
+        ("gorbachev sochi", []),
+        ("dacha reykjavik", []),
+        ("qwertzuiop", []),
+        ("xyz", []),
+        ("putin qwertzuiop", []),
+        ("andropow", []),
+        ("aa bb cc dd ee", []),
+    ],
+)
+def test_a_wrong_spelling_is_set_right_by_the_words_of_the_archive(archive, words, expected):
+    assert number_of(words) == 0, "only what finds nothing is guessed at"
+    assert meant(words) == expected
+
+
+def test_a_guess_leads_to_a_search_that_finds_as_much_as_it_says(archive):
+    (way,) = guesses.did_you_mean(parse("misile defense"), number_of)
+    address = urlsplit(way.address)
+    assert (address.path, parse_qs(address.query)) == ("/search/", {"q": ["missile defense"]})
+    assert way.count == number_of("missile defense") > 0
+
+
+def test_a_new_name_is_guessed_at_by_the_next_search(archive):
+    assert meant("yeltzin") == []
+    yeltsin = make.leader("Boris Yeltsin")
+    assert meant("yeltzin") == ["Yeltsin"]
+    Leader.objects.filter(pk=yeltsin.pk).update(status="draft")
+    assert meant("yeltzin") == []
+
+
+def loosened(words):
+    return [(way.label, way.detail, way.count) for way in guesses.loosened(parse(words), number_of)]
+
+
+def test_one_word_less_is_offered_most_hits_first(archive):
+    assert number_of("gorbachev missile") == 0
+    offers = loosened("gorbachev missile")
+    assert {(label, text) for label, text, _count in offers} == {
+        ("Without “gorbachev”", "missile"),
+        ("Without “missile”", "gorbachev"),
+    }
+    assert [count for *_words, count in offers] == sorted((count for *_words, count in offers), reverse=True)
+    assert all(count == number_of(text) > 0 for _label, text, count in offers)
+
+
+def test_phrases_dates_and_exclusions_are_left_out_or_kept_as_a_whole(archive):
+    texts = [text for _label, text, _count in loosened('gorbachev "star wars" april 2008')]
+    assert texts == ['"star wars" april 2008']
+    assert loosened("sochi qwertz -gorbachev")[0][:2] == ("Without “qwertz”", "sochi -gorbachev")
+    ((label, text, _count),) = loosened("sochi -sochi")
+    assert (label, text) == ("Also with “sochi”", "sochi")
+
+
+def test_single_words_are_offered_where_one_word_less_is_not_enough(archive):
+    assert [label for label, *_rest in loosened("qwertz gorbachev uiop")] == ["Only “gorbachev”"]
+    assert loosened("qwertz") == [] and loosened("qwertz uiop") == []
+
+
+def test_a_long_question_is_not_tried_in_every_way(archive):
+    asked = []
+    guesses.loosened(parse(" ".join(f"word{number}" for number in range(20))), lambda text: asked.append(text) or 0)
+    assert len(asked) <= 2 * guesses.MOST_TRIED
+
+
+def offered(text, **options):
+    return {group.kind: [(one.heading, one.name) for one in group.suggestions] for group in suggest(text, **options)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("put", "leader", [("Vladimir Putin", "")]),
+        ("Vladimir P", "leader", [("Vladimir Putin", "")]),
+        ("pou", "leader", [("Vladimir Putin", "Poutine")]),
+        ("путин", "leader", [("Vladimir Putin", "Владимир Путин")]),
+        ("горбачев", "leader", [("Mikhail Gorbachev", "Горбачёв")]),
+        ("gorba", "leader", [("Mikhail Gorbachev", "")]),
+        ("star", "issue", [("Missile defence", "Star Wars")]),
+        ("mis", "issue", [("Missile defence", "")]),
+        ("so", "place", [("Sochi", "")]),
+        ("r", "country", [("Russia", "")]),
+        ("sochi", "agreement", [("Treaty of Sochi", "")]),
+        ("andr", "leader", None),
+        ("utin", "leader", None),
+    ],
+)
+def test_names_that_go_on_like_the_letters_are_suggested(archive, text, kind, expected):
+    assert offered(text).get(kind) == expected
+
+
+@pytest.mark.parametrize("text", ["", " ", "%", "_", "?", "\x00", "'", "\\", "x" * 10_000, "🚀", "\U0010ffff"])
+def test_what_begins_no_name_suggests_nothing(archive, text):
+    assert suggest(text) == []
+
+
+def test_who_met_most_often_comes_first_and_whole_names_before_later_words(archive):
+    us = make.country("Canada")
+    for number in range(6):
+        rare = make.leader(f"Sam Rare{number}")
+        make.meeting(*[(rare, us)] * 1)
+    often = make.leader("Zoe Rareste")
+    for _number in range(2):
+        make.meeting((often, us))
+    assert offered("rare")["leader"][0] == ("Zoe Rareste", "") and len(offered("rare")["leader"]) == 4
+    make.leader("Rare Bird")
+    assert offered("rare")["leader"][:2] == [("Rare Bird", ""), ("Zoe Rareste", "")]
+
+
+def test_summits_follow_from_two_letters_on_and_all_are_at_most_twelve(archive):
+    def find(text, number):
+        return SearchDocument.objects.in_bulk(ranked(parse(text, typing=True), "summit", number)).values()
+
+    assert offered("sochi", find_summits=find)["summit"] == [("Sochi Summit 2008", "")]
+    assert "summit" not in offered("s", find_summits=find)
+    for number in range(5):
+        make.leader(f"Test Person{number}"), make.issue(f"Test issue {number}")
+        country = make.country(f"Test country {number}")
+        make.summit(f"Test summit {number}", place=make.place(f"Test place {number}", country=country))
+        make.agreement(f"Test agreement {number}")
+    groups = suggest("test", find)
+    assert [group.kind for group in groups] == ["leader", "issue", "place", "country", "agreement", "summit"]
+    assert sum(len(group.suggestions) for group in groups) == MOST
+
+
+def test_a_suggestion_takes_two_queries(archive, django_assert_num_queries):
+    suggest("flush what the archive changed")
+    with django_assert_num_queries(2):
+        assert suggest("s")

@@ -1,0 +1,197 @@
+"""What the words of a search name exactly, and the ways on from there: their numbers are those of the lists."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.http import QueryDict
+
+from summits.filters import AgreementFilterSet, SummitFilterSet
+from summits.models import Agreement, Participation, Summit
+from summits.search.named import named_by
+from summits.search.query import parse
+from summits.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {"/summits/": (SummitFilterSet, Summit), "/agreements/": (AgreementFilterSet, Agreement)}
+
+
+@pytest.fixture
+def archive():
+    """Leaders of three states who met, on issues and their parts, at places; among them drafts."""
+    us, russia, italy = make.country("United States"), make.country("Russia"), make.country("Italy")
+    ussr = make.country("Soviet Union", successor=russia)
+    elder, younger = make.leader("George H. W. Bush"), make.leader("George W. Bush")
+    putin = make.leader("Vladimir Putin", native_name="Владимир Владимирович Путин")
+    gorbachev, stalin = make.leader("Mikhail Gorbachev"), make.leader("Joseph Stalin")
+    reagan = make.leader("Ronald Reagan")
+    make.leader("Anthony Eden")
+    names = [
+        (putin, "Poutine"),
+        (younger, "Bush 43"),
+        (stalin, "Uncle Joe"),
+        (gorbachev, "Горбачёв"),
+        (reagan, "Рейган"),
+    ]
+    for leader, name in [*names, (reagan, "the Gipper")]:
+        make.leader_name(leader, name)
+    arms = make.issue("Arms control")
+    shield = make.issue("Missile defence", parent=arms)
+    for word in ("Star Wars", "Strategic Defense Initiative"):
+        make.issue_name(shield, word)
+    sochi, malta = make.place("Sochi", country=russia), make.place("Malta", country=italy)
+    summits = [
+        make.meeting((younger, us), (putin, russia), title="Ljubljana Summit 2001", start="2001-06-16", place=malta),
+        make.meeting((younger, us), (putin, russia), title="Sochi Summit 2008", start="2008-04-06", place=sochi),
+        make.meeting((elder, us), (putin, russia), title="Kennebunkport", start="2007-07-01"),
+        make.meeting((elder, us), (gorbachev, ussr), title="Malta Summit 1989", start="1989-12-02", place=malta),
+        make.meeting((elder, us), (gorbachev, ussr), title="Moscow Summit 1991", start="1991-07-30", country=ussr),
+        make.meeting((reagan, us), (gorbachev, ussr), title="Reykjavik", start="1986-10-11"),
+        make.meeting((younger, us), (putin, russia), title="Draft", start="2010-01-01", place=sochi, status="draft"),
+    ]
+    for summit, issue, outcome in [
+        (1, shield, "disagreed"),
+        (0, arms, "agreed"),
+        (5, shield, "disagreed"),
+        (6, arms, "agreed"),
+    ]:
+        make.discussion(summits[summit], issue, outcome)
+    make.agreement("ABM Treaty", summit=summits[1], issues=[shield])
+    make.agreement("Draft treaty", issues=[arms], status="draft")
+    make.leader("Yuri Draft", status="draft")
+    return summits
+
+
+def rows(words):
+    return [(named.kind, named.heading) for named in named_by(parse(words))]
+
+
+def ways(words):
+    (named,) = named_by(parse(words))
+    return [(way.label, way.count, way.address) for way in named.ways]
+
+
+PUTIN, YOUNGER = ("leader", "Vladimir Putin"), ("leader", "George W. Bush")
+ELDER, SHIELD = ("leader", "George H. W. Bush"), ("issue", "Missile defence")
+PAIR, ELDER_PAIR = ("pair", "George W. Bush and Vladimir Putin"), ("pair", "George H. W. Bush and Vladimir Putin")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # One leader: in full, by surname, in other scripts, without middle names, by initials, by nickname.
+        ("Vladimir Putin", [PUTIN]),
+        ("putin", [PUTIN]),
+        ('"Vladimir Putin"', [PUTIN]),
+        ("POUTINE", [PUTIN]),
+        ("путин", [PUTIN]),
+        ("Putin's", [PUTIN]),
+        ("bush", [ELDER, YOUNGER]),
+        ("George Bush", [ELDER, YOUNGER]),
+        ("G H Bush", [ELDER]),
+        ("george w. bush", [YOUNGER]),
+        ("bush 43", [YOUNGER]),
+        ("the gipper", [("leader", "Ronald Reagan")]),
+        ("uncle joe", [("leader", "Joseph Stalin")]),
+        ("joe", []),
+        ("43", []),
+        ("vladimir", []),
+        ("yuri draft", []),
+        # Records of other kinds by all their words.
+        ("missile defence", [SHIELD]),
+        ("star wars", [SHIELD]),
+        ("Strategic Defence Initiative", [SHIELD]),
+        ("the star wars", [SHIELD]),
+        ("missile", []),
+        ("Sochi", [("place", "Sochi")]),
+        ("russia", [("country", "Russia")]),
+        ("ABM treaty", [("agreement", "ABM Treaty")]),
+        ("nothing of the kind", []),
+        ("sochi 2008", []),
+        # Two leaders: those of the names who met, most often first; if none did, each.
+        ("bush putin", [PAIR, ELDER_PAIR]),
+        ("Vladimir Putin and George W. Bush", [("pair", "Vladimir Putin and George W. Bush")]),
+        ("Буш Путин", []),
+        ("bush 43 путин", [PAIR]),
+        ("Рейган и Горбачёв", [("pair", "Ronald Reagan and Mikhail Gorbachev")]),
+        ("clinton - yeltsin", []),
+        ("eden or reagan", [("leader", "Anthony Eden"), ("leader", "Ronald Reagan")]),
+        ("putin putin", [PUTIN]),
+        # A leader and an issue, in either order.
+        ("putin star wars", [("leader-issue", "Vladimir Putin on Missile defence")]),
+        ("missile defence reagan", [("leader-issue", "Ronald Reagan on Missile defence")]),
+        ("eden missile defence", []),
+        # What is left out names nothing.
+        ("bush -putin", []),
+        ("-putin", []),
+        ("", []),
+    ],
+)
+def test_words_name_what_they_name_exactly(archive, words, expected):
+    assert rows(words) == expected
+
+
+def test_a_leader_leads_to_the_meetings_and_those_met_most_often(archive):
+    assert ways("bush 43") == [
+        ("Meetings", 2, "/summits/?leader=george-w-bush"),
+        ("With Vladimir Putin", 2, "/summits/?leader=george-w-bush&leader=vladimir-putin"),
+    ]
+
+
+def test_a_pair_leads_to_its_meetings_both_leaders_and_the_latest_meeting(archive):
+    pair = named_by(parse("bush putin"))[0]
+    both = "/summits/?leader=george-w-bush&leader=vladimir-putin"
+    assert (pair.context, pair.address) == ("2 meetings, 2001–2008", both)
+    assert [(way.label, way.count, way.address, way.detail) for way in pair.ways] == [
+        ("Meetings", 2, both, ""),
+        ("George W. Bush", None, "/leaders/george-w-bush/", ""),
+        ("Vladimir Putin", None, "/leaders/vladimir-putin/", ""),
+        ("Latest meeting", None, "/summits/sochi-summit-2008/", "Sochi Summit 2008"),
+    ]
+
+
+def test_a_way_to_nothing_is_left_out(archive):
+    assert ways("star wars") == [
+        ("Meetings", 2, "/summits/?issue=missile-defence"),
+        ("Disagreed", 2, "/summits/?issue=missile-defence&outcome=disagreed"),
+        ("Agreements", 1, "/agreements/?issue=missile-defence"),
+    ]
+    assert ways("anthony eden") == []
+
+
+NAMING = """
+putin;bush;bush putin;gorbachev bush;eden reagan;putin arms control;reagan star wars;arms control;missile defence
+sochi;malta;russia;soviet union;italy;abm treaty
+"""
+
+
+@pytest.mark.parametrize("words", NAMING.strip().replace("\n", ";").split(";"))
+def test_every_number_is_that_of_the_list_it_leads_to(archive, client, words):
+    counted = [way for named in named_by(parse(words)) for way in named.ways if way.count is not None]
+    pages = [way for named in named_by(parse(words)) for way in named.ways if way.count is None]
+    assert counted or pages
+    for way in counted:
+        address = urlsplit(way.address)
+        filter_set, model = LISTS[address.path]
+        filters = filter_set(QueryDict(address.query), queryset=model.objects.published())
+        assert filters.form.is_valid() and filters.found.count() == way.count, way
+    for way in pages:
+        assert client.get(way.address).status_code == 200
+
+
+def test_a_change_is_followed_at_once(archive):
+    Participation.objects.filter(summit=archive[2]).delete()
+    assert rows("bush putin") == [PAIR]
+    Summit.objects.filter(pk=archive[1].pk).update(status="draft")
+    assert named_by(parse("bush putin"))[0].context == "1 meeting, 2001"
+
+
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [("nothing of the kind at all", 1), ("putin", 6), ("bush", 11), ("bush putin", 8), ("star wars", 6),
+     ("putin star wars", 6)],
+)  # fmt: skip
+def test_few_queries_are_asked(archive, words, most, django_assert_max_num_queries):
+    rows("flush what the archive changed")
+    with django_assert_max_num_queries(most):
+        named_by(parse(words))
