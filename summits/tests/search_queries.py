@@ -124,7 +124,7 @@ QUERIES = (
     Query("brezniev", "suggests:brezh"),
     Query("misile defense", "suggests:missile"),
     Query("reykjavick", "suggests:reykjavik"),
-    Query("helsinky", "suggests:helsinki"),
+    Query("helsinky", "suggests:helsinki | has:summit:helsinki-1975", "found outright: stems have i for y"),
     Query("reagen gorbachev", "suggests:reagan", "one of two words is wrong"),
     Query("Горбачов", "suggests:горбачев | leader:mikhail-gorbachev"),
     Query("xyzzyqwv", "nothing"),
