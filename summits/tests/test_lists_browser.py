@@ -12,6 +12,8 @@ from summits.tests.test_access_browser import axe_findings
 from summits.tests.test_walk_browser import tab_to
 
 FIT = Path(__file__).with_name("fit.js").read_text()
+BELOW_THE_FOOT = """() => document.documentElement.scrollHeight - scrollY
+    - document.querySelector(".site-foot").getBoundingClientRect().bottom"""
 GUESTS = ["Ada", "Ben", "Cora", "Dan", "Eve", "Finn", "Gus", "Hal", "Ivy", "Jon", "Kim", "Lou", "Meg", "Zoé"]
 
 
@@ -47,7 +49,7 @@ def titles(page):
 
 
 def total(page):
-    return page.get_by_role("status")
+    return page.locator("#total[role=status]")
 
 
 def stays(page):
@@ -273,6 +275,7 @@ def test_everyone_can_use_the_facets_at_any_width(new_page, address, width):
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     assert axe_findings(page) == []
     assert page.evaluate(FIT) == []
+    assert page.evaluate(BELOW_THE_FOOT) < 1
 
 
 def test_the_facets_are_not_printed(page):
