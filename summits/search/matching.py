@@ -8,8 +8,11 @@ from django.db.models.expressions import RawSQL
 from summits.search.index import backend, flush
 from summits.search.query import parse
 
-ORDER = "tier DESC, score DESC, day DESC NULLS LAST, id"
-"""First what bears all words in its name, then what is about them, then what tells of them."""
+ORDER = "tier DESC, score DESC, day DESC NULLS LAST, kind, object_id"
+"""First what bears all words in its name, then what is about them, then what tells of them.
+
+The rest by the keys of the records: those of the documents change whenever a document is written anew.
+"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def best_named(query, kind, limit):
     """
     flush()
     with connection.cursor() as cursor:
-        sql = f"SELECT id FROM ({backend().DOCUMENTS}) hit ORDER BY day DESC NULLS LAST, id LIMIT %s"
+        sql = f"SELECT id FROM ({backend().DOCUMENTS}) hit ORDER BY day DESC NULLS LAST, object_id LIMIT %s"
         cursor.execute(sql, [backend().expression(query, kind, "a"), limit])
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -72,6 +75,22 @@ def keys_of(query, kind, weights=""):
     """Return a subquery: the primary keys of the records of a kind that are hits, in fields of some weights or all."""
     flush()
     return RawSQL(f"SELECT object_id FROM ({backend().DOCUMENTS}) hit", [backend().expression(query, kind, weights)])
+
+
+def understood(text, kind="", weights=""):
+    """Return the Query of a text. Where its words find nothing, the last may be but the beginning of one."""
+    query = parse(text)
+    return query if query.is_empty or finds(query, kind, weights) else parse(text, typing=True)
+
+
+def finds(query, kind="", weights=""):
+    """Whether a query finds anything, of a kind or at all."""
+    flush()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM ({backend().DOCUMENTS}) hit LIMIT 1", [backend().expression(query, kind, weights)]
+        )
+        return cursor.fetchone() is not None
 
 
 def rows(sql, query, kind, parameters=()):
