@@ -11,11 +11,10 @@ from summits.filters.base import (
     OneChoiceFilter,
     Qualifier,
     RecordsFilter,
-    WordsFilter,
-    holds,
 )
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
+from summits.filters.words import WordsFilter
 from summits.models import Agreement, Party
 from summits.querysets import with_predecessors
 from summits.vocabularies import AgreementKind
@@ -37,7 +36,7 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     without a state means all that had been signed by then. A month or a year stands for its first day.
     """
 
-    q = WordsFilter(label=_("Words"), method="with_words")
+    q = WordsFilter(label=_("Words"), kind="agreement")
     on = DayFilter(label=_("On this day"), method="signed_by")
     in_force = OneChoiceFilter(label=_("State"), choices=STATES, method="in_state")
     kind = ChoicesFilter(label=_("Kind"), choices=AgreementKind.choices)
@@ -60,12 +59,6 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
         """The day asked for (datetime.date): that of ``on``, else today."""
         on = self.form.cleaned_data["on"]
         return on.earliest if on else timezone.localdate()
-
-    def with_words(self, queryset, name, value):
-        """Keep agreements whose title or summary has each of the words."""
-        for word in value.split():
-            queryset = queryset.filter(holds(word, "title", "summary"))
-        return queryset
 
     def signed_by(self, queryset, name, value):
         """Keep agreements signed by the day, unless a state is asked for."""

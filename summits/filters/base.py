@@ -5,14 +5,11 @@ why.
 """
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.dates import PartialDate, in_words
@@ -20,8 +17,8 @@ from summits.dates import PartialDate, in_words
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
 SEVERAL = _("Only one value can hold here, and there are several: %(values)s.")
 TOO_MANY = _("These are %(number)s values; at most %(most)s can be asked for at once.")
-MOST_WORDS, MOST_RECORDS = 12, 20
-"""How much one question may ask for: each word and each record is a condition that the database works through."""
+MOST_RECORDS = 20
+"""How many records one filter may ask for: each is a condition that the database works through."""
 
 
 class FiltersForm(forms.Form):
@@ -142,27 +139,6 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
-class WordsField(forms.CharField):
-    """Words, cleaned to a text of at most 12."""
-
-    def clean(self, value):
-        """Return the text. Raises ValidationError if it has more words than are looked for."""
-        text = super().clean(value)
-        if len(text.split()) > MOST_WORDS:
-            message = _("These are %(number)s words; at most %(most)s can be looked for at once.")
-            raise ValidationError(message, params={"number": len(text.split()), "most": MOST_WORDS})
-        return text
-
-
-class WordsFilter(django_filters.Filter):
-    """A filter by words (at most 200 characters and 12 words)."""
-
-    field_class = WordsField
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=200, **kwargs)
-
-
 @dataclass(frozen=True)
 class Chosen:
     """A filter value that a reader has chosen: what it is, and the query string of the list without it."""
@@ -263,15 +239,6 @@ def shortened(text, most=60):
     """Return text fit for a message: printable, at most ``most`` characters."""
     text = "".join(character for character in text if character.isprintable())
     return text if len(text) <= most else text[:most] + "…"
-
-
-def holds(word, *fields):
-    """Return a Q: one of the fields has the word in it, in whatever case.
-
-    SQLite knows capital and small letters of ASCII alone, so words in other letters are looked for in each case.
-    """
-    cases = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return reduce(or_, (Q(**{f"{field}__icontains": case}) for field in fields for case in sorted(cases)))
 
 
 def tree_of(issues):

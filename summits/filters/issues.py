@@ -1,12 +1,12 @@
 """The filters of the list of issues."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import ArchiveFilterSet, ChoicesFilter, RecordsFilter, WordsFilter, holds
+from summits.filters.base import ArchiveFilterSet, ChoicesFilter, RecordsFilter
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
-from summits.models import Discussion, Issue, IssueName, Summit
+from summits.filters.words import WordsFilter
+from summits.models import Discussion, Issue, Summit
 from summits.vocabularies import Outcome
 
 OF_DISCUSSIONS = ("leader", "outcome", "decade")
@@ -19,7 +19,7 @@ class IssueFilterSet(RecordChoices, ArchiveFilterSet):
     that decade, with that outcome.
     """
 
-    q = WordsFilter(label=_("Words"), method="with_words")
+    q = WordsFilter(label=_("Words"), kind="issue")
     leader = RecordsFilter(label=_("Leader"), method="of_discussions")
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="of_discussions")
     decade = DecadesFilter(label=_("Decade"), method="of_discussions")
@@ -34,13 +34,6 @@ class IssueFilterSet(RecordChoices, ArchiveFilterSet):
         if not any(self.form.cleaned_data[name] for name in OF_DISCUSSIONS):
             return found
         return found.filter(pk__in=self._discussions().values("issue"))
-
-    def with_words(self, queryset, name, value):
-        """Keep issues in whose name, other names or description each of the words stands."""
-        for word in value.split():
-            others = IssueName.objects.published().filter(holds(word, "name")).values("issue")
-            queryset = queryset.filter(holds(word, "name", "description") | Q(pk__in=others))
-        return queryset
 
     def of_discussions(self, queryset, name, value):
         """Leave it to ``filter_queryset``, which asks for one discussion that has all."""

@@ -3,10 +3,11 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import ArchiveFilterSet, RecordsFilter, WordsFilter, holds
+from summits.filters.base import ArchiveFilterSet, RecordsFilter
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
-from summits.models import Leader, LeaderName, Participation, Position, Quote, Term
+from summits.filters.words import WordsFilter
+from summits.models import Leader, Participation, Position, Quote, Term
 from summits.querysets import with_predecessors
 
 
@@ -16,7 +17,7 @@ class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
     Several values of a filter mean any of them, different filters combine with "and".
     """
 
-    q = WordsFilter(label=_("Name"), method="with_words")
+    q = WordsFilter(label=_("Name"), kind="leader", weights="a")
     country = RecordsFilter(label=_("Country"), method="of_countries")
     issue = RecordsFilter(label=_("Issue"), method="on_issues")
     decade = DecadesFilter(label=_("Decade"), method="meeting_in")
@@ -25,13 +26,6 @@ class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
     class Meta(ArchiveFilterSet.Meta):
         model = Leader
         fields = []
-
-    def with_words(self, queryset, name, value):
-        """Keep leaders of whom each word stands in one of their names, in any spelling or script on record."""
-        for word in value.split():
-            others = LeaderName.objects.published().filter(holds(word, "name")).values("leader")
-            queryset = queryset.filter(holds(word, "name", "sort_name", "native_name") | Q(pk__in=others))
-        return queryset
 
     def of_countries(self, queryset, name, value):
         """Keep leaders who held office in, or spoke for, one of the countries or their predecessors."""

@@ -1,30 +1,18 @@
 """The filters of the list of summits, by the parameters that its address promises."""
 
-from functools import reduce
-from operator import and_
-
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from summits.filters.base import (
     ArchiveFilterSet,
     ChoicesFilter,
     DayFilter,
-    OneChoiceFilter,
     Qualifier,
     RecordsFilter,
-    WordsFilter,
-    holds,
 )
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
+from summits.filters.words import Ranked, WordsFilter
 from summits.models import (
-    Discussion,
-    Issue,
-    IssueName,
-    Leader,
-    LeaderName,
-    Participation,
     Place,
     Series,
     Summit,
@@ -43,10 +31,8 @@ ORDERS = {
     "-start": ["-first_day", "-last_day", "slug"],
     "start": ["first_day", "last_day", "slug"],
     "title": ["title", "slug"],
-    "relevance": ["in_title", "-first_day", "slug"],
 }
-DEFAULT_SORT = "-start"
-ANY = Q(pk__isnull=False)
+NEWEST_FIRST = "-start"
 
 
 class SummitFilterSet(RecordChoices, ArchiveFilterSet):
@@ -57,7 +43,7 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     that issue.
     """
 
-    q = WordsFilter(label=_("Words"), method="with_words")
+    q = WordsFilter(label=_("Words"), kind="summit")
     leader = RecordsFilter(label=_("Leader"), method="with_leaders")
     issue = RecordsFilter(label=_("Issue"), method="with_discussions")
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="with_outcomes")
@@ -70,22 +56,19 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     decade = DecadesFilter(label=_("Decade"), method="held_in")
     place = RecordsFilter(label=_("Place"), method="held_at")
     match = Qualifier(label=_("Of several leaders or countries"), choices=MATCHES)
-    sort = OneChoiceFilter(label=_("Sort by"), choices=SORTS, method="in_order")
+    sort = Qualifier(label=_("Sort by"), choices=SORTS)
 
     class Meta(ArchiveFilterSet.Meta):
         model = Summit
         fields = []
 
-    def filter_queryset(self, queryset):
-        """Apply the filters; without a sort order chosen, the newest come first."""
-        found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data["sort"] else found.order_by(*ORDERS[DEFAULT_SORT])
-
-    def with_words(self, queryset, name, value):
-        """Keep summits in which each of the words stands: in title, place, people, issues or texts."""
-        for word in value.split():
-            queryset = queryset.filter(_mentions(word))
-        return queryset
+    @property
+    def found(self):
+        """The summits that the filters find, in the order asked for; none when a value is wrong."""
+        found, text = super().found, self.form.cleaned_data.get("q", "")
+        if self.order == "relevance" and text and self.form.is_valid():
+            return Ranked(found, self.filters["q"].query(text), "summit")
+        return found.order_by(*ORDERS.get(self.order, ORDERS[NEWEST_FIRST]))
 
     def with_leaders(self, queryset, name, value):
         """Keep summits of all the leaders, or of any."""
@@ -128,17 +111,15 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         """Keep summits held at one of the places."""
         return queryset.filter(place__in=value)
 
-    def in_order(self, queryset, name, value):
-        """Sort; the best match is one whose title has the words."""
-        in_title = reduce(and_, (holds(word, "title") for word in self.form.cleaned_data["q"].split()), ANY)
-        return queryset.annotate(in_title=Case(When(in_title, then=Value(0)), default=Value(1))).order_by(
-            *ORDERS[value]
-        )
-
     @property
     def default_sort(self):
-        """The order of the list where none is chosen."""
-        return DEFAULT_SORT
+        """The order of the list where none is chosen: with words the best match first, else the newest."""
+        return "relevance" if self.form.data.get("q", "").strip() else NEWEST_FIRST
+
+    @property
+    def order(self):
+        """The order of the list: the one asked for, or that by default."""
+        return self.form.cleaned_data.get("sort") or self.default_sort
 
     @property
     def matches_any(self):
@@ -167,20 +148,3 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     def matches(self):
         """How several leaders or countries may combine, as (value, label)."""
         return MATCHES
-
-
-def _mentions(word):
-    # Whether a summit mentions the word in what the public sees of it; the archive's full search has its own tables.
-    names = LeaderName.objects.published().filter(holds(word, "name")).values("leader")
-    leaders = Leader.objects.published().filter(holds(word, "name", "native_name") | Q(pk__in=names))
-    words = IssueName.objects.published().filter(holds(word, "name")).values("issue")
-    issues = Issue.objects.published().filter(holds(word, "name") | Q(pk__in=words))
-    of_summit = {"summit": OuterRef("pk")}
-    participations = Participation.objects.published().filter(**of_summit)
-    discussions = Discussion.objects.published().filter(**of_summit)
-    own = ("title", "venue", "summary", "background", "place__name", "place__country__name", "country__name")
-    return (
-        holds(word, *own)
-        | Q(Exists(participations.filter(leader__in=leaders)))
-        | Q(Exists(discussions.filter(issue__in=issues)))
-    )

@@ -8,7 +8,7 @@ from summits.models import SearchDocument
 from summits.search import suggestions
 from summits.search.guesses import did_you_mean, loosened
 from summits.search.kinds import KINDS
-from summits.search.matching import best_named, grouped, number_of, ranked
+from summits.search.matching import best_named, grouped, number_of, ranked, understood
 from summits.search.named import named_by
 from summits.search.passages import matches_of
 from summits.search.query import parse
@@ -49,15 +49,14 @@ class Answer:
     """The answer to the words ``text``, of one ``kind`` of record or, with "", of all."""
 
     def __init__(self, text, kind=""):
-        self.query = parse(text)
+        self.query = understood(text)
         self.text = self.query.text
         self.problem = self.query.problem
         self.kind = kind if kind in KINDS else ""
-        self._found = [] if self.query.is_empty else grouped(self.query, IN_A_GROUP)
-        if not self._found and not self.query.is_empty:
-            # No word is quite this: perhaps the last one is but the beginning of one.
-            self.query = parse(text, typing=True)
-            self._found = grouped(self.query, IN_A_GROUP)
+
+    @cached_property
+    def _found(self):
+        return [] if self.query.is_empty else grouped(self.query, IN_A_GROUP)
 
     @cached_property
     def counts(self):

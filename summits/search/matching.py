@@ -8,10 +8,14 @@ from django.db.models.expressions import RawSQL
 from summits.search.index import backend, flush
 from summits.search.query import parse
 
-ORDER = "tier DESC, score DESC, day DESC NULLS LAST, kind, object_id"
+NAMED = 3
+"""The tier of the records that bear all words in their names."""
+RANK = f"tier DESC, CASE WHEN tier = {NAMED} THEN boost ELSE score * boost END DESC"
+ORDER = f"{RANK}, day DESC NULLS LAST, kind, object_id"
 """First what bears all words in its name, then what is about them, then what tells of them.
 
-The rest by the keys of the records: those of the documents change whenever a document is written anew.
+How often a name bears the words says nothing of it, so named records stand by their boost, that of their kind and
+meetings. Equals stand by the keys of the records: those of the documents change when a document is written anew.
 """
 
 
@@ -29,11 +33,12 @@ def grouped(query, size):
     sql = f"""
         WITH hit AS MATERIALIZED ({backend().HITS}),
         placed AS (
-            SELECT id, kind, tier, score, row_number() OVER (PARTITION BY kind ORDER BY {ORDER}) AS place,
+            SELECT id, object_id, kind, tier, score, boost, day,
+                row_number() OVER (PARTITION BY kind ORDER BY {ORDER}) AS place,
                 count(*) OVER (PARTITION BY kind) AS number
             FROM hit
         )
-        SELECT kind, number, id FROM placed WHERE place <= %s ORDER BY tier DESC, score DESC, place, kind
+        SELECT kind, number, id FROM placed WHERE place <= %s ORDER BY {ORDER}
     """
     groups = {}
     for kind, number, pk in rows(sql, query, None, [size]):

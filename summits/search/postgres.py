@@ -6,7 +6,7 @@ HITS = """
     SELECT id, object_id, kind, day,
         CASE WHEN vector @@ CAST(%s AS tsquery) THEN 3 WHEN vector @@ CAST(%s AS tsquery) THEN 2
             WHEN vector @@ CAST(%s AS tsquery) THEN 1 ELSE 0 END AS tier,
-        ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) * boost AS score
+        ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) AS score, boost
     FROM summits_searchdocument, CAST(%s AS tsquery) question WHERE vector @@ question
 """
 """All hits of ``parameters``. The weights are those of d, c, b and a; a word counts less in a long text."""

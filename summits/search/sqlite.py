@@ -12,7 +12,7 @@ HITS = """
             WHEN document.id IN (SELECT rowid FROM summits_searchindex WHERE summits_searchindex MATCH %s) THEN 1
             ELSE 0
         END AS tier,
-        -bm25(summits_searchindex, 0, 1.0, 0.4, 0.2, 0.1) * document.boost AS score
+        -bm25(summits_searchindex, 0, 1.0, 0.4, 0.2, 0.1) AS score, document.boost
     FROM summits_searchindex JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid
     WHERE summits_searchindex MATCH %s
 """

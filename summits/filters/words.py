@@ -1,0 +1,72 @@
+"""The words of a list: the archive's search, held to one kind of record."""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+
+from summits.search.matching import keys_of, ranked, understood
+from summits.search.query import MOST_CHARACTERS, parse
+
+
+class WordsField(forms.CharField):
+    """Words of a search, cleaned to a text."""
+
+    def clean(self, value):
+        """Return the text. Raises ValidationError if the search cannot look for it, with the reason."""
+        text = super().clean(value)
+        problem = parse(text).problem if text else ""
+        if problem:
+            raise ValidationError(problem)
+        return text
+
+
+class WordsFilter(django_filters.Filter):
+    """A filter by words, as the search of the archive reads them.
+
+    ``kind`` is the kind of record that the list holds; with ``weights`` "a", the words must stand in their names.
+    """
+
+    field_class = WordsField
+
+    def __init__(self, *, kind, weights="", **kwargs):
+        self.kind, self.weights = kind, weights
+        self._queries = {}
+        super().__init__(max_length=MOST_CHARACTERS, **kwargs)
+
+    def filter(self, queryset, value):
+        """Keep the records that the words find."""
+        return queryset.filter(pk__in=keys_of(self.query(value), self.kind, self.weights)) if value else queryset
+
+    def query(self, value):
+        """Return the Query that the words ask; the index is asked once how they are to be understood."""
+        if value not in self._queries:
+            self._queries[value] = understood(value, self.kind, self.weights)
+        return self._queries[value]
+
+
+class Ranked:
+    """The records of a queryset in the order in which a query finds those of a kind, to be cut into pages."""
+
+    def __init__(self, queryset, query, kind):
+        self.queryset = queryset
+        left = set(queryset.order_by().values_list("pk", flat=True))
+        order = ranked(query, kind, column="object_id")
+        self.keys = [pk for pk in order if pk in left]
+
+    def __len__(self):
+        return len(self.keys)
+
+    def __getitem__(self, places):
+        """Return the records of a slice, in order."""
+        keys = self.keys[places]
+        records = self.queryset.in_bulk(keys)
+        return [records[pk] for pk in keys]
+
+    def count(self):
+        """Return how many records there are."""
+        return len(self.keys)
+
+    def for_list(self):
+        """Return the same with all that a line of the list shows."""
+        self.queryset = self.queryset.for_list()
+        return self
