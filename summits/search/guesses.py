@@ -90,8 +90,8 @@ def without(items, place):
 
 
 def _most_first(changes, count_of):
-    tried = [(" ".join(texts), label % {"words": text.strip('"')}) for label, text, texts in changes]
-    ways = _ways([(text, label, text) for text, label in tried if not only_minus(text)], count_of)
+    tried = {" ".join(texts): label % {"words": text.strip('"')} for label, text, texts in changes}
+    ways = _ways([(text, label, text) for text, label in tried.items() if not only_minus(text)], count_of)
     return sorted(ways, key=lambda way: -way.count)[:MOST_LOOSENED]
 
 

@@ -84,9 +84,9 @@ def _names():
         yield heading, heading, tuple(record)
 
 
-def slips(letters):
-    """Return how many slips are forgiven in so many letters: none in short words, where any other is near."""
-    return 0 if letters < 4 else 1 if letters < 7 else 2
+def slips(word):
+    """Return how many slips are forgiven in a word: none in short ones, where any other is near, and in numbers."""
+    return 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 7 else 2
 
 
 def alike(word, known):
@@ -95,7 +95,7 @@ def alike(word, known):
     A slip is a letter too many, too few, another, or two that changed places. The first letter is seldom wrong, and
     what a record is called is meant sooner than another name of it; of each record there is one.
     """
-    found = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips(len(word)), limit=30)
+    found = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips(word), limit=30)
     near = sorted(found, key=lambda one: (one[1] + (one[0][0] != word[0]) - known[one[0]].is_own, one[2]))
     by_record = {}
     for key, _slips, _place in near:

@@ -67,6 +67,7 @@ def meant(words):
         ("putin qwertzuiop", []),
         ("andropow", []),
         ("aa bb cc dd ee", []),
+        ("2088", []),
     ],
 )
 def test_a_wrong_spelling_is_set_right_by_the_words_of_the_archive(archive, words, expected):
@@ -114,6 +115,7 @@ def test_phrases_dates_and_exclusions_are_left_out_or_kept_as_a_whole(archive):
 
 def test_single_words_are_offered_where_one_word_less_is_not_enough(archive):
     assert [label for label, *_rest in loosened("qwertz gorbachev uiop")] == ["Only “gorbachev”"]
+    assert [text for _label, text, _count in loosened("sochi qwertz sochi uiop")] == ["sochi"]
     assert loosened("qwertz") == [] and loosened("qwertz uiop") == []
 
 
