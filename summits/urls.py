@@ -21,6 +21,7 @@ urlpatterns = [
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.SourceView.as_view(), name="source-detail"),
     path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
     path("about/", about.about, name="about"),
     path("about/vocabulary/", about.vocabulary, name="vocabulary"),

@@ -25,6 +25,7 @@ from summits.models import (
     Source,
     Summit,
 )
+from summits.search.kinds import KINDS
 from summits.tests import factories as make
 from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind
 
@@ -262,6 +263,10 @@ DETAIL = {
 }
 
 
+OTHERS = {"home", "about", "vocabulary", "search", "search-suggestions", "opensearch"}
+"""What else the site answers."""
+
+
 def addresses():
     """Return the address of each list, of each record, public or not, and of what else the site answers."""
     found = []
@@ -273,11 +278,23 @@ def addresses():
                 reverse(f"summits:{name}", args=[slug]) for slug in DETAIL[name].objects.values_list("slug", flat=True)
             ]
         else:
-            assert name.endswith("-list") or name in ("home", "about", "vocabulary", "search", "opensearch"), (
-                f"{name}: how is it walked?"
-            )
+            assert name.endswith("-list") or name in OTHERS, f"{name}: how is it walked?"
             found.append(reverse(f"summits:{name}"))
     return sorted(found)
+
+
+SEARCHES = (
+    MARKER,
+    "putin",
+    "Poutine",
+    "bush putin",
+    "putin arms",
+    "sochi 2001",
+    "vladimr",
+    "president zyxwvu",
+    "боссы",
+)
+"""What is searched for: public names, words of drafts, and words that are neither but near to them."""
 
 
 def questions():
@@ -307,6 +324,9 @@ def questions():
         *[f"/agreements/?kind={value}" for value in AgreementKind.values],
         *[f"/agreements/?on={on}&in_force={state}" for on, state in states],
         *[f"/agreements/?sort={value}&q={MARKER}" for value in ("signed", "-signed", "title")],
+        *[f"/search/?{urlencode({'q': words})}" for words in SEARCHES],
+        *[f"/search/?{urlencode({'q': words, 'kind': kind})}" for words in SEARCHES for kind in KINDS],
+        *[f"/search/suggestions/?{urlencode({'q': words[:size]})}" for words in SEARCHES for size in (1, 3, 60)],
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from summits.models import FruitlessSearch
 from summits.tests import factories as make
-from summits.tests.reading import read, text_of, walk
+from summits.tests.reading import read, text_of, tree_of, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,16 @@ HOSTILE = [
 
 def found(client, words="", status=200, **more):
     return read(client, f"/search/?{urlencode({'q': words, **more})}", status)
+
+
+def suggested(client, words):
+    response = client.get("/search/suggestions/", {"q": words})
+    assert response.status_code == 200
+    return tree_of(response.content.decode())
+
+
+def options_of(root):
+    return [node for node in walk(root) if node.attributes.get("role") == "option"]
 
 
 def heading_before(page, node):
@@ -94,6 +104,8 @@ def test_texts_are_shown_as_text_wherever_they_were_found(client):
     assert SCRIPT not in page.source and "<i>" not in page.source and "<b>Summit" not in page.source
     assert SCRIPT in page.main
     assert page.words("mark") and set(page.words("mark")) == {"Gala", "gala"} - ({"gala"} - set(page.words("mark")))
+    assert len(options_of(suggested(client, "gala"))) >= 1
+    assert SCRIPT not in client.get("/search/suggestions/", {"q": "gala"}).content.decode()
     assert SCRIPT not in found(client, SCRIPT).source
 
 
@@ -179,7 +191,25 @@ def test_a_search_that_found_nothing_is_counted_once_by_its_words(client, sochi)
     assert list(FruitlessSearch.objects.values_list("words", "times")) == [("qqqq wwww", 2)]
 
 
-# --- where one searches from ----------------------------------------------------------------
+# --- suggestions, and where one searches from ----------------------------------------------------------------
+
+
+def test_suggestions_are_options_in_named_groups(client, sochi):
+    root = suggested(client, "pout")
+    groups = [node for node in walk(root) if node.attributes.get("role") == "group"]
+    assert groups and all(text_of(node) for node in groups)
+    option = options_of(root)[0]
+    assert option.attributes["href"] == "/leaders/vladimir-putin/"
+    assert option.attributes["aria-selected"] == "false" and option.attributes["tabindex"] == "-1"
+    assert "Vladimir Putin" in text_of(option) and "Poutine" in text_of(option)
+    envelope = next(node for node in walk(root) if "data-said" in node.attributes)
+    number = len(options_of(root))
+    assert envelope.attributes["data-said"] == f"{number} suggestion{'s' if number > 1 else ''}"
+
+
+@pytest.mark.parametrize("words", ["", "qqqq", "putin" * 2_000])
+def test_where_nothing_is_to_be_suggested_the_answer_is_empty(client, sochi, words):
+    assert client.get("/search/suggestions/", {"q": words}).content.strip() == b""
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=ascii)
@@ -188,6 +218,7 @@ def test_any_input_is_answered(client, sochi, words):
     page = read(client, f"/search/?{query}")
     assert page.words("h1") == ["Search"]
     assert SCRIPT not in page.source and "\0" not in page.source
+    assert client.get(f"/search/suggestions/?{query}").status_code == 200
     assert client.get("/search/?q=%ff%fe&kind=%ff&page=%ff").status_code == 200
 
 
@@ -198,6 +229,7 @@ def test_every_page_has_a_box_that_searches_the_archive(client, address):
     assert forms
     for form in forms:
         assert form.attributes["action"] == "/search/"
+        assert form.attributes["data-suggestions"] == "/search/suggestions/"
     fields = [node for form in forms for node in walk(form) if node.name == "input"]
     ids = [field.attributes["id"] for field in fields]
     assert len(ids) == len(set(ids)) == len(forms)

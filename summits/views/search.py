@@ -1,4 +1,4 @@
-"""The search over all kinds of record, and what a browser must know to offer it."""
+"""The search over all kinds of record, the suggestions while one types, and what a browser must know to offer it."""
 
 from textwrap import shorten
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.filters.base import shortened
-from summits.search import answer
+from summits.search import answer, suggest
 from summits.search.kinds import KINDS
 from summits.search.misses import remember
 from summits.views.base import listing
@@ -71,6 +71,15 @@ def problems_of(request, found, listed):
         yield listed.problem
     if not listed and page != "1":
         yield _("Only the records of one kind stand in pages. These are the first of each kind.")
+
+
+def suggestions(request):
+    """The options that suggestions.js shows under a search box; nothing where there are none."""
+    groups = suggest(request.GET.get("q", ""))
+    context = {"groups": groups, "total": sum(len(group.suggestions) for group in groups)}
+    response = render(request, "summits/_search_suggestions.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def opensearch(request):
