@@ -1,4 +1,4 @@
-"""What the lists need to print facets: which values of a facet are written out, and numbers in words."""
+"""What the lists need to print facets: which values of a facet are written out, and what the numbers count."""
 
 from dataclasses import dataclass, replace
 
@@ -99,15 +99,15 @@ def noun_of(filters):
 
 
 @register.simple_tag
-def counted(number, noun):
-    """Print a number of records in words: "12 meetings"."""
+def noun_for(number, noun):
+    """Print what a number counts, as it stands behind it: "meeting", "meetings"."""
     words = {
-        "summit": ngettext("%(number)s meeting", "%(number)s meetings", number),
-        "leader": ngettext("%(number)s leader", "%(number)s leaders", number),
-        "issue": ngettext("%(number)s issue", "%(number)s issues", number),
-        "agreement": ngettext("%(number)s agreement", "%(number)s agreements", number),
+        "summit": ngettext("meeting", "meetings", number),
+        "leader": ngettext("leader", "leaders", number),
+        "issue": ngettext("issue", "issues", number),
+        "agreement": ngettext("agreement", "agreements", number),
     }
-    return words[noun] % {"number": number}
+    return words[noun]
 
 
 @register.simple_tag

@@ -1,0 +1,84 @@
+"""What the form beside a list says before any script runs: names, numbers, choices kept, mistakes marked."""
+
+from urllib.parse import quote
+
+import pytest
+
+from summits.tests import factories as make
+from summits.tests.reading import read, text_of, walk
+
+pytestmark = pytest.mark.django_db
+LISTS = ["/summits/", "/leaders/", "/issues/", "/agreements/"]
+
+
+@pytest.fixture
+def meeting():
+    """One meeting of fourteen leaders on trade, in Bigtown."""
+    land = make.country("Arland")
+    sides = [(make.leader(f"Ann Guest{number:02d}"), land) for number in range(14)]
+    made = make.meeting(*sides, title="Big Meeting", place=make.place("Bigtown", country=land))
+    make.discussion(made, make.issue("Trade"), "agreed")
+    return made
+
+
+def box(page, name, value):
+    return page.one("input", id=f"{name}--{value}").attributes
+
+
+def label(page, name, value):
+    return text_of(page.one("label", **{"for": f"{name}--{value}"}))
+
+
+def test_a_value_is_read_with_its_number_in_words(client, meeting):
+    page = read(client, "/summits/")
+    assert label(page, "issue", "trade") == "Trade 1 meeting"
+    assert label(page, "outcome", "deferred").endswith("0 meetings")
+    assert "disabled" in box(page, "outcome", "deferred")
+    assert "disabled" not in box(page, "outcome", "agreed")
+
+
+def test_each_box_has_a_label_and_each_group_a_legend(client, meeting):
+    for address in LISTS:
+        page = read(client, address)
+        labelled = {node.attributes["for"] for node in page.all("label")}
+        boxes = [node.attributes["id"] for node in page.all("input", type="checkbox")]
+        assert boxes, address
+        assert set(boxes) <= labelled
+        assert len(boxes) == len(set(boxes))
+        assert len(page.all("fieldset")) == len(page.all("legend"))
+
+
+def test_a_place_chosen_by_the_address_stays_in_the_form(client, meeting):
+    page = read(client, "/summits/?place=bigtown")
+    assert page.one("input", type="hidden", name="place").attributes["value"] == "bigtown"
+    assert "Place: Bigtown" in page.main
+
+
+def test_the_usual_order_stands_in_no_address(client, meeting):
+    select = read(client, "/summits/").one("select", id="sort")
+    orders = {text_of(node): node.attributes for node in walk(select)}
+    assert orders["Newest first"]["value"] == ""
+    assert "selected" in orders["Newest first"]
+    assert orders["Title"]["value"] == "title"
+
+
+@pytest.mark.parametrize(("address", "field"), [("/summits/?from=soon", "from"), ("/agreements/?on=soon", "on")])
+def test_a_wrong_field_is_marked_and_its_message_stands_in_the_list(client, address, field):
+    page = read(client, address)
+    assert page.one("input", id=field).attributes["aria-invalid"] == "true"
+    assert "“soon” is not a date" in text_of(page.one("p", role="alert"))
+
+
+@pytest.mark.parametrize("words", ["<b>x</b>", '" onfocus="', "%", "\x00", "ع" * 10_000, "🕊"])
+def test_any_words_in_the_search_box_of_a_facet_are_words(client, meeting, words):
+    page = read(client, "/summits/?leader=ann-guest00&find-leader=" + quote(words))
+    assert "checked" in box(page, "leader", "ann-guest00")
+    assert page.all("input", name="leader")[1:] == []
+    assert "Nothing here is called" in page.main
+
+
+def test_parameters_of_the_page_choose_nothing(client, meeting):
+    page = read(client, "/summits/?find-leader=guest&more=leader&more=nothing")
+    assert page.all(class_="chip--on") == []
+    assert "1 of 1 meeting" in page.main
+    assert len(page.all("input", name="leader")) == 14
