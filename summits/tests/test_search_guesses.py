@@ -68,6 +68,9 @@ def meant(words):
         ("andropow", []),
         ("aa bb cc dd ee", []),
         ("2088", []),
+        # Too many slips.
+        ("pitun", []),
+        ("gabracev", []),
     ],
 )
 def test_a_wrong_spelling_is_set_right_by_the_words_of_the_archive(archive, words, expected):
