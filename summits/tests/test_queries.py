@@ -25,6 +25,7 @@ from summits.models import (
     Summit,
     Term,
 )
+from summits.search.index import flush
 from summits.tests import factories as make
 from summits.tests.reading import read
 from summits.vocabularies import Status
@@ -54,6 +55,9 @@ PAGES = {
     "/agreements/hub/": RECORD,
     "/countries/hub/": RECORD,
     "/sources/hub/": 40,
+    "/search/?q=hub": 20,
+    "/search/?q=meeting&kind=summit&page=1": 8,
+    "/search/suggestions/?q=hu": 6,
     "/about/": 0,
     "/about/vocabulary/": 0,
 }
@@ -82,6 +86,8 @@ class Growing:
         for number in range(self.rows, rows):
             self.add(number)
         self.rows = rows
+        # The index of the search follows at the end of a transaction; a test is one that never ends.
+        flush()
 
     def add(self, number):
         """Add one record of each kind, tied to the hub and to sources."""
