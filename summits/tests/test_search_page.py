@@ -94,7 +94,7 @@ def test_a_hit_says_what_it_is_and_marks_what_matched(client, sochi):
     assert heading_before(page, hit) == "Quotations 1"
     assert "Sochi Summit 2008" in text_of(hit)
     assert page.words("mark") == ["attitude"]
-    assert page.leads_to(f"/summits/sochi-2008/#q-{sochi.quotes.get().slug}") or "#q-" in " ".join(page.links)
+    assert page.leads_to(f"{sochi.get_absolute_url()}#q-{sochi.quotes.get().slug}")
 
 
 def test_texts_are_shown_as_text_wherever_they_were_found(client):
@@ -103,7 +103,7 @@ def test_texts_are_shown_as_text_wherever_they_were_found(client):
     page = found(client, "gala")
     assert SCRIPT not in page.source and "<i>" not in page.source and "<b>Summit" not in page.source
     assert SCRIPT in page.main
-    assert page.words("mark") and set(page.words("mark")) == {"Gala", "gala"} - ({"gala"} - set(page.words("mark")))
+    assert {word.lower() for word in page.words("mark")} == {"gala"}
     assert len(options_of(suggested(client, "gala"))) >= 1
     assert SCRIPT not in client.get("/search/suggestions/", {"q": "gala"}).content.decode()
     assert SCRIPT not in found(client, SCRIPT).source
@@ -234,7 +234,7 @@ def test_every_page_has_a_box_that_searches_the_archive(client, address):
     ids = [field.attributes["id"] for field in fields]
     assert len(ids) == len(set(ids)) == len(forms)
     for name in ids:
-        assert page.words("label", for_=name) or text_of(page.one("label", **{"for": name})) == "Search the archive"
+        assert text_of(page.one("label", **{"for": name})) == "Search the archive"
 
 
 def test_a_browser_is_told_how_to_search(client, settings):
