@@ -10,11 +10,14 @@
     given.forEach(([name, value]) => formData.append(name, value));
   });
 
-  // htmx returns the focus to what has the same id. Where that is gone: to the head of the facet, the chips, the list.
+  // htmx returns the focus to what has the same id; a value chosen by the keyboard has moved to the head of its facet,
+  // out of sight maybe. Where the focus is gone: to the summary of the facet, the chips, the list.
   let facet;
   list.addEventListener("htmx:beforeSwap", () => { facet = document.activeElement.closest("details.facet"); });
   list.addEventListener("htmx:afterSwap", () => {
-    if (document.activeElement !== document.body) return;
+    const focused = document.activeElement;
+    if (focused.matches(":focus-visible")) focused.scrollIntoView({ block: "nearest" });
+    if (focused !== document.body) return;
     const chip = list.querySelector("#found .chips a");
     (facet?.querySelector("summary") ?? chip ?? list.querySelector("#found")).focus({ preventScroll: true });
   });

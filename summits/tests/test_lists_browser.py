@@ -166,6 +166,18 @@ def test_what_is_folded_or_scrolled_in_a_facet_stays_so(page):
     assert page.locator("#box-leader").evaluate("element => element.scrollTop") == scrolled
 
 
+def test_a_value_chosen_by_the_keyboard_stays_in_sight_where_it_moves(page):
+    page.goto("/summits/?more=leader")
+    last = page.locator("#values-leader input[name=leader]").last
+    last.focus()
+    chosen = box(page, "leader", last.get_attribute("value"))
+    page.keyboard.press("Space")
+    expect(total(page)).to_contain_text("2 of 28 meetings")
+    expect(chosen).to_be_focused()
+    top = page.locator("#find-leader").bounding_box()
+    assert chosen.bounding_box()["y"] >= top["y"] + top["height"]
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 def test_the_search_box_of_a_long_facet_finds_its_values_and_forgets_no_choice(new_page, javascript):
     page = new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=javascript)
