@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from summits.tests import public_pages
-from summits.tests.test_access_browser import EVERY_RULE, FIT, axe_findings
+from summits.tests.test_access_browser import EVERY_RULE, FIT, axe_findings, findings, unfit
 
 SEARCHES = {
     "results": "/search/?q=putin",
@@ -158,11 +158,8 @@ def test_without_javascript_the_box_is_a_plain_form(page_without_javascript):
 
 
 def test_axe_finds_nothing_on_the_pages_of_the_search(page, dark_page):
-    for name, address in SEARCHES.items():
-        page.goto(address)
-        assert axe_findings(page) == [], name
-        dark_page.goto(address)
-        assert axe_findings(dark_page) == [], f"{name}, dark"
+    assert findings(page, SEARCHES, axe_findings) == {}
+    assert findings(dark_page, SEARCHES, axe_findings) == {}
 
 
 @pytest.mark.parametrize("address", ["/", "/search/?q=putin"])
@@ -176,7 +173,5 @@ def test_axe_finds_nothing_with_the_list_open_and_it_fits(page, narrow_page, add
         assert one.evaluate(FIT) == []
 
 
-def test_nothing_scrolls_sideways_on_a_narrow_screen(narrow_page):
-    for name, address in SEARCHES.items():
-        narrow_page.goto(address)
-        assert narrow_page.evaluate(FIT) == [], name
+def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(page):
+    assert findings(page, SEARCHES, unfit) == {}
