@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, Summit
 from summits.search.days import words_of_span
-from summits.search.fields import FIELDS, words_for
+from summits.search.fields import FIELDS, other_names, words_for
 from summits.search.kinds import KINDS
-from summits.search.words import chunks, clean, folded
+from summits.search.states import names_of_country
+from summits.search.words import chunks, clean, folded, spelled
 
 WEIGHTS = "abcd"
 BREAK = "xxbreakxx"
@@ -17,11 +18,6 @@ BREAK = "xxbreakxx"
 MOST_WORDS = 12_000
 """Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
 MOST_CONTEXT = 400
-
-
-def kind_word(kind):
-    """Return the word that all documents of a kind bear, which no text does."""
-    return f"xkind{kind}"
 
 
 @dataclass
@@ -115,7 +111,7 @@ def names_of(kind, pks):
     for record in records:
         about = {"heading": str(record)[:300], "context": shortened(kind.context(record), MOST_CONTEXT)}
         about |= {"address": kind.address(record), "meetings": meetings.get(record.pk, 0)}
-        found += keys_of(kind.name, record.pk, NAMES[kind.name](record), about)
+        found += keys_of(kind.name, record.pk, NAMES[kind.name](record), about, getattr(record, "surname", ""))
     return found
 
 
@@ -138,22 +134,26 @@ def _names_of_agreement(agreement):
 
 
 NAMES = {
-    "leader": lambda leader: [leader.name, leader.native_name, *(name.name for name in leader.names.all())],
+    "leader": lambda leader: [leader.name, *other_names(leader)],
     "issue": lambda issue: [issue.name, *words_for([issue])],
-    "country": lambda country: [country.name],
+    "country": lambda country: [country.name, *names_of_country(country)],
     "agreement": _names_of_agreement,
 }
 
 
-def keys_of(kind, pk, names, about):
-    """Return the SearchNames of a record with ``names``: each name once, from each of its words on."""
-    seen, found = set(), []
-    for name in filter(None, names):
-        words = folded(name).split()
-        for start in range(len(words)):
-            key = " ".join(words[start:])[:200]
-            if key not in seen:
-                seen.add(key)
-                whole = start == 0
-                found.append(SearchName(kind=kind, object_id=pk, key=key, is_whole=whole, name=name[:300], **about))
-    return found
+def keys_of(kind, pk, names, about, surname=""):
+    """Return the SearchNames of a record with ``names``: whole names first, then each from a later word on.
+
+    A key is kept once, and once more in the other spelling, British or American, where it has one. A surname is kept
+    as a whole name where no name ends with it: Xi of Xi Jinping.
+    """
+    found = {}
+    names = [(name, folded(name).split()) for name in filter(None, names)]
+    starts = [(name, words, True) for name, words in names if words]
+    starts += [(name, words[start:], False) for name, words in names for start in range(1, len(words))]
+    starts += [(surname, folded(surname).split(), True)] if folded(surname) else []
+    for name, words, whole in starts:
+        for key in (" ".join(words), " ".join(map(spelled, words))):
+            about_name = {"key": key[:200], "is_whole": whole, "name": name[:300]}
+            found.setdefault(key[:200], SearchName(kind=kind, object_id=pk, **about_name, **about))
+    return list(found.values())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from summits.dates import in_words, span_in_words
+from summits.search.states import names_of_country, short_forms
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,14 @@ class Field:
     text: Callable
 
 
-def names_of(leader):
+def other_names(leader):
     """Return the other names of a leader, in any script."""
     return [leader.native_name, *(name.name for name in leader.names.all())]
 
 
 def names_of_all(leaders):
     """Return the other names of several leaders."""
-    return [name for leader in leaders for name in names_of(leader)]
+    return [name for leader in leaders for name in other_names(leader)]
 
 
 def words_for(issues):
@@ -72,6 +73,7 @@ FIELDS = {
         Field(_("Outcomes"), "c", lambda s: [discussion.summary for discussion in s.discussions.all()]),
         Field(_("Words for the issues"), "c", lambda s: words_for(issues_of(s))),
         Field(_("Agreements"), "c", lambda s: s.agreements.all()),
+        Field(_("Programme"), "c", lambda s: [item.title for item in s.programme.all()]),
         Field(_("Offices"), "c", lambda s: [part.capacity for part in s.participations.all()]),
         Field(_("Background"), "d", lambda s: s.background),
         Field(_("How it was judged"), "d", lambda s: s.assessment),
@@ -80,14 +82,14 @@ FIELDS = {
     ],
     "leader": [
         Field(_("Name"), "a", lambda r: r.name),
-        Field(_("Other names"), "a", names_of),
+        Field(_("Other names"), "a", other_names),
         Field(_("Offices"), "b", lambda r: [t for term in r.terms.all() for t in (term.office, term.native_office)]),
         Field(_("Country"), "b", lambda r: dict.fromkeys(term.country.name for term in r.terms.all())),
         Field(_("Life"), "d", lambda r: r.biography),
     ],
     "issue": [
         Field(_("Name"), "a", lambda r: r.name),
-        Field(_("Other words"), "a", lambda r: r.names.all()),
+        Field(_("Other words"), "b", lambda r: r.names.all()),
         Field(_("Part of"), "c", lambda r: r.parent.name if r.parent and r.parent.is_published else ""),
         Field(_("Description"), "c", lambda r: r.description),
     ],
@@ -110,7 +112,7 @@ FIELDS = {
         Field(_("Words"), "b", lambda r: r.text),
         Field(_("Leader"), "b", lambda r: r.leader),
         Field(_("Issue"), "b", lambda r: r.issue or ""),
-        Field(_("Names of the leader"), "c", lambda r: names_of(r.leader)),
+        Field(_("Names of the leader"), "c", lambda r: other_names(r.leader)),
         Field(_("Words for the issue"), "c", lambda r: words_for([r.issue] if r.issue else [])),
         Field(_("Summit"), "c", lambda r: r.summit.title),
         Field(_("Date"), "d", lambda r: in_words(r.said_on or r.summit.start)),
@@ -121,10 +123,11 @@ FIELDS = {
         Field(_("Leader"), "b", lambda r: r.leader or ""),
         Field(_("Side"), "b", lambda r: r.country),
         Field(_("Issue"), "b", lambda r: r.issue),
-        Field(_("Names of the leader"), "c", lambda r: names_of(r.leader) if r.leader else ""),
+        Field(_("Names of the leader"), "c", lambda r: other_names(r.leader) if r.leader else ""),
         Field(_("Words for the issue"), "c", lambda r: words_for([r.issue])),
         Field(_("Summit"), "c", lambda r: r.summit.title),
         Field(_("Date"), "d", lambda r: span_in_words(r.summit.start, r.summit.end)),
+        Field(_("Names of the side"), "d", lambda r: short_forms(r.country)),
         Field(_("Stance"), "d", lambda r: r.get_stance_display()),
     ],
     "document": [
@@ -136,6 +139,7 @@ FIELDS = {
     ],
     "country": [
         Field(_("Name"), "a", lambda r: r.name),
+        Field(_("Other names"), "b", names_of_country),
         Field(_("Code"), "b", lambda r: r.iso_code),
         Field(_("Succeeded by"), "c", lambda r: r.successor or ""),
         Field(_("Came before"), "c", lambda r: r.predecessors.all()),

@@ -64,7 +64,7 @@ def _summits():
     talks = Discussion.objects.published().in_order().prefetch_related("issue__names")
     agreements = Prefetch("agreements", published(Agreement))
     joins = ("place__country", "country", "series")
-    parts = (Prefetch("participations", people), Prefetch("discussions", talks), agreements)
+    parts = (Prefetch("participations", people), Prefetch("discussions", talks), agreements, "programme")
     return published(Summit, *joins, prefetch=parts)
 
 

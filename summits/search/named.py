@@ -8,13 +8,14 @@ from django.utils.translation import ngettext
 
 from summits.models import Issue, Leader, Participation, SearchName, Summit
 from summits.search.index import flush
+from summits.search.query import KIND_OF
 from summits.search.ways import WAYS, Way, counted, latest_of, summits_at, with_parts
 from summits.search.words import STOP_WORDS, folded, spelled
 from summits.vocabularies import Outcome
 
 MOST_NAMED, MOST_PAIRS, MOST_NAMES = 4, 3, 300
-BETWEEN = STOP_WORDS | {"or"}
-"""Words that join two names and are of neither."""
+BETWEEN = STOP_WORDS | {"or", *KIND_OF}
+"""Words that stand beside names and are of none."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Names:
         if len(found) > MOST_NAMED:
             found = [name for name in found if name.is_whole]
         order = list(WAYS)
-        return sorted(found, key=lambda name: order.index(name.kind))[:MOST_NAMED]
+        return sorted(found, key=lambda name: (not is_own(name), order.index(name.kind)))[:MOST_NAMED]
 
     def of_kind(self, kind, part):
         """Return the SearchNames of a kind of which these words are the whole."""
@@ -95,6 +96,11 @@ class Names:
 def keys_of(part):
     """Return the keys under which a name in these words may be kept: as they are, and in the other spelling."""
     return list(dict.fromkeys([" ".join(part), " ".join(map(spelled, part))]))
+
+
+def is_own(name):
+    """Whether a SearchName is part of what its record is called, and not another name of it."""
+    return f" {name.key} " in f" {folded(name.heading)} "
 
 
 def is_surname(name):

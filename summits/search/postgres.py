@@ -1,6 +1,7 @@
 """The search on PostgreSQL: a tsvector with weights, made here and not by a dictionary of the server."""
 
-from summits.search.documents import WEIGHTS, kind_word
+from summits.search.documents import WEIGHTS
+from summits.search.query import kind_word
 
 HITS = """
     SELECT id, object_id, kind, day,
@@ -29,7 +30,7 @@ def vector(kind, words):
             places.setdefault(word, []).append(f"{min(place, LAST_PLACE)}{weight}")
         place += 1
     texts = [f"'{word}':{','.join(found[:250])}" for word, found in places.items()]
-    return " ".join([f"'{kind_word(kind)}':{min(place + 1, LAST_PLACE)}D", *texts])
+    return " ".join([f"'{kind_word(kind)}':{min(place + 1, LAST_PLACE)}A", *texts])
 
 
 def write(documents):

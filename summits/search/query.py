@@ -22,6 +22,25 @@ SHORTEST_PREFIX = 2
 
 QUOTED = re.compile(r"""(?P<minus>(?<!\w)-)?["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]|(?P<plain>[^\s"“”„«»]+)""")
 
+KINDS_BY_WORD = {
+    "agreement": "agreements agreement",
+    "country": "countries country states",
+    "document": "documents document texts transcripts transcript",
+    "issue": "issues topics",
+    "leader": "leaders leader",
+    "position": "positions position stance stances",
+    "quote": "quotes quote quotations quotation",
+    "summit": "summits summit meetings meeting talks",
+}
+KIND_OF = {word: kind for kind, words in KINDS_BY_WORD.items() for word in words.split()}
+"""Words that name a kind of record: "positions on Iran" asks for the positions, or for what has the word itself."""
+
+
+def kind_word(kind):
+    """Return the word that all documents of a kind bear, which no text does."""
+    return f"xkind{kind}"
+
+
 NOTHING = _("Type a name, a place, a topic or a year.")
 TOO_LONG = _("That is too much for one search: at most 200 characters and 20 words.")
 ONLY_NOT = _("Say also what to look for, not only what to leave out.")
@@ -157,7 +176,10 @@ def _next_clause(pieces):
     piece = pieces[0]
     size, word = _date(pieces)
     if not word:
-        return 1, Clause(_terms(piece), piece.quoted)
+        terms = _terms(piece)
+        kind = None if piece.is_phrase else KIND_OF.get(piece.text.lower())
+        terms += (Term((kind_word(kind),)),) if kind else ()
+        return 1, Clause(terms, piece.quoted)
     written = tuple(normal(word) for part in pieces[:size] for word in part.words)
     return size, Clause((Term((word,)), Term(written)), " ".join(part.text for part in pieces[:size]))
 

@@ -2,7 +2,8 @@
 
 from django.db import connection
 
-from summits.search.documents import WEIGHTS, kind_word
+from summits.search.documents import WEIGHTS
+from summits.search.query import kind_word
 
 HITS = """
     SELECT document.id, document.object_id, document.kind, document.day,
@@ -57,7 +58,7 @@ def expression(query, kind=None, weights=""):
     """Return the question as FTS5 writes it, of one kind or all, in fields of some weights or all."""
     wanted = " AND ".join(f"({' OR '.join(map(_term, clause.terms))})" for clause in query.clauses)
     if weights:
-        wanted = f"{{{' '.join(weights)}}} : ({wanted})"
+        wanted = f"{{kind {' '.join(weights)}}} : ({wanted})"
     if kind:
         wanted = f'kind : "{kind_word(kind)}" AND ({wanted})'
     if query.excluded:

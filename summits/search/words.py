@@ -51,11 +51,15 @@ SPELLINGS = [
 ]
 
 NOT_ASKED_FOR = """
-a an and any are as at be been between by did do does for from had has have how in into is it its of on that the their
-them there these they this to was were what when where which who whom whose why will with и в на с о
+a an and any are as at be been between by did do does ever for from had happen happened has have how in into is it its
+last latest many meet meets met much of often on said say says signed still tell tells that the their them there these
+they this time times to told was were what when where which who whom whose why will with и в на с о
 """
 STOP_WORDS = frozenset(NOT_ASKED_FOR.split())
 """Words that a question may hold without asking for them."""
+
+NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+"""SALT II is SALT 2. V, X and XI stay letters: they stand for more than numbers."""
 
 _english = snowballstemmer.stemmer("english")
 _russian = snowballstemmer.stemmer("russian")
@@ -112,7 +116,7 @@ def normal(word):
         # Russian endings are told by letters that ``plain`` makes plain.
         own = only_letters(word.casefold().replace("ё", "е"))
         return _russian_stem(own) if "а" <= own[:1] <= "я" else letters
-    return _english.stemWord(spelled(letters))
+    return NUMERALS.get(letters) or _english.stemWord(spelled(letters))
 
 
 def _russian_stem(word):

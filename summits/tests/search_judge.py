@@ -1,4 +1,4 @@
-"""Judging an answer of the search by the conditions of ``search_queries``: whether each holds, on the shipped archive."""
+"""Judging an answer of the search by the conditions of ``search_queries``, on the shipped archive."""
 
 import re
 from urllib.parse import parse_qs, urlparse
@@ -17,9 +17,9 @@ class Judged:
     def __init__(self, words):
         self.answer = answer(words)
         named = [(one.kind, name_of(one.kind, one.address)) for one in self.answer.named]
-        self.hits = [(hit.kind, name_of(hit.kind, hit.address)) for hit in self.answer.hits(0, SIGHT)]
+        self.hits = [(hit.kind, name_of_hit(hit)) for hit in self.answer.hits(0, SIGHT)]
         best = self.answer.groups[0].hits[0] if self.answer.groups else None
-        self.rows = named + ([(best.kind, name_of(best.kind, best.address))] if best else [])
+        self.rows = named + ([(best.kind, name_of_hit(best))] if best else [])
         self.seen = named + self.hits
 
     def holds(self, condition):
@@ -55,7 +55,7 @@ class Judged:
 
     def is_not(self, rest, condition):
         kind, slug = rest.split(":", 1)
-        everything = [(hit.kind, name_of(hit.kind, hit.address)) for hit in self.answer.hits(0, 2000)]
+        everything = [(hit.kind, name_of_hit(hit)) for hit in self.answer.hits(0, 2000)]
         return (kind, slug) not in everything + self.seen
 
     def is_suggests(self, rest, condition):
@@ -96,10 +96,19 @@ class Judged:
             "issue": lambda: name == issue,
             "leader-issue": lambda: name == f"{leader}+{issue}",
             "quote": lambda: Quote.objects.filter(slug=name, **on).exists(),
-            "position": lambda: name.split("/")[1] == issue and Position.objects.filter(summit__slug=name.split("/")[0], **on).exists(),
+            "position": lambda: (
+                name.split("/")[1] == issue and Position.objects.filter(summit__slug=name.split("/")[0], **on).exists()
+            ),
             "summit": lambda: Summit.objects.filter(slug=name, pk__in=summits).exists(),
             "agreement": lambda: Agreement.objects.filter(slug=name, issues__slug=issue, summit__in=summits).exists(),
         }.get(kind, lambda: False)()
+
+
+def name_of_hit(hit):
+    """Return how ``search_queries`` names a hit; a position, which has no slug, by its summit, issue and side."""
+    if hit.kind != "position":
+        return name_of(hit.kind, hit.address)
+    return "/".join(Position.objects.values_list("summit__slug", "issue__slug", "country__slug").get(pk=hit.pk))
 
 
 def name_of(kind, address):
@@ -112,5 +121,4 @@ def name_of(kind, address):
         return asked["place"][0]
     if kind in ("quote", "document"):
         return parts.fragment[2:]
-    slug = SLUG.search(parts.path)[1]
-    return f"{slug}/{parts.fragment[2:]}" if kind == "position" else slug
+    return SLUG.search(parts.path)[1]

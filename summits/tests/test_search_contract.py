@@ -8,7 +8,6 @@ but where one record bears a word far more often.
 import pytest
 
 from summits.models import Leader, SearchDocument, Summit
-from summits.search import index
 from summits.search.matching import grouped, keys_of, number_of, ranked
 from summits.search.query import parse
 from summits.tests import factories as make
@@ -215,7 +214,26 @@ def test_a_text_longer_than_a_database_numbers_its_words_is_found():
     assert found("word", kind="document") == ["Long"]
 
 
-def test_the_word_that_marks_a_kind_is_not_found_by_typing_the_kind():
-    make.country("Nowhere")
-    index.flush()
-    assert found("country", kind="country") == []
+def test_a_word_that_names_a_kind_asks_for_that_kind_or_for_the_word_itself():
+    leader, issue, country = make.leader("Ann Lee"), make.issue("Iran"), make.country("Nowhere")
+    summit = make.meeting((leader, country), title="A position lost")
+    make.discussion(summit, issue)
+    make.position(summit, issue, country, "Wanted more.", leader=leader)
+    assert sorted(in_order("positions lee")) == ["A position lost", "Ann Lee: Iran"]
+    assert in_order("stances iran") == ["Ann Lee: Iran"]
+    assert in_order("countries") == ["Nowhere"]
+    assert found('"countries"', kind="country") == []
+
+
+def test_numerals_are_found_however_they_are_written():
+    make.agreement("Treaty (SALT II)")
+    make.agreement("Treaty (SALT I)")
+    assert found("salt 2", kind="agreement") == found("SALT II", kind="agreement") == ["Treaty (SALT II)"]
+
+
+def test_states_are_found_by_their_short_forms_and_in_other_languages():
+    make.country("United Kingdom", iso_code="GB"), make.country("Soviet Union", iso_code="SUHH")
+    make.country("Germany", iso_code="DE")
+    assert found("uk", kind="country") == found("U.K.", kind="country") == ["United Kingdom"]
+    assert found("СССР", kind="country") == found("ussr", kind="country") == ["Soviet Union"]
+    assert found("Allemagne", kind="country") == found("Германии", kind="country") == ["Germany"]

@@ -1,0 +1,43 @@
+"""The tables of what readers type and what must come first, on the shipped archive, on both databases."""
+
+import pytest
+
+from summits.tests import search_queries, search_queries_second
+from summits.tests.public_pages import import_bundle
+from summits.tests.search_judge import Judged
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = search_queries.QUERIES + search_queries_second.QUERIES
+EXPECTING = [query for query in QUERIES if query.first != "answers"]
+MERELY_ANSWERED = [query for query in QUERIES if query.first == "answers"]
+
+
+def rows(queries):
+    """Return the queries as parameters of a test, each named by its number and its words."""
+    return [pytest.param(query, id=f"{number} {query.words[:30]!r}") for number, query in enumerate(queries)]
+
+
+@pytest.fixture(scope="module")
+def archive(django_db_setup, django_db_blocker):
+    """Load the shipped archive once for all rows, and undo it at the end."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        import_bundle()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("query", rows(EXPECTING))
+def test_what_must_come_first_comes_first(query, archive):
+    judged = Judged(query.words)
+    assert judged.holds(query.first), (
+        f"{query.words!r} wants {query.first}\nfirst rows {judged.rows}\nhits {judged.hits}"
+    )
+
+
+@pytest.mark.parametrize("query", rows(MERELY_ANSWERED))
+def test_whatever_is_typed_is_answered(query, archive, client):
+    assert client.get("/search/", {"q": query.words}).status_code == 200
+    assert client.get("/search/suggestions/", {"q": query.words}).status_code == 200
