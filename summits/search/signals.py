@@ -7,7 +7,7 @@ names it now is written anew: after the transaction, and at the latest when the 
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from summits.models import Agreement, records_changed
 from summits.search import index
@@ -39,12 +39,18 @@ class Touched:
 
 
 def touched():
-    """Return what this thread's changes touched, and see to it that it is written when the transaction ends."""
+    """Return what this thread's changes touched so far."""
     if getattr(index.pending, "touched", None) is None:
         index.pending.touched = Touched()
-    # Asked for with each change: a transaction that is undone forgets what was asked for in it.
-    transaction.on_commit(index.flush, robust=True)
     return index.pending.touched
+
+
+def write_soon():
+    """See to it that what was touched is written when the transaction ends, or at once where there is none.
+
+    It is asked for with each change: a transaction that is undone forgets what was asked for in it.
+    """
+    transaction.on_commit(index.flush, robust=True)
 
 
 def before_save(sender, instance, **about):
@@ -57,6 +63,7 @@ def after_save(sender, instance, **about):
     """Note a record that was saved."""
     if follows(sender):
         touched().add(sender, [instance.pk])
+        write_soon()
 
 
 def before_delete(sender, instance, **about):
@@ -65,22 +72,43 @@ def before_delete(sender, instance, **about):
         touched().add_now(sender, [instance.pk])
 
 
+def after_delete(sender, **about):
+    """Write what a deleted record stood in."""
+    if follows(sender):
+        write_soon()
+
+
 def on_many(sender, pks, is_done, **about):
     """Note records before and after a change of many at once."""
-    if follows(sender):
-        noted = touched()
-        noted.add(sender, pks) if is_done else noted.add_now(sender, pks)
+    if not follows(sender):
+        return
+    if is_done:
+        touched().add(sender, pks)
+        write_soon()
+    else:
+        touched().add_now(sender, pks)
 
 
 def on_links(sender, instance, action, **about):
     """Note a record before and after its links change."""
-    if sender is Agreement.issues.through:
-        noted, model = touched(), type(instance)
-        noted.add(model, [instance.pk]) if action.startswith("post") else noted.add_now(model, [instance.pk])
+    if sender is not Agreement.issues.through:
+        return
+    if action.startswith("post"):
+        touched().add(type(instance), [instance.pk])
+        write_soon()
+    else:
+        touched().add_now(type(instance), [instance.pk])
 
 
 def connect():
     """Follow every change of the record from now on."""
-    pairs = (pre_save, before_save), (post_save, after_save), (pre_delete, before_delete)
-    for signal, receiver in (*pairs, (records_changed, on_many), (m2m_changed, on_links)):
+    receivers = {
+        pre_save: before_save,
+        post_save: after_save,
+        pre_delete: before_delete,
+        post_delete: after_delete,
+        records_changed: on_many,
+        m2m_changed: on_links,
+    }
+    for signal, receiver in receivers.items():
         signal.connect(receiver, dispatch_uid="summits.search")

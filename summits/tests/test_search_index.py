@@ -250,6 +250,24 @@ def test_a_change_is_in_the_index_as_soon_as_it_is_committed():
     assert SearchDocument.objects.filter(heading="Ann Somebody").exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_changes_without_a_transaction_are_in_the_index_at_once():
+    summit, leader = make.summit("Spring"), make.leader("Ann Lee")
+    part = make.participation(summit, leader, make.country())
+    assert "summit:Spring" in found("lee")
+    leader.name = "Bo Ray"
+    leader.save()
+    assert "summit:Spring" in found("ray") and found("lee") == []
+    Leader.objects.update(name="Cy Fox")
+    assert "summit:Spring" in found("fox") and found("ray") == []
+    part.delete()
+    assert "summit:Spring" not in found("fox")
+    text = make.agreement("Text", issues=[make.issue("Trade")])
+    assert "agreement:Text" in found("trade")
+    text.issues.clear()
+    assert "agreement:Text" not in found("trade")
+
+
 @pytest.mark.sqlite
 def test_no_words_stay_behind_when_documents_go(archive):
     found("anything")
