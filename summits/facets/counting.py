@@ -72,10 +72,9 @@ class Counts:
         narrowed = {name: self._having(name, keys) for name, keys in self.chosen.items() if keys}
         if self.index.outcomes and self.chosen["issue"]:
             narrowed.pop("outcome", None)
-        left = {"words": self.filters.keys_of_words()}
-        if isinstance(self.filters, AgreementFilterSet):
-            left["state"] = self.filters.keys_in_state()
-        narrowed |= {name: self.index.numbers_of(keys) for name, keys in left.items() if keys is not None}
+        keys = self.filters.keys_by_database()
+        if keys is not None:
+            narrowed["asked of the database"] = self.index.numbers_of(keys)
         return narrowed | self._narrowed_in_time()
 
     def _narrowed_in_time(self):

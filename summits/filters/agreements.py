@@ -46,6 +46,8 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     decade = DecadesFilter(label=_("Decade"), method="signed_in")
     sort = Qualifier(label=_("Sort by"), choices=SORTS)
 
+    by_database = ("q", "on", "in_force")
+
     class Meta(ArchiveFilterSet.Meta):
         model = Agreement
         fields = []
@@ -87,10 +89,6 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     def signed_in(self, queryset, name, value):
         """Keep agreements signed in one of the decades."""
         return queryset.filter(in_decades(value, "signed_day", "signed_day"))
-
-    def keys_in_state(self):
-        """Return the primary keys that ``on`` and ``in_force`` leave, or None if neither is chosen."""
-        return self.keys_left_by("on", "in_force")
 
     def in_words(self, name, item):
         """Return a chosen value as a reader would say it."""

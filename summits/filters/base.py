@@ -157,6 +157,9 @@ class ArchiveFilterSet(django_filters.FilterSet):
     all_of = ("leader", "country")
     """Filters of which several values mean all of them; of the others they mean any."""
 
+    by_database = ("q",)
+    """Filters that only the database can answer: the words, and what hangs on a day."""
+
     class Meta:
         form = FiltersForm
 
@@ -174,19 +177,12 @@ class ArchiveFilterSet(django_filters.FilterSet):
         """Whether several values of the filter ``name`` mean all of them, and not any."""
         return name in self.all_of
 
-    def keys_of_words(self):
-        """Return the primary keys of the records that have the words (of any order), or None if there are no words.
+    def keys_by_database(self):
+        """Return the primary keys that the filters of ``by_database`` leave, or None if nothing is chosen in them.
 
-        The facets, which know records by number only, take from here what the words leave.
+        The facets, which know records by number only, take them from here. The form must be valid.
         """
-        return self.keys_left_by("q")
-
-    def keys_left_by(self, *names):
-        """Return the primary keys that these filters leave (of any order), or None if nothing is chosen in them.
-
-        The form must be valid.
-        """
-        chosen = {name: self.form.cleaned_data[name] for name in names if self.form.cleaned_data[name]}
+        chosen = {name: value for name in self.by_database if (value := self.form.cleaned_data[name])}
         if not chosen:
             return None
         left = self.queryset.order_by()
