@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.apps import apps
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
@@ -26,16 +27,18 @@ def raise_revision():
 
 def _on_change(sender, **about):
     is_done = about.get("is_done", True) and about.get("action", "post").startswith("post")
-    if is_done and is_record(sender):
+    if is_done:
         raise_revision()
 
 
-def is_record(model):
-    """Whether a model, that of a list of links included, is part of the record."""
-    return model._meta.app_label == "summits" and model.__name__ not in NOT_RECORDS
+def record_models():
+    """Return the models of the record, those of lists of links included."""
+    models = apps.get_app_config("summits").get_models(include_auto_created=True)
+    return [model for model in models if model.__name__ not in NOT_RECORDS]
 
 
 def connect():
-    """Follow every change of the record from now on."""
-    for signal in (post_save, post_delete, m2m_changed, records_changed):
-        signal.connect(_on_change, dispatch_uid="summits.revision")
+    """Follow every change of the record from now on, and nothing else: other models keep Django's fast ways."""
+    for model in record_models():
+        for signal in (post_save, post_delete, m2m_changed, records_changed):
+            signal.connect(_on_change, sender=model, dispatch_uid="summits.revision")

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from summits.models.rows import insert
+
 
 class Writer:
     """Writes the rows of one table and of its lists."""
@@ -45,19 +47,3 @@ class Writer:
             links = [(row.pk, other) for row in rows for other in row.values[place]]
             first = self.keys.allot(through, len(links))
             insert(through, fields, [(pk, *link) for pk, link in enumerate(links, first)])
-
-
-def insert(model, fields, rows):
-    """Insert rows (tuples of values for the database, in the order of the fields) into a model's table."""
-    if not rows:
-        return
-    quote = connection.ops.quote_name
-    table, columns = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)

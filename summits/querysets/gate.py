@@ -25,7 +25,9 @@ def published_only(queryset, name, *joins):
 
     A foreign key to a draft then reads as None.
     """
-    return Prefetch(name, queryset=related(queryset, name).objects.published().select_related(*joins))
+    records = related(queryset, name).objects.published()
+    # Without names, select_related would join whatever there is.
+    return Prefetch(name, queryset=records.select_related(*joins) if joins else records)
 
 
 class GatedQuerySet(AnnouncingQuerySet):

@@ -10,7 +10,7 @@ from summits.search.days import words_of_span
 from summits.search.fields import FIELDS, other_names, words_for
 from summits.search.kinds import KINDS
 from summits.search.states import names_of_country
-from summits.search.words import chunks, clean, folded, spelled
+from summits.search.words import clean, folded, spelled, words_of
 
 WEIGHTS = "abcd"
 BREAK = "xxbreakxx"
@@ -18,6 +18,8 @@ BREAK = "xxbreakxx"
 MOST_WORDS = 12_000
 """Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
 MOST_CONTEXT = 400
+KEYS_APART = 10
+"""More than there are kinds."""
 
 
 @dataclass
@@ -36,11 +38,17 @@ def documents_of(kind, pks):
     return [indexed(kind, record, meetings.get(record.pk, 0)) for record in records]
 
 
+def key_of(kind, pk):
+    """Return the primary key of the SearchDocument of a record: the record's, and a number for its kind."""
+    return pk * KEYS_APART + list(KINDS).index(kind)
+
+
 def indexed(kind, record, meetings):
     """Return the Indexed of one record, read as its kind reads it."""
-    parts = [[part.name, part.weight, text] for part in FIELDS[kind.name] if (text := text_of(part, record))]
+    texts = [(part, found) for part in FIELDS[kind.name] if (found := texts_of(part, record))]
     days = kind.days(record)
     document = SearchDocument(
+        pk=key_of(kind.name, record.pk),
         kind=kind.name,
         object_id=record.pk,
         heading=shortened(kind.heading(record), 300),
@@ -48,16 +56,16 @@ def indexed(kind, record, meetings):
         address=kind.address(record),
         day=days[0] if days else None,
         boost=kind.boost(meetings),
-        parts=parts,
+        parts=[[part.name, part.weight, "; ".join(found)] for part, found in texts],
     )
-    return Indexed(document, words_of(parts, words_of_span(*days) if days else [], when_weight(kind.name)))
+    return Indexed(document, words_by_weight(texts, words_of_span(*days) if days else [], when_weight(kind.name)))
 
 
-def text_of(part, record):
-    """Return the text of a field of a record; several texts are joined with semicolons."""
+def texts_of(part, record):
+    """Return the texts of a field of a record."""
     found = part.text(record)
     texts = [found] if isinstance(found, str) or not hasattr(found, "__iter__") else found
-    return clean("; ".join(filter(None, map(str, texts))))
+    return [clean(text) for one in texts if (text := str(one))]
 
 
 def when_weight(kind):
@@ -65,15 +73,16 @@ def when_weight(kind):
     return {"summit": "a", "agreement": "b"}.get(kind, "d")
 
 
-def words_of(parts, times, time_weight):
-    """Return weight → words in normal form, of the parts and of the ``times`` (words of days, months and years)."""
+def words_by_weight(texts, times, time_weight):
+    """Return weight → words in normal form, of pairs (Field, texts) and of the ``times``, words of days and months."""
     words = {weight: [] for weight in WEIGHTS}
-    for _name, weight, text in parts:
+    for part, found in texts:
         joined = []
-        for chunk in chunks(text):
-            words[weight] += [word for _start, _end, word in chunk.words]
-            joined += [chunk.joined] if chunk.joined else []
-        words[weight] += [BREAK, *joined] + ([BREAK] if joined else [])
+        for text in found:
+            in_order, together = words_of(text)
+            words[part.weight] += in_order
+            joined += together
+        words[part.weight] += [BREAK, *joined] + ([BREAK] if joined else [])
     words[time_weight] += times
     return {weight: found[:MOST_WORDS] for weight, found in words.items()}
 
@@ -144,13 +153,15 @@ NAMES = {
 def keys_of(kind, pk, names, about, surname=""):
     """Return the SearchNames of a record with ``names``: whole names first, then each from a later word on.
 
-    A key is kept once, and once more in the other spelling, British or American, where it has one. A surname is kept
-    as a whole name where no name ends with it: Xi of Xi Jinping.
+    Titles of agreements are long and many: they are kept as a whole. A key is kept once, and once more in the other
+    spelling, British or American, where it has one. A surname is kept as a whole name where no name ends with it: Xi of
+    Xi Jinping.
     """
     found = {}
     names = [(name, folded(name).split()) for name in filter(None, names)]
     starts = [(name, words, True) for name, words in names if words]
-    starts += [(name, words[start:], False) for name, words in names for start in range(1, len(words))]
+    if kind != "agreement":
+        starts += [(name, words[start:], False) for name, words in names for start in range(1, len(words))]
     starts += [(surname, folded(surname).split(), True)] if folded(surname) else []
     for name, words, whole in starts:
         for key in (" ".join(words), " ".join(map(spelled, words))):

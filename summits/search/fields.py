@@ -6,11 +6,13 @@ what the public page shows; records that a text names are public ones, as ``summ
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop
 
-from summits.dates import in_words, span_in_words
+from summits import dates
 from summits.search.states import names_of_country, short_forms
+from summits.vocabularies import AgreementKind, DocumentKind, Stance, SummitKind
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,17 @@ class Field:
     name: str
     weight: str
     text: Callable
+
+
+in_words = lru_cache(dates.in_words)
+span_in_words = lru_cache(dates.span_in_words)
+"""The same days are written again and again: a summit's with all that was said at it."""
+
+
+@lru_cache
+def label(vocabulary, value):
+    """Return the label of a value of a vocabulary, "" for none."""
+    return str(vocabulary(value).label) if value else ""
 
 
 def other_names(leader):
@@ -78,7 +91,7 @@ FIELDS = {
         Field(_("Background"), "d", lambda s: s.background),
         Field(_("How it was judged"), "d", lambda s: s.assessment),
         Field(_("Note"), "d", lambda s: s.note),
-        Field(_("Kind"), "d", lambda s: [s.get_kind_display(), "summit, meeting, talks"]),
+        Field(_("Kind"), "d", lambda s: [label(SummitKind, s.kind), "summit, meeting, talks"]),
     ],
     "leader": [
         Field(_("Name"), "a", lambda r: r.name),
@@ -97,7 +110,7 @@ FIELDS = {
         Field(_("Title"), "a", lambda r: r.title),
         Field(_("Short name"), "b", lambda r: r.slug.replace("-", " ")),
         Field(_("Signed"), "b", lambda r: in_words(r.signed)),
-        Field(_("Kind"), "b", lambda r: r.get_kind_display()),
+        Field(_("Kind"), "b", lambda r: label(AgreementKind, r.kind)),
         Field(_("Place"), "b", lambda r: r.place.name if r.place else ""),
         Field(_("Parties"), "b", lambda r: [party.country for party in r.parties.all()]),
         Field(_("Signatories"), "b", signatories_of),
@@ -128,14 +141,14 @@ FIELDS = {
         Field(_("Summit"), "c", lambda r: r.summit.title),
         Field(_("Date"), "d", lambda r: span_in_words(r.summit.start, r.summit.end)),
         Field(_("Names of the side"), "d", lambda r: short_forms(r.country)),
-        Field(_("Stance"), "d", lambda r: r.get_stance_display()),
+        Field(_("Stance"), "d", lambda r: label(Stance, r.stance)),
     ],
     "document": [
         Field(_("Title"), "a", lambda r: r.title),
         Field(_("Belongs to"), "b", lambda r: summit_of(r).title),
         Field(_("Publisher"), "b", lambda r: r.publisher),
         Field(_("Text"), "c", lambda r: r.text),
-        Field(_("Kind"), "d", lambda r: r.get_kind_display()),
+        Field(_("Kind"), "d", lambda r: label(DocumentKind, r.kind)),
     ],
     "country": [
         Field(_("Name"), "a", lambda r: r.name),

@@ -116,14 +116,14 @@ def answer(text, kind=""):
 
 def suggest(text):
     """Return the SuggestionGroups for what a reader has typed so far."""
-    return suggestions.suggest(text, find_summits)
+    return suggestions.suggest(text, find_titled)
 
 
-def find_summits(text, number):
-    """Return the SearchDocuments of the best summits of which all words stand in the name, the last as a beginning."""
+def find_titled(kind, text, number):
+    """Return the SearchDocuments of the latest records of a kind that bear all words, the last as a beginning."""
     query = parse(text, typing=True)
     if query.is_empty:
         return []
-    pks = best_named(query, "summit", number)
+    pks = best_named(query, kind, number)
     documents = SearchDocument.objects.in_bulk(pks)
     return [documents[pk] for pk in pks]

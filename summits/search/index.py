@@ -6,8 +6,9 @@ from django.db import connection, transaction
 
 from summits.models import Place, Revision, SearchDocument, SearchName
 from summits.models.revision import THE_ROW
+from summits.models.rows import insert, remove
 from summits.search import postgres, sqlite
-from summits.search.documents import NAMED, documents_of, names_of
+from summits.search.documents import NAMED, documents_of, key_of, names_of
 from summits.search.kinds import KINDS
 
 BATCH = 500
@@ -32,8 +33,8 @@ def rebuild(progress=None):
     if progress:
         progress.start(sum(map(len, keys.values())), unit="")
     backend().clear()
-    SearchDocument.objects.all().delete()
-    SearchName.objects.all().delete()
+    remove(SearchDocument)
+    remove(SearchName)
     written = dict.fromkeys(ALL_KINDS, 0)
     for kind, pks in keys.items():
         for start in range(0, len(pks), BATCH):
@@ -51,10 +52,12 @@ def refresh(kind, pks):
     # One refresh at a time: of two, the later then reads what the earlier's change made of the record.
     Revision.objects.select_for_update().filter(pk=THE_ROW).first()
     for start in range(0, len(pks), BATCH):
-        batch = {"kind": kind, "object_id__in": pks[start : start + BATCH]}
-        SearchDocument.objects.filter(**batch).delete()
-        SearchName.objects.filter(**batch).delete()
-        _add(kind, batch["object_id__in"])
+        batch = pks[start : start + BATCH]
+        if kind in KINDS:
+            remove(SearchDocument, "id", [key_of(kind, pk) for pk in batch])
+        names = SearchName.objects.filter(kind=kind, object_id__in=batch)
+        remove(SearchName, "id", list(names.values_list("pk", flat=True)))
+        _add(kind, batch)
 
 
 def _add(kind, pks):
@@ -62,14 +65,24 @@ def _add(kind, pks):
     if kind in KINDS:
         found = documents_of(kind, pks)
         backend().prepare(found)
-        SearchDocument.objects.bulk_create([one.document for one in found])
+        insert_records(SearchDocument, [one.document for one in found])
         backend().write(found)
         written = len(found)
     if kind in NAMED or kind == PLACE:
         names = names_of(kind, pks)
-        SearchName.objects.bulk_create(names, batch_size=2000)
+        insert_records(SearchName, names)
         written = written or len({name.object_id for name in names})
     return written
+
+
+def insert_records(model, records):
+    """Insert records of a model, with the keys they bear or, where they bear none, with keys of the database's."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key or records and records[0].pk]
+    values = [
+        tuple(field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields)
+        for record in records
+    ]
+    insert(model, fields, values)
 
 
 pending = threading.local()

@@ -7,7 +7,6 @@ from math import log10
 from django.db.models import Model, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from summits.dates import in_words, span_in_words
 from summits.models import (
     Agreement,
     Country,
@@ -21,7 +20,8 @@ from summits.models import (
     Quote,
     Summit,
 )
-from summits.search.fields import leaders_of, summit_of
+from summits.search.fields import in_words, label, leaders_of, span_in_words, summit_of
+from summits.vocabularies import AgreementKind
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Kind:
 def published(model, *joins, prefetch=()):
     """Return the public records of ``model`` joined with ``joins``."""
     records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
-    return records.select_related(*joins).prefetch_related(*prefetch)
+    # Without names, select_related would join whatever there is.
+    return (records.select_related(*joins) if joins else records).prefetch_related(*prefetch)
 
 
 def part_of(name, model, *joins, prefetch=()):
@@ -60,8 +61,11 @@ def part_of(name, model, *joins, prefetch=()):
 
 
 def _summits():
-    people = Participation.objects.published().in_protocol_order().prefetch_related("leader__names")
-    talks = Discussion.objects.published().in_order().prefetch_related("issue__names")
+    # Prefetched and not joined: a leader or an issue of many summits is then read once.
+    people = Participation.objects.published().in_protocol_order().select_related(None)
+    people = people.prefetch_related(Prefetch("leader", published(Leader, prefetch=["names"])))
+    talks = Discussion.objects.published().in_order().select_related(None)
+    talks = talks.prefetch_related(Prefetch("issue", published(Issue, prefetch=["names"])))
     agreements = Prefetch("agreements", published(Agreement))
     joins = ("place__country", "country", "series")
     parts = (Prefetch("participations", people), Prefetch("discussions", talks), agreements, "programme")
@@ -83,7 +87,7 @@ def _words_of(model):
     # Quotations and positions: a leader or an issue that is not public reads as none.
     people = Prefetch("leader", published(Leader, prefetch=["names"]))
     issues = Prefetch("issue", published(Issue, prefetch=["names"]))
-    return published(model, "summit__place", prefetch=(people, issues))
+    return published(model, prefetch=(people, issues, Prefetch("summit", published(Summit, "place"))))
 
 
 def _documents():
@@ -167,7 +171,7 @@ KINDS = {
             weight=1.3,
             address=Agreement.get_absolute_url,
             context=lambda record: " · ".join(
-                filter(None, (in_words(record.signed), record.get_kind_display(), str(record.summit or "")))
+                filter(None, (in_words(record.signed), label(AgreementKind, record.kind), str(record.summit or "")))
             ),
             days=lambda record: (record.signed.earliest, record.signed.latest),
         ),
@@ -188,7 +192,7 @@ KINDS = {
             _("Position"),
             _("Positions"),
             Position,
-            lambda: _words_of(Position).select_related("country"),
+            lambda: _words_of(Position).prefetch_related("country"),
             weight=1,
             address=lambda position: _at_summit(position, f"i-{position.issue.slug}"),
             heading=lambda position: f"{position.leader or position.country}: {position.issue}",

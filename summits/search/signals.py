@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from summits.models import Agreement, records_changed
+from summits.revision import record_models
 from summits.search import index
 from summits.search.touched import MOVABLE, follows, touched_by
 
@@ -110,5 +111,6 @@ def connect():
         records_changed: on_many,
         m2m_changed: on_links,
     }
-    for signal, receiver in receivers.items():
-        signal.connect(receiver, dispatch_uid="summits.search")
+    for model in record_models():
+        for signal, receiver in receivers.items():
+            signal.connect(receiver, sender=model, dispatch_uid="summits.search")

@@ -22,7 +22,8 @@ LABELS = {
 }
 """The groups, in order."""
 MOST_OF_KIND, MOST = 4, 12
-SHORTEST_FOR_SUMMITS = 2
+TITLED = ("summit", "agreement")
+SHORTEST_FOR_TITLES = 2
 LONGEST = 200
 LAST_CHARACTER = chr(0x10FFFF)
 
@@ -46,18 +47,22 @@ class SuggestionGroup:
     suggestions: list
 
 
-def suggest(text, find_summits=None):
+def suggest(text, find=None):
     """Return SuggestionGroups for the letters typed so far: at most four Suggestions of a kind, and twelve in all.
 
-    ``find_summits`` is a function (text, number) → SearchDocuments of so many summits, best first.
+    ``find`` is a function (kind, text, number) → SearchDocuments of so many records of a kind, best first. Summits and
+    agreements have titles rather than names, so they are found by any of their words.
     """
     typed = folded(text[: LONGEST + 1])
     if not typed or len(text) > LONGEST:
         return []
     found = _named(typed)
-    if find_summits and len(typed) >= SHORTEST_FOR_SUMMITS:
-        documents = find_summits(text, MOST_OF_KIND)
-        found["summit"] = [Suggestion(one.heading, "", one.context, one.address) for one in documents]
+    if find and len(typed) >= SHORTEST_FOR_TITLES:
+        for kind in TITLED:
+            titled = [Suggestion(one.heading, "", one.context, one.address) for one in find(kind, text, MOST_OF_KIND)]
+            known = {suggestion.address for suggestion in found.get(kind, [])}
+            more = [suggestion for suggestion in titled if suggestion.address not in known]
+            found[kind] = (found.get(kind, []) + more)[:MOST_OF_KIND]
     groups = [SuggestionGroup(kind, LABELS[kind], found[kind]) for kind in LABELS if found.get(kind)]
     return _shortened(groups)
 

@@ -89,6 +89,8 @@ class Chunk:
 def clean(text):
     """Return the text in composed form (NFC), without characters that no text needs, such as NUL."""
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable():
+        return text
     return "".join(character for character in text if character.isprintable() or character.isspace())
 
 
@@ -99,6 +101,14 @@ def chunks(text):
         words = tuple((start, start + len(word), normal(word)) for start, word in parts if normal(word))
         if words:
             yield Chunk(words, normal("".join(word for _start, word in parts)) if len(words) > 1 else None)
+
+
+@lru_cache(maxsize=100_000)
+def words_of(text):
+    """Return the words of a clean text in normal form, and those written together joined, as two tuples."""
+    found = list(chunks(text))
+    words = tuple(word for chunk in found for _start, _end, word in chunk.words)
+    return words, tuple(chunk.joined for chunk in found if chunk.joined)
 
 
 def plain(word):

@@ -145,7 +145,7 @@ def offered(text, **options):
         ("mis", "issue", [("Missile defence", "")]),
         ("so", "place", [("Sochi", "")]),
         ("r", "country", [("Russia", "")]),
-        ("sochi", "agreement", [("Treaty of Sochi", "")]),
+        ("treaty of s", "agreement", [("Treaty of Sochi", "")]),
         ("andr", "leader", None),
         ("utin", "leader", None),
     ],
@@ -172,12 +172,14 @@ def test_who_met_most_often_comes_first_and_whole_names_before_later_words(archi
     assert offered("rare")["leader"][:2] == [("Rare Bird", ""), ("Zoe Rareste", "")]
 
 
-def test_summits_follow_from_two_letters_on_and_all_are_at_most_twelve(archive):
-    def find(text, number):
-        return SearchDocument.objects.in_bulk(ranked(parse(text, typing=True), "summit", number)).values()
+def test_titles_with_the_words_follow_from_two_letters_on_and_all_are_at_most_twelve(archive):
+    def find(kind, text, number):
+        return SearchDocument.objects.in_bulk(ranked(parse(text, typing=True), kind, number)).values()
 
-    assert offered("sochi", find_summits=find)["summit"] == [("Sochi Summit 2008", "")]
-    assert "summit" not in offered("s", find_summits=find)
+    assert offered("sochi", find=find)["summit"] == [("Sochi Summit 2008", "")]
+    assert offered("sochi", find=find)["agreement"] == [("Treaty of Sochi", "")]
+    assert offered("treaty of so", find=find)["agreement"] == [("Treaty of Sochi", "")]
+    assert "summit" not in offered("s", find=find)
     for number in range(5):
         make.leader(f"Test Person{number}"), make.issue(f"Test issue {number}")
         country = make.country(f"Test country {number}")

@@ -49,7 +49,8 @@ def statements_on(source):
 def _public(model, pks):
     records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
     joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
-    return list(records.filter(pk__in=pks).select_related(*joins).order_by("pk")[:MOST_OF_A_KIND])
+    records = records.select_related(*joins) if joins else records
+    return list(records.filter(pk__in=pks).order_by("pk")[:MOST_OF_A_KIND])
 
 
 SHOWN = {"summit", "agreement", "leader", "issue", "country"}
