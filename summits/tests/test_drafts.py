@@ -297,6 +297,9 @@ SEARCHES = (
 """What is searched for: public names, words of drafts, and words that are neither but near to them."""
 
 
+FACETS = ("leader", "country", "host", "issue", "series", "decade", "kind", "outcome")
+
+
 def questions():
     """Return the lists with every value of every filter, unpublished ones too, and with every page."""
     slugs = {model: list(model.objects.values_list("slug", flat=True)) for model in (Leader, Issue, Country)}
@@ -324,6 +327,14 @@ def questions():
         *[f"/agreements/?kind={value}" for value in AgreementKind.values],
         *[f"/agreements/?on={on}&in_force={state}" for on, state in states],
         *[f"/agreements/?sort={value}&q={MARKER}" for value in ("signed", "-signed", "title")],
+        *[f"/summits/?more={facet}&more=leader" for facet in FACETS],
+        *[f"/summits/?find-{facet}={word}" for facet in FACETS for word in ("e", "zyx")],
+        *[f"/summits/?decade={decade}&more=leader" for decade in ("1890s", "2000s", "2020s")],
+        *[f"/{room}/?leader={slug}" for room in ("issues", "agreements") for slug in slugs[Leader]],
+        *[f"/leaders/?issue={slug}" for slug in slugs[Issue]],
+        *[f"/{room}/?decade={decade}" for room in ("leaders", "issues", "agreements") for decade in ("1970s", "2000s")],
+        *[f"/issues/?outcome={value}" for value in Outcome.values],
+        *[f"/issues/?q={word}" for word in ("arms", "zyxwvut")],
         *[f"/search/?{urlencode({'q': words})}" for words in SEARCHES],
         *[f"/search/?{urlencode({'q': words, 'kind': kind})}" for words in SEARCHES for kind in KINDS],
         *[f"/search/suggestions/?{urlencode({'q': words[:size]})}" for words in SEARCHES for size in (1, 3, 60)],

@@ -1,0 +1,71 @@
+"""After an import the next search is right: of what is new, renamed, moved, and no longer public."""
+
+import pytest
+
+from summits import revision
+from summits.models import SearchDocument
+from summits.search.matching import ranked
+from summits.search.query import parse
+from summits.tests.bundles import load, small, with_cells
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words):
+    """Return what a search finds, as kind:heading, by the alphabet."""
+    documents = SearchDocument.objects.in_bulk(ranked(parse(words)))
+    return sorted(f"{document.kind}:{document.heading}" for document in documents.values())
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """Import the small bundle with all that has a status published; return where to put the next one."""
+    load(tmp_path / "first", public())
+    return tmp_path / "second"
+
+
+def public(bundle=None):
+    bundle = bundle or small()
+    for file in ("leaders", "issues", "summits", "agreements"):
+        bundle[file] = [{**record, "status": record.get("status") or "published"} for record in bundle[file]]
+    return bundle
+
+
+def test_an_imported_record_is_found_by_its_own_and_its_other_names(archive):
+    assert "leader:Vladimir Putin" in found("Путина")
+    assert "summit:Sochi Summit 2008" in found("poutine sochi")
+    assert "issue:Missile defence" in found("sdi")
+
+
+def test_a_name_changed_by_an_import_is_found_and_the_old_one_no_longer(archive):
+    load(archive, public(with_cells("leaders", 0, name="Wladimir Pu", sort_name="Pu, Wladimir")), "--replace")
+    assert found("vladimir") == []
+    assert {"leader:Wladimir Pu", "summit:Sochi Summit 2008"} <= set(found("wladimir"))
+
+
+def test_a_summit_taken_back_by_an_import_is_not_found(archive):
+    assert "quote:Vladimir Putin: Missile defence" in found("attitudes changed")
+    load(archive, public(with_cells("summits", 1, status="draft")), "--replace")
+    assert "summit:Sochi Summit 2008" not in found("sochi")
+    assert found("attitudes changed") == []
+
+
+def test_a_participant_who_becomes_another_by_an_import_is_found_there(archive):
+    assert "summit:Sochi Summit 2008" not in found("reagan")
+    bundle = public()
+    bundle["participations"].append({"summit": "sochi-2008", "leader": "reagan", "country": "united-states"})
+    load(archive, bundle)
+    assert "summit:Sochi Summit 2008" in found("reagan")
+
+
+def test_an_import_raises_the_revision_once_and_one_that_changes_nothing_does_not(archive):
+    before = revision.current()
+    load(archive, public())
+    assert revision.current() == before
+    load(archive, public(with_cells("leaders", 0, biography="New.")), "--replace")
+    assert int(revision.current().split("-")[0]) == int(before.split("-")[0]) + 1
+
+
+def test_a_trial_and_a_refused_import_leave_the_search_as_it_was(archive):
+    load(archive, public(with_cells("leaders", 0, name="Wladimir Pu")), "--replace", "--dry-run")
+    assert "leader:Vladimir Putin" in found("vladimir") and found("wladimir") == []
