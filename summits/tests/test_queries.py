@@ -133,12 +133,13 @@ def questions(client, address):
 
 
 def first_and_later(client, address):
-    """Return the questions of a page to its first reader after a change of the record, and to the next one.
+    """Return the questions of a page to its first reader after a change of the record, and those of a list to the next.
 
     The first reader of a list has the index of its facets made, with as many questions again as the list asks. It is
     kept in the process until the record changes, so that the budgets are for the next one.
     """
-    return questions(client, address), questions(client, address)
+    first = questions(client, address)
+    return first, questions(client, address) if PAGES[address] == LIST else first
 
 
 def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
