@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from summits.bundle.progress import Progress
+from summits.models import SearchDocument
 from summits.search import index
 
 
@@ -12,12 +13,19 @@ class Command(BaseCommand):
 
     help = "Writes the index of the search anew, from all public records. Readers search the old one meanwhile."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if the index holds anything")
+
+    def handle(self, *, if_empty, **options):
+        if if_empty and SearchDocument.objects.exists():
+            return
         progress = Progress(self.stdout.write)
         try:
             written = index.rebuild(progress)
         finally:
             progress.end()
+        if not options["verbosity"]:
+            return
         for kind, number in written.items():
             self.stdout.write(f"{kind:<12}{number:>10,}")
         self.stdout.write(_("{number} records are found now.").format(number=f"{sum(written.values()):,}"))
