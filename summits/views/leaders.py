@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import render
 
 from summits.citations import Citations
@@ -14,6 +14,7 @@ from summits.views.base import RecordView, listing
 from summits.vocabularies import Stance
 
 MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS, MOST_MARKS = 200, 60, 6, 60, 40
+MOST_COUNTERPARTS = 100
 """How much of a long life one page shows; the lists lead to the rest."""
 
 
@@ -84,11 +85,19 @@ def meetings_of(leader):
 
 def counterparts_of(leader):
     """Return the leaders of other states whom the leader met, with ``met``, the number of times; most often first."""
-    own = Participation.objects.published().filter(leader=leader)
-    states = own.order_by().values("country")
-    with_them = Q(participations__summit__in=own.values("summit")) & ~Q(participations__country__in=states)
-    others = Leader.objects.published().exclude(pk=leader.pk).filter(with_them)
-    return list(others.annotate(met=Count("participations__summit", distinct=True)).order_by("-met", "sort_name")[:100])
+    own = Participation.objects.published().filter(leader=leader).order_by()
+    others = Participation.objects.published().filter(summit__in=own.values("summit")).exclude(leader=leader)
+    met = (
+        others.exclude(country__in=own.values("country"))
+        .values("leader")
+        .annotate(met=Count("summit", distinct=True))
+        .order_by("-met", "leader__sort_name", "leader")[:MOST_COUNTERPARTS]
+    )
+    times = {row["leader"]: row["met"] for row in met}
+    leaders = Leader.objects.in_bulk(times)
+    for pk, number in times.items():
+        leaders[pk].met = number
+    return [leaders[pk] for pk in times]
 
 
 @dataclass
