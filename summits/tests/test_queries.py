@@ -86,6 +86,9 @@ class Growing:
         for number in range(self.rows, rows):
             self.add(number)
         self.rows = rows
+        # As a database that has lived with its rows; without statistics PostgreSQL may choose ways that take minutes.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
         # The index of the search follows at the end of a transaction; a test is one that never ends.
         flush()
 
