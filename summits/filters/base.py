@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from summits.dates import PartialDate, in_words
@@ -17,6 +18,8 @@ from summits.dates import PartialDate, in_words
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
 SEVERAL = _("Only one value can hold here, and there are several: %(values)s.")
 TOO_MANY = _("These are %(number)s values; at most %(most)s can be asked for at once.")
+MOST_LOOSENED = 8
+"""How many chosen values are tried without, where all together find nothing."""
 MOST_RECORDS = 20
 """How many records one filter may ask for: each is a condition that the database works through."""
 
@@ -209,6 +212,16 @@ class ArchiveFilterSet(django_filters.FilterSet):
             if value and name not in self.not_filters
             for item in (value if isinstance(value, list) else [value])
         ]
+
+    @property
+    def loosened(self):
+        """What dropping one chosen value each would find, as (Chosen, number), most first; what finds nothing not."""
+        chosen = self.chosen[:MOST_LOOSENED]
+        numbers = [(one, self._number_at(one.query_without)) for one in chosen if one.query_without or len(chosen) == 1]
+        return sorted([pair for pair in numbers if pair[1]], key=lambda pair: -pair[1])
+
+    def _number_at(self, query):
+        return type(self)(QueryDict(query), queryset=self.queryset).found.count()
 
     @property
     def picked(self):

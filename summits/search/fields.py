@@ -78,7 +78,7 @@ FIELDS = {
         Field(_("Participants"), "a", leaders_of),
         Field(_("Place"), "a", lambda s: [s.place.name, s.country.name]),
         Field(_("Date"), "b", lambda s: span_in_words(s.start, s.end)),
-        Field(_("Names of participants"), "b", lambda s: names_of_all(leaders_of(s))),
+        Field(_("Names of participants"), "a", lambda s: names_of_all(leaders_of(s))),
         Field(_("Issues"), "b", issues_of),
         Field(_("Venue"), "b", lambda s: s.venue),
         Field(_("Series"), "b", lambda s: s.series.name if s.series else ""),

@@ -150,9 +150,9 @@ def found(client, query):
         ("q=reykjavik%0Areagan", ["reykjavik"]),
         ("q=missile", ["sochi", "reykjavik", "geneva"]),
         ("q=slovenia", ["ljubljana"]),
-        ("q=summit&sort=relevance", ["sochi", "geneva"]),
-        ("q=%25", []),
-        ("q=_", []),
+        ("q=putin+-sochi", ["ljubljana"]),
+        ("q=reykjavik+or+sochi&sort=start", ["reykjavik", "sochi"]),
+        ("q=november+1985", ["geneva"]),
         ("q=++", ALL),
         ("leader=ronald-reagan&issue=missile-defence&outcome=agreed&host=iceland&from=1986&to=1986", ["reykjavik"]),
         ("leader=ronald-reagan&host=russia", []),
@@ -163,9 +163,11 @@ def test_summits_are_found(client, world, query, slugs):
     assert found(client, query) == slugs
 
 
-def test_the_best_match_has_the_words_in_its_title(client, world):
-    make.summit("Putin at Heiligendamm", slug="heiligendamm", start="1980")
-    assert found(client, "q=putin&sort=relevance") == ["heiligendamm", "sochi", "ljubljana"]
+def test_the_best_match_has_the_words_in_its_name_and_comes_first_where_no_order_is_asked_for(client, world):
+    make.summit("Heiligendamm", slug="heiligendamm", start="2020", summary="They spoke of Putin.")
+    best = ["sochi", "ljubljana", "heiligendamm"]
+    assert found(client, "q=putin&sort=relevance") == found(client, "q=putin") == best
+    assert found(client, "q=putin&sort=-start") == ["heiligendamm", "sochi", "ljubljana"]
 
 
 def test_a_title_with_all_the_words_apart_is_a_better_match_than_a_text(client, world):
@@ -264,8 +266,13 @@ def test_words_of_any_kind_are_searched_for_or_refused(client, world):
             assert problems(page) or "No meeting in the archive answers" in page.main
 
 
+@pytest.mark.parametrize("words", ["%", "_", "-putin", "—"])
+def test_words_that_ask_for_nothing_are_told(client, world, words):
+    assert len(problems(read(client, f"/summits/?{urlencode({'q': words})}"))) == 1
+
+
 def test_more_words_than_are_searched_for_are_refused_and_not_cut_short(client, world):
-    assert problems(read(client, f"/summits/?q={'+'.join(['sochi'] * 12 + ['geneva'])}"))
+    assert problems(read(client, f"/summits/?q={'+'.join(['sochi'] * 20 + ['geneva'])}"))
 
 
 @pytest.mark.parametrize("name", ["q", "from", "to", "sort", "match", "page"])
@@ -504,8 +511,8 @@ def people():
         ("q=poutine+wladimir", ["Putin, Vladimir"]),
         ("q=gorbatschow", ["Gorbachev, Mikhail"]),
         ("q=Горбачёв", ["Gorbachev, Mikhail"]),
-        ("q=m", ["Gorbachev, Mikhail", "Putin, Vladimir"]),
-        ("q=%25", []),
+        ("q=mik", ["Gorbachev, Mikhail"]),
+        ("q=m", []),
         ("q=&country=", ["Gorbachev, Mikhail", "Putin, Vladimir"]),
         ("country=soviet-union", ["Gorbachev, Mikhail"]),
         ("country=soviet-union&country=russia", ["Gorbachev, Mikhail", "Putin, Vladimir"]),

@@ -82,3 +82,24 @@ def test_parameters_of_the_page_choose_nothing(client, meeting):
     assert page.all(class_="chip--on") == []
     assert "1 of 1 meeting" in page.main
     assert len(page.all("input", name="leader")) == 14
+
+
+def test_an_empty_list_offers_to_drop_one_filter_each_with_what_that_finds(client):
+    us, russia = make.country("United States"), make.country("Russia")
+    ann, bo = make.leader("Ann Lee"), make.leader("Bo Ray")
+    for year in ("1990", "1991", "1992"):
+        make.meeting((ann, us), (bo, russia), title=f"Meeting {year}", start=year)
+    make.meeting((ann, us), title="Alone", start="2000")
+    page = read(client, "/summits/?leader=ann-lee&leader=bo-ray&from=1995&q=meeting")
+    offered = [text_of(node) for node in page.all("li") if "without" in text_of(node)]
+    assert offered == ["without From: 1995 3", "without Leader: Bo Ray 1"]
+    page = read(client, "/summits/?leader=ann-lee&leader=bo-ray&from=1995")
+    offered = [text_of(node) for node in page.all("li") if "without" in text_of(node)]
+    assert offered == ["without From: 1995 3", "without Leader: Bo Ray 1"]
+    assert page.leads_to("/summits/?leader=ann-lee&leader=bo-ray")
+    assert page.leads_to("/summits/?leader=ann-lee&from=1995")
+
+
+def test_an_empty_list_leads_on_to_the_whole_search_with_its_words(client):
+    page = read(client, "/leaders/?q=%22nobody+at+all%22")
+    assert page.leads_to("/search/?q=%22nobody%20at%20all%22")
