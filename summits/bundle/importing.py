@@ -80,8 +80,8 @@ def import_bundle(path, progress, existing=STOP, dry_run=False):
                     transaction.set_rollback(True)
                 else:
                     follow_on()
-                    _make_known(result, progress)
                     take_statistics()
+                    _make_known(result, progress)
                 return result
         except DatabaseError as error:
             raise BundleRefused([_("The database refuses the bundle: {reason}").format(reason=error)]) from error

@@ -42,7 +42,15 @@ def rebuild(progress=None):
             written[kind] += _add(kind, batch)
             if progress:
                 progress.advance(len(batch))
+    take_statistics()
     return written
+
+
+def take_statistics():
+    """Let the database learn how the index looks now."""
+    with connection.cursor() as cursor:
+        for model in (SearchDocument, SearchName):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 @transaction.atomic
