@@ -24,10 +24,14 @@ class Progress:
 
     def table(self, table, rows):
         """The rows of a table are done."""
+        self.part(table.file, rows)
+
+    def part(self, name, rows):
+        """A part of the task, so many rows, is done."""
         if self.bar.disable:
-            self.write(_("{file}: {rows} rows").format(file=table.file, rows=f"{rows:,}"))
+            self.write(_("{name}: {rows} rows").format(name=name, rows=f"{rows:,}"))
         else:
-            self.bar.set_description(table.file)
+            self.bar.set_description(name)
 
     def end(self):
         """The task is done or given up."""

@@ -3,6 +3,7 @@
 import threading
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from summits.models import Place, Revision, SearchDocument, SearchName
 from summits.models.revision import THE_ROW
@@ -26,7 +27,7 @@ def backend():
 def rebuild(progress=None):
     """Write the whole index anew, in one transaction; return kind → number of records.
 
-    ``progress`` is told the number of records in all (``start``) and of each batch (``advance``).
+    ``progress`` is told the number of records in all (``start``), of each batch (``advance``) and kind (``part``).
     """
     models = {kind: Place if kind == PLACE else KINDS[kind].model for kind in ALL_KINDS}
     keys = {kind: list(model.objects.order_by("pk").values_list("pk", flat=True)) for kind, model in models.items()}
@@ -42,6 +43,8 @@ def rebuild(progress=None):
             written[kind] += _add(kind, batch)
             if progress:
                 progress.advance(len(batch))
+        if progress:
+            progress.part(_("search: {kind}").format(kind=kind), written[kind])
     take_statistics()
     return written
 

@@ -19,13 +19,15 @@ class Command(BaseCommand):
     def handle(self, *, if_empty, **options):
         if if_empty and SearchDocument.objects.exists():
             return
-        progress = Progress(self.stdout.write)
+        progress = Progress(self.say if options["verbosity"] else lambda line: None)
         try:
             written = index.rebuild(progress)
         finally:
             progress.end()
-        if not options["verbosity"]:
-            return
-        for kind, number in written.items():
-            self.stdout.write(f"{kind:<12}{number:>10,}")
-        self.stdout.write(_("{number} records are found now.").format(number=f"{sum(written.values()):,}"))
+        if options["verbosity"]:
+            self.say(_("{number} records are found now.").format(number=f"{sum(written.values()):,}"))
+
+    def say(self, line):
+        """Write a line at once, so that whoever watches sees how far it is."""
+        self.stdout.write(line)
+        self.stdout.flush()
