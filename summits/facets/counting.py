@@ -5,6 +5,7 @@ several values mean "any", and together with those chosen where they mean "all":
 choosing it.
 """
 
+from copy import copy
 from functools import reduce
 from operator import and_, or_
 
@@ -49,6 +50,7 @@ class Counts:
         self.written = {name: set(values) for name, values in filters.picked.items()}
         is_valid = filters.form.is_valid()
         self.chosen = self._chosen() if is_valid else {}
+        self.asked = self._asked_of_database() if is_valid else None
         self.narrowed = self._narrowed() if is_valid else {"what is wrong": NONE}
 
     @cached_property
@@ -62,6 +64,28 @@ class Counts:
         left = self._left_by_all_but("from", "to")
         return [(year, self.index.size(left, numbers)) for year, numbers in sorted(self.index.sets["year"].items())]
 
+    @cached_property
+    def loosened(self):
+        """What the list would find without one of the values chosen, as (Chosen, number), most first, none with 0."""
+        numbers = [(chosen, self._number_without(chosen.name, chosen.value)) for chosen in self.filters.chosen]
+        return sorted([pair for pair in numbers if pair[1]], key=lambda pair: -pair[1])
+
+    def _number_without(self, name, value):
+        less = copy(self)
+        if name in self.chosen:
+            key = getattr(value, "pk", value)
+            less.chosen = {**self.chosen, name: [one for one in self.chosen[name] if one != key]}
+        if name in self.filters.by_database:
+            less.asked = self._asked_of_database(name)
+        less.narrowed = less._narrowed()
+        dropped = () if name in self.chosen else (name,)
+        return self.index.size(less._left_by_all_but(*dropped), self.index.everything)
+
+    def _asked_of_database(self, *without):
+        # The numbers of the records that the filters leave which only the database can answer; None if there are none.
+        keys = self.filters.keys_by_database(*without)
+        return None if keys is None else self.index.numbers_of(keys)
+
     def _chosen(self):
         # Filter → the keys of the values chosen.
         cleaned = self.filters.form.cleaned_data
@@ -72,9 +96,8 @@ class Counts:
         narrowed = {name: self._having(name, keys) for name, keys in self.chosen.items() if keys}
         if self.index.outcomes and self.chosen["issue"]:
             narrowed.pop("outcome", None)
-        keys = self.filters.keys_by_database()
-        if keys is not None:
-            narrowed["asked of the database"] = self.index.numbers_of(keys)
+        if self.asked is not None:
+            narrowed["asked of the database"] = self.asked
         return narrowed | self._narrowed_in_time()
 
     def _narrowed_in_time(self):

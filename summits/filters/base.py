@@ -10,7 +10,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
-from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from summits.dates import PartialDate, in_words
@@ -18,8 +18,6 @@ from summits.dates import PartialDate, in_words
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
 SEVERAL = _("Only one value can hold here, and there are several: %(values)s.")
 TOO_MANY = _("These are %(number)s values; at most %(most)s can be asked for at once.")
-MOST_LOOSENED = 8
-"""How many chosen values are tried without, where all together find nothing."""
 MOST_RECORDS = 20
 """How many records one filter may ask for: each is a condition that the database works through."""
 
@@ -144,8 +142,10 @@ class DayFilter(django_filters.Filter):
 
 @dataclass(frozen=True)
 class Chosen:
-    """A filter value that a reader has chosen: what it is, and the query string of the list without it."""
+    """A filter value that a reader has chosen: of which filter, in words, and the query string without it."""
 
+    name: str
+    value: object
     label: str
     text: str
     query_without: str
@@ -180,12 +180,14 @@ class ArchiveFilterSet(django_filters.FilterSet):
         """Whether several values of the filter ``name`` mean all of them, and not any."""
         return name in self.all_of
 
-    def keys_by_database(self):
+    def keys_by_database(self, *without):
         """Return the primary keys that the filters of ``by_database`` leave, or None if nothing is chosen in them.
 
-        The facets, which know records by number only, take them from here. The form must be valid.
+        The facets, which know records by number only, take them from here; filters named ``without`` are left out.
+        The form must be valid.
         """
-        chosen = {name: value for name in self.by_database if (value := self.form.cleaned_data[name])}
+        cleaned = self.form.cleaned_data
+        chosen = {name: cleaned[name] for name in self.by_database if cleaned[name] and name not in without}
         if not chosen:
             return None
         left = self.queryset.order_by()
@@ -207,21 +209,11 @@ class ArchiveFilterSet(django_filters.FilterSet):
         """The values chosen, each a Chosen, in the order of the filters."""
         cleaned = self.form.cleaned_data if self.form.is_valid() else {}
         return [
-            Chosen(self.form.fields[name].label, self.in_words(name, item), self.query_without(name, item))
+            Chosen(name, item, self.form.fields[name].label, self.in_words(name, item), self.query_without(name, item))
             for name, value in cleaned.items()
             if value and name not in self.not_filters
             for item in (value if isinstance(value, list) else [value])
         ]
-
-    @property
-    def loosened(self):
-        """What dropping one chosen value each would find, as (Chosen, number), most first; what finds nothing not."""
-        chosen = self.chosen[:MOST_LOOSENED]
-        numbers = [(one, self._number_at(one.query_without)) for one in chosen if one.query_without or len(chosen) == 1]
-        return sorted([pair for pair in numbers if pair[1]], key=lambda pair: -pair[1])
-
-    def _number_at(self, query):
-        return type(self)(QueryDict(query), queryset=self.queryset).found.count()
 
     @property
     def picked(self):
@@ -235,13 +227,24 @@ class ArchiveFilterSet(django_filters.FilterSet):
         return dict(getattr(self.form.fields[name], "choices", ())).get(item, str(item))
 
     def query_without(self, name, item=None):
-        """Return the query string without ``item`` of the parameter ``name`` (all its values if None), at page one."""
+        """Return the query string without ``item`` of the parameter ``name`` (all its values if None), at page one.
+
+        What a form sends empty is left out.
+        """
         query = self.data.copy()
         query.pop("page", None)
         written = getattr(item, "slug", item)
         several = item is not None and isinstance(self.form.fields[name], SeveralField)
         query.setlist(name, [value for value in query.getlist(name) if several and value != str(written)])
-        return query.urlencode()
+        given = {parameter: [value for value in values if value] for parameter, values in query.lists()}
+        return urlencode({parameter: values for parameter, values in given.items() if values}, doseq=True)
+
+    @property
+    def sorts(self):
+        """The orders to choose from, as (value, label): the best match only where there are words to match."""
+        has_words = bool(self.form.data.get("q", "").strip())
+        choices = self.form.fields["sort"].choices
+        return [(value, label) for value, label in choices if value and (has_words or value != "relevance")]
 
 
 def shortened(text, most=60):

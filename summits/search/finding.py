@@ -10,7 +10,7 @@ from summits.search.guesses import did_you_mean, loosened
 from summits.search.kinds import KINDS
 from summits.search.matching import best_named, grouped, number_of, ranked, understood
 from summits.search.named import named_by
-from summits.search.passages import matches_of
+from summits.search.passages import marked, matches_of
 from summits.search.query import parse
 
 IN_A_GROUP = 5
@@ -18,12 +18,16 @@ IN_A_GROUP = 5
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that was found; ``matches`` say in which fields, each with a marked passage."""
+    """A record that was found; ``matches`` say in which fields, each with a marked passage.
+
+    ``title`` is the heading with what was asked for marked. ``context`` is "" where a match begins with the same words.
+    """
 
     kind: str
     kind_label: str
     pk: int
     heading: str
+    title: str
     context: str
     address: str
     matches: list
@@ -90,8 +94,13 @@ class Answer:
 
     def _hit(self, document):
         kind = KINDS[document.kind]
-        about = (document.object_id, document.heading, document.context, document.address)
-        return Hit(kind.name, kind.label, *about, matches_of(self.query, document.parts))
+        heading, context = document.heading, document.context
+        matches = matches_of(self.query, document.parts, heading)
+        texts = {name: text for name, _weight, text in document.parts}
+        if any(texts[match.name].startswith(context.removesuffix("…")) for match in matches):
+            context = ""
+        about = (document.object_id, heading, marked(self.query, heading), context, document.address)
+        return Hit(kind.name, kind.label, *about, matches)
 
     @cached_property
     def named(self):

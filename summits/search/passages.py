@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from summits.search.words import CHUNK, chunks, only_letters, plain
@@ -12,14 +12,37 @@ from summits.search.words import CHUNK, chunks, only_letters, plain
 LONGEST = 160
 """Characters of a passage, the dots where it is cut aside."""
 MOST_MATCHES = 2
+TOLD = frozenset(
+    [
+        "Summary",
+        "Outcomes",
+        "Background",
+        "How it was judged",
+        "Note",
+        "Life",
+        "Description",
+        "What it says",
+        "What became of it",
+        "Words",
+        "Position",
+        "Text",
+    ]
+)
+"""Fields told in sentences. The others hold names and terms, joined by "; "."""
+OPENINGS = ("Words", "Position")
+"""What was said is shown by its first words where none of them was asked for: a speaker's name alone tells nothing."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """A field of a record, by its English name, and the ``passage`` of it that holds the words, marked and escaped."""
+    """A field of a record, by its English name, and a ``passage`` of it, escaped, with the words of the query marked.
+
+    ``language`` is that of a passage wholly in Cyrillic letters, else "".
+    """
 
     name: str
     passage: SafeString
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,20 +64,59 @@ class Span:
     clause: int
 
 
-def matches_of(query, parts):
+def matches_of(query, parts, heading=""):
     """Return the Matches of a Query in the fields of a record, at most two, best first.
 
-    ``parts`` are those of a SearchDocument, [name, weight, text] with a clean text. Better is the field that answers
-    more clauses, then the one that weighs more ("a" before "d"), then the earlier.
+    ``parts`` are those of a SearchDocument, [name, weight, text] with a clean text; the ``heading`` stands over the
+    matches, marked. Better is the field that answers more clauses, then the one that weighs more ("a" before "d"), then
+    the earlier. Names and terms are shown only if they answer what neither the heading nor a better field does.
     """
     wanted = Wanted(query)
-    found = []
-    for place, (name, weight, text) in enumerate(parts):
-        spans = wanted.spans(text)
-        if spans:
-            answered = len({span.clause for span in spans})
-            found.append((-answered, weight, place, Match(name, passage(text, spans))))
-    return [match for *_rank, match in sorted(found, key=lambda one: one[:3])[:MOST_MATCHES]]
+    answered = wanted.clauses(heading)
+    most = 1 if len(answered) == len(query.clauses) else MOST_MATCHES
+    found = [(name, weight, *matching(wanted, name, text)) for name, weight, text in parts]
+    found = [(name, weight, text, spans, {span.clause for span in spans}) for name, weight, text, spans in found]
+    shown = []
+    for name, _weight, text, spans, clauses in sorted(found, key=lambda one: (-len(one[-1]), one[1])):
+        if len(shown) < most and (clauses - answered or (clauses and name in TOLD)):
+            shown.append(match(name, text, spans))
+            answered |= clauses
+    return opening(parts, shown) + shown
+
+
+def matching(wanted, name, text):
+    """Return (text, Spans) of a field: of names and terms, joined by "; ", only those that answer a clause."""
+    # Several texts told in sentences, such as the outcomes of a summit, are joined as well.
+    entries = [text.replace(".; ", ". ")] if name in TOLD else text.split("; ")
+    kept, spans, place = [], [], 0
+    for entry in entries:
+        if own := wanted.spans(entry):
+            spans += [Span(place + span.start, place + span.end, span.clause) for span in own]
+            kept.append(entry)
+            place += len(entry) + len("; ")
+    return "; ".join(kept), spans
+
+
+def match(name, text, spans):
+    """Return the Match of the field of this name, with the passage of its text around the Spans."""
+    return Match(name, passage(text, spans), "ru" if is_cyrillic(text) else "")
+
+
+def opening(parts, shown):
+    """Return the Match of the first words of what was said, in a list; an empty list where some of it is ``shown``."""
+    names = {one.name for one in shown}
+    return [match(name, text, []) for name, _weight, text in parts if name in OPENINGS and name not in names]
+
+
+def is_cyrillic(text):
+    """Whether all letters of a text are Cyrillic, and there is one."""
+    letters = [character for character in text if character.isalpha()]
+    return bool(letters) and all("\u0400" <= letter <= "\u04ff" for letter in letters)
+
+
+def marked(query, text):
+    """Return a clean text as a whole, escaped, with the words of a Query marked."""
+    return pieces(text, Wanted(query).spans(text), 0, len(text))
 
 
 class Wanted:
@@ -68,6 +130,10 @@ class Wanted:
                     self.prefixes.append((term.words[0], number))
                 else:
                     self.by_first_word.setdefault(term.words[0], []).append((term, number))
+
+    def clauses(self, text):
+        """Return the numbers of the clauses that a clean text answers."""
+        return {span.clause for span in self.spans(text)}
 
     def spans(self, text):
         """Return the Spans of a clean text that answer a clause, from its beginning to its end."""
@@ -128,19 +194,26 @@ def letters_of(word):
 
 
 def passage(text, spans):
-    """Return the passage of a text where most of what was asked for stands together, marked and escaped."""
-    first, last = densest(spans)
-    last = min(last, first + LONGEST)
-    begin, end = window(text, first, last)
-    pieces, place = [], begin
+    """Return the passage of a text where most of what was asked for stands together, marked and escaped.
+
+    Without spans it is the beginning of the text.
+    """
+    first, last = densest(spans) if spans else (0, 0)
+    begin, end = window(text, first, min(last, first + LONGEST))
+    before, after = "…" if begin > 0 else "", "…" if end < len(text) else ""
+    return format_html("{}{}{}", before, pieces(text, spans, begin, end), after)
+
+
+def pieces(text, spans, begin, end):
+    """Return a text from ``begin`` to ``end``, escaped, with what the spans cover marked."""
+    written, place = [], begin
     for start, stop in merged(spans):
         start, stop = max(start, place), min(stop, end)
         if start < stop:
-            pieces += [escape(text[place:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+            written += [escape(text[place:start]), "<mark>", escape(text[start:stop]), "</mark>"]
             place = stop
-    pieces.append(escape(text[place:end]))
-    before, after = "…" if begin > 0 else "", "…" if end < len(text) else ""
-    return mark_safe("".join([before, *pieces, after]))  # noqa: S308 – each piece is escaped above
+    written.append(escape(text[place:end]))
+    return mark_safe("".join(written))  # noqa: S308 – each piece is escaped above
 
 
 def densest(spans):

@@ -15,6 +15,8 @@ from summits.search.words import WORD, clean, folded, normal
 LONGEST_NAME = 5
 """Words of a name that is proposed as a whole; longer are titles."""
 MOST_ALIKE = 3
+MOST_NAMES = 10_000
+"""How many names are read when the first search finds nothing; to read 10,000 takes about half a second."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,14 @@ def _read(*_state):
 
 
 def _names():
-    # (name, heading, record) of all names, those of the records that met most often first; then titles of summits.
-    names = SearchName.objects.filter(is_whole=True).order_by("-meetings", "pk")
-    for name, heading, *record in names.values_list("name", "heading", "kind", "object_id").iterator():
+    # (name, heading, record) of the names best known, those of the records that met most often; if there is room, of
+    # the titles of the latest summits.
+    names = SearchName.objects.filter(is_whole=True).order_by("-meetings", "pk")[:MOST_NAMES]
+    names = list(names.values_list("name", "heading", "kind", "object_id"))
+    titles = SearchDocument.objects.filter(kind="summit").order_by("-day", "pk")[: MOST_NAMES - len(names)]
+    names += [(title, title, "summit", pk) for title, pk in titles.values_list("heading", "object_id")]
+    for name, heading, *record in names:
         yield name, heading, tuple(record)
-    titles = SearchDocument.objects.filter(kind="summit").order_by("pk")
-    for heading, *record in titles.values_list("heading", "kind", "object_id").iterator():
-        yield heading, heading, tuple(record)
 
 
 def slips(word):

@@ -14,7 +14,7 @@ from summits.vocabularies import Status
 
 def counts(client, room="summits", query=""):
     """Return the counts of a list's page that are not 0: facet → label → count."""
-    facets = client.get(f"/{room}/?{query}").context["facets"]
+    facets = client.get(f"/{room}/?{query}").context["counts"].facets
     return {
         name: {one.label: one.count for value in facet.values for one in (value, *value.parts) if one.count}
         for name, facet in facets.items()

@@ -5,15 +5,16 @@ import time
 
 import pytest
 
-from summits.search.passages import LONGEST, matches_of
+from summits.search.fields import FIELDS
+from summits.search.passages import LONGEST, OPENINGS, TOLD, marked, matches_of
 from summits.search.query import parse
 
 FILLER = "The two presidents spoke of many other things that day, and of nothing in particular. "
 
 
 def passages(words, *texts, typing=False):
-    """The passages shown of fields of equal weight with these texts."""
-    parts = [[f"Field {number}", "c", text] for number, text in enumerate(texts, 1)]
+    """The passages shown of summaries with these texts."""
+    parts = [["Summary", "c", text] for text in texts]
     return [str(match.passage) for match in matches_of(parse(words, typing=typing), parts)]
 
 
@@ -115,9 +116,65 @@ def test_the_fields_that_answer_most_come_first_then_those_that_weigh_most():
         ["Title", "a", "Bush in Sochi"],
         ["Participants", "a", "George W. Bush; Vladimir Putin"],
     ]
-    assert [match.name for match in matches_of(parse("bush putin"), parts)] == ["Participants", "Summary"]
-    assert [match.name for match in matches_of(parse("putin"), parts)] == ["Participants", "Venue"]
-    assert [match.name for match in matches_of(parse("bush"), parts)] == ["Title", "Participants"]
+    assert names("bush putin", parts) == ["Participants", "Summary"]
+    assert names("putin", parts[:2]) == ["Venue", "Summary"]
+
+
+def names(words, parts, heading=""):
+    return [match.name for match in matches_of(parse(words), parts, heading)]
+
+
+def test_of_names_and_terms_only_those_that_match_are_shown():
+    parts = [["Other names", "a", "Bush 43; Dubya; Bush junior; Буш-младший"]]
+    assert [match.passage for match in matches_of(parse("bush"), parts)] == [
+        "<mark>Bush</mark> 43; <mark>Bush</mark> junior"
+    ]
+    assert [match.passage for match in matches_of(parse("dubya"), parts)] == ["<mark>Dubya</mark>"]
+    assert matches_of(parse('"dubya bush"'), parts) == []
+
+
+def test_names_and_terms_are_shown_only_for_what_nothing_better_says():
+    parts = [
+        ["Participants", "a", "Vladimir Putin; Joe Biden"],
+        ["Names of participants", "b", "Vladimir Vladimirovich Putin; Poutine"],
+        ["Summary", "c", "Putin proposed talks."],
+    ]
+    assert names("putin", parts) == ["Participants", "Summary"]
+    assert names("poutine", parts) == ["Names of participants"]
+    assert names("poutine biden", parts) == ["Participants", "Names of participants"]
+
+
+def test_what_the_heading_says_is_not_repeated():
+    parts = [
+        ["Title", "a", "Sochi Summit"],
+        ["Place", "a", "Sochi; Russia"],
+        ["Summary", "c", "At Sochi they talked."],
+        ["Background", "d", "Sochi is a resort."],
+    ]
+    assert names("sochi", parts, "Sochi Summit") == ["Summary"]
+    assert names("sochi", parts[:2], "Sochi Summit") == []
+    assert names("sochi russia", parts, "Sochi Summit") == ["Place", "Summary"]
+    assert marked(parse("sochi <"), "Sochi <Summit>") == "<mark>Sochi</mark> &lt;Summit&gt;"
+
+
+def test_what_was_said_is_shown_by_its_first_words_where_another_field_was_found():
+    parts = [["Words", "b", "We <differ>. " + FILLER * 3], ["Names of the leader", "c", "Poutine; Путин"]]
+    opening, found = matches_of(parse("poutine"), parts, "Vladimir Putin")
+    assert opening.name == "Words" and opening.passage.startswith("We &lt;differ&gt;. The two presidents")
+    assert opening.passage.endswith("…") and "<mark>" not in opening.passage
+    assert found.passage == "<mark>Poutine</mark>"
+    assert names("differ", parts, "Vladimir Putin") == ["Words"]
+
+
+def test_a_passage_in_cyrillic_letters_alone_says_so():
+    parts = [["Other names", "a", "Владимир Путин; Putin"]]
+    assert [match.language for match in matches_of(parse("путин"), parts)] == ["ru"]
+    assert [match.language for match in matches_of(parse("putin"), parts)] == [""]
+    assert [match.language for match in matches_of(parse("путин or putin"), parts)] == [""]
+
+
+def test_every_field_told_in_sentences_is_one_of_the_index():
+    assert {field.name for fields in FIELDS.values() for field in fields} >= TOLD >= set(OPENINGS)
 
 
 def test_a_phrase_does_not_reach_from_one_field_into_the_next():

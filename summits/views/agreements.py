@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from summits.citations import Citations
-from summits.facets import facets_of
+from summits.facets import Counts
 from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementRelation, Document
 from summits.views.base import RecordView, listing
@@ -16,7 +16,7 @@ def agreement_list(request):
     agreements = Agreement.objects.published()
     filters = AgreementFilterSet(request.GET, queryset=agreements)
     shown = listing(request, filters.found.for_list())
-    context = {"filters": filters, "facets": facets_of(filters), "listing": shown, "all_count": agreements.count()}
+    context = {"filters": filters, "counts": Counts(filters), "listing": shown, "all_count": agreements.count()}
     return render(request, "summits/agreement_list.html", context)
 
 

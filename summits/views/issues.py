@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from summits.citations import Citations
-from summits.facets import facets_of
+from summits.facets import Counts
 from summits.filters import IssueFilterSet
 from summits.filters.base import tree_of
 from summits.models import Agreement, Discussion, Issue, Quote
@@ -26,7 +26,7 @@ def issue_list(request):
     found = set(filters.found.values_list("pk", flat=True))
     context = {
         "filters": filters,
-        "facets": facets_of(filters),
+        "counts": Counts(filters),
         "tree": branches_of(issues, found),
         "total": len(found),
         "all_count": len(issues),

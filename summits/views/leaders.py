@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.shortcuts import render
 
 from summits.citations import Citations
-from summits.facets import facets_of
+from summits.facets import Counts
 from summits.filters import LeaderFilterSet
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit
 from summits.views.base import RecordView, listing
@@ -25,7 +25,7 @@ def leader_list(request):
     found = filters.found.with_counts().prefetch_related("terms__country")
     context = {
         "filters": filters,
-        "facets": facets_of(filters),
+        "counts": Counts(filters),
         "listing": listing(request, found, 60),
         "all_count": leaders.count(),
     }

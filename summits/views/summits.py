@@ -24,7 +24,7 @@ def summit_list(request):
     counts = Counts(filters)
     context = {
         "filters": filters,
-        "facets": counts.facets,
+        "counts": counts,
         "histogram": histogram_of(filters, counts.years),
         "listing": listing(request, filters.found.for_list()),
         "all_count": summits.count(),
