@@ -17,8 +17,8 @@ from summits.bundle.loops import EDGES, Lines
 from summits.bundle.reading import Folder
 from summits.bundle.schema import TABLES
 from summits.bundle.writing import Writer
+from summits.bundle.written import Written
 from summits.models import Leader, Source, Summit
-from summits.revision import raise_revision
 from summits.search import index
 
 STOP, KEEP, REPLACE = "stop", "keep", "replace"
@@ -62,11 +62,13 @@ def is_empty():
     return not any(model._base_manager.exists() for model in (Summit, Leader, Source))
 
 
-def import_bundle(path, progress, existing=STOP, dry_run=False):
+def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True):
     """Import the bundle in the folder ``path`` (a Path); return a Result.
 
     ``existing`` is STOP, KEEP or REPLACE. With ``dry_run`` everything is done, checks of the database included, and
-    then undone. Raises BundleRefused if anything is wrong; nothing has been written then.
+    then undone. After many changes the index of the search is written anew, in a transaction of its own: until then the
+    search finds nothing, and without ``with_search`` that is left to do. Raises BundleRefused if anything is wrong;
+    nothing has been written then.
     """
     with much_memory():
         try:
@@ -74,27 +76,23 @@ def import_bundle(path, progress, existing=STOP, dry_run=False):
                 lock()
                 folder = Folder(path)
                 with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
-                    result = Import(folder, progress, existing).run()
+                    written = Written()
+                    result = Import(folder, progress, existing, written).run()
                 if dry_run:
                     connection.check_constraints()
                     transaction.set_rollback(True)
                 else:
                     follow_on()
                     take_statistics()
-                    _make_known(result, progress)
-                return result
+                    written.make_known()
+            if written.rebuilds and with_search and not dry_run:
+                progress.end()
+                index.rebuild(progress)
+            return result
         except DatabaseError as error:
             raise BundleRefused([_("The database refuses the bundle: {reason}").format(reason=error)]) from error
         finally:
             progress.end()
-
-
-def _make_known(result, progress):
-    # What follows the record learns of all changes at once.
-    if any(count.created or count.changed for count in result.counts.values()):
-        raise_revision()
-        progress.end()
-        index.rebuild(progress)
 
 
 def _fills_the_archive(folder):
@@ -105,8 +103,9 @@ def _fills_the_archive(folder):
 class Import:
     """One import, within a transaction of the caller's."""
 
-    def __init__(self, folder, progress, existing):
+    def __init__(self, folder, progress, existing, written):
         self.folder = folder
+        self.written = written
         self.progress = progress
         self.existing = existing
         self.keys = Keys()
@@ -156,11 +155,16 @@ class Import:
             if lines is not None:
                 lines.add([row for row in checked if row.pk not in kept])
             if not self.faults and not self.differences:
-                writer.add([row for row in checked if self.keys.is_new(table.model, row.pk)])
-                writer.change(changed)
+                self._write(writer, [row for row in checked if self.keys.is_new(table.model, row.pk)], changed)
         if lines is not None:
             self.lines.append(lines)
         self.progress.table(table, count.rows)
+
+    def _write(self, writer, new, changed):
+        self.written.before(writer.table.model, changed)
+        writer.add(new)
+        writer.change(changed)
+        self.written.after(writer.table.model, new + changed)
 
     def _batches(self, table):
         with self.folder.open(table, self.faults) as file:

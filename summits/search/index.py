@@ -33,9 +33,7 @@ def rebuild(progress=None):
     keys = {kind: list(model.objects.order_by("pk").values_list("pk", flat=True)) for kind, model in models.items()}
     if progress:
         progress.start(sum(map(len, keys.values())), unit="")
-    backend().clear()
-    remove(SearchDocument)
-    remove(SearchName)
+    clear()
     written = dict.fromkeys(ALL_KINDS, 0)
     for kind, pks in keys.items():
         for start in range(0, len(pks), BATCH):
@@ -47,6 +45,13 @@ def rebuild(progress=None):
             progress.part(_("search: {kind}").format(kind=kind), written[kind])
     take_statistics()
     return written
+
+
+def clear():
+    """Empty the index: nothing is found until it is written anew."""
+    backend().clear()
+    remove(SearchDocument)
+    remove(SearchName)
 
 
 def take_statistics():
@@ -106,5 +111,10 @@ def flush():
     if not touched:
         return
     pending.touched = None
+    follow(touched)
+
+
+def follow(touched):
+    """Write anew what changes touched (a Touched)."""
     for kind, pks in touched.resolve().items():
         refresh(kind, pks)

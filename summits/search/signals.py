@@ -4,39 +4,13 @@ A document tells of its own record and names others. When one of them changes, e
 names it now is written anew: after the transaction, and at the latest when the same thread searches.
 """
 
-from collections import defaultdict
-
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from summits.models import Agreement, records_changed
 from summits.revision import record_models
 from summits.search import index
-from summits.search.touched import MOVABLE, follows, touched_by
-
-
-class Touched:
-    """What the changes of one thread touched: documents by kind, and records whose documents are to be looked for."""
-
-    def __init__(self):
-        self.keys = defaultdict(set)
-        self.records = defaultdict(set)
-
-    def add(self, model, pks):
-        """Note records of ``model``; the documents that name them are looked for when all changes are made."""
-        self.records[model] |= set(pks)
-
-    def add_now(self, model, pks):
-        """Note the documents that name records of ``model`` now, before they are changed or deleted."""
-        for kind, found in touched_by(model, set(pks)).items():
-            self.keys[kind] |= found
-
-    def resolve(self):
-        """Return kind → primary keys of the records whose documents are to be written anew."""
-        for model, pks in self.records.items():
-            self.add_now(model, pks)
-        self.records.clear()
-        return {kind: pks for kind, pks in self.keys.items() if pks}
+from summits.search.touched import MOVABLE, Touched, follows
 
 
 def touched():

@@ -106,3 +106,27 @@ def keys_by(kind, lookup, pks):
     """Return the primary keys of the records of a kind of document from which ``lookup`` leads to one of ``pks``."""
     model = Place if kind == PLACE else KINDS[kind].model
     return set(model._base_manager.filter(**{f"{lookup}__in": list(pks)}).order_by().values_list("pk", flat=True))
+
+
+class Touched:
+    """What changes touched: documents by kind, and records whose documents are to be looked for."""
+
+    def __init__(self):
+        self.keys = defaultdict(set)
+        self.records = defaultdict(set)
+
+    def add(self, model, pks):
+        """Note records of ``model``; the documents that name them are looked for when all changes are made."""
+        self.records[model] |= set(pks)
+
+    def add_now(self, model, pks):
+        """Note the documents that name records of ``model`` now, before they are changed or deleted."""
+        for kind, found in touched_by(model, set(pks)).items():
+            self.keys[kind] |= found
+
+    def resolve(self):
+        """Return kind → primary keys of the records whose documents are to be written anew."""
+        for model, pks in self.records.items():
+            self.add_now(model, pks)
+        self.records.clear()
+        return {kind: pks for kind, pks in self.keys.items() if pks}

@@ -3,6 +3,7 @@
 import pytest
 
 from summits import revision
+from summits.bundle import written
 from summits.models import SearchDocument
 from summits.search.matching import ranked
 from summits.search.query import parse
@@ -69,3 +70,15 @@ def test_an_import_raises_the_revision_once_and_one_that_changes_nothing_does_no
 def test_a_trial_and_a_refused_import_leave_the_search_as_it_was(archive):
     load(archive, public(with_cells("leaders", 0, name="Wladimir Pu")), "--replace", "--dry-run")
     assert "leader:Vladimir Putin" in found("vladimir") and found("wladimir") == []
+
+
+def test_a_large_import_writes_the_search_anew_and_can_leave_that_to_the_command(archive, monkeypatch):
+    monkeypatch.setattr(written, "MOST_FOLLOWED", 1)
+    bundle = public(with_cells("leaders", 0, name="Wladimir Pu", biography="New."))
+    bundle["leaders"][1]["biography"] = "New."
+    load(archive, bundle, "--replace", "--without-search")
+    assert found("bush") == found("wladimir") == []
+    bundle["leaders"][1]["biography"] = bundle["leaders"][2]["biography"] = "Newer."
+    load(archive, bundle, "--replace")
+    assert found("vladimir") == []
+    assert {"leader:Wladimir Pu", "summit:Sochi Summit 2008"} <= set(found("wladimir"))

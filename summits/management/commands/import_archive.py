@@ -19,6 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="the folder that holds the bundle")
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
         parser.add_argument("--if-empty", action="store_true", help="do nothing if the archive holds anything")
+        parser.add_argument(
+            "--without-search", action="store_true", help="leave it to rebuild_search to fill the search"
+        )
         existing = parser.add_mutually_exclusive_group()
         existing.add_argument(
             "--keep",
@@ -36,14 +39,14 @@ class Command(BaseCommand):
         )
         parser.set_defaults(existing=STOP)
 
-    def handle(self, *, folder, dry_run, if_empty, existing, **options):
+    def handle(self, *, folder, dry_run, if_empty, existing, without_search, **options):
         if if_empty and not is_empty():
             self.stdout.write(_("The archive is not empty: nothing imported."))
             return
         if not folder.is_dir():
             raise CommandError(_("There is no folder {folder}.").format(folder=folder))
         try:
-            result = import_bundle(folder, Progress(self.say), existing=existing, dry_run=dry_run)
+            result = import_bundle(folder, Progress(self.say), existing, dry_run, with_search=not without_search)
         except BundleRefused as refusal:
             raise CommandError("\n".join(refusal.lines)) from refusal
         if options["verbosity"]:
