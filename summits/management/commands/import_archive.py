@@ -19,9 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="the folder that holds the bundle")
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
         parser.add_argument("--if-empty", action="store_true", help="do nothing if the archive holds anything")
-        parser.add_argument(
-            "--without-search", action="store_true", help="leave it to rebuild_search to fill the search"
-        )
+        parser.add_argument("--without-search", action="store_true", help="leave a large import to rebuild_search")
         existing = parser.add_mutually_exclusive_group()
         existing.add_argument(
             "--keep",
