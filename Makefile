@@ -31,7 +31,7 @@ format: venv-dev ## put code and templates into the house style
 check: venv-dev ## Django's deployment check, missing migrations, requirements
 	@tools/check
 
-bench: venv-dev ## rows a second and peak memory of a large import, on SQLite and on PostgreSQL
+bench: venv-dev ## a large import and the pages of a large archive, on SQLite and on PostgreSQL
 	@$(PYTHON_IN_VENV) tools/bench.py $(or $(SUMMITS),100000)
 
 venv: # what the site needs

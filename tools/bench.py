@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""bench.py [SUMMITS]: time the import and export of a large sample bundle, on SQLite and on PostgreSQL.
+"""bench.py [SUMMITS]: time a large sample bundle, on SQLite and on PostgreSQL: import, search, export, pages.
 
 Prints for each step the seconds, the rows a second (data rows of all files of the bundle) and the peak memory
-of the process that did it (the PostgreSQL server's own memory is not in it).
+of the process that did it (the PostgreSQL server's own memory is not in it); then the time of pages (see bench_pages).
 """
 
 import csv
@@ -43,11 +43,12 @@ def rows_of(bundle):
 
 
 def bench(name, url, bundle, rows, folder):
-    """Import a bundle into a new database, import it again, export it; print a line for each."""
+    """Import a bundle into a new database, index it, import it again, export it, time pages; print a line for each."""
     environment = {**os.environ, "DATABASE_URL": url}
     measure(environment, "migrate", "--verbosity", "0")
     for step, arguments in (
-        ("import", ("import_archive", str(bundle))),
+        ("import", ("import_archive", str(bundle), "--without-search")),
+        ("search", ("rebuild_search",)),
         ("import again", ("import_archive", str(bundle))),
         ("export", ("export_archive", str(folder / f"{name}-export"))),
     ):
@@ -56,6 +57,8 @@ def bench(name, url, bundle, rows, folder):
             f"{name:<12}{step:<14}{seconds:>8.1f} s{rows / seconds:>12,.0f} rows/s{memory:>10,.0f} MB",
             flush=True,
         )
+    print(f"{name:<12}{'pages, the first time and later':<34}", flush=True)
+    subprocess.run([sys.executable, str(BASE / "tools" / "bench_pages.py")], env=environment, check=True)
 
 
 def main(summits):
