@@ -43,12 +43,15 @@ def follow_on():
 
 
 def take_statistics():
-    """Let the database learn how its tables look now, so that it chooses its ways by them.
+    """Let the database learn how the tables of the bundle look now, so that it chooses its ways by them.
 
-    Without them SQLite took 18 s to count the public sources of 20,000 summits; with them 0.1 s.
+    Without them SQLite took 18 s to count the public sources of 20,000 summits; with them 0.1 s. Table by table: SQLite
+    would note of the search's own tables, which are still empty, that they are small, and read through the whole of
+    them with each row that is written afterwards.
     """
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for model in models_of_bundle():
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 @contextmanager
