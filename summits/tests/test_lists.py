@@ -103,3 +103,24 @@ def test_an_empty_list_offers_to_drop_one_filter_each_with_what_that_finds(clien
 def test_an_empty_list_leads_on_to_the_whole_search_with_its_words(client):
     page = read(client, "/leaders/?q=%22nobody+at+all%22")
     assert page.leads_to("/search/?q=%22nobody%20at%20all%22")
+
+
+def test_the_best_match_is_offered_only_where_there_are_words(client, meeting):
+    def orders(query):
+        page = read(client, f"/summits/?{query}")
+        return [text_of(node) for node in walk(page.one("select", id="sort")) if node.name == "option"]
+
+    assert orders("") == orders("q=+") == orders("sort=relevance") == ["Newest first", "Oldest first", "Title"]
+    assert orders("q=big")[-1] == "Best match"
+
+
+def test_a_chip_leads_to_an_address_without_what_the_form_sends_empty(client, meeting):
+    page = read(client, "/summits/?q=&from=&sort=&leader=ann-guest00&outcome=agreed&match=&find-leader=")
+    chips = [node for node in page.all("a") if "chip--on" in node.attributes.get("class", "")]
+    assert [node.attributes["href"] for node in chips] == ["?outcome=agreed", "?leader=ann-guest00"]
+
+
+def test_that_nothing_is_listed_is_said_once_however_many_values_are_wrong(client, meeting):
+    page = read(client, "/summits/?leader=nobody&outcome=splendid&from=soon")
+    assert len(page.all("p", role="alert")) == 3
+    assert page.main.count("Nothing is listed until this is mended.") == 1

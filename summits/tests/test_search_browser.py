@@ -175,3 +175,23 @@ def test_axe_finds_nothing_with_the_list_open_and_it_fits(page, narrow_page, add
 
 def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(page):
     assert findings(page, SEARCHES, unfit) == {}
+
+
+def test_print_says_what_was_asked_for_and_leaves_out_what_only_leads_on(page):
+    page.emulate_media(media="print")
+    page.goto("/search/?q=putin")
+    assert box(page).is_visible() and not page.get_by_role("button", name="Search").first.is_visible()
+    assert page.locator(".hit").first.is_visible() and not page.locator(".kinds").is_visible()
+    page.goto("/summits/?leader=vladimir-putin")
+    assert page.locator(".chip--on").is_visible() and not page.get_by_text("Remove all").is_visible()
+    assert not page.locator("#facets").is_visible()
+
+
+def test_in_colours_of_the_readers_own_the_word_on_the_button_differs_from_its_ground(new_page):
+    page = new_page(forced_colors="active")
+    page.goto("/search/?q=putin")
+    colours = (
+        """e => [getComputedStyle(e).color, ...[e, document.body].map(one => getComputedStyle(one).backgroundColor)]"""
+    )
+    word, ground, paper = page.locator(".search--large button").evaluate(colours)
+    assert word != ground == paper
