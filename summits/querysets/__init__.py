@@ -7,6 +7,7 @@ from summits.querysets.agreements import (
     PartyQuerySet,
 )
 from summits.querysets.changes import AnnouncingQuerySet, records_changed
+from summits.querysets.gate import public
 from summits.querysets.records import (
     IssueNameQuerySet,
     IssueQuerySet,
@@ -45,6 +46,7 @@ __all__ = [
     "SourceQuerySet",
     "SummitQuerySet",
     "TermQuerySet",
+    "public",
     "records_changed",
     "with_predecessors",
 ]

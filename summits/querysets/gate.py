@@ -25,9 +25,14 @@ def published_only(queryset, name, *joins):
 
     A foreign key to a draft then reads as None.
     """
-    records = related(queryset, name).objects.published()
+    return Prefetch(name, queryset=public(related(queryset, name), *joins))
+
+
+def public(model, *joins):
+    """Return the records of ``model`` that the public may see, joined with ``joins``: all where none is ever hidden."""
+    records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
     # Without names, select_related would join whatever there is.
-    return Prefetch(name, queryset=records.select_related(*joins) if joins else records)
+    return records.select_related(*joins) if joins else records
 
 
 class GatedQuerySet(AnnouncingQuerySet):

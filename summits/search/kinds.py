@@ -20,6 +20,7 @@ from summits.models import (
     Quote,
     Summit,
 )
+from summits.querysets import public
 from summits.search.fields import in_words, label, leaders_of, span_in_words, summit_of
 from summits.vocabularies import AgreementKind
 
@@ -50,9 +51,7 @@ class Kind:
 
 def published(model, *joins, prefetch=()):
     """Return the public records of ``model`` joined with ``joins``."""
-    records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
-    # Without names, select_related would join whatever there is.
-    return (records.select_related(*joins) if joins else records).prefetch_related(*prefetch)
+    return public(model, *joins).prefetch_related(*prefetch)
 
 
 def part_of(name, model, *joins, prefetch=()):
@@ -60,40 +59,44 @@ def part_of(name, model, *joins, prefetch=()):
     return Prefetch(name, published(model, *joins, prefetch=prefetch))
 
 
+def named(name, model):
+    """Return a prefetch of the public leader or issue under the relation ``name``, with its other names.
+
+    Prefetched and not joined: one of many records is then read once. One that is not public reads as none.
+    """
+    return part_of(name, model, prefetch=["names"])
+
+
 def _summits():
-    # Prefetched and not joined: a leader or an issue of many summits is then read once.
     people = Participation.objects.published().in_protocol_order().select_related(None)
-    people = people.prefetch_related(Prefetch("leader", published(Leader, prefetch=["names"])))
     talks = Discussion.objects.published().in_order().select_related(None)
-    talks = talks.prefetch_related(Prefetch("issue", published(Issue, prefetch=["names"])))
-    agreements = Prefetch("agreements", published(Agreement))
-    joins = ("place__country", "country", "series")
-    parts = (Prefetch("participations", people), Prefetch("discussions", talks), agreements, "programme")
-    return published(Summit, *joins, prefetch=parts)
+    parts = (
+        Prefetch("participations", people.prefetch_related(named("leader", Leader))),
+        Prefetch("discussions", talks.prefetch_related(named("issue", Issue))),
+        part_of("agreements", Agreement),
+        "programme",
+    )
+    return published(Summit, "place__country", "country", "series", prefetch=parts)
 
 
 def _agreements():
-    parties = Party.objects.published().in_protocol_order()
-    signatories = Prefetch("signatory", published(Leader, prefetch=["names"]))
+    parties = Party.objects.published().in_protocol_order().prefetch_related(None)
     parts = (
-        Prefetch("parties", parties.prefetch_related(None).prefetch_related(signatories)),
-        Prefetch("issues", published(Issue, prefetch=["names"])),
-        Prefetch("summit", published(Summit)),
+        Prefetch("parties", parties.prefetch_related(named("signatory", Leader))),
+        named("issues", Issue),
+        part_of("summit", Summit),
     )
     return published(Agreement, "place__country", prefetch=parts)
 
 
 def _words_of(model):
-    # Quotations and positions: a leader or an issue that is not public reads as none.
-    people = Prefetch("leader", published(Leader, prefetch=["names"]))
-    issues = Prefetch("issue", published(Issue, prefetch=["names"]))
-    return published(model, prefetch=(people, issues, Prefetch("summit", published(Summit, "place"))))
+    return published(
+        model, prefetch=(named("leader", Leader), named("issue", Issue), part_of("summit", Summit, "place"))
+    )
 
 
 def _documents():
-    return published(
-        Document, prefetch=(Prefetch("summit", published(Summit)), Prefetch("agreement", published(Agreement)))
-    )
+    return published(Document, prefetch=(part_of("summit", Summit), part_of("agreement", Agreement)))
 
 
 def _at_summit(record, anchor):
@@ -115,6 +118,14 @@ def _offices(leader):
 
 def _days_of_summit(summit):
     return summit.first_day, summit.last_day
+
+
+# Of a quotation and of a position alike.
+AT_A_SUMMIT = {
+    "weight": 1,
+    "context": lambda record: f"{record.summit.title} · {_meeting_in_words(record.summit)}",
+    "days": lambda record: _days_of_summit(record.summit),
+}
 
 
 KINDS = {
@@ -181,11 +192,9 @@ KINDS = {
             _("Quotations"),
             Quote,
             lambda: _words_of(Quote),
-            weight=1,
             address=lambda quote: _at_summit(quote, f"q-{quote.slug}"),
             heading=_said,
-            context=lambda quote: f"{quote.summit.title} · {_meeting_in_words(quote.summit)}",
-            days=lambda quote: _days_of_summit(quote.summit),
+            **AT_A_SUMMIT,
         ),
         Kind(
             "position",
@@ -193,11 +202,9 @@ KINDS = {
             _("Positions"),
             Position,
             lambda: _words_of(Position).prefetch_related("country"),
-            weight=1,
             address=lambda position: _at_summit(position, f"i-{position.issue.slug}"),
             heading=lambda position: f"{position.leader or position.country}: {position.issue}",
-            context=lambda position: f"{position.summit.title} · {_meeting_in_words(position.summit)}",
-            days=lambda position: _days_of_summit(position.summit),
+            **AT_A_SUMMIT,
         ),
         Kind(
             "document",

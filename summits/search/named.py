@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.models import Issue, Leader, Participation, SearchName, Summit
+from summits.querysets import public
 from summits.search.index import flush
 from summits.search.query import KIND_OF
 from summits.search.ways import WAYS, Way, counted, latest_of, summits_at, with_parts
@@ -125,8 +126,7 @@ def once(names):
 
 def _record(name):
     model, ways_of = WAYS[name.kind]
-    records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
-    record = records.filter(pk=name.object_id).first()
+    record = public(model).filter(pk=name.object_id).first()
     return Named(name.kind, name.heading, name.context, name.address, ways_of(record)) if record else None
 
 

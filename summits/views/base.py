@@ -10,6 +10,7 @@ from django.views.generic import DetailView
 
 from summits.filters.base import shortened
 from summits.models import OldSlug
+from summits.querysets import public
 
 PAGE_SIZE = 20
 
@@ -18,8 +19,7 @@ class RecordView(DetailView):
     """The page of one public record. A former slug answers 301, anything else that is not public 404."""
 
     def get_queryset(self):
-        records = self.model.objects
-        return records.published() if hasattr(records, "published") else records.all()
+        return public(self.model)
 
     def get(self, request, *args, **kwargs):
         try:

@@ -6,6 +6,7 @@ from django.db.models import CharField, Value
 from django.shortcuts import render
 
 from summits.models import Source
+from summits.querysets import public
 from summits.views.base import RecordView, listing
 
 MOST_OF_A_KIND = 100
@@ -47,10 +48,8 @@ def statements_on(source):
 
 
 def _public(model, pks):
-    records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
     joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
-    records = records.select_related(*joins) if joins else records
-    return list(records.filter(pk__in=pks).order_by("pk")[:MOST_OF_A_KIND])
+    return list(public(model, *joins).filter(pk__in=pks).order_by("pk")[:MOST_OF_A_KIND])
 
 
 SHOWN = {"summit", "agreement", "leader", "issue", "country"}
