@@ -1,6 +1,6 @@
 """Questions of summits and of what belongs to them."""
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from summits.querysets.gate import (
     PUBLISHED,
@@ -66,6 +66,17 @@ class ParticipationQuerySet(DependentQuerySet):
     def in_protocol_order(self):
         """Sides by the alphabet of their states' names; within a side as recorded."""
         return self.select_related("leader", "country").order_by("country__name", "pk")
+
+    def of_others(self, leader):
+        """Those of others at the public summits of a leader."""
+        own = self.model.objects.published().filter(leader=leader).order_by()
+        return self.filter(summit__in=own.values("summit")).exclude(leader=leader)
+
+    def counterparts(self, leader):
+        """Rows of the leaders of other states whom a leader met: ``leader`` (key) and ``met``, most often first."""
+        own = self.model.objects.published().filter(leader=leader).order_by()
+        abroad = self.of_others(leader).exclude(country__in=own.values("country")).order_by().values("leader")
+        return abroad.annotate(met=Count("summit")).order_by("-met", "leader__sort_name", "leader")
 
 
 class ProgrammeItemQuerySet(DependentQuerySet):

@@ -56,13 +56,11 @@ def _with(leader, other, number):
 
 def counterparts_of(leader):
     """Return the leaders of other states whom a leader met most often, as (leader, number of meetings of both)."""
-    own = Participation.objects.published().filter(leader=leader).order_by()
-    others = Participation.objects.published().filter(summit__in=own.values("summit")).exclude(leader=leader)
-    abroad = others.exclude(country__in=own.values("country")).order_by().values_list("leader")
-    often = abroad.annotate(met=Count("summit")).order_by("-met", "leader__sort_name", "leader")
-    keys = [pk for pk, _met in often[:MOST_COUNTERPARTS]]
+    participations = Participation.objects.published()
+    keys = [row["leader"] for row in participations.counterparts(leader)[:MOST_COUNTERPARTS]]
     # All meetings of both, those as well at which both stood for one state.
-    met = dict(others.filter(leader__in=keys).order_by().values_list("leader").annotate(met=Count("summit")))
+    both = participations.of_others(leader).filter(leader__in=keys).order_by().values_list("leader")
+    met = dict(both.annotate(met=Count("summit")))
     leaders = Leader.objects.published().in_bulk(keys)
     return [(leaders[pk], met[pk]) for pk in keys]
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Count
 from django.shortcuts import render
 
 from summits.citations import Citations
@@ -85,14 +84,7 @@ def meetings_of(leader):
 
 def counterparts_of(leader):
     """Return the leaders of other states whom the leader met, with ``met``, the number of times; most often first."""
-    own = Participation.objects.published().filter(leader=leader).order_by()
-    others = Participation.objects.published().filter(summit__in=own.values("summit")).exclude(leader=leader)
-    met = (
-        others.exclude(country__in=own.values("country"))
-        .values("leader")
-        .annotate(met=Count("summit", distinct=True))
-        .order_by("-met", "leader__sort_name", "leader")[:MOST_COUNTERPARTS]
-    )
+    met = Participation.objects.published().counterparts(leader)[:MOST_COUNTERPARTS]
     times = {row["leader"]: row["met"] for row in met}
     leaders = Leader.objects.in_bulk(times)
     for pk, number in times.items():
