@@ -8,6 +8,8 @@ from django.db.models.expressions import RawSQL
 from summits.search.index import backend, flush
 from summits.search.query import parse
 
+TIERS = ("a", "ab", "abc", "")
+"""The fields in which all words stand, of the tiers 3, 2, 1 and 0, by their weights; in the last in any."""
 NAMED = 3
 """The tier of the records that bear all words in their names."""
 RANK = f"tier DESC, CASE WHEN tier = {NAMED} THEN boost ELSE score * boost END DESC"
@@ -58,11 +60,8 @@ def best_named(query, kind, limit):
 
     The latest come first: to rank the names of a hundred thousand summits for each letter typed would take too long.
     """
-    flush()
-    with connection.cursor() as cursor:
-        sql = f"SELECT id FROM ({backend().DOCUMENTS}) hit ORDER BY day DESC NULLS LAST, object_id LIMIT %s"
-        cursor.execute(sql, [backend().expression(query, kind, "a"), limit])
-        return [pk for (pk,) in cursor.fetchall()]
+    sql = f"SELECT id FROM ({backend().DOCUMENTS}) hit ORDER BY day DESC NULLS LAST, object_id LIMIT %s"
+    return [pk for (pk,) in asked(sql, [backend().expression(query, kind, "a"), limit])]
 
 
 def number_of(text):
@@ -70,10 +69,7 @@ def number_of(text):
     query = parse(text)
     if query.is_empty:
         return 0
-    flush()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({backend().DOCUMENTS}) hit", [backend().expression(query)])
-        return cursor.fetchone()[0]
+    return asked(f"SELECT count(*) FROM ({backend().DOCUMENTS}) hit", [backend().expression(query)])[0][0]
 
 
 def keys_of(query, kind, weights=""):
@@ -90,17 +86,19 @@ def understood(text, kind="", weights=""):
 
 def finds(query, kind="", weights=""):
     """Whether a query finds anything, of a kind or at all."""
-    flush()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT 1 FROM ({backend().DOCUMENTS}) hit LIMIT 1", [backend().expression(query, kind, weights)]
-        )
-        return cursor.fetchone() is not None
+    sql = f"SELECT 1 FROM ({backend().DOCUMENTS}) hit LIMIT 1"
+    return bool(asked(sql, [backend().expression(query, kind, weights)]))
 
 
 def rows(sql, query, kind, parameters=()):
-    """Return the rows of a statement over the hits of a query."""
+    """Return the rows of a statement over the hits of a query: ``HITS`` asks for them in each tier, then in all."""
+    tiers = [backend().expression(query, kind, weights) for weights in TIERS]
+    return asked(sql, [*tiers, *parameters])
+
+
+def asked(sql, parameters):
+    """Return the rows of a statement, of an index that has followed what this thread changed."""
     flush()
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*backend().parameters(query, kind), *parameters])
+        cursor.execute(sql, parameters)
         return cursor.fetchall()

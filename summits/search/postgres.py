@@ -10,7 +10,7 @@ HITS = """
         ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) AS score, boost
     FROM summits_searchdocument, CAST(%s AS tsquery) question WHERE vector @@ question
 """
-"""All hits of ``parameters``. The weights are those of d, c, b and a; a word counts less in a long text."""
+"""All hits of four expressions, one for each of ``matching.TIERS``. The weights are of d, c, b and a."""
 LAST_PLACE = 16_383
 """PostgreSQL numbers no more places in a text."""
 
@@ -43,11 +43,6 @@ def clear():
 
 DOCUMENTS = "SELECT id, object_id, day FROM summits_searchdocument WHERE vector @@ CAST(%s AS tsquery)"
 """The documents that an ``expression`` finds, unranked."""
-
-
-def parameters(query, kind=None):
-    """Return the parameters of ``HITS``: the question in fields a, in a and b, in all but d, and in all."""
-    return [expression(query, kind, weights) for weights in ("a", "ab", "abc", "")]
 
 
 def expression(query, kind=None, weights=""):

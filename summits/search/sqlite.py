@@ -17,7 +17,10 @@ HITS = """
     FROM summits_searchindex JOIN summits_searchdocument document ON document.id = summits_searchindex.rowid
     WHERE summits_searchindex MATCH %s
 """
-"""All hits of ``parameters``. The numbers are the weights of the kind, a, b, c and d; BM25 levels large ones."""
+"""All hits of four expressions, one for each of ``matching.TIERS``.
+
+The numbers are the weights of the kind, a, b, c and d; BM25 levels large ones.
+"""
 
 
 DOCUMENTS = """
@@ -26,11 +29,6 @@ DOCUMENTS = """
     WHERE summits_searchindex MATCH %s
 """
 """The documents that an ``expression`` finds, unranked."""
-
-
-def parameters(query, kind=None):
-    """Return the parameters of ``HITS``: the question in fields a, in a and b, in all but d, and in all."""
-    return [expression(query, kind, weights) for weights in ("a", "ab", "abc", "")]
 
 
 def write(documents):
