@@ -6,6 +6,7 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from summits.bundle.schema import TABLES
+from summits.models.rows import analyze
 
 CACHE_KB = 200_000
 """What SQLite may keep of the archive in memory during an import: the indexes of a large one grow at random places."""
@@ -49,9 +50,7 @@ def take_statistics():
     would note of the search's own tables, which are still empty, that they are small, and read through the whole of
     them with each row that is written afterwards.
     """
-    with connection.cursor() as cursor:
-        for model in models_of_bundle():
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+    analyze(*models_of_bundle())
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from summits.revision import raise_revision
 from summits.search import index
-from summits.search.touched import Touched, follows
+from summits.search.touched import FOLLOWED, Touched
 
 MOST_FOLLOWED = 5_000
 """After more rows than these the index is written anew as a whole, which is then sooner done."""
@@ -30,7 +30,7 @@ class Written:
         self._note(self.touched.add, model, rows)
 
     def _note(self, add, model, rows):
-        if rows and follows(model) and not self.rebuilds:
+        if rows and model in FOLLOWED and not self.rebuilds:
             add(model, [row.pk for row in rows])
 
     def make_known(self):

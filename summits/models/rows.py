@@ -27,3 +27,10 @@ def remove(model, column=None, values=()):
         return
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {quote(model._meta.db_table)}{condition}", list(values))
+
+
+def analyze(*models):
+    """Let the database learn how the tables of the models look now, so that it chooses its ways by them."""
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

@@ -1,8 +1,8 @@
 """From records to what is written into the index: documents with the words of each weight, and names."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 from django.urls import reverse
 
 from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, Summit
@@ -18,6 +18,7 @@ BREAK = "xxbreakxx"
 MOST_WORDS = 12_000
 """Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
 MOST_CONTEXT = 400
+KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 KEYS_APART = 10
 """More than there are kinds."""
 
@@ -27,20 +28,24 @@ class Indexed:
     """A SearchDocument and its ``words``: weight → words in order, in normal form."""
 
     document: SearchDocument
-    words: dict = field(default_factory=dict)
+    words: dict
 
 
-def documents_of(kind, pks):
-    """Return the Indexed of those records of a kind, among the primary keys, that are public."""
-    kind = KINDS[kind]
-    records = list(kind.records().filter(pk__in=pks))
-    meetings = meetings_of(kind.name, [record.pk for record in records])
-    return [indexed(kind, record, meetings.get(record.pk, 0)) for record in records]
+def read(kind, pks):
+    """Return those records of a kind, or places, among the primary keys, that are public: [(record, meetings)]."""
+    records = list((KINDS[kind].records() if kind in KINDS else _places()).filter(pk__in=pks))
+    meetings = meetings_of(kind, [record.pk for record in records])
+    return [(record, meetings.get(record.pk, 0)) for record in records]
+
+
+def _places():
+    held = Summit.objects.published().filter(place=OuterRef("pk"))
+    return Place.objects.filter(Exists(held)).select_related("country")
 
 
 def key_of(kind, pk):
     """Return the primary key of the SearchDocument of a record: the record's, and a number for its kind."""
-    return pk * KEYS_APART + list(KINDS).index(kind)
+    return pk * KEYS_APART + KIND_NUMBERS[kind]
 
 
 def indexed(kind, record, meetings):
@@ -105,36 +110,16 @@ def shortened(text, most):
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-NAMED = ("leader", "issue", "country", "agreement")
-"""Kinds whose records are found by their names; places are, too."""
-
-
-def names_of(kind, pks):
-    """Return the SearchNames of those records of a kind, or of places, that are public."""
+def names_of(kind, record, meetings):
+    """Return the SearchNames of a record of one of the kinds in ``NAMES``, or of a place."""
+    about = {"heading": str(record)[:300], "meetings": meetings}
     if kind == "place":
-        return _names_of_places(pks)
-    kind = KINDS[kind]
-    records = list(kind.records().filter(pk__in=pks))
-    meetings = meetings_of(kind.name, [record.pk for record in records])
-    found = []
-    for record in records:
-        about = {"heading": str(record)[:300], "context": shortened(kind.context(record), MOST_CONTEXT)}
-        about |= {"address": kind.address(record), "meetings": meetings.get(record.pk, 0)}
-        found += keys_of(kind.name, record.pk, NAMES[kind.name](record), about, getattr(record, "surname", ""))
-    return found
-
-
-def _names_of_places(pks):
-    places = list(
-        Place.objects.filter(pk__in=pks, summits__in=Summit.objects.published()).select_related("country").distinct()
-    )
-    meetings = meetings_of("place", [place.pk for place in places])
-    found = []
-    for place in places:
-        about = {"heading": place.name, "context": place.country.name, "meetings": meetings[place.pk]}
-        about["address"] = f"{reverse('summits:summit-list')}?place={place.slug}"
-        found += keys_of("place", place.pk, [place.name], about)
-    return found
+        about["context"] = record.country.name
+        about["address"] = f"{reverse('summits:summit-list')}?place={record.slug}"
+    else:
+        about["context"] = shortened(KINDS[kind].context(record), MOST_CONTEXT)
+        about["address"] = KINDS[kind].address(record)
+    return keys_of(kind, record.pk, NAMES[kind](record), about, getattr(record, "surname", ""))
 
 
 def _names_of_agreement(agreement):
@@ -147,7 +132,9 @@ NAMES = {
     "issue": lambda issue: [issue.name, *words_for([issue])],
     "country": lambda country: [country.name, *names_of_country(country)],
     "agreement": _names_of_agreement,
+    "place": lambda place: [place.name],
 }
+"""Kind of record → its names. Places are found by their names alone: they have no page and so no document."""
 
 
 def keys_of(kind, pk, names, about, surname=""):

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 
 from summits.models import Place, Revision, SearchDocument, SearchName
 from summits.models.revision import THE_ROW
-from summits.models.rows import insert, remove
+from summits.models.rows import analyze, insert, remove
 from summits.search import postgres, sqlite
-from summits.search.documents import NAMED, documents_of, key_of, names_of
+from summits.search.documents import NAMES, indexed, key_of, names_of, read
 from summits.search.kinds import KINDS
 
 BATCH = 500
 PLACE = "place"
-"""Places are found by their names alone: they have no page and so no document."""
-ALL_KINDS = (*KINDS, PLACE)
+MODELS = {**{kind.name: kind.model for kind in KINDS.values()}, PLACE: Place}
+"""Kind of record in the index → its model."""
 
 
 def backend():
@@ -29,12 +29,11 @@ def rebuild(progress=None):
 
     ``progress`` is told the number of records in all (``start``), of each batch (``advance``) and kind (``part``).
     """
-    models = {kind: Place if kind == PLACE else KINDS[kind].model for kind in ALL_KINDS}
-    keys = {kind: list(model.objects.order_by("pk").values_list("pk", flat=True)) for kind, model in models.items()}
+    keys = {kind: list(model.objects.order_by("pk").values_list("pk", flat=True)) for kind, model in MODELS.items()}
     if progress:
         progress.start(sum(map(len, keys.values())), unit="")
     clear()
-    written = dict.fromkeys(ALL_KINDS, 0)
+    written = dict.fromkeys(MODELS, 0)
     for kind, pks in keys.items():
         for start in range(0, len(pks), BATCH):
             batch = pks[start : start + BATCH]
@@ -43,7 +42,7 @@ def rebuild(progress=None):
                 progress.advance(len(batch))
         if progress:
             progress.part(_("search: {kind}").format(kind=kind), written[kind])
-    take_statistics()
+    analyze(SearchDocument, SearchName)
     return written
 
 
@@ -52,13 +51,6 @@ def clear():
     backend().clear()
     remove(SearchDocument)
     remove(SearchName)
-
-
-def take_statistics():
-    """Let the database learn how the index looks now."""
-    with connection.cursor() as cursor:
-        for model in (SearchDocument, SearchName):
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 @transaction.atomic
@@ -77,18 +69,15 @@ def refresh(kind, pks):
 
 
 def _add(kind, pks):
-    written = 0
+    records = read(kind, pks)
     if kind in KINDS:
-        found = documents_of(kind, pks)
+        found = [indexed(KINDS[kind], record, meetings) for record, meetings in records]
         backend().prepare(found)
         insert_records(SearchDocument, [one.document for one in found])
         backend().write(found)
-        written = len(found)
-    if kind in NAMED or kind == PLACE:
-        names = names_of(kind, pks)
-        insert_records(SearchName, names)
-        written = written or len({name.object_id for name in names})
-    return written
+    if kind in NAMES:
+        insert_records(SearchName, [name for record, meetings in records for name in names_of(kind, record, meetings)])
+    return len(records)
 
 
 def insert_records(model, records):

@@ -8,9 +8,8 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from summits.models import Agreement, records_changed
-from summits.revision import record_models
 from summits.search import index
-from summits.search.touched import MOVABLE, Touched, follows
+from summits.search.touched import FOLLOWED, MOVABLE, Touched
 
 
 def touched():
@@ -31,60 +30,53 @@ def write_soon():
 def before_save(sender, instance, **about):
     """Note where a record stands before it is saved, if saving can move it."""
     if sender in MOVABLE and not instance._state.adding:
-        touched().add_now(sender, [instance.pk])
+        note(sender, [instance.pk], is_done=False)
 
 
 def after_save(sender, instance, **about):
     """Note a record that was saved."""
-    if follows(sender):
-        touched().add(sender, [instance.pk])
-        write_soon()
+    note(sender, [instance.pk], is_done=True)
 
 
 def before_delete(sender, instance, **about):
     """Note where a record stands that is about to be deleted."""
-    if follows(sender):
-        touched().add_now(sender, [instance.pk])
+    note(sender, [instance.pk], is_done=False)
 
 
-def after_delete(sender, **about):
+def after_delete(**about):
     """Write what a deleted record stood in."""
-    if follows(sender):
-        write_soon()
+    write_soon()
 
 
 def on_many(sender, pks, is_done, **about):
     """Note records before and after a change of many at once."""
-    if not follows(sender):
-        return
-    if is_done:
-        touched().add(sender, pks)
-        write_soon()
-    else:
-        touched().add_now(sender, pks)
+    note(sender, pks, is_done)
 
 
-def on_links(sender, instance, action, **about):
+def on_links(instance, action, **about):
     """Note a record before and after its links change."""
-    if sender is not Agreement.issues.through:
-        return
-    if action.startswith("post"):
-        touched().add(type(instance), [instance.pk])
+    note(type(instance), [instance.pk], is_done=action.startswith("post"))
+
+
+def note(model, pks, is_done):
+    """Note records of ``model``: before a change, where they stand; after it, that they are to be written."""
+    if is_done:
+        touched().add(model, pks)
         write_soon()
     else:
-        touched().add_now(type(instance), [instance.pk])
+        touched().add_now(model, pks)
 
 
 def connect():
-    """Follow every change of the record from now on."""
+    """Follow every change of the record that touches the index from now on."""
     receivers = {
         pre_save: before_save,
         post_save: after_save,
         pre_delete: before_delete,
         post_delete: after_delete,
         records_changed: on_many,
-        m2m_changed: on_links,
     }
-    for model in record_models():
+    for model in FOLLOWED:
         for signal, receiver in receivers.items():
             signal.connect(receiver, sender=model, dispatch_uid="summits.search")
+    m2m_changed.connect(on_links, sender=Agreement.issues.through, dispatch_uid="summits.search")

@@ -20,8 +20,7 @@ from summits.models import (
     Summit,
     Term,
 )
-from summits.search.index import PLACE
-from summits.search.kinds import KINDS
+from summits.search.index import MODELS, PLACE
 
 WAYS = {
     Summit: {
@@ -84,9 +83,8 @@ MOVABLE = {Agreement, Discussion, IssueName, LeaderName, Participation, Party, S
 """Models whose records can be moved from one document into another by saving them."""
 
 
-def follows(model):
-    """Whether a change of a record of ``model`` touches any document."""
-    return model in WAYS or model in OWNERS
+FOLLOWED = {*WAYS, *OWNERS}
+"""Models of which a change touches documents."""
 
 
 def touched_by(model, pks):
@@ -104,8 +102,8 @@ def touched_by(model, pks):
 
 def keys_by(kind, lookup, pks):
     """Return the primary keys of the records of a kind of document from which ``lookup`` leads to one of ``pks``."""
-    model = Place if kind == PLACE else KINDS[kind].model
-    return set(model._base_manager.filter(**{f"{lookup}__in": list(pks)}).order_by().values_list("pk", flat=True))
+    records = MODELS[kind]._base_manager.filter(**{f"{lookup}__in": list(pks)})
+    return set(records.order_by().values_list("pk", flat=True))
 
 
 class Touched:
