@@ -31,16 +31,6 @@ ONE_DISCUSSION = {"issue", "outcome"}
 NONE = BitMap()
 
 
-def facets_of(filters):
-    """Return name → Facet of a filter set, in the order of the page."""
-    return Counts(filters).facets
-
-
-def years_of(filters):
-    """Return (year, number of summits) for each year with a public summit, under all filters but from and to."""
-    return Counts(filters).years
-
-
 class Counts:
     """The counts of one filter set for one page."""
 

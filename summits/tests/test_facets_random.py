@@ -8,7 +8,7 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summits.facets import facets_of, years_of
+from summits.facets import Counts
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.models import Agreement, Issue, Leader, Summit
 from summits.tests import factories as make
@@ -170,7 +170,7 @@ def check(room, pairs):
     """Assert that every count is the total of the list it leads to; return the counts as (address, count)."""
     filters = filters_of(room, pairs)
     counted = []
-    for facet in facets_of(filters).values():
+    for facet in Counts(filters).facets.values():
         assert {value.value for value in facet.chosen} <= {value for name, value in pairs if name == facet.name}
         for value in all_values(facet):
             chosen = choosing(pairs, facet, value.value)
@@ -182,7 +182,7 @@ def check(room, pairs):
 def check_years(pairs):
     """Assert that every number of the histogram is the total of the list of its year."""
     others = [pair for pair in pairs if pair[0] not in ("from", "to")]
-    for year, number in years_of(filters_of("summits", pairs)):
+    for year, number in Counts(filters_of("summits", pairs)).years:
         of_year = filters_of("summits", [*others, ("from", f"{year:04}"), ("to", f"{year:04}")])
         assert of_year.found.count() == number, (pairs, year)
 
