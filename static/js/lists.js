@@ -11,10 +11,11 @@
   });
 
   // htmx returns the focus to what has the same id; a value chosen by the keyboard has moved to the head of its facet,
-  // out of sight maybe. Where the focus is gone: to the summary of the facet, the chips, the list.
+  // out of sight maybe. Where the focus is gone: to the summary of the facet, the chips, the list; not before htmx has
+  // made them work in place.
   let facet;
   list.addEventListener("htmx:beforeSwap", () => { facet = document.activeElement.closest("details.facet"); });
-  list.addEventListener("htmx:afterSwap", () => {
+  list.addEventListener("htmx:afterSettle", () => {
     const focused = document.activeElement;
     if (focused.matches(":focus-visible")) focused.scrollIntoView({ block: "nearest" });
     if (focused !== document.body) return;
