@@ -1,5 +1,7 @@
 """What every page of the desk has in common."""
 
+from contextlib import nullcontext
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -18,6 +20,7 @@ from summits.admin.choices import (
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
 from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
 from summits.admin.formsets import RecordFormSet
+from summits.models import change
 from summits.models.fields import FieldNamesField, PartialDateField
 
 UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
@@ -126,6 +129,11 @@ def number_of(model, key):
     return Coalesce(models.Subquery(mine.annotate(number=models.Count("pk")).values("number")), 0)
 
 
+def one_change(request):
+    """Return the context of a request to the desk: what it saves is one change; where it only reads, none."""
+    return change() if request.method == "POST" else nullcontext()
+
+
 class RecordAdmin(Desk, admin.ModelAdmin):
     """A page and a list of the desk."""
 
@@ -136,6 +144,21 @@ class RecordAdmin(Desk, admin.ModelAdmin):
     """Expressions that the list's columns show, by name."""
     list_prefetch_related = ()
     view_on_site = False
+
+    def changeform_view(self, request, *args, **kwargs):
+        """The page of a record: all that is saved in it is one change."""
+        with one_change(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        """The list: an action is one change of all records chosen."""
+        with one_change(request):
+            return super().changelist_view(request, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        """The page that deletes a record, with what belongs to it, in one change."""
+        with one_change(request):
+            return super().delete_view(request, *args, **kwargs)
 
     def get_changelist(self, request, **kwargs):
         return DeskChangeList

@@ -11,7 +11,7 @@ from summits.models.revision import Revision
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
-from summits.querysets import records_changed
+from summits.querysets import before_commit, change, records_changed
 
 __all__ = [
     "Agreement",
@@ -39,5 +39,7 @@ __all__ = [
     "Source",
     "Summit",
     "Term",
+    "before_commit",
+    "change",
     "records_changed",
 ]

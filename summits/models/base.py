@@ -7,12 +7,28 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.editing import OldSlug
 from summits.models.fields import FieldNamesField
+from summits.querysets.changes import change
 from summits.vocabularies import Status
 
 SLUG_HELP = _("The last part of the address, for instance sochi-2008. If you change it, the old address leads here.")
 
 
-class Sourced(models.Model):
+class Record(models.Model):
+    """A row of the record: what follows the record has followed when a change of it is committed."""
+
+    class Meta:
+        abstract = True
+
+    @change()
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+
+    @change()
+    def delete(self, *args, **kwargs):
+        return super().delete(*args, **kwargs)
+
+
+class Sourced(Record):
     """A record that rests on sources and says which of its fields none of them confirms yet."""
 
     sources = models.ManyToManyField("summits.Source", verbose_name=_("sources"), blank=True)
@@ -25,7 +41,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Slugged(models.Model):
+class Slugged(Record):
     """A record named by a slug, of which former slugs are kept."""
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True, help_text=SLUG_HELP)
@@ -58,7 +74,7 @@ class Slugged(models.Model):
         return former
 
 
-class Published(models.Model):
+class Published(Record):
     """A record with an editorial status; only what is published is public."""
 
     status = models.CharField(

@@ -6,7 +6,7 @@ from summits.querysets.agreements import (
     AgreementRelationQuerySet,
     PartyQuerySet,
 )
-from summits.querysets.changes import AnnouncingQuerySet, records_changed
+from summits.querysets.changes import AnnouncingQuerySet, before_commit, change, records_changed
 from summits.querysets.gate import public
 from summits.querysets.records import (
     IssueNameQuerySet,
@@ -47,6 +47,8 @@ __all__ = [
     "SummitQuerySet",
     "TermQuerySet",
     "public",
+    "before_commit",
+    "change",
     "records_changed",
     "with_predecessors",
 ]

@@ -1,19 +1,39 @@
-"""Changes of many records at once, made known like the saving of one.
+"""A change of the record: one transaction, made known to what follows it, the search and the revision.
 
 Django's own signals tell of a record saved or deleted and of links changed, but not of ``update`` and
-``bulk_create``. What follows the record, the search and the revision, listens to both.
+``bulk_create``, and they are sent after what they tell of may have been committed. What follows the record listens to
+both, and has followed before the change is committed: nobody reads the one without the other.
 """
 
-from django.db import models
+from contextlib import contextmanager
+
+from django.db import connection, models, transaction
 from django.dispatch import Signal
 
 records_changed = Signal()
 """Sent before and after a change of many records: sender (the model), ``pks`` (primary keys) and ``is_done``."""
 
+before_commit = Signal()
+"""Sent at the end of a change, before it is committed: who follows the record later than at once follows now."""
+
+
+@contextmanager
+def change():
+    """One change of the record, of one record or many: all of it is committed, with what follows it, or nothing.
+
+    Within a transaction that somebody else began, what follows the record later than at once does so after the commit.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        yield
+        if is_outermost:
+            before_commit.send(sender=None)
+
 
 class AnnouncingQuerySet(models.QuerySet):
     """A queryset that makes its changes known."""
 
+    @change()
     def update(self, **values):
         """Change the records and make it known; return their number."""
         pks = list(self.order_by().values_list("pk", flat=True))
@@ -24,6 +44,7 @@ class AnnouncingQuerySet(models.QuerySet):
 
     update.alters_data = True
 
+    @change()
     def bulk_create(self, objs, *args, **kwargs):
         """Create the records and make it known; return them."""
         created = super().bulk_create(objs, *args, **kwargs)
@@ -32,6 +53,7 @@ class AnnouncingQuerySet(models.QuerySet):
 
     bulk_create.alters_data = True
 
+    @change()
     def bulk_update(self, objs, *args, **kwargs):
         """Change the records and make it known; return their number."""
         objs = list(objs)

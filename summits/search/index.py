@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from summits.models import Place, Revision, SearchDocument, SearchName
 from summits.models.revision import THE_ROW
 from summits.models.rows import analyze, insert, remove
+from summits.revision import raise_revision
 from summits.search import postgres, sqlite
 from summits.search.documents import NAMES, indexed, key_of, names_of, read
 from summits.search.kinds import KINDS
@@ -43,6 +44,8 @@ def rebuild(progress=None):
         if progress:
             progress.part(_("search: {kind}").format(kind=kind), written[kind])
     analyze(SearchDocument, SearchName)
+    # What was answered from the former index is old from now on.
+    raise_revision()
     return written
 
 
@@ -100,7 +103,10 @@ def flush():
     if not touched:
         return
     pending.touched = None
-    follow(touched)
+    with transaction.atomic():
+        # If the changes are committed already, what was answered since is old from now on.
+        raise_revision()
+        follow(touched)
 
 
 def follow(touched):

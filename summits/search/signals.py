@@ -1,13 +1,14 @@
 """Following the record: the documents of the index that a change touches are written anew.
 
 A document tells of its own record and names others. When one of them changes, every document that named it before or
-names it now is written anew: after the transaction, and at the latest when the same thread searches.
+names it now is written anew: at the end of the change, before it is committed; in a transaction of another kind after
+it, and at the latest when the same thread searches.
 """
 
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
-from summits.models import Agreement, records_changed
+from summits.models import Agreement, before_commit, records_changed
 from summits.search import index
 from summits.search.touched import FOLLOWED, MOVABLE, Touched
 
@@ -25,6 +26,11 @@ def write_soon():
     It is asked for with each change: a transaction that is undone forgets what was asked for in it.
     """
     transaction.on_commit(index.flush, robust=True)
+
+
+def write_now(**about):
+    """Write what was touched, within the transaction of the change."""
+    index.flush()
 
 
 def before_save(sender, instance, **about):
@@ -79,4 +85,5 @@ def connect():
     for model in FOLLOWED:
         for signal, receiver in receivers.items():
             signal.connect(receiver, sender=model, dispatch_uid="summits.search")
+    before_commit.connect(write_now, dispatch_uid="summits.search")
     m2m_changed.connect(on_links, sender=Agreement.issues.through, dispatch_uid="summits.search")

@@ -1,0 +1,91 @@
+"""A change of the record is one transaction: whoever reads sees all of it, what follows it included, or nothing."""
+
+from threading import Thread
+
+import pytest
+from django.db import connection, connections, transaction
+
+from summits import revision
+from summits.models import SearchDocument, Summit
+from summits.search import answer
+from summits.tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def elsewhere(ask):
+    """Return what ``ask`` returns on a connection of its own."""
+    found = []
+
+    def run():
+        found.append(ask())
+        connections.close_all()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def seen():
+    """What another process sees of a meeting: revision, title, and the heading that the search would show."""
+    headings = SearchDocument.objects.filter(kind="summit").values_list("heading", flat=True)
+    return revision.current(), Summit.objects.get().title, headings.get()
+
+
+@pytest.fixture
+def summit():
+    return make.meeting((make.leader("Ann Lee"), make.country()), title="Before")
+
+
+CHANGES = {
+    "save": lambda summit: (setattr(summit, "title", "After"), summit.save()),
+    "update": lambda summit: Summit.objects.update(title="After"),
+    "bulk_update": lambda summit: (setattr(summit, "title", "After"), Summit.objects.bulk_update([summit], ["title"])),
+}
+
+
+@pytest.fixture
+def states(monkeypatch):
+    """What another process sees just before and just after each commit of this one."""
+    seen_so_far, commit = [], connection.commit
+
+    def watched():
+        seen_so_far.append(elsewhere(seen))
+        commit()
+        seen_so_far.append(elsewhere(seen))
+
+    monkeypatch.setattr(connection, "commit", watched)
+    return seen_so_far
+
+
+@pytest.mark.parametrize("how", CHANGES)
+def test_revision_and_search_are_committed_with_the_record_by(how, summit, states):
+    before = elsewhere(seen)
+    CHANGES[how](summit)
+    assert {state[1:] for state in states} == {("Before", "Before"), ("After", "After")}
+    assert all((state == before) == (state[1] == "Before") for state in states)
+
+
+def test_a_deleted_record_is_gone_from_the_search_when_it_is_gone(summit):
+    leader = make.leader("Bo Berg")
+    assert elsewhere(lambda: answer("Bo Berg").all_count) == 1
+    leader.delete()
+    assert elsewhere(lambda: answer("Bo Berg").all_count) == 0
+
+
+def test_a_change_within_somebody_elses_transaction_is_followed_after_it_under_a_new_revision(summit, states):
+    with transaction.atomic():
+        Summit.objects.update(title="After")
+    committed, followed = states[1], states[-1]
+    assert committed[1:] == ("After", "Before")
+    assert followed[1:] == ("After", "After")
+    assert followed[0] != committed[0]
+
+
+def test_a_change_that_fails_leaves_record_revision_and_search_as_they_were(summit):
+    before = elsewhere(seen)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        Summit.objects.update(title="After")
+        raise ZeroDivisionError
+    assert elsewhere(seen) == before
