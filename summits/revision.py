@@ -1,8 +1,11 @@
 """The number that goes up when anything in the record changes: what is reckoned from the record is kept under it."""
 
 import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.apps import apps
+from django.db import InterfaceError, OperationalError, connections, router
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
@@ -13,9 +16,49 @@ NOT_RECORDS = {"Revision", "SearchDocument", "SearchName", "FruitlessSearch", "O
 """Models of this app that follow the record or are beside it."""
 
 
+_held = ContextVar("the revision of this request", default=None)
+
+
 def current():
-    """Return the present revision, as text fit for a key: different for any two states of the record."""
-    return str(Revision.objects.filter(pk=THE_ROW).first() or 0)
+    """Return the present revision, as text fit for a key: different for any two states of the record.
+
+    Within ``held`` it is the one that held at its beginning.
+    """
+    return _held.get() or read()
+
+
+@contextmanager
+def held():
+    """Hold the present revision, as the context's value: what is asked for within is at least of that revision."""
+    token = _held.set(read())
+    try:
+        yield _held.get()
+    finally:
+        _held.reset(token)
+
+
+def read():
+    """Return the revision that the database holds now: one question for one row by its key.
+
+    It is mostly the first question of a request. Where the server has dropped the connection meanwhile, it is asked
+    again on a new one: so that no request pays for a check of the connection.
+    """
+    connection = connections[router.db_for_read(Revision)]
+    try:
+        return _asked(connection)
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _asked(connection)
+
+
+def _asked(connection):
+    # Past the ORM, which would take longer over it than the database.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number, token FROM {Revision._meta.db_table} WHERE id = {THE_ROW:d}")
+        row = cursor.fetchone()
+    return f"{row[0]}-{str(row[1]).replace('-', '')}" if row else "0"
 
 
 def raise_revision():

@@ -30,3 +30,6 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 
 # Slow by design, and no test is about it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Each page is made anew; test_page_cache.py puts a cache in.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

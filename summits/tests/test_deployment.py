@@ -3,7 +3,8 @@
 import os
 import re
 import subprocess
-import sys
+import sysimport pytest
+
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
@@ -65,6 +66,7 @@ def test_static_files_can_be_collected_under_names_that_change_with_their_conten
     assert (tmp_path / "staticfiles.json").exists()
 
 
+@pytest.mark.django_db
 def test_with_https_on_a_reader_is_sent_to_https(client, settings):
     settings.SECURE_SSL_REDIRECT = True
     answer = client.get("/summits/")

@@ -32,8 +32,8 @@ from summits.vocabularies import Status
 
 pytestmark = pytest.mark.django_db
 
-LIST, RECORD, SUMMIT = 12, 20, 20
-"""The most questions a list, another record's page and a summit's page may ask."""
+LIST, RECORD, SUMMIT = 12, 20, 21
+"""The most questions a list, another record's page and a summit's page may ask, with that for the revision."""
 
 PAGES = {
     "/": 30,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +35,8 @@ def search(request):
     found = answer(request.GET.get("q", ""), kind.name if kind else "")
     listed = listing(request, Hits(found)) if kind else None
     is_first_look = not {"kind", "page"} & request.GET.keys()
-    if is_first_look and not found.problem and not found.total:
+    is_fruitless = is_first_look and not found.problem and not found.total
+    if is_fruitless:
         remember(found.text)
     context = {
         "words": shortened(found.text, LONGEST_SHOWN),
@@ -44,7 +46,11 @@ def search(request):
         "listing": listed,
         "problems": list(problems_of(request, found, listed)),
     }
-    return render(request, "summits/search.html", context)
+    response = render(request, "summits/search.html", context)
+    if is_fruitless:
+        # Each such search is counted, so each is to come here.
+        add_never_cache_headers(response)
+    return response
 
 
 class Hits:
