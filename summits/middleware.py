@@ -22,6 +22,7 @@ from django.utils.translation import get_language_from_request
 
 from summits import revision
 from summits.release import release
+from summits.routing import from_replica
 
 FOR_READERS = "public, no-cache"
 """Browsers, proxies and CDNs may keep a page, and ask before each use whether it is still the one (RFC 9111, 5.2.2.4):
@@ -50,7 +51,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         if not is_readers(request):
             return with_cache_control(self.get_response(request), FOR_EDITORS)
-        with revision.held() as present:
+        with from_replica(), revision.held() as present:
             return self._for_reader(request, name_of(request, present))
 
     def _for_reader(self, request, name):

@@ -11,6 +11,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from summits.models import Revision, records_changed
 from summits.models.revision import THE_ROW
+from summits.routing import leave_replica
 
 NOT_RECORDS = {"Revision", "SearchDocument", "SearchName", "FruitlessSearch", "OldSlug"}
 """Models of this app that follow the record or are beside it."""
@@ -41,7 +42,8 @@ def read():
     """Return the revision that the database holds now: one question for one row by its key.
 
     It is mostly the first question of a request. Where the server has dropped the connection meanwhile, it is asked
-    again on a new one: so that no request pays for a check of the connection.
+    again on a new one: so that no request pays for a check of the connection. Where a replica is away, the primary
+    is asked.
     """
     connection = connections[router.db_for_read(Revision)]
     try:
@@ -50,7 +52,12 @@ def read():
         if connection.in_atomic_block:
             raise
         connection.close()
+    try:
         return _asked(connection)
+    except OperationalError:
+        if not leave_replica():
+            raise
+        return _asked(connections[router.db_for_read(Revision)])
 
 
 def _asked(connection):

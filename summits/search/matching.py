@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models.expressions import RawSQL
 
+from summits.models import SearchDocument
 from summits.search.index import backend, flush
 from summits.search.query import parse
 
@@ -99,6 +100,6 @@ def rows(sql, query, kind, parameters=()):
 def asked(sql, parameters):
     """Return the rows of a statement, of an index that has followed what this thread changed."""
     flush()
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(SearchDocument)].cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()

@@ -12,6 +12,7 @@ os.environ.update(
     DEBUG="off",
     HTTPS="off",
     LOG_LEVEL="WARNING",
+    REPLICA_URL="",
     SECRET_KEY="only-for-tests-" + "x" * 50,
     SITE_NAME="The Summit Archive",
 )
