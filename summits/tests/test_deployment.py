@@ -3,9 +3,10 @@
 import os
 import re
 import subprocess
-import sysimport pytest
-
+import sys
 from pathlib import Path
+
+import pytest
 
 BASE = Path(__file__).resolve().parents[2]
 SECRET = "s" * 25 + "0123456789" * 3

@@ -55,11 +55,11 @@ PAGES = {
     "/agreements/hub/": RECORD,
     "/countries/hub/": RECORD,
     "/sources/hub/": 40,
-    "/search/?q=hub": 20,
-    "/search/?q=meeting&kind=summit&page=1": 8,
-    "/search/suggestions/?q=hu": 6,
-    "/about/": 0,
-    "/about/vocabulary/": 0,
+    "/search/?q=hub": 21,
+    "/search/?q=meeting&kind=summit&page=1": 9,
+    "/search/suggestions/?q=hu": 7,
+    "/about/": 1,
+    "/about/vocabulary/": 1,
 }
 
 
