@@ -60,6 +60,15 @@ MIDDLEWARE = [
 
 TEMPLATES = [
     {
+        # The public pages; those of the editors' desk are not among them, so Django asks the next one for these.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "jinja2"],
+        "OPTIONS": {
+            "environment": "summits.jinja.environment",
+            "context_processors": ["summits.context_processors.site"],
+        },
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,

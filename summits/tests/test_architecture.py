@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "bundle": {"search", "revision"} | MODELS,
     "management": {"bundle", "search"} | MODELS,
     "apps": {"search", "revision"},
-    "templatetags": {"charts", "dates", "vocabularies"},
+    "jinja": {"dates", "vocabularies"},
     "context_processors": {"vocabularies"},
     # Django's own history of the tables: it names fields and validators of its day.
     "migrations": {"models", "dates", "vocabularies"},
@@ -71,7 +71,7 @@ def found(folder, pattern):
 
 HOUSE = [path for path in found("summits", "*.py") if "tests" not in path.parts]
 PROGRAM = [*HOUSE, *found("config", "*.py"), *found("tools", "*.py"), *sorted(BASE.glob("*.py"))]
-TEMPLATES = [*found("templates", "*"), *found("summits", "*.html")]
+TEMPLATES = [*found("jinja2", "*"), *found("templates", "*")]
 
 
 def room_of(module):

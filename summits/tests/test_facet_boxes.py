@@ -1,7 +1,7 @@
 """Which values of a facet the form writes out: those chosen always, of a long facet the largest, the rest on demand."""
 
 from summits.facets import Facet, Value
-from summits.templatetags.facets import LONG, MOST_WRITTEN, WHOLE_TREE, shown_of
+from summits.jinja.facets import LONG, MOST_WRITTEN, WHOLE_TREE, shown_of
 
 
 def facet(counts, chosen=()):

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from summits.jinja.record import foreign, the, when
 from summits.models.fields import confirmable_fields
-from summits.templatetags.archive import foreign, the, when
 from summits.tests import factories as make
 from summits.tests.reading import Page, read, text_of, walk
 from summits.views.errors import server_error

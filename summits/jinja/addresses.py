@@ -1,0 +1,62 @@
+"""The addresses that a page links to."""
+
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
+
+from django.templatetags.static import static as static_of
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+
+
+def url(name):
+    """Return the address of a view that takes no arguments."""
+    return _reversed(get_script_prefix(), name)
+
+
+@lru_cache(maxsize=64)
+def static(path):
+    """Return the address of a static file. It holds as long as the process: a new file comes with a new release."""
+    return static_of(path)
+
+
+def querystring(query, **changes):
+    """Return the query string ``query`` with some parameters changed, each to one value; None takes one out."""
+    pairs = _changed(query, changes)
+    return f"?{urlencode(pairs)}" if pairs or query else ""
+
+
+def range_links(query, bars):
+    """Return the query strings that the bars of a histogram lead to: ``query``, over the years of each bar alone.
+
+    One pattern serves all bars: the parameters are written out once.
+    """
+    years = {"from": "{0.first}", "to": "{0.last}"}
+    pairs = _changed(query, {**years, "page": None})
+    pattern = "&".join(f"{quote_plus(name)}={years.get(name) or quote_plus(value)}" for name, value in pairs)
+    return [f"?{pattern.format(bar)}" for bar in bars]
+
+
+def change_url(change):
+    """Return the address of a changed record, given as a dict of model and slug."""
+    return reverse(f"summits:{change['model']}-detail", args=[change["slug"]])
+
+
+def list_url(model):
+    """Return the address of the list of a model, or an empty string if it has none."""
+    try:
+        return url(f"summits:{model._meta.model_name}-list")
+    except NoReverseMatch:
+        return ""
+
+
+@lru_cache(maxsize=64)
+def _reversed(prefix, name):
+    # The prefix under which the site is served is no argument of reverse(), but its answer hangs on it.
+    return reverse(name)
+
+
+def _changed(query, changes):
+    # Pairs of name and value; what is changed stays in its place, what is new stands at the end.
+    given = dict(query.lists())
+    for name, value in changes.items():
+        given[name] = [] if value is None else [value]
+    return [(name, value) for name, values in given.items() for value in values]

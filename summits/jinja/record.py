@@ -1,0 +1,155 @@
+"""How the record is printed: dates, marks, evidence."""
+
+import re
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from summits.dates import in_words, span_in_words
+from summits.jinja.addresses import static
+from summits.vocabularies import Outcome, Stance
+
+# Names of states that English sentences give an article.
+WITH_ARTICLE = re.compile(
+    r"^(United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Holy See)"
+    r"|\b(Union|Republic|Kingdom|States|Islands|Emirates|Federation)$"
+)
+
+UNCONFIRMED = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
+
+# Languages written in Cyrillic, by the ISO code of the state; Russian elsewhere.
+NAMED_BY_VALUE = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
+"""Vocabularies whose terms other pages link to by their value alone."""
+CYRILLIC = {"UA": "uk", "BY": "be", "KZ": "kk", "BG": "bg", "RS": "sr", "MK": "mk"}
+
+
+def when(start, end=None, short=False):
+    """Print a PartialDate, or the span of two, as ``<time>``: 5–6 April 2008; nothing for no date."""
+    if start is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', start.iso, span_in_words(start, end, short))
+
+
+def words(value):
+    """Return a PartialDate in words; an empty string for none."""
+    return in_words(value) if value else ""
+
+
+def mark(value):
+    """Print the mark of an outcome (round) or a stance (square); it never stands without a word beside it."""
+    prefix = "o" if value in Outcome.values else "s"
+    return format_html(
+        '<svg class="mark {}" viewBox="-8 -8 16 16" aria-hidden="true"><use href="{}#{}-{}"/></svg>',
+        value if prefix == "o" else "",
+        static("img/marks.svg"),
+        prefix,
+        value,
+    )
+
+
+def outcomes():
+    """Return the outcomes, in the order of the vocabulary."""
+    return list(Outcome)
+
+
+def translated_from(code):
+    """Print from which language words are translated: "Translated from Russian."."""
+    try:
+        name = get_language_info(code)["name_translated"]
+    except KeyError:
+        name = code
+    return _("Translated from %(language)s.") % {"language": name}
+
+
+def outcome_label(value):
+    """Return the label of an outcome."""
+    return Outcome(value).label
+
+
+def stance_label(value):
+    """Return the label of a stance."""
+    return Stance(value).label
+
+
+def evidence(citations, record, *fields):
+    """Print what a statement rests on: its references, what is not yet confirmed, or that it has no source yet.
+
+    ``fields`` are the fields of ``record`` that the statement shows; the first is the statement itself, and a mark
+    for another one names it. Without fields, only the references: no statement stands there.
+    """
+    references = citations.of(record)
+    unsure = [name for name in fields if name in record.unverified]
+    marks = [_("not yet confirmed") if name == fields[0] else _unsure_of(record, name) for name in unsure]
+    if fields and not references and not marks:
+        marks = [_("no source yet")]
+    unconfirmed_marks = format_html_join("", UNCONFIRMED, ((text,) for text in marks))
+    return format_html("{}{}", _references(references), unconfirmed_marks)
+
+
+def evidence_if_any(citations, record, *fields):
+    """Print the evidence of a text that needs none, such as what an issue takes in, where there is some."""
+    return evidence(citations, record, *fields) if citations.has(record) or record.unverified else ""
+
+
+def unconfirmed(record, name):
+    """Print that a field of ``record`` is not yet confirmed, if so."""
+    return format_html(UNCONFIRMED, _("not yet confirmed")) if name in record.unverified else ""
+
+
+def foreign(text, iso_code=""):
+    """Print text in its own script, with its language where the script tells: ``<span lang="ru">…``."""
+    if any("Ѐ" <= character <= "ӿ" for character in text):
+        return format_html('<span lang="{}">{}</span>', CYRILLIC.get(iso_code, "ru"), text)
+    return text
+
+
+def the(country):
+    """Return a country's name as it stands in a sentence: "the United States", "Russia"."""
+    name = str(country)
+    return f"the {name}" if get_language().startswith("en") and WITH_ARTICLE.search(name) else name
+
+
+def coordinates(place):
+    """Print where a place lies, in degrees to two decimals: 43.60° N, 39.73° E."""
+    north = _("N") if place.latitude >= 0 else _("S")
+    east = _("E") if place.longitude >= 0 else _("W")
+    return f"{abs(place.latitude):.2f}° {north}, {abs(place.longitude):.2f}° {east}"
+
+
+def kind_of(model):
+    """Return the plural name of a model, for headings."""
+    return model._meta.verbose_name_plural
+
+
+def model_name(record):
+    """Return the name of a record's model: "programmeitem"."""
+    return record._meta.model_name
+
+
+def term_mark(term):
+    """Return the mark of a term of a vocabulary that has marks, else an empty string."""
+    return mark(term.value) if isinstance(term, Outcome | Stance) else ""
+
+
+def term_anchor(term):
+    """Return where the vocabulary page explains a term; a value of several vocabularies is told apart by theirs."""
+    return term.value if type(term).__name__ in NAMED_BY_VALUE else f"{type(term).__name__.lower()}-{term.value}"
+
+
+def letter(number):
+    """Return a, b, c … for 1, 2, 3 …; from 27 on the number itself."""
+    return chr(96 + number) if number <= 26 else str(number)
+
+
+def _references(references):
+    if not references:
+        return ""
+    source = _("source")
+    rows = ((reference.anchor, reference.number, source, reference.number) for reference in references)
+    links = format_html_join(" ", '<a id="{}" href="#s{}"><span class="vh">{} </span>{}</a>', rows)
+    return format_html('<span class="refs">{}</span>', links)
+
+
+def _unsure_of(record, name):
+    return _("%(field)s not yet confirmed") % {"field": record._meta.get_field(name).verbose_name}
