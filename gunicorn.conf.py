@@ -19,6 +19,8 @@ loglevel = (os.environ.get("LOG_LEVEL") or "INFO").lower()
 control_socket_disable = True
 # Django leaves it to the server to drop the body of an answer to HEAD; that is no news.
 logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
+# Longer than a proxy keeps a connection (60 s in nginx): so the one that closes it is the one that asks.
+keepalive = 75
 threads = int(os.environ.get("WEB_THREADS") or 4)
 # A heartbeat file on a disk can stall a worker for seconds; memory cannot.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None

@@ -27,6 +27,9 @@ from summits.routing import from_replica
 FOR_READERS = "public, no-cache"
 """Browsers, proxies and CDNs may keep a page, and ask before each use whether it is still the one (RFC 9111, 5.2.2.4):
 answering that costs next to nothing."""
+FOR_NGINX = "@1"
+"""nginx takes no-cache for "do not keep". A page whose X-Accel-Expires is over, as it was in 1970, it keeps and asks
+for before each use; it takes that header off the answer. See docs/nginx.conf."""
 FOR_EDITORS = "private, no-cache"
 KEPT_SECONDS = 24 * 3600
 """How long a page stays in the cache at most: its name holds the day."""
@@ -63,8 +66,8 @@ class PageCacheMiddleware:
             return HttpResponse(content, headers=headers)
         response = self.get_response(request)
         if may_be_kept(response):
-            response.headers["ETag"] = f'"{name}"'
-            response.headers["Cache-Control"] = FOR_READERS
+            for header, value in headers_of(name).items():
+                response.headers[header] = value
             cache.set(name, (dict(response.headers), response.content), KEPT_SECONDS)
         return with_cache_control(response, "no-cache")
 
@@ -88,9 +91,14 @@ def asks_for_change(request, name):
     return brought is not None and f'"{name}"' in [etag.removeprefix("W/") for etag in parse_etags(brought)]
 
 
+def headers_of(name):
+    """Return what a page says of itself to whoever may keep it."""
+    return {"ETag": f'"{name}"', "Cache-Control": FOR_READERS, "X-Accel-Expires": FOR_NGINX}
+
+
 def unchanged(name):
     """Return the answer that the reader has the page already."""
-    response = HttpResponseNotModified(headers={"ETag": f'"{name}"', "Cache-Control": FOR_READERS})
+    response = HttpResponseNotModified(headers=headers_of(name))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
