@@ -41,46 +41,71 @@ def owner():
     return "postgres" if "postgres" in names else "nobody"
 
 
+def call(programs, folder, program, *arguments):
+    """Run one of PostgreSQL's programs in a folder, as the server's user; exit with what it said if it fails."""
+    # Files, not pipes: the server inherits them, and a pipe would never close.
+    with open(f"{folder}/{program}.out", "w") as out:
+        command = [f"{programs}/{program}", *arguments]
+        rc = subprocess.run(command, cwd=folder, user=owner(), stdout=out, stderr=out).returncode
+    if rc:
+        sys.exit(f"{program} failed:\n{Path(folder, program + '.out').read_text()}")
+
+
+@contextlib.contextmanager
+def new_folder():
+    """A folder of the server's user, gone at the end."""
+    # Not $TMPDIR: a socket's path may have 107 bytes at most.
+    folder = tempfile.mkdtemp(prefix="summits-", dir="/tmp")
+    if owner():
+        shutil.chown(folder, owner())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def started(programs, folder, settings):
+    """The server of folder/data, speaking over a socket in the folder; stopped at the end."""
+    options = [f"unix_socket_directories={folder}", "listen_addresses=", "max_connections=50", *settings]
+    joined = " ".join(f"-c {option}" for option in options)
+    try:
+        call(programs, folder, "pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", joined, "start")
+        yield
+    finally:
+        with contextlib.suppress(SystemExit):
+            call(programs, folder, "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+
+
 @contextlib.contextmanager
 def server(programs, settings=FAST):
     """A running server of these programs; yields its DATABASE_URL."""
-    # Not $TMPDIR: a socket's path may have 107 bytes at most.
-    folder = tempfile.mkdtemp(prefix="summits-", dir="/tmp")
-    user = owner()
-    if user:
-        shutil.chown(folder, user)
+    with new_folder() as folder:
+        made = ["-U", "summits", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        call(programs, folder, "initdb", "-D", f"{folder}/data", *made)
+        with started(programs, folder, settings):
+            call(programs, folder, "createdb", "-h", folder, "-U", "summits", "summits")
+            yield url_of(folder)
 
-    def call(program, *arguments):
-        # Files, not pipes: the server inherits them, and a pipe would never close.
-        with open(f"{folder}/{program}.out", "w") as out:
-            command = [f"{programs}/{program}", *arguments]
-            rc = subprocess.run(command, cwd=folder, user=user, stdout=out, stderr=out).returncode
-        if rc:
-            sys.exit(f"{program} failed:\n{Path(folder, program + '.out').read_text()}")
 
-    options = [f"unix_socket_directories={folder}", "listen_addresses=", "max_connections=50", *settings]
-    try:
-        call(
-            "initdb",
-            "-D",
-            f"{folder}/data",
-            "-U",
-            "summits",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        )
-        joined = " ".join(f"-c {option}" for option in options)
-        call("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", joined, "start")
-        call("createdb", "-h", folder, "-U", "summits", "summits")
-        yield f"postgres://summits@/{folder}/summits"
-    finally:
-        with contextlib.suppress(SystemExit):
-            call("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+@contextlib.contextmanager
+def replica(programs, primary, settings=FAST):
+    """A running server that follows the one whose DATABASE_URL is ``primary``; yields its DATABASE_URL."""
+    with new_folder() as folder:
+        copied = ["-h", folder_of(primary), "-U", "summits", "-c", "fast", "--no-sync", "--write-recovery-conf"]
+        call(programs, folder, "pg_basebackup", "-D", f"{folder}/data", *copied)
+        with started(programs, folder, settings):
+            yield url_of(folder)
+
+
+def url_of(folder):
+    """Return the DATABASE_URL of the server whose socket is in the folder."""
+    return f"postgres://summits@/{folder}/summits"
+
+
+def folder_of(url):
+    """Return the folder of a server from its DATABASE_URL."""
+    return url.removeprefix("postgres://summits@/").removesuffix("/summits")
 
 
 def run(command, environment):

@@ -1,0 +1,295 @@
+"""Two application servers behind nginx, a primary and a replica, Redis: as fast as it may be, and never wrong."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import threading
+from itertools import cycle
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+
+from summits.tests import machines
+from summits.tests.conftest import missing
+from summits.tests.machines import BASE, Client, Program, until, with_postgres
+from summits.tests.public_pages import BUNDLE, OTHERS, PAGES
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("machines")]
+
+SUMMIT = "/summits/sochi-2008/"
+SHOWING = (
+    SUMMIT,
+    "/summits/?leader=vladimir-putin&from=2008",
+    "/leaders/vladimir-putin/",
+    "/issues/missile-defence/",
+    "/agreements/sochi-declaration/",
+    "/countries/russia/",
+    "/search/?q=sochi",
+    "/search/suggestions/?q=sochi",
+)
+"""One page of each kind that shows the title of the summit which the editor changes."""
+EDITOR = {"username": "editor", "password": "a quiet pass phrase"}
+LAG_SECONDS = 3
+
+
+def call(environment, *arguments):
+    """Begin a command of manage.py as a program and return the process."""
+    command = [sys.executable, str(BASE / "manage.py"), *arguments]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+
+
+def sql(url, statement):
+    """Run one statement on a database and return its rows."""
+    host = with_postgres.folder_of(url)
+    with psycopg.connect(host=host, user="summits", dbname="summits", autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def prepare(environment):
+    """Make the archive that ships, an editor and the static files, as the README says."""
+    static = call(environment, "collectstatic", "--no-input")
+    for command in (
+        ["migrate"],
+        ["import_archive", str(BUNDLE)],
+        ["createsuperuser", "--no-input", "--email", "editor@example.org"],
+    ):
+        assert call(environment, *command).wait() == 0
+    assert static.wait() == 0
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The machines: ``ports`` of both servers, ``nginx`` (its port), ``redis`` and the URLs of both databases."""
+    programs = with_postgres.find_programs()
+    for program, package in (("redis-server", "redis-server"), ("nginx", "nginx")):
+        if not machines.find(program):
+            missing(f"{program} is not installed (Debian: apt-get install {package})")
+    if not programs:
+        missing("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    folder = tmp_path_factory.mktemp("machines")
+    with contextlib.ExitStack() as stack:
+        primary = stack.enter_context(with_postgres.server(programs, ["fsync=off", "full_page_writes=off"]))
+        redis = stack.enter_context(machines.redis(folder).running())
+        environment = {
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+            "SECRET_KEY": "only-for-tests-" + "x" * 50,
+            "HTTPS": "off",
+            "LOG_LEVEL": "WARNING",
+            "STATIC_ROOT": str(folder / "static"),
+            "DATABASE_URL": primary,
+            "CACHE_URL": f"redis://{redis.address}",
+            "DJANGO_SUPERUSER_USERNAME": EDITOR["username"],
+            "DJANGO_SUPERUSER_PASSWORD": EDITOR["password"],
+        }
+        prepare({**environment, "REPLICA_URL": ""})
+        replica = stack.enter_context(with_postgres.replica(programs, primary))
+        environment["REPLICA_URL"] = replica
+        ports = [machines.free_port(), machines.free_port()]
+        for port in ports:
+            stack.enter_context(machines.gunicorn(folder, port, environment).running())
+        front = machines.free_port()
+        stack.enter_context(machines.nginx(folder, front, ports, environment["STATIC_ROOT"]).running())
+        yield SimpleNamespace(
+            programs=programs, primary=primary, replica=replica, redis=redis, ports=ports, nginx=front
+        )
+
+
+@pytest.fixture
+def everywhere(site):
+    """A reader at each server, and one at nginx."""
+    return [Client(port) for port in (*site.ports, site.nginx)]
+
+
+@contextlib.contextmanager
+def configured(url, **values):
+    """A database server with these settings within."""
+    for name, value in values.items():
+        sql(url, f"ALTER SYSTEM SET {name} = '{value}'")
+    sql(url, "SELECT pg_reload_conf()")
+    try:
+        for name, value in values.items():
+            until(lambda name=name, value=value: sql(url, f"SHOW {name}") == [(value,)], f"{name} is {value}")
+        yield
+    finally:
+        for name in values:
+            sql(url, f"ALTER SYSTEM RESET {name}")
+        sql(url, "SELECT pg_reload_conf()")
+
+
+def without_lag(site):
+    """Within, a change is committed once the replica shows it."""
+    return configured(site.primary, synchronous_standby_names="*", synchronous_commit="remote_apply")
+
+
+def await_replica(site):
+    """Wait until the replica has what the primary has."""
+    revision = "SELECT number FROM summits_revision"
+    until(lambda: sql(site.replica, revision) == sql(site.primary, revision), "the replica follows")
+
+
+class Editor(Client):
+    """An editor, logged in at one server, who gives the summit a new title again and again."""
+
+    last = 0
+    """The number in the last title that is committed, by any editor."""
+
+    def __init__(self, site, port):
+        super().__init__(port)
+        self.get("/admin/login/")
+        assert self.post("/admin/login/?next=/admin/", EDITOR).status == 302
+        [(key,)] = sql(site.primary, "SELECT id FROM summits_summit WHERE slug = 'sochi-2008'")
+        self.address = f"/admin/summits/summit/{key}/change/"
+        self.form = machines.form_of(self.get(self.address).text)
+
+    def save(self):
+        """Save the next title and return its number: it is committed then."""
+        number = Editor.last + 1
+        answer = self.post(self.address, {**self.form, "title": f"Sochi Summit no{number}no"})
+        assert answer.status == 302, answer.text
+        Editor.last = number
+        return number
+
+
+def numbers(answer):
+    """The numbers of the titles on a page, oldest first."""
+    assert answer.status == 200
+    return sorted(int(number) for number in re.findall(r"no(\d+)no", answer.text))
+
+
+def shown(answer):
+    """The number of the title on a page, which is one throughout."""
+    found = set(numbers(answer))
+    assert len(found) == 1, found
+    return found.pop()
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_is_the_same_from_each_server_and_through_nginx_and_sets_no_cookie(path, site, everywhere):
+    await_replica(site)
+    answers = [reader.get(path) for reader in everywhere]
+    assert [answer.status for answer in answers] == [404 if path == OTHERS["not found"] else 200] * 3
+    assert len({(answer.text, answer.headers["ETag"]) for answer in answers}) == 1
+    assert not any("Set-Cookie" in answer.headers for answer in answers)
+    if answers[0].status == 200:
+        again = [reader.get(path, If_None_Match=answers[0].headers["ETag"]) for reader in everywhere]
+        assert [answer.status for answer in again] == [304] * 3
+
+
+def test_nginx_keeps_a_page_and_asks_before_each_use_whether_it_is_still_the_one(site):
+    with without_lag(site):
+        editor, reader = Editor(site, site.nginx), Client(site.nginx)
+        reader.get(SUMMIT)
+        assert reader.get(SUMMIT).headers["X-Cache"] == "REVALIDATED"
+        tag = reader.get(SUMMIT, Accept_Encoding="gzip").headers["ETag"]
+        assert tag.startswith("W/") and reader.get(SUMMIT, If_None_Match=tag).status == 304
+        number = editor.save()
+        answer = reader.get(SUMMIT)
+        assert (answer.headers["X-Cache"], shown(answer)) == ("EXPIRED", number)
+        assert editor.get(SUMMIT).headers["X-Cache"] == "BYPASS"
+
+
+def test_nginx_serves_the_static_files_for_ever(site):
+    reader = Client(site.nginx)
+    style = re.search(r'href="(/static/\S+\.css)"', reader.get("/").text)[1]
+    answer = reader.get(style)
+    assert (answer.status, "immutable" in answer.headers["Cache-Control"]) == (200, True)
+    assert "X-Cache" not in answer.headers
+
+
+def test_after_a_save_no_server_shows_the_old_page(site, everywhere):
+    with without_lag(site):
+        editors = [Editor(site, port) for port in site.ports]
+        for editor in editors:
+            number = editor.save()
+            for path in SHOWING:
+                assert [number in numbers(reader.get(path)) for reader in everywhere] == [True] * 3, path
+
+
+def test_with_a_replica_behind_readers_see_the_old_page_and_the_editor_his_own_save(site, everywhere):
+    editor = Editor(site, site.ports[0])
+    old = editor.save()
+    await_replica(site)
+    tags = {reader.get(SUMMIT).headers["ETag"] for reader in everywhere}
+    with configured(site.replica, recovery_min_apply_delay=f"{LAG_SECONDS}s"):
+        new = editor.save()
+        assert shown(editor.get(SUMMIT)) == new
+        for reader in everywhere:
+            answer = reader.get(SUMMIT)
+            assert (shown(answer), {answer.headers["ETag"]}) == (old, tags)
+        answers = []
+        until(lambda: answers.append(everywhere[0].get(SUMMIT)) or shown(answers[-1]) == new, "the replica follows")
+    answers += [reader.get(SUMMIT) for reader in everywhere]
+    of_tag = {
+        answer.headers["ETag"]: {shown(one) for one in answers if one.headers["ETag"] == answer.headers["ETag"]}
+        for answer in answers
+    }
+    assert of_tag == {tags.pop(): {old}, answers[-1].headers["ETag"]: {new}}
+
+
+def test_without_its_replica_the_site_reads_from_the_primary(site, everywhere):
+    folder = with_postgres.folder_of(site.replica)
+    with_postgres.call(site.programs, folder, "pg_ctl", "-D", f"{folder}/data", "-m", "fast", "-w", "stop")
+    try:
+        number = Editor(site, site.ports[1]).save()
+        assert [shown(reader.get(SUMMIT)) for reader in everywhere] == [number] * 3
+    finally:
+        with_postgres.call(site.programs, folder, "pg_ctl", "-D", f"{folder}/data", "-w", "restart")
+    assert [reader.get(SUMMIT).status for reader in everywhere] == [200] * 3
+
+
+@pytest.mark.parametrize("fail", [Program.stop, Program.hang])
+def test_without_redis_every_page_is_right_and_redis_is_used_again_once_it_is_back(fail, site, everywhere):
+    await_replica(site)
+
+    def all_pages(reader):
+        return {path: (answer.status, answer.text) for path in PAGES.values() for answer in [reader.get(path)]}
+
+    before = all_pages(everywhere[0])
+    assert {status for status, _text in before.values()} == {200, 404}
+    fail(site.redis)
+    try:
+        assert [all_pages(reader) == before for reader in everywhere] == [True] * 3
+    finally:
+        site.redis.stop()
+        site.redis.start()
+    for reader in everywhere[:2]:
+        machines.empty(site.redis)
+        until(lambda reader=reader: reader.get("/").status == 200 and machines.keys(site.redis), "Redis is used again")
+    assert [all_pages(reader) == before for reader in everywhere] == [True] * 3
+
+
+def test_while_an_editor_saves_no_reader_gets_a_page_older_than_the_last_commit(site):
+    faults, is_over = [], threading.Event()
+
+    def read(readers, path):
+        for reader in cycle(readers):
+            committed = Editor.last
+            found = numbers(reader.get(path))
+            if not found or found[-1] < committed:
+                faults.append((path, committed, found))
+            if is_over.is_set():
+                return
+
+    def watched(path):
+        try:
+            read([Client(port) for port in (*site.ports, site.nginx)], path)
+        except Exception as error:
+            faults.append((path, repr(error)))
+
+    with without_lag(site):
+        editor = Editor(site, site.nginx)
+        editor.save()
+        threads = [threading.Thread(target=watched, args=[path]) for path in SHOWING]
+        for thread in threads:
+            thread.start()
+        for _save in range(6):
+            editor.save()
+        is_over.set()
+        for thread in threads:
+            thread.join()
+    assert faults == []
