@@ -62,6 +62,8 @@ def read():
 
 def _asked(connection):
     # Past the ORM, which would take longer over it than the database.
+    # To ask is to find out whether the connection still stands.
+    connection.health_check_done = True
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT number, token FROM {Revision._meta.db_table} WHERE id = {THE_ROW:d}")
         row = cursor.fetchone()
