@@ -4,18 +4,20 @@
 with Django's templates. A name that no view gives is an error, not an empty string.
 """
 
+from functools import lru_cache
+
 from django.template import defaultfilters
 from django.utils.translation import get_language, gettext, ngettext
 from django_htmx.jinja import htmx_script
+from jinja2.ext import Extension
+from jinja2.lexer import Token
 
 from jinja2 import Environment, StrictUndefined
 from summits.jinja import addresses, facets, record
 
 GLOBALS = {
     "get_language": get_language,
-    "htmx_script": htmx_script,
     "url": addresses.url,
-    "static": addresses.static,
     "querystring": addresses.querystring,
     "range_links": addresses.range_links,
     "change_url": addresses.change_url,
@@ -23,18 +25,23 @@ GLOBALS = {
     "asked_of": facets.asked_of,
     "is_open": facets.is_open,
     "noun_of": facets.noun_of,
-    "noun_for": facets.noun_for,
     "refreshed": facets.refreshed,
-    "when": record.when,
-    "mark": record.mark,
     "outcomes": record.outcomes,
-    "translated_from": record.translated_from,
-    "evidence": record.evidence,
-    "evidence_if_any": record.evidence_if_any,
-    "unconfirmed": record.unconfirmed,
     "foreign": record.foreign,
     "coordinates": record.coordinates,
 }
+KEPT = {
+    "htmx_script": htmx_script,
+    "static": addresses.static,
+    "noun_for": facets.noun_for,
+    "when": record.when,
+    "mark": record.mark,
+    "outcome_label": record.outcome_label,
+    "stance_label": record.stance_label,
+    "translated_from": record.translated_from,
+}
+"""Functions whose answers hang on nothing but their arguments and the language: each language remembers its own."""
+MOST_KEPT = 4096
 FILTERS = {
     "capfirst": defaultfilters.capfirst,
     "date": defaultfilters.date,
@@ -42,8 +49,6 @@ FILTERS = {
     "truncatechars": defaultfilters.truncatechars,
     "truncatewords": defaultfilters.truncatewords,
     "words": record.words,
-    "outcome_label": record.outcome_label,
-    "stance_label": record.stance_label,
     "the": record.the,
     "kind_of": record.kind_of,
     "model_name": record.model_name,
@@ -52,12 +57,66 @@ FILTERS = {
     "letter": record.letter,
 }
 
-OURS = {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
+
+class Translated(Extension):
+    """Writes ``{{ _("…") }}`` out in the language of the Environment, when a template is compiled."""
+
+    def filter_stream(self, stream):
+        """Yield the tokens of a template; for the five of a text without arguments, the text itself."""
+        text = ["variable_begin", "name", "lparen", "string", "rparen", "variable_end"]
+        held = []
+        for token in stream:
+            held.append(token)
+            expected = text[len(held) - 1]
+            if token.type != expected or (expected == "name" and token.value != "_"):
+                yield from held
+                held = []
+            elif len(held) == len(text):
+                yield Token(token.lineno, "data", gettext(held[3].value))
+                held = []
+        yield from held
+
+
+class Pages(Environment):
+    """The Environment of the public pages, which has one of its own for each language, made when first asked for."""
+
+    def get_template(self, name, parent=None, globals=None):
+        """Return a template in the language of the request."""
+        ours = self if self.overlayed else self._in(get_language())
+        return Environment.get_template(ours, name, parent, globals)
+
+    def _in(self, language):
+        if language not in self.languages:
+            made = self.overlay()
+            made.globals = self.globals | of_one_language()
+            self.languages[language] = made
+        return self.languages[language]
+
+
+def of_one_language():
+    """Return the functions of templates, by name, that remember what they said in the language of the request."""
+    evidence = record.Evidence()
+    return {
+        **{name: lru_cache(MOST_KEPT)(answer) for name, answer in KEPT.items()},
+        "evidence": evidence.of,
+        "evidence_if_any": evidence.if_any,
+        "unconfirmed": evidence.unconfirmed,
+        "label": record.Labels().of,
+    }
 
 
 def environment(**options):
     """Return the Environment of the public pages; ``options`` are those of settings.TEMPLATES and Django's own."""
-    made = Environment(**options | OURS)
+    made = Pages(
+        **options
+        | {
+            "undefined": StrictUndefined,
+            "extensions": ["jinja2.ext.i18n", Translated],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        }
+    )
+    made.languages = {}
     made.install_gettext_callables(gettext, ngettext, newstyle=True)
     made.globals |= GLOBALS
     made.filters |= FILTERS

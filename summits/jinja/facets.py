@@ -94,13 +94,15 @@ def noun_of(filters):
 
 def noun_for(number, noun):
     """Print what a number counts, as it stands behind it: "meeting", "meetings"."""
-    words = {
-        "summit": ngettext("meeting", "meetings", number),
-        "leader": ngettext("leader", "leaders", number),
-        "issue": ngettext("issue", "issues", number),
-        "agreement": ngettext("agreement", "agreements", number),
-    }
-    return words[noun]
+    match noun:
+        case "summit":
+            return ngettext("meeting", "meetings", number)
+        case "leader":
+            return ngettext("leader", "leaders", number)
+        case "issue":
+            return ngettext("issue", "issues", number)
+        case "agreement":
+            return ngettext("agreement", "agreements", number)
 
 
 def refreshed(facets):

@@ -2,7 +2,8 @@
 
 import re
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,11 @@ WITH_ARTICLE = re.compile(
 
 UNCONFIRMED = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
 
-# Languages written in Cyrillic, by the ISO code of the state; Russian elsewhere.
 NAMED_BY_VALUE = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
 """Vocabularies whose terms other pages link to by their value alone."""
+
+# Languages written in Cyrillic, by the ISO code of the state; Russian elsewhere.
+CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 CYRILLIC = {"UA": "uk", "BY": "be", "KZ": "kk", "BG": "bg", "RS": "sr", "MK": "mk"}
 
 
@@ -72,34 +75,65 @@ def stance_label(value):
     return Stance(value).label
 
 
-def evidence(citations, record, *fields):
-    """Print what a statement rests on: its references, what is not yet confirmed, or that it has no source yet.
+class Labels:
+    """What the values of vocabularies are called, in the language in which it was first asked for each."""
 
-    ``fields`` are the fields of ``record`` that the statement shows; the first is the statement itself, and a mark
-    for another one names it. Without fields, only the references: no statement stands there.
-    """
-    references = citations.of(record)
-    unsure = [name for name in fields if name in record.unverified]
-    marks = [_("not yet confirmed") if name == fields[0] else _unsure_of(record, name) for name in unsure]
-    if fields and not references and not marks:
-        marks = [_("no source yet")]
-    unconfirmed_marks = format_html_join("", UNCONFIRMED, ((text,) for text in marks))
-    return format_html("{}{}", _references(references), unconfirmed_marks)
+    def __init__(self):
+        self._kept = {}
 
-
-def evidence_if_any(citations, record, *fields):
-    """Print the evidence of a text that needs none, such as what an issue takes in, where there is some."""
-    return evidence(citations, record, *fields) if citations.has(record) or record.unverified else ""
+    def of(self, record, field):
+        """Return the label of the value that ``record`` has in ``field``, as ``get_<field>_display`` gives it."""
+        key = type(record), field, getattr(record, field)
+        if key not in self._kept:
+            self._kept[key] = str(getattr(record, f"get_{field}_display")())
+        return self._kept[key]
 
 
-def unconfirmed(record, name):
-    """Print that a field of ``record`` is not yet confirmed, if so."""
-    return format_html(UNCONFIRMED, _("not yet confirmed")) if name in record.unverified else ""
+class Evidence:
+    """What statements rest on, in the language in which it was made."""
+
+    def __init__(self):
+        self._source = escape(_("source"))
+        self._unconfirmed = format_html(UNCONFIRMED, _("not yet confirmed"))
+        self._no_source = format_html(UNCONFIRMED, _("no source yet"))
+
+    def of(self, citations, record, *fields):
+        """Print what a statement rests on: its references, what is not yet confirmed, or that it has no source yet.
+
+        ``fields`` are the fields of ``record`` that the statement shows; the first is the statement itself, and a mark
+        for another one names it. Without fields, only the references: no statement stands there.
+        """
+        references = citations.of(record)
+        marks = [self._mark(record, name, fields[0]) for name in fields if name in record.unverified]
+        if fields and not references and not marks:
+            marks = [self._no_source]
+        return mark_safe(self._references(references) + "".join(marks))
+
+    def if_any(self, citations, record, *fields):
+        """Print the evidence of a text that needs none, such as what an issue takes in, where there is some."""
+        return self.of(citations, record, *fields) if citations.has(record) or record.unverified else ""
+
+    def unconfirmed(self, record, name):
+        """Print that a field of ``record`` is not yet confirmed, if so."""
+        return self._unconfirmed if name in record.unverified else ""
+
+    def _mark(self, record, name, statement):
+        if name == statement:
+            return self._unconfirmed
+        field = record._meta.get_field(name).verbose_name
+        return format_html(UNCONFIRMED, _("%(field)s not yet confirmed") % {"field": field})
+
+    def _references(self, references):
+        if not references:
+            return ""
+        source = f'<span class="vh">{self._source} </span>'
+        links = (f'<a id="{one.anchor}" href="#s{one.number}">{source}{one.number}</a>' for one in references)
+        return f'<span class="refs">{" ".join(links)}</span>'
 
 
 def foreign(text, iso_code=""):
     """Print text in its own script, with its language where the script tells: ``<span lang="ru">…``."""
-    if any("Ѐ" <= character <= "ӿ" for character in text):
+    if CYRILLIC_LETTER.search(text):
         return format_html('<span lang="{}">{}</span>', CYRILLIC.get(iso_code, "ru"), text)
     return text
 
@@ -140,16 +174,3 @@ def term_anchor(term):
 def letter(number):
     """Return a, b, c … for 1, 2, 3 …; from 27 on the number itself."""
     return chr(96 + number) if number <= 26 else str(number)
-
-
-def _references(references):
-    if not references:
-        return ""
-    source = _("source")
-    rows = ((reference.anchor, reference.number, source, reference.number) for reference in references)
-    links = format_html_join(" ", '<a id="{}" href="#s{}"><span class="vh">{} </span>{}</a>', rows)
-    return format_html('<span class="refs">{}</span>', links)
-
-
-def _unsure_of(record, name):
-    return _("%(field)s not yet confirmed") % {"field": record._meta.get_field(name).verbose_name}
