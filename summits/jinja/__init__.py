@@ -2,6 +2,13 @@
 
 ``jinja2/`` holds the pages, ``jinja2/includes/`` what several of them share, one macro a file. The editors' desk stays
 with Django's templates. A name that no view gives is an error, not an empty string.
+
+Why not Django's templates: to print a page cost more than to find what stands on it. Printing alone, of an archive of
+3,000 summits, in ms of CPU, with Django's templates and then with these: the list of summits 33.4 and 5.3, the page of
+a summit 26.8 and 5.7, that of a leader 46.5 and 9.0, the list of leaders 17.3 and 4.1, the front page 10.7 and 2.7.
+Half of that is the engine. The other half: ``{{ _("…") }}`` took 16 µs at each place of each page, and is now written
+out when a template is compiled, once for each language; the label of a choice 54 µs, the address of a record 22 µs, and
+a language remembers the first, ``summits.addresses`` what stands before each slug.
 """
 
 from functools import lru_cache

@@ -6,6 +6,8 @@ from urllib.parse import quote_plus, urlencode
 from django.templatetags.static import static as static_of
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 
+from summits.addresses import address_of
+
 
 def url(name):
     """Return the address of a view that takes no arguments."""
@@ -37,7 +39,7 @@ def range_links(query, bars):
 
 def change_url(change):
     """Return the address of a changed record, given as a dict of model and slug."""
-    return reverse(f"summits:{change['model']}-detail", args=[change["slug"]])
+    return address_of(change["model"], change["slug"])
 
 
 def list_url(model):

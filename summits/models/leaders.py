@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary
 from summits.models.fields import Earliest, Latest, PartialDateField, day_field
@@ -53,7 +53,7 @@ class Leader(Slugged, Sourced, Published):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("summits:leader-detail", args=[self.slug])
+        return address_of("leader", self.slug)
 
     @property
     def surname(self):

@@ -3,9 +3,9 @@
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from summits.addresses import address_of
 from summits.models.base import Slugged
 from summits.models.constraints import Rule, in_vocabulary
 from summits.models.fields import PartialDateField
@@ -51,4 +51,4 @@ class Source(Slugged):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("summits:source-detail", args=[self.slug])
+        return address_of("source", self.slug)

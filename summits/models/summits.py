@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from summits.addresses import address_of
 from summits.dates import span_in_words
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary
@@ -96,7 +96,7 @@ class Summit(Slugged, Sourced, Published):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("summits:summit-detail", args=[self.slug])
+        return address_of("summit", self.slug)
 
     @property
     def dates(self):

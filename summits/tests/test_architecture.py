@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "cache": set(),
     "middleware": {"release", "revision", "routing"},
     "release": set(),
-    "models": {"querysets", "dates", "vocabularies"},
+    "addresses": set(),
+    "models": {"addresses", "querysets", "dates", "vocabularies"},
     "querysets": {"dates", "vocabularies"},
     "dates": set(),
     "vocabularies": set(),
@@ -40,7 +41,7 @@ MAY_IMPORT = {
     "bundle": {"search", "revision"} | MODELS,
     "management": {"bundle", "search"} | MODELS,
     "apps": {"search", "revision"},
-    "jinja": {"dates", "vocabularies"},
+    "jinja": {"addresses", "dates", "vocabularies"},
     "context_processors": {"vocabularies"},
     # Django's own history of the tables: it names fields and validators of its day.
     "migrations": {"models", "dates", "vocabularies"},

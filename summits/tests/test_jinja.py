@@ -1,11 +1,18 @@
 """The templates of the public pages: each compiles, and knows every name it uses."""
 
+import re
+
 import pytest
 from babel.messages.extract import extract_from_file
 from django.conf import settings
 from django.template import engines
+from django.urls import reverse
+from django.utils.translation import override
 
-from jinja2 import UndefinedError
+from jinja2 import DictLoader, UndefinedError
+from summits import jinja
+from summits.addresses import address_of
+from summits.dates import PartialDate
 
 FOLDER = settings.BASE_DIR / "jinja2"
 NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file())
@@ -30,9 +37,23 @@ def test_what_a_record_says_is_printed_as_text(environment):
     assert environment.from_string("{{ words }}").render(words="<b>") == "&lt;b&gt;"
 
 
-@pytest.mark.parametrize("text", ['{{ _("%(number)s of %(total)s", number=1, total="<b>") }}'])
-def test_what_stands_in_a_translated_sentence_is_printed_as_text(environment, text):
+def test_what_stands_in_a_translated_sentence_is_printed_as_text(environment):
+    text = '{{ _("%(number)s of %(total)s", number=1, total="<b>") }}'
     assert environment.from_string(text).render() == "1 of &lt;b&gt;"
+
+
+def test_a_page_is_written_in_the_language_of_the_request():
+    page = '{% set said = _("Yes") %}{{ _("Yes") }}, {{ said }}, {% trans %}Yes{% endtrans %}: {{ when(day) }}'
+    pages = jinja.environment(loader=DictLoader({"page": page}), autoescape=True)
+    day = PartialDate(1985, 12)
+    for language, expected in [("en-gb", "Yes, Yes, Yes: December"), ("de", "Ja, Ja, Ja: Dezember")] * 2:
+        with override(language):
+            assert expected in re.sub("<.*?>", "", pages.get_template("page").render(day=day))
+
+
+def test_the_address_of_a_record_is_that_of_its_page():
+    for kind in ("summit", "leader", "issue", "agreement", "country", "source"):
+        assert address_of(kind, "max-x-2") == reverse(f"summits:{kind}-detail", args=["max-x-2"])
 
 
 def test_the_texts_of_the_pages_can_be_taken_out_for_translators():
