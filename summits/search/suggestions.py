@@ -1,15 +1,14 @@
 """What a reader may be about to type: records whose names go on like the letters typed so far."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Case, Max, Min, Q, Value, When, Window
-from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import SearchName
-from summits.search.index import flush
+from summits.search.beginnings import best_named, forget
 from summits.search.kinds import KINDS
+from summits.search.matching import asked
 from summits.search.words import folded
 
 LABELS = {
@@ -25,7 +24,6 @@ MOST_OF_KIND, MOST = 4, 12
 TITLED = ("summit", "agreement")
 SHORTEST_FOR_TITLES = 2
 LONGEST = 200
-LAST_CHARACTER = chr(0x10FFFF)
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,18 @@ class Suggestion:
 
     heading: str
     name: str
+    context: str
+    address: str
+
+
+class NameRow(NamedTuple):
+    """Of a SearchName, what a suggestion takes."""
+
+    kind: str
+    object_id: int
+    key: str
+    name: str
+    heading: str
     context: str
     address: str
 
@@ -67,34 +77,38 @@ def suggest(text, find=None):
     return _shortened(groups)
 
 
-def begins_with(letters):
-    """Return the condition that a SearchName's key begins with the letters, as the database has an index for it."""
-    if connection.vendor == "postgresql":
-        return Q(key__startswith=letters)
-    # SQLite does not use the index for LIKE, and compares text by the numbers of its characters.
-    return Q(key__gte=letters, key__lt=letters + LAST_CHARACTER)
-
-
 def _named(typed):
-    # Kind → Suggestions: names that begin so before names of which a later word does, then who met most often.
-    flush()
-    names = SearchName.objects.filter(begins_with(typed), kind__in=LABELS)
-    order = ["later", "-meetings", "object_id"]
-    best = (
-        names.values("kind", "object_id")
-        .annotate(later=Min(Case(When(is_whole=True, then=Value(0)), default=Value(1))), meetings=Max("meetings"))
-        .annotate(place=Window(RowNumber(), partition_by="kind", order_by=order))
-        .filter(place__lte=MOST_OF_KIND)
-        .order_by("kind", "place")
-    )
-    records = [(row["kind"], row["object_id"]) for row in best]
-    by_record = {}
-    for name in names.filter(object_id__in={pk for _kind, pk in records}).order_by("-is_whole", "pk"):
-        by_record.setdefault((name.kind, name.object_id), []).append(name)
+    # Kind → Suggestions. The best names are known without the database; what is shown of them is read from it.
+    while True:
+        best = best_named(typed, LABELS)
+        rows = _names_of(best, typed)
+        records = [(kind, record) for kind, found in best.items() for record in found]
+        gone = [record for record in records if record not in rows]
+        if not gone:
+            break
+        forget(gone)
     found = {}
     for record in records:
-        found.setdefault(record[0], []).append(_suggestion(by_record[record]))
+        found.setdefault(record[0], []).append(_suggestion(rows[record]))
     return found
+
+
+def _names_of(best, typed):
+    # (kind, object_id) → those NameRows of it that begin so, whole names first.
+    best = {kind: records for kind, records in best.items() if records}
+    if not best:
+        return {}
+    records = [f"kind = %s AND object_id IN ({', '.join(['%s'] * len(found))})" for found in best.values()]
+    sql = f"""
+        SELECT {", ".join(NameRow._fields)} FROM {SearchName._meta.db_table}
+        WHERE {" OR ".join(records)} ORDER BY is_whole DESC, id
+    """
+    rows = {}
+    for row in asked(sql, [value for kind, found in best.items() for value in (kind, *found)]):
+        name = NameRow(*row)
+        if name.key.startswith(typed):
+            rows.setdefault((name.kind, name.object_id), []).append(name)
+    return rows
 
 
 def _suggestion(names):

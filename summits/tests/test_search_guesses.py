@@ -190,7 +190,8 @@ def test_titles_with_the_words_follow_from_two_letters_on_and_all_are_at_most_tw
     assert sum(len(group.suggestions) for group in groups) == MOST
 
 
-def test_a_suggestion_takes_two_queries(archive, django_assert_num_queries):
-    suggest("flush what the archive changed")
+@pytest.mark.django_db(transaction=True)
+def test_a_suggestion_takes_two_queries_for_the_revision_and_for_what_is_shown(archive, django_assert_num_queries):
+    suggest("learn the names of the archive")
     with django_assert_num_queries(2):
         assert suggest("s")
