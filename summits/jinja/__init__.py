@@ -4,8 +4,8 @@
 with Django's templates. A name that no view gives is an error, not an empty string.
 
 Why not Django's templates: to print a page cost more than to find what stands on it. Printing alone, of an archive of
-3,000 summits, in ms of CPU, with Django's templates and then with these: the list of summits 33.4 and 5.3, the page of
-a summit 26.8 and 5.7, that of a leader 46.5 and 9.0, the list of leaders 17.3 and 4.1, the front page 10.7 and 2.7.
+3,000 summits, in ms of CPU, with Django's templates and then with these: the list of summits 33.4 and 4.8, the page of
+a summit 26.8 and 3.7, that of a leader 46.5 and 8.0, the list of leaders 17.3 and 3.3, the front page 10.7 and 2.7.
 Half of that is the engine. The other half: ``{{ _("…") }}`` took 16 µs at each place of each page, and is now written
 out when a template is compiled, once for each language; the label of a choice 54 µs, the address of a record 22 µs, and
 a language remembers the first, ``summits.addresses`` what stands before each slug.
@@ -20,7 +20,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 
 from jinja2 import Environment, StrictUndefined
-from summits.jinja import addresses, facets, record
+from summits.jinja import addresses, drawings, facets, record
 
 GLOBALS = {
     "get_language": get_language,
@@ -29,6 +29,8 @@ GLOBALS = {
     "range_links": addresses.range_links,
     "change_url": addresses.change_url,
     "list_url": addresses.list_url,
+    "ticks_of": drawings.ticks_of,
+    "bar_of": drawings.bar_of,
     "asked_of": facets.asked_of,
     "is_open": facets.is_open,
     "noun_of": facets.noun_of,
@@ -85,36 +87,47 @@ class Translated(Extension):
 
 
 class Pages(Environment):
-    """The Environment of the public pages, which has one of its own for each language, made when first asked for."""
+    """The Environment that Django asks for pages: it has one for each language, made when first asked for."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self._options = options
+        self._languages = {}
 
     def get_template(self, name, parent=None, globals=None):
         """Return a template in the language of the request."""
-        ours = self if self.overlayed else self._in(get_language())
-        return Environment.get_template(ours, name, parent, globals)
+        return self._in(get_language()).get_template(name, parent, globals)
+
+    def from_string(self, source, globals=None, template_class=None):
+        """Return a template of this source, in the language of the request."""
+        return self._in(get_language()).from_string(source, globals, template_class)
 
     def _in(self, language):
-        if language not in self.languages:
-            made = self.overlay()
-            made.globals = self.globals | of_one_language()
-            self.languages[language] = made
-        return self.languages[language]
+        if language not in self._languages:
+            self._languages[language] = of_one_language(self._options)
+        return self._languages[language]
 
 
-def of_one_language():
-    """Return the functions of templates, by name, that remember what they said in the language of the request."""
+def of_one_language(options):
+    """Return the Environment of the language of the request: what hangs on the language alone it remembers."""
+    made = Environment(**options)
+    made.install_gettext_callables(lru_cache(MOST_KEPT)(gettext), lru_cache(MOST_KEPT)(ngettext), newstyle=True)
     evidence = record.Evidence()
-    return {
+    made.globals |= {
+        **GLOBALS,
         **{name: lru_cache(MOST_KEPT)(answer) for name, answer in KEPT.items()},
         "evidence": evidence.of,
         "evidence_if_any": evidence.if_any,
         "unconfirmed": evidence.unconfirmed,
         "label": record.Labels().of,
     }
+    made.filters |= FILTERS
+    return made
 
 
 def environment(**options):
-    """Return the Environment of the public pages; ``options`` are those of settings.TEMPLATES and Django's own."""
-    made = Pages(
+    """Return the Pages; ``options`` are those of settings.TEMPLATES and Django's own."""
+    return Pages(
         **options
         | {
             "undefined": StrictUndefined,
@@ -123,8 +136,3 @@ def environment(**options):
             "lstrip_blocks": True,
         }
     )
-    made.languages = {}
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)
-    made.globals |= GLOBALS
-    made.filters |= FILTERS
-    return made
