@@ -62,6 +62,8 @@ def accepts(address):
 class Program:
     """A server program that can be stopped and started again."""
 
+    ending = signal.SIGTERM
+
     def __init__(self, command, address, log, **environment):
         self.command, self.address, self.log = command, address, log
         self.environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
@@ -80,7 +82,7 @@ class Program:
         """End it, whether it runs, hangs or is over."""
         if self.process and self.process.poll() is None:
             self.hang(False)
-            self.process.terminate()
+            self.process.send_signal(self.ending)
             self.process.wait(PATIENCE_SECONDS)
 
     def hang(self, is_hanging=True):
@@ -97,6 +99,13 @@ class Program:
             self.stop()
 
 
+class Gunicorn(Program):
+    """The archive, served by gunicorn."""
+
+    # At once: else it waits for connections that readers keep.
+    ending = signal.SIGINT
+
+
 def redis(folder):
     """Return Redis as a Program; it speaks over a socket in the folder and nowhere else."""
     path = folder / "redis.sock"
@@ -107,7 +116,7 @@ def redis(folder):
 def gunicorn(folder, port, environment):
     """Return the archive, served by gunicorn at a port, as a Program."""
     command = [sys.executable, "-m", "gunicorn"]
-    return Program(command, port, folder / f"gunicorn-{port}.log", **environment, PORT=str(port))
+    return Gunicorn(command, port, folder / f"gunicorn-{port}.log", **environment, PORT=str(port))
 
 
 def nginx(folder, port, ports, static):
