@@ -5,12 +5,12 @@ VENV := .venv
 PYTHON_IN_VENV := $(VENV)/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 
-.PHONY: help run test test-pythons lint format check bench venv venv-dev clean
+.PHONY: help run test test-pythons lint format check bench soak venv venv-dev venv-bench clean
 
 help: ## show this list
 	@echo "The Summit Archive. Targets:"
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
-	@echo "Variables: HOST and PORT for run; ARGS for pytest in test (make test ARGS='-k summit'); SUMMITS for bench."
+	@echo "Variables: HOST and PORT for run; ARGS for pytest in test (make test ARGS='-k summit'); SUMMITS for bench and soak."
 
 run: venv ## serve the archive on http://HOST:PORT (127.0.0.1:8000), with its data, ready to use
 	@tools/run
@@ -31,14 +31,21 @@ format: venv-dev ## put code and templates into the house style
 check: venv-dev ## Django's deployment check, missing migrations, requirements
 	@tools/check
 
-bench: venv-dev ## a large import and the pages of a large archive, on SQLite and on PostgreSQL
-	@$(PYTHON_IN_VENV) tools/bench.py $(or $(SUMMITS),100000)
+bench: venv-dev venv-bench ## the rates of the pages of a large archive beside a bare Django view and Datasette: docs/performance.md
+	@$(PYTHON_IN_VENV) -m tools.bench $(or $(SUMMITS),100000) $(ARGS)
+
+soak: venv-dev venv-bench ## MINUTES (10) at the highest rate of one core, with the memory of the server twice a minute
+	@$(PYTHON_IN_VENV) -m tools.bench $(firstword $(SUMMITS) 100000) --soak $$((60 * $(or $(MINUTES),10))) $(ARGS)
 
 venv: # what the site needs
 	@tools/make-venv $(VENV) requirements.txt
 
 venv-dev: # what tests and checks need besides
 	@tools/make-venv $(VENV) requirements.txt requirements-dev.txt
+
+venv-bench: # what the bench drives and compares with: wrk, and Datasette in an environment of its own
+	@command -v wrk >/dev/null || tools/install-packages wrk
+	@tools/make-venv .venvs/bench requirements-bench.txt
 
 clean: ## remove the virtual environments and what tools left; the archive in var/ stays
 	@rm -rf $(VENV) .venvs .pytest_cache .ruff_cache .hypothesis

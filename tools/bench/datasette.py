@@ -1,0 +1,101 @@
+"""The same summits for Datasette: one table with full-text search and facets, as its documentation advises.
+
+A facet is a column, or a column with a JSON array; columns of facets have indexes, the text has FTS5 over the table's
+content, the file is served as immutable with the numbers of rows counted before (``datasette inspect``), facets are
+named in the metadata and none is suggested. Limits of time are so high that nothing is left uncounted.
+
+Run as a module, it writes FILE from the archive of DATABASE_URL.
+"""
+
+import json
+import sqlite3
+import sys
+
+COLUMNS = ("slug", "title", "first_day", "last_day", "year", "decade", "kind", "series", "host", "place")
+ARRAYS = ("countries", "leaders", "issues", "outcomes")
+TEXTS = ("background", "summary", "assessment", "names")
+SINGLE_FACETS = ("decade", "kind", "series", "host", "place")
+SEARCHED = ("title", "place", "host", *TEXTS)
+PAGE_SIZE = 20
+PATIENCE_MS = 120_000
+SETTINGS = {
+    "default_page_size": PAGE_SIZE,
+    "default_facet_size": 30,
+    "sql_time_limit_ms": PATIENCE_MS,
+    "facet_time_limit_ms": PATIENCE_MS,
+    "suggest_facets": "off",
+}
+
+
+def metadata():
+    """Return what Datasette is told of the table."""
+    facets = [*SINGLE_FACETS, *({"array": name} for name in ARRAYS)]
+    table = {"facets": facets, "sort_desc": "first_day", "fts_table": "summits_fts", "size": PAGE_SIZE}
+    return {"databases": {"summits": {"tables": {"summits": table}}}}
+
+
+def write(path, rows):
+    """Write the table into a new file of SQLite: ``rows`` as ``published_rows`` gives them."""
+    names = (*COLUMNS, *ARRAYS, *TEXTS)
+    with sqlite3.connect(path) as database:
+        columns = ", ".join(f"{name} INTEGER" if name == "year" else f"{name} TEXT" for name in names[1:])
+        database.execute(f"CREATE TABLE summits (slug TEXT PRIMARY KEY, {columns})")
+        marks = ", ".join("?" * len(names))
+        database.executemany(f"INSERT INTO summits VALUES ({marks})", ([row[name] for name in names] for row in rows))
+        for name in (*SINGLE_FACETS, *ARRAYS, "first_day", "last_day", "year"):
+            database.execute(f"CREATE INDEX summits_{name} ON summits ({name})")
+        searched = ", ".join(SEARCHED)
+        database.execute(f"CREATE VIRTUAL TABLE summits_fts USING fts5({searched}, content=summits)")
+        database.execute(f"INSERT INTO summits_fts (rowid, {searched}) SELECT rowid, {searched} FROM summits")
+        database.execute("INSERT INTO summits_fts (summits_fts) VALUES ('optimize')")
+    database.execute("ANALYZE")
+    database.commit()
+    database.execute("VACUUM")
+    database.close()
+
+
+def published_rows():
+    """Yield each summit that the public may see, as a dict of the table's columns."""
+    from summits.models import Summit
+
+    for summit in Summit.objects.published().for_list().select_related("series").order_by("pk").iterator(2_000):
+        yield row_of(summit)
+
+
+def row_of(summit):
+    """Return a summit's row: of records their slugs, in ``names`` what they are called."""
+    participations, discussions = summit.participations.all(), summit.discussions.all()
+    people = [one.leader.name for one in participations]
+    issues = [one.issue.name for one in discussions]
+    return {
+        "slug": summit.slug,
+        "title": summit.title,
+        "first_day": summit.first_day.isoformat(),
+        "last_day": summit.last_day.isoformat(),
+        "year": summit.first_day.year,
+        "decade": f"{summit.first_day.year // 10}0s",
+        "kind": summit.kind,
+        "series": summit.series.slug if summit.series else None,
+        "host": summit.country.slug,
+        "place": summit.place.slug,
+        "countries": array(one.country.slug for one in participations),
+        "leaders": array(one.leader.slug for one in participations),
+        "issues": array(one.issue.slug for one in discussions),
+        "outcomes": array(one.outcome for one in discussions),
+        "background": summit.background,
+        "summary": summit.summary,
+        "assessment": summit.assessment,
+        "names": ", ".join([*people, *issues, summit.place.name, summit.country.name]),
+    }
+
+
+def array(values):
+    """Return the values, each once, as a JSON array."""
+    return json.dumps(list(dict.fromkeys(values)))
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    write(sys.argv[1], published_rows())

@@ -1,0 +1,80 @@
+"""The load: wrk, which asks as fast as it is answered, for one address after the other of a list."""
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+from tools.bench.machine import DRIVEN_FROM, start
+
+CONNECTIONS = 8
+"""Twice the threads of a worker: one request of each thread is always waiting, so that the core never is."""
+PATIENCE = "120s"
+WALK = Path(__file__).with_name("walk.lua")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What was answered: requests a second, milliseconds of the half and of 99 in 100, bytes, and failures.
+
+    ``wrong`` counts the answers of another status than expected, ``lost`` the requests without answer.
+    """
+
+    rate: float
+    p50: float
+    p99: float
+    requests: int
+    wrong: int
+    lost: int
+
+
+def find():
+    """Return the path of wrk; without it the program ends, and says how to install it."""
+    return shutil.which("wrk") or sys.exit("wrk is not installed (Debian, Ubuntu: apt-get install wrk).")
+
+
+def begin(port, addresses, seconds, folder, status=200, headers=()):
+    """Start wrk on the addresses (list of paths), which are written into ``folder``; ``loaded`` reads its output."""
+    walked = folder / f"addresses-{port}.txt"
+    walked.write_text("".join(f"{address}\n" for address in addresses))
+    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", PATIENCE, "-s", WALK]
+    command = [find(), *options, f"http://127.0.0.1:{port}", "--", walked, status, *headers]
+    return start(command, DRIVEN_FROM, stdout=subprocess.PIPE, text=True)
+
+
+def drive(*arguments, **options):
+    """Ask as ``begin`` does; return the Load once it is over."""
+    return loaded(begin(*arguments, **options).communicate()[0])
+
+
+def loaded(printed):
+    """Return the Load that wrk printed, with walk.lua. Raises ValueError where it printed none."""
+    lines = [line for line in printed.splitlines() if line.startswith("{")]
+    if not lines:
+        raise ValueError(f"wrk says nothing of what it did:\n{printed}")
+    seen = json.loads(lines[-1])
+    rate = seen["requests"] / (seen["microseconds"] / 1e6)
+    return Load(rate, seen["p50"] / 1e3, seen["p99"] / 1e3, seen["requests"], seen["wrong"], seen["lost"])
+
+
+def ask(port, address, headers=None):
+    """Return (status, headers, body) of one answer."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=300)
+    try:
+        connection.request("GET", address, headers={"Host": "localhost", **(headers or {})})
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
+    finally:
+        connection.close()
+
+
+def mean_bytes(port, addresses):
+    """Return the mean length of the bodies of these addresses: which also warms the server up."""
+    answers = [ask(port, address) for address in addresses]
+    for address, (status, _headers, _body) in zip(addresses, answers, strict=True):
+        if status != 200:
+            sys.exit(f"{address} answers {status}")
+    return round(sum(len(body) for _status, _headers, body in answers) / len(answers))

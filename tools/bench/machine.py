@@ -1,0 +1,94 @@
+"""Processes on cores of their own, and what they take."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[2]
+CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+SERVED_ON, DRIVEN_FROM = CORES[0], CORES[-1]
+"""The core of the server that is measured; that of the load, and of PostgreSQL's server."""
+
+
+def say(text):
+    """Tell on stderr what is being done: stdout is the report's."""
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def environment(url, static=None, cache=None, port=None):
+    """Return the environment of the site in production, on the database of ``url``.
+
+    ``static``: the folder of the static files; ``cache``: CACHE_URL, the site's default if None.
+    """
+    own = {
+        "DATABASE_URL": url,
+        "SECRET_KEY": "only-for-measurements" + "x" * 40,
+        "DEBUG": "off",
+        "HTTPS": "off",
+        "LOG_LEVEL": "WARNING",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "HOST": "127.0.0.1",
+        "WEB_CONCURRENCY": "1",
+        "REPLICA_URL": "",
+        "PYTHONPATH": str(BASE),
+    }
+    given = {"STATIC_ROOT": static, "CACHE_URL": cache, "PORT": port}
+    kept = {key: value for key, value in os.environ.items() if key not in ("CACHE_URL", "WEB_THREADS")}
+    return {**kept, **own, **{key: str(value) for key, value in given.items() if value is not None}}
+
+
+def start(command, core=None, **options):
+    """Start a command in the project's folder, on one core if that is named; return the Popen."""
+    place = None if core is None or not hasattr(os, "sched_setaffinity") else lambda: os.sched_setaffinity(0, {core})
+    options = {"cwd": BASE, "stdin": subprocess.DEVNULL, **options}
+    return subprocess.Popen([str(part) for part in command], preexec_fn=place, **options)
+
+
+def stay_on(core):
+    """Keep this process and those that it starts from now on to one core, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {core})
+
+
+def timed(command, env):
+    """Run a command of manage.py to its end; return (seconds, peak memory in MB). A failure ends the program."""
+    started = time.monotonic()
+    process = start([sys.executable, "manage.py", *command], SERVED_ON, env=env, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed")
+    return time.monotonic() - started, usage.ru_maxrss / 1_000
+
+
+def output_of(module, *arguments, env):
+    """Return what a module of the bench prints, run in a process of its own. A failure ends the program."""
+    command = [sys.executable, "-m", f"tools.bench.{module}", *map(str, arguments)]
+    process = start(command, env=env, stdout=subprocess.PIPE, text=True)
+    printed, _ = process.communicate()
+    if process.returncode:
+        sys.exit(f"{module} failed")
+    return printed
+
+
+def free_port():
+    """Return a port on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def children(pid):
+    """Return the process ids of the children of a process: gunicorn's workers."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def memory(pid):
+    """Return (resident, proportional) memory of a process in MB: what it shares counts whole, or in equal shares."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    sizes = {line.split(":")[0]: int(line.split()[1]) for line in text.splitlines() if line.endswith(" kB")}
+    return sizes["Rss"] * 1.024 / 1_000, sizes["Pss"] * 1.024 / 1_000

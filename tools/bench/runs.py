@@ -1,0 +1,129 @@
+"""One run: an archive on one database, and every question to the site, to the bare view and to Datasette in turn."""
+
+import json
+import os
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.bench import archive, questions
+from tools.bench.load import Load, ask, drive, mean_bytes
+from tools.bench.machine import DRIVEN_FROM, environment, memory, output_of, say, stay_on, timed
+from tools.bench.servers import bare, gunicorn, prepare_datasette, served_by_datasette
+
+SECONDS = int(os.environ.get("BENCH_SECONDS") or 10)
+"""How long each question is asked."""
+LONGER_FOR_DATASETTE = 2
+NO_CACHE = "dummycache://"
+WARM_UP = 20
+REST = 0.3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one question came to. ``bare`` is the bare view's rate at as many bytes, ``datasette`` a Load or None."""
+
+    name: str
+    target: float
+    site: Load
+    bare: float
+    datasette: Load | None
+    queries: int
+    bytes: int
+
+    @property
+    def ratio(self):
+        """The rate as a part of the bare view's."""
+        return self.site.rate / self.bare
+
+    @property
+    def times_datasette(self):
+        """The rate as a multiple of Datasette's; None where it was not asked."""
+        return self.site.rate / self.datasette.rate if self.datasette and self.datasette.rate else None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run: the Steps of the building, the Answers, and each worker's (resident, proportional) MB after it."""
+
+    database: str
+    summits: int
+    steps: list
+    answers: list
+    memory: dict
+
+
+def bench(name, summits, given=None):
+    """Return the Run on a new archive of so many summits, or on one that is there (``given``, its DATABASE_URL)."""
+    stay_on(DRIVEN_FROM)
+    with tempfile.TemporaryDirectory(prefix="summits-bench-") as made, ExitStack() as stack:
+        folder = Path(made)
+        url = stack.enter_context(archive.database(name, folder, given))
+        steps = [] if given else built(url, folder, summits)
+        static = collected(url, folder)
+        asked = questions.read(output_of("questions", env=environment(url, static)))
+        counted = queries_of(asked, url, static, folder)
+        prepare_datasette(folder, environment(url, static))
+        with (
+            bare() as (beside, _),
+            gunicorn(environment(url, static, NO_CACHE)) as (anew, maker),
+            gunicorn(environment(url, static)) as (kept, keeper),
+        ):
+            answers = []
+            for question, queries in zip(asked, counted, strict=True):
+                say(f"{name}, {summits:,} summits: {question.name}")
+                port = kept if question.kept else anew
+                answers.append(answer(question, port, beside, folder, queries))
+            weights = {"without the page cache": memory(maker), "with it": memory(keeper)}
+    return Run(name, summits, steps, answers, weights)
+
+
+def built(url, folder, summits):
+    """Build the archive of a DATABASE_URL; return the Steps."""
+    rows = archive.sample(folder / "bundle", summits)
+    return archive.build(environment(url), folder / "bundle", rows, folder / "export")
+
+
+def collected(url, folder):
+    """Collect the static files as production does; return their folder."""
+    static = folder / "static"
+    timed(["collectstatic", "--no-input", "--verbosity", "0"], environment(url, static))
+    return static
+
+
+def queries_of(asked, url, static, folder):
+    """Return the number of queries of each Question."""
+    counted = {}
+    for kept in (True, False):
+        some = [question for question in asked if question.kept == kept]
+        path = folder / "asked.json"
+        path.write_text(json.dumps([question.addresses for question in some]))
+        env = environment(url, static, None if kept else NO_CACHE)
+        counted.update(zip(map(id, some), json.loads(output_of("queries", path, env=env)), strict=True))
+    return [counted[id(question)] for question in asked]
+
+
+def answer(question, port, beside, folder, queries):
+    """Ask the site between two halves of the bare view's time, then Datasette; return the Answer."""
+    expected, headers, size = 200, (), mean_bytes(port, question.addresses[:WARM_UP])
+    if question.unchanged:
+        etag = ask(port, question.addresses[0])[1]["ETag"]
+        expected, headers, size = 304, [f"If-None-Match: {etag}"], 0
+    half = max(SECONDS // 2, 1)
+    plain = [f"/?bytes={size}"]
+    before = drive(beside, plain, half, folder)
+    time.sleep(REST)
+    site = drive(port, question.addresses, SECONDS, folder, status=expected, headers=headers)
+    time.sleep(REST)
+    after = drive(beside, plain, half, folder)
+    rival = ask_datasette(question, folder) if question.datasette else None
+    return Answer(question.name, question.target, site, (before.rate + after.rate) / 2, rival, queries, size)
+
+
+def ask_datasette(question, folder):
+    """Ask Datasette, started anew: it goes on with what nobody waits for any more. Return the Load."""
+    with served_by_datasette(folder) as port:
+        mean_bytes(port, question.datasette[:1])
+        return drive(port, question.datasette[1:] or question.datasette, SECONDS * LONGER_FOR_DATASETTE, folder)

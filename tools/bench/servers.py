@@ -1,0 +1,82 @@
+"""The servers that are measured, each on the core that SERVED_ON names."""
+
+import json
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+from tools.bench import datasette
+from tools.bench.load import ask
+from tools.bench.machine import BASE, SERVED_ON, children, environment, free_port, start
+
+DATASETTE = BASE / ".venvs" / "bench" / "bin" / "datasette"
+PATIENCE = 180
+
+
+@contextmanager
+def running(command, port, first, **options):
+    """Run a server until the end of the block; yields its Popen once it answers the address ``first``."""
+    process = start(command, SERVED_ON, stdout=subprocess.DEVNULL, **options)
+    try:
+        wait_for(process, port, first)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(process, port, address):
+    """Wait until the server answers; a server that ends instead ends the program."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            ask(port, address)
+            return
+        except OSError:
+            time.sleep(0.1)
+    sys.exit(f"{process.args[0]} does not answer")
+
+
+@contextmanager
+def gunicorn(env, application=None, first="/"):
+    """Serve the site, or another application, as gunicorn.conf.py says; yields (port, process id of the worker)."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--config", BASE / "gunicorn.conf.py"]
+    command += [application] if application else []
+    with running(command, port, first, env={**env, "PORT": str(port)}) as process:
+        [worker] = children(process.pid)
+        yield port, worker
+
+
+def bare():
+    """Serve the bare project; as ``gunicorn``."""
+    return gunicorn(environment("sqlite://:memory:"), "tools.bench.bare.wsgi:application", "/?bytes=1")
+
+
+def prepare_datasette(folder, env):
+    """Write into a folder what Datasette serves of the archive of ``env``: table, metadata, numbers of rows."""
+    from tools.bench.machine import output_of
+
+    path = folder / "summits.db"
+    if not path.exists():
+        output_of("datasette", path, env=env)
+        (folder / "metadata.json").write_text(json.dumps(datasette.metadata()))
+        command = [str(DATASETTE), "inspect", str(path), "--inspect-file", str(folder / "counts.json")]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def served_by_datasette(folder):
+    """Serve what ``prepare_datasette`` wrote; yields the port."""
+    port = free_port()
+    command = [DATASETTE, "serve", "--immutable", folder / "summits.db", "--inspect-file", folder / "counts.json"]
+    command += ["--metadata", folder / "metadata.json", "--port", port]
+    for name, value in datasette.SETTINGS.items():
+        command += ["--setting", name, value]
+    with running(command, port, "/-/versions.json", stderr=subprocess.DEVNULL):
+        yield port

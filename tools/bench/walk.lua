@@ -1,0 +1,46 @@
+-- For wrk: asks for the addresses of a file in turn, and counts the answers that have another status than expected.
+-- Arguments after "--": the file, the status, then headers as Name: value.
+
+local threads, addresses, at = {}, {}, 0
+
+function setup(thread)
+   table.insert(threads, thread)
+end
+
+function init(args)
+   expected, wrong = tonumber(args[2]), 0
+   for line in io.lines(args[1]) do
+      table.insert(addresses, line)
+   end
+   local headers = { ["Host"] = "localhost" }
+   for i = 3, #args do
+      local name, value = args[i]:match("^([^:]+): (.*)$")
+      headers[name] = value
+   end
+   for i, address in ipairs(addresses) do
+      addresses[i] = wrk.format("GET", address, headers)
+   end
+end
+
+function request()
+   at = at % #addresses + 1
+   return addresses[at]
+end
+
+function response(status)
+   if status ~= expected then
+      wrong = wrong + 1
+   end
+end
+
+function done(summary, latency)
+   local wrong, lost = 0, summary.errors
+   for _, thread in ipairs(threads) do
+      wrong = wrong + thread:get("wrong")
+   end
+   io.write(string.format(
+      '\n{"requests": %d, "microseconds": %d, "bytes": %d, "p50": %d, "p99": %d, "wrong": %d, "lost": %d}\n',
+      summary.requests, summary.duration, summary.bytes, latency:percentile(50), latency:percentile(99),
+      wrong, lost.connect + lost.read + lost.write + lost.timeout
+   ))
+end
