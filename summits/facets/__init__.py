@@ -13,6 +13,7 @@ two to four times as much):
 """
 
 from summits.facets.counting import Counts
+from summits.facets.listed import Listed
 from summits.facets.values import Facet, Value
 
-__all__ = ["Counts", "Facet", "Value"]
+__all__ = ["Counts", "Facet", "Listed", "Value"]

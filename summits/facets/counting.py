@@ -49,6 +49,16 @@ class Counts:
         return {name: self._facet(name) for name in self.index.choices}
 
     @cached_property
+    def found(self):
+        """The numbers of the records that all filters leave, as a bitmap."""
+        return self._left_by_all_but()
+
+    @property
+    def all_count(self):
+        """How many records there are without filters."""
+        return len(self.index.keys)
+
+    @cached_property
     def years(self):
         """The years with a public summit, as (year, number of summits)."""
         left = self._left_by_all_but("from", "to")
@@ -133,15 +143,25 @@ class Counts:
 
     def _values(self, name, choices, left, is_full):
         # The Values: of a vocabulary all, of records those that occur in a public one and those chosen.
-        known, values = self.index.sets[name], []
+        known, written, size = self.index.sets[name], self.written[name], self._sizes(name, left)
+        values = []
         for choice in choices:
+            key = choice.key
             parts = self._values(name, choice.parts, left, is_full) if choice.parts else ()
-            is_chosen = choice.value in self.written[name]
-            if is_chosen or parts or choice.is_term or choice.key in known:
-                ruled_out = is_full and not is_chosen
-                count = 0 if ruled_out else self.index.size(left, self._numbers(name, choice.key))
-                values.append(Value(choice.value, str(choice.label), count, is_chosen, parts))
+            is_chosen = choice.value in written
+            if is_chosen or parts or choice.is_term or key in known:
+                count = 0 if is_full and not is_chosen else size(key)
+                label = str(choice.label) if choice.is_term else choice.label
+                values.append(Value(choice.value, label, count, is_chosen, parts))
         return tuple(values)
+
+    def _sizes(self, name, left):
+        # A function: the key of a value → how many records it finds among ``left``.
+        if name in ONE_DISCUSSION and self.index.outcomes:
+            return lambda key: self.index.size(left, self._numbers(name, key))
+        if left is self.index.everything:
+            return lambda key, sizes=self.index.sizes(name): sizes.get(key, 0)
+        return lambda key, size=self.index.size, known=self.index.sets[name]: size(left, known.get(key, NONE))
 
 
 def _united(bitmaps):

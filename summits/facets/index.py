@@ -44,6 +44,14 @@ class Index:
         self.keys, self.choices, self.sets, self.outcomes = keys, choices, sets, outcomes
         self.everything = BitMap(range(len(keys)))
         self._numbers = {key: number for number, key in enumerate(keys)}
+        self._sizes = {}
+
+    def sizes(self, name):
+        """Return key of a value → how many records have it, of a filter: what most pages show is reckoned once."""
+        if name not in self._sizes:
+            found = self.sets[name].items()
+            self._sizes[name] = {key: self.size(self.everything, numbers) for key, numbers in found}
+        return self._sizes[name]
 
     def numbers_of(self, keys):
         """Return the numbers of the records with these primary keys; of those not public, none."""

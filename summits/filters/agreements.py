@@ -22,7 +22,7 @@ from summits.vocabularies import AgreementKind
 STATES = [("yes", _("in force")), ("not-yet", _("signed, not in force")), ("ended", _("ended"))]
 SORTS = [("-signed", _("Newest first")), ("signed", _("Oldest first")), ("title", _("Title"))]
 ORDERS = {
-    "-signed": ["-signed_day", "slug"],
+    "-signed": ["-signed_day", "-slug"],
     "signed": ["signed_day", "slug"],
     "title": ["title", "slug"],
 }
@@ -54,7 +54,12 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
 
     def filter_queryset(self, queryset):
         """Apply the filters and the order."""
-        return super().filter_queryset(queryset).order_by(*ORDERS[self.form.cleaned_data["sort"] or DEFAULT_SORT])
+        return super().filter_queryset(queryset).order_by(*ORDERS[self.order])
+
+    @property
+    def order(self):
+        """The order of the list: the one asked for, or that by default."""
+        return self.form.cleaned_data.get("sort") or DEFAULT_SORT
 
     @property
     def day(self):

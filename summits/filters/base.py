@@ -176,6 +176,10 @@ class ArchiveFilterSet(django_filters.FilterSet):
         """The records that the filters find; none when a value is wrong."""
         return self.qs if self.form.is_valid() else self.queryset.none()
 
+    def keys(self, start, stop):
+        """Return the primary keys of what is found, from place ``start`` to before ``stop`` of the database's order."""
+        return list(self.found.values_list("pk", flat=True)[start:stop])
+
     def means_all(self, name):
         """Whether several values of the filter ``name`` mean all of them, and not any."""
         return name in self.all_of

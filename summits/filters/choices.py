@@ -20,6 +20,8 @@ class RecordChoices:
 
     def with_parts(self, issues):
         """Return the issues and their published parts."""
+        if not issues:
+            return []
         chosen = {issue.pk for issue in issues}
         return [issue for issue in self.issues if issue.pk in chosen or issue.parent_id in chosen]
 

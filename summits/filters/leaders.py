@@ -22,6 +22,7 @@ class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
     issue = RecordsFilter(label=_("Issue"), method="on_issues")
     decade = DecadesFilter(label=_("Decade"), method="meeting_in")
     all_of = ()
+    order = "name"
 
     class Meta(ArchiveFilterSet.Meta):
         model = Leader

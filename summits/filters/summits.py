@@ -28,7 +28,7 @@ SORTS = [
     ("relevance", _("Best match")),
 ]
 ORDERS = {
-    "-start": ["-first_day", "-last_day", "slug"],
+    "-start": ["-first_day", "-last_day", "-slug"],
     "start": ["first_day", "last_day", "slug"],
     "title": ["title", "slug"],
 }
@@ -69,6 +69,11 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         if self.order == "relevance" and text and self.form.is_valid():
             return Ranked(found, self.filters["q"].query(text), "summit")
         return found.order_by(*ORDERS.get(self.order, ORDERS[NEWEST_FIRST]))
+
+    def keys(self, start, stop):
+        """Return the keys in the order asked for."""
+        found = self.found
+        return found.keys[start:stop] if isinstance(found, Ranked) else super().keys(start, stop)
 
     def with_leaders(self, queryset, name, value):
         """Keep summits of all the leaders, or of any."""

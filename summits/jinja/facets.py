@@ -1,6 +1,6 @@
 """How facets are printed: which values of a facet are written out, and what the numbers count."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import ngettext
 
@@ -51,11 +51,11 @@ def shown_of(facet, words="", shows_all=False):
     has_more = total > (WHOLE_TREE if is_tree else LONG)
     found = facet.matching(words) if words else ()
     if words:
-        others = [replace(value, parts=()) for value in found if not value.is_chosen]
-        values = [*(replace(value, parts=()) for value in facet.chosen), *others]
+        others = [value._replace(parts=()) for value in found if not value.is_chosen]
+        values = [*(value._replace(parts=()) for value in facet.chosen), *others]
     elif is_tree:
         values = [
-            value if shows_all or not has_more or _holds_chosen(value) else replace(value, parts=())
+            value if shows_all or not has_more or _holds_chosen(value) else value._replace(parts=())
             for value in facet.values
         ]
     elif is_long:

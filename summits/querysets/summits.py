@@ -46,10 +46,19 @@ class SummitQuerySet(PublishedQuerySet):
         return self.filter(Exists(discussions))
 
     def for_list(self):
-        """With all that a line of the list shows."""
-        return self.select_related("place", "country", "place__country").prefetch_related(
-            Prefetch("participations", related(self, "participations").objects.published().in_protocol_order()),
-            Prefetch("discussions", related(self, "discussions").objects.published().in_order()),
+        """With all that a line of the list shows, and no more: each column read costs time."""
+        participations = related(self, "participations").objects.published().in_protocol_order()
+        discussions = related(self, "discussions").objects.published().in_order()
+        own = ("title", "slug", "start", "end", "kind", "place__name", "country__name", "country__slug")
+        return (
+            self.select_related("place", "country")
+            .only(*own)
+            .prefetch_related(
+                Prefetch(
+                    "participations", participations.only("summit", "leader__name", "leader__slug", "country__name")
+                ),
+                Prefetch("discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug")),
+            )
         )
 
     def _with_participants(self, wanted):

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from summits.citations import Citations
-from summits.facets import Counts
+from summits.facets import Counts, Listed
 from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementRelation, Document
 from summits.views.base import RecordView, listing
@@ -13,10 +13,10 @@ from summits.views.base import RecordView, listing
 
 def agreement_list(request):
     """The agreements that the filters find, with their lives in words."""
-    agreements = Agreement.objects.published()
-    filters = AgreementFilterSet(request.GET, queryset=agreements)
-    shown = listing(request, filters.found.for_list())
-    context = {"filters": filters, "counts": Counts(filters), "listing": shown, "all_count": agreements.count()}
+    filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
+    counts = Counts(filters)
+    shown = listing(request, Listed(counts, Agreement.objects.published().for_list()))
+    context = {"filters": filters, "counts": counts, "listing": shown, "all_count": counts.all_count}
     return render(request, "summits/agreement_list.html", context)
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.shortcuts import render
 
 from summits.citations import Citations
-from summits.facets import Counts
+from summits.facets import Counts, Listed
 from summits.filters import LeaderFilterSet
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit
 from summits.views.base import RecordView, listing
@@ -21,12 +21,13 @@ def leader_list(request):
     """The leaders by the alphabet, with their offices and the number of their meetings."""
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
-    found = filters.found.with_counts().prefetch_related("terms__country")
+    counts = Counts(filters)
+    rows = leaders.with_counts().prefetch_related("terms__country")
     context = {
         "filters": filters,
-        "counts": Counts(filters),
-        "listing": listing(request, found, 60),
-        "all_count": leaders.count(),
+        "counts": counts,
+        "listing": listing(request, Listed(counts, rows), 60),
+        "all_count": counts.all_count,
     }
     return render(request, "summits/leader_list.html", context)
 

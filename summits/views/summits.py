@@ -8,7 +8,7 @@ from summits.charts.histogram import histogram
 from summits.charts.locator import locator
 from summits.charts.strip import strip
 from summits.citations import Citations
-from summits.facets import Counts
+from summits.facets import Counts, Listed
 from summits.filters import SummitFilterSet
 from summits.models import Agreement, Discussion, Document, Position, ProgrammeItem, Quote, Summit
 from summits.views.base import RecordView, listing
@@ -19,15 +19,14 @@ from summits.views.talks import talks_of
 
 def summit_list(request):
     """The summits that the filters find, in pages."""
-    summits = Summit.objects.published()
-    filters = SummitFilterSet(request.GET, queryset=summits)
+    filters = SummitFilterSet(request.GET, queryset=Summit.objects.published())
     counts = Counts(filters)
     context = {
         "filters": filters,
         "counts": counts,
         "histogram": histogram_of(filters, counts.years),
-        "listing": listing(request, filters.found.for_list()),
-        "all_count": summits.count(),
+        "listing": listing(request, Listed(counts, Summit.objects.published().for_list())),
+        "all_count": counts.all_count,
         "issues_chosen": filters.issues_chosen,
     }
     return render(request, "summits/summit_list.html", context)

@@ -1,0 +1,39 @@
+"""A list cut into pages without asking the database what it holds: a page of it is a slice of a bitmap.
+
+Records are numbered in the order of their list, so those that the filters leave stand in order in their bitmap, and
+how many they are it knows. Of the database only the twenty of the page are asked, by their keys. Sorting and counting
+there took 0.84 s for a page of 100,000 summits on SQLite; the slice takes some microseconds.
+"""
+
+FORWARD = {"start", "signed", "name"}
+"""Orders of the lists that are the order of the numbers."""
+BACKWARD = {"-start", "-signed"}
+"""Orders of the lists that are the order of the numbers, the last one first."""
+
+
+class Listed:
+    """The records that the filters leave, in the order asked for; a sequence to be cut by slices.
+
+    ``counts``: the Counts of the page; ``rows``: a queryset of public records with all that a line of the list shows.
+    """
+
+    def __init__(self, counts, rows):
+        self.counts, self.rows = counts, rows
+
+    def __len__(self):
+        return len(self.counts.found)
+
+    def __getitem__(self, places):
+        """Return the records of a slice."""
+        keys = self._keys(places.start, min(places.stop, len(self)))
+        records = self.rows.in_bulk(keys)
+        # A record may have been taken back since the index was made.
+        return [records[key] for key in keys if key in records]
+
+    def _keys(self, start, stop):
+        found, keys, order = self.counts.found, self.counts.index.keys, self.counts.filters.order
+        if order in FORWARD:
+            return [keys[number] for number in found[start:stop]]
+        if order in BACKWARD:
+            return [keys[number] for number in found[len(found) - stop : len(found) - start]][::-1]
+        return self.counts.filters.keys(start, stop)
