@@ -55,7 +55,8 @@ class SummitQuerySet(PublishedQuerySet):
             .only(*own)
             .prefetch_related(
                 Prefetch(
-                    "participations", participations.only("summit", "leader__name", "leader__slug", "country__name")
+                    "participations",
+                    participations.only("summit", "leader__name", "leader__sort_name", "leader__slug", "country__name"),
                 ),
                 Prefetch("discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug")),
             )
