@@ -19,10 +19,12 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psycopg
+
 from summits.tests.reading import tree_of, walk
 
 BASE = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 _spec = importlib.util.spec_from_file_location("with_postgres", BASE / "tools" / "with_postgres.py")
 with_postgres = importlib.util.module_from_spec(_spec)
@@ -218,3 +220,27 @@ def _client(redis):
     from redis import Redis
 
     return Redis(unix_socket_path=str(redis.address))
+
+
+def sql(url, statement):
+    """Run one statement on a database and return its rows."""
+    host = with_postgres.folder_of(url)
+    with psycopg.connect(host=host, user="summits", dbname="summits", autocommit=True) as opened:
+        cursor = opened.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+@contextlib.contextmanager
+def configured(url, **values):
+    """A database server with these settings within."""
+    for name, value in values.items():
+        sql(url, f"ALTER SYSTEM SET {name} = '{value}'")
+    sql(url, "SELECT pg_reload_conf()")
+    try:
+        for name, value in values.items():
+            until(lambda name=name, value=value: sql(url, f"SHOW {name}") == [(value,)], f"{name} is {value}")
+        yield
+    finally:
+        for name in values:
+            sql(url, f"ALTER SYSTEM RESET {name}")
+        sql(url, "SELECT pg_reload_conf()")
