@@ -13,7 +13,7 @@ from summits.models import Revision, records_changed
 from summits.models.revision import THE_ROW
 from summits.routing import leave_replica
 
-NOT_RECORDS = {"Revision", "SearchDocument", "SearchName", "FruitlessSearch", "OldSlug"}
+NOT_RECORDS = {"Revision", "SearchDocument", "SearchName", "SearchTitle", "FruitlessSearch", "OldSlug"}
 """Models of this app that follow the record or are beside it."""
 
 

@@ -4,30 +4,19 @@ To let the database sort all names that begin with a letter took 20 to 60 ms at 
 names of a kind stand sorted in blocks of 256, each with its best four, so that any letters cost two blocks that are
 read and one glance at each between them. To read 139,000 names takes 0.35 s and 7 MB, to find the best for one letter
 0.3 ms, to follow a save 1 to 4 ms.
-
-What is held follows the record. Names are written anew with keys that only go up, as one refresh after the other
-(``summits.search.index.refresh``), so the next reader fetches those above the highest that he has. What is gone shows
-when the names are fetched that are to be suggested: what a reader sees is never from here.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from threading import Lock
 
-from django.db import connections, router
-
-from summits import revision
 from summits.models import SearchName
-from summits.search.index import flush
-from summits.search.matching import asked
+from summits.search.following import Follower
 
 BLOCK, MOST = 256, 4
 LAST_CHARACTER = chr(0x10FFFF)
 LATER = 2**40
 """More than any number of meetings."""
-COLUMNS = "key, is_whole, meetings, object_id, kind, id"
 
 
 class Block:
@@ -64,8 +53,9 @@ class Names:
             found += [(rank, record) for key, rank, record in block if key.startswith(letters)]
         return [record for _rank, record in best_of(found)]
 
-    def replaced(self, records, names):
-        """Return Names in which these (a set of object_ids) have these names, sorted tuples as of a Block, alone."""
+    def replaced(self, records, rows):
+        """Return Names in which these records have these rows (object_id, key, is_whole, meetings) alone."""
+        names = sorted((key, (0 if is_whole else LATER) - meetings, record) for record, key, is_whole, meetings in rows)
         added = defaultdict(list)
         for name in names:
             added[max(bisect_right(self._firsts, name[0]) - 1, 0)].append(name)
@@ -94,80 +84,10 @@ def in_blocks(names):
     return [Block(names[start : start + BLOCK]) for start in range(0, len(names), BLOCK)]
 
 
-@dataclass(frozen=True)
-class Held:
-    """Names by kind, at least as new as a ``revision``, and the ``first`` and the ``last`` key of a SearchName then."""
-
-    revision: str
-    first: int
-    last: int
-    kinds: dict
-
-
-NOTHING = Held("0", 0, 0, {})
-_held = {}
-_lock = Lock()
+names = Follower(SearchName, "key, is_whole, meetings", Names)
 
 
 def best_named(letters, kinds):
     """Return kind → the object_ids of its four best records of which a name begins with the letters, best first."""
-    names = present().kinds
-    return {kind: names[kind].best(letters) for kind in kinds if kind in names}
-
-
-def present():
-    """Return what is Held of the names of the present record, once it has followed the record."""
-    flush()
-    held = _held.get(_database())
-    if held and held.revision == revision.current():
-        return held
-    if connections[_database()].in_atomic_block:
-        # What a transaction sees may be undone.
-        return followed(NOTHING, revision.current())
-    with _lock:
-        now = revision.read()
-        held = _held[_database()] = followed(_held.get(_database(), NOTHING), now)
-    return held
-
-
-def _database():
-    # A replica may be behind the primary: of each database there is one Held.
-    return router.db_for_read(SearchName)
-
-
-def followed(held, now):
-    """Return what is Held followed up to the revision ``now``; made anew where it is not of this history.
-
-    The least key tells of an index that was written anew, by a transaction that drew its keys before later ones did
-    and ended after them.
-    """
-    table = SearchName._meta.db_table
-    if held.last:
-        first = asked(f"SELECT min(id) FROM {table}", [])[0][0]
-        if first != held.first or _number(now) < _number(held.revision):
-            held = NOTHING
-    rows = asked(f"SELECT {COLUMNS} FROM {table} WHERE id > %s", [held.last])
-    names, records, pks = defaultdict(list), defaultdict(set), [row[-1] for row in rows]
-    for key, is_whole, meetings, record, kind, _pk in rows:
-        names[kind].append((key, (0 if is_whole else LATER) - meetings, record))
-        records[kind].add(record)
-    kinds = dict(held.kinds)
-    for kind, found in names.items():
-        kinds[kind] = kinds.get(kind, Names()).replaced(records[kind], sorted(found))
-    first = held.first or min(pks, default=0)
-    return Held(now, first, max([held.last, *pks]), kinds)
-
-
-def _number(text):
-    return int(text.partition("-")[0])
-
-
-def forget(gone):
-    """Forget the names of records, pairs (kind, object_id), which the database has no more."""
-    with _lock:
-        held = _held.get(_database(), NOTHING)
-        kinds = dict(held.kinds)
-        for kind, record in gone:
-            kinds[kind] = kinds.get(kind, Names()).replaced({record}, [])
-        if held is not NOTHING:
-            _held[_database()] = replace(held, kinds=kinds)
+    present = names.present()
+    return {kind: present[kind].best(letters) for kind in kinds if kind in present}

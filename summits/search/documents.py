@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef
 from django.urls import reverse
 
-from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, Summit
+from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, SearchTitle, Summit
 from summits.search.days import words_of_span
 from summits.search.fields import FIELDS, other_names, words_for
 from summits.search.kinds import KINDS
@@ -19,6 +19,8 @@ MOST_WORDS = 12_000
 """Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
 MOST_CONTEXT = 400
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+TITLED = ("summit", "agreement")
+"""Kinds of records that are suggested by any word of what names them."""
 KEYS_APART = 10
 """More than there are kinds."""
 
@@ -64,6 +66,13 @@ def indexed(kind, record, meetings):
         parts=[[part.name, part.weight, "; ".join(found)] for part, found in texts],
     )
     return Indexed(document, words_by_weight(texts, words_of_span(*days) if days else [], when_weight(kind.name)))
+
+
+def title_of(indexed):
+    """Return the SearchTitle of an Indexed document."""
+    document, words = indexed.document, dict.fromkeys(indexed.words["a"])
+    words.pop(BREAK, None)
+    return SearchTitle(kind=document.kind, object_id=document.object_id, day=document.day, words=" ".join(words))
 
 
 def texts_of(part, record):

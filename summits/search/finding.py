@@ -8,12 +8,14 @@ from summits.models import SearchDocument
 from summits.search import suggestions
 from summits.search.guesses import did_you_mean, loosened
 from summits.search.kinds import KINDS
-from summits.search.matching import best_named, grouped, number_of, ranked, understood
+from summits.search.matching import asked, best_named, grouped, number_of, ranked, understood
 from summits.search.named import named_by
 from summits.search.passages import marked, matches_of
 from summits.search.query import parse
+from summits.search.titles import can_answer, titles
 
 IN_A_GROUP = 5
+SHOWN = ("object_id", "heading", "context", "address")
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,24 @@ def find_titled(kind, text, number):
     query = parse(text, typing=True)
     if query.is_empty:
         return []
-    pks = best_named(query, kind, number)
-    documents = SearchDocument.objects.in_bulk(pks)
-    return [documents[pk] for pk in pks]
+    if not can_answer(query):
+        pks = best_named(query, kind, number)
+        documents = SearchDocument.objects.in_bulk(pks)
+        return [documents[pk] for pk in pks]
+    while True:
+        present = titles.present()
+        records = present[kind].latest(query, kind, number) if kind in present else []
+        found = [SearchDocument(**dict(zip(SHOWN, row, strict=True))) for row in _documents(kind, records)]
+        documents = {document.object_id: document for document in found}
+        gone = [(kind, record) for record in records if record not in documents]
+        if not gone:
+            return [documents[record] for record in records]
+        titles.forget(gone)
+
+
+def _documents(kind, records):
+    if not records:
+        return []
+    marks = ", ".join(["%s"] * len(records))
+    columns, table = ", ".join(SHOWN), SearchDocument._meta.db_table
+    return asked(f"SELECT {columns} FROM {table} WHERE kind = %s AND object_id IN ({marks})", [kind, *records])

@@ -5,12 +5,12 @@ import threading
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from summits.models import Place, Revision, SearchDocument, SearchName
+from summits.models import Place, Revision, SearchDocument, SearchName, SearchTitle
 from summits.models.revision import THE_ROW
 from summits.models.rows import analyze, insert, remove
 from summits.revision import raise_revision
 from summits.search import postgres, sqlite
-from summits.search.documents import NAMES, indexed, key_of, names_of, read
+from summits.search.documents import NAMES, TITLED, indexed, key_of, names_of, read, title_of
 from summits.search.kinds import KINDS
 
 BATCH = 500
@@ -43,7 +43,7 @@ def rebuild(progress=None):
                 progress.advance(len(batch))
         if progress:
             progress.part(_("search: {kind}").format(kind=kind), written[kind])
-    analyze(SearchDocument, SearchName)
+    analyze(SearchDocument, SearchName, SearchTitle)
     # What was answered from the former index is old from now on.
     raise_revision()
     return written
@@ -54,6 +54,7 @@ def clear():
     backend().clear()
     remove(SearchDocument)
     remove(SearchName)
+    remove(SearchTitle)
 
 
 @transaction.atomic
@@ -66,8 +67,9 @@ def refresh(kind, pks):
         batch = pks[start : start + BATCH]
         if kind in KINDS:
             remove(SearchDocument, "id", [key_of(kind, pk) for pk in batch])
-        names = SearchName.objects.filter(kind=kind, object_id__in=batch)
-        remove(SearchName, "id", list(names.values_list("pk", flat=True)))
+        for model in (SearchName, SearchTitle):
+            old = model.objects.filter(kind=kind, object_id__in=batch)
+            remove(model, "id", list(old.values_list("pk", flat=True)))
         _add(kind, batch)
 
 
@@ -78,6 +80,7 @@ def _add(kind, pks):
         backend().prepare(found)
         insert_records(SearchDocument, [one.document for one in found])
         backend().write(found)
+        insert_records(SearchTitle, [title_of(one) for one in found if kind in TITLED])
     if kind in NAMES:
         insert_records(SearchName, [name for record, meetings in records for name in names_of(kind, record, meetings)])
     return len(records)

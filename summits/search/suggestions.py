@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import SearchName
-from summits.search.beginnings import best_named, forget
+from summits.search.beginnings import best_named, names
+from summits.search.documents import TITLED
 from summits.search.kinds import KINDS
 from summits.search.matching import asked
 from summits.search.words import folded
@@ -21,7 +22,6 @@ LABELS = {
 }
 """The groups, in order."""
 MOST_OF_KIND, MOST = 4, 12
-TITLED = ("summit", "agreement")
 SHORTEST_FOR_TITLES = 2
 LONGEST = 200
 
@@ -86,7 +86,7 @@ def _named(typed):
         gone = [record for record in records if record not in rows]
         if not gone:
             break
-        forget(gone)
+        names.forget(gone)
     found = {}
     for record in records:
         found.setdefault(record[0], []).append(_suggestion(rows[record]))

@@ -5,8 +5,8 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
-from summits.models import Leader, SearchName
-from summits.search import beginnings
+from summits.models import Leader, SearchName, Summit
+from summits.search import beginnings, finding
 from summits.search.index import rebuild
 from summits.search.suggestions import suggest
 from summits.tests import factories as make
@@ -75,3 +75,24 @@ def test_many_names_give_the_same_best_as_the_database_however_they_were_written
             found = SearchName.objects.filter(kind="leader", key__startswith=typed).order_by("-is_whole", "object_id")
             best = list(dict.fromkeys(found.values_list("object_id", flat=True)))[:4]
             assert leaders(typed) == [Leader.objects.get(pk=pk).name for pk in best]
+
+
+def titles(letters):
+    return [one.heading for group in finding.suggest(letters) if group.kind == "summit" for one in group.suggestions]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_titles_that_another_connection_changes_are_suggested_at_once_and_what_it_takes_away_is_not(monkeypatch):
+    monkeypatch.setattr("summits.search.titles.MOST_ADDED", 3)
+    made = [make.summit(f"Oslo Talks {year}", start=f"{year}-05-01") for year in (1990, 1960, 1970, 1980, 1950)]
+    latest = [f"Oslo Talks {year}" for year in (1990, 1980, 1970, 1960)]
+    assert titles("os") == titles("talks os") == titles("oslo tal") == latest
+    elsewhere(lambda: make.summit("Oslo Talks 1985", start="1985-05-01"))
+    assert titles("os") == ["Oslo Talks 1990", "Oslo Talks 1985", "Oslo Talks 1980", "Oslo Talks 1970"]
+    elsewhere(lambda: Summit.objects.filter(pk=made[0].pk).update(status=Status.DRAFT))
+    assert titles("os") == ["Oslo Talks 1985", "Oslo Talks 1980", "Oslo Talks 1970", "Oslo Talks 1960"]
+    elsewhere(lambda: Summit.objects.filter(pk=made[3].pk).update(title="Bergen Talks", start="1951-05-01"))
+    assert titles("os") == ["Oslo Talks 1985", "Oslo Talks 1970", "Oslo Talks 1960", "Oslo Talks 1950"]
+    assert titles("talks")[3] == "Bergen Talks" and titles("bergen tal") == ["Bergen Talks"]
+    elsewhere(rebuild)
+    assert titles("talks -oslo") == titles("ber") == ["Bergen Talks"] and titles("oslo or berg")[3] == "Bergen Talks"
