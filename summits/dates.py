@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
@@ -34,6 +35,7 @@ class PartialDate:
     about: bool = False
 
     @classmethod
+    @lru_cache(maxsize=8192)
     def parse(cls, text):
         """Return the PartialDate that the written form ``text`` names.
 
