@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 from django.shortcuts import render
 
+from summits.kept import kept
 from summits.models import Agreement, Country, Leader, Participation, Summit
 from summits.querysets import with_predecessors
 from summits.views.base import RecordView, listing
@@ -10,16 +11,20 @@ from summits.views.base import RecordView, listing
 
 def country_list(request):
     """The countries that hosted a summit or sent a leader to one, with their numbers, each in its own name."""
+    return render(request, "summits/country_list.html", {"rows": kept(numbers_of_countries)})
+
+
+def numbers_of_countries():
+    """Return the countries of the list, as (country, summits hosted, summits attended, leaders)."""
     hosted = dict(Summit.objects.published().order_by().values_list("country").annotate(number=Count("pk")))
     present = Participation.objects.published().order_by().values_list("country")
     present = present.annotate(summits=Count("summit", distinct=True), leaders=Count("leader", distinct=True))
     attended = {country: (summits, leaders) for country, summits, leaders in present}
-    rows = [
+    return [
         (country, hosted.get(country.pk, 0), *attended.get(country.pk, (0, 0)))
         for country in Country.objects.select_related("successor")
         if country.pk in hosted or country.pk in attended
     ]
-    return render(request, "summits/country_list.html", {"rows": rows})
 
 
 MOST_HOSTED = 20

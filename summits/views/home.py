@@ -9,6 +9,7 @@ from summits.charts.labels import NamedYear
 from summits.charts.locator import points
 from summits.charts.scale import Scale, percent
 from summits.charts.years import small_bars, years
+from summits.kept import kept
 from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Place, Position, Quote, Source, Summit
 from summits.views.lives import drawn
 from summits.views.talks import talks_of
@@ -23,23 +24,33 @@ MOST_LIVES = 5
 def home(request):
     """The front page."""
     today = timezone.localdate()
-    counts = counts_by_year()
+    counts = kept(counts_by_year)
     context = {
         "today": today,
-        "figures": [(model, model.objects.published().count()) for model in FIGURES],
-        "sample": sample_talk(),
-        "on_this_day": on_this_day(today),
-        "latest_meetings": Summit.objects.published().for_list().order_by("-first_day", "-pk")[:3],
-        "latest_events": latest_events(),
-        "latest_changes": latest_changes(),
-        "years": years(counts, named_meetings()),
+        "figures": kept(figures),
+        "sample": kept(sample_talk),
+        "on_this_day": kept(on_this_day, today),
+        "latest_meetings": kept(latest_meetings),
+        "latest_events": kept(latest_events),
+        "latest_changes": kept(latest_changes),
+        "years": years(counts, kept(named_meetings)),
         "small_bars": small_bars(counts),
-        "outcomes": outcome_shares(),
-        "map_points": points(places_of_summits()),
-        "lives": latest_treaties(),
+        "outcomes": kept(outcome_shares),
+        "map_points": kept(map_points),
+        "lives": kept(latest_treaties, today),
         "span_years": max(counts) - min(counts) if counts else 0,
     }
     return render(request, "summits/home.html", context)
+
+
+def figures():
+    """Return the number of public records of each of the FIGURES, as (model, number)."""
+    return [(model, model.objects.published().count()) for model in FIGURES]
+
+
+def latest_meetings():
+    """Return the three latest public summits."""
+    return list(Summit.objects.published().for_list().order_by("-first_day", "-pk")[:3])
 
 
 def counts_by_year():
@@ -107,7 +118,7 @@ def on_this_day(day):
 def latest_events():
     """Return the latest events in the lives of public agreements, signings apart."""
     events = AgreementEvent.objects.published().exclude(kind=EventKind.SIGNED)
-    return events.select_related("agreement", "country").order_by("-on_day", "-pk")[:LATEST]
+    return list(events.select_related("agreement", "country").order_by("-on_day", "-pk")[:LATEST])
 
 
 def outcome_shares():
@@ -127,12 +138,16 @@ def places_of_summits():
     """Return the coordinates of the places where a public summit was held, as (longitude, latitude)."""
     held = Summit.objects.published().filter(place=OuterRef("pk"))
     places = Place.objects.filter(Exists(held), latitude__isnull=False).order_by("pk")
-    return places.values_list("longitude", "latitude")
+    return list(places.values_list("longitude", "latitude"))
 
 
-def latest_treaties():
-    """Return the lives of the treaties signed last, oldest first, all on one axis."""
-    today = timezone.localdate()
+def map_points():
+    """Return the points of the map where a public summit was held."""
+    return points(places_of_summits())
+
+
+def latest_treaties(today):
+    """Return the lives of the treaties signed last, oldest first, all on one axis that ends ``today``."""
     treaties = (
         Agreement.objects.published().filter(kind=AgreementKind.TREATY).with_life().order_by("-signed_day", "-pk")
     )
@@ -152,4 +167,4 @@ def latest_changes():
         .values("slug", "modified", model=Value(model._meta.model_name, output_field=CharField()), heading=F(title))
         for model, title in titles.items()
     ]
-    return lists[0].union(*lists[1:], all=True).order_by("-modified", "heading")[:LATEST]
+    return list(lists[0].union(*lists[1:], all=True).order_by("-modified", "heading")[:LATEST])

@@ -1,7 +1,8 @@
 """The list of summits and the page of one summit."""
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from collections import Counter
+
+from django.db.models import Count
 from django.shortcuts import render
 
 from summits.charts.histogram import histogram
@@ -10,6 +11,7 @@ from summits.charts.strip import strip
 from summits.citations import Citations
 from summits.facets import Counts, Listed
 from summits.filters import SummitFilterSet
+from summits.kept import kept
 from summits.models import Agreement, Discussion, Document, Position, ProgrammeItem, Quote, Summit
 from summits.views.base import RecordView, listing
 from summits.views.lives import lives_of
@@ -61,7 +63,7 @@ class SummitView(RecordView):
             tally=tally_of(parts["discussions"]),
             series=series_of(summit),
             pairs=pairs,
-            chain=Summit.objects.published().filter(Q(pk=summit.follows_id) | Q(follows=summit)),
+            chain=chain_of(summit),
             locator=locator_of(summit.place),
             strip=strip_of(summit, pairs),
             lives=lives_of(parts["agreements"]),
@@ -81,10 +83,24 @@ def parts_of(summit):
         "quotes": list(Quote.objects.published().filter(**mine).select_related("leader", "issue")),
         "agreements": agreements,
         "events": [event for agreement in agreements for event in agreement.events.all()],
-        "documents": list(
-            Document.objects.published().filter(Q(summit=summit) | Q(agreement__in=agreements)).order_by("pk")
-        ),
+        "documents": documents_of(summit, agreements),
     }
+
+
+def documents_of(summit, agreements):
+    """Return the public documents of a summit and of its agreements, as they were entered."""
+    documents = Document.objects.published().order_by()
+    # Each half by an index of its own, which one condition with "or" keeps from being used.
+    return list(documents.filter(summit=summit).union(documents.filter(agreement__in=agreements)).order_by("pk"))
+
+
+def chain_of(summit):
+    """Return the public summits that this one follows and that follow it, by their days."""
+    summits = Summit.objects.published().only("slug", "title", "start", "end", "first_day", "last_day")
+    chain = [*summits.filter(follows=summit).order_by()]
+    if summit.follows_id:
+        chain += summits.filter(pk=summit.follows_id).order_by()
+    return sorted(chain, key=lambda other: (other.first_day, other.last_day, other.slug))
 
 
 def sides_of(participations):
@@ -109,7 +125,16 @@ def locator_of(place):
 
 def strip_of(summit, pairs):
     """Return the strip of all meetings, by months, with this one and those of the first pair marked; and its words."""
-    months = Summit.objects.published().order_by().annotate(month=TruncMonth("first_day")).values_list("month")
-    counts = dict(months.annotate(number=Count("pk")))
+    counts = kept(counts_by_month)
     kin = [meeting.start.earliest for meeting in pairs[0].meetings] if pairs else []
     return {"drawing": strip(counts, summit.first_day, kin), "total": sum(counts.values()), "pair": pairs[:1]}
+
+
+def counts_by_month():
+    """Return the number of public summits by the first day of the month in which they began."""
+    days = Summit.objects.published().order_by().values_list("first_day").annotate(number=Count("pk"))
+    counts = Counter()
+    # The days are put together here: SQLite would call a function of Python for each summit.
+    for day, number in days:
+        counts[day.replace(day=1)] += number
+    return dict(counts)

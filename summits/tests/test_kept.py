@@ -1,0 +1,52 @@
+"""Figures of the whole archive are reckoned once for each state of the record, and never shown old."""
+
+import pytest
+
+from summits import kept as keeping
+from summits.kept import kept
+from summits.models import Summit
+from summits.tests import factories as make
+from summits.tests.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(*beginnings):
+    """Return the titles of the summits that begin so."""
+    return [title for title in Summit.objects.values_list("title", flat=True) if title.startswith(beginnings)]
+
+
+def test_a_figure_is_reckoned_once_until_the_record_changes(django_assert_num_queries):
+    make.summit("Sochi Summit")
+    assert kept(titles, "Sochi") == ["Sochi Summit"]
+    with django_assert_num_queries(1):
+        assert kept(titles, "Sochi") == ["Sochi Summit"]
+    make.summit("Sochi Again")
+    assert sorted(kept(titles, "Sochi")) == ["Sochi Again", "Sochi Summit"]
+
+
+def test_each_question_has_its_own_answer():
+    make.summit("Sochi Summit"), make.summit("Yalta")
+    assert kept(titles, "Sochi") == ["Sochi Summit"]
+    assert kept(titles, "Yalta") == ["Yalta"]
+
+
+def test_no_more_is_kept_than_the_bound(monkeypatch):
+    monkeypatch.setattr(keeping, "MOST", 3)
+    monkeypatch.setattr(keeping, "_kept", {})
+    for letter in "abcdefgh":
+        kept(titles, letter)
+    assert len(keeping._kept) == 3
+
+
+@pytest.mark.parametrize("address", ["/", "/countries/"])
+def test_a_page_of_kept_figures_shows_a_change_at_once(client, address):
+    country = make.country("Vineland")
+    place = make.place("Leifsbudir", country=country)
+    summit = make.summit("Landing", country=country, place=place)
+    read(client, address)
+    assert ("Landing" in read(client, "/").text) and ("Vineland" in read(client, "/countries/").text)
+    summit.status = "draft"
+    summit.save()
+    page = read(client, address).text
+    assert "Landing" not in page and "Vineland" not in page
