@@ -1,12 +1,16 @@
 """Figures of the whole archive that many pages show, kept in this process for one revision of the record.
 
 Each is reckoned anew by the first who asks after a change, so that only what is quickly reckoned belongs here, and only
-what every reader may see. Values are shared by all requests: nobody changes them.
+what every reader may see. Values are shared by all requests: nobody changes them. A replica may be behind the primary:
+what is read from either is kept apart.
 """
 
 from threading import Lock
 
+from django.db import router
+
 from summits import revision
+from summits.models import Revision
 
 MOST = 64
 """How many values are kept of one revision; the oldest gives way."""
@@ -20,7 +24,7 @@ def kept(function, *arguments):
 
     ``function`` and ``arguments`` are hashable and name the value; the value must not be a queryset that asks later.
     """
-    key, present = (function, *arguments), revision.current()
+    key, present = (router.db_for_read(Revision), function, *arguments), revision.current()
     found = _kept.get(key)
     if found and found[0] == present:
         return found[1]

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "search": {"revision"} | MODELS,
     "charts": {"dates", "vocabularies"},
     "revision": {"routing"} | MODELS,
-    "kept": {"revision"},
+    "kept": {"revision"} | MODELS,
     "routing": set(),
     "cache": set(),
     "middleware": {"release", "revision", "routing"},
