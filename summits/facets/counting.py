@@ -160,8 +160,10 @@ class Counts:
         if name in ONE_DISCUSSION and self.index.outcomes:
             return lambda key: self.index.size(left, self._numbers(name, key))
         if left is self.index.everything:
-            return lambda key, sizes=self.index.sizes(name): sizes.get(key, 0)
-        return lambda key, size=self.index.size, known=self.index.sets[name]: size(left, known.get(key, NONE))
+            sizes = self.index.sizes(name)
+            return lambda key: sizes.get(key, 0)
+        size, known = self.index.size, self.index.sets[name]
+        return lambda key: size(left, known.get(key, NONE))
 
 
 def _united(bitmaps):
