@@ -13,7 +13,7 @@ two to four times as much):
 """
 
 from summits.facets.counting import Counts
-from summits.facets.listed import Listed
+from summits.facets.listed import Listed, fetched_from
 from summits.facets.values import Facet, Value
 
-__all__ = ["Counts", "Facet", "Listed", "Value"]
+__all__ = ["Counts", "Facet", "Listed", "Value", "fetched_from"]

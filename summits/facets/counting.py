@@ -15,7 +15,7 @@ from pyroaring import BitMap
 from summits.facets.building import agreement_index, issue_index, leader_index, summit_index
 from summits.facets.keeping import index_of
 from summits.facets.names import decade_choices
-from summits.facets.values import Facet, Value
+from summits.facets.values import Facet, LongFacet, Value
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.filters.base import MOST_RECORDS
 from summits.filters.decades import DECADE
@@ -28,6 +28,8 @@ BUILDERS = {
 }
 ONE_DISCUSSION = {"issue", "outcome"}
 """In the list of summits these two ask for one discussion: that outcome on that issue."""
+MANY = 100
+"""A facet of more choices is a LongFacet, unless they are a tree."""
 NONE = BitMap()
 
 
@@ -132,8 +134,15 @@ class Counts:
         left = self._left_by_all_but(*(() if means_all else together))
         # One more may be one more than may be asked for.
         is_full = means_all and len(self.chosen.get(name, ())) >= MOST_RECORDS
-        values = self._values(name, self._choices(name), left, is_full)
-        return Facet(name, self.filters.form.fields[name].label, values, means_all)
+        choices, label = self._choices(name), self.filters.form.fields[name].label
+        if len(choices) > MANY and not is_full and not any(one.parts for one in choices):
+            return LongFacet(name, label, self._offered(name, choices, left), self.written[name], means_all)
+        return Facet(name, label, self._values(name, choices, left, is_full), means_all)
+
+    def _offered(self, name, choices, left):
+        # What a LongFacet offers: records that occur in a public one, and those chosen.
+        known, written, size = self.index.sets[name], self.written[name], self._sizes(name, left)
+        return [(size(one.key), one) for one in choices if one.key in known or one.value in written]
 
     def _choices(self, name):
         # All that could be offered.

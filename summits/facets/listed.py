@@ -14,21 +14,19 @@ BACKWARD = {"-start", "-signed"}
 class Listed:
     """The records that the filters leave, in the order asked for; a sequence to be cut by slices.
 
-    ``counts``: the Counts of the page; ``rows``: a queryset of public records with all that a line of the list shows.
+    ``counts``: the Counts of the page; ``fetch``: a function that returns what a line of the list shows of each of the
+    records with some primary keys, in their order, and leaves out those that are not public (any more).
     """
 
-    def __init__(self, counts, rows):
-        self.counts, self.rows = counts, rows
+    def __init__(self, counts, fetch):
+        self.counts, self.fetch = counts, fetch
 
     def __len__(self):
         return len(self.counts.found)
 
     def __getitem__(self, places):
         """Return the records of a slice."""
-        keys = self._keys(places.start, min(places.stop, len(self)))
-        records = self.rows.in_bulk(keys)
-        # A record may have been taken back since the index was made.
-        return [records[key] for key in keys if key in records]
+        return self.fetch(self._keys(places.start, min(places.stop, len(self))))
 
     def _keys(self, start, stop):
         found, keys, order = self.counts.found, self.counts.index.keys, self.counts.filters.order
@@ -37,3 +35,13 @@ class Listed:
         if order in BACKWARD:
             return [keys[number] for number in found[len(found) - stop : len(found) - start]][::-1]
         return self.counts.filters.keys(start, stop)
+
+
+def fetched_from(rows):
+    """Return the function that fetches from ``rows``, a queryset of public records."""
+
+    def fetch(keys):
+        records = rows.in_bulk(keys)
+        return [records[key] for key in keys if key in records]
+
+    return fetch

@@ -1,10 +1,11 @@
 """What a page shows of a facet: its values, how many records each would find, and which are chosen."""
 
 import unicodedata
-from dataclasses import dataclass
 from heapq import nlargest
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
+
+from django.utils.functional import cached_property
 
 MOST_AT_ONCE = 10
 """How many values a long facet shows before the rest is asked for."""
@@ -28,14 +29,21 @@ class Value(NamedTuple):
         return not (self.count or self.is_chosen)
 
 
-@dataclass(frozen=True)
 class Facet:
     """A filter with its values, in the order of the page; where ``means_all``, a record has all of those chosen."""
 
-    name: str
-    label: str
-    values: tuple[Value, ...]
-    means_all: bool = False
+    def __init__(self, name, label, values, means_all=False):
+        self.name, self.label, self.values, self.means_all = name, label, values, means_all
+
+    @property
+    def total(self):
+        """The number of the values, parts too."""
+        return sum(1 + len(value.parts) for value in self.values)
+
+    @property
+    def is_tree(self):
+        """Whether there are values with parts."""
+        return any(value.parts for value in self.values)
 
     @property
     def chosen(self):
@@ -63,6 +71,45 @@ class Facet:
 
     def _open(self):
         return [value for value in self.values if not value.is_chosen]
+
+
+class LongFacet(Facet):
+    """A Facet of thousands of values without parts, of which a page shows ten: Values are made of those asked for.
+
+    ``offered``: pairs of a number and a Choice, in the order of the page; ``written``: the values in the address.
+    """
+
+    def __init__(self, name, label, offered, written, means_all=False):
+        self.name, self.label, self.means_all = name, label, means_all
+        self._offered, self._written = offered, written
+
+    @cached_property
+    def values(self):
+        """All values."""
+        return tuple(self._value(pair) for pair in self._offered)
+
+    @property
+    def total(self):
+        return len(self._offered)
+
+    is_tree = False
+
+    @property
+    def chosen(self):
+        if not self._written:
+            return ()
+        return tuple(self._value(pair) for pair in self._offered if pair[1].value in self._written)
+
+    @property
+    def largest(self):
+        left = self._offered
+        if self._written:
+            left = [pair for pair in left if pair[1].value not in self._written]
+        return tuple(self._value(pair) for pair in nlargest(MOST_AT_ONCE, left, key=itemgetter(0)))
+
+    def _value(self, pair):
+        count, choice = pair
+        return Value(choice.value, choice.label, count, choice.value in self._written)
 
 
 def fold(text):

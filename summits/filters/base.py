@@ -4,6 +4,7 @@ A value that does not exist is an error with a clear message, never ignored: suc
 why.
 """
 
+from copy import copy
 from dataclasses import dataclass
 
 import django_filters
@@ -65,7 +66,21 @@ class RecordsField(SeveralField):
         return [records[slug] for slug in slugs]
 
 
-class RecordsFilter(django_filters.Filter):
+class ArchiveFilter(django_filters.Filter):
+    """A filter of which each page has a copy of its own; what was given at its making is shared, for nobody changes it.
+
+    A FilterSet copies its filters deeply, which took a tenth of the time of a page.
+    """
+
+    def __deepcopy__(self, memo):
+        twin = copy(self)
+        twin.__dict__.pop("_field", None)
+        # The method is bound to the filter that it was given to.
+        twin.method = self.method
+        return twin
+
+
+class RecordsFilter(ArchiveFilter):
     """A filter by records; the filter set's ``find_<name>`` finds them."""
 
     field_class = RecordsField
@@ -94,7 +109,7 @@ class ChoicesField(SeveralField):
                 raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": shortened(item)})
 
 
-class ChoicesFilter(django_filters.Filter):
+class ChoicesFilter(ArchiveFilter):
     """A filter by any of several values of a vocabulary."""
 
     field_class = ChoicesField
@@ -103,7 +118,7 @@ class ChoicesFilter(django_filters.Filter):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
 
 
-class OneChoiceFilter(django_filters.Filter):
+class OneChoiceFilter(ArchiveFilter):
     """A filter by one value of a short list."""
 
     def __init__(self, **kwargs):
@@ -134,7 +149,7 @@ class DayField(forms.CharField):
             raise ValidationError(message, code="invalid", params={"value": shortened(text)}) from None
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(ArchiveFilter):
     """A filter by a year, a month or a day."""
 
     field_class = DayField

@@ -5,12 +5,11 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import MOST_RECORDS, TOO_MANY, SeveralField, shortened
+from summits.filters.base import MOST_RECORDS, TOO_MANY, ArchiveFilter, SeveralField, shortened
 
 DECADE = re.compile(r"\d{3}0s", re.ASCII)
 
@@ -47,7 +46,7 @@ class DecadesField(SeveralField):
         return decades
 
 
-class DecadesFilter(django_filters.Filter):
+class DecadesFilter(ArchiveFilter):
     """A filter by any of several decades."""
 
     field_class = DecadesField

@@ -1,9 +1,9 @@
 """The words of a list: the archive's search, held to one kind of record."""
 
-import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 
+from summits.filters.base import ArchiveFilter
 from summits.search.matching import keys_of, ranked, understood
 from summits.search.query import MOST_CHARACTERS, parse
 
@@ -20,7 +20,7 @@ class WordsField(forms.CharField):
         return text
 
 
-class WordsFilter(django_filters.Filter):
+class WordsFilter(ArchiveFilter):
     """A filter by words, as the search of the archive reads them.
 
     ``kind`` is the kind of record that the list holds; with ``weights`` "a", the words must stand in their names.
@@ -32,6 +32,11 @@ class WordsFilter(django_filters.Filter):
         self.kind, self.weights = kind, weights
         self._queries = {}
         super().__init__(max_length=MOST_CHARACTERS, **kwargs)
+
+    def __deepcopy__(self, memo):
+        twin = super().__deepcopy__(memo)
+        twin._queries = {}
+        return twin
 
     def filter(self, queryset, value):
         """Keep the records that the words find."""

@@ -45,6 +45,7 @@ KEPT = {
     "noun_for": facets.noun_for,
     "when": record.when,
     "mark": record.mark,
+    "kind_label": record.kind_label,
     "outcome_label": record.outcome_label,
     "stance_label": record.stance_label,
     "translated_from": record.translated_from,

@@ -45,8 +45,7 @@ def is_open(facet, shown, is_first):
 
 def shown_of(facet, words="", shows_all=False):
     """Return the Shown of a facet. What is chosen is always written out, or the form would forget it."""
-    total = sum(1 + len(value.parts) for value in facet.values)
-    is_tree = any(value.parts for value in facet.values)
+    total, is_tree = facet.total, facet.is_tree
     is_long = total > LONG
     has_more = total > (WHOLE_TREE if is_tree else LONG)
     found = facet.matching(words) if words else ()

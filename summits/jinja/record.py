@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from summits.dates import in_words, span_in_words
 from summits.jinja.addresses import static
-from summits.vocabularies import Outcome, Stance
+from summits.vocabularies import Outcome, Stance, SummitKind
 
 # Names of states that English sentences give an article.
 WITH_ARTICLE = re.compile(
@@ -68,6 +68,11 @@ def translated_from(code):
 def outcome_label(value):
     """Return the label of an outcome."""
     return Outcome(value).label
+
+
+def kind_label(value):
+    """Return the label of a kind of summit."""
+    return SummitKind(value).label
 
 
 def stance_label(value):

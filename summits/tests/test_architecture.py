@@ -18,7 +18,7 @@ LOGIC = {"filters", "facets", "formats", "citations", "search", "charts"}
 # Room → the rooms it may import; itself always. A room is a module or a package directly under summits/.
 MAY_IMPORT = {
     "urls": {"views", "api", "feeds"},
-    "views": LOGIC | MODELS | {"revision", "kept"},
+    "views": LOGIC | MODELS | {"addresses", "kept", "revision"},
     "api": LOGIC | MODELS | {"revision"},
     "feeds": LOGIC | MODELS | {"revision"},
     "facets": {"filters", "search", "revision"} | MODELS,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from summits.citations import Citations
-from summits.facets import Counts, Listed
+from summits.facets import Counts, Listed, fetched_from
 from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementRelation, Document
 from summits.views.base import RecordView, listing
@@ -15,7 +15,7 @@ def agreement_list(request):
     """The agreements that the filters find, with their lives in words."""
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
     counts = Counts(filters)
-    shown = listing(request, Listed(counts, Agreement.objects.published().for_list()))
+    shown = listing(request, Listed(counts, fetched_from(Agreement.objects.published().for_list())))
     context = {"filters": filters, "counts": counts, "listing": shown, "all_count": counts.all_count}
     return render(request, "summits/agreement_list.html", context)
 

@@ -7,6 +7,7 @@ from summits.kept import kept
 from summits.models import Agreement, Country, Leader, Participation, Summit
 from summits.querysets import with_predecessors
 from summits.views.base import RecordView, listing
+from summits.views.lines import Lines
 
 
 def country_list(request):
@@ -50,9 +51,9 @@ class CountryView(RecordView):
         return super().get_context_data(
             states=states,
             leaders=leaders.with_counts().prefetch_related("terms"),
-            hosted=hosted.for_list().order_by("-first_day", "-pk")[:MOST_HOSTED],
+            hosted=Lines(hosted.order_by("-first_day", "-pk"))[:MOST_HOSTED],
             hosted_count=hosted.count(),
-            listing=listing(self.request, attended.for_list()),
+            listing=listing(self.request, Lines(attended)),
             agreement_count=Agreement.objects.published().with_parties(states).count(),
             predecessors=country.predecessors.all(),
             **kwargs,

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.shortcuts import render
 
 from summits.citations import Citations
-from summits.facets import Counts, Listed
+from summits.facets import Counts, Listed, fetched_from
 from summits.filters import LeaderFilterSet
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit
 from summits.views.base import RecordView, listing
@@ -26,7 +26,7 @@ def leader_list(request):
     context = {
         "filters": filters,
         "counts": counts,
-        "listing": listing(request, Listed(counts, rows), 60),
+        "listing": listing(request, Listed(counts, fetched_from(rows)), 60),
         "all_count": counts.all_count,
     }
     return render(request, "summits/leader_list.html", context)

@@ -14,6 +14,7 @@ from summits.filters import SummitFilterSet
 from summits.kept import kept
 from summits.models import Agreement, Discussion, Document, Position, ProgrammeItem, Quote, Summit
 from summits.views.base import RecordView, listing
+from summits.views.lines import lines_of
 from summits.views.lives import lives_of
 from summits.views.neighbours import pairs_of, series_of
 from summits.views.talks import talks_of
@@ -27,7 +28,7 @@ def summit_list(request):
         "filters": filters,
         "counts": counts,
         "histogram": histogram_of(filters, counts.years),
-        "listing": listing(request, Listed(counts, Summit.objects.published().for_list())),
+        "listing": listing(request, Listed(counts, lines_of)),
         "all_count": counts.all_count,
         "issues_chosen": filters.issues_chosen,
     }
