@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef
 
+from summits.kept import kept
 from summits.models import Leader, Participation, Summit
 from summits.vocabularies import Role
 
@@ -34,20 +35,22 @@ class Pair:
 
 def series_of(summit):
     """Return the Chain of the summit in its series, or None if it belongs to none."""
-    if summit.series_id is None:
+    line = kept(line_of, summit.series_id) if summit.series_id else []
+    if summit.pk not in line:
+        # It has none, or was read after a change that the line does not know yet.
         return None
-    line = Summit.objects.published().filter(series=summit.series_id).only("slug", "title", "start", "end", "first_day")
-    earlier = Q(first_day__lt=summit.first_day) | Q(first_day=summit.first_day, pk__lt=summit.pk)
-    later = Q(first_day__gt=summit.first_day) | Q(first_day=summit.first_day, pk__gt=summit.pk)
-    counts = line.aggregate(total=Count("pk"), number=Count("pk", filter=earlier))
-    ends = line.filter(earlier).order_by("first_day", "pk")
-    near = line.filter(earlier).order_by("-first_day", "-pk")
-    ahead = line.filter(later).order_by("first_day", "pk")
-    wanted = [Q(pk=Subquery(found.values("pk")[:1])) for found in (ends, near, ahead)]
-    found = line.filter(wanted[0] | wanted[1] | wanted[2]).order_by("first_day", "pk")
-    before = [other for other in found if (other.first_day, other.pk) < (summit.first_day, summit.pk)]
-    after = [other for other in found if other not in before]
-    return _chain(summit, before, after, counts["number"] + 1, counts["total"])
+    here = line.index(summit.pk)
+    before, after = line[:here], line[here + 1 :]
+    summits = Summit.objects.published().only("slug", "title", "start", "end")
+    shown = summits.in_bulk([*before[:1], *before[-1:], *after[:1]])
+    ends = [shown[pk] for pk in dict.fromkeys([*before[:1], *before[-1:]]) if pk in shown]
+    return _chain(summit, ends, [shown[pk] for pk in after[:1] if pk in shown], here + 1, len(line))
+
+
+def line_of(series):
+    """Return the primary keys of the public summits of a series (a primary key), oldest first."""
+    line = Summit.objects.published().filter(series=series).order_by("first_day", "pk")
+    return list(line.values_list("pk", flat=True))
 
 
 def pairs_of(summit, participations):
