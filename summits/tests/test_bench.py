@@ -14,7 +14,7 @@ from tools.bench import datasette, load, questions, report
 from tools.bench.bare import settings as bare_settings
 from tools.bench.bare.urls import bare
 from tools.bench.load import Load
-from tools.bench.runs import Answer, Run
+from tools.bench.runs import Answer, Bare, Run
 
 PRINTED = """Running 2s test @ http://127.0.0.1:8000
   20 requests in 2.00s, 10.00KB read
@@ -92,7 +92,7 @@ def test_words_of_a_search_are_found(archive):
 
 def answer(rate, bare_rate=100.0, rival=0.1):
     loaded = Load(rate, 1.0, 2.0, 100, 0, 0)
-    return Answer("a page", 0.5, loaded, bare_rate, Load(rival, 1.0, 2.0, 1, 0, 0), 3, 1_000)
+    return Answer("a page", 0.5, loaded, Bare(bare_rate, 0.3), Load(rival, 1.0, 2.0, 1, 0, 0), 3, 1_000)
 
 
 def test_the_report_says_which_target_is_missed():

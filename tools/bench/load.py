@@ -4,11 +4,11 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tools.bench.machine import DRIVEN_FROM, start
+from tools.bench.machine import DRIVEN_FROM, processor_seconds, start
 
 CONNECTIONS = 8
 """Twice the threads of a worker: one request of each thread is always waiting, so that the core never is."""
@@ -18,9 +18,10 @@ WALK = Path(__file__).with_name("walk.lua")
 
 @dataclass(frozen=True)
 class Load:
-    """What was answered: requests a second, milliseconds of the half and of 99 in 100, bytes, and failures.
+    """What was answered: requests a second, milliseconds of the half and of 99 in 100, their number, and failures.
 
-    ``wrong`` counts the answers of another status than expected, ``lost`` the requests without answer.
+    ``wrong`` counts the answers of another status than expected, ``lost`` the requests without answer; ``processor``:
+    milliseconds of the server's processor for an answer, 0 where they were not read.
     """
 
     rate: float
@@ -29,6 +30,7 @@ class Load:
     requests: int
     wrong: int
     lost: int
+    processor: float = 0
 
 
 def find():
@@ -45,9 +47,12 @@ def begin(port, addresses, seconds, folder, status=200, headers=()):
     return start(command, DRIVEN_FROM, stdout=subprocess.PIPE, text=True)
 
 
-def drive(*arguments, **options):
-    """Ask as ``begin`` does; return the Load once it is over."""
-    return loaded(begin(*arguments, **options).communicate()[0])
+def drive(server, *arguments, **options):
+    """Ask a server, (port, process id), as ``begin`` does; return the Load once it is over."""
+    port, pid = server
+    before = processor_seconds(pid)
+    load = loaded(begin(port, *arguments, **options).communicate()[0])
+    return replace(load, processor=1_000 * (processor_seconds(pid) - before) / max(load.requests, 1))
 
 
 def loaded(printed):

@@ -92,3 +92,9 @@ def memory(pid):
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     sizes = {line.split(":")[0]: int(line.split()[1]) for line in text.splitlines() if line.endswith(" kB")}
     return sizes["Rss"] * 1.024 / 1_000, sizes["Pss"] * 1.024 / 1_000
+
+
+def processor_seconds(pid):
+    """Return the seconds of the processor that a process has used: a busy machine does not make them more."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -22,13 +22,21 @@ REST = 0.3
 
 
 @dataclass(frozen=True)
+class Bare:
+    """The bare view at as many bytes: answers a second, milliseconds of the processor for one."""
+
+    rate: float
+    processor: float
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What one question came to. ``bare`` is the bare view's rate at as many bytes, ``datasette`` a Load or None."""
+    """What one question came to, on the site, of the bare view, and of Datasette (None where it was not asked)."""
 
     name: str
     target: float
     site: Load
-    bare: float
+    bare: Bare
     datasette: Load | None
     queries: int
     bytes: int
@@ -36,7 +44,7 @@ class Answer:
     @property
     def ratio(self):
         """The rate as a part of the bare view's."""
-        return self.site.rate / self.bare
+        return self.site.rate / self.bare.rate
 
     @property
     def times_datasette(self):
@@ -67,16 +75,16 @@ def bench(name, summits, given=None):
         counted = queries_of(asked, url, static, folder)
         prepare_datasette(folder, environment(url, static))
         with (
-            bare() as (beside, _),
-            gunicorn(environment(url, static, NO_CACHE)) as (anew, maker),
-            gunicorn(environment(url, static)) as (kept, keeper),
+            bare() as beside,
+            gunicorn(environment(url, static, NO_CACHE)) as anew,
+            gunicorn(environment(url, static)) as kept,
         ):
             answers = []
             for question, queries in zip(asked, counted, strict=True):
                 say(f"{name}, {summits:,} summits: {question.name}")
-                port = kept if question.kept else anew
-                answers.append(answer(question, port, beside, folder, queries))
-            weights = {"without the page cache": memory(maker), "with it": memory(keeper)}
+                server = kept if question.kept else anew
+                answers.append(answer(question, server, beside, folder, queries))
+            weights = {"without the page cache": memory(anew[1]), "with it": memory(kept[1])}
     return Run(name, summits, steps, answers, weights)
 
 
@@ -105,8 +113,9 @@ def queries_of(asked, url, static, folder):
     return [counted[id(question)] for question in asked]
 
 
-def answer(question, port, beside, folder, queries):
+def answer(question, server, beside, folder, queries):
     """Ask the site between two halves of the bare view's time, then Datasette; return the Answer."""
+    port, _worker = server
     expected, headers, size = 200, (), mean_bytes(port, question.addresses[:WARM_UP])
     if question.unchanged:
         etag = ask(port, question.addresses[0])[1]["ETag"]
@@ -115,15 +124,20 @@ def answer(question, port, beside, folder, queries):
     plain = [f"/?bytes={size}"]
     before = drive(beside, plain, half, folder)
     time.sleep(REST)
-    site = drive(port, question.addresses, SECONDS, folder, status=expected, headers=headers)
+    site = drive(server, question.addresses, SECONDS, folder, status=expected, headers=headers)
     time.sleep(REST)
     after = drive(beside, plain, half, folder)
     rival = ask_datasette(question, folder) if question.datasette else None
-    return Answer(question.name, question.target, site, (before.rate + after.rate) / 2, rival, queries, size)
+    return Answer(question.name, question.target, site, halves(before, after), rival, queries, size)
+
+
+def halves(before, after):
+    """Return the means of two Loads of the bare view, as a Bare."""
+    return Bare((before.rate + after.rate) / 2, (before.processor + after.processor) / 2)
 
 
 def ask_datasette(question, folder):
     """Ask Datasette, started anew: it goes on with what nobody waits for any more. Return the Load."""
-    with served_by_datasette(folder) as port:
-        mean_bytes(port, question.datasette[:1])
-        return drive(port, question.datasette[1:] or question.datasette, SECONDS * LONGER_FOR_DATASETTE, folder)
+    with served_by_datasette(folder) as server:
+        mean_bytes(server[0], question.datasette[:1])
+        return drive(server, question.datasette[1:] or question.datasette, SECONDS * LONGER_FOR_DATASETTE, folder)

@@ -72,11 +72,11 @@ def prepare_datasette(folder, env):
 
 @contextmanager
 def served_by_datasette(folder):
-    """Serve what ``prepare_datasette`` wrote; yields the port."""
+    """Serve what ``prepare_datasette`` wrote; yields (port, process id)."""
     port = free_port()
     command = [DATASETTE, "serve", "--immutable", folder / "summits.db", "--inspect-file", folder / "counts.json"]
     command += ["--metadata", folder / "metadata.json", "--port", port]
     for name, value in datasette.SETTINGS.items():
         command += ["--setting", name, value]
-    with running(command, port, "/-/versions.json", stderr=subprocess.DEVNULL):
-        yield port
+    with running(command, port, "/-/versions.json", stderr=subprocess.DEVNULL) as process:
+        yield port, process.pid
