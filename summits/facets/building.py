@@ -20,7 +20,8 @@ def summit_index():
     """Return the DatedIndex of the published summits."""
     columns = ("pk", "first_day", "last_day", "kind", "series_id", "place_id", "country_id")
     rows = list(Summit.objects.published().order_by("first_day", "last_day", "slug").values_list(*columns))
-    keys, first_days, last_days = ([row[column] for row in rows] for column in range(3))
+    keys = [pk for pk, *_rest in rows]
+    days = [first.toordinal() for _pk, first, *_rest in rows], [last.toordinal() for _pk, _first, last, *_rest in rows]
     sets = {name: bitmaps() for name in (*OWN, "decade", "year")}
     for number, (_pk, first, last, *own) in enumerate(rows):
         for name, key in zip(OWN, own, strict=True):
@@ -44,7 +45,7 @@ def summit_index():
         "series": names.series_choices(),
         "decade": names.decade_choices(sets["decade"]),
     }
-    return DatedIndex(keys, choices, _plain(sets), outcomes, (first_days, last_days))
+    return DatedIndex(keys, choices, _plain(sets), outcomes, days)
 
 
 def leader_index():

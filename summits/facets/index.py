@@ -5,6 +5,7 @@ stretch of numbers. An index does not change; ``summits.facets.keeping`` keeps o
 when the record has changed.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,6 +16,17 @@ from pyroaring import BitMap
 def bitmaps():
     """Return an empty dict of key → bitmap, to which numbers are added as ``found[key].add(number)``."""
     return defaultdict(BitMap)
+
+
+NO_NUMBER = -1
+
+
+def by_key(keys):
+    """Return an array: primary key → number, or NO_NUMBER. ``keys`` by number; keys are small, the database counts."""
+    numbers = array("i", [NO_NUMBER]) * (max(keys, default=0) + 1)
+    for number, key in enumerate(keys):
+        numbers[key] = number
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,7 @@ class Choice:
 
 
 class Index:
-    """The records of one kind, numbered; ``keys`` are their primary keys by number.
+    """The records of one kind, numbered; ``keys`` (an array) are their primary keys by number.
 
     ``choices``: facet → its Choices, in the order of the page; ``sets``: filter → key of a value → the numbers of the
     records that have it, predecessors and sub-topics included; ``outcomes``: outcome → issue → the numbers of those
@@ -41,9 +53,9 @@ class Index:
     """
 
     def __init__(self, keys, choices, sets, outcomes=None):
-        self.keys, self.choices, self.sets, self.outcomes = keys, choices, sets, outcomes
+        self.keys, self.choices, self.sets, self.outcomes = array("q", keys), choices, sets, outcomes
         self.everything = BitMap(range(len(keys)))
-        self._numbers = {key: number for number, key in enumerate(keys)}
+        self._numbers = by_key(self.keys)
         self._sizes = {}
 
     def sizes(self, name):
@@ -55,8 +67,9 @@ class Index:
 
     def numbers_of(self, keys):
         """Return the numbers of the records with these primary keys; of those not public, none."""
-        numbers = map(self._numbers.get, keys)
-        return BitMap([number for number in numbers if number is not None])
+        numbers, most = self._numbers, len(self._numbers)
+        found = [numbers[key] for key in keys if key < most]
+        return BitMap([number for number in found if number != NO_NUMBER])
 
     def size(self, some, others):
         """Return how many records are in both bitmaps."""
@@ -64,21 +77,21 @@ class Index:
 
 
 class DatedIndex(Index):
-    """Records with a first and a last day (lists of datetime.date by number), numbered by the first."""
+    """Records with a first and a last day (sequences of ordinals by number), numbered by the first."""
 
     def __init__(self, keys, choices, sets, outcomes, days):
         super().__init__(keys, choices, sets, outcomes)
-        self._first_days, last_days = days
-        self._by_last_day = sorted(range(len(keys)), key=last_days.__getitem__)
-        self._last_days = sorted(last_days)
+        self._first_days, last_days = array("i", days[0]), days[1]
+        self._by_last_day = array("I", sorted(range(len(keys)), key=last_days.__getitem__))
+        self._last_days = array("i", sorted(last_days))
 
     def not_over_before(self, day):
         """Return the numbers of the records that last to the day or longer."""
-        return BitMap(self._by_last_day[bisect_left(self._last_days, day) :])
+        return BitMap(self._by_last_day[bisect_left(self._last_days, day.toordinal()) :])
 
     def begun_by(self, day):
         """Return the numbers of the records that begin on the day or before."""
-        return BitMap(range(bisect_right(self._first_days, day)))
+        return BitMap(range(bisect_right(self._first_days, day.toordinal())))
 
 
 class GroupedIndex(Index):
