@@ -56,9 +56,15 @@ def write(path, rows):
 
 def published_rows():
     """Yield each summit that the public may see, as a dict of the table's columns."""
-    from summits.models import Summit
+    from django.db.models import Prefetch
 
-    for summit in Summit.objects.published().for_list().select_related("series").order_by("pk").iterator(2_000):
+    from summits.models import Discussion, Participation, Summit
+
+    people = Participation.objects.published().in_protocol_order()
+    talks = Discussion.objects.published().in_order()
+    found = Summit.objects.published().select_related("series", "place", "country").order_by("pk")
+    found = found.prefetch_related(Prefetch("participations", people), Prefetch("discussions", talks))
+    for summit in found.iterator(2_000):
         yield row_of(summit)
 
 
