@@ -13,8 +13,8 @@ class SummitsConfig(AppConfig):
     def ready(self):
         """Let the revision and the search follow every change of the record."""
         # Models can be imported only once all apps are loaded.
-        from summits import revision
+        from summits import changes
         from summits.search import signals
 
-        revision.connect()
+        changes.connect()
         signals.connect()

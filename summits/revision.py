@@ -4,18 +4,16 @@ import uuid
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.apps import apps
 from django.db import InterfaceError, OperationalError, connections, router
 from django.db.models import F
-from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from summits.models import Revision, records_changed
+from summits.models import Change, Revision
 from summits.models.revision import THE_ROW
 from summits.routing import leave_replica
 
-NOT_RECORDS = {"Revision", "SearchDocument", "SearchName", "SearchTitle", "FruitlessSearch", "OldSlug"}
-"""Models of this app that follow the record or are beside it."""
-
+KEPT_CHANGES = 4_000
+"""How many of the latest changes are kept, at least; they are trimmed now and then."""
+TRIMMED_EVERY = 500
 
 _held = ContextVar("the revision of this request", default=None)
 
@@ -70,27 +68,31 @@ def _asked(connection):
     return f"{row[0]}-{str(row[1]).replace('-', '')}" if row else "0"
 
 
-def raise_revision():
-    """Raise the revision, within the transaction of the change, if there is one."""
-    change = {"number": F("number") + 1, "token": uuid.uuid4()}
-    if not Revision.objects.filter(pk=THE_ROW).update(**change):
-        Revision.objects.get_or_create(pk=THE_ROW, defaults={"number": 1})
+def wait_for_turn():
+    """Wait until other transactions that change the record have ended, and hold back later ones, until this one ends.
+
+    What is read then and is to be changed stays as it is read. On SQLite a transaction that writes is alone anyway.
+    """
+    if connections[router.db_for_write(Revision)].features.has_select_for_update:
+        list(Revision.objects.select_for_update().filter(pk=THE_ROW).values_list("pk"))
 
 
-def _on_change(sender, **about):
-    is_done = about.get("is_done", True) and about.get("action", "post").startswith("post")
-    if is_done:
-        raise_revision()
+def raise_revision(changed=None, owners=None):
+    """Raise the revision, within the transaction of the change, if there is one, and note what was touched.
 
-
-def record_models():
-    """Return the models of the record, those of lists of links included."""
-    models = apps.get_app_config("summits").get_models(include_auto_created=True)
-    return [model for model in models if model.__name__ not in NOT_RECORDS]
-
-
-def connect():
-    """Follow every change of the record from now on, and nothing else: other models keep Django's fast ways."""
-    for model in record_models():
-        for signal in (post_save, post_delete, m2m_changed, records_changed):
-            signal.connect(_on_change, sender=model, dispatch_uid="summits.revision")
+    ``changed`` and ``owners``: what is noted, as a ``Change`` holds it; without ``changed`` it may be all. Of two
+    transactions the later waits here for the row until the earlier has ended, so that numbers are committed one after
+    the other: who sees a number sees what was noted under all below it.
+    """
+    token = uuid.uuid4()
+    if not Revision.objects.filter(pk=THE_ROW).update(number=F("number") + 1, token=token):
+        Revision.objects.get_or_create(pk=THE_ROW, defaults={"number": 1, "token": token})
+    primary = Revision.objects.using(router.db_for_write(Revision))
+    number = primary.values_list("number", flat=True).get(pk=THE_ROW)
+    note = Change(number=number, token=token, changed=changed, owners=owners or {})
+    # After a revision that went back, a number may be there already.
+    Change.objects.bulk_create(
+        [note], update_conflicts=True, unique_fields=["number"], update_fields=["token", "changed", "owners"]
+    )
+    if number % TRIMMED_EVERY == 0:
+        Change.objects.filter(number__lte=number - KEPT_CHANGES).delete()

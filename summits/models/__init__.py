@@ -7,7 +7,7 @@ from summits.models.editing import OldSlug
 from summits.models.geography import Country, Place
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
-from summits.models.revision import Revision
+from summits.models.revision import Change, Revision
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
@@ -17,6 +17,7 @@ __all__ = [
     "Agreement",
     "AgreementEvent",
     "AgreementRelation",
+    "Change",
     "Country",
     "Discussion",
     "Document",

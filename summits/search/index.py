@@ -44,8 +44,8 @@ def rebuild(progress=None):
         if progress:
             progress.part(_("search: {kind}").format(kind=kind), written[kind])
     analyze(SearchDocument, SearchName, SearchTitle)
-    # What was answered from the former index is old from now on.
-    raise_revision()
+    # What was answered from the former index is old from now on; the record is not.
+    raise_revision({})
     return written
 
 
@@ -107,8 +107,8 @@ def flush():
         return
     pending.touched = None
     with transaction.atomic():
-        # If the changes are committed already, what was answered since is old from now on.
-        raise_revision()
+        # If the changes are committed already, what was answered since is old from now on; the record is not.
+        raise_revision({})
         follow(touched)
 
 

@@ -6,8 +6,8 @@ from django.db import models
 
 from summits.bundle.rules import CONDITIONS, HELD_BY_CELLS
 from summits.bundle.schema import REFERENCE, REFERENCES, SLUG, TABLES
+from summits.changes import NOT_RECORDS
 from summits.models.base import Sourced
-from summits.revision import NOT_RECORDS
 from summits.tests.bundles import exported, load, small, validate
 
 KEPT_BY_THE_DATABASE = {"id", "created", "modified"}
