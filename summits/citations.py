@@ -7,7 +7,7 @@ of each record where it prints it, and for the numbered list at the end.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Value
+from django.db import connections, router
 
 from summits.models import Source
 
@@ -70,18 +70,19 @@ def _source_keys(records):
     by_model = defaultdict(list)
     for model, pk in records:
         by_model[model].append(pk)
-    links = [_links(model, pks) for model, pks in by_model.items()]
-    if not links:
+    if not by_model:
         return {}
-    models = {model._meta.model_name: model for model in by_model}
+    models = list(by_model)
+    parts = [_links(number, model, len(by_model[model])) for number, model in enumerate(models)]
     found = defaultdict(list)
-    rows = links[0].union(*links[1:], all=True) if len(links) > 1 else links[0]
-    for name, pk, _link, source in sorted(rows):
-        found[models[name], pk].append(source)
+    with connections[router.db_for_read(Source)].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), [pk for model in models for pk in by_model[model]])
+        for number, pk, _link, source in sorted(cursor.fetchall()):
+            found[models[number], pk].append(source)
     return found
 
 
-def _links(model, pks):
-    name = model._meta.model_name
-    links = model.sources.through.objects.filter(**{f"{name}__in": pks})
-    return links.order_by().values_list(Value(name, output_field=CharField()), f"{name}_id", "pk", "source_id")
+def _links(number, model, size):
+    # Written by hand: for a page with eight kinds of record the ORM takes longer over it than the database.
+    table, column = model.sources.through._meta.db_table, f"{model._meta.model_name}_id"
+    return f"SELECT {number}, {column}, id, source_id FROM {table} WHERE {column} IN ({', '.join(['%s'] * size)})"

@@ -1,6 +1,7 @@
 """The strip: where one record stands among all meetings in the archive, as ticks on one line of time."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summits.charts.scale import Scale, YearLabel, percent
 
@@ -46,6 +47,12 @@ def strip(all_days, this=None, kin=()):
     places = {}
     for kind, days in ((OTHER, all_days), (KIN, kin), (THIS, own)):
         for day in days:
-            places[round(min(scale.position(day), 100 - SLOT) / SLOT)] = kind
+            places[_place(scale, day)] = kind
     ticks = tuple(Tick(percent(place * SLOT), kind, TOPS[kind]) for place, kind in sorted(places.items()))
     return Strip(ticks, scale.labels(), scale.first, scale.last)
+
+
+@lru_cache(maxsize=20_000)
+def _place(scale, day):
+    # Every page of a summit asks it of all months.
+    return round(min(scale.position(day), 100 - SLOT) / SLOT)

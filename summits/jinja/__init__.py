@@ -19,7 +19,7 @@ from django_htmx.jinja import htmx_script
 from jinja2.ext import Extension
 from jinja2.lexer import Token
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from summits.jinja import addresses, drawings, facets, record
 
 GLOBALS = {
@@ -87,6 +87,13 @@ class Translated(Extension):
         yield from held
 
 
+class Page(Template):
+    """A template whose macros are made once: none of ours is given names of its own, for which Jinja would look."""
+
+    def _get_default_module(self, ctx=None):
+        return super()._get_default_module()
+
+
 class Pages(Environment):
     """The Environment that Django asks for pages: it has one for each language, made when first asked for."""
 
@@ -112,6 +119,7 @@ class Pages(Environment):
 def of_one_language(options):
     """Return the Environment of the language of the request: what hangs on the language alone it remembers."""
     made = Environment(**options)
+    made.template_class = Page
     made.install_gettext_callables(lru_cache(MOST_KEPT)(gettext), lru_cache(MOST_KEPT)(ngettext), newstyle=True)
     evidence = record.Evidence()
     made.globals |= {
