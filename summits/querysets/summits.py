@@ -1,6 +1,6 @@
 """Questions of summits and of what belongs to them."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 
 from summits.querysets.gate import (
     PUBLISHED,
@@ -38,12 +38,13 @@ class SummitQuerySet(PublishedQuerySet):
 
     def on_issues(self, issues=None, outcomes=None):
         """Summits that discussed one of the issues (queryset) with one of the outcomes; None stands for any."""
-        discussions = related(self, "discussions").objects.published().filter(summit=OuterRef("pk"))
+        discussions = related(self, "discussions").objects.published().order_by()
         if issues is not None:
             discussions = discussions.filter(issue__in=issues)
         if outcomes is not None:
             discussions = discussions.filter(outcome__in=outcomes)
-        return self.filter(Exists(discussions))
+        # Found from the few discussions, and not looked for at each of many summits.
+        return self.filter(pk__in=discussions.values("summit"))
 
     def for_list(self):
         """With all that a line of the list shows, and no more: each column read costs time."""
@@ -63,10 +64,10 @@ class SummitQuerySet(PublishedQuerySet):
         )
 
     def _with_participants(self, wanted):
-        participations = related(self, "participations").objects.published().filter(summit=OuterRef("pk"))
+        participations = related(self, "participations").objects.published().order_by()
         found = self
         for condition in wanted:
-            found = found.filter(Exists(participations.filter(**condition)))
+            found = found.filter(pk__in=participations.filter(**condition).values("summit"))
         return found
 
 
