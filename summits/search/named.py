@@ -6,11 +6,11 @@ from django.db.models import Count, F, Max, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from summits.models import Issue, Leader, Participation, SearchName, Summit
+from summits.models import Discussion, Issue, Leader, Participation, SearchName, Summit
 from summits.querysets import public
 from summits.search.index import flush
 from summits.search.query import KIND_OF
-from summits.search.ways import WAYS, Way, counted, latest_of, summits_at, with_parts
+from summits.search.ways import WAYS, Way, counted, latest_of, summits_at, summits_on, with_parts
 from summits.search.words import STOP_WORDS, folded, spelled
 from summits.vocabularies import Outcome
 
@@ -172,7 +172,12 @@ def _pair(one, other):
 def number_and_years(summits):
     """Return the number of summits (queryset), and their first and last year."""
     about = summits.order_by().aggregate(number=Count("pk"), first=Min("first_day"), last=Max("first_day"))
-    return about["number"], [day.year for day in (about["first"], about["last"]) if day]
+    return about["number"], years_of(about)
+
+
+def years_of(about):
+    """Return the years of the ``first`` and the ``last`` day, as far as there are."""
+    return [day.year for day in (about["first"], about["last"]) if day]
 
 
 def in_words(number, years):
@@ -199,16 +204,23 @@ def _leader_on_issue(leader_key, issue_key):
     if not (leader and issue):
         return None
     met, issues = Summit.objects.published().attended_by(leader), with_parts(issue)
-    summits, disagreed = met.on_issues(issues), met.on_issues(issues, [Outcome.DISAGREED])
-    number, years = number_and_years(summits)
+    # Those of the leader are few and the issue's many: their keys lead the database to begin with the former.
+    talks = Discussion.objects.published().filter(issue__in=issues, summit__in=list(met.values_list("pk", flat=True)))
+    about = summits_on(talks)
+    if not about["number"]:
+        return None
     filters = {"leader": leader.slug, "issue": issue.slug}
     heading = _("%(leader)s on %(issue)s") % {"leader": leader.name, "issue": issue.name}
     address = summits_at(**filters)
     ways = counted(
-        Way(_("Meetings"), number, address),
-        Way(Outcome.DISAGREED.label, disagreed.count(), summits_at(**filters, outcome=Outcome.DISAGREED.value)),
+        Way(_("Meetings"), about["number"], address),
+        Way(
+            Outcome.DISAGREED.label,
+            about[Outcome.DISAGREED.value],
+            summits_at(**filters, outcome=Outcome.DISAGREED.value),
+        ),
         Way(leader.name, None, leader.get_absolute_url()),
         Way(issue.name, None, issue.get_absolute_url()),
-        *latest_of(summits),
+        *latest_of(Summit.objects.published().filter(pk__in=talks.order_by().values("summit"))),
     )
-    return (number, Named("leader-issue", heading, in_words(number, years), address, ways)) if number else None
+    return about["number"], Named("leader-issue", heading, in_words(about["number"], years_of(about)), address, ways)

@@ -5,12 +5,12 @@ A number is that of the list it leads to: it is asked by the verbs by which the 
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from summits.models import Agreement, Country, Issue, Leader, Participation, Place, Summit
+from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Place, Summit
 from summits.querysets import with_predecessors
 from summits.vocabularies import Outcome
 
@@ -68,19 +68,25 @@ def counterparts_of(leader):
 def of_issue(issue):
     """Return the ways on from an issue, its parts with it: the meetings, how they came out, the agreements."""
     issues = with_parts(issue)
-    summits = Summit.objects.published()
+    met = summits_on(Discussion.objects.published().filter(issue__in=issues))
     outcomes = [
-        Way(
-            outcome.label,
-            summits.on_issues(issues, [outcome]).count(),
-            summits_at(issue=issue.slug, outcome=outcome.value),
-        )
+        Way(outcome.label, met[outcome.value], summits_at(issue=issue.slug, outcome=outcome.value))
         for outcome in (Outcome.DISAGREED, Outcome.AGREED)
     ]
     agreements = Agreement.objects.published().on_issues(issues).count()
     address = f"{reverse('summits:agreement-list')}?{urlencode({'issue': issue.slug})}"
-    meetings = Way(_("Meetings"), summits.on_issues(issues).count(), summits_at(issue=issue.slug))
+    meetings = Way(_("Meetings"), met["number"], summits_at(issue=issue.slug))
     return counted(meetings, *outcomes, Way(_("Agreements"), agreements, address))
+
+
+def summits_on(discussions):
+    """Return in one question of how many summits the discussions (queryset) are: ``number``, and by outcome.
+
+    With the days of the ``first`` and the ``last`` of them.
+    """
+    by_outcome = {one.value: Count("summit", distinct=True, filter=Q(outcome=one)) for one in Outcome}
+    number, day = Count("summit", distinct=True), "summit__first_day"
+    return discussions.order_by().aggregate(number=number, first=Min(day), last=Max(day), **by_outcome)
 
 
 def with_parts(issue):
