@@ -15,7 +15,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from summits.models import Change, records_changed
 from summits.revision import raise_revision, wait_for_turn
 
-NOT_RECORDS = {"Revision", "Change", "SearchDocument", "SearchName", "SearchTitle", "FruitlessSearch", "OldSlug"}
+SEARCHED = {"SearchDocument", "SearchName", "SearchTitle", "SearchVector"}
+NOT_RECORDS = {"Revision", "Change", *SEARCHED, "FruitlessSearch", "OldSlug"}
 """Models of this app that follow the record or are beside it."""
 MOST_NOTED = 1_000
 """A change of more records than these at once is noted as one of everything."""

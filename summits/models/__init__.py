@@ -8,7 +8,7 @@ from summits.models.geography import Country, Place
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.revision import Change, Revision
-from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle
+from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle, SearchVector
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
 from summits.querysets import before_commit, change, records_changed
@@ -37,6 +37,7 @@ __all__ = [
     "SearchDocument",
     "SearchName",
     "SearchTitle",
+    "SearchVector",
     "Series",
     "Source",
     "Summit",

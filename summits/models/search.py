@@ -3,17 +3,33 @@
 All of it follows from the record and is made anew by ``rebuild_search``, but for the searches that found nothing.
 """
 
+import json
+import zlib
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class SearchDocument(models.Model):
-    """A public record as it is searched.
+class PackedField(models.BinaryField):
+    """What JSON can hold, compressed: half a gigabyte of texts at 100,000 summits becomes a third of it."""
 
-    ``parts`` is a list of [name, weight, text]: the fields of the record and what it leads to. PostgreSQL searches
-    ``vector``; SQLite a table of its own (see ``summits.search.sqlite``) whose rows bear this table's keys.
+    def get_db_prep_value(self, value, connection, prepared=False):
+        """Return the bytes for the database."""
+        packed = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+        return super().get_db_prep_value(packed, connection, prepared)
+
+    def from_db_value(self, value, expression, connection):
+        """Return what was packed."""
+        return json.loads(zlib.decompress(value))
+
+
+class SearchDocument(models.Model):
+    """A public record as it is searched; its key says its kind, its place and its record (``summits.search.keys``).
+
+    ``parts`` is a list of [name, weight, text]: the fields of the record and what it leads to. They are not searched:
+    their words are, in ``SearchVector`` on PostgreSQL, on SQLite in a table of FTS5 (``summits.search.sqlite``).
     """
 
     kind = models.CharField(_("kind"), max_length=20)
@@ -22,18 +38,32 @@ class SearchDocument(models.Model):
     context = models.CharField(_("context"), max_length=400, blank=True)
     address = models.CharField(_("address"), max_length=400)
     day = models.DateField(_("day"), null=True)
+    last_day = models.DateField(_("last day"), null=True)
     boost = models.FloatField(_("boost"), default=1)
-    parts = models.JSONField(_("parts"))
-    vector = SearchVectorField(null=True, editable=False)
+    parts = PackedField(_("parts"))
 
     class Meta:
         verbose_name = _("searched record")
         verbose_name_plural = _("searched records")
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_once_per_record")]
-        indexes = [GinIndex(fields=["vector"], name="search_document_vector")]
 
     def __str__(self):
         return self.heading
+
+
+class SearchVector(models.Model):
+    """The words of the SearchDocument with the same key, on PostgreSQL (``summits.search.postgres``)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    vector = SearchVectorField()
+
+    class Meta:
+        verbose_name = _("searched words")
+        verbose_name_plural = _("searched words")
+        indexes = [GinIndex(fields=["vector"], name="search_vector_words")]
+
+    def __str__(self):
+        return str(self.pk)
 
 
 class SearchName(models.Model):

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, SearchTitle, Summit
 from summits.search.days import words_of_span
 from summits.search.fields import FIELDS, other_names, words_for
+from summits.search.keys import key_of, record_of
 from summits.search.kinds import KINDS
 from summits.search.states import names_of_country
 from summits.search.words import clean, folded, spelled, words_of
@@ -18,11 +19,8 @@ BREAK = "xxbreakxx"
 MOST_WORDS = 12_000
 """Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
 MOST_CONTEXT = 400
-KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 TITLED = ("summit", "agreement")
 """Kinds of records that are suggested by any word of what names them."""
-KEYS_APART = 10
-"""More than there are kinds."""
 
 
 @dataclass
@@ -45,27 +43,49 @@ def _places():
     return Place.objects.filter(Exists(held)).select_related("country")
 
 
-def key_of(kind, pk):
-    """Return the primary key of the SearchDocument of a record: the record's, and a number for its kind."""
-    return pk * KEYS_APART + KIND_NUMBERS[kind]
+def keys_in_order(kind):
+    """Return the primary keys of all records of a kind, or of places, in the order of the keys of their documents.
+
+    Of drafts as well. SQLite writes words many times sooner in this order than in any other.
+    """
+    if kind not in KINDS:
+        return list(Place.objects.order_by("pk").values_list("pk", flat=True))
+    kind = KINDS[kind]
+    fields = ["pk", kind.day] if kind.day else ["pk"]
+    rows = kind.model._base_manager.order_by().values_list(*fields)
+    meetings = meetings_of(kind.name, None)
+    keys = sorted(key_of(kind.name, pk, meetings.get(pk, 0), *day) for pk, *day in rows)
+    return [record_of(key) for key in keys]
 
 
 def indexed(kind, record, meetings):
     """Return the Indexed of one record, read as its kind reads it."""
     texts = [(part, found) for part in FIELDS[kind.name] if (found := texts_of(part, record))]
-    days = kind.days(record)
+    days = kind.days(record) or (None, None)
     document = SearchDocument(
-        pk=key_of(kind.name, record.pk),
+        pk=key_of(kind.name, record.pk, meetings, days[0]),
         kind=kind.name,
         object_id=record.pk,
         heading=shortened(kind.heading(record), 300),
         context=shortened(kind.context(record), MOST_CONTEXT),
         address=kind.address(record),
-        day=days[0] if days else None,
+        day=days[0],
+        last_day=days[1],
         boost=kind.boost(meetings),
         parts=[[part.name, part.weight, "; ".join(found)] for part, found in texts],
     )
-    return Indexed(document, words_by_weight(texts, words_of_span(*days) if days else [], when_weight(kind.name)))
+    return Indexed(document, words_in(document, [(part.weight, found) for part, found in texts]))
+
+
+def indexed_again(document):
+    """Return the Indexed of a saved SearchDocument, with the very words that were written with it."""
+    return Indexed(document, words_in(document, [(weight, [text]) for _name, weight, text in document.parts]))
+
+
+def words_in(document, texts):
+    """Return weight → words of a SearchDocument whose parts are these ``texts``, pairs (weight, texts)."""
+    times = words_of_span(document.day, document.last_day) if document.day else []
+    return words_by_weight(texts, times, when_weight(document.kind))
 
 
 def title_of(indexed):
@@ -88,29 +108,37 @@ def when_weight(kind):
 
 
 def words_by_weight(texts, times, time_weight):
-    """Return weight → words in normal form, of pairs (Field, texts) and of the ``times``, words of days and months."""
+    """Return weight → words in normal form, of pairs (weight, texts) and of the ``times``, words of days and months."""
     words = {weight: [] for weight in WEIGHTS}
-    for part, found in texts:
+    for weight, found in texts:
         joined = []
         for text in found:
             in_order, together = words_of(text)
-            words[part.weight] += in_order
+            words[weight] += in_order
             joined += together
-        words[part.weight] += [BREAK, *joined] + ([BREAK] if joined else [])
+        words[weight] += [BREAK, *joined] + ([BREAK] if joined else [])
     words[time_weight] += times
     return {weight: found[:MOST_WORDS] for weight, found in words.items()}
 
 
 def meetings_of(kind, pks):
-    """Return primary key → in how many public summits the record occurs; of a summit, how many issues it discussed."""
-    rows = {
-        "leader": Participation.objects.published().filter(leader__in=pks).values_list("leader"),
-        "country": Participation.objects.published().filter(country__in=pks).values_list("country"),
-        "issue": Discussion.objects.published().filter(issue__in=pks).values_list("issue"),
-        "summit": Discussion.objects.published().filter(summit__in=pks).values_list("summit"),
-        "place": Summit.objects.published().filter(place__in=pks).annotate(summit=F("pk")).values_list("place"),
+    """Return primary key → in how many public summits the record occurs; of a summit, how many issues it discussed.
+
+    Of the records with these primary keys; of all with None.
+    """
+    counted = {
+        "leader": (Participation, "leader", "summit"),
+        "country": (Participation, "country", "summit"),
+        "issue": (Discussion, "issue", "summit"),
+        "summit": (Discussion, "summit", "summit"),
+        "place": (Summit, "place", "pk"),
     }
-    return dict(rows[kind].order_by().annotate(number=Count("summit", distinct=True))) if kind in rows else {}
+    if kind not in counted:
+        return {}
+    model, owner, what = counted[kind]
+    rows = model.objects.published().order_by().values_list(owner)
+    rows = rows if pks is None else rows.filter(**{f"{owner}__in": pks})
+    return dict(rows.annotate(number=Count(what, distinct=True)))
 
 
 def shortened(text, most):

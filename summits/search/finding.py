@@ -1,6 +1,5 @@
 """The answer to a search: what was found, grouped and counted, and ways on where nothing was."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +7,7 @@ from summits.models import SearchDocument
 from summits.search import suggestions
 from summits.search.guesses import did_you_mean, loosened
 from summits.search.kinds import KINDS
-from summits.search.matching import asked, best_named, grouped, number_of, ranked, understood
+from summits.search.matching import asked, best_named, grouped, number_of, ranked, understood_and_counted
 from summits.search.named import named_by
 from summits.search.passages import marked, matches_of
 from summits.search.query import parse
@@ -55,14 +54,14 @@ class Answer:
     """The answer to the words ``text``, of one ``kind`` of record or, with "", of all."""
 
     def __init__(self, text, kind=""):
-        self.query = understood(text)
+        self.query, self._counts = understood_and_counted(text)
         self.text = self.query.text
         self.problem = self.query.problem
         self.kind = kind if kind in KINDS else ""
 
     @cached_property
     def _found(self):
-        return [] if self.query.is_empty else grouped(self.query, IN_A_GROUP)
+        return grouped(self.query, IN_A_GROUP, self._counts) if self._counts else []
 
     @cached_property
     def counts(self):
@@ -72,12 +71,12 @@ class Answer:
     @property
     def all_count(self):
         """How many records were found, of all kinds."""
-        return sum(count.count for count in self.counts)
+        return sum(self._counts.values())
 
     @property
     def total(self):
         """How many records were found, of the kind asked for if one was."""
-        return Counter({count.kind: count.count for count in self.counts})[self.kind] if self.kind else self.all_count
+        return self._counts.get(self.kind, 0) if self.kind else self.all_count
 
     @cached_property
     def groups(self):

@@ -10,7 +10,7 @@ from summits.models.revision import THE_ROW
 from summits.models.rows import analyze, insert, remove
 from summits.revision import raise_revision
 from summits.search import postgres, sqlite
-from summits.search.documents import NAMES, TITLED, indexed, key_of, names_of, read, title_of
+from summits.search.documents import NAMES, TITLED, indexed, keys_in_order, names_of, read, title_of
 from summits.search.kinds import KINDS
 
 BATCH = 500
@@ -30,7 +30,7 @@ def rebuild(progress=None):
 
     ``progress`` is told the number of records in all (``start``), of each batch (``advance``) and kind (``part``).
     """
-    keys = {kind: list(model.objects.order_by("pk").values_list("pk", flat=True)) for kind, model in MODELS.items()}
+    keys = {kind: keys_in_order(kind) for kind in MODELS}
     if progress:
         progress.start(sum(map(len, keys.values())), unit="")
     clear()
@@ -43,6 +43,7 @@ def rebuild(progress=None):
                 progress.advance(len(batch))
         if progress:
             progress.part(_("search: {kind}").format(kind=kind), written[kind])
+    backend().finish()
     analyze(SearchDocument, SearchName, SearchTitle)
     # What was answered from the former index is old from now on; the record is not.
     raise_revision({})
@@ -66,7 +67,9 @@ def refresh(kind, pks):
     for start in range(0, len(pks), BATCH):
         batch = pks[start : start + BATCH]
         if kind in KINDS:
-            remove(SearchDocument, "id", [key_of(kind, pk) for pk in batch])
+            old = list(SearchDocument.objects.filter(kind=kind, object_id__in=batch))
+            backend().forget(old)
+            remove(SearchDocument, "id", [document.pk for document in old])
         for model in (SearchName, SearchTitle):
             old = model.objects.filter(kind=kind, object_id__in=batch)
             remove(model, "id", list(old.values_list("pk", flat=True)))
@@ -77,7 +80,6 @@ def _add(kind, pks):
     records = read(kind, pks)
     if kind in KINDS:
         found = [indexed(KINDS[kind], record, meetings) for record, meetings in records]
-        backend().prepare(found)
         insert_records(SearchDocument, [one.document for one in found])
         backend().write(found)
         insert_records(SearchTitle, [title_of(one) for one in found if kind in TITLED])

@@ -30,7 +30,8 @@ class Kind:
     """A kind of record.
 
     ``records`` returns the public records with all that the index needs of them; ``weight`` says how much a record of
-    this kind counts against one of another, before ``meetings``, in how many public summits it occurs.
+    this kind counts against one of another, before ``meetings``, in how many public summits it occurs. ``day`` is the
+    lookup of the first of its ``days``.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Kind:
     heading: Callable = str
     context: Callable = lambda record: ""
     days: Callable = lambda record: None
+    day: str = ""
 
     def boost(self, meetings):
         """Return by what the rank of a record in so many meetings is multiplied."""
@@ -125,6 +127,7 @@ AT_A_SUMMIT = {
     "weight": 1,
     "context": lambda record: f"{record.summit.title} · {_meeting_in_words(record.summit)}",
     "days": lambda record: _days_of_summit(record.summit),
+    "day": "summit__first_day",
 }
 
 
@@ -172,6 +175,7 @@ KINDS = {
                 filter(None, (_meeting_in_words(summit), ", ".join(map(str, leaders_of(summit)))))
             ),
             days=_days_of_summit,
+            day="first_day",
         ),
         Kind(
             "agreement",
@@ -185,6 +189,7 @@ KINDS = {
                 filter(None, (in_words(record.signed), label(AgreementKind, record.kind), str(record.summit or "")))
             ),
             days=lambda record: (record.signed.earliest, record.signed.latest),
+            day="signed_day",
         ),
         Kind(
             "quote",

@@ -1,25 +1,31 @@
-"""Asking the index: what a query finds, in which order, and how many of each kind."""
+"""Asking the index: what a query finds, in which order, and how many of each kind.
+
+Hits stand in tiers: what bears all words in its name, then what is about them, then what tells of them. Named records
+stand by their boost, that of their kind and meetings, then by their day: how often a name bears the words says nothing
+of it. Below, those of a kind stand by their score, if there are no more than ``MOST_SCORED`` of them in the tier: of
+thousands, the score tells little and costs much, and they stand as named ones do. That order is the order of the keys
+(``summits.search.keys``): the index gives the first of it, and each tier is asked only for its first.
+"""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connections, router
 from django.db.models.expressions import RawSQL
 
 from summits.models import SearchDocument
 from summits.search.index import backend, flush
+from summits.search.keys import LATEST_FIRST, RECORD, boost_of, kind_of, lateness_of, record_of
+from summits.search.kinds import KINDS
 from summits.search.query import parse
 
 TIERS = ("a", "ab", "abc", "")
-"""The fields in which all words stand, of the tiers 3, 2, 1 and 0, by their weights; in the last in any."""
-NAMED = 3
-"""The tier of the records that bear all words in their names."""
-RANK = f"tier DESC, CASE WHEN tier = {NAMED} THEN boost ELSE score * boost END DESC"
-ORDER = f"{RANK}, day DESC NULLS LAST, kind, object_id"
-"""First what bears all words in its name, then what is about them, then what tells of them.
-
-How often a name bears the words says nothing of it, so named records stand by their boost, that of their kind and
-meetings. Equals stand by the keys of the records: those of the documents change when a document is written anew.
-"""
+"""The weights of the fields in which all words stand, of the named and of the others; in the last in any."""
+BY_NAME, BELOW = [0], [1, 2, 3]
+MOST_SCORED = 200
+"""How many hits of a kind in one tier are ordered by their score."""
+ALL = 1 << 62
+"""A limit that no number of hits comes near."""
 
 
 @dataclass(frozen=True)
@@ -31,29 +37,99 @@ class Found:
     best: tuple
 
 
-def grouped(query, size):
-    """Return a Found for each kind that has hits, that of the best hit first, with up to ``size`` hits each."""
-    sql = f"""
-        WITH hit AS MATERIALIZED ({backend().HITS}),
-        placed AS (
-            SELECT id, object_id, kind, tier, score, boost, day,
-                row_number() OVER (PARTITION BY kind ORDER BY {ORDER}) AS place,
-                count(*) OVER (PARTITION BY kind) AS number
-            FROM hit
-        )
-        SELECT kind, number, id FROM placed WHERE place <= %s ORDER BY {ORDER}
+@dataclass(frozen=True)
+class Tier:
+    """The first hits of a tier: kind → keys, best first, and the ``scores`` of those that are ordered by them."""
+
+    number: int
+    keys: dict
+    scores: dict
+
+    def rank(self, key):
+        """Return what a hit stands by among those of several kinds: less for a better one.
+
+        By score only where all are, since a score says nothing against none.
+        """
+        is_scored = len(self.scores) == sum(map(len, self.keys.values()))
+        worth = boost_of(key) * (self.scores[key] if is_scored else 1)
+        return self.number, -worth, lateness_of(key), kind_of(key), record_of(key)
+
+
+def tiers_of(query, numbers, found, most):
+    """Return the Tiers with these numbers of a query, with at least ``most`` hits of each kind as far as there are.
+
+    ``found`` are kind → keys of all hits in the tiers above. The index is asked for them again, since to leave them out
+    here costs far less than there; so it is asked for as many more.
     """
-    groups = {}
-    for kind, number, pk in rows(sql, query, None, [size]):
-        groups.setdefault(kind, (number, []))[1].append(pk)
-    return [Found(kind, number, tuple(best)) for kind, (number, best) in groups.items()]
+    # One more than are scored tells whether there are too many.
+    statement, parameters, above = [], [], sum(map(len, found.values()))
+    for number in numbers:
+        above += max(most, MOST_SCORED + 1) if number else most
+        best, own = backend().best(backend().expression(query, TIERS[number]), found, min(ALL, above))
+        statement.append(f"SELECT {number:d}, id FROM ({best}) tier{number:d}")
+        parameters += own
+    keys, seen = {number: {kind: [] for kind in found} for number in numbers}, set(chain(*found.values()))
+    for number, key in sorted(asked(" UNION ALL ".join(statement), parameters)):
+        if key not in seen:
+            seen.add(key)
+            keys[number][kind_of(key)].append(key)
+    for number in numbers[1:]:
+        for kind in found:
+            if sum(len(keys[upper][kind]) for upper in numbers if upper < number) >= most:
+                keys[number][kind] = []
+    scores = _scores(query, [found for number in numbers if number for found in keys[number].values()])
+    return [with_scores(number, keys[number], scores) for number in numbers]
+
+
+def _scores(query, lists):
+    # Key → score of the hits in those of the lists that are short enough.
+    scored = [key for found in lists if len(found) <= MOST_SCORED for key in found]
+    return dict(asked(*backend().scores(backend().expression(query), scored))) if scored else {}
+
+
+def with_scores(number, keys, scores):
+    """Return the Tier of hits, kind → keys in their order, of which some have ``scores``."""
+    by_kind = {
+        kind: sorted(found, key=lambda key: (-scores.get(key, 0) * boost_of(key), key)) for kind, found in keys.items()
+    }
+    return Tier(number, by_kind, {key: scores[key] for found in keys.values() for key in found if key in scores})
+
+
+def counts_of(query):
+    """Return kind → how many of its records are hits, for each kind that has some."""
+    (numbers,) = asked(*backend().counts(backend().expression(query)))
+    return {kind: number for kind, number in zip(KINDS, numbers, strict=True) if number}
+
+
+def grouped(query, size, counts=None):
+    """Return a Found for each kind that has hits, that of the best hit first, with up to ``size`` hits each.
+
+    ``counts`` are those of the query, if they are known.
+    """
+    counts = counts_of(query) if counts is None else counts
+    best, leading = {kind: [] for kind in counts}, {}
+    # All that is below the names is asked for at once, where they are too few.
+    for numbers in (BY_NAME, BELOW):
+        wanting = {kind: best[kind] for kind, count in counts.items() if len(best[kind]) < min(size, count)}
+        for found in tiers_of(query, numbers, wanting, size) if wanting else []:
+            for kind in wanting:
+                if found.keys[kind] and not best[kind]:
+                    leading[kind] = found.rank(found.keys[kind][0])
+                best[kind] += found.keys[kind]
+    best = {kind: keys[:size] for kind, keys in best.items()}
+    return [Found(kind, counts[kind], tuple(best[kind])) for kind in sorted(leading, key=leading.get)]
 
 
 def ranked(query, kind=None, limit=None, offset=0, column="id"):
     """Return the keys of the SearchDocuments of the hits, best first; with ``column`` "object_id" of the records."""
-    limits = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
-    sql = f"SELECT {column} FROM ({backend().HITS}) hit ORDER BY {ORDER}{limits}"
-    return [pk for (pk,) in rows(sql, query, kind)]
+    by_kind, found = {one: [] for one in ([kind] if kind else KINDS)}, []
+    stop = ALL if limit is None else offset + limit
+    for numbers in (BY_NAME, BELOW):
+        for tier in tiers_of(query, numbers, by_kind, stop - len(found)) if len(found) < stop else []:
+            for one, keys in tier.keys.items():
+                by_kind[one] += keys
+            found += tier.keys[kind] if kind else sorted(chain(*tier.keys.values()), key=tier.rank)
+    return [record_of(key) if column == "object_id" else key for key in found[offset:stop]]
 
 
 def best_named(query, kind, limit):
@@ -61,45 +137,45 @@ def best_named(query, kind, limit):
 
     The latest come first: to rank the names of a hundred thousand summits for each letter typed would take too long.
     """
-    sql = f"SELECT id FROM ({backend().DOCUMENTS}) hit ORDER BY day DESC NULLS LAST, object_id LIMIT %s"
-    return [pk for (pk,) in asked(sql, [backend().expression(query, kind, "a"), limit])]
+    statement, parameters = backend().hits(backend().expression(query, "a"), kind)
+    statement = f"SELECT id FROM ({statement}) hit ORDER BY {LATEST_FIRST} LIMIT {int(limit)}"
+    return [pk for (pk,) in asked(statement, parameters)]
 
 
 def number_of(text):
     """Return how many records of all kinds a text finds."""
     query = parse(text)
-    if query.is_empty:
-        return 0
-    return asked(f"SELECT count(*) FROM ({backend().DOCUMENTS}) hit", [backend().expression(query)])[0][0]
+    return 0 if query.is_empty else sum(counts_of(query).values())
 
 
 def keys_of(query, kind, weights=""):
     """Return a subquery: the primary keys of the records of a kind that are hits, in fields of some weights or all."""
     flush()
-    return RawSQL(f"SELECT object_id FROM ({backend().DOCUMENTS}) hit", [backend().expression(query, kind, weights)])
+    statement, parameters = backend().hits(backend().expression(query, weights), kind)
+    return RawSQL(f"SELECT {RECORD} FROM ({statement}) hit", parameters)
 
 
-def understood(text, kind="", weights=""):
-    """Return the Query of a text. Where its words find nothing, the last may be but the beginning of one."""
+def understood(text, kind, weights=""):
+    """Return the Query of a text. Where its words find nothing of a kind, the last may be but the beginning of one."""
     query = parse(text)
-    return query if query.is_empty or finds(query, kind, weights) else parse(text, typing=True)
+    if query.is_empty or asked(*backend().best(backend().expression(query, weights), [kind], 1)):
+        return query
+    return parse(text, typing=True)
 
 
-def finds(query, kind="", weights=""):
-    """Whether a query finds anything, of a kind or at all."""
-    sql = f"SELECT 1 FROM ({backend().DOCUMENTS}) hit LIMIT 1"
-    return bool(asked(sql, [backend().expression(query, kind, weights)]))
+def understood_and_counted(text):
+    """Return the Query of a text, understood as of all kinds, and its ``counts_of``."""
+    query = parse(text)
+    counts = {} if query.is_empty else counts_of(query)
+    if query.is_empty or counts:
+        return query, counts
+    query = parse(text, typing=True)
+    return query, counts_of(query)
 
 
-def rows(sql, query, kind, parameters=()):
-    """Return the rows of a statement over the hits of a query: ``HITS`` asks for them in each tier, then in all."""
-    tiers = [backend().expression(query, kind, weights) for weights in TIERS]
-    return asked(sql, [*tiers, *parameters])
-
-
-def asked(sql, parameters):
+def asked(statement, parameters):
     """Return the rows of a statement, of an index that has followed what this thread changed."""
     flush()
     with connections[router.db_for_read(SearchDocument)].cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(statement, parameters)
         return cursor.fetchall()

@@ -1,24 +1,26 @@
-"""The search on PostgreSQL: a tsvector with weights, made here and not by a dictionary of the server."""
+"""The search on PostgreSQL: a tsvector, made here and not by a dictionary of the server, in a table of its own.
 
-from summits.search.documents import WEIGHTS
-from summits.search.query import kind_word
-
-HITS = """
-    SELECT id, object_id, kind, day,
-        CASE WHEN vector @@ CAST(%s AS tsquery) THEN 3 WHEN vector @@ CAST(%s AS tsquery) THEN 2
-            WHEN vector @@ CAST(%s AS tsquery) THEN 1 ELSE 0 END AS tier,
-        ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) AS score, boost
-    FROM summits_searchdocument, CAST(%s AS tsquery) question WHERE vector @@ question
+Each word is written with the letter of its weight before it, so that "in a name" is a word of the index: a weight of
+PostgreSQL's own is not in a GIN index, and each document would have to be looked at. The table is narrow, the long
+vectors stand aside (see the migration), and its rows are found by the index alone.
 """
-"""All hits of four expressions, one for each of ``matching.TIERS``. The weights are of d, c, b and a."""
-LAST_PLACE = 16_383
-"""PostgreSQL numbers no more places in a text."""
+
+from summits.models import SearchVector
+from summits.models.rows import insert, remove
+from summits.search.documents import BREAK, WEIGHTS
+from summits.search.keys import KIND_SHIFT, NAMES, range_of
+from summits.search.query import is_kind_word, kind_word
+
+MATCHES = "SELECT id FROM summits_searchvector WHERE vector @@ CAST(%s AS tsquery) OFFSET 0"
+"""The keys of the documents that an ``expression`` finds. OFFSET 0 lets nothing but the words choose the way there."""
+LAST_PLACE, MOST_PLACES = 16_383, 250
+"""PostgreSQL numbers no more places in a text, and no more of one word."""
 
 
-def prepare(documents):
-    """Give Indexed documents, not yet saved, their vectors."""
-    for one in documents:
-        one.document.vector = vector(one.document.kind, one.words)
+def write(documents):
+    """Write the words of Indexed documents."""
+    fields = [SearchVector._meta.get_field(name) for name in ("id", "vector")]
+    insert(SearchVector, fields, [(one.document.pk, vector(one.document.kind, one.words)) for one in documents])
 
 
 def vector(kind, words):
@@ -27,35 +29,68 @@ def vector(kind, words):
     for weight in WEIGHTS:
         for word in words[weight]:
             place += 1
-            places.setdefault(word, []).append(f"{min(place, LAST_PLACE)}{weight}")
+            if word != BREAK:
+                places.setdefault(weight + word, []).append(f"{min(place, LAST_PLACE)}{weight}")
         place += 1
-    texts = [f"'{word}':{','.join(found[:250])}" for word, found in places.items()]
+    texts = [f"'{word}':{','.join(found[:MOST_PLACES])}" for word, found in places.items()]
     return " ".join([f"'{kind_word(kind)}':{min(place + 1, LAST_PLACE)}A", *texts])
 
 
-def write(documents):
-    """Write the words of Indexed documents: they stand in the vectors, which are saved."""
+def forget(documents):
+    """Take out the words of SearchDocuments, which are about to be deleted."""
+    remove(SearchVector, "id", [document.pk for document in documents])
 
 
 def clear():
-    """Remove all words: they go with the documents."""
+    """Remove all words at once."""
+    remove(SearchVector)
 
 
-DOCUMENTS = "SELECT id, object_id, day FROM summits_searchdocument WHERE vector @@ CAST(%s AS tsquery)"
-"""The documents that an ``expression`` finds, unranked."""
+def finish():
+    """Put the index in order once it is written anew: nothing to do here."""
 
 
-def expression(query, kind=None, weights=""):
-    """Return the question as tsquery writes it, of one kind or all, in fields of some weights or all."""
+def counts(question):
+    """Return (statement, parameters): for each kind, in order, a number of hits, in one row."""
+    numbers = ", ".join(f"count(*) FILTER (WHERE id >> {KIND_SHIFT} = {number})" for number in range(len(NAMES)))
+    return f"SELECT {numbers} FROM ({MATCHES}) hit", [question]
+
+
+def best(question, kinds, limit):
+    """Return (statement, parameters): the keys of at most so many hits of each kind, the first by their order."""
+    one = f"(SELECT id FROM hit WHERE id BETWEEN %s AND %s ORDER BY id LIMIT {int(limit)})"
+    parameters = [value for kind in kinds for value in range_of(kind)]
+    return f"WITH hit AS MATERIALIZED ({MATCHES}) {' UNION ALL '.join([one] * len(kinds))}", [question, *parameters]
+
+
+def hits(question, kind):
+    """Return (statement, parameters): the ``id`` of each hit of a kind."""
+    return f"SELECT id FROM ({MATCHES}) found WHERE id BETWEEN %s AND %s", [question, *range_of(kind)]
+
+
+def scores(question, keys):
+    """Return (statement, parameters): id and score of the documents with these keys. The weights are of d, c, b, a."""
+    statement = """
+        SELECT id, ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, CAST(%s AS tsquery), 1) FROM summits_searchvector
+        WHERE id = ANY(%s)
+    """
+    return statement, [question, list(keys)]
+
+
+def expression(query, weights=""):
+    """Return the question as tsquery writes it, in fields of some weights or all."""
+    weights = weights or WEIGHTS
     parts = [f"({' | '.join(_term(term, weights) for term in clause.terms)})" for clause in query.clauses]
-    parts += [f"!({' | '.join(_term(term) for term in query.excluded)})"] if query.excluded else []
-    return " & ".join([*parts, f"'{kind_word(kind)}'"] if kind else parts)
+    parts += [f"!({' | '.join(_term(term, WEIGHTS) for term in query.excluded)})"] if query.excluded else []
+    return " & ".join(parts)
 
 
-def _term(term, weights=""):
+def _term(term, weights):
     # Words in normal form hold letters and digits alone: there is nothing to escape.
-    words = [f"'{word}'" for word in term.words]
-    words = [f"{word}:{weights.upper()}" if weights else word for word in words]
-    if term.is_prefix:
-        words[-1] = words[-1] + ("*" if weights else ":*")
-    return f"({' <-> '.join(words)})" if len(words) > 1 else words[0]
+    if is_kind_word(term.words[0]):
+        return f"'{term.words[0]}'"
+    ways = []
+    for weight in weights:
+        words = [f"'{weight}{word}'" for word in term.words]
+        ways.append(f"({' <-> '.join(words)}{':*' if term.is_prefix else ''})")
+    return f"({' | '.join(ways)})"

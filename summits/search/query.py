@@ -34,11 +34,17 @@ KINDS_BY_WORD = {
 }
 KIND_OF = {word: kind for kind, words in KINDS_BY_WORD.items() for word in words.split()}
 """Words that name a kind of record: "positions on Iran" asks for the positions, or for what has the word itself."""
+KIND_MARK = "xkind"
 
 
 def kind_word(kind):
     """Return the word that all documents of a kind bear, which no text does."""
-    return f"xkind{kind}"
+    return f"{KIND_MARK}{kind}"
+
+
+def is_kind_word(word):
+    """Whether a word is that of a kind."""
+    return word.startswith(KIND_MARK)
 
 
 NOTHING = _("Type a name, a place, a topic or a year.")
