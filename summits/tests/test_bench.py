@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -48,6 +49,17 @@ def test_rates_and_failures_are_read_from_what_wrk_prints():
     assert load.loaded(PRINTED) == Load(rate=10.0, p50=1.5, p99=9.0, requests=20, wrong=1, lost=2)
     with pytest.raises(ValueError, match="unable to connect"):
         load.loaded("unable to connect to 127.0.0.1")
+
+
+def test_slow_answers_are_asked_for_one_by_one_and_counted_whole(archive, live_server):
+    port = int(live_server.url.rpartition(":")[2])
+    found = load.one_by_one((port, os.getpid()), ["/about/", "/nowhere/"], seconds=0, least=4)
+    assert (found.requests, found.wrong) == (4, 2)
+    assert found.p50 <= found.p99
+
+
+def test_a_rival_that_answered_nothing_is_not_called_beaten():
+    assert "| – | 20 | **no** |" in report.of_datasette([answer(60.0, rival=0.0)])
 
 
 def test_datasette_holds_the_summits_that_the_public_may_see(table):

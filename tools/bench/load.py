@@ -2,10 +2,13 @@
 
 import json
 import shutil
+import statistics
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection
+from itertools import cycle
 from pathlib import Path
 
 from tools.bench.machine import DRIVEN_FROM, processor_seconds, start
@@ -53,6 +56,24 @@ def drive(server, *arguments, **options):
     before = processor_seconds(pid)
     load = loaded(begin(port, *arguments, **options).communicate()[0])
     return replace(load, processor=1_000 * (processor_seconds(pid) - before) / max(load.requests, 1))
+
+
+def one_by_one(server, addresses, seconds, least=3):
+    """Ask a server, (port, process id), for one address after the other, so long and at least so many; return the Load.
+
+    For answers so slow that wrk, which counts what is complete in its time, would leave out much of the work.
+    """
+    port, pid = server
+    taken, wrong, before = [], 0, processor_seconds(pid)
+    for address in cycle(addresses):
+        started = time.monotonic()
+        wrong += ask(port, address)[0] != 200
+        taken.append(time.monotonic() - started)
+        if sum(taken) >= seconds and len(taken) >= least:
+            break
+    processor = 1_000 * (processor_seconds(pid) - before) / len(taken)
+    middle, worst = 1_000 * statistics.median(taken), 1_000 * max(taken)
+    return Load(len(taken) / sum(taken), middle, worst, len(taken), wrong, 0, processor)
 
 
 def loaded(printed):

@@ -107,7 +107,7 @@ def of_datasette(answers):
             number(one.datasette.p99),
             number(one.times_datasette),
             DATASETTE_TARGET,
-            met(one.times_datasette is None or one.times_datasette >= DATASETTE_TARGET),
+            met((one.times_datasette or 0) >= DATASETTE_TARGET),
             one.datasette.wrong + one.datasette.lost,
         ]
         for one in answers
