@@ -5,6 +5,7 @@ A record that took place bears a word of its own for each year, month and decade
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import override
@@ -28,7 +29,7 @@ def month_word(year, month):
 
 def day_word(day):
     """Return the word of a day (datetime.date)."""
-    return f"xd{day:%Y%m%d}"
+    return f"xd{day.year:04}{day.month:02}{day.day:02}"
 
 
 def decade_word(year):
@@ -36,8 +37,9 @@ def decade_word(year):
     return f"xt{year // 10 * 10}"
 
 
+@lru_cache
 def words_of_span(first, last=None):
-    """Return the words of all decades, years, months and days from ``first`` to ``last`` (datetime.date)."""
+    """Return the words of all decades, years, months and days from ``first`` to ``last`` (datetime.date), a tuple."""
     last = last or first
     words = {}
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
@@ -47,7 +49,7 @@ def words_of_span(first, last=None):
     days = (last - first).days
     if days <= MOST_DAYS:
         words |= dict.fromkeys(day_word(first + timedelta(number)) for number in range(days + 1))
-    return list(words)
+    return tuple(words)
 
 
 def months_by_name():

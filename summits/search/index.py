@@ -3,6 +3,7 @@
 import threading
 
 from django.db import connection, transaction
+from django.db.models import BooleanField, CharField, FloatField, IntegerField, TextField
 from django.utils.translation import gettext as _
 
 from summits.models import Place, Revision, SearchDocument, SearchName, SearchTitle
@@ -17,6 +18,9 @@ BATCH = 500
 PLACE = "place"
 MODELS = {**{kind.name: kind.model for kind in KINDS.values()}, PLACE: Place}
 """Kind of record in the index → its model."""
+
+AS_THEY_ARE = (CharField, TextField, IntegerField, FloatField, BooleanField)
+"""Fields whose values a database takes as they are in Python."""
 
 
 def backend():
@@ -80,6 +84,8 @@ def _add(kind, pks):
     records = read(kind, pks)
     if kind in KINDS:
         found = [indexed(KINDS[kind], record, meetings) for record, meetings in records]
+        # In the order of the keys pages of the table are filled to the end.
+        found.sort(key=lambda one: one.document.pk)
         insert_records(SearchDocument, [one.document for one in found])
         backend().write(found)
         insert_records(SearchTitle, [title_of(one) for one in found if kind in TITLED])
@@ -91,11 +97,11 @@ def _add(kind, pks):
 def insert_records(model, records):
     """Insert records of a model, with the keys they bear or, where they bear none, with keys of the database's."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key or records and records[0].pk]
-    values = [
-        tuple(field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields)
-        for record in records
-    ]
-    insert(model, fields, values)
+    columns = [[getattr(record, field.attname) for record in records] for field in fields]
+    for place, field in enumerate(fields):
+        if not isinstance(field, AS_THEY_ARE):
+            columns[place] = [field.get_db_prep_save(value, connection) for value in columns[place]]
+    insert(model, fields, zip(*columns, strict=True))
 
 
 pending = threading.local()

@@ -106,9 +106,17 @@ def chunks(text):
 @lru_cache(maxsize=100_000)
 def words_of(text):
     """Return the words of a clean text in normal form, and those written together joined, as two tuples."""
+    found = [_forms(chunk) for chunk in CHUNK.findall(text)]
+    words = tuple(word for own, _joined in found for word in own)
+    return words, tuple(joined for _own, joined in found if joined)
+
+
+@lru_cache(maxsize=100_000)
+def _forms(text):
+    # What is written together: its words and, where there are several, all of it as one.
     found = list(chunks(text))
-    words = tuple(word for chunk in found for _start, _end, word in chunk.words)
-    return words, tuple(chunk.joined for chunk in found if chunk.joined)
+    own = tuple(word for chunk in found for _start, _end, word in chunk.words)
+    return own, next((chunk.joined for chunk in found if chunk.joined), None)
 
 
 def plain(word):
