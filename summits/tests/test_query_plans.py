@@ -1,0 +1,208 @@
+"""No page behind a filter reads a large table from end to end: each question that it asks is explained by the database.
+
+A fault is, on SQLite, a SCAN of a large table; on PostgreSQL a Seq Scan of one. So is a walk along a whole index that
+looks up every row (SCAN … USING INDEX, an Index Scan without a condition), unless the question has a LIMIT; and an
+index that SQLite must first make for itself. What is read from an index alone is no fault.
+
+PostgreSQL rightly reads tables as small as these whole, so it is asked with ``enable_seqscan`` off, and with the joins
+off that read both sides whole (hash, merge): that forbids nothing, it makes such a way so dear that one remains only
+where no index can answer the question at all. That is what these tests are to find.
+"""
+
+import io
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.utils.http import urlencode
+
+from summits import models
+from summits.models import Agreement, Issue, Participation, Series, Summit
+
+pytestmark = pytest.mark.django_db
+
+SUMMITS = 1500
+RECORDS = [
+    models.Agreement,
+    models.AgreementEvent,
+    models.Discussion,
+    models.Document,
+    models.Participation,
+    models.Party,
+    models.Position,
+    models.ProgrammeItem,
+    models.Quote,
+    models.SearchDocument,
+    models.SearchName,
+    models.SearchTitle,
+    models.Source,
+    models.Summit,
+]
+LARGE = {model._meta.db_table for model in RECORDS} | {
+    field.remote_field.through._meta.db_table for model in RECORDS for field in model._meta.many_to_many
+}
+"""The tables that grow with the archive."""
+
+DEAR = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"]
+"""Ways of PostgreSQL's that a question of a large archive's page must do without."""
+
+WARMING = ["/summits/", "/leaders/", "/issues/", "/agreements/", "/search/?q=peace", "/search/suggestions/?q=pea"]
+"""What a process holds of the whole archive is read for the first who asks, and may be read from whole tables."""
+
+EXCEPTIONS = {
+    "a summit": {"summits_summit": "the line of its series, kept for one revision: a series may be half the archive"},
+}
+"""Name of a page → {table: why this page may read it whole}."""
+
+
+def addresses():
+    """Return the pages as name → address, each filter with a value that some summits of the sample have."""
+    meeting = Participation.objects.published().order_by("pk").first()
+    summit, leader = meeting.summit, meeting.leader
+    discussed = models.Discussion.objects.published().order_by("pk").first()
+    outcome, year = discussed.outcome, discussed.summit.first_day.year
+    issue = Issue.objects.get(pk=discussed.issue_id)
+    words = " ".join(summit.title.split()[:2])
+    agreement = Agreement.objects.published().order_by("pk").first()
+    lists = {
+        "leader": {"leader": leader.slug},
+        "issue, outcome and years": {"issue": issue.slug, "outcome": outcome, "from": year, "to": year + 9},
+        "country": {"country": leader.participations.first().country.slug},
+        "host": {"host": summit.place.country.slug},
+        "series": {"series": Series.objects.first().slug},
+        "place": {"place": summit.place.slug},
+        "decade": {"decade": f"{year // 10 * 10}s"},
+        "kind": {"kind": summit.kind},
+        "words": {"q": words},
+        "words and leader": {"q": words, "leader": leader.slug},
+        "second page": {"kind": summit.kind, "page": 2},
+    }
+    return {f"summits by {name}": f"/summits/?{urlencode(query)}" for name, query in lists.items()} | {
+        "leaders by words": f"/leaders/?{urlencode({'q': leader.name.split()[-1]})}",
+        "agreements by issue": f"/agreements/?{urlencode({'issue': issue.slug})}",
+        "agreements by words": f"/agreements/?{urlencode({'q': agreement.title.split()[0]})}",
+        "agreements in force": "/agreements/?on=1990-01-01&in_force=yes",
+        "issues by words": f"/issues/?{urlencode({'q': issue.name.split()[0]})}",
+        "search of two words": f"/search/?{urlencode({'q': words})}",
+        "search of one kind": f"/search/?{urlencode({'q': words, 'kind': 'summit'})}",
+        "suggestions": f"/search/suggestions/?{urlencode({'q': words[:4]})}",
+        "a summit": f"/summits/{summit.slug}/",
+        "a leader": f"/leaders/{leader.slug}/",
+    }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sample(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Import a sample archive once for all tests of this file, and undo it at the end."""
+    folder = tmp_path_factory.mktemp("sample")
+    quiet = {"stdout": io.StringIO(), "stderr": io.StringIO()}
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("make_sample_archive", str(folder), summits=SUMMITS, **quiet)
+        call_command("import_archive", str(folder), **quiet)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        yield
+        transaction.set_rollback(True)
+
+
+def read_whole_by_sqlite(sql, params):
+    """Return the large tables that SQLite scans by no index for a question."""
+    tables = {}
+    for table, alias in re.findall(r'\b(?:FROM|JOIN|,)\s+"?(summits_\w+)"?(?:\s+(?:AS\s+)?"?(\w+)"?)?', sql, re.I):
+        # A name may stand for one table here and for another in a query within: any large one counts.
+        for name in (table, alias):
+            tables.setdefault(name.lower(), set()).add(table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        steps = [row[3] for row in cursor.fetchall()]
+    harmless = "COVERING INDEX|VIRTUAL TABLE" + ("|USING INDEX" if re.search(r"\bLIMIT\b", sql) else "")
+    scans = [
+        step.split()[1]
+        for step in steps
+        if " AUTOMATIC " in step or step.startswith("SCAN ") and not re.search(harmless, step)
+    ]
+    return set().union(*(tables.get(name.lower(), ()) for name in scans)) & LARGE
+
+
+def read_whole_by_postgresql(sql, params):
+    """Return the large tables that PostgreSQL can only scan for a question."""
+    with connection.cursor() as cursor:
+        for way in DEAR:
+            cursor.execute(f"SET LOCAL {way} = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        waiting, found = [cursor.fetchone()[0][0]["Plan"]], set()
+        for way in DEAR:
+            cursor.execute(f"SET LOCAL {way} = on")
+    limited = re.search(r"\bLIMIT\b", sql)
+    while waiting:
+        node = waiting.pop()
+        waiting += node.get("Plans", [])
+        walked = node["Node Type"] == "Index Scan" and "Index Cond" not in node and not limited
+        if walked or node["Node Type"] == "Seq Scan":
+            found.add(node["Relation Name"])
+    return found & LARGE
+
+
+def read_whole(sql, params):
+    """Return the large tables that the database reads from end to end for a question."""
+    of_vendor = {"sqlite": read_whole_by_sqlite, "postgresql": read_whole_by_postgresql}
+    return of_vendor[connection.vendor](sql, params)
+
+
+@contextmanager
+def questions():
+    """Gather the questions asked meanwhile, as (SQL, parameters)."""
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        if sql.lstrip(" \n(").upper().startswith(("SELECT", "WITH")):
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield asked
+
+
+def faults(ask):
+    """Return the tables that the questions of ``ask()`` read whole, each with the first such question."""
+    with questions() as asked:
+        ask()
+    assert asked
+    found = {}
+    for sql, params in asked:
+        for table in read_whole(sql, params):
+            found.setdefault(table, sql[:1500])
+    return found
+
+
+def test_no_page_behind_a_filter_reads_a_large_table_whole():
+    client = Client()
+    for address in WARMING:
+        assert client.get(address).status_code == 200
+
+    found = {}
+    for name, address in addresses().items():
+        answers = []
+        whole = faults(lambda address=address, answers=answers: answers.append(client.get(address)))
+        assert answers[0].status_code == 200, address
+        # A value that no filter knows would ask nothing of the tables.
+        assert "row__title" in answers[0].text or "summits by" not in name, address
+        found |= {(name, table): sql for table, sql in whole.items() if table not in EXCEPTIONS.get(name, {})}
+    assert not found, "\n".join(f"{name} reads {table} whole: {sql}" for (name, table), sql in found.items())
+
+
+def test_a_question_without_an_index_is_noticed():
+    assert set(faults(lambda: list(Summit.objects.filter(venue="x")))) == {"summits_summit"}
+
+
+def test_a_question_without_an_index_is_noticed_within_another():
+    inner = Summit.objects.filter(venue="x").values("place__country")
+    assert "summits_summit" in faults(lambda: list(models.Country.objects.filter(pk__in=inner)))
+
+
+def test_a_question_with_an_index_is_not():
+    assert not faults(lambda: list(Summit.objects.filter(slug="x")))
