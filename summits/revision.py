@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 from django.db import InterfaceError, OperationalError, connections, router
 from django.db.models import F
+from psycopg.pq import ExecStatus
 
 from summits.models import Change, Revision
 from summits.models.revision import THE_ROW
@@ -58,13 +59,32 @@ def read():
         return _asked(connections[router.db_for_read(Revision)])
 
 
+QUESTION = f"SELECT number, token FROM {Revision._meta.db_table} WHERE id = {THE_ROW:d}"
+
+
 def _asked(connection):
     # Past the ORM, which would take longer over it than the database.
     # To ask is to find out whether the connection still stands.
     connection.health_check_done = True
+    if connection.vendor == "postgresql" and not connection.queries_logged:
+        return _asked_of_libpq(connection)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT number, token FROM {Revision._meta.db_table} WHERE id = {THE_ROW:d}")
-        row = cursor.fetchone()
+        cursor.execute(QUESTION)
+        return _text(cursor.fetchone())
+
+
+def _asked_of_libpq(connection):
+    # Each page that is kept costs this question and little else. Through Django's cursor and psycopg's it takes 65 µs
+    # of the processor, asked of PostgreSQL's own library 14.
+    connection.ensure_connection()
+    result = connection.connection.pgconn.exec_(QUESTION.encode())
+    if result.status != ExecStatus.TUPLES_OK:
+        raise OperationalError(result.error_message.decode(errors="replace"))
+    row = [result.get_value(0, column).decode() for column in range(2)] if result.ntuples else None
+    return _text(row)
+
+
+def _text(row):
     return f"{row[0]}-{str(row[1]).replace('-', '')}" if row else "0"
 
 
