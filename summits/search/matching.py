@@ -5,6 +5,12 @@ stand by their boost, that of their kind and meetings, then by their day: how of
 of it. Below, those of a kind stand by their score, if there are no more than ``MOST_SCORED`` of them in the tier: of
 thousands, the score tells little and costs much, and they stand as named ones do. That order is the order of the keys
 (``summits.search.keys``): the index gives the first of it, and each tier is asked only for its first.
+
+Measured with 580,000 documents on SQLite, in milliseconds of the processor: when each hit was joined with its document
+and all were ranked, a search took 150 to 1,900. By the keys the numbers of all kinds take 0.2 (a name), 10 (an issue
+with 21,000 hits) and 8 (a word with 147,000), the best of each kind 1.5, 20 and 22. Where hits are scored, some 12 of
+these are BM25, which counts the documents of each word. FTS5's table, without texts and beginnings of words, takes
+263 MB and not 1,006.
 """
 
 from dataclasses import dataclass

@@ -15,14 +15,16 @@ import snowballstemmer
 LONGEST_WORD, SHORTEST_STEM = 60, 3
 
 # Letters, digits, and the marks that some scripts write over or after them.
-LETTER = (
-    r"(?:[^\W_]|[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-    r"\u0900-\u0903\u093a-\u094f])"
+MARKS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u0900-\u0903\u093a-\u094f"
 )
+# Each run is taken whole: what follows never needs a part of it.
+LETTERS = rf"(?:[^\W_]++|[{MARKS}]++)++"
 APOSTROPHES = "'’‘ʼ`´′"
 HYPHENS = "-‐‑‒–—"
 JOINERS = HYPHENS + r"/.&\u200b\u200c\u200d\u00ad"
-WORD = re.compile(rf"{LETTER}+(?:[{APOSTROPHES}]{LETTER}+)*")
+WORD = re.compile(rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*")
 CHUNK = re.compile(rf"{WORD.pattern}(?:[{JOINERS}]{WORD.pattern})*")
 """What is written together: "one-on-one", "U.S.", "SS-20". It counts in parts and as one."""
 
