@@ -1,8 +1,7 @@
 """The search on PostgreSQL: a tsvector, made here and not by a dictionary of the server, in a table of its own.
 
 Each word is written with the letter of its weight before it, so that "in a name" is a word of the index: a weight of
-PostgreSQL's own is not in a GIN index, and each document would have to be looked at. The table is narrow, the long
-vectors stand aside (see the migration), and its rows are found by the index alone.
+PostgreSQL's own is not in a GIN index, and each document would have to be looked at. Only phrases still ask for that.
 """
 
 from summits.models import SearchVector
