@@ -43,7 +43,7 @@ class Counts:
         is_valid = filters.form.is_valid()
         self.chosen = self._chosen() if is_valid else {}
         self.asked = self._asked_of_database() if is_valid else None
-        self.narrowed = self._narrowed() if is_valid else {"what is wrong": NONE}
+        self.narrowed = self._narrowed() if is_valid else {"what is wrong": self.index.nothing}
 
     @cached_property
     def facets(self):
@@ -122,7 +122,7 @@ class Counts:
             return _united(outcomes.get(outcome, {}).get(key, NONE) for outcome in self.chosen["outcome"])
         if outcomes and name == "outcome" and self.chosen.get("issue"):
             return _united(outcomes.get(key, {}).get(issue, NONE) for issue in self.chosen["issue"])
-        return self.index.sets[name].get(key, NONE)
+        return self.index.sets[name].get(key, self.index.nothing)
 
     def _left_by_all_but(self, *names):
         others = [numbers for name, numbers in self.narrowed.items() if name not in names]
@@ -171,8 +171,8 @@ class Counts:
         if left is self.index.everything:
             sizes = self.index.sizes(name)
             return lambda key: sizes.get(key, 0)
-        size, known = self.index.size, self.index.sets[name]
-        return lambda key: size(left, known.get(key, NONE))
+        size, known, nothing = self.index.size, self.index.sets[name], self.index.nothing
+        return lambda key: size(left, known.get(key, nothing))
 
 
 def _united(bitmaps):

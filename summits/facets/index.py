@@ -2,13 +2,14 @@
 
 A record has its number in the order of the list (of the days, where it has some), so that a stretch of the list is a
 stretch of numbers. An index does not change; ``summits.facets.keeping`` keeps one of each kind and makes a new one
-when the record has changed.
+when the record has changed, of the old one where it can.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyroaring import BitMap
 
@@ -44,17 +45,37 @@ class Choice:
     is_term: bool = False
 
 
-class Index:
-    """The records of one kind, numbered; ``keys`` (an array) are their primary keys by number.
+@dataclass(frozen=True)
+class Facts:
+    """What was read of some records, numbered in the order of their list.
 
-    ``choices``: facet → its Choices, in the order of the page; ``sets``: filter → key of a value → the numbers of the
-    records that have it, predecessors and sub-topics included; ``outcomes``: outcome → issue → the numbers of those
-    that have that outcome on that issue.
+    ``keys``: their primary keys by number; ``sets``: filter → key of a value → the numbers of the records that have
+    it, predecessors and sub-topics included; ``outcomes``: outcome → issue → the numbers of those that have that
+    outcome on that issue, and ``discussed`` the same without sub-topics; ``days``: the ordinals of the first and the
+    last days by number, where they have days.
     """
 
-    def __init__(self, keys, choices, sets, outcomes=None):
-        self.keys, self.choices, self.sets, self.outcomes = array("q", keys), choices, sets, outcomes
-        self.everything = BitMap(range(len(keys)))
+    keys: list | array
+    sets: dict
+    outcomes: dict = field(default_factory=dict)
+    discussed: dict = field(default_factory=dict)
+    days: tuple = ((), ())
+
+
+class Index:
+    """The records of one kind: their Facts, of which all attributes can be read here, and what facets offer of them.
+
+    ``choices``: facet → its Choices, in the order of the page; ``names``: the Names that they are made of.
+    """
+
+    nothing = BitMap()
+
+    def __init__(self, facts, choices, names):
+        self.keys, self.sets, self.outcomes, self.discussed = facts.keys, facts.sets, facts.outcomes, facts.discussed
+        self.choices, self.names = choices, names
+        self.keys = array("q", self.keys)
+        self.first_days, self.last_days = (array("i", days) for days in facts.days)
+        self.everything = BitMap(range(len(self.keys)))
         self._numbers = by_key(self.keys)
         self._sizes = {}
 
@@ -75,51 +96,23 @@ class Index:
         """Return how many records are in both bitmaps."""
         return some.intersection_cardinality(others)
 
-
-class DatedIndex(Index):
-    """Records with a first and a last day (sequences of ordinals by number), numbered by the first."""
-
-    def __init__(self, keys, choices, sets, outcomes, days):
-        super().__init__(keys, choices, sets, outcomes)
-        self._first_days, last_days = array("i", days[0]), days[1]
-        self._by_last_day = array("I", sorted(range(len(keys)), key=last_days.__getitem__))
-        self._last_days = array("i", sorted(last_days))
-
     def not_over_before(self, day):
-        """Return the numbers of the records that last to the day or longer."""
-        return BitMap(self._by_last_day[bisect_left(self._last_days, day.toordinal()) :])
+        """Return the numbers of the records that last to the day (datetime.date) or longer."""
+        return BitMap(self._by_last_day[bisect_left(self._sorted_last_days, day.toordinal()) :])
 
     def begun_by(self, day):
-        """Return the numbers of the records that begin on the day or before."""
-        return BitMap(range(bisect_right(self._first_days, day.toordinal())))
+        """Return the numbers of the records that begin on the day (datetime.date) or before."""
+        return BitMap(range(bisect_right(self.first_days, day.toordinal())))
 
+    @property
+    def days(self):
+        """The ordinals of the first and the last days, by number."""
+        return self.first_days, self.last_days
 
-class GroupedIndex(Index):
-    """Records found by what belongs to them: numbered are rows, for each record its own row, then what belongs to it.
+    @cached_property
+    def _by_last_day(self):
+        return array("I", sorted(range(len(self.keys)), key=self.last_days.__getitem__))
 
-    ``keys``: for each row the primary key of its record; the rows of a record stand together.
-    """
-
-    def __init__(self, keys, choices, sets):
-        super().__init__(keys, choices, sets)
-        self._starts, self._ends = {}, {}
-        for number, key in enumerate(keys):
-            self._starts.setdefault(key, number)
-            self._ends[key] = number + 1
-
-    def numbers_of(self, keys):
-        """Return the numbers of all rows of the records with these primary keys."""
-        found = BitMap()
-        for key in keys:
-            if key in self._starts:
-                found.add_range(self._starts[key], self._ends[key])
-        return found
-
-    def size(self, some, others):
-        """Return how many records have a row in both bitmaps."""
-        both, records, number = some & others, 0, 0
-        last = both.max() if both else -1
-        while number <= last:
-            number = self._ends[self.keys[both.next_set_bit(number)]]
-            records += 1
-        return records
+    @cached_property
+    def _sorted_last_days(self):
+        return array("i", sorted(self.last_days))

@@ -2,8 +2,8 @@
 
 A replica may be behind the primary: so readers and editors do not take turns at making the index anew.
 
-Several threads ask at once. One makes a new index aside, while the others that need it wait; then it takes the place
-of the old one, which nobody changes.
+Several threads ask at once. One makes a new index aside, of the old one and what changed since where that can be, while
+the others that need it wait; then it takes the place of the old one, which nobody changes.
 """
 
 from threading import Lock
@@ -11,6 +11,7 @@ from threading import Lock
 from django.db import router
 
 from summits import revision
+from summits.changes import since
 from summits.models import Revision
 
 _kept = {}
@@ -18,14 +19,26 @@ _locks = {}
 
 
 def index_of(build):
-    """Return the index that the function ``build`` makes of the present record: one question if it is there."""
+    """Return the index that ``build`` makes of the present record: one question if it is there.
+
+    ``build`` is called for an index of all records; its ``follow``, if it has one, with the old index and the Touched
+    since: it returns the new one, or None where it is to be made of all. Within ``revision.held`` what is returned may
+    be newer.
+    """
     present, place = revision.current(), (build, router.db_for_read(Revision))
     kept = _kept.get(place)
     if kept and kept[0] == present:
         return kept[1]
     with _locks.setdefault(place, Lock()):
-        kept = _kept.get(place)
+        kept, present = _kept.get(place), revision.read()
         if not kept or kept[0] != present:
-            # What changes while it is made raises the revision, so that the next request makes it anew.
-            kept = _kept[place] = present, build()
+            # What changes while it is made raises the revision, so that the next request follows that.
+            kept = _kept[place] = present, _made(build, kept, present)
     return kept[1]
+
+
+def _made(build, kept, present):
+    follow = getattr(build, "follow", None)
+    touched = since(kept[0], present) if kept and follow else None
+    followed = None if touched is None else follow(kept[1], touched)
+    return build() if followed is None else followed

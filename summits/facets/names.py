@@ -1,7 +1,7 @@
 """The names of what facets offer, as the lists show them, and which values stand for others too."""
 
 from collections import defaultdict
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from pyroaring import BitMap
@@ -35,49 +35,96 @@ def decade_choices(decades):
 
 
 class Countries:
-    """All countries: their Choices, and what each takes in."""
+    """All countries: their Choices, by the alphabet, and what each takes in (primary keys, itself among them)."""
 
     def __init__(self):
-        self._countries = sorted(
+        countries = sorted(
             Country.objects.order_by().only("pk", "name", "slug", "successor_id"),
             key=lambda country: _alphabet((country.name, country.slug)),
         )
-
-    @property
-    def choices(self):
-        """The Choices, by the alphabet."""
-        return [Choice(country.slug, country.name, country.pk) for country in self._countries]
+        self.choices = [Choice(country.slug, country.name, country.pk) for country in countries]
+        self.takes_in = {country.pk: with_predecessors([country], countries) for country in countries}
 
     def whole(self, own):
         """Return country → numbers of the records that have it or a predecessor; ``own``: of those that have it."""
-        takes_in = {country.pk: with_predecessors([country], self._countries) for country in self._countries}
-        return _united(own, takes_in)
+        return _united(own, self.takes_in)
+
+    def differ(self, others):
+        """Whether any country takes in others than it does in ``others``; one that is new or gone stands for itself."""
+        return any(
+            self.takes_in.get(pk, {pk}) != others.takes_in.get(pk, {pk})
+            for pk in self.takes_in.keys() | others.takes_in.keys()
+        )
 
 
 class Issues:
-    """The published issues: their Choices, as a tree, and what each takes in."""
+    """The published issues: their Choices, as a tree, by the alphabet, and what each takes in."""
 
     def __init__(self):
-        issues = Issue.objects.published().order_by().values_list("name", "slug", "pk", "parent_id")
-        self._issues = sorted(issues, key=_alphabet)
+        issues = sorted(
+            Issue.objects.published().order_by().values_list("name", "slug", "pk", "parent_id"), key=_alphabet
+        )
         self._parts = defaultdict(list)
-        for issue in self._issues:
+        for issue in issues:
             self._parts[issue[3]].append(issue)
-
-    @property
-    def choices(self):
-        """The Choices of the topics, by the alphabet, each with its parts."""
-        public = {pk for _name, _slug, pk, _parent in self._issues}
-        return [self._choice(issue) for issue in self._issues if issue[3] not in public]
+        public = {pk for _name, _slug, pk, _parent in issues}
+        self.parents = {pk: parent if parent in public else None for _name, _slug, pk, parent in issues}
+        self.choices = [self._choice(issue) for issue in issues if issue[3] not in public]
+        self._takes_in = {pk: [pk, *(part[2] for part in self._parts[pk])] for pk in self.parents}
 
     def whole(self, own):
         """Return issue → numbers of the records that have it or a part of it; ``own``: of those that have it."""
-        takes_in = {pk: [pk, *(part[2] for part in self._parts[pk])] for _name, _slug, pk, _parent in self._issues}
-        return _united(own, takes_in)
+        return _united(own, self._takes_in)
+
+    def moved(self, others):
+        """Return the primary keys of the issues that stand elsewhere in ``others``, or only here or only there."""
+        both = self.parents.keys() | others.parents.keys()
+        return {pk for pk in both if self.parents.get(pk, pk) != others.parents.get(pk, pk)}
 
     def _choice(self, issue):
         name, slug, pk, _parent = issue
         return Choice(slug, name, pk, tuple(self._choice(part) for part in self._parts[pk]))
+
+
+class Names:
+    """What the facets name, each list read when it is first asked for."""
+
+    READ_FROM = {"leaders": Leader, "countries": Country, "issues": Issue, "series": Series}
+
+    @cached_property
+    def leaders(self):
+        """The Choices of the leaders."""
+        return leader_choices()
+
+    @cached_property
+    def countries(self):
+        """The Countries."""
+        return Countries()
+
+    @cached_property
+    def issues(self):
+        """The Issues."""
+        return Issues()
+
+    @cached_property
+    def series(self):
+        """The Choices of the series."""
+        return series_choices()
+
+    def renewed(self, models):
+        """Return the same, but for what was read from one of ``models``, which is read again; itself if it is none."""
+        kept = {name: read for name, read in vars(self).items() if self.READ_FROM[name] not in models}
+        if len(kept) == len(vars(self)):
+            return self
+        renewed = Names()
+        vars(renewed).update(kept)
+        return renewed
+
+    def leaders_moved(self, others):
+        """Return the primary keys of the leaders who are public only here or only in ``others``."""
+        if self.leaders is others.leaders:
+            return set()
+        return {choice.key for choice in self.leaders} ^ {choice.key for choice in others.leaders}
 
 
 def _alphabet(names):

@@ -1,0 +1,113 @@
+"""The list of issues, found by their discussions: all that it counts is in the index of the summits."""
+
+from array import array
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from summits.facets.names import decade_choices
+
+NONE = BitMap()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Conditions on issues and on one discussion of each; of each kind a bitmap or a dict, or None where there is none.
+
+    ``issues``: numbers of issues; ``summits``: numbers of the summits of the discussion; ``outcomes``: issue → numbers
+    of the summits at which it came out as asked. Those joined by ``|`` are of one filter of discussions.
+    """
+
+    issues: BitMap | None = None
+    summits: BitMap | None = None
+    outcomes: dict | None = None
+
+    def __and__(self, other):
+        return Rows(
+            _both(self.issues, other.issues),
+            _both(self.summits, other.summits),
+            _of_each(BitMap.__and__, self.outcomes, other.outcomes),
+        )
+
+    def __or__(self, other):
+        if self is NOTHING or other is NOTHING:
+            return other if self is NOTHING else self
+        summits = None if self.summits is None else self.summits | other.summits
+        return Rows(summits=summits, outcomes=_of_each(BitMap.__or__, self.outcomes, other.outcomes))
+
+
+NOTHING = Rows(issues=NONE)
+
+
+def _both(one, other):
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _of_each(operation, one, other):
+    if one is None or other is None:
+        return other if one is None else one
+    return {key: operation(one.get(key, NONE), other.get(key, NONE)) for key in one.keys() | other.keys()}
+
+
+class DiscussedIndex:
+    """The published issues, numbered by their names, with their discussions; what an Index is to the facets.
+
+    ``keys``: the primary keys of the issues by number; ``summits``: the Index of the summits.
+    """
+
+    outcomes = None
+    nothing = NOTHING
+    everything = Rows()
+
+    def __init__(self, keys, choices, summits):
+        self.keys = array("q", keys)
+        self._numbers = {key: number for number, key in enumerate(keys)}
+        self._discussed = _of_issues(self.keys, summits.discussed)
+        at = BitMap.union(NONE, *self._discussed)
+        self.sets = {
+            name: {key: Rows(summits=held) for key, held in summits.sets[name].items() if held.intersect(at)}
+            for name in ("leader", "decade")
+        }
+        self.sets["outcome"] = {outcome: Rows(outcomes=found) for outcome, found in summits.discussed.items()}
+        self.choices = {**choices, "decade": decade_choices(self.sets["decade"])}
+        self._sizes = {}
+        self._left = None, ()
+
+    def sizes(self, name):
+        """Return key of a value → how many issues have it, of a filter: what most pages show is reckoned once."""
+        if name not in self._sizes:
+            self._sizes[name] = {key: self.size(self.everything, rows) for key, rows in self.sets[name].items()}
+        return self._sizes[name]
+
+    def numbers_of(self, keys):
+        """Return the Rows of the issues with these primary keys; of those not public, none."""
+        return Rows(issues=BitMap([self._numbers[key] for key in keys if key in self._numbers]))
+
+    def size(self, some, others):
+        """Return how many issues meet both conditions, with one discussion where they are of a discussion."""
+        if others.outcomes is None and others.issues is None and others.summits is not None:
+            meets = others.summits.intersect
+            return sum(map(meets, self._summits_of(some)))
+        both = some & others
+        if both.summits is None and both.outcomes is None:
+            return len(self.keys) if both.issues is None else len(both.issues)
+        return sum(map(bool, self._summits_of(both)))
+
+    def _summits_of(self, rows):
+        # For each issue that meets the conditions the summits with such a discussion. Asked for once for all values.
+        left, found = self._left
+        if left is not rows:
+            numbers = range(len(self.keys)) if rows.issues is None else rows.issues
+            found = [self._discussed[number] for number in numbers]
+            if rows.outcomes is not None:
+                found = [rows.outcomes.get(self.keys[number], NONE) for number in numbers]
+            if rows.summits is not None:
+                found = [summits & rows.summits for summits in found]
+            self._left = rows, found
+        return found
+
+
+def _of_issues(keys, discussed):
+    return [BitMap.union(NONE, *(found.get(key, NONE) for found in discussed.values())) for key in keys]
