@@ -88,25 +88,40 @@ class DiscussedIndex:
     def size(self, some, others):
         """Return how many issues meet both conditions, with one discussion where they are of a discussion."""
         if others.outcomes is None and others.issues is None and others.summits is not None:
-            meets = others.summits.intersect
-            return sum(map(meets, self._summits_of(some)))
-        both = some & others
-        if both.summits is None and both.outcomes is None:
-            return len(self.keys) if both.issues is None else len(both.issues)
-        return sum(map(bool, self._summits_of(both)))
+            any_left, left = self._summits_left(some)
+            # Most values have nothing in common with what a filter leaves.
+            return sum(map(others.summits.intersect, left)) if others.summits.intersect(any_left) else 0
+        return len(self.keys_of(some & others))
+
+    def keys_of(self, rows):
+        """Return the primary keys of the issues that meet the conditions, with one discussion where they are of it."""
+        numbers = range(len(self.keys)) if rows.issues is None else rows.issues
+        if rows.summits is None and rows.outcomes is None:
+            return [self.keys[number] for number in numbers]
+        return [self.keys[number] for number, summits in zip(numbers, self._summits_of(rows), strict=True) if summits]
+
+    @property
+    def meetings(self):
+        """Primary key of an issue → the number of the meetings that discussed it."""
+        return dict(zip(self.keys, map(len, self._discussed), strict=True))
+
+    def _summits_left(self, rows):
+        # The summits with such a discussion, of all issues and of each; asked for once for all values of a facet.
+        asked, left = self._left
+        if asked is not rows:
+            found = self._summits_of(rows)
+            left = BitMap.union(NONE, *found), found
+            self._left = rows, left
+        return left
 
     def _summits_of(self, rows):
-        # For each issue that meets the conditions the summits with such a discussion. Asked for once for all values.
-        left, found = self._left
-        if left is not rows:
-            numbers = range(len(self.keys)) if rows.issues is None else rows.issues
-            found = [self._discussed[number] for number in numbers]
-            if rows.outcomes is not None:
-                found = [rows.outcomes.get(self.keys[number], NONE) for number in numbers]
-            if rows.summits is not None:
-                found = [summits & rows.summits for summits in found]
-            self._left = rows, found
-        return found
+        # For each issue that the conditions on issues leave, the summits with such a discussion.
+        keys = self.keys if rows.issues is None else [self.keys[number] for number in rows.issues]
+        if rows.outcomes is None:
+            found = [self._discussed[self._numbers[key]] for key in keys]
+        else:
+            found = [rows.outcomes.get(key, NONE) for key in keys]
+        return found if rows.summits is None else [summits & rows.summits for summits in found]
 
 
 def _of_issues(keys, discussed):

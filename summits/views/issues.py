@@ -21,12 +21,14 @@ MOST_AGREEMENTS = 60
 
 def issue_list(request):
     """The topics and their parts that the filters find, with the number of meetings that discussed each."""
-    issues = list(Issue.objects.published().with_counts())
     filters = IssueFilterSet(request.GET, queryset=Issue.objects.published())
-    found = set(filters.found.values_list("pk", flat=True))
+    counts, issues = Counts(filters), list(Issue.objects.published())
+    meetings, found = counts.index.meetings, set(counts.index.keys_of(counts.found))
+    for issue in issues:
+        issue.meetings = meetings.get(issue.pk, 0)
     context = {
         "filters": filters,
-        "counts": Counts(filters),
+        "counts": counts,
         "tree": branches_of(issues, found),
         "total": len(found),
         "all_count": len(issues),
