@@ -16,6 +16,7 @@ with 3,130 leaders; 60,000 agreements), on SQLite, in time of the processor:
 
 from summits.facets.counting import Counts
 from summits.facets.listed import Listed, fetched_from
+from summits.facets.meetings import with_meetings
 from summits.facets.values import Facet, Value
 
-__all__ = ["Counts", "Facet", "Listed", "Value", "fetched_from"]
+__all__ = ["Counts", "Facet", "Listed", "Value", "fetched_from", "with_meetings"]

@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 
 from summits import changes, revision
+from summits.facets import with_meetings
 from summits.facets.building import agreement_index, issue_index, leader_index, summit_index
 from summits.facets.keeping import index_of
 from summits.facets.merging import moves_of
@@ -182,3 +183,14 @@ def test_numbers_move_as_records_in_a_list_do(seed):
     came = [place for place, record in enumerate(new) if record not in old]
     moved = {number: number + by for by, numbers in moves_of(len(old), gone, came).items() for number in numbers}
     assert moved == {record: place for place, record in enumerate(new) if record in old}
+
+
+@pytest.mark.django_db
+def test_the_index_tells_the_meetings_of_leaders_as_the_database_does():
+    World()
+    told = {leader.pk: leader for leader in with_meetings(list(Leader.objects.published()))}
+    counted = Leader.objects.published().with_counts()
+    names = ("meetings", "first_meeting", "last_meeting")
+    for leader in counted:
+        assert [getattr(told[leader.pk], name) for name in names] == [getattr(leader, name) for name in names]
+    assert {leader.meetings == 0 for leader in counted} == {True, False}

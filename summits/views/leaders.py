@@ -6,7 +6,7 @@ from itertools import groupby
 from django.shortcuts import render
 
 from summits.citations import Citations
-from summits.facets import Counts, Listed, fetched_from
+from summits.facets import Counts, Listed, fetched_from, with_meetings
 from summits.filters import LeaderFilterSet
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit
 from summits.views.base import RecordView, listing
@@ -22,11 +22,11 @@ def leader_list(request):
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     counts = Counts(filters)
-    rows = leaders.with_counts().prefetch_related("terms__country")
+    fetch = fetched_from(leaders.prefetch_related("terms__country"))
     context = {
         "filters": filters,
         "counts": counts,
-        "listing": listing(request, Listed(counts, fetched_from(rows)), 60),
+        "listing": listing(request, Listed(counts, lambda keys: with_meetings(fetch(keys))), 60),
         "all_count": counts.all_count,
     }
     return render(request, "summits/leader_list.html", context)

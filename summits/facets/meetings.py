@@ -1,0 +1,27 @@
+"""How often leaders met and when, from the index of the summits.
+
+The database took 36 ms of the processor for a page of 60 leaders, at 100,000 summits on SQLite; the index takes less
+than one.
+"""
+
+from datetime import date
+
+from summits.facets.building import summit_index
+from summits.facets.keeping import index_of
+
+
+def with_meetings(leaders):
+    """Return leaders with ``meetings``, how many public summits each has, ``first_meeting`` and ``last_meeting``.
+
+    The last two are the days (datetime.date) on which the first and the last of these began, or None.
+    """
+    index = index_of(summit_index)
+    for leader in leaders:
+        held = index.sets["leader"].get(leader.pk, index.nothing)
+        leader.meetings = len(held)
+        # Summits are numbered by the days on which they begin.
+        days = (
+            [date.fromordinal(index.first_days[number]) for number in (held.min(), held.max())] if held else [None] * 2
+        )
+        leader.first_meeting, leader.last_meeting = days
+    return leaders
