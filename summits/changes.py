@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from summits.models import Change, records_changed
-from summits.revision import raise_revision, wait_for_turn
+from summits.revision import number_of, raise_revision, wait_for_turn
 
 SEARCHED = {"SearchDocument", "SearchName", "SearchTitle", "SearchVector"}
 NOT_RECORDS = {"Revision", "Change", *SEARCHED, "FruitlessSearch", "OldSlug"}
@@ -43,17 +43,13 @@ def since(held, present):
 
     Both are as ``revision.current`` returns them.
     """
-    first, last = _number(held), _number(present)
+    first, last = number_of(held), number_of(present)
     notes = {note.number: note for note in Change.objects.filter(number__gte=first, number__lte=last)}
     known = all(str(notes.get(number)) == name for number, name in ((first, held), (last, present)))
     new = [notes.get(number) for number in range(first + 1, last + 1)] if known and first <= last else [None]
     if any(note is None or note.changed is None for note in new):
         return None
     return Touched(_joined(note.changed for note in new), _joined(note.owners for note in new))
-
-
-def _number(text):
-    return int(text.partition("-")[0])
 
 
 def _joined(notes):

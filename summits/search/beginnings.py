@@ -13,9 +13,9 @@ from collections import defaultdict
 
 from summits.models import SearchName
 from summits.search.following import Follower
+from summits.search.words import LAST_CHARACTER
 
 BLOCK, MOST = 256, 4
-LAST_CHARACTER = chr(0x10FFFF)
 LATER = 2**40
 """More than any number of meetings."""
 

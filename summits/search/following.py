@@ -67,7 +67,7 @@ class Follower:
         """
         if held.last:
             first = asked(f"SELECT min(id) FROM {self.table}", [])[0][0]
-            if first != held.first or _number(now) < _number(held.revision):
+            if first != held.first or revision.number_of(now) < revision.number_of(held.revision):
                 held = NOTHING
         found = asked(f"SELECT id, kind, object_id, {self.columns} FROM {self.table} WHERE id > %s", [held.last])
         rows, pks = defaultdict(list), [row[0] for row in found]
@@ -86,7 +86,3 @@ class Follower:
                 held = replace(held, kinds={**held.kinds, kind: held.kinds[kind].replaced({record}, [])})
             if held:
                 self._held[self._database] = held
-
-
-def _number(text):
-    return int(text.partition("-")[0])

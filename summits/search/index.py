@@ -6,10 +6,9 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, CharField, FloatField, IntegerField, TextField
 from django.utils.translation import gettext as _
 
-from summits.models import Place, Revision, SearchDocument, SearchName, SearchTitle
-from summits.models.revision import THE_ROW
+from summits.models import Place, SearchDocument, SearchName, SearchTitle
 from summits.models.rows import analyze, insert, remove
-from summits.revision import raise_revision
+from summits.revision import raise_revision, wait_for_turn
 from summits.search import postgres, sqlite
 from summits.search.documents import NAMES, TITLED, indexed, keys_in_order, names_of, read, title_of
 from summits.search.kinds import KINDS
@@ -67,7 +66,7 @@ def refresh(kind, pks):
     """Write what the index holds of those records of a kind anew: of what is not public, nothing."""
     pks = list(pks)
     # One refresh at a time: of two, the later then reads what the earlier's change made of the record.
-    Revision.objects.select_for_update().filter(pk=THE_ROW).first()
+    wait_for_turn()
     for start in range(0, len(pks), BATCH):
         batch = pks[start : start + BATCH]
         if kind in KINDS:

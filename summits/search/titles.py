@@ -19,10 +19,10 @@ from pyroaring import BitMap
 from summits.models import SearchTitle
 from summits.search.following import Follower
 from summits.search.query import kind_word
+from summits.search.words import LAST_CHARACTER
 
 MOST_ADDED = 2_000
 """How many may stand at the end before all are numbered anew, in half a second."""
-LAST_CHARACTER = chr(0x10FFFF)
 
 
 class Titles:

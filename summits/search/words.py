@@ -20,6 +20,8 @@ MARKS = (
     r"\u0900-\u0903\u093a-\u094f"
 )
 # Each run is taken whole: what follows never needs a part of it.
+LAST_CHARACTER = chr(0x10FFFF)
+"""Letters and this stand behind all that begins with the letters."""
 LETTERS = rf"(?:[^\W_]++|[{MARKS}]++)++"
 APOSTROPHES = "'’‘ʼ`´′"
 HYPHENS = "-‐‑‒–—"
