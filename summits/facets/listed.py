@@ -34,7 +34,11 @@ class Listed:
             return [keys[number] for number in found[start:stop]]
         if order in BACKWARD:
             return [keys[number] for number in found[len(found) - stop : len(found) - start]][::-1]
-        return self.counts.filters.keys(start, stop)
+        best = self.counts.filters.best_first if found else ()
+        if best is None:
+            return self.counts.filters.keys(start, stop)
+        left = {keys[number] for number in found}
+        return [key for key in best if key in left][start:stop]
 
 
 def fetched_from(rows):

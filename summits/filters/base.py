@@ -191,6 +191,9 @@ class ArchiveFilterSet(django_filters.FilterSet):
         """The records that the filters find; none when a value is wrong."""
         return self.qs if self.form.is_valid() else self.queryset.none()
 
+    best_first = None
+    """The keys of all that the words find, best first, in an iterable, where that is the order; else None."""
+
     def keys(self, start, stop):
         """Return the primary keys of what is found, from place ``start`` to before ``stop`` of the database's order."""
         return list(self.found.values_list("pk", flat=True)[start:stop])

@@ -11,7 +11,7 @@ from summits.filters.base import (
 )
 from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, in_decades
-from summits.filters.words import Ranked, WordsFilter
+from summits.filters.words import WordsFilter
 from summits.models import (
     Place,
     Series,
@@ -64,16 +64,14 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
 
     @property
     def found(self):
-        """The summits that the filters find, in the order asked for; none when a value is wrong."""
-        found, text = super().found, self.form.cleaned_data.get("q", "")
-        if self.order == "relevance" and text and self.form.is_valid():
-            return Ranked(found, self.filters["q"].query(text), "summit")
-        return found.order_by(*ORDERS.get(self.order, ORDERS[NEWEST_FIRST]))
+        """The summits that the filters find, in the order asked for but for the best match; none when one is wrong."""
+        return super().found.order_by(*ORDERS.get(self.order, ORDERS[NEWEST_FIRST]))
 
-    def keys(self, start, stop):
-        """Return the keys in the order asked for."""
-        found = self.found
-        return found.keys[start:stop] if isinstance(found, Ranked) else super().keys(start, stop)
+    @property
+    def best_first(self):
+        """The keys of all summits that the words find, best first, where that is the order asked for; else None."""
+        text = self.form.cleaned_data.get("q", "")
+        return self.filters["q"].best_first(text) if self.order == "relevance" and text else None
 
     def with_leaders(self, queryset, name, value):
         """Keep summits of all the leaders, or of any."""

@@ -48,30 +48,6 @@ class WordsFilter(ArchiveFilter):
             self._queries[value] = understood(value, self.kind, self.weights)
         return self._queries[value]
 
-
-class Ranked:
-    """The records of a queryset in the order in which a query finds those of a kind, to be cut into pages."""
-
-    def __init__(self, queryset, query, kind):
-        self.queryset = queryset
-        left = set(queryset.order_by().values_list("pk", flat=True))
-        order = ranked(query, kind, column="object_id")
-        self.keys = [pk for pk in order if pk in left]
-
-    def __len__(self):
-        return len(self.keys)
-
-    def __getitem__(self, places):
-        """Return the records of a slice, in order."""
-        keys = self.keys[places]
-        records = self.queryset.in_bulk(keys)
-        return [records[pk] for pk in keys]
-
-    def count(self):
-        """Return how many records there are."""
-        return len(self.keys)
-
-    def for_list(self):
-        """Return the same with all that a line of the list shows."""
-        self.queryset = self.queryset.for_list()
-        return self
+    def best_first(self, value):
+        """Return the keys of the records that the words find, best first."""
+        return ranked(self.query(value), self.kind, column="object_id")
