@@ -1,19 +1,15 @@
 """The site as it runs in production, gunicorn and all, on the database of the test."""
 
 import os
-import signal
-import socket
 import subprocess
 import sys
-import time
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection
+from contextlib import contextmanager
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
 
-PATIENCE_SECONDS = 30
+from summits.tests import machines
 
 
 def database_url():
@@ -25,13 +21,6 @@ def database_url():
     # A folder with a socket, or a machine and a port.
     where = f"/{about['HOST']}" if about["HOST"].startswith("/") else f"{about['HOST']}:{about['PORT'] or 5432}"
     return f"postgres://{who}@{where}/{about['NAME']}"
-
-
-def free_port():
-    """Return a port of this machine that nothing listens on."""
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def production(static_root, **environment):
@@ -55,30 +44,9 @@ def collect_static(static_root):
 
 
 @contextmanager
-def gunicorn(static_root, log, workers=1, **environment):
-    """Serve the site with so many processes; the context's value is its (host, port). Its log goes to a file (path)."""
-    port = free_port()
-    about = production(static_root, WEB_CONCURRENCY=str(workers), PORT=str(port), **environment)
-    with log.open("ab") as out:
-        command = [sys.executable, "-m", "gunicorn"]
-        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=about, stdout=out, stderr=out)
-    try:
-        wait_for("127.0.0.1", port, process, log)
+def gunicorn(static_root, folder, workers=1, **environment):
+    """Serve the site with so many processes; the context's value is its (host, port). Its log goes into a folder."""
+    port = machines.free_port()
+    about = production(static_root, WEB_CONCURRENCY=str(workers), **environment)
+    with machines.gunicorn(folder, port, about).running():
         yield "127.0.0.1", port
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(PATIENCE_SECONDS)
-
-
-def wait_for(host, port, process, log):
-    """Wait until a server answers. Raises RuntimeError with its log if it does not."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with closing(HTTPConnection(host, port, timeout=PATIENCE_SECONDS)) as http:
-                http.request("GET", "/about/")
-                http.getresponse().read()
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"the server does not answer: {log.read_text()}")

@@ -112,7 +112,7 @@ def archive(transactional_db):
 @pytest.fixture
 def server(archive, tmp_path):
     collect_static(tmp_path / "static")
-    with gunicorn(tmp_path / "static", tmp_path / "gunicorn.log", workers=PROCESSES) as where:
+    with gunicorn(tmp_path / "static", tmp_path, workers=PROCESSES) as where:
         yield where
 
 
