@@ -8,6 +8,7 @@ from summits.querysets.agreements import (
 )
 from summits.querysets.changes import AnnouncingQuerySet, before_commit, change, records_changed
 from summits.querysets.gate import public
+from summits.querysets.prepared import Prepared, PreparedForKeys
 from summits.querysets.records import (
     IssueNameQuerySet,
     IssueQuerySet,
@@ -41,6 +42,8 @@ __all__ = [
     "ParticipationQuerySet",
     "PartyQuerySet",
     "PositionQuerySet",
+    "Prepared",
+    "PreparedForKeys",
     "ProgrammeItemQuerySet",
     "QuoteQuerySet",
     "SourceQuerySet",
