@@ -27,6 +27,7 @@ class Document(Slugged, Sourced):
         related_name="documents",
         null=True,
         blank=True,
+        db_index=False,
     )
     title = models.CharField(_("title"), max_length=300, help_text=_("For instance: Extract on missile defence"))
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind, blank=True)
@@ -44,6 +45,10 @@ class Document(Slugged, Sourced):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["summit", "agreement", "published", "slug"]
+        # Most documents are of a summit: an index of them all that mostly says "none" is one that SQLite will not use.
+        indexes = [
+            models.Index(fields=["agreement"], condition=Q(agreement__isnull=False), name="document_of_an_agreement"),
+        ]
         constraints = [
             in_vocabulary("document", "kind", DocumentKind, optional=True),
             Rule(
