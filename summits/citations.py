@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db import connections, router
 
 from summits.models import Source
+from summits.querysets import PreparedForKeys
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Citations:
         records = {(type(record), record.pk) for group in groups for record in group if record is not None}
         self._keys = _source_keys(records)
         wanted = {key for keys in self._keys.values() for key in keys}
-        self._sources = Source.objects.in_bulk(wanted)
+        self._sources = {source.pk: source for source in cited(wanted)} if wanted else {}
         self._cited = {}
 
     def __len__(self):
@@ -63,6 +64,12 @@ class Citations:
         anchor = f"r{cited.number}-{len(cited.uses) + 1}"
         cited.uses.append(anchor)
         return Reference(cited.number, anchor)
+
+
+@PreparedForKeys
+def cited(keys):
+    """Ask for sources by their primary keys."""
+    return Source.objects.filter(pk__in=keys).order_by()
 
 
 def _source_keys(records):

@@ -1,12 +1,13 @@
 """The strip: where one record stands among all meetings in the archive, as ticks on one line of time."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
 
-from summits.charts.scale import Scale, YearLabel, percent
+from summits.charts.scale import Scale, YearLabel
 
-# Ticks nearer than this share a place, so that 100,000 meetings draw no more than 400.
-SLOT = 0.25
+PLACES = 400
+"""Meetings nearer than this part of the whole time share a place, so that 100,000 draw no more ticks than that."""
 OTHER, KIN, THIS = "other", "kin", "this"
 # From where each kind of tick reaches down to the base line, in pixels.
 TOPS = {OTHER: 17, KIN: 8, THIS: 0}
@@ -14,45 +15,60 @@ BOTTOM = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """One meeting, or several at the same place. ``kind`` is "this", "kin" or "other"; draws from ``y1`` to ``y2``."""
+class Ground:
+    """What the strips of all records share: the days of its time, and the places where meetings were.
 
-    x: str
-    kind: str
-    y1: int
-    y2: int = BOTTOM
+    ``start`` and ``length``: the ordinal of the first day of the first year, and how many days the years have in all;
+    ``ticks``: the path of all those meetings.
+    """
+
+    scale: Scale
+    start: int
+    length: int
+    ticks: str
+
+    @classmethod
+    def of(cls, days):
+        """Return the Ground of all meetings in the archive, or None if there is none. ``days``: ordinals, sorted."""
+        if not days:
+            return None
+        scale = Scale(date.fromordinal(days[0]).year, date.fromordinal(days[-1]).year)
+        start = date(scale.first, 1, 1).toordinal()
+        length = date(scale.last, 12, 31).toordinal() - start + 1
+        # Where each place begins among the days: a place is taken where the next does not begin there as well.
+        begins = [bisect_left(days, start - (-place * length // PLACES)) for place in range(PLACES + 1)]
+        taken = [place for place in range(PLACES) if begins[place] < begins[place + 1]]
+        return cls(scale, start, length, _ticks(taken, OTHER))
+
+    def place(self, day):
+        """Return the place of a day (ordinal), held within the time."""
+        return min(max((day - self.start) * PLACES // self.length, 0), PLACES - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Ticks in order of time, the years to write under them, and the first and the last year of the archive."""
+    """Ticks, the years to write under them, and the first and the last year of the archive.
 
-    ticks: tuple[Tick, ...]
+    ``paths``: (kind, SVG path on a ground of PLACES by BOTTOM) for each kind of tick, what is of most interest last, so
+    that it covers the others at its place.
+    """
+
+    paths: tuple[tuple[str, str], ...]
     labels: tuple[YearLabel, ...]
     first: int
     last: int
 
 
-def strip(all_days, this=None, kin=()):
-    """Return the Strip of a record, or None if there is no day at all.
+def strip(ground, this, kin=()):
+    """Return the Strip of a record on a Ground.
 
-    ``all_days``: the day (datetime.date) of each meeting in the archive; ``this``: the day of the record's own meeting;
-    ``kin``: the days of its relatives. Days may repeat. A place shared by several shows what is most of interest.
+    ``this``: the day (ordinal) of the record's own meeting; ``kin``: the days of its relatives.
     """
-    all_days, kin = list(all_days), list(kin)
-    own = [this] if this else []
-    if not (all_days or kin or own):
-        return None
-    scale = Scale.over(all_days + kin + own)
-    places = {}
-    for kind, days in ((OTHER, all_days), (KIN, kin), (THIS, own)):
-        for day in days:
-            places[_place(scale, day)] = kind
-    ticks = tuple(Tick(percent(place * SLOT), kind, TOPS[kind]) for place, kind in sorted(places.items()))
-    return Strip(ticks, scale.labels(), scale.first, scale.last)
+    here = ground.place(this)
+    relatives = sorted({ground.place(day) for day in kin} - {here})
+    paths = ((OTHER, ground.ticks), (KIN, _ticks(relatives, KIN)), (THIS, _ticks([here], THIS)))
+    return Strip(paths, ground.scale.labels(), ground.scale.first, ground.scale.last)
 
 
-@lru_cache(maxsize=20_000)
-def _place(scale, day):
-    # Every page of a summit asks it of all months.
-    return round(min(scale.position(day), 100 - SLOT) / SLOT)
+def _ticks(places, kind):
+    return "".join(f"M{place} {TOPS[kind]}V{BOTTOM}" for place in places)

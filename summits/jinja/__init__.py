@@ -29,7 +29,6 @@ GLOBALS = {
     "range_links": addresses.range_links,
     "change_url": addresses.change_url,
     "list_url": addresses.list_url,
-    "ticks_of": drawings.ticks_of,
     "bar_of": drawings.bar_of,
     "asked_of": facets.asked_of,
     "is_open": facets.is_open,

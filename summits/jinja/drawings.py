@@ -1,20 +1,10 @@
 """The parts of drawings that a page has by the hundred.
 
 Their numbers and classes are those of ``summits.charts`` and hold nothing that a reader or an editor wrote, so they are
-written out as they are: escaping each made the strip of a summit a third of the cost of printing its page.
+written out as they are: escaping each takes longer than all else that prints a chart.
 """
 
 from django.utils.safestring import mark_safe
-
-
-def ticks_of(strip):
-    """Print the ticks of a Strip, one line a month with meetings."""
-    return mark_safe(
-        "".join(
-            f'<line class="tick tick--{tick.kind}" x1="{tick.x}" x2="{tick.x}" y1="{tick.y1}" y2="{tick.y2}"/>'
-            for tick in strip.ticks
-        )
-    )
 
 
 def bar_of(bar, base):

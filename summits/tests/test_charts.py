@@ -1,5 +1,6 @@
 """Drawings: where on the page a fact is drawn."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from summits.charts.lives import life
 from summits.charts.locator import locator, points
 from summits.charts.projection import natural_earth
 from summits.charts.scale import Scale
-from summits.charts.strip import strip
+from summits.charts.strip import Ground, strip
 from summits.charts.years import MOST_BOXES, small_bars, years
 
 
@@ -83,35 +84,53 @@ def test_eighty_years_are_named_by_decade():
     assert [label.text for label in Scale(1943, 2025).labels()] == [str(year) for year in range(1950, 2030, 10)]
 
 
+def strip_of(days, this, kin=()):
+    """Return kind → the ticks of that kind, as (place, top, bottom), and the strip."""
+    drawn = strip(
+        Ground.of(sorted(day.toordinal() for day in days)), this.toordinal(), [day.toordinal() for day in kin]
+    )
+    ticks = {kind: re.findall(r"M(\d+) (\d+)V(\d+)", path) for kind, path in drawn.paths}
+    return {kind: [tuple(map(int, tick)) for tick in found] for kind, found in ticks.items()}, drawn
+
+
 def test_a_strip_tells_this_meeting_its_kin_and_the_others_apart():
     one, two, three = date(1972, 5, 26), date(2001, 6, 16), date(2008, 4, 5)
-    drawn = strip([one, two, three], this=three, kin=[two, three])
-    assert [tick.kind for tick in drawn.ticks] == ["other", "kin", "this"]
+    ticks, drawn = strip_of([one, two, three], this=three, kin=[two, three])
+    places = [place for place, _top, _bottom in ticks["other"]]
+    assert [place for place, _top, _bottom in ticks["kin"]] == places[1:2]
+    assert [place for place, _top, _bottom in ticks["this"]] == places[2:]
     assert (drawn.first, drawn.last) == (1972, 2008)
 
 
+def test_the_places_of_a_strip_are_parts_of_its_years():
+    ticks, _drawn = strip_of([date(2000, 1, 1), date(2000, 12, 31), date(2001, 12, 31)], date(2000, 12, 31))
+    assert [place for place, _top, _bottom in ticks["other"]] == [0, 199, 399]
+    assert [place for place, _top, _bottom in ticks["this"]] == [199]
+
+
 def test_the_tick_of_this_meeting_is_the_tallest():
-    drawn = strip([date(1972, 5, 26), date(2001, 6, 16), date(2008, 4, 5)], date(2008, 4, 5), [date(2001, 6, 16)])
-    tall = {tick.kind: tick.y2 - tick.y1 for tick in drawn.ticks}
+    days = [date(1972, 5, 26), date(2001, 6, 16), date(2008, 4, 5)]
+    ticks, _drawn = strip_of(days, date(2008, 4, 5), [date(2001, 6, 16)])
+    tall = {kind: bottom - top for kind, [(_place, top, bottom), *_rest] in ticks.items()}
     assert tall["this"] > tall["kin"] > tall["other"]
 
 
-def test_a_meeting_on_the_day_of_others_is_drawn_as_itself():
+def test_a_meeting_on_the_day_of_others_is_drawn_as_itself_and_above_them():
     day = date(1990, 6, 1)
-    drawn = strip([day, day, date(2000, 1, 1)], this=day, kin=[day])
-    assert [tick.kind for tick in drawn.ticks] == ["this", "other"]
+    ticks, drawn = strip_of([day, day, date(2000, 1, 1)], this=day, kin=[day])
+    assert len(ticks["this"]) == 1 and not ticks["kin"]
+    assert [kind for kind, _path in drawn.paths] == ["other", "kin", "this"]
 
 
 def test_a_strip_of_very_many_meetings_stays_small():
     days = [date(1900, 1, 1) + timedelta(days=7 * week) for week in range(6000)]
-    drawn = strip(days, this=days[3000], kin=days[::2])
-    assert len(drawn.ticks) <= 400
-    assert [tick.kind for tick in drawn.ticks].count("this") == 1
-    assert all(0 <= number(tick.x) <= 100 for tick in drawn.ticks)
+    ticks, _drawn = strip_of(days, this=days[3000], kin=days[::2])
+    assert len(ticks["other"]) == 400
+    assert all(0 <= place < 400 for found in ticks.values() for place, _top, _bottom in found)
 
 
 def test_an_empty_archive_has_no_drawings():
-    assert strip([]) is None
+    assert Ground.of([]) is None
     assert years({}) is None
     assert years({1990: (0, 0)}) is None
     assert small_bars({}) == ()

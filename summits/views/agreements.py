@@ -26,8 +26,9 @@ class AgreementView(RecordView):
     model = Agreement
     template_name = "summits/agreement_detail.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("place__country").for_list()
+    @classmethod
+    def records(cls):
+        return super().records().select_related("place__country").for_list()
 
     def get_context_data(self, **kwargs):
         agreement = self.object

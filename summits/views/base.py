@@ -10,7 +10,7 @@ from django.views.generic import DetailView
 
 from summits.filters.base import shortened
 from summits.models import OldSlug
-from summits.querysets import public
+from summits.querysets import Prepared, public
 
 PAGE_SIZE = 20
 
@@ -18,15 +18,27 @@ PAGE_SIZE = 20
 class RecordView(DetailView):
     """The page of one public record. A former slug answers 301, anything else that is not public 404."""
 
-    def get_queryset(self):
-        return public(self.model)
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls.named = Prepared(lambda slug: cls.records().filter(slug=slug))
+
+    @classmethod
+    def records(cls):
+        """Return the public records, with what their page reads along; the same at every time."""
+        return public(cls.model)
+
+    def get_object(self, queryset=None):
+        found = self.named(self.kwargs["slug"])
+        if not found:
+            raise Http404(_("There is no such page."))
+        return found[0]
 
     def get(self, request, *args, **kwargs):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
             pk = OldSlug.objects.pk_for(self.model, self.kwargs["slug"])
-            record = self.get_queryset().filter(pk=pk).first()
+            record = self.records().filter(pk=pk).first()
             if record is None:
                 raise
             return redirect(record, permanent=True)

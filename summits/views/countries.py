@@ -37,8 +37,9 @@ class CountryView(RecordView):
     model = Country
     template_name = "summits/country_detail.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("successor")
+    @classmethod
+    def records(cls):
+        return super().records().select_related("successor")
 
     def get_context_data(self, **kwargs):
         country = self.object

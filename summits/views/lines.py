@@ -6,6 +6,7 @@ from typing import NamedTuple
 from summits.addresses import address_of
 from summits.dates import PartialDate
 from summits.models import Discussion, Participation, Summit
+from summits.querysets import PreparedForKeys
 
 
 class Talk(NamedTuple):
@@ -37,17 +38,34 @@ class Line:
 COLUMNS = ("title", "slug", "start", "end", "kind", "place__name", "country__name")
 
 
+SUMMITS = PreparedForKeys(
+    lambda keys: Summit.objects.published().filter(pk__in=keys).order_by().values_list("pk", *COLUMNS)
+)
+PEOPLE = PreparedForKeys(
+    lambda keys: (
+        Participation.objects.published()
+        .filter(summit__in=keys)
+        .in_protocol_order()
+        .values_list("summit_id", "leader__name")
+    )
+)
+TALKS = PreparedForKeys(
+    lambda keys: (
+        Discussion.objects.published()
+        .filter(summit__in=keys)
+        .in_order()
+        .values_list("summit_id", "outcome", "issue__name", "issue__slug")
+    )
+)
+
+
 def lines_of(keys):
     """Return the Lines of the public summits with these primary keys, in their order. Three queries."""
-    mine = {"summit__in": keys}
-    rows = Summit.objects.published().filter(pk__in=keys).order_by().values_list("pk", *COLUMNS)
-    lines = {pk: Line(*values) for pk, *values in rows}
-    people = Participation.objects.published().filter(**mine).in_protocol_order()
-    talks = Discussion.objects.published().filter(**mine).in_order()
-    for pk, name in people.values_list("summit_id", "leader__name"):
+    lines = {pk: Line(*values) for pk, *values in SUMMITS(keys)}
+    for pk, name in PEOPLE(keys):
         if pk in lines:
             lines[pk].people.append(name)
-    for pk, *talk in talks.values_list("summit_id", "outcome", "issue__name", "issue__slug"):
+    for pk, *talk in TALKS(keys):
         if pk in lines:
             lines[pk].talks.append(Talk(*talk))
     # One may have been taken back since its key was read.

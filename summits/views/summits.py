@@ -1,22 +1,21 @@
 """The list of summits and the page of one summit."""
 
-from collections import Counter
-
-from django.db.models import Count
+from django.db.models import Q
 from django.shortcuts import render
 
 from summits.charts.histogram import histogram
 from summits.charts.locator import locator
-from summits.charts.strip import strip
+from summits.charts.strip import Ground, strip
 from summits.citations import Citations
-from summits.facets import Counts, Listed
+from summits.facets import Counts, Listed, index_of, summit_index
 from summits.filters import SummitFilterSet
 from summits.kept import kept
-from summits.models import Agreement, Discussion, Document, Position, ProgrammeItem, Quote, Summit
+from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quote, Summit
+from summits.querysets import Prepared
 from summits.views.base import RecordView, listing
 from summits.views.lines import lines_of
 from summits.views.lives import lives_of
-from summits.views.neighbours import pairs_of, series_of
+from summits.views.neighbours import neighbours_of
 from summits.views.talks import talks_of
 
 
@@ -48,61 +47,88 @@ class SummitView(RecordView):
     model = Summit
     template_name = "summits/summit_detail.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("place__country", "country", "series")
+    @classmethod
+    def records(cls):
+        return super().records().select_related("place__country", "country", "series")
 
     def get_context_data(self, **kwargs):
         summit = self.object
         parts = parts_of(summit)
         talks = talks_of(parts)
-        pairs = pairs_of(summit, parts["participations"])
+        neighbours = neighbours_of(summit, parts["participations"])
         return super().get_context_data(
             **parts,
             talks=talks,
             citations=Citations([summit], [summit.place], *parts.values()),
             sides=sides_of(parts["participations"]),
             tally=tally_of(parts["discussions"]),
-            series=series_of(summit),
-            pairs=pairs,
+            series=neighbours.series,
+            pairs=neighbours.pairs,
             chain=chain_of(summit),
             locator=locator_of(summit.place),
-            strip=strip_of(summit, pairs),
+            strip=strip_of(summit, neighbours.pairs),
             lives=lives_of(parts["agreements"]),
             **kwargs,
         )
 
 
+PARTS = {
+    "participations": Prepared(
+        lambda summit: (
+            Participation.objects.published()
+            .filter(summit=summit)
+            .in_protocol_order()
+            .prefetch_related("leader__terms")
+        )
+    ),
+    "programme": Prepared(lambda summit: ProgrammeItem.objects.published().filter(summit=summit).with_people()),
+    "discussions": Prepared(lambda summit: Discussion.objects.published().filter(summit=summit).in_order()),
+    "positions": Prepared(lambda summit: Position.objects.published().filter(summit=summit).in_protocol_order()),
+    "quotes": Prepared(
+        lambda summit: Quote.objects.published().filter(summit=summit).select_related("leader", "issue")
+    ),
+    "agreements": Prepared(lambda summit: Agreement.objects.published().filter(summit=summit).for_summit()),
+    # Apart, so that each half is read by its index.
+    "documents": Prepared(
+        lambda summit: (
+            Document.objects.published()
+            .filter(summit=summit)
+            .order_by()
+            .union(Document.objects.published().filter(agreement__in=published_of(summit)).order_by())
+            .order_by("pk")
+        )
+    ),
+}
+"""The public records that belong to a summit, by kind, each list in the order of the page."""
+
+
+def published_of(summit):
+    """Return the primary keys of the public agreements of a summit, as a subquery."""
+    return Agreement.objects.published().filter(summit=summit).order_by().values("pk")
+
+
 def parts_of(summit):
     """Return the public records that belong to a summit, by kind, each list in the order of the page."""
-    mine = {"summit": summit}
-    agreements = list(Agreement.objects.published().filter(**mine).for_summit())
-    return {
-        "participations": list(summit.participations.published().in_protocol_order().prefetch_related("leader__terms")),
-        "programme": list(ProgrammeItem.objects.published().filter(**mine).with_people()),
-        "discussions": list(Discussion.objects.published().filter(**mine).in_order()),
-        "positions": list(Position.objects.published().filter(**mine).in_protocol_order()),
-        "quotes": list(Quote.objects.published().filter(**mine).select_related("leader", "issue")),
-        "agreements": agreements,
-        "events": [event for agreement in agreements for event in agreement.events.all()],
-        "documents": documents_of(summit, agreements),
-    }
-
-
-def documents_of(summit, agreements):
-    """Return the public documents of a summit and of its agreements, as they were entered."""
-    documents = Document.objects.published().order_by()
-    # Apart, so that each half can be read by its index. Where hardly any document is of an agreement, the statistics of
-    # SQLite still make it read the whole table for the second.
-    return list(documents.filter(summit=summit).union(documents.filter(agreement__in=agreements)).order_by("pk"))
+    parts = {kind: ask(summit.pk) for kind, ask in PARTS.items()}
+    for participation in parts["participations"]:
+        participation.summit = summit
+    events = [event for agreement in parts["agreements"] for event in agreement.events.all()]
+    return {**parts, "events": events}
 
 
 def chain_of(summit):
     """Return the public summits that this one follows and that follow it, by their days."""
-    summits = Summit.objects.published().only("slug", "title", "start", "end", "first_day", "last_day")
-    chain = [*summits.filter(follows=summit).order_by()]
-    if summit.follows_id:
-        chain += summits.filter(pk=summit.follows_id).order_by()
-    return sorted(chain, key=lambda other: (other.first_day, other.last_day, other.slug))
+    return followers(summit.pk, summit.follows_id or 0)
+
+
+followers = Prepared(
+    lambda summit, followed: (
+        Summit.objects.published()
+        .filter(Q(follows=summit) | Q(pk=followed))
+        .only("slug", "title", "start", "end", "first_day", "last_day")
+        .order_by("first_day", "last_day", "slug")
+    )
+)
 
 
 def sides_of(participations):
@@ -126,17 +152,13 @@ def locator_of(place):
 
 
 def strip_of(summit, pairs):
-    """Return the strip of all meetings, by months, with this one and those of the first pair marked; and its words."""
-    counts = kept(counts_by_month)
-    kin = [meeting.start.earliest for meeting in pairs[0].meetings] if pairs else []
-    return {"drawing": strip(counts, summit.first_day, kin), "total": sum(counts.values()), "pair": pairs[:1]}
+    """Return the strip of all meetings, with this one and those of the first pair marked; and its words."""
+    kin = pairs[0].days if pairs else ()
+    ground, total = kept(ground_of_all)
+    return {"drawing": ground and strip(ground, summit.first_day.toordinal(), kin), "total": total, "pair": pairs[:1]}
 
 
-def counts_by_month():
-    """Return the number of public summits by the first day of the month in which they began."""
-    days = Summit.objects.published().order_by().values_list("first_day").annotate(number=Count("pk"))
-    counts = Counter()
-    # The days are put together here: SQLite would call a function of Python for each summit.
-    for day, number in days:
-        counts[day.replace(day=1)] += number
-    return dict(counts)
+def ground_of_all():
+    """Return the Ground of the strips, and how many public summits there are."""
+    index = index_of(summit_index)
+    return Ground.of(index.first_days), len(index.keys)
