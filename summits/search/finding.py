@@ -6,8 +6,9 @@ from functools import cached_property
 from summits.models import SearchDocument
 from summits.search import suggestions
 from summits.search.guesses import did_you_mean, loosened
+from summits.search.index import asked
 from summits.search.kinds import KINDS
-from summits.search.matching import asked, best_named, grouped, number_of, ranked, understood_and_counted
+from summits.search.matching import best_named, grouped, number_of, ranked, understood_and_counted
 from summits.search.named import named_by
 from summits.search.passages import marked, matches_of
 from summits.search.query import parse

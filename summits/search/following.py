@@ -5,15 +5,15 @@ rows of a record and writes others with keys that only go up. So the next reader
 is held. What is gone shows when that is fetched which is to be shown: what a reader sees is never from what is held.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from threading import Lock
 
 from django.db import connections, router
 
 from summits import revision
-from summits.search.index import flush
-from summits.search.matching import asked
+from summits.search.index import asked, flush
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,16 @@ class Follower:
             first = asked(f"SELECT min(id) FROM {self.table}", [])[0][0]
             if first != held.first or revision.number_of(now) < revision.number_of(held.revision):
                 held = NOTHING
-        found = asked(f"SELECT id, kind, object_id, {self.columns} FROM {self.table} WHERE id > %s", [held.last])
-        rows, pks = defaultdict(list), [row[0] for row in found]
-        for row in found:
-            rows[row[1]].append(row[2:])
-        kinds = dict(held.kinds)
-        for kind, new in rows.items():
-            kinds[kind] = kinds.get(kind, self.make()).replaced({row[0] for row in new}, new)
-        return Held(now, held.first or min(pks, default=0), max([held.last, *pks]), kinds)
+        first, last, kinds = [], held.last, dict(held.kinds)
+        words = f"SELECT kind, id, object_id, {self.columns} FROM {self.table} WHERE id > %s ORDER BY kind, id"
+        with connections[self._database].cursor() as cursor:
+            cursor.execute(words, [held.last])
+            # Kind by kind: the rows of all at once take more room than all that is made of them.
+            for kind, found in groupby(iter(cursor), key=itemgetter(0)):
+                pks, rows = zip(*((row[1], row[2:]) for row in found), strict=True)
+                first, last = [*first, pks[0]], max(last, pks[-1])
+                kinds[kind] = kinds.get(kind, self.make()).replaced({row[0] for row in rows}, rows)
+        return Held(now, held.first or min(first, default=0), last, kinds)
 
     def forget(self, gone):
         """Forget records, pairs (kind, object_id), which the database has no more."""

@@ -2,7 +2,7 @@
 
 import threading
 
-from django.db import connection, transaction
+from django.db import connection, connections, router, transaction
 from django.db.models import BooleanField, CharField, FloatField, IntegerField, TextField
 from django.utils.translation import gettext as _
 
@@ -123,3 +123,11 @@ def follow(touched):
     """Write anew what changes touched (a Touched)."""
     for kind, pks in touched.resolve().items():
         refresh(kind, pks)
+
+
+def asked(statement, parameters):
+    """Return the rows of a statement, of an index that has followed what this thread changed."""
+    flush()
+    with connections[router.db_for_read(SearchDocument)].cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()

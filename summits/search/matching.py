@@ -3,8 +3,9 @@
 Hits stand in tiers: what bears all words in its name, then what is about them, then what tells of them. Named records
 stand by their boost, that of their kind and meetings, then by their day: how often a name bears the words says nothing
 of it. Below, those of a kind stand by their score, if there are no more than ``MOST_SCORED`` of them in the tier: of
-thousands, the score tells little and costs much, and they stand as named ones do. That order is the order of the keys
-(``summits.search.keys``): the index gives the first of it, and each tier is asked only for its first.
+thousands, the score tells little and costs much, and they stand as named ones do, as do those of words that are all
+common. That order is the order of the keys (``summits.search.keys``): the index gives the first of it, and each tier is
+asked only for its first.
 
 Measured with 580,000 documents on SQLite, in milliseconds of the processor: when each hit was joined with its document
 and all were ranked, a search took 150 to 1,900. By the keys the numbers of all kinds take 0.2 (a name), 10 (an issue
@@ -16,14 +17,13 @@ these are BM25, which counts the documents of each word. FTS5's table, without t
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db import connections, router
 from django.db.models.expressions import RawSQL
 
-from summits.models import SearchDocument
-from summits.search.index import backend, flush
+from summits.search.index import asked, backend, flush
 from summits.search.keys import LATEST_FIRST, RECORD, boost_of, kind_of, lateness_of, record_of
 from summits.search.kinds import KINDS
 from summits.search.query import parse
+from summits.search.standing import are_all_common, telling
 
 TIERS = ("a", "ab", "abc", "")
 """The weights of the fields in which all words stand, of the named and of the others; in the last in any."""
@@ -83,7 +83,8 @@ def tiers_of(query, numbers, found, most):
         for kind in found:
             if sum(len(keys[upper][kind]) for upper in numbers if upper < number) >= most:
                 keys[number][kind] = []
-    scores = _scores(query, [found for number in numbers if number for found in keys[number].values()])
+    below = [] if are_all_common(query) else [number for number in numbers if number]
+    scores = _scores(query, [found for number in below for found in keys[number].values()])
     return [with_scores(number, keys[number], scores) for number in numbers]
 
 
@@ -113,11 +114,12 @@ def grouped(query, size, counts=None):
     ``counts`` are those of the query, if they are known.
     """
     counts = counts_of(query) if counts is None else counts
-    best, leading = {kind: [] for kind in counts}, {}
+    best, leading, tiers = {kind: [] for kind in counts}, {}, telling(query, TIERS)
     # All that is below the names is asked for at once, where they are too few.
     for numbers in (BY_NAME, BELOW):
+        numbers = [number for number in numbers if number in tiers]
         wanting = {kind: best[kind] for kind, count in counts.items() if len(best[kind]) < min(size, count)}
-        for found in tiers_of(query, numbers, wanting, size) if wanting else []:
+        for found in tiers_of(query, numbers, wanting, size) if numbers and wanting else []:
             for kind in wanting:
                 if found.keys[kind] and not best[kind]:
                     leading[kind] = found.rank(found.keys[kind][0])
@@ -128,10 +130,11 @@ def grouped(query, size, counts=None):
 
 def ranked(query, kind=None, limit=None, offset=0, column="id"):
     """Return the keys of the SearchDocuments of the hits, best first; with ``column`` "object_id" of the records."""
-    by_kind, found = {one: [] for one in ([kind] if kind else KINDS)}, []
+    by_kind, found, tiers = {one: [] for one in ([kind] if kind else KINDS)}, [], telling(query, TIERS)
     stop = ALL if limit is None else offset + limit
     for numbers in (BY_NAME, BELOW):
-        for tier in tiers_of(query, numbers, by_kind, stop - len(found)) if len(found) < stop else []:
+        numbers = [number for number in numbers if number in tiers]
+        for tier in tiers_of(query, numbers, by_kind, stop - len(found)) if numbers and len(found) < stop else []:
             for one, keys in tier.keys.items():
                 by_kind[one] += keys
             found += tier.keys[kind] if kind else sorted(chain(*tier.keys.values()), key=tier.rank)
@@ -177,11 +180,3 @@ def understood_and_counted(text):
         return query, counts
     query = parse(text, typing=True)
     return query, counts_of(query)
-
-
-def asked(statement, parameters):
-    """Return the rows of a statement, of an index that has followed what this thread changed."""
-    flush()
-    with connections[router.db_for_read(SearchDocument)].cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()

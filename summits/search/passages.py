@@ -71,7 +71,7 @@ def matches_of(query, parts, heading=""):
     matches, marked. Better is the field that answers more clauses, then the one that weighs more ("a" before "d"), then
     the earlier. Names and terms are shown only if they answer what neither the heading nor a better field does.
     """
-    wanted = Wanted(query)
+    wanted = wanted_of(query)
     answered = wanted.clauses(heading)
     most = 1 if len(answered) == len(query.clauses) else MOST_MATCHES
     found = [(name, weight, *matching(wanted, name, text)) for name, weight, text in parts]
@@ -86,6 +86,8 @@ def matches_of(query, parts, heading=""):
 
 def matching(wanted, name, text):
     """Return (text, Spans) of a field: of names and terms, joined by "; ", only those that answer a clause."""
+    if not wanted.may_be_in(text):
+        return "", []
     # Several texts told in sentences, such as the outcomes of a summit, are joined as well.
     entries = [text.replace(".; ", ". ")] if name in TOLD else text.split("; ")
     kept, spans, place = [], [], 0
@@ -116,14 +118,14 @@ def is_cyrillic(text):
 
 def marked(query, text):
     """Return a clean text as a whole, escaped, with the words of a Query marked."""
-    return pieces(text, Wanted(query).spans(text), 0, len(text))
+    return pieces(text, wanted_of(query).spans(text), 0, len(text))
 
 
 class Wanted:
     """The terms of a query, ready to be looked for in texts."""
 
     def __init__(self, query):
-        self.by_first_word, self.prefixes = {}, []
+        self.by_first_word, self.prefixes, self._begins = {}, [], {}
         for number, clause in enumerate(query.clauses):
             for term in clause.terms:
                 if term.is_prefix and len(term.words) == 1:
@@ -148,6 +150,21 @@ class Wanted:
                 found += self._spans_from(words, place)
         return sorted(found, key=attrgetter("start", "end"))
 
+    def may_be_in(self, text):
+        """Whether a span may begin in a text: most hold nothing that was asked for, and that is soon seen."""
+        return any(map(self._may_begin, set(CHUNK.findall(text))))
+
+    def _may_begin(self, chunk):
+        # Whether a span may begin in one of the words of a chunk, or in all as one; known from its first time on.
+        if chunk not in self._begins:
+            own, joined = analysed(chunk)
+            words = [*own, joined] if joined else own
+            self._begins[chunk] = any(
+                word.normal in self.by_first_word or any(begins(word, prefix) for prefix, _clause in self.prefixes)
+                for word in words
+            )
+        return self._begins[chunk]
+
     def _spans_from(self, words, place):
         # The spans that begin with the word at this place; ``words`` are (beginning of the chunk, Word).
         begin, first = words[place]
@@ -159,6 +176,12 @@ class Wanted:
             if stand(term, [word for _begin, word in following]):
                 end = following[-1]
                 yield Span(begin + first.start, end[0] + end[1].end, clause)
+
+
+@lru_cache(maxsize=16)
+def wanted_of(query):
+    """Return the Wanted of a Query: one for all the texts of a page, so that a chunk in many is looked at once."""
+    return Wanted(query)
 
 
 def begins(word, prefix):

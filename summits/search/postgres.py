@@ -67,6 +67,13 @@ def hits(question, kind):
     return f"SELECT id FROM ({MATCHES}) found WHERE id BETWEEN %s AND %s", [question, *range_of(kind)]
 
 
+def first_of(question, most):
+    """Return (statement, parameters): the number of hits, at most so many. The index is used as if for them all."""
+    return f"WITH hit AS MATERIALIZED ({MATCHES}) SELECT count(*) FROM (SELECT FROM hit LIMIT {int(most)}) few", [
+        question
+    ]
+
+
 def scores(question, keys):
     """Return (statement, parameters): id and score of the documents with these keys. The weights are of d, c, b, a."""
     statement = """

@@ -77,6 +77,11 @@ def hits(question, kind):
     return IN_RANGE, [question, *range_of(kind)]
 
 
+def first_of(question, most):
+    """Return (statement, parameters): the number of hits, at most so many."""
+    return f"SELECT count(*) FROM ({MATCHES} LIMIT {int(most)})", [question]
+
+
 def scores(question, keys):
     """Return (statement, parameters): id and score of those hits that bear one of the keys.
 
