@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from summits.charts.scale import Scale, YearLabel
 
@@ -53,6 +54,8 @@ class Strip:
     that it covers the others at its place.
     """
 
+    ground_height: ClassVar[int] = BOTTOM
+    view_box: ClassVar[str] = f"-.5 0 {PLACES} {BOTTOM}"
     paths: tuple[tuple[str, str], ...]
     labels: tuple[YearLabel, ...]
     first: int

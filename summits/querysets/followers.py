@@ -8,8 +8,8 @@ FOR = "_read_for"
 """Under which name a record read for others says for which."""
 
 
-def followers_of(model, lookup, prepared):
-    """Return functions that read what ``lookup`` of prefetch_related names for a list of records, and give it to them.
+def follower_of(model, lookup, prepared):
+    """Return the function that reads what ``lookup`` of prefetch_related names for some records, and gives it to them.
 
     ``lookup``: a name or a Prefetch, of a relation of ``model`` or of what a foreign key leads to, which was read
     already. ``prepared`` makes a question of a function from keys to a queryset.
@@ -23,7 +23,7 @@ def followers_of(model, lookup, prepared):
     if queryset is None:
         queryset = field.related_model._default_manager.all()
     follower = _kind_of(field)(field, queryset, prepared)
-    yield lambda records: follower([record for record in _reached(records, through) if record is not None])
+    return lambda records: follower([record for record in _reached(records, through) if record is not None])
 
 
 def _kind_of(field):

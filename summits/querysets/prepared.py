@@ -13,7 +13,7 @@ from django.db import connections, router
 from django.db.models import Expression
 from django.db.models.query import ModelIterable
 
-from summits.querysets.followers import followers_of
+from summits.querysets.followers import follower_of
 
 ASKED_BEFORE = 1
 """How often a question was asked on a connection before PostgreSQL keeps its plan."""
@@ -119,9 +119,7 @@ class Prepared:
         alias = queryset.db
         self._words[alias] = Words(queryset, alias)
         self._followers = [
-            follower
-            for lookup in queryset._prefetch_related_lookups
-            for follower in followers_of(queryset.model, lookup, PreparedForKeys)
+            follower_of(queryset.model, lookup, PreparedForKeys) for lookup in queryset._prefetch_related_lookups
         ]
         self._model = queryset.model
         return alias

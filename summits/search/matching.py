@@ -102,6 +102,13 @@ def with_scores(number, keys, scores):
     return Tier(number, by_kind, {key: scores[key] for found in keys.values() for key in found if key in scores})
 
 
+def asked_together(query):
+    """Return the numbers of the tiers of a query that may hold a hit, as lists of those that are asked for at once."""
+    tiers = telling(query, TIERS)
+    together = [[number for number in numbers if number in tiers] for numbers in (BY_NAME, BELOW)]
+    return [numbers for numbers in together if numbers]
+
+
 def counts_of(query):
     """Return kind → how many of its records are hits, for each kind that has some."""
     (numbers,) = asked(*backend().counts(backend().expression(query)))
@@ -114,12 +121,11 @@ def grouped(query, size, counts=None):
     ``counts`` are those of the query, if they are known.
     """
     counts = counts_of(query) if counts is None else counts
-    best, leading, tiers = {kind: [] for kind in counts}, {}, telling(query, TIERS)
+    best, leading = {kind: [] for kind in counts}, {}
     # All that is below the names is asked for at once, where they are too few.
-    for numbers in (BY_NAME, BELOW):
-        numbers = [number for number in numbers if number in tiers]
+    for numbers in asked_together(query):
         wanting = {kind: best[kind] for kind, count in counts.items() if len(best[kind]) < min(size, count)}
-        for found in tiers_of(query, numbers, wanting, size) if numbers and wanting else []:
+        for found in tiers_of(query, numbers, wanting, size) if wanting else []:
             for kind in wanting:
                 if found.keys[kind] and not best[kind]:
                     leading[kind] = found.rank(found.keys[kind][0])
@@ -130,11 +136,10 @@ def grouped(query, size, counts=None):
 
 def ranked(query, kind=None, limit=None, offset=0, column="id"):
     """Return the keys of the SearchDocuments of the hits, best first; with ``column`` "object_id" of the records."""
-    by_kind, found, tiers = {one: [] for one in ([kind] if kind else KINDS)}, [], telling(query, TIERS)
+    by_kind, found = {one: [] for one in ([kind] if kind else KINDS)}, []
     stop = ALL if limit is None else offset + limit
-    for numbers in (BY_NAME, BELOW):
-        numbers = [number for number in numbers if number in tiers]
-        for tier in tiers_of(query, numbers, by_kind, stop - len(found)) if numbers and len(found) < stop else []:
+    for numbers in asked_together(query):
+        for tier in tiers_of(query, numbers, by_kind, stop - len(found)) if len(found) < stop else []:
             for one, keys in tier.keys.items():
                 by_kind[one] += keys
             found += tier.keys[kind] if kind else sorted(chain(*tier.keys.values()), key=tier.rank)
