@@ -134,15 +134,15 @@ class Counts:
         left = self._left_by_all_but(*(() if means_all else together))
         # One more may be one more than may be asked for.
         is_full = means_all and len(self.chosen.get(name, ())) >= MOST_RECORDS
-        choices, label = self._choices(name), self.filters.form.fields[name].label
-        if len(choices) > MANY and not is_full and not any(one.parts for one in choices):
-            return LongFacet(name, label, self._offered(name, choices, left), self.written[name], means_all)
-        return Facet(name, label, self._values(name, choices, left, is_full), means_all)
+        choices, label, sizes = self._choices(name), self.filters.form.fields[name].label, self._sizes(name, left)
+        if len(choices) > MANY and not is_full and name not in self.index.trees:
+            return LongFacet(name, label, self._offered(name, choices, sizes), self.written[name], means_all)
+        return Facet(name, label, self._values(name, choices, sizes, is_full), means_all)
 
-    def _offered(self, name, choices, left):
+    def _offered(self, name, choices, sizes):
         # What a LongFacet offers: records that occur in a public one, and those chosen.
-        known, written, size = self.index.sets[name], self.written[name], self._sizes(name, left)
-        return [(size(one.key), one) for one in choices if one.key in known or one.value in written]
+        written = self.written[name]
+        return [(sizes.get(one.key, 0), one) for one in choices if one.key in sizes or one.value in written]
 
     def _choices(self, name):
         # All that could be offered.
@@ -150,29 +150,24 @@ class Counts:
             return decade_choices({*self.index.sets[name], *filter(DECADE.fullmatch, self.written[name])})
         return self.index.choices[name]
 
-    def _values(self, name, choices, left, is_full):
+    def _values(self, name, choices, sizes, is_full):
         # The Values: of a vocabulary all, of records those that occur in a public one and those chosen.
-        known, written, size = self.index.sets[name], self.written[name], self._sizes(name, left)
-        values = []
+        written, values = self.written[name], []
         for choice in choices:
-            key = choice.key
-            parts = self._values(name, choice.parts, left, is_full) if choice.parts else ()
+            parts = self._values(name, choice.parts, sizes, is_full) if choice.parts else ()
             is_chosen = choice.value in written
-            if is_chosen or parts or choice.is_term or key in known:
-                count = 0 if is_full and not is_chosen else size(key)
+            if is_chosen or parts or choice.is_term or choice.key in sizes:
+                count = 0 if is_full and not is_chosen else sizes.get(choice.key, 0)
                 label = str(choice.label) if choice.is_term else choice.label
                 values.append(Value(choice.value, label, count, is_chosen, parts))
         return tuple(values)
 
     def _sizes(self, name, left):
-        # A function: the key of a value → how many records it finds among ``left``.
-        if name in ONE_DISCUSSION and self.index.outcomes:
-            return lambda key: self.index.size(left, self._numbers(name, key))
-        if left is self.index.everything:
-            sizes = self.index.sizes(name)
-            return lambda key: sizes.get(key, 0)
-        size, known, nothing = self.index.size, self.index.sets[name], self.index.nothing
-        return lambda key: size(left, known.get(key, nothing))
+        # The key of each value that occurs in a public record → how many records it finds among ``left``.
+        discussed = self.index.outcomes and any(self.chosen.get(one) for one in ONE_DISCUSSION)
+        if discussed and name in ONE_DISCUSSION:
+            return self.index.sizes_of({key: self._numbers(name, key) for key in self.index.sets[name]}, left)
+        return self.index.sizes(name, left)
 
 
 def _united(bitmaps):

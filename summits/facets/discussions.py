@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from summits.facets.index import Offering
 from summits.facets.names import decade_choices
 
 NONE = BitMap()
@@ -51,7 +52,7 @@ def _of_each(operation, one, other):
     return {key: operation(one.get(key, NONE), other.get(key, NONE)) for key in one.keys() | other.keys()}
 
 
-class DiscussedIndex:
+class DiscussedIndex(Offering):
     """The published issues, numbered by their names, with their discussions; what an Index is to the facets.
 
     ``keys``: the primary keys of the issues by number; ``summits``: the Index of the summits.
@@ -71,15 +72,8 @@ class DiscussedIndex:
             for name in ("leader", "decade")
         }
         self.sets["outcome"] = {outcome: Rows(outcomes=found) for outcome, found in summits.discussed.items()}
-        self.choices = {**choices, "decade": decade_choices(self.sets["decade"])}
-        self._sizes = {}
+        super().__init__({**choices, "decade": decade_choices(self.sets["decade"])})
         self._left = None, ()
-
-    def sizes(self, name):
-        """Return key of a value → how many issues have it, of a filter: what most pages show is reckoned once."""
-        if name not in self._sizes:
-            self._sizes[name] = {key: self.size(self.everything, rows) for key, rows in self.sets[name].items()}
-        return self._sizes[name]
 
     def numbers_of(self, keys):
         """Return the Rows of the issues with these primary keys; of those not public, none."""

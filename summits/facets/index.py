@@ -62,29 +62,54 @@ class Facts:
     days: tuple = ((), ())
 
 
-class Index:
+class Offering:
+    """What every index has: the choices of its facets, and how many records each of them finds.
+
+    ``choices``: facet → its Choices, in the order of the page; ``trees``: the facets of which a choice has parts.
+    """
+
+    def __init__(self, choices):
+        self.choices = choices
+        self.trees = {name for name, values in choices.items() if any(value.parts for value in values)}
+        self._sizes = {}
+
+    def sizes(self, name, left):
+        """Return key of a value → how many records among ``left`` have it, of a filter.
+
+        Those of all records, which most pages show, are reckoned once.
+        """
+        if left is not self.everything:
+            return self.sizes_of(self.sets[name], left)
+        if name not in self._sizes:
+            self._sizes[name] = self.sizes_of(self.sets[name], left)
+        return self._sizes[name]
+
+    def sizes_of(self, found, left):
+        """Return key → how many records among ``left`` are among those of ``found``, a dict by key."""
+        return {key: self.size(left, records) for key, records in found.items()}
+
+
+class Index(Offering):
     """The records of one kind: their Facts, of which all attributes can be read here, and what facets offer of them.
 
-    ``choices``: facet → its Choices, in the order of the page; ``names``: the Names that they are made of.
+    ``names``: the Names that its choices are made of.
     """
 
     nothing = BitMap()
 
     def __init__(self, facts, choices, names):
         self.keys, self.sets, self.outcomes, self.discussed = facts.keys, facts.sets, facts.outcomes, facts.discussed
-        self.choices, self.names = choices, names
+        super().__init__(choices)
+        self.names = names
         self.keys = array("q", self.keys)
         self.first_days, self.last_days = (array("i", days) for days in facts.days)
         self.everything = BitMap(range(len(self.keys)))
         self._numbers = by_key(self.keys)
-        self._sizes = {}
 
-    def sizes(self, name):
-        """Return key of a value → how many records have it, of a filter: what most pages show is reckoned once."""
-        if name not in self._sizes:
-            found = self.sets[name].items()
-            self._sizes[name] = {key: self.size(self.everything, numbers) for key, numbers in found}
-        return self._sizes[name]
+    def sizes_of(self, found, left):
+        """Return the same, without a call of ours for each of some thousands of values: that would cost twice."""
+        size = left.intersection_cardinality
+        return {key: size(numbers) for key, numbers in found.items()}
 
     def numbers_of(self, keys):
         """Return the numbers of the records with these primary keys; of those not public, none."""

@@ -45,12 +45,12 @@ class Facet:
         """Whether there are values with parts."""
         return any(value.parts for value in self.values)
 
-    @property
+    @cached_property
     def chosen(self):
         """The values chosen, parts too."""
         return tuple(value for value in self._all() if value.is_chosen)
 
-    @property
+    @cached_property
     def largest(self):
         """The ten values not chosen that find most, the largest first; a part stands in its whole."""
         return tuple(nlargest(MOST_AT_ONCE, self._open(), key=attrgetter("count")))
@@ -94,13 +94,13 @@ class LongFacet(Facet):
 
     is_tree = False
 
-    @property
+    @cached_property
     def chosen(self):
         if not self._written:
             return ()
         return tuple(self._value(pair) for pair in self._offered if pair[1].value in self._written)
 
-    @property
+    @cached_property
     def largest(self):
         left = self._offered
         if self._written:

@@ -11,6 +11,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -226,7 +227,7 @@ class ArchiveFilterSet(django_filters.FilterSet):
             for message in messages
         ]
 
-    @property
+    @cached_property
     def chosen(self):
         """The values chosen, each a Chosen, in the order of the filters."""
         cleaned = self.form.cleaned_data if self.form.is_valid() else {}

@@ -1,22 +1,31 @@
-"""The records that several filter sets choose from: each list is read once for a page."""
+"""The records that several filter sets choose from: each list is read once for a revision of the record."""
 
-from django.utils.functional import cached_property
-
+from summits.kept import kept
 from summits.models import Country, Issue, Leader
+
+
+def all_countries():
+    """Return all countries, for ``kept``."""
+    return list(Country.objects.all())
+
+
+def published_issues():
+    """Return all published issues, for ``kept``."""
+    return list(Issue.objects.published())
 
 
 class RecordChoices:
     """A filter set's countries, issues and leaders, and how the filters find them by slug."""
 
-    @cached_property
+    @property
     def countries(self):
         """All countries."""
-        return list(Country.objects.all())
+        return kept(all_countries)
 
-    @cached_property
+    @property
     def issues(self):
         """All published issues."""
-        return list(Issue.objects.published())
+        return kept(published_issues)
 
     def with_parts(self, issues):
         """Return the issues and their published parts."""

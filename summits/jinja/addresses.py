@@ -5,6 +5,8 @@ from urllib.parse import quote_plus, urlencode
 
 from django.templatetags.static import static as static_of
 from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from summits.addresses import address_of
 
@@ -29,12 +31,13 @@ def querystring(query, **changes):
 def range_links(query, bars):
     """Return the query strings that the bars of a histogram lead to: ``query``, over the years of each bar alone.
 
-    One pattern serves all bars: the parameters are written out once.
+    One pattern serves all bars: the parameters are written out, and escaped, once.
     """
     years = {"from": "{0.first}", "to": "{0.last}"}
     pairs = _changed(query, {**years, "page": None})
     pattern = "&".join(f"{quote_plus(name)}={years.get(name) or quote_plus(value)}" for name, value in pairs)
-    return [f"?{pattern.format(bar)}" for bar in bars]
+    escaped = f"?{escape(pattern)}"
+    return [mark_safe(escaped.format(bar)) for bar in bars]
 
 
 def change_url(change):

@@ -67,17 +67,17 @@ def translated_from(code):
 
 def outcome_label(value):
     """Return the label of an outcome."""
-    return Outcome(value).label
+    return str(Outcome(value).label)
 
 
 def kind_label(value):
     """Return the label of a kind of summit."""
-    return SummitKind(value).label
+    return str(SummitKind(value).label)
 
 
 def stance_label(value):
     """Return the label of a stance."""
-    return Stance(value).label
+    return str(Stance(value).label)
 
 
 class Labels:

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "api": LOGIC | MODELS | {"revision"},
     "feeds": LOGIC | MODELS | {"revision"},
     "facets": {"filters", "search", "revision", "changes"} | MODELS,
-    "filters": {"search"} | MODELS,
+    "filters": {"search", "kept"} | MODELS,
     "formats": {"citations"} | MODELS,
     "citations": MODELS,
     "search": {"revision"} | MODELS,

@@ -130,7 +130,7 @@ def elsewhere(ask):
 
 def counts_of_issues(index):
     """Return all that the list of issues offers, with the counts."""
-    return list(index.keys), index.choices, {name: index.sizes(name) for name in index.sets}
+    return list(index.keys), index.choices, {name: index.sizes(name, index.everything) for name in index.sets}
 
 
 @pytest.mark.django_db(transaction=True)
