@@ -3,7 +3,7 @@
 To let the database sort all names that begin so took 11 ms on average and up to 58 at 100,000 summits (SQLite). Here
 the names of a kind stand sorted in blocks of 256, each with its best four, so that any letters cost two blocks that are
 read and one glance at each between them. 139,000 names take 7 MB. To find the best of one kind takes up to 0.3 ms, to
-follow a save 1 to 4 ms. The first who types waits 0.5 to 0.7 s while they are read, and a process grows by 63 to 76 MB
+follow a save 1 to 4 ms. The first who types waits 0.5 to 0.7 s while they are read, and a process grows by 53 to 55 MB
 meanwhile, most of it for the rows that are read.
 """
 

@@ -6,7 +6,7 @@ is held. What is gone shows when that is fetched which is to be shown: what a re
 """
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from threading import Lock
 
@@ -26,6 +26,8 @@ class Held:
     kinds: dict
 
 
+AT_ONCE = 2_000
+"""How many rows are fetched at once: PostgreSQL's library would hold them all, and what it held is not given back."""
 NOTHING = Held("0", 0, 0, {})
 
 
@@ -71,10 +73,11 @@ class Follower:
                 held = NOTHING
         first, last, kinds = [], held.last, dict(held.kinds)
         words = f"SELECT kind, id, object_id, {self.columns} FROM {self.table} WHERE id > %s ORDER BY kind, id"
-        with connections[self._database].cursor() as cursor:
+        with connections[self._database].chunked_cursor() as cursor:
             cursor.execute(words, [held.last])
             # Kind by kind: the rows of all at once take more room than all that is made of them.
-            for kind, found in groupby(iter(cursor), key=itemgetter(0)):
+            fetched = chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), []))
+            for kind, found in groupby(fetched, key=itemgetter(0)):
                 pks, rows = zip(*((row[1], row[2:]) for row in found), strict=True)
                 first, last = [*first, pks[0]], max(last, pks[-1])
                 kinds[kind] = kinds.get(kind, self.make()).replaced({row[0] for row in rows}, rows)
