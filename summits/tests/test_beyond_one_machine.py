@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from itertools import cycle
 from types import SimpleNamespace
 
@@ -31,6 +32,8 @@ SHOWING = (
     "/search/suggestions/?q=sochi",
 )
 """One page of each kind that shows the title of the summit which the editor changes."""
+LAG_SECONDS = int(os.environ.get("LAG_SECONDS", "3"))
+"""How far the slow replica is behind."""
 EDITOR = {"username": "editor", "password": "a quiet pass phrase"}
 
 
@@ -216,6 +219,23 @@ def test_with_a_replica_behind_readers_see_the_old_page_and_the_editor_his_own_s
     answers += [reader.get(SUMMIT) for reader in everywhere]
     seen = {(answer.headers["ETag"], shown(answer)) for answer in answers}
     assert seen - {(tags.pop(), old)} == {(answers[-1].headers["ETag"], new)}
+
+
+def test_a_page_is_as_old_as_a_slow_replica_and_never_under_the_name_of_a_newer_one(site, everywhere):
+    editor = Editor(site, site.ports[0])
+    old = editor.save()
+    await_replica(site)
+    lag, seen = f"{LAG_SECONDS}s", []
+    with machines.configured(site.replica, recovery_min_apply_delay=lag):
+        new, began = editor.save(), time.monotonic()
+        while not seen or {number for _seconds, number, _tag in seen[-3:]} != {new}:
+            assert shown(editor.get(SUMMIT)) == new
+            answers = [reader.get(SUMMIT) for reader in everywhere]
+            seen += [(time.monotonic() - began, shown(answer), answer.headers["ETag"]) for answer in answers]
+            assert seen[-1][0] < LAG_SECONDS + machines.PATIENCE_SECONDS
+    # Some of the lag has passed when the save is answered.
+    assert {number for seconds, number, _tag in seen if seconds < LAG_SECONDS - 1} == {old}
+    assert len({(number, tag) for _seconds, number, tag in seen}) == 2
 
 
 def test_without_its_replica_the_site_reads_from_the_primary(site, everywhere):
