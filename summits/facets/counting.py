@@ -142,6 +142,8 @@ class Counts:
     def _offered(self, name, choices, sizes):
         # What a LongFacet offers: records that occur in a public one, and those chosen.
         written = self.written[name]
+        if not written and choices is self.index.choices[name]:
+            return [(sizes[one.key], one) for one in self.index.occurring(name)]
         return [(sizes.get(one.key, 0), one) for one in choices if one.key in sizes or one.value in written]
 
     def _choices(self, name):

@@ -71,7 +71,7 @@ class Offering:
     def __init__(self, choices):
         self.choices = choices
         self.trees = {name for name, values in choices.items() if any(value.parts for value in values)}
-        self._sizes = {}
+        self._sizes, self._occurring = {}, {}
 
     def sizes(self, name, left):
         """Return key of a value → how many records among ``left`` have it, of a filter.
@@ -83,6 +83,12 @@ class Offering:
         if name not in self._sizes:
             self._sizes[name] = self.sizes_of(self.sets[name], left)
         return self._sizes[name]
+
+    def occurring(self, name):
+        """Return those choices of a facet that a public record has, in the order of the page."""
+        if name not in self._occurring:
+            self._occurring[name] = [one for one in self.choices[name] if one.key in self.sets[name]]
+        return self._occurring[name]
 
     def sizes_of(self, found, left):
         """Return key → how many records among ``left`` are among those of ``found``, a dict by key."""

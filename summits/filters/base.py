@@ -36,7 +36,14 @@ class FiltersForm(forms.Form):
                 self.add_error(name, SEVERAL % {"values": shortened(several, 200)})
 
 
-class SeveralField(forms.MultipleChoiceField):
+class PageField:
+    """Part of a field that a filter makes anew for each page: the form of the page need not copy it once more."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+class SeveralField(PageField, forms.MultipleChoiceField):
     """Several values of which an empty one, as a form's "any" sends it, is none."""
 
     def to_python(self, value):
@@ -119,13 +126,17 @@ class ChoicesFilter(ArchiveFilter):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
 
 
+class OneChoiceField(PageField, forms.ChoiceField):
+    """One value of a short list."""
+
+
 class OneChoiceFilter(ArchiveFilter):
     """A filter by one value of a short list."""
 
     def __init__(self, **kwargs):
         super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
 
-    field_class = forms.ChoiceField
+    field_class = OneChoiceField
 
 
 class Qualifier(OneChoiceFilter):
@@ -135,7 +146,7 @@ class Qualifier(OneChoiceFilter):
         return queryset
 
 
-class DayField(forms.CharField):
+class DayField(PageField, forms.CharField):
     """A year, a month or a day, cleaned to a PartialDate or None."""
 
     def clean(self, value):

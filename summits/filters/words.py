@@ -3,12 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from summits.filters.base import ArchiveFilter
+from summits.filters.base import ArchiveFilter, PageField
 from summits.search.matching import keys_of, ranked, understood
 from summits.search.query import MOST_CHARACTERS, parse
 
 
-class WordsField(forms.CharField):
+class WordsField(PageField, forms.CharField):
     """Words of a search, cleaned to a text."""
 
     def clean(self, value):
