@@ -134,16 +134,17 @@ class Counts:
         left = self._left_by_all_but(*(() if means_all else together))
         # One more may be one more than may be asked for.
         is_full = means_all and len(self.chosen.get(name, ())) >= MOST_RECORDS
-        choices, label, sizes = self._choices(name), self.filters.form.fields[name].label, self._sizes(name, left)
+        choices, label = self._choices(name), self.filters.form.fields[name].label
         if len(choices) > MANY and not is_full and name not in self.index.trees:
-            return LongFacet(name, label, self._offered(name, choices, sizes), self.written[name], means_all)
-        return Facet(name, label, self._values(name, choices, sizes, is_full), means_all)
+            return LongFacet(name, label, self._offered(name, choices, left), self.written[name], means_all)
+        return Facet(name, label, self._values(name, choices, self._sizes(name, left), is_full), means_all)
 
-    def _offered(self, name, choices, sizes):
+    def _offered(self, name, choices, left):
         # What a LongFacet offers: records that occur in a public one, and those chosen.
         written = self.written[name]
-        if not written and choices is self.index.choices[name]:
-            return [(sizes[one.key], one) for one in self.index.occurring(name)]
+        if not written and choices is self.index.choices[name] and not self._asks_of_discussions(name):
+            return self.index.offered(name, left)
+        sizes = self._sizes(name, left)
         return [(sizes.get(one.key, 0), one) for one in choices if one.key in sizes or one.value in written]
 
     def _choices(self, name):
@@ -166,10 +167,14 @@ class Counts:
 
     def _sizes(self, name, left):
         # The key of each value that occurs in a public record → how many records it finds among ``left``.
-        discussed = self.index.outcomes and any(self.chosen.get(one) for one in ONE_DISCUSSION)
-        if discussed and name in ONE_DISCUSSION:
+        if self._asks_of_discussions(name):
             return self.index.sizes_of({key: self._numbers(name, key) for key in self.index.sets[name]}, left)
         return self.index.sizes(name, left)
+
+    def _asks_of_discussions(self, name):
+        # Whether a value of the facet counts with what is chosen of the same discussion.
+        is_chosen = any(self.chosen.get(one) for one in ONE_DISCUSSION)
+        return bool(self.index.outcomes) and name in ONE_DISCUSSION and is_chosen
 
 
 def _united(bitmaps):

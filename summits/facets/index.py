@@ -84,15 +84,25 @@ class Offering:
             self._sizes[name] = self.sizes_of(self.sets[name], left)
         return self._sizes[name]
 
-    def occurring(self, name):
-        """Return those choices of a facet that a public record has, in the order of the page."""
-        if name not in self._occurring:
-            self._occurring[name] = [one for one in self.choices[name] if one.key in self.sets[name]]
-        return self._occurring[name]
-
     def sizes_of(self, found, left):
         """Return key → how many records among ``left`` are among those of ``found``, a dict by key."""
-        return {key: self.size(left, records) for key, records in found.items()}
+        return dict(zip(found, self.counted(found.values(), left), strict=True))
+
+    def offered(self, name, left):
+        """Return (how many records among ``left`` have it, Choice) of all that occur, in the order of the page."""
+        if name not in self._occurring:
+            known = self.sets[name]
+            choices = [one for one in self.choices[name] if one.key in known]
+            self._occurring[name] = choices, [known[one.key] for one in choices]
+        choices, found = self._occurring[name]
+        if left is self.everything:
+            sizes = self.sizes(name, left)
+            return [(sizes[one.key], one) for one in choices]
+        return list(zip(self.counted(found, left), choices, strict=True))
+
+    def counted(self, several, left):
+        """Return how many records among ``left`` are among each of ``several``, a list."""
+        return [self.size(left, records) for records in several]
 
 
 class Index(Offering):
@@ -112,10 +122,9 @@ class Index(Offering):
         self.everything = BitMap(range(len(self.keys)))
         self._numbers = by_key(self.keys)
 
-    def sizes_of(self, found, left):
+    def counted(self, several, left):
         """Return the same, without a call of ours for each of some thousands of values: that would cost twice."""
-        size = left.intersection_cardinality
-        return {key: size(numbers) for key, numbers in found.items()}
+        return list(map(left.intersection_cardinality, several))
 
     def numbers_of(self, keys):
         """Return the numbers of the records with these primary keys; of those not public, none."""
