@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -67,6 +68,8 @@ NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "
 
 _english = snowballstemmer.stemmer("english")
 _russian = snowballstemmer.stemmer("russian")
+_stemming = Lock()
+# A stemmer holds the word that it works at: two threads at once would get each other's letters, or an error.
 
 
 @dataclass(frozen=True)
@@ -138,15 +141,20 @@ def normal(word):
         # Russian endings are told by letters that ``plain`` makes plain.
         own = only_letters(word.casefold().replace("ё", "е"))
         return _russian_stem(own) if "а" <= own[:1] <= "я" else letters
-    return NUMERALS.get(letters) or _english.stemWord(spelled(letters))
+    return NUMERALS.get(letters) or _stem(_english, spelled(letters))
+
+
+def _stem(stemmer, word):
+    with _stemming:
+        return stemmer.stemWord(word)
 
 
 def _russian_stem(word):
     # The stemmer takes the end of many surnames for an ending, of "Рейган" but not of "Рейгана". Taken off until none
     # is left, all cases of a name agree, and those of other words (договор, договоров).
-    stem = _russian.stemWord(word)
+    stem = _stem(_russian, word)
     while stem != word and len(stem) >= SHORTEST_STEM:
-        word, stem = stem, _russian.stemWord(stem)
+        word, stem = stem, _stem(_russian, stem)
     return stem
 
 

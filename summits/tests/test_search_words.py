@@ -1,7 +1,9 @@
 """How the search reads words, days and questions: the same words in texts and in questions, whatever their writing."""
 
 import re
+import sys
 from datetime import date
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -118,6 +120,23 @@ def test_what_is_written_together_counts_in_parts_and_as_one(text, parts, joined
     (chunk,) = chunks(text)
     assert [word for _start, _end, word in chunk.words] == parts
     assert chunk.joined == (joined and normal(joined)) or chunk.joined == joined
+
+
+def test_threads_that_stem_at_the_same_time_get_the_stems_of_their_own_words():
+    words = [f"{stem}{number}{end}" for number in range(400) for stem in ("agree", "confer") for end in ("ment", "ing")]
+    words += [f"соглас{letter}{other}ение" for letter in "абвгдежзик" for other in "лмнопрстуф"]
+    alone = [normal.__wrapped__(word) for word in words]
+    found, interval = [], sys.getswitchinterval()
+    threads = [Thread(target=lambda: found.append([normal.__wrapped__(word) for word in words])) for _ in range(4)]
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == [alone] * 4
 
 
 def test_chunks_say_where_they_stand():
