@@ -20,6 +20,7 @@ from summits.admin.choices import (
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
 from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
 from summits.admin.formsets import RecordFormSet
+from summits.admin.holding import HoldingBack
 from summits.models import change
 from summits.models.fields import FieldNamesField, PartialDateField
 
@@ -134,7 +135,7 @@ def one_change(request):
     return change() if request.method == "POST" else nullcontext()
 
 
-class RecordAdmin(Desk, admin.ModelAdmin):
+class RecordAdmin(HoldingBack, Desk, admin.ModelAdmin):
     """A page and a list of the desk."""
 
     save_on_top = True

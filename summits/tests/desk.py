@@ -74,6 +74,8 @@ def answers(response):
                 data[field.html_name] = [str(getattr(item, "pk", item)) for item in value]
             elif value is not None and value is not False:
                 data[field.html_name] = str(value)
+    if response.context.get("edition"):
+        data["_edition"] = response.context["edition"]
     return data
 
 

@@ -1,0 +1,103 @@
+"""Saves that are held back: what was typed comes back in its fields, with the reason, and nothing is saved yet."""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from summits.admin.editions import FIELD, Page, clash_of
+from summits.desk import typed_in
+from summits.revision import wait_for_turn
+
+NOT_YET = "not_yet"
+"""The parameter of a page that is to come back as it was typed, without being saved."""
+
+
+class HoldingBack:
+    """Part of a page of the desk: a save is held back where another came before it, or where it was not meant yet.
+
+    While it is, the request bears ``held_back``, what the editor is told, and where another came first, ``clash``.
+    """
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        why = getattr(request, "held_back", "")
+        if not why:
+            return form
+
+        class HeldBack(form):
+            held_back = why
+
+        return HeldBack
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The page of a record; see ``hold_back``."""
+        if request.method == "POST":
+            answer = self.hold_back(request, object_id)
+            if answer:
+                return answer
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def hold_back(self, request, object_id):
+        """Note on the request why its save is held back, if it is. Returns a response where there is no such record."""
+        if NOT_YET in request.POST or getattr(request, "not_yet", False):
+            request.held_back = _("This is what you had typed. It is not saved yet: look it through, then save it.")
+        if object_id is None:
+            return None
+        # What is compared now must still stand when it is saved.
+        wait_for_turn()
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._typed_for_nothing(request)
+        if self.has_change_permission(request, record):
+            self._meet_others(request, record)
+        return None
+
+    def _meet_others(self, request, record):
+        clash = clash_of(request.POST, self._page_now(request, record))
+        if clash:
+            request.POST, request.clash = clash.data, clash
+            request.held_back = _("Somebody saved this page after you opened it, so nothing of yours is saved yet.")
+
+    def _page_now(self, request, record):
+        form = self.get_form(request, record, change=True)(instance=record)
+        method, request.method = request.method, "GET"
+        try:
+            formsets, _inlines = self._create_formsets(request, record, change=True)
+        finally:
+            request.method = method
+        return Page(form, formsets)
+
+    def _typed_for_nothing(self, request):
+        # The record is gone; what was typed for it is shown, so that it can be copied.
+        context = {
+            **self.admin_site.each_context(request),
+            "typed": typed_in(request.POST),
+            "title": _("Not saved"),
+            "why": _("Somebody deleted this record after you opened it."),
+        }
+        return TemplateResponse(request, "admin/typed_for_nothing.html", context, status=410)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Render the page, with the edition that it shows and what others changed meanwhile."""
+        context["clash"] = clash = getattr(request, "clash", None)
+        if clash:
+            context["saved_last"] = last_save_of(obj)
+        if change:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            form = context["adminform"].form
+            context["edition"] = (
+                clash.edition
+                if clash
+                else request.POST.get(FIELD, "")
+                if form.is_bound
+                else Page(form, formsets).edition
+            )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def last_save_of(record):
+    """Return the LogEntry of the last save of a record at the desk; None if there is none."""
+    entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk))
+    return entries.select_related("user").order_by("-action_time").first()

@@ -1,0 +1,86 @@
+"""The desk as a whole: who sends a record after the session has ended logs in again, and finds what was typed.
+
+It stands outside ``summits.admin``, which registers its pages with it.
+"""
+
+from functools import update_wrapper
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.core import signing
+from django.http import HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as plain_failure
+
+KEPT, SALT = "kept", "summits.admin.kept"
+KEPT_SECONDS = 24 * 3600
+"""How long a page that asks to log in again keeps what was typed."""
+
+
+class DeskSite(AdminSite):
+    """Django's site, of which a page that saves a record never loses what it was sent."""
+
+    def admin_view(self, view, cacheable=False):
+        """Return Django's wrapper of a view of the desk, which asks to log in again where a record was sent."""
+        inner = super().admin_view(view, cacheable)
+
+        def asked_again(request, *args, **kwargs):
+            if request.method == "POST" and is_record(request) and not self.has_permission(request):
+                return self.log_in_again(request, inner, *args, **kwargs)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(asked_again, view)
+
+    def log_in_again(self, request, view, *args, **kwargs):
+        """Ask for name and password with what was typed in hand, and go on to the page with it, unsaved."""
+        if KEPT not in request.POST:
+            form, kept = (
+                AdminAuthenticationForm(request),
+                signing.dumps(request.POST.urlencode(), salt=SALT, compress=True),
+            )
+        else:
+            form, kept = AdminAuthenticationForm(request, data=request.POST), request.POST[KEPT]
+            if form.is_valid():
+                login(request, form.get_user())
+                return self._go_on(request, view, kept, *args, **kwargs)
+        context = {**self.each_context(request), "form": form, KEPT: kept, "title": _("Log in again")}
+        return TemplateResponse(request, "admin/log_in_again.html", context)
+
+    def _go_on(self, request, view, kept, *args, **kwargs):
+        try:
+            typed = signing.loads(kept, salt=SALT, max_age=KEPT_SECONDS)
+        except signing.BadSignature:
+            return HttpResponseRedirect(request.get_full_path())
+        request.POST, request.not_yet = QueryDict(typed), True
+        return view(request, *args, **kwargs)
+
+
+def is_record(request):
+    """Whether a request is for the page of a record of the archive."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return bool(name) and name.startswith("summits_") and name.endswith(("_add", "_change"))
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form that is older than the log-in: a record's comes back as text, to be copied; else as Django does."""
+    if not is_record(request) or not request.user.is_authenticated:
+        return plain_failure(request, reason)
+    context = {
+        "typed": typed_in(request.POST),
+        "title": _("Not saved"),
+        "why": _("You have logged in again since you opened this page, so it cannot be saved any more."),
+    }
+    return TemplateResponse(request, "admin/typed_for_nothing.html", context, status=403)
+
+
+def typed_in(data):
+    """Return what an editor typed among the ``data`` sent, as (name of the field, value)."""
+    return [(name, value) for name, values in data.lists() for value in values if is_text(name, value)]
+
+
+def is_text(name, value):
+    """Whether a value sent is something that an editor typed, and not a number or what the page sends by itself."""
+    is_own = name.startswith(("csrf", "_")) or name.endswith("_FORMS")
+    return not is_own and bool(value.strip()) and not value.isdecimal()

@@ -1,0 +1,137 @@
+"""Two editors at one summit and its rows, in threads: what one saved the other never undoes without having seen it.
+
+Set EDITING_ROUNDS to let it go on for longer than a test may.
+"""
+
+import json
+import os
+import time
+from collections import Counter
+from random import Random
+from threading import Thread
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connections
+from django.test import Client
+
+from summits.admin.editions import mark, values_of
+from summits.tests.desk import make_archive, page_of, with_row
+from summits.tests.machines import form_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = int(os.environ.get("EDITING_ROUNDS", 24))
+TEXTS = ("-summary", "-title", "-text")
+MOST_TRIES = 100
+LONGEST_PAUSE = 0.5
+"""Seconds between two rounds: without any, the one who was refused is overtaken again and again."""
+
+
+class Editor(Thread):
+    """One who opens the page, changes something, and saves until it is accepted.
+
+    ``saves``: of each accepted save what the page had shown, by row and field, and what was sent, as marks.
+    """
+
+    def __init__(self, name, page, number):
+        super().__init__()
+        self.chance, self.page, self.stamp, self.saves, self.told, self.fault = Random(number), page, name, [], 0, None
+        self.client, self.parity = Client(), number % 2
+        self.client.force_login(User.objects.create_superuser(name, password="x"))
+
+    def run(self):
+        try:
+            for number in range(ROUNDS // 2):
+                self._round(f"{self.stamp} {number}")
+                time.sleep(self.chance.random() * LONGEST_PAUSE)
+        except BaseException as fault:
+            self.fault = fault
+        finally:
+            connections.close_all()
+
+    def _round(self, words):
+        data = self._changed(sent_by(self.client.get(self.page)), words)
+        for _try in range(MOST_TRIES):
+            response = self.client.post(self.page, data)
+            if response.status_code == 302:
+                self.saves.append((json.loads(data["_edition"]), data))
+                return
+            assert "Somebody saved this page after you opened it" in response.content.decode()
+            self.told += 1
+            data = sent_by(response)
+        raise AssertionError("refused again and again")
+
+    def _changed(self, data, words):
+        texts = [name for name in data if name in ("summary", "venue", "note") or name.endswith(TEXTS)]
+        texts = [name for name in texts if data[name] or "-" not in name]
+        for name in self.chance.sample(texts, 2):
+            data[name] = f"{words} {name}"
+        rows = [
+            name.removesuffix("-id")
+            for name in data
+            if name.startswith("programme-") and name.endswith("-id") and data[name]
+        ]
+        match self.chance.randrange(6):
+            case 0:
+                # Odd for one, even for the other: what is tried here is not that two rows may not share a place.
+                last = max(int(data[f"{row}-order"]) for row in rows)
+                order = last // 2 * 2 + 2 * self.chance.randint(1, 50) + self.parity
+                return with_row(data, "programme", title=f"{words} new", order=order, kind="talks", on="1986-10-11")
+            case 1 if len(rows) > 1:
+                data[f"{self.chance.choice(rows)}-DELETE"] = "on"
+        return data
+
+
+def sent_by(response):
+    """Return what a browser would send of a page. Its context will not do: that of threads is mixed."""
+    sent = form_of(response.content.decode())
+    one = {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in sent.items()}
+    return {name: value for name, value in one.items() if "__prefix__" not in name}
+
+
+class Data(dict):
+    """Answers of a page with the method of a QueryDict that tells all values of a name."""
+
+    def getlist(self, name):
+        value = self.get(name, [])
+        return value if isinstance(value, list) else [value]
+
+
+def changes_of(edition, data):
+    """Yield ((row, field), mark shown, mark sent) of each answer that a save changed."""
+    data, prefixes = Data(data), {"": ""}
+    for name, key in data.items():
+        if name.endswith("-id"):
+            prefix = name.removesuffix("id")
+            prefixes[f"{prefix.split('-')[0]}:{key}"] = prefix
+    for row, shown in edition.items():
+        for field, before in shown.items():
+            after = mark(values_of(data, prefixes[row] + field))
+            if after != before:
+                yield (row, field), before, after
+
+
+def test_nothing_that_was_saved_is_replaced_by_one_who_had_not_seen_it():
+    archive = make_archive()
+    page = page_of(archive.summit)
+    editors = [Editor("first", page, 1), Editor("second", page, 2)]
+    for editor in editors:
+        editor.start()
+    for editor in editors:
+        editor.join()
+    assert [editor.fault for editor in editors] == [None, None]
+    saves = [save for editor in editors for save in editor.saves]
+    assert len(saves) == ROUNDS // 2 * 2
+    # They met: else nothing was tried.
+    assert sum(editor.told for editor in editors) > 0
+    replaced = Counter((cell, before) for save in saves for cell, before, _after in changes_of(*save))
+    # Every text is written once only, so that two who replace the same one have not seen each other's.
+    assert [one for one, times in replaced.items() if times > 1] == []
+    # What nobody replaced is what stands.
+    written = {(cell, after) for save in saves for cell, _before, after in changes_of(*save)} - set(replaced)
+    now = json.loads(sent_by(editors[0].client.get(page))["_edition"])
+    gone = {row for (row, field), _after in written if field == "DELETE"}
+    assert gone.isdisjoint(now)
+    assert {(row, field): after for (row, field), after in written if row not in gone} == {
+        (row, field): now[row][field] for (row, field), _after in written if row not in gone
+    }
