@@ -137,12 +137,12 @@ class Editor(Client):
         assert self.post("/admin/login/?next=/admin/", EDITOR).status == 302
         [(key,)] = sql(site.primary, "SELECT id FROM summits_summit WHERE slug = 'sochi-2008'")
         self.address = f"/admin/summits/summit/{key}/change/"
-        self.form = machines.form_of(self.get(self.address).text)
 
     def save(self):
-        """Save the next title and return its number: it is committed then."""
+        """Open the page, save the next title and return its number: it is committed then."""
         number = Editor.last + 1
-        answer = self.post(self.address, {**self.form, "title": f"Sochi Summit no{number}no"})
+        form = machines.form_of(self.get(self.address).text)
+        answer = self.post(self.address, {**form, "title": f"Sochi Summit no{number}no"})
         assert answer.status == 302, answer.text
         Editor.last = number
         return number

@@ -20,10 +20,10 @@ from summits.tests.desk import make_archive, page_of, with_row
 from summits.tests.machines import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = int(os.environ.get("EDITING_ROUNDS", 24))
+ROUNDS = int(os.environ.get("EDITING_ROUNDS", 12))
 TEXTS = ("-summary", "-title", "-text")
 MOST_TRIES = 100
-LONGEST_PAUSE = 0.5
+LONGEST_PAUSE = 0.3
 """Seconds between two rounds: without any, the one who was refused is overtaken again and again."""
 
 
