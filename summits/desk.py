@@ -35,16 +35,13 @@ class DeskSite(AdminSite):
 
     def log_in_again(self, request, view, *args, **kwargs):
         """Ask for name and password with what was typed in hand, and go on to the page with it, unsaved."""
-        if KEPT not in request.POST:
-            form, kept = (
-                AdminAuthenticationForm(request),
-                signing.dumps(request.POST.urlencode(), salt=SALT, compress=True),
-            )
-        else:
-            form, kept = AdminAuthenticationForm(request, data=request.POST), request.POST[KEPT]
-            if form.is_valid():
-                login(request, form.get_user())
-                return self._go_on(request, view, kept, *args, **kwargs)
+        kept = request.POST.get(KEPT)
+        form = AdminAuthenticationForm(request, data=None if kept is None else request.POST)
+        if form.is_valid():
+            login(request, form.get_user())
+            return self._go_on(request, view, kept, *args, **kwargs)
+        if kept is None:
+            kept = signing.dumps(request.POST.urlencode(), salt=SALT, compress=True)
         context = {**self.each_context(request), "form": form, KEPT: kept, "title": _("Log in again")}
         return TemplateResponse(request, "admin/log_in_again.html", context)
 
@@ -67,12 +64,14 @@ def csrf_failure(request, reason=""):
     """Answer a form that is older than the log-in: a record's comes back as text, to be copied; else as Django does."""
     if not is_record(request) or not request.user.is_authenticated:
         return plain_failure(request, reason)
-    context = {
-        "typed": typed_in(request.POST),
-        "title": _("Not saved"),
-        "why": _("You have logged in again since you opened this page, so it cannot be saved any more."),
-    }
-    return TemplateResponse(request, "admin/typed_for_nothing.html", context, status=403)
+    why = _("You have logged in again since you opened this page, so it cannot be saved any more.")
+    return typed_for_nothing(request, why, 403)
+
+
+def typed_for_nothing(request, why, status, **context):
+    """Answer a form that cannot be saved any more with what was typed, to be copied, and ``why``, in words."""
+    context |= {"typed": typed_in(request.POST), "title": _("Not saved"), "why": why}
+    return TemplateResponse(request, "admin/typed_for_nothing.html", context, status=status)
 
 
 def typed_in(data):

@@ -82,8 +82,9 @@ class Page:
                     del rebuilt[name]
             saved = [row_of(formset, one.instance.pk) for one in formset.initial_forms]
             others = [row for row in answers if row.startswith(f"{formset.prefix}:") and row not in saved]
+            empty = formset.empty_form
             for place, row in enumerate([*saved, *others]):
-                put(rebuilt, formset.empty_form, f"{formset.prefix}-{place}-", answers[row])
+                put(rebuilt, empty, f"{formset.prefix}-{place}-", answers[row])
             rebuilt[f"{formset.prefix}-INITIAL_FORMS"] = str(len(saved))
             rebuilt[f"{formset.prefix}-TOTAL_FORMS"] = str(len(saved) + len(others))
         return rebuilt
@@ -91,7 +92,8 @@ class Page:
 
 def clash_of(data, page):
     """Return the Clash of what was sent with the record as the Page has it now; None if it is the edition shown."""
-    if data.get(FIELD) == page.edition:
+    edition = page.edition
+    if data.get(FIELD) == edition:
         return None
     shown, sent = read(data.get(FIELD)), page.sent(data)
     merged, differences = {}, []
@@ -103,7 +105,7 @@ def clash_of(data, page):
             kept, found = other_row(page, row, yours, shown.get(row))
             merged |= kept
             differences += found
-    return Clash(page.rebuilt(data, merged), page.edition, differences)
+    return Clash(page.rebuilt(data, merged), edition, differences)
 
 
 def merged_row(form, theirs, yours, shown):
@@ -165,11 +167,16 @@ def answers_of(form):
 
 def shown_by(bound):
     """Return the values that a field shows, as a browser would send them."""
-    value, widget = bound.value(), getattr(bound.field.widget, "widget", bound.field.widget)
+    value, widget = bound.value(), widget_of(bound.field)
     if hasattr(widget, "check_test"):
         return ("on",) if widget.check_test(value) else ()
     written = widget.format_value(value)
     return cleaned(written if isinstance(written, list | tuple) else [written])
+
+
+def widget_of(field):
+    """Return the widget that writes the values of a field, also where Django's links beside it wrap it."""
+    return getattr(field.widget, "widget", field.widget)
 
 
 def values_of(data, name):
@@ -185,7 +192,7 @@ def cleaned(values):
 def put(data, form, prefix, answers):
     """Write answers into ``data``, under the names of their fields behind ``prefix``."""
     for name, values in answers.items():
-        widget = getattr(form.fields[name].widget, "widget", form.fields[name].widget)
+        widget = widget_of(form.fields[name])
         is_several = hasattr(widget, "check_test") or getattr(widget, "allow_multiple_selected", False)
         if values or not is_several:
             data.setlist(f"{prefix}{name}", list(values) or [""])

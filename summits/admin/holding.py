@@ -3,11 +3,10 @@
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from summits.admin.editions import FIELD, Page, clash_of
-from summits.desk import typed_in
+from summits.desk import typed_for_nothing
 from summits.revision import wait_for_turn
 
 NOT_YET = "not_yet"
@@ -49,7 +48,8 @@ class HoldingBack:
         wait_for_turn()
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self._typed_for_nothing(request)
+            why = _("Somebody deleted this record after you opened it.")
+            return typed_for_nothing(request, why, 410, **self.admin_site.each_context(request))
         if self.has_change_permission(request, record):
             self._meet_others(request, record)
         return None
@@ -69,32 +69,22 @@ class HoldingBack:
             request.method = method
         return Page(form, formsets)
 
-    def _typed_for_nothing(self, request):
-        # The record is gone; what was typed for it is shown, so that it can be copied.
-        context = {
-            **self.admin_site.each_context(request),
-            "typed": typed_in(request.POST),
-            "title": _("Not saved"),
-            "why": _("Somebody deleted this record after you opened it."),
-        }
-        return TemplateResponse(request, "admin/typed_for_nothing.html", context, status=410)
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page, with the edition that it shows and what others changed meanwhile."""
         context["clash"] = clash = getattr(request, "clash", None)
         if clash:
             context["saved_last"] = last_save_of(obj)
         if change:
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            form = context["adminform"].form
-            context["edition"] = (
-                clash.edition
-                if clash
-                else request.POST.get(FIELD, "")
-                if form.is_bound
-                else Page(form, formsets).edition
-            )
+            context["edition"] = clash.edition if clash else edition_of(request, context)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def edition_of(request, context):
+    """Return the edition that a page shows: of one that came back with faults, still the one it was sent with."""
+    form = context["adminform"].form
+    if form.is_bound:
+        return request.POST.get(FIELD, "")
+    return Page(form, [inline.formset for inline in context["inline_admin_formsets"]]).edition
 
 
 def last_save_of(record):
