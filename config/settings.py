@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "csp",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -107,6 +108,9 @@ if env("REPLICA_URL", default=""):
     # The least that PostgreSQL's library takes: where the replica is away, readers wait so long for the primary.
     DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
     DATABASE_ROUTERS = ["summits.routing.ReplicaRouter"]
+
+# Versions are found by the record and by the edit, never by the moment.
+SIMPLE_HISTORY_DATE_INDEX = False
 
 # --- where pages are kept, to be found again --------------------------------------------------------------------
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=500")}

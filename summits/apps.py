@@ -11,10 +11,12 @@ class SummitsConfig(AppConfig):
     verbose_name = _("Archive")
 
     def ready(self):
-        """Let the revision and the search follow every change of the record."""
+        """Let the history, the revision and the search follow every change of the record."""
         # Models can be imported only once all apps are loaded.
         from summits import changes
+        from summits.history import writing
         from summits.search import signals
 
+        writing.connect()
         changes.connect()
         signals.connect()

@@ -12,7 +12,7 @@ from functools import cache
 from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
-from summits.models import Change, records_changed
+from summits.models import Change, is_history, records_changed
 from summits.revision import number_of, raise_revision, wait_for_turn
 
 SEARCHED = {"SearchDocument", "SearchName", "SearchTitle", "SearchVector"}
@@ -137,7 +137,7 @@ def _column_to(through, model):
 def record_models():
     """Return the models of the record, those of lists of links included."""
     models = apps.get_app_config("summits").get_models(include_auto_created=True)
-    return [model for model in models if model.__name__ not in NOT_RECORDS]
+    return [model for model in models if model.__name__ not in NOT_RECORDS and not is_history(model)]
 
 
 def connect():

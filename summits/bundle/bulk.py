@@ -66,7 +66,8 @@ def foreign_keys_at_the_end():
         return
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(FOREIGN_KEYS, [[model._meta.db_table for model in models_of_bundle()]])
+        versions = [table.model.history.model for table in TABLES]
+        cursor.execute(FOREIGN_KEYS, [[model._meta.db_table for model in [*models_of_bundle(), *versions]]])
         foreign_keys = cursor.fetchall()
         for table, name, _definition in foreign_keys:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")

@@ -18,7 +18,8 @@ from summits.bundle.reading import Folder
 from summits.bundle.schema import TABLES
 from summits.bundle.writing import Writer
 from summits.bundle.written import Written
-from summits.models import Leader, Source, Summit
+from summits.models import Leader, Source, Summit, Way
+from summits.querysets import Ledger
 from summits.search import index
 
 STOP, KEEP, REPLACE = "stop", "keep", "replace"
@@ -52,9 +53,10 @@ class Count:
 
 @dataclass
 class Result:
-    """What an import did or, on a trial, would have done: a Count for each table of the bundle."""
+    """What an import did or, on a trial, would have done: a Count for each table of the bundle, the Edit it made."""
 
     counts: dict = field(default_factory=dict)
+    edit: object = None
 
 
 def is_empty():
@@ -62,13 +64,13 @@ def is_empty():
     return not any(model._base_manager.exists() for model in (Summit, Leader, Source))
 
 
-def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True):
+def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True, user=None, reason=""):
     """Import the bundle in the folder ``path`` (a Path); return a Result.
 
-    ``existing`` is STOP, KEEP or REPLACE. With ``dry_run`` everything is done, checks of the database included, and
-    then undone. After many changes the index of the search is written anew, in a transaction of its own: until then the
-    search finds nothing, and without ``with_search`` that is left to do. Raises BundleRefused if anything is wrong;
-    nothing has been written then.
+    ``existing`` is STOP, KEEP or REPLACE. The history says by which ``user`` and for which ``reason``. With ``dry_run``
+    everything is done, checks of the database included, and then undone. After many changes the index of the search is
+    written anew, in a transaction of its own: until then the search finds nothing, and without ``with_search`` that is
+    left to do. Raises BundleRefused if anything is wrong; nothing has been written then.
     """
     with much_memory():
         try:
@@ -76,7 +78,7 @@ def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True
                 lock()
                 folder = Folder(path)
                 with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
-                    written = Written()
+                    written = Written(Ledger(user=user, way=Way.IMPORT, reason=reason))
                     result = Import(folder, progress, existing, written).run()
                 if dry_run:
                     connection.check_constraints()
@@ -85,6 +87,7 @@ def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True
                     follow_on()
                     take_statistics()
                     written.make_known()
+                    result.edit = written.edit
             if written.rebuilds and with_search and not dry_run:
                 progress.end()
                 index.rebuild(progress)
@@ -164,7 +167,7 @@ class Import:
         self.written.before(writer.table.model, changed)
         writer.add(new)
         writer.change(changed)
-        self.written.after(writer.table.model, new + changed)
+        self.written.after(writer.table.model, new, changed)
 
     def _batches(self, table):
         with self.folder.open(table, self.faults) as file:

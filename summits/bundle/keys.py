@@ -43,7 +43,10 @@ class Keys:
 
     def _last_before(self, model):
         if model not in self._last:
-            self._last[model] = model._base_manager.aggregate(last=Max("pk"))["last"] or 0
+            # The keys of records that are gone stay theirs: the history knows them by these.
+            kept = [model.history.aggregate(last=Max("id"))] if hasattr(model, "history") else []
+            found = [model._base_manager.aggregate(last=Max("pk")), *kept]
+            self._last[model] = max(one["last"] or 0 for one in found)
         return self._last[model]
 
     def name(self, model, slugs):

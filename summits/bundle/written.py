@@ -1,5 +1,7 @@
-"""What follows the record learns what an import wrote: the revision, and the index of the search."""
+"""What follows the record learns what an import wrote: the history, the revision, and the index of the search."""
 
+from summits.history.versions import CHANGED, CREATED, add
+from summits.history.writing import edit_of
 from summits.revision import raise_revision
 from summits.search import index
 from summits.search.touched import FOLLOWED, Touched
@@ -9,9 +11,14 @@ MOST_FOLLOWED = 5_000
 
 
 class Written:
-    """The rows that one import wrote, within its transaction."""
+    """The rows that one import wrote, within its transaction.
 
-    def __init__(self):
+    ``ledger`` says by whom and why. ``edit`` is the Edit that was made of it, None as long as nothing was written.
+    """
+
+    def __init__(self, ledger):
+        self.ledger = ledger
+        self.edit = None
         self.number = 0
         self.touched = Touched()
 
@@ -24,10 +31,14 @@ class Written:
         """Note Rows that are about to be changed, for the documents that name them now."""
         self._note(self.touched.add_now, model, rows)
 
-    def after(self, model, rows):
-        """Note Rows that were created or changed."""
-        self.number += len(rows)
-        self._note(self.touched.add, model, rows)
+    def after(self, model, created, changed):
+        """Note Rows that were created or changed, and keep versions of them."""
+        self.number += len(created) + len(changed)
+        self._note(self.touched.add, model, created + changed)
+        for rows, kind in ((created, CREATED), (changed, CHANGED)):
+            if rows:
+                self.edit = self.edit or edit_of(self.ledger)
+                add(self.edit, model, [row.pk for row in rows], kind)
 
     def _note(self, add, model, rows):
         if rows and model in FOLLOWED and not self.rebuilds:

@@ -5,13 +5,14 @@ from summits.models.discussions import Discussion, Position, Quote
 from summits.models.documents import Document
 from summits.models.editing import OldSlug
 from summits.models.geography import Country, Place
+from summits.models.history import Edit, Way, is_history, owners_of
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.revision import Change, Revision
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle, SearchVector
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
-from summits.querysets import before_commit, change, records_changed
+from summits.querysets import before_commit, change, change_ends, records_changed, touch
 
 __all__ = [
     "Agreement",
@@ -21,6 +22,7 @@ __all__ = [
     "Country",
     "Discussion",
     "Document",
+    "Edit",
     "FruitlessSearch",
     "Issue",
     "IssueName",
@@ -42,7 +44,12 @@ __all__ = [
     "Source",
     "Summit",
     "Term",
+    "Way",
     "before_commit",
     "change",
+    "change_ends",
+    "is_history",
+    "owners_of",
     "records_changed",
+    "touch",
 ]

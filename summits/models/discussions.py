@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Length, Replace
 from django.db.models.lookups import LessThan
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Slugged, Sourced
@@ -144,7 +145,7 @@ class Quote(Slugged, Sourced):
         ]
 
     def __str__(self):
-        return self.slug
+        return Truncator(self.text).words(12)
 
     def clean(self):
         """Raise ValidationError if the quotation is longer than may be quoted."""

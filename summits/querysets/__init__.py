@@ -6,7 +6,15 @@ from summits.querysets.agreements import (
     AgreementRelationQuerySet,
     PartyQuerySet,
 )
-from summits.querysets.changes import AnnouncingQuerySet, before_commit, change, records_changed
+from summits.querysets.changes import (
+    AnnouncingQuerySet,
+    Ledger,
+    before_commit,
+    change,
+    change_ends,
+    records_changed,
+    touch,
+)
 from summits.querysets.gate import public
 from summits.querysets.prepared import Prepared, PreparedForKeys
 from summits.querysets.records import (
@@ -39,6 +47,7 @@ __all__ = [
     "IssueQuerySet",
     "LeaderNameQuerySet",
     "LeaderQuerySet",
+    "Ledger",
     "ParticipationQuerySet",
     "PartyQuerySet",
     "PositionQuerySet",
@@ -52,6 +61,8 @@ __all__ = [
     "public",
     "before_commit",
     "change",
+    "change_ends",
     "records_changed",
+    "touch",
     "with_predecessors",
 ]

@@ -5,7 +5,10 @@ Django's own signals tell of a record saved or deleted and of links changed, but
 both, and has followed before the change is committed: nobody reads the one without the other.
 """
 
+from collections import defaultdict
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.db import connection, models, transaction
 from django.dispatch import Signal
@@ -16,18 +19,53 @@ records_changed = Signal()
 before_commit = Signal()
 """Sent at the end of a change, before it is committed: who follows the record later than at once follows now."""
 
+change_ends = Signal()
+"""Sent at the end of the outermost change, within its transaction, with its ``ledger``."""
+
+
+@dataclass
+class Ledger:
+    """Who makes a change, how and why, as an Edit holds it; and what it touched so far, as model → primary keys.
+
+    ``touched`` may name records that were left as they were.
+    """
+
+    user: object = None
+    way: str = ""
+    reason: str = ""
+    undoes: object = None
+    touched: dict = field(default_factory=lambda: defaultdict(set))
+
+
+_ledger = ContextVar("the ledger of the present change", default=None)
+
 
 @contextmanager
-def change():
+def change(**about):
     """One change of the record, of one record or many: all of it is committed, with what follows it, or nothing.
 
+    ``about`` are values of its Ledger, which is the context's value. A change within another is a part of that one.
     Within a transaction that somebody else began, what follows the record later than at once does so after the commit.
     """
     is_outermost = not connection.in_atomic_block
+    present = _ledger.get()
+    ledger = present or Ledger(**about)
     with transaction.atomic():
-        yield
+        token = _ledger.set(ledger)
+        try:
+            yield ledger
+        finally:
+            _ledger.reset(token)
+        if present is None:
+            change_ends.send(sender=None, ledger=ledger)
         if is_outermost:
             before_commit.send(sender=None)
+
+
+def touch(model, pks):
+    """Note in the present change's ledger that records were touched; without one, it is a change of its own."""
+    with change() as ledger:
+        ledger.touched[model].update(pks)
 
 
 class AnnouncingQuerySet(models.QuerySet):
@@ -43,6 +81,14 @@ class AnnouncingQuerySet(models.QuerySet):
         return changed
 
     update.alters_data = True
+
+    @change()
+    def delete(self):
+        """Delete the records, with what belongs to them; return their number and that of each kind."""
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
     @change()
     def bulk_create(self, objs, *args, **kwargs):

@@ -1,0 +1,84 @@
+"""Writing the history: one version of each record that a change left otherwise than it was."""
+
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from summits.history.versions import BATCH, CHANGED, CREATED, add, add_deleted, last_of, states_in, states_now
+from summits.models import Edit, Way, change_ends, owners_of, records_changed, touch
+from summits.models.base import Published, Record
+
+
+def record_models():
+    """Return the models of which versions are kept."""
+    return list(dict.fromkeys(model for model in _below(Record) if not model._meta.abstract))
+
+
+def _below(model):
+    return [found for one in model.__subclasses__() for found in (one, *_below(one))]
+
+
+def edit_of(ledger):
+    """Create and return the Edit that a change's ledger tells of."""
+    user = ledger.user
+    return Edit.objects.create(
+        user=user,
+        username=user.get_username() if user else "",
+        way=ledger.way or Way.COMMAND,
+        reason=ledger.reason,
+        undoes=ledger.undoes,
+    )
+
+
+def write(ledger):
+    """Note what a change did to the records it touched; without any difference there is no edit."""
+    edit = None
+    for model, touched in ledger.touched.items():
+        pks = iter(sorted(touched))
+        while batch := list(islice(pks, BATCH)):
+            created, changed, deleted = _compared(model, batch)
+            if created or changed or deleted:
+                edit = edit or edit_of(ledger)
+                add(edit, model, created, CREATED)
+                add(edit, model, changed, CHANGED)
+                add_deleted(edit, model, list(deleted.values()))
+                date_owners(edit, model, [*created, *changed, *deleted])
+    return edit
+
+
+def date_owners(edit, model, pks):
+    """Let the records to which rows belong or belonged say that they were changed now, with their rows."""
+    for key in owners_of(model):
+        owner = key.related_model
+        if issubclass(owner, Published):
+            rows = model.history.filter(id__in=pks).order_by().values(key.attname)
+            # The change has been made known with its rows.
+            QuerySet(owner).filter(pk__in=rows).update(modified=edit.made)
+
+
+def _compared(model, pks):
+    # Which records there were not before, which stand otherwise than in their last version, and of those that are gone
+    # the last versions.
+    last = last_of(model, pks)
+    before, now = states_in(model, list(last.values())), states_now(model, pks)
+    created = [pk for pk in now if pk not in before]
+    changed = [pk for pk in now if pk in before and now[pk] != before[pk]]
+    return created, changed, {pk: last[pk] for pk in before if pk not in now}
+
+
+def at_the_end(ledger, **about):
+    """Write the versions of a change, within its transaction."""
+    write(ledger)
+
+
+def on_many(sender, pks, is_done, **about):
+    """Note records after a change of many at once."""
+    if is_done:
+        touch(sender, pks)
+
+
+def connect():
+    """Write versions of every change of the record from now on."""
+    change_ends.connect(at_the_end, dispatch_uid="summits.history")
+    for model in record_models():
+        records_changed.connect(on_many, sender=model, dispatch_uid="summits.history")

@@ -1,0 +1,123 @@
+"""The history of the record: each edit, and each version of each record that an edit left behind."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalChanges, HistoricalRecords
+
+from summits.querysets.changes import touch
+
+
+class Way(models.TextChoices):
+    """How an edit was made."""
+
+    DESK = "desk", _("on its page")
+    LIST = "list", _("from a list")
+    IMPORT = "import", _("by an import")
+    RESTORE = "restore", _("put back")
+    UNDO = "undo", _("taken back")
+    COMMAND = "command", _("by a command")
+
+
+class Edit(models.Model):
+    """One change of the record, of one record or many: by whom, when, how and why."""
+
+    made = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("who"), related_name="edits", null=True
+    )
+    username = models.CharField(_("who, by name"), max_length=150, blank=True)
+    way = models.CharField(_("how"), max_length=10, choices=Way, default=Way.COMMAND)
+    reason = models.TextField(_("why"), blank=True)
+    undoes = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("takes back"), related_name="undone_by", null=True
+    )
+
+    class Meta:
+        verbose_name = _("edit")
+        verbose_name_plural = _("edits")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.made:%Y-%m-%d %H:%M} {self.username}"
+
+
+class Version(models.Model):
+    """What each version of a record knows besides the record's own fields: the edit that left it."""
+
+    edit = models.ForeignKey(Edit, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Versions(HistoricalRecords):
+    """Versions of every record, one for each edit that changed it, its links of many to many included.
+
+    The library makes the tables and reads them. It would write a version for each signal: two or three for one save,
+    and none after an import, which sends none. Here its signals only say what was touched; ``summits.history`` writes
+    one version of it when the change ends.
+    """
+
+    def fields_included(self, model):
+        """All fields that have a column, but for those that the database reckons from others."""
+        return [field for field in super().fields_included(model) if field.concrete and not field.generated]
+
+    def get_m2m_fields_from_model(self, model):
+        """Every list of links that a record has itself."""
+        return list(model._meta.local_many_to_many)
+
+    def copy_fields(self, model):
+        """The fields, with an index only where versions are looked up: by the key, by what the record belongs to."""
+        fields = super().copy_fields(model)
+        sought = set() if model._meta.auto_created else {"id", *(field.name for field in owners_of(model))}
+        for name, field in fields.items():
+            field.db_index = name in sought
+        return fields
+
+    def get_extra_fields(self, model, fields):
+        """The library's fields, but for who and why: these stand once, in the edit."""
+        extra = super().get_extra_fields(model, fields)
+        elsewhere = ("history_user", "history_change_reason", "get_default_history_user")
+        return {name: value for name, value in extra.items() if name not in elsewhere}
+
+    def pre_delete(self, instance, **about):
+        """Note the records that name one which is about to be deleted: they lose the link, and no signal says so."""
+        for relation in instance._meta.related_objects:
+            if relation.many_to_many or relation.on_delete is models.SET_NULL:
+                naming = relation.related_model._base_manager.filter(**{relation.field.name: instance.pk})
+                touch(relation.related_model, naming.values_list("pk", flat=True))
+
+    def post_save(self, instance, created, using=None, raw=False, **about):
+        """Note a record that was saved. A fixture brings its own versions."""
+        if not raw:
+            touch(type(instance), [instance.pk])
+
+    def post_delete(self, instance, using=None, **about):
+        """Note a record that was deleted."""
+        touch(type(instance), [instance.pk])
+
+    def m2m_changed(self, instance, action, attr, pk_set, reverse, model, sender, **about):
+        """Note the records whose links were changed, from whichever end."""
+        if not reverse:
+            touch(type(instance), [instance.pk])
+            return
+        if action == "pre_clear":
+            field = model._meta.get_field(attr)
+            links = sender._base_manager.filter(**{field.m2m_reverse_field_name(): instance.pk})
+            instance._linked_before = list(links.values_list(field.m2m_field_name(), flat=True))
+        elif action == "post_clear":
+            touch(model, instance.__dict__.pop("_linked_before", ()))
+        else:
+            touch(model, pk_set)
+
+
+def owners_of(model):
+    """Return the foreign keys of ``model`` that name what its rows belong to: with it they are deleted."""
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return [field for field in keys if field.remote_field.on_delete is models.CASCADE]
+
+
+def is_history(model):
+    """Return whether a model keeps versions of records, or edits."""
+    return model is Edit or issubclass(model, HistoricalChanges)
