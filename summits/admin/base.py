@@ -3,11 +3,12 @@
 from contextlib import nullcontext
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.forms import Textarea
+from django.forms import CharField, Textarea
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +21,9 @@ from summits.admin.choices import (
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
 from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
 from summits.admin.formsets import RecordFormSet
+from summits.admin.histories import REASON, Histories, reason_in
 from summits.admin.holding import HoldingBack
-from summits.models import change
+from summits.models import Way, change
 from summits.models.fields import FieldNamesField, PartialDateField
 
 UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
@@ -79,6 +81,17 @@ class Desk:
         return ()
 
 
+class ReasonedActionForm(ActionForm):
+    """What is asked beside a list's actions: why, for the history."""
+
+    field_order = ["action", REASON, "select_across"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[REASON] = CharField(label=_("Why (for the history)"), required=False)
+        self.order_fields(self.field_order)
+
+
 class RecordInline(Desk, admin.StackedInline):
     """Rows of a page. A saved row is closed until an editor opens it."""
 
@@ -130,14 +143,16 @@ def number_of(model, key):
     return Coalesce(models.Subquery(mine.annotate(number=models.Count("pk")).values("number")), 0)
 
 
-def one_change(request):
+def one_change(request, way=Way.DESK):
     """Return the context of a request to the desk: what it saves is one change; where it only reads, none."""
-    return change() if request.method == "POST" else nullcontext()
+    is_change = request.method == "POST"
+    return change(user=request.user, way=way, reason=reason_in(request)) if is_change else nullcontext()
 
 
-class RecordAdmin(HoldingBack, Desk, admin.ModelAdmin):
+class RecordAdmin(HoldingBack, Histories, Desk, admin.ModelAdmin):
     """A page and a list of the desk."""
 
+    action_form = ReasonedActionForm
     save_on_top = True
     list_per_page = 50
     show_full_result_count = False
@@ -153,7 +168,7 @@ class RecordAdmin(HoldingBack, Desk, admin.ModelAdmin):
 
     def changelist_view(self, request, *args, **kwargs):
         """The list: an action is one change of all records chosen."""
-        with one_change(request):
+        with one_change(request, Way.LIST):
             return super().changelist_view(request, *args, **kwargs)
 
     def delete_view(self, request, *args, **kwargs):

@@ -1,12 +1,12 @@
 """Saves that are held back: what was typed comes back in its fields, with the reason, and nothing is saved yet."""
 
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from summits.admin.editions import FIELD, Page, clash_of
+from summits.admin.histories import reason_in
 from summits.desk import typed_for_nothing
+from summits.history.reading import edits_of
 from summits.revision import wait_for_turn
 
 NOT_YET = "not_yet"
@@ -71,9 +71,10 @@ class HoldingBack:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page, with the edition that it shows and what others changed meanwhile."""
+        context["reason"] = reason_in(request)
         context["clash"] = clash = getattr(request, "clash", None)
         if clash:
-            context["saved_last"] = last_save_of(obj)
+            context["saved_last"] = edits_of(type(obj), obj.pk).first()
         if change:
             context["edition"] = clash.edition if clash else edition_of(request, context)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -85,9 +86,3 @@ def edition_of(request, context):
     if form.is_bound:
         return request.POST.get(FIELD, "")
     return Page(form, [inline.formset for inline in context["inline_admin_formsets"]]).edition
-
-
-def last_save_of(record):
-    """Return the LogEntry of the last save of a record at the desk; None if there is none."""
-    entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(record), object_id=str(record.pk))
-    return entries.select_related("user").order_by("-action_time").first()

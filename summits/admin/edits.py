@@ -1,0 +1,80 @@
+"""Every edit of the record, newest first: what it changed, and taking it back as a whole."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.admin.histories import reason_in
+from summits.history.reading import changed_by
+from summits.history.restoring import NotPutBack, undo
+from summits.models import Edit
+
+MOST_SHOWN = 100
+"""How many records of an edit its page shows; an import may have changed thousands."""
+
+
+@admin.register(Edit)
+class EditAdmin(admin.ModelAdmin):
+    """A list to read: nobody changes what was."""
+
+    list_display = ["made", "username", "way", "reason"]
+    list_filter = ["way", "made", ("user", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["user"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["reason", "username"]
+    search_help_text = gettext_lazy("Who, or words of the reason.")
+
+    def has_add_permission(self, request):
+        """Edits come of what editors do."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """The history stays."""
+        return False
+
+    def get_urls(self):
+        """The addresses, with that of taking an edit back."""
+        address = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="summits_edit_undo")
+        return [address, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """What one edit changed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        edit = get_object_or_404(Edit, pk=object_id if str(object_id).isdecimal() else 0)
+        return self._page(request, edit)
+
+    def undo_view(self, request, pk):
+        """Take an edit back as a whole, or say what stands in the way."""
+        edit = get_object_or_404(Edit, pk=pk)
+        if not self.has_change_permission(request, edit):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._page(request, edit)
+        try:
+            undo(edit, request.user, reason_in(request))
+        except NotPutBack as refusal:
+            return self._page(request, edit, refusal.reasons)
+        self.message_user(request, _("The edit was taken back."), messages.SUCCESS)
+        return HttpResponseRedirect("../../")
+
+    def _page(self, request, edit, reasons=()):
+        found, number = changed_by(edit, MOST_SHOWN)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Edit"),
+            "opts": self.opts,
+            "edit": edit,
+            "differences": found,
+            "number": number,
+            "left_out": number - len(found),
+            "reasons": reasons,
+            "may_undo": self.has_change_permission(request, edit),
+        }
+        return TemplateResponse(request, "admin/edit.html", context)

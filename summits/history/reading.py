@@ -1,0 +1,172 @@
+"""Reading the history: which edits touched a record, and what each changed, field by field, before and after."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.text import capfirst
+
+from summits.history.belonging import rows_of
+from summits.history.naming import Names, by_model
+from summits.history.versions import CHANGED, CREATED, DELETED, last_of
+from summits.history.writing import record_models
+from summits.models import Edit
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """One field of a record, in words, before and after an edit."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RecordDifference:
+    """What an edit did to one record or row: its ``kind`` of record and ``name``, what was ``done`` (+, ~ or -)."""
+
+    model: type
+    pk: int
+    kind: str
+    name: str
+    done: str
+    fields: tuple
+
+
+def edits_of(model, pk):
+    """Return the queryset of the Edits that touched a record of ``model``, there or gone, or a row of it."""
+    chosen = [own.order_by().values("edit_id") for own in histories(model, pk)]
+    return Edit.objects.filter(reduce(or_, [Q(pk__in=edits) for edits in chosen])).select_related("user")
+
+
+def first_edit_of(record):
+    """Return the Edit in which a record was entered; None if it has no history."""
+    first = type(record).history.filter(id=record.pk).select_related("edit").order_by("history_id").first()
+    return first and first.edit
+
+
+def histories(model, pk):
+    """Return the querysets of all versions of a record and of what ever was a row of it, the record's own first."""
+    own = model.history.filter(id=pk)
+    owner = own.first()
+    rows = [
+        other.history.filter(**{column: getattr(owner, mine) for column, mine in columns.items()})
+        for other, keys in rows_of(model).items()
+        for columns in keys
+        if owner is not None
+    ]
+    return [own, *rows]
+
+
+def differences(edits, model, pk):
+    """Return what each of the ``edits`` changed of a record and its rows, as a dict of edit id → RecordDifferences."""
+    versions = [version for own in histories(model, pk) for version in own.filter(edit__in=edits).order_by("id")]
+    found = {edit.pk: [] for edit in edits}
+    for version, difference in compared(versions):
+        if difference not in found[version.edit_id]:
+            found[version.edit_id].append(difference)
+    return found
+
+
+def compared(versions):
+    """Yield each version with its RecordDifference from the version before it."""
+    before = {
+        (model, version.pk): former
+        for model, own in by_model(versions).items()
+        for version, former in _with_former(model, own)
+    }
+    names = Names([*versions, *(former for former in before.values() if former)])
+    for version in versions:
+        yield version, difference(before[version.instance_type, version.pk], version, names)
+
+
+def _with_former(model, versions):
+    # Several versions of one record may be among them.
+    stored = model.history.filter(id__in={version.id for version in versions}).order_by("history_id")
+    former, last = {}, {}
+    for version in stored:
+        former[version.history_id] = last.get(version.id)
+        last[version.id] = version
+    return [(version, former[version.history_id]) for version in versions]
+
+
+def changed_by(edit, most):
+    """Return what an edit changed, as at most ``most`` RecordDifferences, and the number of versions it left."""
+    versions, number = [], 0
+    for model in record_models():
+        own = model.history.filter(edit=edit).order_by("id")
+        number += own.count()
+        versions += own[: most - len(versions)]
+    return [found for _version, found in compared(versions)], number
+
+
+def to_come(states):
+    """Return what putting ``states`` back (model → primary key → version or None) would change, by what stands now."""
+    pairs = []
+    for model, versions in states.items():
+        last = {one.id: one for one in model.history.filter(pk__in=last_of(model, list(versions)).values())}
+        pairs += [(last[pk], version) for pk, version in versions.items()]
+    names = Names([version for pair in pairs for version in pair if version])
+    found = [difference(now, then, names) for now, then in pairs]
+    return [one for one in found if one.fields]
+
+
+def gone(model):
+    """Return the queryset of the last versions of records of ``model`` that were deleted, the latest first."""
+    later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    deleted = model.history.filter(~Exists(later), history_type=DELETED)
+    return deleted.select_related("edit").order_by("-history_id")
+
+
+def named(versions):
+    """Return versions with how their records were called then, as pairs."""
+    names = Names(versions)
+    return [(version, names.name_of(version)) for version in versions]
+
+
+def difference(before, after, names):
+    """Return the RecordDifference between two versions of a record; one of them may be None, or of its deletion."""
+    shown = after or before
+    old = told(before, names) if before and before.history_type != DELETED else {}
+    new = told(after, names) if after and after.history_type != DELETED else {}
+    fields = [FieldDifference(label, old.get(label, ""), new.get(label, "")) for label in {**old, **new}]
+    meta = shown.instance_type._meta
+    return RecordDifference(
+        model=shown.instance_type,
+        pk=shown.id,
+        kind=capfirst(str(meta.verbose_name)),
+        name=names.name_of(shown),
+        done=CREATED if not old else DELETED if not new else CHANGED,
+        fields=tuple(field for field in fields if field.before != field.after),
+    )
+
+
+def told(version, names):
+    """Return what a version says, as a dict of label → text, of the fields that an editor fills."""
+    model = version.instance_type
+    said = {}
+    for field in [*version.tracked_fields, *version._history_m2m_fields]:
+        if field.editable and not field.primary_key:
+            said[label_of(field)] = _text(model, version, field, names)
+    return said
+
+
+def _text(model, version, field, names):
+    if field.many_to_many:
+        linked = names.links[model, version.history_id][field.name]
+        return "\n".join(sorted(names.name(field.related_model, pk) for pk in linked))
+    value = getattr(version, field.attname)
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        return names.name(field.related_model, value)
+    if isinstance(value, list):
+        return "\n".join(label_of(model._meta.get_field(name)) for name in value)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def label_of(field):
+    """Return the label of a field as it stands on the desk's pages."""
+    return capfirst(str(field.verbose_name))

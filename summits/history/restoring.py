@@ -1,0 +1,191 @@
+"""Putting back: a record with its rows as they stood after an edit, or all that an edit changed as it was before.
+
+It is a new change of the record, with its own versions; nothing is taken out of the history.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from summits.history.belonging import rows_of
+from summits.history.naming import Names, foreign_keys
+from summits.history.reading import histories
+from summits.history.versions import DELETED, last_of, states_in, states_now
+from summits.history.writing import record_models
+from summits.models import OldSlug, Way, change, records_changed
+from summits.models.base import Published, Slugged
+from summits.models.history import Versions
+from summits.models.rows import insert
+from summits.revision import wait_for_turn
+
+
+class NotPutBack(Exception):
+    """Something stands in the way of putting versions back; ``reasons`` says what, for an editor. Nothing was done."""
+
+    def __init__(self, reasons):
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+def put_back(model, pk, edit, user=None, reason=""):
+    """Put a record of ``model`` and its rows back as they stood after ``edit``. Raises NotPutBack."""
+    with change(user=user, way=Way.RESTORE, reason=reason):
+        wait_for_turn()
+        _put(states_after(model, pk, edit))
+
+
+def undo(edit, user=None, reason=""):
+    """Put everything that ``edit`` changed back as it stood before. Raises NotPutBack if it was changed since."""
+    with change(user=user, way=Way.UNDO, reason=reason, undoes=edit):
+        wait_for_turn()
+        _put(states_before(edit))
+
+
+def states_after(model, pk, edit):
+    """Return how a record and its rows stood after an edit, as a dict of model → primary key → version or None.
+
+    Of the rows: those that belonged to it then, and those that belong to it now.
+    """
+    found = {}
+    for own in histories(model, pk):
+        rows, touched = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
+        last, then = (last_of(rows, touched, **when) for when in ({}, {"edit__lte": edit}))
+        belongs = set(own.filter(pk__in=[*last.values(), *then.values()]).order_by().values_list("id", flat=True))
+        versions = {version.id: version for version in rows.history.filter(pk__in=then.values())}
+        found.setdefault(rows, {}).update({one: standing(versions.get(one)) for one in belongs})
+    return found
+
+
+def states_before(edit):
+    """Return how all that an edit changed stood before it, as ``states_after`` does. Raises NotPutBack."""
+    found, since = {}, []
+    for model in record_models():
+        left = {version.id: version for version in model.history.filter(edit=edit)}
+        if left:
+            then, now = states_in(model, [version.pk for version in left.values()]), states_now(model, list(left))
+            since += [version for pk, version in left.items() if then.get(pk) != now.get(pk)]
+            before = model.history.filter(pk__in=last_of(model, list(left), edit__lt=edit).values())
+            versions = {version.id: version for version in before}
+            found[model] = {pk: standing(versions.get(pk)) for pk in left}
+    if since:
+        names = Names(since)
+        text = _("{kind} “{name}” was changed after that: take back the later edit first.")
+        raise NotPutBack([_about(text, version.instance_type, names.name_of(version)) for version in since])
+    return found
+
+
+def standing(version):
+    """Return a version, or None where its record was not there: before the first, and after a deletion."""
+    return None if version is None or version.history_type == DELETED else version
+
+
+def _about(text, model, name):
+    return text.format(kind=str(model._meta.verbose_name).capitalize(), name=name)
+
+
+def _put(states):
+    # Rows are taken out and written anew, so that two of them may change places; foreign keys are checked at the end.
+    states = {model: _differing(model, states[model]) for model in record_models() if states.get(model)}
+    _refuse_lost(states)
+    try:
+        with transaction.atomic():
+            for model, own in states.items():
+                records_changed.send(sender=model, pks=list(own), is_done=False)
+            for model, own in states.items():
+                _replace(model, own)
+            connection.check_constraints(table_names=_tables_naming(states))
+            for model, own in states.items():
+                records_changed.send(sender=model, pks=list(own), is_done=True)
+    except IntegrityError as error:
+        raise NotPutBack(_faults(states) or [str(error)]) from error
+
+
+def _tables_naming(states):
+    # Those of what is put back, and of rows that could be left without what they belong to.
+    found = {row for model in states for row in rows_of(model)} | set(states)
+    links = [field.remote_field.through for model in found for field in model._meta.local_many_to_many]
+    return [model._meta.db_table for model in (*found, *links)]
+
+
+def _differing(model, versions):
+    there = {pk: version for pk, version in versions.items() if version}
+    then, now = states_in(model, [version.pk for version in there.values()]), states_now(model, list(versions))
+    return {pk: version for pk, version in versions.items() if then.get(pk) != now.get(pk)}
+
+
+def _replace(model, versions):
+    # Without an order: by it, rows of which the owner was taken out already would not be found.
+    stored = model._base_manager.order_by().in_bulk(list(versions))
+    records = [_record(version, stored.get(version.id)) for version in versions.values() if version]
+    for record in records:
+        former = stored.get(record.pk)
+        if isinstance(record, Slugged) and former and former.slug != record.slug:
+            OldSlug.objects.remember(record, former.slug)
+    model._base_manager.filter(pk__in=list(stored))._raw_delete(connection.alias)
+    fields = model.history.model.tracked_fields
+    own = [
+        [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields] for record in records
+    ]
+    insert(model, fields, own)
+    for field in model._meta.local_many_to_many:
+        _replace_links(field, versions)
+
+
+def _record(version, stored):
+    # As it was, but for when it was changed last, and whether it is public.
+    record = version.instance
+    if isinstance(record, Published):
+        record.modified = timezone.now()
+        record.status = stored.status if stored else record.status
+    return record
+
+
+def _replace_links(field, versions):
+    links, kept = field.remote_field.through, Versions.m2m_models[field]
+    own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+    manager = links._base_manager
+    manager.filter(**{f"{own}__in": list(versions)})._raw_delete(connection.alias)
+    found = kept._base_manager.filter(history__in=[version.pk for version in versions.values() if version])
+    ends = [f"{own}_id", f"{other}_id"]
+    manager.bulk_create(links(**dict(zip(ends, row, strict=True))) for row in found.order_by("id").values_list(*ends))
+
+
+def _refuse_lost(states):
+    # What is named must be there afterwards: in the archive, or among what is put back with it.
+    versions = [version for own in states.values() for version in own.values() if version]
+    names, lost = Names(versions), []
+    for model, pk in sorted(names.gone, key=lambda one: (one[0].__name__, one[1])):
+        if not states.get(model, {}).get(pk):
+            text = _("{kind} “{name}”, which is named there, was deleted: put it back first.")
+            lost.append(_about(text, model, names.records[model].get(pk, pk)))
+    lost += _still_named(states)
+    if lost:
+        raise NotPutBack(lost)
+
+
+def _still_named(states):
+    # What is put back itself is not asked: the database does that.
+    found = []
+    for model in record_models():
+        for key in foreign_keys(model):
+            going = [pk for pk, version in states.get(key.related_model, {}).items() if not version]
+            naming = model._base_manager.filter(**{f"{key.name}__in": going}).exclude(pk__in=states.get(model, ()))
+            text = _("{kind} “{name}” names what would go: it would have to go first.")
+            found += [_about(text, model, record) for record in naming[:20]]
+    return found
+
+
+def _faults(states):
+    # What the records' own rules say of what the database refused.
+    found = []
+    for own in states.values():
+        for version in filter(None, own.values()):
+            record = version.instance
+            record._state.adding = False
+            try:
+                record.validate_unique()
+                record.validate_constraints()
+            except ValidationError as error:
+                found += [f"{record}: {message}" for message in error.messages]
+    return found

@@ -1,0 +1,227 @@
+"""Every change leaves versions: of each record once, with who, when, how and why; the desk shows them side by side."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from summits.history.reading import differences, edits_of
+from summits.models import (
+    Agreement,
+    Edit,
+    Leader,
+    Participation,
+    ProgrammeItem,
+    Quote,
+    Source,
+    Summit,
+    Way,
+    change,
+    owners_of,
+)
+from summits.tests import factories as new
+from summits.tests.bundles import load, small
+from summits.tests.desk import answers, make_archive, page_of, with_row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive():
+    return make_archive()
+
+
+@pytest.fixture
+def anna(django_user_model):
+    return django_user_model.objects.create_superuser("anna", password="x")
+
+
+@pytest.fixture
+def desk(client, anna):
+    client.force_login(anna)
+    return client
+
+
+def last_differences(record):
+    """Return what the last edit of a record changed, as (done, kind, [(label, before, after)])."""
+    edit = edits_of(type(record), record.pk).first()
+    found = differences([edit], type(record), record.pk)[edit.pk]
+    return [(one.done, one.kind, [(f.label, f.before, f.after) for f in one.fields]) for one in found]
+
+
+def test_a_save_at_the_desk_is_one_edit_with_who_and_why_whatever_it_touches(desk, archive, anna):
+    page = page_of(archive.summit)
+    data = answers(desk.get(page))
+    data |= {"venue": "Höfði House", "sources": [str(archive.source.pk)], "programme-0-title": "Long talks"}
+    data = with_row(data, "participations", leader=archive.thatcher, country=archive.us)
+    before = Edit.objects.count()
+    assert desk.post(page, {**data, "_reason": "From the memoir."}).status_code == 302
+    assert Edit.objects.count() == before + 1
+    edit = Edit.objects.first()
+    assert (edit.user, edit.username, edit.way, edit.reason) == (anna, "anna", Way.DESK, "From the memoir.")
+    assert last_differences(archive.summit) == [
+        ("~", "Summit", [("Venue", "", "Höfði House"), ("Sources", "", "Memorandum of conversation")]),
+        (
+            "+",
+            "Participant",
+            [
+                ("Summit", "", "Reykjavik Summit 1986"),
+                ("Leader", "", "Margaret Thatcher"),
+                ("For", "", "United States"),
+            ],
+        ),
+        ("~", "Item of the programme", [("Title", "Talks", "Long talks")]),
+    ]
+
+
+def test_a_save_that_changes_nothing_leaves_no_edit(desk, archive):
+    before = Edit.objects.count()
+    page = page_of(archive.summit)
+    assert desk.post(page, answers(desk.get(page))).status_code == 302
+    assert Edit.objects.count() == before
+
+
+def test_an_action_of_a_list_is_one_edit_of_all_records_chosen(desk, archive, anna):
+    chosen = [new.quote(archive.summit, archive.reagan).pk, new.quote(archive.summit, archive.reagan).pk]
+    data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "_reason": "Entered twice."}
+    desk.post("/admin/summits/quote/", data)
+    edit = Edit.objects.first()
+    assert (edit.user, edit.way, edit.reason) == (anna, Way.LIST, "Entered twice.")
+    deleted = Quote.history.filter(edit=edit, history_type="-").values_list("id", flat=True)
+    assert sorted(deleted) == sorted(chosen)
+
+
+def test_a_change_of_many_at_once_leaves_a_version_of_each(archive):
+    Participation.objects.update(capacity="On leave")
+    assert set(Participation.history.filter(edit=Edit.objects.first()).values_list("capacity", flat=True)) == {
+        "On leave"
+    }
+    assert Participation.history.filter(edit=Edit.objects.first()).count() == Participation.objects.count()
+
+
+def test_links_set_from_their_other_end_are_noted_too(archive):
+    archive.source.summit_set.set([archive.summit])
+    assert last_differences(archive.summit) == [("~", "Summit", [("Sources", "", "Memorandum of conversation")])]
+    archive.source.summit_set.clear()
+    assert last_differences(archive.summit) == [("~", "Summit", [("Sources", "Memorandum of conversation", "")])]
+
+
+def test_what_loses_its_link_to_a_deleted_record_is_noted(archive):
+    archive.summit.sources.add(archive.source)
+    archive.source.delete()
+    text = "Memorandum of conversation (deleted)"
+    assert last_differences(archive.summit)[0] == ("~", "Summit", [("Sources", text, "")])
+    archive.summit.delete()
+    [found] = last_differences(archive.agreement)
+    assert found == ("~", "Agreement", [("Summit", "Reykjavik Summit 1986 (deleted)", "")])
+
+
+def test_a_record_deleted_by_hand_leaves_its_last_state_and_its_rows(desk, archive):
+    pk = archive.summit.pk
+    desk.post(f"/admin/summits/summit/{pk}/delete/", {"post": "yes", "_reason": "Entered twice."})
+    assert not Summit.objects.filter(pk=pk).exists()
+    text = desk.get(f"/admin/summits/summit/{pk}/history/").content.decode()
+    assert "This record was deleted" in text and "Entered twice." in text and "Halve them." in text
+    listed = desk.get("/admin/summits/summit/deleted/").content.decode()
+    assert "Reykjavik Summit 1986" in listed and "anna" in listed
+
+
+def test_an_import_leaves_a_version_of_each_row_in_one_edit(tmp_path, anna):
+    load(tmp_path, small())
+    edit = Edit.objects.get()
+    assert edit.way == Way.IMPORT
+    for model in (Summit, Leader, Source, ProgrammeItem, Agreement):
+        assert list(model.history.order_by("id").values_list("id", "edit_id", "history_type")) == [
+            (pk, edit.pk, "+") for pk in model.objects.order_by("pk").values_list("pk", flat=True)
+        ]
+    reagan = Leader.history.get(slug="reagan")
+    assert sorted(reagan.sources.values_list("source__slug", flat=True)) == ["dpa", "treaty"]
+
+
+def test_an_import_that_changes_nothing_leaves_no_edit(tmp_path):
+    load(tmp_path / "first", small())
+    load(tmp_path / "second", small())
+    assert Edit.objects.count() == 1
+
+
+def test_an_import_on_trial_leaves_no_edit(tmp_path):
+    load(tmp_path, small(), "--dry-run")
+    assert not Edit.objects.exists()
+
+
+def test_a_change_that_fails_leaves_no_edit(archive):
+    before = Edit.objects.count()
+    with pytest.raises(ZeroDivisionError), change():
+        archive.summit.venue = "Nowhere"
+        archive.summit.save()
+        1 / 0  # noqa: B018
+    assert Edit.objects.count() == before
+
+
+def test_the_first_versions_are_those_of_the_record_as_it_stood(archive):
+    """The migration that begins the history copies everything there is."""
+    archive.summit.sources.add(archive.source)
+    for model in {type(record) for record in vars(archive).values()}:
+        model.history.all().delete()
+    migration = import_module("summits.migrations.0008_first_versions")
+    migration.note_everything(apps, SimpleNamespace(connection=connection, quote_name=connection.ops.quote_name))
+    [version] = Summit.history.filter(id=archive.summit.pk)
+    assert (version.title, version.history_type) == ("Reykjavik Summit 1986", "+")
+    assert list(version.sources.values_list("source", flat=True)) == [archive.source.pk]
+
+
+def test_the_history_page_shows_each_field_before_and_after(desk, archive):
+    with change(reason="As the plaque has it."):
+        archive.summit.venue = "<b>Höfði</b>"
+        archive.summit.save()
+    text = desk.get(f"/admin/summits/summit/{archive.summit.pk}/history/").content.decode()
+    assert "As the plaque has it." in text
+    assert '<td class="text before">–</td>' in text
+    assert '<td class="text after">&lt;b&gt;Höfði&lt;/b&gt;</td>' in text
+
+
+def test_the_history_page_asks_as_often_for_many_edits_as_for_few(desk, archive):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(f"/admin/summits/summit/{archive.summit.pk}/history/").status_code == 200
+        return len(queries)
+
+    few = asked()
+    for number in range(12):
+        with change():
+            new.quote(archive.summit, archive.reagan, text=f"Words {number}.", sources=[archive.source])
+            archive.summit.venue = f"House {number}"
+            archive.summit.save()
+    assert asked() == few
+
+
+@pytest.mark.parametrize("address", ["summit/{pk}/history/", "summit/deleted/", "edit/", "edit/{edit}/change/"])
+def test_the_history_is_not_for_readers(client, archive, address):
+    path = f"/admin/summits/{address}".format(pk=archive.summit.pk, edit=Edit.objects.first().pk)
+    assert client.get(path).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "address", ["summit/0/history/", "summit/x/history/", "summit/99999/history/1/", "edit/x/change/"]
+)
+def test_a_history_of_what_never_was_is_not_found(desk, archive, address):
+    assert desk.get(f"/admin/summits/{address}").status_code == 404
+
+
+def test_what_belongs_to_a_record_is_found_by_an_index():
+    names = {field.name for field in owners_of(Participation)}
+    assert names == {"summit"}
+    history = Participation.history.model
+    assert {field.name for field in history._meta.fields if field.db_index} == {"id", "summit", "edit"}
+
+
+def test_a_fixture_brings_its_own_versions(archive, tmp_path):
+    path = tmp_path / "all.json"
+    call_command("dumpdata", "summits.series", output=str(path))
+    before = Edit.objects.count()
+    call_command("loaddata", str(path), verbosity=0)
+    assert Edit.objects.count() == before

@@ -1,0 +1,225 @@
+"""Earlier states are put back as new changes, rows included; whole edits are taken back, imports and deletions too."""
+
+import pytest
+
+from summits.history.reading import edits_of
+from summits.history.restoring import NotPutBack, put_back, undo
+from summits.models import Discussion, Edit, Leader, ProgrammeItem, Quote, Source, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.bundles import contents, exported, load, small
+from summits.tests.desk import make_archive
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive():
+    return make_archive()
+
+
+@pytest.fixture
+def desk(client, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("anna", password="x"))
+    return client
+
+
+def edit_all(summit, source):
+    """Change a summit and its rows in one edit: fields, links, an exchange of places, rows removed and added."""
+    with change():
+        first, second = summit.programme.all()
+        ProgrammeItem.objects.filter(pk=first.pk).update(order=90)
+        ProgrammeItem.objects.filter(pk=second.pk).update(order=1)
+        ProgrammeItem.objects.filter(pk=first.pk).update(order=2)
+        summit.title, summit.slug, summit.venue = "Another", "another", "Elsewhere"
+        summit.unverified = ["venue"]
+        summit.save()
+        summit.sources.set([source])
+        summit.quotes.all().delete()
+        summit.discussions.all().delete()
+        new.document(summit=summit, title="Minutes")
+
+
+def bundle(tmp_path, name):
+    return contents(exported(tmp_path / name))
+
+
+def test_a_record_is_put_back_with_its_rows_byte_for_byte(archive, tmp_path):
+    before, edit = bundle(tmp_path, "before"), edits_of(Summit, archive.summit.pk).first()
+    edit_all(archive.summit, archive.source)
+    assert bundle(tmp_path, "between") != before
+    put_back(Summit, archive.summit.pk, edit)
+    assert bundle(tmp_path, "after") == before
+
+
+def test_a_record_put_back_is_found_and_its_other_address_leads_to_it(archive, client):
+    archive.summit.status = "published"
+    archive.summit.save()
+    edit = edits_of(Summit, archive.summit.pk).first()
+    edit_all(archive.summit, archive.source)
+    put_back(Summit, archive.summit.pk, edit)
+    assert client.get("/summits/another/").headers["Location"] == "/summits/reykjavik-summit-1986/"
+    assert "/summits/reykjavik-summit-1986/" in client.get("/search/?q=reykjavik").content.decode()
+
+
+def test_what_was_put_back_can_be_taken_back(archive, tmp_path):
+    edit = edits_of(Summit, archive.summit.pk).first()
+    edit_all(archive.summit, archive.source)
+    between = bundle(tmp_path, "between")
+    put_back(Summit, archive.summit.pk, edit)
+    undo(Edit.objects.first())
+    assert bundle(tmp_path, "after") == between
+    assert Edit.objects.first().way == Way.UNDO
+
+
+def test_putting_back_leaves_the_status_and_the_day_of_entry(archive):
+    edit = edits_of(Summit, archive.summit.pk).first()
+    created = Summit.objects.get().created
+    archive.summit.status, archive.summit.venue = "published", "Elsewhere"
+    archive.summit.save()
+    put_back(Summit, archive.summit.pk, edit)
+    stands = Summit.objects.get()
+    assert (stands.status, stands.venue, stands.created) == ("published", "", created)
+    assert stands.modified > archive.summit.modified
+
+
+def test_a_deletion_is_taken_back_byte_for_byte(archive, tmp_path):
+    before = bundle(tmp_path, "before")
+    archive.summit.delete()
+    assert not Discussion.objects.exists()
+    undo(Edit.objects.first())
+    assert bundle(tmp_path, "after") == before
+
+
+def test_a_deleted_source_comes_back_with_what_rested_on_it(archive, tmp_path):
+    before = bundle(tmp_path, "before")
+    archive.source.delete()
+    assert not Quote.objects.get().sources.exists()
+    undo(Edit.objects.first())
+    assert bundle(tmp_path, "after") == before
+
+
+def test_an_import_is_taken_back_as_a_whole(archive, tmp_path):
+    before = bundle(tmp_path, "before")
+    load(tmp_path / "in", small(), "--replace")
+    undo(Edit.objects.first())
+    assert bundle(tmp_path, "after") == before
+
+
+def test_an_import_that_changed_records_is_taken_back(tmp_path):
+    load(tmp_path / "first", small())
+    before = bundle(tmp_path, "before")
+    changed = small()
+    changed["summits"][1] |= {"venue": "Elsewhere", "sources": "dpa"}
+    load(tmp_path / "second", changed, "--replace")
+    assert bundle(tmp_path, "between") != before
+    undo(Edit.objects.first())
+    assert bundle(tmp_path, "after") == before
+
+
+def test_what_is_imported_after_a_deletion_gets_no_key_of_what_was_deleted(tmp_path):
+    load(tmp_path / "first", small())
+    gone = set(Summit.objects.values_list("pk", flat=True))
+    undo(Edit.objects.first())
+    load(tmp_path / "second", small())
+    assert not gone & set(Summit.objects.values_list("pk", flat=True))
+
+
+def refusal(function, *args):
+    with pytest.raises(NotPutBack) as refused:
+        function(*args)
+    return refused.value.reasons
+
+
+def test_an_edit_is_not_taken_back_over_a_later_one(archive):
+    edit_all(archive.summit, archive.source)
+    edit = Edit.objects.first()
+    archive.summit.venue = "Later"
+    archive.summit.save()
+    assert refusal(undo, edit) == ["Summit “Another” was changed after that: take back the later edit first."]
+    assert Summit.objects.get().venue == "Later"
+
+
+def test_what_others_name_meanwhile_is_not_taken_out(archive):
+    new.leader("Bernard Rogers")
+    edit = Edit.objects.first()
+    new.participation(archive.summit, Leader.objects.get(name="Bernard Rogers"), archive.us)
+    [reason] = refusal(undo, edit)
+    assert reason == "Participant “Bernard Rogers, United States” names what would go: it would have to go first."
+
+
+def test_what_names_a_deleted_record_waits_for_it(archive):
+    edit = edits_of(Summit, archive.summit.pk).first()
+    archive.summit.quotes.all().delete()
+    archive.source.delete()
+    assert refusal(put_back, Summit, archive.summit.pk, edit) == [
+        "Source “Memorandum of conversation”, which is named there, was deleted: put it back first."
+    ]
+    assert not Quote.objects.exists()
+
+
+def test_what_another_record_has_meanwhile_is_said(archive):
+    edit = edits_of(Summit, archive.summit.pk).first()
+    archive.summit.slug = "elsewhere"
+    archive.summit.save()
+    new.summit("The other", slug="reykjavik-summit-1986", place=archive.place, country=archive.iceland)
+    reason = refusal(put_back, Summit, archive.summit.pk, edit)[0]
+    assert "Slug already exists" in reason
+    assert Summit.objects.get(pk=archive.summit.pk).slug == "elsewhere"
+
+
+def test_the_desk_shows_what_would_change_and_does_it(desk, archive):
+    edit = edits_of(Summit, archive.summit.pk).first()
+    archive.summit.venue = "Elsewhere"
+    archive.summit.save()
+    page = f"/admin/summits/summit/{archive.summit.pk}/history/{edit.pk}/"
+    assert '<td class="text before">Elsewhere</td>' in desk.get(page).content.decode()
+    assert desk.post(page, {"_reason": "It was right."}).status_code == 302
+    last = Edit.objects.first()
+    assert (last.way, last.reason, last.username) == (Way.RESTORE, "It was right.", "anna")
+    assert Summit.objects.get().venue == ""
+
+
+def test_the_desk_takes_back_an_edit_or_says_what_stands_in_the_way(desk, archive):
+    edit_all(archive.summit, archive.source)
+    edit = Edit.objects.first()
+    with change():
+        archive.summit.venue = "Later"
+        archive.summit.save()
+    page = f"/admin/summits/edit/{edit.pk}/undo/"
+    assert "was changed after that" in desk.post(page).content.decode()
+    desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/")
+    assert desk.post(page).status_code == 302
+    assert Summit.objects.get().title == "Reykjavik Summit 1986"
+    assert Edit.objects.first().undoes == edit
+
+
+def test_the_desk_puts_back_what_was_deleted(desk, archive):
+    pk, edit = archive.summit.pk, edits_of(Summit, archive.summit.pk).first()
+    archive.summit.delete()
+    answer = desk.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/")
+    assert answer.headers["Location"] == f"/admin/summits/summit/{pk}/change/"
+    assert Discussion.objects.filter(summit=pk).count() == 1
+
+
+def test_who_may_only_look_puts_nothing_back(client, django_user_model, archive):
+    from django.contrib.auth.models import Permission
+
+    reader = django_user_model.objects.create_user("reader", password="x", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__in=["view_summit", "view_edit"]))
+    client.force_login(reader)
+    edit = edits_of(Summit, archive.summit.pk).first()
+    page = f"/admin/summits/summit/{archive.summit.pk}/history/"
+    assert client.get(page).status_code == 200
+    assert "Put back as it stood then" not in client.get(page).content.decode()
+    assert client.post(f"{page}{edit.pk}/").status_code == 403
+    assert client.post(f"/admin/summits/edit/{edit.pk}/undo/").status_code == 403
+    assert client.get("/admin/summits/leader/deleted/").status_code == 403
+
+
+def test_sources_stay_in_their_order(archive, tmp_path):
+    others = [new.source(title) for title in ("Zulu", "Alpha", "Mike")]
+    archive.summit.sources.set(others)
+    before, edit = bundle(tmp_path, "before"), Edit.objects.first()
+    archive.summit.sources.set(Source.objects.filter(title="Mike"))
+    put_back(Summit, archive.summit.pk, edit)
+    assert bundle(tmp_path, "after") == before
