@@ -29,6 +29,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- what the archive says of itself ---------------------------------------------------------------------------
 SITE_NAME = env("SITE_NAME", default="The Summit Archive")
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
+# Nobody publishes what he or she saved last; off where one person keeps an archive alone.
+REQUIRE_SECOND_EDITOR = env.bool("REQUIRE_SECOND_EDITOR", default=True)
 
 INSTALLED_APPS = [
     "summits",

@@ -24,6 +24,7 @@ class Status(Vocabulary):
     DRAFT = "draft", _("Being written. Not public."), _("Draft")
     REVIEW = "review", _("Written, waiting for a second reader. Not public."), _("In review")
     PUBLISHED = "published", _("Public."), _("Published")
+    WITHDRAWN = "withdrawn", _("Was public and is no more; its address says why."), _("Withdrawn")
 
 
 class SummitKind(Vocabulary):

@@ -7,6 +7,7 @@ from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin
 from summits.admin.forms import said_in_words
 from summits.admin.formsets import SharedKeyFormSet
 from summits.admin.participants import Participants
+from summits.admin.publishing import DependentAdmin
 from summits.admin.talks import QUOTE_FIELDS, QuoteForm
 from summits.models import Discussion, Position, Quote, Summit
 
@@ -86,7 +87,7 @@ class WordsInline(TalkInline):
 
 
 @admin.register(Discussion)
-class DiscussionAdmin(SourcedAdmin):
+class DiscussionAdmin(DependentAdmin):
     """The desk's page of a discussion."""
 
     list_display = ["issue", "summit", "outcome", "summary", "unconfirmed"]
@@ -117,7 +118,7 @@ class DiscussionAdmin(SourcedAdmin):
 
 
 @admin.register(Quote)
-class QuoteAdmin(SourcedAdmin):
+class QuoteAdmin(DependentAdmin):
     """The desk's page of a quotation."""
 
     form = QuoteForm

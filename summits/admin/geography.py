@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RESTS_ON, SourcedAdmin
+from summits.admin.publishing import Shared
 from summits.models import Country, Place
 
 
 @admin.register(Country)
-class CountryAdmin(SourcedAdmin):
+class CountryAdmin(Shared, SourcedAdmin):
     """The desk's page of a country."""
 
     list_display = ["name", "iso_code", "successor"]
@@ -24,7 +25,7 @@ class CountryAdmin(SourcedAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(SourcedAdmin):
+class PlaceAdmin(Shared, SourcedAdmin):
     """The desk's page of a place."""
 
     list_display = ["name", "country", "latitude", "longitude"]

@@ -1,17 +1,18 @@
-"""Records with a status: publishing them, sending them back, seeing what readers see."""
+"""Who may write what: records with a status, what belongs to them, and what they share."""
 
 from django.contrib import admin, messages
-from django.db import transaction
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy, ngettext
 
 from summits.admin.base import SourcedAdmin
+from summits.admin.histories import reason_in
+from summits.admin.steps import Steps, address, without_comment
+from summits.history.reading import first_edit_of
 from summits.vocabularies import Status
+from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
 
 
-class PublishedAdmin(SourcedAdmin):
+class PublishedAdmin(Steps, SourcedAdmin):
     """A page of a record with a status."""
 
     actions = ["publish", "send_back"]
@@ -21,49 +22,92 @@ class PublishedAdmin(SourcedAdmin):
         """The public address, once the record is public."""
         return record.get_absolute_url() if record.is_published else None
 
-    @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+    def get_readonly_fields(self, request, obj=None):
+        """The status is changed by steps only."""
+        return [*super().get_readonly_fields(request, obj), "status"]
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever may change this kind of record, and one of this status."""
+        return super().has_change_permission(request, obj) and (obj is None or may_write(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        """What was public stays: it is withdrawn, so that its address can say so."""
+        never_public = obj is None or obj.status in (Status.DRAFT, Status.REVIEW)
+        return never_public and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request):
+        """Whether the actions that publish are offered."""
+        return request.user.has_perm(PUBLISH)
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        """Make the chosen records public."""
-        self._set_status(request, queryset, Status.PUBLISHED)
+        """Make the chosen records public, as far as nothing stands in the way."""
+        self._take_all(request, queryset, PUBLISH_IT)
 
-    @admin.action(description=gettext_lazy("Send back to draft"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Send back"), permissions=["publish"])
     def send_back(self, request, queryset):
-        """Take the chosen records back from the public."""
-        self._set_status(request, queryset, Status.DRAFT)
+        """Give the chosen records back to those who wrote them."""
+        self._take_all(request, queryset, SEND_BACK)
 
-    def _set_status(self, request, queryset, status):
-        changed = list(queryset.exclude(status=status))
-        with transaction.atomic():
-            for record in changed:
-                record.status = status
-                # One by one: saving also tells the rest of the site.
-                record.save()
-                self.log_change(request, record, [{"changed": {"fields": ["status"]}}])
-        for record in changed:
+    def _take_all(self, request, queryset, step):
+        able = []
+        for record in queryset.exclude(status=step.end):
+            why = obstacle(request.user, record, step) or without_comment(request, step)
+            if why:
+                text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
+                self.message_user(request, text, messages.WARNING)
+            else:
+                able.append(record)
+        take(able, step, request.user, reason_in(request))
+        for record in able:
             self.warn_of_drafts(request, record)
-        text = ngettext("{number} record is now: {status}.", "{number} records are now: {status}.", len(changed))
-        self.message_user(request, text.format(number=len(changed), status=status.label), messages.SUCCESS)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        self.warn_of_drafts(request, form.instance)
-
-    def records_named(self, record):
-        """Return querysets of the records with a status that the page of ``record`` shows."""
-        return []
-
-    def warn_of_drafts(self, request, record):
-        """Tell the editor which records a public page leaves out because they are not public themselves."""
-        if not record.is_published:
-            return
-        found = [found.exclude(status=Status.PUBLISHED).distinct() for found in self.records_named(record)]
-        drafts = [draft for drafts in found for draft in drafts]
-        if drafts:
-            links = format_html_join(", ", '<a href="{}">{}</a>', [(address(draft), draft) for draft in drafts])
-            text = _("Readers of “{record}” do not see these, which are not published yet: {drafts}")
-            self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
+        text = ngettext("{number} record is now: {status}.", "{number} records are now: {status}.", len(able))
+        self.message_user(request, text.format(number=len(able), status=step.end.label), messages.SUCCESS)
 
 
-def address(record):
-    """Return the address of the desk's page of ``record``."""
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+class DependentAdmin(SourcedAdmin):
+    """A page of a record that belongs to a summit: it is written with it."""
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever may write its summit."""
+        return super().has_change_permission(request, obj) and self._is_open(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Whoever may write its summit."""
+        return super().has_delete_permission(request, obj) and self._is_open(request, obj)
+
+    def _is_open(self, request, obj):
+        return obj is None or may_write(request.user, obj.summit)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Offer the summits that the editor may write."""
+        if db_field.name == "summit" and not request.user.has_perm(PUBLISH):
+            kwargs["queryset"] = db_field.related_model.objects.filter(status=Status.DRAFT)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class Shared:
+    """Part of a page of what many records share and the public sees with them: a source, a place, a series, a state.
+
+    Who may not publish changes only what he or she entered; nobody deletes what something public rests on.
+    """
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever may publish, or entered it."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or request.user.has_perm(PUBLISH) or self._entered_by(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody, where a public record names it."""
+        return super().has_delete_permission(request, obj) and (obj is None or not is_public(obj))
+
+    def _entered_by(self, user, record):
+        first = first_edit_of(record)
+        return first is not None and first.user_id == user.pk
+
+
+def is_public(record):
+    """Return whether something that the public may see names ``record``."""
+    relations = [one for one in record._meta.related_objects if hasattr(one.related_model.objects, "published")]
+    return any(one.related_model.objects.published().filter(**{one.field.name: record}).exists() for one in relations)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RecordAdmin
 from summits.admin.forms import said_in_words
+from summits.admin.publishing import Shared
 from summits.models import Source
 
 SHOWN = 10
@@ -14,7 +15,7 @@ SHOWN = 10
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(Shared, RecordAdmin):
     """The desk's page of a source."""
 
     list_display = ["title", "publisher", "author", "published_in_words", "kind"]

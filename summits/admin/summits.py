@@ -7,10 +7,12 @@ from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin
 from summits.admin.documents import DocumentInline
 from summits.admin.filters import MissingFilter
 from summits.admin.formsets import OrderedFormSet
-from summits.admin.publishing import PublishedAdmin
+from summits.admin.publishing import PublishedAdmin, Shared
 from summits.admin.talks import DiscussionInline, PositionInline, QuoteInline
 from summits.dates import span_in_words
 from summits.models import Agreement, Issue, Leader, Participation, ProgrammeItem, Series, Summit
+from summits.vocabularies import Status
+from summits.workflow import PUBLISH
 
 
 class ParticipationInline(RecordInline):
@@ -48,12 +50,18 @@ class AgreementInline(RecordInline):
     # An agreement outlives its link to a summit: it is removed on its own page only.
     can_delete = False
     show_change_link = True
+    readonly_fields = ["status"]
     prepopulated_fields = {"slug": ["title"]}
     verbose_name_plural = _("agreements (parties, events and texts on their own pages)")
     fieldsets = [
         (None, {"fields": [("title", "slug"), ("kind", "signed", "status"), "issues", "summary", "sources"]}),
         UNCONFIRMED,
     ]
+
+    def get_queryset(self, request):
+        """Those that the editor may write; who may not publish finds the others on their own pages."""
+        agreements = super().get_queryset(request)
+        return agreements if request.user.has_perm(PUBLISH) else agreements.filter(status=Status.DRAFT)
 
 
 @admin.register(Summit)
@@ -120,7 +128,7 @@ class SummitAdmin(PublishedAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(SourcedAdmin):
+class SeriesAdmin(Shared, SourcedAdmin):
     """The desk's page of a series."""
 
     list_display = ["name", "summit_count"]

@@ -37,6 +37,8 @@ def put_back(model, pk, edit, user=None, reason=""):
 
 def undo(edit, user=None, reason=""):
     """Put everything that ``edit`` changed back as it stood before. Raises NotPutBack if it was changed since."""
+    if edit.way == Way.STEP:
+        raise NotPutBack([_("A step of the workflow is taken back by another step.")])
     with change(user=user, way=Way.UNDO, reason=reason, undoes=edit):
         wait_for_turn()
         _put(states_before(edit))

@@ -14,6 +14,7 @@ class Way(models.TextChoices):
     DESK = "desk", _("on its page")
     LIST = "list", _("from a list")
     IMPORT = "import", _("by an import")
+    STEP = "step", _("a step")
     RESTORE = "restore", _("put back")
     UNDO = "undo", _("taken back")
     COMMAND = "command", _("by a command")
@@ -37,6 +38,11 @@ class Edit(models.Model):
         verbose_name = _("edit")
         verbose_name_plural = _("edits")
         ordering = ["-id"]
+        permissions = [
+            ("publish", _("Can publish what is in review, and send it back")),
+            ("withdraw", _("Can withdraw what is public, and bring it back")),
+            ("import_archive", _("Can import")),
+        ]
 
     def __str__(self):
         return f"{self.made:%Y-%m-%d %H:%M} {self.username}"

@@ -320,7 +320,7 @@ def test_a_new_summit_is_entered_with_its_discussion_and_positions_in_one_go(sub
         ("documents", {"title": "Joint statement", "language": "en"}),
         (
             "agreements",
-            {"title": "Joint Statement", "slug": "js", "kind": "joint-statement", "signed": "1985", "status": "draft"},
+            {"title": "Joint Statement", "slug": "js", "kind": "joint-statement", "signed": "1985"},
         ),
     )
     assert answer.status_code == 302, faults(answer)
@@ -487,20 +487,26 @@ def test_a_source_tells_what_cites_it(desk, made):
 # --- publishing -------------------------------------------------------------------------------------------------
 
 
-def act(client, model, action, *records):
+def act(client, model, action, *records, why=""):
     address = f"/admin/summits/{model._meta.model_name}/"
-    data = {"action": action, "_selected_action": [record.pk for record in records]}
+    data = {"action": action, "_selected_action": [record.pk for record in records], "_reason": why}
     return client.post(address, data, follow=True)
 
 
 @pytest.mark.parametrize("model", [Summit, Leader, Issue, Agreement], ids=name_of)
 def test_a_new_record_is_a_draft_and_is_published_by_an_action(desk, made, model):
     record = model.objects.first()
-    assert answers(desk.get(page_for_new(model)))["status"] == "draft"
+    assert re.search(r"Status:.*?Draft", desk.get(page_for_new(model)).content.decode(), re.DOTALL)
     assert "1 record is now: Published." in act(desk, model, "publish", record).content.decode()
     assert model.objects.published().get() == record
-    act(desk, model, "send_back", record)
-    assert not model.objects.published().exists()
+
+
+def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(desk, made):
+    Summit.objects.update(status="review")
+    assert "the comment is empty" in act(desk, Summit, "send_back", made.summit).content.decode()
+    assert Summit.objects.get().status == "review"
+    act(desk, Summit, "send_back", made.summit, why="The dates differ.")
+    assert Summit.objects.get().status == "draft"
 
 
 def test_an_editor_is_told_what_a_published_summit_leaves_out(desk, made):

@@ -100,21 +100,9 @@ def named(name, *more):
     return fill
 
 
-def public(name, *more):
-    """Return what fills in the window of a record with a status: it is published at once."""
-
-    def fill(window):
-        named(name, *more)(window)
-        window.pick("status", "Published")
-        window.press("Shift+Tab")
-
-    return fill
-
-
 def enter_where_and_when(keyboard):
     """Enter the summit itself; place and country come into being on the way."""
     keyboard.fill("title", "Reykjavik Summit 1986")
-    keyboard.pick("status", "Published")
     keyboard.fill("start", "11 October 1986")
     keyboard.fill("end", "12 October 1986")
     keyboard.pick("kind", "Bilateral")
@@ -132,11 +120,11 @@ def enter_where_and_when(keyboard):
 
 def enter_who_and_what(keyboard):
     """Enter the participants, a discussion, both sides' positions and a quotation."""
-    keyboard.add("participations-0-leader", public("Ronald Reagan", ("sort_name", "Reagan, Ronald")))
+    keyboard.add("participations-0-leader", named("Ronald Reagan", ("sort_name", "Reagan, Ronald")))
     keyboard.add("participations-0-country", named("United States"))
-    keyboard.add("participations-1-leader", public("Mikhail Gorbachev", ("sort_name", "Gorbachev, Mikhail")))
+    keyboard.add("participations-1-leader", named("Mikhail Gorbachev", ("sort_name", "Gorbachev, Mikhail")))
     keyboard.add("participations-1-country", named("Soviet Union"))
-    keyboard.add("discussions-0-issue", public("Missile defence"))
+    keyboard.add("discussions-0-issue", named("Missile defence"))
     keyboard.pick("discussions-0-outcome", "Disagreed")
     sides = (
         ("United States", "Reagan", "Supports", "Wanted to keep research on a shield in space free."),
@@ -165,8 +153,11 @@ def test_a_summit_is_entered_published_and_read_by_keyboard_alone(page, editor):
     keyboard.follow("[name=_save]")
     assert page.locator(".errornote").count() == 0
     assert page.locator(".success").count() == 1
-    assert Summit.objects.published().get().slug == "reykjavik-summit-1986"
     keyboard.follow(".success a")
+    keyboard.follow(".steps .button[href$='/publish/']")
+    assert page.get_by_label("along").count() == 3
+    keyboard.follow(".reasoned [type=submit]")
+    assert Summit.objects.published().get().slug == "reykjavik-summit-1986"
     keyboard.follow(".viewsitelink")
     assert page.url.endswith("/summits/reykjavik-summit-1986/")
     read = page.locator("main").inner_text()
@@ -200,7 +191,10 @@ def test_axe_finds_nothing_at_the_desk(new_page, editor, scheme, width):
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     log_in(page)
     discussion = made.summit.discussions.get()
-    for address in ("/admin/", "/admin/summits/summit/", page_of(made.summit), page_of(discussion)):
+    summit = page_of(made.summit)
+    of_the_summit = [summit.replace("change", name) for name in ("history", "step/publish", "delete")]
+    lists = ["/admin/", "/admin/summits/summit/", "/admin/summits/summit/deleted/", "/admin/summits/edit/"]
+    for address in (*lists, summit, *of_the_summit, page_of(discussion)):
         page.goto(address)
         found = Axe().run(page, options=AXE_OPTIONS)
         assert found.violations_count == 0, f"{address}\n{found.generate_report()}"

@@ -11,12 +11,13 @@ from django.views.generic import DetailView
 from summits.filters.base import shortened
 from summits.models import OldSlug
 from summits.querysets import Prepared, public
+from summits.views.withdrawn import gone, withdrawn
 
 PAGE_SIZE = 20
 
 
 class RecordView(DetailView):
-    """The page of one public record. A former slug answers 301, anything else that is not public 404."""
+    """The page of one public record. A former slug answers 301, a withdrawn record 410, anything else 404."""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -39,9 +40,12 @@ class RecordView(DetailView):
         except Http404:
             pk = OldSlug.objects.pk_for(self.model, self.kwargs["slug"])
             record = self.records().filter(pk=pk).first()
-            if record is None:
+            if record is not None:
+                return redirect(record, permanent=True)
+            edit = withdrawn(self.model, self.kwargs["slug"])
+            if edit is None:
                 raise
-            return redirect(record, permanent=True)
+            return gone(request, edit)
 
 
 @dataclass(frozen=True)

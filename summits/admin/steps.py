@@ -1,0 +1,133 @@
+"""The steps of the workflow on a record's page of the desk: what each means, what stands in the way, taking it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from summits.admin.histories import reason_in
+from summits.vocabularies import Status
+from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
+
+ASK_AFTER_SAVE = "_ask"
+"""The name of the button that saves and asks for review."""
+ALONG = "along"
+"""The parameter of a step that names the records to publish along, as "leader:12"."""
+MOST_STEPS_SHOWN = 10
+
+
+class Steps:
+    """Part of a page of the desk of a record with a status."""
+
+    def get_urls(self):
+        """The addresses, with those of the steps."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        view = self.admin_site.admin_view(self.step_view)
+        return [path("<path:object_id>/step/<slug:step>/", view, name=name), *super().get_urls()]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The page; where that is asked for, the draft that was saved is given to review."""
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        saved = getattr(request, "saved", None)
+        if saved and ASK_AFTER_SAVE in request.POST and not obstacle(request.user, saved, ASK):
+            take([saved], ASK, request.user, reason_in(request))
+            self.message_user(request, _("It waits for review."), messages.SUCCESS)
+        return answer
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.saved = form.instance
+        self.warn_of_drafts(request, form.instance)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Render the page with the steps that lead on."""
+        if change and obj:
+            context["steps"] = [(step, obstacle(request.user, obj, step)) for step in steps_from(obj)]
+            context["last_step"] = steps_taken(obj).first()
+        context["may_ask"] = add or (obj and obj.status == Status.DRAFT and self.has_change_permission(request, obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def step_view(self, request, object_id, step):
+        """Show what a step means for the record, and take it where that is asked for."""
+        record = get_object_or_404(self.model, pk=object_id if object_id.isdecimal() else 0)
+        step = STEPS.get(step)
+        if step is None:
+            raise Http404
+        if not self.may_take_steps(request):
+            raise PermissionDenied
+        fault = obstacle(request.user, record, step)
+        if request.method == "POST":
+            fault = fault or without_comment(request, step)
+            if not fault:
+                return self._take(request, record, step)
+        return self._step_page(request, record, step, fault)
+
+    def may_take_steps(self, request):
+        """Whether the editor may change records of this kind, of whatever status."""
+        return self.has_change_permission(request)
+
+    def _take(self, request, record, step):
+        chosen = request.POST.getlist(ALONG)
+        along = [draft for draft in self._drafts_of(record, step) if key_of(draft) in chosen]
+        able = [draft for draft in along if not obstacle(request.user, draft, step)]
+        take([record, *able], step, request.user, reason_in(request))
+        self.message_user(request, _("It is now: {status}.").format(status=step.end.label), messages.SUCCESS)
+        return HttpResponseRedirect(address(record))
+
+    def _step_page(self, request, record, step, fault):
+        drafts = self._drafts_of(record, step)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "subtitle": str(record),
+            "opts": self.opts,
+            "object": record,
+            "object_id": record.pk,
+            "step": step,
+            "fault": fault,
+            "obstacle": obstacle(request.user, record, step),
+            "reason": reason_in(request),
+            "drafts": [(one, key_of(one), address(one), obstacle(request.user, one, step)) for one in drafts],
+            "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
+        }
+        return TemplateResponse(request, "admin/step.html", context)
+
+    def records_named(self, record):
+        """Return querysets of the records with a status that the page of ``record`` shows."""
+        return []
+
+    def drafts_named(self, record):
+        """Return the records that a public page of ``record`` leaves out, since they are not public themselves."""
+        hidden = ~Q(status__in=(Status.PUBLISHED, Status.WITHDRAWN))
+        return [draft for found in self.records_named(record) for draft in found.filter(hidden).distinct()]
+
+    def _drafts_of(self, record, step):
+        return self.drafts_named(record) if step is PUBLISH_IT else []
+
+    def warn_of_drafts(self, request, record):
+        """Tell the editor which records a public page leaves out because they are not public themselves."""
+        drafts = self.drafts_named(record) if record.is_published else []
+        if drafts:
+            links = format_html_join(", ", '<a href="{}">{}</a>', [(address(draft), draft) for draft in drafts])
+            text = _("Readers of “{record}” do not see these, which are not published yet: {drafts}")
+            self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
+
+
+def without_comment(request, step):
+    """Return what is wrong with a step that is taken without the word it needs, if it is; "" otherwise."""
+    return _("Please say why: the comment is empty.") if step.needs_comment and not reason_in(request) else ""
+
+
+def key_of(record):
+    """Return what names a record in a form, as "leader:12"."""
+    return f"{record._meta.model_name}:{record.pk}"
+
+
+def address(record):
+    """Return the address of the desk's page of ``record``."""
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])

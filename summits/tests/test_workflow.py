@@ -1,0 +1,313 @@
+"""Who may do what with a record, by role and by how far it has come: tried at the server, address by address."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.desk import answers, make_archive, page_of
+from summits.vocabularies import Status
+from summits.workflow import STEPS, take, waiting_for
+
+pytestmark = pytest.mark.django_db
+
+CONTRIBUTOR, EDITOR, CHIEF = "Contributor", "Editor", "Chief editor"
+ROLES = (CONTRIBUTOR, EDITOR, CHIEF)
+STATES = Status.values
+WORKFLOW = (Summit, Leader, Issue, Agreement)
+# What is done → role → the states in which it is allowed.
+WRITE = {CONTRIBUTOR: {"draft"}, EDITOR: set(STATES), CHIEF: set(STATES)}
+MAY = {
+    "change": WRITE,
+    "put_back": WRITE,
+    "delete": {EDITOR: {"draft", "review"}, CHIEF: {"draft", "review"}},
+    "delete_selected": {EDITOR: {"draft", "review"}, CHIEF: {"draft", "review"}},
+    "ask": {CONTRIBUTOR: {"draft"}, EDITOR: {"draft"}, CHIEF: {"draft"}},
+    "send_back": {EDITOR: {"review"}, CHIEF: {"review"}},
+    "publish": {EDITOR: {"draft", "review"}, CHIEF: {"draft", "review"}},
+    "publish_selected": {EDITOR: {"draft", "review"}, CHIEF: {"draft", "review"}},
+    "withdraw": {CHIEF: {"published"}},
+    "bring_back": {CHIEF: {"withdrawn"}},
+}
+
+
+def member(name, group=None):
+    user = User.objects.create_user(name, password="x", is_staff=True)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def writer():
+    return member("writer", CONTRIBUTOR)
+
+
+@pytest.fixture
+def archive(writer):
+    with change(user=writer, way=Way.DESK):
+        return make_archive()
+
+
+def fresh(model, writer, state):
+    """Enter a record that nothing else names, and bring it to a state."""
+    with change(user=writer, way=Way.DESK):
+        record = {Summit: new.summit, Leader: new.leader, Issue: new.issue, Agreement: new.agreement}[model](
+            status=state
+        )
+        record.slug = f"first-{record.pk}"
+        record.save()
+    return record
+
+
+def do(client, what, record):
+    """Send what an editor would to do something with a record; return the answer."""
+    page = page_of(record)
+    kind = f"/admin/summits/{record._meta.model_name}/"
+    if what == "change":
+        shown = client.get(page)
+        return client.post(page, {**(answers(shown) if shown.context else {}), "slug": f"other-{record.pk}"})
+    if what == "put_back":
+        edit = type(record).history.filter(id=record.pk).last().edit_id
+        type(record).objects.filter(pk=record.pk).update(slug=f"moved-{record.pk}")
+        return client.post(f"{kind}{record.pk}/history/{edit}/")
+    if what == "delete":
+        return client.post(f"{kind}{record.pk}/delete/", {"post": "yes"})
+    if what.endswith("_selected"):
+        action = {"delete_selected": "delete_selected", "publish_selected": "publish"}[what]
+        return client.post(kind, {"action": action, "_selected_action": [record.pk], "post": "yes"})
+    return client.post(f"{kind}{record.pk}/step/{what}/", {"_reason": "Because."})
+
+
+def state_of(record):
+    """Return how a record stands now, None if it is gone: its status and slug."""
+    return type(record).objects.filter(pk=record.pk).values_list("status", "slug").first()
+
+
+@pytest.mark.parametrize("what", MAY)
+@pytest.mark.parametrize("role", [*ROLES, None])
+def test_each_role_does_what_it_may_in_each_state_and_nothing_else(client, writer, role, what):
+    client.force_login(member("somebody", role))
+    for model in WORKFLOW:
+        for state in STATES:
+            record = fresh(model, writer, state)
+            before = (state, f"moved-{record.pk}" if what == "put_back" else record.slug)
+            answer = do(client, what, record)
+            done = state_of(record) != before
+            assert answer.status_code in (200, 302, 403), f"{model.__name__} {state}"
+            assert done == (state in MAY[what].get(role, ())), f"{model.__name__} {state} {answer.status_code}"
+
+
+def step(client, record, name, why="Because."):
+    return client.post(f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{name}/", {"_reason": why})
+
+
+def test_who_saved_it_last_does_not_publish_it(client, settings):
+    edda = member("edda", EDITOR)
+    client.force_login(edda)
+    record = fresh(Leader, edda, "review")
+    text = step(client, record, "publish").content.decode()
+    assert "You saved it last, so a second pair of eyes is needed" in text
+    assert state_of(record)[0] == "review"
+    with change(user=member("other"), way=Way.DESK):
+        new.leader_name(record, "Another name")
+    step(client, record, "publish")
+    assert state_of(record)[0] == "published"
+    settings.REQUIRE_SECOND_EDITOR = False
+    record = fresh(Leader, edda, "review")
+    step(client, record, "publish")
+    assert state_of(record)[0] == "published"
+
+
+def test_a_row_of_a_record_is_work_on_it_too(client, writer):
+    edda = member("edda", EDITOR)
+    client.force_login(edda)
+    record = fresh(Leader, writer, "review")
+    with change(user=edda, way=Way.DESK):
+        new.term(record)
+    step(client, record, "publish")
+    assert state_of(record)[0] == "review"
+
+
+def test_a_step_back_or_to_withdrawal_needs_a_word(client, writer):
+    client.force_login(member("carl", CHIEF))
+    for state, name in (("review", "send_back"), ("published", "withdraw")):
+        record = fresh(Issue, writer, state)
+        assert "the comment is empty" in step(client, record, name, "  ").content.decode()
+        assert state_of(record)[0] == state
+
+
+def test_who_asked_for_a_review_may_take_it_back(client, writer):
+    client.force_login(writer)
+    record = fresh(Summit, writer, "draft")
+    step(client, record, "ask", "Ready.")
+    step(client, record, "send_back", "One source more.")
+    assert state_of(record)[0] == "draft"
+
+
+def test_the_history_names_each_step_with_its_comment(client, writer):
+    record = fresh(Leader, writer, "draft")
+    for name, user, why in (
+        ("ask", writer, "Is the birthday right?"),
+        ("send_back", member("edda", EDITOR), "It is 1931."),
+        ("ask", writer, "Mended."),
+        ("publish", member("emil", EDITOR), "Fine."),
+        ("withdraw", member("carl", CHIEF), "He asked us to."),
+    ):
+        client.force_login(user)
+        step(client, record, name, why)
+    text = client.get(f"/admin/summits/leader/{record.pk}/history/").content.decode()
+    told = [text.index(words) for words in ("He asked us to.", "Fine.", "Mended.", "It is 1931.", "Is the birthday")]
+    assert told == sorted(told)
+    assert Edit.objects.filter(way=Way.STEP).count() == 5
+
+
+def test_a_save_can_ask_for_review_at_once(client, archive, writer):
+    client.force_login(writer)
+    page = page_of(archive.reagan)
+    client.post(page, {**answers(client.get(page)), "biography": "Actor.", "_ask": "1", "_reason": "Please read."})
+    assert (state_of(archive.reagan)[0], Leader.objects.get(pk=archive.reagan.pk).biography) == ("review", "Actor.")
+    assert Edit.objects.first().reason == "Please read."
+
+
+def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(client, archive):
+    client.force_login(member("edda", EDITOR))
+    page = client.get(f"/admin/summits/summit/{archive.summit.pk}/step/publish/").content.decode()
+    assert "Publish “Ronald Reagan” along" in page
+    along = [f"leader:{archive.reagan.pk}", f"issue:{archive.issue.pk}", f"leader:{archive.thatcher.pk}", "leader:x"]
+    client.post(f"/admin/summits/summit/{archive.summit.pk}/step/publish/", {"along": along})
+    public = {record.pk for record in Leader.objects.published()}
+    # Margaret Thatcher is not named there.
+    assert public == {archive.reagan.pk}
+    assert list(Issue.objects.published()) == [archive.issue]
+    assert Edit.objects.filter(way=Way.STEP).count() == 1
+
+
+def test_who_may_not_publish_writes_nothing_into_a_public_summit(client, archive, writer):
+    Summit.objects.update(status="published")
+    Agreement.objects.filter(pk=archive.agreement.pk).update(status="published")
+    draft = fresh(Summit, writer, "draft")
+    client.force_login(writer)
+    quote = archive.summit.quotes.get()
+    discussion = archive.summit.discussions.get()
+    for record in (quote, discussion):
+        assert client.post(page_of(record), {"text": "Other", "outcome": "agreed"}).status_code == 403
+        assert client.post(page_of(record).replace("change", "delete"), {"post": "yes"}).status_code == 403
+    words = {"leader": archive.reagan.pk, "text": "Let in.", "setting": "talks", "sources": [archive.source.pk]}
+    client.post("/admin/summits/quote/add/", {**words, "summit": archive.summit.pk})
+    assert not Quote.objects.filter(text="Let in.").exists()
+    client.post("/admin/summits/quote/add/", {**words, "summit": draft.pk, "language": "en"})
+    assert Quote.objects.filter(text="Let in.", summit=draft).exists()
+
+
+def test_an_agreement_that_is_public_is_not_written_on_the_page_of_a_draft(client, archive, writer):
+    Agreement.objects.filter(pk=archive.agreement.pk).update(status="published")
+    client.force_login(writer)
+    shown = client.get(page_of(archive.summit))
+    assert answers(shown)["agreements-INITIAL_FORMS"] == "0"
+    data = answers(shown) | {
+        "agreements-TOTAL_FORMS": "1",
+        "agreements-INITIAL_FORMS": "1",
+        "agreements-0-id": str(archive.agreement.pk),
+        "agreements-0-title": "Other",
+    }
+    client.post(page_of(archive.summit), data)
+    assert Agreement.objects.get(pk=archive.agreement.pk).title == "INF Treaty"
+
+
+def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, archive, writer):
+    with change(user=writer, way=Way.DESK):
+        own = new.source("Own")
+    other = new.source("Other")
+    client.force_login(writer)
+    assert client.post(page_of(other), answers(client.get(page_of(own))) | {"title": "Mine"}).status_code == 403
+    assert client.post(page_of(own), answers(client.get(page_of(own))) | {"title": "Mended"}).status_code == 302
+    assert Source.objects.filter(title__in=["Mended", "Other"]).count() == 2
+
+
+def test_a_source_on_which_something_public_rests_is_not_deleted(client, archive):
+    client.force_login(member("edda", EDITOR))
+    archive.summit.sources.add(archive.source)
+    Summit.objects.update(status="published")
+    assert client.post(f"/admin/summits/source/{archive.source.pk}/delete/", {"post": "yes"}).status_code == 403
+    Summit.objects.update(status="draft")
+    client.post(f"/admin/summits/source/{archive.source.pk}/delete/", {"post": "yes"})
+    assert not Source.objects.exists()
+
+
+def test_a_step_is_not_taken_back_as_an_edit(client, writer):
+    client.force_login(member("carl", CHIEF))
+    record = fresh(Leader, writer, "published")
+    step(client, record, "withdraw")
+    answer = client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/")
+    assert "taken back by another step" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["leader/{pk}/step/dance/", "leader/0/step/ask/", "leader/x/step/ask/"])
+def test_a_step_that_there_is_not_is_not_found(client, writer, address):
+    client.force_login(member("carl", CHIEF))
+    record = fresh(Leader, writer, "draft")
+    assert client.get(f"/admin/summits/{address.format(pk=record.pk)}").status_code == 404
+
+
+# --- what waits for whom ------------------------------------------------------------------------------------------
+
+
+def test_the_front_page_of_the_desk_says_what_waits_for_whom(client, writer):
+    edda = member("edda", EDITOR)
+    asked, begun, back = (fresh(Leader, writer, "draft") for _ in range(3))
+    take([asked], STEPS["ask"], writer, "Please read.")
+    take([back], STEPS["ask"], writer, "This too.")
+    take([back], STEPS["send_back"], edda, "The year is wrong.")
+    client.force_login(edda)
+    page = client.get("/admin/").content.decode()
+    assert "Waiting for your review (1)" in page and "Please read." in page
+    client.force_login(writer)
+    page = client.get("/admin/").content.decode()
+    assert "Sent back to you, to be mended (1)" in page and "The year is wrong." in page
+    assert "With others, for review (1)" in page and "Your drafts (1)" in page
+    assert [pair[0] for pair in waiting_for(writer).own_drafts] == [begun]
+
+
+def test_nobody_reviews_what_he_asked_to_be_reviewed(writer):
+    edda = member("edda", EDITOR)
+    record = fresh(Leader, edda, "draft")
+    take([record], STEPS["ask"], edda, "")
+    assert waiting_for(edda).to_review == []
+    assert [pair[0] for pair in waiting_for(member("emil", EDITOR)).to_review] == [record]
+
+
+def test_what_an_import_put_in_review_waits_too(writer):
+    record = new.leader("Imported", status="review")
+    assert [pair[0] for pair in waiting_for(member("edda", EDITOR)).to_review] == [record]
+
+
+# --- withdrawn ------------------------------------------------------------------------------------------------------
+
+
+def test_the_address_of_a_withdrawn_record_says_why(client, archive):
+    chief = member("carl", CHIEF)
+    for record in (archive.summit, archive.reagan, archive.issue, archive.agreement):
+        type(record).objects.filter(pk=record.pk).update(status="published")
+        record.refresh_from_db()
+        address = record.get_absolute_url()
+        assert client.get(address).status_code == 200
+        take([record], STEPS["withdraw"], chief, "Entered <twice>.")
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "Entered &lt;twice&gt;." in answer.content.decode()
+        take([record], STEPS["bring_back"], chief, "")
+        assert client.get(address).status_code == 200
+
+
+def test_a_former_address_of_a_withdrawn_record_says_so_too(client, writer):
+    record = fresh(Leader, writer, "published")
+    record.slug = "moved"
+    record.save()
+    take([record], STEPS["withdraw"], writer, "Entered twice.")
+    assert client.get(f"/leaders/first-{record.pk}/").status_code == 410
+
+
+def test_what_was_never_public_is_not_said_to_be_withdrawn(client, writer):
+    record = fresh(Leader, writer, "withdrawn")
+    assert client.get(record.get_absolute_url()).status_code == 404

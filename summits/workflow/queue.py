@@ -1,0 +1,57 @@
+"""What waits for an editor: records in review that another gave there, and drafts that came back to be mended."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from summits.models import Agreement, Edit, Issue, Leader, Summit, Way
+from summits.vocabularies import Status
+from summits.workflow.steps import PUBLISH
+
+MODELS = (Summit, Leader, Issue, Agreement)
+"""The kinds of record with a status."""
+MOST = 50
+"""How many of each kind a queue shows."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Records in a queue, oldest first, each with its last step (an Edit), as pairs."""
+
+    to_review: list
+    in_review: list
+    sent_back: list
+    own_drafts: list
+
+
+def waiting_for(user):
+    """Return what waits for ``user``: to be reviewed, with others for review, sent back, and begun only."""
+    review = [pair for model in MODELS for pair in _with_steps(model, Status.REVIEW)]
+    drafts = [pair for model in MODELS for pair in _with_steps(model, Status.DRAFT, entered_by=user)]
+    others = [pair for pair in review if pair[0].asked_by != user.pk]
+    return Waiting(
+        to_review=_in_order(others) if user.has_perm(PUBLISH) else [],
+        in_review=_in_order(pair for pair in review if pair[0].asked_by == user.pk),
+        sent_back=_in_order(pair for pair in drafts if pair[0].asked_by == user.pk),
+        own_drafts=[pair for pair in drafts if pair[0].asked_by is None],
+    )
+
+
+def _in_order(pairs):
+    # What an import put in review comes first: no step led there.
+    return sorted(pairs, key=lambda pair: pair[1].pk if pair[1] else 0)
+
+
+def _with_steps(model, status, entered_by=None):
+    steps = model.history.filter(id=OuterRef("pk"), edit__way=Way.STEP).order_by("-history_id")
+    first = model.history.filter(id=OuterRef("pk")).order_by("history_id")
+    records = model.objects.filter(status=status).annotate(
+        step=Subquery(steps.values("edit")[:1]),
+        asked_by=Subquery(steps.filter(status=Status.REVIEW).values("edit__user")[:1]),
+        entered_by=Subquery(first.values("edit__user")[:1]),
+    )
+    if entered_by:
+        records = records.filter(entered_by=entered_by.pk) | records.filter(asked_by=entered_by.pk)
+    found = list(records.order_by("step", "pk")[:MOST])
+    edits = Edit.objects.select_related("user").in_bulk([record.step for record in found])
+    return [(record, edits.get(record.step)) for record in found]

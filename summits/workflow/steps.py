@@ -1,0 +1,132 @@
+"""The way of a record to the public: draft, in review, published, withdrawn; who may take which step, and why not.
+
+A contributor writes drafts and asks for review; an editor publishes what another saved last; a chief editor withdraws.
+Each step is an edit of its own, whose reason is the comment.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.history.reading import edits_of
+from summits.models import Way, change
+from summits.vocabularies import Status
+
+PUBLISH, WITHDRAW = "summits.publish", "summits.withdraw"
+"""The permissions that steps need."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: from which statuses to which, what it is called, what is asked for, and what permission it needs.
+
+    ``needs_comment`` says that nobody takes it without a word.
+    """
+
+    name: str
+    starts: tuple
+    end: str
+    label: str
+    asked: str
+    permission: str = ""
+    needs_comment: bool = False
+
+
+ASK = Step(
+    "ask",
+    (Status.DRAFT,),
+    Status.REVIEW,
+    gettext_lazy("Ask for review"),
+    gettext_lazy("What should the reader look at?"),
+)
+SEND_BACK = Step(
+    "send_back",
+    (Status.REVIEW,),
+    Status.DRAFT,
+    gettext_lazy("Send back"),
+    gettext_lazy("What is to be mended?"),
+    needs_comment=True,
+)
+PUBLISH_IT = Step(
+    "publish",
+    (Status.DRAFT, Status.REVIEW),
+    Status.PUBLISHED,
+    gettext_lazy("Publish"),
+    gettext_lazy("Comment"),
+    PUBLISH,
+)
+WITHDRAW_IT = Step(
+    "withdraw",
+    (Status.PUBLISHED,),
+    Status.WITHDRAWN,
+    gettext_lazy("Withdraw"),
+    gettext_lazy("Why? Readers who come to its address are told this."),
+    WITHDRAW,
+    needs_comment=True,
+)
+BRING_BACK = Step(
+    "bring_back",
+    (Status.WITHDRAWN,),
+    Status.PUBLISHED,
+    gettext_lazy("Publish again"),
+    gettext_lazy("Comment"),
+    WITHDRAW,
+)
+STEPS = {step.name: step for step in (ASK, SEND_BACK, PUBLISH_IT, WITHDRAW_IT, BRING_BACK)}
+
+
+def steps_from(record):
+    """Return the steps that lead on from where a record stands."""
+    return [step for step in STEPS.values() if record.status in step.starts]
+
+
+def may_write(user, record):
+    """Return whether ``user`` may change a record of this status: a draft; what is further only who may publish it."""
+    return record.status == Status.DRAFT or user.has_perm(PUBLISH)
+
+
+def obstacle(user, record, step):
+    """Return why ``user`` may not take a step with a record, in words; "" if nothing stands in the way.
+
+    That the user may change records of its kind at all is for the desk to check.
+    """
+    if record.status not in step.starts:
+        return _("It is not where this step begins: it is “{status}”.").format(status=record.get_status_display())
+    if step.permission and not user.has_perm(step.permission):
+        return _("You have not been given the right to do this.")
+    if step is SEND_BACK and not user.has_perm(PUBLISH) and asked_by(record) != user:
+        return _("Only who asked for the review, or may publish, sends it back.")
+    if step is PUBLISH_IT and needs_second_editor(user, record):
+        return _("You saved it last, so a second pair of eyes is needed: somebody else publishes it.")
+    return ""
+
+
+def needs_second_editor(user, record):
+    """Return whether somebody else has to publish a record, since ``user`` was the last to change it or its rows."""
+    if user.is_superuser or not settings.REQUIRE_SECOND_EDITOR:
+        return False
+    last = edits_of(type(record), record.pk).exclude(way=Way.STEP).first()
+    return last is not None and last.user_id == user.pk
+
+
+def steps_taken(record):
+    """Return the versions of a record that steps left, the latest first, each with its edit."""
+    return type(record).history.filter(id=record.pk, edit__way=Way.STEP).select_related("edit__user")
+
+
+def asked_by(record):
+    """Return the user who last asked for a review of a record; None if nobody has, or the user is gone."""
+    asked = steps_taken(record).filter(status=Status.REVIEW).first()
+    return asked.edit.user if asked else None
+
+
+def take(records, step, user, comment):
+    """Take a step with records, as one edit. The caller has seen to it that nothing stands in the way."""
+    with change(user=user, reason=comment) as ledger:
+        # Also within an action of a list, which is a change of its own way.
+        ledger.way, ledger.reason = Way.STEP, comment
+        for record in records:
+            record.status = step.end
+            record.save(update_fields=["status", "modified"])
