@@ -47,11 +47,11 @@ def write(ledger):
 
 
 def date_owners(edit, model, pks):
-    """Let the records to which rows belong or belonged say that they were changed now, with their rows."""
+    """Date the records to which rows belong or belonged by this edit, where the public sees the rows."""
     for key in owners_of(model):
         owner = key.related_model
         if issubclass(owner, Published):
-            rows = model.history.filter(id__in=pks).order_by().values(key.attname)
+            rows = model.history.filter(model.objects.all().gate(), id__in=pks).order_by().values(key.attname)
             # The change has been made known with its rows.
             QuerySet(owner).filter(pk__in=rows).update(modified=edit.made)
 

@@ -237,6 +237,7 @@ def tie_agreement(made, agreement, leader, issue, source):
 def remove_unpublished():
     """Delete every record that is not published, with all that cannot do without it."""
     hidden = {model: model.objects.exclude(status=Status.PUBLISHED) for model in (Summit, Leader, Issue, Agreement)}
+    dated = {model: list(model.objects.published().values_list("pk", "modified")) for model in hidden}
     hidden[Summit].delete()
     hidden[Agreement].delete()
     Position.objects.filter(leader__in=hidden[Leader]).update(leader=None)
@@ -251,6 +252,10 @@ def remove_unpublished():
     Issue.objects.filter(parent__in=hidden[Issue]).update(parent=None)
     hidden[Issue].delete()
     Source.objects.filter(title__startswith=MARKER).delete()
+    # It is a change of public rows too, which dates their records; readers are to see the same otherwise.
+    for model, found in dated.items():
+        for pk, modified in found:
+            model.objects.filter(pk=pk).update(modified=modified)
 
 
 DETAIL = {

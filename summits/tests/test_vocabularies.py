@@ -28,7 +28,7 @@ ALL = [one for one in vars(vocabularies).values() if isinstance(one, type) and i
 ALL.remove(Vocabulary)
 
 VALUES = {
-    Status: "draft review published",
+    Status: "draft review published withdrawn",
     SummitKind: "bilateral trilateral multilateral sideline informal",
     Role: "host guest participant successor observer",
     Outcome: "agreed partial disagreed deferred discussed",
