@@ -1,0 +1,32 @@
+"""Back up the database: see summits.backup."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from summits.backup import BackupRefused, back_up
+from summits.bundle.progress import Progress
+
+
+class Command(BaseCommand):
+    """Writes the whole database, drafts, history and users included, into a file; the site may run meanwhile."""
+
+    help = "Writes the whole database, drafts, history and users included, into a file; the site may run meanwhile."
+    requires_system_checks = ()  # of the site; this is about data
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="a new file, in a folder that is there")
+        parser.add_argument("--force", action="store_true", help="overwrite the file if it is there")
+
+    def handle(self, *, file, force, **options):
+        try:
+            done = back_up(file, Progress(self.say if options["verbosity"] else lambda line: None), force)
+        except BackupRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if options["verbosity"]:
+            self.say(done)
+
+    def say(self, line):
+        """Write a line at once, so that whoever watches sees how far it is."""
+        self.stdout.write(line)
+        self.stdout.flush()

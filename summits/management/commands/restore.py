@@ -1,0 +1,32 @@
+"""Put the database back from a backup: see summits.backup."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from summits.backup import BackupRefused, restore
+from summits.bundle.progress import Progress
+
+
+class Command(BaseCommand):
+    """Puts the database back as a backup holds it, all of it or nothing, with the migrations that the backup lacks."""
+
+    help = "Puts the database back as a backup holds it, all of it or nothing, with the migrations that it lacks."
+    requires_system_checks = ()  # of the site; this is about data
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="what back_up wrote, on the same kind of database")
+        parser.add_argument("--replace", action="store_true", help="what the database holds is gone afterwards")
+
+    def handle(self, *, file, replace, **options):
+        try:
+            done = restore(file, Progress(self.say if options["verbosity"] else lambda line: None), replace)
+        except BackupRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if options["verbosity"]:
+            self.say(done)
+
+    def say(self, line):
+        """Write a line at once, so that whoever watches sees how far it is."""
+        self.stdout.write(line)
+        self.stdout.flush()
