@@ -50,7 +50,7 @@ def back_up(path, progress, force=False):
 
 
 def restore(path, progress, replace=False):
-    """Put the database back as the backup in the file ``path`` (a Path) holds it; return a line that says what is there.
+    """Put the database back as the backup in the file ``path`` (a Path) holds it; return a line that says what it is.
 
     All or nothing, with the migrations that the backup lacks. Raises BackupRefused where the file is no whole backup
     of this kind of database, where it was made by a newer release, and where the database holds anything, unless

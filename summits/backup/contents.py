@@ -34,12 +34,13 @@ def holdings():
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         counts = {table: rows for table, rows in counted(cursor, tables).items() if table not in ignored and rows}
-    strange = {table for table in tables if table not in _models() and not table.startswith(WORDS)}
+    # "sqlite_": SQLite's own.
+    strange = {table for table in tables if table not in _models() and not table.startswith((WORDS, "sqlite_"))}
     # Links between records are told by the records.
     counts = {table: rows for table, rows in counts.items() if not _models()[table]._meta.auto_created}
     largest = sorted(counts.items(), key=lambda one: -one[1])
     names = {str(_models()[table]._meta.verbose_name_plural): rows for table, rows in largest}
-    return names | {table: None for table in sorted(strange - {"django_migrations"})}
+    return names | dict.fromkeys(sorted(strange - {"django_migrations"}))
 
 
 def listed(held):

@@ -28,13 +28,11 @@ def find(name):
     fitting = [path for path in found if versions[path] >= version]
     if fitting:
         return min(fitting, key=versions.get)
+    old = _("{name} is of version {ours}, and the server of {version}.")
+    fault = old if found else _("{name} is not installed.")
     advice = _("Install PostgreSQL's client programs (Debian: apt-get install postgresql-client-{version}).")
-    if found:
-        fault = _("{name} is of version {ours}, and the server of {version}.")
-    else:
-        fault = _("{name} is not installed.")
-    fault = fault.format(name=name, ours=max(versions.values(), default=0), version=version)
-    raise BackupRefused(f"{fault} {advice.format(version=version)}")
+    ours = max(versions.values(), default=0)
+    raise BackupRefused(f"{fault} {advice}".format(name=name, ours=ours, version=version))
 
 
 def _version(path):

@@ -1,0 +1,133 @@
+"""What tests do with backups: an archive with something in every corner, a second database, and all rows of one."""
+
+import resource
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from summits.models import FruitlessSearch, Leader, Summit
+from summits.tests import factories as make
+from summits.tests import servers
+from summits.tests.bundles import load, small
+
+FOLLOWS_RESTORING = {"summits_revision", "summits_change"}
+"""Tables that differ by design: no state after a restore has the name of one before."""
+
+
+def archive(folder):
+    """Fill the archive: published and draft records, users with passwords and groups, and what is kept beside."""
+    load(folder / "bundle", small())
+    make.summit("Not yet", status="draft")
+    renamed = Summit.objects.get(slug="sochi-2008")
+    renamed.slug, renamed.summary = "sochi-2008-04", 'Zażółć\t"gęślą"\\N\r\n\\. jaźń'
+    renamed.full_clean()
+    renamed.save()
+    FruitlessSearch.objects.create(words="atlantis", times=3)
+    editors = Group.objects.create(name="Editors of the south")
+    editors.permissions.set(Permission.objects.filter(content_type__app_label="summits")[:7])
+    editor = User.objects.create_user("anna", "anna@example.org", "a long password", is_staff=True)
+    editor.groups.add(editors)
+    kind = ContentType.objects.get_for_model(Leader)
+    LogEntry.objects.create(
+        user=editor, content_type=kind, object_id="1", object_repr="Putin", action_flag=CHANGE, change_message="[]"
+    )
+    session = SessionStore()
+    session["day"] = str(date(2026, 1, 1))
+    session.save()
+
+
+class Database:
+    """A database that is not the test's own: its ``connection``, and its ``url`` for programs."""
+
+    def __init__(self, name):
+        self.connection = connection.copy()
+        self.connection.settings_dict["NAME"] = name
+        is_file = connection.vendor == "sqlite"
+        self.url = f"sqlite:///{name}" if is_file else f"{servers.database_url().rpartition('/')[0]}/{name}"
+
+    def sql(self, statement, *values):
+        """Run a statement and let go of the database."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, values)
+        self.connection.close()
+
+
+@contextmanager
+def second_database(folder):
+    """A database without a table, gone at the end; the context's value is a Database."""
+    if connection.vendor == "sqlite":
+        yield Database(str(folder / "second.sqlite3"))
+        return
+    name = f"{connection.settings_dict['NAME']}_second"
+    quoted = connection.ops.quote_name(name)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {quoted}")
+    database = Database(name)
+    try:
+        yield database
+    finally:
+        database.connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
+
+
+def everything(database=connection):
+    """Return all rows of all tables, whosever they are, as dict of table → sorted list of texts; counters as well."""
+    counters = "SELECT sequencename, last_value FROM pg_sequences" if database.vendor == "postgresql" else None
+    with database.cursor() as cursor:
+        names = database.introspection.table_names(cursor)
+        tables = {name: f"SELECT * FROM {database.ops.quote_name(name)}" for name in names}
+        tables["(counters)"] = counters or "SELECT * FROM sqlite_sequence"
+        rows = {name: _rows(cursor, question) for name, question in tables.items()}
+    database.close()
+    return rows
+
+
+def _rows(cursor, question):
+    cursor.execute(question)
+    return sorted(
+        repr([bytes(value) if isinstance(value, memoryview) else value for value in row]) for row in cursor.fetchall()
+    )
+
+
+def environment(url=None):
+    """Return the environment for manage.py as a person has it, for the test's database or another."""
+    return servers.production("unused", DATABASE_URL=url or servers.database_url())
+
+
+def manage(*arguments, url=None, largest_file=resource.RLIM_INFINITY):
+    """Run manage.py as a person would, where no file may grow beyond so many bytes; return the finished process."""
+    return subprocess.run(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), *map(str, arguments)],
+        env=environment(url),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def done(*arguments, **about):
+    """Run manage.py, which succeeds; return what it said."""
+    process = manage(*arguments, **about)
+    assert process.returncode == 0, process.stderr
+    return process.stdout
+
+
+def refusal(command, *arguments):
+    """Return why a command refuses, which leaves every row as it was."""
+    before = everything()
+    with pytest.raises(CommandError) as refused:
+        call_command(command, *map(str, arguments), verbosity=0)
+    assert everything() == before
+    return str(refused.value)

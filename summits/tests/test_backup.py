@@ -1,0 +1,100 @@
+"""A backup holds everything, and what is restored from it is the same archive: on SQLite and on PostgreSQL."""
+
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from summits import changes, revision
+from summits.backup import sqlite
+from summits.models import FruitlessSearch, Summit
+from summits.tests.backups import FOLLOWS_RESTORING, archive, done, everything, refusal, second_database
+from summits.tests.bundles import contents, count_of_records, exported
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def second(tmp_path):
+    with second_database(tmp_path) as database:
+        yield database
+
+
+def test_a_backup_restored_into_an_empty_database_gives_the_same_archive(tmp_path, second):
+    archive(tmp_path)
+    before, backup = everything(), tmp_path / "archive.backup"
+    said = f"{count_of_records()} records, 1 user"
+    assert said in done("back_up", backup)
+    assert said in done("restore", backup, url=second.url)
+
+    after = everything(second.connection)
+    assert len(before["auth_user"]) == len(before["summits_oldslug"]) == len(before["django_session"]) == 1
+    assert set(after) == set(before)
+    assert {table for table in before if after[table] != before[table]} == FOLLOWS_RESTORING
+    done("export_archive", tmp_path / "restored", url=second.url)
+    assert contents(tmp_path / "restored") == contents(exported(tmp_path / "exported"))
+
+
+def test_a_backup_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path):
+    backup = tmp_path / "archive.backup"
+    call_command("back_up", str(backup), verbosity=0)
+    assert backup.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [backup]
+
+
+def test_after_a_restore_no_cache_takes_the_archive_for_one_that_it_knows(tmp_path):
+    archive(tmp_path)
+    then, backup = revision.read(), tmp_path / "archive.backup"
+    call_command("back_up", str(backup), verbosity=0)
+    Summit.objects.get(slug="moscow-1988").delete()
+    later = revision.read()
+    call_command("restore", str(backup), "--replace", verbosity=0)
+    now = revision.read()
+    assert Summit.objects.filter(slug="moscow-1988").exists()
+    assert len({then, later, now}) == 3
+    assert changes.since(then, now) is None and changes.since(later, now) is None
+
+
+def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path, second, monkeypatch):
+    # Many steps, so that there is something between them.
+    monkeypatch.setattr(sqlite, "PAGES_AT_ONCE", 1)
+    is_over, written = threading.Event(), threading.Event()
+
+    def write_pairs():
+        number = 0
+        while not is_over.is_set():
+            number += 1
+            with transaction.atomic():
+                FruitlessSearch.objects.create(words=f"left {number}")
+                FruitlessSearch.objects.create(words=f"right {number}")
+            written.set()
+        connection.close()
+
+    writer = threading.Thread(target=write_pairs)
+    writer.start()
+    written.wait()
+    call_command("back_up", str(tmp_path / "archive.backup"), verbosity=0)
+    is_over.set()
+    writer.join()
+
+    done("restore", tmp_path / "archive.backup", url=second.url)
+    rows = everything(second.connection)["summits_fruitlesssearch"]
+    assert 0 < len(rows) < FruitlessSearch.objects.count()
+    assert sum("left" in row for row in rows) == sum("right" in row for row in rows)
+
+
+def test_a_restore_runs_the_migrations_that_the_backup_lacks_and_if_they_fail_nothing_changes(tmp_path, second):
+    archive(tmp_path)
+    old, wrong = tmp_path / "old.backup", tmp_path / "wrong.backup"
+    done("migrate", "summits", "0005", "--verbosity", "0", url=second.url)
+    second.sql("INSERT INTO summits_fruitlesssearch (words, times) VALUES ('lemuria', 7)")
+    done("back_up", old, url=second.url)
+    second.sql("DELETE FROM django_migrations WHERE app = 'summits' AND name > '0004'")
+    done("back_up", wrong, url=second.url)
+
+    assert "migrations that the backup lacks failed" in refusal("restore", wrong, "--replace")
+    call_command("restore", str(old), "--replace", verbosity=0)
+    call_command("migrate", "--check", verbosity=0)
+    # What migrations put into a database does not make it one that holds something.
+    assert "It holds searches that found nothing: 1.\n" in refusal("restore", old)

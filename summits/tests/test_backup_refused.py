@@ -1,0 +1,132 @@
+"""What cannot be backed up or restored is refused with a reason, and nothing is lost by the attempt."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from summits.backup import programs
+from summits.tests.backups import archive, environment, everything, manage, refusal
+from summits.tests.bundles import empty_the_archive
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def backup(tmp_path):
+    """Fill the archive and back it up; return the file, in a folder of its own."""
+    archive(tmp_path)
+    (tmp_path / "backups").mkdir()
+    return made(tmp_path / "backups" / "archive.backup")
+
+
+def made(path):
+    call_command("back_up", str(path), verbosity=0)
+    return path
+
+
+def test_a_database_that_holds_something_is_not_restored_into_unless_told(backup):
+    assert "not empty. It holds " in refusal("restore", backup)
+    # Without records as well.
+    empty_the_archive()
+    assert "users: 1" in refusal("restore", backup)
+
+
+def test_a_file_that_is_no_whole_backup_is_refused(backup):
+    whole = backup.read_bytes()
+    for length, reason in (
+        (len(whole) // 2, "archive.backup"),
+        (len(whole) - 5_000, "archive.backup"),
+        (3, "no backup"),
+    ):
+        backup.write_bytes(whole[:length])
+        assert reason in refusal("restore", backup, "--replace")
+    middle = len(whole) // 2
+    backup.write_bytes(whole[:middle] + bytes(20_000) + whole[middle + 20_000 :])
+    assert "archive.backup" in refusal("restore", backup, "--replace")
+    backup.write_text("slug,title\n")
+    assert "no backup" in refusal("restore", backup, "--replace")
+    backup.unlink()
+    assert "no file" in refusal("restore", backup, "--replace")
+
+
+def test_a_backup_of_the_other_database_is_refused_and_the_way_is_named(tmp_path):
+    other, beginning = {
+        "sqlite": ("PostgreSQL", b"PGDMP\x01\x0e\x00"),
+        "postgresql": ("SQLite", b"SQLite format 3\0"),
+    }[connection.vendor]
+    (tmp_path / "other").write_bytes(beginning + bytes(9_000))
+    said = refusal("restore", tmp_path / "other", "--replace")
+    assert f"a backup of {other}" in said and "export_archive" in said
+
+
+def test_a_backup_of_a_newer_release_is_refused(tmp_path):
+    with connection.cursor() as cursor:
+        about = "django_migrations (app, name, applied) VALUES ('summits', '9999_later', '2026-01-01')"
+        cursor.execute(f"INSERT INTO {about}")
+        try:
+            made(tmp_path / "newer")
+        finally:
+            cursor.execute("DELETE FROM django_migrations WHERE name = '9999_later'")
+    assert "summits.9999_later" in refusal("restore", tmp_path / "newer", "--replace")
+
+
+def test_a_killed_restore_leaves_the_archive(backup):
+    empty_the_archive()
+    before = everything()
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", str(backup), "--replace"]
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        if line.startswith("summits_leader:" if connection.vendor == "postgresql" else "Restoring"):
+            process.kill()
+            break
+    process.stdout.close()
+    assert process.wait() == -signal.SIGKILL, "it ended before it was killed"
+    assert everything() == before
+    call_command("restore", str(backup), "--replace", verbosity=0)
+    assert everything()["summits_leader"] != before["summits_leader"]
+
+
+def test_a_backup_is_overwritten_only_when_told_and_never_by_half_of_one(backup):
+    before = backup.read_bytes()
+    assert "--force" in refusal("back_up", backup)
+    # As where the disk is full.
+    said = manage("back_up", backup, "--force", largest_file=16_384).stderr
+    assert said.startswith("CommandError") and said.count("\n") == 1, said
+    assert backup.read_bytes() == before and list(backup.parent.iterdir()) == [backup]
+    call_command("back_up", str(backup), "--force", verbosity=0)
+    assert list(backup.parent.iterdir()) == [backup]
+    assert "no folder" in refusal("back_up", backup.parent / "nowhere" / "archive.backup")
+
+
+@pytest.mark.sqlite
+def test_a_restore_on_a_full_disk_leaves_the_archive(backup):
+    before = everything()
+    said = manage("restore", backup, "--replace", largest_file=16_384).stderr
+    assert said.startswith("CommandError") and said.count("\n") == 1, said
+    assert everything() == before
+
+
+@pytest.mark.postgresql
+def test_programs_of_postgresql_that_are_missing_or_too_old_are_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(programs, "PLACES", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "pg_dump is not installed" in refusal("back_up", tmp_path / "archive.backup")
+    old = tmp_path / "pg_dump"
+    old.write_text('#!/bin/sh\necho "pg_dump (PostgreSQL) 9.6.24 (Debian 9.6.24-0+deb9u1)"\n')
+    old.chmod(0o755)
+    said = refusal("back_up", tmp_path / "archive.backup")
+    assert "of version 9" in said and f"postgresql-client-{connection.pg_version // 10_000}" in said
+
+
+@pytest.mark.postgresql
+def test_the_password_is_not_on_the_command_line(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "PASSWORD", "open sesame")
+    command, about = programs.connected("pg_dump")
+    assert about["PGPASSWORD"] == "open sesame" and "open sesame" not in " ".join(command)
+    assert "PGPASSWORD" not in os.environ
