@@ -76,6 +76,8 @@ def take_in(path, progress, bring_up_to_date):
         progress.end()
         # The script leaves it empty.
         cursor.execute("SET search_path TO DEFAULT")
+        # Migrations expect a transaction each: a table with checks still to come cannot be altered by the next one.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         bring_up_to_date(progress)
     # The script's settings hold for the connection.
     connection.close()
