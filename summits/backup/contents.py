@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.bundle.schema import TABLES
-from summits.models import Change, Revision, SearchDocument, SearchName, SearchTitle, SearchVector
+from summits.models import Change, Edit, Revision, SearchDocument, SearchName, SearchTitle, SearchVector, is_history
 from summits.search.sqlite import TABLE as WORDS
 
 # What migrations put in, what comes of itself, and what follows from the record.
@@ -36,11 +36,15 @@ def holdings():
         counts = {table: rows for table, rows in counted(cursor, tables).items() if table not in ignored and rows}
     # "sqlite_": SQLite's own.
     strange = {table for table in tables if table not in _models() and not table.startswith((WORDS, "sqlite_"))}
-    # Links between records are told by the records.
-    counts = {table: rows for table, rows in counts.items() if not _models()[table]._meta.auto_created}
+    counts = {table: rows for table, rows in counts.items() if not _is_told_by_others(_models()[table])}
     largest = sorted(counts.items(), key=lambda one: -one[1])
     names = {str(_models()[table]._meta.verbose_name_plural): rows for table, rows in largest}
     return names | dict.fromkeys(sorted(strange - {"django_migrations"}))
+
+
+def _is_told_by_others(model):
+    # Links between records by the records, versions by the edits.
+    return model._meta.auto_created or (is_history(model) and model is not Edit)
 
 
 def listed(held):

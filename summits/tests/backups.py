@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from summits.models import FruitlessSearch, Leader, Summit
+from summits.models import FruitlessSearch, Leader, Summit, change
 from summits.tests import factories as make
 from summits.tests import servers
 from summits.tests.bundles import load, small
@@ -37,6 +37,10 @@ def archive(folder):
     editors.permissions.set(Permission.objects.filter(content_type__app_label="summits")[:7])
     editor = User.objects.create_user("anna", "anna@example.org", "a long password", is_staff=True)
     editor.groups.add(editors)
+    with change(user=editor, reason="The house's full name."):
+        renamed.venue = "Bocharov Ruchey, Sochi"
+        renamed.save()
+        renamed.quotes.all().delete()
     kind = ContentType.objects.get_for_model(Leader)
     LogEntry.objects.create(
         user=editor, content_type=kind, object_id="1", object_repr="Putin", action_flag=CHANGE, change_message="[]"
