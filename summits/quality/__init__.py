@@ -1,0 +1,9 @@
+"""Quality: rules of what a good record has, each written once, and what breaks them.
+
+One rule serves the page of findings over the whole archive and the list of what one record lacks before publication.
+"""
+
+from summits.quality.finding import RULES, Findings, counted, findings_of
+from summits.quality.rule import Finding, Rule
+
+__all__ = ["RULES", "Finding", "Findings", "Rule", "counted", "findings_of"]

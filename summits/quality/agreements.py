@@ -1,0 +1,22 @@
+"""Agreements of which it is not on record who concluded them, or what became of them."""
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from summits.models import Agreement, AgreementEvent, Party
+from summits.quality.rule import Rule
+
+
+def without(model):
+    """Return a function that finds the agreements without rows of ``model``."""
+
+    def breaking(rows):
+        return rows.filter(~Exists(model.objects.filter(agreement=OuterRef("pk"))))
+
+    return breaking
+
+
+RULES = [
+    Rule("no-parties", _("no parties"), Agreement, "parties", without(Party)),
+    Rule("no-events", _("no events in its life"), Agreement, "events", without(AgreementEvent)),
+]

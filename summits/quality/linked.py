@@ -1,0 +1,60 @@
+"""What a public page leaves out since it is not public itself."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from summits.models import Agreement, Discussion, Issue, Participation, Party
+from summits.quality.rule import Rule
+from summits.vocabularies import Status
+
+
+def unpublished(name):
+    """Return a function that finds the rows of which the foreign key ``name`` leads to what is not published."""
+
+    def breaking(rows):
+        return rows.filter(Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__status": Status.PUBLISHED}))
+
+    return breaking
+
+
+def itself_unpublished(rows):
+    """Agreements of a summit that are not published."""
+    return rows.filter(summit__isnull=False).exclude(status=Status.PUBLISHED)
+
+
+def on_unpublished_issues(rows):
+    """Agreements on an issue that is not published."""
+    hidden = Issue.objects.exclude(status=Status.PUBLISHED)
+    return rows.filter(Exists(_issues().filter(issue__in=hidden)))
+
+
+def hidden_issues(rows):
+    """Name these issues."""
+    links = Agreement.issues.through.objects.filter(agreement__in=[row.pk for row in rows])
+    named = {}
+    for agreement, issue in links.exclude(issue__status=Status.PUBLISHED).values_list("agreement", "issue__name"):
+        named.setdefault(agreement, []).append(issue)
+    return {pk: ", ".join(sorted(issues)) for pk, issues in named.items()}
+
+
+def _issues():
+    return Agreement.issues.through.objects.filter(agreement=OuterRef("pk"))
+
+
+def named(name):
+    """Return a function that names what the foreign key ``name`` of rows leads to."""
+    return lambda rows: {row.pk: str(getattr(row, name)) for row in rows}
+
+
+def _rule(model, field, breaking, **more):
+    return Rule("not-published", _("linked, but not published"), model, field, breaking, when_public=True, **more)
+
+
+RULES = [
+    _rule(Participation, "leader", unpublished("leader")),
+    _rule(Discussion, "issue", unpublished("issue")),
+    _rule(Agreement, "status", itself_unpublished, owners=("summit",)),
+    _rule(Agreement, "issues", on_unpublished_issues, more=hidden_issues),
+    _rule(Party, "signatory", unpublished("signatory"), more=named("signatory")),
+    _rule(Issue, "parent", unpublished("parent"), more=named("parent")),
+]

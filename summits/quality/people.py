@@ -1,0 +1,129 @@
+"""Leaders who are not in office, not alive, in two places at once, or in an office that is taken."""
+
+from datetime import date
+
+from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from summits.dates import in_words
+from summits.models import Participation, Term
+from summits.models.fields import Earliest, Latest
+from summits.quality.rule import Rule
+
+DAYS_OF_TERM = ("start", "end", "end")
+DAYS_OF_SUMMIT = ("summit__start", "summit__end", "summit__start")
+"""The partial date on which something began, and those of which the first that is set is its end."""
+
+
+def without_office(rows):
+    """Participants with neither a capacity nor an office on the days of the summit, by ``Participation.office``.
+
+    Where a leader held offices for the state that he or she stood for, only these count.
+    """
+    terms = Term.objects.filter(leader=OuterRef("leader"))
+    at_the_time = Q(first_day__lte=OuterRef("summit__last_day")) & (
+        Q(last_day__isnull=True) | Q(last_day__gte=OuterRef("summit__first_day"))
+    )
+    for_the_state = Q(country=OuterRef("country"))
+    held_for_the_state = Exists(terms.filter(for_the_state))
+    return rows.filter(
+        ~Exists(terms.filter(at_the_time, for_the_state)),
+        held_for_the_state | ~Exists(terms.filter(at_the_time)),
+        capacity="",
+    )
+
+
+def of_the_dead(rows):
+    """Participants who had died before the summit, or were born after it."""
+    return rows.filter(
+        Q(leader__died_latest__lt=F("summit__first_day")) | Q(leader__born_earliest__gt=F("summit__last_day"))
+    )
+
+
+def lives(rows):
+    """Tell when they were born or died."""
+    return {row.pk: _life(row.leader, row.summit) for row in rows}
+
+
+def _life(leader, summit):
+    if leader.died and leader.died_latest < summit.first_day:
+        return _now("died {day}").format(day=in_words(leader.died))
+    return _now("born {day}").format(day=in_words(leader.born))
+
+
+def with_certain_days(rows, start, *ends, **more):
+    """Annotate ``begun`` and ``unfinished``: the days on which something had certainly begun, and not yet ended.
+
+    ``start`` and ``ends`` name its partial dates; what has no end is never ended.
+    """
+    never = Value(date.max, output_field=DateField())
+    return rows.alias(begun=Latest(F(start)), unfinished=Coalesce(Earliest(Coalesce(*ends)), never))
+
+
+def at_once(rows):
+    """Those of ``rows`` that overlap with the row outside, by more than the day on which one ends and one begins."""
+    return rows.filter(begun__lt=OuterRef("unfinished"), unfinished__gt=OuterRef("begun"))
+
+
+def in_a_taken_office(rows):
+    """Terms during which another held the same office of the same state, but for the day of handing over."""
+    return with_certain_days(rows, *DAYS_OF_TERM).filter(Exists(_holders()))
+
+
+def _holders():
+    same = Term.objects.filter(country=OuterRef("country"), office=OuterRef("office")).exclude(pk=OuterRef("pk"))
+    return at_once(with_certain_days(same, *DAYS_OF_TERM))
+
+
+def other_holders(rows):
+    """Name the other holders."""
+    return first_of(_holders(), "leader__name", with_certain_days(Term.objects, *DAYS_OF_TERM), rows)
+
+
+def in_two_places(rows):
+    """Participants who took part in another summit at another place in the same days.
+
+    One can leave a summit on its last day, or reach it on its first, and be at two places on that day: such a day
+    alone does not count.
+    """
+    return with_certain_days(rows, *DAYS_OF_SUMMIT).filter(Exists(_elsewhere()))
+
+
+def _elsewhere():
+    others = Participation.objects.filter(leader=OuterRef("leader")).exclude(summit__place=OuterRef("summit__place"))
+    return at_once(with_certain_days(others, *DAYS_OF_SUMMIT))
+
+
+def other_summits(rows):
+    """Name the other summit, or one of them."""
+    return first_of(_elsewhere(), "summit__title", with_certain_days(Participation.objects, *DAYS_OF_SUMMIT), rows)
+
+
+def first_of(others, name, records, rows):
+    """Return the ``name`` of the first of ``others``, a subquery, beside each of the ``rows`` among ``records``."""
+    beside = Subquery(others.order_by("pk").values(name)[:1])
+    return dict(records.filter(pk__in=[row.pk for row in rows]).annotate(beside=beside).values_list("pk", "beside"))
+
+
+RULES = [
+    Rule("no-office", _("no office on the day of the summit"), Participation, "capacity", without_office),
+    Rule("not-alive", _("not alive at the time of the summit"), Participation, "leader", of_the_dead, more=lives),
+    Rule(
+        "two-places",
+        _("at another place on the same days"),
+        Participation,
+        "leader",
+        in_two_places,
+        more=other_summits,
+    ),
+    Rule(
+        "taken-office",
+        _("another held this office at the same time"),
+        Term,
+        "start",
+        in_a_taken_office,
+        more=other_holders,
+    ),
+]

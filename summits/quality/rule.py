@@ -1,0 +1,109 @@
+"""What a rule of the archive's quality is, and what it finds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from summits.quality.rows import ROWS
+
+
+def nothing_more(rows):
+    """Return no further words about any of the rows."""
+    return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One thing that may be wrong with the rows of a model; several rules of one ``slug`` ask it of several models.
+
+    ``label`` says it in an editor's words, as the end of a sentence: "no office on the day of the summit".
+    ``breaking`` takes a queryset of rows of ``model`` and returns those that break the rule.
+    ``more`` takes a list of such rows and returns further words of some, by primary key: which side, which field.
+    ``field`` names the field at which it is mended, or rows of the page, as "positions".
+    ``owners`` are the keys to the record on whose page the row is edited, if not the usual.
+    ``own_page``: it is mended on the row's own page all the same. ``when_public``: it is no fault before publication.
+    """
+
+    slug: str
+    label: Promise
+    model: type[Model]
+    field: str
+    breaking: Callable
+    more: Callable = nothing_more
+    owners: tuple[str, ...] = field(default=None)
+    own_page: bool = False
+    when_public: bool = False
+
+    def __post_init__(self):
+        if self.owners is None:
+            object.__setattr__(self, "owners", ROWS[self.model].owners)
+
+    def __str__(self):
+        return str(self.label)
+
+    @property
+    def key(self):
+        """What names the rule among all."""
+        return f"{self.slug}.{self.model._meta.model_name}.{self.field}"
+
+    def owner_of(self, row):
+        """Return the record on whose page ``row`` is edited: often itself."""
+        return next((owner for name in self.owners if (owner := getattr(row, name)) is not None), row)
+
+    def rows_of(self, record):
+        """Return the rows that are edited on the page of ``record``; None where it has no such rows."""
+        if not self.owners:
+            return self.model._default_manager.filter(pk=record.pk) if type(record) is self.model else None
+        for name in self.owners:
+            if self.model._meta.get_field(name).related_model is type(record):
+                return self.model._default_manager.filter(**{name: record.pk})
+        return None
+
+    def findings(self, rows):
+        """Return a Finding for each of ``rows``, a list of rows that break the rule."""
+        more = self.more(rows)
+        return [Finding(self, row, more.get(row.pk, "")) for row in rows]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """That a row (instance) breaks a rule. ``more``: further words, "" if there is nothing to add."""
+
+    rule: Rule
+    row: Model
+    more: str = ""
+
+    @property
+    def record(self):
+        """The record on whose page the row is edited: often the row itself."""
+        return self.rule.owner_of(self.row)
+
+    @property
+    def name(self):
+        """What the row is called on the page of its record; "" where it is the record itself."""
+        return "" if self.record is self.row else ROWS[self.rule.model].name(self.row)
+
+    @property
+    def title(self):
+        """Record and row: "Sochi Summit 2008 – George W. Bush"."""
+        return f"{self.record} – {self.name}" if self.name else str(self.record)
+
+    @property
+    def wrong(self):
+        """What is wrong, in words: "a side without a position: Russia"."""
+        return f"{self.rule}: {self.more}" if self.more else str(self.rule)
+
+    @property
+    def kind(self):
+        """What kind of record the row is, in words."""
+        return self.rule.model._meta.verbose_name
+
+    @property
+    def status(self):
+        """The words for the status of the record; "" where it has none."""
+        return self.record.get_status_display() if hasattr(self.record, "get_status_display") else ""
+
+    def __str__(self):
+        return f"{self.title}: {self.wrong}"

@@ -1,0 +1,130 @@
+"""What rests on no source, what none confirms, and sources that cannot be found or stand here twice."""
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Value, When
+from django.db.models.functions import Concat, Left, Length, Lower, StrIndex, Substr
+from django.utils.translation import gettext_lazy as _
+
+from summits.models import (
+    Agreement,
+    AgreementEvent,
+    Discussion,
+    Document,
+    Leader,
+    Participation,
+    Party,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Source,
+    Summit,
+    Term,
+)
+from summits.models.base import Sourced
+from summits.quality.rows import ROWS
+from summits.quality.rule import Rule
+
+NEED_A_SOURCE = (
+    Summit,
+    Participation,
+    ProgrammeItem,
+    Discussion,
+    Position,
+    Quote,
+    Agreement,
+    Party,
+    AgreementEvent,
+    Leader,
+    Term,
+)
+"""What says that something happened. Names, topics, states, places and series only order the archive: no reader doubts
+them, and to ask for their sources would bury the rest. That one agreement follows another stands in its text."""
+
+WELL_FORMED = r"^https?://[^\s/?#:@.]+(\.[^\s/?#:@.]+)+(:[0-9]+)?([/?#]\S*)?$"
+"""An address with a host on the web, and no space in it."""
+
+
+def without_source(rows):
+    """Rows that cite no source."""
+    model = rows.model
+    links = model.sources.through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
+    return rows.filter(~Exists(links))
+
+
+def without_source_and_address(rows):
+    """Documents that neither cite a source nor say where they can be read, which is a source as well."""
+    return without_source(rows.filter(url=""))
+
+
+def unverified(rows):
+    """Rows with fields that no source confirms yet."""
+    return rows.exclude(unverified=[])
+
+
+def unverified_fields(rows):
+    """Name these fields."""
+    return {row.pk: ", ".join(_label(row, name) for name in row.unverified) for row in rows}
+
+
+def _label(row, name):
+    # A bundle of another release may name a field that is no more.
+    names = {field.name: field for field in row._meta.get_fields()}
+    return str(names[name].verbose_name) if name in names else name
+
+
+def malformed(rows):
+    """Rows with an address that leads nowhere: not of the web, without a host, with spaces."""
+    return rows.exclude(url="").exclude(url__regex=WELL_FORMED)
+
+
+def address(rows):
+    """Tell the address."""
+    return {row.pk: row.url for row in rows}
+
+
+def with_plain_address(rows):
+    """Annotate ``plain``: what the addresses of one page have in common.
+
+    That is without scheme, "www.", what follows "#" and a slash at the end; of a host, case does not matter.
+    """
+    bare = Substr("url", StrIndex("url", Value("://")) + 3)
+    page = Left("bare", StrIndex(Concat("bare", Value("#")), Value("#")) - 1)
+    whole = Case(When(page__endswith="/", then=Left("page", Length("page") - 1)), default="page")
+    host = Lower(Left("whole", StrIndex(Concat("whole", Value("/")), Value("/")) - 1))
+    named = Case(When(host__startswith="www.", then=Substr("host", 5)), default="host")
+    rows = rows.exclude(url="").alias(bare=bare).alias(page=page).alias(whole=whole).alias(host=host)
+    return rows.annotate(plain=Concat(named, Substr("whole", Length("host") + 1), output_field=CharField()))
+
+
+def duplicate(rows):
+    """Sources with the address of another source."""
+    twice = (
+        with_plain_address(Source.objects.order_by()).values("plain").annotate(times=Count("pk")).filter(times__gt=1)
+    )
+    return with_plain_address(rows).filter(plain__in=twice.values("plain"))
+
+
+def other_sources(rows):
+    """Name the other sources."""
+    keys = dict(with_plain_address(Source.objects.filter(pk__in=[row.pk for row in rows])).values_list("pk", "plain"))
+    found = with_plain_address(Source.objects).filter(plain__in=set(keys.values())).values_list("pk", "plain", "title")
+    named = {}
+    for pk, plain, title in found:
+        named.setdefault(plain, []).append((pk, title))
+    return {row: ", ".join(title for pk, title in named[plain] if pk != row) for row, plain in keys.items()}
+
+
+SOURCED = [model for model in ROWS if issubclass(model, Sourced)]
+
+RULES = [
+    *(Rule("no-source", _("no source"), model, "sources", without_source) for model in NEED_A_SOURCE),
+    Rule("no-source", _("no source"), Document, "sources", without_source_and_address),
+    *(
+        Rule("unverified", _("not yet confirmed"), model, "unverified", unverified, more=unverified_fields)
+        for model in SOURCED
+    ),
+    *(
+        Rule("malformed-address", _("an address that leads nowhere"), model, "url", malformed, more=address)
+        for model in (Source, Document)
+    ),
+    Rule("duplicate-address", _("the same address as another source"), Source, "url", duplicate, more=other_sources),
+]

@@ -1,0 +1,80 @@
+"""Discussions that lack a side or an outcome."""
+
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from summits.models import Country, Discussion, Participation, Position
+from summits.quality.rule import Rule
+from summits.vocabularies import Outcome, Role, SummitKind
+
+
+def side():
+    """Return an expression for the side of a row that names a country: a state and its predecessors are one."""
+    last = last_successors()
+    whens = [When(country=pk, then=Value(other)) for pk, other in last.items()]
+    return Case(*whens, default=F("country"), output_field=BigIntegerField())
+
+
+def last_successors():
+    """Return the primary key of the state of today by that of each state that it succeeded, however long ago."""
+    next_one = dict(Country.objects.filter(successor__isnull=False).values_list("pk", "successor"))
+    last = {}
+    for pk in next_one:
+        seen = {pk}
+        while (other := next_one.get(last.get(pk, pk))) is not None and other not in seen:
+            seen.add(other)
+            last[pk] = other
+    return last
+
+
+def without_a_side(rows):
+    """Discussions on which the position of a state that took part is not recorded.
+
+    Of a conference of many states nobody records the position of each on everything, and who only observes has none.
+    """
+    put = Position.objects.filter(summit=OuterRef("summit"), issue=OuterRef(OuterRef("issue")))
+    present = Participation.objects.filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER)
+    same_side = put.alias(side=side()).filter(side=OuterRef("side"))
+    silent = present.alias(side=side()).filter(~Exists(same_side))
+    return rows.exclude(summit__kind=SummitKind.MULTILATERAL).filter(Exists(silent))
+
+
+def sides_missing(rows):
+    """Name the states without a position."""
+    summits, last = {row.summit_id for row in rows}, last_successors()
+    put = {
+        (summit, issue, last.get(country, country))
+        for summit, issue, country in Position.objects.order_by()
+        .filter(summit__in=summits)
+        .values_list("summit", "issue", "country")
+    }
+    present = {}
+    for row in Participation.objects.in_protocol_order().filter(summit__in=summits).exclude(role=Role.OBSERVER):
+        present.setdefault(row.summit_id, {})[last.get(row.country_id, row.country_id)] = row.country
+    return {
+        row.pk: ", ".join(
+            str(country)
+            for key, country in present.get(row.summit_id, {}).items()
+            if (row.summit_id, row.issue_id, key) not in put
+        )
+        for row in rows
+    }
+
+
+def without_outcome(rows):
+    """Discussions of which no outcome is recorded."""
+    return rows.filter(outcome=Outcome.DISCUSSED)
+
+
+RULES = [
+    Rule(
+        "no-position",
+        _("a side without a position"),
+        Discussion,
+        "positions",
+        without_a_side,
+        more=sides_missing,
+        own_page=True,
+    ),
+    Rule("no-outcome", _("no outcome recorded"), Discussion, "outcome", without_outcome),
+]
