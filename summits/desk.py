@@ -3,6 +3,8 @@
 It stands outside ``summits.admin``, which registers its pages with it.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
@@ -11,7 +13,10 @@ from django.contrib.auth import login
 from django.core import signing
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure as plain_failure
 
 KEPT, SALT = "kept", "summits.admin.kept"
@@ -19,8 +24,57 @@ KEPT_SECONDS = 24 * 3600
 """How long a page that asks to log in again keeps what was typed."""
 
 
+@dataclass(frozen=True)
+class DeskPage:
+    """A page of the desk that is no record's: its ``name`` is also its address below the desk's.
+
+    ``view`` takes a request; ``may_see`` says whether the one who asks may see it, which the view checks as well.
+    """
+
+    name: str
+    title: str
+    view: Callable
+    may_see: Callable
+
+
 class DeskSite(AdminSite):
-    """Django's site, of which a page that saves a record never loses what it was sent."""
+    """Django's site, of which a page that saves a record never loses what it was sent; and pages of the house's own."""
+
+    own_title = gettext_lazy("The whole archive")
+    """What stands above the links to the pages that are no record's."""
+
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        self.own_pages = []
+
+    def add_page(self, page):
+        """Add a DeskPage, which the front page and the list beside every page then lead to."""
+        self.own_pages.append(page)
+
+    def get_urls(self):
+        own = [path(f"{page.name}/", self.admin_view(page.view), name=page.name) for page in self.own_pages]
+        return [*own, *super().get_urls()]
+
+    def get_app_list(self, request, app_label=None):
+        """Return Django's list of what an editor may see, with the pages of the house's own at its head."""
+        seen = [page for page in self.own_pages if page.may_see(request)]
+        listed = super().get_app_list(request, app_label)
+        return listed if app_label or not seen else [self._own_app(seen), *listed]
+
+    def _own_app(self, pages):
+        # As Django's templates take an app and its models.
+        models = [
+            {
+                "name": capfirst(page.title),
+                "object_name": page.name,
+                "admin_url": reverse(f"admin:{page.name}", current_app=self.name),
+                "add_url": None,
+                "view_only": True,
+                "perms": {"view": True},
+            }
+            for page in pages
+        ]
+        return {"name": self.own_title, "app_label": "own", "app_url": models[0]["admin_url"], "models": models}
 
     def admin_view(self, view, cacheable=False):
         """Return Django's wrapper of a view of the desk, which asks to log in again where a record was sent."""

@@ -20,11 +20,22 @@ function focusOn(field) {
   (box || field)?.focus();
 }
 
+// What the address names after "#", as a finding does: its row is opened, and the field takes the focus.
+function goTo(named) {
+  if (!named) return;
+  const row = named.querySelector(":scope > details.saved-row") || named;
+  for (let closed = row.closest("details"); closed; closed = closed.parentElement.closest("details")) closed.open = true;
+  named.scrollIntoView();
+  focusOn(named.matches("div[id^=id_]") ? named.querySelector("input") : named);
+}
+
 // Each waits a turn, so that the other listeners have made the autocompletes.
 window.addEventListener("load", () =>
   setTimeout(() => {
     nameAutocompletes(document);
-    focusOn(document.querySelector("[aria-invalid=true]"));
+    const fault = document.querySelector("[aria-invalid=true]");
+    if (fault) focusOn(fault);
+    else goTo(document.getElementById(location.hash.slice(1)));
   }),
 );
 

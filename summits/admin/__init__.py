@@ -4,9 +4,31 @@ from django.conf import settings
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin import agreements, discussions, edits, geography, issues, leaders, searches, sources, summits
+from summits.admin import (
+    agreements,
+    discussions,
+    edits,
+    geography,
+    issues,
+    leaders,
+    quality,
+    searches,
+    sources,
+    summits,
+)
 
-__all__ = ["agreements", "discussions", "edits", "geography", "issues", "leaders", "searches", "sources", "summits"]
+__all__ = [
+    "agreements",
+    "discussions",
+    "edits",
+    "geography",
+    "issues",
+    "leaders",
+    "quality",
+    "searches",
+    "sources",
+    "summits",
+]
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME

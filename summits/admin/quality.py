@@ -1,0 +1,196 @@
+"""The page of findings: what is wrong in the archive, counted and filtered, each finding leading to its field."""
+
+import csv
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.admin.mending import with_addresses
+from summits.desk import DeskPage
+from summits.quality import RULES, Findings, counted
+from summits.vocabularies import Status
+
+PAGE_SIZE = 50
+NO_STATUS = "none"
+"""The value of the filter for what has no status: sources, places."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would run."""
+UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
+
+
+class FindingsForm(forms.Form):
+    """What an editor asks for. Each choice says how many findings it would leave, the other filters being as they are.
+
+    ``numbers`` are those of ``counted``, of the rules that the editor may see.
+    """
+
+    rule = forms.ChoiceField(label=gettext_lazy("What is wrong"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
+    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
+    page = forms.IntegerField(label=gettext_lazy("Page"), required=False, min_value=1, max_value=10**6)
+    format = forms.ChoiceField(label=gettext_lazy("Format"), required=False, choices=[("csv", "CSV")])
+
+    def __init__(self, data, numbers):
+        super().__init__(data)
+        self.numbers = numbers
+        self.fields["rule"].choices = self._choices("rule", gettext_lazy("Anything"), rules_by_slug(numbers))
+        self.fields["kind"].choices = self._choices("kind", gettext_lazy("All kinds"), kinds(numbers))
+        self.fields["status"].choices = self._choices("status", gettext_lazy("Any status"), statuses())
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = UNKNOWN
+
+    def _choices(self, name, everything, labels):
+        chosen = {"rule": self.data.get("rule"), "kind": self.data.get("kind"), "status": self.data.get("status")}
+        return [
+            (value, f"{capfirst(label)} ({number_of(self.numbers, **{**chosen, name: value}):,})")
+            for value, label in [("", everything), *labels.items()]
+        ]
+
+    def findings(self):
+        """Return the Findings asked for; none where the form is not valid."""
+        if not self.is_valid():
+            return Findings([])
+        asked = {name: self.cleaned_data[name] for name in ("rule", "kind", "status")}
+        chosen = [(rule, number_of({rule: by}, **asked)) for rule, by in self.numbers.items()]
+        status = "" if asked["status"] == NO_STATUS else asked["status"]
+        return Findings([(rule, number) for rule, number in chosen if number], status)
+
+
+def rules_by_slug(numbers):
+    """Return the labels of the rules by their slugs, each once."""
+    return {rule.slug: rule.label for rule in numbers}
+
+
+def kinds(numbers):
+    """Return the names of the models of the rules by the models' own."""
+    return {rule.model._meta.model_name: rule.model._meta.verbose_name for rule in numbers}
+
+
+def statuses():
+    """Return the labels of the values of the filter by status."""
+    return {**dict(Status.choices), NO_STATUS: gettext_lazy("Without a status")}
+
+
+def number_of(numbers, rule="", kind="", status=""):
+    """Return how many findings there are of a rule, a kind of record and a status, each if given."""
+    wanted = "" if status == NO_STATUS else status
+    return sum(
+        number
+        for one, by_status in numbers.items()
+        if (not rule or one.slug == rule) and (not kind or one.model._meta.model_name == kind)
+        for value, number in by_status.items()
+        if not status or value == wanted
+    )
+
+
+def may_view(request, model):
+    """Whether an editor may view records of ``model``, or change them."""
+    codes = [get_permission_codename(action, model._meta) for action in ("view", "change")]
+    return any(request.user.has_perm(f"{model._meta.app_label}.{code}") for code in codes)
+
+
+def rules_for(request):
+    """Return the rules of which an editor may view both the rows and the pages on which they are mended."""
+    return [rule for rule in RULES if all(may_view(request, model) for model in models_of(rule))]
+
+
+def models_of(rule):
+    """Return the models of a rule's rows and of the records on whose pages they are mended."""
+    return [rule.model, *(rule.model._meta.get_field(name).related_model for name in rule.owners)]
+
+
+def findings_page(request):
+    """The page, or with ``format=csv`` all findings as a file. What was asked wrongly is told, with status 400."""
+    rules = rules_for(request)
+    if not rules:
+        raise PermissionDenied
+    found = counted()
+    form = FindingsForm(request.GET, {rule: found[rule.key] for rule in rules})
+    findings = form.findings()
+    paginator = Paginator(findings, PAGE_SIZE)
+    wanted = form.cleaned_data.get("page") or 1
+    if wanted > paginator.num_pages:
+        message = _("There is no page %(page)s: the list has %(last)s.")
+        form.add_error("page", message % {"page": wanted, "last": paginator.num_pages})
+    if form.is_valid() and form.cleaned_data["format"]:
+        return as_csv(request, findings)
+    page = paginator.page(wanted) if form.is_valid() else None
+    context = {
+        **admin.site.each_context(request),
+        "title": PAGE.title,
+        "form": form,
+        "faults": [(form[name].label, faults) for name, faults in form.errors.items()],
+        "page": page,
+        "found": with_addresses(list(page)) if page else [],
+        "rules": by_rule(form) if page and wanted == 1 and not form.cleaned_data["rule"] else [],
+        "asked": asked(request),
+    }
+    return TemplateResponse(request, "admin/findings.html", context, status=200 if page else 400)
+
+
+def asked(request):
+    """Return the filters of a request as a query to which a parameter can be added: "rule=no-source&"."""
+    query = request.GET.copy()
+    for name in ("page", "format"):
+        query.pop(name, None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+def by_rule(form):
+    """Return (slug, label, number) of each rule with findings under the other filters."""
+    chosen = {name: form.cleaned_data[name] for name in ("kind", "status")}
+    numbers = [
+        (slug, label, number_of(form.numbers, rule=slug, **chosen))
+        for slug, label in rules_by_slug(form.numbers).items()
+    ]
+    return [one for one in numbers if one[2]]
+
+
+def as_csv(request, findings):
+    """Return all findings as a file that a spreadsheet opens: what is wrong, with what, and where it is mended."""
+    answer = StreamingHttpResponse(csv_lines(request, findings), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="findings.csv"'
+    return answer
+
+
+class Line:
+    """Takes what csv.writer writes, and hands it back."""
+
+    def write(self, text):
+        return text
+
+
+def csv_lines(request, findings):
+    """Yield the lines of the file, each as text."""
+    writer = csv.writer(Line())
+    yield "\ufeff"  # the mark by which spreadsheets know UTF-8
+    yield writer.writerow(
+        [_("Record"), _("Row"), _("What is wrong"), _("More"), _("Kind of record"), _("Status"), _("Address")]
+    )
+    for batch in findings.batches():
+        for one, address in with_addresses(batch):
+            values = [one.record, one.name, one.rule, one.more, one.kind, one.status]
+            yield writer.writerow([*map(cell, values), request.build_absolute_uri(address)])
+
+
+def cell(value):
+    """Return a value as the text of a cell; one that a spreadsheet would run begins with an apostrophe."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+PAGE = DeskPage(
+    name="quality",
+    title=gettext_lazy("Findings"),
+    view=findings_page,
+    may_see=lambda request: bool(rules_for(request)),
+)
+admin.site.add_page(PAGE)
