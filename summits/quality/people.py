@@ -3,18 +3,19 @@
 from datetime import date
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from summits.dates import in_words
-from summits.models import Participation, Term
+from summits.models import Leader, Participation, Term
 from summits.models.fields import Earliest, Latest
-from summits.quality.rule import Rule
+from summits.quality.rule import MOST_KEYS, Rule
 
 DAYS_OF_TERM = ("start", "end", "end")
-DAYS_OF_SUMMIT = ("summit__start", "summit__end", "summit__start")
 """The partial date on which something began, and those of which the first that is set is its end."""
+LENGTH_OF_A_DAY = 10
+"""How long a partial date is that names a day, and not about."""
 
 
 def without_office(rows):
@@ -37,9 +38,9 @@ def without_office(rows):
 
 def of_the_dead(rows):
     """Participants who had died before the summit, or were born after it."""
-    return rows.filter(
-        Q(leader__died_latest__lt=F("summit__first_day")) | Q(leader__born_earliest__gt=F("summit__last_day"))
-    )
+    # As a question of each row, and not as a join: SQLite would begin with the leaders, and leaf to and fro.
+    dead = Q(died_latest__lt=OuterRef("summit__first_day")) | Q(born_earliest__gt=OuterRef("summit__last_day"))
+    return rows.filter(Exists(Leader.objects.filter(dead, pk=OuterRef("leader"))))
 
 
 def lives(rows):
@@ -86,19 +87,42 @@ def in_two_places(rows):
     """Participants who took part in another summit at another place in the same days.
 
     One can leave a summit on its last day, or reach it on its first, and be at two places on that day: such a day
-    alone does not count.
+    alone does not count. Summits of which a day is not known are left aside.
     """
-    return with_certain_days(rows, *DAYS_OF_SUMMIT).filter(Exists(_elsewhere()))
-
-
-def _elsewhere():
-    others = Participation.objects.filter(leader=OuterRef("leader")).exclude(summit__place=OuterRef("summit__place"))
-    return at_once(with_certain_days(others, *DAYS_OF_SUMMIT))
+    # Of the whole archive there are no leaders to choose.
+    known = Participation.objects.all()
+    if rows.query.has_filters():
+        known = known.filter(leader__in=rows.order_by().values("leader"))
+    return rows.filter(pk__in=sorted(_elsewhere(known))[:MOST_KEYS])
 
 
 def other_summits(rows):
     """Name the other summit, or one of them."""
-    return first_of(_elsewhere(), "summit__title", with_certain_days(Participation.objects, *DAYS_OF_SUMMIT), rows)
+    other = _elsewhere(Participation.objects.filter(leader__in={row.leader_id for row in rows}))
+    titles = Participation.objects.filter(pk__in={other[row.pk] for row in rows if row.pk in other})
+    named = dict(titles.values_list("pk", "summit__title"))
+    return {row.pk: named[other[row.pk]] for row in rows if row.pk in other}
+
+
+def _elsewhere(known):
+    """Return, by its key, one at another place in the same days for each of the participations ``known`` that has one.
+
+    Each leader's summits are gone through from the first day on, in Python: for a database it would be every summit of
+    a leader beside every other.
+    """
+    known = known.alias(of=Length("summit__start"), to=Length("summit__end"))
+    known = known.filter(Q(to=LENGTH_OF_A_DAY) | Q(summit__end__isnull=True), of=LENGTH_OF_A_DAY)
+    columns = ("leader", "summit__first_day", "summit__last_day", "summit__place", "pk")
+    other, leader, present = {}, None, []
+    for who, first, last, place, pk in sorted(known.order_by().values_list(*columns)):
+        present = [one for one in present if one[0] > first] if who == leader else []
+        leader = who
+        for _until, since, where, before in present:
+            if where != place and since < last:
+                other.setdefault(pk, before)
+                other.setdefault(before, pk)
+        present.append((last, first, place, pk))
+    return other
 
 
 def first_of(others, name, records, rows):

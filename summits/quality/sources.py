@@ -1,7 +1,6 @@
 """What rests on no source, what none confirms, and sources that cannot be found or stand here twice."""
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Value, When
-from django.db.models.functions import Concat, Left, Length, Lower, StrIndex, Substr
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import (
@@ -21,7 +20,7 @@ from summits.models import (
 )
 from summits.models.base import Sourced
 from summits.quality.rows import ROWS
-from summits.quality.rule import Rule
+from summits.quality.rule import MOST_KEYS, Rule
 
 NEED_A_SOURCE = (
     Summit,
@@ -81,36 +80,38 @@ def address(rows):
     return {row.pk: row.url for row in rows}
 
 
-def with_plain_address(rows):
-    """Annotate ``plain``: what the addresses of one page have in common.
+def plain(address):
+    """Return what the addresses of one page have in common.
 
     That is without scheme, "www.", what follows "#" and a slash at the end; of a host, case does not matter.
     """
-    bare = Substr("url", StrIndex("url", Value("://")) + 3)
-    page = Left("bare", StrIndex(Concat("bare", Value("#")), Value("#")) - 1)
-    whole = Case(When(page__endswith="/", then=Left("page", Length("page") - 1)), default="page")
-    host = Lower(Left("whole", StrIndex(Concat("whole", Value("/")), Value("/")) - 1))
-    named = Case(When(host__startswith="www.", then=Substr("host", 5)), default="host")
-    rows = rows.exclude(url="").alias(bare=bare).alias(page=page).alias(whole=whole).alias(host=host)
-    return rows.annotate(plain=Concat(named, Substr("whole", Length("host") + 1), output_field=CharField()))
+    page = address.partition("://")[2].partition("#")[0].removesuffix("/")
+    host, slash, rest = page.partition("/")
+    return f"{host.lower().removeprefix('www.')}{slash}{rest}"
+
+
+def sources_by_address():
+    """Return the primary keys of all sources on the web, as lists by their plain addresses."""
+    keys = {}
+    for pk, address in Source.objects.exclude(url="").order_by("pk").values_list("pk", "url"):
+        keys.setdefault(plain(address), []).append(pk)
+    return keys
 
 
 def duplicate(rows):
     """Sources with the address of another source."""
-    twice = (
-        with_plain_address(Source.objects.order_by()).values("plain").annotate(times=Count("pk")).filter(times__gt=1)
-    )
-    return with_plain_address(rows).filter(plain__in=twice.values("plain"))
+    twice = [pk for keys in sources_by_address().values() if len(keys) > 1 for pk in keys]
+    return rows.filter(pk__in=twice[:MOST_KEYS])
 
 
 def other_sources(rows):
     """Name the other sources."""
-    keys = dict(with_plain_address(Source.objects.filter(pk__in=[row.pk for row in rows])).values_list("pk", "plain"))
-    found = with_plain_address(Source.objects).filter(plain__in=set(keys.values())).values_list("pk", "plain", "title")
-    named = {}
-    for pk, plain, title in found:
-        named.setdefault(plain, []).append((pk, title))
-    return {row: ", ".join(title for pk, title in named[plain] if pk != row) for row, plain in keys.items()}
+    keys = sources_by_address()
+    others = {row.pk: [pk for pk in keys[plain(row.url)] if pk != row.pk] for row in rows}
+    titles = dict(
+        Source.objects.filter(pk__in={pk for pks in others.values() for pk in pks}).values_list("pk", "title")
+    )
+    return {row: ", ".join(titles[pk] for pk in pks) for row, pks in others.items()}
 
 
 SOURCED = [model for model in ROWS if issubclass(model, Sourced)]
