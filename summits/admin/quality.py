@@ -1,6 +1,7 @@
 """The page of findings: what is wrong in the archive, counted and filtered, each finding leading to its field."""
 
 import csv
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -19,6 +20,7 @@ from summits.quality import RULES, Findings, counted
 from summits.vocabularies import Status
 
 PAGE_SIZE = 50
+FILTERS = ("rule", "kind", "status")
 NO_STATUS = "none"
 """The value of the filter for what has no status: sources, places."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -48,7 +50,7 @@ class FindingsForm(forms.Form):
             field.error_messages["invalid_choice"] = UNKNOWN
 
     def _choices(self, name, everything, labels):
-        chosen = {"rule": self.data.get("rule"), "kind": self.data.get("kind"), "status": self.data.get("status")}
+        chosen = {one: self.data.get(one) for one in FILTERS}
         return [
             (value, f"{capfirst(label)} ({number_of(self.numbers, **{**chosen, name: value}):,})")
             for value, label in [("", everything), *labels.items()]
@@ -58,7 +60,7 @@ class FindingsForm(forms.Form):
         """Return the Findings asked for; none where the form is not valid."""
         if not self.is_valid():
             return Findings([])
-        asked = {name: self.cleaned_data[name] for name in ("rule", "kind", "status")}
+        asked = {name: self.cleaned_data[name] for name in FILTERS}
         chosen = [(rule, number_of({rule: by}, **asked)) for rule, by in self.numbers.items()]
         status = "" if asked["status"] == NO_STATUS else asked["status"]
         return Findings([(rule, number) for rule, number in chosen if number], status)
@@ -120,28 +122,27 @@ def findings_page(request):
     if wanted > paginator.num_pages:
         message = _("There is no page %(page)s: the list has %(last)s.")
         form.add_error("page", message % {"page": wanted, "last": paginator.num_pages})
-    if form.is_valid() and form.cleaned_data["format"]:
+    valid = form.is_valid()
+    if valid and form.cleaned_data["format"]:
         return as_csv(request, findings)
-    page = paginator.page(wanted) if form.is_valid() else None
+    page = paginator.page(wanted) if valid else None
     context = {
         **admin.site.each_context(request),
         "title": PAGE.title,
         "form": form,
         "faults": [(form[name].label, faults) for name, faults in form.errors.items()],
         "page": page,
-        "found": with_addresses(list(page)) if page else [],
-        "rules": by_rule(form) if page and wanted == 1 and not form.cleaned_data["rule"] else [],
-        "asked": asked(request),
+        "found": with_addresses(list(page)) if valid else [],
+        "rules": by_rule(form) if valid and wanted == 1 and not form.cleaned_data["rule"] else [],
+        "asked": asked(form),
     }
-    return TemplateResponse(request, "admin/findings.html", context, status=200 if page else 400)
+    return TemplateResponse(request, "admin/findings.html", context, status=200 if valid else 400)
 
 
-def asked(request):
-    """Return the filters of a request as a query to which a parameter can be added: "rule=no-source&"."""
-    query = request.GET.copy()
-    for name in ("page", "format"):
-        query.pop(name, None)
-    return f"{query.urlencode()}&" if query else ""
+def asked(form):
+    """Return the filters asked for as a query to which a parameter can be added: "rule=no-source&"."""
+    values = {name: form.cleaned_data.get(name) for name in FILTERS}
+    return "".join(f"{urlencode({name: value})}&" for name, value in values.items() if value)
 
 
 def by_rule(form):
