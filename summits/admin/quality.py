@@ -132,6 +132,7 @@ def findings_page(request):
         "form": form,
         "faults": [(form[name].label, faults) for name, faults in form.errors.items()],
         "page": page,
+        "total": f"{len(findings):,}",
         "found": with_addresses(list(page)) if valid else [],
         "rules": by_rule(form) if valid and wanted == 1 and not form.cleaned_data["rule"] else [],
         "asked": asked(form),
@@ -152,7 +153,7 @@ def by_rule(form):
         (slug, label, number_of(form.numbers, rule=slug, **chosen))
         for slug, label in rules_by_slug(form.numbers).items()
     ]
-    return [one for one in numbers if one[2]]
+    return [(slug, label, f"{number:,}") for slug, label, number in numbers if number]
 
 
 def as_csv(request, findings):
