@@ -1,9 +1,12 @@
 """Where a finding is mended: the address of the page, of the row in it, of the field."""
 
+from functools import cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import ForeignKey
 from django.forms.models import _get_foreign_key
 from django.urls import reverse
 
@@ -42,40 +45,48 @@ def _on_page(model, name):
     return f"id_{name}" if name in shown else "content-main"
 
 
+class Rows(NamedTuple):
+    """Rows of a page of the desk: their key to its record, how the names of their parts begin, the fields they show."""
+
+    key: ForeignKey
+    prefix: str
+    fields: frozenset
+
+
+@cache
+def _rows(page_model, row_model):
+    page = admin.site._registry[page_model]
+    inline = next(inline for inline in page.inlines if inline.model is row_model)
+    key = _get_foreign_key(page_model, row_model, fk_name=inline.fk_name)
+    prefix = key.remote_field.get_accessor_name(model=row_model)
+    return Rows(key, prefix, frozenset(flatten_fieldsets(inline.fieldsets)))
+
+
+def _rows_with(finding):
+    return _rows(type(finding.record), type(finding.row))
+
+
 def _in_row(finding, places):
-    inline = _inline(finding)
+    rows = _rows_with(finding)
     # Rows are numbered in the order of the page. One that is no more leads to its group.
-    place = places.get((type(finding.row), finding.record.pk, finding.row.pk))
+    place = places.get((rows.key, finding.row.pk))
     if place is None:
-        return f"{_prefix(inline, finding)}-group"
-    row = f"{_prefix(inline, finding)}-{place}"
-    return f"id_{row}-{finding.rule.field}" if finding.rule.field in flatten_fieldsets(inline.fieldsets) else row
-
-
-def _inline(finding):
-    page = admin.site._registry[type(finding.record)]
-    return next(inline for inline in page.inlines if inline.model is type(finding.row))
-
-
-def _key_to_page(finding):
-    return _get_foreign_key(type(finding.record), type(finding.row), fk_name=_inline(finding).fk_name)
-
-
-def _prefix(inline, finding):
-    return _key_to_page(finding).remote_field.get_accessor_name(model=inline.model)
+        return f"{rows.prefix}-group"
+    row = f"{rows.prefix}-{place}"
+    return f"id_{row}-{finding.rule.field}" if finding.rule.field in rows.fields else row
 
 
 def _places(findings):
-    """Return the number of each row among its kind on its page, by (model, key of the record, key of the row)."""
+    """Return the number of each row among its kind on its page, by its key to the page's record and its own key."""
     pages = {}
     for finding in findings:
         if not _has_page(finding):
-            pages.setdefault((type(finding.row), _key_to_page(finding)), set()).add(finding.record.pk)
+            pages.setdefault(_rows_with(finding).key, set()).add(finding.record.pk)
     places = {}
-    for (model, key), records in pages.items():
-        rows = model._default_manager.filter(**{f"{key.name}__in": records}).values_list(key.attname, "pk")
+    for key, records in pages.items():
         numbers = dict.fromkeys(records, 0)
-        for record, row in rows:
-            places[model, record, row] = numbers[record]
+        rows = key.model._default_manager.filter(**{f"{key.name}__in": records})
+        for record, row in rows.values_list(key.attname, "pk"):
+            places[key, row] = numbers[record]
             numbers[record] += 1
     return places

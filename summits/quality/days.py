@@ -7,6 +7,7 @@ from summits.dates import in_words, span_in_words
 from summits.models import ProgrammeItem, Quote
 from summits.models.fields import Earliest, Latest
 from summits.quality.rule import Rule
+from summits.vocabularies import Setting
 
 
 def outside(name):
@@ -17,6 +18,14 @@ def outside(name):
         return days.filter(Q(latest__lt=F("summit__first_day")) | Q(earliest__gt=F("summit__last_day")))
 
     return breaking
+
+
+def said_on_another_day(rows):
+    """Quotations of another day than those of the summit, of words that are spoken where leaders meet.
+
+    Statements are made and interviews given before the journey and after it as well.
+    """
+    return outside("said_on")(rows.exclude(setting__in=[Setting.STATEMENT, Setting.INTERVIEW]))
 
 
 def day(name):
@@ -33,5 +42,5 @@ def day(name):
 
 RULES = [
     Rule("wrong-day", _("not on a day of the summit"), ProgrammeItem, "on", outside("on"), more=day("on")),
-    Rule("wrong-day", _("not on a day of the summit"), Quote, "said_on", outside("said_on"), more=day("said_on")),
+    Rule("wrong-day", _("not on a day of the summit"), Quote, "said_on", said_on_another_day, more=day("said_on")),
 ]

@@ -115,13 +115,14 @@ def _elsewhere(known):
     columns = ("leader", "summit__first_day", "summit__last_day", "summit__place", "pk")
     other, leader, present = {}, None, []
     for who, first, last, place, pk in sorted(known.order_by().values_list(*columns)):
+        # Those that go on when this one has begun; of one day alone there is none, the longer ones come after it.
         present = [one for one in present if one[0] > first] if who == leader else []
         leader = who
-        for _until, since, where, before in present:
-            if where != place and since < last:
+        for _until, where, before in present:
+            if where != place:
                 other.setdefault(pk, before)
                 other.setdefault(before, pk)
-        present.append((last, first, place, pk))
+        present.append((last, place, pk))
     return other
 
 

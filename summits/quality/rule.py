@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 from summits.quality.rows import ROWS
+from summits.vocabularies import Status
 
 MOST_KEYS = 30_000
 """How many keys every database takes in one question: for rules that find their rows in Python."""
@@ -106,7 +107,7 @@ class Finding:
     @property
     def status(self):
         """The words for the status of the record; "" where it has none."""
-        return self.record.get_status_display() if hasattr(self.record, "get_status_display") else ""
+        return str(Status(self.record.status).label) if hasattr(self.record, "status") else ""
 
     def __str__(self):
         return f"{self.title}: {self.wrong}"

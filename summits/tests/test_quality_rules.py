@@ -332,6 +332,13 @@ def test_a_day_that_may_be_one_of_the_summit_is_none_of_another_time(on):
     assert found("wrong-day") == []
 
 
+@pytest.mark.parametrize("setting", ["statement", "interview"])
+def test_a_leader_may_speak_of_a_summit_before_and_after_it(setting):
+    summit = new.summit(start="2008-04-05", end="2008-04-06")
+    new.quote(summit, new.leader(), said_on="2008-03-26", setting=setting)
+    assert found("wrong-day") == []
+
+
 def test_an_agreement_may_be_signed_on_another_day_than_those_of_its_summit():
     new.event(new.agreement(summit=new.summit(), signed="2010-01-01", parties=[new.country()]), "2010", "signed")
     assert {finding.rule.slug for finding in findings_of(Agreement.objects.get())} == {"no-source"}
