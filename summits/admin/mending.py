@@ -10,7 +10,7 @@ from django.db.models import ForeignKey
 from django.forms.models import _get_foreign_key
 from django.urls import reverse
 
-from summits.admin.publishing import address
+from summits.admin.links import address
 from summits.models import FruitlessSearch
 
 

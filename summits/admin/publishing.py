@@ -2,11 +2,13 @@
 
 from django.contrib import admin, messages
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from summits.admin.base import SourcedAdmin
 from summits.admin.histories import reason_in
-from summits.admin.steps import Steps, address, without_comment
+from summits.admin.links import address
+from summits.admin.steps import Steps, checklist, without_comment
 from summits.history.reading import first_edit_of
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
@@ -53,6 +55,8 @@ class PublishedAdmin(Steps, SourcedAdmin):
         able = []
         for record in queryset.exclude(status=step.end):
             why = obstacle(request.user, record, step) or without_comment(request, step)
+            if not why and checklist(record, step):
+                why = _("something is missing; publish it from its page, which says what")
             if why:
                 text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
                 self.message_user(request, text, messages.WARNING)

@@ -6,11 +6,14 @@ from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from summits.admin.histories import reason_in
+from summits.admin.links import address, key_of
+from summits.admin.mending import with_addresses
+from summits.quality import findings_of
 from summits.vocabularies import Status
 from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
 
@@ -18,6 +21,10 @@ ASK_AFTER_SAVE = "_ask"
 """The name of the button that saves and asks for review."""
 ALONG = "along"
 """The parameter of a step that names the records to publish along, as "leader:12"."""
+ANYWAY = "anyway"
+"""The parameter of a step that publishes what the checklist finds fault with."""
+NOT_CHECKED = {"not-published", "unverified"}
+"""Rules beside the checklist: drafts are offered to be published along, and what is unconfirmed is public as such."""
 MOST_STEPS_SHOWN = 10
 
 
@@ -62,10 +69,15 @@ class Steps:
             raise PermissionDenied
         fault = obstacle(request.user, record, step)
         if request.method == "POST":
-            fault = fault or without_comment(request, step)
+            fault = fault or without_comment(request, step) or self._unchecked(request, record, step)
             if not fault:
                 return self._take(request, record, step)
         return self._step_page(request, record, step, fault)
+
+    def _unchecked(self, request, record, step):
+        if ANYWAY in request.POST or not checklist(record, step):
+            return ""
+        return _("Something is missing: see the list. Mend it, or tick below that it is published as it is.")
 
     def may_take_steps(self, request):
         """Whether the editor may change records of this kind, of whatever status."""
@@ -77,6 +89,7 @@ class Steps:
         able = [draft for draft in along if not obstacle(request.user, draft, step)]
         take([record, *able], step, request.user, reason_in(request))
         self.message_user(request, _("It is now: {status}.").format(status=step.end.label), messages.SUCCESS)
+        self.warn_of_drafts(request, record)
         return HttpResponseRedirect(address(record))
 
     def _step_page(self, request, record, step, fault):
@@ -93,6 +106,8 @@ class Steps:
             "obstacle": obstacle(request.user, record, step),
             "reason": reason_in(request),
             "drafts": [(one, key_of(one), address(one), obstacle(request.user, one, step)) for one in drafts],
+            "findings": with_addresses(checklist(record, step)),
+            "anyway": ANYWAY in request.POST,
             "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
         }
         return TemplateResponse(request, "admin/step.html", context)
@@ -118,16 +133,13 @@ class Steps:
             self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
 
 
+def checklist(record, step):
+    """Return the Findings of a record that is to be published; what it names and is a draft is offered besides."""
+    if step is not PUBLISH_IT:
+        return []
+    return [finding for finding in findings_of(record) if finding.rule.slug not in NOT_CHECKED]
+
+
 def without_comment(request, step):
     """Return what is wrong with a step that is taken without the word it needs, if it is; "" otherwise."""
     return _("Please say why: the comment is empty.") if step.needs_comment and not reason_in(request) else ""
-
-
-def key_of(record):
-    """Return what names a record in a form, as "leader:12"."""
-    return f"{record._meta.model_name}:{record.pk}"
-
-
-def address(record):
-    """Return the address of the desk's page of ``record``."""
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])

@@ -25,6 +25,7 @@ from summits.models import (
 )
 from summits.tests import factories as new
 from summits.tests.desk import (
+    DRAFT,
     answers,
     faults,
     forms_of,
@@ -495,10 +496,20 @@ def act(client, model, action, *records, why=""):
 
 @pytest.mark.parametrize("model", [Summit, Leader, Issue, Agreement], ids=name_of)
 def test_a_new_record_is_a_draft_and_is_published_by_an_action(desk, made, model):
-    record = model.objects.first()
+    kind = {Summit: new.summit, Leader: new.leader, Issue: new.issue, Agreement: new.agreement}[model]
+    record = kind(sources=[made.source], **DRAFT)
+    if model is Agreement:
+        new.party(record, made.us, sources=[made.source])
+        new.event(record, "1990", "signed", sources=[made.source])
     assert re.search(r"Status:.*?Draft", desk.get(page_for_new(model)).content.decode(), re.DOTALL)
     assert "1 record is now: Published." in act(desk, model, "publish", record).content.decode()
     assert model.objects.published().get() == record
+
+
+def test_the_list_publishes_nothing_that_lacks_something(desk, made):
+    page = act(desk, Leader, "publish", made.reagan).content.decode()
+    assert "something is missing; publish it from its page" in page
+    assert not Leader.objects.published().exists()
 
 
 def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(desk, made):
@@ -510,9 +521,9 @@ def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(desk, made):
 
 
 def test_an_editor_is_told_what_a_published_summit_leaves_out(desk, made):
-    act(desk, Leader, "publish", made.reagan)
-    page = act(desk, Summit, "publish", made.summit).content.decode()
-    told = re.search(r"do not see these.*", page)[0]
+    Leader.objects.filter(pk=made.reagan.pk).update(status="published")
+    page = desk.post(f"/admin/summits/summit/{made.summit.pk}/step/publish/", {"anyway": "on"}, follow=True)
+    told = re.search(r"do not see these.*", page.content.decode())[0]
     assert "Mikhail Gorbachev" in told
     assert "Strategic arms" in told
     assert "Ronald Reagan" not in told
@@ -543,6 +554,6 @@ def test_who_may_look_at_every_part_of_a_summit_sees_it(client, made):
 
 def test_the_public_page_is_linked_once_there_is_one(desk, made):
     assert "View on site" not in desk.get(page_of(made.summit)).content.decode()
-    act(desk, Summit, "publish", made.summit)
+    Summit.objects.update(status="published")
     page = desk.get(page_of(made.summit)).content.decode()
     assert re.search(r'href="/summits/reykjavik-summit-1986/"[^>]*>View on site', page)

@@ -190,7 +190,8 @@ def test_each_choice_says_how_many_findings_it_would_leave(desk):
         "Any status (4)",
         "Draft (3)",
         "In review (0)",
-        "Published (1)", "Withdrawn (0)",
+        "Published (1)",
+        "Withdrawn (0)",
         "Without a status (0)",
     }
     assert {"All kinds (4)", "Summit (3)", "Agreement (1)", "Place (0)"} <= choices(answer, "kind")

@@ -57,6 +57,11 @@ def fresh(model, writer, state):
         )
         record.slug = f"first-{record.pk}"
         record.save()
+        # Nothing that the checklist of a list's action would find.
+        record.sources.add(new.source())
+        if model is Agreement:
+            new.party(record, new.country(), sources=record.sources.all())
+            new.event(record, "1990", "signed", sources=record.sources.all())
     return record
 
 
@@ -74,9 +79,9 @@ def do(client, what, record):
     if what == "delete":
         return client.post(f"{kind}{record.pk}/delete/", {"post": "yes"})
     if what.endswith("_selected"):
-        action = {"delete_selected": "delete_selected", "publish_selected": "publish"}[what]
+        action = what if what == "delete_selected" else "publish"
         return client.post(kind, {"action": action, "_selected_action": [record.pk], "post": "yes"})
-    return client.post(f"{kind}{record.pk}/step/{what}/", {"_reason": "Because."})
+    return client.post(f"{kind}{record.pk}/step/{what}/", {"_reason": "Because.", "anyway": "on"})
 
 
 def state_of(record):
@@ -99,7 +104,9 @@ def test_each_role_does_what_it_may_in_each_state_and_nothing_else(client, write
 
 
 def step(client, record, name, why="Because."):
-    return client.post(f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{name}/", {"_reason": why})
+    return client.post(
+        f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{name}/", {"_reason": why, "anyway": "on"}
+    )
 
 
 def test_who_saved_it_last_does_not_publish_it(client, settings):
@@ -127,6 +134,19 @@ def test_a_row_of_a_record_is_work_on_it_too(client, writer):
         new.term(record)
     step(client, record, "publish")
     assert state_of(record)[0] == "review"
+
+
+def test_the_checklist_says_what_is_missing_and_leads_to_its_field(client, archive):
+    client.force_login(member("edda", EDITOR))
+    page = f"/admin/summits/summit/{archive.summit.pk}/step/publish/"
+    shown = client.get(page).content.decode()
+    assert "no source" in shown and f"{page_of(archive.summit)}#id_sources" in shown
+    assert f"{page_of(archive.summit)}#id_participations-0-sources" in shown
+    refused = client.post(page, {"_reason": "Fine."}).content.decode()
+    assert "Something is missing" in refused and "Fine." in refused
+    assert state_of(archive.summit)[0] == "draft"
+    client.post(page, {"_reason": "Fine.", "anyway": "on"})
+    assert state_of(archive.summit)[0] == "published"
 
 
 def test_a_step_back_or_to_withdrawal_needs_a_word(client, writer):
@@ -175,7 +195,7 @@ def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(cli
     page = client.get(f"/admin/summits/summit/{archive.summit.pk}/step/publish/").content.decode()
     assert "Publish “Ronald Reagan” along" in page
     along = [f"leader:{archive.reagan.pk}", f"issue:{archive.issue.pk}", f"leader:{archive.thatcher.pk}", "leader:x"]
-    client.post(f"/admin/summits/summit/{archive.summit.pk}/step/publish/", {"along": along})
+    client.post(f"/admin/summits/summit/{archive.summit.pk}/step/publish/", {"along": along, "anyway": "on"})
     public = {record.pk for record in Leader.objects.published()}
     # Margaret Thatcher is not named there.
     assert public == {archive.reagan.pk}
