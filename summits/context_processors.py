@@ -4,5 +4,9 @@ from django.conf import settings
 
 
 def site(request):
-    """Return the site's name and contact address, as settings give them."""
-    return {"site_name": settings.SITE_NAME, "contact_email": settings.CONTACT_EMAIL}
+    """Return the site's name and contact address, as settings give them, and whether the page is a preview."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
+        "is_preview": getattr(request, "is_preview", False),
+    }

@@ -24,6 +24,8 @@ def kept(function, *arguments):
 
     ``function`` and ``arguments`` are hashable and name the value; the value must not be a queryset that asks later.
     """
+    if revision.is_apart():
+        return function(*arguments)
     key, present = (router.db_for_read(Revision), function, *arguments), revision.current()
     found = _kept.get(key)
     if found and found[0] == present:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from summits.views import about, agreements, countries, home, issues, leaders, search, sources, summits
+from summits.views import about, agreements, countries, home, issues, leaders, previews, search, sources, summits
 
 app_name = "summits"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
+    path("preview/<str:key>/", previews.preview, name="preview"),
     path("about/", about.about, name="about"),
     path("about/vocabulary/", about.vocabulary, name="vocabulary"),
 ]

@@ -7,7 +7,7 @@ from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline
 from summits.admin.documents import DocumentInline
 from summits.admin.forms import said_in_words
 from summits.admin.publishing import PublishedAdmin
-from summits.models import Agreement, AgreementEvent, AgreementRelation, Issue, Leader, Party, Summit
+from summits.models import Agreement, AgreementEvent, AgreementRelation, Party
 
 
 class PartyInline(RecordInline):
@@ -74,10 +74,3 @@ class AgreementAdmin(PublishedAdmin):
     def signed_in_words(self, agreement):
         """The day in words."""
         return said_in_words(agreement.signed)
-
-    def records_named(self, record):
-        return [
-            Summit.objects.filter(agreements=record),
-            Issue.objects.filter(agreements=record),
-            Leader.objects.filter(signatures__agreement=record),
-        ]

@@ -36,6 +36,3 @@ class IssueAdmin(PublishedAdmin):
     def summit_count(self, issue):
         """At how many summits it was discussed, drafts included."""
         return issue.summit_count
-
-    def records_named(self, record):
-        return [Issue.objects.filter(children=record)]

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,6 +15,8 @@ from summits.admin.mending import with_addresses
 from summits.quality import findings_of
 from summits.vocabularies import Status
 from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
+from summits.workflow.named import drafts_named
+from summits.workflow.preview import key_for, last_day
 
 ASK_AFTER_SAVE = "_ask"
 """The name of the button that saves and asks for review."""
@@ -56,6 +57,7 @@ class Steps:
         if change and obj:
             context["steps"] = [(step, obstacle(request.user, obj, step)) for step in steps_from(obj)]
             context["last_step"] = steps_taken(obj).first()
+            context |= {"preview_key": key_for(obj), "preview_ends": last_day()}
         context["may_ask"] = add or (obj and obj.status == Status.DRAFT and self.has_change_permission(request, obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -112,21 +114,12 @@ class Steps:
         }
         return TemplateResponse(request, "admin/step.html", context)
 
-    def records_named(self, record):
-        """Return querysets of the records with a status that the page of ``record`` shows."""
-        return []
-
-    def drafts_named(self, record):
-        """Return the records that a public page of ``record`` leaves out, since they are not public themselves."""
-        hidden = ~Q(status__in=(Status.PUBLISHED, Status.WITHDRAWN))
-        return [draft for found in self.records_named(record) for draft in found.filter(hidden).distinct()]
-
     def _drafts_of(self, record, step):
-        return self.drafts_named(record) if step is PUBLISH_IT else []
+        return drafts_named(record) if step is PUBLISH_IT else []
 
     def warn_of_drafts(self, request, record):
         """Tell the editor which records a public page leaves out because they are not public themselves."""
-        drafts = self.drafts_named(record) if record.is_published else []
+        drafts = drafts_named(record) if record.is_published else []
         if drafts:
             links = format_html_join(", ", '<a href="{}">{}</a>', [(address(draft), draft) for draft in drafts])
             text = _("Readers of “{record}” do not see these, which are not published yet: {drafts}")

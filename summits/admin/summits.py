@@ -10,7 +10,7 @@ from summits.admin.formsets import OrderedFormSet
 from summits.admin.publishing import PublishedAdmin, Shared
 from summits.admin.talks import DiscussionInline, PositionInline, QuoteInline
 from summits.dates import span_in_words
-from summits.models import Agreement, Issue, Leader, Participation, ProgrammeItem, Series, Summit
+from summits.models import Agreement, Participation, ProgrammeItem, Series, Summit
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH
 
@@ -118,13 +118,6 @@ class SummitAdmin(PublishedAdmin):
     def leaders(self, summit):
         """The surnames of those who took part."""
         return ", ".join(participation.leader.surname for participation in summit.participations.all())
-
-    def records_named(self, record):
-        return [
-            Leader.objects.filter(participations__summit=record),
-            Issue.objects.filter(discussions__summit=record),
-            Agreement.objects.filter(summit=record),
-        ]
 
 
 @admin.register(Series)

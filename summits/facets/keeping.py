@@ -27,6 +27,8 @@ def index_of(build):
     """
     present, place = revision.current(), (build, router.db_for_read(Revision))
     kept = _kept.get(place)
+    if revision.is_apart():
+        return _made(build, kept, revision.read())
     if kept and kept[0] == present:
         return kept[1]
     with _locks.setdefault(place, Lock()):

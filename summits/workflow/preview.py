@@ -1,0 +1,53 @@
+"""Previews: a record that is not public, shown as if it were, to whoever has a link that expires."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from summits.revision import apart, raise_revision
+from summits.vocabularies import Status
+from summits.workflow.named import drafts_named
+from summits.workflow.queue import MODELS
+
+SALT = "summits.preview"
+DAYS = 14
+"""How long a link works."""
+KINDS = {model._meta.model_name: model for model in MODELS}
+
+
+def key_for(record):
+    """Return the key of a preview of ``record``, fit for an address: it works for ``DAYS`` from now."""
+    return signing.dumps([record._meta.model_name, record.pk], salt=SALT)
+
+
+def last_day():
+    """Return the day until which a key made now works."""
+    return timezone.localdate() + timedelta(days=DAYS)
+
+
+def record_of(key):
+    """Return the record that a key is for, None if it is gone.
+
+    Raises signing.SignatureExpired past its day, and signing.BadSignature for what is no key.
+    """
+    kind, pk = signing.loads(key, salt=SALT, max_age=timedelta(days=DAYS))
+    return KINDS[kind].objects.filter(pk=pk).first()
+
+
+@contextmanager
+def as_if_public(record):
+    """Within, the record is public, with the drafts that it names; nobody else sees that, and nothing of it stays."""
+    shown = [record, *drafts_named(record)]
+    with transaction.atomic(), apart():
+        changed = {}
+        for one in shown:
+            QuerySet(type(one)).filter(pk=one.pk).update(status=Status.PUBLISHED)
+            changed.setdefault(one._meta.model_name, []).append(one.pk)
+        # What follows the record by its notes follows this too, within the transaction.
+        raise_revision(changed)
+        yield
+        transaction.set_rollback(True)
