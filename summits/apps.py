@@ -11,12 +11,14 @@ class SummitsConfig(AppConfig):
     verbose_name = _("Archive")
 
     def ready(self):
-        """Let the history, the revision and the search follow every change of the record."""
+        """Let history, revision and search follow every change of the record, and the log every log-in."""
         # Models can be imported only once all apps are loaded.
         from summits import changes
         from summits.history import writing
+        from summits.safety import audit
         from summits.search import signals
 
         writing.connect()
+        audit.connect()
         changes.connect()
         signals.connect()

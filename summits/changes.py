@@ -16,7 +16,8 @@ from summits.models import Change, is_history, records_changed
 from summits.revision import number_of, raise_revision, wait_for_turn
 
 SEARCHED = {"SearchDocument", "SearchName", "SearchTitle", "SearchVector"}
-NOT_RECORDS = {"Revision", "Change", *SEARCHED, "FruitlessSearch", "OldSlug"}
+OF_THE_DESK = {"AuditEntry", "DeskRules"}
+NOT_RECORDS = {"Revision", "Change", *SEARCHED, "FruitlessSearch", "OldSlug", *OF_THE_DESK}
 """Models of this app that follow the record or are beside it."""
 MOST_NOTED = 1_000
 """A change of more records than these at once is noted as one of everything."""

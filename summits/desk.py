@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth import login
 from django.core import signing
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -18,6 +16,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure as plain_failure
+
+from summits.safety.site import SafeSite
+from summits.safety.steps import RESTART, begin_again, enter, form_for
 
 KEPT, SALT = "kept", "summits.admin.kept"
 KEPT_SECONDS = 24 * 3600
@@ -37,7 +38,7 @@ class DeskPage:
     may_see: Callable
 
 
-class DeskSite(AdminSite):
+class DeskSite(SafeSite, AdminSite):
     """Django's site, of which a page that saves a record never loses what it was sent; and pages of the house's own."""
 
     own_title = gettext_lazy("The whole archive")
@@ -88,12 +89,17 @@ class DeskSite(AdminSite):
         return update_wrapper(asked_again, view)
 
     def log_in_again(self, request, view, *args, **kwargs):
-        """Ask for name and password with what was typed in hand, and go on to the page with it, unsaved."""
+        """Ask for name, password and code with what was typed in hand, and go on to the page with it, unsaved."""
+        if self.needs_device(request):
+            return self.not_without_device(request)
         kept = request.POST.get(KEPT)
-        form = AdminAuthenticationForm(request, data=None if kept is None else request.POST)
-        if form.is_valid():
-            login(request, form.get_user())
-            return self._go_on(request, view, kept, *args, **kwargs)
+        if RESTART in request.POST:
+            begin_again(request)
+        form = form_for(request, data=None if kept is None or RESTART in request.POST else request.POST)
+        if form.is_bound and form.is_valid():
+            if enter(request, form.get_user()):
+                return self._go_on(request, view, kept, *args, **kwargs)
+            form = form_for(request)
         if kept is None:
             kept = signing.dumps(request.POST.urlencode(), salt=SALT, compress=True)
         context = {**self.each_context(request), "form": form, KEPT: kept, "title": _("Log in again")}
@@ -105,7 +111,14 @@ class DeskSite(AdminSite):
         except signing.BadSignature:
             return HttpResponseRedirect(request.get_full_path())
         request.POST, request.not_yet = QueryDict(typed), True
+        if self.needs_device(request):
+            return self.not_without_device(request)
         return view(request, *args, **kwargs)
+
+    def not_without_device(self, request):
+        """Give what was typed back to who must set up a second factor first."""
+        why = _("Everybody at the desk needs a second factor now. Set up yours, then enter this again.")
+        return typed_for_nothing(request, why, 403, way_on=reverse("admin:second_factor_set_up"))
 
 
 def is_record(request):

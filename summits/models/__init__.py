@@ -9,6 +9,7 @@ from summits.models.history import Edit, Way, is_history, owners_of
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.revision import Change, Revision
+from summits.models.safety import AuditEntry, DeskRules
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle, SearchVector
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
@@ -18,8 +19,10 @@ __all__ = [
     "Agreement",
     "AgreementEvent",
     "AgreementRelation",
+    "AuditEntry",
     "Change",
     "Country",
+    "DeskRules",
     "Discussion",
     "Document",
     "Edit",

@@ -11,8 +11,12 @@ os.environ.update(
     CSRF_TRUSTED_ORIGINS="",
     DEBUG="off",
     HTTPS="off",
+    LOGIN_COOL_OFF_MINUTES="15",
+    LOGIN_FAILURES="5",
     LOG_LEVEL="WARNING",
     REPLICA_URL="",
+    SESSION_IDLE_HOURS="8",
+    SESSION_LONGEST_DAYS="7",
     SECRET_KEY="only-for-tests-" + "x" * 50,
     SITE_NAME="The Summit Archive",
 )
@@ -31,6 +35,9 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 
 # Slow by design, and no test is about it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Counting attempts takes a request, which the test client's log-in has none of; test_safety_*.py put it on.
+AXES_ENABLED = False
 
 # Each page is made anew; test_page_cache.py puts a cache in.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

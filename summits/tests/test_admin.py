@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.models import (
     Agreement,
+    AuditEntry,
     Discussion,
     Document,
     Edit,
@@ -36,8 +37,8 @@ from summits.tests.desk import (
     with_row,
 )
 
-# Nobody enters these: test_search_page.py holds the list of the one, test_history.py that of the other.
-ONLY_READ = [FruitlessSearch, Edit]
+# Nobody enters these: test_search_page.py, test_history.py and test_safety_people.py hold their lists.
+ONLY_READ = [AuditEntry, Edit, FruitlessSearch]
 DESK = [model for model in admin.site._registry if model._meta.app_label == "summits" and model not in ONLY_READ]
 AUTOCOMPLETES = {
     (desk.model, name)

@@ -25,7 +25,7 @@ def manage(*arguments, **environment):
 
 def variables_read():
     """The names of the environment that settings and gunicorn.conf.py read, and gunicorn's own of those we document."""
-    settings = (BASE / "config" / "settings.py").read_text()
+    settings = "".join(path.read_text() for path in (BASE / "config").glob("*.py"))
     gunicorn = (BASE / "gunicorn.conf.py").read_text()
     return {
         *re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', settings),

@@ -1,0 +1,41 @@
+"""Settings of how editors log in: passwords, log-in limits, the second factor, how long a session lasts."""
+
+from datetime import timedelta
+
+from config.environment import env
+
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SITE_NAME = env("SITE_NAME", default="The Summit Archive")
+
+# --- passwords --------------------------------------------------------------------------------------------------
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- log-in limits ----------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_COOL_OFF_MINUTES", default=15))
+# The end that the page names stays: an attempt that is not even looked at does not put it off.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "summits.safety.clients.limited_by"
+AXES_LOCKOUT_CALLABLE = "summits.safety.lockout.locked_out"
+# What was typed at the desk, and kept while its editor logs in again, is nobody else's business.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept", "csrfmiddlewaretoken"]
+# The archive keeps a log of its own (summits.safety.audit), in plain words and in one place.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# --- the second factor ------------------------------------------------------------------------------------------
+OTP_TOTP_ISSUER = SITE_NAME
+
+# --- sessions ---------------------------------------------------------------------------------------------------
+# How long one lasts that is not used; summits.safety.sessions prolongs those that are, until the longest.
+SESSION_COOKIE_AGE = 3600 * env.int("SESSION_IDLE_HOURS", default=8)
+SESSION_LONGEST = timedelta(days=env.int("SESSION_LONGEST_DAYS", default=7))

@@ -1,0 +1,146 @@
+"""Who works at the desk: people, groups, and the log of log-ins and rights."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
+
+from summits.models import AuditEntry
+from summits.safety import audit
+from summits.safety.people import difference, may_manage, permissions_of, rights
+from summits.safety.rules import manages_people
+
+# Importing their pages has registered them: those of people and groups come back below, those of the second factor
+# would show everybody's keys.
+for model in (User, Group, TOTPDevice, StaticDevice):
+    admin.site.unregister(model)
+
+
+class RightsAdmin:
+    """Part of a page of a person or a group: nobody hands out more than he has, and the log says what was changed."""
+
+    kind = None
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        """Offer the permissions, and the groups, whose rights the user has himself."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if not request.user.is_superuser:
+            field.queryset = within(field.queryset, request.user)
+        return field
+
+    def save_model(self, request, obj, form, change):
+        """Save, with the rights that there were before in mind."""
+        request.rights_before = rights(type(obj).objects.get(pk=obj.pk)) if change else {}
+        super().save_model(request, obj, form, change)
+
+    def log_addition(self, request, obj, message):
+        """Note a new person or group."""
+        audit.note(self.kind, request, obj, " ".join([_("Added."), self._changed(request, obj)]).strip(), request.user)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        """Note a change, and which rights it added or removed."""
+        entry = super().log_change(request, obj, message)
+        entry.change_message = f"{entry.get_change_message()} {self._changed(request, obj)}".strip()
+        entry.save(update_fields=["change_message"])
+        audit.note(self.kind, request, obj, entry.change_message, request.user)
+        return entry
+
+    def log_deletions(self, request, queryset):
+        """Note that people or groups are deleted."""
+        for obj in queryset:
+            audit.note(self.kind, request, obj, _("Deleted."), request.user)
+        return super().log_deletions(request, queryset)
+
+    def _changed(self, request, obj):
+        before = getattr(request, "rights_before", None)
+        return "" if before is None else difference(before, rights(type(obj).objects.get(pk=obj.pk)))
+
+
+def within(choices, user):
+    """Return those of ``choices``, a queryset of groups or of permissions, that hold no more rights than a user."""
+    mine = permissions_of(user).values("pk")
+    if choices.model is Permission:
+        return choices.filter(pk__in=mine)
+    return choices.exclude(permissions__in=Permission.objects.exclude(pk__in=mine))
+
+
+@admin.register(User)
+class PersonAdmin(RightsAdmin, UserAdmin):
+    """A person. Who may do more than oneself is looked at, and not changed."""
+
+    kind = audit.Kind.PERSON
+    list_display = ["username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who is a superuser is for superusers to say."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def has_change_permission(self, request, obj=None):
+        """Whether the user may change people, and this one."""
+        return super().has_change_permission(request, obj) and (obj is None or may_manage(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        """Whether the user may delete people, and this one."""
+        return super().has_delete_permission(request, obj) and (obj is None or may_manage(request.user, obj))
+
+
+@admin.register(Group)
+class DeskGroupAdmin(RightsAdmin, GroupAdmin):
+    """A group. One that may do more than oneself is looked at, and not changed."""
+
+    kind = audit.Kind.GROUP
+
+    def has_change_permission(self, request, obj=None):
+        """Whether the user may change groups, and this one."""
+        return super().has_change_permission(request, obj) and (obj is None or is_within(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        """Whether the user may delete groups, and this one."""
+        return super().has_delete_permission(request, obj) and (obj is None or is_within(request.user, obj))
+
+
+def is_within(user, group):
+    """Whether a group holds no more rights than a user."""
+    return user.is_superuser or within(Group.objects.filter(pk=group.pk), user).exists()
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):
+    """The log, to be read by those who manage people. Nobody writes in it."""
+
+    list_display = ["at", "kind", "subject", "actor", "address", "text"]
+    list_display_links = None
+    list_filter = ["kind"]
+    list_per_page = 100
+    date_hierarchy = "at"
+    search_fields = ["subject", "actor", "text", "address"]
+    search_help_text = gettext_lazy("Some of a name, of an address, or of what is in the last column.")
+
+    def changelist_view(self, request, extra_context=None):
+        """The list; its title says what it is, since there is nothing to be selected."""
+        return super().changelist_view(request, {"title": _("Log-ins and changes of rights"), **(extra_context or {})})
+
+    def has_view_permission(self, request, obj=None):
+        """Whether the user manages people."""
+        return manages_people(request.user)
+
+    def has_module_permission(self, request):
+        """Whether the log is in the lists of the desk."""
+        return manages_people(request.user)
+
+    def has_add_permission(self, request):
+        """Nobody adds to the log: what happens does."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody changes it."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes from it."""
+        return False

@@ -1,0 +1,24 @@
+"""Take a user's second factor away: for who has lost it and has no colleague who could do so at the desk."""
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from summits.safety import devices
+
+
+class Command(BaseCommand):
+    """Takes away the authenticator of a user, and the recovery codes."""
+
+    help = "Remove the second factor of a user, with the recovery codes."
+
+    def add_arguments(self, parser):
+        parser.add_argument("username")
+
+    def handle(self, *args, username, **options):
+        user = get_user_model().objects.filter(username=username).first()
+        if user is None:
+            raise CommandError(_("There is no user of this name."))
+        if not devices.remove(user):
+            raise CommandError(_("This user has no second factor."))
+        self.stdout.write(_("Removed. The password alone is asked for now."))

@@ -1,0 +1,62 @@
+"""What keeps the desk safe: the log of log-ins and rights, and the rule that the chief editor sets."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.constraints import Rule
+
+THE_ROW = 1
+
+
+class AuditEntry(models.Model):
+    """Something that happened to somebody's access. Written once, never changed: names are kept as they were then."""
+
+    class Kind(models.TextChoices):
+        LOGGED_IN = "logged-in", _("logged in")
+        LOGGED_OUT = "logged-out", _("logged out")
+        ENDED = "session-ended", _("session ended")
+        REFUSED = "refused", _("wrong name or password")
+        LOCKED_OUT = "locked-out", _("locked out")
+        WRONG_CODE = "wrong-code", _("wrong code")
+        PASSWORD = "password", _("password changed")
+        SECOND_FACTOR = "second-factor", _("second factor")
+        PERSON = "person", _("person")
+        GROUP = "group", _("group")
+        RULE = "rule", _("rule of the desk")
+
+    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
+    actor = models.CharField(_("by whom, if another"), max_length=150, blank=True)
+    subject = models.CharField(_("about whom"), max_length=150, blank=True)
+    address = models.GenericIPAddressField(_("from which address"), null=True)
+    text = models.TextField(_("more"), blank=True)
+
+    class Meta:
+        verbose_name = _("log-in or change of rights")
+        verbose_name_plural = _("log-ins and changes of rights")
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.subject}"
+
+
+class DeskRules(models.Model):
+    """What holds for all who work at the desk, in one row; without it, what the fields say by default."""
+
+    second_factor_required = models.BooleanField(_("everybody needs a second factor"), default=False)
+
+    class Meta:
+        verbose_name = _("rules of the desk")
+        verbose_name_plural = _("rules of the desk")
+        constraints = [
+            Rule(
+                condition=Q(id=THE_ROW),
+                name="desk_rules_are_one_row",
+                field="second_factor_required",
+                violation_error_message=_("There is one set of rules."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self._meta.verbose_name)

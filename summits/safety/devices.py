@@ -1,0 +1,115 @@
+"""The second factor: an authenticator that shows six digits, and ten recovery codes for when it is lost."""
+
+from base64 import b32encode
+from dataclasses import dataclass
+from math import ceil
+
+import segno
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import mark_safe
+from django.utils.timezone import now
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+RECOVERY_CODES = 10
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a code: the device that took it, or how many seconds to wait before one is looked at again."""
+
+    device: object = None
+    wait: int = 0
+
+
+def begun(user):
+    """Return the authenticator that a user is setting up: a TOTPDevice that is not confirmed, the same until it is."""
+    return TOTPDevice.objects.filter(user=user, confirmed=False).first() or TOTPDevice.objects.create(
+        user=user, name="authenticator", confirmed=False
+    )
+
+
+def qr_code(device):
+    """Return an SVG element with what an authenticator is to scan: dark on light, whatever the page is."""
+    # Made of nothing but what we say here, and of a name that the library escapes into squares.
+    return mark_safe(segno.make(device.config_url, micro=False).svg_inline(scale=5, light="#fff", svgclass="qr"))
+
+
+def key_of(device):
+    """Return the key of an authenticator as it is typed: letters and digits in fours."""
+    key = b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
+def confirm(user, code):
+    """Take the authenticator that a user is setting up into use, if it showed ``code``. Returns an Answer."""
+    with transaction.atomic():
+        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+        answer = tried(device, plain(code))
+        if answer.device:
+            device.confirmed = True
+            device.save(update_fields=["confirmed"])
+    return answer
+
+
+def check(user, code):
+    """Look whether ``code``, as typed, is one of a user's: of his authenticator or for recovery. Returns an Answer.
+
+    A code is taken once. After each wrong one the library waits twice as long before it looks at the next.
+    """
+    code = plain(code)
+    is_shown = len(code) == DIGITS and code.isascii() and code.isdecimal()
+    model, code = (TOTPDevice, code) if is_shown else (StaticDevice, fingerprint(code))
+    with transaction.atomic():
+        return tried(model.objects.select_for_update().filter(user=user, confirmed=True).first(), code)
+
+
+def tried(device, code):
+    """Return the Answer of a device, or of None."""
+    if device is None:
+        return Answer()
+    allowed, why = device.verify_is_allowed()
+    if not allowed:
+        return Answer(wait=max(1, ceil((why["locked_until"] - now()).total_seconds())))
+    return Answer(device if device.verify_token(code) else None)
+
+
+def plain(code):
+    """Return a code without what people put in when they type it."""
+    return "".join(code.split()).replace("-", "").lower()
+
+
+def fingerprint(code):
+    """Return what is kept of a recovery code: who reads the database cannot log in with it."""
+    return salted_hmac("summits.safety.recovery", code, algorithm="sha256").hexdigest()[:16]
+
+
+@transaction.atomic
+def new_recovery_codes(user):
+    """Make ten recovery codes in place of those there are, and return them: they can be read only now."""
+    device, _is_new = StaticDevice.objects.get_or_create(user=user, defaults={"name": "recovery"})
+    codes = [StaticToken.random_token() for _each in range(RECOVERY_CODES)]
+    device.token_set.all().delete()
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=fingerprint(code)) for code in codes)
+    return [f"{code[:4]}-{code[4:]}" for code in codes]
+
+
+def still_good(user, codes):
+    """Return those of ``codes`` that are recovery codes of a user, not used yet."""
+    mine = set(StaticToken.objects.filter(device__user=user).values_list("token", flat=True))
+    return [code for code in codes if fingerprint(plain(code)) in mine]
+
+
+def recovery_codes_left(user):
+    """Return how many recovery codes a user has."""
+    return StaticToken.objects.filter(device__user=user).count()
+
+
+@transaction.atomic
+def remove(user):
+    """Take a user's second factor away, recovery codes and all. Returns whether there was one."""
+    StaticDevice.objects.filter(user=user).delete()
+    removed, _of_each = TOTPDevice.objects.filter(user=user).delete()
+    return bool(removed)

@@ -1,0 +1,110 @@
+"""Looking after others: whom one may change, what the change was, and the page of all second factors."""
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from summits.safety import audit, devices
+from summits.safety.rules import has_second_factor, manages_people, require_second_factor, second_factor_required
+
+
+def urls(site):
+    """Return the address of the page of all second factors, for the desk."""
+    return [path("second-factors/", site.admin_view(second_factors), name="second_factors")]
+
+
+def permissions_of(user):
+    """Return the permissions (a queryset) that a user has, or would have if he were active."""
+    if user.is_superuser:
+        return Permission.objects.all()
+    return Permission.objects.filter(Q(user=user) | Q(group__user=user)).distinct()
+
+
+def may_manage(manager, person):
+    """Whether who looks after people may change this one: nobody who may do more than he himself."""
+    if manager.is_superuser:
+        return True
+    beyond = permissions_of(person).exclude(pk__in=permissions_of(manager).values("pk"))
+    return not person.is_superuser and not beyond.exists()
+
+
+def second_factors(request):
+    """Show who has a second factor; say whether everybody needs one; take a lost one away."""
+    if not manages_people(request.user):
+        raise PermissionDenied
+    if request.method == "POST":
+        if "person" in request.POST:
+            take_away(request, request.POST["person"])
+        else:
+            set_rule(request, "required" in request.POST)
+        return HttpResponseRedirect(request.path)
+    mine = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    people = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Second factors"),
+        "people": people.annotate(has_one=Exists(mine), last_used=mine.values("last_used_at")[:1]),
+        "is_required": second_factor_required(),
+        "has_one": has_second_factor(request.user),
+    }
+    return TemplateResponse(request, "admin/safety/second_factors.html", context)
+
+
+def take_away(request, pk):
+    """Take away the second factor of the person with this key, who has lost it."""
+    people = get_user_model().objects.filter(is_staff=True)
+    person = get_object_or_404(people, pk=pk if pk.isdecimal() else None)
+    if not may_manage(request.user, person):
+        raise PermissionDenied
+    if devices.remove(person):
+        audit.note(audit.Kind.SECOND_FACTOR, request, person, _("removed"), actor=request.user)
+        messages.success(request, _("The second factor of {person} is removed.").format(person=person))
+
+
+def set_rule(request, required):
+    """Say whether everybody needs a second factor."""
+    if required == second_factor_required():
+        return
+    require_second_factor(required)
+    text = _("Everybody needs a second factor.") if required else _("A second factor is everybody's own choice.")
+    audit.note(audit.Kind.RULE, request, "", text, actor=request.user)
+    messages.success(request, text)
+
+
+def rights(holder):
+    """Return what a User or a Group may do, as a dict of heading → set of names."""
+    if not hasattr(holder, "is_staff"):
+        return {_("permissions"): names(holder.permissions)}
+    marks = ("is_active", "is_staff", "is_superuser")
+    return {
+        _("groups"): names(holder.groups),
+        _("permissions"): names(holder.user_permissions),
+        _("status"): {str(holder._meta.get_field(mark).verbose_name) for mark in marks if getattr(holder, mark)},
+    }
+
+
+def names(related):
+    """Return the names of all records of a related manager."""
+    return {str(one) for one in related.all()}
+
+
+def difference(before, after):
+    """Return what was added and what was taken away between two results of ``rights``, in words; "" if nothing."""
+    found = []
+    for heading, now in after.items():
+        earlier = before.get(heading, set())
+        for text, changed in (
+            (_("{heading} added: {names}."), now - earlier),
+            (_("{heading} removed: {names}."), earlier - now),
+        ):
+            if changed:
+                found.append(text.format(heading=heading.capitalize(), names=", ".join(sorted(changed))))
+    return " ".join(found)

@@ -1,0 +1,97 @@
+"""Logging in by steps: name and password, then the code of who has a second factor. Before that nobody is logged in."""
+
+from time import time
+
+from django import forms
+from django.contrib.auth import BACKEND_SESSION_KEY, get_user_model, login, logout
+from django.core.exceptions import ValidationError
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from summits.safety import audit, devices
+from summits.safety.lockout import LogInForm
+from summits.safety.rules import Standing, has_second_factor, standing
+
+HELD, RESTART = "held", "restart"
+HELD_SECONDS = 600
+"""How long who has given the password may take for the code."""
+
+
+class CodeForm(forms.Form):
+    """The code of the second factor of ``user``; ``get_user`` returns him as one who has given it."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}),
+    )
+
+    def __init__(self, request, user, check=devices.check, **kwargs):
+        super().__init__(**kwargs)
+        self.request, self.user, self.check = request, user, check
+
+    def clean_code(self):
+        """Take the code; raise ValidationError if it is none of his, or came too soon after a wrong one."""
+        answer = self.check(self.user, self.cleaned_data["code"])
+        if answer.wait:
+            text = ngettext(
+                "Wait {number} second, then try again.", "Wait {number} seconds, then try again.", answer.wait
+            )
+            raise ValidationError(text.format(number=answer.wait), code="wait")
+        if answer.device is None:
+            audit.note(audit.Kind.WRONG_CODE, self.request, self.user)
+            raise ValidationError(
+                _("This code is not right, or was used before. Type the one shown now."), code="wrong"
+            )
+        self.user.otp_device = answer.device
+        return self.cleaned_data["code"]
+
+    def get_user(self):
+        """Return the user, with the device that took the code."""
+        return self.user
+
+
+def form_for(request, **kwargs):
+    """Return the form of the step at which a request is: a LogInForm or a CodeForm. ``kwargs`` are a form's."""
+    user = held(request)
+    return LogInForm(request, **kwargs) if user is None else CodeForm(request, user, **kwargs)
+
+
+def enter(request, user):
+    """Log in a user at the last step, else keep in mind that he has given the password. Returns whether he is in."""
+    if getattr(user, "otp_device", None) is None and has_second_factor(user):
+        key = user.get_session_auth_hash()
+        request.session[HELD] = {"user": user.pk, "backend": user.backend, "key": key, "at": time()}
+        return False
+    login(request, user)
+    request.session.pop(HELD, None)
+    return True
+
+
+def held(request):
+    """Return the user who has given name and password in this session and must give a code; None if there is none."""
+    kept = request.session.get(HELD)
+    if kept and time() - kept["at"] <= HELD_SECONDS:
+        user = get_user_model().objects.filter(pk=kept["user"], is_active=True, is_staff=True).first()
+        if user and constant_time_compare(user.get_session_auth_hash(), kept["key"]):
+            user.backend = kept["backend"]
+            return user
+    # A second factor that was set up after this session began.
+    if is_editor(request.user) and standing(request.user) is Standing.NEEDS_CODE:
+        user = get_user_model().objects.get(pk=request.user.pk)
+        user.backend = request.session[BACKEND_SESSION_KEY]
+        return user
+    return None
+
+
+def begin_again(request):
+    """Forget who has given the password: somebody else is to log in."""
+    if request.user.is_authenticated:
+        logout(request)
+    request.session.pop(HELD, None)
+
+
+def is_editor(user):
+    """Whether a user is one of those who may log in at the desk."""
+    return user.is_authenticated and user.is_active and user.is_staff

@@ -1,0 +1,141 @@
+"""What a second factor keeps closed: every address of the desk, to who has not given or not set up his."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import get_resolver
+
+from summits.models import DeskRules
+from summits.safety.rules import require_second_factor
+from summits.tests.desk import answers, make_archive, page_of
+from summits.tests.second_factor import set_up, shown
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a quiet pass phrase"
+WHO = {"username": "editor", "password": PASSWORD}
+LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-factor/set-up/"
+
+
+@pytest.fixture
+def editor():
+    return User.objects.create_superuser(**WHO)
+
+
+@pytest.fixture
+def codes(editor):
+    """The recovery codes of the editor, who has a second factor."""
+    return set_up(editor)
+
+
+def is_in(client):
+    return client.get("/admin/").status_code == 200
+
+
+def desk_addresses():
+    """Every address of the desk, filled in with what leads to a record or to none."""
+    [desk] = [one for one in get_resolver().url_patterns if str(one.pattern) == "admin/"]
+    found = []
+
+    def walk(patterns, prefix):
+        for one in patterns:
+            address = prefix + str(one.pattern)
+            walk(one.url_patterns, address) if hasattr(one, "url_patterns") else found.append(address)
+
+    walk(desk.url_patterns, "/admin/")
+    found = [re.sub(r"<path:object_id>|<id>|<int:\w+>|<path:\w+>", "1", address) for address in found]
+    return [
+        re.sub(r"\^\(\?P<app_label>.*\)/\$", "auth/", address).replace("(?P<url>.*)$", "nowhere/") for address in found
+    ]
+
+
+DESK = sorted(set(desk_addresses()))
+ASKED = {OWN, SET_UP, "/admin/second-factor/recovery-codes.txt"}
+"""Addresses at which who must set up a second factor can do so."""
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_with_the_password_only_no_address_of_the_desk_opens(editor, codes, method):
+    make_archive()
+    held, older = Client(), Client()
+    held.post(LOG_IN, WHO)
+    # A session from before the second factor was set up.
+    older.force_login(editor)
+    for address in DESK:
+        for client in (held, older):
+            if address in (LOG_IN, "/admin/logout/"):
+                continue
+            answer = getattr(client, method)(address)
+            where = answer.get("Location", "")
+            asks_again = method == "post" and b'name="code"' in answer.content
+            assert where.startswith(LOG_IN) or asks_again or answer.status_code == 405, f"{address}: {answer}"
+
+
+def test_a_session_from_before_the_second_factor_is_asked_for_the_code(client, editor):
+    client.force_login(editor)
+    assert is_in(client)
+    set_up(editor)
+    assert not is_in(client)
+    assert 'name="code"' in client.get(LOG_IN).content.decode()
+    client.post(LOG_IN, {"code": shown(editor)})
+    assert is_in(client)
+
+
+def test_once_it_is_required_who_has_none_can_set_one_up_and_nothing_else(client, editor):
+    client.force_login(editor)
+    assert is_in(client)
+    require_second_factor(True)
+    for address in DESK:
+        if address in ASKED or address == "/admin/logout/":
+            continue
+        answer = client.get(address)
+        if answer.get("Location", "").startswith(f"{LOG_IN}?"):
+            answer = client.get(answer["Location"])
+        assert answer.get("Location") == SET_UP, f"{address}: {answer}"
+    page = client.get(SET_UP).content.decode()
+    assert "The desk opens when you have set up yours" in page and "/admin/summits/" not in page
+    client.post(SET_UP, {"code": shown(editor, confirmed=False)})
+    assert is_in(client)
+
+
+def test_who_must_set_one_up_can_log_out(client, editor):
+    client.force_login(editor)
+    require_second_factor(True)
+    assert client.post("/admin/logout/").status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("logged_in", [True, False])
+def test_what_was_typed_when_it_became_required_comes_back_as_text(client, editor, logged_in):
+    page = page_of(make_archive().summit)
+    client.force_login(editor)
+    data = {**answers(client.get(page)), "summary": "They met at Höfði."}
+    require_second_factor(True)
+    if not logged_in:
+        client.logout()
+    answer = client.post(page, data)
+    if not logged_in:
+        kept = re.search(r'name="kept" value="([^"]+)"', answer.content.decode())[1]
+        answer = client.post(page, {"kept": kept, **WHO})
+    assert answer.status_code == 403
+    assert "They met at Höfði." in answer.content.decode() and SET_UP in answer.content.decode()
+
+
+def test_a_visitor_sees_no_page_of_the_second_factor(client):
+    for address in (*ASKED, "/admin/second-factors/"):
+        for answer in (client.get(address), client.post(address, {"code": "000000", "required": "1"})):
+            assert answer.status_code == 302 and answer["Location"].startswith(LOG_IN)
+    assert not DeskRules.objects.exists()
+
+
+def test_who_is_no_editor_cannot_set_one_up(client):
+    client.force_login(User.objects.create_user("reader", password=PASSWORD))
+    for address in ASKED:
+        assert client.get(address)["Location"].startswith(LOG_IN)
+
+
+def test_the_keys_of_others_are_on_no_page(client, editor):
+    client.force_login(editor)
+    for model in ("otp_totp/totpdevice", "otp_static/staticdevice", "axes/accessattempt"):
+        assert client.get(f"/admin/{model}/").status_code == 404
