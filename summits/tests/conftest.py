@@ -37,12 +37,12 @@ def missing(reason):
 
 @pytest.fixture(autouse=True)
 def only_on_its_database(request):
-    """Hold the markers `sqlite` and `postgresql`: such a test runs on that database alone."""
+    """Hold the markers `sqlite`, `postgresql` and `looks`: such a test runs on one database alone."""
     from django.db import connection
 
-    for vendor in ("sqlite", "postgresql"):
-        if request.node.get_closest_marker(vendor) and connection.vendor != vendor:
-            pytest.skip(f"holds on {vendor} only")
+    for marker, vendor in (("sqlite", "sqlite"), ("postgresql", "postgresql"), ("looks", "sqlite")):
+        if request.node.get_closest_marker(marker) and connection.vendor != vendor:
+            pytest.skip(f"{marker}: runs on {vendor} only")
 
 
 @pytest.fixture(scope="session")

@@ -184,6 +184,7 @@ def test_after_a_mistake_the_focus_is_on_the_field_to_mend(page, editor):
     assert page.locator("#positions-1 .errorlist").inner_text() == "This field is required."
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_at_the_desk(new_page, editor, scheme, width):
@@ -200,6 +201,7 @@ def test_axe_finds_nothing_at_the_desk(new_page, editor, scheme, width):
         assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
 
 
+@pytest.mark.looks
 def test_a_summits_page_does_not_scroll_sideways_on_a_telephone(narrow_page, editor):
     made = make_archive()
     log_in(narrow_page)

@@ -45,6 +45,7 @@ def test_without_javascript_a_finding_leads_to_its_field_as_well(page_without_ja
     assert page.locator("#participations-1").bounding_box()["y"] < 900
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_on_the_page_of_findings(new_page, archive, scheme, width):

@@ -59,6 +59,7 @@ def test_a_second_factor_is_set_up_saved_and_used_by_keyboard(page_without_javas
     page.wait_for_url("**/admin/")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_on_the_pages_of_safety(new_page, editor, settings, scheme, width):
     settings.AXES_ENABLED, settings.AXES_FAILURE_LIMIT = True, 1

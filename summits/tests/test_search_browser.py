@@ -157,11 +157,13 @@ def test_without_javascript_the_box_is_a_plain_form(page_without_javascript):
     expect(page.locator(".hit").first).to_be_visible()
 
 
+@pytest.mark.looks
 def test_axe_finds_nothing_on_the_pages_of_the_search(page, dark_page):
     assert findings(page, SEARCHES, axe_findings) == {}
     assert findings(dark_page, SEARCHES, axe_findings) == {}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("address", ["/", "/search/?q=putin"])
 def test_axe_finds_nothing_with_the_list_open_and_it_fits(page, narrow_page, address):
     for one in (page, narrow_page):
@@ -173,6 +175,7 @@ def test_axe_finds_nothing_with_the_list_open_and_it_fits(page, narrow_page, add
         assert one.evaluate(FIT) == []
 
 
+@pytest.mark.looks
 def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(page):
     assert findings(page, SEARCHES, unfit) == {}
 
