@@ -1,0 +1,202 @@
+"""A whole summit by keyboard, in Chromium: one writes it, a second sends it back, it is mended and published."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+from summits.models import Agreement, Issue, Leader, Quote, Source, Summit
+from summits.tests import keyboard as keys
+from summits.tests.keyboard import named
+
+PASSWORD = "open sesame, if you please"
+SIDES = (
+    ("Ronald Reagan", "Reagan, Ronald", "United States"),
+    ("Mikhail Gorbachev", "Gorbachev, Mikhail", "Soviet Union"),
+)
+ISSUES = (
+    ("Missile defence", "Disagreed", "Wanted research on a shield kept free.", "Wanted it kept to the laboratory."),
+    (
+        "Strategic arms",
+        "Partly agreed",
+        "Wanted them halved in five years.",
+        "Wanted them halved, the shield stopped.",
+    ),
+    ("Human rights", "Deferred", "Asked for emigration to be eased.", "Called it a matter of its own."),
+)
+QUOTES = (
+    ("Reagan", "Missile", "I have promised the American people that I would not give up SDI."),
+    ("Gorbachev", "Missile", "It is the laboratory or nothing."),
+    ("Reagan", "Strategic", "It would be fine with me if we eliminated all nuclear weapons."),
+    ("Gorbachev", "Strategic", "We can do that."),
+)
+
+
+@pytest.fixture
+def people(transactional_db):
+    # The tests of transactions empty every table, that of the groups too.
+    from importlib import import_module
+
+    from django.apps import apps
+
+    import_module("summits.migrations.0010_groups").make_groups(apps, None)
+    for name, group in (("conny", "Contributor"), ("edda", "Editor")):
+        user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+
+
+class Desk:
+    """One editor after the other at one browser; counts what each presses, and the pages that are loaded."""
+
+    def __init__(self, page):
+        self.page, self.loads, self.presses = page, 0, 0
+        self.watch(page)
+        page.on("popup", self.watch)
+
+    def watch(self, page):
+        page.on("load", self.count)
+
+    def count(self, *about):
+        self.loads += 1
+
+    def enter_as(self, name):
+        """Log in as another editor."""
+        self.leave()
+        self.keyboard = keys.log_in(self.page, name, PASSWORD)
+        return self.keyboard
+
+    def leave(self):
+        """Log out, if anybody is in."""
+        if self.page.locator("#logout-form").count():
+            self.keyboard.follow("#logout-form button")
+            self.presses += self.keyboard.presses
+
+
+def add_row(keyboard, prefix, number):
+    """Add an empty row of a kind, unless there is one; the focus goes into it."""
+    if keyboard.page.locator(f"#{prefix}-{number}").count() == 0:
+        keyboard.to(f"#{prefix}-group .add-row a")
+        keyboard.press("Enter")
+        keyboard.page.wait_for_selector(f"#{prefix}-{number}")
+
+
+def titled(title):
+    """Return what fills in the window of a source."""
+    return lambda window: window.fill("title", title)
+
+
+def enter_the_summit(keyboard):
+    """Enter what stands at the head of the page, its place and first source on the way."""
+    keyboard.fill("title", "Reykjavik Summit 1986")
+    keyboard.fill("start", "11 October 1986")
+    keyboard.fill("end", "12 October 1986")
+    keyboard.pick("kind", "Bilateral")
+
+    def place(window):
+        named("Reykjavik")(window)
+        window.add("country", named("Iceland"))
+        window.fill("latitude", "64.1466")
+        window.fill("longitude", "-21.9426")
+
+    keyboard.add("place", place)
+    keyboard.choose("country", "Iceland")
+    keyboard.fill("venue", "Hofdi")
+    keyboard.fill("summary", "They came within reach of giving up all ballistic missiles.")
+    keyboard.add("sources", titled("Memorandum of conversation"))
+
+
+def enter_who_and_when(keyboard):
+    """Enter the participants and the programme."""
+    for number, (name, sort_name, country) in enumerate(SIDES):
+        keyboard.add(f"participations-{number}-leader", named(name, ("sort_name", sort_name)))
+        keyboard.add(f"participations-{number}-country", named(country))
+        keyboard.fill(f"participations-{number}-capacity", "Head of government")
+    for number, (kind, title) in enumerate((("Talks", "First talks"), ("Talks", "Last talks, into the evening"))):
+        add_row(keyboard, "programme", number)
+        keyboard.fill(f"programme-{number}-order", str(number + 1))
+        keyboard.fill(f"programme-{number}-on", f"1{number + 1} October 1986")
+        keyboard.pick(f"programme-{number}-kind", kind)
+        keyboard.fill(f"programme-{number}-title", title)
+
+
+def enter_what(keyboard):
+    """Enter three issues with both positions, four quotations with their sources, an agreement."""
+    for number, (issue, outcome, *_positions) in enumerate(ISSUES):
+        add_row(keyboard, "discussions", number)
+        keyboard.add(f"discussions-{number}-issue", named(issue))
+        keyboard.pick(f"discussions-{number}-outcome", outcome)
+    rows = [(issue, side, words) for issue, _outcome, *both in ISSUES for side, words in zip(SIDES, both, strict=True)]
+    for number, (issue, (name, _sort_name, country), words) in enumerate(rows):
+        add_row(keyboard, "positions", number)
+        keyboard.choose(f"positions-{number}-issue", issue)
+        keyboard.choose(f"positions-{number}-country", country)
+        keyboard.choose(f"positions-{number}-leader", name)
+        keyboard.fill(f"positions-{number}-summary", words)
+    for number, (leader, issue, words) in enumerate(QUOTES):
+        add_row(keyboard, "quotes", number)
+        keyboard.choose(f"quotes-{number}-leader", leader)
+        keyboard.choose(f"quotes-{number}-issue", issue)
+        keyboard.fill(f"quotes-{number}-text", words)
+        keyboard.add(f"quotes-{number}-sources", titled(f"Notes of the talks, part {number + 1}"))
+    add_row(keyboard, "agreements", 0)
+    keyboard.fill("agreements-0-title", "Understanding on the next meeting")
+    keyboard.pick("agreements-0-kind", "Joint statement")
+    keyboard.fill("agreements-0-signed", "12 October 1986")
+
+
+def say(keyboard, words):
+    """Write into the field that asks for a word on what is done."""
+    keyboard.to("#reason")
+    keyboard.type(words)
+
+
+def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, people):
+    desk = Desk(page)
+    conny = desk.enter_as("conny")
+    conny.follow(".model-summit .addlink")
+    enter_the_summit(conny)
+    enter_who_and_when(conny)
+    enter_what(conny)
+    say(conny, "Please look at the venue.")
+    conny.follow("[name=_ask]")
+    assert page.locator(".errornote").count() == 0
+    assert Summit.objects.get().status == "review"
+    written = conny.presses, desk.loads
+
+    edda = desk.enter_as("edda")
+    edda.follow("#content-main .queue th a")
+    edda.follow(".steps .button[href$='/send_back/']")
+    say(edda, "The house is called Höfði House.")
+    edda.follow(".reasoned [type=submit]")
+
+    conny = desk.enter_as("conny")
+    assert "The house is called Höfði House." in page.locator(".queue").first.inner_text()
+    conny.follow("#content-main .queue th a")
+    conny.fill("venue", "Höfði House")
+    say(conny, "Mended.")
+    conny.follow("[name=_ask]")
+
+    edda = desk.enter_as("edda")
+    edda.follow("#content-main .queue th a")
+    edda.follow(".steps .button[href$='/publish/']")
+    edda.to("[name=anyway]")
+    edda.press("Space")
+    say(edda, "Checked against the notes.")
+    edda.follow(".reasoned [type=submit]")
+    assert [model.objects.published().count() for model in (Summit, Leader, Issue, Agreement)] == [1, 2, 3, 1]
+    assert (Quote.objects.count(), Source.objects.count()) == (4, 5)
+
+    history = page.url.replace("change", "history")
+    edda.follow(".viewsitelink")
+    assert page.url.endswith("/summits/reykjavik-summit-1986/")
+    read = page.locator("main").inner_text()
+    shown = [name for name, *_more in (*SIDES, *ISSUES)] + [words for _leader, _issue, words in QUOTES]
+    for words in (*shown, *(words for issue in ISSUES for words in issue[2:]), "Höfði House", "Last talks"):
+        assert words in read
+    page.goto(history)
+    told = page.locator(".edit > h2 q").all_inner_texts()
+    steps = ["Please look at the venue.", "The house is called Höfði House.", "Mended.", "Checked against the notes."]
+    # Each save and, after it, each step; the saves of what was only asked for leave nothing.
+    assert told == [steps[3], steps[2], steps[2], steps[1], steps[0], steps[0]]
+    # Keys that are no text, and pages with windows. It took 416 and 17, and 36 pages in all: that is not to grow.
+    assert written[0] <= 430
+    assert written[1] <= 18
+    assert desk.loads <= 37
