@@ -45,7 +45,7 @@ class Histories:
             "edits": [(edit, found[edit.pk]) for edit in page],
             "page": page,
             "latest": page.number == 1 and page.object_list and page.object_list[0],
-            "may_put_back": self.has_change_permission(request, record),
+            "may_put_back": self.may_put_back(request, record, last),
             **self._about(request, record, last, _("History")),
             **(extra_context or {}),
         }
@@ -54,7 +54,7 @@ class Histories:
     def put_back_view(self, request, object_id, edit):
         """Show what would be otherwise if the record stood as after an edit, and do it where that is asked for."""
         record, last = self._known(request, object_id)
-        if not self.has_change_permission(request, record):
+        if not self.may_put_back(request, record, last):
             raise PermissionDenied
         edit = edits_of(self.model, last.id).filter(pk=edit).first()
         if edit is None:
@@ -74,6 +74,10 @@ class Histories:
             **self._about(request, record, last, _("Put back")),
         }
         return TemplateResponse(request, "admin/put_back.html", context)
+
+    def may_put_back(self, request, record, last):
+        """Whether the editor may change the record as it is, or as it was in its ``last`` version if it is gone."""
+        return self.has_change_permission(request, record or last.instance)
 
     def _after_putting_back(self, request, pk, edit):
         text = _("It stands again as it did after the edit of {time:%d %B %Y, %H:%M}.")

@@ -10,6 +10,7 @@ from summits.admin.histories import reason_in
 from summits.admin.links import address
 from summits.admin.steps import Steps, checklist, without_comment
 from summits.history.reading import first_edit_of
+from summits.models import Summit
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
 
@@ -81,7 +82,9 @@ class DependentAdmin(SourcedAdmin):
         return super().has_delete_permission(request, obj) and self._is_open(request, obj)
 
     def _is_open(self, request, obj):
-        return obj is None or may_write(request.user, obj.summit)
+        # Its summit may be gone, where it is gone itself and is to be put back.
+        summit = obj and Summit.objects.filter(pk=obj.summit_id).first()
+        return obj is None or request.user.has_perm(PUBLISH) or bool(summit and may_write(request.user, summit))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer the summits that the editor may write."""

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, User
 
 from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
+from summits.tests.bundles import contents, exported
 from summits.tests.desk import answers, make_archive, page_of
 from summits.vocabularies import Status
 from summits.workflow import STEPS, take, waiting_for
@@ -270,6 +271,28 @@ def test_a_step_that_there_is_not_is_not_found(client, writer, address):
     assert client.get(f"/admin/summits/{address.format(pk=record.pk)}").status_code == 404
 
 
+def test_what_was_public_and_is_gone_comes_back_only_by_who_may_publish(client, writer):
+    for state, comes_back in (("draft", True), ("published", False)):
+        record = fresh(Leader, writer, state)
+        pk, edit = record.pk, Edit.objects.first()
+        record.delete()
+        client.force_login(writer)
+        client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/")
+        assert Leader.objects.filter(pk=pk).exists() == comes_back, state
+    client.force_login(member("edda", EDITOR))
+    client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/")
+    assert Leader.objects.get(pk=pk).status == "published"
+
+
+def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
+    quote, edit = archive.summit.quotes.get().pk, Edit.objects.first()
+    archive.summit.delete()
+    client.force_login(writer)
+    assert client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/").status_code == 403
+    client.force_login(member("edda", EDITOR))
+    assert "put it back first" in client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/").content.decode()
+
+
 # --- what waits for whom ------------------------------------------------------------------------------------------
 
 
@@ -318,6 +341,16 @@ def test_the_address_of_a_withdrawn_record_says_why(client, archive):
         assert "Entered &lt;twice&gt;." in answer.content.decode()
         take([record], STEPS["bring_back"], chief, "")
         assert client.get(address).status_code == 200
+
+
+def test_withdrawn_and_brought_back_a_record_is_what_it_was(client, archive, tmp_path):
+    chief = member("carl", CHIEF)
+    Summit.objects.update(status="published")
+    before = contents(exported(tmp_path / "before"))
+    take([Summit.objects.get()], STEPS["withdraw"], chief, "Entered twice.")
+    assert contents(exported(tmp_path / "between")) != before
+    take([Summit.objects.get()], STEPS["bring_back"], chief, "It was not.")
+    assert contents(exported(tmp_path / "after")) == before
 
 
 def test_a_former_address_of_a_withdrawn_record_says_so_too(client, writer):
