@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from summits.history.belonging import rows_of
 from summits.history.naming import Names, foreign_keys
 from summits.history.reading import histories
-from summits.history.versions import DELETED, last_of, states_in, states_now
+from summits.history.versions import DELETED, last_of, state_fields, states_in, states_now
 from summits.history.writing import record_models
 from summits.models import OldSlug, Way, change, records_changed
 from summits.models.base import Published, Slugged
@@ -65,16 +65,26 @@ def states_before(edit):
     for model in record_models():
         left = {version.id: version for version in model.history.filter(edit=edit)}
         if left:
-            then, now = states_in(model, [version.pk for version in left.values()]), states_now(model, list(left))
-            since += [version for pk, version in left.items() if then.get(pk) != now.get(pk)]
             before = model.history.filter(pk__in=last_of(model, list(left), edit__lt=edit).values())
             versions = {version.id: version for version in before}
             found[model] = {pk: standing(versions.get(pk)) for pk in left}
+            since += _changed_since(model, left, found[model])
     if since:
         names = Names(since)
         text = _("{kind} “{name}” was changed after that: take back the later edit first.")
         raise NotPutBack([_about(text, version.instance_type, names.name_of(version)) for version in since])
     return found
+
+
+def _changed_since(model, left, before):
+    # Of the versions that an edit left, those of records that stand otherwise now. That a record was led to the public
+    # meanwhile is no hindrance, unless it would have to go.
+    then, now = states_in(model, [version.pk for version in left.values()]), states_now(model, list(left))
+    for pk in now.keys() & then.keys():
+        if before[pk] and issubclass(model, Published):
+            place = [field.attname for field in state_fields(model)].index("status")
+            then[pk][0][place] = now[pk][0][place]
+    return [version for pk, version in left.items() if then.get(pk) != now.get(pk)]
 
 
 def standing(version):

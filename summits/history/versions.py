@@ -57,8 +57,13 @@ def states_in(model, versions):
     return _states(model, chosen, links)
 
 
+def state_fields(model):
+    """Return the fields of which a state of a record of ``model`` has the values, in their order."""
+    return [field for field in model.history.model.tracked_fields if field.editable]
+
+
 def _states(model, rows, links):
-    values = [field.attname for field in model.history.model.tracked_fields if field.editable]
+    values = [field.attname for field in state_fields(model)]
     found = {pk: (own, []) for pk, *own in rows.order_by().values_list("id", *values)}
     for field, rows in links:
         ends = field.m2m_field_name(), field.m2m_reverse_field_name()

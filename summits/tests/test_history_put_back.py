@@ -8,6 +8,7 @@ from summits.models import Discussion, Edit, Leader, ProgrammeItem, Quote, Sourc
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported, load, small
 from summits.tests.desk import make_archive
+from summits.workflow import PUBLISH_IT, take
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,23 @@ def test_an_edit_is_not_taken_back_over_a_later_one(archive):
     archive.summit.save()
     assert refusal(undo, edit) == ["Summit “Another” was changed after that: take back the later edit first."]
     assert Summit.objects.get().venue == "Later"
+
+
+def test_an_edit_is_taken_back_of_a_record_that_was_published_meanwhile(archive, django_user_model):
+    archive.reagan.biography = "Actor."
+    archive.reagan.save()
+    edit = Edit.objects.first()
+    take([archive.reagan], PUBLISH_IT, django_user_model.objects.create_user("edda"), "")
+    undo(edit)
+    stands = Leader.objects.get(pk=archive.reagan.pk)
+    assert (stands.biography, stands.status) == ("", "published")
+
+
+def test_what_was_published_meanwhile_is_not_taken_out(archive, django_user_model):
+    leader = new.leader("Bernard Rogers", status="draft")
+    edit = Edit.objects.first()
+    take([leader], PUBLISH_IT, django_user_model.objects.create_user("edda"), "")
+    assert "was changed after that" in refusal(undo, edit)[0]
 
 
 def test_what_others_name_meanwhile_is_not_taken_out(archive):
