@@ -42,7 +42,7 @@ class RecordView(DetailView):
             record = self.records().filter(pk=pk).first()
             if record is not None:
                 return redirect(record, permanent=True)
-            edit = withdrawn(self.model, self.kwargs["slug"])
+            edit = withdrawn(self.model, self.kwargs["slug"], pk)
             if edit is None:
                 raise
             return gone(request, edit)

@@ -1,21 +1,21 @@
 """The address of a record that was public and is no more: 410, with the day and the reason."""
 
+from django.db.models import Q
 from django.shortcuts import render
 
-from summits.models import OldSlug, Way
+from summits.models import Way
 from summits.models.base import Published
 from summits.vocabularies import Status
 
 
-def withdrawn(model, slug):
-    """Return the last step of the withdrawn record of ``model`` at an address, present or former; None if it is none.
+def withdrawn(model, slug, pk):
+    """Return the last step of the withdrawn record of ``model`` with a slug or a primary key; None if it is none.
 
     It is an Edit, whose reason is what readers are told.
     """
     if not issubclass(model, Published):
         return None
-    records = model.objects.filter(status=Status.WITHDRAWN)
-    record = records.filter(slug=slug).first() or records.filter(pk=OldSlug.objects.pk_for(model, slug)).first()
+    record = model.objects.filter(Q(slug=slug) | Q(pk=pk), status=Status.WITHDRAWN).first()
     if record is None:
         return None
     version = model.history.filter(id=record.pk, status=Status.WITHDRAWN, edit__way=Way.STEP).first()
