@@ -13,6 +13,8 @@ BATCH = 5_000
 
 def add(edit, model, pks, kind):
     """Note the records of ``model`` with these primary keys as they now stand, as versions of ``edit``."""
+    if not pks:
+        return
     history = model.history.model
     names = [field.column for field in history.tracked_fields]
     source = f"{_table(model)} WHERE {_quoted('id')} IN ({_listed(pks)})"
@@ -23,6 +25,8 @@ def add(edit, model, pks, kind):
 
 def add_deleted(edit, model, versions):
     """Note records as deleted by ``edit``: as they stood in their last versions (ids), their links left out."""
+    if not versions:
+        return
     history = model.history.model
     names = [field.column for field in history.tracked_fields]
     source = f"{_table(history)} WHERE history_id IN ({_listed(versions)})"
@@ -107,4 +111,4 @@ def _quoted(name):
 
 def _listed(pks):
     # Whole numbers, so that they may stand in the statement: there can be more than a database takes as parameters.
-    return ", ".join(str(int(pk)) for pk in pks) or "NULL"
+    return ", ".join(str(int(pk)) for pk in pks)

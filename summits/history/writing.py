@@ -31,12 +31,11 @@ def edit_of(ledger):
 
 
 def write(ledger):
-    """Note what a change did to the records it touched; without any difference there is no edit."""
+    """Note what a change did to the records it touched; return its Edit, None where it made no difference."""
     edit = None
-    for model, touched in ledger.touched.items():
-        pks = iter(sorted(touched))
-        while batch := list(islice(pks, BATCH)):
-            created, changed, deleted = _compared(model, batch)
+    for model in {**ledger.created, **ledger.touched}:
+        new = ledger.created.get(model, set())
+        for created, changed, deleted in _batches(model, new, ledger.touched.get(model, set()) - new):
             if created or changed or deleted:
                 edit = edit or edit_of(ledger)
                 add(edit, model, created, CREATED)
@@ -44,6 +43,18 @@ def write(ledger):
                 add_deleted(edit, model, list(deleted.values()))
                 date_owners(edit, model, [*created, *changed, *deleted])
     return edit
+
+
+def _batches(model, new, touched):
+    # New records have no version to be compared with.
+    for pks, compared in ((new, _all_new), (touched, _compared)):
+        keys = iter(sorted(pks))
+        while batch := list(islice(keys, BATCH)):
+            yield compared(model, batch)
+
+
+def _all_new(model, pks):
+    return pks, [], {}
 
 
 def date_owners(edit, model, pks):

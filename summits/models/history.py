@@ -97,7 +97,7 @@ class Versions(HistoricalRecords):
     def post_save(self, instance, created, using=None, raw=False, **about):
         """Note a record that was saved. A fixture brings its own versions."""
         if not raw:
-            touch(type(instance), [instance.pk])
+            touch(type(instance), [instance.pk], created)
 
     def post_delete(self, instance, using=None, **about):
         """Note a record that was deleted."""
@@ -106,15 +106,15 @@ class Versions(HistoricalRecords):
     def m2m_changed(self, instance, action, attr, pk_set, reverse, model, sender, **about):
         """Note the records whose links were changed, from whichever end."""
         if not reverse:
-            touch(type(instance), [instance.pk])
-            return
-        if action == "pre_clear":
+            if action.startswith("post"):
+                touch(type(instance), [instance.pk])
+        elif action == "pre_clear":
             field = model._meta.get_field(attr)
             links = sender._base_manager.filter(**{field.m2m_reverse_field_name(): instance.pk})
             instance._linked_before = list(links.values_list(field.m2m_field_name(), flat=True))
         elif action == "post_clear":
             touch(model, instance.__dict__.pop("_linked_before", ()))
-        else:
+        elif action.startswith("post"):
             touch(model, pk_set)
 
 

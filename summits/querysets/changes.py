@@ -27,7 +27,7 @@ change_ends = Signal()
 class Ledger:
     """Who makes a change, how and why, as an Edit holds it; and what it touched so far, as model → primary keys.
 
-    ``touched`` may name records that were left as they were.
+    ``created`` are those that were not there before; ``touched`` may name records that were left as they were.
     """
 
     user: object = None
@@ -35,6 +35,7 @@ class Ledger:
     reason: str = ""
     undoes: object = None
     touched: dict = field(default_factory=lambda: defaultdict(set))
+    created: dict = field(default_factory=lambda: defaultdict(set))
 
 
 _ledger = ContextVar("the ledger of the present change", default=None)
@@ -62,10 +63,10 @@ def change(**about):
             before_commit.send(sender=None)
 
 
-def touch(model, pks):
+def touch(model, pks, created=False):
     """Note in the present change's ledger that records were touched; without one, it is a change of its own."""
     with change() as ledger:
-        ledger.touched[model].update(pks)
+        (ledger.created if created else ledger.touched)[model].update(pks)
 
 
 class AnnouncingQuerySet(models.QuerySet):

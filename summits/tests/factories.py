@@ -1,6 +1,6 @@
 """Records to test with: each function creates one, published where it has a status, with what it cannot do without.
 
-Every value can be given; slugs and names are made up where they are not.
+Every value can be given; slugs and names are made up where they are not. Each is one change, its sources included.
 """
 
 from itertools import count
@@ -26,6 +26,7 @@ from summits.models import (
     Source,
     Summit,
     Term,
+    change,
 )
 
 _numbers = count(1)
@@ -46,12 +47,14 @@ def _sourced(record, sources):
     return record
 
 
+@change()
 def country(name=None, sources=(), **values):
     """Create a country."""
     name = name or _new("Country")
     return _sourced(Country.objects.create(**{"name": name, "slug": _slug_of(name), **values}), sources)
 
 
+@change()
 def place(name=None, sources=(), **values):
     """Create a place."""
     name = name or _new("Town")
@@ -59,12 +62,14 @@ def place(name=None, sources=(), **values):
     return _sourced(Place.objects.create(name=name, **values), sources)
 
 
+@change()
 def source(title=None, **values):
     """Create a source."""
     title = title or _new("Source")
     return Source.objects.create(**{"title": title, "slug": _slug_of(title), **values})
 
 
+@change()
 def leader(name=None, sources=(), **values):
     """Create a leader from "Given Family"."""
     name = name or f"Ann {_new('Leader')}"
@@ -73,23 +78,27 @@ def leader(name=None, sources=(), **values):
     return _sourced(Leader.objects.create(**{**named, **values}), sources)
 
 
+@change()
 def leader_name(leader, name, **values):
     """Create another name of a leader."""
     return LeaderName.objects.create(leader=leader, name=name, **values)
 
 
+@change()
 def term(leader, office="President", start="2000-01-01", sources=(), **values):
     """Create a term of office."""
     values = {"country": values.pop("country", None) or country(), **values}
     return _sourced(Term.objects.create(leader=leader, office=office, start=start, **values), sources)
 
 
+@change()
 def series(name=None, **values):
     """Create a series."""
     name = name or _new("Series")
     return Series.objects.create(**{"name": name, "slug": _slug_of(name), **values})
 
 
+@change()
 def issue(name=None, sources=(), **values):
     """Create an issue."""
     name = name or _new("Issue")
@@ -97,11 +106,13 @@ def issue(name=None, sources=(), **values):
     return _sourced(Issue.objects.create(**values), sources)
 
 
+@change()
 def issue_name(issue, name, **values):
     """Create another word for an issue."""
     return IssueName.objects.create(issue=issue, name=name, **values)
 
 
+@change()
 def summit(title=None, sources=(), **values):
     """Create a summit of one day in 2008; its country is that of the place unless given."""
     title = title or _new("Summit")
@@ -112,12 +123,14 @@ def summit(title=None, sources=(), **values):
     return _sourced(Summit.objects.create(**{**named, **values}), sources)
 
 
+@change()
 def participation(summit, leader, country, sources=(), **values):
     """Create a participation."""
     values = {"summit": summit, "leader": leader, "country": country, **values}
     return _sourced(Participation.objects.create(**values), sources)
 
 
+@change()
 def meeting(*sides, **values):
     """Create a summit at which the sides, each (leader, country), took part."""
     made = summit(**values)
@@ -126,6 +139,7 @@ def meeting(*sides, **values):
     return made
 
 
+@change()
 def programme_item(summit, order=1, sources=(), participants=(), **values):
     """Create an item of the programme."""
     values = {"on": summit.start, "kind": "talks", "title": "Talks", **values}
@@ -134,23 +148,27 @@ def programme_item(summit, order=1, sources=(), participants=(), **values):
     return made
 
 
+@change()
 def discussion(summit, issue, outcome="discussed", sources=(), **values):
     """Create a discussion."""
     return _sourced(Discussion.objects.create(summit=summit, issue=issue, outcome=outcome, **values), sources)
 
 
+@change()
 def position(summit, issue, country, summary="Wanted more.", sources=(), **values):
     """Create a position; the discussion must be there."""
     values = {"summit": summit, "issue": issue, "country": country, "summary": summary, **values}
     return _sourced(Position.objects.create(**values), sources)
 
 
+@change()
 def quote(summit, leader, text="Trust, but verify.", sources=(), **values):
     """Create a quotation."""
     values = {"slug": _new("quote"), "summit": summit, "leader": leader, "text": text, **values}
     return _sourced(Quote.objects.create(**values), sources)
 
 
+@change()
 def agreement(title=None, sources=(), issues=(), parties=(), **values):
     """Create an agreement of the states ``parties`` on ``issues``."""
     title = title or _new("Agreement")
@@ -162,23 +180,27 @@ def agreement(title=None, sources=(), issues=(), parties=(), **values):
     return made
 
 
+@change()
 def party(agreement, country, sources=(), **values):
     """Create a party."""
     return _sourced(Party.objects.create(agreement=agreement, country=country, **values), sources)
 
 
+@change()
 def event(agreement, on, kind, country=None, sources=(), **values):
     """Create an event in the life of an agreement."""
     values = {"agreement": agreement, "on": on, "kind": kind, "country": country, **values}
     return _sourced(AgreementEvent.objects.create(**values), sources)
 
 
+@change()
 def relation(agreement, kind, other, sources=(), **values):
     """Create a relation between two agreements."""
     values = {"agreement": agreement, "kind": kind, "other": other, **values}
     return _sourced(AgreementRelation.objects.create(**values), sources)
 
 
+@change()
 def document(sources=(), **values):
     """Create a document of the ``summit`` or the ``agreement`` given."""
     values = {"slug": _new("document"), "title": "Text", "kind": "text", "language": "en", **values}

@@ -15,6 +15,7 @@ os.environ.update(
     LOGIN_FAILURES="5",
     LOG_LEVEL="WARNING",
     REPLICA_URL="",
+    REQUIRE_SECOND_EDITOR="on",
     SESSION_IDLE_HOURS="8",
     SESSION_LONGEST_DAYS="7",
     SECRET_KEY="only-for-tests-" + "x" * 50,

@@ -13,6 +13,8 @@ from django.contrib.staticfiles import finders
 
 from summits.tests import public_pages
 
+pytestmark = pytest.mark.looks
+
 FIT = Path(__file__).with_name("fit.js").read_text()
 # target-size is WCAG 2.2 AA 2.5.8, which axe leaves out unless asked.
 EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -63,19 +65,16 @@ def unfit(page):
     return faults
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("addresses", ROOMS)
 def test_axe_finds_nothing_in_light(collection, page, addresses):
     assert findings(page, addresses, axe_findings) == {}
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("addresses", ROOMS)
 def test_axe_finds_nothing_in_the_dark(collection, dark_page, addresses):
     assert findings(dark_page, addresses, lambda page: axe_findings(page, RULES_OF_COLOUR)) == {}
 
 
-@pytest.mark.looks
 def test_axe_finds_nothing_on_a_narrow_screen_with_the_filters_open(collection, narrow_page):
     narrow_page.goto("/summits/?issue=missile-defence")
     narrow_page.get_by_text("Filters: 1 chosen").click()
@@ -84,7 +83,6 @@ def test_axe_finds_nothing_on_a_narrow_screen_with_the_filters_open(collection, 
     assert narrow_page.evaluate(FIT) == []
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("addresses", ROOMS)
 def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(collection, page, addresses):
     assert findings(page, addresses, unfit) == {}
@@ -106,7 +104,6 @@ def test_no_mark_stands_without_words(collection, page):
     assert findings(page, addresses, lambda page: page.evaluate(LONE_MARKS)) == {}
 
 
-@pytest.mark.looks
 def test_the_focus_is_always_in_sight(collection, page):
     for address in ("/", "/summits/", "/leaders/", "/summits/sochi-2008/"):
         page.goto(address)

@@ -23,6 +23,7 @@ from summits.models import (
     ProgrammeItem,
     Quote,
     Summit,
+    change,
 )
 from summits.tests import factories as new
 from summits.tests.desk import (
@@ -136,6 +137,7 @@ def test_the_desk_bears_the_archives_name(desk, settings):
 # --- how many queries -------------------------------------------------------------------------------------------
 
 
+@change()
 def more_of_each(made, number):
     """Create so many more records of every kind."""
     for _ in range(number):

@@ -46,8 +46,8 @@ def test_a_file_that_is_no_whole_backup_is_refused(backup):
     ):
         backup.write_bytes(whole[:length])
         assert reason in refusal("restore", backup, "--replace")
-    middle = len(whole) // 2
-    backup.write_bytes(whole[:middle] + bytes(20_000) + whole[middle + 20_000 :])
+    # All but its ends: a stretch in the middle may be one that the database does not use.
+    backup.write_bytes(whole[:20_000] + bytes(len(whole) - 40_000) + whole[-20_000:])
     assert "archive.backup" in refusal("restore", backup, "--replace")
     backup.write_text("slug,title\n")
     assert "no backup" in refusal("restore", backup, "--replace")

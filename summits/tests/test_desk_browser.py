@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 from summits.tests import keyboard as keys
 from summits.tests.desk import make_archive, page_of
 
+pytestmark = pytest.mark.looks
+
 # Loading style sheets anew, axe itself would break the content security policy.
 AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False, "rules": {"target-size": {"enabled": True}}}
 PASSWORD = "open sesame"
@@ -31,9 +33,7 @@ def test_after_a_mistake_the_focus_is_on_the_field_to_mend(page, editor):
     assert page.locator("#positions-1 .errorlist").inner_text() == "This field is required."
 
 
-@pytest.mark.looks
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_at_the_desk(new_page, editor, scheme, width):
     made = make_archive()
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -48,7 +48,6 @@ def test_axe_finds_nothing_at_the_desk(new_page, editor, scheme, width):
         assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
 
 
-@pytest.mark.looks
 def test_a_summits_page_does_not_scroll_sideways_on_a_telephone(narrow_page, editor):
     made = make_archive()
     log_in(narrow_page)

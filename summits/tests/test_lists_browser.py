@@ -11,6 +11,8 @@ from summits.tests import factories as make
 from summits.tests.test_access_browser import axe_findings
 from summits.tests.test_walk_browser import tab_to
 
+pytestmark = pytest.mark.looks
+
 FIT = Path(__file__).with_name("fit.js").read_text()
 BELOW_THE_FOOT = """() => document.documentElement.scrollHeight - scrollY
     - document.querySelector(".site-foot").getBoundingClientRect().bottom"""

@@ -8,6 +8,8 @@ from summits.tests import factories as new
 from summits.tests.desk import make_archive
 from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
 
+pytestmark = pytest.mark.looks
+
 PAGE = "/admin/quality/"
 
 
@@ -45,9 +47,7 @@ def test_without_javascript_a_finding_leads_to_its_field_as_well(page_without_ja
     assert page.locator("#participations-1").bounding_box()["y"] < 900
 
 
-@pytest.mark.looks
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_axe_finds_nothing_on_the_page_of_findings(new_page, archive, scheme, width):
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     log_in(page)

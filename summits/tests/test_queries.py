@@ -25,6 +25,7 @@ from summits.models import (
     Source,
     Summit,
     Term,
+    change,
 )
 from summits.search.index import flush
 from summits.tests import factories as make
@@ -93,6 +94,7 @@ class Growing:
         # The index of the search follows at the end of a transaction; a test is one that never ends.
         flush()
 
+    @change()
     def add(self, number):
         """Add one record of each kind, tied to the hub and to sources."""
         state = make.country(f"State {number:03}", successor=self.country if number % 2 else None)

@@ -8,6 +8,8 @@ from summits.safety.rules import require_second_factor
 from summits.tests.second_factor import set_up, shown
 from summits.tests.test_desk_browser import AXE_OPTIONS
 
+pytestmark = pytest.mark.looks
+
 PASSWORD = "a quiet pass phrase"
 LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-factor/set-up/"
 
@@ -59,7 +61,6 @@ def test_a_second_factor_is_set_up_saved_and_used_by_keyboard(page_without_javas
     page.wait_for_url("**/admin/")
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_on_the_pages_of_safety(new_page, editor, settings, scheme, width):
     settings.AXES_ENABLED, settings.AXES_FAILURE_LIMIT = True, 1

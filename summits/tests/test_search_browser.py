@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from summits.tests import public_pages
 from summits.tests.test_access_browser import EVERY_RULE, FIT, axe_findings, findings, unfit
 
+pytestmark = pytest.mark.looks
+
 SEARCHES = {
     "results": "/search/?q=putin",
     "one kind": "/search/?q=putin&kind=quote&page=2",
@@ -157,13 +159,11 @@ def test_without_javascript_the_box_is_a_plain_form(page_without_javascript):
     expect(page.locator(".hit").first).to_be_visible()
 
 
-@pytest.mark.looks
 def test_axe_finds_nothing_on_the_pages_of_the_search(page, dark_page):
     assert findings(page, SEARCHES, axe_findings) == {}
     assert findings(dark_page, SEARCHES, axe_findings) == {}
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("address", ["/", "/search/?q=putin"])
 def test_axe_finds_nothing_with_the_list_open_and_it_fits(page, narrow_page, address):
     for one in (page, narrow_page):
@@ -175,7 +175,6 @@ def test_axe_finds_nothing_with_the_list_open_and_it_fits(page, narrow_page, add
         assert one.evaluate(FIT) == []
 
 
-@pytest.mark.looks
 def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(page):
     assert findings(page, SEARCHES, unfit) == {}
 

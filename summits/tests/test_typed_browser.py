@@ -9,6 +9,8 @@ from summits.models import Summit
 from summits.tests.desk import answers, make_archive, page_of
 from summits.tests.test_desk_browser import AXE_OPTIONS
 
+pytestmark = pytest.mark.looks
+
 PASSWORD = "open sesame"
 
 
@@ -86,7 +88,6 @@ def test_a_row_added_and_not_saved_comes_back_with_the_rest(desk, archive):
     assert desk.input_value("#id_programme-2-title") == "A walk by the sea"
 
 
-@pytest.mark.looks
 def test_axe_finds_nothing_where_a_save_is_held_back_or_something_is_offered(desk, archive):
     other, address = Client(), page_of(archive.summit)
     other.force_login(User.objects.create_superuser("other", password=PASSWORD))
