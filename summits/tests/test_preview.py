@@ -87,11 +87,17 @@ def test_a_link_expires(client, archive, monkeypatch):
     assert "Reykjavik" not in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "key", ["x", "summit:1", signing.dumps(["summit", 1]), signing.dumps(["summit", 1], salt="no")]
-)
-def test_what_is_no_key_opens_nothing(client, archive, key):
-    assert client.get(f"/preview/{key}/").status_code == 404
+KEYS = {
+    "words": "x",
+    "a record": "summit:1",
+    "signed for something else": signing.dumps(["summit", 1]),
+    "signed for another part of the site": signing.dumps(["summit", 1], salt="no"),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_what_is_no_key_opens_nothing(client, archive, name):
+    assert client.get(f"/preview/{KEYS[name]}/").status_code == 404
     assert client.get(f"/preview/{key_for(archive.summit)[:-1]}/").status_code == 404
 
 
