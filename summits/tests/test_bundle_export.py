@@ -88,7 +88,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 some_text = texts.filter(str.strip)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(title=some_text, venue=texts, summary=texts, words=some_text, name=some_text, note=texts)
 def test_any_text_survives_the_round_trip(title, venue, summary, words, name, note):
     empty_the_archive()

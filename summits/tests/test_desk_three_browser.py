@@ -7,6 +7,9 @@ from summits.models import Agreement, Issue, Leader, Quote, Source, Summit
 from summits.tests import keyboard as keys
 from summits.tests.keyboard import named
 
+# What is checked at the server on both databases by test_workflow.py is done here as editors do it.
+pytestmark = pytest.mark.looks
+
 PASSWORD = "open sesame, if you please"
 SIDES = (
     ("Ronald Reagan", "Reagan, Ronald", "United States"),
