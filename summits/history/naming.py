@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 
-from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
-from summits.history.versions import last_of
-from summits.models.history import Versions
+from summits.history.versions import last_versions
+from summits.models.history import Versions, foreign_keys
 
 
 class Names:
@@ -35,8 +34,7 @@ class Names:
         found = model._base_manager.order_by().in_bulk(pks)
         gone = pks - found.keys()
         if gone:
-            last = model.history.filter(history_id__in=last_of(model, gone).values())
-            found |= {version.id: version.instance for version in last}
+            found |= {pk: version.instance for pk, version in last_versions(model, gone).items()}
         self.records[model] = found
         self.gone |= {(model, pk) for pk in gone}
 
@@ -60,8 +58,3 @@ def by_model(versions):
     for version in versions:
         found[version.instance_type].append(version)
     return found
-
-
-def foreign_keys(model):
-    """Return the foreign keys of a model that have a column."""
-    return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from summits.history.belonging import rows_of
 from summits.history.naming import Names, by_model
-from summits.history.versions import CHANGED, CREATED, DELETED, last_of
+from summits.history.versions import CHANGED, CREATED, DELETED, last_versions
 from summits.history.writing import record_models
 from summits.models import Edit
 
@@ -106,7 +106,7 @@ def to_come(states):
     """Return what putting ``states`` back (model → primary key → version or None) would change, by what stands now."""
     pairs = []
     for model, versions in states.items():
-        last = {one.id: one for one in model.history.filter(pk__in=last_of(model, list(versions)).values())}
+        last = last_versions(model, list(versions))
         pairs += [(last[pk], version) for pk, version in versions.items()]
     names = Names([version for pair in pairs for version in pair if version])
     found = [difference(now, then, names) for now, then in pairs]

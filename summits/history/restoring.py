@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from summits.history.belonging import rows_of
-from summits.history.naming import Names, foreign_keys
+from summits.history.naming import Names
 from summits.history.reading import histories
-from summits.history.versions import DELETED, last_of, state_fields, states_in, states_now
+from summits.history.versions import DELETED, last_of, last_versions, state_fields, states_in, states_now
 from summits.history.writing import record_models
 from summits.models import OldSlug, Way, change, records_changed
 from summits.models.base import Published, Slugged
-from summits.models.history import Versions
+from summits.models.history import Versions, foreign_keys
 from summits.models.rows import insert
 from summits.revision import wait_for_turn
 
@@ -52,10 +52,10 @@ def states_after(model, pk, edit):
     found = {}
     for own in histories(model, pk):
         rows, touched = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
-        last, then = (last_of(rows, touched, **when) for when in ({}, {"edit__lte": edit}))
-        belongs = set(own.filter(pk__in=[*last.values(), *then.values()]).order_by().values_list("id", flat=True))
-        versions = {version.id: version for version in rows.history.filter(pk__in=then.values())}
-        found.setdefault(rows, {}).update({one: standing(versions.get(one)) for one in belongs})
+        last, then = last_of(rows, touched), last_versions(rows, touched, edit__lte=edit)
+        looked_at = [*last.values(), *(version.pk for version in then.values())]
+        belongs = set(own.filter(pk__in=looked_at).order_by().values_list("id", flat=True))
+        found.setdefault(rows, {}).update({one: standing(then.get(one)) for one in belongs})
     return found
 
 
@@ -65,9 +65,8 @@ def states_before(edit):
     for model in record_models():
         left = {version.id: version for version in model.history.filter(edit=edit)}
         if left:
-            before = model.history.filter(pk__in=last_of(model, list(left), edit__lt=edit).values())
-            versions = {version.id: version for version in before}
-            found[model] = {pk: standing(versions.get(pk)) for pk in left}
+            before = last_versions(model, list(left), edit__lt=edit)
+            found[model] = {pk: standing(before.get(pk)) for pk in left}
             since += _changed_since(model, left, found[model])
     if since:
         names = Names(since)

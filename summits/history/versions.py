@@ -16,9 +16,7 @@ def add(edit, model, pks, kind):
     if not pks:
         return
     history = model.history.model
-    names = [field.column for field in history.tracked_fields]
-    source = f"{_table(model)} WHERE {_quoted('id')} IN ({_listed(pks)})"
-    _insert(history, names, names, source, edit, kind)
+    _insert(history, f"{_table(model)} WHERE {_quoted('id')} IN ({_listed(pks)})", edit, kind)
     for field in history._history_m2m_fields:
         _add_links(edit, history, field, pks)
 
@@ -28,9 +26,7 @@ def add_deleted(edit, model, versions):
     if not versions:
         return
     history = model.history.model
-    names = [field.column for field in history.tracked_fields]
-    source = f"{_table(history)} WHERE history_id IN ({_listed(versions)})"
-    _insert(history, names, names, source, edit, DELETED)
+    _insert(history, f"{_table(history)} WHERE history_id IN ({_listed(versions)})", edit, DELETED)
 
 
 def last_of(model, pks, **when):
@@ -40,6 +36,11 @@ def last_of(model, pks, **when):
     """
     versions = model.history.filter(id__in=pks, **when).order_by().values("id")
     return dict(versions.annotate(last=Max("history_id")).values_list("id", "last"))
+
+
+def last_versions(model, pks, **when):
+    """Return the last version of each record of ``model``, as ``last_of``, but whole: primary key → version."""
+    return {one.id: one for one in model.history.filter(pk__in=last_of(model, pks, **when).values())}
 
 
 def states_now(model, pks):
@@ -76,9 +77,9 @@ def _states(model, rows, links):
     return found
 
 
-def _insert(history, into, names, source, edit, kind):
-    columns = ", ".join(map(_quoted, [*into, "history_date", "history_type", "edit_id"]))
-    chosen = ", ".join(map(_quoted, names))
+def _insert(history, source, edit, kind):
+    chosen = ", ".join(_quoted(field.column) for field in history.tracked_fields)
+    columns = f"{chosen}, history_date, history_type, edit_id"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(history)} ({columns}) SELECT {chosen}, %s, %s, %s FROM {source}",

@@ -1,17 +1,19 @@
 """Writing the history: one version of each record that a change left otherwise than it was."""
 
+from functools import cache
 from itertools import islice
 
 from django.db.models import QuerySet
 
 from summits.history.versions import BATCH, CHANGED, CREATED, add, add_deleted, last_of, states_in, states_now
-from summits.models import Edit, Way, change_ends, owners_of, records_changed, touch
+from summits.models import Edit, Way, change_ends, owning_keys, records_changed, touch
 from summits.models.base import Published, Record
 
 
+@cache
 def record_models():
-    """Return the models of which versions are kept."""
-    return list(dict.fromkeys(model for model in _below(Record) if not model._meta.abstract))
+    """Return the models of which versions are kept, as a tuple."""
+    return tuple(dict.fromkeys(model for model in _below(Record) if not model._meta.abstract))
 
 
 def _below(model):
@@ -30,8 +32,8 @@ def edit_of(ledger):
     )
 
 
-def write(ledger):
-    """Note what a change did to the records it touched; return its Edit, None where it made no difference."""
+def write(ledger, **about):
+    """Note what a change did to the records it touched, within its transaction; nothing where it made no difference."""
     edit = None
     for model in {**ledger.created, **ledger.touched}:
         new = ledger.created.get(model, set())
@@ -42,7 +44,6 @@ def write(ledger):
                 add(edit, model, changed, CHANGED)
                 add_deleted(edit, model, list(deleted.values()))
                 date_owners(edit, model, [*created, *changed, *deleted])
-    return edit
 
 
 def _batches(model, new, touched):
@@ -59,7 +60,7 @@ def _all_new(model, pks):
 
 def date_owners(edit, model, pks):
     """Date the records to which rows belong or belonged by this edit, where the public sees the rows."""
-    for key in owners_of(model):
+    for key in owning_keys(model):
         owner = key.related_model
         if issubclass(owner, Published):
             rows = model.history.filter(model.objects.all().gate(), id__in=pks).order_by().values(key.attname)
@@ -77,11 +78,6 @@ def _compared(model, pks):
     return created, changed, {pk: last[pk] for pk in before if pk not in now}
 
 
-def at_the_end(ledger, **about):
-    """Write the versions of a change, within its transaction."""
-    write(ledger)
-
-
 def on_many(sender, pks, is_done, **about):
     """Note records after a change of many at once."""
     if is_done:
@@ -90,6 +86,6 @@ def on_many(sender, pks, is_done, **about):
 
 def connect():
     """Write versions of every change of the record from now on."""
-    change_ends.connect(at_the_end, dispatch_uid="summits.history")
+    change_ends.connect(write, dispatch_uid="summits.history")
     for model in record_models():
         records_changed.connect(on_many, sender=model, dispatch_uid="summits.history")

@@ -5,7 +5,7 @@ from summits.models.discussions import Discussion, Position, Quote
 from summits.models.documents import Document
 from summits.models.editing import OldSlug
 from summits.models.geography import Country, Place
-from summits.models.history import Edit, Way, is_history, owners_of
+from summits.models.history import Edit, Way, is_history, owning_keys
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.revision import Change, Revision
@@ -52,7 +52,7 @@ __all__ = [
     "change",
     "change_ends",
     "is_history",
-    "owners_of",
+    "owning_keys",
     "records_changed",
     "touch",
 ]

@@ -76,7 +76,7 @@ class Versions(HistoricalRecords):
     def copy_fields(self, model):
         """The fields, with an index only where versions are looked up: by the key, by what the record belongs to."""
         fields = super().copy_fields(model)
-        sought = set() if model._meta.auto_created else {"id", *(field.name for field in owners_of(model))}
+        sought = set() if model._meta.auto_created else {"id", *(field.name for field in owning_keys(model))}
         for name, field in fields.items():
             field.db_index = name in sought
         return fields
@@ -118,10 +118,14 @@ class Versions(HistoricalRecords):
             touch(model, pk_set)
 
 
-def owners_of(model):
+def foreign_keys(model):
+    """Return the foreign keys of a model that have a column."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+
+
+def owning_keys(model):
     """Return the foreign keys of ``model`` that name what its rows belong to: with it they are deleted."""
-    keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-    return [field for field in keys if field.remote_field.on_delete is models.CASCADE]
+    return [field for field in foreign_keys(model) if field.remote_field.on_delete is models.CASCADE]
 
 
 def is_history(model):

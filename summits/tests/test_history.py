@@ -21,7 +21,7 @@ from summits.models import (
     Summit,
     Way,
     change,
-    owners_of,
+    owning_keys,
 )
 from summits.tests import factories as new
 from summits.tests.bundles import load, small
@@ -215,7 +215,7 @@ def test_a_history_of_what_never_was_is_not_found(desk, archive, address):
 
 
 def test_what_belongs_to_a_record_is_found_by_an_index():
-    names = {field.name for field in owners_of(Participation)}
+    names = {field.name for field in owning_keys(Participation)}
     assert names == {"summit"}
     history = Participation.history.model
     assert {field.name for field in history._meta.fields if field.db_index} == {"id", "summit", "edit"}
