@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from summits.bundle.importing import KEEP, REPLACE, STOP, BundleRefused, import_bundle, is_empty, summary
 from summits.bundle.progress import Progress
+from summits.management.telling import TellingCommand
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     """Checks the bundle in a folder and takes it into the archive, all of it or nothing."""
 
     requires_system_checks = ()  # of the site; this is about data
@@ -51,8 +52,3 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(summary(result)))
             if dry_run:
                 self.stdout.write(_("This was a trial: nothing was written."))
-
-    def say(self, line):
-        """Write a line at once, so that whoever watches a long import sees how far it is."""
-        self.stdout.write(line)
-        self.stdout.flush()

@@ -1,14 +1,14 @@
 """Write the search's index anew: see summits.search.index."""
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from summits.bundle.progress import Progress
+from summits.management.telling import TellingCommand
 from summits.models import SearchDocument
 from summits.search import index
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     """Writes the index of the search anew, from all public records."""
 
     help = "Writes the index of the search anew, from all public records. Readers search the old one meanwhile."
@@ -26,8 +26,3 @@ class Command(BaseCommand):
             progress.end()
         if options["verbosity"]:
             self.say(_("{number} records are found now.").format(number=f"{sum(written.values()):,}"))
-
-    def say(self, line):
-        """Write a line at once, so that whoever watches sees how far it is."""
-        self.stdout.write(line)
-        self.stdout.flush()

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from summits.backup import BackupRefused, restore
 from summits.bundle.progress import Progress
+from summits.management.telling import TellingCommand
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     """Puts the database back as a backup holds it, all of it or nothing, with the migrations that the backup lacks."""
 
     help = "Puts the database back as a backup holds it, all of it or nothing, with the migrations that it lacks."
@@ -25,8 +26,3 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:
             self.say(done)
-
-    def say(self, line):
-        """Write a line at once, so that whoever watches sees how far it is."""
-        self.stdout.write(line)
-        self.stdout.flush()
