@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import Discussion, Participation
+from summits.quality.sources import cites_a_source, unverified, without_source
 
 
 class ConfirmedFilter(SimpleListFilter):
@@ -18,7 +19,7 @@ class ConfirmedFilter(SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "no":
-            return queryset.exclude(unverified=[])
+            return unverified(queryset)
         return queryset.filter(unverified=[]) if self.value() == "yes" else queryset
 
 
@@ -32,11 +33,9 @@ class SourcedFilter(SimpleListFilter):
         return [("no", _("Without a source")), ("yes", _("With a source"))]
 
     def queryset(self, request, queryset):
-        if self.value() not in ("no", "yes"):
-            return queryset
-        model = queryset.model
-        links = model.sources.through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
-        return queryset.filter(Exists(links)) if self.value() == "yes" else queryset.filter(~Exists(links))
+        if self.value() == "no":
+            return without_source(queryset)
+        return queryset.filter(cites_a_source(queryset.model)) if self.value() == "yes" else queryset
 
 
 class MissingFilter(SimpleListFilter):

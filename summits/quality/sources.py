@@ -42,11 +42,14 @@ WELL_FORMED = r"^https?://[^\s/?#:@.]+(\.[^\s/?#:@.]+)+(:[0-9]+)?([/?#]\S*)?$"
 """An address with a host on the web, and no space in it."""
 
 
+def cites_a_source(model):
+    """Return the condition that a row of ``model`` cites a source."""
+    return Exists(model.sources.through.objects.filter(**{model._meta.model_name: OuterRef("pk")}))
+
+
 def without_source(rows):
     """Rows that cite no source."""
-    model = rows.model
-    links = model.sources.through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
-    return rows.filter(~Exists(links))
+    return rows.filter(~cites_a_source(rows.model))
 
 
 def without_source_and_address(rows):
