@@ -1,8 +1,9 @@
 """Every edit of the record, newest first: what it changed, and taking it back as a whole."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -47,7 +48,9 @@ class EditAdmin(admin.ModelAdmin):
         """What one edit changed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        edit = get_object_or_404(Edit, pk=object_id if str(object_id).isdecimal() else 0)
+        edit = self.get_object(request, unquote(object_id))
+        if edit is None:
+            raise Http404
         return self._page(request, edit)
 
     def undo_view(self, request, pk):

@@ -1,9 +1,9 @@
 """The steps of the workflow on a record's page of the desk: what each means, what stands in the way, taking it."""
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
@@ -63,27 +63,19 @@ class Steps:
 
     def step_view(self, request, object_id, step):
         """Show what a step means for the record, and take it where that is asked for."""
-        record = get_object_or_404(self.model, pk=object_id if object_id.isdecimal() else 0)
-        step = STEPS.get(step)
-        if step is None:
+        record, step = self.get_object(request, unquote(object_id)), STEPS.get(step)
+        if record is None or step is None:
             raise Http404
-        if not self.may_take_steps(request):
+        # Records of this kind, of whatever status.
+        if not self.has_change_permission(request):
             raise PermissionDenied
-        fault = obstacle(request.user, record, step)
+        barred, findings = obstacle(request.user, record, step), checklist(record, step)
+        fault = barred
         if request.method == "POST":
-            fault = fault or without_comment(request, step) or self._unchecked(request, record, step)
+            fault = barred or without_comment(request, step) or unchecked(request, findings)
             if not fault:
                 return self._take(request, record, step)
-        return self._step_page(request, record, step, fault)
-
-    def _unchecked(self, request, record, step):
-        if ANYWAY in request.POST or not checklist(record, step):
-            return ""
-        return _("Something is missing: see the list. Mend it, or tick below that it is published as it is.")
-
-    def may_take_steps(self, request):
-        """Whether the editor may change records of this kind, of whatever status."""
-        return self.has_change_permission(request)
+        return self._step_page(request, record, step, fault=fault, obstacle=barred, findings=with_addresses(findings))
 
     def _take(self, request, record, step):
         chosen = request.POST.getlist(ALONG)
@@ -94,7 +86,7 @@ class Steps:
         self.warn_of_drafts(request, record)
         return HttpResponseRedirect(address(record))
 
-    def _step_page(self, request, record, step, fault):
+    def _step_page(self, request, record, step, **found):
         drafts = self._drafts_of(record, step)
         context = {
             **self.admin_site.each_context(request),
@@ -104,11 +96,9 @@ class Steps:
             "object": record,
             "object_id": record.pk,
             "step": step,
-            "fault": fault,
-            "obstacle": obstacle(request.user, record, step),
             "reason": reason_in(request),
             "drafts": [(one, key_of(one), address(one), obstacle(request.user, one, step)) for one in drafts],
-            "findings": with_addresses(checklist(record, step)),
+            **found,
             "anyway": ANYWAY in request.POST,
             "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
         }
@@ -131,6 +121,13 @@ def checklist(record, step):
     if step is not PUBLISH_IT:
         return []
     return [finding for finding in findings_of(record) if finding.rule.slug not in NOT_CHECKED]
+
+
+def unchecked(request, findings):
+    """Return what is wrong with publishing while the checklist finds something, unless it is meant; "" otherwise."""
+    if ANYWAY in request.POST or not findings:
+        return ""
+    return _("Something is missing: see the list. Mend it, or tick below that it is published as it is.")
 
 
 def without_comment(request, step):
