@@ -7,6 +7,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.safety import devices
 
+WHO = {"username": "editor", "password": "a quiet pass phrase"}
+LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-factor/set-up/"
+
+
+def is_in(client):
+    """Return whether the desk opens to a client."""
+    return client.get("/admin/").status_code == 200
+
 
 def set_up(user):
     """Give a user a second factor, and return his recovery codes."""

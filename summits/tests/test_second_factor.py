@@ -13,13 +13,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from summits.models import AuditEntry, Summit
 from summits.safety import steps
 from summits.tests.desk import answers, forms_of, make_archive, page_of
-from summits.tests.second_factor import set_up, shown, wait_out
+from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, is_in, set_up, shown, wait_out
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a quiet pass phrase"
-WHO = {"username": "editor", "password": PASSWORD}
 CODE = "<code>([a-z2-7]{4}-[a-z2-7]{4})</code>"
-LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-factor/set-up/"
 
 
 @pytest.fixture
@@ -31,10 +28,6 @@ def editor():
 def codes(editor):
     """The recovery codes of the editor, who has a second factor."""
     return set_up(editor)
-
-
-def is_in(client):
-    return client.get("/admin/").status_code == 200
 
 
 def test_a_second_factor_is_set_up_with_a_code_and_gives_ten_recovery_codes(client, editor):

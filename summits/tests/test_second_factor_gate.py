@@ -10,12 +10,9 @@ from django.urls import get_resolver
 from summits.models import DeskRules
 from summits.safety.rules import require_second_factor
 from summits.tests.desk import answers, make_archive, page_of
-from summits.tests.second_factor import set_up, shown
+from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, is_in, set_up, shown
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a quiet pass phrase"
-WHO = {"username": "editor", "password": PASSWORD}
-LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-factor/set-up/"
 
 
 @pytest.fixture
@@ -27,10 +24,6 @@ def editor():
 def codes(editor):
     """The recovery codes of the editor, who has a second factor."""
     return set_up(editor)
-
-
-def is_in(client):
-    return client.get("/admin/").status_code == 200
 
 
 def desk_addresses():
@@ -130,7 +123,7 @@ def test_a_visitor_sees_no_page_of_the_second_factor(client):
 
 
 def test_who_is_no_editor_cannot_set_one_up(client):
-    client.force_login(User.objects.create_user("reader", password=PASSWORD))
+    client.force_login(User.objects.create_user("reader", password=WHO["password"]))
     for address in ASKED:
         assert client.get(address)["Location"].startswith(LOG_IN)
 
