@@ -11,9 +11,10 @@ class SummitsConfig(AppConfig):
     verbose_name = _("Archive")
 
     def ready(self):
-        """Let history, revision and search follow every change of the record, and the log every log-in."""
+        """Let history, revision and search follow the record, the log every log-in, statistics every migration."""
         # Models can be imported only once all apps are loaded.
         from summits import changes
+        from summits.bundle import bulk
         from summits.history import writing
         from summits.safety import audit
         from summits.search import signals
@@ -22,3 +23,4 @@ class SummitsConfig(AppConfig):
         audit.connect()
         changes.connect()
         signals.connect()
+        bulk.connect()

@@ -2,8 +2,10 @@
 
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from summits.bundle.schema import TABLES
 from summits.models.rows import analyze
@@ -51,6 +53,20 @@ def take_statistics():
     them with each row that is written afterwards.
     """
     analyze(*models_of_bundle())
+
+
+def connect():
+    """Take statistics again after migrations."""
+    post_migrate.connect(after_migrations, sender=apps.get_app_config("summits"), dispatch_uid="statistics")
+
+
+def after_migrations(plan, using, **about):
+    """Let SQLite know its tables again: it forgets the statistics of one that a migration makes anew.
+
+    At 100,000 summits a summit's page took 62 ms of the processor without them instead of 8. To take them takes 1.2 s.
+    """
+    if plan and using == connection.alias and connection.vendor == "sqlite":
+        take_statistics()
 
 
 @contextmanager

@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "workflow": {"history", "revision"} | MODELS,
     "templatetags": {"workflow"},
     "management": {"backup", "bundle", "safety", "search"} | MODELS,
-    "apps": {"changes", "history", "safety", "search"},
+    "apps": {"bundle", "changes", "history", "safety", "search"},
     "backup": {"bundle", "search", "revision"} | MODELS,
     "safety": MODELS,
     "jinja": {"addresses", "dates", "vocabularies"},
