@@ -66,6 +66,12 @@ class Faults:
         if len(self.first) < SHOWN:
             self.first.append(Fault(file, line, column, value, str(wrong), str(right)))
 
+    def take(self, others):
+        """Note those of another list of faults as well."""
+        self.count += others.count
+        self.files |= others.files
+        self.first += others.first[: max(0, SHOWN - len(self.first))]
+
     def __bool__(self):
         return self.count > 0
 

@@ -29,11 +29,25 @@ LARGE = 20_000_000
 
 
 class BundleRefused(Exception):
-    """A bundle that was not imported; ``lines`` says why, for a person who is to mend it."""
+    """A bundle that was not imported; ``lines`` says why, for a person who is to mend it, ``faults`` where, if any."""
 
-    def __init__(self, lines):
+    def __init__(self, lines, faults=None):
         super().__init__("\n".join(lines))
         self.lines = lines
+        self.faults = faults
+
+
+class Account:
+    """Is told, batch by batch, what an import creates and changes. This one does nothing with it."""
+
+    def created(self, table, rows):
+        """These Rows are new records."""
+
+    def changed(self, table, differences):
+        """These records change: a list of Differences for each."""
+
+    def settle(self, result):
+        """All is written and about to stay, or on a trial to be undone: the last moment to refuse it."""
 
 
 @dataclass
@@ -65,21 +79,26 @@ def is_empty():
 
 
 def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True, user=None, reason=""):
-    """Import the bundle in the folder ``path`` (a Path); return a Result.
+    """Import the bundle in the folder ``path`` (a Path) as ``take_in`` does; return a Result."""
+    return take_in(Folder(path), progress, existing, dry_run, with_search, Ledger(user, Way.IMPORT, reason))
 
-    ``existing`` is STOP, KEEP or REPLACE. The history says by which ``user`` and for which ``reason``. With ``dry_run``
-    everything is done, checks of the database included, and then undone. After many changes the index of the search is
-    written anew, in a transaction of its own: until then the search finds nothing, and without ``with_search`` that is
-    left to do. Raises BundleRefused if anything is wrong; nothing has been written then.
+
+def take_in(folder, progress, existing=STOP, dry_run=False, with_search=True, ledger=None, account=None):
+    """Import what a Folder holds, or whatever gives its rows as a Folder does; return a Result.
+
+    ``existing`` is STOP, KEEP or REPLACE; the Ledger says for the history by whom and why; the Account is told of each
+    record. With ``dry_run`` everything is done, checks of the database included, and then undone. After many changes
+    the index of the search is written anew, in a transaction of its own: until then the search finds nothing, and
+    without ``with_search`` that is left to do. Raises BundleRefused if anything is wrong: nothing is written then.
     """
+    account = account or Account()
     with much_memory():
         try:
             with transaction.atomic():
                 lock()
-                folder = Folder(path)
                 with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
-                    written = Written(Ledger(user=user, way=Way.IMPORT, reason=reason))
-                    result = Import(folder, progress, existing, written).run()
+                    written = Written(ledger or Ledger(way=Way.IMPORT))
+                    result = Import(folder, progress, existing, written, account).run()
                 if dry_run:
                     connection.check_constraints()
                     transaction.set_rollback(True)
@@ -88,6 +107,7 @@ def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True
                     take_statistics()
                     written.make_known()
                     result.edit = written.edit
+                account.settle(result)
             if written.rebuilds and with_search and not dry_run:
                 progress.end()
                 index.rebuild(progress)
@@ -106,8 +126,9 @@ def _fills_the_archive(folder):
 class Import:
     """One import, within a transaction of the caller's."""
 
-    def __init__(self, folder, progress, existing, written):
+    def __init__(self, folder, progress, existing, written, account):
         self.folder = folder
+        self.account = account
         self.written = written
         self.progress = progress
         self.existing = existing
@@ -180,14 +201,19 @@ class Import:
 
     def _compare(self, comparer, rows, count):
         # Returns the Rows to overwrite records with, and the primary keys of records that stay as they are.
-        old = [row for row in rows if not self.keys.is_new(comparer.table.model, row.pk)]
-        count.created += len(rows) - len(old)
+        table = comparer.table
+        new, old = [], []
+        for row in rows:
+            (new if self.keys.is_new(table.model, row.pk) else old).append(row)
+        count.created += len(new)
+        self.account.created(table, new)
         differences = comparer.differences(old) if old else {}
         count.unchanged += len(old) - len(differences)
         if self.existing == KEEP:
             count.kept += len(differences)
             return [], set(differences)
         count.changed += len(differences)
+        self.account.changed(table, differences.values())
         if self.existing == STOP:
             self._note(differences)
             return [], set()
@@ -203,7 +229,7 @@ class Import:
             heading = ngettext(
                 "{count} fault. Nothing was written.", "{count} faults. Nothing was written.", self.faults.count
             )
-            raise BundleRefused([*self.faults.lines(), heading.format(count=self.faults.count)])
+            raise BundleRefused([*self.faults.lines(), heading.format(count=self.faults.count)], self.faults)
         if self.differences:
             heading = ngettext(
                 "{count} record differs from the archive's. Nothing was written.",

@@ -37,33 +37,31 @@ class Folder:
     @contextmanager
     def open(self, table, faults):
         """Open a table's file as a File; what is wrong with its form will be added to ``faults``."""
-        path = self.path / table.file
-        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            yield File(table, file, faults, is_clean=_is_clean(path))
+        with opened(self.path / table.file, table, faults) as file:
+            yield file
 
 
-class File:
-    """The rows of one file of a bundle."""
+@contextmanager
+def opened(path, table, faults, **form):
+    """Open a file (a Path) of CSV that holds the rows of a table, as a File of the ``form`` given."""
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        yield File(table, file, faults, is_clean=_is_clean(path), **form)
 
-    def __init__(self, table, file, faults, is_clean):
+
+class Rows:
+    """The rows of one table, whatever they are read from.
+
+    ``reader`` yields the cells of a row as texts, the header first, and says in ``line_num`` up to where it has read.
+    A ``whole`` table must have a column for all that a record needs.
+    """
+
+    def __init__(self, table, faults, reader, whole=True):
         self.table = table
-        self.file = file
         self.faults = faults
-        self.suspect = False
-        csv.field_size_limit(LONGEST_CELL)
-        self.reader = csv.reader(file if is_clean else self._watched(), strict=True)
-
-    @property
-    def place(self):
-        """How many bytes have been read so far, at least."""
-        return self.file.buffer.raw.tell()
-
-    def _watched(self):
-        # The csv module takes any character; the database takes no NUL, and what is not UTF-8 has become surrogates.
-        for line in self.file:
-            if "\0" in line or not _is_text(line):
-                self.suspect = True
-            yield line
+        self.reader = reader
+        self.whole = whole
+        self.header = ()
+        """The names of the columns that there are, in their order; nothing before the first row is read."""
 
     def rows(self):
         """Yield (line, cells) for each row; cells are texts, in the order of the table's columns.
@@ -77,12 +75,13 @@ class File:
             header = next(reader, None)
             if not self._header_fits(header):
                 return
+            self.header = header
             width = len(header)
             order = [header.index(name) if name in header else None for name in self.table.names]
             in_order = order == list(range(width))
             line = reader.line_num + 1
             for cells in reader:
-                if (len(cells) == width and not self.suspect) or self._row_fits(line, cells, header):
+                if self._row_fits(line, cells, header):
                     yield line, cells if in_order else ["" if place is None else cells[place] for place in order]
                 line = reader.line_num + 1
         except csv.Error as error:
@@ -97,9 +96,6 @@ class File:
         if not header:
             self._fault(1, _("The header is missing."), _("Its columns: {names}.").format(names=self._known()))
             return False
-        if self.suspect:
-            self._find_bad_characters(1, header, header)
-            return False
         for name in header:
             if not name.strip():
                 self._fault(1, _("A column has no name."), _("Its columns: {names}.").format(names=self._known()))
@@ -109,18 +105,55 @@ class File:
         for name in sorted({name for name in header if name.strip() and header.count(name) > 1}):
             self._fault(1, _("This column stands twice."), _("Leave one of them out."), name)
         for column in self.table.columns:
-            if column.required and column.name not in header:
+            if self.whole and column.required and column.name not in header:
                 self._fault(1, _("This column is missing."), _("Every record needs it."), column.name)
         return self.faults.count == before
 
     def _row_fits(self, line, cells, header):
-        if not cells:
-            return False  # a blank line
-        if self.suspect:
-            self.suspect = False
-            return self._find_bad_characters(line, cells, header)
-        wrong = _("This row has {cells} cells, the header {columns}.").format(cells=len(cells), columns=len(header))
-        self._fault(line, wrong, _("Put a text with commas between quotation marks."), value=cells[0])
+        if len(cells) == len(header):
+            return True
+        if cells:  # and not a blank line
+            wrong = _("This row has {cells} cells, the header {columns}.").format(cells=len(cells), columns=len(header))
+            self._fault(line, wrong, _("Put a text with commas between quotation marks."), value=cells[0])
+        return False
+
+    def _known(self):
+        return ", ".join(self.table.names)
+
+
+class File(Rows):
+    """The rows of one file of a bundle, opened as text."""
+
+    def __init__(self, table, file, faults, is_clean, whole=True, delimiter=","):
+        self.file = file
+        self.suspect = False
+        csv.field_size_limit(LONGEST_CELL)
+        lines = file if is_clean else self._watched()
+        super().__init__(table, faults, csv.reader(lines, strict=True, delimiter=delimiter), whole)
+
+    @property
+    def place(self):
+        """How many bytes have been read so far, at least."""
+        return self.file.buffer.raw.tell()
+
+    def _watched(self):
+        # The csv module takes any character; the database takes no NUL, and what is not UTF-8 has become surrogates.
+        for line in self.file:
+            if "\0" in line or not _is_text(line):
+                self.suspect = True
+            yield line
+
+    def _header_fits(self, header):
+        if not self.suspect:
+            return super()._header_fits(header)
+        self._find_bad_characters(1, header, header)
+        return False
+
+    def _row_fits(self, line, cells, header):
+        if not self.suspect:
+            return super()._row_fits(line, cells, header)
+        self.suspect = False
+        self._find_bad_characters(line, cells, header)
         return False
 
     def _find_bad_characters(self, line, cells, header):
@@ -131,10 +164,6 @@ class File:
             elif not _is_text(cell):
                 shown = cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
                 self._fault(line, _("This is not UTF-8."), _("Save the file as UTF-8."), name, shown)
-        return False
-
-    def _known(self):
-        return ", ".join(self.table.names)
 
 
 def _is_clean(path):
