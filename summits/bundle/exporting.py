@@ -64,7 +64,14 @@ def export_bundle(path, progress, published=False):
 
 
 def _write(folder, progress, published):
-    records = {table: records_of(table, published) for table in TABLES}
+    return export_records(folder, {table: records_of(table, published) for table in TABLES}, progress, published)
+
+
+def export_records(folder, records, progress, published=False):
+    """Write a bundle of ``records``, a dict of table → queryset, into a folder (a Path); return the rows by table.
+
+    With ``published``, references to drafts are left out.
+    """
     progress.start(sum(queryset.count() for queryset in records.values()), unit=_("rows"))
     counts = {}
     try:
