@@ -1,8 +1,9 @@
 """Documents, as rows of the page of a summit or an agreement."""
 
 from summits.admin.base import UNCONFIRMED, RecordInline
-from summits.admin.forms import RecordForm, free_slug
+from summits.admin.forms import RecordForm
 from summits.models import Document
+from summits.models.slugs import free_slug
 
 
 class DocumentForm(RecordForm):

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import UniqueConstraint
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.choices import KnownChoices, records_at_hand
@@ -93,15 +93,6 @@ def place_of(constraint, form):
     shown = [name for name in constraint.fields if name in form.fields and not form.fields[name].widget.is_hidden]
     filled = [name for name in shown if form.cleaned_data.get(name) not in (None, "")]
     return next(iter([*reversed(filled), *shown]), None)
-
-
-def free_slug(model, *words):
-    """Return a slug made of ``words`` that no record of ``model`` has; a number follows if it is taken."""
-    length = model._meta.get_field("slug").max_length - 5
-    stem = slugify(" ".join(words))[:length].strip("-") or model._meta.model_name
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    candidates = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
 
 
 def said_in_words(date):

@@ -4,10 +4,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from summits.admin.base import UNCONFIRMED, RecordInline
-from summits.admin.forms import RecordForm, free_slug
+from summits.admin.forms import RecordForm
 from summits.admin.formsets import RecordFormSet
 from summits.admin.participants import Participants
 from summits.models import Discussion, Position, Quote
+from summits.models.slugs import free_slug
 
 
 class DiscussionInline(RecordInline):
