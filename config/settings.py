@@ -159,6 +159,13 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "summits.desk.csrf_failure"
 # A summit's page sends some dozen answers for each of its rows.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# How large a file may be that an editor sends to be imported; summits.exchange.bounds holds it.
+UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", default=20)
+FILE_UPLOAD_HANDLERS = [
+    "summits.exchange.bounds.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

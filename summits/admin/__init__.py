@@ -16,6 +16,7 @@ from summits.admin import (
     searches,
     sources,
     summits,
+    uploads,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "searches",
     "sources",
     "summits",
+    "uploads",
 ]
 
 admin.site.site_header = settings.SITE_NAME

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from summits.admin.mending import with_addresses
 from summits.desk import DeskPage
+from summits.exchange.formulas import escaped
 from summits.quality import RULES, Findings, counted
 from summits.vocabularies import Status
 
@@ -23,8 +24,6 @@ PAGE_SIZE = 50
 FILTERS = ("rule", "kind", "status")
 NO_STATUS = "none"
 """The value of the filter for what has no status: sources, places."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
 UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
 
 
@@ -180,13 +179,8 @@ def csv_lines(request, findings):
     for batch in findings.batches():
         for one, address in with_addresses(batch):
             values = [one.record, one.name, one.rule, one.more, one.kind, one.status]
-            yield writer.writerow([*map(cell, values), request.build_absolute_uri(address)])
-
-
-def cell(value):
-    """Return a value as the text of a cell; one that a spreadsheet would run begins with an apostrophe."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+            cells = [escaped(str(value)) for value in values]
+            yield writer.writerow([*cells, request.build_absolute_uri(address)])
 
 
 PAGE = DeskPage(

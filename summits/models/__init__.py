@@ -13,6 +13,7 @@ from summits.models.safety import AuditEntry, DeskRules
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle, SearchVector
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
+from summits.models.uploads import Existing, Upload
 from summits.querysets import before_commit, change, change_ends, records_changed, touch
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Discussion",
     "Document",
     "Edit",
+    "Existing",
     "FruitlessSearch",
     "Issue",
     "IssueName",
@@ -47,6 +49,7 @@ __all__ = [
     "Source",
     "Summit",
     "Term",
+    "Upload",
     "Way",
     "before_commit",
     "change",

@@ -20,6 +20,7 @@ os.environ.update(
     SESSION_LONGEST_DAYS="7",
     SECRET_KEY="only-for-tests-" + "x" * 50,
     SITE_NAME="The Summit Archive",
+    UPLOAD_MAX_MB="20",
 )
 # A file: in memory all threads of the live server would share one connection, which SQLite does not bear.
 # conftest.py says which file.

@@ -23,6 +23,7 @@ from summits.models import (
     ProgrammeItem,
     Quote,
     Summit,
+    Upload,
     change,
 )
 from summits.tests import factories as new
@@ -38,8 +39,8 @@ from summits.tests.desk import (
     with_row,
 )
 
-# Nobody enters these: test_search_page.py, test_history.py and test_safety_people.py hold their lists.
-ONLY_READ = [AuditEntry, Edit, FruitlessSearch]
+# Nobody enters these: tests of the search, the history, of safety and of the exchange hold their lists.
+ONLY_READ = [AuditEntry, Edit, FruitlessSearch, Upload]
 DESK = [model for model in admin.site._registry if model._meta.app_label == "summits" and model not in ONLY_READ]
 AUTOCOMPLETES = {
     (desk.model, name)

@@ -1,0 +1,251 @@
+"""Importing at the desk: a file is sent, tried, looked at, and imported as it was seen; or given up."""
+
+import logging
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.admin.exporting import attached
+from summits.admin.histories import reason_in
+from summits.bundle.schema import TABLE_OF_FILE, TABLES
+from summits.exchange.bounds import UploadRefused, most_sent, refuse_large
+from summits.exchange.exporting import BUNDLE, bundle_file
+from summits.exchange.matching import NEW
+from summits.exchange.telling import Quiet, told
+from summits.exchange.trial import import_or_try_again, try_out
+from summits.models import Existing, Upload
+
+logger = logging.getLogger(__name__)
+
+QUICK = 50_000
+"""Up to how many bytes a file is done with before a page could say how far it is."""
+KEPT = timedelta(days=7)
+"""How long a file waits to be imported."""
+ANSWER = "answer:"
+"""How the names of the fields begin in which an editor says which record a name means."""
+LINES = "<!-- lines -->"
+"""Where in the page of a long task its lines stand."""
+
+
+class UploadForm(forms.Form):
+    """A file, and how it is to be read."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("A table (CSV), a workbook (XLSX) or a bundle (ZIP)."),
+        allow_empty_file=True,
+    )
+    table = forms.ChoiceField(
+        label=gettext_lazy("Kind of record"),
+        required=False,
+        help_text=gettext_lazy("For a table or a single sheet, unless its name says it: leaders.csv."),
+    )
+    existing = forms.ChoiceField(
+        label=gettext_lazy("Records that the archive has already"), choices=Existing, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, initial={"existing": Existing.REPLACE}, **kwargs)
+        kinds = [(table.name, table.model._meta.verbose_name_plural) for table in TABLES]
+        self.fields["table"].choices = [("", _("As the file's name says")), *kinds]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            refuse_large(file.size)
+        except UploadRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return file
+
+
+@admin.register(Upload)
+class UploadAdmin(admin.ModelAdmin):
+    """The files sent, and the page of each."""
+
+    list_display = ["name", "made", "user", "state"]
+    list_display_links = ["name"]
+    list_select_related = ["user", "edit"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+    change_list_template = "admin/uploads.html"
+
+    def has_module_permission(self, request):
+        """Whoever may import sees what is imported, and nobody else."""
+        return request.user.has_perm("summits.import_archive")
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request, obj=None):
+        """A file is given up on its page."""
+        return False
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, upload):
+        """Whether it is imported, or waits."""
+        if not upload.imported:
+            return _("waits")
+        if not upload.edit_id:
+            return _("imported: nothing was new")
+        address = reverse("admin:summits_edit_change", args=[upload.edit_id])
+        return format_html('<a href="{}">{}</a>', address, _("imported"))
+
+    def get_urls(self):
+        """The addresses, with that of the whole archive as a bundle."""
+        view = self.admin_site.admin_view(self.whole_view)
+        return [path("whole/", view, name="summits_whole"), *super().get_urls()]
+
+    def whole_view(self, request):
+        """The whole archive, drafts included, as a bundle."""
+        self._check(request)
+        return attached(bundle_file(None, None, Quiet()), "summit-archive", BUNDLE)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Send a file; it is tried at once."""
+        self._check(request)
+        Upload.objects.filter(imported=None, made__lt=timezone.now() - KEPT).delete()
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
+            upload = Upload.objects.create(
+                user=request.user,
+                name=file.name[-200:],
+                content=file.read(),
+                table=form.cleaned_data["table"],
+                existing=form.cleaned_data["existing"],
+            )
+            return self._done(request, upload, lambda progress: try_out(upload, progress))
+        if request.method == "POST" and "file" in form.errors and too_large(request):
+            form.errors["file"] = form.error_class([_("This file is too large.")])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import a file"),
+            "opts": self.opts,
+            "form": form,
+            "most": settings.UPLOAD_MAX_MB,
+        }
+        status = 200 if request.method == "GET" else 400
+        return TemplateResponse(request, "admin/upload_form.html", context, status=status)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """What the trial found; and what the editor decides."""
+        self._check(request)
+        upload = self.get_object(request, unquote(object_id))
+        if upload is None:
+            raise Http404
+        if request.method != "POST" or upload.imported:
+            return self._page(request, upload)
+        if "_discard" in request.POST:
+            upload.delete()
+            self.message_user(request, _("The file was given up; nothing was imported."), messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:summits_upload_changelist"))
+        if "_import" in request.POST:
+            reason = reason_in(request)
+            return self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
+        upload.answers |= answers_in(request.POST)
+        return self._done(request, upload, lambda progress: try_out(upload, progress))
+
+    def _check(self, request):
+        if not self.has_module_permission(request):
+            raise PermissionDenied
+
+    def _done(self, request, upload, work):
+        # Does the work and leads to the page of the upload; what takes longer is told while it goes on.
+        way_on = reverse("admin:summits_upload_change", args=[upload.pk])
+        if len(upload.content) <= QUICK:
+            work(Quiet())
+            return HttpResponseRedirect(way_on)
+        context = {**self.admin_site.each_context(request), "title": upload.name, "way_on": way_on, "lines": LINES}
+        head, tail = render_to_string("admin/working.html", context, request).split(LINES)
+        return StreamingHttpResponse(page_of(head, work, tail), headers={"X-Accel-Buffering": "no"})
+
+    def _page(self, request, upload):
+        trial = upload.trial or {}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": upload.name,
+            "opts": self.opts,
+            "upload": upload,
+            "trial": trial,
+            "counts": counts_of(trial),
+            "may_import": bool(trial) and importable(trial),
+            "choices": choices_of(trial),
+            "changes": changes_of(trial),
+            "more_faults": trial.get("fault_count", 0) - len(trial.get("faults", ())),
+        }
+        return TemplateResponse(request, "admin/upload.html", context)
+
+
+def too_large(request):
+    """Whether a form was sent with more than a file may have: then the file was not taken in."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length) > most_sent()
+
+
+def page_of(head, work, tail):
+    """Yield a page piece by piece: its head, a line for each step of the work, its tail."""
+    yield head
+    try:
+        for line in told(work):
+            yield f"<li>{escape(line)}</li>\n"
+    except Exception:
+        logger.exception("an upload could not be worked on")
+        wrong = _("Something went wrong; nothing was written. Please try again.")
+        yield f'<li class="errornote">{escape(wrong)}</li>\n'
+    yield tail
+
+
+def answers_in(data):
+    """Return what an editor chose, as key of the choice → slug or NEW."""
+    return {name.removeprefix(ANSWER): value for name, value in data.items() if name.startswith(ANSWER)}
+
+
+def label_of(name):
+    """Return the name of a table for a person: what its records are called."""
+    table = TABLE_OF_FILE.get(f"{name}.csv")
+    return table.model._meta.verbose_name_plural if table else name
+
+
+def counts_of(trial):
+    """Return (label, created, changed, kept, unchanged) of each table of a trial."""
+    return [(label_of(name), *[f"{number:,}" for number in numbers]) for name, *numbers in trial.get("counts", ())]
+
+
+def importable(trial):
+    """Whether nothing stands in the way of importing what was tried."""
+    return not trial["refused"] and not trial["fault_count"] and any(sum(one[1:3]) for one in trial["counts"])
+
+
+def choices_of(trial):
+    """Return (name of the field, label, what is asked about, [(value, label, whether chosen)]) of each choice."""
+    found = []
+    for one in trial.get("choices", ()):
+        options = [(slug, f"{label} ({slug})") for slug, label in one["candidates"]]
+        options += [(NEW, _("A new record"))] if one["may_be_new"] else []
+        chosen = [(value, label, value == one["answer"]) for value, label in options]
+        found.append((ANSWER + one["key"], label_of(one["kind"]), one["name"], chosen))
+    return found
+
+
+def changes_of(trial):
+    """Return (label of the kind, line, key, [(column, before, after)]) of each record that would change."""
+    found = {}
+    for name, line, key, column, before, after in trial.get("changed", ()):
+        found.setdefault((label_of(name), line, key), []).append((column, before, after))
+    return [(*record, cells) for record, cells in found.items()]

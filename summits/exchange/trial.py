@@ -1,0 +1,155 @@
+"""Trying an upload, and importing it: what it would create, change, and what is refused; then only that.
+
+A trial does everything in a transaction that is undone. The import is the same once more, and stays only if it did
+what the last trial said: whatever was changed in between is found by the sum of all that is created and changed.
+"""
+
+import hashlib
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from summits.bundle.faults import SHOWN, Faults
+from summits.bundle.importing import Account, BundleRefused, take_in
+from summits.exchange.bounds import UploadRefused
+from summits.exchange.completing import complete
+from summits.exchange.matching import Matching
+from summits.exchange.sheets import Sheets
+from summits.exchange.uploaded import opened_upload
+from summits.models import Upload, Way
+from summits.querysets import Ledger
+
+LONGEST_SHOWN = 2_000
+"""How many characters of a cell a trial keeps."""
+
+
+class ChangedSince(Exception):
+    """The import would not do what its trial said; nothing was written."""
+
+
+class ImportedAlready(Exception):
+    """The upload has been imported; nothing was written again."""
+
+
+class Told(Account):
+    """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum."""
+
+    def __init__(self):
+        self.shown_new, self.shown_changes = [], []
+        self._sum = hashlib.sha256()
+
+    def created(self, table, rows):
+        for row in rows:
+            self._sum.update(repr((table.name, row.cells)).encode())
+            if len(self.shown_new) < SHOWN:
+                key = " · ".join(text for name in table.key if (text := row.cells[table.position[name]]))
+                self.shown_new.append([table.name, row.line, key])
+
+    def changed(self, table, differences):
+        for found in differences:
+            for one in found:
+                self._sum.update(repr((table.name, one.key, one.column, one.archive, one.bundle)).encode())
+                if len(self.shown_changes) < SHOWN:
+                    texts = [one.archive[:LONGEST_SHOWN], one.bundle[:LONGEST_SHOWN]]
+                    self.shown_changes.append([table.name, one.line, one.key, one.column, *texts])
+
+    @property
+    def sum(self):
+        """The sum of all that was created and changed so far, as text."""
+        return self._sum.hexdigest()
+
+
+class Agreed(Told):
+    """Lets an import stay if it did what the trial of the upload said, and marks the upload as imported."""
+
+    def __init__(self, upload):
+        super().__init__()
+        self.upload = upload
+
+    def settle(self, result):
+        done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
+        if not Upload.objects.filter(pk=self.upload.pk, imported=None).update(**done):
+            raise ImportedAlready
+        if self.sum != self.upload.trial["sum"]:
+            raise ChangedSince
+
+
+def try_out(upload, progress):
+    """Try an Upload and keep in ``upload.trial`` what was found: a dict for ``json``, see ``_found``."""
+    told = Told()
+    upload.trial = {"refused": ""}
+    try:
+        with opened_upload(bytes(upload.content), upload.name, upload.table) as folder:
+            matching = matched(folder, upload.answers)
+            try:
+                counts = take_in(folder, progress, upload.existing, dry_run=True, account=told).counts
+                upload.trial = _found(folder, matching, told, counts, Faults())
+            except BundleRefused as refusal:
+                faults = refusal.faults or Faults()
+                upload.trial = _found(folder, matching, told, {}, faults)
+                if not faults:
+                    upload.trial["refused"] = "\n".join(refusal.lines)
+    except UploadRefused as refusal:
+        upload.trial = {"refused": str(refusal)}
+    upload.save(update_fields=["trial", "answers", "existing", "table"])
+
+
+def import_upload(upload, progress, user, reason=""):
+    """Import an Upload as its trial said; return the Result.
+
+    Raises ChangedSince, ImportedAlready, BundleRefused or UploadRefused; nothing was written then.
+    """
+    why = f"{reason} ({upload.name})" if reason else _("Imported from {file}").format(file=upload.name)
+    with opened_upload(bytes(upload.content), upload.name, upload.table) as folder:
+        matched(folder, upload.answers)
+        ledger = Ledger(user, Way.IMPORT, why)
+        return take_in(folder, progress, upload.existing, ledger=ledger, account=Agreed(upload))
+
+
+def import_or_try_again(upload, progress, user, reason=""):
+    """Import an Upload as its trial said; where that is not possible any more, try it anew, which then says why."""
+    try:
+        import_upload(upload, progress, user, reason)
+    except ImportedAlready:
+        return
+    except (ChangedSince, BundleRefused):
+        try_out(upload, progress)
+        upload.trial["changed_since"] = True
+        upload.save(update_fields=["trial"])
+
+
+def matched(folder, answers):
+    """Put slugs for names in an upload and fill what it lacks, if it is a person's; return the Matching, or None."""
+    if not isinstance(folder, Sheets):
+        return None
+    matching = Matching(folder, answers).run()
+    complete(folder)
+    return matching
+
+
+def _found(folder, matching, told, counts, faults):
+    return {
+        "refused": "",
+        "sum": told.sum,
+        "counts": [[table.name, one.created, one.changed, one.kept, one.unchanged] for table, one in counts.items()],
+        "created": told.shown_new,
+        "changed": told.shown_changes,
+        "faults": [_fault(folder, one) for one in faults.first],
+        "fault_count": faults.count,
+        "choices": [vars(choice) for choice in matching.choices.values()] if matching else [],
+        "matched": list(matching.matched.values())[:SHOWN] if matching else [],
+    }
+
+
+def _fault(folder, fault):
+    table = next((one for one in folder.tables if one.file == fault.file), None)
+    cell = folder.sheets[table].cell(fault.column, fault.line) if table and isinstance(folder, Sheets) else ""
+    return {
+        "file": table.name if table else fault.file,
+        "line": fault.line,
+        "cell": cell,
+        "column": fault.column,
+        "value": fault.value[:LONGEST_SHOWN],
+        "wrong": fault.wrong,
+        "right": fault.right,
+    }

@@ -1,0 +1,41 @@
+"""A file that an editor has sent to be imported, from its trial to the import."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.history import Edit
+
+
+class Existing(models.TextChoices):
+    """What to do with records that the archive holds with other values."""
+
+    REPLACE = "replace", _("change them as the file says")
+    KEEP = "keep", _("leave them as they are")
+
+
+class Upload(models.Model):
+    """A file to be imported. Its content stays until it is imported or given up, or for a week."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("who"), related_name="+")
+    made = models.DateTimeField(_("when"), auto_now_add=True)
+    name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField()
+    table = models.CharField(_("kind of record"), max_length=30, blank=True)
+    existing = models.CharField(
+        _("records that the archive has already"), max_length=10, choices=Existing, default=Existing.REPLACE
+    )
+    answers = models.JSONField(default=dict)
+    """Which record is meant by a name that several bear, as far as the editor has said: see summits.exchange."""
+    trial = models.JSONField(null=True)
+    """What the last trial found: see summits.exchange."""
+    imported = models.DateTimeField(_("imported"), null=True)
+    edit = models.ForeignKey(Edit, models.SET_NULL, verbose_name=_("edit"), related_name="+", null=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.name

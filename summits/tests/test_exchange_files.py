@@ -1,0 +1,178 @@
+"""Files as people have them: spreadsheets of all kinds are read as meant, and what is no such file gets an answer."""
+
+from datetime import date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as some
+
+from summits.exchange import bounds, uploaded
+from summits.exchange.formulas import escaped, restored
+from summits.models import Leader, Source, Summit, Upload
+from summits.tests.bundles import load, small
+from summits.tests.test_exchange import chief, desk, shown  # noqa: F401
+from summits.tests.uploads import ADD, packed, packed_bundle, press, send, table, workbook
+
+pytestmark = pytest.mark.django_db
+
+LEADERS = "slug name sort_name"
+YELTSIN = ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"]
+
+
+@pytest.fixture
+def archive(tmp_path):
+    load(tmp_path / "small", small())
+
+
+def refused(answer):
+    """Return the text of the page that says why a file is not looked into."""
+    assert answer.status_code == 400
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1 (202) 555", "-cmd", "@SUM(A1)", "\tx", "'=1", "''=1", "＝1"])
+def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
+    assert escaped(text) == f"'{text}"
+    assert restored(escaped(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "Sochi", "-73.9", "'s-Hertogenbosch", "2008-04-06", "a=b"])
+def test_what_it_would_not_run_stays_as_it_is(text):
+    assert escaped(text) == text == restored(text)
+
+
+@given(some.text(alphabet="'=+-@\t\r\n1a ") | some.text())
+def test_every_text_comes_back_as_it_went_out(text):
+    assert restored(escaped(text)) == text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        table(LEADERS, YELTSIN).encode("utf-8-sig"),
+        'slug;name;sort_name\nyeltsin;Boris Yeltsin;"Yeltsin, Boris"\n'.encode(),
+        "slug\tname\tsort_name\r\nyeltsin\tBoris Yeltsin\tYeltsin, Boris\r\n\t\t\r\n".encode("utf-16"),
+        workbook(Sheet1=[LEADERS.split(), YELTSIN]),
+        workbook(Leaders=[LEADERS.split(), [], YELTSIN, [None, None, None]], Sheet2=[]),
+    ],
+    ids=["utf-8 with its mark", "semicolons", "utf-16 with tabs", "one sheet of any name", "a sheet named by its kind"],
+)
+def test_a_table_is_read_however_a_spreadsheet_saves_it(desk, content):  # noqa: F811
+    upload = send(desk, "leaders (1).csv", content)
+    press(desk, upload, "_import")
+    assert Leader.objects.get().sort_name == "Yeltsin, Boris"
+
+
+def test_numbers_and_days_of_a_workbook_are_read_as_the_archive_writes_them(desk, archive):  # noqa: F811
+    rows = [
+        ["slug", "title", "kind", "start", "end", "place", "country"],
+        ["a", 1984, "bilateral", datetime(1984, 5, 1), date(1984, 5, 2), "moscow", "russia"],
+        ["b", "B", "bilateral", 1984, None, "moscow", "russia"],
+    ]
+    press(desk, send(desk, "x.xlsx", workbook(summits=rows)), "_import")
+    first, second = Summit.objects.get(slug="a"), Summit.objects.get(slug="b")
+    assert (first.title, str(first.start), str(first.end)) == ("1984", "1984-05-01", "1984-05-02")
+    assert str(second.start) == "1984"
+
+
+def test_cells_that_hold_no_text_are_named(desk, archive):  # noqa: F811
+    rows = [
+        LEADERS.split(),
+        ["a", "=1+1", "A"],
+        ["b", True, "B"],
+        ["c", datetime(1984, 5, 1, 12, 30), "C"],
+        ["d", "D", "D", "more"],
+    ]
+    upload = send(desk, "x.xlsx", workbook(leaders=rows))
+    found = {(one["line"], one["column"], one["cell"], one["wrong"]) for one in upload.trial["faults"]}
+    assert found == {
+        (2, "name", "B2", "This is a formula."),
+        (3, "name", "B3", "This is no text, number or day."),
+        (4, "name", "B4", "This is no text, number or day."),
+        (5, "", "", "This row has 4 cells, the header 3."),
+    }
+
+
+def test_a_table_that_is_not_utf_8_says_where(desk):  # noqa: F811
+    upload = send(desk, "leaders.csv", table(LEADERS, ["a", "Gorbatschöw", "G"]).encode("latin-1"))
+    [fault] = upload.trial["faults"]
+    assert (fault["line"], fault["column"], fault["wrong"]) == (2, "name", "This is not UTF-8.")
+
+
+def test_a_column_that_there_is_not_is_named_with_the_nearest(desk):  # noqa: F811
+    upload = send(desk, "leaders.csv", table("slug nome", ["a", "A"]))
+    [fault] = upload.trial["faults"]
+    assert (fault["column"], fault["right"]) == ("nome", "Did you mean name?")
+
+
+OLD = b"\xd0\xcf\x11\xe0" + b"x" * 100
+BROKEN = packed_bundle()[:-40]
+NOT_READ = {
+    "an old workbook": ("x.xls", OLD, "Save it as an Excel workbook"),
+    "an empty file": ("leaders.csv", b"", "empty"),
+    "a picture": ("leaders.csv", b"\x89PNG\0\0\0", "This is no table"),
+    "a table of no kind": ("x.csv", b"slug\na\n", "Choose which kind of record"),
+    "a sheet of no kind": ("x.xlsx", workbook(leaders=[["slug"]], notes=[["a"]]), "The sheet “notes”"),
+    "a kind twice": ("x.xlsx", workbook(leaders=[["slug"]], Leaders2=[["a"]]), "The sheet “Leaders2”"),
+    "a damaged bundle": ("x.zip", BROKEN, "damaged"),
+    "an empty workbook": ("x.xlsx", workbook(leaders=[]), "empty"),
+    "a workbook that is none": ("x.xlsx", packed({"xl/workbook.xml": "<a"}), "This workbook cannot be read"),
+    "a bundle in two folders": ("x.zip", packed({"a/leaders.csv": "", "b/terms.csv": ""}), "one folder"),
+    "no file of a bundle": ("x.zip", packed({}), "no file of a bundle"),
+    "a name that leads out": ("x.zip", packed({"../../etc/passwd": "x"}), "passwd"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "why"), NOT_READ.values(), ids=NOT_READ)
+def test_what_cannot_be_read_is_said_and_nothing_breaks(desk, name, content, why):  # noqa: F811
+    upload = send(desk, name, content)
+    assert why in shown(desk, upload)
+    assert not upload.trial.get("counts")
+
+
+def test_no_file_at_all_is_asked_for(desk):  # noqa: F811
+    assert "This field is required" in refused(desk.post(ADD, {"existing": "replace"}))
+
+
+def test_an_upload_that_is_too_large_is_not_taken_in(desk, settings):  # noqa: F811
+    settings.UPLOAD_MAX_MB = 1
+    content = b"slug\n" + b"a" * 1_100_000
+    answer = desk.post(ADD, {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", content)})
+    assert "This file is too large" in refused(answer)
+    assert not Upload.objects.exists()
+
+
+def test_what_would_unpack_to_too_much_is_not_unpacked(desk, settings, monkeypatch):  # noqa: F811
+    settings.UPLOAD_MAX_MB = 1
+    upload = send(desk, "x.zip", packed({"leaders.csv": b"a" * 10_000_001}))
+    assert "A ZIP may unpack to 10 MB at most" in upload.trial["refused"]
+    bomb = packed({"xl/workbook.xml": b" " * 10_000_001})
+    assert "A ZIP may unpack to 10 MB at most" in send(desk, "x.xlsx", bomb).trial["refused"]
+    many = packed({f"{number}.csv": "" for number in range(bounds.MOST_FILES + 1)})
+    assert "files at most" in send(desk, "x.zip", many).trial["refused"]
+
+
+def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(desk):  # noqa: F811
+    book = workbook(leaders=[["slug"], ["a"]])
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
+    files = {}
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()} | {"xl/workbook.xml": bomb}
+    assert send(desk, "x.xlsx", packed(files)).trial["refused"] == "This workbook cannot be read."
+
+
+def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(desk, archive):  # noqa: F811
+    Source.objects.filter(slug="dpa").update(note="=1+1\r\n_x0041_ and\ta tab\r")
+    content = b"".join(desk.get("/admin/summits/source/export/xlsx/").streaming_content)
+    upload = send(desk, "sources.xlsx", content)
+    assert upload.trial["counts"] == [["sources", 0, 0, 0, 2]]
+
+
+def test_each_kind_of_file_is_known_by_its_bytes():
+    assert uploaded.kind_of(b"slug\n") == uploaded.CSV
+    assert uploaded.kind_of(workbook(leaders=[["slug"]])) == uploaded.XLSX
+    assert uploaded.kind_of(packed_bundle()) == uploaded.BUNDLE

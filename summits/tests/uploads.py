@@ -1,0 +1,90 @@
+"""What the tests of importing at the desk share: files as a person sends them, and reading what the desk answers."""
+
+import csv
+import io
+import zipfile
+
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook, load_workbook
+
+from summits.models import Upload
+from summits.tests.bundles import SMALL, csv_of
+
+ADD = "/admin/summits/upload/add/"
+
+
+def member(name, group):
+    """Create a member of one of the groups of the desk; return the user."""
+    user = User.objects.create_user(name, password="x", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def send(client, name, content, **data):
+    """Send a file (bytes or text) to be imported; return the Upload, or the answer where there is none."""
+    content = content.encode() if isinstance(content, str) else content
+    data = {"file": SimpleUploadedFile(name, content), "table": "", "existing": "replace", **data}
+    before = set(Upload.objects.values_list("pk", flat=True))
+    answer = client.post(ADD, data)
+    b"".join(answer) if answer.streaming else None
+    found = Upload.objects.exclude(pk__in=before).first()
+    return found or answer
+
+
+def page_of(upload):
+    """Return the address of the page of an Upload."""
+    return f"/admin/summits/upload/{upload.pk}/change/"
+
+
+def press(client, upload, button, **data):
+    """Press a button of the page of an Upload, "_import" for instance; return it as it is then."""
+    answer = client.post(page_of(upload), {button: "1", **data})
+    assert answer.status_code == 200 if answer.streaming else 302
+    b"".join(answer) if answer.streaming else None
+    return Upload.objects.get(pk=upload.pk)
+
+
+def table(names, *rows):
+    """Return a table as CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([names.split(), *rows])
+    return text.getvalue()
+
+
+def workbook(**sheets):
+    """Return the bytes of a workbook: of each sheet the rows, lists of values, the header first."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def read_workbook(content):
+    """Return the rows of the first sheet of a workbook as lists of values."""
+    return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()]
+
+
+def packed(files):
+    """Return the bytes of a ZIP of files: a dict of name → text or bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def packed_bundle(bundle=SMALL, folder=""):
+    """Return the bytes of a ZIP of a bundle as ``summits.tests.bundles`` has them."""
+    return packed({f"{folder}{file}.csv": csv_of(file, records) for file, records in bundle.items()})
+
+
+def fetched(answer):
+    """Return the bytes of a file that was fetched."""
+    assert answer.status_code == 200, answer
+    return b"".join(answer.streaming_content)
