@@ -51,7 +51,7 @@ def test_every_text_comes_back_as_it_went_out(text):
     "content",
     [
         table(LEADERS, YELTSIN).encode("utf-8-sig"),
-        'slug;name;sort_name\nyeltsin;Boris Yeltsin;"Yeltsin, Boris"\n'.encode(),
+        b'slug;name;sort_name\nyeltsin;Boris Yeltsin;"Yeltsin, Boris"\n',
         "slug\tname\tsort_name\r\nyeltsin\tBoris Yeltsin\tYeltsin, Boris\r\n\t\t\r\n".encode("utf-16"),
         workbook(Sheet1=[LEADERS.split(), YELTSIN]),
         workbook(Leaders=[LEADERS.split(), [], YELTSIN, [None, None, None]], Sheet2=[]),

@@ -1,0 +1,83 @@
+"""A large workbook: its progress is told while it is worked on, each of its faults is named at its cell, or all of it
+is imported."""
+
+import random
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from summits.models import Edit, Leader, Upload
+from summits.tests.bundles import count_of_records
+from summits.tests.uploads import ADD, member, page_of, workbook
+
+ROWS, FAULTS = 5_000, 50
+HEADER = ["slug", "name", "sort_name", "born", "died", "biography", "status"]
+WRONG = {"slug": "not a slug!", "name": None, "born": "tomorrow", "died": "1900", "status": "finished"}
+"""Of each column a cell that is wrong in it; those who died in 1900 were born later."""
+
+
+def rows():
+    """Return the rows of a workbook of invented leaders, the header first."""
+    made = [
+        [
+            f"leader-{number}",
+            f"Leader {number}",
+            f"Leader, {number}",
+            1910 + number % 50,
+            "",
+            "Held office. " * 5,
+            "draft",
+        ]
+        for number in range(ROWS)
+    ]
+    return [HEADER, *made]
+
+
+def with_faults():
+    """Return such rows with faults planted, and where: a set of (row, column)."""
+    planted, chance = rows(), random.Random(1)
+    places = {(row, chance.choice(list(WRONG))) for row in chance.sample(range(1, ROWS + 1), FAULTS)}
+    for row, column in places:
+        planted[row][HEADER.index(column)] = WRONG[column]
+    return planted, {(row + 1, column) for row, column in places}
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("carla", "Chief editor"))
+    return client
+
+
+def send(desk, rows):
+    """Send a workbook of leaders; return the answer."""
+    file = SimpleUploadedFile("leaders.xlsx", workbook(leaders=rows))
+    return desk.post(ADD, {"file": file, "existing": "replace"})
+
+
+def told(answer):
+    """Return the lines in which a page told how far a task was, and what it led to in the end."""
+    assert answer.streaming
+    text = answer.getvalue().decode()
+    lines = [line.partition("</li>")[0] for line in text.split("<li>")[1:]]
+    return [line for line in lines if "%" in line or "rows" in line], text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_workbook_names_each_fault_at_its_cell_and_without_them_is_imported_as_its_progress_tells(desk):
+    faulty, places = with_faults()
+    told(send(desk, faulty))
+    upload = Upload.objects.get()
+    assert {(one["line"], one["column"]) for one in upload.trial["faults"]} == places
+    letters = {f"{'ABCDEFG'[HEADER.index(column)]}{row}" for row, column in places}
+    assert {one["cell"] for one in upload.trial["faults"]} == letters
+    assert all(letter in desk.get(page_of(upload)).content.decode() for letter in letters)
+    assert count_of_records() == 0 and not Edit.objects.exists()
+
+    lines, text = told(send(desk, rows()))
+    upload = Upload.objects.latest("pk")
+    assert lines[:1] == ["40 %"] and "leaders: 5,000 rows" in lines
+    assert f'href="{page_of(upload)}"' in text
+    lines, text = told(desk.post(page_of(upload), {"_import": "1"}))
+    assert "leaders: 5,000 rows" in lines
+    assert Leader.objects.count() == ROWS
+    assert Upload.objects.get(pk=upload.pk).edit == Edit.objects.get()
