@@ -116,6 +116,10 @@ class UploadAdmin(admin.ModelAdmin):
         self._check(request)
         return attached(bundle_file(None, None, Quiet()), "summit-archive", BUNDLE)
 
+    def changelist_view(self, request, extra_context=None):
+        """The files sent, newest first."""
+        return super().changelist_view(request, {"title": _("Imports"), **(extra_context or {})})
+
     def add_view(self, request, form_url="", extra_context=None):
         """Send a file; it is tried at once."""
         self._check(request)
@@ -177,6 +181,7 @@ class UploadAdmin(admin.ModelAdmin):
 
     def _page(self, request, upload):
         trial = upload.trial or {}
+        changes, new = changes_of(trial), new_of(trial)
         context = {
             **self.admin_site.each_context(request),
             "title": upload.name,
@@ -186,7 +191,10 @@ class UploadAdmin(admin.ModelAdmin):
             "counts": counts_of(trial),
             "may_import": bool(trial) and importable(trial),
             "choices": choices_of(trial),
-            "changes": changes_of(trial),
+            "changes": changes,
+            "more_changes": number_of(trial, "changed") - len(changes),
+            "new": new,
+            "more_new": number_of(trial, "created") - len(new),
             "more_faults": trial.get("fault_count", 0) - len(trial.get("faults", ())),
         }
         return TemplateResponse(request, "admin/upload.html", context)
@@ -225,6 +233,17 @@ def label_of(name):
 def counts_of(trial):
     """Return (label, created, changed, kept, unchanged) of each table of a trial."""
     return [(label_of(name), *[f"{number:,}" for number in numbers]) for name, *numbers in trial.get("counts", ())]
+
+
+def number_of(trial, what):
+    """Return how many records of all tables a trial found "created" or "changed"."""
+    place = 1 if what == "created" else 2
+    return sum(one[place] for one in trial.get("counts", ()))
+
+
+def new_of(trial):
+    """Return (label of the kind, line, key) of each record that would be new."""
+    return [(label_of(name), line, key) for name, line, key in trial.get("created", ())]
 
 
 def importable(trial):

@@ -1,0 +1,66 @@
+"""Importing in Chromium: a file sent, looked at, imported and taken back by keyboard; what axe finds on the way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+
+from summits.models import Leader
+from summits.tests import factories as new
+from summits.tests.desk import make_archive
+from summits.tests.keyboard import Keyboard
+from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
+from summits.tests.uploads import ADD, workbook
+
+pytestmark = pytest.mark.looks
+
+SHEETS = {
+    "leaders": [["name", "sort_name"], ["Boris Yeltsin", "Yeltsin, Boris"]],
+    "participations": [["summit", "leader", "country"], ["Reykjavik Summit 1986", "George Bush", "United States"]],
+}
+
+
+@pytest.fixture
+def archive(transactional_db):
+    User.objects.create_superuser("editor", password=PASSWORD)
+    made = make_archive()
+    new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
+    return made
+
+
+def judged(page, width):
+    """Fail if axe finds something on the page, or if it scrolls sideways."""
+    found = Axe().run(page, options=AXE_OPTIONS)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_workbook_is_imported_and_taken_back_by_keyboard(new_page, archive, tmp_path):
+    file = tmp_path / "pile.xlsx"
+    file.write_bytes(workbook(**SHEETS))
+    page = new_page(viewport={"width": 320, "height": 900}, color_scheme="dark")
+    log_in(page)
+    page.goto(ADD)
+    judged(page, 320)
+    page.set_input_files("#id_file", file)
+    keyboard = Keyboard(page)
+    keyboard.to("[value='Try it']")
+    keyboard.press("Enter")
+    page.wait_for_selector("text=Which one is meant?")
+    judged(page, 320)
+    keyboard.to("#choice-1")
+    keyboard.type("George Bush (y")
+    keyboard.to("[value='Try it with these']")
+    keyboard.press("Enter")
+    page.wait_for_selector("[name=_import]")
+    judged(page, 320)
+    keyboard.to("[name=_import]")
+    keyboard.press("Enter")
+    page.wait_for_selector("text=Imported on")
+    assert archive.summit.participations.filter(leader__slug="younger").exists()
+    judged(page, 320)
+    page.click("text=take it back as a whole")
+    page.wait_for_selector("[value='Take this edit back']")
+    keyboard.to("[value='Take this edit back']")
+    keyboard.press("Enter")
+    page.wait_for_selector("text=The edit was taken back.")
+    assert not Leader.objects.filter(slug="boris-yeltsin").exists()
