@@ -1,6 +1,7 @@
 """The record: every kind of record that the archive keeps."""
 
 from summits.models.agreements import Agreement, AgreementEvent, AgreementRelation, Party
+from summits.models.corrections import Correction
 from summits.models.discussions import Discussion, Position, Quote
 from summits.models.documents import Document
 from summits.models.editing import OldSlug
@@ -22,6 +23,7 @@ __all__ = [
     "AgreementRelation",
     "AuditEntry",
     "Change",
+    "Correction",
     "Country",
     "DeskRules",
     "Discussion",

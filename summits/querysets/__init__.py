@@ -15,6 +15,7 @@ from summits.querysets.changes import (
     records_changed,
     touch,
 )
+from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
 from summits.querysets.gate import public
 from summits.querysets.prepared import Prepared, PreparedForKeys
 from summits.querysets.records import (
@@ -41,6 +42,8 @@ __all__ = [
     "AgreementQuerySet",
     "AgreementRelationQuerySet",
     "AnnouncingQuerySet",
+    "CORRECTED",
+    "CorrectionQuerySet",
     "DiscussionQuerySet",
     "DocumentQuerySet",
     "IssueNameQuerySet",

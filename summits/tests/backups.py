@@ -32,6 +32,7 @@ def archive(folder):
     renamed.slug, renamed.summary = "sochi-2008-04", 'Zażółć\t"gęślą"\\N\r\n\\. jaźń'
     renamed.full_clean()
     renamed.save()
+    make.correction(leader=Leader.objects.get(slug="reagan"), what="He was born a year earlier.")
     FruitlessSearch.objects.create(words="atlantis", times=3)
     editors = Group.objects.create(name="Editors of the south")
     editors.permissions.set(Permission.objects.filter(content_type__app_label="summits")[:7])

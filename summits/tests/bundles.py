@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from summits.bundle.schema import TABLES
-from summits.models import Country, Issue
+from summits.models import Correction, Country, Issue
 
 SMALL = {
     "sources": [
@@ -227,6 +227,7 @@ def empty_the_archive():
     """Delete all records, what depends on others first."""
     Country.objects.update(successor=None)
     Issue.objects.update(parent=None)
+    Correction.objects.all().delete()
     for table in reversed(TABLES):
         table.model.objects.all().delete()
     assert count_of_records() == 0

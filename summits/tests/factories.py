@@ -9,6 +9,7 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Correction,
     Country,
     Discussion,
     Document,
@@ -205,3 +206,10 @@ def document(sources=(), **values):
     """Create a document of the ``summit`` or the ``agreement`` given."""
     values = {"slug": _new("document"), "title": "Text", "kind": "text", "language": "en", **values}
     return _sourced(Document.objects.create(**values), sources)
+
+
+@change()
+def correction(**values):
+    """Create a correction of the ``summit``, ``leader``, ``issue`` or ``agreement`` given."""
+    values = {"what": "The day was another.", "why": "The programme says so.", "status": "published", **values}
+    return Correction.objects.create(**values)

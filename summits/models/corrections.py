@@ -1,0 +1,106 @@
+"""Corrections: what was wrong on a public page and has been set right, told to the readers."""
+
+from functools import reduce
+from operator import or_
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.agreements import Agreement
+from summits.models.base import Record
+from summits.models.constraints import Rule
+from summits.models.issues import Issue
+from summits.models.leaders import Leader
+from summits.models.summits import Summit
+from summits.querysets import CORRECTED, CorrectionQuerySet
+from summits.vocabularies import Status
+
+STATUSES = (Status.DRAFT, Status.PUBLISHED)
+"""How far a correction can have come: the steps of a record with a page are not needed for a few lines."""
+
+
+def _names(name):
+    # The condition that the key of this name is filled, and no other.
+    return Q(**{f"{other}__isnull": other != name for other in CORRECTED})
+
+
+def _key(model):
+    # It tells of the record and is none of its rows: an earlier state of the record is put back without it. What has a
+    # correction was public, and is withdrawn, not deleted.
+    return models.ForeignKey(
+        model,
+        models.PROTECT,
+        verbose_name=model._meta.verbose_name,
+        related_name="corrections",
+        null=True,
+        blank=True,
+    )
+
+
+class Correction(Record):
+    """What was wrong with a public record, what stands there now, and how we know."""
+
+    summit = _key(Summit)
+    leader = _key(Leader)
+    issue = _key(Issue)
+    agreement = _key(Agreement)
+    corrected_on = models.DateField(
+        _("day"), default=timezone.localdate, help_text=_("When it was set right on the public page.")
+    )
+    what = models.TextField(
+        _("what was wrong"),
+        help_text=_("And what stands there now. For instance: The dinner was on 5 April, not on 6 April."),
+    )
+    why = models.TextField(
+        _("how we know"), help_text=_("For instance: The programme that the Kremlin published says so.")
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=[(status.value, status.label) for status in STATUSES],
+        default=Status.DRAFT,
+        help_text=_("Only what is published is public, and only as long as its record is."),
+    )
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-corrected_on", "-id"]
+        constraints = [
+            Rule(
+                condition=Q(status__in=[status.value for status in STATUSES]),
+                name="correction_status_in_vocabulary",
+                field="status",
+                violation_error_message=_("Choose one of the listed values."),
+            ),
+            Rule(
+                condition=reduce(or_, map(_names, CORRECTED)),
+                name="correction_of_one_record",
+                field="summit",
+                violation_error_message=_(
+                    "A correction is of one record: choose a summit, a leader, an issue or an agreement, and only one."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return Truncator(self.what).words(12)
+
+    def get_absolute_url(self):
+        return f"{self.record.get_absolute_url()}#correction-{self.pk}"
+
+    @property
+    def record(self):
+        """The record that was wrong."""
+        return next((record for name in CORRECTED if (record := getattr(self, name))), None)
+
+    def clean(self):
+        """Raise ValidationError if it is dated in the future."""
+        if self.corrected_on and self.corrected_on > timezone.localdate():
+            raise ValidationError({"corrected_on": _("This day has not come yet.")})
