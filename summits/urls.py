@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from summits.views import about, agreements, countries, home, issues, leaders, previews, search, sources, summits
+from summits.views import (
+    about,
+    agreements,
+    corrections,
+    countries,
+    home,
+    issues,
+    leaders,
+    previews,
+    search,
+    sources,
+    summits,
+)
 
 app_name = "summits"
 
@@ -20,6 +32,7 @@ urlpatterns = [
     path("countries/<slug:slug>/", countries.CountryView.as_view(), name="country-detail"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.SourceView.as_view(), name="source-detail"),
+    path("corrections/", corrections.correction_list, name="correction-list"),
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("opensearch.xml", search.opensearch, name="opensearch"),

@@ -21,6 +21,7 @@ LISTS = {
     "agreements, nonsense": "/agreements/?on=soon&kind=oath",
     "countries": "/countries/",
     "sources": "/sources/",
+    "corrections": "/corrections/",
     "sources, last page": "/sources/?page=5",
 }
 RECORDS = {

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from summits.models import (
     Agreement,
+    Correction,
     Country,
     Issue,
     Leader,
@@ -69,6 +70,8 @@ def planted():
     make.party(made.treaty, made.us, signatory=made.bush), make.party(made.treaty, made.russia, signatory=made.putin)
     make.event(made.treaty, "2009-01-01", "entered-into-force")
     make.document(agreement=made.treaty, title="The text")
+    for name, public in corrected(made).items():
+        make.correction(**{name: public})
     for status in (Status.DRAFT, Status.REVIEW):
         plant(made, status)
     return made
@@ -107,11 +110,25 @@ def plant(made, status):
         tie_issue(made, public, issue, source)
     tie_summit(made, summit, source)
     tie_agreement(made, agreement, leader, issue, source)
+    plant_corrections(made, hidden)
     # The hidden ones among themselves.
     make.participation(summit, leader, made.russia, capacity=marked("Chief"), sources=[source])
     make.discussion(summit, issue, "agreed", summary=marked("Agreed."), sources=[source])
     make.position(summit, issue, made.us, marked("Wanted."), leader=leader, sources=[source])
     make.quote(summit, leader, marked("words"), issue=issue, slug=f"zyxwvut-{status}-inner", sources=[source])
+
+
+def corrected(made):
+    """Return the public records that have corrections, by the key of these."""
+    return {"summit": made.summits[-1], "leader": made.putin, "issue": made.shield, "agreement": made.treaty}
+
+
+def plant_corrections(made, hidden):
+    """Create drafts of corrections of public records, and published ones of unpublished records."""
+    told = {"what": marked("It was wrong."), "why": marked("A letter.")}
+    for name, public in corrected(made).items():
+        make.correction(**told, **{name: public}, status=Status.DRAFT)
+        make.correction(**told, **{name: hidden["treaty" if name == "agreement" else name]})
 
 
 def unpublished(status):
@@ -238,6 +255,7 @@ def remove_unpublished():
     """Delete every record that is not published, with all that cannot do without it."""
     hidden = {model: model.objects.exclude(status=Status.PUBLISHED) for model in (Summit, Leader, Issue, Agreement)}
     dated = {model: list(model.objects.published().values_list("pk", "modified")) for model in hidden}
+    Correction.objects.exclude(pk__in=Correction.objects.published()).delete()
     hidden[Summit].delete()
     hidden[Agreement].delete()
     Position.objects.filter(leader__in=hidden[Leader]).update(leader=None)
@@ -304,6 +322,7 @@ SEARCHES = (
 """What is searched for: public names, words of drafts, and words that are neither but near to them."""
 
 
+PAGED = ("summits", "leaders", "agreements", "sources", "corrections")
 FACETS = ("leader", "country", "host", "issue", "series", "decade", "kind", "outcome")
 
 
@@ -324,7 +343,7 @@ def questions():
         "/summits/?series=us-russia-summits",
         "/summits/?from=1800&to=1999",
         "/summits/?from=2001-04-07&to=2001-04-07",
-        *[f"/{room}/?page={page}" for room in ("summits", "leaders", "agreements", "sources") for page in range(1, 5)],
+        *[f"/{room}/?page={page}" for room in PAGED for page in range(1, 5)],
         *[f"/issues/{slug}/?page=2" for slug in slugs[Issue]],
         *[f"/countries/{slug}/?page=2" for slug in slugs[Country]],
         *[f"/leaders/?{urlencode({'q': word})}" for word in (MARKER, "putin", "a", "Имя")],

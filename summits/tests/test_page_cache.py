@@ -29,6 +29,7 @@ PAGES = [
     "/agreements/",
     "/countries/",
     "/sources/",
+    "/corrections/",
     "/search/?q=sochi",
     "/search/suggestions/?q=so",
     "/opensearch.xml",

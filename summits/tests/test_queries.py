@@ -13,6 +13,7 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Correction,
     Country,
     Discussion,
     Document,
@@ -55,6 +56,7 @@ PAGES = {
     "&sort=-signed": LIST,
     "/countries/": LIST,
     "/sources/": LIST,
+    "/corrections/": LIST,
     "/summits/hub/": SUMMIT,
     "/leaders/hub/": RECORD,
     "/issues/hub/": RECORD,
@@ -119,6 +121,9 @@ class Growing:
         self.add_talk(self.summit, issue, leader, state, source)
         self.add_talk(summit, self.issue, self.leader, self.country, source)
         self.add_lives(treaty, leader, state, source)
+        hubs = {"summit": self.summit, "leader": self.leader, "issue": self.issue, "agreement": self.treaty}
+        for name, hub in hubs.items():
+            make.correction(**{name: hub})
 
     def add_talk(self, summit, issue, leader, state, source):
         make.discussion(summit, issue, "disagreed", summary="Talked.", sources=[source])
@@ -174,8 +179,8 @@ def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
 def test_every_kind_of_record_grows_in_the_archive_that_is_measured():
     archive = Growing()
     archive.grow(3)
-    kinds = (Agreement, AgreementEvent, AgreementRelation, Country, Discussion, Document, Issue, IssueName, Leader)
-    kinds += (LeaderName, Participation, Party, Position, ProgrammeItem, Quote, Source, Summit, Term)
+    kinds = (Agreement, AgreementEvent, AgreementRelation, Correction, Country, Discussion, Document, Issue)
+    kinds += (IssueName, Leader, LeaderName, Participation, Party, Position, ProgrammeItem, Quote, Source, Summit, Term)
     before = {model: model.objects.count() for model in kinds}
     archive.grow(4)
     assert [model.__name__ for model in kinds if model.objects.count() == before[model]] == []

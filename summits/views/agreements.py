@@ -9,6 +9,7 @@ from summits.facets import Counts, Listed, fetched_from
 from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementRelation, Document
 from summits.views.base import RecordView, listing
+from summits.views.corrections import corrections_of
 
 
 def agreement_list(request):
@@ -50,5 +51,6 @@ class AgreementView(RecordView):
             reverse_relations=[relation for relation in relations if relation.other_id == agreement.pk],
             in_force_today=agreement.in_force(timezone.localdate()),
             citations=Citations([agreement], events, parties, relations, documents),
+            corrections=corrections_of(agreement),
             **kwargs,
         )

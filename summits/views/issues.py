@@ -12,6 +12,7 @@ from summits.filters import IssueFilterSet
 from summits.filters.base import tree_of
 from summits.models import Agreement, Discussion, Issue, Quote
 from summits.views.base import RecordView, listing
+from summits.views.corrections import corrections_of
 from summits.vocabularies import Outcome
 
 MEETINGS_ON_A_PAGE = 60
@@ -85,6 +86,7 @@ class IssueView(RecordView):
             agreement_count=agreements.count(),
             quotes=quotes,
             citations=Citations([issue], rows, positions, quotes),
+            corrections=corrections_of(issue),
             **kwargs,
         )
 

@@ -10,6 +10,7 @@ from summits.facets import Counts, Listed, fetched_from, with_meetings
 from summits.filters import LeaderFilterSet
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit
 from summits.views.base import RecordView, listing
+from summits.views.corrections import corrections_of
 from summits.vocabularies import Stance
 
 MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS, MOST_MARKS = 200, 60, 6, 60, 40
@@ -70,6 +71,7 @@ class LeaderView(RecordView):
             more_quotes=quotes[OPEN_QUOTES:],
             agreements=agreements,
             citations=Citations([leader], terms, latest, quotes),
+            corrections=corrections_of(leader),
             **kwargs,
         )
 

@@ -13,6 +13,7 @@ from summits.kept import kept
 from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quote, Summit
 from summits.querysets import Prepared
 from summits.views.base import RecordView, listing
+from summits.views.corrections import corrections_of
 from summits.views.lines import lines_of
 from summits.views.lives import lives_of
 from summits.views.neighbours import neighbours_of
@@ -68,6 +69,7 @@ class SummitView(RecordView):
             locator=locator_of(summit.place),
             strip=strip_of(summit, neighbours.pairs),
             lives=lives_of(parts["agreements"]),
+            corrections=corrections_of(summit),
             **kwargs,
         )
 
