@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin import (
     agreements,
+    corrections,
     discussions,
     edits,
     geography,
@@ -21,6 +22,7 @@ from summits.admin import (
 
 __all__ = [
     "agreements",
+    "corrections",
     "discussions",
     "edits",
     "geography",

@@ -30,6 +30,7 @@ def make_archive():
     new.party(made.agreement, made.us, signatory=made.reagan)
     new.event(made.agreement, "1988-06-01", "entered-into-force")
     new.relation(made.agreement, "follows", made.older)
+    made.correction = new.correction(agreement=made.older, **DRAFT)
     return made
 
 

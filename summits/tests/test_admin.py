@@ -148,6 +148,7 @@ def more_of_each(made, number):
         new.issue(parent=made.issue)
         new.leader()
         new.agreement(summit=make_summit(made, None))
+        new.correction(issue=made.issue)
 
 
 def count_queries(client, address):

@@ -1,0 +1,302 @@
+"""Corrections: readers are told what was wrong, when a record was last changed, and of a draft nothing."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from summits.history.reading import differences, edits_of
+from summits.history.restoring import put_back
+from summits.models import Correction, Edit, Issue, Summit, Way
+from summits.tests import factories as new
+from summits.tests.desk import answers, faults, page_for_new, page_of
+from summits.tests.reading import read, text_of
+from summits.vocabularies import Status
+
+pytestmark = pytest.mark.django_db
+
+LIST, ADD = "/corrections/", page_for_new(Correction)
+MAKE = {"summit": new.summit, "leader": new.leader, "issue": new.issue, "agreement": new.agreement}
+KINDS = list(MAKE)
+ROLES = ("Contributor", "Editor", "Chief editor")
+WRONG = {"what": "He came on Sunday, not on Monday.", "why": "His diary says so."}
+
+
+def of(name, **values):
+    """Create a correction of a new public record of a kind."""
+    return new.correction(**{name: MAKE[name]()}, **WRONG | values)
+
+
+def lines(page):
+    """The corrections of a page, as words by their anchors."""
+    return {node.attributes["id"]: text_of(node) for node in page.all("li", class_="row") if node.attributes.get("id")}
+
+
+def anchor(correction):
+    return f"correction-{correction.pk}"
+
+
+# --- what a reader sees -----------------------------------------------------------------------------------------
+
+
+def test_the_list_tells_each_correction_newest_first_with_its_record(client):
+    older = of("summit", corrected_on=date(2026, 4, 6))
+    newer = of("agreement", corrected_on=date(2026, 5, 3), what="Signed in Paris, not in Rome.")
+    same_day = of("leader", corrected_on=date(2026, 5, 3))
+    page = read(client, LIST)
+    assert list(lines(page)) == [anchor(same_day), anchor(newer), anchor(older)]
+    said = lines(page)[anchor(newer)]
+    for words in ("3 May 2026", str(newer.record), "Signed in Paris, not in Rome.", "His diary says so."):
+        assert words in said
+    for correction in (older, newer, same_day):
+        assert page.leads_to(correction.record.get_absolute_url())
+        assert page.leads_to(f"{correction.record.get_absolute_url()}#{anchor(correction)}")
+
+
+def test_the_list_says_that_there_is_none(client):
+    assert "No correction has been published yet." in read(client, LIST).main
+
+
+def test_the_list_has_pages(client):
+    record = new.summit()
+    made = [new.correction(summit=record) for _ in range(21)]
+    assert len(lines(read(client, LIST))) == 20
+    assert list(lines(read(client, f"{LIST}?page=2"))) == [anchor(made[0])]
+    assert "There is no page 9" in read(client, f"{LIST}?page=9").main
+
+
+def test_every_page_and_the_rules_lead_to_the_list(client):
+    assert read(client, "/about/").links.count(LIST) == 2
+    assert read(client, "/summits/").leads_to(LIST)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_of_a_record_tells_its_own_corrections_newest_first(client, kind):
+    first = of(kind, corrected_on=date(2026, 4, 6))
+    told = {"corrected_on": date(2026, 5, 3), "what": "<b>Born</b> in 1931.\n\nNot 1932."}
+    second = new.correction(**{kind: first.record}, **told)
+    of(kind, what="Another's.")
+    page = read(client, first.record.get_absolute_url())
+    assert list(lines(page)) == [anchor(second), anchor(first)]
+    assert "<b>Born</b> in 1931. Not 1932." in lines(page)[anchor(second)]
+    assert "Another's." not in page.main
+    assert "Corrections" in page.words("h2")
+    assert "2 corrections" in page.words("a", href="#corrections")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_of_a_record_says_when_it_was_last_changed(client, kind):
+    record = MAKE[kind]()
+    QuerySet(type(record)).filter(pk=record.pk).update(modified=datetime(2026, 5, 3, 9, tzinfo=UTC))
+    page = read(client, record.get_absolute_url())
+    assert "Last changed 3 May 2026." in page.main
+    assert page.one("time", datetime="2026-05-03")
+    assert not page.all("a", href="#corrections") and "Corrections" not in page.words("h2")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_not_public_stands_nowhere(client, kind):
+    record = of(kind, status="draft").record
+    for status in (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN):
+        hidden = of(kind).record
+        hidden.status = status
+        hidden.save()
+    assert lines(read(client, LIST)) == lines(read(client, record.get_absolute_url())) == {}
+
+
+def test_what_is_published_or_taken_back_shows_at_once(client):
+    cache.clear()
+    correction = of("summit", status="draft")
+    pages = LIST, correction.record.get_absolute_url()
+    for status, number in (("draft", 0), ("published", 1), ("draft", 0), ("published", 1)):
+        correction.status = status
+        correction.save()
+        assert [len(lines(read(client, page))) for page in pages] == [number, number]
+    correction.summit.status = Status.WITHDRAWN
+    correction.summit.save()
+    assert lines(read(client, LIST)) == {}
+
+
+def test_a_correction_does_not_date_its_record_anew():
+    record = new.summit()
+    before = Summit.objects.get().modified
+    new.correction(summit=record, **WRONG)
+    assert Summit.objects.get().modified == before
+
+
+# --- its rules --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kinds", [(), ("summit", "leader"), ("leader", "issue", "agreement"), tuple(KINDS)])
+def test_a_correction_is_of_one_record(admin_client, kinds):
+    named = {kind: MAKE[kind]() for kind in kinds}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        new.correction(**named)
+    answer = send(admin_client, ADD, **named)
+    assert faults(answer).keys() == {"summit"}
+    assert "A correction is of one record" in faults(answer)["summit"][0]
+
+
+def test_a_correction_is_draft_or_published_and_says_what_and_why_of_a_day_that_was(admin_client):
+    record = new.summit()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        new.correction(summit=record, status="review")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    answer = send(admin_client, ADD, summit=record, what=" ", why="", corrected_on=tomorrow, status="review")
+    assert faults(answer).keys() == {"corrected_on", "what", "why", "status"}
+    assert not Correction.objects.exists()
+
+
+# --- at the desk ------------------------------------------------------------------------------------------------
+
+
+def send(client, page, **values):
+    """Open a page, fill in values and save it; return the answer. Who may not change it sends them all the same."""
+    shown = client.get(page)
+    values = {name: getattr(value, "pk", value) for name, value in values.items()}
+    form = shown.context["adminform"].form if shown.context and "adminform" in shown.context else None
+    return client.post(page, {**WRONG, **(answers(shown) if form else {}), **values})
+
+
+@pytest.fixture
+def member(client):
+    """Log a member of a group in; return the client."""
+
+    def enter(group):
+        user = User.objects.create_user("somebody", is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+def test_the_page_of_a_public_record_leads_to_a_correction_of_it(admin_client):
+    for kind in KINDS:
+        record = MAKE[kind]()
+        way = f"{ADD}?{kind}={record.pk}"
+        assert way in admin_client.get(page_of(record)).content.decode()
+        form = admin_client.get(way).context["adminform"].form
+        assert form[kind].value() == str(record.pk) and str(record) in str(form[kind])
+        draft = MAKE[kind](status="draft")
+        assert f"{ADD}?" not in admin_client.get(page_of(draft)).content.decode()
+    assert f"{ADD}?" not in admin_client.get(page_of(new.source())).content.decode()
+
+
+def test_the_list_of_the_desk_names_the_record_the_day_and_the_status(admin_client):
+    correction = of("leader", corrected_on=date(2026, 5, 3), status="draft")
+    of("summit")
+    said = " ".join(admin_client.get("/admin/summits/correction/?status__exact=draft").content.decode().split())
+    for words in (f"Leader: {correction.record}", "3 May 2026", "Draft", "1 correction"):
+        assert words in said
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_not_publish_writes_drafts_and_leaves_alone_what_is_public(member, role):
+    desk, publishes = member(role), role != "Contributor"
+    record = new.summit()
+    assert send(desk, ADD, summit=record, status="published").status_code == 302
+    entered = Correction.objects.get()
+    assert entered.status == ("published" if publishes else "draft")
+    for status, may_change, may_delete in (("draft", True, publishes), ("published", publishes, False)):
+        correction = new.correction(summit=record, **WRONG, status=status)
+        page = page_of(correction)
+        send(desk, page, what="Mended.", status=status)
+        correction.refresh_from_db()
+        assert (correction.what == "Mended.") == may_change, status
+        send(desk, page, status="published")
+        correction.refresh_from_db()
+        assert (correction.status == "published") == (publishes or status == "published")
+        Correction.objects.filter(pk=correction.pk).update(status=status)
+        desk.post(page.replace("change", "delete"), {"post": "yes"})
+        chosen = {"action": "delete_selected", "_selected_action": [correction.pk], "post": "yes"}
+        desk.post("/admin/summits/correction/", chosen)
+        assert Correction.objects.filter(pk=correction.pk).exists() != may_delete, status
+
+
+def test_an_editor_makes_a_public_correction_a_draft_again(member, client):
+    correction = of("issue")
+    assert send(member("Editor"), page_of(correction), status="draft").status_code == 302
+    client.logout()
+    assert lines(read(client, LIST)) == {}
+
+
+def test_the_desks_pages_of_it_are_not_for_readers(client, member):
+    correction = of("issue", status="draft")
+    room = "/admin/summits/correction"
+    own = f"{room}/{correction.pk}"
+    pages = [f"{room}/", ADD, f"{own}/change/", f"{own}/history/", f"{room}/deleted/"]
+    assert {client.get(page).status_code for page in pages} == {302}
+    member("Contributor")
+    assert {client.get(page).status_code for page in pages} == {200}
+
+
+# --- its history ------------------------------------------------------------------------------------------------
+
+
+def told(correction):
+    """What each edit changed, the latest first, as {label: (before, after)}."""
+    edits = list(edits_of(Correction, correction.pk))
+    found = differences(edits, Correction, correction.pk)
+    return [{f.label: (f.before, f.after) for one in found[edit.pk] for f in one.fields} for edit in edits]
+
+
+def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
+    record = new.leader("Ann Lee")
+    send(admin_client, ADD, leader=record, _reason="A reader wrote.")
+    correction = Correction.objects.get()
+    send(admin_client, page_of(correction), why="Two diaries say so.", status="published")
+    changed, made = told(correction)
+    assert made["Leader"] == ("", "Ann Lee") and made["What was wrong"] == ("", WRONG["what"])
+    assert changed == {"How we know": (WRONG["why"], "Two diaries say so."), "Status": ("Draft", "Published")}
+    first = edits_of(Correction, correction.pk).last()
+    assert (first.way, first.reason) == (Way.DESK, "A reader wrote.")
+    page = f"/admin/summits/correction/{correction.pk}/history/"
+    assert "Two diaries say so." in admin_client.get(page).content.decode()
+    admin_client.post(f"{page}{first.pk}/")
+    correction.refresh_from_db()
+    assert (correction.why, correction.status) == (WRONG["why"], "draft")
+    admin_client.post(page_of(correction).replace("change", "delete"), {"post": "yes"})
+    assert not Correction.objects.exists()
+    admin_client.post(f"{page}{first.pk}/")
+    assert Correction.objects.get().leader == record
+
+
+def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
+    desk = member("Contributor")
+    public, draft = of("summit"), of("summit", status="draft")
+    ways = []
+    for correction in (public, draft):
+        first = edits_of(Correction, correction.pk).first()
+        ways.append(f"/admin/summits/correction/{correction.pk}/history/{first.pk}/")
+        correction.what, correction.status = "Mended.", "draft"
+        correction.save()
+    assert [desk.post(way).status_code for way in ways] == [403, 302]
+    public.delete()
+    assert desk.post(ways[0]).status_code == 403
+    assert not Correction.objects.published().exists()
+
+
+def test_a_record_put_back_keeps_what_readers_were_told_of_it():
+    record = new.summit()
+    edit = Edit.objects.first()
+    record.venue = "Elsewhere"
+    record.save()
+    correction = new.correction(summit=record, **WRONG)
+    put_back(Summit, record.pk, edit)
+    assert Summit.objects.get().venue == "" and Correction.objects.get() == correction
+
+
+def test_a_record_of_which_readers_were_told_is_not_deleted(admin_client):
+    correction = of("issue", status="draft")
+    record = correction.record
+    record.status = "draft"
+    record.save()
+    page = page_of(record).replace("change", "delete")
+    assert "protected" in admin_client.get(page).content.decode()
+    admin_client.post(page, {"post": "yes"})
+    assert Issue.objects.exists()
