@@ -27,13 +27,19 @@ class Keyboard:
             self.press("Tab")
         raise AssertionError(f"Tab does not reach {selector}")
 
+    def write(self, text):
+        """Write into the field that has the focus: one key, then the rest at once, for Chromium draws after each key."""
+        self.type(text[:1])
+        self.page.keyboard.insert_text(text[1:])
+
     def fill(self, field, text):
         self.to(f"#id_{field}")
-        self.type(text)
+        self.write(text)
 
     def pick(self, field, label):
         """Pick an option of a plain select by its first letters."""
-        self.fill(field, label)
+        self.to(f"#id_{field}")
+        self.type(label)
         assert self.page.locator(f"#id_{field} option:checked").text_content() == label
 
     def choose(self, field, words):
@@ -41,7 +47,7 @@ class Keyboard:
         self.to(f"#id_{field} + .select2 [role=combobox]")
         self.press("Enter")
         self.page.wait_for_selector(".select2-dropdown .select2-search__field:focus")
-        self.type(words)
+        self.write(words)
         self.page.wait_for_selector(f".select2-results__option--highlighted:has-text('{words}')")
         self.press("Enter")
 

@@ -148,7 +148,7 @@ def enter_what(keyboard):
 def say(keyboard, words):
     """Write into the field that asks for a word on what is done."""
     keyboard.to("#reason")
-    keyboard.type(words)
+    keyboard.write(words)
 
 
 def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, people):
