@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.editing import OldSlug
 from summits.models.fields import FieldNamesField
-from summits.models.history import Version, Versions
+from summits.models.history import Version, VersionManager, Versions
 from summits.querysets.changes import change
 from summits.vocabularies import Status
 
@@ -17,7 +17,7 @@ SLUG_HELP = _("The last part of the address, for instance sochi-2008. If you cha
 class Record(models.Model):
     """A row of the record: what follows the record has followed when a change of it is committed."""
 
-    history = Versions(inherit=True, bases=[Version])
+    history = Versions(inherit=True, bases=[Version], history_manager=VersionManager)
 
     class Meta:
         abstract = True

@@ -1,8 +1,11 @@
 """The history of the record: each edit, and each version of each record that an edit left behind."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalChanges, HistoricalRecords
 
 from summits.querysets.changes import touch
@@ -55,6 +58,12 @@ class Version(models.Model):
 
     class Meta:
         abstract = True
+
+
+class VersionManager(HistoryManager):
+    """The library's manager of versions; it would make the class of it anew each time a ``history`` is named."""
+
+    from_queryset = cache(HistoryManager.from_queryset)
 
 
 class Versions(HistoricalRecords):
