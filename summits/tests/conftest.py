@@ -19,6 +19,30 @@ from summits.tests import chromium
 
 BROWSER_FIXTURES = {"browser", "new_page", "page", "page_without_javascript", "dark_page", "narrow_page"}
 TIMEOUT_MS = 15_000
+TOGETHER = {
+    "test_beyond_one_machine.py",
+    "test_pages_shipped.py",
+    "test_query_plans.py",
+    "test_search_queries.py",
+}
+"""Files whose tests share what is dear to make: all of one file run in one process, before the rest."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out tests one by one, but those of TOGETHER by the file.
+
+    The marker ``xdist_group`` would say the same where it stands, but pytest-xdist 3.8 writes it where pytest since 9.2
+    no longer looks.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return file if file.rpartition("/")[2] in TOGETHER else nodeid
+
+    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(items):

@@ -18,7 +18,7 @@ from summits.tests.conftest import missing
 from summits.tests.machines import BASE, Client, Program, sql, until, with_postgres
 from summits.tests.public_pages import BUNDLE, OTHERS, PAGES
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("machines")]
+pytestmark = pytest.mark.postgresql
 
 SUMMIT = "/summits/sochi-2008/"
 SHOWING = (
