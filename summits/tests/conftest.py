@@ -20,9 +20,11 @@ from summits.tests import chromium
 BROWSER_FIXTURES = {"browser", "new_page", "page", "page_without_javascript", "dark_page", "narrow_page"}
 TIMEOUT_MS = 15_000
 TOGETHER = {
+    "test_admin.py",
     "test_beyond_one_machine.py",
     "test_pages_shipped.py",
     "test_query_plans.py",
+    "test_search_named.py",
     "test_search_queries.py",
 }
 """Files whose tests share what is dear to make: all of one file run in one process, before the rest."""
@@ -81,6 +83,20 @@ def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_
         from django.db import connection
 
         connection.settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """One transaction around all tests of a file: what a fixture of the file's own makes is there for each of them.
+
+    What a test changes is undone after it, the rest at the end. Not for a file with tests of transactions. Who makes
+    records within ends with ``summits.search.index.flush``, or the search would follow in the first test alone.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ class Keyboard:
         raise AssertionError(f"Tab does not reach {selector}")
 
     def write(self, text):
-        """Write into the field that has the focus: one key, then the rest at once, for Chromium draws after each key."""
+        """Write into the field that has the focus: a key, then the rest at once, for Chromium draws after each key."""
         self.type(text[:1])
         self.page.keyboard.insert_text(text[1:])
 

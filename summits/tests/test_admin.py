@@ -1,6 +1,7 @@
 """The editors' desk: who gets in, what each page offers, where a mistake is told, what saving does."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.contrib import admin
@@ -26,6 +27,7 @@ from summits.models import (
     Upload,
     change,
 )
+from summits.search.index import flush
 from summits.tests import factories as new
 from summits.tests.desk import (
     DRAFT,
@@ -54,9 +56,17 @@ def name_of(value):
     return value._meta.model_name if hasattr(value, "_meta") else str(value)
 
 
+@pytest.fixture(scope="module")
+def made_once(module_db):
+    made = make_archive()
+    flush()
+    return made
+
+
 @pytest.fixture
-def made(db):
-    return make_archive()
+def made(db, made_once):
+    """The small archive, its records as nobody has touched them yet."""
+    return deepcopy(made_once)
 
 
 @pytest.fixture

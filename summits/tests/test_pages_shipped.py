@@ -5,7 +5,6 @@ import re
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from summits.dates import PartialDate
@@ -17,12 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def shipped(django_db_setup, django_db_blocker):
+def shipped(module_db):
     """Load the shipped collection once for all tests of this file; they read it and change nothing."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        import_bundle()
-        yield
-        transaction.set_rollback(True)
+    import_bundle()
 
 
 def rows(name):

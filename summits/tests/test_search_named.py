@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from summits.filters import AgreementFilterSet, SummitFilterSet
 from summits.models import Agreement, Participation, Summit
+from summits.search.index import flush
 from summits.search.named import named_by
 from summits.search.query import parse
 from summits.tests import factories as make
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db
 LISTS = {"/summits/": (SummitFilterSet, Summit), "/agreements/": (AgreementFilterSet, Agreement)}
 
 
-@pytest.fixture
-def archive():
+@pytest.fixture(scope="module", autouse=True)
+def archive(module_db):
     """Leaders of three states who met, on issues and their parts, at places; among them drafts."""
     us, russia, italy = make.country("United States"), make.country("Russia"), make.country("Italy")
     ussr = make.country("Soviet Union", successor=russia)
@@ -58,6 +59,7 @@ def archive():
         make.discussion(summits[summit], issue, outcome)
     make.agreement("ABM Treaty", summit=summits[1], issues=[shield])
     make.agreement("Draft treaty", issues=[arms], status="draft")
+    flush()
     make.leader("Yuri Draft", status="draft")
     return summits
 
@@ -127,18 +129,18 @@ PAIR, ELDER_PAIR = ("pair", "George W. Bush and Vladimir Putin"), ("pair", "Geor
         ("", []),
     ],
 )
-def test_words_name_what_they_name_exactly(archive, words, expected):
+def test_words_name_what_they_name_exactly(words, expected):
     assert rows(words) == expected
 
 
-def test_a_leader_leads_to_the_meetings_and_those_met_most_often(archive):
+def test_a_leader_leads_to_the_meetings_and_those_met_most_often():
     assert ways("bush 43") == [
         ("Meetings", 2, "/summits/?leader=george-w-bush"),
         ("With Vladimir Putin", 2, "/summits/?leader=george-w-bush&leader=vladimir-putin"),
     ]
 
 
-def test_a_pair_leads_to_its_meetings_both_leaders_and_the_latest_meeting(archive):
+def test_a_pair_leads_to_its_meetings_both_leaders_and_the_latest_meeting():
     pair = named_by(parse("bush putin"))[0]
     both = "/summits/?leader=george-w-bush&leader=vladimir-putin"
     assert (pair.context, pair.address) == ("2 meetings, 2001–2008", both)
@@ -150,7 +152,7 @@ def test_a_pair_leads_to_its_meetings_both_leaders_and_the_latest_meeting(archiv
     ]
 
 
-def test_a_way_to_nothing_is_left_out(archive):
+def test_a_way_to_nothing_is_left_out():
     assert ways("star wars") == [
         ("Meetings", 2, "/summits/?issue=missile-defence"),
         ("Disagreed", 2, "/summits/?issue=missile-defence&outcome=disagreed"),
@@ -166,7 +168,7 @@ sochi;malta;russia;soviet union;italy;abm treaty
 
 
 @pytest.mark.parametrize("words", NAMING.strip().replace("\n", ";").split(";"))
-def test_every_number_is_that_of_the_list_it_leads_to(archive, client, words):
+def test_every_number_is_that_of_the_list_it_leads_to(client, words):
     counted = [way for named in named_by(parse(words)) for way in named.ways if way.count is not None]
     pages = [way for named in named_by(parse(words)) for way in named.ways if way.count is None]
     assert counted or pages
@@ -191,7 +193,7 @@ def test_a_change_is_followed_at_once(archive):
     [("nothing of the kind at all", 1), ("putin", 6), ("bush", 11), ("bush putin", 8), ("star wars", 6),
      ("putin star wars", 6)],
 )  # fmt: skip
-def test_few_queries_are_asked(archive, words, most, django_assert_max_num_queries):
+def test_few_queries_are_asked(words, most, django_assert_max_num_queries):
     rows("flush what the archive changed")
     with django_assert_max_num_queries(most):
         named_by(parse(words))

@@ -19,14 +19,9 @@ def rows(queries):
 
 
 @pytest.fixture(scope="module")
-def archive(django_db_setup, django_db_blocker):
-    """Load the shipped archive once for all rows, and undo it at the end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        import_bundle()
-        yield
-        transaction.set_rollback(True)
+def archive(module_db):
+    """Load the shipped archive once for all rows."""
+    import_bundle()
 
 
 @pytest.mark.parametrize("query", rows(EXPECTING))
