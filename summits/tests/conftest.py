@@ -90,7 +90,7 @@ def module_db(django_db_setup, django_db_blocker):
     """One transaction around all tests of a file: what a fixture of the file's own makes is there for each of them.
 
     What a test changes is undone after it, the rest at the end. Not for a file with tests of transactions. Who makes
-    records within ends with ``summits.search.index.flush``, or the search would follow in the first test alone.
+    records within ends with ``summits.tests.once.settle``, or the search would follow in the first test alone.
     """
     from django.db import transaction
 

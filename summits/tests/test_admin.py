@@ -27,7 +27,6 @@ from summits.models import (
     Upload,
     change,
 )
-from summits.search.index import flush
 from summits.tests import factories as new
 from summits.tests.desk import (
     DRAFT,
@@ -40,6 +39,7 @@ from summits.tests.desk import (
     page_of,
     with_row,
 )
+from summits.tests.once import settle
 
 # Nobody enters these: tests of the search, the history, of safety and of the exchange hold their lists.
 ONLY_READ = [AuditEntry, Edit, FruitlessSearch, Upload]
@@ -59,7 +59,7 @@ def name_of(value):
 @pytest.fixture(scope="module")
 def made_once(module_db):
     made = make_archive()
-    flush()
+    settle()
     return made
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from summits.dates import PartialDate
 from summits.models import Source
+from summits.tests.once import settle
 from summits.tests.public_pages import BUNDLE, import_bundle
 from summits.tests.reading import Node, read, text_of, walk
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def shipped(module_db):
     """Load the shipped collection once for all tests of this file; they read it and change nothing."""
     import_bundle()
+    settle()
 
 
 def rows(name):

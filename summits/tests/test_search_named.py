@@ -7,10 +7,10 @@ from django.http import QueryDict
 
 from summits.filters import AgreementFilterSet, SummitFilterSet
 from summits.models import Agreement, Participation, Summit
-from summits.search.index import flush
 from summits.search.named import named_by
 from summits.search.query import parse
 from summits.tests import factories as make
+from summits.tests.once import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def archive(module_db):
         make.discussion(summits[summit], issue, outcome)
     make.agreement("ABM Treaty", summit=summits[1], issues=[shield])
     make.agreement("Draft treaty", issues=[arms], status="draft")
-    flush()
+    settle()
     make.leader("Yuri Draft", status="draft")
     return summits
 

@@ -3,6 +3,7 @@
 import pytest
 
 from summits.tests import search_queries, search_queries_second
+from summits.tests.once import settle
 from summits.tests.public_pages import import_bundle
 from summits.tests.search_judge import Judged
 
@@ -22,6 +23,7 @@ def rows(queries):
 def archive(module_db):
     """Load the shipped archive once for all rows."""
     import_bundle()
+    settle()
 
 
 @pytest.mark.parametrize("query", rows(EXPECTING))
