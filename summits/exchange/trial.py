@@ -70,7 +70,7 @@ class Agreed(Told):
         done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
         if not Upload.objects.filter(pk=self.upload.pk, imported=None).update(**done):
             raise ImportedAlready
-        if self.sum != self.upload.trial["sum"]:
+        if self.sum != (self.upload.trial or {}).get("sum"):
             raise ChangedSince
 
 
@@ -112,7 +112,7 @@ def import_or_try_again(upload, progress, user, reason=""):
         import_upload(upload, progress, user, reason)
     except ImportedAlready:
         return
-    except (ChangedSince, BundleRefused):
+    except (ChangedSince, BundleRefused, UploadRefused):
         try_out(upload, progress)
         upload.trial["changed_since"] = True
         upload.save(update_fields=["trial"])

@@ -179,6 +179,15 @@ def test_what_is_changed_after_the_trial_is_not_overwritten(desk, archive):
     assert Leader.objects.get(slug="putin").sort_name == "Mine"
 
 
+def test_what_was_never_tried_to_its_end_is_tried_before_it_is_imported(desk, archive):
+    upload = send(desk, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
+    for trial in (None, {"refused": "The database was busy."}):
+        Upload.objects.update(trial=trial)
+        assert not press(desk, upload, "_import").imported
+        assert not Leader.objects.filter(slug="new").exists()
+    assert press(desk, upload, "_import").imported
+
+
 def test_an_upload_is_imported_once(desk, archive):
     upload = send(desk, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     press(desk, upload, "_import")
