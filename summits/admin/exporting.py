@@ -18,7 +18,9 @@ class Exporting:
     """Part of a list of the desk: links to fetch what it shows, all pages of it."""
 
     def get_urls(self):
-        """The addresses, with that of the files."""
+        """The addresses, with that of the files where the bundle has such records."""
+        if self.model not in TABLE_OF_MODEL:
+            return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/<slug:ending>/", view, name=name), *super().get_urls()]
@@ -27,9 +29,9 @@ class Exporting:
         """Answer with the records that the list shows under the same query, in its order."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        table = TABLE_OF_MODEL.get(self.model)
-        if table is None or ending not in FORMATS:
+        if ending not in FORMATS:
             raise Http404
+        table = TABLE_OF_MODEL[self.model]
         listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         try:
             shown = self.get_changelist_instance(request).queryset.select_related(None).prefetch_related(None)

@@ -1,5 +1,7 @@
 """Files as people have them: spreadsheets of all kinds are read as meant, and what is no such file gets an answer."""
 
+import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -11,13 +13,18 @@ from summits.exchange import bounds, uploaded
 from summits.exchange.formulas import escaped, restored
 from summits.models import Leader, Source, Summit, Upload
 from summits.tests.bundles import load, small
-from summits.tests.test_exchange import chief, desk, shown  # noqa: F401
-from summits.tests.uploads import ADD, packed, packed_bundle, press, send, table, workbook
+from summits.tests.uploads import ADD, member, packed, packed_bundle, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
 
 LEADERS = "slug name sort_name"
 YELTSIN = ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"]
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("carla", "Chief editor"))
+    return client
 
 
 @pytest.fixture
@@ -58,13 +65,13 @@ def test_every_text_comes_back_as_it_went_out(text):
     ],
     ids=["utf-8 with its mark", "semicolons", "utf-16 with tabs", "one sheet of any name", "a sheet named by its kind"],
 )
-def test_a_table_is_read_however_a_spreadsheet_saves_it(desk, content):  # noqa: F811
+def test_a_table_is_read_however_a_spreadsheet_saves_it(desk, content):
     upload = send(desk, "leaders (1).csv", content)
     press(desk, upload, "_import")
     assert Leader.objects.get().sort_name == "Yeltsin, Boris"
 
 
-def test_numbers_and_days_of_a_workbook_are_read_as_the_archive_writes_them(desk, archive):  # noqa: F811
+def test_numbers_and_days_of_a_workbook_are_read_as_the_archive_writes_them(desk, archive):
     rows = [
         ["slug", "title", "kind", "start", "end", "place", "country"],
         ["a", 1984, "bilateral", datetime(1984, 5, 1), date(1984, 5, 2), "moscow", "russia"],
@@ -76,7 +83,7 @@ def test_numbers_and_days_of_a_workbook_are_read_as_the_archive_writes_them(desk
     assert str(second.start) == "1984"
 
 
-def test_cells_that_hold_no_text_are_named(desk, archive):  # noqa: F811
+def test_cells_that_hold_no_text_are_named(desk, archive):
     rows = [
         LEADERS.split(),
         ["a", "=1+1", "A"],
@@ -94,13 +101,13 @@ def test_cells_that_hold_no_text_are_named(desk, archive):  # noqa: F811
     }
 
 
-def test_a_table_that_is_not_utf_8_says_where(desk):  # noqa: F811
+def test_a_table_that_is_not_utf_8_says_where(desk):
     upload = send(desk, "leaders.csv", table(LEADERS, ["a", "Gorbatschöw", "G"]).encode("latin-1"))
     [fault] = upload.trial["faults"]
     assert (fault["line"], fault["column"], fault["wrong"]) == (2, "name", "This is not UTF-8.")
 
 
-def test_a_column_that_there_is_not_is_named_with_the_nearest(desk):  # noqa: F811
+def test_a_column_that_there_is_not_is_named_with_the_nearest(desk):
     upload = send(desk, "leaders.csv", table("slug nome", ["a", "A"]))
     [fault] = upload.trial["faults"]
     assert (fault["column"], fault["right"]) == ("nome", "Did you mean name?")
@@ -125,17 +132,17 @@ NOT_READ = {
 
 
 @pytest.mark.parametrize(("name", "content", "why"), NOT_READ.values(), ids=NOT_READ)
-def test_what_cannot_be_read_is_said_and_nothing_breaks(desk, name, content, why):  # noqa: F811
+def test_what_cannot_be_read_is_said_and_nothing_breaks(desk, name, content, why):
     upload = send(desk, name, content)
     assert why in shown(desk, upload)
     assert not upload.trial.get("counts")
 
 
-def test_no_file_at_all_is_asked_for(desk):  # noqa: F811
+def test_no_file_at_all_is_asked_for(desk):
     assert "This field is required" in refused(desk.post(ADD, {"existing": "replace"}))
 
 
-def test_an_upload_that_is_too_large_is_not_taken_in(desk, settings):  # noqa: F811
+def test_an_upload_that_is_too_large_is_not_taken_in(desk, settings):
     settings.UPLOAD_MAX_MB = 1
     content = b"slug\n" + b"a" * 1_100_000
     answer = desk.post(ADD, {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", content)})
@@ -143,7 +150,7 @@ def test_an_upload_that_is_too_large_is_not_taken_in(desk, settings):  # noqa: F
     assert not Upload.objects.exists()
 
 
-def test_what_would_unpack_to_too_much_is_not_unpacked(desk, settings, monkeypatch):  # noqa: F811
+def test_what_would_unpack_to_too_much_is_not_unpacked(desk, settings, monkeypatch):
     settings.UPLOAD_MAX_MB = 1
     upload = send(desk, "x.zip", packed({"leaders.csv": b"a" * 10_000_001}))
     assert "A ZIP may unpack to 10 MB at most" in upload.trial["refused"]
@@ -153,19 +160,15 @@ def test_what_would_unpack_to_too_much_is_not_unpacked(desk, settings, monkeypat
     assert "files at most" in send(desk, "x.zip", many).trial["refused"]
 
 
-def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(desk):  # noqa: F811
+def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(desk):
     book = workbook(leaders=[["slug"], ["a"]])
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
-    files = {}
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()} | {"xl/workbook.xml": bomb}
     assert send(desk, "x.xlsx", packed(files)).trial["refused"] == "This workbook cannot be read."
 
 
-def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(desk, archive):  # noqa: F811
+def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(desk, archive):
     Source.objects.filter(slug="dpa").update(note="=1+1\r\n_x0041_ and\ta tab\r")
     content = b"".join(desk.get("/admin/summits/source/export/xlsx/").streaming_content)
     upload = send(desk, "sources.xlsx", content)

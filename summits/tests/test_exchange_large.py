@@ -4,11 +4,12 @@ is imported."""
 import random
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from summits.models import Edit, Leader, Upload
 from summits.tests.bundles import count_of_records
-from summits.tests.uploads import ADD, member, page_of, workbook
+from summits.tests.uploads import ADD, page_of, workbook
 
 ROWS, FAULTS = 5_000, 50
 HEADER = ["slug", "name", "sort_name", "born", "died", "biography", "status"]
@@ -44,7 +45,7 @@ def with_faults():
 
 @pytest.fixture
 def desk(client):
-    client.force_login(member("carla", "Chief editor"))
+    client.force_login(User.objects.create_superuser("carla"))
     return client
 
 

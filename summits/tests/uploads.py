@@ -37,6 +37,11 @@ def page_of(upload):
     return f"/admin/summits/upload/{upload.pk}/change/"
 
 
+def shown(client, upload):
+    """Return the page of an Upload as text."""
+    return client.get(page_of(upload)).content.decode()
+
+
 def press(client, upload, button, **data):
     """Press a button of the page of an Upload, "_import" for instance; return it as it is then."""
     answer = client.post(page_of(upload), {button: "1", **data})
