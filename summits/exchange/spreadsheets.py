@@ -1,12 +1,12 @@
-"""Workbooks (XLSX): reading the cells of a sheet as texts, and writing texts that come back as they were."""
+"""Workbooks (XLSX): reading the cells of a sheet as texts, and writing texts that come back as they were.
+
+openpyxl is loaded when it is first needed: it takes 15 MB, which a process that serves readers never needs.
+"""
 
 import re
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils import get_column_letter
 
 from summits.exchange.formulas import escaped, restored
 
@@ -90,6 +90,8 @@ def _readable(value):
 
 def sheets_of(file):
     """Yield (title, worksheet) of a workbook, an open file. Raises what openpyxl raises where it is none."""
+    from openpyxl import load_workbook
+
     workbook = load_workbook(file, read_only=True)
     try:
         for sheet in workbook.worksheets:
@@ -101,11 +103,15 @@ def sheets_of(file):
 
 def letter_of(place):
     """Return the letter of a column by its number from 1."""
+    from openpyxl.utils import get_column_letter
+
     return get_column_letter(place)
 
 
 def write_workbook(file, title, header, rows):
     """Write a workbook of one sheet into an open file; return the number of rows. Raises TooLongForACell."""
+    from openpyxl import Workbook
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
@@ -137,6 +143,8 @@ def _told(found):
 
 
 def _cell(sheet, text):
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, text or None)
     cell.number_format = AS_TEXT
     if text:

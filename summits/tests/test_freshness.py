@@ -113,6 +113,11 @@ def archive(transactional_db):
 def server(archive, tmp_path):
     collect_static(tmp_path / "static")
     with gunicorn(tmp_path / "static", tmp_path, workers=PROCESSES) as where:
+        # What a process makes ready for its first pages may take seconds where others work too.
+        for _process in range(3 * PROCESSES):
+            with closing(HTTPConnection(*where, timeout=60)) as http:
+                http.request("GET", "/summits/")
+                http.getresponse().read()
         yield where
 
 
