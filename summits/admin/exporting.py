@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from summits.bundle.schema import TABLE_OF_MODEL
-from summits.exchange.exporting import BUNDLE, CSV, FORMATS, bundle_file, csv_lines, workbook_file
+from summits.exchange.exporting import bundle_file, csv_lines, workbook_file
+from summits.exchange.kinds import BUNDLE, CSV, MEDIA_TYPES
 from summits.exchange.spreadsheets import TooLongForACell
 from summits.exchange.telling import Quiet
 
@@ -29,7 +30,7 @@ class Exporting:
         """Answer with the records that the list shows under the same query, in its order."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if ending not in FORMATS:
+        if ending not in MEDIA_TYPES:
             raise Http404
         table = TABLE_OF_MODEL[self.model]
         listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
@@ -52,7 +53,7 @@ class Exporting:
 
 def attached(content, name, ending):
     """Return the answer that a browser saves: of an open file, or of lines of text as they are made."""
-    kind, name = FORMATS[ending], f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    kind, name = MEDIA_TYPES[ending], f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
     if ending == CSV:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(content, content_type=kind, headers=headers)

@@ -21,7 +21,8 @@ from summits.admin.exporting import attached
 from summits.admin.histories import reason_in
 from summits.bundle.schema import TABLE_OF_FILE, TABLES
 from summits.exchange.bounds import UploadRefused, most_sent, refuse_large
-from summits.exchange.exporting import BUNDLE, bundle_file
+from summits.exchange.exporting import bundle_file
+from summits.exchange.kinds import BUNDLE
 from summits.exchange.matching import NEW
 from summits.exchange.telling import Quiet, told
 from summits.exchange.trial import import_or_try_again, try_out

@@ -15,14 +15,6 @@ from summits.models import Issue, Leader
 
 WITH_THEIR_ROWS = (Leader, Issue)
 """Of these the rows come along wherever they are named: what a leader held, what an issue is called."""
-
-CSV, XLSX, BUNDLE = "csv", "xlsx", "zip"
-FORMATS = {
-    CSV: "text/csv; charset=utf-8",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    BUNDLE: "application/zip",
-}
-"""The formats, as the ending of the file's name, with their types."""
 UTF_8_MARK = "\ufeff"
 """By which spreadsheets know UTF-8."""
 

@@ -18,6 +18,8 @@ class Sheet:
         self.header = ()
         self.rows = []
         self.has_cells = True
+        self.lettered = False
+        """Whether its columns have letters, as those of a worksheet."""
         self._found = rows
         self._wrong = []
 

@@ -14,10 +14,10 @@ from summits.bundle.reading import Folder, opened
 from summits.bundle.schema import TABLES
 from summits.exchange.bounds import UploadRefused, refuse_bomb, refuse_large
 from summits.exchange.formulas import restored
+from summits.exchange.kinds import BUNDLE, CSV, XLSX
 from summits.exchange.sheets import Sheet, Sheets
 from summits.exchange.spreadsheets import sheets_of
 
-CSV, XLSX, BUNDLE = "csv", "xlsx", "bundle"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")

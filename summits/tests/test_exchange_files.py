@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as some
 
-from summits.exchange import bounds, uploaded
+from summits.exchange import bounds, kinds
 from summits.exchange.formulas import escaped, restored
+from summits.exchange.uploaded import kind_of
 from summits.models import Leader, Source, Summit, Upload
 from summits.tests.bundles import load, small
 from summits.tests.uploads import ADD, member, packed, packed_bundle, press, send, shown, table, workbook
@@ -176,6 +177,6 @@ def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(desk, archi
 
 
 def test_each_kind_of_file_is_known_by_its_bytes():
-    assert uploaded.kind_of(b"slug\n") == uploaded.CSV
-    assert uploaded.kind_of(workbook(leaders=[["slug"]])) == uploaded.XLSX
-    assert uploaded.kind_of(packed_bundle()) == uploaded.BUNDLE
+    assert kind_of(b"slug\n") == kinds.CSV
+    assert kind_of(workbook(leaders=[["slug"]])) == kinds.XLSX
+    assert kind_of(packed_bundle()) == kinds.BUNDLE
