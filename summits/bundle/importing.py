@@ -18,12 +18,12 @@ from summits.bundle.reading import Folder
 from summits.bundle.schema import TABLES
 from summits.bundle.writing import Writer
 from summits.bundle.written import Written
-from summits.models import Leader, Source, Summit, Way
+from summits.models import Existing, Leader, Source, Summit, Way
 from summits.querysets import Ledger
 from summits.search import index
 
-STOP, KEEP, REPLACE = "stop", "keep", "replace"
-"""What to do with records that the archive holds with other values."""
+STOP, KEEP, REPLACE = "stop", Existing.KEEP.value, Existing.REPLACE.value
+"""What to do with records that the archive holds with other values: stop the import, or what an editor may choose."""
 LARGE = 20_000_000
 """From how many bytes on a bundle is a large one."""
 

@@ -93,8 +93,11 @@ class CompositeForeignKey(BaseConstraint):
 
 
 def in_vocabulary(model, field, vocabulary, optional=False):
-    """Return a rule that ``field`` of ``model`` (names) holds a value of ``vocabulary``, or nothing where optional."""
-    values = [*vocabulary.values, ""] if optional else vocabulary.values
+    """Return a rule that ``field`` of ``model`` (names) holds a value of ``vocabulary``, or nothing where optional.
+
+    The vocabulary is a class of choices, or some of its members.
+    """
+    values = [*(choice.value for choice in vocabulary), *([""] if optional else [])]
     return Rule(
         condition=Q(**{f"{field}__in": values}),
         name=f"{model}_{field}_in_vocabulary",

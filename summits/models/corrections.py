@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.agreements import Agreement
 from summits.models.base import Record
-from summits.models.constraints import Rule
+from summits.models.constraints import Rule, in_vocabulary
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
@@ -73,12 +73,7 @@ class Correction(Record):
         verbose_name_plural = _("corrections")
         ordering = ["-corrected_on", "-id"]
         constraints = [
-            Rule(
-                condition=Q(status__in=[status.value for status in STATUSES]),
-                name="correction_status_in_vocabulary",
-                field="status",
-                violation_error_message=_("Choose one of the listed values."),
-            ),
+            in_vocabulary("correction", "status", STATUSES),
             Rule(
                 condition=reduce(or_, map(_names, CORRECTED)),
                 name="correction_of_one_record",
