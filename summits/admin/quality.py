@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from summits.admin.mending import with_addresses
 from summits.desk import DeskPage
+from summits.exchange.exporting import UTF_8_MARK
 from summits.exchange.formulas import escaped
 from summits.quality import RULES, Findings, counted
 from summits.vocabularies import Status
@@ -172,7 +173,7 @@ class Line:
 def csv_lines(request, findings):
     """Yield the lines of the file, each as text."""
     writer = csv.writer(Line())
-    yield "\ufeff"  # the mark by which spreadsheets know UTF-8
+    yield UTF_8_MARK
     yield writer.writerow(
         [_("Record"), _("Row"), _("What is wrong"), _("More"), _("Kind of record"), _("Status"), _("Address")]
     )

@@ -8,47 +8,44 @@ from summits.bundle.schema import TABLES
 from summits.exchange.spreadsheets import SheetReader, letter_of
 
 
-class Sheet:
-    """One table of an upload: its title, its header, its rows as (line, cells in the order of the table's columns)."""
+class Worksheet:
+    """The cells of a worksheet, read before it is known which table they are."""
 
-    def __init__(self, title, rows):
+    def __init__(self, title, sheet):
         self.title = title
-        self.faults = Faults()
-        """What is wrong with its form, and with the names in it."""
-        self.header = ()
-        self.rows = []
-        self.has_cells = True
-        self.lettered = False
-        """Whether its columns have letters, as those of a worksheet."""
-        self._found = rows
-        self._wrong = []
+        self.wrong = []
+        reader = SheetReader(sheet, lambda *fault: self.wrong.append(fault))
+        self.rows = [(reader.line_num, cells) for cells in reader]
 
-    @classmethod
-    def of_worksheet(cls, title, worksheet):
-        """Return the Sheet of a worksheet, to be ``read`` once it is known which table it is."""
-        wrong = []
-        reader = SheetReader(worksheet, lambda *fault: wrong.append(fault))
-        sheet = cls(title, [(reader.line_num, cells) for cells in reader])
-        sheet.has_cells = bool(wrong) or any(cells for line, cells in sheet._found)
-        sheet._wrong = wrong
-        return sheet
+    @property
+    def has_cells(self):
+        """Whether anything stands in it."""
+        return bool(self.wrong) or any(cells for line, cells in self.rows)
 
-    def read(self, table):
-        """Take the rows of a worksheet as those of a table; return self."""
-        rows = Rows(table, self.faults, _Again(self._found), whole=False)
+    def as_sheet(self, table):
+        """Return the Sheet that it is, as one of the table."""
+        faults = Faults()
+        rows = Rows(table, faults, _Again(self.rows), whole=False)
         found = list(rows.rows())
-        header = next((cells for line, cells in self._found[:1]), [])
-        for line, place, value, why, right in self._wrong:
+        header = next((cells for line, cells in self.rows[:1]), [])
+        for line, place, value, why, right in self.wrong:
             name = header[place - 1] if place <= len(header) else letter_of(place)
-            self.faults.add(table.file, line, name, value, why, right)
-        return self.filled(rows.header, found, lettered=True)
+            faults.add(table.file, line, name, value, why, right)
+        return Sheet(rows.header, found, faults, lettered=True)
 
-    def filled(self, header, rows, lettered=False):
-        """Take a header and rows; return self. Rows with nothing in them are none."""
+
+class Sheet:
+    """One table of an upload: its header, its rows as (line, cells in the order of the table's columns), its faults.
+
+    Rows with nothing in them are none. The columns of a worksheet are ``lettered``.
+    """
+
+    def __init__(self, header, rows, faults, lettered=False):
         self.header = list(header)
         self.rows = [(line, cells) for line, cells in rows if any(cells)]
+        self.faults = faults
+        """What is wrong with its form, and with the names in it."""
         self.lettered = lettered
-        return self
 
     def cell(self, column, line):
         """Return how a spreadsheet names the cell of a column in a line, "C12", or nothing."""

@@ -111,6 +111,7 @@ def letter_of(place):
 def write_workbook(file, title, header, rows):
     """Write a workbook of one sheet into an open file; return the number of rows. Raises TooLongForACell."""
     from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
 
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)
@@ -123,7 +124,7 @@ def write_workbook(file, title, header, rows):
         for cells in rows:
             number += 1
             texts = [_written(text, name, number) for name, text in zip(header, cells, strict=True)]
-            sheet.append([_cell(sheet, text) for text in texts])
+            sheet.append([_as_text(WriteOnlyCell(sheet, text or None)) for text in texts])
     finally:
         sheet.close()
     workbook.save(file)
@@ -142,11 +143,8 @@ def _told(found):
     return "_x005F_x" if found[0] == "_x" else f"_x{ord(found[0]):04X}_"
 
 
-def _cell(sheet, text):
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, text or None)
+def _as_text(cell):
     cell.number_format = AS_TEXT
-    if text:
+    if cell.value:
         cell.data_type = "s"
     return cell

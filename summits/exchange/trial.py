@@ -31,27 +31,27 @@ class ImportedAlready(Exception):
     """The upload has been imported; nothing was written again."""
 
 
-class Told(Account):
+class Shown(Account):
     """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum."""
 
     def __init__(self):
-        self.shown_new, self.shown_changes = [], []
+        self.new, self.changes = [], []
         self._sum = hashlib.sha256()
 
     def created(self, table, rows):
         for row in rows:
             self._sum.update(repr((table.name, row.cells)).encode())
-            if len(self.shown_new) < SHOWN:
+            if len(self.new) < SHOWN:
                 key = " · ".join(text for name in table.key if (text := row.cells[table.position[name]]))
-                self.shown_new.append([table.name, row.line, key])
+                self.new.append([table.name, row.line, key])
 
     def changed(self, table, differences):
         for found in differences:
             for one in found:
                 self._sum.update(repr((table.name, one.key, one.column, one.archive, one.bundle)).encode())
-                if len(self.shown_changes) < SHOWN:
+                if len(self.changes) < SHOWN:
                     texts = [one.archive[:LONGEST_SHOWN], one.bundle[:LONGEST_SHOWN]]
-                    self.shown_changes.append([table.name, one.line, one.key, one.column, *texts])
+                    self.changes.append([table.name, one.line, one.key, one.column, *texts])
 
     @property
     def sum(self):
@@ -59,7 +59,7 @@ class Told(Account):
         return self._sum.hexdigest()
 
 
-class Agreed(Told):
+class Agreed(Shown):
     """Lets an import stay if it did what the trial of the upload said, and marks the upload as imported."""
 
     def __init__(self, upload):
@@ -76,17 +76,17 @@ class Agreed(Told):
 
 def try_out(upload, progress):
     """Try an Upload and keep in ``upload.trial`` what was found: a dict for ``json``, see ``_found``."""
-    told = Told()
+    shown = Shown()
     upload.trial = {"refused": ""}
     try:
         with opened_upload(bytes(upload.content), upload.name, upload.table) as folder:
             matching = matched(folder, upload.answers)
             try:
-                counts = take_in(folder, progress, upload.existing, dry_run=True, account=told).counts
-                upload.trial = _found(folder, matching, told, counts, Faults())
+                counts = take_in(folder, progress, upload.existing, dry_run=True, account=shown).counts
+                upload.trial = _found(folder, matching, shown, counts, Faults())
             except BundleRefused as refusal:
                 faults = refusal.faults or Faults()
-                upload.trial = _found(folder, matching, told, {}, faults)
+                upload.trial = _found(folder, matching, shown, {}, faults)
                 if not faults:
                     upload.trial["refused"] = "\n".join(refusal.lines)
     except UploadRefused as refusal:
@@ -127,13 +127,13 @@ def matched(folder, answers):
     return matching
 
 
-def _found(folder, matching, told, counts, faults):
+def _found(folder, matching, shown, counts, faults):
     return {
         "refused": "",
-        "sum": told.sum,
+        "sum": shown.sum,
         "counts": [[table.name, one.created, one.changed, one.kept, one.unchanged] for table, one in counts.items()],
-        "created": told.shown_new,
-        "changed": told.shown_changes,
+        "created": shown.new,
+        "changed": shown.changes,
         "faults": [_fault(folder, one) for one in faults.first],
         "fault_count": faults.count,
         "choices": [vars(choice) for choice in matching.choices.values()] if matching else [],

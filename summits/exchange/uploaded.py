@@ -10,12 +10,13 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
 
+from summits.bundle.faults import Faults
 from summits.bundle.reading import Folder, opened
 from summits.bundle.schema import TABLES
 from summits.exchange.bounds import UploadRefused, refuse_bomb, refuse_large
 from summits.exchange.formulas import restored
 from summits.exchange.kinds import BUNDLE, CSV, XLSX
-from summits.exchange.sheets import Sheet, Sheets
+from summits.exchange.sheets import Sheet, Sheets, Worksheet
 from summits.exchange.spreadsheets import sheets_of
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -93,7 +94,7 @@ def workbook(content, name, table):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             refuse_bomb(archive)
-        sheets = [Sheet.of_worksheet(title, one) for title, one in sheets_of(io.BytesIO(content))]
+        sheets = [Worksheet(title, one) for title, one in sheets_of(io.BytesIO(content))]
     except NO_WORKBOOK as error:
         raise UploadRefused(_("This workbook cannot be read.")) from error
     sheets = [sheet for sheet in sheets if sheet.has_cells]
@@ -110,7 +111,7 @@ def workbook(content, name, table):
         found[its_table] = sheet
     if not found:
         raise UploadRefused(_("This file is empty."))
-    return Sheets({its_table: sheet.read(its_table) for its_table, sheet in found.items()})
+    return Sheets({its_table: sheet.as_sheet(its_table) for its_table, sheet in found.items()})
 
 
 def csv_file(content, table, folder):
@@ -124,10 +125,10 @@ def csv_file(content, table, folder):
     path.write_bytes(content)
     head = content.partition(b"\n")[0].decode(errors="replace")
     delimiter = max(DELIMITERS, key=head.count)
-    sheet = Sheet(table.file, None)
-    with opened(path, table, sheet.faults, whole=False, delimiter=delimiter) as file:
+    faults = Faults()
+    with opened(path, table, faults, whole=False, delimiter=delimiter) as file:
         rows = [(line, list(map(restored, cells))) for line, cells in file.rows()]
-    return Sheets({table: sheet.filled(file.header, rows)})
+    return Sheets({table: Sheet(file.header, rows, faults)})
 
 
 def named_table(name, table):
