@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+from django.contrib.auth.models import Group, User
+
 from summits.tests import factories as new
 
 DRAFT = {"status": "draft"}
@@ -45,6 +47,14 @@ def make_summit(made, title):
         new.position(summit, made.issue, country, leader=leader, summary="Halve them.")
     new.quote(summit, made.reagan, sources=[made.source])
     return summit
+
+
+def member(name, group=None, password="x"):
+    """Create one who works at the desk, a member of one of its groups if one is named; return the user."""
+    user = User.objects.create_user(name, password=password, is_staff=True)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
 
 
 def page_of(record):

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from summits.history.restoring import put_back
 from summits.models import Correction, Edit, Issue, Summit, Way
 from summits.tests import factories as new
 from summits.tests.desk import answers, faults, page_for_new, page_of
+from summits.tests.desk import member as new_member
 from summits.tests.reading import read, text_of
 from summits.vocabularies import Status
 
@@ -167,9 +167,7 @@ def member(client):
     """Log a member of a group in; return the client."""
 
     def enter(group):
-        user = User.objects.create_user("somebody", is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
+        client.force_login(new_member("somebody", group))
         return client
 
     return enter

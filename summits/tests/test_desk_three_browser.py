@@ -1,10 +1,10 @@
 """A whole summit by keyboard, in Chromium: one writes it, a second sends it back, it is mended and published."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 
 from summits.models import Agreement, Issue, Leader, Quote, Source, Summit
 from summits.tests import keyboard as keys
+from summits.tests.desk import member
 from summits.tests.keyboard import named
 
 # What is checked at the server on both databases by test_workflow.py is done here as editors do it.
@@ -42,8 +42,7 @@ def people(transactional_db):
 
     import_module("summits.migrations.0010_groups").make_groups(apps, None)
     for name, group in (("conny", "Contributor"), ("edda", "Editor")):
-        user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
+        member(name, group, PASSWORD)
 
 
 class Desk:

@@ -4,26 +4,12 @@ import pytest
 
 from summits.models import Edit, Leader, Position, Summit, Upload, Way
 from summits.tests import factories as new
+from summits.tests import uploads
 from summits.tests.bundles import SMALL, contents, count_of_records, exported, load, small
 from summits.tests.uploads import ADD, member, packed_bundle, page_of, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def chief():
-    return member("carla", "Chief editor")
-
-
-@pytest.fixture
-def desk(client, chief):
-    client.force_login(chief)
-    return client
-
-
-@pytest.fixture
-def archive(tmp_path):
-    load(tmp_path / "small", small())
+desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
 
 
 def test_a_trial_shows_what_would_be_created_and_changed_and_writes_nothing(desk, archive, tmp_path):

@@ -11,21 +11,12 @@ from django.contrib.auth.models import Permission, User
 from summits.bundle.schema import TABLES
 from summits.models import Leader, Summit
 from summits.tests import factories as new
-from summits.tests.bundles import contents, empty_the_archive, exported, imported, load, small
+from summits.tests import uploads
+from summits.tests.bundles import contents, empty_the_archive, exported, imported
 from summits.tests.uploads import fetched, member, read_workbook, send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(member("carla", "Chief editor"))
-    return client
-
-
-@pytest.fixture
-def archive(tmp_path):
-    load(tmp_path / "small", small())
+desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
 
 
 def rows_of(content):

@@ -13,24 +13,14 @@ from summits.exchange import bounds, kinds
 from summits.exchange.formulas import escaped, restored
 from summits.exchange.uploaded import kind_of
 from summits.models import Leader, Source, Summit, Upload
-from summits.tests.bundles import load, small
-from summits.tests.uploads import ADD, member, packed, packed_bundle, press, send, shown, table, workbook
+from summits.tests import uploads
+from summits.tests.uploads import ADD, packed, packed_bundle, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
+desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
 
 LEADERS = "slug name sort_name"
 YELTSIN = ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"]
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(member("carla", "Chief editor"))
-    return client
-
-
-@pytest.fixture
-def archive(tmp_path):
-    load(tmp_path / "small", small())
 
 
 def refused(answer):

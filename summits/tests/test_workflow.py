@@ -1,12 +1,11 @@
 """Who may do what with a record, by role and by how far it has come: tried at the server, address by address."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 
 from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported
-from summits.tests.desk import answers, make_archive, page_of
+from summits.tests.desk import answers, make_archive, member, page_of
 from summits.vocabularies import Status
 from summits.workflow import STEPS, take, waiting_for
 
@@ -30,13 +29,6 @@ MAY = {
     "withdraw": {CHIEF: {"published"}},
     "bring_back": {CHIEF: {"withdrawn"}},
 }
-
-
-def member(name, group=None):
-    user = User.objects.create_user(name, password="x", is_staff=True)
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    return user
 
 
 @pytest.fixture

@@ -4,21 +4,31 @@ import csv
 import io
 import zipfile
 
-from django.contrib.auth.models import Group, User
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from summits.models import Upload
-from summits.tests.bundles import SMALL, csv_of
+from summits.tests.bundles import SMALL, csv_of, load, small
+from summits.tests.desk import member
 
 ADD = "/admin/summits/upload/add/"
 
 
-def member(name, group):
-    """Create a member of one of the groups of the desk; return the user."""
-    user = User.objects.create_user(name, password="x", is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    return user
+@pytest.fixture
+def chief():
+    return member("carla", "Chief editor")
+
+
+@pytest.fixture
+def desk(client, chief):
+    client.force_login(chief)
+    return client
+
+
+@pytest.fixture
+def archive(tmp_path):
+    load(tmp_path / "small", small())
 
 
 def send(client, name, content, **data):
