@@ -39,3 +39,10 @@ OTP_TOTP_ISSUER = SITE_NAME
 # How long one lasts that is not used; summits.safety.sessions prolongs those that are, until the longest.
 SESSION_COOKIE_AGE = 3600 * env.int("SESSION_IDLE_HOURS", default=8)
 SESSION_LONGEST = timedelta(days=env.int("SESSION_LONGEST_DAYS", default=7))
+# Stored under a digest of their key, in a table of the archive's own.
+SESSION_ENGINE = "summits.safety.store"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+# No script reads it: forms carry the token.
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"

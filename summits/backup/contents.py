@@ -10,11 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.bundle.schema import TABLES
-from summits.models import Change, Edit, Revision, SearchDocument, SearchName, SearchTitle, SearchVector, is_history
+from summits.models import (
+    Change,
+    DeskSession,
+    Edit,
+    Revision,
+    SearchDocument,
+    SearchName,
+    SearchTitle,
+    SearchVector,
+    is_history,
+)
 from summits.search.sqlite import TABLE as WORDS
 
 # What migrations put in, what comes of itself, and what follows from the record.
-OF_NO_ACCOUNT = (ContentType, Permission, Group, Group.permissions.through, Session, Revision, Change)
+OF_NO_ACCOUNT = (ContentType, Permission, Group, Group.permissions.through, Session, DeskSession, Revision, Change)
 SEARCHED = (SearchDocument, SearchName, SearchTitle, SearchVector)
 SHOWN = 5
 

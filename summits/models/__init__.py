@@ -12,6 +12,7 @@ from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.revision import Change, Revision
 from summits.models.safety import AuditEntry, DeskRules
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle, SearchVector
+from summits.models.sessions import DeskSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
 from summits.models.uploads import Existing, Upload
@@ -26,6 +27,7 @@ __all__ = [
     "Correction",
     "Country",
     "DeskRules",
+    "DeskSession",
     "Discussion",
     "Document",
     "Edit",

@@ -5,7 +5,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.utils.translation import gettext as _
 
 from summits.models import AuditEntry
-from summits.safety.clients import client_address
+from summits.safety.clients import stored_address
 
 Kind = AuditEntry.Kind
 
@@ -16,7 +16,7 @@ def note(kind, request, subject, text="", actor=""):
         kind=kind,
         subject=shortened(subject),
         actor="" if actor == subject else shortened(actor),
-        address=client_address(request),
+        address=stored_address(request),
         text=text,
     )
 

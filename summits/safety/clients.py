@@ -25,9 +25,37 @@ def client_address(request):
     return None
 
 
+def stored_address(request):
+    """Return the address that a request is from as a database takes it: without the zone of a link-local one."""
+    found = client_address(request)
+    return found and found.partition("%")[0]
+
+
 def limited_by(request):
     """Return the address by which log-ins are limited: of IPv6, the customer's network (see ONE_CUSTOMER)."""
     found = client_address(request)
     if found is None or ip_address(found).version == 4:
         return found
     return str(ip_network((found.partition("%")[0], ONE_CUSTOMER), strict=False).network_address)
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_of(request):
+    """Return the browser and the system that a request names, such as "Firefox, Linux"; "" where it names none.
+
+    One of a few words: what a client sends is neither stored nor shown as it is.
+    """
+    sent = request.META.get("HTTP_USER_AGENT", "")
+    named = [next((name for mark, name in marks if mark in sent), None) for marks in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, named))

@@ -1,15 +1,41 @@
-"""Sessions that end: after some hours without use, and after some days in any case."""
+"""Sessions: they end after some hours without use and after some days in any case, and their owner can end each."""
 
 from time import time
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions import middleware
+from django.db import OperationalError
+from django.utils.timezone import now
 
+from summits.models import DeskSession
 from summits.safety import audit
+from summits.safety.busy import briefly, busy_page, is_busy
+from summits.safety.clients import browser_of, stored_address
+from summits.safety.store import ADDRESS, BEGAN, BROWSER, USED, digest
 
-BEGAN, USED = "began", "used"
 NOTED_EVERY = 300
 """Seconds after which use is noted again, and the session and its cookie last longer: not a write for each page."""
+
+
+class SessionMiddleware(middleware.SessionMiddleware):
+    """Django's session middleware; says so where a session cannot be saved because the database is being written to."""
+
+    def process_response(self, request, response):
+        """Save the session if it was changed, and set its cookie."""
+        session = getattr(request, "session", None)
+        if session is None or not session.modified:
+            return super().process_response(request, response)
+        try:
+            with briefly():
+                return super().process_response(request, response)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+        if getattr(session, "only_used", False):
+            # Nothing but the time of use is lost, and the next page notes it.
+            return response
+        return busy_page(request)
 
 
 class SessionLimitMiddleware:
@@ -19,22 +45,48 @@ class SessionLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        # To look at the session of a reader would make his page hang on a cookie.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
-            use(request)
-        return self.get_response(request)
+        # To look at the session of a reader would make their page depend on a cookie.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+            return self.get_response(request)
+        end_if_too_long(request)
+        response = self.get_response(request)
+        note_use(request.session)
+        return response
 
 
-def use(request):
-    """Note that the session of a request is used, or end it. Saving it moves its end: see SESSION_COOKIE_AGE."""
-    session, now = request.session, time()
-    if now - session.setdefault(BEGAN, now) > settings.SESSION_LONGEST.total_seconds():
+def end_if_too_long(request):
+    """Log out a request whose session has lasted for SESSION_LONGEST."""
+    began = request.session.get(BEGAN)
+    if began is None:
+        request.session[BEGAN] = time()
+    elif time() - began > settings.SESSION_LONGEST.total_seconds():
         audit.note(audit.Kind.ENDED, request, request.user)
         logout(request)
-    elif now - session.get(USED, 0) > NOTED_EVERY:
-        session[USED] = now
+
+
+def note_use(session):
+    """Note that a session is used. Saving it moves its end: see SESSION_COOKIE_AGE."""
+    if SESSION_KEY in session and time() - session.get(USED, 0) > NOTED_EVERY:
+        session.only_used = not session.modified
+        session[USED] = time()
 
 
 def begin(sender, request, **about):
-    """Let the time of a session run from the log-in; a receiver of ``user_logged_in``."""
-    request.session[BEGAN] = time()
+    """Write into a new session when, where and with what it began; a receiver of ``user_logged_in``."""
+    request.session.update(
+        {BEGAN: time(), USED: time(), ADDRESS: stored_address(request), BROWSER: browser_of(request)}
+    )
+
+
+def sessions_of(user):
+    """Return the sessions of a user that have not ended, a queryset, the one used last first."""
+    return DeskSession.objects.filter(user=user, expire_date__gt=now()).order_by("-used", "session_key")
+
+
+def end_sessions(user, but=None):
+    """End the sessions of a user on the server, except the one of the request ``but``. Returns how many ended."""
+    others = DeskSession.objects.filter(user=user)
+    if but is not None and but.session.session_key:
+        others = others.exclude(session_key=digest(but.session.session_key))
+    ended, _of_each = others.delete()
+    return ended

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from summits.models import AuditEntry
 from summits.safety import audit
 from summits.safety.rules import Standing, standing
+from summits.safety.sessions import end_sessions
 from summits.safety.steps import RESTART, CodeForm, begin_again, enter, form_for, is_editor
 
 
@@ -89,6 +90,7 @@ class SafeSite:
         answer = super().password_change(request, extra_context)
         if request.method == "POST" and answer.status_code == 302:
             audit.note(audit.Kind.PASSWORD, request, request.user)
+            end_sessions(request.user, but=request)
         return answer
 
     def get_app_list(self, request, app_label=None):
@@ -106,6 +108,6 @@ class SafeSite:
     def get_urls(self):
         """Return the addresses of the desk, with those of the second factor."""
         # Their pages are the desk's own: they know its site.
-        from summits.safety import people, views
+        from summits.safety import own_sessions, people, views
 
-        return [*views.urls(), *people.urls(self), *super().get_urls()]
+        return [*views.urls(), *people.urls(self), *own_sessions.urls(self), *super().get_urls()]

@@ -13,6 +13,7 @@ from django_otp import login as mark_verified
 
 from summits.safety import audit, devices
 from summits.safety.rules import Standing, has_second_factor, manages_people, second_factor_required, standing
+from summits.safety.sessions import end_sessions
 from summits.safety.steps import CodeForm, is_editor
 
 
@@ -85,6 +86,7 @@ def set_up(request):
         # The library marks the session; a page that was open before it must not stay as good as this one.
         request.session.cycle_key()
         mark_verified(request, request.user.otp_device)
+        end_sessions(request.user, but=request)
         return show_codes(request, _("set up"))
     key, picture = devices.key_of(device), devices.qr_code(device)
     must = standing(request.user) is Standing.NEEDS_DEVICE

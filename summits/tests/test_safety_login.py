@@ -9,13 +9,13 @@ from axes.models import AccessAttempt
 from django.conf import settings as configured
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from summits.models import AuditEntry
+from summits.models import AuditEntry, DeskSession
 from summits.safety import sessions
 from summits.safety.clients import client_address, limited_by
+from summits.safety.store import digest
 from summits.tests.desk import answers, forms_of, make_archive, page_of
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_any_name_can_be_tried_without_an_error(limited, client, name):
 
 
 def last_day(client):
-    return Session.objects.get(pk=client.cookies["sessionid"].value).expire_date
+    return DeskSession.objects.get(pk=digest(client.cookies["sessionid"].value)).expire_date
 
 
 def later(client, **moments):
@@ -177,11 +177,11 @@ def test_a_session_that_is_used_lasts_longer_and_one_that_is_not_ends(client, ed
     answer = client.get("/summits/")
     assert "sessionid" not in answer.cookies, "each page writes"
     later(client, used=now - 600)
-    Session.objects.update(expire_date=last_day(client) - timedelta(hours=1))
+    DeskSession.objects.update(expire_date=last_day(client) - timedelta(hours=1))
     before = last_day(client)
     assert "sessionid" in client.get("/admin/").cookies
     assert last_day(client) > before
-    Session.objects.update(expire_date=before - timedelta(hours=8))
+    DeskSession.objects.update(expire_date=before - timedelta(hours=8))
     assert client.get("/admin/").status_code == 302
 
 
@@ -192,7 +192,7 @@ def test_a_session_ends_after_some_days_however_much_it_is_used(client, editor):
     later(client, began=sessions.time() - configured.SESSION_LONGEST.total_seconds() - 1)
     answer = client.get("/admin/")
     assert answer.status_code == 302 and answer["Location"].startswith(LOG_IN)
-    assert not Session.objects.filter(pk=key).exists()
+    assert not DeskSession.objects.filter(pk=digest(key)).exists()
     assert AuditEntry.objects.filter(kind="session-ended", subject="editor").exists()
 
 
@@ -209,7 +209,7 @@ def test_logging_out_ends_the_session_on_the_server(client, editor):
 def test_a_reader_with_a_foreign_cookie_gets_no_session(client):
     client.cookies["sessionid"] = "made-up"
     assert client.get("/summits/").status_code == 200
-    assert not Session.objects.exists()
+    assert not DeskSession.objects.exists()
 
 
 @pytest.mark.parametrize("password", ["short", "eleven char", "123456789012345", "password12345"])

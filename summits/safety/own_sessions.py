@@ -1,0 +1,55 @@
+"""The page of one's own sessions: where one is logged in, and ending each."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from summits.safety import audit
+from summits.safety.sessions import end_sessions, sessions_of
+from summits.safety.store import digest
+from summits.safety.views import page
+
+MOST_SHOWN = 100
+
+
+def urls(site):
+    """Return the address of the page, for the desk."""
+    return [path("sessions/", site.admin_view(own_sessions), name="own_sessions")]
+
+
+def own_sessions(request):
+    """Show the user's sessions; end one, all others, or all."""
+    if request.method == "POST":
+        return end(request)
+    mine = sessions_of(request.user)[:MOST_SHOWN]
+    this = digest(request.session.session_key)
+    return page(request, "own_sessions", sessions=mine, this=this, title=_("Your sessions"))
+
+
+def end(request):
+    """End what the request names. Who ends the session of the request itself is logged out."""
+    named = request.POST.get("session", "")
+    if "everywhere" in request.POST:
+        ended = end_sessions(request.user)
+        audit.note(audit.Kind.ENDED, request, request.user, _("logged out everywhere"))
+    elif "others" in request.POST:
+        ended = end_sessions(request.user, but=request)
+        audit.note(audit.Kind.ENDED, request, request.user, _("logged out everywhere else"))
+    else:
+        ended, _of_each = sessions_of(request.user).filter(session_key=named).order_by().delete()
+    if "everywhere" in request.POST or named == digest(request.session.session_key):
+        logout(request)
+        return HttpResponseRedirect(reverse("admin:login"))
+    text = ngettext("{number} session has ended.", "{number} sessions have ended.", ended)
+    messages.success(request, text.format(number=ended))
+    return HttpResponseRedirect(reverse("admin:own_sessions"))
+
+
+def end_for(request, person):
+    """End all sessions of another person, for who manages people. Returns how many ended."""
+    ended = end_sessions(person)
+    audit.note(audit.Kind.ENDED, request, person, _("all sessions"), actor=request.user)
+    return ended

@@ -1,0 +1,72 @@
+"""The session engine: Django's database sessions, stored under a digest of their key."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
+from django.utils.timezone import now
+
+BEGAN, USED, ADDRESS, BROWSER = "began", "used", "address", "browser"
+"""What a session's data say of the session itself; the store copies it into columns of its row."""
+
+
+def digest(session_key):
+    """Return what the database holds of a session key. The key has 165 random bits, so a plain hash is enough."""
+    return sha256(session_key.encode()).hexdigest()
+
+
+class SessionStore(DatabaseStore):
+    """A session whose key is known to its browser alone."""
+
+    @classmethod
+    def get_model_class(cls):
+        """Return the model of the rows."""
+        from summits.models import DeskSession
+
+        return DeskSession
+
+    def _get_session_from_db(self):
+        found = self.model.objects.filter(session_key=digest(self.session_key), expire_date__gt=now()).first()
+        if found is None:
+            self._session_key = None
+        return found
+
+    def exists(self, session_key):
+        """Whether there is a session with this key."""
+        return super().exists(digest(session_key))
+
+    def create_model_instance(self, data):
+        """Return the row of this session with ``data`` in it."""
+        return self.model(
+            session_key=digest(self._get_or_create_session_key()),
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            user_id=data.get(SESSION_KEY),
+            began=moment(data.get(BEGAN)),
+            used=moment(data.get(USED)),
+            address=data.get(ADDRESS),
+            browser=data.get(BROWSER, ""),
+        )
+
+    def save(self, must_create=False):
+        """Save the data. Raise OperationalError where Django would say, of a locked database, that the row is gone."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from error
+            raise
+
+    def delete(self, session_key=None):
+        """Delete this session, or the one with another key."""
+        session_key = session_key or self.session_key
+        if session_key is not None:
+            self.model.objects.filter(session_key=digest(session_key)).delete()
+
+
+def moment(seconds):
+    """Return a time of ``time.time()`` as a datetime; None for None."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
