@@ -38,6 +38,10 @@ class Touched:
         """Return the primary keys of the records of ``model`` that changed, or that something belongs to which did."""
         return self.changed.get(model, set()) | self.owners.get(model, set())
 
+    def with_changed(self, keys):
+        """Return a Touched with more changed records: ``keys`` is a dict of a model's name → primary keys (a set)."""
+        return Touched(_joined([_by_names(self.changed), keys]), self.owners)
+
 
 def since(held, present):
     """Return the Touched of all changes after revision ``held`` up to ``present``, or None if it may be everything.
@@ -51,6 +55,10 @@ def since(held, present):
     if any(note is None or note.changed is None for note in new):
         return None
     return Touched(_joined(note.changed for note in new), _joined(note.owners for note in new))
+
+
+def _by_names(found):
+    return {model._meta.model_name: pks for model, pks in found.items()}
 
 
 def _joined(notes):

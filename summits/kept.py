@@ -11,6 +11,7 @@ from django.db import router
 
 from summits import revision
 from summits.models import Revision
+from summits.querysets.previewed import is_preview
 
 MOST = 64
 """How many values are kept of one revision; the oldest gives way."""
@@ -24,7 +25,7 @@ def kept(function, *arguments):
 
     ``function`` and ``arguments`` are hashable and name the value; the value must not be a queryset that asks later.
     """
-    if revision.is_apart():
+    if is_preview():
         return function(*arguments)
     key, present = (router.db_for_read(Revision), function, *arguments), revision.current()
     found = _kept.get(key)

@@ -16,7 +16,6 @@ KEPT_CHANGES = 4_000
 TRIMMED_EVERY = 500
 
 _held = ContextVar("the revision of this request", default=None)
-_apart = ContextVar("whether what is read is for this request alone", default=False)
 
 
 def current():
@@ -35,21 +34,6 @@ def held():
         yield _held.get()
     finally:
         _held.reset(token)
-
-
-@contextmanager
-def apart():
-    """Within, the record is read as it stands in a transaction that will be undone: nothing made of it is kept."""
-    token = _apart.set(True)
-    try:
-        yield
-    finally:
-        _apart.reset(token)
-
-
-def is_apart():
-    """Return whether what is made of the record is for this request alone."""
-    return _apart.get()
 
 
 def read():

@@ -35,6 +35,16 @@ def from_replica():
         _reads_from.reset(token)
 
 
+@contextmanager
+def from_primary():
+    """Read from the primary within, also where readers' requests read from the replica, which may run behind."""
+    token = _reads_from.set(DEFAULT_DB_ALIAS)
+    try:
+        yield
+    finally:
+        _reads_from.reset(token)
+
+
 def leave_replica():
     """Read from the primary for the rest of this request, and in others for a while; return whether that is new."""
     global _left_until

@@ -13,6 +13,7 @@ from django.db import router
 from summits import revision
 from summits.changes import since
 from summits.models import Revision
+from summits.querysets.previewed import is_preview, previewed
 
 _kept = {}
 _locks = {}
@@ -27,8 +28,9 @@ def index_of(build):
     """
     present, place = revision.current(), (build, router.db_for_read(Revision))
     kept = _kept.get(place)
-    if revision.is_apart():
-        return _made(build, kept, revision.read())
+    if is_preview():
+        # Not kept: it has what this preview alone shows.
+        return _made(build, kept, revision.read(), previewed())
     if kept and kept[0] == present:
         return kept[1]
     with _locks.setdefault(place, Lock()):
@@ -39,8 +41,10 @@ def index_of(build):
     return kept[1]
 
 
-def _made(build, kept, present):
+def _made(build, kept, present, previewed_keys=None):
     follow = getattr(build, "follow", None)
     touched = since(kept[0], present) if kept and follow else None
+    if touched and previewed_keys:
+        touched = touched.with_changed(previewed_keys)
     followed = None if touched is None else follow(kept[1], touched)
     return build() if followed is None else followed

@@ -9,6 +9,7 @@ from summits.models.editing import OldSlug
 from summits.models.fields import FieldNamesField
 from summits.models.history import Version, VersionManager, Versions
 from summits.querysets.changes import change
+from summits.querysets.previewed import is_previewed
 from summits.vocabularies import Status
 
 SLUG_HELP = _("The last part of the address, for instance sochi-2008. If you change it, the old address leads here.")
@@ -96,5 +97,5 @@ class Published(Record):
 
     @property
     def is_published(self):
-        """Whether the public may see this record."""
-        return self.status == Status.PUBLISHED
+        """Whether the public may see this record; within its preview it reads as if so."""
+        return self.status == Status.PUBLISHED or is_previewed(self)

@@ -12,6 +12,8 @@ STILL_BINDS_TWO = Q(left=0) | Q(party_count__gte=F("left") + 2)
 class AgreementQuerySet(PublishedQuerySet):
     """Agreements."""
 
+    kind = "agreement"
+
     def in_force(self, on):
         """Agreements in force on the day ``on`` (datetime.date), by the rule of ``Agreement.in_force``."""
         return self._on_day(on).filter(STILL_BINDS_TWO, entered=True, ended_for_all=False)
@@ -107,3 +109,4 @@ class AgreementEventQuerySet(DependentQuerySet):
 
 class AgreementRelationQuerySet(DependentQuerySet):
     needs = ("agreement", "other")
+    kinds = {"other": "agreement"}

@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from summits.querysets.gate import PUBLISHED, GatedQuerySet
+from summits.querysets.gate import PUBLISHED, GatedQuerySet, has_public_status
 
 CORRECTED = ("summit", "leader", "issue", "agreement")
 """The keys of a correction, of which one names the record that was wrong."""
@@ -16,7 +16,7 @@ class CorrectionQuerySet(GatedQuerySet):
 
     @classmethod
     def gate(cls, prefix=""):
-        records = (Q(**{f"{prefix}{name}__status": PUBLISHED}) for name in CORRECTED)
+        records = (has_public_status(f"{prefix}{name}__", name) for name in CORRECTED)
         return Q(**{f"{prefix}status": PUBLISHED}) & reduce(or_, records)
 
     def for_list(self):

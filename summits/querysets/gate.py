@@ -5,14 +5,27 @@ all records that it cannot do without are published. What a record merely mentio
 summit) and is not published is left out by ``published_only`` when it is read.
 """
 
+from functools import reduce
+from operator import and_
+
 from django.db import models
 from django.db.models import Count, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from summits.querysets.changes import AnnouncingQuerySet
+from summits.querysets.previewed import previewed
 from summits.vocabularies import Status
 
 PUBLISHED = Status.PUBLISHED
+
+
+def has_public_status(path, kind):
+    """Return the condition that a record with a status is public, as a Q: ``path`` leads to it, "" if it is the row.
+
+    ``kind`` is its model's name. Within a preview the previewed records count as published.
+    """
+    condition, keys = Q(**{f"{path}status": PUBLISHED}), previewed().get(kind)
+    return condition | Q(**{f"{path}pk__in": sorted(keys)}) if keys else condition
 
 
 def related(queryset, name):
@@ -51,9 +64,12 @@ class GatedQuerySet(AnnouncingQuerySet):
 class PublishedQuerySet(GatedQuerySet):
     """Records with a status of their own."""
 
+    kind = ""
+    """The name of their model."""
+
     @classmethod
     def gate(cls, prefix=""):
-        return Q(**{f"{prefix}status": PUBLISHED})
+        return has_public_status(prefix, cls.kind)
 
 
 class DependentQuerySet(GatedQuerySet):
@@ -61,10 +77,13 @@ class DependentQuerySet(GatedQuerySet):
 
     needs = ()
     """Names of the relations that must lead to published records."""
+    kinds = {}
+    """Names of the models of those whose name is another."""
 
     @classmethod
     def gate(cls, prefix=""):
-        return Q(**{f"{prefix}{name}__status": PUBLISHED for name in cls.needs})
+        needs = (has_public_status(f"{prefix}{name}__", cls.kinds.get(name, name)) for name in cls.needs)
+        return reduce(and_, needs)
 
 
 def count_of(rows, group, what):

@@ -34,6 +34,8 @@ class SourceQuerySet(GatedQuerySet):
 class LeaderQuerySet(PublishedQuerySet):
     """Leaders."""
 
+    kind = "leader"
+
     def with_counts(self):
         """Annotate ``meetings``, ``first_meeting`` and ``last_meeting``, of published summits."""
         mine = related(self, "participations").objects.published().filter(leader=OuterRef("pk"))
@@ -55,6 +57,8 @@ class TermQuerySet(DependentQuerySet):
 
 class IssueQuerySet(PublishedQuerySet):
     """Issues."""
+
+    kind = "issue"
 
     def with_counts(self):
         """Annotate ``meetings``: the number of published summits that discussed the issue itself."""

@@ -1,12 +1,12 @@
 """Questions of summits and of what belongs to them."""
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Prefetch
 
 from summits.querysets.gate import (
-    PUBLISHED,
     DependentQuerySet,
     GatedQuerySet,
     PublishedQuerySet,
+    has_public_status,
     published_only,
     related,
 )
@@ -14,6 +14,8 @@ from summits.querysets.gate import (
 
 class SummitQuerySet(PublishedQuerySet):
     """Summits."""
+
+    kind = "summit"
 
     def overlapping(self, first=None, last=None):
         """Summits held, even in part, from ``first`` to ``last`` (datetime.date or None for no bound)."""
@@ -136,4 +138,4 @@ class DocumentQuerySet(GatedQuerySet):
 
     @classmethod
     def gate(cls, prefix=""):
-        return Q(**{f"{prefix}summit__status": PUBLISHED}) | Q(**{f"{prefix}agreement__status": PUBLISHED})
+        return has_public_status(f"{prefix}summit__", "summit") | has_public_status(f"{prefix}agreement__", "agreement")

@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "bundle": {"history", "revision", "search"} | MODELS,
     "exchange": {"bundle", "history", "search"} | MODELS,
     "history": {"revision"} | MODELS,
-    "workflow": {"history", "revision"} | MODELS,
+    "workflow": {"history", "revision", "routing"} | MODELS,
     "templatetags": {"workflow"},
     "management": {"backup", "bundle", "safety", "search"} | MODELS,
     "apps": {"bundle", "changes", "history", "safety", "search"},

@@ -19,8 +19,10 @@ def corrections_of(record):
 
 
 def _question(name):
-    corrections = Correction.objects.published().only("corrected_on", "what", "why")
-    return Prepared(lambda record: corrections.filter(**{name: record}))
+    def corrections(record):
+        return Correction.objects.published().only("corrected_on", "what", "why").filter(**{name: record})
+
+    return Prepared(corrections)
 
 
 QUESTIONS = {name: _question(name) for name in CORRECTED}

@@ -66,7 +66,7 @@ def counts_by_year():
 def named_meetings():
     """Return the meetings to name in the picture: those with most agreements, the weightiest first."""
     weighty = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
-    weighty = weighty.annotate(weight=Count("agreements", filter=Q(agreements__status="published")))
+    weighty = weighty.annotate(weight=Count("agreements", filter=Agreement.objects.none().gate("agreements__")))
     chosen = weighty.order_by("-weight", "first_day").select_related("place")[:MOST_NAMED]
     return tuple(
         NamedYear(summit.start.year, f"{summit.place.name} {summit.start.year}", summit.get_absolute_url())

@@ -4,12 +4,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core import signing
-from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from summits.revision import apart, raise_revision
-from summits.vocabularies import Status
+from summits.querysets.previewed import previewing
+from summits.routing import from_primary
 from summits.workflow.named import drafts_named
 from summits.workflow.queue import MODELS
 
@@ -40,14 +38,9 @@ def record_of(key):
 
 @contextmanager
 def as_if_public(record):
-    """Within, the record is public, with the drafts that it names; nobody else sees that, and nothing of it stays."""
-    shown = [record, *drafts_named(record)]
-    with transaction.atomic(), apart():
-        changed = {}
-        for one in shown:
-            QuerySet(type(one)).filter(pk=one.pk).update(status=Status.PUBLISHED)
-            changed.setdefault(one._meta.model_name, []).append(one.pk)
-        # What follows the record by its notes follows this too, within the transaction.
-        raise_revision(changed)
+    """Within, this thread reads the record as public, with the drafts that it names. Nothing is written.
+
+    It is read from the primary: a replica may not have yet what was just saved.
+    """
+    with from_primary(), previewing([record, *drafts_named(record)]):
         yield
-        transaction.set_rollback(True)
