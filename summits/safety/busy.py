@@ -3,13 +3,12 @@
 from contextlib import contextmanager
 
 from django.db import connection
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+
+from summits.locking import RETRY_SECONDS, STATUS, is_locked, try_again
 
 PATIENCE_SECONDS = 2
 """How long a log-in waits for SQLite's write lock: a thread that waits serves no reader."""
-RETRY_SECONDS = 10
-STATUS = 503
 
 
 @contextmanager
@@ -29,8 +28,8 @@ def briefly():
 
 
 def is_busy(error):
-    """Whether an OperationalError says that somebody else is writing to SQLite's file."""
-    return connection.vendor == "sqlite" and "locked" in str(error)
+    """Whether an error says that somebody else is writing to the database."""
+    return is_locked(error)
 
 
 def busy_message():
@@ -39,13 +38,12 @@ def busy_message():
 
 
 def busy_page(request):
-    """Return the page that asks to try again, in the look of the desk, without a question to the database."""
-    context = {"title": _("Try again in a moment"), "why": busy_message()}
-    return as_busy(TemplateResponse(request, "admin/safety/busy.html", context).render())
+    """Return the page that asks to try again, with what was sent in its form."""
+    return try_again(request)
 
 
 def as_busy(response):
-    """Return the response with the status and header of a server that is busy for a moment."""
+    """Return the response with the status and header of a page that asks to try again in a moment."""
     response.status_code = STATUS
     response["Retry-After"] = RETRY_SECONDS
     return response

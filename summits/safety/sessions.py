@@ -5,12 +5,14 @@ from time import time
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions import middleware
-from django.db import OperationalError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError
 from django.utils.timezone import now
 
+from summits.locking import is_locked, try_again
 from summits.models import DeskSession
 from summits.safety import audit
-from summits.safety.busy import briefly, busy_page, is_busy
+from summits.safety.busy import briefly
 from summits.safety.clients import browser_of, stored_address
 from summits.safety.store import ADDRESS, BEGAN, BROWSER, USED, digest
 
@@ -29,13 +31,20 @@ class SessionMiddleware(middleware.SessionMiddleware):
         try:
             with briefly():
                 return super().process_response(request, response)
-        except OperationalError as error:
-            if not is_busy(error):
+        except (DatabaseError, SessionInterrupted) as error:
+            # Django takes a database that is locked for a session that is gone.
+            if not is_locked(error):
                 raise
-        if getattr(session, "only_used", False):
-            # Nothing but the time of use is lost, and the next page notes it.
+        if getattr(session, "only_used", False) or is_old(request, session):
+            # The time of use is noted by the next page; what else the answer tells of is done, and not done twice.
             return response
-        return busy_page(request)
+        return try_again(request)
+
+
+def is_old(request, session):
+    """Whether the session of a request is the one that it came with, of somebody who is logged in."""
+    brought = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return brought is not None and brought == session.session_key and SESSION_KEY in session
 
 
 class SessionLimitMiddleware:

@@ -1,0 +1,159 @@
+"""A database that is locked: who saves is told so at once, and loses nothing; readers notice nothing."""
+
+from contextlib import contextmanager
+from time import monotonic
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import OperationalError, connection
+
+from summits import locking
+from summits.bundle.bulk import models_of_bundle
+from summits.models import Leader
+from summits.safety import sessions
+from summits.tests import factories as new
+from summits.tests.desk import answers, page_for_new, page_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BIOGRAPHY = "\nBorn in Scranton.\n\nHe said “<no>” & left; 100 %."
+
+
+@contextmanager
+def imported_meanwhile():
+    """Within, another connection holds what an import holds."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA busy_timeout = 0")
+                cursor.execute("BEGIN IMMEDIATE")
+            else:
+                cursor.execute("BEGIN")
+                tables = ", ".join(model._meta.db_table for model in models_of_bundle())
+                cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+            yield
+            cursor.execute("ROLLBACK")
+    finally:
+        other.close()
+
+
+@pytest.fixture(autouse=True)
+def no_patience(monkeypatch):
+    monkeypatch.setattr(locking, "WAIT_SECONDS", 0.05)
+    connection.close()
+    yield
+    connection.close()
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(User.objects.create_superuser("edith"))
+    return client
+
+
+def sent_again(answer):
+    from html.parser import HTMLParser
+
+    found, name = {}, None
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            nonlocal name
+            name = dict(attributes)["name"] if tag == "textarea" else None
+            if name:
+                found.setdefault(name, []).append("")
+
+        def handle_data(self, data):
+            if name:
+                found[name][-1] += data
+
+        def handle_endtag(self, tag):
+            nonlocal name
+            name = None
+
+    Reader().feed(answer.content.decode())
+    # A browser drops the first line break of a text area.
+    return {one: [value.removeprefix("\n") for value in values] for one, values in found.items()}
+
+
+def test_a_save_during_an_import_is_answered_at_once_with_all_that_was_typed(editor):
+    leader = new.leader("Joe Biden", status="draft")
+    data = {**answers(editor.get(page_of(leader))), "biography": BIOGRAPHY, "_save": "Save"}
+    with imported_meanwhile():
+        begun = monotonic()
+        answer = editor.post(page_of(leader), data)
+        assert monotonic() - begun < 5
+        assert (answer.status_code, answer["Retry-After"]) == (409, "5")
+        assert "The archive is being imported" in answer.content.decode()
+    kept = sent_again(answer)
+    assert kept["biography"] == [BIOGRAPHY]
+    assert kept == {name: value if isinstance(value, list) else [value] for name, value in data.items() if value != []}
+    assert Leader.objects.get(pk=leader.pk).biography != BIOGRAPHY
+    assert editor.post(page_of(leader), kept).status_code == 302
+    assert Leader.objects.get(pk=leader.pk).biography == BIOGRAPHY.strip()
+
+
+@pytest.mark.parametrize("step", ["ask", "publish"])
+def test_a_step_during_an_import_is_answered_with_its_comment(editor, step):
+    leader = new.leader("Joe Biden", status="draft")
+    with imported_meanwhile():
+        address = f"/admin/summits/leader/{leader.pk}/step/{step}/"
+        answer = editor.post(address, {"reason": "Please look at the dates.", "anyway": "1"})
+    assert answer.status_code == 409
+    assert sent_again(answer)["reason"] == ["Please look at the dates."]
+
+
+def test_a_new_record_a_list_action_and_a_deletion_during_an_import_are_no_server_errors(editor):
+    leader = new.leader("Joe Biden", status="draft")
+    with imported_meanwhile():
+        for address, data in (
+            (
+                page_for_new(Leader),
+                {**answers(editor.get(page_for_new(Leader))), "name": "X", "slug": "x", "sort_name": "X"},
+            ),
+            ("/admin/summits/leader/", {"action": "publish", "_selected_action": leader.pk}),
+            (f"/admin/summits/leader/{leader.pk}/delete/", {"post": "yes"}),
+        ):
+            assert editor.post(address, data).status_code in (200, 302, 409)
+
+
+def test_readers_and_pages_of_the_desk_are_answered_during_an_import(editor, client):
+    leader = new.leader("Joe Biden")
+    with imported_meanwhile():
+        assert client.get(leader.get_absolute_url()).status_code == 200
+        assert client.get("/search/?q=nobody-of-this-name").status_code == 200
+        assert editor.get(page_of(leader)).status_code == 200
+
+
+@pytest.mark.sqlite
+def test_a_session_that_cannot_be_noted_does_not_fail_the_page_nor_repeat_a_save(editor, monkeypatch):
+    session = editor.session
+    session["used"] = 0
+    session.save()
+    with imported_meanwhile():
+        assert editor.get("/admin/").status_code == 200
+
+
+def test_what_is_secret_is_not_repeated(editor):
+    with imported_meanwhile():
+        answer = editor.post(
+            "/admin/password_change/",
+            {"old_password": "x", "new_password1": "correct-horse-77", "new_password2": "correct-horse-77"},
+        )
+    assert answer.status_code in (200, 302, 409)
+    assert "correct-horse-77" not in answer.content.decode()
+
+
+def test_an_error_outside_a_view_is_answered_as_well(editor, monkeypatch):
+    def refuse(_request):
+        raise OperationalError("database is locked")
+
+    editor.raise_request_exception = False
+    monkeypatch.setattr(sessions, "note_use", refuse)
+    answer = editor.post("/admin/summits/leader/add/", {"biography": "Typed."})
+    assert (answer.status_code, sent_again(answer)["biography"]) == (409, ["Typed."])
+
+
+def test_other_errors_stay_errors():
+    assert not locking.is_locked(OperationalError("no such table: x"))
+    assert not locking.is_locked(ValueError("database is locked"))
