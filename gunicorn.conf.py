@@ -1,30 +1,51 @@
 """How gunicorn serves the site; it reads this file by itself when started beside it.
 
-Environment: HOST and PORT (default 127.0.0.1:8000), WEB_CONCURRENCY (processes, default 1),
-WEB_THREADS (threads of each process, default 4) and LOG_LEVEL (default INFO).
+Its variables, HOST, PORT, WEB_CONCURRENCY, WEB_THREADS and LOG_LEVEL, are read and checked as all others are: see
+config/variables.py.
 """
 
 import gc
 import logging
 import os
 import signal
+import sys
+from pathlib import Path
 
-HOST = os.environ.get("HOST") or "127.0.0.1"
-PORT = os.environ.get("PORT") or "8000"
+from django.core.exceptions import ImproperlyConfigured
+
+# gunicorn is a program elsewhere: Python does not look here for modules by itself.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from config import listening, permissions  # noqa: E402
+
+try:
+    from config.environment import env
+except ImproperlyConfigured as error:
+    sys.exit(str(error))
+
+permissions.set_mask()
+HOST, PORT = env["HOST"], env["PORT"]
 
 wsgi_app = "config.wsgi:application"
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 worker_class = "gthread"
-loglevel = (os.environ.get("LOG_LEVEL") or "INFO").lower()
+workers = env["WEB_CONCURRENCY"]
+loglevel = env["LOG_LEVEL"].lower()
 # Nobody steers this server from outside, and a home folder may be read-only.
 control_socket_disable = True
 # Django leaves it to the server to drop the body of an answer to HEAD; that is no news.
 logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
 # Longer than a proxy keeps a connection (60 s in nginx): so the one that closes it is the one that asks.
 keepalive = 75
-threads = int(os.environ.get("WEB_THREADS") or 4)
+threads = env["WEB_THREADS"]
 # A heartbeat file on a disk can stall a worker for seconds; memory cannot.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+
+def on_starting(server):
+    """Stop before the first port is opened where it would be open to others without a proxy in front."""
+    if refusal := listening.refusal(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"]):
+        sys.exit(refusal)
 
 
 def post_worker_init(worker):

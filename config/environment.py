@@ -1,9 +1,45 @@
-"""Where the site is, and the environment that its settings are read from: .env beside manage.py, which it wins over."""
+"""The environment that the settings are read from: checked as a whole when the site starts.
 
-from pathlib import Path
+It may stand in a file .env beside manage.py; what the environment itself says wins over the file.
+"""
+
+import os
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
+from config.values import BASE_DIR
+from config.variables import faults_of_file, read_all
+
+FILE = BASE_DIR / ".env"
+
+
+def read(environment, file):
+    """Return name → value of every variable of ``config.variables``; ``file``: the text of .env, or None.
+
+    Raises ImproperlyConfigured with all that is wrong, a line for each.
+    """
+    faults = faults_of_file(file) if file else []
+    found, wrong = read_all(environment)
+    faults += wrong
+    if faults:
+        count = "One setting is wrong:" if len(faults) == 1 else f"{len(faults)} settings are wrong:"
+        raise ImproperlyConfigured("\n  ".join([count, *faults]))
+    return found
+
+
+def _from_file():
+    try:
+        text = FILE.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8"
+        raise ImproperlyConfigured(f"{FILE} cannot be read: {reason}.") from error
+    environ.Env.read_env(FILE, overwrite=False)
+    return text
+
+
+_text = _from_file()
+env = read(os.environ, _text)
+"""Name → value of every variable."""

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from config.environment import env
 
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-SITE_NAME = env("SITE_NAME", default="The Summit Archive")
+BEHIND_PROXY = env["BEHIND_PROXY"]
+SITE_NAME = env["SITE_NAME"]
 
 # --- passwords --------------------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
@@ -18,8 +18,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- log-in limits ----------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
-AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_COOL_OFF_MINUTES", default=15))
+AXES_FAILURE_LIMIT = env["LOGIN_FAILURES"]
+AXES_COOLOFF_TIME = timedelta(minutes=env["LOGIN_COOL_OFF_MINUTES"])
 # The end that the page names stays: an attempt that is not even looked at does not put it off.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
@@ -37,8 +37,8 @@ OTP_TOTP_ISSUER = SITE_NAME
 
 # --- sessions ---------------------------------------------------------------------------------------------------
 # How long one lasts that is not used; summits.safety.sessions prolongs those that are, until the longest.
-SESSION_COOKIE_AGE = 3600 * env.int("SESSION_IDLE_HOURS", default=8)
-SESSION_LONGEST = timedelta(days=env.int("SESSION_LONGEST_DAYS", default=7))
+SESSION_COOKIE_AGE = 3600 * env["SESSION_IDLE_HOURS"]
+SESSION_LONGEST = timedelta(days=env["SESSION_LONGEST_DAYS"])
 # Stored under a digest of their key, in a table of the archive's own.
 SESSION_ENGINE = "summits.safety.store"
 SESSION_COOKIE_HTTPONLY = True

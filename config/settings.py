@@ -1,11 +1,10 @@
 """Settings: the environment in, Django's settings out.
 
-Every variable read here stands in the README's table and in .env.example. Without any of them the site starts in
-production mode and stops for want of SECRET_KEY: there is no default secret.
+Every variable read here is in config/variables.py, which checks it. Without any of them the site starts in production
+mode and stops for want of SECRET_KEY: there is no default secret.
 """
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import BASE_DIR, env
@@ -13,20 +12,18 @@ from config.safety import *  # noqa: F403
 from config.safety import BEHIND_PROXY
 
 # --- what it runs as -------------------------------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="only-for-debugging" if DEBUG else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters. `make run` makes one and keeps it.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DEBUG = env["DEBUG"]
+SECRET_KEY = env["SECRET_KEY"]
+ALLOWED_HOSTS = env["ALLOWED_HOSTS"]
+CSRF_TRUSTED_ORIGINS = env["CSRF_TRUSTED_ORIGINS"]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- what the archive says of itself ---------------------------------------------------------------------------
-CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
+CONTACT_EMAIL = env["CONTACT_EMAIL"]
 # Nobody publishes what he or she saved last; off where one person keeps an archive alone.
-REQUIRE_SECOND_EDITOR = env.bool("REQUIRE_SECOND_EDITOR", default=True)
+REQUIRE_SECOND_EDITOR = env["REQUIRE_SECOND_EDITOR"]
 
 INSTALLED_APPS = [
     "summits",
@@ -91,7 +88,7 @@ TEMPLATES = [
 ]
 
 # --- where the record is kept ----------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'archive.sqlite3'}")}
+DATABASES = {"default": env["DATABASE_URL"]}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock at the start of a transaction: no deadlock between a read and its later write.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -101,13 +98,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     )
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=3600)
+    DATABASES["default"]["CONN_MAX_AGE"] = env["CONN_MAX_AGE"]
     # A connection that the server dropped meanwhile costs a reader nothing.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_ROUTERS = []
-if env("REPLICA_URL", default=""):
+if env["REPLICA_URL"]:
     DATABASES["replica"] = {
-        **env.db("REPLICA_URL"),
+        **env["REPLICA_URL"],
         "CONN_MAX_AGE": DATABASES["default"]["CONN_MAX_AGE"],
         "TEST": {"MIRROR": "default"},
     }
@@ -119,7 +116,7 @@ if env("REPLICA_URL", default=""):
 SIMPLE_HISTORY_DATE_INDEX = False
 
 # --- where pages are kept, to be found again --------------------------------------------------------------------
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=500")}
+CACHES = {"default": env["CACHE_URL"]}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "summits.cache.ForgivingRedisCache"
 
@@ -133,8 +130,11 @@ USE_TZ = True
 
 # --- files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))()
+STATIC_ROOT = str(env["STATIC_ROOT"])
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# A web server reads the static files, whatever the mask of the process (config.permissions).
+FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -146,7 +146,7 @@ STORAGES = {
 
 # --- safety ----------------------------------------------------------------------------------------------------
 # HTTPS=off is for trying the site on one's own machine; a public site keeps it on.
-HTTPS = env.bool("HTTPS", default=not DEBUG)
+HTTPS = env["HTTPS"]
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -154,7 +154,7 @@ CSRF_COOKIE_SECURE = HTTPS
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_SECONDS = env["HSTS_SECONDS"] if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if BEHIND_PROXY:
@@ -165,7 +165,7 @@ CSRF_FAILURE_VIEW = "summits.desk.csrf_failure"
 # A summit's page sends some dozen answers for each of its rows.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # How large a file may be that an editor sends to be imported; summits.exchange.bounds holds it.
-UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", default=20)
+UPLOAD_MAX_MB = env["UPLOAD_MAX_MB"]
 FILE_UPLOAD_HANDLERS = [
     "summits.exchange.bounds.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -189,5 +189,5 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env["LOG_LEVEL"]},
 }

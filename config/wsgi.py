@@ -2,8 +2,13 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config import permissions
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+permissions.set_mask()
 
 application = get_wsgi_application()
+permissions.tighten(permissions.files_of(settings.DATABASES["default"]))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from config.variables import NAMES, VARIABLES
+
 BASE = Path(__file__).resolve().parents[2]
 SECRET = "s" * 25 + "0123456789" * 3
 
@@ -23,17 +25,6 @@ def manage(*arguments, **environment):
     )
 
 
-def variables_read():
-    """The names of the environment that settings and gunicorn.conf.py read, and gunicorn's own of those we document."""
-    settings = "".join(path.read_text() for path in (BASE / "config").glob("*.py"))
-    gunicorn = (BASE / "gunicorn.conf.py").read_text()
-    return {
-        *re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', settings),
-        *re.findall(r'os\.environ\.get\("([A-Z_]+)"', gunicorn),
-        "WEB_CONCURRENCY",
-    }
-
-
 def variables_of_readme():
     """Name → default, from the table in README.md; "" where it says empty or none."""
     rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)?", (BASE / "README.md").read_text(), re.M)
@@ -45,8 +36,31 @@ def variables_of_example(pattern):
 
 
 def test_readme_and_example_name_every_variable_that_is_read():
-    assert set(variables_of_readme()) == variables_read()
-    assert set(variables_of_example(r"^#?([A-Z_]+)=(.*)$")) == variables_read()
+    assert set(variables_of_readme()) == NAMES
+    assert set(variables_of_example(r"^#?([A-Z_]+)=(.*)$")) == NAMES
+
+
+def test_the_readme_gives_the_default_of_every_variable():
+    defaults = {variable.name: variable.default or "" for variable in VARIABLES}
+    assert variables_of_readme() == defaults
+
+
+def test_settings_read_the_environment_through_the_table_of_variables_alone():
+    # ``environment`` copies .env into the environment and hands that to the table.
+    sources = [BASE / "gunicorn.conf.py", *(BASE / "config").glob("*.py")]
+    read = {
+        path.name: found
+        for path in sources
+        if path.name != "environment.py"
+        and (
+            found := re.findall(
+                r"os\.(?:environ(?!\.setdefault\(.DJANGO_SETTINGS)|getenv)|environ\.Env\(", path.read_text()
+            )
+        )
+    }
+    assert read == {}
+    named = {name for path in sources for name in re.findall(r'\benv\["(\w+)"\]', path.read_text())}
+    assert named == NAMES
 
 
 def test_the_example_shows_the_defaults_of_the_readme():
@@ -61,10 +75,15 @@ def test_without_a_secret_key_the_site_does_not_start():
     assert "SECRET_KEY" in stopped.stderr
 
 
-def test_static_files_can_be_collected_under_names_that_change_with_their_content(tmp_path):
-    done = manage("collectstatic", "--no-input", SECRET_KEY=SECRET, STATIC_ROOT=str(tmp_path))
+def test_static_files_are_collected_under_names_of_their_content_and_a_web_server_can_read_them(tmp_path):
+    folder = tmp_path / "static"
+    done = manage("collectstatic", "--no-input", SECRET_KEY=SECRET, STATIC_ROOT=str(folder))
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "staticfiles.json").exists()
+    assert (folder / "staticfiles.json").exists()
+    below = [folder, *folder.rglob("*")]
+    assert {path.stat().st_mode & 0o777 for path in below if path.is_dir()} == {0o755}
+    assert {path.stat().st_mode & 0o777 for path in below if path.is_file()} == {0o644}
+    assert any(path.suffix == ".gz" for path in below)
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from config.permissions import private_files
 from summits.backup import BackupRefused, back_up
 from summits.bundle.progress import Progress
 from summits.management.telling import TellingCommand
@@ -21,7 +22,8 @@ class Command(TellingCommand):
 
     def handle(self, *, file, force, **options):
         try:
-            done = back_up(file, Progress(self.say if options["verbosity"] else lambda line: None), force)
+            with private_files():
+                done = back_up(file, Progress(self.say if options["verbosity"] else lambda line: None), force)
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:

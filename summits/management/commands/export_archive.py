@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from config.permissions import private_files
 from summits.bundle.exporting import NotABundle, export_bundle
 from summits.bundle.progress import Progress
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, published, **options):
         try:
-            counts = export_bundle(folder, Progress(self.stdout.write), published)
+            with private_files():
+                counts = export_bundle(folder, Progress(self.stdout.write), published)
         except NotABundle as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("{rows} rows in {folder}").format(rows=f"{sum(counts.values()):,}", folder=folder))

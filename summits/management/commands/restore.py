@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from config.permissions import private_files
 from summits.backup import BackupRefused, restore
 from summits.bundle.progress import Progress
 from summits.management.telling import TellingCommand
@@ -21,7 +22,8 @@ class Command(TellingCommand):
 
     def handle(self, *, file, replace, **options):
         try:
-            done = restore(file, Progress(self.say if options["verbosity"] else lambda line: None), replace)
+            with private_files():
+                done = restore(file, Progress(self.say if options["verbosity"] else lambda line: None), replace)
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:

@@ -1,0 +1,41 @@
+"""Where gunicorn may listen: on this machine's own addresses, and elsewhere only with a proxy in front."""
+
+import ipaddress
+import os
+import socket
+
+
+def refusal(addresses, is_behind_proxy, is_debugging):
+    """Return why gunicorn must not listen at one of its ``addresses`` (``cfg.address``), or None.
+
+    A thread of gunicorn belongs to one connection at a time, and half a request can hold it: without a proxy, which
+    takes in requests before it passes them on, few connections stop the site. Nor does gunicorn speak https.
+    """
+    reachable = [address for address in addresses if not is_own(address)]
+    if not reachable:
+        return None
+    shown = ", ".join(map(str, (address[0] if isinstance(address, tuple) else address for address in reachable)))
+    if is_debugging:
+        return f"DEBUG is on, and {shown} can be reached from other machines. Turn DEBUG off, or set HOST to 127.0.0.1."
+    if not is_behind_proxy:
+        return (
+            f"{shown} can be reached from other machines, and BEHIND_PROXY is off: a few half-sent requests would stop "
+            "the site, and passwords would travel unencrypted. Put a proxy in front (docs/nginx.conf is one for "
+            "nginx), let no one else reach this port, and set BEHIND_PROXY to on; or set HOST to 127.0.0.1."
+        )
+    return None
+
+
+def is_own(address):
+    """Return whether an address of gunicorn's can be reached from this machine alone."""
+    if isinstance(address, int):
+        # A socket that systemd opened and handed on.
+        with socket.socket(fileno=os.dup(address)) as opened:
+            address = opened.getsockname()
+    if not isinstance(address, tuple):
+        return True
+    try:
+        found = socket.getaddrinfo(address[0], None)
+    except OSError:
+        return False
+    return bool(found) and all(ipaddress.ip_address(one[4][0].partition("%")[0]).is_loopback for one in found)

@@ -1,0 +1,171 @@
+"""Every variable of the environment that the site reads: one table, from which settings and gunicorn.conf.py read.
+
+README.md and .env.example list the same names and defaults, which a test compares.
+"""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from config import values
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable: its ``name``, how it is ``read`` (``config.values``), its ``default`` as one would write it.
+
+    ``takes``: what it takes, in words, for the message about a wrong value. ``debugging``: the default while DEBUG is
+    on, where that is another one. Without a default (None) it must be given.
+    """
+
+    name: str
+    read: Callable[[str], Any]
+    default: str | None
+    takes: str
+    debugging: str | None = None
+
+
+def switch(name, default, debugging=None):
+    """Return a Variable that is on or off."""
+    return Variable(name, values.flag, default, "on or off", debugging)
+
+
+def number(name, default, least, most):
+    """Return a Variable that is a whole number in a range."""
+    return Variable(name, values.whole(least, most), str(default), f"a whole number from {least:,} to {most:,}")
+
+
+VARIABLES = (
+    Variable(
+        "SECRET_KEY",
+        values.secret,
+        None,
+        f"{values.SHORTEST_SECRET} random characters or more (`make run` makes one and keeps it in .env)",
+        "only-for-debugging",
+    ),
+    switch("DEBUG", "off"),
+    Variable(
+        "ALLOWED_HOSTS",
+        values.hosts,
+        "localhost,127.0.0.1,[::1]",
+        "names of the site with commas between them, such as archive.example.org, without https:// and without a port",
+    ),
+    Variable(
+        "CSRF_TRUSTED_ORIGINS",
+        values.origins,
+        "",
+        "origins with commas between them, each with its scheme, such as https://archive.example.org",
+    ),
+    Variable(
+        "DATABASE_URL",
+        values.database,
+        "sqlite:///var/archive.sqlite3",
+        "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
+    ),
+    Variable(
+        "REPLICA_URL",
+        values.replica,
+        "",
+        "postgres://USER:PASSWORD@HOST:PORT/NAME: a PostgreSQL that follows that of DATABASE_URL",
+    ),
+    number("CONN_MAX_AGE", 3600, 0, 86_400),
+    Variable(
+        "CACHE_URL",
+        values.cache,
+        "locmemcache://?max_entries=500",
+        "locmemcache://?max_entries=NUMBER or redis://HOST:PORT/NUMBER",
+    ),
+    switch("HTTPS", "on", "off"),
+    number("HSTS_SECONDS", 31_536_000, 0, 315_360_000),
+    switch("BEHIND_PROXY", "off"),
+    number("LOGIN_FAILURES", 5, 1, 100),
+    number("LOGIN_COOL_OFF_MINUTES", 15, 1, 1_440),
+    number("SESSION_IDLE_HOURS", 8, 1, 168),
+    number("SESSION_LONGEST_DAYS", 7, 1, 30),
+    Variable("SITE_NAME", values.line, "The Summit Archive", "a name in one line, of 100 characters at most"),
+    Variable("CONTACT_EMAIL", values.email, "", "an e-mail address"),
+    switch("REQUIRE_SECOND_EDITOR", "on"),
+    number("UPLOAD_MAX_MB", 20, 1, 1_000),
+    Variable("STATIC_ROOT", values.folder, "var/static", "a folder of its own"),
+    Variable("LOG_LEVEL", values.level, "INFO", ", ".join(values.LEVELS)),
+    Variable("HOST", values.address, "127.0.0.1", "an IP address or the name of a machine, without a port"),
+    number("PORT", 8000, 1, 65_535),
+    number("WEB_CONCURRENCY", 1, 1, 256),
+    number("WEB_THREADS", 4, 1, 256),
+)
+NAMES = {variable.name for variable in VARIABLES}
+OTHERS = re.compile(r"(PG|GUNICORN_|PYTHON|DJANGO_SETTINGS_MODULE$|LC_|LANG|TZ$)")
+"""Names in .env that other programs read."""
+
+
+def read_all(environment):
+    """Return (values, faults): name → value of every variable, and a sentence for each that cannot be taken.
+
+    ``environment`` is a mapping of names to texts. A value that cannot be taken is not among the values.
+    """
+    taken, faults = {}, []
+    is_debugging = environment.get("DEBUG", "").lower() in values.TRUE
+    for variable in VARIABLES:
+        default = variable.debugging if is_debugging and variable.debugging is not None else variable.default
+        text = environment.get(variable.name, default)
+        try:
+            if text is None or (text == "" and default != ""):
+                raise ValueError("is not set" if text is None else "is empty")
+            # While debugging, a secret guards nothing.
+            read = str if is_debugging and variable.read is values.secret else variable.read
+            taken[variable.name] = read(text)
+        except ValueError as error:
+            faults.append(f"{variable.name} {error}. It takes {variable.takes}.")
+    return taken, faults + list(_at_odds(taken))
+
+
+def _at_odds(taken):
+    # What is wrong only beside another variable.
+    if "*" in taken.get("ALLOWED_HOSTS", ()) and not taken.get("DEBUG"):
+        yield "ALLOWED_HOSTS has '*', so anybody could say what the site is called. Name it."
+    database, replica = taken.get("DATABASE_URL"), taken.get("REPLICA_URL")
+    if replica and database:
+        if database["ENGINE"] != replica["ENGINE"]:
+            yield "REPLICA_URL is set, and DATABASE_URL names no PostgreSQL that it could follow."
+        elif all(database[part] == replica[part] for part in ("HOST", "PORT", "NAME")):
+            yield "REPLICA_URL names the same database as DATABASE_URL. Leave it out where there is no replica."
+    if 24 * taken.get("SESSION_LONGEST_DAYS", 30) < taken.get("SESSION_IDLE_HOURS", 1):
+        yield "SESSION_IDLE_HOURS is longer than SESSION_LONGEST_DAYS: a session would end before it is idle."
+
+
+def faults_of_file(text):
+    """Return a sentence for each line of ``.env``, of which ``text`` is the content, that is a mistake.
+
+    That is a line which sets nothing, a name that stands there twice, and one that looks like a variable of ours and is
+    none. What a line says is not repeated: it may be a secret.
+    """
+    faults, seen = [], {}
+    for place, row in enumerate(text.splitlines(), 1):
+        if not row.strip() or row.lstrip().startswith("#"):
+            continue
+        match = re.match(r"(?:export )?([A-Za-z_0-9]+)=", row)
+        if not match:
+            faults.append(f"Line {place} of .env sets nothing. A line is NAME=value, without spaces around the =.")
+            continue
+        name = match[1]
+        if name in seen:
+            faults.append(f"{name} is set twice in .env, in lines {seen[name]} and {place}.")
+        seen[name] = place
+        if meant := meant_by(name):
+            faults.append(f"{name}, in line {place} of .env, is no variable of the site. Is {meant} meant?")
+    return faults
+
+
+def meant_by(name):
+    """Return the variable of ours that a name looks like; None where it is one, or like none."""
+    if name in NAMES or OTHERS.match(name):
+        return None
+    upper = name.upper()
+    for known in sorted(NAMES, key=len, reverse=True):
+        is_inside = f"_{known}_" in f"_{upper}_" and "_" in known
+        if is_inside or sorted(upper.replace("_", "")) == sorted(known.replace("_", "")):
+            return known
+    near = difflib.get_close_matches(upper, NAMES, 1, 0.8)
+    return near[0] if near else None
