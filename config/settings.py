@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "summits.safety.sessions.SessionLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "summits.bounds.RequestBoundsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -162,8 +163,8 @@ if BEHIND_PROXY:
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "summits.desk.csrf_failure"
-# A summit's page sends some dozen answers for each of its rows.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# A summit's page sends some dozen answers for each of its rows; summits.bounds says how many rows it may have.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # How large a file may be that an editor sends to be imported; summits.exchange.bounds holds it.
 UPLOAD_MAX_MB = env["UPLOAD_MAX_MB"]
 FILE_UPLOAD_HANDLERS = [

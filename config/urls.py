@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("summits.urls")),
 ]
 
+handler400 = "summits.views.errors.bad_request"
 handler404 = "summits.views.errors.not_found"
 handler500 = "summits.views.errors.server_error"

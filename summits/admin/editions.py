@@ -9,7 +9,10 @@ import json
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
+
+from summits.bounds import MOST_ROWS, whole_number
 
 FIELD = "_edition"
 """The name under which a page sends the edition it showed."""
@@ -65,7 +68,7 @@ class Page:
         }
         for formset in self.formsets:
             empty = formset.empty_form
-            for place in range(number_in(data, f"{formset.prefix}-TOTAL_FORMS")):
+            for place in range(number_in(data, f"{formset.prefix}-{TOTAL_FORM_COUNT}")):
                 prefix = f"{formset.prefix}-{place}"
                 own = {name: values_of(data, f"{prefix}-{name}") for name in empty.fields}
                 key = "".join(own[formset.model._meta.pk.name]) or f"+{place}"
@@ -212,9 +215,8 @@ def row_of(formset, key):
 
 
 def number_in(data, name):
-    """Return the number that ``data`` has under a name; 0 for none."""
-    text = data.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 5 else 0
+    """Return how many rows ``data`` says it has under a name, as Django reads it; never more than a page may have."""
+    return min(whole_number(data.get(name, "")), MOST_ROWS)
 
 
 def read(text):

@@ -41,8 +41,10 @@ MAY_IMPORT = {
     "dates": set(),
     "vocabularies": set(),
     "admin": MODELS
-    | {"bundle", "desk", "exchange", "history", "locking", "quality", "revision", "safety", "search", "workflow"},
+    | {"bounds", "bundle", "desk", "exchange", "history", "locking", "quality", "revision", "safety"}
+    | {"search", "workflow"},
     "quality": {"release", "revision"} | MODELS,
+    "bounds": {"desk"},
     "desk": {"locking", "safety"},
     "bundle": {"history", "locking", "revision", "search", "workflow"} | MODELS,
     "exchange": {"bundle", "history", "locking", "quality", "search", "workflow"} | MODELS,

@@ -2,9 +2,23 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from summits.locking import is_locked, try_again
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+"""What Django raises where a form sends more than the settings allow."""
+
+
+def bad_request(request, exception):
+    """Answer 400 to a request that is damaged or asks for too much, without the help of the database."""
+    # A message of Django's own is for developers; one of ours, which is for people, says so.
+    why = str(exception) if getattr(exception, "is_for_people", False) else _("It is damaged or incomplete.")
+    if isinstance(exception, TOO_LARGE):
+        why = _("It sends more than a page of this site ever does.")
+    return render(request, "400.html", {"why": why}, status=400)
 
 
 def not_found(request, exception):

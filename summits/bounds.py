@@ -1,0 +1,103 @@
+"""What one request may ask for: how long its query, how many rows of a page, how many values of one answer.
+
+Django builds as many forms as a page's TOTAL_FORMS says, whatever else the page sends: 40 bytes once cost 15 seconds.
+So a request is counted before any view looks at it, whichever page, formset or prefix it is meant for.
+"""
+
+import re
+
+from django import forms
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils.translation import gettext as _
+
+from summits.desk import typed_for_nothing
+
+LONGEST_QUERY = 4_000
+"""In characters of an address after its question mark; gunicorn takes as many for the whole address."""
+MOST_VALUES = 500
+"""How many values one name may have. A list shows 50 records, and a user may be given some 200 permissions."""
+MOST_ROWS = 200
+"""How many rows of one kind a page may send. The fullest summits of the archive have some 15 of one kind."""
+MOST_ROWS_IN_ALL = 500
+"""How many rows of all kinds. The fullest summits have some 40."""
+FIELDS_OF_A_ROW = 3
+"""How many fields a browser sends for a row at least: its key, its record's, and what was typed."""
+SPARE_ROWS = 5
+"""How many rows beyond those that the request carries fields for are built all the same."""
+LONGEST_SHOWN = 20
+"""How many characters of a number that is refused are shown."""
+
+COUNTED = re.compile(rf"(?P<prefix>.*)-(?:{TOTAL_FORM_COUNT}|{INITIAL_FORM_COUNT})", re.DOTALL)
+FIELD_OF_A_ROW = re.compile(r"(?P<prefix>.*)-[0-9]+-[^-]+", re.DOTALL)
+_number_field = forms.IntegerField()
+
+
+class TooMuchAsked(SuspiciousOperation):
+    """A request that asks for more than a page needs; the message says what, for the person who sent it."""
+
+    is_for_people = True
+    """So that the page that answers shows the message."""
+
+
+class RequestBoundsMiddleware:
+    """Answers 400 to a request that asks for too much, before a view works on it; what was typed is shown."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            raise TooMuchAsked(
+                _("An address may have {most} characters after its question mark.").format(most=f"{LONGEST_QUERY:,}")
+            )
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Count what was sent, once Django has found that it comes from a page of this site."""
+        if request.method != "POST":
+            return None
+        try:
+            refuse_too_much(request.POST)
+        except TooMuchAsked as refusal:
+            return typed_for_nothing(request, str(refusal), 400)
+        return None
+
+
+def refuse_too_much(data):
+    """Raise TooMuchAsked for ``data`` (a QueryDict) with too many values of one name, or rows of one formset."""
+    fields = {}
+    for name, values in data.lists():
+        if len(values) > MOST_VALUES:
+            wrong = _("One answer may have {most} values; this page was sent with {number}. Nothing was saved.")
+            raise TooMuchAsked(wrong.format(most=MOST_VALUES, number=f"{len(values):,}"))
+        if found := FIELD_OF_A_ROW.fullmatch(name):
+            prefix = found["prefix"]
+            fields[prefix] = fields.get(prefix, 0) + 1
+    rows = {}
+    for name in data:
+        if found := COUNTED.fullmatch(name):
+            prefix = found["prefix"]
+            for text in data.getlist(name):
+                number = whole_number(text)
+                _refuse_rows(number, text, fields.get(prefix, 0) // FIELDS_OF_A_ROW + SPARE_ROWS)
+                rows[prefix] = max(rows.get(prefix, 0), number)
+    if sum(rows.values()) > MOST_ROWS_IN_ALL:
+        wrong = _("A page may have {most} rows; this one was sent with {number}. Nothing was saved.")
+        raise TooMuchAsked(wrong.format(most=MOST_ROWS_IN_ALL, number=f"{sum(rows.values()):,}"))
+
+
+def _refuse_rows(number, text, carried):
+    if number > min(carried, MOST_ROWS):
+        wrong = _("This page says that it has {number} rows of one kind, but it carries fewer. Nothing was saved.")
+        if number <= carried:
+            wrong = _("A page may have {most} rows of one kind; this one was sent with {number}. Nothing was saved.")
+        raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN], most=MOST_ROWS))
+
+
+def whole_number(text):
+    """Return the number of rows that Django would read from a text; 0 for what it would not take for one."""
+    try:
+        return max(_number_field.to_python(text) or 0, 0)
+    except ValidationError:
+        return 0

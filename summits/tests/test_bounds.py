@@ -1,0 +1,138 @@
+"""A small request never asks for much: rows, values and queries are counted before a page works on them."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.forms import BaseFormSet
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as some
+
+from summits.admin import editions
+from summits.bounds import MOST_ROWS, MOST_ROWS_IN_ALL, MOST_VALUES, SPARE_ROWS, TooMuchAsked, refuse_too_much
+from summits.models import Leader, Summit
+from summits.tests.desk import answers, make_archive, member, page_for_new, page_of
+
+LONG_FORMS = ["9999", "+9999", "9_999", "9999.0", " 9999 ", "９９９９", "1" * 4_000]
+"""Numbers of rows as Django's form would read them."""
+
+
+@pytest.fixture
+def made(db):
+    return make_archive()
+
+
+@pytest.fixture
+def desk(client, db):
+    client.force_login(User.objects.create_superuser("root"))
+    return client
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """The number of forms that formsets have built so far, in a list."""
+    numbers = [0]
+    construct = BaseFormSet._construct_form
+
+    def counted(self, i, **kwargs):
+        numbers[0] += 1
+        return construct(self, i, **kwargs)
+
+    monkeypatch.setattr(BaseFormSet, "_construct_form", counted)
+    return numbers
+
+
+@pytest.mark.parametrize("number", LONG_FORMS)
+@pytest.mark.parametrize("counted", ["TOTAL_FORMS", "INITIAL_FORMS"])
+def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one_is_built(desk, built, number, counted):
+    sent = {"name": "Boris Yeltsin", "terms-TOTAL_FORMS": "0", "names-TOTAL_FORMS": "0", f"terms-{counted}": number}
+    answer = desk.post(page_for_new(Leader), sent)
+    assert answer.status_code == 400
+    assert "Boris Yeltsin" in answer.content.decode()
+    assert built == [0]
+    assert not Leader.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["leader", "summit", "issue", "agreement", "discussion", "quote", "source"])
+def test_no_page_of_the_desk_builds_more_rows_than_it_was_sent(desk, made, built, kind):
+    page = f"/admin/summits/{kind}/add/"
+    prefixes = [inline.formset.prefix for inline in desk.get(page).context["inline_admin_formsets"]]
+    built[0] = 0
+    for prefix in prefixes:
+        sent = {f"{one}-TOTAL_FORMS": "0" for one in prefixes} | {f"{prefix}-TOTAL_FORMS": "9999"}
+        assert desk.post(page, sent).status_code == 400
+    assert built == [0]
+
+
+@pytest.mark.parametrize("page", ["/admin/auth/user/add/", "/admin/auth/group/add/", "/admin/summits/summit/"])
+def test_any_prefix_is_counted_on_pages_of_people_and_lists(desk, page):
+    assert desk.post(page, {"form-TOTAL_FORMS": "9999", "form-INITIAL_FORMS": "9999"}).status_code == 400
+
+
+def test_a_page_without_log_in_is_counted_too(client, made):
+    assert client.post(page_of(made.summit), {"quotes-TOTAL_FORMS": "9999"}).status_code == 400
+
+
+def test_a_number_of_rows_that_is_given_twice_is_counted_both_times():
+    with pytest.raises(TooMuchAsked):
+        refuse_too_much(QueryDict("terms-TOTAL_FORMS=9999&terms-TOTAL_FORMS=0"))
+
+
+def row(prefix, number):
+    return "".join(f"&{prefix}-{number}-{name}=" for name in ("id", "summit", "title"))
+
+
+def test_rows_that_the_page_carries_are_taken_up_to_the_most_that_a_page_may_have():
+    many = "".join(row("quotes", number) for number in range(MOST_ROWS))
+    refuse_too_much(QueryDict(f"quotes-TOTAL_FORMS={MOST_ROWS}{many}"))
+    with pytest.raises(TooMuchAsked):
+        refuse_too_much(QueryDict(f"quotes-TOTAL_FORMS={MOST_ROWS + 1}{many}"))
+
+
+def test_a_few_rows_without_fields_are_taken():
+    refuse_too_much(QueryDict(f"quotes-TOTAL_FORMS={SPARE_ROWS}"))
+    with pytest.raises(TooMuchAsked):
+        refuse_too_much(QueryDict(f"quotes-TOTAL_FORMS={SPARE_ROWS + 1}"))
+
+
+def test_rows_of_many_kinds_are_counted_together():
+    kinds = "abcd"
+    each = MOST_ROWS_IN_ALL // len(kinds) + 1
+    sent = "&".join(
+        f"{kind}-TOTAL_FORMS={each}" + "".join(row(kind, number) for number in range(each)) for kind in kinds
+    )
+    with pytest.raises(TooMuchAsked):
+        refuse_too_much(QueryDict(sent))
+
+
+@pytest.mark.parametrize("name", ["sources", "_selected_action", "unverified", "anything"])
+def test_a_name_with_thousands_of_values_is_refused(desk, made, name):
+    sent = {**answers(desk.get(page_of(made.summit))), name: ["1"] * (MOST_VALUES + 1), "title": "Höfði"}
+    answer = desk.post(page_of(made.summit), sent)
+    assert answer.status_code == 400
+    assert "Höfði" in answer.content.decode()
+
+
+def test_more_fields_than_any_page_has_are_refused_with_a_page_that_says_so(desk, made):
+    sent = {f"x{number}": "" for number in range(10_001)}
+    answer = desk.post(page_of(made.summit), sent)
+    assert answer.status_code == 400
+    assert "more than a page of this site ever does" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/summits/", "/search/", "/admin/", "/admin/summits/summit/", "/nowhere/"])
+def test_a_query_longer_than_any_page_makes_is_refused(client, db, address):
+    answer = client.get(f"{address}?{'leader=a&' * 500}")
+    assert answer.status_code == 400
+    assert "4,000 characters" in answer.content.decode()
+
+
+@given(some.text(alphabet="0123456789+-_. ９٣x", max_size=12))
+def test_the_rows_of_a_page_are_never_read_as_more_than_a_page_may_have(text):
+    assert 0 <= editions.number_in({"a-TOTAL_FORMS": text}, "a-TOTAL_FORMS") <= MOST_ROWS
+
+
+def test_what_a_browser_sends_of_a_full_page_is_still_saved(client, made):
+    client.force_login(member("anna", "Editor"))
+    page = page_of(made.summit)
+    assert client.post(page, answers(client.get(page)) | {"title": "Reykjavik"}).status_code == 302
+    assert Summit.objects.get(pk=made.summit.pk).title == "Reykjavik"
