@@ -22,6 +22,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- what the archive says of itself ---------------------------------------------------------------------------
 CONTACT_EMAIL = env["CONTACT_EMAIL"]
+SECURITY_CONTACT = env["SECURITY_CONTACT"]
 # Nobody publishes what he or she saved last; off where one person keeps an archive alone.
 REQUIRE_SECOND_EDITOR = env["REQUIRE_SECOND_EDITOR"]
 
@@ -45,6 +46,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "summits.headers.SecurityHeadersMiddleware",
+    "summits.health.HealthMiddleware",
     "summits.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -86,6 +86,12 @@ VARIABLES = (
     number("SESSION_LONGEST_DAYS", 7, 1, 30),
     Variable("SITE_NAME", values.line, "The Summit Archive", "a name in one line, of 100 characters at most"),
     Variable("CONTACT_EMAIL", values.email, "", "an e-mail address"),
+    Variable(
+        "SECURITY_CONTACT",
+        values.links,
+        "",
+        "addresses with commas between them, such as https://example.org/security or mailto:security@example.org",
+    ),
     switch("REQUIRE_SECOND_EDITOR", "on"),
     number("UPLOAD_MAX_MB", 20, 1, 1_000),
     Variable("STATIC_ROOT", values.folder, "var/static", "a folder of its own"),

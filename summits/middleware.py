@@ -46,8 +46,9 @@ class PageCacheMiddleware:
 
     @cached_property
     def beside(self):
-        """The beginnings of addresses that say for themselves how they are kept: static files and the desk."""
-        return settings.STATIC_URL, reverse("admin:index")
+        """The beginnings of addresses that say themselves how they are kept: files, the desk, what programs know."""
+        known = (reverse(f"summits:{name}") for name in ("security", "robots", "favicon"))
+        return settings.STATIC_URL, reverse("admin:index"), *known
 
     def __call__(self, request):
         if request.path.startswith(self.beside):

@@ -14,6 +14,7 @@ from summits.views import (
     search,
     sources,
     summits,
+    wellknown,
 )
 
 app_name = "summits"
@@ -37,6 +38,9 @@ urlpatterns = [
     path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
     path("preview/<str:key>/", previews.preview, name="preview"),
+    path(".well-known/security.txt", wellknown.security, name="security"),
+    path("robots.txt", wellknown.robots, name="robots"),
+    path("favicon.ico", wellknown.favicon, name="favicon"),
     path("about/", about.about, name="about"),
     path("about/vocabulary/", about.vocabulary, name="vocabulary"),
 ]

@@ -35,6 +35,8 @@ MAY_IMPORT = {
     "cache": set(),
     "middleware": {"release", "revision", "routing"},
     "release": set(),
+    "headers": set(),
+    "health": {"release", "revision"} | MODELS,
     "addresses": set(),
     "models": {"addresses", "querysets", "dates", "vocabularies"},
     "querysets": {"dates", "vocabularies"},

@@ -64,6 +64,8 @@ WRONG = [
     ("SITE_NAME", "The\nArchive", "'The\\nArchive'"),
     ("SITE_NAME", "", "is empty"),
     ("CONTACT_EMAIL", "archive at example.org", "'archive at example.org'"),
+    ("SECURITY_CONTACT", "security@example.org", "'security@example.org'"),
+    ("SECURITY_CONTACT", "http://example.org/", "'http://example.org/'"),
     ("REQUIRE_SECOND_EDITOR", "no!", "'no!'"),
     ("UPLOAD_MAX_MB", "-5", "'-5'"),
     ("UPLOAD_MAX_MB", "20MB", "'20MB'"),

@@ -1,0 +1,62 @@
+"""Addresses that programs know beforehand: security.txt, robots.txt and favicon.ico."""
+
+from datetime import timedelta
+from functools import cache
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+VALID_DAYS = 180
+"""How long what security.txt says is to be believed; RFC 9116 recommends less than a year."""
+A_DAY, A_WEEK = 86_400, 604_800
+
+
+def answer(content, content_type, seconds):
+    """Return a response that everybody may keep for so many seconds."""
+    return HttpResponse(content, content_type=content_type, headers={"Cache-Control": f"public, max-age={seconds}"})
+
+
+@require_safe
+def security(request):
+    """Whom to tell of a weakness of the site (RFC 9116): nothing where the site names nobody."""
+    contacts = settings.SECURITY_CONTACT or ([f"mailto:{settings.CONTACT_EMAIL}"] if settings.CONTACT_EMAIL else [])
+    if not contacts:
+        raise Http404
+    until = (now() + timedelta(days=VALID_DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [f"Contact: {contact}" for contact in contacts]
+    lines.append(f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}")
+    lines.append(f"Canonical: {request.build_absolute_uri(reverse('summits:security'))}")
+    lines.append("Preferred-Languages: en")
+    return answer("\n".join([*lines, ""]), "text/plain; charset=utf-8", A_DAY)
+
+
+@require_safe
+def robots(request):
+    """What crawlers need not read: the desk, previews, searches, and the endless combinations of filters."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('summits:preview', args=['-']).removesuffix('-/')}",
+        f"Disallow: {reverse('summits:search')}",
+        # A list in pages is the way to its records; of two rules that match, the longer one counts (RFC 9309).
+        "Disallow: /*?",
+        "Allow: /*?page=",
+        "Disallow: /*?page=*&",
+    ]
+    return answer("\n".join([*lines, ""]), "text/plain; charset=utf-8", A_DAY)
+
+
+@require_safe
+def favicon(request):
+    """The site's sign, for what asks without having read a page."""
+    return answer(_icon(), "image/x-icon", A_WEEK)
+
+
+@cache
+def _icon():
+    with open(finders.find("img/favicon.ico"), "rb") as file:
+        return file.read()
