@@ -18,7 +18,9 @@ class SummitsConfig(AppConfig):
         from summits.history import writing
         from summits.safety import audit
         from summits.search import signals
+        from summits.workflow import approval
 
+        approval.connect()
         writing.connect()
         audit.connect()
         changes.connect()

@@ -41,6 +41,7 @@ class Citations:
         self._keys = _source_keys(records)
         wanted = {key for keys in self._keys.values() for key in keys}
         self._sources = {source.pk: source for source in cited(wanted)} if wanted else {}
+        self._keys = {one: [key for key in keys if key in self._sources] for one, keys in self._keys.items()}
         self._cited = {}
 
     def __len__(self):
@@ -68,8 +69,8 @@ class Citations:
 
 @PreparedForKeys
 def cited(keys):
-    """Ask for sources by their primary keys."""
-    return Source.objects.filter(pk__in=keys).order_by()
+    """Ask for approved sources by their primary keys."""
+    return Source.objects.filter(Source.objects.all().gate(), pk__in=keys).order_by()
 
 
 def _source_keys(records):

@@ -14,6 +14,7 @@ from summits.admin.histories import reason_in
 from summits.history.reading import changed_by
 from summits.history.restoring import NotPutBack, undo
 from summits.models import Edit
+from summits.workflow import PUBLISH
 
 MOST_SHOWN = 100
 """How many records of an edit its page shows; an import may have changed thousands."""
@@ -56,7 +57,7 @@ class EditAdmin(admin.ModelAdmin):
     def undo_view(self, request, pk):
         """Take an edit back as a whole, or say what stands in the way."""
         edit = get_object_or_404(Edit, pk=pk)
-        if not self.has_change_permission(request, edit):
+        if not self._may_undo(request, edit):
             raise PermissionDenied
         if request.method != "POST":
             return self._page(request, edit)
@@ -66,6 +67,10 @@ class EditAdmin(admin.ModelAdmin):
             return self._page(request, edit, refusal.reasons)
         self.message_user(request, _("The edit was taken back."), messages.SUCCESS)
         return HttpResponseRedirect("../../")
+
+    def _may_undo(self, request, edit):
+        # It may have changed what is public.
+        return self.has_change_permission(request, edit) and request.user.has_perm(PUBLISH)
 
     def _page(self, request, edit, reasons=()):
         found, number = changed_by(edit, MOST_SHOWN)
@@ -78,6 +83,6 @@ class EditAdmin(admin.ModelAdmin):
             "number": number,
             "left_out": number - len(found),
             "reasons": reasons,
-            "may_undo": self.has_change_permission(request, edit),
+            "may_undo": self._may_undo(request, edit),
         }
         return TemplateResponse(request, "admin/edit.html", context)

@@ -20,8 +20,8 @@ class CountryAdmin(Shared, SourcedAdmin):
     fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor")]}), RESTS_ON]
 
     def view_on_site(self, record):
-        """The public address."""
-        return record.get_absolute_url()
+        """The public address, once it is approved."""
+        return record.get_absolute_url() if record.approved else None
 
 
 @admin.register(Place)

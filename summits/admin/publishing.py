@@ -11,6 +11,7 @@ from summits.admin.links import address
 from summits.admin.steps import Steps, checklist, without_comment
 from summits.history.reading import first_edit_of
 from summits.models import Summit
+from summits.models.base import Approved
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
 
@@ -96,14 +97,21 @@ class DependentAdmin(SourcedAdmin):
 class Shared:
     """Part of a page of what many records share and the public sees with them: a source, a place, a series, a state.
 
-    Who may not publish changes only what he or she entered; nobody deletes what something public rests on.
+    Who may not publish changes only what they entered, as long as it waits for approval and nothing public names it;
+    nobody deletes what something public rests on.
     """
 
     def has_change_permission(self, request, obj=None):
-        """Whoever may publish, or entered it."""
+        """Whoever may publish; who entered it, as long as it is not public."""
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or request.user.has_perm(PUBLISH) or self._entered_by(request.user, obj)
+        is_free = obj is not None and not obj.approved and self._entered_by(request.user, obj) and not is_public(obj)
+        return obj is None or request.user.has_perm(PUBLISH) or is_free
+
+    def save_model(self, request, obj, form, change):
+        """Save; what is entered by who may publish is approved by that."""
+        obj.approved = obj.approved or not change and request.user.has_perm(PUBLISH)
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
         """Nobody, where a public record names it."""
@@ -115,6 +123,15 @@ class Shared:
 
 
 def is_public(record):
-    """Return whether something that the public may see names ``record``."""
-    relations = [one for one in record._meta.related_objects if hasattr(one.related_model.objects, "published")]
+    """Return whether something that the public may see names ``record``.
+
+    That an approved place or country names it by a foreign key does not count: the database keeps what is named so, and
+    the page that deletes says by what.
+    """
+    relations = [
+        one
+        for one in record._meta.related_objects
+        if hasattr(one.related_model.objects, "published")
+        and not (one.one_to_many and issubclass(one.related_model, Approved))
+    ]
     return any(one.related_model.objects.published().filter(**{one.field.name: record}).exists() for one in relations)

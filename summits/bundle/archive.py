@@ -8,7 +8,6 @@ from itertools import islice
 
 from summits.bundle.cells import writer
 from summits.bundle.schema import REFERENCE, SEPARATOR
-from summits.vocabularies import Status
 
 CHUNK = 2_000
 """How many records are read at a time."""
@@ -17,7 +16,8 @@ CHUNK = 2_000
 def cells_of(table, records, published=False):
     """Yield (primary key, cells) for each record of a queryset of the table's model, in its order.
 
-    Cells are texts in the order of the table's columns. With ``published``, references to drafts are left out.
+    Cells are texts in the order of the table's columns. With ``published``, references to what is not public are
+    left out.
     """
     values = records.values_list("pk", *(column.field.attname for column in table.plain))
     values = iter(values.iterator(chunk_size=CHUNK))
@@ -53,5 +53,5 @@ def _slugs(column, pks, published):
     # Of the records that the column refers to, by primary key; with ``published`` of the public ones alone.
     targets = column.target._base_manager.filter(pk__in=set(pks) - {None})
     if published and column.guarded:
-        targets = targets.filter(status=Status.PUBLISHED)
+        targets = targets.filter(column.target.objects.all().gate())
     return dict(targets.values_list("pk", "slug"))

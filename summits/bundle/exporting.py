@@ -49,7 +49,8 @@ class NotABundle(Exception):
 def export_bundle(path, progress, published=False):
     """Write the archive as a bundle into the folder ``path`` (a Path); return a dict of rows by table.
 
-    With ``published`` only what the public may see is written; countries, places and series are always public. Of a
+    With ``published`` only what the public may see is written. Without, countries, places, series and sources that wait
+    for approval are written like all others: the bundle has no column for it, and who imports them approves them. Of a
     bundle that is there the files are replaced once all are written. Raises NotABundle if the folder holds other files.
     """
     if path.exists() and (others := strangers(path) if path.is_dir() else [path.name]):
@@ -70,7 +71,7 @@ def _write(folder, progress, published):
 def export_records(folder, records, progress, published=False):
     """Write a bundle of ``records``, a dict of table → queryset, into a folder (a Path); return the rows by table.
 
-    With ``published``, references to drafts are left out.
+    With ``published``, references to what is not public are left out.
     """
     progress.start(sum(queryset.count() for queryset in records.values()), unit=_("rows"))
     counts = {}

@@ -19,6 +19,7 @@ from summits.bundle.schema import TABLES
 from summits.bundle.writing import Writer
 from summits.bundle.written import Written
 from summits.models import Existing, Leader, Source, Summit, Way
+from summits.models.history import may_publish
 from summits.querysets import Ledger
 from summits.search import index
 
@@ -99,6 +100,7 @@ def take_in(folder, progress, existing=STOP, dry_run=False, with_search=True, le
                 with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
                     written = Written(ledger or Ledger(way=Way.IMPORT))
                     result = Import(folder, progress, existing, written, account).run()
+                    written.approve()
                 if dry_run:
                     connection.check_constraints()
                     transaction.set_rollback(True)
@@ -170,7 +172,8 @@ class Import:
         checker = Checker(table, self.keys, self.faults)
         self.known[table.model] = checker.lines
         lines = Lines(table) if table.model in EDGES else None
-        writer, comparer, count = Writer(table, self.keys), Comparer(table), Count()
+        writer = Writer(table, self.keys, approves=may_publish(self.written.ledger.user))
+        comparer, count = Comparer(table), Count()
         self.result.counts[table] = count
         for batch in self._batches(table):
             checked = checker.check(batch)

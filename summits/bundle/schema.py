@@ -32,7 +32,7 @@ from summits.models import (
     Summit,
     Term,
 )
-from summits.models.base import Published, Sourced
+from summits.models.base import Approved, Published, Sourced
 from summits.models.fields import FieldNamesField, PartialDateField
 
 SEPARATOR = "|"
@@ -120,8 +120,8 @@ class Column:
 
     @property
     def guarded(self):
-        """Whether the column refers to records that may be drafts."""
-        return self.target is not None and issubclass(self.target, Published)
+        """Whether the column refers to records that the public may not see."""
+        return self.target is not None and issubclass(self.target, (Published, Approved))
 
     @property
     def unique(self):

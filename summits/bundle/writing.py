@@ -2,23 +2,30 @@
 
 from django.db import connection
 
+from summits.models.base import Approved
 from summits.models.rows import insert
 
 
 class Writer:
-    """Writes the rows of one table and of its lists."""
+    """Writes the rows of one table and of its lists; ``approves``: whether countries, places … are approved by that."""
 
-    def __init__(self, table, keys):
+    def __init__(self, table, keys, approves=True):
         self.table = table
         self.keys = keys
         self.places = [table.position[column.name] for column in table.plain]
         self.fields = [column.field for column in table.plain]
+        # What is not a column of the bundle: whoever may publish approves what they import.
+        is_approved = issubclass(table.model, Approved)
+        self.beside = [(table.model._meta.get_field("approved"), approves)] if is_approved else []
+        self.approves = approves and is_approved
 
     def add(self, rows):
         """Insert new records: Rows with their primary keys."""
         places = self.places
-        values = [(row.pk, *[row.values[place] for place in places]) for row in rows]
-        insert(self.table.model, [self.table.model._meta.pk, *self.fields], values)
+        beside = [value for _field, value in self.beside]
+        values = [(row.pk, *[row.values[place] for place in places], *beside) for row in rows]
+        fields = [self.table.model._meta.pk, *self.fields, *(field for field, _value in self.beside)]
+        insert(self.table.model, fields, values)
         self._add_lists(rows)
 
     def change(self, rows):
@@ -27,6 +34,7 @@ class Writer:
         model = self.table.model
         parts = [f"{quote(field.column)} = %s" for field in self.fields]
         parts += [f"{quote('modified')} = CURRENT_TIMESTAMP"] if hasattr(model, "modified") else []
+        parts += [f"{quote('approved')} = TRUE"] if self.approves else []
         update = (
             f"UPDATE {quote(model._meta.db_table)} SET {', '.join(parts)} WHERE {quote(model._meta.pk.column)} = %s"
         )

@@ -1,7 +1,11 @@
 """What follows the record learns what an import wrote: the history, the revision, and the index of the search."""
 
+from django.db.models import QuerySet
+
 from summits.history.versions import CHANGED, CREATED, add
 from summits.history.writing import edit_of
+from summits.models.approving import waiting_and_public
+from summits.models.history import may_publish
 from summits.revision import raise_revision
 from summits.search import index
 from summits.search.touched import FOLLOWED, Touched
@@ -39,6 +43,17 @@ class Written:
             if rows:
                 self.edit = self.edit or edit_of(self.ledger)
                 add(self.edit, model, [row.pk for row in rows], kind)
+
+    def approve(self):
+        """Approve what public records name now, where the import was made by who may publish."""
+        if not self.number or not may_publish(self.ledger.user):
+            return
+        while found := waiting_and_public():
+            for model, pks in found.items():
+                records = list(model.objects.filter(pk__in=pks))
+                self.before(model, records)
+                QuerySet(model).filter(pk__in=pks).update(approved=True)
+                self.after(model, [], records)
 
     def _note(self, add, model, rows):
         if rows and model in FOLLOWED and not self.rebuilds:

@@ -19,8 +19,8 @@ def leader_choices():
 
 
 def series_choices():
-    """Return the Choices of the series, by the alphabet."""
-    series = Series.objects.order_by().values_list("name", "slug", "pk")
+    """Return the Choices of the public series, by the alphabet."""
+    series = Series.objects.published().order_by().values_list("name", "slug", "pk")
     return [Choice(slug, name, pk) for name, slug, pk in sorted(series, key=_alphabet)]
 
 
@@ -35,11 +35,11 @@ def decade_choices(decades):
 
 
 class Countries:
-    """All countries: their Choices, by the alphabet, and what each takes in (primary keys, itself among them)."""
+    """The public countries: their Choices, by the alphabet, and what each takes in (primary keys, its own as well)."""
 
     def __init__(self):
         countries = sorted(
-            Country.objects.order_by().only("pk", "name", "slug", "successor_id"),
+            Country.objects.published().order_by().only("pk", "name", "slug", "successor_id"),
             key=lambda country: _alphabet((country.name, country.slug)),
         )
         self.choices = [Choice(country.slug, country.name, country.pk) for country in countries]

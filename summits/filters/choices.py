@@ -5,8 +5,8 @@ from summits.models import Country, Issue, Leader
 
 
 def all_countries():
-    """Return all countries, for ``kept``."""
-    return list(Country.objects.all())
+    """Return all public countries, for ``kept``."""
+    return list(Country.objects.published())
 
 
 def published_issues():
@@ -19,7 +19,7 @@ class RecordChoices:
 
     @property
     def countries(self):
-        """All countries."""
+        """All public countries."""
         return kept(all_countries)
 
     @property

@@ -140,12 +140,12 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         return {issue.slug for issue in self.with_parts(self.form.cleaned_data["issue"])}
 
     def find_series(self, slugs):
-        """Return the series known by ``slugs``."""
-        return Series.objects.filter(slug__in=slugs)
+        """Return the public series known by ``slugs``."""
+        return Series.objects.published().filter(slug__in=slugs)
 
     def find_place(self, slugs):
-        """Return the places known by ``slugs``."""
-        return Place.objects.filter(slug__in=slugs)
+        """Return the public places known by ``slugs``."""
+        return Place.objects.published().filter(slug__in=slugs)
 
     @property
     def matches(self):

@@ -14,8 +14,8 @@ from summits.history.reading import histories
 from summits.history.versions import DELETED, last_of, last_versions, state_fields, states_in, states_now
 from summits.history.writing import record_models
 from summits.models import OldSlug, Way, change, records_changed
-from summits.models.base import Published, Slugged
-from summits.models.history import Versions, foreign_keys
+from summits.models.base import Approved, Published, Slugged
+from summits.models.history import Versions, foreign_keys, may_publish
 from summits.models.rows import insert
 from summits.revision import wait_for_turn
 
@@ -32,7 +32,7 @@ def put_back(model, pk, edit, user=None, reason=""):
     """Put a record of ``model`` and its rows back as they stood after ``edit``. Raises NotPutBack."""
     with change(user=user, way=Way.RESTORE, reason=reason):
         wait_for_turn()
-        _put(states_after(model, pk, edit))
+        _put(states_after(model, pk, edit), may_publish(user))
 
 
 def undo(edit, user=None, reason=""):
@@ -41,7 +41,7 @@ def undo(edit, user=None, reason=""):
         raise NotPutBack([_("A step of the workflow is taken back by another step.")])
     with change(user=user, way=Way.UNDO, reason=reason, undoes=edit):
         wait_for_turn()
-        _put(states_before(edit))
+        _put(states_before(edit), may_publish(user))
 
 
 def states_after(model, pk, edit):
@@ -80,8 +80,8 @@ def _changed_since(model, left, before):
     # meanwhile is no hindrance, unless it would have to go.
     then, now = states_in(model, [version.pk for version in left.values()]), states_now(model, list(left))
     for pk in now.keys() & then.keys():
-        if before[pk] and issubclass(model, Published):
-            place = [field.attname for field in state_fields(model)].index("status")
+        for name in kept_fields(model) if before[pk] else ():
+            place = [field.attname for field in state_fields(model)].index(name)
             then[pk][0][place] = now[pk][0][place]
     return [version for pk, version in left.items() if then.get(pk) != now.get(pk)]
 
@@ -95,7 +95,7 @@ def _about(text, model, name):
     return text.format(kind=str(model._meta.verbose_name).capitalize(), name=name)
 
 
-def _put(states):
+def _put(states, with_publishing):
     # Rows are taken out and written anew, so that two of them may change places; foreign keys are checked at the end.
     states = {model: _differing(model, states[model]) for model in record_models() if states.get(model)}
     _refuse_lost(states)
@@ -104,7 +104,7 @@ def _put(states):
             for model, own in states.items():
                 records_changed.send(sender=model, pks=list(own), is_done=False)
             for model, own in states.items():
-                _replace(model, own)
+                _replace(model, own, with_publishing)
             connection.check_constraints(table_names=_tables_naming(states))
             for model, own in states.items():
                 records_changed.send(sender=model, pks=list(own), is_done=True)
@@ -125,10 +125,10 @@ def _differing(model, versions):
     return {pk: version for pk, version in versions.items() if then.get(pk) != now.get(pk)}
 
 
-def _replace(model, versions):
+def _replace(model, versions, with_publishing):
     # Without an order: by it, rows of which the owner was taken out already would not be found.
     stored = model._base_manager.order_by().in_bulk(list(versions))
-    records = [_record(version, stored.get(version.id)) for version in versions.values() if version]
+    records = [_record(version, stored.get(version.id), with_publishing) for version in versions.values() if version]
     for record in records:
         former = stored.get(record.pk)
         if isinstance(record, Slugged) and former and former.slug != record.slug:
@@ -143,13 +143,22 @@ def _replace(model, versions):
         _replace_links(field, versions)
 
 
-def _record(version, stored):
+def _record(version, stored, with_publishing):
     # As it was, but for when it was changed last, and whether it is public.
     record = version.instance
     if isinstance(record, Published):
         record.modified = timezone.now()
-        record.status = stored.status if stored else record.status
+    for name in kept_fields(type(record)):
+        if stored:
+            setattr(record, name, getattr(stored, name))
+        elif not with_publishing:
+            setattr(record, name, record._meta.get_field(name).default)
     return record
+
+
+def kept_fields(model):
+    """Return the fields of a model that say whether a record is public: putting it back leaves them as they are."""
+    return [name for kind, name in ((Published, "status"), (Approved, "approved")) if issubclass(model, kind)]
 
 
 def _replace_links(field, versions):

@@ -16,7 +16,7 @@ from summits.models.sessions import DeskSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
 from summits.models.uploads import Existing, Upload
-from summits.querysets import before_commit, change, change_ends, records_changed, touch
+from summits.querysets import before_commit, change, change_closes, change_ends, records_changed, touch
 
 __all__ = [
     "Agreement",
@@ -57,6 +57,7 @@ __all__ = [
     "Way",
     "before_commit",
     "change",
+    "change_closes",
     "change_ends",
     "is_history",
     "owning_keys",

@@ -70,12 +70,31 @@ class Slugged(Record):
         record._saved_slug = record.__dict__.get("slug")
         return record
 
+    @property
+    def has_public_address(self):
+        """Whether readers may come to its address."""
+        return getattr(self, "status", None) == Status.PUBLISHED or getattr(self, "approved", False)
+
     def _former_slug(self):
         # The slug as it was read; it is asked for again where the record was read without it.
         former = getattr(self, "_saved_slug", None)
         if former is None and not self._state.adding:
             former = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
         return former
+
+
+class Approved(Record):
+    """A record that many others share, and that becomes public only when who may publish has approved it."""
+
+    approved = models.BooleanField(
+        _("approved"),
+        choices=[(True, _("yes")), (False, _("no, it waits for approval"))],
+        default=False,
+        help_text=_("Only what is approved is public."),
+    )
+
+    class Meta:
+        abstract = True
 
 
 class Published(Record):

@@ -10,10 +10,18 @@ class OldSlugManager(models.Manager):
     """Keeps former slugs and finds what they name today."""
 
     def remember(self, record, slug):
-        """Note that ``slug`` was once the address of ``record``; what it bears now is no longer a former one."""
+        """Note that ``slug`` was once the address of ``record``; what it bears now is no longer a former one.
+
+        A former address of another record goes on leading there, unless ``record`` is public: what readers reach is
+        changed only by who may publish.
+        """
         kind = ContentType.objects.get_for_model(record)
-        self.filter(content_type=kind, slug__in=[slug, record.slug]).delete()
-        self.create(content_type=kind, object_id=record.pk, slug=slug)
+        present = self.filter(content_type=kind, slug__in=[slug, record.slug])
+        if not record.has_public_address:
+            present = present.filter(object_id=record.pk)
+        present.delete()
+        if not self.filter(content_type=kind, slug=slug).exists():
+            self.create(content_type=kind, object_id=record.pk, slug=slug)
 
     def pk_for(self, model, slug):
         """Return the primary key of the record of ``model`` that ``slug`` once named, or None."""

@@ -8,12 +8,12 @@ from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
 from summits.addresses import address_of
-from summits.models.base import Slugged, Sourced
+from summits.models.base import Approved, Slugged, Sourced
 from summits.models.constraints import Rule
-from summits.querysets import AnnouncingQuerySet
+from summits.querysets import CountryQuerySet, PlaceQuerySet
 
 
-class Country(Slugged, Sourced):
+class Country(Slugged, Sourced, Approved):
     """A state, of today or former."""
 
     name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For instance: Soviet Union"))
@@ -33,7 +33,7 @@ class Country(Slugged, Sourced):
         help_text=_("The state of today that continues this one: Russia for the Soviet Union."),
     )
 
-    objects = AnnouncingQuerySet.as_manager()
+    objects = CountryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("country")
@@ -76,7 +76,7 @@ class Country(Slugged, Sourced):
             state = state.successor
 
 
-class Place(Slugged, Sourced):
+class Place(Slugged, Sourced, Approved):
     """A town or a site where leaders met, in the state in which it lies today."""
 
     name = models.CharField(_("name"), max_length=100, help_text=_("For instance: Sochi"))
@@ -104,7 +104,7 @@ class Place(Slugged, Sourced):
         help_text=_("In degrees, west negative: 39.7303"),
     )
 
-    objects = AnnouncingQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

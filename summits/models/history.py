@@ -127,6 +127,11 @@ class Versions(HistoricalRecords):
             touch(model, pk_set)
 
 
+def may_publish(user):
+    """Return whether ``user`` may publish; None stands for a command on the server, which may."""
+    return user is None or user.has_perm("summits.publish")
+
+
 def foreign_keys(model):
     """Return the foreign keys of a model that have a column."""
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]

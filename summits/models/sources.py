@@ -6,14 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.addresses import address_of
-from summits.models.base import Slugged
+from summits.models.base import Approved, Slugged
 from summits.models.constraints import Rule, in_vocabulary
 from summits.models.fields import PartialDateField
 from summits.querysets import SourceQuerySet
 from summits.vocabularies import SourceKind
 
 
-class Source(Slugged):
+class Source(Slugged, Approved):
     """A publication, page or document that was seen to support statements of the archive."""
 
     title = models.CharField(_("title"), max_length=300, help_text=_("For instance: Putin, Bush agree to disagree"))

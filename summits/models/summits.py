@@ -6,22 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.addresses import address_of
 from summits.dates import span_in_words
-from summits.models.base import Published, Slugged, Sourced
+from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary
 from summits.models.fields import Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.leaders import Leader
-from summits.querysets import AnnouncingQuerySet, ParticipationQuerySet, ProgrammeItemQuerySet, SummitQuerySet
+from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
 from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
 
 
-class Series(Slugged, Sourced):
+class Series(Slugged, Sourced, Approved):
     """A line of summits that belong together."""
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For instance: G7 and G8 meetings"))
     description = models.TextField(_("description"), blank=True)
 
-    objects = AnnouncingQuerySet.as_manager()
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series")

@@ -19,6 +19,9 @@ records_changed = Signal()
 before_commit = Signal()
 """Sent at the end of a change, before it is committed: who follows the record later than at once follows now."""
 
+change_closes = Signal()
+"""Sent before the end of the outermost change, with its ``ledger``: what a receiver changes is a part of it."""
+
 change_ends = Signal()
 """Sent at the end of the outermost change, within its transaction, with its ``ledger``."""
 
@@ -55,6 +58,8 @@ def change(**about):
         token = _ledger.set(ledger)
         try:
             yield ledger
+            if present is None:
+                change_closes.send(sender=None, ledger=ledger)
         finally:
             _ledger.reset(token)
         if present is None:

@@ -1,12 +1,14 @@
 """The gate of publicity, and what all querysets share.
 
-``published()`` leaves what the public may see: a record with a status when that is "published"; any other record when
-all records that it cannot do without are published. What a record merely mentions (a position's leader, a treaty's
-summit) and is not published is left out by ``published_only`` when it is read.
+``published()`` leaves what the public may see: a record with a status when that is "published"; a country, a place, a
+series or a source when it is approved (a source must also be cited); any other record when all records that it cannot
+do without are published. What a record merely mentions (a position's leader, a treaty's summit) and is not published is
+left out by ``published_only`` when it is read. What a public record names by a foreign key is approved, or else becomes
+so (``summits.workflow.approval``).
 """
 
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from django.db import models
 from django.db.models import Count, Prefetch, Q, Subquery
@@ -24,7 +26,12 @@ def has_public_status(path, kind):
 
     ``kind`` is its model's name. Within a preview the previewed records count as published.
     """
-    condition, keys = Q(**{f"{path}status": PUBLISHED}), previewed().get(kind)
+    return unless_previewed(Q(**{f"{path}status": PUBLISHED}), path, kind)
+
+
+def unless_previewed(condition, path, kind):
+    """Return a condition of records of a kind, to which ``path`` leads, that what is previewed meets as well."""
+    keys = previewed().get(kind)
     return condition | Q(**{f"{path}pk__in": sorted(keys)}) if keys else condition
 
 
@@ -72,6 +79,17 @@ class PublishedQuerySet(GatedQuerySet):
         return has_public_status(prefix, cls.kind)
 
 
+class ApprovedQuerySet(GatedQuerySet):
+    """Records that many others share: public once they are approved."""
+
+    kind = ""
+    """The name of their model."""
+
+    @classmethod
+    def gate(cls, prefix=""):
+        return unless_previewed(Q(**{f"{prefix}approved": True}), prefix, cls.kind)
+
+
 class DependentQuerySet(GatedQuerySet):
     """Records that are public with those they belong to."""
 
@@ -80,10 +98,20 @@ class DependentQuerySet(GatedQuerySet):
     kinds = {}
     """Names of the models of those whose name is another."""
 
+    joined = and_
+    """How what is said of each of them is joined: all of them must be public."""
+
     @classmethod
     def gate(cls, prefix=""):
         needs = (has_public_status(f"{prefix}{name}__", cls.kinds.get(name, name)) for name in cls.needs)
-        return reduce(and_, needs)
+        return reduce(cls.joined, needs)
+
+    def public_with(self, chosen):
+        """Those that are public as soon as the ``chosen`` are: model → primary keys of records with a status."""
+        pks = {name: chosen.get(related(self, name), ()) for name in self.needs}
+        becomes = [Q(**{f"{name}__status": PUBLISHED}) | Q(**{f"{name}__in": pks[name]}) for name in self.needs]
+        with_them = reduce(or_, [Q(**{f"{name}__in": pks[name]}) for name in self.needs])
+        return self.filter(reduce(self.joined, becomes), with_them)
 
 
 def count_of(rows, group, what):

@@ -6,16 +6,37 @@ from operator import or_
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 
-from summits.querysets.gate import DependentQuerySet, GatedQuerySet, PublishedQuerySet, count_of, related
+from summits.querysets.gate import (
+    ApprovedQuerySet,
+    DependentQuerySet,
+    GatedQuerySet,
+    PublishedQuerySet,
+    count_of,
+    related,
+)
 
 
-class SourceQuerySet(GatedQuerySet):
-    """Sources: public when a public record cites them."""
+class CountryQuerySet(ApprovedQuerySet):
+    kind = "country"
+
+
+class PlaceQuerySet(ApprovedQuerySet):
+    kind = "place"
+
+
+class SeriesQuerySet(ApprovedQuerySet):
+    kind = "series"
+
+
+class SourceQuerySet(ApprovedQuerySet):
+    """Sources: public when they are approved and a public record cites them."""
+
+    kind = "source"
 
     def published(self):
-        """Those that at least one public record cites."""
+        """Those that are approved and that at least one public record cites."""
         cited = [Exists(links.filter(source=OuterRef("pk"))) for links in self.public_links()]
-        return self.filter(reduce(or_, cited))
+        return super().published().filter(reduce(or_, cited))
 
     def public_links(self):
         """Return, for each model that cites sources, the links of its public records."""

@@ -1,12 +1,12 @@
 """Questions of summits and of what belongs to them."""
 
+from operator import or_
+
 from django.db.models import Count, F, Prefetch
 
 from summits.querysets.gate import (
     DependentQuerySet,
-    GatedQuerySet,
     PublishedQuerySet,
-    has_public_status,
     published_only,
     related,
 )
@@ -133,9 +133,8 @@ class QuoteQuerySet(DependentQuerySet):
     needs = ("summit", "leader")
 
 
-class DocumentQuerySet(GatedQuerySet):
+class DocumentQuerySet(DependentQuerySet):
     """Documents: public with the summit or the agreement they belong to."""
 
-    @classmethod
-    def gate(cls, prefix=""):
-        return has_public_status(f"{prefix}summit__", "summit") | has_public_status(f"{prefix}agreement__", "agreement")
+    needs = ("summit", "agreement")
+    joined = or_

@@ -40,7 +40,7 @@ def read(kind, pks):
 
 def _places():
     held = Summit.objects.published().filter(place=OuterRef("pk"))
-    return Place.objects.filter(Exists(held)).select_related("country")
+    return Place.objects.published().filter(Exists(held)).select_related("country")
 
 
 def keys_in_order(kind):

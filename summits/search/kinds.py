@@ -159,7 +159,7 @@ KINDS = {
             _("Country"),
             _("Countries"),
             Country,
-            lambda: published(Country, "successor", prefetch=["predecessors"]),
+            lambda: published(Country, "successor", prefetch=[part_of("predecessors", Country)]),
             weight=2.5,
             address=Country.get_absolute_url,
         ),

@@ -102,7 +102,7 @@ def of_place(place):
 
 def of_country(country):
     """Return the ways on from a country, its predecessors with it: the meetings with it present, and on its soil."""
-    states = with_predecessors([country], list(Country.objects.only("pk", "successor")))
+    states = with_predecessors([country], list(Country.objects.published().only("pk", "successor")))
     summits = Summit.objects.published()
     return counted(
         Way(_("Meetings with it present"), summits.attended_from(states).count(), summits_at(country=country.slug)),

@@ -1,4 +1,5 @@
-"""Records to test with: each function creates one, published where it has a status, with what it cannot do without.
+"""Records to test with: each function creates one, published where it has a status and approved where it waits
+for that, with what it cannot do without.
 
 Every value can be given; slugs and names are made up where they are not. Each is one change, its sources included.
 """
@@ -31,6 +32,7 @@ from summits.models import (
 )
 
 _numbers = count(1)
+APPROVED = {"approved": True}
 
 
 def _new(kind):
@@ -52,14 +54,14 @@ def _sourced(record, sources):
 def country(name=None, sources=(), **values):
     """Create a country."""
     name = name or _new("Country")
-    return _sourced(Country.objects.create(**{"name": name, "slug": _slug_of(name), **values}), sources)
+    return _sourced(Country.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values}), sources)
 
 
 @change()
 def place(name=None, sources=(), **values):
     """Create a place."""
     name = name or _new("Town")
-    values = {"country": values.pop("country", None) or country(), "slug": _slug_of(name), **values}
+    values = {"country": values.pop("country", None) or country(), "slug": _slug_of(name), **APPROVED, **values}
     return _sourced(Place.objects.create(name=name, **values), sources)
 
 
@@ -67,7 +69,7 @@ def place(name=None, sources=(), **values):
 def source(title=None, **values):
     """Create a source."""
     title = title or _new("Source")
-    return Source.objects.create(**{"title": title, "slug": _slug_of(title), **values})
+    return Source.objects.create(**{"title": title, "slug": _slug_of(title), **APPROVED, **values})
 
 
 @change()
@@ -96,7 +98,7 @@ def term(leader, office="President", start="2000-01-01", sources=(), **values):
 def series(name=None, **values):
     """Create a series."""
     name = name or _new("Series")
-    return Series.objects.create(**{"name": name, "slug": _slug_of(name), **values})
+    return Series.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values})
 
 
 @change()

@@ -54,7 +54,7 @@ MAY_IMPORT = {
     "workflow": {"history", "revision", "routing"} | MODELS,
     "templatetags": {"workflow"},
     "management": {"backup", "bundle", "locking", "safety", "search"} | MODELS,
-    "apps": {"bundle", "changes", "history", "safety", "search"},
+    "apps": {"bundle", "changes", "history", "safety", "search", "workflow"},
     "backup": {"bundle", "search", "revision"} | MODELS,
     "safety": {"locking"} | MODELS,
     "jinja": {"addresses", "dates", "vocabularies"},

@@ -230,7 +230,7 @@ def test_an_agreement_that_is_public_is_not_written_on_the_page_of_a_draft(clien
 
 def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, archive, writer):
     with change(user=writer, way=Way.DESK):
-        own = new.source("Own")
+        own = new.source("Own", approved=False)
     other = new.source("Other")
     client.force_login(writer)
     assert client.post(page_of(other), answers(client.get(page_of(own))) | {"title": "Mine"}).status_code == 403

@@ -23,7 +23,7 @@ def numbers_of_countries():
     attended = {country: (summits, leaders) for country, summits, leaders in present}
     return [
         (country, hosted.get(country.pk, 0), *attended.get(country.pk, (0, 0)))
-        for country in Country.objects.select_related("successor")
+        for country in Country.objects.published().select_related("successor")
         if country.pk in hosted or country.pk in attended
     ]
 
@@ -43,7 +43,7 @@ class CountryView(RecordView):
 
     def get_context_data(self, **kwargs):
         country = self.object
-        states = with_predecessors([country], list(Country.objects.all()))
+        states = with_predecessors([country], list(Country.objects.published()))
         summits = Summit.objects.published()
         hosted = summits.filter(country__in=states)
         attended = summits.attended_from(states).order_by("-first_day", "-pk")
@@ -56,6 +56,6 @@ class CountryView(RecordView):
             hosted_count=hosted.count(),
             listing=listing(self.request, Lines(attended)),
             agreement_count=Agreement.objects.published().with_parties(states).count(),
-            predecessors=country.predecessors.all(),
+            predecessors=country.predecessors.published(),
             **kwargs,
         )

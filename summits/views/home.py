@@ -137,7 +137,7 @@ def outcome_shares():
 def places_of_summits():
     """Return the coordinates of the places where a public summit was held, as (longitude, latitude)."""
     held = Summit.objects.published().filter(place=OuterRef("pk"))
-    places = Place.objects.filter(Exists(held), latitude__isnull=False).order_by("pk")
+    places = Place.objects.published().filter(Exists(held), latitude__isnull=False).order_by("pk")
     return list(places.values_list("longitude", "latitude"))
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core import signing
 from django.utils import timezone
 
+from summits.models.approving import waiting_and_named
 from summits.querysets.previewed import previewing
 from summits.routing import from_primary
 from summits.workflow.named import drafts_named
@@ -38,9 +39,11 @@ def record_of(key):
 
 @contextmanager
 def as_if_public(record):
-    """Within, this thread reads the record as public, with the drafts that it names. Nothing is written.
+    """Within, this thread reads the record as public, with the drafts that it names and what waits for approval.
 
-    It is read from the primary: a replica may not have yet what was just saved.
+    Nothing is written. It is read from the primary: a replica may not have yet what was just saved.
     """
-    with from_primary(), previewing([record, *drafts_named(record)]):
+    drafts = [record, *drafts_named(record)]
+    shown = [*drafts, *(one for some in waiting_and_named(drafts) for one in some)]
+    with from_primary(), previewing(shown):
         yield

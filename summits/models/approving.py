@@ -1,0 +1,94 @@
+"""Which records that wait for approval are named, by what is public or by records that are about to be."""
+
+from collections import defaultdict
+
+from django.db.models import CharField, Value
+
+from summits.models.base import Approved, Sourced
+from summits.models.geography import Country, Place
+from summits.models.history import foreign_keys
+from summits.models.sources import Source
+from summits.models.summits import Series
+from summits.querysets import DependentQuerySet, public
+
+APPROVED = (Country, Place, Series, Source)
+"""The models of records that wait for approval."""
+BY_KEY = (Country, Place, Series)
+"""Those of them that others name by foreign keys. Sources are named by links, which a page leaves out one by one."""
+
+
+def waiting(*models):
+    """Return the primary keys of the records of ``models`` that wait for approval, as a dict of model → set."""
+    parts = [
+        model.objects.filter(approved=False)
+        .order_by()
+        .values_list(Value(model._meta.model_name, output_field=CharField()), "pk")
+        for model in models
+    ]
+    by_name = {model._meta.model_name: model for model in models}
+    found = defaultdict(set)
+    for name, pk in parts[0].union(*parts[1:], all=True):
+        found[by_name[name]].add(pk)
+    return found
+
+
+def waiting_and_public():
+    """Return the records that wait for approval though something public names them by a foreign key: model → pks."""
+    found = defaultdict(set)
+    for model, pks in waiting(*BY_KEY).items():
+        for relation in model._meta.related_objects:
+            if relation.one_to_many:
+                name = relation.field.attname
+                rows = public(relation.related_model).filter(**{f"{name}__in": pks}).order_by()
+                found[model] |= set(rows.values_list(name, flat=True))
+    return {model: pks for model, pks in found.items() if pks}
+
+
+def waiting_and_named(records):
+    """Return what ``records`` and the rows that belong to them name and what waits for approval.
+
+    A pair: the records named by foreign keys, without which the rows cannot be shown, with those that these name; and
+    the sources that all of them cite.
+    """
+    keys = {one for model, rows in _rows_of(records) for one in _named_by_keys(model, rows)}
+    new = keys
+    while new:
+        new = {one for found in new for one in _named_by_keys(type(found), _only(found))} - keys
+        keys |= new
+    citing = [*_rows_of(records), *((type(one), _only(one)) for one in keys if isinstance(one, Sourced))]
+    sources = {
+        source
+        for model, rows in citing
+        if issubclass(model, Sourced)
+        for source in Source.objects.filter(approved=False, pk__in=rows.order_by().values("sources"))
+    }
+    return _in_order(keys), _in_order(sources)
+
+
+def _in_order(records):
+    return sorted(records, key=lambda one: (APPROVED.index(type(one)), one.slug))
+
+
+def _only(record):
+    return type(record).objects.filter(pk=record.pk)
+
+
+def _rows_of(records):
+    # The records themselves, and the rows that become public with them: the others that these need are public already.
+    chosen = defaultdict(list)
+    for record in records:
+        chosen[type(record)].append(record.pk)
+    found = [(model, model.objects.filter(pk__in=pks)) for model, pks in chosen.items()]
+    relations = [relation for model in chosen for relation in model._meta.related_objects if relation.one_to_many]
+    for model in dict.fromkeys(relation.related_model for relation in relations):
+        rows = model.objects.all()
+        if isinstance(rows, DependentQuerySet):
+            found.append((model, rows.public_with(chosen)))
+    return found
+
+
+def _named_by_keys(model, rows):
+    for field in foreign_keys(model):
+        other = field.related_model
+        if issubclass(other, Approved):
+            yield from other.objects.filter(approved=False, pk__in=rows.order_by().values(field.attname))

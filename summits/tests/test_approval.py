@@ -1,0 +1,233 @@
+"""What a contributor enters of what many records share is public only when who may publish has approved it."""
+
+import pytest
+
+from summits.bundle.importing import REPLACE, import_bundle
+from summits.bundle.progress import Progress
+from summits.exchange.telling import Quiet
+from summits.models import Country, Edit, OldSlug, Place, Series, Source, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.bundles import contents, exported
+from summits.tests.desk import answers, member, page_for_new, page_of
+from summits.tests.test_drafts import addresses, without_echo
+from summits.workflow import STEPS, take
+from summits.workflow.preview import key_for
+
+pytestmark = pytest.mark.django_db
+
+CONTRIBUTOR, EDITOR, CHIEF = "Contributor", "Editor", "Chief editor"
+WAITS = {"approved": False}
+MARK = "Zyxwvut"
+
+
+@pytest.fixture
+def writer():
+    return member("writer", CONTRIBUTOR)
+
+
+@pytest.fixture
+def editor():
+    return member("edda", EDITOR)
+
+
+@pytest.fixture
+def public():
+    """A public summit in Sochi, which cites a source, and a draft of another."""
+    russia = new.country("Russia", iso_code="RU")
+    sochi = new.place("Sochi", country=russia, latitude="43.6", longitude="39.7")
+    made = new.meeting(
+        (new.leader("Vladimir Putin"), russia), title="Sochi 2008", place=sochi, series=new.series("Line")
+    )
+    made.sources.add(new.source("A report"))
+    return made
+
+
+@pytest.fixture
+def entered(writer, public):
+    """One record of each kind that ``writer`` entered, each named in every way that a contributor has."""
+    with change(user=writer, way=Way.DESK):
+        source = new.source(f"{MARK} source", publisher=MARK, url="https://example.org/zyxwvut", **WAITS)
+        country = new.country(f"{MARK} state", iso_code="ZZ", successor=public.country, sources=[source], **WAITS)
+        place = new.place(
+            f"{MARK} town", country=public.country, latitude="1", longitude="1", sources=[source], **WAITS
+        )
+        series = new.series(f"{MARK} series", description=MARK, **WAITS)
+        new.summit("A draft", status="draft", place=place, country=country, series=series, sources=[source])
+    public.sources.add(source)
+    public.participations.get().sources.add(source)
+    return {"country": country, "place": place, "series": series, "source": source}
+
+
+def pages():
+    """Return the public addresses of everything, and what readers ask lists and the search about what waits."""
+    asked = ["country", "host", "place", "series"]
+    slugs = {"country": "zyxwvut-state", "host": "zyxwvut-state", "place": "zyxwvut-town", "series": "zyxwvut-series"}
+    return [
+        *addresses(),
+        *[f"/summits/?{name}={slugs[name]}" for name in asked],
+        *[f"/{room}/?country=zyxwvut-state" for room in ("leaders", "agreements")],
+        *[f"/summits/?find-{name}=zyx" for name in asked if name != "place"],
+        *[f"/search/?q={words}" for words in (MARK, "town", "sochi", "russia")],
+        *[f"/search/suggestions/?q={words}" for words in ("zyx", MARK, "rus")],
+    ]
+
+
+def reader(client, address):
+    answer = client.get(address)
+    return answer.status_code, answer.content.decode()
+
+
+def test_what_waits_for_approval_leaves_no_trace_on_any_public_page(client, public, entered, tmp_path):
+    before = {address: reader(client, address) for address in pages()}
+    for kind in ("country", "source"):
+        assert before[entered[kind].get_absolute_url()][0] == 404
+    for address, (_status, body) in before.items():
+        assert "zyxwvut" not in without_echo(address, body).lower(), address
+    export = exported(tmp_path / "with", "--published")
+    assert "zyxwvut" not in str(contents(export)).lower()
+    Summit.objects.filter(status="draft").delete()
+    for kind in ("place", "country", "series", "source"):
+        entered[kind].delete()
+    for address, had in before.items():
+        assert reader(client, address) == had, address
+
+
+def test_a_former_address_of_what_waits_leads_nowhere(client, entered):
+    country = entered["country"]
+    country.slug = "zyxwvut-land"
+    country.save()
+    assert client.get("/countries/zyxwvut-state/").status_code == 404
+    Country.objects.filter(pk=country.pk).update(approved=True)
+    assert client.get("/countries/zyxwvut-state/").status_code == 301
+
+
+@pytest.mark.parametrize("kind", ["country", "place", "series", "source"])
+def test_a_contributor_changes_what_they_entered_until_it_is_approved(client, writer, entered, kind):
+    record, field = entered[kind], "title" if kind == "source" else "name"
+    if kind == "source":
+        # A public record cites it.
+        Summit.sources.through.objects.filter(source=record, summit__status="published").delete()
+        record.participation_set.clear()
+    client.force_login(writer)
+    data = answers(client.get(page_of(record)))
+    assert client.post(page_of(record), data | {field: "Other"}).status_code == 302
+    type(record).objects.filter(pk=record.pk).update(approved=True)
+    data = data | {field: "Third"}
+    assert client.post(page_of(record), data).status_code == 403
+    record.refresh_from_db()
+    assert getattr(record, field) == "Other" and record.approved
+
+
+def test_a_contributor_does_not_change_what_waits_and_is_named_in_public(client, writer, entered):
+    client.force_login(writer)
+    assert client.post(page_of(entered["source"]), {"title": "Other"}).status_code == 403
+    assert not Source.objects.filter(title="Other").exists()
+
+
+@pytest.mark.parametrize(("role", "approved"), [(CONTRIBUTOR, False), (EDITOR, True), (CHIEF, True)])
+def test_what_is_entered_is_approved_by_who_may_publish_alone(client, role, approved):
+    client.force_login(member("somebody", role))
+    for model, values in (
+        (Country, {"name": "Freedonia", "slug": "freedonia", "approved": "True"}),
+        (Series, {"name": "Talks", "slug": "talks", "approved": "True"}),
+        (Source, {"title": "A book", "slug": "a-book", "approved": "True"}),
+    ):
+        data = answers(client.get(page_for_new(model))) | values
+        assert client.post(page_for_new(model) + "?_popup=1", data | {"_popup": "1"}).status_code == 200
+        assert model.objects.get().approved == approved
+
+
+def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writer, editor, entered):
+    series = entered["series"]
+    first = Edit.objects.get(pk=Series.history.filter(id=series.pk).last().edit_id)
+    with change(user=editor):
+        Series.objects.filter(pk=series.pk).update(approved=True)
+    approved = Series.history.filter(id=series.pk).first().edit_id
+    with change(user=editor):
+        Series.objects.filter(pk=series.pk).update(approved=False)
+    client.force_login(writer)
+    for edit in (first.pk, approved):
+        client.post(f"/admin/summits/series/{series.pk}/history/{edit}/")
+        assert not Series.objects.get(pk=series.pk).approved
+    Summit.objects.filter(series=series).update(series=None)
+    pk = series.pk
+    series.delete()
+    client.post(f"/admin/summits/series/{pk}/history/{approved}/")
+    assert not Series.objects.get(pk=pk).approved
+
+
+def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
+    country = entered["country"]
+    first = Country.history.filter(id=country.pk).last().edit_id
+    country.name, country.approved = "Freedonia", True
+    country.save()
+    client.force_login(editor)
+    client.post(f"/admin/summits/country/{country.pk}/history/{first}/")
+    country.refresh_from_db()
+    assert (country.name, country.approved) == (f"{MARK} state", True)
+
+
+def test_what_a_public_record_names_is_approved_by_who_made_it_public(editor, writer, entered):
+    draft = Summit.objects.get(status="draft")
+    take([draft], STEPS["publish"], editor, "")
+    for kind, approved in (("country", True), ("place", True), ("series", True), ("source", False)):
+        entered[kind].refresh_from_db()
+        assert entered[kind].approved == approved, kind
+    edit = Edit.objects.first()
+    assert edit.user == editor and Place.history.filter(edit=edit, approved=True).exists()
+
+
+def test_what_a_contributor_saves_approves_nothing(writer, entered):
+    with change(user=writer, way=Way.DESK):
+        Summit.objects.filter(status="draft").update(status="published")
+    assert not Country.objects.get(pk=entered["country"].pk).approved
+
+
+def test_what_is_imported_by_who_may_publish_is_approved_and_the_bundle_stays_the_same(tmp_path, editor, entered):
+    folder = exported(tmp_path / "all")
+    assert "approved" not in str(contents(folder))
+    for record in entered.values():
+        type(record).objects.filter(pk=record.pk).update(approved=False)
+    table = folder / "series.csv"
+    table.write_text(table.read_text().replace(f"{MARK} series", "Renamed"))
+    import_bundle(folder, Progress(lambda line: None), REPLACE)
+    assert Series.objects.get(name="Renamed").approved
+    import_bundle(folder, Quiet(), REPLACE, user=member("importer", CONTRIBUTOR))
+    (folder / "series.csv").write_text("slug,name\nnew,New\n")
+    import_bundle(folder, Quiet(), REPLACE, user=member("another", CONTRIBUTOR))
+    assert not Series.objects.get(slug="new").approved
+    (folder / "series.csv").write_text("slug,name\nnewer,Newer\n")
+    import_bundle(folder, Quiet(), REPLACE, user=editor)
+    assert Series.objects.get(slug="newer").approved
+
+
+def test_an_import_approves_what_it_names_in_public(tmp_path, editor, entered):
+    folder = exported(tmp_path / "all")
+    for path in folder.iterdir():
+        if path.name != "summits.csv":
+            path.unlink()
+    table = folder / "summits.csv"
+    table.write_text(table.read_text().replace(",draft,", ",published,"))
+    import_bundle(folder, Quiet(), REPLACE, user=editor)
+    entered["place"].refresh_from_db()
+    assert entered["place"].approved
+
+
+def test_a_draft_does_not_take_a_former_address_away_from_what_is_public(client, public):
+    public.slug = "sochi-2008-summit"
+    public.save()
+    draft = new.summit("Draft", status="draft", slug="draft")
+    for slug in ("sochi-2008", "other"):
+        draft.slug = slug
+        draft.save()
+    answer = client.get("/summits/sochi-2008/")
+    assert (answer.status_code, answer["Location"]) == (301, "/summits/sochi-2008-summit/")
+    assert OldSlug.objects.filter(slug="draft", object_id=draft.pk).exists()
+
+
+def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client, entered):
+    draft = Summit.objects.get(status="draft")
+    page = client.get(f"/preview/{key_for(draft)}/").content.decode()
+    for kind in ("country", "place", "series", "source"):
+        assert str(entered[kind]) in page, kind
+    assert client.get(entered["country"].get_absolute_url()).status_code == 404

@@ -1,0 +1,50 @@
+"""Approval of what many records share: countries, places, series and sources that a contributor entered.
+
+They are public once who may publish has approved them. What a public record names by a foreign key it cannot be shown
+without, so that whoever makes it public, or names it on a public page, approves it by that; a source is left out of
+public pages until it is approved itself.
+"""
+
+from summits.history.versions import last_of
+from summits.models import Way, change, change_closes
+from summits.models.approving import APPROVED, waiting_and_public
+from summits.models.history import may_publish
+
+
+def approve(records, user, comment=""):
+    """Approve records, as one edit of ``user``, whose reason is the comment."""
+    with change(user=user, reason=comment) as ledger:
+        # Also within an action of a list, which is a change of its own way.
+        ledger.way, ledger.reason = Way.STEP, comment
+        for record in records:
+            record.approved = True
+            record.save(update_fields=["approved"])
+
+
+def approve_what_is_public(ledger, **about):
+    """Approve what a change made public records name, where it was made by who may publish, or by a command."""
+    if not may_publish(ledger.user) or not (ledger.touched or ledger.created):
+        return
+    while found := waiting_and_public():
+        for model, pks in found.items():
+            model.objects.filter(pk__in=pks).update(approved=True)
+
+
+def waiting_for_approval(most):
+    """Return at most so many of the records of each kind that wait for approval, the oldest first, and their number."""
+    found, number = [], 0
+    for model in APPROVED:
+        records = model.objects.filter(approved=False).order_by("pk")
+        number += records.count()
+        found += records[:most]
+    return found, number
+
+
+def edition_of(record):
+    """Return what names the present version of a record: it is another after each change."""
+    return last_of(type(record), [record.pk]).get(record.pk, 0)
+
+
+def connect():
+    """Keep approved what public records name, from now on."""
+    change_closes.connect(approve_what_is_public, dispatch_uid="summits.approval")
