@@ -16,21 +16,29 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- log-in limits ----------------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = env["LOGIN_FAILURES"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "summits.safety.attempts.PasswordBackend"]
+# django-axes asks the archive's own counters: summits.safety.limits.
+AXES_HANDLER = "summits.safety.attempts.Handler"
+# For one name from one address, or from one browser that has logged in before, within the cool-off.
+LOGIN_FAILURES = env["LOGIN_FAILURES"]
 AXES_COOLOFF_TIME = timedelta(minutes=env["LOGIN_COOL_OFF_MINUTES"])
+# Within an hour: by name, by address, by network (/24, of IPv6 /48), and in all.
+LOGIN_FAILURES_NAME = env["LOGIN_FAILURES_NAME"]
+LOGIN_FAILURES_ADDRESS = env["LOGIN_FAILURES_ADDRESS"]
+LOGIN_FAILURES_NETWORK = env["LOGIN_FAILURES_NETWORK"]
+LOGIN_FAILURES_IN_ALL = env["LOGIN_FAILURES_IN_ALL"]
+# Passwords that a process looks at at once: each takes a core for a quarter of a second.
+LOGIN_HASHES_AT_ONCE = env["LOGIN_HASHES_AT_ONCE"]
 # The end that the page names stays: an attempt that is not even looked at does not put it off.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "summits.safety.clients.limited_by"
 AXES_LOCKOUT_CALLABLE = "summits.safety.lockout.locked_out"
-# What was typed at the desk, and kept while its editor logs in again, is nobody else's business.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept", "csrfmiddlewaretoken"]
 # The archive keeps a log of its own (summits.safety.audit), in plain words and in one place.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# How long the log of log-ins and rights is kept.
+AUDIT_LOG_DAYS = env["AUDIT_LOG_DAYS"]
 
 # --- the second factor ------------------------------------------------------------------------------------------
 OTP_TOTP_ISSUER = SITE_NAME

@@ -14,6 +14,7 @@ from summits.models import (
     Change,
     DeskSession,
     Edit,
+    LogInCounter,
     Revision,
     SearchDocument,
     SearchName,
@@ -24,7 +25,17 @@ from summits.models import (
 from summits.search.sqlite import TABLE as WORDS
 
 # What migrations put in, what comes of itself, and what follows from the record.
-OF_NO_ACCOUNT = (ContentType, Permission, Group, Group.permissions.through, Session, DeskSession, Revision, Change)
+OF_NO_ACCOUNT = (
+    ContentType,
+    Permission,
+    Group,
+    Group.permissions.through,
+    Session,
+    DeskSession,
+    LogInCounter,
+    Revision,
+    Change,
+)
 SEARCHED = (SearchDocument, SearchName, SearchTitle, SearchVector)
 SHOWN = 5
 

@@ -10,7 +10,7 @@ from summits.models.history import Edit, Way, is_history, owning_keys
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.revision import Change, Revision
-from summits.models.safety import AuditEntry, DeskRules
+from summits.models.safety import AuditEntry, DeskRules, LogInCounter
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle, SearchVector
 from summits.models.sessions import DeskSession
 from summits.models.sources import Source
@@ -38,6 +38,7 @@ __all__ = [
     "Leader",
     "LeaderName",
     "OldSlug",
+    "LogInCounter",
     "Participation",
     "Party",
     "Place",

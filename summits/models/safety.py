@@ -24,6 +24,7 @@ class AuditEntry(models.Model):
         PERSON = "person", _("person")
         GROUP = "group", _("group")
         RULE = "rule", _("rule of the desk")
+        DOWNLOAD = "download", _("download")
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
@@ -31,6 +32,7 @@ class AuditEntry(models.Model):
     subject = models.CharField(_("about whom"), max_length=150, blank=True)
     address = models.GenericIPAddressField(_("from which address"), null=True)
     text = models.TextField(_("more"), blank=True)
+    times = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:
         verbose_name = _("log-in or change of rights")
@@ -39,6 +41,22 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.subject}"
+
+
+class LogInCounter(models.Model):
+    """How often log-in failed under one key until a moment: see ``summits.safety.limits``. No name, no address."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    number = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("counter of failed log-ins")
+        verbose_name_plural = _("counters of failed log-ins")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.key
 
 
 class DeskRules(models.Model):

@@ -1,35 +1,66 @@
 """The log of log-ins and rights: who got in, who did not, and who changed what somebody may do."""
 
-from axes.signals import user_locked_out
+from datetime import timedelta
+from unicodedata import category
+
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import F
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from summits.models import AuditEntry
 from summits.safety.clients import stored_address
 
 Kind = AuditEntry.Kind
+REPEATED_WITHIN = timedelta(hours=1)
+LONGEST_READ = 1000
+"""Characters of a name as typed that are looked at."""
 
 
 def note(kind, request, subject, text="", actor=""):
-    """Write an entry. ``subject`` and ``actor`` are users or names; the actor, if it was not the subject himself."""
-    AuditEntry.objects.create(
-        kind=kind,
-        subject=shortened(subject),
-        actor="" if actor == subject else shortened(actor),
-        address=stored_address(request),
-        text=text,
-    )
+    """Write an entry. ``subject`` and ``actor`` are users or names; the actor, if it was not the subject themselves."""
+    AuditEntry.objects.create(**entry(kind, request, subject, text, actor))
+
+
+def note_again(kind, request, subject, text=""):
+    """Write an entry of what may be repeated at will; the same within an hour raises the number of times in it."""
+    about = entry(kind, request, subject, text)
+    of_late = AuditEntry.objects.filter(at__gt=now() - REPEATED_WITHIN, **about).order_by("-at")
+    row = of_late.values_list("pk", flat=True).first()
+    if row is None:
+        AuditEntry.objects.create(**about)
+    else:
+        AuditEntry.objects.filter(pk=row).update(times=F("times") + 1)
+
+
+def entry(kind, request, subject, text, actor=""):
+    """Return the values of an entry by field."""
+    return {
+        "kind": kind,
+        "subject": shortened(subject),
+        "actor": "" if actor == subject else shortened(actor),
+        "address": stored_address(request),
+        "text": text,
+    }
 
 
 def shortened(name):
-    """Return a user's name, or a name as it was typed, as far as the log holds it."""
-    return str(name).replace("\0", "")[: AuditEntry._meta.get_field("subject").max_length]
+    """Return a user's name, or a name as it was typed: of one line, without control characters, not longer than one."""
+    plain = "".join(" " if category(character)[0] in "CZ" else character for character in str(name)[:LONGEST_READ])
+    return " ".join(plain.split())[: AuditEntry._meta.get_field("subject").max_length]
+
+
+def forget_old():
+    """Delete what is older than AUDIT_LOG_DAYS."""
+    AuditEntry.objects.filter(at__lt=now() - timedelta(days=settings.AUDIT_LOG_DAYS)).delete()
 
 
 def on_log_in(sender, request, user, **about):
     """Note a log-in, and whether a code was given."""
     device = getattr(user, "otp_device", None)
     note(Kind.LOGGED_IN, request, user, _("with a code") if device else "")
+    forget_old()
 
 
 def on_log_out(sender, request, user, **about):
@@ -41,14 +72,7 @@ def on_log_out(sender, request, user, **about):
 def on_refused(sender, credentials, request=None, **about):
     """Note a wrong name or password. What is tried while locked out is not looked at, and not noted each time."""
     if request is not None and not getattr(request, "axes_locked_out", False):
-        note(Kind.REFUSED, request, credentials.get("username", ""))
-
-
-def on_locked_out(sender, request, username, **about):
-    """Note the failure that led to a lock-out, once."""
-    if request.axes_failures_since_start is not None:
-        number = request.axes_failures_since_start
-        note(Kind.LOCKED_OUT, request, username or "", _("after {number} wrong attempts").format(number=number))
+        note_again(Kind.REFUSED, request, credentials.get("username") or "")
 
 
 def connect():
@@ -61,7 +85,6 @@ def connect():
         user_logged_in: on_log_in,
         user_logged_out: on_log_out,
         user_login_failed: on_refused,
-        user_locked_out: on_locked_out,
     }
     for signal, receiver in receivers.items():
         signal.connect(receiver, dispatch_uid="summits.audit")

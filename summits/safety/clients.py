@@ -39,6 +39,13 @@ def limited_by(request):
     return str(ip_network((found.partition("%")[0], ONE_CUSTOMER), strict=False).network_address)
 
 
+def network_of(address):
+    """Return the network of an address as ``limited_by`` gives it: /24, of IPv6 /48; "" for none."""
+    if not address:
+        return ""
+    return str(ip_network((address, 24 if ip_address(address).version == 4 else 48), strict=False))
+
+
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
     ("Android", "Android"),

@@ -14,6 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 RECOVERY_CODES = 10
 DIGITS = 6
+MOST_DOUBLINGS = 6
+"""How often the wait after wrong codes doubles: up to 32 seconds. How many are tried in an hour is for the limits."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,13 @@ def tried(device, code):
     allowed, why = device.verify_is_allowed()
     if not allowed:
         return Answer(wait=max(1, ceil((why["locked_until"] - now()).total_seconds())))
-    return Answer(device if device.verify_token(code) else None)
+    if device.verify_token(code):
+        return Answer(device)
+    if device.throttling_failure_count > MOST_DOUBLINGS:
+        # Else who knows the password could keep its owner out for days.
+        device.throttling_failure_count = MOST_DOUBLINGS
+        device.save(update_fields=["throttling_failure_count"])
+    return Answer()
 
 
 def plain(code):

@@ -1,18 +1,16 @@
-"""Too many wrong passwords: django-axes counts and refuses them, by name and address; here is what the editor sees."""
+"""What is shown where too many passwords or codes were wrong: see ``summits.safety.limits``."""
 
 from datetime import timedelta
 from math import ceil
 
-from axes.models import AccessAttempt
-from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from summits.safety.clients import limited_by
+from summits.safety.limits import Reason
 
 STATUS = 429
 
@@ -31,26 +29,27 @@ class LogInForm(AdminAuthenticationForm):
         """Return the ValidationError of a log-in that is refused."""
         if not getattr(self.request, "axes_locked_out", False):
             return super().get_invalid_login_error()
-        return ValidationError(in_words(time_left(self.request, self.cleaned_data["username"])), code="locked_out")
+        return ValidationError(in_words(self.request.log_in_refusal), code="locked_out")
 
 
-def time_left(request, username):
-    """Return how long, as a timedelta, a name is locked out at the address of a request."""
-    attempts = AccessAttempt.objects.filter(username=username, ip_address=limited_by(request))
-    last = attempts.aggregate(last=Max("attempt_time"))["last"] or now()
-    return max(last + settings.AXES_COOLOFF_TIME - now(), timedelta(seconds=1))
-
-
-def in_words(left):
-    """Return what an editor is told who is locked out for the timedelta ``left``."""
-    minutes = ceil(left / timedelta(minutes=1))
+def in_words(refusal):
+    """Return what an editor is told of a Refusal."""
+    if refusal.reason is Reason.BUSY:
+        return _("Others are logging in at this moment: try again in a few seconds.")
+    minutes = ceil(refusal.left / timedelta(minutes=1))
+    why = {
+        Reason.NAME: _("Too many wrong attempts with this name."),
+        Reason.ADDRESS: _("Too many wrong attempts from your network."),
+        Reason.ALL: _("Too many wrong attempts in the last hour."),
+    }[refusal.reason]
     text = ngettext(
-        "Too many wrong attempts with this name. Log-in is closed for {minutes} minute: try again after {time}.",
-        "Too many wrong attempts with this name. Log-in is closed for {minutes} minutes: try again after {time}.",
+        "Log-in is closed for {minutes} minute: try again after {time}.",
+        "Log-in is closed for {minutes} minutes: try again after {time}.",
         minutes,
     )
     # To the full minute, so that it is over by then; "e" is the name of the time zone.
-    return text.format(minutes=minutes, time=date_format(localtime(now() + timedelta(minutes=minutes)), "H:i e"))
+    until = date_format(localtime(now() + timedelta(minutes=minutes)), "H:i e")
+    return f"{why} {text.format(minutes=minutes, time=until)}"
 
 
 def locked_out(request, response, credentials):
@@ -59,5 +58,5 @@ def locked_out(request, response, credentials):
     So a page that asks to log in again still holds what was typed.
     """
     response.status_code = STATUS
-    response["Retry-After"] = ceil(time_left(request, credentials.get("username")).total_seconds())
+    response["Retry-After"] = max(1, ceil(request.log_in_refusal.left.total_seconds()))
     return response

@@ -1,5 +1,7 @@
 """The page of one's own sessions: where one is logged in, and ending each."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponseRedirect
@@ -13,6 +15,7 @@ from summits.safety.store import digest
 from summits.safety.views import page
 
 MOST_SHOWN = 100
+DIGEST = "[0-9a-f]{64}"
 
 
 def urls(site):
@@ -32,6 +35,8 @@ def own_sessions(request):
 def end(request):
     """End what the request names. Who ends the session of the request itself is logged out."""
     named = request.POST.get("session", "")
+    if not re.fullmatch(DIGEST, named):
+        named = ""
     if "everywhere" in request.POST:
         ended = end_sessions(request.user)
         audit.note(audit.Kind.ENDED, request, request.user, _("logged out everywhere"))

@@ -12,8 +12,8 @@ from django.utils.timezone import now
 from summits.locking import is_locked, try_again
 from summits.models import DeskSession
 from summits.safety import audit
-from summits.safety.busy import briefly
 from summits.safety.clients import browser_of, stored_address
+from summits.safety.known import remember
 from summits.safety.store import ADDRESS, BEGAN, BROWSER, USED, digest
 
 NOTED_EVERY = 300
@@ -29,8 +29,7 @@ class SessionMiddleware(middleware.SessionMiddleware):
         if session is None or not session.modified:
             return super().process_response(request, response)
         try:
-            with briefly():
-                return super().process_response(request, response)
+            return super().process_response(request, response)
         except (DatabaseError, SessionInterrupted) as error:
             # Django takes a database that is locked for a session that is gone.
             if not is_locked(error):
@@ -55,11 +54,14 @@ class SessionLimitMiddleware:
 
     def __call__(self, request):
         # To look at the session of a reader would make their page depend on a cookie.
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
-            return self.get_response(request)
-        end_if_too_long(request)
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session
+        if has_session:
+            end_if_too_long(request)
         response = self.get_response(request)
-        note_use(request.session)
+        if has_session:
+            note_use(request.session)
+        if hasattr(request, "just_logged_in"):
+            remember(request, response, request.just_logged_in)
         return response
 
 
@@ -80,8 +82,9 @@ def note_use(session):
         session[USED] = time()
 
 
-def begin(sender, request, **about):
+def begin(sender, request, user, **about):
     """Write into a new session when, where and with what it began; a receiver of ``user_logged_in``."""
+    request.just_logged_in = user
     request.session.update(
         {BEGAN: time(), USED: time(), ADDRESS: stored_address(request), BROWSER: browser_of(request)}
     )

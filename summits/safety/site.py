@@ -1,8 +1,10 @@
 """The part of the desk that lets people in."""
 
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from summits.models import AuditEntry
 from summits.safety import audit
+from summits.safety.lockout import in_words
 from summits.safety.rules import Standing, standing
 from summits.safety.sessions import end_sessions
 from summits.safety.steps import RESTART, CodeForm, begin_again, enter, form_for, is_editor
@@ -44,6 +47,35 @@ class LogInView(LoginView):
         """Return what the page shows, with its step."""
         context = super().get_context_data(**kwargs)
         return {**context, "asks_for_code": isinstance(context["form"], CodeForm)}
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password, with the old one."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self):
+        """Return the old password. Attempts are counted with those to log in: a session that was stolen guesses too."""
+        old = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) is None:
+            refusal = getattr(self.request, "log_in_refusal", None)
+            wrong = in_words(refusal) if refusal else self.error_messages["password_incorrect"]
+            raise ValidationError(wrong, code="password_incorrect")
+        return old
+
+
+class OwnPasswordView(PasswordChangeView):
+    """The page to change one's own password."""
+
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self):
+        """Return what the form is made with."""
+        return {**super().get_form_kwargs(), "request": self.request}
 
 
 class SafeSite:
@@ -86,8 +118,14 @@ class SafeSite:
         return LogInView.as_view(extra_context=context)(request)
 
     def password_change(self, request, extra_context=None):
-        """Django's page to change one's own password; the log says that it was."""
-        answer = super().password_change(request, extra_context)
+        """Django's page to change one's own password, which the log says. The old one is limited like a log-in."""
+        request.current_app = self.name
+        view = OwnPasswordView.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+            template_name="registration/password_change_form.html",
+        )
+        answer = view(request)
         if request.method == "POST" and answer.status_code == 302:
             audit.note(audit.Kind.PASSWORD, request, request.user)
             end_sessions(request.user, but=request)

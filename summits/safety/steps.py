@@ -3,14 +3,16 @@
 from time import time
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, get_user_model, login, logout
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from summits.safety import audit, devices
-from summits.safety.lockout import LogInForm
+from summits.safety import audit, devices, limits
+from summits.safety.lockout import LogInForm, in_words
 from summits.safety.rules import Standing, has_second_factor, standing
 
 HELD, RESTART = "held", "restart"
@@ -33,19 +35,32 @@ class CodeForm(forms.Form):
 
     def clean_code(self):
         """Take the code; raise ValidationError if it is none of his, or came too soon after a wrong one."""
+        counted = (
+            limits.limits_for(self.request, self.user.get_username(), limits.CODE) if settings.AXES_ENABLED else []
+        )
+        self.refuse(limits.begin(counted))
         answer = self.check(self.user, self.cleaned_data["code"])
+        if answer.device or answer.wait:
+            limits.give_back(counted, is_right=bool(answer.device))
         if answer.wait:
             text = ngettext(
                 "Wait {number} second, then try again.", "Wait {number} seconds, then try again.", answer.wait
             )
             raise ValidationError(text.format(number=answer.wait), code="wait")
         if answer.device is None:
-            audit.note(audit.Kind.WRONG_CODE, self.request, self.user)
+            audit.note_again(audit.Kind.WRONG_CODE, self.request, self.user)
+            self.refuse(limits.refusal_of(counted))
             raise ValidationError(
                 _("This code is not right, or was used before. Type the one shown now."), code="wrong"
             )
         self.user.otp_device = answer.device
         return self.cleaned_data["code"]
+
+    def refuse(self, refusal):
+        """Raise ValidationError where there is a Refusal; the answer then has the status of one."""
+        if refusal:
+            self.request.axes_locked_out, self.request.log_in_refusal = True, refusal
+            raise ValidationError(in_words(refusal), code="locked_out")
 
     def get_user(self):
         """Return the user, with the device that took the code."""
@@ -64,7 +79,9 @@ def enter(request, user):
         key = user.get_session_auth_hash()
         request.session[HELD] = {"user": user.pk, "backend": user.backend, "key": key, "at": time()}
         return False
-    login(request, user)
+    # All or nothing: where the database cannot be written to, nobody is half in.
+    with transaction.atomic():
+        login(request, user)
     request.session.pop(HELD, None)
     return True
 

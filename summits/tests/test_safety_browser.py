@@ -63,7 +63,7 @@ def test_a_second_factor_is_set_up_saved_and_used_by_keyboard(page_without_javas
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_on_the_pages_of_safety(new_page, editor, settings, scheme, width):
-    settings.AXES_ENABLED, settings.AXES_FAILURE_LIMIT = True, 1
+    settings.AXES_ENABLED, settings.LOGIN_FAILURES = True, 1
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(LOG_IN)
     page.fill("#id_username", "somebody")

@@ -12,8 +12,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from summits import locking
 from summits.models import AuditEntry, DeskSession
-from summits.safety import busy, sessions
+from summits.safety import sessions
 from summits.safety.store import digest
 from summits.tests.second_factor import LOG_IN, SET_UP, WHO, is_in, shown
 from summits.tests.test_deployment import BASE, SECRET, manage
@@ -141,7 +142,7 @@ class _Writes:
 @pytest.fixture
 def locked(transactional_db, monkeypatch):
     """Let somebody else hold SQLite's write lock, from when it is called until the end of the test."""
-    monkeypatch.setattr(busy, "PATIENCE_SECONDS", 0.02)
+    monkeypatch.setattr(locking, "WAIT_SECONDS", 0.02)
     with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
         yield lambda: other.execute("BEGIN IMMEDIATE")
         if other.in_transaction:

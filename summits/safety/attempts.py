@@ -1,0 +1,99 @@
+"""What django-axes asks before a password is looked at, and tells afterwards; and how many are looked at at once."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import BoundedSemaphore
+
+from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from summits.safety import audit, limits
+from summits.safety.known import known_device
+
+KNOWN_WAIT_SECONDS = 2
+"""How long a browser that has logged in before waits for its turn; a stranger does not wait."""
+BUSY = limits.Refusal(limits.Reason.BUSY, timedelta(seconds=5))
+
+_slots = BoundedSemaphore(settings.LOGIN_HASHES_AT_ONCE)
+
+
+class Handler(AxesBaseHandler, AbstractAxesHandler):
+    """django-axes' handler, with the archive's own limits. It writes nothing into django-axes' tables."""
+
+    def is_allowed(self, request, credentials=None):
+        """Whether an attempt is looked at; it is counted from here on."""
+        found = limits.limits_for(request, credentials.get("username") or "")
+        request.log_in_limits = found
+        request.log_in_refusal = limits.begin(found)
+        return request.log_in_refusal is None
+
+    def user_login_failed(self, sender, credentials, request=None, **kwargs):
+        """Close log-in with the failure that reaches a limit, and note that once."""
+        if request is None:
+            return
+        request.axes_credentials = credentials
+        if request.axes_locked_out:
+            return
+        refusal = limits.refusal_of(request.log_in_limits)
+        if refusal:
+            request.axes_locked_out, request.log_in_refusal = True, refusal
+            audit.note(audit.Kind.LOCKED_OUT, request, credentials.get("username") or "", closed_by(refusal))
+
+    def user_logged_in(self, sender, request, user, **kwargs):
+        """The attempt was given back when the password was found right."""
+
+    def user_logged_out(self, sender, request, user, **kwargs):
+        """The archive notes it in a log of its own."""
+
+    def get_failures(self, request, credentials=None):
+        """Return nothing: is_allowed asks the archive's own counters."""
+        return 0
+
+    def reset_attempts(self, *, ip_address=None, username=None, ip_or_username=False):
+        """Open log-in to a name again, for ``manage.py axes_reset_username``; without one, to all."""
+        if username:
+            return limits.open_again(username)
+        return limits.LogInCounter.objects.all().delete()[0]
+
+
+class PasswordBackend(ModelBackend):
+    """Django's backend, which looks at LOGIN_HASHES_AT_ONCE passwords at once: readers are not to wait for them."""
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        """Return the user whose name and password these are; None if they are nobody's."""
+        counted = getattr(request, "log_in_limits", None)
+        if counted is None:
+            return super().authenticate(request, username=username, password=password, **kwargs)
+        with turn(request, username) as has_turn:
+            if not has_turn:
+                limits.give_back(counted, is_right=False)
+                request.axes_locked_out, request.log_in_refusal = True, BUSY
+                raise PermissionDenied
+            user = super().authenticate(request, username=username, password=password, **kwargs)
+        if user is not None:
+            limits.give_back(counted, is_right=True)
+        return user
+
+
+@contextmanager
+def turn(request, username):
+    """Hold one of the turns within; the context's value is whether there was one."""
+    wait = KNOWN_WAIT_SECONDS if known_device(request, username) else 0
+    has_turn = _slots.acquire(blocking=wait > 0, timeout=wait or None)
+    try:
+        yield has_turn
+    finally:
+        if has_turn:
+            _slots.release()
+
+
+def closed_by(refusal):
+    """Return what the log says of the limit that was reached."""
+    return {
+        limits.Reason.NAME: _("too many wrong attempts with this name"),
+        limits.Reason.ADDRESS: _("too many wrong attempts from this address or its network"),
+        limits.Reason.ALL: _("too many wrong attempts in all"),
+    }[refusal.reason]
