@@ -171,6 +171,8 @@ CSRF_FAILURE_VIEW = "summits.desk.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # How large a file may be that an editor sends to be imported; summits.exchange.bounds holds it.
 UPLOAD_MAX_MB = env["UPLOAD_MAX_MB"]
+# How long the desk works on such a file before it gives up and undoes what it did.
+IMPORT_MAX_MINUTES = env["IMPORT_MAX_MINUTES"]
 FILE_UPLOAD_HANDLERS = [
     "summits.exchange.bounds.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -100,6 +100,7 @@ VARIABLES = (
     ),
     switch("REQUIRE_SECOND_EDITOR", "on"),
     number("UPLOAD_MAX_MB", 20, 1, 1_000),
+    number("IMPORT_MAX_MINUTES", 30, 1, 1_440),
     Variable("STATIC_ROOT", values.folder, "var/static", "a folder of its own"),
     Variable("LOG_LEVEL", values.level, "INFO", ", ".join(values.LEVELS)),
     Variable("HOST", values.address, "127.0.0.1", "an IP address or the name of a machine, without a port"),

@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 
 from summits.bundle.schema import OTHER_FILES, TABLE_OF_FILE, TABLES, strangers
 
+MOST_COLUMNS = 200
+"""Of a file. No table has a quarter of that."""
+LONGEST_NAME = 100
+"""In characters: for what is longer, no name that it may have been meant for is looked for."""
 LONGEST_CELL = 10_000_000
 """In characters. What is longer is a lost quotation mark, not a text."""
 
@@ -95,6 +99,10 @@ class Rows:
         before = self.faults.count
         if not header:
             self._fault(1, _("The header is missing."), _("Its columns: {names}.").format(names=self._known()))
+            return False
+        if len(header) > MOST_COLUMNS:
+            wrong = _("The header has {number} columns.").format(number=f"{len(header):,}")
+            self._fault(1, wrong, _("Its columns: {names}.").format(names=self._known()))
             return False
         for name in header:
             if not name.strip():
@@ -183,7 +191,7 @@ def _is_clean(path):
 
 def nearest(value, known):
     """Return a sentence that suggests the nearest of the known names, or nothing."""
-    found = get_close_matches(value, known, n=1)
+    found = get_close_matches(value, known, n=1) if len(value) <= LONGEST_NAME else []
     return _("Did you mean {name}?").format(name=found[0]) if found else ""
 
 

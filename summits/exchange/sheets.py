@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from summits.bundle.faults import Faults
 from summits.bundle.reading import Rows
 from summits.bundle.schema import TABLES
-from summits.exchange.spreadsheets import SheetReader, letter_of
+from summits.exchange.spreadsheets import CellTexts, letter_of, lines_of
 
 
 class Worksheet:
     """The cells of a worksheet, read before it is known which table they are."""
 
-    def __init__(self, title, sheet):
-        self.title = title
-        self.wrong = []
-        reader = SheetReader(sheet, lambda *fault: self.wrong.append(fault))
-        self.rows = [(reader.line_num, cells) for cells in reader]
+    def __init__(self, title, read):
+        """Take the rows that ``read(text_of)`` returns: see ``summits.exchange.workbooks``."""
+        texts = CellTexts()
+        self.title, self.wrong = title, texts.wrong
+        self.rows = lines_of(read(texts.text_of))
 
     @property
     def has_cells(self):
@@ -54,16 +54,21 @@ class Sheet:
 
 
 class _Again:
-    # Rows that have been read, with the number of the last one as csv's reader has it.
+    # Rows that have been read, with the number of the last one as csv's reader has it: those left out count as read.
     def __init__(self, rows):
-        self.rows = iter(rows)
+        self.rows = rows
+        self.place = -1
         self.line_num = 0
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        self.line_num, cells = next(self.rows)
+        self.place += 1
+        if self.place >= len(self.rows):
+            raise StopIteration
+        line, cells = self.rows[self.place]
+        self.line_num = self.rows[self.place + 1][0] - 1 if self.place + 1 < len(self.rows) else line
         return cells
 
 

@@ -7,14 +7,24 @@ import re
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from summits.exchange.bounds import UploadRefused
 from summits.exchange.formulas import escaped, restored
+from summits.exchange.workbooks import DAY, FAILED, FORMULA, NUMBER, TEXT, UNREADABLE
 
 LONGEST_CELL = 32_767
 """In characters: what a cell of a workbook holds. The library would cut off the rest."""
 UNTOLD = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-TOLD = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """Characters that XML cannot hold, or changes; Office Open XML tells them by their numbers (ECMA-376, ST_Xstring)."""
+MOST_WRONG = 10_000
+"""How many cells may be wrong before the rest is not read."""
+WRONG = {
+    FORMULA: (gettext_lazy("This is a formula."), gettext_lazy("Put its value here instead.")),
+    FAILED: (gettext_lazy("A formula has failed here."), gettext_lazy("Put a value here instead.")),
+    UNREADABLE: (gettext_lazy("This is no text, number or day."), gettext_lazy("Type it as text.")),
+}
+"""What is wrong with cells that hold no text, and what to do."""
 AS_TEXT = "@"
 """The format of cells whose content stays as it is typed: else 1972-05 would become a day."""
 
@@ -27,52 +37,66 @@ class TooLongForACell(ValueError):
         self.column, self.row, self.length = column, row, length
 
 
-class SheetReader:
-    """Yields the rows of a worksheet as lists of texts; ``wrong(row, column, value, why, what to do)`` takes faults.
+class CellTexts:
+    """Makes the texts of cells; ``wrong`` lists the faults as (row, column, value, why, what to do)."""
 
-    A row ends where the header does, unless something stands beyond it; a row with nothing in it is an empty list, and
-    so is one with a fault. The numbers of rows and columns are the worksheet's, from 1.
-    """
+    def __init__(self):
+        self.wrong = []
 
-    def __init__(self, sheet, wrong):
-        self.rows = sheet.iter_rows()
-        self.wrong = wrong
-        self.line_num = 0
-        self.width = 0
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        row = next(self.rows)
-        self.line_num += 1
-        cells = [self._text(cell, place) for place, cell in enumerate(row, 1)]
-        if None in cells:
-            return []
-        while cells and not cells[-1]:
-            cells.pop()
-        self.width = self.width or len(cells)
-        return cells and cells + [""] * (self.width - len(cells))
-
-    def _text(self, cell, place):
-        value = cell.value
-        if value is None:
-            return ""
-        if isinstance(value, str) and cell.data_type not in ("f", "e"):
-            return restored(TOLD.sub(lambda found: chr(int(found[1], 16)), value))
-        read = _readable(value) if cell.data_type not in ("f", "e") else None
+    def text_of(self, row, column, cell):
+        """Return the text of a Cell, or None for one with a fault."""
+        if cell.kind == TEXT:
+            text = joined(restored(cell.value))
+            if text is None:
+                told = cell.value.replace("\0", "␀").encode("utf-8", "replace").decode()
+                self._note(row, column, told, _("A character here cannot be stored."), _("Delete it."))
+            return text
+        read = _readable(cell.value) if cell.kind in (NUMBER, DAY) else None
         if read is None:
-            self._refuse(cell, place, value)
+            why, right = WRONG.get(cell.kind, WRONG[UNREADABLE])
+            self._note(row, column, str(cell.value), str(why), str(right))
         return read
 
-    def _refuse(self, cell, place, value):
-        why, right = _("This is no text, number or day."), _("Type it as text.")
-        if cell.data_type == "f":
-            why, right = _("This is a formula."), _("Put its value here instead.")
-            value = getattr(value, "text", value)
-        elif cell.data_type == "e":
-            why, right = _("A formula has failed here."), _("Put a value here instead.")
-        self.wrong(self.line_num, place, str(value), why, right)
+    def _note(self, *fault):
+        self.wrong.append(fault)
+        if len(self.wrong) > MOST_WRONG:
+            wrong = _("More than {most} cells of this workbook hold no text, number or day. Put their values instead.")
+            raise UploadRefused(wrong.format(most=f"{MOST_WRONG:,}"))
+
+
+def joined(text):
+    """Return a text as the database takes it, or None where it has a NUL or half a character.
+
+    A workbook may write the two halves of one, as UTF-16 has them, by their numbers.
+    """
+    if "\0" in text:
+        return None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        try:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            return None
+    return text
+
+
+def lines_of(rows):
+    """Return the rows of a worksheet as a list of (line, texts), from rows as (number, dict of column → text).
+
+    A row ends where the first one does, unless something stands beyond it; a row with a fault is an empty list. Rows
+    with nothing in them are left out, but for the first.
+    """
+    found, width = [], 0
+    for number, cells in rows:
+        filled = [column for column, text in cells.items() if text]
+        if None in cells.values() or not filled:
+            texts = []
+        else:
+            width = width or max(filled)
+            texts = [cells.get(column) or "" for column in range(1, max(width, *filled) + 1)]
+        found.append((number, texts))
+    return found if not found or found[0][0] == 1 else [(1, []), *found]
 
 
 def _readable(value):
@@ -86,19 +110,6 @@ def _readable(value):
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time.min else None
     return value.isoformat() if isinstance(value, date) else None
-
-
-def sheets_of(file):
-    """Yield (title, worksheet) of a workbook, an open file. Raises what openpyxl raises where it is none."""
-    from openpyxl import load_workbook
-
-    workbook = load_workbook(file, read_only=True)
-    try:
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()  # what the file says of its size may be wrong
-            yield sheet.title, sheet
-    finally:
-        workbook.close()
 
 
 def letter_of(place):

@@ -4,20 +4,29 @@ import io
 import tempfile
 import zipfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath
-from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
 
 from summits.bundle.faults import Faults
 from summits.bundle.reading import Folder, opened
 from summits.bundle.schema import TABLES
-from summits.exchange.bounds import UploadRefused, refuse_bomb, refuse_large
+from summits.exchange.bounds import (
+    MOST_CELLS_OF_A_BUNDLE,
+    UploadRefused,
+    damaged,
+    pieces,
+    refuse_bomb,
+    refuse_large,
+    refuse_many_cells,
+    refuse_many_files,
+    refuse_many_lines,
+)
 from summits.exchange.formulas import restored
 from summits.exchange.kinds import BUNDLE, CSV, XLSX
 from summits.exchange.sheets import Sheet, Sheets, Worksheet
-from summits.exchange.spreadsheets import sheets_of
+from summits.exchange.workbooks import Workbook, is_workbook
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
@@ -25,27 +34,31 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",;\t"
 """What divides the cells of a table: a comma, or what spreadsheets write instead in some countries."""
 TABLE_BY_NAME = {table.name: table for table in TABLES}
-NO_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
-"""What reading a ZIP raises that is broken, packed in an unknown way or locked."""
-NO_WORKBOOK = (*NO_ZIP, KeyError, TypeError, AttributeError, IndexError, ParseError, DefusedXmlException)
+ROWS_BETWEEN_CHECKS = 1_000
+LINE_ENDS = (b"\n", b"\r")
+
+
+def unwatched():
+    """Take note of nothing: what is checked by default while an upload is read."""
 
 
 @contextmanager
-def opened_upload(content, name, table=""):
+def opened_upload(content, name, table="", check=unwatched):
     """Give the Sheets or the Folder that an upload holds: its bytes, its name, the name of the table if it is one.
 
-    Raises UploadRefused for what is none of the kinds, or too large.
+    ``check`` is called now and then while it is read, and may raise. Raises UploadRefused for what is none of the
+    kinds, damaged, or too large.
     """
     refuse_large(len(content))
     with tempfile.TemporaryDirectory(prefix="summits-upload-") as made:
         folder = Path(made)
         kind = kind_of(content)
         if kind == BUNDLE:
-            yield unpacked(content, folder)
+            yield unpacked(content, folder, check)
         elif kind == XLSX:
-            yield workbook(content, name, table)
+            yield workbook(content, name, table, check)
         else:
-            yield csv_file(content, named_table(name, table), folder)
+            yield csv_file(content, named_table(name, table), folder, check)
 
 
 def kind_of(content):
@@ -53,11 +66,9 @@ def kind_of(content):
     if content.startswith(OLD_EXCEL):
         raise UploadRefused(_("This is a workbook of an old form. Save it as an Excel workbook (.xlsx)."))
     if content.startswith(ZIPPED):
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                return XLSX if "xl/workbook.xml" in archive.namelist() else BUNDLE
-        except NO_ZIP as error:
-            raise UploadRefused(_("This file is damaged: send it again.")) from error
+        refuse_many_files(content)
+        with damaged(_("This file is damaged: send it again.")), zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return XLSX if is_workbook(archive) else BUNDLE
     if content.startswith(UTF_16):
         return CSV
     if not content.strip():
@@ -67,36 +78,46 @@ def kind_of(content):
     return CSV
 
 
-def unpacked(content, folder):
+def unpacked(content, folder, check=unwatched):
     """Unpack a bundle, which may stand in a folder within the ZIP, into a folder; return it as a Folder."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            refuse_bomb(archive)
-            members = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
-            if len({PurePosixPath(one.filename).parent for one in members}) > 1:
-                raise UploadRefused(_("The files of a bundle stand in one folder of the ZIP."))
-            for member in members:
-                # By its last part alone: no name leads out of the folder.
-                (folder / PurePosixPath(member.filename).name).write_bytes(archive.read(member))
-    except NO_ZIP as error:
-        raise UploadRefused(_("This ZIP cannot be unpacked.")) from error
+    with damaged(_("This ZIP cannot be unpacked.")), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        refuse_bomb(archive)
+        members = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
+        if len({PurePosixPath(one.filename).parent for one in members}) > 1:
+            raise UploadRefused(_("The files of a bundle stand in one folder of the ZIP."))
+        # By its last part alone: no name leads out of the folder.
+        names = [PurePosixPath(one.filename).name for one in members]
+        if len(set(names)) < len(names):
+            raise UploadRefused(_("Two files of this ZIP have the same name."))
+        lines = cells = 0
+        for member, name in zip(members, names, strict=True):
+            with (folder / name).open("wb") as file:
+                for piece in pieces(archive, member, check):
+                    lines += number_of_lines(piece)
+                    cells += piece.count(b",")
+                    refuse_many_lines(lines)
+                    refuse_many_cells(cells, MOST_CELLS_OF_A_BUNDLE)
+                    file.write(piece)
     return Folder(folder)
 
 
+def number_of_lines(content):
+    """Return how many lines end in some bytes: as many as the more frequent of the two characters that end one."""
+    return max(content.count(end) for end in LINE_ENDS)
+
+
 def _is_hidden(name):
-    # What the systems of some computers add.
+    # What the systems of some computers add, and what has no name at all.
     parts = PurePosixPath(name).parts
-    return "__MACOSX" in parts or parts[-1].startswith(".")
+    return not parts or "__MACOSX" in parts or parts[-1].startswith(".")
 
 
-def workbook(content, name, table):
+def workbook(content, name, table, check=unwatched):
     """Return the Sheets of a workbook, each named as its table; a single one may be of the ``table`` named."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            refuse_bomb(archive)
-        sheets = [Worksheet(title, one) for title, one in sheets_of(io.BytesIO(content))]
-    except NO_WORKBOOK as error:
-        raise UploadRefused(_("This workbook cannot be read.")) from error
+    with damaged(_("This workbook cannot be read.")), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        refuse_bomb(archive)
+        book = Workbook(archive, check)
+        sheets = [Worksheet(title, partial(book.rows, title, part)) for title, part in book.sheets()]
     sheets = [sheet for sheet in sheets if sheet.has_cells]
     single = len(sheets) == 1
     found = {}
@@ -114,7 +135,7 @@ def workbook(content, name, table):
     return Sheets({its_table: sheet.as_sheet(its_table) for its_table, sheet in found.items()})
 
 
-def csv_file(content, table, folder):
+def csv_file(content, table, folder, check=unwatched):
     """Return the Sheets, just one, of a file of CSV."""
     if content.startswith(UTF_16):
         try:
@@ -125,9 +146,15 @@ def csv_file(content, table, folder):
     path.write_bytes(content)
     head = content.partition(b"\n")[0].decode(errors="replace")
     delimiter = max(DELIMITERS, key=head.count)
+    refuse_many_lines(number_of_lines(content))
+    refuse_many_cells(content.count(delimiter.encode()))
     faults = Faults()
     with opened(path, table, faults, whole=False, delimiter=delimiter) as file:
-        rows = [(line, list(map(restored, cells))) for line, cells in file.rows()]
+        rows = []
+        for line, cells in file.rows():
+            rows.append((line, list(map(restored, cells))))
+            if not len(rows) % ROWS_BETWEEN_CHECKS:
+                check()
     return Sheets({table: Sheet(file.header, rows, faults)})
 
 

@@ -21,6 +21,7 @@ os.environ.update(
     SECRET_KEY="only-for-tests-" + "x" * 50,
     SITE_NAME="The Summit Archive",
     UPLOAD_MAX_MB="20",
+    IMPORT_MAX_MINUTES="30",
 )
 # A file: in memory all threads of the live server would share one connection, which SQLite does not bear.
 # conftest.py says which file.

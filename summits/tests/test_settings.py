@@ -75,6 +75,7 @@ WRONG = [
     ("REQUIRE_SECOND_EDITOR", "no!", "'no!'"),
     ("UPLOAD_MAX_MB", "-5", "'-5'"),
     ("UPLOAD_MAX_MB", "20MB", "'20MB'"),
+    ("IMPORT_MAX_MINUTES", "0", "'0'"),
     ("UPLOAD_MAX_MB", "1000000", "'1000000'"),
     ("STATIC_ROOT", "", "is empty"),
     ("STATIC_ROOT", "static", "holds the program"),

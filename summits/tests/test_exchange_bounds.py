@@ -1,0 +1,285 @@
+"""Files made to hurt: whatever they state or unpack to, they are refused in words before they cost anything."""
+
+import io
+import struct
+import tracemalloc
+import zipfile
+
+import pytest
+
+from summits.bundle.reading import MOST_COLUMNS
+from summits.exchange import bounds
+from summits.exchange.uploaded import opened_upload
+from summits.tests.uploads import packed, workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MOST_MEMORY = 150_000_000
+"""How many bytes of Python's memory no file may take that is refused; each test's own takes far less."""
+
+
+def read(content, name="leaders.csv", table="leaders"):
+    """Return the rows of an upload's first table, and its faults as a list of lines."""
+    with opened_upload(content, name, table) as folder:
+        sheet = next(iter(folder.sheets.values()))
+        return sheet.rows, sheet.faults.lines()
+
+
+def refusal(content):
+    """Return why an upload is refused; it may take little memory until then."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(bounds.UploadRefused) as refused, opened_upload(content, "leaders.zip", "leaders"):
+            pass
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < MOST_MEMORY
+    return str(refused.value)
+
+
+def with_part(**parts):
+    """Return a workbook of leaders with other content in some of its parts; the names are those of PARTS."""
+    with zipfile.ZipFile(io.BytesIO(workbook(leaders=[["slug", "name"], ["a", "A"]]))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return packed(files | {PARTS[name]: content for name, content in parts.items()})
+
+
+PARTS = {"sheet": SHEET, "texts": "xl/sharedStrings.xml", "styles": "xl/styles.xml", "book": "xl/workbook.xml"}
+
+
+def sheet(rows, before=""):
+    return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData></worksheet>'
+
+
+def cell(place, text="x", kind="inlineStr"):
+    return f'<c r="{place}" t="{kind}"><is><t>{text}</t></is></c>'
+
+
+def row(number, *cells):
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+HEADER = row(1, cell("A1", "slug"), cell("B1", "name"))
+NOT_READ = "This workbook cannot be read."
+HOSTILE_SHEETS = {
+    "a row numbered beyond any sheet": (HEADER + row("1000000000000000", cell("A1000000000000000")), NOT_READ),
+    "a row numbered as a float": (HEADER + row("1e15"), NOT_READ),
+    "a row numbered below the last": (HEADER + row(1), NOT_READ),
+    "a row without a number": (HEADER + row("²"), NOT_READ),
+    "a cell in another row": (HEADER + row(2, cell("A900000000")), NOT_READ),
+    "a cell beyond any sheet": (HEADER + row(2, cell("ZZZZ2")), NOT_READ),
+    "a header in the last column": (row(1, cell("A1", "slug"), cell("ZZZ1")), "column 18,278"),
+    "a shared text that there is not": (HEADER + row(2, '<c r="A2" t="s"><v>999999999</v></c>'), NOT_READ),
+    "a shared text below the first": (HEADER + row(2, '<c r="A2" t="s"><v>-1</v></c>'), NOT_READ),
+    "elements nested without end": ("<a>" * 1_000_000, NOT_READ),
+    "an attribute without end": (f'<row r="{"1" * 5_000_000}"/>', NOT_READ),
+    "a tag of many attributes": ("<row " + " ".join(f'a{n}="1"' for n in range(200_000)) + "/>", NOT_READ),
+    "a comment without end": (f"<!--{'x' * 5_000_000}-->", NOT_READ),
+}
+
+
+@pytest.mark.parametrize(("rows", "why"), HOSTILE_SHEETS.values(), ids=HOSTILE_SHEETS)
+def test_a_sheet_is_refused_for_what_it_states(rows, why):
+    content = with_part(sheet=sheet(rows))
+    assert len(content) < 2_000_000
+    assert why in refusal(content)
+
+
+def test_a_size_that_a_sheet_states_is_not_believed():
+    before = '<dimension ref="A1:XFD1048576"/><cols><col min="1" max="16384" width="9"/></cols>'
+    rows = HEADER + row(1_048_576, cell("A1048576", "b"), cell("B1048576", "B"), '<c r="XFD1048576" s="0"/>')
+    found, faults = read(with_part(sheet=sheet(rows, before)))
+    assert [(line, cells[:2]) for line, cells in found] == [(1_048_576, ["b", "B"])]
+    assert faults == []
+
+
+def test_rows_and_cells_without_numbers_follow_each_other():
+    texts = [["slug", "name"], ["b", "B"]]
+    made = [[f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in cells] for cells in texts]
+    rows = "".join(f"<row>{''.join(cells)}</row>" for cells in made)
+    assert read(with_part(sheet=sheet(rows)))[0][0][1][:2] == ["b", "B"]
+
+
+def test_a_workbook_of_too_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr("summits.exchange.workbooks.MOST_CELLS", 100)
+    monkeypatch.setattr(bounds.refuse_many_cells, "__defaults__", (100,))
+    rows = HEADER + "".join(row(number, cell(f"A{number}")) for number in range(2, 200))
+    assert "100 cells at most" in refusal(with_part(sheet=sheet(rows)))
+
+
+def test_cells_that_share_one_long_text_are_counted_with_it(settings):
+    settings.UPLOAD_MAX_MB = 1
+    texts = f'<sst xmlns="{MAIN}"><si><t>{"x" * 32_000}</t></si></sst>'
+    rows = HEADER + "".join(row(number, f'<c r="A{number}" t="s"><v>0</v></c>') for number in range(2, 500))
+    assert "too much text" in refusal(with_part(sheet=sheet(rows), texts=texts))
+
+
+SHEET_NAMED = '<sheet name="a"/>'
+HOSTILE_PARTS = {
+    "entities": {"texts": '<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><sst><si><t>&b;</t></si></sst>'},
+    "a document type from elsewhere": {"sheet": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><worksheet/>'},
+    "sheets by the thousand": {"book": f'<workbook xmlns="{MAIN}"><sheets>{SHEET_NAMED * 5_000}</sheets></workbook>'},
+    "no sheet where one is named": {
+        "book": '<workbook xmlns:r="x"><sheets><sheet name="leaders" r:id="rId99"/></sheets></workbook>'
+    },
+}
+
+
+@pytest.mark.parametrize("parts", HOSTILE_PARTS.values(), ids=HOSTILE_PARTS)
+def test_a_workbook_is_refused_for_what_its_parts_declare(parts):
+    texts = row(2, '<c r="A2" t="s"><v>0</v></c>')
+    assert refusal(with_part(**{"sheet": sheet(HEADER + texts), **parts})) == NOT_READ
+
+
+def test_names_and_links_that_are_no_cells_are_not_even_read():
+    book = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="r"><sheets><sheet name="leaders" r:id="rId1"/></sheets><definedNames>'
+        + '<definedName name="x">[1]A!$A$1:$XFD$1048576</definedName>' * 1_000
+        + "</definedNames></workbook>"
+    )
+    [(line, cells)] = read(with_part(book=book))[0]
+    assert (line, cells[:2], any(cells[2:])) == (2, ["a", "A"], False)
+
+
+@pytest.mark.parametrize("escape", ["_xD800_", "_x0000_", "a_xDC00__xD800_"])
+def test_a_character_that_cannot_be_stored_is_a_fault_of_its_cell(escape):
+    rows = HEADER + row(2, cell("A2", "b"), cell("B2", escape))
+    found, faults = read(with_part(sheet=sheet(rows)))
+    assert found == []
+    assert len(faults) == 1 and "line 2, column name" in faults[0]
+
+
+def test_two_halves_of_a_character_are_joined():
+    rows = HEADER + row(2, cell("A2", "b"), cell("B2", "_xD83D__xDE00_"))
+    assert read(with_part(sheet=sheet(rows)))[0][0][1][1] == "😀"
+
+
+@pytest.mark.parametrize("value", ["1e999", "nan", "9" * 5_000, "--1", "", "0x10", "1" * 39 + "e1"])
+def test_a_number_that_is_none_is_a_fault_or_nothing(value):
+    rows = HEADER + row(2, cell("A2", "b"), f'<c r="B2"><v>{value}</v></c>')
+    found, faults = read(with_part(sheet=sheet(rows)))
+    assert len(found) + len(faults) == 1
+
+
+@pytest.mark.parametrize("days", ["-1", "2958466", "1e300", "99999999999", "0.5"])
+def test_a_day_outside_the_calendar_is_a_fault(days):
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    rows = HEADER + row(2, cell("A2", "b"), f'<c r="B2" s="1"><v>{days}</v></c>')
+    found, faults = read(with_part(sheet=sheet(rows), styles=styles))
+    assert (len(found), len(faults)) in [(0, 1), (1, 0)]
+
+
+def test_a_header_of_many_columns_is_one_fault():
+    names = ",".join(f"column{number}" for number in range(40_000))
+    _rows, faults = read(f"{names}\n".encode())
+    assert len(faults) == 1 and "40,000 columns" in faults[0]
+    names = ",".join(["name"] * (MOST_COLUMNS + 1))
+    assert len(read(f"{names}\n".encode())[1]) == 1
+
+
+def test_a_name_of_a_column_as_long_as_the_file_is_compared_with_none():
+    _rows, faults = read(b"slug," + b"name" * 1_000_000 + b"\n")
+    assert len(faults) == 1 and "There is no such column" in faults[0]
+
+
+def many_lines(content, files=1):
+    return packed({f"{('leaders', 'terms', 'countries')[number]}.csv": content for number in range(files)})
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+def test_a_bundle_of_line_ends_is_refused(end):
+    content = many_lines(end * (100_000_000 // len(end)))
+    assert len(content) < 250_000
+    assert "lines at most" in refusal(content)
+
+
+def test_a_bundle_of_one_row_of_many_cells_is_refused():
+    assert "cells at most" in refusal(many_lines(b"slug\n" + b"," * (bounds.MOST_CELLS_OF_A_BUNDLE + 1)))
+
+
+def test_a_table_of_many_lines_or_cells_is_refused():
+    assert "lines at most" in refusal(b"slug\n" + b"\n" * (bounds.MOST_LINES + 1))
+    assert "cells at most" in refusal(b"slug,name\n" + b"," * (bounds.MOST_CELLS + 1))
+
+
+def test_the_lines_of_all_files_of_a_bundle_are_counted_together():
+    assert "lines at most" in refusal(many_lines(b"\n" * (bounds.MOST_LINES // 2), files=3))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_packed_in_a_way_that_cannot_be_bounded_is_refused(method):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("leaders.csv", b"\n" * 5_000_000)
+    assert "packed in an unusual way" in refusal(file.getvalue())
+
+
+def test_a_list_of_many_files_is_not_even_read(monkeypatch):
+    content = packed({"leaders.csv": "slug\n"}) + bounds.ENTRY * 100_000
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *arguments: pytest.fail("the list was read"))
+    assert "files at most" in refusal(content)
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", "a/.", "\0", "x" * 300])
+def test_a_file_of_a_strange_name_breaks_nothing(name):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("leaders.csv"), "slug\n")
+        info = zipfile.ZipInfo("x")
+        info.filename = name
+        archive.writestr(info, "x")
+    content = file.getvalue()
+    try:
+        with opened_upload(content, "x.zip") as folder:
+            assert all(path.parent == folder.path for path in folder.path.iterdir())
+    except bounds.UploadRefused as refused:
+        assert str(refused)
+
+
+def test_two_files_of_one_name_are_refused():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive, pytest.warns(UserWarning):
+        archive.writestr("leaders.csv", "slug\n")
+        archive.writestr("leaders.csv", "slug\na\n")
+    assert "the same name" in refusal(file.getvalue())
+
+
+def stated(content, **sizes):
+    """Return a ZIP that says of its only file in its list that it has other sizes: ``packed`` or ``unpacked``."""
+    at = content.rindex(bounds.ENTRY)
+    changed = bytearray(content)
+    for name, place in (("packed", 20), ("unpacked", 24)):
+        if name in sizes:
+            struct.pack_into("<L", changed, at + place, sizes[name])
+    return bytes(changed)
+
+
+def test_a_file_that_lies_about_its_size_is_damaged():
+    content = packed({"leaders.csv": b"slug\n" + b"a\n" * 100_000})
+    for sizes in ({"unpacked": 10}, {"unpacked": 100_000_000}, {"packed": 10}, {"packed": 2**32 - 2}):
+        assert refusal(stated(content, **sizes)) == "This ZIP cannot be unpacked."
+    assert "may unpack to" in refusal(stated(content, unpacked=2**32 - 2))
+
+
+def test_files_that_share_their_bytes_are_counted_each(settings):
+    settings.UPLOAD_MAX_MB = 1
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("leaders.csv", b"a" * 1_000_000)
+        first = archive.filelist[0]
+        for number in range(20):
+            twin = zipfile.ZipInfo(f"{number}.csv")
+            for field in ("compress_type", "CRC", "compress_size", "file_size", "header_offset", "flag_bits"):
+                setattr(twin, field, getattr(first, field))
+            archive.filelist.append(twin)
+            archive._didModify = True
+    assert "may unpack to 10 MB" in refusal(file.getvalue())
+
+
+def test_reading_ends_when_its_time_is_over(settings):
+    times = iter([0, *[60 * settings.IMPORT_MAX_MINUTES + 1] * 1_000])
+    watch = bounds.Watch(clock=lambda: next(times))
+    for content in (packed({"leaders.csv": "slug\n"}), workbook(leaders=[["slug"], ["a"]])):
+        with pytest.raises(bounds.UploadStopped), opened_upload(content, "leaders.x", "leaders", watch.check):
+            pass
