@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from summits.admin.approving import ApprovedAlong, Approving
 from summits.admin.base import SourcedAdmin
 from summits.admin.histories import reason_in
 from summits.admin.links import address
@@ -59,6 +60,8 @@ class PublishedAdmin(Steps, SourcedAdmin):
             why = obstacle(request.user, record, step) or without_comment(request, step)
             if not why and checklist(record, step):
                 why = _("something is missing; publish it from its page, which says what")
+            if not why and step is PUBLISH_IT and ApprovedAlong(request, [record]):
+                why = _("it names what waits for approval; publish it from its page, which says what")
             if why:
                 text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
                 self.message_user(request, text, messages.WARNING)
@@ -94,7 +97,7 @@ class DependentAdmin(SourcedAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class Shared:
+class Shared(Approving):
     """Part of a page of what many records share and the public sees with them: a source, a place, a series, a state.
 
     Who may not publish changes only what they entered, as long as it waits for approval and nothing public names it;

@@ -9,12 +9,16 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from summits.admin.approving import ApprovedAlong
 from summits.admin.histories import reason_in
 from summits.admin.links import address, key_of
 from summits.admin.mending import with_addresses
+from summits.models import change
+from summits.models.approving import waiting_and_named
 from summits.quality import findings_of
 from summits.vocabularies import Status
 from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
+from summits.workflow.approval import approve
 from summits.workflow.named import drafts_named
 from summits.workflow.preview import key_for, last_day
 
@@ -73,15 +77,17 @@ class Steps:
         fault = barred
         if request.method == "POST":
             fault = barred or without_comment(request, step) or unchecked(request, findings)
+            fault = fault or self._approved_along(request, record, step, self._along(request, record, step)).fault
             if not fault:
                 return self._take(request, record, step)
         return self._step_page(request, record, step, fault=fault, obstacle=barred, findings=with_addresses(findings))
 
     def _take(self, request, record, step):
-        chosen = request.POST.getlist(ALONG)
-        along = [draft for draft in self._drafts_of(record, step) if key_of(draft) in chosen]
-        able = [draft for draft in along if not obstacle(request.user, draft, step)]
-        take([record, *able], step, request.user, reason_in(request))
+        able = self._along(request, record, step)
+        shared = self._approved_along(request, record, step, able).chosen
+        with change(user=request.user):
+            approve(shared, request.user, reason_in(request))
+            take([record, *able], step, request.user, reason_in(request))
         self.message_user(request, _("It is now: {status}.").format(status=step.end.label), messages.SUCCESS)
         self.warn_of_drafts(request, record)
         return HttpResponseRedirect(address(record))
@@ -99,21 +105,48 @@ class Steps:
             "reason": reason_in(request),
             "drafts": [(one, key_of(one), address(one), obstacle(request.user, one, step)) for one in drafts],
             **found,
+            "approved_along": self._approved_along(request, record, step, drafts),
             "anyway": ANYWAY in request.POST,
             "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
         }
         return TemplateResponse(request, "admin/step.html", context)
+
+    def _along(self, request, record, step):
+        chosen = request.POST.getlist(ALONG)
+        along = [draft for draft in self._drafts_of(record, step) if key_of(draft) in chosen]
+        return [draft for draft in along if not obstacle(request.user, draft, step)]
+
+    def _approved_along(self, request, record, step, drafts):
+        return ApprovedAlong(request, [record, *drafts] if step is PUBLISH_IT else [])
 
     def _drafts_of(self, record, step):
         return drafts_named(record) if step is PUBLISH_IT else []
 
     def warn_of_drafts(self, request, record):
         """Tell the editor which records a public page leaves out because they are not public themselves."""
-        drafts = drafts_named(record) if record.is_published else []
+        if not record.is_published:
+            return
+        self.tell_of_approval(request, record)
+        drafts = drafts_named(record)
         if drafts:
             links = format_html_join(", ", '<a href="{}">{}</a>', [(address(draft), draft) for draft in drafts])
             text = _("Readers of “{record}” do not see these, which are not published yet: {drafts}")
             self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
+
+    def tell_of_approval(self, request, record):
+        """Tell the editor what is approved since a public page names it, and which sources wait for approval."""
+        for found, text, level in zip(
+            waiting_and_named([record]),
+            (
+                _("Approved with “{record}”, whose public page names them: {names}"),
+                _("Readers of “{record}” do not see these sources, which wait for approval: {names}"),
+            ),
+            (messages.INFO, messages.WARNING),
+            strict=True,
+        ):
+            if found:
+                names = format_html_join(", ", '<a href="{}">{}</a>', [(address(one), one) for one in found])
+                self.message_user(request, format_html(text, record=record, names=names), level)
 
 
 def checklist(record, step):

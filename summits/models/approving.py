@@ -50,6 +50,8 @@ def waiting_and_named(records):
     A pair: the records named by foreign keys, without which the rows cannot be shown, with those that these name; and
     the sources that all of them cite.
     """
+    if not records or not waiting(*APPROVED):
+        return [], []
     keys = {one for model, rows in _rows_of(records) for one in _named_by_keys(model, rows)}
     new = keys
     while new:

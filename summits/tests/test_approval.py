@@ -1,16 +1,20 @@
 """What a contributor enters of what many records share is public only when who may publish has approved it."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import Permission
 
 from summits.bundle.importing import REPLACE, import_bundle
 from summits.bundle.progress import Progress
 from summits.exchange.telling import Quiet
-from summits.models import Country, Edit, OldSlug, Place, Series, Source, Summit, Way, change
+from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported
 from summits.tests.desk import answers, member, page_for_new, page_of
-from summits.tests.test_drafts import addresses, without_echo
+from summits.tests.test_drafts import without_echo
 from summits.workflow import STEPS, take
+from summits.workflow.approval import edition_of
 from summits.workflow.preview import key_for
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +67,14 @@ def pages():
     asked = ["country", "host", "place", "series"]
     slugs = {"country": "zyxwvut-state", "host": "zyxwvut-state", "place": "zyxwvut-town", "series": "zyxwvut-series"}
     return [
-        *addresses(),
+        *[
+            "/",
+            *(
+                f"/{room}/"
+                for room in ("summits", "leaders", "issues", "agreements", "countries", "sources", "corrections")
+            ),
+        ],
+        *[record.get_absolute_url() for model in (Summit, Leader, Country, Source) for record in model.objects.all()],
         *[f"/summits/?{name}={slugs[name]}" for name in asked],
         *[f"/{room}/?country=zyxwvut-state" for room in ("leaders", "agreements")],
         *[f"/summits/?find-{name}=zyx" for name in asked if name != "place"],
@@ -231,3 +242,98 @@ def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client,
     for kind in ("country", "place", "series", "source"):
         assert str(entered[kind]) in page, kind
     assert client.get(entered["country"].get_absolute_url()).status_code == 404
+
+
+def publish(client, record, **data):
+    return client.post(f"/admin/summits/summit/{record.pk}/step/publish/", {"_reason": "", "anyway": "on", **data})
+
+
+def keys_in(page):
+    return re.findall(r'name="approve" value="([^"]+)"', page.content.decode())
+
+
+def test_the_page_that_publishes_shows_what_waits_and_approves_it_along(client, editor, entered):
+    draft = Summit.objects.get(status="draft")
+    client.force_login(editor)
+    keys = keys_in(client.get(f"/admin/summits/summit/{draft.pk}/step/publish/"))
+    assert {key.partition(":")[0] for key in keys} == {"country", "place", "series", "source"}
+    publish(client, draft)
+    draft.refresh_from_db()
+    assert draft.status == "draft", "what the page did not show is not approved"
+    publish(client, draft, approve=[key for key in keys if not key.startswith("source")])
+    draft.refresh_from_db()
+    assert draft.status == "published"
+    approved = {kind: type(record).objects.get(pk=record.pk).approved for kind, record in entered.items()}
+    assert approved == {"country": True, "place": True, "series": True, "source": False}
+    assert Edit.objects.first().way == Way.STEP and Edit.objects.first().user == editor
+
+
+@pytest.mark.parametrize("kind", ["place", "source"])
+def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, writer, editor, entered, kind):
+    draft, record = Summit.objects.get(status="draft"), entered[kind]
+    client.force_login(editor)
+    addresses = f"/admin/summits/summit/{draft.pk}/step/publish/", f"/admin/summits/{kind}/approve/?pk={record.pk}"
+    shown = [keys_in(client.get(address)) for address in addresses]
+    with change(user=writer):
+        type(record).objects.filter(pk=record.pk).update(slug="zyxwvut-other")
+    for address, keys in zip(addresses, shown, strict=True):
+        answer = client.post(address, {"approve": keys, "anyway": "on"})
+        assert "was added or changed after you opened the page" in answer.content.decode()
+    assert Summit.objects.filter(status="draft").exists() and not type(record).objects.get(pk=record.pk).approved
+
+
+def test_the_list_publishes_nothing_that_names_what_waits(client, editor, entered):
+    draft = Summit.objects.get(status="draft")
+    new.participation(draft, new.leader(), entered["country"], sources=[new.source()])
+    client.force_login(editor)
+    client.post("/admin/summits/summit/", {"action": "publish", "_selected_action": [draft.pk]})
+    draft.refresh_from_db()
+    assert draft.status == "draft" and not Place.objects.get(pk=entered["place"].pk).approved
+
+
+def test_a_row_that_is_not_public_with_a_record_is_not_approved_along(client, editor, writer, entered):
+    leader = new.leader(status="draft")
+    new.participation(Summit.objects.get(status="draft"), leader, entered["country"])
+    client.force_login(editor)
+    assert keys_in(client.get(f"/admin/summits/leader/{leader.pk}/step/publish/")) == []
+
+
+@pytest.mark.parametrize(("role", "approved"), [(CONTRIBUTOR, False), (EDITOR, True)])
+def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(client, entered, role, approved):
+    place = entered["place"]
+    client.force_login(member("somebody", role))
+    assert ("Waiting for approval (4)" in client.get("/admin/").content.decode()) == approved
+    assert str(place) in client.get("/admin/summits/place/?approved__exact=0").content.decode()
+    address = f"/admin/summits/place/approve/?pk={place.pk}"
+    assert (address in client.get(page_of(place)).content.decode()) == approved
+    answer = client.post("/admin/summits/place/", {"action": "approve", "_selected_action": [place.pk]})
+    assert answer.get("Location") == (address if approved else None)
+    keys = [f"place:{place.pk}:{edition_of(place)}"]
+    assert client.post(address, {"approve": keys}).status_code == (302 if approved else 403)
+    place.refresh_from_db()
+    assert place.approved == approved
+
+
+@pytest.mark.parametrize("asked", ["", "?pk=x", "?pk=-1", "?pk=" + "9" * 30, "?pk=0"])
+def test_a_page_that_approves_nothing_says_so(client, editor, asked):
+    client.force_login(editor)
+    for answer in (client.get(f"/admin/summits/place/approve/{asked}"), client.post("/admin/summits/place/approve/")):
+        assert "nothing here to approve" in answer.content.decode()
+
+
+def test_a_public_page_that_comes_to_name_what_waits_approves_it_and_says_so(client, editor, public, entered):
+    client.force_login(editor)
+    data = answers(client.get(page_of(public))) | {"place": entered["place"].pk}
+    said = client.post(page_of(public), data, follow=True).content.decode()
+    assert "Approved with “Sochi 2008”" in said and "do not see these sources, which wait for approval" in said
+    assert Place.objects.get(pk=entered["place"].pk).approved
+
+
+def test_an_edit_is_taken_back_by_who_may_publish_alone(client, public):
+    with change(user=None):
+        Summit.objects.filter(pk=public.pk).update(title="Other")
+    somebody = member("somebody", CONTRIBUTOR)
+    somebody.user_permissions.add(Permission.objects.get(codename="change_edit"))
+    client.force_login(somebody)
+    assert client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/").status_code == 403
+    assert Summit.objects.get().title == "Other"
