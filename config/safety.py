@@ -42,6 +42,8 @@ AUDIT_LOG_DAYS = env["AUDIT_LOG_DAYS"]
 
 # --- the second factor ------------------------------------------------------------------------------------------
 OTP_TOTP_ISSUER = SITE_NAME
+# What is encrypted in the database, or on a page: written with the first, read with any (summits.models.sealing).
+SEALING_KEYS = [key for key in (env["TOTP_KEY"], *env["TOTP_KEY_FALLBACKS"], env["SECRET_KEY"]) if key]
 
 # --- sessions ---------------------------------------------------------------------------------------------------
 # How long one lasts that is not used; summits.safety.sessions prolongs those that are, until the longest.

@@ -84,6 +84,11 @@ def key_or_nothing(text):
     return secret(text) if text else ""
 
 
+def former_keys(text):
+    """Return secrets with commas between them, or none."""
+    return [secret(part) for part in _listed(text)]
+
+
 def address(text):
     """Return an address to listen on: the name of a machine or an IP address, without a port."""
     if _is_ip(text) or _is_name(text):

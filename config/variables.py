@@ -88,6 +88,18 @@ VARIABLES = (
     number("LOGIN_FAILURES_IN_ALL", 100, 1, 100_000),
     number("LOGIN_HASHES_AT_ONCE", 1, 1, 64),
     number("AUDIT_LOG_DAYS", 365, 1, 3_650),
+    Variable(
+        "TOTP_KEY",
+        values.key_or_nothing,
+        "",
+        f"{values.SHORTEST_SECRET} random characters or more, or nothing: then SECRET_KEY is the key",
+    ),
+    Variable(
+        "TOTP_KEY_FALLBACKS",
+        values.former_keys,
+        "",
+        f"former values of TOTP_KEY or SECRET_KEY, each of {values.SHORTEST_SECRET} characters or more, with commas",
+    ),
     number("SESSION_IDLE_HOURS", 8, 1, 168),
     number("SESSION_LONGEST_DAYS", 7, 1, 30),
     Variable("SITE_NAME", values.line, "The Summit Archive", "a name in one line, of 100 characters at most"),

@@ -1,8 +1,14 @@
 """Who works at the desk: people, groups, and the log of log-ins and rights."""
 
+from http import HTTPStatus
+
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_static.admin import StaticDevice
@@ -10,8 +16,10 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from summits.models import AuditEntry
 from summits.safety import audit
+from summits.safety.again import with_password
 from summits.safety.people import difference, may_manage, permissions_of, rights
 from summits.safety.rules import manages_people
+from summits.safety.sessions import end_sessions
 
 # Importing their pages has registered them: those of people and groups come back below, those of the second factor
 # would show everybody's keys.
@@ -23,6 +31,21 @@ class RightsAdmin:
     """Part of a page of a person or a group: nobody hands out more than he has, and the log says what was changed."""
 
     kind = None
+
+    @method_decorator(with_password)
+    def changelist_view(self, request, extra_context=None):
+        """The list; who deletes from it gives the password again."""
+        return super().changelist_view(request, extra_context)
+
+    @method_decorator(with_password)
+    def changeform_view(self, request, *args, **kwargs):
+        """The page of one; who saves it gives the password again."""
+        return super().changeform_view(request, *args, **kwargs)
+
+    @method_decorator(with_password)
+    def delete_view(self, request, *args, **kwargs):
+        """The page to delete one; who does gives the password again."""
+        return super().delete_view(request, *args, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         """Offer the permissions, and the groups, whose rights the user has himself."""
@@ -44,6 +67,8 @@ class RightsAdmin:
     def log_change(self, request, obj, message):
         """Note a change, and which rights it added or removed."""
         entry = super().log_change(request, obj, message)
+        if loses_rights(getattr(request, "rights_before", None), obj):
+            end_all(request, [obj] if isinstance(obj, User) else obj.user_set.all())
         entry.change_message = f"{entry.get_change_message()} {self._changed(request, obj)}".strip()
         entry.save(update_fields=["change_message"])
         audit.note(self.kind, request, obj, entry.change_message, request.user)
@@ -52,12 +77,26 @@ class RightsAdmin:
     def log_deletions(self, request, queryset):
         """Note that people or groups are deleted."""
         for obj in queryset:
+            if isinstance(obj, Group):
+                end_all(request, obj.user_set.all())
             audit.note(self.kind, request, obj, _("Deleted."), request.user)
         return super().log_deletions(request, queryset)
 
     def _changed(self, request, obj):
         before = getattr(request, "rights_before", None)
         return "" if before is None else difference(before, rights(type(obj).objects.get(pk=obj.pk)))
+
+
+def loses_rights(before, holder):
+    """Whether a person or a group has fewer rights than those of ``before``, a result of ``rights`` or None."""
+    present = rights(type(holder).objects.get(pk=holder.pk))
+    return any(names - present[heading] for heading, names in (before or {}).items())
+
+
+def end_all(request, people):
+    """End the sessions of people whose rights became fewer, but not the one in which that was done."""
+    for person in people:
+        end_sessions(person, but=request if person == request.user else None)
 
 
 def within(choices, user):
@@ -79,6 +118,21 @@ class PersonAdmin(RightsAdmin, UserAdmin):
         """Who is a superuser is for superusers to say."""
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def user_change_password(self, request, id, form_url=""):
+        """The page to give somebody a new password: their sessions end. One's own takes the old one."""
+        # As the page itself finds the person: "07" is 7.
+        if self.get_object(request, unquote(id)) == request.user:
+            return HttpResponseRedirect(reverse("admin:password_change"))
+        return self.new_password(request, id, form_url)
+
+    @method_decorator(with_password)
+    def new_password(self, request, id, form_url):
+        """Django's page, after the password of who gives the new one."""
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            end_sessions(self.get_object(request, unquote(id)))
+        return response
 
     def has_change_permission(self, request, obj=None):
         """Whether the user may change people, and this one."""
@@ -113,7 +167,7 @@ def is_within(user, group):
 class AuditEntryAdmin(admin.ModelAdmin):
     """The log, to be read by those who manage people. Nobody writes in it."""
 
-    list_display = ["at", "kind", "subject", "actor", "address", "text"]
+    list_display = ["at", "kind", "subject", "actor", "address", "times", "text"]
     list_display_links = None
     list_filter = ["kind"]
     list_per_page = 100

@@ -51,10 +51,3 @@ def end(request):
     text = ngettext("{number} session has ended.", "{number} sessions have ended.", ended)
     messages.success(request, text.format(number=ended))
     return HttpResponseRedirect(reverse("admin:own_sessions"))
-
-
-def end_for(request, person):
-    """End all sessions of another person, for who manages people. Returns how many ended."""
-    ended = end_sessions(person)
-    audit.note(audit.Kind.ENDED, request, person, _("all sessions"), actor=request.user)
-    return ended

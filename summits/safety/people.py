@@ -4,16 +4,22 @@ from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.safety import audit, devices
+from summits.safety.again import with_password
 from summits.safety.rules import has_second_factor, manages_people, require_second_factor, second_factor_required
+from summits.safety.sessions import end_sessions
+
+LONGEST_KEY = 19
 
 
 def urls(site):
@@ -40,9 +46,17 @@ def second_factors(request):
     """Show who has a second factor; say whether everybody needs one; take a lost one away."""
     if not manages_people(request.user):
         raise PermissionDenied
+    return second_factors_page(request)
+
+
+@with_password
+def second_factors_page(request):
+    """Answer who may look after others."""
     if request.method == "POST":
         if "person" in request.POST:
             take_away(request, request.POST["person"])
+        elif "sessions" in request.POST:
+            log_out(request, request.POST["sessions"])
         else:
             set_rule(request, "required" in request.POST)
         return HttpResponseRedirect(request.path)
@@ -51,7 +65,11 @@ def second_factors(request):
     context = {
         **admin.site.each_context(request),
         "title": _("Second factors"),
-        "people": people.annotate(has_one=Exists(mine), last_used=mine.values("last_used_at")[:1]),
+        "people": people.annotate(
+            has_one=Exists(mine),
+            last_used=mine.values("last_used_at")[:1],
+            open_sessions=Count("desk_sessions", filter=Q(desk_sessions__expire_date__gt=now())),
+        ),
         "is_required": second_factor_required(),
         "has_one": has_second_factor(request.user),
     }
@@ -60,13 +78,35 @@ def second_factors(request):
 
 def take_away(request, pk):
     """Take away the second factor of the person with this key, who has lost it."""
-    people = get_user_model().objects.filter(is_staff=True)
-    person = get_object_or_404(people, pk=pk if pk.isdecimal() else None)
-    if not may_manage(request.user, person):
-        raise PermissionDenied
+    person = colleague(request, pk)
+    if person == request.user:
+        messages.error(request, _("Remove your own second factor on its own page, with a code."))
+        return
     if devices.remove(person):
+        end_sessions(person)
         audit.note(audit.Kind.SECOND_FACTOR, request, person, _("removed"), actor=request.user)
         messages.success(request, _("The second factor of {person} is removed.").format(person=person))
+
+
+def log_out(request, pk):
+    """End all sessions of the person with this key."""
+    person = colleague(request, pk)
+    ended = end_sessions(person, but=request if person == request.user else None)
+    audit.note(audit.Kind.ENDED, request, person, _("all sessions"), actor=request.user)
+    text = ngettext(
+        "{number} session of {person} has ended.", "{number} sessions of {person} have ended.", ended
+    ).format(number=ended, person=person)
+    messages.success(request, text)
+
+
+def colleague(request, pk):
+    """Return the person with this key, whom the user of a request may look after. Raises Http404, PermissionDenied."""
+    # More digits than a key has would be no number to the database.
+    key = pk if pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_KEY else None
+    person = get_object_or_404(get_user_model().objects.filter(is_staff=True), pk=key)
+    if not may_manage(request.user, person):
+        raise PermissionDenied
+    return person
 
 
 def set_rule(request, required):
@@ -99,11 +139,11 @@ def names(related):
 def difference(before, after):
     """Return what was added and what was taken away between two results of ``rights``, in words; "" if nothing."""
     found = []
-    for heading, now in after.items():
+    for heading, present in after.items():
         earlier = before.get(heading, set())
         for text, changed in (
-            (_("{heading} added: {names}."), now - earlier),
-            (_("{heading} removed: {names}."), earlier - now),
+            (_("{heading} added: {names}."), present - earlier),
+            (_("{heading} removed: {names}."), earlier - present),
         ):
             if changed:
                 found.append(text.format(heading=heading.capitalize(), names=", ".join(sorted(changed))))

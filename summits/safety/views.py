@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django_otp import login as mark_verified
 
 from summits.safety import audit, devices
+from summits.safety.again import with_password
 from summits.safety.rules import Standing, has_second_factor, manages_people, second_factor_required, standing
 from summits.safety.sessions import end_sessions
 from summits.safety.steps import CodeForm, is_editor
@@ -20,8 +21,8 @@ from summits.safety.steps import CodeForm, is_editor
 def urls():
     """Return the addresses of these pages, for the desk."""
     return [
-        path("second-factor/", own(overview), name="second_factor"),
-        path("second-factor/set-up/", own(set_up), name="second_factor_set_up"),
+        path("second-factor/", own(with_password(overview)), name="second_factor"),
+        path("second-factor/set-up/", own(with_password(set_up, also_to_read=True)), name="second_factor_set_up"),
         path("second-factor/recovery-codes.txt", own(require_POST(download)), name="recovery_codes"),
     ]
 

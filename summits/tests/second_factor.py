@@ -6,6 +6,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.safety import devices
+from summits.safety.again import CONFIRMED
 
 WHO = {"username": "editor", "password": "a quiet pass phrase"}
 LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-factor/set-up/"
@@ -33,6 +34,13 @@ def shown(user, confirmed=True):
 def totp_step(device):
     """Return the half minute that it is now, as the library counts them."""
     return int(time.time() - device.t0) // device.step
+
+
+def confirm(client):
+    """Let the password have been given again just now, as pages ask that change who gets in."""
+    session = client.session
+    session[CONFIRMED] = time.time()
+    session.save()
 
 
 def wait_out(user):

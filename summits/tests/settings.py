@@ -19,6 +19,8 @@ os.environ.update(
     SESSION_IDLE_HOURS="8",
     SESSION_LONGEST_DAYS="7",
     SECRET_KEY="only-for-tests-" + "x" * 50,
+    TOTP_KEY="",
+    TOTP_KEY_FALLBACKS="",
     SITE_NAME="The Summit Archive",
     UPLOAD_MAX_MB="20",
     IMPORT_MAX_MINUTES="30",

@@ -34,6 +34,13 @@ def give(page, code):
         page.keyboard.press("Enter")
 
 
+def confirm(page):
+    """Give the password again where a page asks for it."""
+    page.fill("#id_password", PASSWORD)
+    with page.expect_navigation():
+        page.press("#id_password", "Enter")
+
+
 def assert_accessible(page, name):
     found = Axe().run(page, options=AXE_OPTIONS)
     assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
@@ -45,6 +52,7 @@ def test_a_second_factor_is_set_up_saved_and_used_by_keyboard(page_without_javas
     require_second_factor(True)
     log_in(page)
     page.wait_for_url(f"**{SET_UP}")
+    confirm(page)
     page.focus("#id_code")
     give(page, shown(editor, confirmed=False))
     codes = page.locator(".codes code").all_text_contents()
@@ -72,12 +80,15 @@ def test_axe_finds_nothing_on_the_pages_of_safety(new_page, editor, settings, sc
         page.press("#id_password", "Enter")
     assert_accessible(page, "locked out")
     log_in(page)
+    page.goto(SET_UP)
+    assert_accessible(page, "the password again")
+    confirm(page)
     for address in (OWN, SET_UP):
         page.goto(address)
         assert_accessible(page, address)
     give(page, shown(editor, confirmed=False))
     assert_accessible(page, "recovery codes")
-    for address in (OWN, "/admin/second-factors/", "/admin/summits/auditentry/"):
+    for address in (OWN, "/admin/second-factors/", "/admin/sessions/", "/admin/summits/auditentry/"):
         page.goto(address)
         assert_accessible(page, address)
     page.locator("#logout-form button").click()
@@ -90,6 +101,8 @@ def test_who_must_set_one_up_sees_a_page_that_fits_a_telephone(narrow_page, edit
     require_second_factor(True)
     log_in(narrow_page)
     narrow_page.wait_for_url(f"**{SET_UP}")
+    assert_accessible(narrow_page, "the password again")
+    confirm(narrow_page)
     assert_accessible(narrow_page, "set up")
     set_up(editor)
     narrow_page.goto("/admin/")

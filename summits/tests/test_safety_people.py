@@ -7,7 +7,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.models import AuditEntry
 from summits.safety.rules import second_factor_required
-from summits.tests.second_factor import set_up, shown
+from summits.tests.second_factor import confirm, set_up, shown
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a quiet pass phrase"
@@ -42,6 +42,7 @@ def chief(client, contributors):
     """A chief editor, who is logged in: not a superuser."""
     made = editor("chief", "change_summit", *MANAGES)
     client.force_login(made)
+    confirm(client)
     return made
 
 
@@ -150,6 +151,7 @@ def test_a_superuser_is_beyond_who_merely_has_every_permission(client, chief):
 
 def test_a_superuser_may_give_everything(client, importers):
     client.force_login(User.objects.create_superuser("root", password=PASSWORD))
+    confirm(client)
     person = editor("ann")
     assert saved(client, person, groups=[importers.pk], is_superuser="on").status_code == 302
     assert "Status added: superuser status." in AuditEntry.objects.get(kind="person").text

@@ -16,7 +16,7 @@ from summits import locking
 from summits.models import AuditEntry, DeskSession
 from summits.safety import sessions
 from summits.safety.store import digest
-from summits.tests.second_factor import LOG_IN, SET_UP, WHO, is_in, shown
+from summits.tests.second_factor import LOG_IN, SET_UP, WHO, confirm, is_in, shown
 from summits.tests.test_deployment import BASE, SECRET, manage
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,7 @@ def test_a_new_password_ends_all_other_sessions_on_the_server(editor):
 
 def test_a_new_second_factor_ends_all_other_sessions(editor):
     client, elsewhere = logged_in(), logged_in()
+    confirm(client)
     client.get(SET_UP)
     client.post(SET_UP, {"code": shown(editor, confirmed=False)})
     assert is_in(client)

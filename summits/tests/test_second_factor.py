@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from summits.models import AuditEntry, Summit
 from summits.safety import steps
 from summits.tests.desk import answers, forms_of, make_archive, page_of
-from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, is_in, set_up, shown, wait_out
+from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown, wait_out
 
 pytestmark = pytest.mark.django_db
 CODE = "<code>([a-z2-7]{4}-[a-z2-7]{4})</code>"
@@ -32,6 +32,7 @@ def codes(editor):
 
 def test_a_second_factor_is_set_up_with_a_code_and_gives_ten_recovery_codes(client, editor):
     client.force_login(editor)
+    confirm(client)
     page = client.get(SET_UP).content.decode()
     device = TOTPDevice.objects.get(user=editor)
     assert "<svg" in page and not device.confirmed
@@ -58,6 +59,7 @@ def test_the_recovery_codes_can_be_saved_as_a_file(client, editor, codes):
 
 def test_without_the_right_code_nothing_is_set_up(client, editor):
     client.force_login(editor)
+    confirm(client)
     client.get(SET_UP)
     assert "This code is not right" in client.post(SET_UP, {"code": "000000"}).content.decode()
     assert not TOTPDevice.objects.filter(confirmed=True).exists() and not StaticToken.objects.exists()
@@ -166,6 +168,7 @@ def test_what_was_typed_is_there_after_password_and_code(client, editor):
 def test_new_recovery_codes_and_removing_take_a_code(client, editor, codes):
     client.force_login(editor)
     client.post(LOG_IN, {"code": shown(editor)})
+    confirm(client)
     for button in ("renew", "remove"):
         client.post(OWN, {"code": "000000", button: "1"})
         wait_out(editor)

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from summits.models import DeskRules
 from summits.safety.rules import require_second_factor
 from summits.tests.desk import answers, make_archive, page_of
-from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, is_in, set_up, shown
+from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,7 @@ def test_once_it_is_required_who_has_none_can_set_one_up_and_nothing_else(client
         if answer.get("Location", "").startswith(f"{LOG_IN}?"):
             answer = client.get(answer["Location"])
         assert answer.get("Location") == SET_UP, f"{address}: {answer}"
+    confirm(client)
     page = client.get(SET_UP).content.decode()
     assert "The desk opens when you have set up yours" in page and "/admin/summits/" not in page
     client.post(SET_UP, {"code": shown(editor, confirmed=False)})

@@ -64,6 +64,8 @@ WRONG = [
     ("LOGIN_FAILURES_IN_ALL", "-1", "'-1'"),
     ("LOGIN_HASHES_AT_ONCE", "0", "'0'"),
     ("AUDIT_LOG_DAYS", "0", "'0'"),
+    ("TOTP_KEY", "short", "has 5 characters"),
+    ("TOTP_KEY_FALLBACKS", f"{SECRET},short", "has 5 characters"),
     ("SESSION_IDLE_HOURS", "-8", "'-8'"),
     ("SESSION_IDLE_HOURS", "٨", "'٨'"),
     ("SESSION_LONGEST_DAYS", "365", "'365'"),

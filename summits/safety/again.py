@@ -1,0 +1,104 @@
+"""Asking for the password again before what would hand an account to whoever sits at an open session."""
+
+import json
+from functools import wraps
+from time import time
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.models.sealing import UnreadableError, seal, unseal
+from summits.safety.lockout import in_words
+
+CONFIRMED, KEPT = "confirmed", "_kept_for_password"
+PURPOSE = "password-again"
+FRESH_SECONDS = 600
+"""How long a password that was given again counts."""
+
+
+class PasswordForm(forms.Form):
+    """The password of the user of a request."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, request, **kwargs):
+        super().__init__(**kwargs)
+        self.request = request
+
+    def clean_password(self):
+        """Take the password; raise ValidationError if it is wrong. Attempts are counted with those to log in."""
+        password, name = self.cleaned_data["password"], self.request.user.get_username()
+        user = authenticate(self.request, username=name, password=password)
+        if user is None or user.pk != self.request.user.pk:
+            refusal = getattr(self.request, "log_in_refusal", None)
+            raise ValidationError(in_words(refusal) if refusal else _("This is not your password."), code="wrong")
+        return password
+
+
+def with_password(view, also_to_read=False):
+    """Return a view that takes a POST only from who has given the password again of late.
+
+    ``also_to_read``: nor does it show itself to others. What was sent is kept in the page that asks, encrypted.
+    """
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        if is_fresh(request) or not (also_to_read or request.method == "POST"):
+            return view(request, *args, **kwargs)
+        return ask(request, view, *args, **kwargs)
+
+    return inner
+
+
+def is_fresh(request):
+    """Whether the password was given again in this session within FRESH_SECONDS."""
+    return 0 <= time() - request.session.get(CONFIRMED, 0) <= FRESH_SECONDS
+
+
+def ask(request, view, *args, **kwargs):
+    """Ask for the password, and go on with what was sent before."""
+    kept = request.POST.get(KEPT)
+    form = PasswordForm(request, data=None if kept is None else request.POST)
+    if form.is_bound and form.is_valid():
+        request.session[CONFIRMED] = time()
+        sent = opened(request, kept)
+        if sent is None:
+            return HttpResponseRedirect(request.get_full_path())
+        request.POST = sent
+        return view(request, *args, **kwargs)
+    if kept is None:
+        kept = closed(request) if request.method == "POST" else ""
+    context = {**admin.site.each_context(request), "form": form, "kept": kept, "title": _("Your password, please")}
+    if not context["has_permission"]:
+        context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
+    return TemplateResponse(request, "admin/safety/password_again.html", context)
+
+
+def closed(request):
+    """Return what a request sends as text that only this user can send again, to this address."""
+    held = json.dumps({"at": time(), "sent": request.POST.urlencode()})
+    return seal(held.encode(), PURPOSE, place_of(request))
+
+
+def opened(request, kept):
+    """Return what ``closed`` was given, a QueryDict; None if it is too old or was for another user or address."""
+    try:
+        held = json.loads(unseal(kept, PURPOSE, place_of(request)))
+    except UnreadableError:
+        return None
+    return QueryDict(held["sent"]) if time() - held["at"] <= FRESH_SECONDS else None
+
+
+def place_of(request):
+    """Return for whom and where something is kept."""
+    return f"{request.user.pk} {request.session.session_key} {request.get_full_path()}"
