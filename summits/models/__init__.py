@@ -10,7 +10,7 @@ from summits.models.history import Edit, Way, is_history, owning_keys
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.revision import Change, Revision
-from summits.models.safety import AuditEntry, DeskRules, LogInCounter
+from summits.models.safety import AuditEntry, Authenticator, DeskRules, LogInCounter
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle, SearchVector
 from summits.models.sessions import DeskSession
 from summits.models.sources import Source
@@ -23,6 +23,7 @@ __all__ = [
     "AgreementEvent",
     "AgreementRelation",
     "AuditEntry",
+    "Authenticator",
     "Change",
     "Correction",
     "Country",

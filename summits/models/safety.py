@@ -1,12 +1,21 @@
 """What keeps the desk safe: the log of log-ins and rights, and the rule that the chief editor sets."""
 
+from binascii import unhexlify
+from contextlib import suppress
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.models.constraints import Rule
+from summits.models.sealing import MARK, UnreadableError, is_current, seal, unseal
 
 THE_ROW = 1
+TOTP = "totp"
+"""What the keys of authenticators are sealed for."""
 
 
 class AuditEntry(models.Model):
@@ -41,6 +50,34 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.subject}"
+
+
+class Authenticator(TOTPDevice):
+    """A TOTP device of django-otp whose key the database holds encrypted, bound to its user."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("authenticator")
+        verbose_name_plural = _("authenticators")
+        default_permissions = ()
+
+    @property
+    def bin_key(self):
+        """The key. Raises UnreadableError where the settings have not the key that encrypted it."""
+        return unseal(self.key, TOTP, str(self.user_id))
+
+
+@receiver(pre_save, sender=TOTPDevice)
+@receiver(pre_save, sender=Authenticator)
+def seal_key(sender, instance, **about):
+    """Encrypt the key of an authenticator before it is saved, under the first of the keys in the settings."""
+    owner = str(instance.user_id)
+    if not instance.key.startswith(MARK):
+        instance.key = seal(unhexlify(instance.key), TOTP, owner)
+        return
+    with suppress(UnreadableError):
+        if not is_current(instance.key, TOTP, owner):
+            instance.key = seal(unseal(instance.key, TOTP, owner), TOTP, owner)
 
 
 class LogInCounter(models.Model):

@@ -10,7 +10,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from summits.models import Authenticator
+from summits.models.sealing import UnreadableError
 
 RECOVERY_CODES = 10
 DIGITS = 6
@@ -27,10 +29,21 @@ class Answer:
 
 
 def begun(user):
-    """Return the authenticator that a user is setting up: a TOTPDevice that is not confirmed, the same until it is."""
-    return TOTPDevice.objects.filter(user=user, confirmed=False).first() or TOTPDevice.objects.create(
-        user=user, name="authenticator", confirmed=False
-    )
+    """Return the Authenticator that a user is setting up: not confirmed, the same until it is."""
+    device = Authenticator.objects.filter(user=user, confirmed=False).first()
+    if device and not is_readable(device):
+        # Nobody has it yet: it makes way for one under the present key.
+        device.delete()
+        device = None
+    return device or Authenticator.objects.create(user=user, name="authenticator", confirmed=False)
+
+
+def is_readable(device):
+    """Whether the settings have the key that encrypted that of an authenticator."""
+    try:
+        return bool(device.bin_key)
+    except UnreadableError:
+        return False
 
 
 def qr_code(device):
@@ -48,7 +61,7 @@ def key_of(device):
 def confirm(user, code):
     """Take the authenticator that a user is setting up into use, if it showed ``code``. Returns an Answer."""
     with transaction.atomic():
-        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+        device = Authenticator.objects.select_for_update().filter(user=user, confirmed=False).first()
         answer = tried(device, plain(code))
         if answer.device:
             device.confirmed = True
@@ -63,7 +76,7 @@ def check(user, code):
     """
     code = plain(code)
     is_shown = len(code) == DIGITS and code.isascii() and code.isdecimal()
-    model, code = (TOTPDevice, code) if is_shown else (StaticDevice, fingerprint(code))
+    model, code = (Authenticator, code) if is_shown else (StaticDevice, stored_as(user, code))
     with transaction.atomic():
         return tried(model.objects.select_for_update().filter(user=user, confirmed=True).first(), code)
 
@@ -89,9 +102,16 @@ def plain(code):
     return "".join(code.split()).replace("-", "").lower()
 
 
-def fingerprint(code):
-    """Return what is kept of a recovery code: who reads the database cannot log in with it."""
-    return salted_hmac("summits.safety.recovery", code, algorithm="sha256").hexdigest()[:16]
+def fingerprint(user, code):
+    """Return what the database holds of a recovery code, salted by its user: who reads it cannot log in with it."""
+    return salted_hmac("summits.safety.recovery", f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:16]
+
+
+def stored_as(user, code):
+    """Return how a code as typed would be stored; codes made before November 2026 are not salted."""
+    unsalted = salted_hmac("summits.safety.recovery", code, algorithm="sha256").hexdigest()[:16]
+    is_old = StaticToken.objects.filter(device__user=user, token=unsalted).exists()
+    return unsalted if is_old else fingerprint(user, code)
 
 
 @transaction.atomic
@@ -100,14 +120,14 @@ def new_recovery_codes(user):
     device, _is_new = StaticDevice.objects.get_or_create(user=user, defaults={"name": "recovery"})
     codes = [StaticToken.random_token() for _each in range(RECOVERY_CODES)]
     device.token_set.all().delete()
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=fingerprint(code)) for code in codes)
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=fingerprint(user, code)) for code in codes)
     return [f"{code[:4]}-{code[4:]}" for code in codes]
 
 
 def still_good(user, codes):
     """Return those of ``codes`` that are recovery codes of a user, not used yet."""
     mine = set(StaticToken.objects.filter(device__user=user).values_list("token", flat=True))
-    return [code for code in codes if fingerprint(plain(code)) in mine]
+    return [code for code in codes if stored_as(user, plain(code)) in mine]
 
 
 def recovery_codes_left(user):
@@ -119,5 +139,5 @@ def recovery_codes_left(user):
 def remove(user):
     """Take a user's second factor away, recovery codes and all. Returns whether there was one."""
     StaticDevice.objects.filter(user=user).delete()
-    removed, _of_each = TOTPDevice.objects.filter(user=user).delete()
+    removed, _of_each = Authenticator.objects.filter(user=user).delete()
     return bool(removed)

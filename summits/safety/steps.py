@@ -1,5 +1,6 @@
 """Logging in by steps: name and password, then the code of who has a second factor. Before that nobody is logged in."""
 
+import logging
 from time import time
 
 from django import forms
@@ -11,9 +12,16 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from summits.models.sealing import UnreadableError
 from summits.safety import audit, devices, limits
 from summits.safety.lockout import LogInForm, in_words
 from summits.safety.rules import Standing, has_second_factor, standing
+
+UNREADABLE = gettext_lazy(
+    "The site cannot check your authenticator, because it runs with another encryption key (TOTP_KEY) than when you "
+    "set it up. Tell whoever runs the site, or use a recovery code."
+)
+logger = logging.getLogger(__name__)
 
 HELD, RESTART = "held", "restart"
 HELD_SECONDS = 600
@@ -39,7 +47,12 @@ class CodeForm(forms.Form):
             limits.limits_for(self.request, self.user.get_username(), limits.CODE) if settings.AXES_ENABLED else []
         )
         self.refuse(limits.begin(counted))
-        answer = self.check(self.user, self.cleaned_data["code"])
+        try:
+            answer = self.check(self.user, self.cleaned_data["code"])
+        except UnreadableError as error:
+            limits.give_back(counted, is_right=False)
+            logger.error("The authenticator of user %s cannot be read: see TOTP_KEY in docs/safety.md.", self.user.pk)
+            raise ValidationError(UNREADABLE, code="unreadable") from error
         if answer.device or answer.wait:
             limits.give_back(counted, is_right=bool(answer.device))
         if answer.wait:

@@ -3,8 +3,8 @@
 import time
 
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from summits.models import Authenticator
 from summits.safety import devices
 from summits.safety.again import CONFIRMED
 
@@ -19,13 +19,13 @@ def is_in(client):
 
 def set_up(user):
     """Give a user a second factor, and return his recovery codes."""
-    TOTPDevice.objects.create(user=user, name="authenticator", confirmed=True)
+    Authenticator.objects.create(user=user, name="authenticator", confirmed=True)
     return devices.new_recovery_codes(user)
 
 
 def shown(user, confirmed=True):
     """Return the six digits that a user's authenticator shows; those taken before are shown no more."""
-    device = TOTPDevice.objects.get(user=user, confirmed=confirmed)
+    device = Authenticator.objects.get(user=user, confirmed=confirmed)
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     totp.time = time.time() + (device.step if device.last_t >= totp_step(device) else 0)
     return f"{totp.token():06d}"
@@ -45,5 +45,5 @@ def confirm(client):
 
 def wait_out(user):
     """Let the time pass that the library waits after wrong codes."""
-    for model in (TOTPDevice, devices.StaticDevice):
+    for model in (Authenticator, devices.StaticDevice):
         model.objects.filter(user=user).update(throttling_failure_timestamp=None)

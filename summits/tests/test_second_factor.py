@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from summits.models import AuditEntry, Summit
+from summits.models import AuditEntry, Authenticator, Summit
 from summits.safety import steps
 from summits.tests.desk import answers, forms_of, make_archive, page_of
 from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown, wait_out
@@ -34,7 +34,7 @@ def test_a_second_factor_is_set_up_with_a_code_and_gives_ten_recovery_codes(clie
     client.force_login(editor)
     confirm(client)
     page = client.get(SET_UP).content.decode()
-    device = TOTPDevice.objects.get(user=editor)
+    device = Authenticator.objects.get(user=editor)
     assert "<svg" in page and not device.confirmed
     key = re.search(r'class="key">([A-Z2-7 ]+)<', page)[1]
     assert f"secret={key.replace(' ', '')}" in device.config_url
