@@ -12,3 +12,8 @@ permissions.set_mask()
 
 application = get_wsgi_application()
 permissions.tighten(permissions.files_of(settings.DATABASES["default"]))
+
+# Only now can the app be imported.
+from summits.search.starting import complete_in_background  # noqa: E402
+
+complete_in_background()

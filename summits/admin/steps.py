@@ -15,7 +15,7 @@ from summits.admin.links import address, key_of
 from summits.admin.mending import with_addresses
 from summits.models import change
 from summits.models.approving import waiting_and_named
-from summits.quality import findings_of
+from summits.quality import obstacles_to_publication
 from summits.vocabularies import Status
 from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
 from summits.workflow.approval import approve
@@ -28,8 +28,6 @@ ALONG = "along"
 """The parameter of a step that names the records to publish along, as "leader:12"."""
 ANYWAY = "anyway"
 """The parameter of a step that publishes what the checklist finds fault with."""
-NOT_CHECKED = {"not-published", "unverified"}
-"""Rules beside the checklist: drafts are offered to be published along, and what is unconfirmed is public as such."""
 MOST_STEPS_SHOWN = 10
 
 
@@ -153,7 +151,7 @@ def checklist(record, step):
     """Return the Findings of a record that is to be published; what it names and is a draft is offered besides."""
     if step is not PUBLISH_IT:
         return []
-    return [finding for finding in findings_of(record) if finding.rule.slug not in NOT_CHECKED]
+    return obstacles_to_publication(type(record), [record.pk]).get(record.pk, [])
 
 
 def unchecked(request, findings):

@@ -26,6 +26,7 @@ from summits.exchange.kinds import BUNDLE
 from summits.exchange.matching import NEW
 from summits.exchange.telling import Quiet, told
 from summits.exchange.trial import import_or_try_again, try_out
+from summits.locking import is_locked
 from summits.models import Existing, Upload
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ KEPT = timedelta(days=7)
 """How long a file waits to be imported."""
 ANSWER = "answer:"
 """How the names of the fields begin in which an editor says which record a name means."""
+WHY_NOT = gettext_lazy("This import withdraws or sends back records. Enter the reason for that.")
 LINES = "<!-- lines -->"
 """Where in the page of a long task its lines stand."""
 
@@ -135,7 +137,7 @@ class UploadAdmin(admin.ModelAdmin):
                 table=form.cleaned_data["table"],
                 existing=form.cleaned_data["existing"],
             )
-            return self._done(request, upload, lambda progress: try_out(upload, progress))
+            return self._done(request, upload, lambda progress: try_out(upload, progress, request.user))
         if request.method == "POST" and "file" in form.errors and too_large(request):
             form.errors["file"] = form.error_class([_("This file is too large.")])
         context = {
@@ -162,9 +164,11 @@ class UploadAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:summits_upload_changelist"))
         if "_import" in request.POST:
             reason = reason_in(request)
+            if not reason and (upload.trial or {}).get("needs_comment"):
+                return self._page(request, upload, fault=WHY_NOT)
             return self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
         upload.answers |= answers_in(request.POST)
-        return self._done(request, upload, lambda progress: try_out(upload, progress))
+        return self._done(request, upload, lambda progress: try_out(upload, progress, request.user))
 
     def _check(self, request):
         if not self.has_module_permission(request):
@@ -180,7 +184,7 @@ class UploadAdmin(admin.ModelAdmin):
         head, tail = render_to_string("admin/working.html", context, request).split(LINES)
         return StreamingHttpResponse(page_of(head, work, tail), headers={"X-Accel-Buffering": "no"})
 
-    def _page(self, request, upload):
+    def _page(self, request, upload, fault=""):
         trial = upload.trial or {}
         changes, new = changes_of(trial), new_of(trial)
         context = {
@@ -192,13 +196,16 @@ class UploadAdmin(admin.ModelAdmin):
             "counts": counts_of(trial),
             "may_import": bool(trial) and importable(trial),
             "choices": choices_of(trial),
+            "fault": fault,
+            "becoming": moved_in(trial, "become_public"),
+            "ending": moved_in(trial, "stop_being_public"),
             "changes": changes,
             "more_changes": number_of(trial, "changed") - len(changes),
             "new": new,
             "more_new": number_of(trial, "created") - len(new),
             "more_faults": trial.get("fault_count", 0) - len(trial.get("faults", ())),
         }
-        return TemplateResponse(request, "admin/upload.html", context)
+        return TemplateResponse(request, "admin/upload.html", context, status=400 if fault else 200)
 
 
 def too_large(request):
@@ -213,9 +220,12 @@ def page_of(head, work, tail):
     try:
         for line in told(work):
             yield f"<li>{escape(line)}</li>\n"
-    except Exception:
-        logger.exception("an upload could not be worked on")
-        wrong = _("Something went wrong; nothing was written. Please try again.")
+    except Exception as error:
+        if is_locked(error):
+            wrong = _("Another import or a large change is being saved. Nothing was written: try again in a moment.")
+        else:
+            logger.exception("an upload could not be worked on")
+            wrong = _("Something went wrong; nothing was written. Please try again.")
         yield f'<li class="errornote">{escape(wrong)}</li>\n'
     yield tail
 
@@ -245,6 +255,12 @@ def number_of(trial, what):
 def new_of(trial):
     """Return (label of the kind, line, key) of each record that would be new."""
     return [(label_of(name), line, key) for name, line, key in trial.get("created", ())]
+
+
+def moved_in(trial, name):
+    """Return (number, [(label of the kind, line, key)], number of those not listed) of what becomes or stops public."""
+    count, listed = trial.get(name, (0, ()))
+    return count, [(label_of(kind), line, key) for kind, line, key in listed], count - len(listed)
 
 
 def importable(trial):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 
 from summits.bundle.schema import TABLES
+from summits.locking import COMMAND_WAIT_SECONDS
 from summits.models.rows import analyze
 
 CACHE_KB = 200_000
@@ -35,6 +36,10 @@ def lock():
     if connection.vendor == "postgresql":
         tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models_of_bundle())
         with connection.cursor() as cursor:
+            # By itself PostgreSQL waits for ever.
+            cursor.execute("SELECT setting FROM pg_settings WHERE name = 'lock_timeout'")
+            if cursor.fetchone()[0] == "0":
+                cursor.execute(f"SET LOCAL lock_timeout = '{COMMAND_WAIT_SECONDS}s'")
             cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 

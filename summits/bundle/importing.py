@@ -15,9 +15,12 @@ from summits.bundle.faults import SHOWN, Faults
 from summits.bundle.keys import BATCH, Keys
 from summits.bundle.loops import EDGES, Lines
 from summits.bundle.reading import Folder
+from summits.bundle.rights import Rights
 from summits.bundle.schema import TABLES
+from summits.bundle.statuses import Statuses, with_present_status
 from summits.bundle.writing import Writer
 from summits.bundle.written import Written
+from summits.locking import is_locked
 from summits.models import Existing, Leader, Source, Summit, Way
 from summits.models.history import may_publish
 from summits.querysets import Ledger
@@ -41,11 +44,17 @@ class BundleRefused(Exception):
 class Account:
     """Is told, batch by batch, what an import creates and changes. This one does nothing with it."""
 
+    comment = ""
+    """Why whoever imports takes the steps of the workflow that the import takes."""
+
     def created(self, table, rows):
         """These Rows are new records."""
 
     def changed(self, table, differences):
         """These records change: a list of Differences for each."""
+
+    def moved(self, move):
+        """The status of this record changes: a Move."""
 
     def settle(self, result):
         """All is written and about to stay, or on a trial to be undone: the last moment to refuse it."""
@@ -79,18 +88,22 @@ def is_empty():
     return not any(model._base_manager.exists() for model in (Summit, Leader, Source))
 
 
-def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True, user=None, reason=""):
+def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True, trust_status=False):
     """Import the bundle in the folder ``path`` (a Path) as ``take_in`` does; return a Result."""
-    return take_in(Folder(path), progress, existing, dry_run, with_search, Ledger(user, Way.IMPORT, reason))
+    return take_in(Folder(path), progress, existing, dry_run, with_search, trust_status=trust_status)
 
 
-def take_in(folder, progress, existing=STOP, dry_run=False, with_search=True, ledger=None, account=None):
+def take_in(
+    folder, progress, existing=STOP, dry_run=False, with_search=True, ledger=None, account=None, trust_status=False
+):
     """Import what a Folder holds, or whatever gives its rows as a Folder does; return a Result.
 
     ``existing`` is STOP, KEEP or REPLACE; the Ledger says for the history by whom and why; the Account is told of each
-    record. With ``dry_run`` everything is done, checks of the database included, and then undone. After many changes
-    the index of the search is written anew, in a transaction of its own: until then the search finds nothing, and
-    without ``with_search`` that is left to do. Raises BundleRefused if anything is wrong: nothing is written then.
+    record. Changes of status are steps of the workflow of the Ledger's user, unless ``trust_status`` takes them as they
+    are. With ``dry_run`` everything is done, checks of the database included, and then undone. After many changes
+    the whole index of the search is written, in the same transaction; without ``with_search`` that is left to do, and
+    until then readers search the former one. Raises BundleRefused if anything is wrong, and DatabaseError if the
+    database is locked: nothing is written then.
     """
     account = account or Account()
     with much_memory():
@@ -98,8 +111,10 @@ def take_in(folder, progress, existing=STOP, dry_run=False, with_search=True, le
             with transaction.atomic():
                 lock()
                 with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
-                    written = Written(ledger or Ledger(way=Way.IMPORT))
-                    result = Import(folder, progress, existing, written, account).run()
+                    written = Written(ledger or Ledger(way=Way.IMPORT), progress, with_search)
+                    run = Import(folder, progress, existing, written, account)
+                    run.statuses = Statuses(written.ledger, run.faults, account, trust_status, dry_run)
+                    result = run.run()
                     written.approve()
                 if dry_run:
                     connection.check_constraints()
@@ -107,16 +122,17 @@ def take_in(folder, progress, existing=STOP, dry_run=False, with_search=True, le
                 else:
                     follow_on()
                     take_statistics()
-                    written.make_known()
-                    result.edit = written.edit
+                    step = run.statuses.take()
+                    written.make_known(run.statuses.withdrawn())
+                    result.edit = written.edit or step
                 account.settle(result)
-            if written.rebuilds and with_search and not dry_run:
-                progress.end()
-                index.rebuild(progress)
             return result
         except DatabaseError as error:
+            if is_locked(error):
+                raise
             raise BundleRefused([_("The database refuses the bundle: {reason}").format(reason=error)]) from error
         finally:
+            index.forget_touched()
             progress.end()
 
 
@@ -140,6 +156,8 @@ class Import:
         self.differing = 0
         self.known = {}
         self.lines = []
+        self.rights = Rights(written.ledger.user, self.keys, self.faults)
+        self.statuses = None
         self.result = Result()
 
     def run(self):
@@ -155,6 +173,8 @@ class Import:
             self._take_in(table)
         for lines in self.lines:
             lines.check(self.faults)
+        if not self.faults and not self.differences:
+            self.statuses.check()
         self._refuse_if_wrong()
         return self.result
 
@@ -176,7 +196,7 @@ class Import:
         comparer, count = Comparer(table), Count()
         self.result.counts[table] = count
         for batch in self._batches(table):
-            checked = checker.check(batch)
+            checked = checker.check(with_present_status(table, batch))
             check_parents(table, checked, self.keys, self.known, self.faults)
             changed, kept = self._compare(comparer, checked, count)
             if lines is not None:
@@ -212,15 +232,18 @@ class Import:
         self.account.created(table, new)
         differences = comparer.differences(old) if old else {}
         count.unchanged += len(old) - len(differences)
+        changed = [] if self.existing == KEEP else [row for row in old if row.pk in differences]
         if self.existing == KEEP:
             count.kept += len(differences)
-            return [], set(differences)
-        count.changed += len(differences)
-        self.account.changed(table, differences.values())
+        else:
+            count.changed += len(differences)
+            self.account.changed(table, differences.values())
         if self.existing == STOP:
             self._note(differences)
-            return [], set()
-        return [row for row in old if row.pk in differences], set()
+            changed = []
+        self.rights.check(table, new, changed)
+        kept = set(differences) if self.existing == KEEP else set()
+        return self.statuses.hold_back(table, new, differences, changed), kept
 
     def _note(self, differences):
         for found in differences.values():

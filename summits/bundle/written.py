@@ -20,8 +20,10 @@ class Written:
     ``ledger`` says by whom and why. ``edit`` is the Edit that was made of it, None as long as nothing was written.
     """
 
-    def __init__(self, ledger):
+    def __init__(self, ledger, progress=None, with_search=True):
         self.ledger = ledger
+        self.progress = progress
+        self.with_search = with_search
         self.edit = None
         self.number = 0
         self.touched = Touched()
@@ -59,9 +61,24 @@ class Written:
         if rows and model in FOLLOWED and not self.rebuilds:
             add(model, [row.pk for row in rows])
 
-    def make_known(self):
-        """Raise the revision if anything was written, and bring the index up to it or, after much, empty it."""
-        if not self.number:
-            return
-        raise_revision()
-        index.clear() if self.rebuilds else index.follow(self.touched)
+    def make_known(self, withdrawn=None):
+        """Raise the revision if anything was written, and bring the index up to it, all within the transaction.
+
+        After much, the whole index is written; where that is left to do, only those are taken out of it who are not
+        public any more: ``withdrawn``, model → primary keys.
+        """
+        if self.number:
+            raise_revision()
+        if not self.rebuilds:
+            index.follow(self.touched)
+            index.flush()
+        elif self.with_search:
+            if self.progress:
+                self.progress.end()
+            index.rebuild(self.progress)
+        else:
+            index.mark_outdated()
+            gone = Touched()
+            for model, pks in (withdrawn or {}).items():
+                gone.add(model, pks)
+            index.follow(gone)

@@ -9,6 +9,8 @@ import threading
 from django.db import connections
 from django.utils.translation import get_language, gettext, override
 
+from summits.locking import TASK_WAIT_SECONDS, wait_at_most
+
 STEP = 5
 """Per cent between two lines."""
 
@@ -70,6 +72,7 @@ def told(work):
 
     def run():
         try:
+            wait_at_most(TASK_WAIT_SECONDS)
             with override(language):
                 work(Told(lines.put))
         except Exception as failure:  # noqa: BLE001 – handed on to the one who waits

@@ -31,11 +31,26 @@ class ImportedAlready(Exception):
     """The upload has been imported; nothing was written again."""
 
 
+class Listed:
+    """Records of which the first are listed and all are counted."""
+
+    def __init__(self):
+        self.first, self.count = [], 0
+
+    def add(self, record):
+        """Take one more."""
+        self.count += 1
+        if len(self.first) < SHOWN:
+            self.first.append(record)
+
+
 class Shown(Account):
     """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum."""
 
     def __init__(self):
         self.new, self.changes = [], []
+        self.becoming, self.ending = Listed(), Listed()
+        self.needs_comment = False
         self._sum = hashlib.sha256()
 
     def created(self, table, rows):
@@ -53,6 +68,12 @@ class Shown(Account):
                     texts = [one.archive[:LONGEST_SHOWN], one.bundle[:LONGEST_SHOWN]]
                     self.changes.append([table.name, one.line, one.key, one.column, *texts])
 
+    def moved(self, move):
+        self.needs_comment |= bool(move.step and move.step.needs_comment)
+        for listed, is_one in ((self.becoming, move.becomes_public), (self.ending, move.stops_being_public)):
+            if is_one:
+                listed.add([move.table.name, move.line, move.key])
+
     @property
     def sum(self):
         """The sum of all that was created and changed so far, as text."""
@@ -62,9 +83,10 @@ class Shown(Account):
 class Agreed(Shown):
     """Lets an import stay if it did what the trial of the upload said, and marks the upload as imported."""
 
-    def __init__(self, upload):
+    def __init__(self, upload, comment=""):
         super().__init__()
         self.upload = upload
+        self.comment = comment
 
     def settle(self, result):
         done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
@@ -74,15 +96,16 @@ class Agreed(Shown):
             raise ChangedSince
 
 
-def try_out(upload, progress):
-    """Try an Upload and keep in ``upload.trial`` what was found: a dict for ``json``, see ``_found``."""
+def try_out(upload, progress, user):
+    """Try an Upload as ``user`` would import it, and keep in ``upload.trial`` what was found: see ``_found``."""
     shown = Shown()
+    ledger = Ledger(user, Way.IMPORT)
     upload.trial = {"refused": ""}
     try:
         with opened_upload(bytes(upload.content), upload.name, upload.table) as folder:
             matching = matched(folder, upload.answers)
             try:
-                counts = take_in(folder, progress, upload.existing, dry_run=True, account=shown).counts
+                counts = take_in(folder, progress, upload.existing, True, ledger=ledger, account=shown).counts
                 upload.trial = _found(folder, matching, shown, counts, Faults())
             except BundleRefused as refusal:
                 faults = refusal.faults or Faults()
@@ -103,7 +126,7 @@ def import_upload(upload, progress, user, reason=""):
     with opened_upload(bytes(upload.content), upload.name, upload.table) as folder:
         matched(folder, upload.answers)
         ledger = Ledger(user, Way.IMPORT, why)
-        return take_in(folder, progress, upload.existing, ledger=ledger, account=Agreed(upload))
+        return take_in(folder, progress, upload.existing, ledger=ledger, account=Agreed(upload, reason))
 
 
 def import_or_try_again(upload, progress, user, reason=""):
@@ -113,7 +136,7 @@ def import_or_try_again(upload, progress, user, reason=""):
     except ImportedAlready:
         return
     except (ChangedSince, BundleRefused, UploadRefused):
-        try_out(upload, progress)
+        try_out(upload, progress, user)
         upload.trial["changed_since"] = True
         upload.save(update_fields=["trial"])
 
@@ -134,6 +157,9 @@ def _found(folder, matching, shown, counts, faults):
         "counts": [[table.name, one.created, one.changed, one.kept, one.unchanged] for table, one in counts.items()],
         "created": shown.new,
         "changed": shown.changes,
+        "become_public": [shown.becoming.count, shown.becoming.first],
+        "stop_being_public": [shown.ending.count, shown.ending.first],
+        "needs_comment": shown.needs_comment,
         "faults": [_fault(folder, one) for one in faults.first],
         "fault_count": faults.count,
         "choices": [vars(choice) for choice in matching.choices.values()] if matching else [],

@@ -11,7 +11,7 @@ from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.revision import Change, Revision
 from summits.models.safety import AuditEntry, Authenticator, DeskRules, LogInCounter
-from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchTitle, SearchVector
+from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchState, SearchTitle, SearchVector
 from summits.models.sessions import DeskSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
@@ -49,6 +49,7 @@ __all__ = [
     "Revision",
     "SearchDocument",
     "SearchName",
+    "SearchState",
     "SearchTitle",
     "SearchVector",
     "Series",

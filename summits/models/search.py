@@ -112,6 +112,22 @@ class SearchTitle(models.Model):
         return self.words
 
 
+class SearchState(models.Model):
+    """Of which form the index is that the database holds, in one row; without it the index is to be written as a whole.
+
+    It is changed in the transaction that changes the index: so it says so too after a process was killed.
+    """
+
+    form = models.PositiveIntegerField(_("form"))
+
+    class Meta:
+        verbose_name = _("state of the search")
+        verbose_name_plural = _("states of the search")
+
+    def __str__(self):
+        return str(self.form)
+
+
 class FruitlessSearch(models.Model):
     """Words that were searched for and not found, and how often. Nothing about who searched."""
 

@@ -3,7 +3,16 @@
 One rule serves the page of findings over the whole archive and the list of what one record lacks before publication.
 """
 
-from summits.quality.finding import RULES, Findings, counted, findings_of
+from summits.quality.finding import NOT_CHECKED, RULES, Findings, counted, findings_of, obstacles_to_publication
 from summits.quality.rule import Finding, Rule
 
-__all__ = ["RULES", "Finding", "Findings", "Rule", "counted", "findings_of"]
+__all__ = [
+    "NOT_CHECKED",
+    "RULES",
+    "Finding",
+    "Findings",
+    "Rule",
+    "counted",
+    "findings_of",
+    "obstacles_to_publication",
+]

@@ -22,6 +22,8 @@ RULES = [
 ]
 """Every rule, in the order in which findings are listed."""
 
+NOT_CHECKED = {"not-published", "unverified"}
+"""The slugs of the rules that do not stand in the way of publication."""
 KEPT_SECONDS = 24 * 3600
 """How long the numbers of a revision are kept, unless a change makes them anew."""
 BATCH = 2_000
@@ -99,6 +101,20 @@ class Findings:
     def _rows(self, rule):
         rows = _shown(rule, _broken(rule))
         return rows.filter(record_status=self.status) if self.status else rows
+
+
+def obstacles_to_publication(model, pks):
+    """Return what stands in the way of publishing records of ``model``, as a dict of primary key → list of Findings.
+
+    What a record names and is a draft can be published with it or later, and what is unconfirmed is public as such.
+    """
+    found = {}
+    for rule in RULES:
+        rows = None if rule.slug in NOT_CHECKED else rule.rows_of_many(model, pks)
+        if rows is not None:
+            for finding in rule.findings(list(_shown(rule, rule.breaking(rows)))):
+                found.setdefault(finding.record.pk, []).append(finding)
+    return found
 
 
 def findings_of(record):

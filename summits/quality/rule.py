@@ -58,11 +58,15 @@ class Rule:
 
     def rows_of(self, record):
         """Return the rows that are edited on the page of ``record``; None where it has no such rows."""
+        return self.rows_of_many(type(record), [record.pk])
+
+    def rows_of_many(self, model, pks):
+        """Return the rows that are edited on the pages of several records of a ``model``; None where it has none."""
         if not self.owners:
-            return self.model._default_manager.filter(pk=record.pk) if type(record) is self.model else None
+            return self.model._default_manager.filter(pk__in=pks) if model is self.model else None
         for name in self.owners:
-            if self.model._meta.get_field(name).related_model is type(record):
-                return self.model._default_manager.filter(**{name: record.pk})
+            if self.model._meta.get_field(name).related_model is model:
+                return self.model._default_manager.filter(**{f"{name}__in": pks})
         return None
 
     def findings(self, rows):

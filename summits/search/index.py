@@ -6,7 +6,7 @@ from django.db import connection, connections, router, transaction
 from django.db.models import BooleanField, CharField, FloatField, IntegerField, TextField
 from django.utils.translation import gettext as _
 
-from summits.models import Place, SearchDocument, SearchName, SearchTitle
+from summits.models import Place, SearchDocument, SearchName, SearchState, SearchTitle
 from summits.models.rows import analyze, insert, remove
 from summits.revision import raise_revision, wait_for_turn
 from summits.search import postgres, sqlite
@@ -14,6 +14,9 @@ from summits.search.documents import NAMES, TITLED, indexed, keys_in_order, name
 from summits.search.kinds import KINDS
 
 BATCH = 500
+FORM = 1
+"""To be raised whenever the index of the same records becomes another: then each archive writes its index again."""
+THE_STATE = 1
 PLACE = "place"
 MODELS = {**{kind.name: kind.model for kind in KINDS.values()}, PLACE: Place}
 """Kind of record in the index → its model."""
@@ -27,12 +30,36 @@ def backend():
     return postgres if connection.vendor == "postgresql" else sqlite
 
 
+def is_complete():
+    """Whether the database holds an index of all records, in the present form."""
+    return SearchState.objects.filter(pk=THE_STATE, form=FORM).exists()
+
+
+def mark_outdated():
+    """Note that the index is to be written as a whole; until then readers search it as it is."""
+    SearchState.objects.all().delete()
+
+
+@transaction.atomic
+def rebuild_if_needed(progress=None):
+    """Write the whole index unless it is complete; return kind → number of records, None if nothing was to be done.
+
+    Of several processes that start at once, one does it, and the others then find it done.
+    """
+    if is_complete():
+        return None
+    wait_for_turn()
+    return None if is_complete() else rebuild(progress)
+
+
 @transaction.atomic
 def rebuild(progress=None):
-    """Write the whole index anew, in one transaction; return kind → number of records.
+    """Write the whole index in one transaction; return kind → number of records. Until its end readers see the old one.
 
     ``progress`` is told the number of records in all (``start``), of each batch (``advance``) and kind (``part``).
     """
+    wait_for_turn()
+    forget_touched()
     keys = {kind: keys_in_order(kind) for kind in MODELS}
     if progress:
         progress.start(sum(map(len, keys.values())), unit="")
@@ -48,13 +75,14 @@ def rebuild(progress=None):
             progress.part(_("search: {kind}").format(kind=kind), written[kind])
     backend().finish()
     analyze(SearchDocument, SearchName, SearchTitle)
+    SearchState.objects.update_or_create(pk=THE_STATE, defaults={"form": FORM})
     # What was answered from the former index is old from now on; the record is not.
     raise_revision({})
     return written
 
 
 def clear():
-    """Empty the index: nothing is found until it is written anew."""
+    """Empty the index, within the transaction that writes it again."""
     backend().clear()
     remove(SearchDocument)
     remove(SearchName)
@@ -117,6 +145,11 @@ def flush():
         # If the changes are committed already, what was answered since is old from now on; the record is not.
         raise_revision({})
         follow(touched)
+
+
+def forget_touched():
+    """Forget what this thread changed: it was undone, or the whole index is written."""
+    pending.touched = None
 
 
 def follow(touched):

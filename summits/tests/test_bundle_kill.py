@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +13,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from summits.bundle.schema import TABLES
+from summits.exchange.telling import Quiet
+from summits.models import SearchDocument
+from summits.search import index, starting
+from summits.search.finding import answer
 from summits.tests.bundles import contents, count_of_records, exported, imported, load, small
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +38,7 @@ def database_url():
 def kill_import_at(folder, file):
     """Start an import in another process and kill it as soon as it says that a file is done."""
     process = subprocess.Popen(
-        [sys.executable, str(BASE / "manage.py"), "import_archive", str(folder)],
+        [sys.executable, str(BASE / "manage.py"), "import_archive", str(folder), "--trust-status"],
         env={**os.environ, "DATABASE_URL": database_url(), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         text=True,
@@ -67,3 +72,49 @@ def test_a_killed_import_leaves_the_records_that_were_there(sample, tmp_path):
     before = contents(exported(tmp_path / "before"))
     kill_import_at(sample, "positions.csv")
     assert contents(exported(tmp_path / "after")) == before
+
+
+def test_an_import_killed_while_it_writes_the_search_leaves_the_search_that_was_there(sample, tmp_path):
+    load(
+        tmp_path / "bundle",
+        {"leaders": [{"slug": "p", "name": "Vladimir Putin", "sort_name": "P", "status": "published"}]},
+    )
+    index.rebuild()
+    before = set(SearchDocument.objects.values_list("pk", flat=True))
+    kill_import_at(sample, "search: ")
+    assert set(SearchDocument.objects.values_list("pk", flat=True)) == before
+    assert index.is_complete() and answer("putin").all_count == 1
+
+
+def test_a_process_that_starts_completes_an_index_that_is_not_and_of_two_only_one_does(tmp_path, monkeypatch):
+    load(tmp_path / "bundle", small())
+    index.rebuild()
+    index.clear()
+    index.mark_outdated()
+    rebuild, done = index.rebuild, []
+    monkeypatch.setattr(index, "rebuild", lambda progress: done.append(1) or rebuild(progress))
+    threads = [threading.Thread(target=starting._in_thread) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert done == [1] and index.is_complete() and answer("sochi").all_count > 0
+
+
+def test_readers_search_the_former_index_until_the_new_one_is_complete(tmp_path):
+    load(tmp_path / "bundle", small())
+    index.rebuild()
+    seen = []
+
+    def look():
+        seen.append(answer("sochi").all_count)
+        connection.close()
+
+    class Looking(Quiet):
+        def part(self, name, rows):
+            thread = threading.Thread(target=look)
+            thread.start()
+            thread.join()
+
+    index.rebuild(Looking())
+    assert len(seen) > 5 and set(seen) == {answer("sochi").all_count}

@@ -5,7 +5,7 @@ import pytest
 from summits.models import Edit, Leader, Position, Summit, Upload, Way
 from summits.tests import factories as new
 from summits.tests import uploads
-from summits.tests.bundles import SMALL, contents, count_of_records, exported, load, small
+from summits.tests.bundles import SMALL, contents, count_of_records, drafts, exported, load
 from summits.tests.uploads import ADD, member, packed_bundle, page_of, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +194,7 @@ def test_a_file_that_is_given_up_is_gone(desk, archive):
 
 
 def test_a_bundle_is_imported_as_the_command_does(desk, tmp_path):
-    upload = send(desk, "bundle.zip", packed_bundle(folder="us-russia/"))
+    upload = send(desk, "bundle.zip", packed_bundle(drafts(), folder="us-russia/"))
     assert {name: numbers[0] for name, *numbers in upload.trial["counts"]} == {
         file: len(records) for file, records in SMALL.items()
     }
@@ -202,7 +202,7 @@ def test_a_bundle_is_imported_as_the_command_does(desk, tmp_path):
     press(desk, upload, "_import")
     by_desk = contents(exported(tmp_path / "desk"))
     desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/")
-    load(tmp_path / "small", small())
+    load(tmp_path / "small", drafts())
     assert contents(exported(tmp_path / "command")) == by_desk
 
 

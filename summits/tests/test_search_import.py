@@ -5,6 +5,7 @@ import pytest
 from summits import revision
 from summits.bundle import written
 from summits.models import SearchDocument
+from summits.search import index
 from summits.search.matching import ranked
 from summits.search.query import parse
 from summits.tests.bundles import load, small, with_cells
@@ -72,13 +73,23 @@ def test_a_trial_and_a_refused_import_leave_the_search_as_it_was(archive):
     assert "leader:Vladimir Putin" in found("vladimir") and found("wladimir") == []
 
 
-def test_a_large_import_writes_the_search_anew_and_can_leave_that_to_the_command(archive, monkeypatch):
+def test_a_large_import_writes_the_whole_search_and_can_leave_that_to_the_command(archive, monkeypatch):
     monkeypatch.setattr(written, "MOST_FOLLOWED", 1)
     bundle = public(with_cells("leaders", 0, name="Wladimir Pu", biography="New."))
     bundle["leaders"][1]["biography"] = "New."
     load(archive, bundle, "--replace", "--without-search")
-    assert found("bush") == found("wladimir") == []
+    assert "leader:Vladimir Putin" in found("vladimir") and not index.is_complete()
     bundle["leaders"][1]["biography"] = bundle["leaders"][2]["biography"] = "Newer."
     load(archive, bundle, "--replace")
-    assert found("vladimir") == []
+    assert found("vladimir") == [] and index.is_complete()
     assert {"leader:Wladimir Pu", "summit:Sochi Summit 2008"} <= set(found("wladimir"))
+
+
+def test_what_a_large_import_withdraws_is_not_found_even_where_the_search_is_left_to_the_command(archive, monkeypatch):
+    monkeypatch.setattr(written, "MOST_FOLLOWED", 1)
+    bundle = public(with_cells("summits", 1, status="withdrawn"))
+    for leader in bundle["leaders"]:
+        leader["biography"] = "New."
+    load(archive, bundle, "--replace", "--without-search")
+    assert "summit:Sochi Summit 2008" not in found("sochi") and found("attitudes changed") == []
+    assert "leader:Vladimir Putin" in found("vladimir")

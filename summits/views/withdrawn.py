@@ -1,5 +1,7 @@
 """The address of a record that was public and is no more: 410, with the day and the reason."""
 
+from itertools import takewhile
+
 from django.db.models import Q
 from django.shortcuts import render
 
@@ -9,17 +11,19 @@ from summits.vocabularies import Status
 
 
 def withdrawn(model, slug, pk):
-    """Return the last step of the withdrawn record of ``model`` with a slug or a primary key; None if it is none.
+    """Return the edit that withdrew the record of ``model`` with a slug or a primary key; None if it is not withdrawn.
 
-    It is an Edit, whose reason is what readers are told.
+    It is a step, or an import by a command that took statuses as they were. Its reason is what readers are told.
     """
     if not issubclass(model, Published):
         return None
     record = model.objects.filter(Q(slug=slug) | Q(pk=pk), status=Status.WITHDRAWN).first()
     if record is None:
         return None
-    version = model.history.filter(id=record.pk, status=Status.WITHDRAWN, edit__way=Way.STEP).first()
-    return version.edit if version else None
+    versions = model.history.filter(id=record.pk).order_by("-history_id").select_related("edit")
+    since = list(takewhile(lambda version: version.status == Status.WITHDRAWN, versions))
+    edit = since[-1].edit if since else None
+    return edit if edit and edit.way in (Way.STEP, Way.IMPORT) else None
 
 
 def gone(request, edit):

@@ -44,9 +44,9 @@ def build(env, bundle, rows, exported):
     """Import a bundle into the new database of ``env``, index it, import it again, export it; return the Steps."""
     timed(["migrate", "--verbosity", "0"], env)
     steps = {
-        "import": ["import_archive", bundle, "--without-search"],
+        "import": ["import_archive", bundle, "--trust-status", "--without-search"],
         "search index": ["rebuild_search"],
-        "import again, all the same": ["import_archive", bundle],
+        "import again, all the same": ["import_archive", bundle, "--trust-status"],
         "export": ["export_archive", exported],
     }
     done = []

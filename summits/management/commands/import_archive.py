@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from summits.bundle.importing import KEEP, REPLACE, STOP, BundleRefused, import_bundle, is_empty, summary
 from summits.bundle.progress import Progress
+from summits.bundle.statuses import OPTION
+from summits.locking import is_locked
 from summits.management.telling import TellingCommand
 
 
@@ -21,6 +24,11 @@ class Command(TellingCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
         parser.add_argument("--if-empty", action="store_true", help="do nothing if the archive holds anything")
         parser.add_argument("--without-search", action="store_true", help="leave a large import to rebuild_search")
+        parser.add_argument(
+            OPTION,
+            action="store_true",
+            help="take the statuses of the bundle as they are, without the steps of the workflow",
+        )
         existing = parser.add_mutually_exclusive_group()
         existing.add_argument(
             "--keep",
@@ -38,16 +46,20 @@ class Command(TellingCommand):
         )
         parser.set_defaults(existing=STOP)
 
-    def handle(self, *, folder, dry_run, if_empty, existing, without_search, **options):
+    def handle(self, *, folder, dry_run, if_empty, existing, without_search, trust_status, **options):
         if if_empty and not is_empty():
             self.stdout.write(_("The archive is not empty: nothing imported."))
             return
         if not folder.is_dir():
             raise CommandError(_("There is no folder {folder}.").format(folder=folder))
         try:
-            result = import_bundle(folder, Progress(self.say), existing, dry_run, with_search=not without_search)
+            result = import_bundle(folder, Progress(self.say), existing, dry_run, not without_search, trust_status)
         except BundleRefused as refusal:
             raise CommandError("\n".join(refusal.lines)) from refusal
+        except DatabaseError as error:
+            if not is_locked(error):
+                raise
+            raise CommandError(_("Another import or a large change is being saved: try again in a moment.")) from error
         if options["verbosity"]:
             self.stdout.write("\n".join(summary(result)))
             if dry_run:

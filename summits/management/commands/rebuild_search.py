@@ -1,28 +1,34 @@
-"""Write the search's index anew: see summits.search.index."""
+"""Write the whole index of the search: see summits.search.index."""
 
+from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from summits.bundle.progress import Progress
+from summits.locking import is_locked
 from summits.management.telling import TellingCommand
-from summits.models import SearchDocument
 from summits.search import index
 
 
 class Command(TellingCommand):
-    """Writes the index of the search anew, from all public records."""
+    """Writes the whole index of the search, from all public records."""
 
-    help = "Writes the index of the search anew, from all public records. Readers search the old one meanwhile."
+    help = "Writes the whole index of the search, from all public records. Until then readers use the old one."
 
     def add_arguments(self, parser):
-        parser.add_argument("--if-empty", action="store_true", help="do nothing if the index holds anything")
+        parser.add_argument("--if-needed", action="store_true", help="do nothing if the index is complete")
 
-    def handle(self, *, if_empty, **options):
-        if if_empty and SearchDocument.objects.exists():
-            return
+    def handle(self, *, if_needed, **options):
         progress = Progress(self.say if options["verbosity"] else lambda line: None)
         try:
-            written = index.rebuild(progress)
+            written = index.rebuild_if_needed(progress) if if_needed else index.rebuild(progress)
+        except DatabaseError as error:
+            if not is_locked(error):
+                raise
+            raise CommandError(_("Another change is being saved; the index is as it was. Try again.")) from error
         finally:
             progress.end()
-        if options["verbosity"]:
+        if written is None and options["verbosity"]:
+            self.say(_("The index is complete: nothing was done."))
+        elif written is not None and options["verbosity"]:
             self.say(_("{number} records are found now.").format(number=f"{sum(written.values()):,}"))

@@ -1,0 +1,196 @@
+"""The statuses in an import are steps of the workflow: what becomes public and what stops being so, and by whom."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.management import CommandError, call_command
+
+from summits.models import Edit, Leader, Quote, Source, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests import uploads
+from summits.tests.bundles import imported, load, with_cells, write
+from summits.tests.uploads import fetched, member, packed_bundle, page_of, press, send, shown, table, workbook
+
+pytestmark = pytest.mark.django_db
+desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
+HEAD = ["slug", "name", "sort_name", "status"]
+
+
+def by(user, name="Joe Biden", status="draft", **fields):
+    """Return a leader of whom everything was entered by a user."""
+    with change(user=user, way=Way.DESK):
+        return new.leader(name, status=status, **fields)
+
+
+def good(user, status="draft"):
+    """Return a leader with nothing missing, entered by a user."""
+    with change(user=user, way=Way.DESK):
+        source, country = new.source("A register"), new.country("United States", iso_code="US")
+        leader = new.leader("Joe Biden", status=status, born="1942-11-20", biography="", sources=[source])
+        new.term(leader, country=country, start="2021-01-20", end="2025-01-20", sources=[source])
+    return leader
+
+
+def as_file(kind, *rows):
+    """Return (name, content) of a file that gives leaders a status."""
+    if kind == "xlsx":
+        return "leaders.xlsx", workbook(leaders=[HEAD, *map(list, rows)])
+    if kind == "zip":
+        records = [dict(zip(HEAD, row, strict=True)) for row in rows]
+        return "bundle.zip", packed_bundle({"leaders": records})
+    return "leaders.csv", table(" ".join(HEAD), *rows)
+
+
+def faults_of(upload):
+    return [(one["file"], one["line"], one["column"], one["wrong"]) for one in upload.trial["faults"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "zip"])
+@pytest.mark.parametrize("status", ["published", "withdrawn", "review", "draft"])
+def test_an_empty_status_leaves_the_record_as_it_is(client, desk, kind, status):
+    leader = by(None, status=status, sort_name="Biden, Joe")
+    upload = send(desk, *as_file(kind, [leader.slug, "Joe Biden", "Biden, Joseph", ""]))
+    assert upload.trial["become_public"] == upload.trial["stop_being_public"] == [0, []]
+    assert [one[3] for one in upload.trial["changed"]] == ["sort_name"]
+    press(desk, upload, "_import")
+    leader.refresh_from_db()
+    assert (leader.status, leader.sort_name) == (status, "Biden, Joseph")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "zip"])
+@pytest.mark.parametrize("status", ["published", "withdrawn"])
+def test_a_new_record_is_a_draft_and_nothing_else(client, desk, kind, status):
+    upload = send(desk, *as_file(kind, ["new", "New", "New", status], ["other", "Other", "Other", ""]))
+    ((file, line, column, _wrong),) = faults_of(upload)
+    assert (file, line, column) == ("leaders", 2, "status")
+    client.post(page_of(upload), {"_import": "1", "_reason": "Because."})
+    assert not Leader.objects.exists()
+    upload = send(desk, *as_file(kind, ["other", "Other", "Other", ""]))
+    press(desk, upload, "_import")
+    assert Leader.objects.get().status == "draft"
+
+
+def test_withdrawing_asks_for_a_reason_which_readers_are_told_at_the_address(client, desk):
+    leader = by(None, status="published")
+    row = [leader.slug, leader.name, leader.sort_name, "withdrawn"]
+    upload = send(desk, *as_file("csv", row))
+    page = shown(desk, upload)
+    assert "1 stops being public" in page and upload.trial["stop_being_public"] == [1, [["leaders", 2, leader.slug]]]
+    answer = desk.post(page_of(upload), {"_import": "1"})
+    assert answer.status_code == 400 and "Enter the reason" in answer.content.decode()
+    upload = press(desk, upload, "_import", _reason="He asked for it.")
+    answer = client.get(leader.get_absolute_url())
+    assert answer.status_code == 410 and "He asked for it." in answer.content.decode()
+    edit = Edit.objects.latest("pk")
+    assert (edit.way, edit.user.username, edit.reason) == (Way.STEP, "carla", "He asked for it.")
+    assert upload.edit == edit
+    assert leader.name not in client.get("/search/?q=biden").content.decode().partition("<main")[2].replace("q=", "")
+    again = send(desk, *as_file("csv", row))
+    assert again.trial["counts"] == [["leaders", 0, 0, 0, 1]]
+
+
+def test_publishing_takes_a_second_editor_and_the_checklist(desk, chief):
+    own, bare, ready = by(chief, "Own"), by(None, "Bare"), good(None)
+    rows = [[one.slug, one.name, one.sort_name, "published"] for one in (own, bare, ready)]
+    upload = send(desk, *as_file("csv", *rows))
+    faults = faults_of(upload)
+    assert [fault[:3] for fault in faults] == [("leaders", 2, "status"), ("leaders", 3, "status")]
+    assert "somebody else publishes it" in faults[0][3] and "Something is missing" in faults[1][3]
+    upload = send(desk, *as_file("csv", rows[2]))
+    assert "1 becomes public" in shown(desk, upload)
+    press(desk, upload, "_import", _reason="Looked through.")
+    ready.refresh_from_db()
+    assert ready.is_published and Leader.history.filter(id=ready.pk).latest("history_id").edit.way == Way.STEP
+
+
+def test_who_changes_a_record_in_the_same_import_does_not_publish_it(desk):
+    ready = good(None)
+    upload = send(desk, *as_file("csv", [ready.slug, ready.name, "Other", "published"]))
+    assert "somebody else publishes it" in faults_of(upload)[0][3]
+    rows = {"leaders": [HEAD, [ready.slug, ready.name, ready.sort_name, "published"]]}
+    rows["leader_names"] = [["leader", "name", "kind"], [ready.slug, "Joseph R. Biden", "other"]]
+    upload = send(desk, "pile.xlsx", workbook(**rows))
+    assert upload.trial["fault_count"] and not upload.trial["counts"]
+
+
+@pytest.mark.parametrize(("before", "after"), [("published", "draft"), ("published", "review"), ("withdrawn", "draft")])
+def test_what_is_no_step_is_refused(desk, before, after):
+    leader = by(None, status=before)
+    upload = send(desk, *as_file("csv", [leader.slug, leader.name, leader.sort_name, after]))
+    assert [fault[:3] for fault in faults_of(upload)] == [("leaders", 2, "status")]
+    assert "No step leads" in faults_of(upload)[0][3]
+
+
+def test_the_rights_are_those_of_who_imports_not_of_who_sent_the_file(client, desk):
+    leader = by(None, status="published")
+    upload = send(desk, *as_file("csv", [leader.slug, leader.name, leader.sort_name, "withdrawn"]))
+    editor = member("edith", "Editor")
+    editor.user_permissions.add(Permission.objects.get(codename="import_archive"))
+    client.force_login(editor)
+    upload = press(client, upload, "_import", _reason="Because.")
+    assert not upload.imported and "right" in faults_of(upload)[0][3]
+    leader.refresh_from_db()
+    assert leader.is_published
+
+
+def test_who_may_not_publish_changes_and_adds_to_nothing_that_is_public_by_an_import(client, archive):
+    writer = member("clara", "Contributor")
+    writer.user_permissions.add(Permission.objects.get(codename="import_archive"))
+    client.force_login(writer)
+    for name, content in (
+        ("leaders.csv", table("slug sort_name", ["bush", "Bush"])),
+        ("positions.csv", table("summit issue country summary", ["sochi-2008", "trade", "russia", "For."])),
+        ("quotes.csv", table("slug text", ["sochi-2008-putin-1", "Another."])),
+        ("sources.csv", table("slug title", ["dpa", "Another"])),
+    ):
+        upload = send(client, name, content)
+        assert upload.trial["fault_count"] == 1, name
+        assert "Only who may publish" in faults_of(upload)[0][3]
+    upload = send(client, "leaders.csv", table("slug sort_name", ["putin", "P."], ["new", "N."]))
+    assert [one[2:3] for one in faults_of(upload)] == [("name",)]
+
+
+def test_a_list_that_was_taken_along_brings_nothing_new(desk, archive):
+    whole = fetched(desk.get("/admin/summits/upload/whole/"))
+    upload = send(desk, "whole.zip", whole)
+    assert not upload.trial["fault_count"]
+    assert all(counts[1:4] == [0, 0, 0] for counts in upload.trial["counts"])
+
+
+def test_the_command_makes_drafts_and_takes_statuses_only_where_it_is_told_to(client, tmp_path):
+    folder = tmp_path / "bundle"
+    write(folder, {"leaders": [{"slug": "new", "name": "New", "sort_name": "New", "status": "published"}]})
+    with pytest.raises(CommandError) as refused:
+        call_command("import_archive", str(folder))
+    assert "leaders.csv, line 2, column status" in str(refused.value) and "--trust-status" in str(refused.value)
+    assert not Leader.objects.exists()
+    imported(folder)
+    write(folder, {"leaders": [{"slug": "new", "name": "New", "sort_name": "Newer", "status": ""}]})
+    call_command("import_archive", str(folder), "--replace", verbosity=0)
+    assert (Leader.objects.get().status, Leader.objects.get().sort_name) == ("published", "Newer")
+    write(folder, {"leaders": [{"slug": "new", "name": "New", "sort_name": "Newer", "status": "withdrawn"}]})
+    with pytest.raises(CommandError, match="--trust-status"):
+        call_command("import_archive", str(folder), "--replace", verbosity=0)
+    imported(folder, "--replace")
+    assert client.get("/leaders/new/").status_code == 410
+
+
+def test_a_restored_bundle_with_what_is_withdrawn_answers_410(client, tmp_path):
+    load(tmp_path / "bundle", with_cells("leaders", 1, status="withdrawn"))
+    assert client.get("/leaders/bush/").status_code == 410
+
+
+def test_a_superuser_publishes_new_records_that_lack_nothing(client):
+    client.force_login(User.objects.create_superuser("root"))
+    rows = {
+        "sources": [["slug", "title"], ["register", "A register"]],
+        "countries": [["slug", "name", "iso_code"], ["us", "United States", "US"]],
+        "leaders": [[*HEAD, "born", "sources"], ["new", "New", "New", "published", "1942-11-20", "register"]],
+        "terms": [
+            ["leader", "country", "office", "start", "end", "sources"],
+            ["new", "us", "President", "2021-01-20", "2025-01-20", "register"],
+        ],
+    }
+    upload = press(client, send(client, "new.xlsx", workbook(**rows)), "_import")
+    assert upload.imported and Leader.objects.get().is_published
+    assert client.get("/leaders/new/").status_code == 200
+    assert Quote.objects.count() == Summit.objects.count() == 0 and Source.objects.count() == 1
