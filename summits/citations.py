@@ -12,6 +12,11 @@ from django.db import connections, router
 from summits.models import Source
 from summits.querysets import PreparedForKeys
 
+MOST_LISTED = 60
+"""How many sources a page lists at its end; the numbers of further ones lead to the pages of those sources."""
+MOST_OF_ONE = 12
+"""How many sources of one record a page cites in the text; the rest is counted."""
+
 
 @dataclass
 class Cited:
@@ -24,21 +29,27 @@ class Cited:
 
 @dataclass(frozen=True)
 class Reference:
-    """One citation in the text: the number of the source, and the anchor of this place."""
+    """One citation in the text: the number of the source, the anchor of this place, and where the number leads.
+
+    A source that the page does not list has no anchor; its number leads to its own page.
+    """
 
     number: int
     anchor: str
+    address: str
 
 
 class Citations:
     """The sources of the records on one page.
 
     ``groups`` are iterables of records (of any sourced model). Two queries, whatever the number of records.
+    ``all_sources`` is the address of the list of all sources that the page's record and its parts cite.
     """
 
-    def __init__(self, *groups):
+    def __init__(self, *groups, all_sources=""):
         records = {(type(record), record.pk) for group in groups for record in group if record is not None}
-        self._keys = _source_keys(records)
+        self._keys, self._left_out = _source_keys(records)
+        self.all_sources = all_sources
         wanted = {key for keys in self._keys.values() for key in keys}
         self._sources = {source.pk: source for source in cited(wanted)} if wanted else {}
         self._keys = {one: [key for key in keys if key in self._sources] for one, keys in self._keys.items()}
@@ -51,20 +62,36 @@ class Citations:
         """Return the References of ``record``, noting that the page cites its sources here."""
         return [self._use(key) for key in self._keys.get((type(record), record.pk), ())]
 
+    def left_out(self, record):
+        """Return how many further sources ``record`` cites."""
+        return self._left_out.get((type(record), record.pk), 0)
+
+    @property
+    def was_cut(self):
+        """Whether any record cites further sources than those cited in the text."""
+        return bool(self._left_out)
+
     def has(self, record):
         """Whether ``record`` cites any source."""
         return bool(self._keys.get((type(record), record.pk)))
 
     @property
     def numbered(self):
-        """The sources cited so far, each a Cited, by number."""
-        return list(self._cited.values())
+        """The sources cited so far, each a Cited, by number, as many as the page lists."""
+        return list(self._cited.values())[:MOST_LISTED]
+
+    @property
+    def unlisted(self):
+        """How many sources are cited so far that the page does not list."""
+        return max(len(self._cited) - MOST_LISTED, 0)
 
     def _use(self, key):
         cited = self._cited.setdefault(key, Cited(self._sources[key], len(self._cited) + 1))
+        if cited.number > MOST_LISTED:
+            return Reference(cited.number, "", cited.source.get_absolute_url())
         anchor = f"r{cited.number}-{len(cited.uses) + 1}"
         cited.uses.append(anchor)
-        return Reference(cited.number, anchor)
+        return Reference(cited.number, anchor, f"#s{cited.number}")
 
 
 @PreparedForKeys
@@ -74,23 +101,34 @@ def cited(keys):
 
 
 def _source_keys(records):
-    # One UNION over the link tables: (model, record) → primary keys of its sources, in the order they were added.
+    # One UNION over the link tables: (model, record) → primary keys of its first sources, in the order they were
+    # added; and, of those with more, how many more.
     by_model = defaultdict(list)
     for model, pk in records:
         by_model[model].append(pk)
     if not by_model:
-        return {}
+        return {}, {}
     models = list(by_model)
     parts = [_links(number, model, len(by_model[model])) for number, model in enumerate(models)]
-    found = defaultdict(list)
+    found, left_out = defaultdict(list), {}
     with connections[router.db_for_read(Source)].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), [pk for model in models for pk in by_model[model]])
-        for number, pk, _link, source in sorted(cursor.fetchall()):
+        for number, pk, _link, source, total in sorted(cursor.fetchall()):
             found[models[number], pk].append(source)
-    return found
+            if total > MOST_OF_ONE:
+                left_out[models[number], pk] = total - MOST_OF_ONE
+    return found, left_out
 
 
 def _links(number, model, size):
     # Written by hand: for a page with eight kinds of record the ORM takes longer over it than the database.
     table, column = model.sources.through._meta.db_table, f"{model._meta.model_name}_id"
-    return f"SELECT {number}, {column}, id, source_id FROM {table} WHERE {column} IN ({', '.join(['%s'] * size)})"
+    of_one = f"OVER (PARTITION BY {column}"
+    numbered = (
+        f"SELECT {column}, id, source_id, COUNT(*) {of_one}) AS total, ROW_NUMBER() {of_one} ORDER BY id) AS place"
+        f" FROM {table} WHERE {column} IN ({', '.join(['%s'] * size)})"
+    )
+    return (
+        f"SELECT {number}, {column}, id, source_id, total FROM ({numbered}) AS links{number}"
+        f" WHERE place <= {MOST_OF_ONE}"
+    )

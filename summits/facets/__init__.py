@@ -14,11 +14,26 @@ with 3,130 leaders; 60,000 agreements), on SQLite, in time of the processor:
   database; issues 1 ms without filters and 5 to 13 ms with one.
 """
 
-from summits.facets.building import summit_index
+from summits.facets.building import agreement_index, leader_index, summit_index
 from summits.facets.counting import Counts
+from summits.facets.course import Course
 from summits.facets.keeping import index_of
-from summits.facets.listed import Listed, fetched_from
-from summits.facets.meetings import with_meetings
+from summits.facets.listed import Listed, fetched_from, latest_in
+from summits.facets.meetings import most_meetings, with_meetings
 from summits.facets.values import Facet, Value
 
-__all__ = ["Counts", "Facet", "Listed", "Value", "fetched_from", "index_of", "summit_index", "with_meetings"]
+__all__ = [
+    "Counts",
+    "Course",
+    "Facet",
+    "Listed",
+    "Value",
+    "agreement_index",
+    "fetched_from",
+    "index_of",
+    "latest_in",
+    "leader_index",
+    "most_meetings",
+    "summit_index",
+    "with_meetings",
+]

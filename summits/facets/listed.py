@@ -5,6 +5,8 @@ how many they are it knows. Of the database only the twenty of the page are aske
 there took 0.84 s for a page of 100,000 summits on SQLite; the slice takes some microseconds.
 """
 
+from summits.facets.keeping import index_of
+
 FORWARD = {"start", "signed", "name"}
 """Orders of the lists that are the order of the numbers."""
 BACKWARD = {"-start", "-signed"}
@@ -49,3 +51,13 @@ def fetched_from(rows):
         return [records[key] for key in keys if key in records]
 
     return fetch
+
+
+def latest_in(build, name, key, most):
+    """Return the primary keys of the latest records that have a value, newest first, and how many have it in all.
+
+    ``build``: the builder of an index of records in the order of their days; ``name``: the filter; ``key``: the value.
+    """
+    index = index_of(build)
+    found = index.sets[name].get(key, index.nothing)
+    return [index.keys[number] for number in found[max(len(found) - most, 0) :]][::-1], len(found)

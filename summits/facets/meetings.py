@@ -5,6 +5,7 @@ than one.
 """
 
 from datetime import date
+from heapq import nlargest
 
 from summits.facets.building import summit_index
 from summits.facets.keeping import index_of
@@ -25,3 +26,9 @@ def with_meetings(leaders):
         )
         leader.first_meeting, leader.last_meeting = days
     return leaders
+
+
+def most_meetings(leaders, most):
+    """Return the primary keys of those ``most`` of the leaders (primary keys) who took part in most public summits."""
+    index = index_of(summit_index)
+    return nlargest(most, leaders, key=lambda leader: len(index.sets["leader"].get(leader, index.nothing)))

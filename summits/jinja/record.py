@@ -4,7 +4,7 @@ import re
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from summits.dates import in_words, span_in_words
@@ -112,7 +112,8 @@ class Evidence:
         marks = [self._mark(record, name, fields[0]) for name in fields if name in record.unverified]
         if fields and not references and not marks:
             marks = [self._no_source]
-        return mark_safe(self._references(references) + "".join(marks))
+        more = self._more(citations, citations.left_out(record))
+        return mark_safe(self._references(references) + more + "".join(marks))
 
     def if_any(self, citations, record, *fields):
         """Print the evidence of a text that needs none, such as what an issue takes in, where there is some."""
@@ -132,8 +133,22 @@ class Evidence:
         if not references:
             return ""
         source = f'<span class="vh">{self._source} </span>'
-        links = (f'<a id="{one.anchor}" href="#s{one.number}">{source}{one.number}</a>' for one in references)
-        return f'<span class="refs">{" ".join(links)}</span>'
+        return f'<span class="refs">{" ".join([self._reference(source, one) for one in references])}</span>'
+
+    @staticmethod
+    def _reference(source, one):
+        anchor = f' id="{one.anchor}"' if one.anchor else ""
+        return f'<a{anchor} href="{one.address}">{source}{one.number}</a>'
+
+    @staticmethod
+    def _more(citations, number):
+        # What is cut off is told, with where all of it is.
+        if not number:
+            return ""
+        words = ngettext("and %(number)s more source", "and %(number)s more sources", number) % {"number": number}
+        if not citations.all_sources:
+            return format_html(' <span class="soft">{}</span>', words)
+        return format_html(' <a class="soft" href="{}">{}</a>', citations.all_sources, words)
 
 
 def foreign(text, iso_code=""):

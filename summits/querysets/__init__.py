@@ -17,7 +17,7 @@ from summits.querysets.changes import (
     touch,
 )
 from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
-from summits.querysets.gate import DependentQuerySet, public
+from summits.querysets.gate import DependentQuerySet, count_of, first_of_each, public
 from summits.querysets.prepared import Prepared, PreparedForKeys
 from summits.querysets.records import (
     CountryQuerySet,
@@ -69,6 +69,8 @@ __all__ = [
     "SourceQuerySet",
     "SummitQuerySet",
     "TermQuerySet",
+    "count_of",
+    "first_of_each",
     "public",
     "before_commit",
     "change",

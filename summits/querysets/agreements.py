@@ -1,10 +1,24 @@
 """Questions of agreements and of what belongs to them."""
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
-from summits.querysets.gate import DependentQuerySet, PublishedQuerySet, count_of, published_only, related
+from summits.querysets.gate import (
+    DependentQuerySet,
+    PublishedQuerySet,
+    count_of,
+    first_of_each,
+    published_only,
+    related,
+)
 from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
+MOST_EVENTS = 40
+"""How many events of an agreement a page reads where it tells its life in words."""
+WEIGHT_OF_EVENT = Case(
+    When(kind__in=[EventKind.ENTERED_INTO_FORCE, *FINAL_EVENTS, EventKind.COMPLETED], then=Value(0)),
+    When(kind__in=[EventKind.SIGNED, *LEAVING_EVENTS, EventKind.SUSPENDED], then=Value(1)),
+    default=Value(2),
+)
 # No party has left, or at least two remain: see AgreementQuerySet._on_day.
 STILL_BINDS_TWO = Q(left=0) | Q(party_count__gte=F("left") + 2)
 
@@ -43,8 +57,13 @@ class AgreementQuerySet(PublishedQuerySet):
         return self._on_day(on).filter(STILL_BINDS_TWO, signed_day__lte=on, entered=False, ended_for_all=False)
 
     def with_life(self):
-        """With the events, in order, and ``party_count``: all that the life of an agreement is reckoned from."""
+        """With ``party_count`` and the events in order: all that the life of an agreement follows from.
+
+        Of more than MOST_EVENTS the weightiest are read: what begins and ends its force first, ratifications last.
+        ``of_all`` on each tells how many there are.
+        """
         events = related(self, "events").objects.published().in_order()
+        events = first_of_each(events, "agreement", MOST_EVENTS, WEIGHT_OF_EVENT, "on_day", "pk")
         return self.annotate(party_count=self._parties()).prefetch_related(Prefetch("events", events))
 
     def for_summit(self):

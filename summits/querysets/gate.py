@@ -11,8 +11,8 @@ from functools import reduce
 from operator import and_, or_
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Prefetch, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from summits.querysets.changes import AnnouncingQuerySet
 from summits.querysets.previewed import previewed
@@ -118,3 +118,16 @@ def count_of(rows, group, what):
     """Return a subquery: the number of different ``what`` among ``rows``, correlated to one ``group``; 0 for none."""
     counted = rows.order_by().values(group).annotate(number=Count(what, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+
+
+def first_of_each(rows, group, most, *order):
+    """Return of ``rows`` at most ``most`` of each ``group`` (a field or several), the first by ``order``.
+
+    Each has ``of_all``, how many rows of its group there are. The order of the result stays that of ``rows``.
+    """
+    group = [F(name) for name in ([group] if isinstance(group, str) else group)]
+    numbered = rows.annotate(
+        place_in_group=Window(RowNumber(), partition_by=group, order_by=[*order]),
+        of_all=Window(Count("pk"), partition_by=group),
+    )
+    return numbered.filter(place_in_group__lte=most)

@@ -7,9 +7,13 @@ from django.db.models import Count, F, Prefetch
 from summits.querysets.gate import (
     DependentQuerySet,
     PublishedQuerySet,
+    first_of_each,
     published_only,
     related,
 )
+
+MOST_POSITIONS = 4
+"""How many positions on one issue at one summit a page shows."""
 
 
 class SummitQuerySet(PublishedQuerySet):
@@ -108,8 +112,9 @@ class DiscussionQuerySet(DependentQuerySet):
         return self.select_related("issue").order_by(F("order").asc(nulls_last=True), "pk")
 
     def for_course(self):
-        """From meeting to meeting, with the positions of all sides."""
+        """From meeting to meeting, with the first positions of each in protocol order, ``of_all`` on each of these."""
         positions = related(self, "positions").objects.published().in_protocol_order()
+        positions = first_of_each(positions, ["summit", "issue"], MOST_POSITIONS, "country__name", "pk")
         return (
             self.select_related("issue", "summit")
             .prefetch_related(Prefetch("positions", positions))

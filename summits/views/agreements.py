@@ -7,9 +7,12 @@ from django.utils import timezone
 from summits.citations import Citations
 from summits.facets import Counts, Listed, fetched_from
 from summits.filters import AgreementFilterSet
-from summits.models import Agreement, AgreementRelation, Document
+from summits.models import Agreement, AgreementEvent, AgreementRelation, Document
 from summits.views.base import RecordView, listing
 from summits.views.corrections import corrections_of
+
+MOST_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60, 30, 5, 20
+"""How much of an agreement one page shows; sections lead to the rest."""
 
 
 def agreement_list(request):
@@ -33,24 +36,32 @@ class AgreementView(RecordView):
 
     def get_context_data(self, **kwargs):
         agreement = self.object
-        events = list(agreement.events.all())
-        parties = list(agreement.parties.in_protocol_order())
+        events = AgreementEvent.objects.published().filter(agreement=agreement).in_order()
+        parties = agreement.parties.in_protocol_order()
         documents = Document.objects.published().filter(agreement=agreement)
-        documents = list(documents.order_by(F("published").asc(nulls_last=True), "pk"))
-        relations = (
-            AgreementRelation.objects.published()
-            .select_related("agreement", "other")
-            .filter(Q(agreement=agreement) | Q(other=agreement))
-            .order_by("agreement__signed_day", "pk")
-        )
+        related = AgreementRelation.objects.published().select_related("agreement", "other")
+        relations = list(related.filter(agreement=agreement).order_by("pk")[:MOST_RELATIONS])
+        reverse = list(related.filter(other=agreement).order_by("agreement__signed_day", "pk")[:MOST_RELATIONS])
+        shown = {
+            "events": list(events[:MOST_EVENTS]),
+            "parties": list(parties[:MOST_PARTIES]),
+            "documents": list(documents.order_by(F("published").asc(nulls_last=True), "pk")[: MOST_DOCUMENTS + 1]),
+        }
         return super().get_context_data(
-            events=events,
-            parties=parties,
-            documents=documents,
-            relations=[relation for relation in relations if relation.agreement_id == agreement.pk],
-            reverse_relations=[relation for relation in relations if relation.other_id == agreement.pk],
-            in_force_today=agreement.in_force(timezone.localdate()),
-            citations=Citations([agreement], events, parties, relations, documents),
+            **shown,
+            relations=relations,
+            reverse_relations=reverse,
+            counts={
+                "events": events.count(),
+                "parties": parties.count(),
+                "relations": related.filter(Q(agreement=agreement) | Q(other=agreement)).count(),
+            },
+            most_issues=MOST_ISSUES,
+            most_documents=MOST_DOCUMENTS,
+            in_force_today=Agreement.objects.filter(pk=agreement.pk).in_force(timezone.localdate()).exists(),
+            citations=Citations(
+                [agreement], *shown.values(), relations, reverse, all_sources=f"{agreement.get_absolute_url()}sources/"
+            ),
             corrections=corrections_of(agreement),
             **kwargs,
         )

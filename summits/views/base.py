@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
+from django.db.models import Count, Window
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -78,3 +79,13 @@ def listing(request, records, size=PAGE_SIZE):
         problem = _("“%(page)s” is not the number of a page. This is the first.")
     values = {"page": shortened(wanted, 20), "last": paginator.num_pages}
     return Listing(paginator.page(1), problem % values)
+
+
+def first_of(rows, most):
+    """Return the first ``most`` of a queryset, in its order, and how many there are in all. Two queries.
+
+    Only the primary keys are sorted, so that a thousand long texts are not carried along.
+    """
+    keys = list(rows.annotate(of_all=Window(Count("pk"))).values_list("pk", "of_all")[:most])
+    found = rows.order_by().in_bulk([pk for pk, _total in keys]) if keys else {}
+    return [found[pk] for pk, _total in keys if pk in found], keys[0][1] if keys else 0

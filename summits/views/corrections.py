@@ -1,10 +1,15 @@
 """The list of corrections, and those of one record."""
 
+from django.db.models import Count, Window
 from django.shortcuts import render
 
 from summits.models import Correction
 from summits.querysets import CORRECTED, Prepared
 from summits.views.base import listing
+
+MOST_CORRECTIONS = 10
+"""How many corrections the page of a record shows; a section leads to the rest."""
+OF_ALL = Window(Count("pk"))
 
 
 def correction_list(request):
@@ -14,13 +19,14 @@ def correction_list(request):
 
 
 def corrections_of(record):
-    """Return the public corrections of a public summit, leader, issue or agreement, newest first."""
+    """Return the latest public corrections of a public summit, leader, issue or agreement, each with ``of_all``."""
     return QUESTIONS[record._meta.model_name](record.pk)
 
 
 def _question(name):
     def corrections(record):
-        return Correction.objects.published().only("corrected_on", "what", "why").filter(**{name: record})
+        found = Correction.objects.published().only("corrected_on", "what", "why").filter(**{name: record})
+        return found.annotate(of_all=OF_ALL)[:MOST_CORRECTIONS]
 
     return Prepared(corrections)
 

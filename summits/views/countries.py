@@ -1,18 +1,27 @@
 """The list of countries and the page of one country."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch
 from django.shortcuts import render
 
+from summits.facets import (
+    agreement_index,
+    index_of,
+    latest_in,
+    leader_index,
+    most_meetings,
+    summit_index,
+    with_meetings,
+)
 from summits.kept import kept
-from summits.models import Agreement, Country, Leader, Participation, Summit
-from summits.querysets import with_predecessors
+from summits.models import Country, Leader, Participation, Summit, Term
+from summits.querysets import first_of_each, with_predecessors
 from summits.views.base import RecordView, listing
-from summits.views.lines import Lines
+from summits.views.lines import lines_of
 
 
 def country_list(request):
     """The countries that hosted a summit or sent a leader to one, with their numbers, each in its own name."""
-    return render(request, "summits/country_list.html", {"rows": kept(numbers_of_countries)})
+    return render(request, "summits/country_list.html", {"listing": listing(request, kept(numbers_of_countries), ROWS)})
 
 
 def numbers_of_countries():
@@ -28,7 +37,10 @@ def numbers_of_countries():
     ]
 
 
-MOST_HOSTED = 20
+MOST_HOSTED, MOST_LEADERS, MOST_TERMS, MOST_PREDECESSORS = 20, 60, 6, 12
+"""How much of a country one page shows; lists and sections lead to the rest."""
+ROWS = 100
+"""How many countries stand on a page of their list."""
 
 
 class CountryView(RecordView):
@@ -44,18 +56,44 @@ class CountryView(RecordView):
     def get_context_data(self, **kwargs):
         country = self.object
         states = with_predecessors([country], list(Country.objects.published()))
-        summits = Summit.objects.published()
-        hosted = summits.filter(country__in=states)
-        attended = summits.attended_from(states).order_by("-first_day", "-pk")
-        spoke = Participation.objects.published().filter(country__in=states).values("leader")
-        leaders = Leader.objects.published().filter(Q(terms__country__in=states) | Q(pk__in=spoke)).distinct()
+        hosted, hosted_count = latest_in(summit_index, "host", country.pk, MOST_HOSTED)
+        attended = LatestLines("country", country.pk)
+        leaders, leader_count = leaders_of(country, states)
         return super().get_context_data(
             states=states,
-            leaders=leaders.with_counts().prefetch_related("terms"),
-            hosted=Lines(hosted.order_by("-first_day", "-pk"))[:MOST_HOSTED],
-            hosted_count=hosted.count(),
-            listing=listing(self.request, Lines(attended)),
-            agreement_count=Agreement.objects.published().with_parties(states).count(),
-            predecessors=country.predecessors.published(),
+            leaders=leaders,
+            leader_count=leader_count,
+            hosted=lines_of(hosted),
+            hosted_count=hosted_count,
+            listing=listing(self.request, attended),
+            agreement_count=latest_in(agreement_index, "country", country.pk, 0)[1],
+            predecessors=list(country.predecessors.published()[: MOST_PREDECESSORS + 1]),
+            most_predecessors=MOST_PREDECESSORS,
             **kwargs,
         )
+
+
+def leaders_of(country, states):
+    """Return the leaders of a country and its predecessors who took part in most summits, and how many there are.
+
+    In alphabetical order, each with ``meetings`` and the first terms of office in one of ``states`` (primary keys).
+    """
+    index = index_of(leader_index)
+    found = [index.keys[number] for number in index.sets["country"].get(country.pk, index.nothing)]
+    terms = first_of_each(Term.objects.filter(country__in=states), "leader", MOST_TERMS, "first_day", "office")
+    shown = Leader.objects.published().filter(pk__in=most_meetings(found, MOST_LEADERS))
+    return with_meetings(list(shown.prefetch_related(Prefetch("terms", terms)))), len(found)
+
+
+class LatestLines:
+    """The Lines of all public summits that have a value of a filter, newest first, to be cut into pages."""
+
+    def __init__(self, name, key):
+        self.keys = latest_in(summit_index, name, key, len(index_of(summit_index).keys))[0]
+
+    def __len__(self):
+        return len(self.keys)
+
+    def __getitem__(self, places):
+        """Return the Lines of a slice."""
+        return lines_of(self.keys[places])

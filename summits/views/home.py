@@ -11,6 +11,7 @@ from summits.charts.scale import Scale, percent
 from summits.charts.years import small_bars, years
 from summits.kept import kept
 from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Place, Position, Quote, Source, Summit
+from summits.querysets import first_of_each
 from summits.views.lives import drawn
 from summits.views.talks import talks_of
 from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
@@ -19,6 +20,8 @@ FIGURES = (Summit, Leader, Issue, Position, Quote, Agreement, Source)
 LATEST = 4
 MOST_NAMED = 16
 MOST_LIVES = 5
+MOST_WORDS = 12
+"""How many positions, quotations and participants the discussion shown in little is chosen from."""
 
 
 def home(request):
@@ -89,12 +92,15 @@ def sample_talk():
         return None
     here = {"summit": best["summit"], "issue": best["issue"]}
     discussion = Discussion.objects.published().select_related("summit", "issue").get(**here)
+    positions = Position.objects.published().filter(**here).in_protocol_order()
+    quotes = Quote.objects.published().filter(**here)
+    present = discussion.summit.participations.published().in_protocol_order()
     talk = talks_of(
         {
-            "participations": list(discussion.summit.participations.published().in_protocol_order()),
+            "participations": list(present[:MOST_WORDS]),
             "discussions": [discussion],
-            "positions": list(Position.objects.published().filter(**here).in_protocol_order()),
-            "quotes": list(Quote.objects.published().filter(**here).select_related("leader")),
+            "positions": list(first_of_each(positions, "summit", MOST_WORDS, "country__name", "pk")),
+            "quotes": list(first_of_each(quotes.select_related("leader"), "summit", MOST_WORDS, "said_on", "pk")),
             "agreements": [],
         }
     ).by_issue[0]

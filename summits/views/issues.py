@@ -2,22 +2,20 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, Max, Min
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from summits.citations import Citations
-from summits.facets import Counts
+from summits.facets import Counts, Course, agreement_index, fetched_from, latest_in
 from summits.filters import IssueFilterSet
 from summits.filters.base import tree_of
 from summits.models import Agreement, Discussion, Issue, Quote
-from summits.views.base import RecordView, listing
+from summits.views.base import RecordView, first_of, listing
 from summits.views.corrections import corrections_of
-from summits.vocabularies import Outcome
 
-MEETINGS_ON_A_PAGE = 60
-MOST_QUOTES = 12
-MOST_AGREEMENTS = 60
+MEETINGS_ON_A_PAGE = 30
+MOST_QUOTES, MOST_AGREEMENTS, MOST_PARTS, MOST_NAMES = 12, 25, 40, 30
+"""How much of an issue one page shows; lists and sections lead to the rest."""
 
 
 def issue_list(request):
@@ -58,43 +56,56 @@ class IssueView(RecordView):
 
     def get_context_data(self, **kwargs):
         issue = self.object
-        parts = list(Issue.objects.published().filter(parent=issue).with_counts())
-        issues = [issue, *parts]
+        parts = Issue.objects.published().filter(parent=issue)
+        shown_parts = list(parts.with_counts()[: MOST_PARTS + 1])
+        issues = [issue.pk, *parts.order_by().values_list("pk", flat=True)]
         discussions = Discussion.objects.published().filter(issue__in=issues).for_course()
-        course = listing(self.request, discussions, MEETINGS_ON_A_PAGE)
-        rows = list(course.page)
-        agreements = Agreement.objects.published().on_issues(issues)
-        latest = list(agreements.for_list().order_by("-signed_day", "-pk")[:MOST_AGREEMENTS])
-        quotes = list(
-            Quote.objects.published()
-            .filter(issue__in=issues)
-            .select_related("summit", "leader")
-            .order_by("-summit__first_day", "pk")[:MOST_QUOTES]
-        )
+        course = Course(issues)
+        shown = listing(self.request, Discussions(discussions, course), MEETINGS_ON_A_PAGE)
+        rows = list(shown.page)
+        signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MOST_AGREEMENTS)
+        latest = fetched_from(Agreement.objects.published().for_list())(signed)
+        quotes = Quote.objects.published().filter(issue__in=issues).select_related("summit", "leader")
+        quotes, quote_count = first_of(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
         positions = [position for row in rows for position in row.positions.all()]
         columns = columns_of(positions)
         return super().get_context_data(
             parent=Issue.objects.published().filter(pk=issue.parent_id).first() if issue.parent_id else None,
-            parts=parts,
-            names=list(issue.names.all()),
-            listing=course,
+            parts=shown_parts,
+            most_parts=MOST_PARTS,
+            names=list(issue.names.all()[: MOST_NAMES + 1]),
+            most_names=MOST_NAMES,
+            listing=shown,
             rows=[Row(row, columns) for row in rows],
             columns=columns,
-            span=discussions.order_by().aggregate(first=Min("summit__first_day"), last=Max("summit__first_day")),
-            tally=tally_of(discussions),
+            span=course.span,
+            tally=list(course.tally.items()),
             agreements=latest[::-1],
-            agreement_count=agreements.count(),
+            agreement_count=agreement_count,
             quotes=quotes,
-            citations=Citations([issue], rows, positions, quotes),
+            quote_count=quote_count,
+            citations=Citations([issue], rows, positions, quotes, all_sources=f"{issue.get_absolute_url()}sources/"),
             corrections=corrections_of(issue),
             **kwargs,
         )
 
 
-def tally_of(discussions):
-    """Return the outcomes of the discussions (queryset), as (outcome, number), in the order of the vocabulary."""
-    counted = dict(discussions.order_by().values_list("outcome").annotate(number=Count("pk")))
-    return [(outcome, counted[outcome]) for outcome in Outcome if outcome in counted]
+class Discussions:
+    """The discussions of a queryset in the order of a Course, to be cut into pages."""
+
+    def __init__(self, discussions, course):
+        self.discussions, self.course = discussions, course
+
+    def __len__(self):
+        return len(self.course)
+
+    def __getitem__(self, places):
+        """Return the discussions of a slice."""
+        summits, before = self.course.summits(places.start, places.stop)
+        place = {summit: number for number, summit in enumerate(summits)}
+        # The queryset's order is that of the days; two summits on one day stand as in the list of summits.
+        found = sorted(self.discussions.filter(summit__in=summits), key=lambda discussion: place[discussion.summit_id])
+        return found[before : before + places.stop - places.start]
 
 
 def columns_of(positions):
@@ -124,5 +135,7 @@ class Row:
     def __init__(self, discussion, columns):
         self.discussion = discussion
         positions = list(discussion.positions.all())
+        self.position_count = positions[0].of_all if positions else 0
+        self.shown_count = len(positions)
         self.cells = [(heading, [one for one in positions if one.country_id in keys]) for keys, heading in columns]
         self.name_sides = len(columns) == 1

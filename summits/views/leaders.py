@@ -3,19 +3,22 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.db.models import Count, F, Prefetch
 from django.shortcuts import render
 
 from summits.citations import Citations
-from summits.facets import Counts, Listed, fetched_from, with_meetings
+from summits.facets import Counts, Listed, agreement_index, fetched_from, latest_in, summit_index, with_meetings
 from summits.filters import LeaderFilterSet
-from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit
-from summits.views.base import RecordView, listing
+from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit, Term
+from summits.querysets import first_of_each
+from summits.views.base import RecordView, first_of, listing
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Stance
 
-MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS, MOST_MARKS = 200, 60, 6, 60, 40
-MOST_COUNTERPARTS = 100
-"""How much of a long life one page shows; the lists lead to the rest."""
+MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS = 50, 36, 6, 20
+MOST_COUNTERPARTS, MOST_ISSUES, MOST_MARKS, MOST_OTHERS = 30, 20, 12, 4
+MOST_TERMS, MOST_TERMS_OF_LINE, MOST_NAMES = 20, 6, 30
+"""How much of a long life one page shows; lists and sections lead to the rest."""
 
 
 def leader_list(request):
@@ -23,7 +26,8 @@ def leader_list(request):
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     counts = Counts(filters)
-    fetch = fetched_from(leaders.prefetch_related("terms__country"))
+    terms = first_of_each(Term.objects.select_related("country"), "leader", MOST_TERMS_OF_LINE, "first_day", "office")
+    fetch = fetched_from(leaders.prefetch_related(Prefetch("terms", terms)))
     context = {
         "filters": filters,
         "counts": counts,
@@ -41,53 +45,62 @@ class LeaderView(RecordView):
 
     def get_context_data(self, **kwargs):
         leader = self.object
-        terms = list(leader.terms.select_related("country"))
-        meetings = meetings_of(leader)
-        stances = stances_of(leader)
-        quotes = list(
-            Quote.objects.published()
-            .filter(leader=leader)
-            .select_related("summit")
-            .order_by("-summit__first_day", "pk")[:MOST_QUOTES]
-        )
-        agreements = list(
-            Agreement.objects.published()
-            .filter(parties__signatory=leader)
-            .for_list()
-            .order_by("-signed_day", "-pk")[:MOST_AGREEMENTS]
-        )
-        latest = [issue.latest for issue in stances]
+        terms = list(leader.terms.select_related("country")[: MOST_TERMS + 1])
+        (meetings, meeting_count), stances = meetings_of(leader), stances_of(leader)
+        quotes = Quote.objects.published().filter(leader=leader).select_related("summit")
+        shown, quote_count = first_of(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
+        signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MOST_AGREEMENTS)
+        agreements = fetched_from(Agreement.objects.published().for_list())(signed)
+        latest = [issue.latest for issue in stances.issues]
         return super().get_context_data(
-            terms=terms,
-            names=list(leader.names.all()),
+            terms=terms[:MOST_TERMS],
+            has_more_terms=len(terms) > MOST_TERMS,
+            names=list(leader.names.all()[: MOST_NAMES + 1]),
+            most_names=MOST_NAMES,
             states=list({term.country_id: term.country for term in terms}.values()),
-            meeting_count=Participation.objects.published().filter(leader=leader).count(),
+            meeting_count=meeting_count,
+            quote_count=quote_count,
+            agreement_count=agreement_count,
+            shown_count=len(meetings),
             years=[(year, list(group)) for year, group in groupby(meetings, key=lambda summit: summit.start.year)],
             counterparts=counterparts_of(leader),
+            most_counterparts=MOST_COUNTERPARTS,
             stances=stances,
             stance_legend=Stance,
-            position_count=sum(len(issue.positions) for issue in stances),
-            open_quotes=quotes[:OPEN_QUOTES],
-            more_quotes=quotes[OPEN_QUOTES:],
+            open_quotes=shown[:OPEN_QUOTES],
+            more_quotes=shown[OPEN_QUOTES:],
             agreements=agreements,
-            citations=Citations([leader], terms, latest, quotes),
+            citations=Citations([leader], terms, latest, shown, all_sources=f"{leader.get_absolute_url()}sources/"),
             corrections=corrections_of(leader),
             **kwargs,
         )
 
 
 def meetings_of(leader):
-    """Return the leader's latest public summits, newest first, each with its other participants as ``others``."""
-    summits = Summit.objects.published().attended_by(leader).order_by("-first_day", "-pk")
-    summits = list(summits.for_list()[:MOST_MEETINGS])
+    """Return the leader's latest public summits, newest first, and how many there are in all.
+
+    Each has its first other participants as ``others``, and the number of all of them as ``other_count``.
+    """
+    keys, number = latest_in(summit_index, "leader", leader.pk, MOST_MEETINGS)
+    summits = fetched_from(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
+    present = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
+    present = present.exclude(leader=leader).in_protocol_order()
+    present = first_of_each(present, "summit", MOST_OTHERS, "country__name", "pk")
+    others = {}
+    for part in present.only("summit", "leader__name", "leader__sort_name", "country__name"):
+        others.setdefault(part.summit_id, []).append(part)
     for summit in summits:
-        summit.others = [part for part in summit.participations.all() if part.leader_id != leader.pk]
-    return summits
+        summit.others = others.get(summit.pk, [])
+        summit.other_count = summit.others[0].of_all if summit.others else 0
+    return summits, number
 
 
 def counterparts_of(leader):
-    """Return the leaders of other states whom the leader met, with ``met``, the number of times; most often first."""
-    met = Participation.objects.published().counterparts(leader)[:MOST_COUNTERPARTS]
+    """Return the leaders of other states whom the leader met, with ``met``, the number of times; most often first.
+
+    One more than the page shows tells it that there are more.
+    """
+    met = Participation.objects.published().counterparts(leader)[: MOST_COUNTERPARTS + 1]
     times = {row["leader"]: row["met"] for row in met}
     leaders = Leader.objects.in_bulk(times)
     for pk, number in times.items():
@@ -97,9 +110,14 @@ def counterparts_of(leader):
 
 @dataclass
 class IssueStances:
-    """Where a leader stood on one issue, meeting by meeting, oldest first."""
+    """Where a leader stood on one issue: the latest positions, oldest first, and how many there are in all.
+
+    ``tally``: the stances taken, as (stance, number), in the order of the vocabulary.
+    """
 
     issue: Issue
+    total: int
+    tally: list
     positions: list = field(default_factory=list)
 
     @property
@@ -107,27 +125,38 @@ class IssueStances:
         """The position of the last meeting."""
         return self.positions[-1]
 
-    @property
-    def marked(self):
-        """The last positions, as many as a row of marks can hold."""
-        return self.positions[-MOST_MARKS:]
 
-    @property
-    def tally(self):
-        """The stances taken, as (stance, number), in the order of the vocabulary."""
-        stances = [position.stance for position in self.positions]
-        return [(stance, stances.count(stance)) for stance in Stance if stance in stances]
+@dataclass
+class Stances:
+    """The IssueStances that a page shows, on how many issues positions are on record, and how many positions."""
+
+    issues: list[IssueStances]
+    issue_count: int
+    position_count: int
 
 
 def stances_of(leader):
-    """Return the IssueStances of a leader: the issues on which most positions are on record first."""
-    positions = (
-        Position.objects.published()
-        .filter(leader=leader)
-        .select_related("issue", "summit")
-        .order_by("summit__first_day", "pk")
-    )
-    by_issue = {}
-    for position in positions:
-        by_issue.setdefault(position.issue_id, IssueStances(position.issue)).positions.append(position)
-    return sorted(by_issue.values(), key=lambda issue: (-len(issue.positions), issue.issue.name))
+    """Return the Stances of a leader: the issues on which most positions are on record first."""
+    positions = Position.objects.published().filter(leader=leader)
+    counted = positions.order_by().values_list("issue", "issue__name", "stance").annotate(number=Count("pk"))
+    by_issue, names = {}, {}
+    for issue, name, stance, number in counted:
+        by_issue.setdefault(issue, {})[stance] = number
+        names[issue] = name
+    totals = {issue: sum(stances.values()) for issue, stances in by_issue.items()}
+    first = sorted(totals, key=lambda issue: (-totals[issue], names[issue]))[:MOST_ISSUES]
+    shown = {}
+    for position in latest_positions(positions.filter(issue__in=first)):
+        taken = by_issue[position.issue_id]
+        tally = [(stance, taken[stance]) for stance in Stance if stance in taken]
+        known = IssueStances(position.issue, totals[position.issue_id], tally)
+        shown.setdefault(position.issue_id, known).positions.append(position)
+    return Stances([shown[issue] for issue in first if issue in shown], len(totals), sum(totals.values()))
+
+
+def latest_positions(positions):
+    """Return the latest positions (a queryset) on each issue, as many as a row of marks holds, oldest first."""
+    latest = first_of_each(positions.order_by(), "issue", MOST_MARKS, F("summit__first_day").desc(), F("pk").desc())
+    # Found by their primary keys, so that the texts of all are not sorted.
+    shown = Position.objects.filter(pk__in=latest.values("pk"))
+    return shown.select_related("issue", "summit").order_by("summit__first_day", "pk")

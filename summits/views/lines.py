@@ -3,10 +3,15 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import F
+
 from summits.addresses import address_of
 from summits.dates import PartialDate
 from summits.models import Discussion, Participation, Summit
-from summits.querysets import PreparedForKeys
+from summits.querysets import PreparedForKeys, first_of_each
+
+MOST_PEOPLE, MOST_TALKS = 6, 15
+"""How many participants and issues of a summit a list names; it tells how many more there are."""
 
 
 class Talk(NamedTuple):
@@ -30,6 +35,8 @@ class Line:
     country: str
     people: list = field(default_factory=list)
     talks: list = field(default_factory=list)
+    people_count: int = 0
+    talk_count: int = 0
 
     def get_absolute_url(self):
         return address_of("summit", self.slug)
@@ -42,45 +49,35 @@ SUMMITS = PreparedForKeys(
     lambda keys: Summit.objects.published().filter(pk__in=keys).order_by().values_list("pk", *COLUMNS)
 )
 PEOPLE = PreparedForKeys(
-    lambda keys: (
-        Participation.objects.published()
-        .filter(summit__in=keys)
-        .in_protocol_order()
-        .values_list("summit_id", "leader__name")
-    )
+    lambda keys: first_of_each(
+        Participation.objects.published().filter(summit__in=keys).in_protocol_order(),
+        "summit",
+        MOST_PEOPLE,
+        "country__name",
+        "pk",
+    ).values_list("summit_id", "of_all", "leader__name")
 )
 TALKS = PreparedForKeys(
-    lambda keys: (
-        Discussion.objects.published()
-        .filter(summit__in=keys)
-        .in_order()
-        .values_list("summit_id", "outcome", "issue__name", "issue__slug")
-    )
+    lambda keys: first_of_each(
+        Discussion.objects.published().filter(summit__in=keys).in_order(),
+        "summit",
+        MOST_TALKS,
+        F("order").asc(nulls_last=True),
+        "pk",
+    ).values_list("summit_id", "of_all", "outcome", "issue__name", "issue__slug")
 )
 
 
 def lines_of(keys):
     """Return the Lines of the public summits with these primary keys, in their order. Three queries."""
     lines = {pk: Line(*values) for pk, *values in SUMMITS(keys)}
-    for pk, name in PEOPLE(keys):
+    for pk, number, name in PEOPLE(keys):
         if pk in lines:
             lines[pk].people.append(name)
-    for pk, *talk in TALKS(keys):
+            lines[pk].people_count = number
+    for pk, number, *talk in TALKS(keys):
         if pk in lines:
             lines[pk].talks.append(Talk(*talk))
+            lines[pk].talk_count = number
     # One may have been taken back since its key was read.
     return [lines[pk] for pk in keys if pk in lines]
-
-
-class Lines:
-    """The Lines of a queryset of summits in its order, to be cut into pages."""
-
-    def __init__(self, summits):
-        self.summits = summits
-
-    def __len__(self):
-        return self.summits.count()
-
-    def __getitem__(self, places):
-        """Return the Lines of a slice."""
-        return lines_of(list(self.summits.values_list("pk", flat=True)[places]))

@@ -1,16 +1,14 @@
 """The list of sources and the page of one source, with every statement that rests on it."""
 
-from collections import defaultdict
-
-from django.db.models import CharField, Value
 from django.shortcuts import render
 
 from summits.kept import kept
 from summits.models import Source
-from summits.querysets import public
 from summits.views.base import RecordView, listing
+from summits.views.section_rows import first_citing
 
-MOST_OF_A_KIND = 100
+MOST_OF_A_KIND = 20
+"""How many records of a kind one page lists; a section leads to the rest."""
 
 
 def source_list(request):
@@ -27,41 +25,12 @@ def public_sources():
 
 
 class SourceView(RecordView):
-    """One source, and the public records that cite it."""
+    """One source, and the public records that cite it: how many of each kind, and the first of these."""
 
     model = Source
     template_name = "summits/source_detail.html"
 
     def get_context_data(self, **kwargs):
-        cited_by = statements_on(self.object)
-        total = sum(len(records) for _model, records in cited_by)
+        cited_by = first_citing(self.object, MOST_OF_A_KIND)
+        total = sum(number for _model, number, _records in cited_by)
         return super().get_context_data(cited_by=cited_by, total=total, **kwargs)
-
-
-def statements_on(source):
-    """Return the public records that cite ``source``, as (model, records), at most 100 of a kind."""
-    models = {relation.related_model._meta.model_name: relation.related_model for relation in _citing()}
-    links = [
-        model.sources.through.objects.filter(source=source)
-        .order_by()
-        .values_list(Value(name, output_field=CharField()), f"{name}_id")
-        for name, model in models.items()
-    ]
-    keys = defaultdict(list)
-    for name, pk in links[0].union(*links[1:], all=True):
-        keys[models[name]].append(pk)
-    found = [(model, _public(model, pks)) for model, pks in keys.items()]
-    return [(model, records) for model, records in found if records]
-
-
-def _public(model, pks):
-    joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
-    return list(public(model, *joins).filter(pk__in=pks).order_by("pk")[:MOST_OF_A_KIND])
-
-
-SHOWN = {"summit", "agreement", "leader", "issue", "country"}
-"""The relations that name a statement on the page of its source."""
-
-
-def _citing():
-    return [relation for relation in Source._meta.related_objects if relation.many_to_many]

@@ -1,6 +1,6 @@
 """The list of summits and the page of one summit."""
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.shortcuts import render
 
 from summits.charts.histogram import histogram
@@ -11,13 +11,19 @@ from summits.facets import Counts, Listed, index_of, summit_index
 from summits.filters import SummitFilterSet
 from summits.kept import kept
 from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quote, Summit
-from summits.querysets import Prepared
+from summits.querysets import Prepared, count_of, first_of_each
+from summits.querysets.summits import MOST_POSITIONS
 from summits.views.base import RecordView, listing
 from summits.views.corrections import corrections_of
 from summits.views.lines import lines_of
 from summits.views.lives import lives_of
 from summits.views.neighbours import neighbours_of
 from summits.views.talks import talks_of
+from summits.vocabularies import Outcome
+
+MOST_PARTICIPANTS, MOST_ITEMS, MOST_PEOPLE, MOST_DISCUSSIONS, MOST_AGREEMENTS = 40, 30, 8, 15, 12
+MOST_QUOTES, MOST_QUOTES_ON_ONE, MOST_DOCUMENTS, MOST_FOLLOWERS = 30, 12, 5, 8
+"""How much of a summit one page shows; sections lead to the rest."""
 
 
 def summit_list(request):
@@ -57,15 +63,22 @@ class SummitView(RecordView):
         parts = parts_of(summit)
         talks = talks_of(parts)
         neighbours = neighbours_of(summit, parts["participations"])
+        counts, tally = counts_of(summit)
         return super().get_context_data(
             **parts,
             talks=talks,
-            citations=Citations([summit], [summit.place], *parts.values()),
+            counts=counts,
+            citations=Citations(
+                [summit], [summit.place], *parts.values(), all_sources=f"{summit.get_absolute_url()}sources/"
+            ),
             sides=sides_of(parts["participations"]),
-            tally=tally_of(parts["discussions"]),
+            tally=tally,
             series=neighbours.series,
             pairs=neighbours.pairs,
             chain=chain_of(summit),
+            most_documents=MOST_DOCUMENTS,
+            most_followers=MOST_FOLLOWERS,
+            most_people=MOST_PEOPLE,
             locator=locator_of(summit.place),
             strip=strip_of(summit, neighbours.pairs),
             lives=lives_of(parts["agreements"]),
@@ -74,22 +87,45 @@ class SummitView(RecordView):
         )
 
 
+def first_discussions(summit):
+    """Return the public discussions of a summit that its page shows, those that weighed most first."""
+    return Discussion.objects.published().filter(summit=summit).in_order()[:MOST_DISCUSSIONS]
+
+
+def shown_positions(summit):
+    """Return the first public positions on each of the issues that a summit's page shows, in protocol order."""
+    issues = first_discussions(summit).values("issue")
+    positions = Position.objects.published().filter(summit=summit, issue__in=issues).in_protocol_order()
+    return first_of_each(positions, ["summit", "issue"], MOST_POSITIONS, "country__name", "pk")
+
+
+def shown_quotes(summit):
+    """Return the first public quotations on each issue that a summit's page shows, and on none of its issues."""
+    discussed = Discussion.objects.published().filter(summit=summit, issue=OuterRef("issue")).order_by()
+    shown = Q(issue__in=first_discussions(summit).values("issue")) | ~Exists(discussed)
+    quotes = Quote.objects.published().filter(shown, summit=summit).select_related("leader", "issue")
+    order = F("said_on").asc(nulls_last=True), "pk"
+    return first_of_each(quotes, ["summit", "issue"], MOST_QUOTES_ON_ONE, *order).order_by(*order)[:MOST_QUOTES]
+
+
 PARTS = {
     "participations": Prepared(
         lambda summit: (
             Participation.objects.published()
             .filter(summit=summit)
             .in_protocol_order()
-            .prefetch_related("leader__terms")
+            .prefetch_related("leader__terms")[:MOST_PARTICIPANTS]
         )
     ),
-    "programme": Prepared(lambda summit: ProgrammeItem.objects.published().filter(summit=summit).with_people()),
-    "discussions": Prepared(lambda summit: Discussion.objects.published().filter(summit=summit).in_order()),
-    "positions": Prepared(lambda summit: Position.objects.published().filter(summit=summit).in_protocol_order()),
-    "quotes": Prepared(
-        lambda summit: Quote.objects.published().filter(summit=summit).select_related("leader", "issue")
+    "programme": Prepared(
+        lambda summit: ProgrammeItem.objects.published().filter(summit=summit).with_people()[:MOST_ITEMS]
     ),
-    "agreements": Prepared(lambda summit: Agreement.objects.published().filter(summit=summit).for_summit()),
+    "discussions": Prepared(first_discussions),
+    "positions": Prepared(shown_positions),
+    "quotes": Prepared(shown_quotes),
+    "agreements": Prepared(
+        lambda summit: Agreement.objects.published().filter(summit=summit).for_summit()[:MOST_AGREEMENTS]
+    ),
     # Apart, so that each half is read by its index.
     "documents": Prepared(
         lambda summit: (
@@ -97,11 +133,44 @@ PARTS = {
             .filter(summit=summit)
             .order_by()
             .union(Document.objects.published().filter(agreement__in=published_of(summit)).order_by())
-            .order_by("pk")
+            .order_by("pk")[: MOST_DOCUMENTS + 1]
         )
     ),
 }
-"""The public records that belong to a summit, by kind, each list in the order of the page."""
+"""The public records that belong to a summit, by kind, each list in the order of the page: as many as it shows."""
+
+
+def number_of(model, **conditions):
+    """Return a subquery: how many public records of a summit there are of ``model``."""
+    rows = model.objects.published().filter(summit=OuterRef("pk"), **conditions)
+    return count_of(rows, "summit", "pk")
+
+
+COUNTED = {
+    "participations": Participation,
+    "programme": ProgrammeItem,
+    "discussions": Discussion,
+    "positions": Position,
+    "quotes": Quote,
+    "agreements": Agreement,
+}
+count_parts = Prepared(
+    lambda summit: (
+        Summit.objects.filter(pk=summit)
+        .order_by()
+        .values_list(
+            *[number_of(model) for model in COUNTED.values()],
+            *[number_of(Discussion, outcome=outcome) for outcome in Outcome.values],
+        )
+    )
+)
+
+
+def counts_of(summit):
+    """Return how many public records of each kind a summit has, as a dict, and the outcomes as (outcome, number)."""
+    [numbers] = count_parts(summit.pk)
+    outcomes = zip(Outcome.values, numbers[len(COUNTED) :], strict=True)
+    return dict(zip(COUNTED, numbers, strict=False)), [(outcome, number) for outcome, number in outcomes if number]
 
 
 def published_of(summit):
@@ -128,7 +197,7 @@ followers = Prepared(
         Summit.objects.published()
         .filter(Q(follows=summit) | Q(pk=followed))
         .only("slug", "title", "start", "end", "first_day", "last_day")
-        .order_by("first_day", "last_day", "slug")
+        .order_by("first_day", "last_day", "slug")[: MOST_FOLLOWERS + 2]
     )
 )
 
@@ -139,13 +208,6 @@ def sides_of(participations):
     for participation in participations:
         sides.setdefault(participation.country, []).append(participation)
     return list(sides.items())
-
-
-def tally_of(discussions):
-    """Return the outcomes that occur, as (outcome, number), in the order of the vocabulary."""
-    outcomes = [discussion.outcome for discussion in discussions]
-    values = Discussion._meta.get_field("outcome").choices
-    return [(value, outcomes.count(value)) for value, _label in values if value in outcomes]
 
 
 def locator_of(place):

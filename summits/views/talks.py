@@ -7,6 +7,9 @@ from summits.models import Agreement, Country, Discussion
 OPEN_QUOTES = 2
 """How many quotations of a side stand open; the others fold, the same for every side."""
 
+MOST_SIDES = 6
+"""Where more states were present, those of which nothing is on record are only counted."""
+
 
 @dataclass
 class Side:
@@ -29,11 +32,28 @@ class Side:
 
 @dataclass
 class Talk:
-    """One issue at one meeting: the discussion, the sides by the alphabet of their names, what was agreed on it."""
+    """One issue at one meeting: the discussion, the sides in protocol order, what was agreed on it.
+
+    Where many states were present, only those of which a word is on record are among the sides; ``silent`` is the
+    number of the others. ``position_count`` and ``quote_count``: of all that are on record, shown or not.
+    """
 
     discussion: Discussion
     sides: list[Side]
     agreements: list[Agreement]
+    silent: int
+    position_count: int
+    quote_count: int
+
+    @property
+    def shown_positions(self):
+        """How many positions stand on the page."""
+        return sum(len(side.positions) for side in self.sides)
+
+    @property
+    def shown_quotes(self):
+        """How many quotations stand on the page with the sides."""
+        return sum(len(side.quotes) for side in self.sides)
 
 
 @dataclass
@@ -48,21 +68,27 @@ def talks_of(parts):
     """Return the Talks of a summit, from its public ``parts`` (see ``views.summits.parts_of``)."""
     states = {part.leader_id: part.country for part in parts["participations"]}
     discussed = {discussion.issue_id for discussion in parts["discussions"]}
-    by_issue = [
-        Talk(
-            discussion,
-            _sides(discussion, parts, states),
-            [treaty for treaty in parts["agreements"] if _is_on(treaty, discussion.issue_id)],
-        )
-        for discussion in parts["discussions"]
-    ]
+    by_issue = [_talk(discussion, parts, states) for discussion in parts["discussions"]]
     other = [quote for quote in parts["quotes"] if quote.issue_id not in discussed or quote.leader_id not in states]
     return Talks(by_issue, other)
 
 
-def _sides(discussion, parts, states):
+def _talk(discussion, parts, states):
     positions = [position for position in parts["positions"] if position.issue_id == discussion.issue_id]
     quotes = [quote for quote in parts["quotes"] if quote.issue_id == discussion.issue_id]
+    sides = _sides(positions, quotes, states)
+    shown = sides if len(sides) <= MOST_SIDES else [side for side in sides if side.positions or side.quotes]
+    return Talk(
+        discussion,
+        shown,
+        [treaty for treaty in parts["agreements"] if _is_on(treaty, discussion.issue_id)],
+        len(sides) - len(shown),
+        positions[0].of_all if positions else 0,
+        quotes[0].of_all if quotes else 0,
+    )
+
+
+def _sides(positions, quotes, states):
     present = {country.pk: country for country in states.values()}
     present |= {position.country_id: position.country for position in positions}
     sides = {pk: Side(country) for pk, country in sorted(present.items(), key=lambda item: item[1].name)}

@@ -1,0 +1,116 @@
+"""Hubs: records tied to thousands of others, and a summit with many of everything, for the pages that grow most."""
+
+from itertools import chain
+
+from summits.vocabularies import Outcome, RelationKind, Stance
+
+LEADER, ISSUE, COUNTRY, AGREEMENT, SUMMIT = "hub-leader", "hub-issue", "hub-country", "hub-agreement", "hub-summit"
+EVERY = 5
+"""One summit in so many is tied to the hubs."""
+CROWD = 60
+"""How many of everything the summit of many has."""
+TIED = {"summits", "participations", "discussions", "positions", "quotes", "agreements", "agreement_events", "parties"}
+"""Files whose records cite the source that most others cite, one in EVERY."""
+
+
+def with_hubs(world, records):
+    """Yield the (file, record) of a sample, and the hubs with all that ties others to them."""
+    leaders, number = [], 0
+    yield from _hubs()
+    for rows, (file, record) in enumerate(records):
+        if file == "leaders" and record["status"] == "published":
+            leaders.append(record["slug"])
+        if file in TIED and rows % EVERY == 0 and record.get("sources") != "source-1":
+            others = [slug for slug in record.get("sources", "").split("|") if slug and slug != "source-1"]
+            record = record | {"sources": "|".join(["source-1", *others])}
+        yield file, record
+        if file == "summits":
+            number += 1
+            if number == 1:
+                yield from _crowd(world, record, leaders)
+            if number % EVERY == 0:
+                yield from _meeting(world, record)
+        elif file == "agreements":
+            signed = record["slug"]
+            yield "agreement_relations", {"agreement": signed, "kind": RelationKind.values[0], "other": AGREEMENT}
+            if number % EVERY == 0:
+                yield "parties", {"agreement": signed, "country": COUNTRY, "signatory": LEADER, "sources": "source-1"}
+
+
+def _hubs():
+    yield "countries", {"slug": COUNTRY, "name": "Hubland", "iso_code": "ZZ"}
+    for former in range(1, CROWD + 1):
+        yield "countries", {"slug": f"{COUNTRY}-{former}", "name": f"Old Hubland {former}", "successor": COUNTRY}
+    yield "leaders", {"slug": LEADER, "name": "Hubert Hub", "sort_name": "Hub, Hubert", "status": "published"}
+    yield "terms", {"leader": LEADER, "country": COUNTRY, "office": "President", "start": "1940", "sources": "source-1"}
+    issue = {"slug": ISSUE, "name": "Hub issue", "status": "published"}
+    yield "issues", issue
+    for part in range(1, CROWD + 1):
+        yield "issues", issue | {"slug": f"{ISSUE}-{part}", "name": f"Hub issue, part {part}", "parent": ISSUE}
+        yield "issue_names", {"issue": ISSUE, "name": f"Hub word {part}"}
+        yield "leader_names", {"leader": LEADER, "name": f"Hubert the {part}th"}
+
+
+def _said(world, summit, issue, country, leader):
+    named = {"summit": summit, "issue": issue, "country": country, "leader": leader}
+    said = {"stance": world.chance.choice(Stance.values), "summary": world.words.text(1), "sources": world.sources(2)}
+    return "positions", named | said
+
+
+def _quote(world, summit, issue, leader, number):
+    return "quotes", {
+        "slug": f"{summit['slug']}-hub-{number}",
+        "summit": summit["slug"],
+        "leader": leader,
+        "issue": issue,
+        "said_on": summit["start"],
+        "text": world.words.text(1),
+        "sources": "source-1",
+    }
+
+
+def _discussion(world, summit, issue):
+    said = {"outcome": world.chance.choice(Outcome.values), "summary": world.words.text(1), "sources": world.sources(2)}
+    return "discussions", {"summit": summit, "issue": issue} | said
+
+
+def _meeting(world, summit):
+    slug, part = summit["slug"], f"{ISSUE}-{world.chance.randint(1, CROWD)}"
+    yield "participations", {"summit": slug, "leader": LEADER, "country": COUNTRY, "sources": "source-1"}
+    for number, issue in enumerate((ISSUE, part)):
+        yield _discussion(world, slug, issue)
+        yield _said(world, slug, issue, COUNTRY, LEADER)
+        yield _quote(world, summit, issue, LEADER, number)
+
+
+def _crowd(world, first, leaders):
+    # The summit of many, with the agreement to which thousands are related.
+    summit = first | {"slug": SUMMIT, "title": "Summit of many", "status": "published", "follows": ""}
+    yield "summits", summit
+    yield "agreements", _agreement(AGREEMENT, summit)
+    people = leaders[:: max(1, len(leaders) // CROWD)][:CROWD]
+    takers = range(1, len(people) + 1, 4)
+    for number, leader in enumerate(people):
+        state = f"{COUNTRY}-{number + 1}"
+        yield "participations", {"summit": SUMMIT, "leader": leader, "country": state, "sources": "source-1"}
+        yield _discussion(world, SUMMIT, f"{ISSUE}-{number + 1}")
+        yield from chain(
+            [
+                _said(world, SUMMIT, f"{ISSUE}-{number + 1}", f"{COUNTRY}-{other}", people[other - 1])
+                for other in takers
+            ],
+            [_quote(world, summit, f"{ISSUE}-{number + 1}", leader, number)],
+            [("agreements", _agreement(f"{SUMMIT}-{number}", summit))],
+            [("agreement_events", _ratified(f"{SUMMIT}-{number}", state))],
+            [("agreement_events", _ratified(AGREEMENT, state, number))],
+            [("parties", {"agreement": AGREEMENT, "country": state, "signatory": leader})],
+        )
+
+
+def _ratified(agreement, country, number=0):
+    return {"agreement": agreement, "on": str(1950 + number), "kind": "ratified", "country": country}
+
+
+def _agreement(slug, summit):
+    named = {"slug": slug, "title": f"Treaty of many {slug}", "kind": "treaty", "signed": summit["start"]}
+    return named | {"summit": SUMMIT, "issues": ISSUE, "status": "published", "sources": "source-1"}

@@ -1,0 +1,84 @@
+"""Samples in which every optional column is empty, or none is: databases plan their queries by what columns hold."""
+
+from summits.bundle.schema import TABLES
+from summits.vocabularies import NameKind, Role, Setting, SourceKind, Stance
+
+SOME, NONE, ALL = VARIANTS = ("some", "none", "all")
+"""What a sample has in its optional columns: something here and there, nothing, or something everywhere."""
+
+OPTIONAL = {
+    table.name: {column.name for column in table.columns if not column.required and column.name != "status"}
+    for table in TABLES
+}
+"""File → its optional columns."""
+KEPT = {"quotes": {"sources"}, "documents": {"summit", "agreement"}, "summits": {"place"}}
+"""Columns that may not be empty after all: a rule of their row asks for one of them."""
+
+TEXT = "Nothing further is on record."
+FILLED = {
+    "sources": {
+        "author": "A. Writer",
+        "kind": SourceKind.values[0],
+        "published": "1990-01-01",
+        "note": "Read in part.",
+    },
+    "places": {"latitude": "1.5", "longitude": "2.5"},
+    "leaders": {"born": "1900-03-14", "died": "2030", "wikidata_id": "Q1", "biography": TEXT, "unverified": "born"},
+    "leader_names": {"kind": NameKind.values[0], "language": "ru"},
+    "terms": {"native_office": "Президент", "end": "2031-01-01"},
+    "issues": {"description": TEXT},
+    "summits": {
+        "series": "series-1",
+        "venue": "A Palace",
+        "background": TEXT,
+        "assessment": TEXT,
+        "note": TEXT,
+        "unverified": "venue",
+    },
+    "participations": {"role": Role.values[0], "capacity": "President-elect"},
+    "programme": {"duration_minutes": "90"},
+    "discussions": {"summary": TEXT},
+    "positions": {"stance": Stance.values[0]},
+    "quotes": {"setting": Setting.values[0], "translated_from": "ru", "note": TEXT},
+    "agreements": {"fate": TEXT, "unverified": "fate"},
+    "parties": {"capacity": "President"},
+    "agreement_events": {"note": TEXT},
+    "documents": {"publisher": "A Herald", "published": "1990-01-01"},
+}
+"""File → column → what an empty cell of it gets where no optional column is to be empty."""
+
+
+def with_optional(records, variant):
+    """Yield the (file, record) of a sample with what ``variant`` has in the optional columns."""
+    if variant == SOME:
+        yield from records
+        return
+    seen = {}
+    for file, record in records:
+        if variant == NONE and file == "positions":
+            # Without its leader, a side has one position on an issue.
+            side = record["summit"], record["issue"], record["country"]
+            if side not in seen:
+                yield file, {name: value for name, value in record.items() if name not in OPTIONAL[file]}
+            seen = {**dict.fromkeys(one for one in seen if one[0] == side[0]), side: None}
+        elif variant == NONE:
+            emptied = OPTIONAL[file] - KEPT.get(file, set())
+            yield file, {name: value for name, value in record.items() if name not in emptied}
+        else:
+            yield file, _filled(file, record, seen)
+
+
+def _filled(file, record, seen):
+    # What refers to another record refers to the one before, so that no loop arises; or to one of the same row's.
+    filled = {name: value for name, value in record.items() if value}
+    defaults = dict(FILLED.get(file, {}))
+    if "sources" in OPTIONAL[file]:
+        defaults["sources"] = "source-1"
+    if file == "summits" and "summits" in seen:
+        defaults["follows"] = seen["summits"]
+    if file == "summits" and record.get("end", "") == "":
+        defaults["end"] = record["start"]
+    if file == "agreement_events":
+        defaults["country"] = seen.get("countries")
+    seen[file] = record.get("slug", "")
+    return record | {name: value for name, value in defaults.items() if value and name not in filled}

@@ -1,0 +1,47 @@
+"""The course of some issues through all summits, from the index of the summits: how often, when, with what outcome."""
+
+from array import array
+from bisect import bisect_left
+from datetime import date
+
+from summits.facets.building import summit_index
+from summits.facets.keeping import index_of
+from summits.vocabularies import Outcome
+
+
+class Course:
+    """All public discussions of some issues (primary keys), summit by summit in the order of their days.
+
+    ``tally``: outcome → number of discussions, in the order of the vocabulary, none with 0.
+    """
+
+    def __init__(self, issues):
+        self._index = index_of(summit_index)
+        discussed, numbers = self._index.discussed, array("I")
+        self.tally = {}
+        for outcome in Outcome:
+            found = [discussed[outcome][issue] for issue in issues if issue in discussed.get(outcome, {})]
+            if found:
+                self.tally[outcome] = sum(map(len, found))
+            for held in found:
+                numbers.extend(held)
+        self._numbers = sorted(numbers)
+
+    def __len__(self):
+        return len(self._numbers)
+
+    @property
+    def span(self):
+        """The first days (datetime.date) of the first and the last of these summits, as a dict of first and last."""
+        ends = [self._numbers[0], self._numbers[-1]] if self._numbers else []
+        days = [date.fromordinal(self._index.first_days[number]) for number in ends] or [None, None]
+        return dict(zip(("first", "last"), days, strict=True))
+
+    def summits(self, start, stop):
+        """Return the primary keys of the summits of a slice, in order, and how many discussions stand before it there.
+
+        A summit that discussed several of the issues stands once.
+        """
+        numbers = self._numbers[start:stop]
+        before = start - bisect_left(self._numbers, numbers[0]) if numbers else 0
+        return [self._index.keys[number] for number in dict.fromkeys(numbers)], before

@@ -1,0 +1,357 @@
+"""What each section of a record's page holds: its rows in full, in the order of the page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, F, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from summits.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementRelation,
+    Correction,
+    Country,
+    Discussion,
+    Document,
+    Issue,
+    IssueName,
+    Leader,
+    LeaderName,
+    Participation,
+    Party,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Source,
+    Summit,
+    Term,
+)
+from summits.querysets import public
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its heading, and a function from the record (and what narrows it) to its rows.
+
+    ``kind`` says how a row is printed (see section.html). ``filter``: the parameter of the address that narrows it;
+    ``find``: a function from its value to what it names, or None. ``anchor``: the part of the record's page.
+    """
+
+    heading: str
+    kind: str
+    rows: Callable
+    anchor: str
+    filter: str = ""
+    find: Callable = None
+    is_sourced: bool = True
+
+
+def published_issue(slug):
+    """Return the published issue of this slug, or None."""
+    return Issue.objects.published().filter(slug=slug).first()
+
+
+def positions(where):
+    """Return the function that answers with the public positions of a record, newest first, on one issue or on all."""
+
+    def rows(record, issue=None):
+        found = Position.objects.published().filter(**{where: record}).in_protocol_order()
+        if issue is not None:
+            found = found.filter(issue=issue)
+        return found.select_related("summit", "issue", "country").order_by("-summit__first_day", "issue__name", "pk")
+
+    return rows
+
+
+def quotations(where):
+    """Return the function that answers with the public quotations of a record, newest first, on one issue or on all."""
+
+    def rows(record, issue=None):
+        found = Quote.objects.published().filter(**{where: record})
+        if issue is not None:
+            found = found.filter(issue=issue)
+        return found.select_related("summit", "leader", "issue").order_by("-summit__first_day", "pk")
+
+    return rows
+
+
+def corrections(where):
+    """Return the function that answers with the public corrections of a record, newest first."""
+    return lambda record: Correction.objects.published().filter(**{where: record})
+
+
+def documents(where):
+    """Return the function that answers with the public documents of a record, the oldest first."""
+    return lambda record: (
+        Document.objects.published().filter(**{where: record}).order_by(F("published").asc(nulls_last=True), "pk")
+    )
+
+
+def documents_of_summit(summit):
+    """Return the public documents of a summit and of its public agreements."""
+    agreements = Agreement.objects.published().filter(summit=summit).order_by().values("pk")
+    return Document.objects.published().filter(Q(summit=summit) | Q(agreement__in=agreements)).order_by("pk")
+
+
+def sources_of(record):
+    """Return the sources that a record and the public records which belong to it cite, by title."""
+    found = links_of(type(record)).filter(**{type(record)._meta.model_name: record}).values("source")
+    for relation in type(record)._meta.related_objects:
+        model = relation.related_model
+        if relation.one_to_many and hasattr(model, "sources"):
+            cites = model.sources.through.objects.order_by()
+            rows = public(model).filter(**{relation.field.name: record}).order_by().values("pk")
+            cites = cites.filter(**{f"{model._meta.model_name}__in": rows})
+            found = found.union(cites.values("source"), all=True)
+    return Source.objects.filter(pk__in=found).order_by("title", "slug")
+
+
+def links_of(model):
+    """Return the links of a model's records to their sources."""
+    return model.sources.through.objects.order_by()
+
+
+def counterparts(leader):
+    """Return the leaders of other states whom a leader met, as rows of leader (a Leader) and met, most often first."""
+    return Counterparts(Participation.objects.published().counterparts(leader))
+
+
+class Counterparts:
+    """Rows of ``ParticipationQuerySet.counterparts`` to be cut into pages, each with its Leader."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __len__(self):
+        return self.rows.order_by().count()
+
+    def __getitem__(self, places):
+        """Return the leaders of a slice, each with ``met``."""
+        met = {row["leader"]: row["met"] for row in self.rows[places]}
+        leaders = Leader.objects.in_bulk(met)
+        for pk, number in met.items():
+            leaders[pk].met = number
+        return [leaders[pk] for pk in met]
+
+
+class Citing:
+    """The public records of all kinds, or of one, that cite a source, kind after kind, to be cut into pages."""
+
+    def __init__(self, source, models):
+        self.source, self.models = source, models
+        self.sizes = [public_links(model, source).count() for model in models]
+
+    def __len__(self):
+        return sum(self.sizes)
+
+    def __getitem__(self, places):
+        """Return the records of a slice."""
+        found, start, stop = [], places.start, places.stop
+        for model, size in zip(self.models, self.sizes, strict=True):
+            if start < size and stop > 0:
+                name = f"{model._meta.model_name}_id"
+                keys = public_links(model, self.source).order_by(name).values_list(name, flat=True)
+                found += named(model, keys[max(start, 0) : stop])
+            start, stop = start - size, stop - size
+        return found
+
+
+SHOWN = {"summit", "agreement", "leader", "issue", "country"}
+"""The relations that name a statement on the page of its source."""
+
+
+def public_links(model, source):
+    """Return the links of the public records of ``model`` to ``source``."""
+    links, records = links_of(model).filter(source=source), model.objects.all()
+    return links.filter(records.gate(f"{model._meta.model_name}__")) if hasattr(records, "gate") else links
+
+
+def named(model, keys):
+    """Return the records with these primary keys, in that order, with what names them."""
+    joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
+    found = public(model, *joins).in_bulk(list(keys))
+    return [found[key] for key in keys if key in found]
+
+
+def first_citing(source, most):
+    """Return the public records that cite a source, as (model, number of all, the first ``most``); none with 0."""
+    models = models_citing()
+    counted = [
+        public_links(model, source).annotate(kind=Value(name, output_field=CharField())).values_list("kind")
+        for name, model in models.items()
+    ]
+    counted = [links.annotate(number=Count("pk")) for links in counted]
+    numbers = dict(counted[0].union(*counted[1:], all=True))
+    return [
+        (model, numbers[name], first_citing_of(model, source, most))
+        for name, model in models.items()
+        if name in numbers
+    ]
+
+
+def first_citing_of(model, source, most):
+    """Return the public records of ``model`` that first cited ``source``, with what names them."""
+    links = public_links(model, source).order_by("pk").values(model._meta.model_name)[:most]
+    joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
+    return list(public(model, *joins).filter(pk__in=links).order_by("pk"))
+
+
+def models_citing():
+    """Return the models whose records cite sources, as name → model."""
+    relations = [relation for relation in Source._meta.related_objects if relation.many_to_many]
+    return {relation.related_model._meta.model_name: relation.related_model for relation in relations}
+
+
+def citations(source, model=None):
+    """Return the public records that cite a source, of one model or of all."""
+    return Citing(source, [model] if model else list(models_citing().values()))
+
+
+def relations(agreement):
+    """Return the public relations of an agreement, in both directions."""
+    found = AgreementRelation.objects.published().select_related("agreement", "other")
+    return found.filter(Q(agreement=agreement) | Q(other=agreement)).order_by("agreement__signed_day", "pk")
+
+
+SOURCES = Section(_("Sources"), "source", sources_of, "sources", is_sourced=False)
+
+
+def corrected(where):
+    """Return the Section of the corrections of a record."""
+    return Section(_("Corrections"), "correction", corrections(where), "corrections", is_sourced=False)
+
+
+def on_issues(heading, kind, rows, anchor):
+    """Return a Section that can be narrowed to one issue."""
+    return Section(heading, kind, rows, anchor, filter="issue", find=published_issue)
+
+
+SECTIONS = {
+    Summit: {
+        "participants": Section(
+            _("Participants"),
+            "participation",
+            lambda summit: Participation.objects.published().filter(summit=summit).in_protocol_order(),
+            "main",
+        ),
+        "programme": Section(
+            _("Programme"),
+            "statement",
+            lambda summit: ProgrammeItem.objects.published().filter(summit=summit).order_by("order"),
+            "programme",
+        ),
+        "issues": Section(
+            _("Issues"),
+            "discussion",
+            lambda summit: Discussion.objects.published().filter(summit=summit).in_order(),
+            "issues",
+        ),
+        "positions": on_issues(_("Positions"), "position", positions("summit"), "issues"),
+        "quotations": on_issues(_("Quotations"), "quote", quotations("summit"), "issues"),
+        "agreements": Section(
+            _("Agreements"),
+            "agreement",
+            lambda summit: Agreement.objects.published().filter(summit=summit).for_summit(),
+            "agreements",
+        ),
+        "documents": Section(_("Documents"), "document", documents_of_summit, "documents"),
+        "followed-by": Section(
+            _("Summits that follow it"),
+            "summit",
+            lambda summit: Summit.objects.published().filter(follows=summit).order_by("first_day", "last_day", "slug"),
+            "neighbours",
+            is_sourced=False,
+        ),
+        "corrections": corrected("summit"),
+        "sources": SOURCES,
+    },
+    Leader: {
+        "positions": on_issues(_("Positions"), "position", positions("leader"), "positions"),
+        "quotations": on_issues(_("Quotations"), "quote", quotations("leader"), "quotes"),
+        "counterparts": Section(_("Counterparts"), "counterpart", counterparts, "counterparts", is_sourced=False),
+        "offices": Section(
+            _("Offices"),
+            "statement",
+            lambda leader: Term.objects.filter(leader=leader).select_related("leader", "country"),
+            "terms",
+        ),
+        "names": Section(
+            _("Names"), "name", lambda leader: LeaderName.objects.filter(leader=leader), "main", is_sourced=False
+        ),
+        "corrections": corrected("leader"),
+        "sources": SOURCES,
+    },
+    Issue: {
+        "subtopics": Section(
+            _("Subtopics"),
+            "subtopic",
+            lambda issue: Issue.objects.published().filter(parent=issue).with_counts(),
+            "parts",
+            is_sourced=False,
+        ),
+        "names": Section(
+            _("Names"), "name", lambda issue: IssueName.objects.filter(issue=issue), "main", is_sourced=False
+        ),
+        "quotations": Section(
+            _("Quotations"),
+            "quote",
+            lambda issue: (
+                Quote.objects.published()
+                .filter(Q(issue=issue) | Q(issue__in=Issue.objects.published().filter(parent=issue).values("pk")))
+                .select_related("summit", "leader", "issue")
+                .order_by("-summit__first_day", "pk")
+            ),
+            "quotes",
+        ),
+        "corrections": corrected("issue"),
+        "sources": SOURCES,
+    },
+    Agreement: {
+        "parties": Section(
+            _("Parties"),
+            "party",
+            lambda agreement: Party.objects.published().filter(agreement=agreement).in_protocol_order(),
+            "parties",
+        ),
+        "events": Section(
+            _("Timeline"),
+            "event",
+            lambda agreement: AgreementEvent.objects.published().filter(agreement=agreement).in_order(),
+            "life",
+        ),
+        "relations": Section(_("Related agreements"), "relation", relations, "lineage"),
+        "issues": Section(
+            _("Issues"),
+            "issue",
+            lambda agreement: Issue.objects.published().filter(agreements=agreement),
+            "main",
+            is_sourced=False,
+        ),
+        "documents": Section(_("Documents"), "document", documents("agreement"), "documents"),
+        "corrections": corrected("agreement"),
+        "sources": SOURCES,
+    },
+    Country: {
+        "predecessors": Section(
+            _("Predecessors"),
+            "country",
+            lambda country: Country.objects.published().filter(successor=country),
+            "main",
+            is_sourced=False,
+        ),
+        "sources": SOURCES,
+    },
+    Source: {
+        "citations": Section(
+            _("Cited for"),
+            "statement",
+            citations,
+            "cited",
+            filter="kind",
+            find=lambda name: models_citing().get(name),
+            is_sourced=False,
+        ),
+    },
+}
+"""Model → the last part of the address → its Section."""

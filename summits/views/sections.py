@@ -1,0 +1,99 @@
+"""The parts of a record's page in full, in pages: where "All 213 quotations" leads."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from summits.citations import Citations
+from summits.filters.base import shortened
+from summits.models import Agreement, Country, Issue, Leader, Source, Summit
+from summits.views.base import RecordView, listing
+from summits.views.section_rows import SECTIONS
+
+PAGE_SIZE = 40
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The value of a section's filter in the address, the record it names (None if none), and what is wrong with it."""
+
+    value: str = ""
+    record: object = None
+    problem: str = ""
+
+
+class SectionView(RecordView):
+    """One section of a record's page in full. A former slug answers 301, an unknown section 404."""
+
+    template_name = "summits/section.html"
+
+    def get(self, request, *args, **kwargs):
+        if kwargs["section"] not in SECTIONS[self.model]:
+            raise Http404(_("There is no such page."))
+        response = super().get(request, *args, **kwargs)
+        if response.status_code == 301:
+            return redirect(f"{response.url}{kwargs['section']}/", permanent=True)
+        return response
+
+    def get_context_data(self, **kwargs):
+        record, section = self.object, SECTIONS[self.model][self.kwargs["section"]]
+        narrowed = narrowed_by(section, self.request.GET)
+        rows = [] if narrowed.problem else section.rows(record, *([narrowed.record] if narrowed.record else ()))
+        shown = listing(self.request, rows, PAGE_SIZE)
+        shown.page.object_list = list(shown.page.object_list)
+        return super().get_context_data(
+            record=record,
+            section=section,
+            narrowed=narrowed,
+            listing=shown,
+            citations=Citations(shown.page.object_list if section.is_sourced else ()),
+            **kwargs,
+        )
+
+
+def narrowed_by(section, query):
+    """Return the Narrowed of a section that the query string asks for."""
+    value = query.get(section.filter, "") if section.filter else ""
+    if not value:
+        return Narrowed()
+    found = section.find(value)
+    problem = "" if found else _("“%(value)s” is not one of the values of this filter.") % {"value": shortened(value)}
+    return Narrowed(value, found, problem)
+
+
+class SummitSection(SectionView):
+    """A section of a summit's page."""
+
+    model = Summit
+
+
+class LeaderSection(SectionView):
+    """A section of a leader's page."""
+
+    model = Leader
+
+
+class IssueSection(SectionView):
+    """A section of an issue's page."""
+
+    model = Issue
+
+
+class AgreementSection(SectionView):
+    """A section of an agreement's page."""
+
+    model = Agreement
+
+
+class CountrySection(SectionView):
+    """A section of a country's page."""
+
+    model = Country
+
+
+class SourceSection(SectionView):
+    """A section of a source's page."""
+
+    model = Source

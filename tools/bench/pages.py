@@ -1,0 +1,229 @@
+"""The size and the cost of the largest public page of each kind, in the archive of DATABASE_URL.
+
+Run as a module, it prints a list of Measures as JSON. Pages are made in this process without the page cache.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
+
+TIMES = int(os.environ.get("BENCH_TIMES", "7"))
+"""How often each page is made."""
+PERMITTED_BYTES, PERMITTED_MS = 150_000, 100.0
+"""The most that a public page may have of HTML before compression, and may take of the processor."""
+DEEP = 40
+"""The page of a list that stands for all deep ones."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A page: its status, its bytes of HTML, and the milliseconds of the processor for one answer.
+
+    ``first``: for the first reader in this process; ``least`` and ``median``: for the later ones; ``server``: what
+    PostgreSQL's own process took besides, on average (0 on SQLite, which works in this process).
+    """
+
+    name: str
+    address: str
+    status: int
+    bytes: int
+    first: float
+    least: float
+    median: float
+    server: float
+
+    @property
+    def is_within(self):
+        """Whether the page is no larger and costs no more than it may; other work on the machine adds to a cost."""
+        return self.bytes <= PERMITTED_BYTES and self.least + self.server <= PERMITTED_MS
+
+
+def address(path, **query):
+    """Return an address with a query string."""
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+class Largest:
+    """The records that have the most of everything, by slug."""
+
+    def __init__(self):
+        from summits.models import Agreement, Country, Issue, Leader, Participation, Place, Source, Summit
+
+        takes = Participation.objects.published()
+        self.leader = self.most(Leader.objects.published(), takes, "leader")
+        self.country = self.most(Country.objects.all(), takes, "country")
+        self.summit = self.most(Summit.objects.published(), takes, "summit")
+        self.issue = self.most(Issue.objects.published(), self.rows("Discussion"), "issue")
+        self.topic = self.most(Issue.objects.filter(parent=None), self.rows("Discussion"), "issue__parent")
+        self.agreement = self.most(Agreement.objects.published(), self.rows("AgreementRelation"), "other")
+        self.party = self.most(Agreement.objects.published(), self.rows("Party"), "agreement")
+        self.place = self.most(Place.objects.all(), Summit.objects.published(), "place")
+        self.source = self.most_cited(Source)
+        self.former = Country.objects.filter(successor__isnull=False).values_list("slug", flat=True).first()
+        met = takes.filter(leader__slug=self.leader).order_by("summit__first_day")
+        self.month = met.values_list("summit__first_day", flat=True)[0].strftime("%B %Y")
+        self.name = Leader.objects.get(slug=self.leader).name
+        texts = Summit.objects.published().order_by("slug").values_list("summary", flat=True)[:300]
+        words = Counter(word.lower() for text in texts for word in set(text.split()) if word.isalpha())
+        words = Counter({word: times for word, times in words.items() if len(word) > 4})
+        self.word = words.most_common(1)[0][0]
+
+    @staticmethod
+    def rows(name):
+        from django.apps import apps
+
+        return apps.get_model("summits", name).objects.published()
+
+    @staticmethod
+    def most(records, rows, key):
+        """Return the slug of that of the records to which most of the rows lead by ``key``."""
+        from django.db.models import Count
+
+        counted = rows.order_by().exclude(**{key: None}).values_list(key).annotate(number=Count("pk"))
+        ranked = [pk for pk, _number in counted.order_by("-number", key)[:50]]
+        slugs = dict(records.filter(pk__in=ranked).values_list("pk", "slug"))
+        return next((slugs[pk] for pk in ranked if pk in slugs), None)
+
+    @staticmethod
+    def most_cited(model):
+        """Return the slug of the source that most records cite."""
+        from django.db.models import Count
+
+        cited = Counter()
+        for relation in model._meta.related_objects:
+            if relation.many_to_many:
+                links = relation.related_model.sources.through.objects.order_by().values_list("source")
+                cited.update(dict(links.annotate(number=Count("pk"))))
+        ranked = [pk for pk, _number in cited.most_common(50)]
+        public = dict(model.objects.published().filter(pk__in=ranked).values_list("pk", "slug"))
+        return next((public[pk] for pk in ranked if pk in public), None)
+
+
+def records(largest):
+    """Return the pages of the largest records, as name → address."""
+    found = {
+        "a summit": ("summits", largest.summit),
+        "a leader": ("leaders", largest.leader),
+        "an issue": ("issues", largest.issue),
+        "an issue with subtopics": ("issues", largest.topic),
+        "an agreement, most related": ("agreements", largest.agreement),
+        "an agreement, most parties": ("agreements", largest.party),
+        "a country": ("countries", largest.country),
+        "a former state": ("countries", largest.former),
+        "a source": ("sources", largest.source),
+    }
+    return {name: f"/{path}/{slug}/" for name, (path, slug) in found.items() if slug}
+
+
+def lists(largest):
+    """Return the lists, with all that their facets can show, as name → address."""
+    narrowed = {"leader": largest.leader, "issue": largest.issue}
+    more = ("leader", "country", "host", "issue", "series", "decade")
+    return {
+        "summits": "/summits/",
+        "summits, all values of the facets": address("/summits/", more=more),
+        "summits of a leader on an issue": address("/summits/", **narrowed),
+        "summits at a place": address("/summits/", place=largest.place),
+        "summits, words": address("/summits/", q=largest.word),
+        "summits, words and leader": address("/summits/", q=largest.word, leader=largest.leader),
+        "summits, nothing found": address("/summits/", q="zzzz", leader=largest.leader),
+        "summits, sorted by title": address("/summits/", sort="title", page=DEEP),
+        "summits, deep page": address("/summits/", page=DEEP * 10),
+        "leaders": "/leaders/",
+        "leaders, all values of the facets": address("/leaders/", more=("country", "issue", "decade")),
+        "leaders of an issue": address("/leaders/", issue=largest.issue),
+        "issues": "/issues/",
+        "issues of a leader": address("/issues/", leader=largest.leader, more="leader"),
+        "agreements": "/agreements/",
+        "agreements, all values of the facets": address("/agreements/", more=("leader", "country", "issue")),
+        "agreements of an issue": address("/agreements/", issue=largest.issue, sort="-signed"),
+        "agreements in force": address("/agreements/", on="1990-01-01", in_force="yes"),
+        "agreements, ended, words": address("/agreements/", in_force="ended", q=largest.word),
+        "countries": "/countries/",
+        "sources": "/sources/",
+        "sources, deep page": address("/sources/", page=DEEP),
+        "corrections": "/corrections/",
+    }
+
+
+def searches(largest):
+    """Return searches that match the most, as name → address."""
+    kinds = ("summit", "leader", "issue", "agreement", "country", "position", "quote", "document")
+    one = {f"search for a word: {kind}": address("/search/", q=largest.word, kind=kind) for kind in kinds}
+    return {
+        "search for a word": address("/search/", q=largest.word),
+        **one,
+        "search for a word, deep page": address("/search/", q=largest.word, kind="summit", page=DEEP),
+        "search for a month": address("/search/", q=largest.month),
+        "search for a person": address("/search/", q=largest.name),
+        "search, nothing found": address("/search/", q="qzxv wvxq"),
+        "search, nothing typed": "/search/",
+        "suggestions, one letter": address("/search/suggestions/", q="a"),
+        "suggestions, a name": address("/search/suggestions/", q=largest.name),
+    }
+
+
+def pages():
+    """Return the pages that are measured, as name → address."""
+    largest = Largest()
+    others = {
+        "front page": "/",
+        "about": "/about/",
+        "vocabulary": "/about/vocabulary/",
+        "not found": "/summits/no-such-meeting/",
+    }
+    return others | lists(largest) | records(largest) | searches(largest)
+
+
+def server_seconds():
+    """Return the seconds of the processor that PostgreSQL's process for this connection has used; 0 on SQLite."""
+    from django.db import connection
+
+    from tools.bench.machine import processor_seconds
+
+    if connection.vendor == "sqlite":
+        return 0.0
+    connection.ensure_connection()
+    return processor_seconds(connection.connection.info.backend_pid)
+
+
+def measure(client, name, where):
+    """Return the Measure of a page."""
+    costs, before = [], 0.0
+    for number in range(TIMES + 1):
+        if number == 1:
+            before = server_seconds()
+        started = time.process_time()
+        answer = client.get(where)
+        costs.append((time.process_time() - started) * 1_000)
+    server = (server_seconds() - before) / TIMES * 1_000
+    later = costs[1:]
+    size = len(answer.content)
+    return Measure(name, where, answer.status_code, size, costs[0], min(later), statistics.median(later), server)
+
+
+def measured(wanted=""):
+    """Return the Measures of all pages, or of those whose name holds ``wanted``."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # What other processes do for this one would be counted for nobody.
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+    client = Client(HTTP_HOST="localhost")
+    return [measure(client, name, where) for name, where in pages().items() if wanted in name]
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    json.dump([asdict(one) for one in measured(*sys.argv[1:])], sys.stdout)
