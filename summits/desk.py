@@ -3,13 +3,18 @@
 It stands outside ``summits.admin``, which registers its pages with it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import update_wrapper
+from functools import cache, update_wrapper
 
+from django.apps import apps
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core import signing
-from django.http import HttpResponseRedirect, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
@@ -23,6 +28,20 @@ from summits.safety.steps import RESTART, begin_again, enter, form_for
 KEPT, SALT = "kept", "summits.admin.kept"
 KEPT_SECONDS = 24 * 3600
 """How long a page that asks to log in again keeps what was typed."""
+REASON = "_reason"
+"""The name under which a page of the desk sends why it was changed."""
+TYPED_BY = "_typed_by"
+"""The name under which a page sends the key of the user for whom it was made."""
+DRAFT, DRAFT_FORMAT = "_draft", re.compile(r"([a-z0-9]{8,40})\.([0-9]{1,9})")
+"""The name under which a page sends which unsaved text of the browser it holds: its identifier and its version."""
+SAVED_COOKIE, SAVED_COOKIE_SECONDS = "saved-", 24 * 3600
+"""The cookie that tells the browser's script that the server has saved a text, so that its copy can go."""
+DAYS_KEPT = 30
+"""How many days the browser keeps unsaved text."""
+CHOICES = {"action", "along", "anyway", "index", "kept", "not_yet", "post", "restart", "select_across"}
+"""Names under which pages of the desk send what an editor chose and did not type."""
+POPUP_CLOSES = "admin/popup_response.html"
+"""Django's answer to what was saved in a small window."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +73,19 @@ class DeskSite(SafeSite, AdminSite):
 
     def get_urls(self):
         own = [path(f"{page.name}/", self.admin_view(page.view), name=page.name) for page in self.own_pages]
-        return [*own, *super().get_urls()]
+        unsaved = path("unsaved/", self.admin_view(self.unsaved_view), name="unsaved")
+        return [*own, unsaved, *super().get_urls()]
+
+    def each_context(self, request):
+        """Return what every page of the desk shows, with what a form that comes back had in its fields."""
+        sent = getattr(request, "typed", request.POST)
+        fields = {"reason": sent.get(REASON, ""), "draft": sent.get(DRAFT, ""), "came_back": bool(sent)}
+        return {**super().each_context(request), "days_kept": DAYS_KEPT, **fields}
+
+    def unsaved_view(self, request):
+        """The page that lists the unsaved text of this user on this computer; a script fills it in."""
+        context = {**self.each_context(request), "title": _("Unsaved text on this computer")}
+        return TemplateResponse(request, "admin/unsaved.html", context)
 
     def get_app_list(self, request, app_label=None):
         """Return Django's list of what an editor may see, with the pages of the house's own at its head."""
@@ -78,15 +109,31 @@ class DeskSite(SafeSite, AdminSite):
         return {"name": self.own_title, "app_label": "own", "app_url": models[0]["admin_url"], "models": models}
 
     def admin_view(self, view, cacheable=False):
-        """Return Django's wrapper of a view of the desk, which asks to log in again where a record was sent."""
+        """Return Django's wrapper of a view of the desk, which loses nothing of what was sent to it."""
         inner = super().admin_view(view, cacheable)
 
-        def asked_again(request, *args, **kwargs):
-            if request.method == "POST" and is_record(request) and not self.has_permission(request):
+        def careful(request, *args, **kwargs):
+            if request.method != "POST":
+                return inner(request, *args, **kwargs)
+            if self.has_permission(request):
+                return self.answer(request, inner, *args, **kwargs)
+            if is_form_of_archive(request):
                 return self.log_in_again(request, inner, *args, **kwargs)
             return inner(request, *args, **kwargs)
 
-        return update_wrapper(asked_again, view)
+        return update_wrapper(careful, view)
+
+    def answer(self, request, view, *args, **kwargs):
+        """Return the answer of a view to what was sent: with the text in it where it can no longer be saved."""
+        try:
+            answer = view(request, *args, **kwargs)
+        except (Http404, PermissionDenied) as refusal:
+            if not is_of_archive(request) or not typed_in(request.POST):
+                raise
+            is_gone = isinstance(refusal, Http404)
+            why = _("What this page was about is not there any more.") if is_gone else _("You may not change this.")
+            return typed_for_nothing(request, why, 404 if is_gone else 403, **self.each_context(request))
+        return tell_saved(request, answer) if request.method == "POST" else answer
 
     def log_in_again(self, request, view, *args, **kwargs):
         """Ask for name, password and code with what was typed in hand, and go on to the page with it, unsaved."""
@@ -110,10 +157,19 @@ class DeskSite(SafeSite, AdminSite):
             typed = signing.loads(kept, salt=SALT, max_age=KEPT_SECONDS)
         except signing.BadSignature:
             return HttpResponseRedirect(request.get_full_path())
-        request.POST, request.not_yet = QueryDict(typed), True
+        typed = QueryDict(typed)
+        if typed.get(TYPED_BY, str(request.user.pk)) != str(request.user.pk):
+            text = _("This page was opened by somebody else. What they typed is not shown to you.")
+            messages.warning(request, text)
+            return HttpResponseRedirect(request.get_full_path())
+        request.POST, request.not_yet = typed, True
         if self.needs_device(request):
             return self.not_without_device(request)
-        return view(request, *args, **kwargs)
+        if not is_record(request):
+            # The page shows what was typed in its fields, and does nothing with it yet: Django's page that deletes
+            # a record does so wherever something was sent.
+            request.method, request.POST, request.typed = "GET", QueryDict(), typed
+        return self.answer(request, view, *args, **kwargs)
 
     def not_without_device(self, request):
         """Give what was typed back to who must set up a second factor first."""
@@ -121,15 +177,49 @@ class DeskSite(SafeSite, AdminSite):
         return typed_for_nothing(request, why, 403, way_on=reverse("admin:second_factor_set_up"))
 
 
+def url_name_of(request):
+    """Return the name of the address of a request; "" for none."""
+    return (request.resolver_match and request.resolver_match.url_name) or ""
+
+
+def is_of_archive(request):
+    """Whether a request is for a page of the desk about records of the archive, and not about people."""
+    return url_name_of(request).startswith("summits_")
+
+
+def is_form_of_archive(request):
+    """Whether a request is for a page of the archive with a form; its lists ask to log in as Django does."""
+    return is_of_archive(request) and not url_name_of(request).endswith("_changelist")
+
+
 def is_record(request):
-    """Whether a request is for the page of a record of the archive."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
-    return bool(name) and name.startswith("summits_") and name.endswith(("_add", "_change"))
+    """Whether a request is for the page of a record of the archive, which can show text without saving it."""
+    name = url_name_of(request)
+    return name.startswith("summits_") and name.endswith(("_add", "_change")) and "_upload_" not in name
+
+
+def tell_saved(request, answer):
+    """Return the answer; if it says that what was sent is saved, with a cookie that says it to the browser's script.
+
+    A view that leads on without saving sets ``request.is_unsaved``.
+    """
+    draft = DRAFT_FORMAT.fullmatch(request.POST.get(DRAFT, ""))
+    is_over = answer.status_code == 302 or getattr(answer, "template_name", "") == POPUP_CLOSES
+    if draft and is_over and not getattr(request, "is_unsaved", False):
+        answer.set_cookie(
+            SAVED_COOKIE + draft[1],
+            draft[2],
+            max_age=SAVED_COOKIE_SECONDS,
+            path=reverse("admin:index"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Strict",
+        )
+    return answer
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form that is older than the log-in: a record's comes back as text, to be copied; else as Django does."""
-    if not is_record(request) or not request.user.is_authenticated:
+    """Answer a form that is older than the log-in: what was typed comes back, to be copied; else as Django does."""
+    if not is_of_archive(request) or not request.user.is_authenticated or not typed_in(request.POST):
         return plain_failure(request, reason)
     why = _("You have logged in again since you opened this page, so it cannot be saved any more.")
     return typed_for_nothing(request, why, 403)
@@ -147,6 +237,18 @@ def typed_in(data):
 
 
 def is_text(name, value):
-    """Whether a value sent is something that an editor typed, and not a number or what the page sends by itself."""
-    is_own = name.startswith(("csrf", "_")) or name.endswith("_FORMS")
-    return not is_own and bool(value.strip()) and not value.isdecimal()
+    """Whether a value sent is something that an editor typed, and not a key or what the page sends by itself."""
+    is_own = name.startswith(("csrf", "_")) and name != REASON or name.endswith("_FORMS") or "password" in name
+    return not is_own and name not in CHOICES and bool(value.strip()) and not (value.isdecimal() and is_key(name))
+
+
+def is_key(name):
+    """Whether a field names other records by their keys, as "positions-0-leader" does."""
+    return name.rpartition("-")[2] in names_of_keys()
+
+
+@cache
+def names_of_keys():
+    """Return the names of all fields of the archive that hold keys."""
+    fields = [field for model in apps.get_app_config("summits").get_models() for field in model._meta.get_fields()]
+    return frozenset(field.name for field in fields if field.is_relation or getattr(field, "primary_key", False))

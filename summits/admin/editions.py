@@ -93,6 +93,21 @@ class Page:
         return rebuilt
 
 
+def has_unsaved(data, page):
+    """Return whether ``data`` answers anything otherwise than the page showed it: typed there and not saved."""
+    shown = read(data.get(FIELD)) or read(page.edition)
+    for row, yours in page.sent(data).items():
+        if ":+" in row:
+            formset = next(one for one in page.formsets if row.startswith(f"{one.prefix}:"))
+            empty = formset.empty_form
+            names = [name for name, field in empty.fields.items() if not field.widget.is_hidden]
+            if any(yours[name] != shown_by(empty[name]) for name in names if name in yours):
+                return True
+        elif any(mark(values) != shown.get(row, {}).get(name) for name, values in yours.items()):
+            return True
+    return False
+
+
 def clash_of(data, page):
     """Return the Clash of what was sent with the record as the Page has it now; None if it is the edition shown."""
     edition = page.edition

@@ -9,18 +9,17 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from summits.desk import REASON
 from summits.history.reading import differences, edits_of, gone, named, to_come
 from summits.history.restoring import NotPutBack, put_back, states_after
 from summits.history.versions import DELETED
 
-REASON = "_reason"
-"""The name under which a page of the desk sends why it was changed."""
 EDITS_PER_PAGE = 20
 
 
 def reason_in(request):
     """Return why an editor makes a change, as far as he or she says."""
-    return request.POST.get(REASON, "").strip()
+    return getattr(request, "typed", request.POST).get(REASON, "").strip()
 
 
 class Histories:

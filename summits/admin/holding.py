@@ -71,7 +71,7 @@ class HoldingBack:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page, with the edition that it shows and what others changed meanwhile."""
-        context["reason"] = reason_in(request)
+        context |= {"reason": reason_in(request), "puts_back": "server"}
         context["clash"] = clash = getattr(request, "clash", None)
         if clash:
             context["saved_last"] = edits_of(type(obj), obj.pk).first()

@@ -9,6 +9,7 @@ from summits.admin.approving import ApprovedAlong, Approving
 from summits.admin.base import SourcedAdmin
 from summits.admin.histories import reason_in
 from summits.admin.links import address
+from summits.admin.step_buttons import StepButtons
 from summits.admin.steps import Steps, checklist, without_comment
 from summits.history.reading import first_edit_of
 from summits.models import Summit
@@ -17,7 +18,7 @@ from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
 
 
-class PublishedAdmin(Steps, SourcedAdmin):
+class PublishedAdmin(StepButtons, Steps, SourcedAdmin):
     """A page of a record with a status."""
 
     actions = ["publish", "send_back"]
@@ -67,6 +68,7 @@ class PublishedAdmin(Steps, SourcedAdmin):
                 self.message_user(request, text, messages.WARNING)
             else:
                 able.append(record)
+        request.is_unsaved = not able
         take(able, step, request.user, reason_in(request))
         for record in able:
             self.warn_of_drafts(request, record)

@@ -177,6 +177,8 @@ class UploadAdmin(admin.ModelAdmin):
     def _done(self, request, upload, work):
         # Does the work and leads to the page of the upload; what takes longer is told while it goes on.
         way_on = reverse("admin:summits_upload_change", args=[upload.pk])
+        # The page of the upload shows whether it was imported; until then the reason typed there is kept.
+        request.is_unsaved = True
         if len(upload.content) <= QUICK:
             work(Quiet())
             return HttpResponseRedirect(way_on)

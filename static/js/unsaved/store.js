@@ -1,0 +1,113 @@
+// Unsaved text in this browser: an entry of localStorage for each page on which something was typed and not saved.
+// What is found there is not trusted: anybody who uses this browser may have written it.
+
+const PREFIX = "summits typed ";
+const IDENTIFIER = /^[a-z0-9]{8,40}$/;
+const DAY_MS = 24 * 3600 * 1000;
+// What the page says of itself: whose it is, where the desk is, for how many days text is kept.
+const { user, desk, days } = document.getElementById("unsaved").dataset;
+
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // The browser does not allow it.
+  }
+}
+
+const isPairs = (list) =>
+  Array.isArray(list) && list.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every((one) => typeof one === "string"));
+
+// The address of a page of the desk, or null for anything else.
+function deskAddress(page) {
+  if (typeof page !== "string") return null;
+  try {
+    const address = new URL(page, location.origin);
+    return address.origin === location.origin && address.pathname.startsWith(desk) ? address : null;
+  } catch {
+    return null;
+  }
+}
+
+// Read an entry; null for what is none. Earlier versions named an entry by its page and kept less.
+function read(key) {
+  const id = key.slice(key.indexOf(" ", PREFIX.length) + 1);
+  let found;
+  try {
+    found = JSON.parse(storage().getItem(key));
+  } catch {
+    return null;
+  }
+  const address = deskAddress(found?.page ?? id);
+  if (!address || !Number.isFinite(found?.at) || !isPairs(found.answers)) return null;
+  if (!found.page) return { key, id, address, title: id, version: 0, changed: [], at: found.at, answers: found.answers };
+  const { at, title, version, answers, changed } = found;
+  const isEntry = IDENTIFIER.test(id) && typeof title === "string" && Number.isInteger(version) && isPairs(changed);
+  return isEntry ? { key, id, address, title, version, changed, at, answers } : null;
+}
+
+const keysFrom = (beginning) => Object.keys(storage() ?? {}).filter((key) => key.startsWith(beginning));
+const ownKeys = () => (user ? keysFrom(`${PREFIX}${user} `) : []);
+
+export const isKnown = Boolean(user);
+
+export function newIdentifier() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export const keyOf = (id) => `${PREFIX}${user} ${id}`;
+
+export const count = () => ownKeys().length;
+
+// This user's entries, the newest first.
+export function entries() {
+  return ownKeys().map(read).filter(Boolean).sort((one, other) => other.at - one.at);
+}
+
+export const isOfThisPage = (entry) => entry.address.pathname === location.pathname;
+
+// Write an entry; returns whether the browser took it.
+export function write(id, entry) {
+  try {
+    storage().setItem(keyOf(id), JSON.stringify({ at: Date.now(), ...entry }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function remove(key) {
+  storage()?.removeItem(key);
+}
+
+export function removeAll() {
+  ownKeys().forEach(remove);
+}
+
+// Whether the browser takes anything at all.
+export function isUsable() {
+  try {
+    storage().setItem("summits probe", "1");
+    storage().removeItem("summits probe");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// Remove what is too old, whosever it is, and what cannot be read.
+export function sweep() {
+  for (const key of keysFrom(PREFIX)) {
+    const entry = read(key);
+    if (!entry || Math.abs(Date.now() - entry.at) > days * DAY_MS) remove(key);
+  }
+}
+
+// Remove what the server says it has saved, unless more was typed since.
+export function removeSaved() {
+  for (const [, id, version] of document.cookie.matchAll(/(?:^|; )saved-([a-z0-9]{8,40})=(\d+)/g)) {
+    const entry = read(keyOf(id));
+    if (entry && entry.version <= Number(version)) remove(entry.key);
+    document.cookie = `saved-${id}=; path=${desk}; max-age=0; samesite=strict`;
+  }
+}

@@ -1,0 +1,212 @@
+"""Nothing typed is lost: what the server answers to a form that it does not save, without any JavaScript."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from summits.history.reading import edits_of
+from summits.models import Leader, Summit, Way, change
+from summits.tests.desk import answers, forms_of, make_archive, member, page_of, with_row
+
+pytestmark = pytest.mark.django_db
+WHO = {"username": "editor", "password": "a quiet pass phrase"}
+TEXT = "They met at Höfði."
+DRAFT = {"_draft": "0123456789abcdef.7"}
+COOKIE = "saved-0123456789abcdef"
+
+
+@pytest.fixture
+def archive():
+    archive = make_archive()
+    archive.editor = User.objects.create_superuser(**WHO)
+    return archive
+
+
+@pytest.fixture
+def editor(archive):
+    client = Client()
+    client.force_login(archive.editor)
+    return client
+
+
+def step_page(record, step="ask"):
+    return page_of(record).replace("change/", f"step/{step}/")
+
+
+def kept_in(response):
+    """Return what the page that asks to log in again keeps."""
+    return {"kept": re.search(r'name="kept" value="([^"]+)"', response.content.decode())[1]}
+
+
+def test_a_step_with_nothing_unsaved_goes_to_its_page(editor, archive):
+    for record in (archive.summit, archive.reagan, archive.agreement, archive.issue):
+        page = page_of(record)
+        answer = editor.post(page, {**answers(editor.get(page)), "_step": "ask", **DRAFT})
+        assert (answer.status_code, answer.headers["Location"]) == (302, step_page(record)), record
+        assert COOKIE not in answer.cookies
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"summary": TEXT},
+        {"programme-0-title": TEXT},
+        {"programme-0-DELETE": "on"},
+        {"positions-1-leader": ""},
+        {"unverified": ["start"]},
+    ],
+)
+def test_a_step_with_something_unsaved_is_not_taken_and_keeps_it_in_its_fields(editor, archive, typed):
+    page = page_of(archive.summit)
+    answer = editor.post(page, {**answers(editor.get(page)), **typed, "_step": "ask"})
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "You have unsaved changes" in text
+    assert 'name="_save_and_step" value="ask"' in text and 'name="_step_without_saving" value="ask"' in text
+    values = {field.html_name: field.value() for form in forms_of(answer) for field in form}
+    assert {name: values[name] or "" for name in typed if not name.endswith("DELETE")} == {
+        name: value for name, value in typed.items() if not name.endswith("DELETE")
+    }
+    archive.summit.refresh_from_db()
+    assert (archive.summit.summary, archive.summit.status) == ("", "draft")
+
+
+def test_a_row_that_was_added_counts_as_unsaved_and_an_empty_one_does_not(editor, archive):
+    page = page_of(archive.summit)
+    data = {**answers(editor.get(page)), "_step": "ask"}
+    empty = {**data, "programme-TOTAL_FORMS": int(data["programme-TOTAL_FORMS"]) + 1}
+    assert editor.post(page, empty).status_code == 302
+    assert editor.post(page, with_row(data, "programme", title=TEXT)).status_code == 200
+
+
+def test_what_is_unsaved_is_saved_before_the_step_or_left_where_the_editor_says_so(editor, archive):
+    page = page_of(archive.summit)
+    data = {**answers(editor.get(page)), "summary": TEXT, **DRAFT}
+    left = editor.post(page, {**data, "_step_without_saving": "ask"})
+    assert (left.status_code, left.headers["Location"]) == (302, step_page(archive.summit))
+    assert COOKIE not in left.cookies and Summit.objects.get(pk=archive.summit.pk).summary == ""
+    saved = editor.post(page, {**data, "_save_and_step": "ask"})
+    assert (saved.status_code, saved.headers["Location"]) == (302, step_page(archive.summit))
+    assert saved.cookies[COOKIE].value == "7" and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
+
+
+def test_a_save_with_a_fault_still_offers_the_step(editor, archive):
+    page = page_of(archive.summit)
+    answer = editor.post(page, {**answers(editor.get(page)), "title": "", "_save_and_step": "ask"})
+    assert 'name="_save_and_step" value="ask"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["dance", "", "ask' or 1"])
+def test_a_step_that_there_is_not_is_an_ordinary_save(editor, archive, name):
+    page = page_of(archive.summit)
+    answer = editor.post(page, {**answers(editor.get(page)), "summary": TEXT, "_step": name})
+    assert answer.status_code == 302 and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
+
+
+def test_what_cannot_be_saved_any_more_comes_back_to_be_copied(archive):
+    author = Client(raise_request_exception=False)
+    author.force_login(member("author", "Contributor"))
+    page = page_of(archive.summit)
+    data = {**answers(author.get(page)), "summary": TEXT, "programme-0-title": "1986", "_reason": "At last.", **DRAFT}
+    Summit.objects.update(status="review")
+    refused = author.post(page, data)
+    text = refused.content.decode()
+    assert refused.status_code == 403
+    assert TEXT in text and "1986" in text and "At last." in text and "data-user" in text
+    assert COOKIE not in refused.cookies
+    gone = author.post(page.replace(str(archive.summit.pk), "999"), data)
+    assert gone.status_code == 410 and TEXT in gone.content.decode()
+
+
+@pytest.mark.parametrize("path", ["step/publish/", "history/999/", "delete/"])
+def test_a_comment_on_what_is_gone_or_closed_comes_back_too(editor, archive, path):
+    address = page_of(archive.summit).replace(f"{archive.summit.pk}/change/", f"999/{path}")
+    answer = editor.post(address, {"_reason": TEXT, "post": "yes"})
+    assert answer.status_code in (302, 404)
+    assert answer.status_code == 302 or TEXT in answer.content.decode()
+    author = Client()
+    author.force_login(member("author", "Contributor"))
+    Summit.objects.update(status="review")
+    address = page_of(archive.summit).replace("change/", path)
+    answer = author.post(address, {"_reason": TEXT, "post": "yes"})
+    assert answer.status_code in (200, 403, 404) and TEXT in answer.content.decode()
+
+
+def test_a_form_older_than_the_log_in_gives_back_a_comment_and_no_password(archive):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(archive.editor)
+    answer = client.post(step_page(archive.summit), {"_reason": TEXT})
+    assert answer.status_code == 403 and TEXT in answer.content.decode()
+    people = client.post("/admin/auth/user/add/", {"username": "helen", "password1": "a quiet phrase"})
+    assert people.status_code == 403 and "a quiet phrase" not in people.content.decode()
+
+
+@pytest.mark.parametrize("path", ["step/ask/", "delete/", "history/{edit}/"])
+def test_a_comment_sent_after_the_session_ended_is_in_its_field_after_logging_in_and_nothing_is_done(
+    editor, archive, path
+):
+    with change(way=Way.DESK):
+        archive.summit.venue = "Höfði House"
+        archive.summit.save()
+    first = edits_of(Summit, archive.summit.pk).last()
+    address = page_of(archive.summit).replace("change/", path.format(edit=first.pk))
+    editor.logout()
+    asked = editor.post(address, {"_reason": TEXT, "post": "yes", **DRAFT})
+    back = editor.post(address, {**kept_in(asked), **WHO})
+    assert back.status_code == 200 and TEXT in back.content.decode() and "data-unsaved" in back.content.decode()
+    assert COOKIE not in back.cookies
+    archive.summit.refresh_from_db()
+    assert (archive.summit.status, archive.summit.venue) == ("draft", "Höfði House")
+
+
+def test_who_logs_in_instead_of_another_does_not_get_what_the_other_typed(editor, archive):
+    User.objects.create_superuser("other", password="another pass phrase")
+    page = page_of(archive.summit)
+    data = {**answers(editor.get(page)), "summary": TEXT, "_typed_by": str(archive.editor.pk)}
+    editor.logout()
+    kept = kept_in(editor.post(page, data))
+    other = editor.post(page, {**kept, "username": "other", "password": "another pass phrase"}, follow=True)
+    assert TEXT not in other.content.decode() and "somebody else" in other.content.decode()
+    editor.logout()
+    assert TEXT in editor.post(page, {**kept_in(editor.post(page, data)), **WHO}).content.decode()
+
+
+def test_the_browser_is_told_what_was_saved_and_only_that(editor, archive):
+    page = page_of(archive.reagan)
+    data = {**answers(editor.get(page)), **DRAFT}
+    wrong = editor.post(page, {**data, "name": ""})
+    assert wrong.status_code == 200 and COOKIE not in wrong.cookies
+    assert f'name="_draft" value="{DRAFT["_draft"]}"' in wrong.content.decode()
+    saved = editor.post(page, {**data, "name": "R. Reagan"})
+    cookie = saved.cookies[COOKIE]
+    assert (cookie.value, cookie["path"], cookie["samesite"]) == ("7", "/admin/", "Strict")
+    for draft in ("x", "../../x.1", "a=b; path=/.1", "0123456789abcdef.-1", "0123456789abcdef", "é" * 12 + ".1"):
+        hostile = editor.post(page, {**answers(editor.get(page)), "_draft": draft})
+        assert hostile.status_code == 302 and not [name for name in hostile.cookies if name.startswith("saved-")]
+
+
+def test_a_list_whose_action_was_not_taken_does_not_say_that_its_reason_was_saved(editor, archive):
+    page = "/admin/summits/leader/"
+    asked = {"action": "publish", "_reason": TEXT, **DRAFT}
+    assert COOKIE not in editor.post(page, asked).cookies
+    assert COOKIE not in editor.post(page, {**asked, "action": "", "_selected_action": archive.reagan.pk}).cookies
+    taken = editor.post(page, {**asked, "action": "send_back", "_selected_action": archive.reagan.pk})
+    assert taken.status_code == 302
+    confirm = editor.post(page, {**asked, "action": "delete_selected", "_selected_action": archive.thatcher.pk})
+    assert confirm.status_code == 200 and TEXT in confirm.content.decode() and Leader.objects.count() == 3
+
+
+def test_a_reason_comes_back_where_an_earlier_state_is_not_put_back(editor, archive):
+    page = page_of(archive.summit)
+    assert editor.post(page, {**answers(editor.get(page)), "summary": TEXT}).status_code == 302
+    edit = edits_of(Summit, archive.summit.pk).first()
+    Summit.objects.filter(pk=archive.summit.pk).update(slug="elsewhere")
+    answer = editor.post(f"/admin/summits/edit/{edit.pk}/undo/", {"_reason": "It was wrong."})
+    assert answer.status_code == 302 or "It was wrong." in answer.content.decode()
+
+
+def test_the_page_of_unsaved_text_says_how_long_it_is_kept(editor):
+    text = editor.get("/admin/unsaved/").content.decode()
+    assert "30 days have passed" in text and "Passwords, codes and files are never kept" in text
+    assert Client().get("/admin/unsaved/").status_code == 302

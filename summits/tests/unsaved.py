@@ -1,0 +1,64 @@
+"""What the tests of unsaved text share: an editor's tab in Chromium, and what this browser keeps."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from summits.tests.test_desk_browser import AXE_OPTIONS
+
+ENTRIES = """() => Object.keys(localStorage).filter((key) => key.startsWith('summits typed '))
+    .map((key) => ({ key, ...JSON.parse(localStorage[key]) }))"""
+
+
+class Tab:
+    """A tab of Chromium in which an editor works. ``dialogs`` are the kinds of dialog that it showed."""
+
+    def __init__(self, page, site, stays=False):
+        self.page, self.site, self.dialogs, self.stays = page, site, [], stays
+        page.on("dialog", self._answer)
+
+    def _answer(self, dialog):
+        self.dialogs.append(dialog.type)
+        if self.stays:
+            dialog.dismiss()
+        else:
+            dialog.accept()
+
+    def log_in(self, user):
+        """Give the tab the session of a user, as if they had logged in."""
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.site}])
+        return self
+
+    def open(self, address):
+        """Open a page of the desk and wait until its scripts have run."""
+        self.page.goto(address)
+        self.page.wait_for_load_state("load")
+        return self
+
+    def type(self, text, field="#id_summary"):
+        """Click into a field, so that the browser knows that somebody works on the page, and fill it in."""
+        self.page.click(field)
+        self.page.fill(field, text)
+        return self
+
+    @property
+    def kept(self):
+        """The entries of unsaved text in this browser."""
+        return self.page.evaluate(ENTRIES)
+
+    @property
+    def offers(self):
+        """What the page offers of what was typed on it before."""
+        return self.page.locator(".typed-note")
+
+    def put_back(self):
+        """Put what is offered back into the fields."""
+        self.offers.get_by_role("button", name="Put it back").click()
+
+
+def faults_found(page):
+    """Return what axe finds on a page."""
+    return Axe().run(page, options=AXE_OPTIONS).response["violations"]
