@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from summits.history.versions import CHANGED, CREATED, add
-from summits.history.writing import edit_of
+from summits.history.writing import ask_to_look, changes_public, edit_of
 from summits.models.approving import waiting_and_public
 from summits.models.history import may_publish
 from summits.revision import raise_revision
@@ -26,6 +26,7 @@ class Written:
         self.with_search = with_search
         self.edit = None
         self.number = 0
+        self.is_public = False
         self.touched = Touched()
 
     @property
@@ -44,7 +45,9 @@ class Written:
         for rows, kind in ((created, CREATED), (changed, CHANGED)):
             if rows:
                 self.edit = self.edit or edit_of(self.ledger)
-                add(self.edit, model, [row.pk for row in rows], kind)
+                pks = [row.pk for row in rows]
+                add(self.edit, model, pks, kind)
+                self.is_public = self.is_public or changes_public(self.edit, model, pks)
 
     def approve(self):
         """Approve what public records name now, where the import was made by who may publish."""
@@ -67,6 +70,8 @@ class Written:
         After much, the whole index is written; where that is left to do, only those are taken out of it who are not
         public any more: ``withdrawn``, model → primary keys.
         """
+        if self.is_public:
+            ask_to_look(self.edit)
         if self.number:
             raise_revision()
         if not self.rebuilds:

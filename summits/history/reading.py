@@ -1,10 +1,11 @@
 """Reading the history: which edits touched a record, and what each changed, field by field, before and after."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Value
 from django.utils.text import capfirst
 
 from summits.history.belonging import rows_of
@@ -12,6 +13,7 @@ from summits.history.naming import Names, by_model
 from summits.history.versions import CHANGED, CREATED, DELETED, last_versions
 from summits.history.writing import record_models
 from summits.models import Edit
+from summits.models.base import Approved, Published
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,40 @@ def changed_by(edit, most):
         number += own.count()
         versions += own[: most - len(versions)]
     return [found for _version, found in compared(versions)], number
+
+
+def headlines(edits):
+    """Return what each of the ``edits`` changed, in short: edit id → ((kind, name) of one record of each kind, number).
+
+    Records with a page of their own first. The number of questions is the same for any number of edits.
+    """
+    by_name = {model._meta.model_name: model for model in sorted(record_models(), key=_has_no_status)}
+    parts = [
+        model.history.filter(edit__in=edits)
+        .order_by()
+        .values("edit")
+        .annotate(number=Count("pk"), first=Min("history_id"))
+        .values_list(Value(name, output_field=CharField()), "edit", "number", "first")
+        for name, model in by_name.items()
+    ]
+    numbers, firsts = defaultdict(int), defaultdict(list)
+    for name, edit, number, first in parts[0].union(*parts[1:], all=True):
+        numbers[edit] += number
+        firsts[name].append(first)
+    versions = [version for name in by_name if firsts[name] for version in _versions(by_name[name], firsts[name])]
+    names, found = Names(versions), defaultdict(list)
+    for version in versions:
+        kind = capfirst(str(version.instance_type._meta.verbose_name))
+        found[version.edit_id].append((kind, names.name_of(version)))
+    return {edit.pk: (found[edit.pk], numbers[edit.pk]) for edit in edits}
+
+
+def _has_no_status(model):
+    return not issubclass(model, (Published, Approved))
+
+
+def _versions(model, pks):
+    return model.history.filter(pk__in=pks).order_by("pk")
 
 
 def to_come(states):

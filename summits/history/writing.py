@@ -6,7 +6,7 @@ from itertools import islice
 from django.db.models import QuerySet
 
 from summits.history.versions import BATCH, CHANGED, CREATED, add, add_deleted, last_of, states_in, states_now
-from summits.models import Edit, Way, change_ends, owning_keys, records_changed, touch
+from summits.models import Edit, Source, Way, change_ends, owning_keys, records_changed, touch
 from summits.models.base import Published, Record
 
 
@@ -34,7 +34,7 @@ def edit_of(ledger):
 
 def write(ledger, **about):
     """Note what a change did to the records it touched, within its transaction; nothing where it made no difference."""
-    edit = None
+    edit, is_public = None, False
     for model in {**ledger.created, **ledger.touched}:
         new = ledger.created.get(model, set())
         for created, changed, deleted in _batches(model, new, ledger.touched.get(model, set()) - new):
@@ -43,7 +43,28 @@ def write(ledger, **about):
                 add(edit, model, created, CREATED)
                 add(edit, model, changed, CHANGED)
                 add_deleted(edit, model, list(deleted.values()))
-                date_owners(edit, model, [*created, *changed, *deleted])
+                touched = [*created, *changed, *deleted]
+                date_owners(edit, model, touched)
+                is_public = is_public or changes_public(edit, model, touched)
+    if is_public and not ledger.by_two:
+        ask_to_look(edit)
+
+
+def ask_to_look(edit):
+    """Note that an edit changed something public by one person alone: somebody else should look at it."""
+    edit.needs_look = True
+    edit.save(update_fields=["needs_look"])
+
+
+def changes_public(edit, model, pks):
+    """Return whether some of the records that an edit touched are public, or were before it."""
+    if model.objects.published().filter(pk__in=pks).exists():
+        return True
+    if model is Source:
+        # None that is cited in public is deleted, or stops being cited without a change of what cites it.
+        return False
+    former = last_of(model, pks, edit__lt=edit).values()
+    return bool(former) and model.history.filter(model.objects.all().gate(), pk__in=list(former)).exists()
 
 
 def _batches(model, new, touched):

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalChanges, HistoricalRecords
@@ -37,10 +38,35 @@ class Edit(models.Model):
         "self", models.PROTECT, verbose_name=_("takes back"), related_name="undone_by", null=True
     )
 
+    needs_look = models.BooleanField(_("one person alone changed something public"), default=False, editable=False)
+    looked_at = models.DateTimeField(_("looked at"), null=True, editable=False)
+    looked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("looked at by"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    looked_by_name = models.CharField(_("looked at by, by name"), max_length=150, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("edit")
         verbose_name_plural = _("edits")
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(looked_by__isnull=True) | Q(user__isnull=True) | ~Q(looked_by=F("user")),
+                name="edit_looked_at_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_by__isnull=True) | Q(looked_at__isnull=False),
+                name="edit_looked_at_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(needs_look=True, looked_at__isnull=True), name="edit_to_look_at"),
+        ]
         permissions = [
             ("publish", _("Can publish what is in review, and send it back")),
             ("withdraw", _("Can withdraw what is public, and bring it back")),

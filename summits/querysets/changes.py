@@ -31,14 +31,20 @@ class Ledger:
     """Who makes a change, how and why, as an Edit holds it; and what it touched so far, as model → primary keys.
 
     ``created`` are those that were not there before; ``touched`` may name records that were left as they were.
+    ``by_two`` says whether what it makes public was last changed by somebody else: two people have seen it then.
     """
 
     user: object = None
     way: str = ""
     reason: str = ""
     undoes: object = None
+    by_two: bool | None = None
     touched: dict = field(default_factory=lambda: defaultdict(set))
     created: dict = field(default_factory=lambda: defaultdict(set))
+
+    def note_two(self, are_two):
+        """Note of a part of the change whether two people had a part in it; all parts count."""
+        self.by_two = are_two and self.by_two is not False
 
 
 _ledger = ContextVar("the ledger of the present change", default=None)

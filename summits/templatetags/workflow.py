@@ -1,9 +1,10 @@
 """The workflow in the desk's templates."""
 
 from django import template
+from django.db.models import Count, Q
 
 from summits import workflow
-from summits.workflow import approval
+from summits.workflow import approval, looks
 
 register = template.Library()
 MOST_SHOWN = 10
@@ -21,6 +22,20 @@ def waiting_for_approval(user):
     """Return what waits for approval by a user: some of the ``records``, and their ``number``; none for others."""
     records, number = approval.waiting_for_approval(MOST_SHOWN) if user.has_perm(workflow.PUBLISH) else ([], 0)
     return {"records": records, "number": number}
+
+
+@register.simple_tag
+def public_changes(user):
+    """Return how many public changes nobody else has looked at, of ``all`` and of one's ``own``; none for others."""
+    if not user.has_perm(workflow.PUBLISH):
+        return {"all": 0, "own": 0}
+    return looks.not_looked_at().aggregate(all=Count("pk"), own=Count("pk", filter=Q(user=user)))
+
+
+@register.simple_tag
+def public_changes_of(record):
+    """Return how many public changes of a record nobody else has looked at."""
+    return looks.not_looked_at_of(type(record), record.pk).count() if hasattr(type(record), "history") else 0
 
 
 @register.filter

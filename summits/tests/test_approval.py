@@ -5,12 +5,9 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 
-from summits.bundle.importing import REPLACE, import_bundle
-from summits.bundle.progress import Progress
-from summits.exchange.telling import Quiet
 from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
 from summits.tests import factories as new
-from summits.tests.bundles import contents, exported
+from summits.tests.bundles import contents, exported, import_as
 from summits.tests.desk import answers, member, page_for_new, page_of
 from summits.tests.test_drafts import without_echo
 from summits.workflow import STEPS, take
@@ -201,14 +198,13 @@ def test_what_is_imported_by_who_may_publish_is_approved_and_the_bundle_stays_th
         type(record).objects.filter(pk=record.pk).update(approved=False)
     table = folder / "series.csv"
     table.write_text(table.read_text().replace(f"{MARK} series", "Renamed"))
-    import_bundle(folder, Progress(lambda line: None), REPLACE)
+    import_as(None, folder)
     assert Series.objects.get(name="Renamed").approved
-    import_bundle(folder, Quiet(), REPLACE, user=member("importer", CONTRIBUTOR))
     (folder / "series.csv").write_text("slug,name\nnew,New\n")
-    import_bundle(folder, Quiet(), REPLACE, user=member("another", CONTRIBUTOR))
+    import_as(member("another", CONTRIBUTOR), folder)
     assert not Series.objects.get(slug="new").approved
     (folder / "series.csv").write_text("slug,name\nnewer,Newer\n")
-    import_bundle(folder, Quiet(), REPLACE, user=editor)
+    import_as(editor, folder)
     assert Series.objects.get(slug="newer").approved
 
 
@@ -219,7 +215,7 @@ def test_an_import_approves_what_it_names_in_public(tmp_path, editor, entered):
             path.unlink()
     table = folder / "summits.csv"
     table.write_text(table.read_text().replace(",draft,", ",published,"))
-    import_bundle(folder, Quiet(), REPLACE, user=editor)
+    import_as(editor, folder)
     entered["place"].refresh_from_db()
     assert entered["place"].approved
 

@@ -107,8 +107,19 @@ def needs_second_editor(user, record):
     """Return whether somebody else has to publish a record, since ``user`` was the last to change it or its rows."""
     if user.is_superuser or not settings.REQUIRE_SECOND_EDITOR:
         return False
-    last = edits_of(type(record), record.pk).exclude(way=Way.STEP).first()
+    last = last_edit(record)
     return last is not None and last.user_id == user.pk
+
+
+def last_edit(record):
+    """Return the last Edit of a record or its rows that was no step; None if there is none."""
+    return edits_of(type(record), record.pk).exclude(way=Way.STEP).first()
+
+
+def is_of_another(user, record):
+    """Return whether somebody else than ``user`` changed a record last: two people have seen it as it is then."""
+    last = last_edit(record)
+    return last is not None and last.user_id != user.pk
 
 
 def steps_taken(record):
@@ -127,6 +138,7 @@ def take(records, step, user, comment):
     with change(user=user, reason=comment) as ledger:
         # Also within an action of a list, which is a change of its own way.
         ledger.way, ledger.reason = Way.STEP, comment
+        ledger.note_two(step is PUBLISH_IT and all(is_of_another(user, record) for record in records))
         for record in records:
             record.status = step.end
             record.save(update_fields=["status", "modified"])

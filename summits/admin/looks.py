@@ -1,0 +1,148 @@
+"""The page of public changes that one person made alone: others look at them and say so."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from summits.desk import DeskPage
+from summits.history.reading import headlines
+from summits.history.writing import record_models
+from summits.models import Way
+from summits.workflow import PUBLISH
+from summits.workflow.looks import look, not_looked_at, not_looked_at_of
+
+PAGE_SIZE = 25
+CHOSEN, ONE = "edit", "one"
+"""The parameters that name edits: all that are ticked, or the one whose button was pressed."""
+TO_EDIT = "to_edit"
+"""The parameter that leads back to the page of the edit."""
+NOBODY = "nobody"
+"""The value of the filter for edits of no user: by commands on the server."""
+UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
+
+
+class LooksForm(forms.Form):
+    """Which of the public changes an editor asks for."""
+
+    author = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
+    way = forms.ChoiceField(label=gettext_lazy("How"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
+    record = forms.RegexField(r"^[a-z]+:[0-9]{1,18}$", required=False, widget=forms.HiddenInput)
+    page = forms.IntegerField(label=gettext_lazy("Page"), required=False, min_value=1, max_value=10**6)
+
+    def __init__(self, data):
+        super().__init__(data)
+        authors = not_looked_at().order_by("username").values_list("user_id", "username").distinct()
+        found = {str(pk or NOBODY): name or _("nobody (on the server)") for pk, name in authors}
+        # The author asked for may have no change left that waits.
+        asked = self.data.get("author")
+        found |= {asked: asked} if asked == NOBODY and asked not in found else {}
+        self.fields["author"].choices = [("", _("Anybody")), *found.items()]
+        self.fields["way"].choices = [("", _("In any way")), *((way.value, capfirst(way.label)) for way in Way)]
+        kinds = {model._meta.model_name: capfirst(model._meta.verbose_name) for model in record_models()}
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds.items()]
+        for name in ("author", "way", "kind"):
+            self.fields[name].error_messages["invalid_choice"] = UNKNOWN
+
+    def edits(self):
+        """Return the queryset of the Edits asked for, the latest first; none where the form is not valid."""
+        if not self.is_valid():
+            return not_looked_at().none()
+        asked, edits = self.cleaned_data, not_looked_at()
+        if asked["record"]:
+            name, _colon, pk = asked["record"].partition(":")
+            edits = not_looked_at_of(model_named(name), int(pk)) if model_named(name) else edits.none()
+        if asked["kind"]:
+            edits = edits.filter(Exists(model_named(asked["kind"]).history.filter(edit=OuterRef("pk"))))
+        if asked["way"]:
+            edits = edits.filter(way=asked["way"])
+        if asked["author"]:
+            edits = edits.filter(user=None if asked["author"] == NOBODY else asked["author"])
+        return edits.select_related("user").order_by("-pk")
+
+    def query(self, **others):
+        """Return what was asked for as a query, with ``others``."""
+        values = {name: self.cleaned_data.get(name) for name in ("author", "way", "kind", "record")} | others
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+def model_named(name):
+    """Return the model of the record of that name; None if there is none."""
+    return next((model for model in record_models() if model._meta.model_name == name), None)
+
+
+def may_look(request):
+    """Whether somebody looks at public changes: whoever may publish."""
+    return request.user.has_perm(PUBLISH)
+
+
+def looks_page(request):
+    """The page; a POST notes that edits were looked at. What was asked wrongly is told, with status 400."""
+    if not may_look(request):
+        raise PermissionDenied
+    form = LooksForm(request.GET)
+    if request.method == "POST":
+        return noted(request, form)
+    paginator = Paginator(form.edits(), PAGE_SIZE)
+    wanted = (form.is_valid() and form.cleaned_data["page"]) or 1
+    if wanted > paginator.num_pages:
+        message = _("There is no page %(page)s: the list has %(last)s.")
+        form.add_error("page", message % {"page": wanted, "last": paginator.num_pages})
+    valid = form.is_valid()
+    page = paginator.page(wanted) if valid else None
+    edits = list(page or ())
+    found = headlines(edits)
+    context = {
+        **admin.site.each_context(request),
+        "title": PAGE.title,
+        "form": form,
+        "faults": [(form[name].label, faults) for name, faults in form.errors.items()],
+        "page": page,
+        "changes": [(edit, *found[edit.pk], edit.user_id == request.user.pk) for edit in edits],
+        "record": record_asked(form) if valid else None,
+        "before": form.query(page=wanted - 1) if valid and wanted > 1 else "",
+        "after": form.query(page=wanted + 1) if valid and page.has_next() else "",
+    }
+    return TemplateResponse(request, "admin/looks.html", context, status=200 if valid else 400)
+
+
+def record_asked(form):
+    """Return the record whose changes alone are asked for; None if there is none, or it is gone."""
+    name, _colon, pk = form.cleaned_data["record"].partition(":")
+    model = model_named(name)
+    return model and model._base_manager.filter(pk=int(pk)).first()
+
+
+def noted(request, form):
+    """Note that edits were looked at, and lead back."""
+    sent = [request.POST[ONE]] if ONE in request.POST else request.POST.getlist(CHOSEN)[:PAGE_SIZE]
+    pks = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) < 19}
+    number = look(request.user, pks)
+    if number:
+        text = ngettext("Noted: you have looked at {number} edit.", "Noted: you have looked at {number} edits.", number)
+        messages.success(request, text.format(number=number))
+    if number < len(pks) or not pks:
+        text = _("Nothing was noted of your own edits, nor of those that somebody else had looked at already.")
+        messages.warning(request, text if pks else _("Tick the edits that you have looked at."))
+    if TO_EDIT in request.POST and len(pks) == 1:
+        return HttpResponseRedirect(reverse("admin:summits_edit_change", args=[*pks]))
+    return HttpResponseRedirect(f"{reverse(f'admin:{PAGE.name}')}?{form.query() if form.is_valid() else ''}")
+
+
+PAGE = DeskPage(
+    name="public-changes",
+    title=gettext_lazy("Public changes nobody else has looked at"),
+    view=looks_page,
+    may_see=may_look,
+)
+admin.site.add_page(PAGE)

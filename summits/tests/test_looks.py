@@ -1,0 +1,297 @@
+"""What one person alone changed in public waits for somebody else to look at it."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from summits.history.restoring import put_back, undo
+from summits.models import Correction, Edit, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.bundles import exported, import_as
+from summits.tests.desk import answers, member, page_for_new, page_of, with_row
+from summits.workflow import STEPS, take
+from summits.workflow.approval import approve
+from summits.workflow.looks import look, not_looked_at
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/public-changes/"
+
+
+@pytest.fixture
+def editor():
+    return member("edda", "Editor")
+
+
+@pytest.fixture
+def other():
+    return member("otto", "Editor")
+
+
+@pytest.fixture
+def public():
+    """A public summit that was looked at, with a participant and a position."""
+    russia = new.country("Russia")
+    made = new.meeting((new.leader("Vladimir Putin"), russia), title="Sochi 2008", place=new.place(country=russia))
+    issue = new.issue("Missile defence")
+    new.discussion(made, issue)
+    new.position(made, issue, russia)
+    Edit.objects.update(needs_look=False)
+    return made
+
+
+def saved(client, editor, public, tmp_path):
+    client.force_login(editor)
+    client.post(page_of(public), answers(client.get(page_of(public))) | {"title": "Sochi"})
+
+
+def row_added(client, editor, public, tmp_path):
+    client.force_login(editor)
+    data = answers(client.get(page_of(public)))
+    leader, state = new.leader("Anna Merkel"), public.country
+    Edit.objects.update(needs_look=False)
+    client.post(page_of(public), with_row(data, "participations", leader=leader, country=state))
+    assert public.participations.count() == 2
+
+
+def row_deleted(client, editor, public, tmp_path):
+    with change(user=editor, way=Way.DESK):
+        public.positions.all().delete()
+
+
+def correction(client, editor, public, tmp_path):
+    client.force_login(editor)
+    data = answers(client.get(page_for_new(Correction)))
+    told = {"what": "The day.", "why": "A letter.", "status": "published", "summit": public.pk}
+    client.post(page_for_new(Correction), data | told)
+    assert Correction.objects.published().exists()
+
+
+def imported(client, editor, public, tmp_path):
+    folder = exported(tmp_path / "all")
+    table = folder / "summits.csv"
+    table.write_text(table.read_text().replace("Sochi 2008", "Sochi"))
+    import_as(editor, folder)
+
+
+def restored(client, editor, public, tmp_path):
+    first = public.history.last().edit
+    public.title = "Other"
+    public.save()
+    Edit.objects.update(needs_look=False)
+    put_back(Summit, public.pk, first, editor)
+
+
+def taken_back(client, editor, public, tmp_path):
+    public.title = "Other"
+    public.save()
+    edit = Edit.objects.first()
+    Edit.objects.update(needs_look=False)
+    undo(edit, editor)
+
+
+def withdrawn(client, editor, public, tmp_path):
+    take([public], STEPS["withdraw"], editor, "Wrong.")
+
+
+def own_draft_published(client, editor, public, tmp_path):
+    with change(user=editor, way=Way.DESK):
+        draft = new.leader(status="draft")
+    take([draft], STEPS["publish"], editor, "")
+
+
+def own_country_entered(client, editor, public, tmp_path):
+    with change(user=editor, way=Way.DESK):
+        new.country("Freedonia")
+
+
+def renamed_from_the_list(client, editor, public, tmp_path):
+    with change(user=editor, way=Way.LIST):
+        Summit.objects.update(title="Other")
+
+
+ALONE = [
+    saved,
+    row_added,
+    row_deleted,
+    correction,
+    imported,
+    restored,
+    taken_back,
+    withdrawn,
+    own_draft_published,
+    own_country_entered,
+    renamed_from_the_list,
+]
+
+
+@pytest.mark.parametrize("does", ALONE, ids=lambda one: one.__name__)
+def test_what_one_person_changes_in_public_is_listed_once_and_never_theirs_to_look_at(
+    client, editor, other, public, tmp_path, does
+):
+    does(client, editor, public, tmp_path)
+    edit = not_looked_at().get()
+    assert edit.user == editor
+    assert look(editor, [edit.pk]) == 0
+    assert look(other, [edit.pk]) == 1 and not not_looked_at().exists()
+    edit.refresh_from_db()
+    assert (edit.looked_by, edit.looked_by_name) == (other, "otto") and edit.looked_at
+
+
+def draft_saved(editor, other, public):
+    with change(user=editor, way=Way.DESK):
+        draft = new.summit(status="draft", place=public.place)
+        draft.title = "Draft"
+        draft.save()
+
+
+def row_of_a_draft_leader(editor, other, public):
+    with change(user=editor, way=Way.DESK):
+        new.participation(public, new.leader(status="draft"), public.country)
+
+
+def anothers_draft_published(editor, other, public):
+    with change(user=other, way=Way.DESK):
+        draft = new.leader(status="draft")
+    take([draft], STEPS["publish"], editor, "")
+
+
+def anothers_country_approved(editor, other, public):
+    with change(user=other, way=Way.DESK):
+        country = new.country("Freedonia", approved=False)
+    approve([country], editor)
+
+
+def nothing_changed(editor, other, public):
+    with change(user=editor, way=Way.DESK):
+        public.save()
+
+
+def source_that_nothing_public_cites(editor, other, public):
+    with change(user=editor, way=Way.DESK):
+        source = new.source("A book")
+        source.title = "Another book"
+        source.save()
+        source.delete()
+
+
+BY_TWO = [
+    draft_saved,
+    row_of_a_draft_leader,
+    anothers_draft_published,
+    anothers_country_approved,
+    nothing_changed,
+    source_that_nothing_public_cites,
+]
+
+
+@pytest.mark.parametrize("does", BY_TWO, ids=lambda one: one.__name__)
+def test_what_is_not_public_or_was_seen_by_two_is_not_listed(editor, other, public, does):
+    does(editor, other, public)
+    assert not not_looked_at().exists()
+
+
+def test_a_step_that_publishes_one_record_of_ones_own_among_others_is_listed(editor, other, public):
+    drafts = []
+    for user in (editor, other):
+        with change(user=user, way=Way.DESK):
+            drafts.append(new.leader(status="draft"))
+    take(drafts, STEPS["publish"], editor, "")
+    assert not_looked_at().count() == 1
+
+
+def test_the_database_refuses_that_an_author_has_looked(editor, public):
+    edit = Edit.objects.create(user=editor, username="edda", needs_look=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edit.objects.filter(pk=edit.pk).update(looked_by=editor, looked_at=edit.made)
+
+
+def waiting_edits(users, number):
+    for place in range(number):
+        with change(user=users[place % len(users)], way=Way.DESK):
+            Summit.objects.update(title=f"Sochi, {place}")
+
+
+def test_several_are_looked_at_at_once_and_ones_own_are_left(client, editor, other, public):
+    waiting_edits([editor, other], 4)
+    client.force_login(other)
+    answer = client.post(PAGE, {"edit": [*Edit.objects.values_list("pk", flat=True)]}, follow=True)
+    assert "you have looked at 2 edits" in answer.content.decode()
+    assert {edit.user for edit in not_looked_at()} == {other}
+    assert "Yours: somebody else looks at it." in answer.content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"edit": "x"}, {"edit": "9" * 40}, {"edit": "²"}, {"one": "-1"}, {"edit": "0"}])
+def test_what_names_no_edit_notes_nothing(client, editor, public, sent):
+    waiting_edits([None], 1)
+    client.force_login(editor)
+    assert client.post(PAGE, sent, follow=True).status_code == 200
+    assert not_looked_at().count() == 1
+
+
+def test_the_page_filters_by_author_way_kind_and_record(client, editor, other, public):
+    waiting_edits([editor], 2)
+    with change(user=None, way=Way.COMMAND):
+        public.positions.update(summary="Else.")
+    client.force_login(other)
+
+    def number(query):
+        return int(re.search(r"<h2>(\d+) edits?</h2>", client.get(PAGE + query).content.decode())[1])
+
+    assert number("") == 3
+    assert number(f"?author={editor.pk}") == 2 and number("?author=nobody") == 1
+    assert number("?way=desk") == 2 and number("?way=import") == 0
+    assert number("?kind=position") == 1 and number("?kind=summit") == 2
+    assert number(f"?record=summit:{public.pk}") == 3 and number(f"?record=country:{public.country_id}") == 0
+    assert number("?record=user:1") == 0
+    for query in ("?author=x", "?way=x", "?kind=user", "?record=x", "?page=x", "?page=7"):
+        assert client.get(PAGE + query).status_code == 400, query
+
+
+def test_the_page_is_bounded_and_asks_as_often_for_25_edits_as_for_3(client, editor, other, public):
+    asked = []
+    for number in (3, 40):
+        waiting_edits([editor], number)
+        client.force_login(other)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page = client.get(PAGE).content.decode()
+        asked.append(len(queries))
+    assert asked[0] == asked[1] < 60
+    assert page.count('name="one"') == 25 and "Page 1 of 2" in page
+
+
+def test_the_front_page_the_record_and_the_edit_say_what_waits(client, editor, other, public):
+    waiting_edits([editor], 2)
+    mark = "2 public changes that nobody else has looked at"
+    for user in (editor, other):
+        client.force_login(user)
+        front = client.get("/admin/").content.decode()
+        assert "Public changes nobody else has looked at (2)" in front
+        assert ("2 of them are yours" in front) == (user == editor)
+        assert mark in client.get(page_of(public)).content.decode()
+        page = client.get(f"/admin/summits/edit/{Edit.objects.first().pk}/change/").content.decode()
+        assert ("I have looked at this" in page) == (user == other)
+    data = {"one": Edit.objects.first().pk, "to_edit": "1"}
+    page = client.post(PAGE, data, follow=True).content.decode()
+    assert "otto looked at it on" in page
+    assert "1 public change that nobody else has looked at" in client.get(page_of(public)).content.decode()
+
+
+def test_who_may_not_publish_has_no_such_page(client, public):
+    waiting_edits([None], 1)
+    client.force_login(member("writer", "Contributor"))
+    assert client.get(PAGE).status_code == client.post(PAGE, {"one": Edit.objects.first().pk}).status_code == 403
+    assert "nobody else has looked at (" not in client.get("/admin/").content.decode()
+    assert not_looked_at().count() == 1
+
+
+def test_an_account_that_is_gone_leaves_what_it_looked_at(editor, other, public):
+    waiting_edits([editor], 1)
+    look(other, [Edit.objects.first().pk])
+    User.objects.all().delete()
+    edit = Edit.objects.first()
+    assert (edit.user, edit.looked_by, edit.looked_by_name) == (None, None, "otto") and edit.looked_at
