@@ -13,6 +13,7 @@ from summits.exchange.exporting import bundle_file, csv_lines, workbook_file
 from summits.exchange.kinds import BUNDLE, CSV, MEDIA_TYPES
 from summits.exchange.spreadsheets import TooLongForACell
 from summits.exchange.telling import Quiet
+from summits.safety.audit import note_download
 
 
 class Exporting:
@@ -36,7 +37,9 @@ class Exporting:
         listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         try:
             shown = self.get_changelist_instance(request).queryset.select_related(None).prefetch_related(None)
-            return attached(self._file(table, shown, ending), table.name, ending)
+            file = self._file(table, shown, ending)
+            note_download(request, f"{table.name}.{ending}", shown.count())
+            return attached(file, table.name, ending)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{listed}?e=1")
         except TooLongForACell as fault:

@@ -19,6 +19,7 @@ from summits.desk import DeskPage
 from summits.exchange.exporting import UTF_8_MARK
 from summits.exchange.formulas import escaped
 from summits.quality import RULES, Findings, counted
+from summits.safety.audit import note_download
 from summits.vocabularies import Status
 
 PAGE_SIZE = 50
@@ -124,6 +125,7 @@ def findings_page(request):
         form.add_error("page", message % {"page": wanted, "last": paginator.num_pages})
     valid = form.is_valid()
     if valid and form.cleaned_data["format"]:
+        note_download(request, "findings.csv", paginator.count)
         return as_csv(request, findings)
     page = paginator.page(wanted) if valid else None
     context = {

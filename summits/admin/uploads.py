@@ -28,6 +28,7 @@ from summits.exchange.telling import Quiet, told
 from summits.exchange.trial import import_or_try_again, try_out
 from summits.locking import is_locked
 from summits.models import Existing, Upload
+from summits.safety.audit import note_download
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +118,9 @@ class UploadAdmin(admin.ModelAdmin):
     def whole_view(self, request):
         """The whole archive, drafts included, as a bundle."""
         self._check(request)
-        return attached(bundle_file(None, None, Quiet()), "summit-archive", BUNDLE)
+        file = bundle_file(None, None, Quiet())
+        note_download(request, _("the whole archive"), sum(table.model._base_manager.count() for table in TABLES))
+        return attached(file, "summit-archive", BUNDLE)
 
     def changelist_view(self, request, extra_context=None):
         """The files sent, newest first."""

@@ -8,12 +8,15 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from summits.models import AuditEntry
 from summits.safety.clients import stored_address
 
 Kind = AuditEntry.Kind
 REPEATED_WITHIN = timedelta(hours=1)
+MOST_AN_HOUR = 100
+"""Entries of one kind about one subject; what comes beyond raises the number of times of the last."""
 LONGEST_READ = 1000
 """Characters of a name as typed that are looked at."""
 
@@ -27,11 +30,25 @@ def note_again(kind, request, subject, text=""):
     """Write an entry of what may be repeated at will; the same within an hour raises the number of times in it."""
     about = entry(kind, request, subject, text)
     of_late = AuditEntry.objects.filter(at__gt=now() - REPEATED_WITHIN, **about).order_by("-at")
-    row = of_late.values_list("pk", flat=True).first()
+    row = of_late.values_list("pk", flat=True).first() or last_of_too_many(about)
     if row is None:
         AuditEntry.objects.create(**about)
     else:
         AuditEntry.objects.filter(pk=row).update(times=F("times") + 1)
+
+
+def last_of_too_many(about):
+    """Return the key of the last entry of a kind about somebody where the hour has MOST_AN_HOUR of them, else None."""
+    same = {name: about[name] for name in ("kind", "subject")}
+    of_late = AuditEntry.objects.filter(at__gt=now() - REPEATED_WITHIN, **same).order_by("-at", "-id")
+    found = list(of_late.values_list("pk", flat=True)[:MOST_AN_HOUR])
+    return found[0] if len(found) == MOST_AN_HOUR else None
+
+
+def note_download(request, what, number):
+    """Write down that a file was fetched which holds drafts: ``what`` it has, and of how many records."""
+    records = ngettext("{number} record", "{number} records", number).format(number=f"{number:,}")
+    note_again(Kind.DOWNLOAD, request, request.user, f"{what}: {records}")
 
 
 def entry(kind, request, subject, text, actor=""):

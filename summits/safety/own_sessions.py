@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.safety import audit
+from summits.safety.again import with_password
 from summits.safety.sessions import end_sessions, sessions_of
 from summits.safety.store import digest
 from summits.safety.views import page
@@ -20,7 +21,7 @@ DIGEST = "[0-9a-f]{64}"
 
 def urls(site):
     """Return the address of the page, for the desk."""
-    return [path("sessions/", site.admin_view(own_sessions), name="own_sessions")]
+    return [path("sessions/", site.admin_view(with_password(own_sessions)), name="own_sessions")]
 
 
 def own_sessions(request):

@@ -79,8 +79,10 @@ def test_the_page_of_ones_own_sessions_lists_them_and_no_one_elses(editor):
 
 def test_one_session_is_ended_and_the_others_go_on(editor):
     client, lost, third = logged_in(), logged_in(), logged_in()
+    confirm(client)
     client.post(OWN, {"session": digest(key_of(lost))})
     assert (is_in(client), is_in(lost), is_in(third)) == (True, False, True)
+    confirm(client)
     assert client.post(OWN, {"session": digest(key_of(client))})["Location"] == LOG_IN
     assert (is_in(client), is_in(third)) == (False, True)
 
@@ -90,6 +92,7 @@ def test_nobody_ends_the_session_of_another_by_its_digest(editor):
     other = Client()
     other.post(LOG_IN, {**WHO, "username": "other"})
     client = logged_in()
+    confirm(client)
     for named in (digest(key_of(other)), key_of(other), "", "\0", "x" * 3000):
         assert client.post(OWN, {"session": named}).status_code == 302
     assert is_in(other)
@@ -98,6 +101,8 @@ def test_nobody_ends_the_session_of_another_by_its_digest(editor):
 @pytest.mark.parametrize(("button", "stays"), [("others", True), ("everywhere", False)])
 def test_one_logs_out_everywhere_else_or_everywhere(editor, button, stays):
     client, elsewhere = logged_in(), logged_in()
+    assert 'id="password-again"' in client.post(OWN, {button: "1"}).content.decode()
+    confirm(client)
     client.post(OWN, {button: "1"})
     assert (is_in(client), is_in(elsewhere)) == (stays, False)
     assert AuditEntry.objects.filter(kind="session-ended", subject="editor").exists()
