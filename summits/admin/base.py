@@ -18,6 +18,7 @@ from summits.admin.choices import (
     KnownSelect,
     KnownSelectMultiple,
 )
+from summits.admin.conflicts import RefusesLaterStates
 from summits.admin.exporting import Exporting
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
 from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
@@ -150,7 +151,7 @@ def one_change(request, way=Way.DESK):
     return change(user=request.user, way=way, reason=reason_in(request)) if is_change else nullcontext()
 
 
-class RecordAdmin(HoldingBack, Histories, Exporting, Desk, admin.ModelAdmin):
+class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, admin.ModelAdmin):
     """A page and a list of the desk."""
 
     action_form = ReasonedActionForm

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.admin.histories import reason_in
+from summits.admin.states import news_of, state_in
 from summits.history.reading import changed_by
 from summits.history.restoring import NotPutBack, undo
+from summits.history.state import StaleState, present_state
 from summits.models import Edit
 from summits.workflow import PUBLISH
 
@@ -62,9 +64,11 @@ class EditAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return self._page(request, edit)
         try:
-            undo(edit, request.user, reason_in(request))
-        except NotPutBack as refusal:
-            return self._page(request, edit, refusal.reasons)
+            undo(edit, request.user, reason_in(request), state_in(request))
+        except NotPutBack as fault:
+            return self._page(request, edit, reasons=fault.reasons, reason=reason_in(request))
+        except StaleState as stale:
+            return self._page(request, edit, news=news_of(stale), reason=reason_in(request))
         self.message_user(request, _("The edit was taken back."), messages.SUCCESS)
         return HttpResponseRedirect("../../")
 
@@ -72,7 +76,8 @@ class EditAdmin(admin.ModelAdmin):
         # It may have changed what is public.
         return self.has_change_permission(request, edit) and request.user.has_perm(PUBLISH)
 
-    def _page(self, request, edit, reasons=()):
+    def _page(self, request, edit, **refusal):
+        state = present_state()
         found, number = changed_by(edit, MOST_SHOWN)
         context = {
             **self.admin_site.each_context(request),
@@ -82,7 +87,8 @@ class EditAdmin(admin.ModelAdmin):
             "differences": found,
             "number": number,
             "left_out": number - len(found),
-            "reasons": reasons,
+            "state": state,
+            **refusal,
             "may_undo": self._may_undo(request, edit),
         }
         return TemplateResponse(request, "admin/edit.html", context)

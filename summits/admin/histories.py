@@ -9,9 +9,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from summits.admin.states import news_of, state_in
 from summits.desk import REASON
 from summits.history.reading import differences, edits_of, gone, named, to_come
 from summits.history.restoring import NotPutBack, put_back, states_after
+from summits.history.state import StaleState, present_state
 from summits.history.versions import DELETED
 
 EDITS_PER_PAGE = 20
@@ -58,18 +60,22 @@ class Histories:
         edit = edits_of(self.model, last.id).filter(pk=edit).first()
         if edit is None:
             raise Http404
-        reasons = []
+        refusal = {}
         if request.method == "POST":
             try:
-                put_back(self.model, last.id, edit, request.user, reason_in(request))
-            except NotPutBack as refusal:
-                reasons = refusal.reasons
+                put_back(self.model, last.id, edit, request.user, reason_in(request), state_in(request))
+            except NotPutBack as fault:
+                refusal = {"reasons": fault.reasons}
+            except StaleState as stale:
+                refusal = {"news": news_of(stale)}
             else:
                 return self._after_putting_back(request, last.id, edit)
         context = {
+            "state": present_state(),
+            "reason": reason_in(request),
             "edit": edit,
             "differences": to_come(states_after(self.model, last.id, edit)),
-            "reasons": reasons,
+            **refusal,
             **self._about(request, record, last, _("Put back")),
         }
         return TemplateResponse(request, "admin/put_back.html", context)

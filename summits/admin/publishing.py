@@ -1,6 +1,7 @@
 """Who may write what: records with a status, what belongs to them, and what they share."""
 
 from django.contrib import admin, messages
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,13 +10,19 @@ from summits.admin.approving import ApprovedAlong, Approving
 from summits.admin.base import SourcedAdmin
 from summits.admin.histories import reason_in
 from summits.admin.links import address
+from summits.admin.proposals import checklists, publishes
 from summits.admin.step_buttons import StepButtons
-from summits.admin.steps import Steps, checklist, without_comment
+from summits.admin.steps import ANYWAY, Steps, without_comment
 from summits.history.reading import first_edit_of
 from summits.models import Summit
 from summits.models.base import Approved
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
+
+SEEN = "seen"
+"""The parameter with which a list's action is sent again from the page of what is missing."""
+MOST_CHECKLISTS = 50
+"""Of how many records that page tells what they lack."""
 
 
 class PublishedAdmin(StepButtons, Steps, SourcedAdmin):
@@ -48,32 +55,50 @@ class PublishedAdmin(StepButtons, Steps, SourcedAdmin):
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
         """Make the chosen records public, as far as nothing stands in the way."""
-        self._take_all(request, queryset, PUBLISH_IT)
+        return self._take_all(request, queryset, PUBLISH_IT)
 
     @admin.action(description=gettext_lazy("Send back"), permissions=["publish"])
     def send_back(self, request, queryset):
         """Give the chosen records back to those who wrote them."""
-        self._take_all(request, queryset, SEND_BACK)
+        return self._take_all(request, queryset, SEND_BACK)
 
     def _take_all(self, request, queryset, step):
-        able = []
+        able, barred = [], []
         for record in queryset.exclude(status=step.end):
             why = obstacle(request.user, record, step) or without_comment(request, step)
-            if not why and checklist(record, step):
-                why = _("something is missing; publish it from its page, which says what")
             if not why and step is PUBLISH_IT and ApprovedAlong(request, [record]):
                 why = _("it names what waits for approval; publish it from its page, which says what")
-            if why:
-                text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
-                self.message_user(request, text, messages.WARNING)
-            else:
-                able.append(record)
-        request.is_unsaved = not able
+            barred.append((record, why)) if why else able.append(record)
+        missing = checklists(able) if publishes(step) and ANYWAY not in request.POST else []
+        request.is_unsaved = bool(missing) or not able
+        if missing:
+            return self._checklists_page(request, step, able, barred, missing)
+        for record, why in barred:
+            text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
+            self.message_user(request, text, messages.WARNING)
         take(able, step, request.user, reason_in(request))
         for record in able:
             self.warn_of_drafts(request, record)
         text = ngettext("{number} record is now: {status}.", "{number} records are now: {status}.", len(able))
         self.message_user(request, text.format(number=len(able), status=step.end.label), messages.SUCCESS)
+        return None
+
+    def _checklists_page(self, request, step, able, barred, missing):
+        # The list's action once more, when all that is missing has been seen.
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "opts": self.opts,
+            "step": step,
+            "records": able,
+            "barred": [(record, address(record), why) for record, why in barred],
+            "checklists": missing[:MOST_CHECKLISTS],
+            "left_out": len(missing[MOST_CHECKLISTS:]),
+            "fault": _("Tick that they are published as they are.") if SEEN in request.POST else "",
+            "reason": reason_in(request),
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/step_of_many.html", context)
 
 
 class DependentAdmin(SourcedAdmin):

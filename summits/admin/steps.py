@@ -10,12 +10,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from summits.admin.approving import ApprovedAlong
+from summits.admin.base import one_change
 from summits.admin.histories import reason_in
-from summits.admin.links import address, key_of
-from summits.admin.mending import with_addresses
-from summits.models import change
+from summits.admin.links import address
+from summits.admin.proposals import Proposal, publishes
+from summits.admin.states import news_of, state_in
+from summits.history.state import StaleState, present_state, require_unchanged
+from summits.models import Way
 from summits.models.approving import waiting_and_named
-from summits.quality import obstacles_to_publication
+from summits.revision import wait_for_turn
 from summits.vocabularies import Status
 from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
 from summits.workflow.approval import approve
@@ -65,33 +68,44 @@ class Steps:
 
     def step_view(self, request, object_id, step):
         """Show what a step means for the record, and take it where that is asked for."""
-        record, step = self.get_object(request, unquote(object_id)), STEPS.get(step)
-        if record is None or step is None:
-            raise Http404
-        # Records of this kind, of whatever status.
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        barred, findings = obstacle(request.user, record, step), checklist(record, step)
-        fault = barred
-        if request.method == "POST":
-            fault = barred or without_comment(request, step) or unchecked(request, findings)
-            fault = fault or self._approved_along(request, record, step, self._along(request, record, step)).fault
-            if not fault:
-                return self._take(request, record, step)
-        return self._step_page(request, record, step, fault=fault, obstacle=barred, findings=with_addresses(findings))
+        step = STEPS.get(step)
+        with one_change(request, Way.STEP):
+            if request.method == "POST":
+                # What the step is decided by must still hold when it is taken.
+                wait_for_turn()
+            state = present_state()
+            record = self.get_object(request, unquote(object_id))
+            if record is None or step is None:
+                raise Http404
+            # Records of this kind, of whatever status.
+            if not self.has_change_permission(request):
+                raise PermissionDenied
+            if request.method != "POST":
+                return self._step_page(request, Proposal(request.user, record, step), state)
+            proposal = Proposal(request.user, record, step, request.POST.getlist(ALONG))
+            return self._take_or_refuse(request, proposal, state)
 
-    def _take(self, request, record, step):
-        able = self._along(request, record, step)
-        shared = self._approved_along(request, record, step, able).chosen
-        with change(user=request.user):
-            approve(shared, request.user, reason_in(request))
-            take([record, *able], step, request.user, reason_in(request))
+    def _take_or_refuse(self, request, proposal, state):
+        step = proposal.step
+        try:
+            require_unchanged(state_in(request), proposal.shown)
+        except StaleState as stale:
+            return self._step_page(request, proposal, state, news=news_of(stale))
+        fault = proposal.obstacle or without_comment(request, step) or unchecked(request, proposal)
+        shared = self._approved_along(request, proposal, proposal.along)
+        fault = fault or shared.fault
+        if fault:
+            return self._step_page(request, proposal, state, fault=fault)
+        approve(shared.chosen, request.user, reason_in(request))
+        take([proposal.record], step, request.user, reason_in(request))
+        take(proposal.along, PUBLISH_IT, request.user, reason_in(request))
         self.message_user(request, _("It is now: {status}.").format(status=step.end.label), messages.SUCCESS)
-        self.warn_of_drafts(request, record)
-        return HttpResponseRedirect(address(record))
+        for published in [proposal.record, *proposal.along]:
+            self.warn_of_drafts(request, published)
+        return HttpResponseRedirect(address(proposal.record))
 
-    def _step_page(self, request, record, step, **found):
-        drafts = self._drafts_of(record, step)
+    def _step_page(self, request, proposal, state, **refusal):
+        record, step = proposal.record, proposal.step
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,
@@ -99,26 +113,21 @@ class Steps:
             "opts": self.opts,
             "object": record,
             "object_id": record.pk,
+            "state": state,
             "step": step,
+            "proposal": proposal,
+            "publishes": publishes(step),
             "reason": reason_in(request),
-            "drafts": [(one, key_of(one), address(one), obstacle(request.user, one, step)) for one in drafts],
-            **found,
-            "approved_along": self._approved_along(request, record, step, drafts),
+            "fault": proposal.obstacle,
+            **refusal,
+            "approved_along": self._approved_along(request, proposal, [offer.record for offer in proposal.offers]),
             "anyway": ANYWAY in request.POST,
             "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
         }
         return TemplateResponse(request, "admin/step.html", context)
 
-    def _along(self, request, record, step):
-        chosen = request.POST.getlist(ALONG)
-        along = [draft for draft in self._drafts_of(record, step) if key_of(draft) in chosen]
-        return [draft for draft in along if not obstacle(request.user, draft, step)]
-
-    def _approved_along(self, request, record, step, drafts):
-        return ApprovedAlong(request, [record, *drafts] if step is PUBLISH_IT else [])
-
-    def _drafts_of(self, record, step):
-        return drafts_named(record) if step is PUBLISH_IT else []
+    def _approved_along(self, request, proposal, along):
+        return ApprovedAlong(request, [proposal.record, *along] if publishes(proposal.step) else [])
 
     def warn_of_drafts(self, request, record):
         """Tell the editor which records a public page leaves out because they are not public themselves."""
@@ -147,18 +156,11 @@ class Steps:
                 self.message_user(request, format_html(text, record=record, names=names), level)
 
 
-def checklist(record, step):
-    """Return the Findings of a record that is to be published; what it names and is a draft is offered besides."""
-    if step is not PUBLISH_IT:
-        return []
-    return obstacles_to_publication(type(record), [record.pk]).get(record.pk, [])
-
-
-def unchecked(request, findings):
-    """Return what is wrong with publishing while the checklist finds something, unless it is meant; "" otherwise."""
-    if ANYWAY in request.POST or not findings:
+def unchecked(request, proposal):
+    """Return what is wrong with publishing while a checklist finds something, unless it is meant; "" otherwise."""
+    if ANYWAY in request.POST or proposal.is_complete:
         return ""
-    return _("Something is missing: see the list. Mend it, or tick below that it is published as it is.")
+    return _("Something is missing: see the list. Correct it, or tick below that it is published as it is.")
 
 
 def without_comment(request, step):

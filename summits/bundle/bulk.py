@@ -10,6 +10,7 @@ from django.db.models.signals import post_migrate
 from summits.bundle.schema import TABLES
 from summits.locking import COMMAND_WAIT_SECONDS
 from summits.models.rows import analyze
+from summits.revision import wait_for_turn
 
 CACHE_KB = 200_000
 """What SQLite may keep of the archive in memory during an import: the indexes of a large one grow at random places."""
@@ -33,6 +34,8 @@ def lock():
 
     Primary keys are allotted here, so nobody else may allot any meanwhile. On SQLite a transaction does so by itself.
     """
+    # In the order in which a page of the desk takes its locks, or the two could wait for each other.
+    wait_for_turn()
     if connection.vendor == "postgresql":
         tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models_of_bundle())
         with connection.cursor() as cursor:

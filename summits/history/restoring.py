@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from summits.history.belonging import rows_of
 from summits.history.naming import Names
 from summits.history.reading import histories
+from summits.history.state import require_unchanged
 from summits.history.versions import DELETED, last_of, last_versions, state_fields, states_in, states_now
 from summits.history.writing import record_models
 from summits.models import OldSlug, Way, change, records_changed
@@ -28,19 +29,29 @@ class NotPutBack(Exception):
         self.reasons = reasons
 
 
-def put_back(model, pk, edit, user=None, reason=""):
-    """Put a record of ``model`` and its rows back as they stood after ``edit``. Raises NotPutBack."""
+def put_back(model, pk, edit, user=None, reason="", state=None):
+    """Put a record of ``model`` and its rows back as they stood after ``edit``. Raises NotPutBack.
+
+    ``state``: what the page showed that asks for it (see ``summits.history.state``). Raises StaleState on a later one.
+    """
     with change(user=user, way=Way.RESTORE, reason=reason):
         wait_for_turn()
+        if state is not None:
+            require_unchanged(state, {model: [pk]})
         _put(states_after(model, pk, edit), may_publish(user))
 
 
-def undo(edit, user=None, reason=""):
-    """Put everything that ``edit`` changed back as it stood before. Raises NotPutBack if it was changed since."""
+def undo(edit, user=None, reason="", state=None):
+    """Put everything that ``edit`` changed back as it stood before. Raises NotPutBack if it was changed since.
+
+    ``state``: what the page showed that asks for it (see ``summits.history.state``). Raises StaleState on a later one.
+    """
     if edit.way == Way.STEP:
         raise NotPutBack([_("A step of the workflow is taken back by another step.")])
     with change(user=user, way=Way.UNDO, reason=reason, undoes=edit):
         wait_for_turn()
+        if state is not None:
+            require_unchanged(state, _touched_by(edit))
         _put(states_before(edit), may_publish(user))
 
 
@@ -73,6 +84,11 @@ def states_before(edit):
         text = _("{kind} “{name}” was changed after that: take back the later edit first.")
         raise NotPutBack([_about(text, version.instance_type, names.name_of(version)) for version in since])
     return found
+
+
+def _touched_by(edit):
+    touched = {model: set(model.history.filter(edit=edit).values_list("id", flat=True)) for model in record_models()}
+    return {model: pks for model, pks in touched.items() if pks}
 
 
 def _changed_since(model, left, before):

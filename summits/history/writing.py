@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from summits.history.versions import BATCH, CHANGED, CREATED, add, add_deleted, last_of, states_in, states_now
 from summits.models import Edit, Source, Way, change_ends, owning_keys, records_changed, touch
 from summits.models.base import Published, Record
+from summits.revision import wait_for_turn
 
 
 @cache
@@ -21,7 +22,11 @@ def _below(model):
 
 
 def edit_of(ledger):
-    """Create and return the Edit that a change's ledger tells of."""
+    """Create and return the Edit that a change's ledger tells of.
+
+    Its number is given under the lock on the revision: who knows the last number then knows all edits below it.
+    """
+    wait_for_turn()
     user = ledger.user
     return Edit.objects.create(
         user=user,

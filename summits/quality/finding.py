@@ -113,7 +113,7 @@ def obstacles_to_publication(model, pks):
         rows = None if rule.slug in NOT_CHECKED else rule.rows_of_many(model, pks)
         if rows is not None:
             for finding in rule.findings(list(_shown(rule, rule.breaking(rows)))):
-                found.setdefault(finding.record.pk, []).append(finding)
+                found.setdefault(getattr(finding.row, rule.key_to(model)), []).append(finding)
     return found
 
 

@@ -62,12 +62,15 @@ class Rule:
 
     def rows_of_many(self, model, pks):
         """Return the rows that are edited on the pages of several records of a ``model``; None where it has none."""
+        key = self.key_to(model)
+        return self.model._default_manager.filter(**{f"{key}__in": pks}) if key else None
+
+    def key_to(self, model):
+        """Return the column of its rows that names the record of ``model`` on whose page they are; "" for none."""
         if not self.owners:
-            return self.model._default_manager.filter(pk__in=pks) if model is self.model else None
-        for name in self.owners:
-            if self.model._meta.get_field(name).related_model is model:
-                return self.model._default_manager.filter(**{f"{name}__in": pks})
-        return None
+            return "pk" if model is self.model else ""
+        keys = [self.model._meta.get_field(name) for name in self.owners]
+        return next((key.attname for key in keys if key.related_model is model), "")
 
     def findings(self, rows):
         """Return a Finding for each of ``rows``, a list of rows that break the rule."""

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, User
 
+from summits.history.state import present_state
 from summits.tests import factories as new
 
 DRAFT = {"status": "draft"}
@@ -65,6 +66,11 @@ def page_of(record):
 def page_for_new(model):
     """Return the address of the desk's page for a new record of ``model``."""
     return f"/admin/summits/{model._meta.model_name}/add/"
+
+
+def seen(data=None):
+    """Return ``data`` of a step, an action or a deletion as sent from a page that shows the present state."""
+    return {"_state": present_state(), **(data or {})}
 
 
 def forms_of(response):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported, import_as
-from summits.tests.desk import answers, member, page_for_new, page_of
+from summits.tests.desk import answers, member, page_for_new, page_of, seen
 from summits.tests.test_drafts import without_echo
 from summits.workflow import STEPS, take
 from summits.workflow.approval import edition_of
@@ -155,12 +155,12 @@ def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writ
         Series.objects.filter(pk=series.pk).update(approved=False)
     client.force_login(writer)
     for edit in (first.pk, approved):
-        client.post(f"/admin/summits/series/{series.pk}/history/{edit}/")
+        client.post(f"/admin/summits/series/{series.pk}/history/{edit}/", seen())
         assert not Series.objects.get(pk=series.pk).approved
     Summit.objects.filter(series=series).update(series=None)
     pk = series.pk
     series.delete()
-    client.post(f"/admin/summits/series/{pk}/history/{approved}/")
+    client.post(f"/admin/summits/series/{pk}/history/{approved}/", seen())
     assert not Series.objects.get(pk=pk).approved
 
 
@@ -170,7 +170,7 @@ def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
     country.name, country.approved = "Freedonia", True
     country.save()
     client.force_login(editor)
-    client.post(f"/admin/summits/country/{country.pk}/history/{first}/")
+    client.post(f"/admin/summits/country/{country.pk}/history/{first}/", seen())
     country.refresh_from_db()
     assert (country.name, country.approved) == (f"{MARK} state", True)
 
@@ -241,7 +241,9 @@ def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client,
 
 
 def publish(client, record, **data):
-    return client.post(f"/admin/summits/summit/{record.pk}/step/publish/", {"_reason": "", "anyway": "on", **data})
+    return client.post(
+        f"/admin/summits/summit/{record.pk}/step/publish/", seen({"_reason": "", "anyway": "on", **data})
+    )
 
 
 def keys_in(page):
@@ -273,7 +275,7 @@ def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, wri
     with change(user=writer):
         type(record).objects.filter(pk=record.pk).update(slug="zyxwvut-other")
     for address, keys in zip(addresses, shown, strict=True):
-        answer = client.post(address, {"approve": keys, "anyway": "on"})
+        answer = client.post(address, seen({"approve": keys, "anyway": "on"}))
         assert "was added or changed after you opened the page" in answer.content.decode()
     assert Summit.objects.filter(status="draft").exists() and not type(record).objects.get(pk=record.pk).approved
 
@@ -282,7 +284,7 @@ def test_the_list_publishes_nothing_that_names_what_waits(client, editor, entere
     draft = Summit.objects.get(status="draft")
     new.participation(draft, new.leader(), entered["country"], sources=[new.source()])
     client.force_login(editor)
-    client.post("/admin/summits/summit/", {"action": "publish", "_selected_action": [draft.pk]})
+    client.post("/admin/summits/summit/", seen({"action": "publish", "_selected_action": [draft.pk]}))
     draft.refresh_from_db()
     assert draft.status == "draft" and not Place.objects.get(pk=entered["place"].pk).approved
 
@@ -302,7 +304,7 @@ def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(cli
     assert str(place) in client.get("/admin/summits/place/?approved__exact=0").content.decode()
     address = f"/admin/summits/place/approve/?pk={place.pk}"
     assert (address in client.get(page_of(place)).content.decode()) == approved
-    answer = client.post("/admin/summits/place/", {"action": "approve", "_selected_action": [place.pk]})
+    answer = client.post("/admin/summits/place/", seen({"action": "approve", "_selected_action": [place.pk]}))
     assert answer.get("Location") == (address if approved else None)
     keys = [f"place:{place.pk}:{edition_of(place)}"]
     assert client.post(address, {"approve": keys}).status_code == (302 if approved else 403)

@@ -12,7 +12,7 @@ from summits.history.reading import differences, edits_of
 from summits.history.restoring import put_back
 from summits.models import Correction, Edit, Issue, Summit, Way
 from summits.tests import factories as new
-from summits.tests.desk import answers, faults, page_for_new, page_of
+from summits.tests.desk import answers, faults, page_for_new, page_of, seen
 from summits.tests.desk import member as new_member
 from summits.tests.reading import read, text_of
 from summits.vocabularies import Status
@@ -210,9 +210,9 @@ def test_who_may_not_publish_writes_drafts_and_leaves_alone_what_is_public(membe
         correction.refresh_from_db()
         assert (correction.status == "published") == (publishes or status == "published")
         Correction.objects.filter(pk=correction.pk).update(status=status)
-        desk.post(page.replace("change", "delete"), {"post": "yes"})
+        desk.post(page.replace("change", "delete"), seen({"post": "yes"}))
         chosen = {"action": "delete_selected", "_selected_action": [correction.pk], "post": "yes"}
-        desk.post("/admin/summits/correction/", chosen)
+        desk.post("/admin/summits/correction/", seen(chosen))
         assert Correction.objects.filter(pk=correction.pk).exists() != may_delete, status
 
 
@@ -255,12 +255,12 @@ def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
     assert (first.way, first.reason) == (Way.DESK, "A reader wrote.")
     page = f"/admin/summits/correction/{correction.pk}/history/"
     assert "Two diaries say so." in admin_client.get(page).content.decode()
-    admin_client.post(f"{page}{first.pk}/")
+    admin_client.post(f"{page}{first.pk}/", seen())
     correction.refresh_from_db()
     assert (correction.why, correction.status) == (WRONG["why"], "draft")
-    admin_client.post(page_of(correction).replace("change", "delete"), {"post": "yes"})
+    admin_client.post(page_of(correction).replace("change", "delete"), seen({"post": "yes"}))
     assert not Correction.objects.exists()
-    admin_client.post(f"{page}{first.pk}/")
+    admin_client.post(f"{page}{first.pk}/", seen())
     assert Correction.objects.get().leader == record
 
 
@@ -273,7 +273,7 @@ def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
         ways.append(f"/admin/summits/correction/{correction.pk}/history/{first.pk}/")
         correction.what, correction.status = "Mended.", "draft"
         correction.save()
-    assert [desk.post(way).status_code for way in ways] == [403, 302]
+    assert [desk.post(way, seen()).status_code for way in ways] == [403, 302]
     public.delete()
     assert desk.post(ways[0]).status_code == 403
     assert not Correction.objects.published().exists()
@@ -296,5 +296,5 @@ def test_a_record_of_which_readers_were_told_is_not_deleted(admin_client):
     record.save()
     page = page_of(record).replace("change", "delete")
     assert "protected" in admin_client.get(page).content.decode()
-    admin_client.post(page, {"post": "yes"})
+    admin_client.post(page, seen({"post": "yes"}))
     assert Issue.objects.exists()

@@ -6,6 +6,7 @@ from summits.models import Edit, Leader, Position, Summit, Upload, Way
 from summits.tests import factories as new
 from summits.tests import uploads
 from summits.tests.bundles import SMALL, contents, count_of_records, drafts, exported, load
+from summits.tests.desk import seen
 from summits.tests.uploads import ADD, member, packed_bundle, page_of, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_an_import_is_taken_back_as_a_whole_byte_for_byte(desk, archive, tmp_pat
     }
     upload = press(desk, send(desk, "pile.xlsx", workbook(**sheets)), "_import")
     assert contents(exported(tmp_path / "between")) != before
-    desk.post(f"/admin/summits/edit/{upload.edit_id}/undo/")
+    desk.post(f"/admin/summits/edit/{upload.edit_id}/undo/", seen())
     assert contents(exported(tmp_path / "after")) == before
 
 
@@ -201,7 +202,7 @@ def test_a_bundle_is_imported_as_the_command_does(desk, tmp_path):
     assert count_of_records() == 0
     press(desk, upload, "_import")
     by_desk = contents(exported(tmp_path / "desk"))
-    desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/")
+    desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
     load(tmp_path / "small", drafts())
     assert contents(exported(tmp_path / "command")) == by_desk
 

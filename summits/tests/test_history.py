@@ -25,7 +25,7 @@ from summits.models import (
 )
 from summits.tests import factories as new
 from summits.tests.bundles import load, small
-from summits.tests.desk import answers, make_archive, page_of, with_row
+from summits.tests.desk import answers, make_archive, page_of, seen, with_row
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_a_save_that_changes_nothing_leaves_no_edit(desk, archive):
 def test_an_action_of_a_list_is_one_edit_of_all_records_chosen(desk, archive, anna):
     chosen = [new.quote(archive.summit, archive.reagan).pk, new.quote(archive.summit, archive.reagan).pk]
     data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "_reason": "Entered twice."}
-    desk.post("/admin/summits/quote/", data)
+    desk.post("/admin/summits/quote/", seen(data))
     edit = Edit.objects.first()
     assert (edit.user, edit.way, edit.reason) == (anna, Way.LIST, "Entered twice.")
     deleted = Quote.history.filter(edit=edit, history_type="-").values_list("id", flat=True)
@@ -122,7 +122,7 @@ def test_what_loses_its_link_to_a_deleted_record_is_noted(archive):
 
 def test_a_record_deleted_by_hand_leaves_its_last_state_and_its_rows(desk, archive):
     pk = archive.summit.pk
-    desk.post(f"/admin/summits/summit/{pk}/delete/", {"post": "yes", "_reason": "Entered twice."})
+    desk.post(f"/admin/summits/summit/{pk}/delete/", seen({"post": "yes", "_reason": "Entered twice."}))
     assert not Summit.objects.filter(pk=pk).exists()
     text = desk.get(f"/admin/summits/summit/{pk}/history/").content.decode()
     assert "This record was deleted" in text and "Entered twice." in text and "Halve them." in text

@@ -7,7 +7,7 @@ from summits.history.restoring import NotPutBack, put_back, undo
 from summits.models import Discussion, Edit, Leader, ProgrammeItem, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported, load, small
-from summits.tests.desk import make_archive
+from summits.tests.desk import make_archive, seen
 from summits.workflow import PUBLISH_IT, take
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +191,7 @@ def test_the_desk_shows_what_would_change_and_does_it(desk, archive):
     archive.summit.save()
     page = f"/admin/summits/summit/{archive.summit.pk}/history/{edit.pk}/"
     assert '<td class="text before">Elsewhere</td>' in desk.get(page).content.decode()
-    assert desk.post(page, {"_reason": "It was right."}).status_code == 302
+    assert desk.post(page, seen({"_reason": "It was right."})).status_code == 302
     last = Edit.objects.first()
     assert (last.way, last.reason, last.username) == (Way.RESTORE, "It was right.", "anna")
     assert Summit.objects.get().venue == ""
@@ -204,9 +204,9 @@ def test_the_desk_takes_back_an_edit_or_says_what_stands_in_the_way(desk, archiv
         archive.summit.venue = "Later"
         archive.summit.save()
     page = f"/admin/summits/edit/{edit.pk}/undo/"
-    assert "was changed after that" in desk.post(page).content.decode()
-    desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/")
-    assert desk.post(page).status_code == 302
+    assert "was changed after that" in desk.post(page, seen()).content.decode()
+    desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
+    assert desk.post(page, seen()).status_code == 302
     assert Summit.objects.get().title == "Reykjavik Summit 1986"
     assert Edit.objects.first().undoes == edit
 
@@ -214,7 +214,7 @@ def test_the_desk_takes_back_an_edit_or_says_what_stands_in_the_way(desk, archiv
 def test_the_desk_puts_back_what_was_deleted(desk, archive):
     pk, edit = archive.summit.pk, edits_of(Summit, archive.summit.pk).first()
     archive.summit.delete()
-    answer = desk.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/")
+    answer = desk.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/", seen())
     assert answer.headers["Location"] == f"/admin/summits/summit/{pk}/change/"
     assert Discussion.objects.filter(summit=pk).count() == 1
 

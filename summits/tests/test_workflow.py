@@ -5,7 +5,7 @@ import pytest
 from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported
-from summits.tests.desk import answers, make_archive, member, page_of
+from summits.tests.desk import answers, make_archive, member, page_of, seen
 from summits.vocabularies import Status
 from summits.workflow import STEPS, take, waiting_for
 
@@ -68,13 +68,13 @@ def do(client, what, record):
     if what == "put_back":
         edit = type(record).history.filter(id=record.pk).last().edit_id
         type(record).objects.filter(pk=record.pk).update(slug=f"moved-{record.pk}")
-        return client.post(f"{kind}{record.pk}/history/{edit}/")
+        return client.post(f"{kind}{record.pk}/history/{edit}/", seen())
     if what == "delete":
-        return client.post(f"{kind}{record.pk}/delete/", {"post": "yes"})
+        return client.post(f"{kind}{record.pk}/delete/", seen({"post": "yes"}))
     if what.endswith("_selected"):
         action = what if what == "delete_selected" else "publish"
-        return client.post(kind, {"action": action, "_selected_action": [record.pk], "post": "yes"})
-    return client.post(f"{kind}{record.pk}/step/{what}/", {"_reason": "Because.", "anyway": "on"})
+        return client.post(kind, seen({"action": action, "_selected_action": [record.pk], "post": "yes"}))
+    return client.post(f"{kind}{record.pk}/step/{what}/", seen({"_reason": "Because.", "anyway": "on"}))
 
 
 def state_of(record):
@@ -98,7 +98,7 @@ def test_each_role_does_what_it_may_in_each_state_and_nothing_else(client, write
 
 def step(client, record, name, why="Because."):
     return client.post(
-        f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{name}/", {"_reason": why, "anyway": "on"}
+        f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{name}/", seen({"_reason": why, "anyway": "on"})
     )
 
 
@@ -135,10 +135,10 @@ def test_the_checklist_says_what_is_missing_and_leads_to_its_field(client, archi
     shown = client.get(page).content.decode()
     assert "no source" in shown and f"{page_of(archive.summit)}#id_sources" in shown
     assert f"{page_of(archive.summit)}#id_participations-0-sources" in shown
-    refused = client.post(page, {"_reason": "Fine."}).content.decode()
+    refused = client.post(page, seen({"_reason": "Fine."})).content.decode()
     assert "Something is missing" in refused and "Fine." in refused
     assert state_of(archive.summit)[0] == "draft"
-    client.post(page, {"_reason": "Fine.", "anyway": "on"})
+    client.post(page, seen({"_reason": "Fine.", "anyway": "on"}))
     assert state_of(archive.summit)[0] == "published"
 
 
@@ -188,7 +188,7 @@ def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(cli
     page = client.get(f"/admin/summits/summit/{archive.summit.pk}/step/publish/").content.decode()
     assert "Publish “Ronald Reagan” along" in page
     along = [f"leader:{archive.reagan.pk}", f"issue:{archive.issue.pk}", f"leader:{archive.thatcher.pk}", "leader:x"]
-    client.post(f"/admin/summits/summit/{archive.summit.pk}/step/publish/", {"along": along, "anyway": "on"})
+    client.post(f"/admin/summits/summit/{archive.summit.pk}/step/publish/", seen({"along": along, "anyway": "on"}))
     public = {record.pk for record in Leader.objects.published()}
     # Margaret Thatcher is not named there.
     assert public == {archive.reagan.pk}
@@ -242,9 +242,9 @@ def test_a_source_on_which_something_public_rests_is_not_deleted(client, archive
     client.force_login(member("edda", EDITOR))
     archive.summit.sources.add(archive.source)
     Summit.objects.update(status="published")
-    assert client.post(f"/admin/summits/source/{archive.source.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.post(f"/admin/summits/source/{archive.source.pk}/delete/", seen({"post": "yes"})).status_code == 403
     Summit.objects.update(status="draft")
-    client.post(f"/admin/summits/source/{archive.source.pk}/delete/", {"post": "yes"})
+    client.post(f"/admin/summits/source/{archive.source.pk}/delete/", seen({"post": "yes"}))
     assert not Source.objects.exists()
 
 
@@ -252,7 +252,7 @@ def test_a_step_is_not_taken_back_as_an_edit(client, writer):
     client.force_login(member("carl", CHIEF))
     record = fresh(Leader, writer, "published")
     step(client, record, "withdraw")
-    answer = client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/")
+    answer = client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
     assert "taken back by another step" in answer.content.decode()
 
 
@@ -269,10 +269,10 @@ def test_what_was_public_and_is_gone_comes_back_only_by_who_may_publish(client, 
         pk, edit = record.pk, Edit.objects.first()
         record.delete()
         client.force_login(writer)
-        client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/")
+        client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", seen())
         assert Leader.objects.filter(pk=pk).exists() == comes_back, state
     client.force_login(member("edda", EDITOR))
-    client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/")
+    client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", seen())
     assert Leader.objects.get(pk=pk).status == "published"
 
 
@@ -280,9 +280,11 @@ def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
     quote, edit = archive.summit.quotes.get().pk, Edit.objects.first()
     archive.summit.delete()
     client.force_login(writer)
-    assert client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/").status_code == 403
+    assert client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/", seen()).status_code == 403
     client.force_login(member("edda", EDITOR))
-    assert "put it back first" in client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/").content.decode()
+    assert (
+        "put it back first" in client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/", seen()).content.decode()
+    )
 
 
 # --- what waits for whom ------------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ NAMED = {
 }
 """Model → what its page names: their models, and the path from these to it."""
 NOT_YET_PUBLIC = (Status.DRAFT, Status.REVIEW)
+MOST_ALONG = 100
+"""How many drafts are offered to be published along with a record."""
 
 
 def drafts_named(record):
@@ -26,3 +28,21 @@ def drafts_named(record):
     for model, path in NAMED.get(type(record), ()):
         found += model.objects.filter(**{path: record}, status__in=NOT_YET_PUBLIC).distinct()
     return found
+
+
+def drafts_reached(record):
+    """Return the drafts that ``record`` names, then those that these name, and so on: each with what names it.
+
+    Pairs of a draft and a record, each draft once, the nearest first; and whether there are more than ``MOST_ALONG``.
+    """
+    found, reached = [], {(type(record), record.pk)}
+    naming = [record]
+    for one in naming:
+        for draft in drafts_named(one):
+            if (type(draft), draft.pk) not in reached:
+                if len(found) == MOST_ALONG:
+                    return found, True
+                reached.add((type(draft), draft.pk))
+                found.append((draft, one))
+                naming.append(draft)
+    return found, False

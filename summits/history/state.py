@@ -1,0 +1,115 @@
+"""The state of the archive that a page showed, and refusing to act on a later one.
+
+A page that leads to a change sends back the state it showed, which is the last edit of that moment. The request that
+makes the change calls ``require_unchanged`` in its transaction, before it reads what it decides by: it names the
+records that the page showed, and is refused where one of them, or a row of one, was edited since.
+
+Every edit gets its number while its transaction holds the lock on the revision (``summits.revision.wait_for_turn``),
+so that numbers are committed in order; ``require_unchanged`` waits for the same lock.
+"""
+
+from collections import defaultdict
+
+from django.db.models import SET_NULL
+
+from summits.history.belonging import rows_of
+from summits.history.reading import edits_of
+from summits.models import Edit
+from summits.revision import wait_for_turn
+
+NO_EDIT = "0"
+"""The state of an archive in which nothing was ever edited."""
+MOST_DIGITS = 18
+MOST_ASKED_FOR = 1_000
+"""How many records are named in a query; for more, all are read."""
+
+
+class StaleState(Exception):
+    """Records were edited after the page that showed them was made. Nothing was done.
+
+    ``edits``: (model, primary key) → the Edits since, the latest first; of a page that did not say which state it
+    showed, the last one.
+    """
+
+    def __init__(self, edits):
+        super().__init__(f"{len(edits)} records were edited since")
+        self.edits = edits
+
+
+def present_state():
+    """Return the present state as text for a form. Read it before what the page shows, never after."""
+    last = Edit.objects.order_by("-pk").values_list("pk", "made").first()
+    return _text(*last) if last else NO_EDIT
+
+
+def require_unchanged(state, keys):
+    """Raise StaleState if one of the records, or a row of one, was edited after ``state``.
+
+    ``keys``: model → primary keys. ``state``: what ``present_state`` returned; whatever else it is, it counts as an
+    earlier state than any. Call it within the transaction that writes: until its end nobody else changes the record.
+    """
+    wait_for_turn()
+    number = _number(state)
+    if number is None:
+        last = {(model, pk): list(edits_of(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
+        raise StaleState(last)
+    found = defaultdict(set)
+    for model, pks in keys.items():
+        for pk, edit in _edits_since(number, model, set(pks)):
+            found[model, pk].add(edit)
+    if found:
+        edits = Edit.objects.select_related("user").in_bulk(set.union(*found.values()))
+        raise StaleState({key: [edits[pk] for pk in sorted(own, reverse=True)] for key, own in found.items()})
+
+
+def records_naming(model, pks):
+    """Return the records that lose a link when records of ``model`` are deleted, as a dict of model → primary keys."""
+    found = defaultdict(set)
+    for relation in model._meta.related_objects:
+        other = relation.related_model
+        if hasattr(other, "history") and (relation.many_to_many or relation.on_delete is SET_NULL):
+            naming = other._base_manager.filter(**{f"{relation.field.name}__in": pks})
+            found[other].update(naming.order_by().values_list("pk", flat=True))
+    return found
+
+
+def _text(number, made):
+    # With its moment: after a backup was put back, another edit may bear the number.
+    return f"{number}-{made.timestamp():.6f}"
+
+
+def _number(state):
+    if state == NO_EDIT:
+        return 0
+    number = state.partition("-")[0]
+    if not (number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS):
+        return None
+    made = Edit.objects.filter(pk=number).values_list("made", flat=True).first()
+    return int(number) if made and _text(int(number), made) == state else None
+
+
+def _edits_since(number, model, pks):
+    # Pairs of a record and an edit. Looked for from the new versions, which are few, not from the records.
+    own = model.history.filter(edit__gt=number).order_by().values_list("id", "edit_id")
+    yield from ((pk, edit) for pk, edit in own if pk in pks)
+    for rows, keys in rows_of(model).items():
+        edits = defaultdict(set)
+        for row, edit in rows.history.filter(edit__gt=number).order_by().values_list("id", "edit_id"):
+            edits[row].add(edit)
+        for columns in keys if edits else ():
+            for pk, row in _owned(model, pks, rows, columns, number):
+                if pk in pks:
+                    yield from ((pk, edit) for edit in edits[row])
+
+
+def _owned(model, pks, rows, columns, number):
+    # Pairs of a record and a row edited since that belongs to it or did at any time: it may have been moved away.
+    edited = rows.history.filter(edit__gt=number).order_by().values("id")
+    versions = rows.history.filter(id__in=edited).order_by().values_list("id", *columns).distinct()
+    if list(columns.values()) == ["id"]:
+        return [(pk, row) for row, pk in versions]
+    owners = defaultdict(set)
+    versions_of_owners = model.history.filter(id__in=pks) if len(pks) < MOST_ASKED_FOR else model.history
+    for pk, *key in versions_of_owners.order_by().values_list("id", *columns.values()).distinct():
+        owners[tuple(key)].add(pk)
+    return [(pk, row) for row, *key in versions for pk in owners[tuple(key)]]

@@ -1,0 +1,155 @@
+"""What is published with one click has its checklist on the page: the record, what goes along, what a list chose."""
+
+import pytest
+
+from summits.admin.proposals import checklists
+from summits.models import Agreement, Edit, Issue, Leader, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.desk import make_archive, member, page_of, seen
+from summits.workflow import named
+from summits.workflow.named import drafts_reached
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive():
+    with change(user=member("writer", "Contributor"), way=Way.DESK):
+        return make_archive()
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("carl", "Chief editor"))
+    return client
+
+
+@pytest.fixture
+def naming(archive):
+    """An issue that lacks nothing; the one above it, a draft, has no source and stands below a further draft."""
+    with change(user=member("wanda", "Contributor"), way=Way.DESK):
+        above = new.issue("Missiles", parent=new.issue("Weapons", status="draft"), status="draft")
+        return new.issue("Cruise missiles", parent=above, sources=[archive.source], status="draft")
+
+
+def page_for(record, step="publish"):
+    return f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{step}/"
+
+
+def send(client, record, *along, step="publish", **data):
+    data = {"along": [f"{one._meta.model_name}:{one.pk}" for one in along], "_reason": "So.", **data}
+    return client.post(page_for(record, step), seen(data))
+
+
+def status_of(record):
+    return type(record).objects.get(pk=record.pk).status
+
+
+@pytest.fixture
+def signed(archive):
+    """A treaty that lacks nothing; the leader who signed it, a draft, has no source."""
+    with change(user=member("wanda", "Contributor"), way=Way.DESK):
+        treaty = new.agreement(sources=[archive.source], status="draft")
+        new.party(treaty, archive.us, signatory=archive.reagan, sources=[archive.source])
+        new.event(treaty, "1990", "signed", sources=[archive.source])
+    return treaty
+
+
+def test_the_checklists_of_what_is_published_along_stand_in_the_same_list(desk, archive, signed):
+    text = desk.get(page_for(signed)).content.decode()
+    assert "find nothing missing" not in text
+    assert f"{page_of(archive.reagan)}#id_sources" in text
+
+
+def test_what_goes_along_is_not_published_with_something_missing_unless_that_is_meant(desk, archive, signed):
+    refused = send(desk, signed, archive.reagan)
+    assert "Something is missing" in refused.content.decode()
+    assert {status_of(signed), status_of(archive.reagan)} == {"draft"}
+    assert send(desk, signed, archive.reagan, anyway="on").status_code == 302
+    assert {status_of(signed), status_of(archive.reagan)} == {"published"}
+
+
+def test_what_is_not_published_along_hinders_nobody(desk, archive, signed):
+    assert send(desk, signed).status_code == 302
+    assert (status_of(signed), status_of(archive.reagan)) == ("published", "draft")
+
+
+def test_a_page_that_is_refused_keeps_what_was_ticked(desk, archive):
+    text = send(desk, archive.summit, archive.reagan).content.decode()
+    assert f'value="leader:{archive.reagan.pk}" checked' in text
+    assert f'value="leader:{archive.gorbachev.pk}"' in text
+    assert f'value="leader:{archive.gorbachev.pk}" checked' not in text
+
+
+def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(desk, naming):
+    further = naming.parent.parent
+    text = desk.get(page_for(naming)).content.decode()
+    assert f'value="issue:{naming.parent.pk}" checked' in text
+    assert f'value="issue:{further.pk}"' in text
+    assert f'value="issue:{further.pk}" checked' not in text
+    assert "named by “Missiles”" in text
+    send(desk, naming, naming.parent, further, anyway="on")
+    assert set(Issue.objects.filter(status="published")) >= {naming, further}
+    assert Edit.objects.filter(way=Way.STEP).count() == 1
+
+
+def test_who_publishes_along_is_told_what_the_others_leave_out(desk, naming):
+    above = naming.parent
+    answer = desk.post(page_for(naming), seen({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True)
+    assert "Readers of “Missiles” do not see these" in answer.content.decode()
+
+
+def test_no_more_drafts_are_reached_than_the_bound_and_each_once(monkeypatch, archive, naming):
+    archive.agreement.issues.add(archive.issue)
+    found, are_more = drafts_reached(archive.summit)
+    assert len({(type(draft), draft.pk) for draft, _by in found}) == len(found)
+    assert (archive.summit not in [draft for draft, _by in found]) and not are_more
+    monkeypatch.setattr(named, "MOST_ALONG", 2)
+    found, are_more = drafts_reached(archive.summit)
+    assert (len(found), are_more) == (2, True)
+
+
+def test_what_is_brought_back_has_its_checklist_and_what_goes_along(desk, archive):
+    Summit.objects.update(status="withdrawn")
+    text = desk.get(page_for(archive.summit, "bring_back")).content.decode()
+    assert f"{page_of(archive.summit)}#id_sources" in text
+    assert f'value="leader:{archive.reagan.pk}" checked' in text
+    assert "Something is missing" in send(desk, archive.summit, step="bring_back").content.decode()
+    assert status_of(archive.summit) == "withdrawn"
+    send(desk, archive.summit, archive.reagan, step="bring_back", anyway="on")
+    assert (status_of(archive.summit), status_of(archive.reagan)) == ("published", "published")
+
+
+def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant(desk, archive):
+    chosen = [archive.reagan, archive.gorbachev, archive.thatcher]
+    data = {"action": "publish", "_selected_action": [one.pk for one in chosen], "_reason": "So."}
+    text = desk.post("/admin/summits/leader/", seen(data)).content.decode()
+    assert "3 records would be published" in text
+    assert all(f"{page_of(one)}#id_sources" in text for one in chosen)
+    refused = desk.post("/admin/summits/leader/", seen({**data, "seen": "1"})).content.decode()
+    assert "Tick that they are published as they are" in refused and 'value="So."' in refused
+    assert not Leader.objects.published().exists()
+    desk.post("/admin/summits/leader/", seen({**data, "seen": "1", "anyway": "on"}))
+    assert Leader.objects.published().count() == 3
+
+
+def test_the_list_says_whom_it_would_leave_out(desk, archive):
+    edda = member("edda", "Editor")
+    desk.force_login(edda)
+    with change(user=edda, way=Way.DESK):
+        own = new.leader("Her own", status="review")
+    data = {"action": "publish", "_selected_action": [own.pk, archive.reagan.pk]}
+    text = desk.post("/admin/summits/leader/", seen(data)).content.decode()
+    assert "1 record would be published" in text and "a second pair of eyes is needed" in text
+
+
+def test_the_checklists_of_many_records_are_those_of_each(archive, django_assert_max_num_queries):
+    kinds = (Summit, Leader, Issue, Agreement)
+    records = [record for model in kinds for record in model.objects.all()]
+    each = {record: [str(finding) for finding, _link in own] for one in records for record, own in checklists([one])}
+    found = {record: [str(finding) for finding, _link in own] for record, own in checklists(records)}
+    assert found == each and {type(record) for record in found} >= {Summit, Leader, Agreement}
+    for number in range(20):
+        new.leader(f"Leader {number}", status="draft")
+    with django_assert_max_num_queries(80):
+        checklists(list(Leader.objects.all()))

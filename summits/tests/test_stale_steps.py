@@ -1,0 +1,308 @@
+"""What a page of the desk leads to is refused where the record changed after the page was made, with what is new."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from summits.history.state import StaleState, present_state, require_unchanged
+from summits.models import Correction, Edit, Issue, Leader, Quote, Source, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.desk import answers, make_archive, member, page_of, seen
+
+pytestmark = pytest.mark.django_db
+
+NEWS = "this has changed since you opened the page"
+
+
+@pytest.fixture
+def archive():
+    with change(user=member("writer", "Contributor"), way=Way.DESK):
+        return make_archive()
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("carl", "Chief editor"))
+    return client
+
+
+def state_on(client, page):
+    """Return the state that a page of the desk would send."""
+    return re.search(r'name="_state" value="([^"]*)"', client.get(page).content.decode())[1]
+
+
+def rewrite(record, text="Rewritten meanwhile."):
+    """Change a record, or a row, as its author would in the meantime."""
+    name = {Quote: "text", Leader: "biography", Issue: "description", Source: "note"}.get(type(record), "venue")
+    record.refresh_from_db()
+    with change(way=Way.DESK):
+        setattr(record, name, text)
+        record.save()
+
+
+def step_page(record, step="publish"):
+    return f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{step}/"
+
+
+def rewritten_by_its_author(archive):
+    # As in the case that was found: taken back, rewritten, and given to review again.
+    for status in ("draft", "review"):
+        with change(way=Way.STEP):
+            archive.summit.status = status
+            archive.summit.save()
+        rewrite(archive.summit)
+
+
+def row_rewritten(archive):
+    rewrite(archive.summit.quotes.get())
+
+
+def row_added(archive):
+    with change(way=Way.DESK):
+        new.quote(archive.summit, archive.gorbachev, text="Added meanwhile.")
+
+
+def row_moved_away(archive):
+    other = new.summit(status="draft")
+    with change(way=Way.DESK):
+        quote = archive.summit.quotes.get()
+        quote.summit = other
+        quote.save()
+
+
+def row_deleted(archive):
+    with change(way=Way.DESK):
+        archive.summit.quotes.get().delete()
+
+
+MEANWHILE = (rewritten_by_its_author, row_rewritten, row_added, row_moved_away, row_deleted)
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE, ids=lambda one: one.__name__)
+def test_a_page_publishes_nothing_that_was_edited_after_it_was_opened(desk, archive, meanwhile):
+    Summit.objects.update(status="review")
+    page = step_page(archive.summit)
+    data = {"_state": state_on(desk, page), "anyway": "on", "_reason": "Read it all."}
+    meanwhile(archive)
+    refused = desk.post(page, data).content.decode()
+    assert NEWS in refused and "Read it all." in refused
+    assert Summit.objects.get(pk=archive.summit.pk).status == "review"
+    # The page shows what is new, and leads on from there.
+    data["_state"] = re.search(r'name="_state" value="([^"]*)"', refused)[1]
+    assert desk.post(page, data).status_code == 302
+    assert Summit.objects.get(pk=archive.summit.pk).status == "published"
+
+
+def test_the_refusal_shows_the_words_before_and_after(desk, archive):
+    page = step_page(archive.summit)
+    state = state_on(desk, page)
+    rewrite(archive.summit)
+    text = desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    assert '<td class="text after">Rewritten meanwhile.</td>' in text
+
+
+def test_an_edit_of_another_record_hinders_nobody(desk, archive):
+    page = step_page(archive.summit)
+    state = state_on(desk, page)
+    rewrite(archive.thatcher)
+    assert desk.post(page, {"_state": state, "anyway": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "state", ["", "x", "0", "1", "-1", "1-", "²", "9" * 30, "9999999-1.0", "1-1.0\x00", '{"a":1}', "٣"]
+)
+def test_a_state_that_is_none_counts_as_a_later_one(desk, archive, state):
+    page = step_page(archive.summit)
+    assert NEWS in desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    assert NEWS in desk.post(page, {"anyway": "on"}).content.decode()
+    assert Summit.objects.get().status == "draft"
+
+
+def test_the_number_of_another_edit_is_no_state():
+    # After a backup was put back, numbers are given again.
+    new.leader()
+    last = Edit.objects.latest("pk")
+    state = present_state()
+    Edit.objects.filter(pk=last.pk).update(made="2020-01-01T00:00Z")
+    with pytest.raises(StaleState):
+        require_unchanged(state, {Leader: []})
+    require_unchanged(present_state(), {Leader: []})
+
+
+STEPS = {"ask": "draft", "send_back": "review", "publish": "review", "withdraw": "published", "bring_back": "withdrawn"}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_is_refused_on_a_later_state(desk, archive, step):
+    with change(way=Way.STEP):
+        archive.summit.status = STEPS[step]
+        archive.summit.save()
+    page = step_page(archive.summit, step)
+    state = state_on(desk, page)
+    rewrite(archive.summit)
+    assert NEWS in desk.post(page, {"_state": state, "_reason": "So.", "anyway": "on"}).content.decode()
+    assert Summit.objects.get().status == STEPS[step]
+
+
+def test_a_record_published_along_carries_its_state_too(desk, archive):
+    page = step_page(archive.summit)
+    data = {"_state": state_on(desk, page), "anyway": "on", "along": [f"leader:{archive.reagan.pk}"]}
+    rewrite(archive.gorbachev)
+    rewrite(archive.reagan)
+    assert "Rewritten meanwhile." in desk.post(page, data).content.decode()
+    assert not Leader.objects.published().exists()
+    # One that is not published along is not looked at.
+    assert desk.post(page, {**data, "along": []}).status_code == 302
+
+
+def test_a_record_along_that_was_published_or_deleted_meanwhile_is_told(desk, archive):
+    page = step_page(archive.summit)
+    data = {"_state": state_on(desk, page), "anyway": "on", "along": [f"issue:{archive.other_issue.pk}"]}
+    archive.other_issue.delete()
+    assert NEWS in desk.post(page, data).content.decode()
+    assert Summit.objects.get().status == "draft"
+
+
+LISTED = {"publish": "review", "send_back": "review", "delete_selected": "draft"}
+
+
+@pytest.mark.parametrize("across", [False, True], ids=["ticked", "across all pages"])
+@pytest.mark.parametrize("action", LISTED)
+def test_an_action_of_a_list_is_refused_on_a_later_state_of_what_was_chosen(desk, archive, action, across):
+    page = "/admin/summits/leader/"
+    Leader.objects.update(status=LISTED[action])
+    state, before = state_on(desk, page), sorted(Leader.objects.values_list("pk", "status"))
+    rewrite(archive.reagan)
+    chosen = [archive.reagan.pk, archive.thatcher.pk] if not across else [archive.thatcher.pk]
+    data = {"action": action, "_selected_action": chosen, "_state": state, "_reason": "So.", "post": "yes"}
+    data |= {"select_across": "1" if across else "0", "anyway": "on"}
+    text = desk.post(page, data).content.decode()
+    assert NEWS in text and "Rewritten meanwhile." in text
+    assert sorted(Leader.objects.values_list("pk", "status")) == before
+
+
+def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(desk, archive):
+    page, data = "/admin/summits/quote/", {"action": "delete_selected", "_selected_action": [Quote.objects.get().pk]}
+    asked = desk.post(page, seen(data)).content.decode()
+    state = re.search(r'name="_state" value="([^"]+)"', asked)[1]
+    rewrite(Quote.objects.get())
+    assert NEWS in desk.post(page, {**data, "post": "yes", "_state": state}).content.decode()
+    assert Quote.objects.exists()
+    desk.post(page, {**data, "post": "yes", "_state": present_state()})
+    assert not Quote.objects.exists()
+
+
+def test_a_record_is_not_deleted_on_a_later_state(desk, archive):
+    page = f"/admin/summits/leader/{archive.thatcher.pk}/delete/"
+    state = state_on(desk, page)
+    rewrite(archive.thatcher)
+    text = desk.post(page, {"post": "yes", "_state": state, "_reason": "Entered twice."}).content.decode()
+    assert NEWS in text and "Entered twice." in text
+    assert Leader.objects.filter(pk=archive.thatcher.pk).exists()
+    desk.post(page, seen({"post": "yes"}))
+    assert not Leader.objects.filter(pk=archive.thatcher.pk).exists()
+
+
+def test_a_source_that_was_cited_meanwhile_is_not_deleted(desk, archive):
+    page = f"/admin/summits/source/{archive.source.pk}/delete/"
+    state = state_on(desk, page)
+    with change(way=Way.DESK):
+        archive.issue.sources.add(archive.source)
+    assert NEWS in desk.post(page, {"post": "yes", "_state": state}).content.decode()
+    assert archive.issue.sources.exists()
+
+
+def test_an_earlier_state_is_not_put_back_over_a_later_edit(desk, archive):
+    rewrite(archive.summit, "First")
+    page = f"/admin/summits/summit/{archive.summit.pk}/history/{Edit.objects.earliest('pk').pk}/"
+    state = state_on(desk, page)
+    rewrite(archive.summit)
+    text = desk.post(page, {"_state": state, "_reason": "It was right."}).content.decode()
+    assert NEWS in text and "It was right." in text
+    assert Summit.objects.get().venue == "Rewritten meanwhile."
+    assert desk.post(page, seen()).status_code == 302
+
+
+def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(desk, archive):
+    rewrite(archive.summit, "First")
+    page = f"/admin/summits/edit/{Edit.objects.latest('pk').pk}/undo/"
+    state = state_on(desk, page)
+    with change(way=Way.STEP):
+        archive.summit.status = "published"
+        archive.summit.save()
+    assert NEWS in desk.post(page, {"_state": state}).content.decode()
+    assert Summit.objects.get().venue == "First"
+    assert desk.post(page, seen()).status_code == 302
+
+
+def test_a_correction_is_not_published_with_words_that_were_changed_meanwhile(desk, archive):
+    correction = archive.correction
+    page = page_of(correction)
+    data = answers(desk.get(page)) | {"status": "published"}
+    with change(way=Way.DESK):
+        correction.what = "Rewritten meanwhile."
+        correction.save()
+    assert "Rewritten meanwhile." in desk.post(page, data).content.decode()
+    assert Correction.objects.get().status == "draft"
+
+
+def both(function, *arguments):
+    """Return what two threads get that begin at once, each over a connection of its own."""
+    barrier = Barrier(2)
+
+    def ask():
+        try:
+            barrier.wait()
+            return function(*arguments)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        return [future.result() for future in [pool.submit(ask), pool.submit(ask)]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_steps_at_once_one_is_taken_and_the_other_refused(client):
+    user = member("carla")
+    user.is_superuser = True
+    user.save()
+    leader = new.leader("Ronald Reagan", status="review")
+    client.force_login(user)
+    data = seen({"anyway": "on", "_reason": "So."})
+
+    def post():
+        own = Client()
+        own.cookies = client.cookies
+        return own.post(step_page(leader), data)
+
+    answered = both(post)
+    assert sorted(answer.status_code for answer in answered) == [200, 302]
+    assert Edit.objects.filter(way=Way.STEP).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
+    user = member("carla")
+    user.is_superuser = True
+    user.save()
+    leader = new.leader("Ronald Reagan", status="review")
+    client.force_login(user)
+    data = seen({"anyway": "on"})
+
+    def publish():
+        try:
+            return client.post(step_page(leader), data)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with change(way=Way.DESK):
+            leader.biography = "Rewritten meanwhile."
+            leader.save()
+            answer = pool.submit(publish)
+        assert NEWS in answer.result().content.decode()
+    assert Leader.objects.get().status == "review"
