@@ -106,6 +106,8 @@ else:
     # A connection that the server dropped meanwhile costs a reader nothing.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_ROUTERS = []
+# What backups are signed with; not in the database, nor in a backup.
+BACKUP_KEY = env["BACKUP_KEY"]
 if env["REPLICA_URL"]:
     DATABASES["replica"] = {
         **env["REPLICA_URL"],

@@ -64,6 +64,7 @@ VARIABLES = (
         "sqlite:///var/archive.sqlite3",
         "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
     ),
+    Variable("BACKUP_KEY", values.key_or_nothing, "", f"{values.SHORTEST_SECRET} random characters or more"),
     Variable(
         "REPLICA_URL",
         values.replica,

@@ -1,24 +1,29 @@
 """Backing up the whole database into a file, and putting it back: see docs/backup.md.
 
-A backup is one file of the database's own kind: a copy of the file on SQLite, an archive of pg_dump on PostgreSQL.
+A backup is one file: a manifest with checksums (``summits.backup.container``), and a copy of the database's own kind: a
+copy of the file on SQLite, an archive of pg_dump on PostgreSQL.
 """
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.template.defaultfilters import filesizeformat
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from summits.backup import postgres, sqlite
+from summits.backup import container, postgres, sqlite
 from summits.backup.contents import counted, holdings, listed, summary
+from summits.backup.reference import refuse_strange
 from summits.backup.refusal import BackupRefused
 from summits.models import SearchDocument
+from summits.release import release
 from summits.revision import raise_revision
 from summits.search import index
 
@@ -31,16 +36,17 @@ def back_up(path, progress, force=False):
     """Write the whole database as it is now into the file ``path`` (a Path); return a line that says what is in it.
 
     The site may run meanwhile. The file appears once it is whole, for its owner alone to read: it holds the hashes of
-    passwords. Raises BackupRefused, also where the file is there already, unless ``force``.
+    passwords. With BACKUP_KEY it is signed. Raises BackupRefused, also where the file is there already, unless
+    ``force``.
     """
     with _explained(progress):
         _refuse_to_overwrite(path, force)
         if "django_migrations" not in connection.introspection.table_names():
             raise BackupRefused(_("There is nothing to back up: the database holds no table of the archive."))
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=path.parent) as folder:
-            made = Path(folder, path.name)
-            os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            counts = _kind().write(made, progress)
+            copy, made = _private(Path(folder, "copy")), _private(Path(folder, "backup"))
+            counts = _kind().write(copy, progress)
+            container.pack(copy, _manifest_of(copy, counts), made, settings.BACKUP_KEY)
             _settle(made)
             _refuse_to_overwrite(path, force)
             os.replace(made, path)
@@ -49,23 +55,31 @@ def back_up(path, progress, force=False):
     return _("{file}: {size}, {contents}").format(file=path, size=size, contents=summary(counts))
 
 
-def restore(path, progress, replace=False):
+def restore(path, progress, replace=False, unverified=False):
     """Put the database back as the backup in the file ``path`` (a Path) holds it; return a line that says what it is.
 
     All or nothing, with the migrations that the backup lacks. Raises BackupRefused where the file is no whole backup
-    of this kind of database, where it was made by a newer release, and where the database holds anything, unless
-    ``replace``: then what it holds is gone.
+    of this kind of database, where its signature is missing or wrong although there is a BACKUP_KEY, where its schema
+    is not the one that its migrations make, where it was made by a newer release, and where the database holds
+    anything, unless ``replace``: then what it holds is gone. ``unverified`` takes a backup whose signature is missing
+    or cannot be checked, and one of a release that wrote no checksums.
     """
     with _explained(progress):
-        _refuse_other_kinds(path)
+        _refuse_other_files(path)
         if not replace and (held := holdings()):
             lines = [_("The database is not empty. It holds {contents}.").format(contents=listed(held))]
             lines.append(_("Back it up first; --replace then puts the backup in its place."))
             raise BackupRefused("\n".join(lines))
         progress.write(_("Checking the backup…"))
-        _refuse_other_releases(path, _kind().migrations_in(path))
-        progress.write(_("Restoring…"))
-        _kind().take_in(path, progress, _bring_up_to_date)
+        # What was checked is what is restored, whatever becomes of the file meanwhile.
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=_kind().workshop()) as folder:
+            copy = _private(Path(folder, "copy"))
+            manifest = _unpacked(path, copy, unverified)
+            applied = _kind().migrations_in(copy)
+            refuse_strange(applied)
+            _kind().check(copy, applied, manifest)
+            progress.write(_("Restoring…"))
+            _kind().take_in(copy, progress, _bring_up_to_date, applied, manifest)
         with connection.cursor() as cursor:
             counts = counted(cursor, connection.introspection.table_names(cursor))
     return _("The archive is as the backup holds it: {contents}.").format(contents=summary(counts))
@@ -86,6 +100,22 @@ def _kind():
     return KINDS[connection.vendor]
 
 
+def _private(path):
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return path
+
+
+def _manifest_of(copy, counts):
+    return container.Manifest(
+        vendor=connection.vendor,
+        release=release(),
+        made=now().isoformat(timespec="seconds"),
+        migrations=sorted(_kind().migrations_in(copy)),
+        rows=counts,
+        unpacked=_kind().unpacked(copy),
+    )
+
+
 def _settle(path):
     # What is renamed before it is on the disk can be lost by a power cut.
     descriptor = os.open(path, os.O_RDONLY)
@@ -102,28 +132,41 @@ def _refuse_to_overwrite(path, force):
         raise BackupRefused(_("{file} is there already. --force overwrites a file.").format(file=path))
 
 
-def _refuse_other_kinds(path):
+def _refuse_other_files(path):
     if not path.is_file():
         raise BackupRefused(_("There is no file {file}.").format(file=path))
-    with path.open("rb") as file:
-        beginning = file.read(16)
-    kind = next((vendor for vendor, module in KINDS.items() if beginning.startswith(module.MAGIC)), None)
-    if kind is None:
+    if not container.is_packed(path) and _kind_of(path) is None:
         raise BackupRefused(_("{file} is no backup of the archive.").format(file=path))
+
+
+def _kind_of(copy):
+    # Of a copy without a manifest.
+    with copy.open("rb") as file:
+        beginning = file.read(16)
+    return next((vendor for vendor, module in KINDS.items() if beginning.startswith(module.MAGIC)), None)
+
+
+def _unpacked(path, copy, unverified):
+    # The manifest, or None for a copy alone, as it was before there were manifests.
+    if not container.is_packed(path):
+        _refuse_other_kinds(path, _kind_of(path))
+        if not unverified:
+            fault = _("{file} has no checksums: a release of before made it, or it was cut. --unverified takes it so.")
+            raise BackupRefused(fault.format(file=path))
+        shutil.copyfile(path, copy)
+        return None
+    manifest = container.unpack(path, copy, settings.BACKUP_KEY, unverified)
+    _refuse_other_kinds(path, manifest.vendor)
+    if _kind_of(copy) != manifest.vendor:
+        raise BackupRefused(_("{file} is no backup of the archive.").format(file=path))
+    return manifest
+
+
+def _refuse_other_kinds(path, kind):
     if kind != connection.vendor:
         fault = _("{file} is a backup of {other}, and this archive is kept in {ours}.")
-        fault = fault.format(file=path, other=NAMES[kind], ours=NAMES[connection.vendor])
+        fault = fault.format(file=path, other=NAMES.get(kind, kind), ours=NAMES[connection.vendor])
         raise BackupRefused(f"{fault} {OTHER_DATABASE}")
-
-
-def _refuse_other_releases(path, applied):
-    if not any(app == "summits" for app, name in applied):
-        raise BackupRefused(_("{file} is no backup of the archive.").format(file=path))
-    known = MigrationLoader(None)
-    strange = sorted(one for one in applied if one[0] in known.migrated_apps and one not in known.disk_migrations)
-    if strange:
-        fault = _("The backup was made by a newer release of the site: this one does not know {app}.{name}.")
-        raise BackupRefused(fault.format(app=strange[0][0], name=strange[0][1]))
 
 
 def _bring_up_to_date(progress):

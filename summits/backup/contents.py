@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from summits.backup.refusal import BackupRefused
 from summits.bundle.schema import TABLES
 from summits.models import (
     Change,
@@ -47,6 +48,16 @@ def counted(cursor, tables):
         cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
         counts[table] = cursor.fetchone()[0]
     return counts
+
+
+def refuse_other_rows(counts, manifest):
+    """Raise BackupRefused where tables hold other numbers of rows than a backup's manifest, if it has one, says."""
+    if manifest is None:
+        return
+    for table in sorted(counts.keys() | manifest.rows.keys()):
+        if counts.get(table) != manifest.rows.get(table):
+            fault = _("The backup holds {found} rows of {table}, and its manifest says {told}.")
+            raise BackupRefused(fault.format(found=counts.get(table, 0), table=table, told=manifest.rows.get(table, 0)))
 
 
 def holdings():

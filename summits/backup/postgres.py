@@ -1,39 +1,57 @@
-"""Backups of PostgreSQL: archives of pg_dump, put back by way of pg_restore in one transaction of our own.
+"""Backups of PostgreSQL: archives of pg_dump, of which the rows are put back and nothing else.
 
-One transaction, so that the migrations which a backup lacks are in it as well: either all is there or nothing has
-changed. pg_restore cannot share a transaction, so it writes its script, and the statements of that are run here.
-See "Backup and Restore" in PostgreSQL's documentation.
+An archive of pg_dump is a program: pg_restore runs whatever statements stand in it. So what it says of tables is only
+compared with what the site's migrations make (``summits.backup.dumped``), and none of it is run: the migrations make
+the tables, and its rows are copied into them. All in one transaction, with the migrations that the backup lacks:
+either all is there or nothing has changed. See "Backup and Restore" in PostgreSQL's documentation.
 """
 
-import os
 import re
+import tempfile
 from contextlib import closing, suppress
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from summits.backup.contents import counted
-from summits.backup.programs import connected, find, lines_of, run
+from summits.backup import dumped
+from summits.backup.contents import counted, refuse_other_rows
+from summits.backup.programs import connected, find, lines_of
+from summits.backup.reference import migrate_to, refuse_differences
 from summits.backup.refusal import BackupRefused
 from summits.bundle.exporting import snapshot
 
 MAGIC = b"PGDMP"
-SECTIONS = ("pre-data", "data", "post-data")
-OURS = ("--no-owner", "--no-privileges", "--no-comments", "--no-tablespaces")
-"""What belongs to the server and the role of the day of the backup, not to the archive."""
 DUMPING = re.compile(rb'dumping contents of table "(?:.*\.)?([^."]+)"')
-COPYING = re.compile(rb'COPY (?:.*\.)?"?([^ ."]+)"? \(.*\) FROM stdin;\n')
-BYTES_AT_ONCE = 1 << 18
 PATIENCE = "30s"
+LATER = """
+SELECT 1, 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname),
+       'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '
+           || pg_get_constraintdef(oid)
+FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema::regnamespace
+UNION ALL
+SELECT 2, 'DROP INDEX ' || indexrelid::regclass, pg_get_indexdef(indexrelid)
+FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+WHERE relnamespace = current_schema::regnamespace AND NOT indisprimary
+    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
+ORDER BY 1
+"""
+"""What is made once all rows are there, which takes a fraction of the time: how to drop it and how to make it again."""
+
+
+def workshop():
+    """Return the folder for copies on their way."""
+    return tempfile.gettempdir()
 
 
 def write(path, progress):
     """Write an archive of pg_dump into the file ``path``; return table → number of rows. Raises BackupRefused."""
     with snapshot(), connection.cursor() as cursor:
         # The rows are counted in the state of the database that is written.
-        cursor.execute("SELECT pg_export_snapshot()")
-        options = ["--format=custom", "--verbose", f"--snapshot={cursor.fetchone()[0]}", f"--file={path}"]
-        command, environment = connected("pg_dump", *options)
+        cursor.execute("SELECT pg_export_snapshot(), current_schema")
+        exported, schema = cursor.fetchone()
+        options = ["--format=custom", "--verbose", f"--snapshot={exported}", f"--file={path}"]
+        # Others' schemas and the extensions of the server are no part of the archive.
+        command, environment = connected("pg_dump", *options, f'--schema="{schema}"')
         counts = counted(cursor, connection.introspection.table_names(cursor))
         progress.start(sum(counts.values()), unit="")
         with closing(lines_of(command, environment, verbose=True)) as lines:
@@ -44,43 +62,53 @@ def write(path, progress):
                     progress.part(table, rows)
         progress.end()
     progress.write(_("Checking the copy…"))
-    migrations_in(path)
     return counts
 
 
+def unpacked(path):
+    """Return how many bytes a copy unpacks to, all of which are read. Raises BackupRefused if it is damaged."""
+    with closing(lines_of([find("pg_restore"), "--file=-", str(path)])) as lines:
+        return sum(map(len, lines))
+
+
 def migrations_in(path):
-    """Check a backup, all of it, and return its migrations, as (app, name). Raises BackupRefused if it is damaged."""
-    program = find("pg_restore")
-    try:
-        run([program, f"--file={os.devnull}", str(path)])
-    except BackupRefused as error:
-        raise BackupRefused(_("{file} cannot be read. {reason}").format(file=path, reason=error)) from error
-    command = [program, "--data-only", "--table=django_migrations", "--file=-", str(path)]
+    """Return the migrations of a copy, as (app, name). Raises BackupRefused if it is damaged."""
     applied = set()
-    with closing(lines_of(command)) as lines:
-        for line in lines:
-            if COPYING.fullmatch(line):
-                applied = {tuple(row.decode().split("\t")[1:3]) for row in iter(lines.__next__, b"\\.\n")}
+    for found in dumped.contents_of(path, "--table=django_migrations"):
+        if (
+            isinstance(found, dumped.Rows)
+            and found.table == "django_migrations"
+            and {"app", "name"} <= {*found.columns}
+        ):
+            for row in found.parts:
+                cells = dict(zip(found.columns, row.decode(errors="replace").rstrip("\n").split("\t"), strict=False))
+                applied.add((cells.get("app", ""), cells.get("name", "")))
     return applied
 
 
-def take_in(path, progress, bring_up_to_date):
-    """Put the backup in the place of all tables, in one transaction, brought up to date within it."""
+def check(path, applied, manifest):
+    """Raise BackupRefused unless a copy can be read to its end and has the schema of its migrations.
+
+    Of another version of PostgreSQL the names alone are compared: each writes definitions in its own way.
+    """
+    if manifest is None:
+        unpacked(path)
+    found, version = dumped.schema_of_copy(path)
+    expected = dumped.schema_of_migrations(frozenset(applied))
+    if version != connection.pg_version // 10_000:
+        found, expected = dict.fromkeys(found), dict.fromkeys(expected)
+    refuse_differences(found, expected)
+
+
+def take_in(path, progress, bring_up_to_date, applied, manifest):
+    """Put the rows of the copy in the place of all tables, in one transaction, brought up to date within it."""
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_all(cursor)
-        progress.start(None, unit="")
-        for section in SECTIONS:
-            command = [find("pg_restore"), f"--section={section}", *OURS, "--file=-", str(path)]
-            with closing(lines_of(command)) as lines:
-                _run_script(cursor, lines, progress)
-        progress.end()
-        # The script leaves it empty.
-        cursor.execute("SET search_path TO DEFAULT")
         # Migrations expect a transaction each: a table with checks still to come cannot be altered by the next one.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        migrate_to(applied)
+        _take_rows(cursor, path, progress, manifest)
         bring_up_to_date(progress)
-    # The script's settings hold for the connection.
-    connection.close()
     # It is there already; without statistics it is slow until the server finds the time.
     with suppress(DatabaseError), connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
@@ -94,31 +122,39 @@ def _drop_all(cursor):
         cursor.execute(f"DROP TABLE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
-def _run_script(cursor, lines, progress):
-    # Rows of COPY stand between their statement and a line "\."; other lines with a backslash are for psql.
-    statements = []
-    for line in lines:
-        if match := COPYING.fullmatch(line):
-            cursor.execute(b"".join(statements).decode())
-            statements = []
-            _copy(cursor, line.decode(), lines, match[1].decode(), progress)
-        elif not line.startswith(b"\\"):
-            statements.append(line)
-    cursor.execute(b"".join(statements).decode())
+def _take_rows(cursor, path, progress, manifest):
+    tables = connection.introspection.table_names(cursor)
+    cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))}")
+    cursor.execute(LATER)
+    later = cursor.fetchall()
+    # Foreign keys first: an index that one relies on cannot be dropped.
+    for _rank, drop, _make in later:
+        cursor.execute(drop)
+    total = sum(manifest.rows.values()) if manifest else None
+    progress.start(total, unit="")
+    for found in dumped.contents_of(path, most=manifest and manifest.unpacked):
+        if isinstance(found, dumped.Rows):
+            _copy(cursor, found, progress)
+        else:
+            name = connection.ops.quote_name(found.sequence)
+            cursor.execute("SELECT setval(%s::regclass, %s, %s)", [name, found.value, found.is_called])
+    progress.end()
+    try:
+        for _rank, _drop, make in later[::-1]:
+            cursor.execute(make)
+    except DatabaseError as error:
+        fault = _("The backup's rows do not fit together, so nothing of it is taken: {reason}")
+        raise BackupRefused(fault.format(reason=error)) from error
+    refuse_other_rows(counted(cursor, tables), manifest)
 
 
-def _copy(cursor, statement, lines, table, progress):
-    number, told, rows, size = 0, 0, [], 0
+def _copy(cursor, rows, progress):
+    quote, number = connection.ops.quote_name, 0
+    statement = f"COPY {quote(rows.table)} ({', '.join(map(quote, rows.columns))}) FROM STDIN"
     with connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for line in iter(lines.__next__, b"\\.\n"):
-            rows.append(line)
-            size += len(line)
-            number += 1
-            if size >= BYTES_AT_ONCE:
-                copy.write(b"".join(rows))
-                progress.advance(number - told)
-                rows, size, told = [], 0, number
-        copy.write(b"".join(rows))
+        for part in rows.parts:
+            copy.write(part)
+            number += part.count(b"\n")
     if number:
-        progress.advance(number - told)
-        progress.part(table, number)
+        progress.advance(number)
+        progress.part(rows.table, number)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import deque
+from functools import partial
 
 from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
@@ -17,6 +18,7 @@ from summits.backup.refusal import BackupRefused
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 """Where they are besides PATH: Debian keeps several versions side by side."""
 LINES_KEPT = 5
+LONGEST_PART = 1 << 20
 
 
 def find(name):
@@ -66,7 +68,8 @@ def lines_of(command, environment=None, verbose=False):
     ):
         last = deque(maxlen=LINES_KEPT)
         try:
-            for line in process.stdout:
+            # A line of any length in parts, so that none takes all memory.
+            for line in iter(partial(process.stdout.readline, LONGEST_PART), b""):
                 if verbose:
                     last.append(line)
                 yield line
@@ -76,11 +79,6 @@ def lines_of(command, environment=None, verbose=False):
         if process.wait():
             complaints.seek(0)
             raise _failed(command, last or complaints.readlines()[-LINES_KEPT:])
-
-
-def run(command):
-    """Run a program to its end, whatever it writes; raise BackupRefused if it fails."""
-    deque(lines_of(command), maxlen=0)
 
 
 def _failed(command, lines):

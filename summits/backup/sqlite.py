@@ -3,16 +3,17 @@
 See "SQLite Backup API" in SQLite's documentation.
 """
 
-import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from summits.backup.contents import counted
+from summits.backup.contents import counted, refuse_other_rows
+from summits.backup.reference import migrate_to, refuse_differences
 from summits.backup.refusal import BackupRefused
 
 MAGIC = b"SQLite format 3\0"
@@ -34,34 +35,90 @@ def write(path, progress):
         progress.write(_("Checking the copy…"))
         _refuse_if_damaged(path, copy)
         cursor = copy.cursor()
-        tables = [name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return counted(cursor, tables)
+        return counted(cursor, _tables(cursor))
+
+
+def workshop():
+    """Return the folder for copies on their way: that of the database, which has room for one."""
+    return _place().parent
+
+
+def unpacked(path):
+    """Return how many bytes a copy unpacks to: it is not compressed."""
+    return path.stat().st_size
 
 
 def migrations_in(path):
-    """Check a backup, all of it, and return its migrations, as (app, name). Raises BackupRefused if it is damaged."""
+    """Return the migrations of a copy, as (app, name). Raises BackupRefused where it is no database."""
+    with _looked_into(path) as copy:
+        # As text: of a table of somebody's own making nothing else is certain.
+        tables = copy.execute("SELECT name FROM sqlite_master WHERE name = 'django_migrations' AND type = 'table'")
+        if not tables.fetchone():
+            return set()
+        return {(str(app), str(name)) for app, name in copy.execute("SELECT app, name FROM django_migrations")}
+
+
+def check(path, applied, manifest):
+    """Raise BackupRefused unless a copy has the schema of its migrations, is whole, and holds what the manifest says.
+
+    Its schema first: only when that is ours may SQLite be asked anything that makes use of it.
+    """
+    expected = schema_of_migrations(frozenset(applied))
+    with _looked_into(path) as copy:
+        refuse_differences(_schema(copy), expected)
+        _refuse_if_damaged(path, copy)
+        _refuse_if_dangling(path, copy)
+        cursor = copy.cursor()
+        refuse_other_rows(counted(cursor, _tables(cursor)), manifest)
+
+
+@cache
+def schema_of_migrations(applied):
+    """Return name → definition as migrations, a frozenset of (app, name), make it."""
+    with tempfile.TemporaryDirectory(prefix="summits-reference-") as folder:
+        made = Path(folder, "reference.sqlite3")
+        with _elsewhere(made):
+            migrate_to(applied)
+        with _looked_into(made) as reference:
+            return _schema(reference)
+
+
+def take_in(path, progress, bring_up_to_date, applied, manifest):
+    """Put a copy in the place of the database, in one transaction, once it is brought up to date elsewhere."""
+    with _elsewhere(path):
+        bring_up_to_date(progress)
+    with closing(_opened(path)) as source, closing(_opened(_place())) as target:
+        # Who has the database open reads the old archive until the last page is there, then the new one.
+        _copy(source, target, progress)
+        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _looked_into(path):
+    # A copy of whatever making: to be read, and to run nothing.
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as backup:
-            _refuse_if_damaged(path, backup)
-            if not backup.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone():
-                return set()
-            return set(backup.execute("SELECT app, name FROM django_migrations"))
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+            copy.execute("PRAGMA trusted_schema = OFF")
+            copy.execute("PRAGMA cell_size_check = ON")
+            yield copy
     except sqlite3.DatabaseError as error:
         raise _damaged(path, error) from error
 
 
-def take_in(path, progress, bring_up_to_date):
-    """Put the backup in the place of the database, in one transaction, once it is brought up to date elsewhere."""
-    place = _place()
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=place.parent) as folder:
-        made = Path(folder, "archive.sqlite3")
-        shutil.copyfile(path, made)
-        with _elsewhere(made):
-            bring_up_to_date(progress)
-        with closing(_opened(made)) as source, closing(_opened(place)) as target:
-            # Who has the database open reads the old archive until the last page is there, then the new one.
-            _copy(source, target, progress)
-            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _schema(opened):
+    # Everything that a schema can hold: tables, virtual tables, indexes, triggers and views. SQLite's own statistics
+    # and counters come and go by themselves.
+    rows = opened.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    own = {
+        f"{kind} {name}": (table, " ".join((sql or "").split()))
+        for kind, name, table, sql in rows
+        if not (kind == "table" and name.startswith("sqlite_"))
+    }
+    return own | {"encoding": opened.execute("PRAGMA encoding").fetchone()}
+
+
+def _tables(cursor):
+    return [name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
 
 
 def _place():
@@ -103,6 +160,14 @@ def _refuse_if_damaged(path, opened):
     fault = opened.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if fault != "ok":
         raise _damaged(path, fault)
+
+
+def _refuse_if_dangling(path, opened):
+    dangling = opened.execute("PRAGMA foreign_key_check").fetchone()
+    if dangling:
+        table, row, other, _key = dangling
+        fault = _("row {row} of {table} names one of {other} that is not there")
+        raise _damaged(path, fault.format(row=row, table=table, other=other))
 
 
 def _damaged(path, reason):

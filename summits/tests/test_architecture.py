@@ -55,7 +55,7 @@ MAY_IMPORT = {
     "templatetags": {"workflow"},
     "management": {"backup", "bundle", "locking", "safety", "search"} | MODELS,
     "apps": {"bundle", "changes", "history", "safety", "search", "workflow"},
-    "backup": {"bundle", "search", "revision"} | MODELS,
+    "backup": {"bundle", "release", "search", "revision"} | MODELS,
     "safety": {"locking"} | MODELS,
     "jinja": {"addresses", "dates", "vocabularies"},
     "context_processors": {"vocabularies"},

@@ -21,6 +21,10 @@ def second(tmp_path):
         yield database
 
 
+def failing(*arguments, **about):
+    raise RuntimeError("a migration that fails")
+
+
 def test_a_backup_restored_into_an_empty_database_gives_the_same_archive(tmp_path, second):
     archive(tmp_path)
     before, backup = everything(), tmp_path / "archive.backup"
@@ -84,7 +88,9 @@ def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path, second, mon
     assert sum("left" in row for row in rows) == sum("right" in row for row in rows)
 
 
-def test_a_restore_runs_the_migrations_that_the_backup_lacks_and_if_they_fail_nothing_changes(tmp_path, second):
+def test_a_restore_runs_the_migrations_that_the_backup_lacks_and_if_they_fail_nothing_changes(
+    tmp_path, second, monkeypatch
+):
     archive(tmp_path)
     old, wrong = tmp_path / "old.backup", tmp_path / "wrong.backup"
     done("migrate", "summits", "0005", "--verbosity", "0", url=second.url)
@@ -93,7 +99,12 @@ def test_a_restore_runs_the_migrations_that_the_backup_lacks_and_if_they_fail_no
     second.sql("DELETE FROM django_migrations WHERE app = 'summits' AND name > '0004'")
     done("back_up", wrong, url=second.url)
 
-    assert "migrations that the backup lacks failed" in refusal("restore", wrong, "--replace")
+    assert "not as the site's migrations make them" in refusal("restore", wrong, "--replace")
+    before = everything()
+    with monkeypatch.context() as patched:
+        patched.setattr("summits.backup.call_command", failing)
+        assert "migrations that the backup lacks failed" in refusal("restore", old, "--replace")
+    assert everything() == before
     call_command("restore", str(old), "--replace", verbosity=0)
     call_command("migrate", "--check", verbosity=0)
     # What migrations put into a database does not make it one that holds something.

@@ -44,6 +44,7 @@ WRONG = [
     ("DATABASE_URL", "", "is empty"),
     ("REPLICA_URL", "sqlite:///var/copy.sqlite3", "SQLite"),
     ("REPLICA_URL", "postgres://user:hush@localhost:5432/summits", "no PostgreSQL"),
+    ("BACKUP_KEY", "open sesame", "has 11 characters"),
     ("CONN_MAX_AGE", "forever", "'forever'"),
     ("CONN_MAX_AGE", "-1", "'-1'"),
     ("CACHE_URL", "memory", "no address"),

@@ -19,11 +19,18 @@ class Command(TellingCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="what back_up wrote, on the same kind of database")
         parser.add_argument("--replace", action="store_true", help="what the database holds is gone afterwards")
+        parser.add_argument(
+            "--unverified",
+            action="store_true",
+            help="take a backup without a signature that can be checked, or of a release that wrote no checksums",
+        )
 
-    def handle(self, *, file, replace, **options):
+    def handle(self, *, file, replace, unverified, **options):
         try:
             with private_files():
-                done = restore(file, Progress(self.say if options["verbosity"] else lambda line: None), replace)
+                done = restore(
+                    file, Progress(self.say if options["verbosity"] else lambda line: None), replace, unverified
+                )
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:

@@ -1,0 +1,139 @@
+"""The file of a backup: a manifest, its seal, and a copy of the database; every byte is covered by a checksum.
+
+Three lines, then the copy as the database made it:
+
+    Summit Archive backup 2
+    {"contents": …}                   the manifest, JSON in one line
+    sha256=… hmac-sha256=…            the seal of both lines above, the latter only with BACKUP_KEY
+    …                                 the copy, whose size and SHA-256 are in the manifest
+
+A backup of before, format 1, was the copy alone.
+"""
+
+import hmac
+import json
+import shutil
+from dataclasses import asdict, dataclass, field
+from hashlib import file_digest, sha256
+
+from django.utils.translation import gettext as _
+
+from summits.backup.refusal import BackupRefused
+
+FORMAT = 2
+BEGINNING = b"Summit Archive backup "
+LONGEST_LINE = 1_000_000
+BYTES_AT_ONCE = 1 << 20
+
+
+@dataclass
+class Manifest:
+    """What a backup says of itself: of which database and release it is, its migrations and rows, and its copy."""
+
+    vendor: str
+    release: str
+    made: str
+    migrations: list
+    rows: dict
+    unpacked: int
+    """Bytes that the copy unpacks to: its own size where it is not compressed."""
+    size: int = 0
+    sha256: str = ""
+    is_signed: bool = field(default=False, compare=False)
+
+    def line(self):
+        """Return the manifest as it stands in the file."""
+        told = asdict(self)
+        del told["is_signed"]
+        return json.dumps(told, sort_keys=True).encode() + b"\n"
+
+
+def pack(copy, manifest, path, key):
+    """Write the file of a backup to ``path``: the manifest, sealed with ``key`` if there is one, and the copy."""
+    with copy.open("rb") as source, path.open("wb") as target:
+        manifest.size, manifest.sha256 = copy.stat().st_size, file_digest(source, "sha256").hexdigest()
+        source.seek(0)
+        head = BEGINNING + b"%d\n" % FORMAT + manifest.line()
+        target.write(head + seal(head, key))
+        shutil.copyfileobj(source, target, BYTES_AT_ONCE)
+
+
+def unpack(path, copy, key, unverified):
+    """Write the copy within the backup ``path`` to the path ``copy`` and return its Manifest.
+
+    Raises BackupRefused unless every byte is as it was written and, with ``key``, signed with that key. With
+    ``unverified`` a signature may be missing, or be one that cannot be checked for want of a key; a wrong one never.
+    """
+    with path.open("rb") as source:
+        manifest = _manifest(source, path, key, unverified)
+        digest, left = sha256(), manifest.size
+        with copy.open("wb") as target:
+            while left and (part := source.read(min(left, BYTES_AT_ONCE))):
+                target.write(part)
+                digest.update(part)
+                left -= len(part)
+        if left or source.read(1):
+            raise _damaged(path, _("it has not the size that it says"))
+    if digest.hexdigest() != manifest.sha256:
+        raise _damaged(path, _("its checksum is another one"))
+    return manifest
+
+
+def is_packed(path):
+    """Return whether a file begins as a backup of this or a later format."""
+    with path.open("rb") as file:
+        return file.read(len(BEGINNING)) == BEGINNING
+
+
+def seal(head, key):
+    """Return the line that seals the lines ``head``: a checksum, and with a key a signature."""
+    line = f"sha256={sha256(head).hexdigest()}"
+    if key:
+        line += f" hmac-sha256={_signature(head, key)}"
+    return line.encode() + b"\n"
+
+
+def _signature(head, key):
+    return hmac.digest(key.encode(), head, "sha256").hex()
+
+
+def _manifest(source, path, key, unverified):
+    first, second, third = (source.readline(LONGEST_LINE) for _line in range(3))
+    number = first.removeprefix(BEGINNING).strip()
+    if first != BEGINNING + b"%d\n" % FORMAT:
+        if number.isdigit() and int(number) > FORMAT:
+            fault = _("The backup was made by a newer release of the site: its format is {number}.")
+            raise BackupRefused(fault.format(number=int(number)))
+        raise _damaged(path, _("its first line is not whole"))
+    head = first + second
+    checksum, _space, signature = third.partition(b" ")
+    if checksum.strip() + b"\n" != seal(head, ""):
+        raise _damaged(path, _("the checksum of its manifest is another one"))
+    _refuse_by_signature(path, third, head, key, unverified)
+    try:
+        manifest = Manifest(**json.loads(second))
+    except (ValueError, TypeError) as error:
+        raise _damaged(path, _("its manifest cannot be read")) from error
+    manifest.is_signed = bool(signature)
+    return manifest
+
+
+def _refuse_by_signature(path, line, head, key, unverified):
+    is_signed = line != seal(head, "")
+    if is_signed and not line.startswith(seal(head, "").strip() + b" hmac-sha256="):
+        raise _damaged(path, _("its seal is not whole"))
+    if is_signed and key and not hmac.compare_digest(line, seal(head, key)):
+        fault = _("The signature of {file} is not one of BACKUP_KEY: it was made with another key, or was changed.")
+        raise BackupRefused(fault.format(file=path))
+    if is_signed and not key and not unverified:
+        fault = _("{file} is signed, and there is no BACKUP_KEY to check it with. Set it, or give --unverified.")
+        raise BackupRefused(fault.format(file=path))
+    if is_signed and not key and len(line) != len(seal(head, "any")):
+        raise _damaged(path, _("its seal is not whole"))
+    if key and not is_signed and not unverified:
+        fault = _("{file} is not signed, and BACKUP_KEY is set. --unverified takes it on its checksums alone.")
+        raise BackupRefused(fault.format(file=path))
+
+
+def _damaged(path, reason):
+    return BackupRefused(_("{file} is damaged: {reason}.").format(file=path, reason=reason))

@@ -1,0 +1,269 @@
+"""A backup that was changed, by chance or on purpose, is refused, and nothing of it gets into the database."""
+
+import io
+import json
+import os
+import random
+import shutil
+import zipfile
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from summits.backup import BackupRefused, container
+from summits.models import Leader
+from summits.tests import factories as make
+from summits.tests.backups import everything, refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FLIPS = int(os.environ.get("BACKUP_FLIPS", 30))
+KEY, OTHER = "k" * 40 + "0123456789", "o" * 40 + "0123456789"
+
+PLANTED = {
+    "sqlite": {
+        "a trigger": (
+            "CREATE TRIGGER planted AFTER UPDATE ON auth_user BEGIN UPDATE auth_user SET is_superuser = 1; END",
+            "DROP TRIGGER planted",
+        ),
+        "a view": ("CREATE VIEW planted AS SELECT 1 AS one", "DROP VIEW planted"),
+        "an index": ("CREATE INDEX planted ON auth_user (email)", "DROP INDEX planted"),
+        "a virtual table": ("CREATE VIRTUAL TABLE planted USING fts5(words)", "DROP TABLE planted"),
+    },
+    "postgresql": {
+        "a trigger": (
+            "CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql "
+            "AS 'BEGIN NEW.is_superuser = true; RETURN NEW; END'; "
+            "CREATE TRIGGER planted BEFORE UPDATE ON auth_user FOR EACH ROW EXECUTE FUNCTION planted()",
+            "DROP TRIGGER planted ON auth_user; DROP FUNCTION planted()",
+        ),
+        "a function": (
+            "CREATE FUNCTION planted() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+            "DROP FUNCTION planted()",
+        ),
+        "a rule": (
+            "CREATE RULE planted AS ON DELETE TO auth_user DO INSTEAD NOTHING",
+            "DROP RULE planted ON auth_user",
+        ),
+        "a view": ("CREATE VIEW planted AS SELECT 1 AS one", "DROP VIEW planted"),
+        "an index": ("CREATE INDEX planted ON auth_user (email)", "DROP INDEX planted"),
+        "a default": (
+            "ALTER TABLE auth_user ALTER COLUMN is_superuser SET DEFAULT true",
+            "ALTER TABLE auth_user ALTER COLUMN is_superuser DROP DEFAULT",
+        ),
+        "a policy": (
+            "ALTER TABLE auth_user ENABLE ROW LEVEL SECURITY; CREATE POLICY planted ON auth_user USING (true)",
+            "DROP POLICY planted ON auth_user; ALTER TABLE auth_user DISABLE ROW LEVEL SECURITY",
+        ),
+    },
+}
+ON_BOTH = {
+    "a table": ("CREATE TABLE planted (id integer)", "DROP TABLE planted"),
+    "a column with a default": (
+        "ALTER TABLE auth_user ADD COLUMN planted integer DEFAULT 1",
+        "ALTER TABLE auth_user DROP COLUMN planted",
+    ),
+}
+CASES = sorted({*ON_BOTH, *PLANTED["sqlite"], *PLANTED["postgresql"]})
+
+
+@pytest.fixture
+def backup(tmp_path):
+    make.leader("Ronald Reagan")
+    call_command("back_up", str(tmp_path / "archive.backup"), verbosity=0)
+    return tmp_path / "archive.backup"
+
+
+def parts_of(content):
+    """Return (beginning, end) of each part of a backup, by name."""
+    ends = [0]
+    for _line in range(3):
+        ends.append(content.index(b"\n", ends[-1]) + 1)
+    names = ("the first line", "the manifest", "the seal", "the copy")
+    return dict(zip(names, zip(ends, [*ends[1:], len(content)], strict=True), strict=True))
+
+
+def is_refused(path, **about):
+    """Whether a backup is refused before anything of it is looked into."""
+    try:
+        container.unpack(path, path.with_name("copy"), about.get("key", ""), about.get("unverified", False))
+    except BackupRefused as refused:
+        return str(refused)
+    return ""
+
+
+def changed(backup, key="", **about):
+    """Change the manifest of a backup and seal it again, as somebody would who has no key, or one of their own."""
+    content = backup.read_bytes()
+    first, second, third = content.split(b"\n", 3)[:3]
+    head = first + b"\n" + json.dumps(json.loads(second) | about, sort_keys=True).encode() + b"\n"
+    backup.write_bytes(head + container.seal(head, key) + content[len(first + second + third) + 3 :])
+
+
+def test_a_flipped_bit_anywhere_is_refused(backup):
+    content, chance = backup.read_bytes(), random.Random(14)
+    assert is_refused(backup) == ""
+    taken = []
+    for name, (beginning, end) in parts_of(content).items():
+        for _flip in range(FLIPS):
+            place, bit = chance.randrange(beginning, end), 1 << chance.randrange(8)
+            with backup.open("r+b") as file:
+                file.seek(place)
+                file.write(bytes([content[place] ^ bit]))
+                file.flush()
+                if container.is_packed(backup) and not is_refused(backup):
+                    taken.append((name, place, bit))
+                file.seek(place)
+                file.write(content[place : place + 1])
+        backup.write_bytes(content[:beginning] + bytes([content[beginning] ^ 1]) + content[beginning + 1 :])
+        assert refusal("restore", backup, "--replace")
+        backup.write_bytes(content)
+    assert taken == []
+
+
+def test_a_backup_that_is_cut_or_longer_is_refused(backup):
+    content = backup.read_bytes()
+    ends = [end for _beginning, end in parts_of(content).values()]
+    for length in {0, 1, *ends[:3], *(end - 1 for end in ends), *(end + 1 for end in ends[:3]), len(content) // 2}:
+        backup.write_bytes(content[:length])
+        assert refusal("restore", backup, "--replace")
+    backup.write_bytes(content + b"\n")
+    assert "has not the size" in refusal("restore", backup, "--replace")
+
+
+def test_a_zip_is_no_backup(backup):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb", bytes(10_000_000))
+    backup.write_bytes(packed.getvalue())
+    assert "no backup" in refusal("restore", backup, "--replace")
+
+
+def test_another_format_and_another_database_are_refused_by_name(backup):
+    content = backup.read_bytes()
+    backup.write_bytes(content.replace(b"backup 2\n", b"backup 3\n", 1))
+    assert "newer release" in refusal("restore", backup, "--replace")
+    backup.write_bytes(content)
+    changed(backup, vendor="sqlite" if connection.vendor == "postgresql" else "postgresql")
+    assert "is a backup of" in refusal("restore", backup, "--replace")
+
+
+def test_a_manifest_that_tells_other_numbers_of_rows_is_refused(backup):
+    before = everything()
+    rows = json.loads(backup.read_bytes().split(b"\n", 2)[1])["rows"]
+    changed(backup, rows=rows | {"auth_user": 7})
+    assert "rows of auth_user" in refusal("restore", backup, "--replace")
+    assert everything() == before
+
+
+@pytest.mark.postgresql
+def test_a_backup_that_unpacks_to_more_than_it_says_is_refused(backup):
+    changed(backup, unpacked=1000)
+    assert "unpacks to more" in refusal("restore", backup, "--replace")
+
+
+# --- signatures -------------------------------------------------------------------------------------------------
+
+
+def test_with_a_key_a_backup_is_signed_and_another_one_is_refused(backup, settings, tmp_path):
+    assert "is not signed" in is_refused(backup, key=KEY)
+    assert is_refused(backup, key=KEY, unverified=True) == ""
+    settings.BACKUP_KEY = KEY
+    signed = tmp_path / "signed.backup"
+    call_command("back_up", str(signed), verbosity=0)
+    assert KEY.encode() not in signed.read_bytes()
+    assert is_refused(signed, key=KEY) == ""
+    for unverified in (False, True):
+        assert "not one of BACKUP_KEY" in is_refused(signed, key=OTHER, unverified=unverified)
+    assert "no BACKUP_KEY" in is_refused(signed)
+    assert is_refused(signed, unverified=True) == ""
+    # Whoever changes it cannot sign it.
+    for key in ("", OTHER):
+        shutil.copyfile(signed, tmp_path / "forged")
+        changed(tmp_path / "forged", key, release="forged")
+        assert is_refused(tmp_path / "forged", key=KEY)
+        assert "BACKUP_KEY" in refusal("restore", tmp_path / "forged", "--replace")
+
+
+def test_a_flipped_bit_of_a_signature_is_refused(backup, settings, tmp_path):
+    settings.BACKUP_KEY = KEY
+    call_command("back_up", str(tmp_path / "signed"), verbosity=0)
+    content = (tmp_path / "signed").read_bytes()
+    beginning, end = parts_of(content)["the seal"]
+    for place in range(beginning, end):
+        (tmp_path / "signed").write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert is_refused(tmp_path / "signed", key=KEY)
+
+
+# --- what was planted -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_no_migration_makes_is_refused(case, tmp_path):
+    statements = (ON_BOTH | PLANTED[connection.vendor]).get(case)
+    if statements is None:
+        pytest.skip("this database has no such thing")
+    plant, undo = statements
+    with connection.cursor() as cursor:
+        cursor.execute(plant)
+        try:
+            call_command("back_up", str(tmp_path / "planted"), verbosity=0)
+        finally:
+            cursor.execute(undo)
+    assert "not as the site's migrations make them" in refusal("restore", tmp_path / "planted", "--replace")
+
+
+def test_a_constraint_that_is_missing_is_noticed(tmp_path):
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, Leader._meta.db_table)
+        name = next(name for name, about in constraints.items() if about["index"] and not about["unique"])
+        cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+    try:
+        call_command("back_up", str(tmp_path / "lacking"), verbosity=0)
+    finally:
+        with connection.schema_editor() as editor:
+            _put_back(editor, name)
+    assert f"{name} is missing" in refusal("restore", tmp_path / "lacking", "--replace")
+
+
+def _put_back(editor, name):
+    for field in Leader._meta.local_fields:
+        if editor._field_should_be_indexed(Leader, field):
+            for statement in editor._field_indexes_sql(Leader, field):
+                if name in str(statement):
+                    editor.execute(statement)
+    for index in Leader._meta.indexes:
+        if index.name == name:
+            editor.add_index(Leader, index)
+
+
+def test_a_row_that_names_one_that_is_not_there_is_refused(tmp_path):
+    summit = make.summit("Reykjavik 1986")
+    table, column = summit._meta.db_table, "place_id"
+    with connection.cursor() as cursor:
+        off, on = {
+            "sqlite": ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
+            "postgresql": ("SET session_replication_role = replica", "SET session_replication_role = DEFAULT"),
+        }[connection.vendor]
+        cursor.execute(off)
+        try:
+            cursor.execute(f"UPDATE {table} SET {column} = 999999 WHERE id = %s", [summit.pk])
+            call_command("back_up", str(tmp_path / "dangling"), verbosity=0)
+        finally:
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [summit.place_id, summit.pk])
+            cursor.execute(on)
+    before = everything()
+    said = refusal("restore", tmp_path / "dangling", "--replace")
+    assert "not there" in said or "do not fit together" in said
+    assert everything() == before
+
+
+# --- backups of before ------------------------------------------------------------------------------------------
+
+
+def test_a_backup_without_checksums_is_taken_only_when_told_and_then_checked_as_well(backup, tmp_path):
+    container.unpack(backup, tmp_path / "old", "", False)
+    assert "--unverified" in refusal("restore", tmp_path / "old", "--replace")
+    make.leader("Mikhail Gorbachev")
+    call_command("restore", str(tmp_path / "old"), "--replace", "--unverified", verbosity=0)
+    assert [leader.name for leader in Leader.objects.all()] == ["Ronald Reagan"]
