@@ -28,7 +28,7 @@ HOST, PORT = env["HOST"], env["PORT"]
 
 wsgi_app = "config.wsgi:application"
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
-worker_class = "gthread"
+worker_class = "config.worker.WholeRequestWorker"
 workers = env["WEB_CONCURRENCY"]
 loglevel = env["LOG_LEVEL"].lower()
 # Nobody steers this server from outside, and a home folder may be read-only.

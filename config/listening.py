@@ -8,8 +8,8 @@ import socket
 def refusal(addresses, is_behind_proxy, is_debugging):
     """Return why gunicorn must not listen at one of its ``addresses`` (``cfg.address``), or None.
 
-    A thread of gunicorn belongs to one connection at a time, and half a request can hold it: without a proxy, which
-    takes in requests before it passes them on, few connections stop the site. Nor does gunicorn speak https.
+    gunicorn speaks no https and has no limits by address: without a proxy in front, whoever opens enough connections
+    stops the site, and passwords travel unencrypted.
     """
     reachable = [address for address in addresses if not is_own(address)]
     if not reachable:
@@ -19,8 +19,8 @@ def refusal(addresses, is_behind_proxy, is_debugging):
         return f"DEBUG is on, and {shown} can be reached from other machines. Turn DEBUG off, or set HOST to 127.0.0.1."
     if not is_behind_proxy:
         return (
-            f"{shown} can be reached from other machines, and BEHIND_PROXY is off: a few half-sent requests would stop "
-            "the site, and passwords would travel unencrypted. Put a proxy in front (docs/nginx.conf is one for "
+            f"{shown} can be reached from other machines, and BEHIND_PROXY is off: few people could stop the site by "
+            "opening connections, and passwords would travel unencrypted. Put a proxy in front (docs/nginx.conf is one for "
             "nginx), let no one else reach this port, and set BEHIND_PROXY to on; or set HOST to 127.0.0.1."
         )
     return None
