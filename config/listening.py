@@ -20,8 +20,8 @@ def refusal(addresses, is_behind_proxy, is_debugging):
     if not is_behind_proxy:
         return (
             f"{shown} can be reached from other machines, and BEHIND_PROXY is off: few people could stop the site by "
-            "opening connections, and passwords would travel unencrypted. Put a proxy in front (docs/nginx.conf is one for "
-            "nginx), let no one else reach this port, and set BEHIND_PROXY to on; or set HOST to 127.0.0.1."
+            "opening connections, and passwords would travel unencrypted. Put a proxy in front (docs/nginx.conf is one "
+            "for nginx), let no one else reach this port, and set BEHIND_PROXY to on; or set HOST to 127.0.0.1."
         )
     return None
 
