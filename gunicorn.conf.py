@@ -4,6 +4,7 @@ Its variables, HOST, PORT, WEB_CONCURRENCY, WEB_THREADS and LOG_LEVEL, are read 
 config/variables.py.
 """
 
+import contextlib
 import gc
 import logging
 import os
@@ -65,8 +66,10 @@ def when_ready(server):
     """Say where the site is, once it really answers."""
     host = "localhost" if HOST in ("0.0.0.0", "::") else HOST
     shown = f"[{host}]" if ":" in host else host
-    print(
-        f"\nThe archive is open at http://{shown}:{PORT}/ (Ctrl-C closes it).\n"
-        "To make an editor for /admin/:  .venv/bin/python manage.py createsuperuser\n",
-        flush=True,
-    )
+    # What takes our words may be a file on a full disk: that keeps no reader out.
+    with contextlib.suppress(OSError):
+        print(
+            f"\nThe archive is open at http://{shown}:{PORT}/ (Ctrl-C closes it).\n"
+            "To make an editor for /admin/:  .venv/bin/python manage.py createsuperuser\n",
+            flush=True,
+        )

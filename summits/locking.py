@@ -6,11 +6,14 @@ on a page that has all that was sent still in its form.
 """
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError, connection
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+
+from summits import disk
 
 WAIT_SECONDS = 1
 """How long a request to the desk waits for a lock. Ordinary saves take a tenth of it."""
@@ -68,12 +71,30 @@ def words():
     return _("The archive is being imported, or another large change is being saved.")
 
 
-def try_again(request, why=None, status=STATUS):
+def answer_to(request, error):
+    """Return the page for an error that says that nothing can be saved now; None for any other error.
+
+    A reader saves nothing: of a disk that takes nothing they are not told here.
+    """
+    if is_locked(error):
+        return try_again(request)
+    why = disk.trouble(error) if saves(request) else None
+    return try_again(request, why, disk.STATUS, disk.RETRY_SECONDS) if why else None
+
+
+def saves(request):
+    """Whether a request may be one of an editor's."""
+    is_read = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    return not is_read or request.path.startswith(reverse("admin:index"))
+
+
+def try_again(request, why=None, status=STATUS, seconds=RETRY_SECONDS):
     """Return the page for a request that could not be answered now: all that was sent is in a form to send it again.
 
     ``why`` is a sentence; without it, that the archive is being imported. Files have to be chosen again, and what is
     secret has to be typed again. It can be called wherever an error was caught that ``is_locked``.
     """
+    _read_what_can_be_read(request)
     secret = [name for name in request.POST if name.lower().startswith(NEVER_SENT_BACK)]
     sent = [
         (name, value)
@@ -91,9 +112,17 @@ def try_again(request, why=None, status=STATUS):
         "files": list(request.FILES),
     }
     response = TemplateResponse(request, "admin/try_again.html", context, status=status)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.headers["Retry-After"] = str(seconds)
     add_never_cache_headers(response)
     return response.render()
+
+
+def _read_what_can_be_read(request):
+    # Where the disk did not take a file that was sent, Django would try to read the rest of the request again.
+    try:
+        _ = request.POST
+    except (OSError, BadRequest):
+        request._mark_post_parse_error()
 
 
 def _was_typed(name, value):
@@ -115,4 +144,4 @@ class LockedDatabaseMiddleware:
 
     def process_exception(self, request, exception):
         """Answer for a view."""
-        return try_again(request) if is_locked(exception) else None
+        return answer_to(request, exception)

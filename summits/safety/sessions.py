@@ -9,7 +9,7 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError
 from django.utils.timezone import now
 
-from summits.locking import is_locked, try_again
+from summits.locking import answer_to
 from summits.models import DeskSession
 from summits.safety import audit
 from summits.safety.clients import browser_of, stored_address
@@ -32,12 +32,13 @@ class SessionMiddleware(middleware.SessionMiddleware):
             return super().process_response(request, response)
         except (DatabaseError, SessionInterrupted) as error:
             # Django takes a database that is locked for a session that is gone.
-            if not is_locked(error):
+            answer = answer_to(request, error)
+            if answer is None:
                 raise
         if getattr(session, "only_used", False) or is_old(request, session):
             # The time of use is noted by the next page; what else the answer tells of is done, and not done twice.
             return response
-        return try_again(request)
+        return answer
 
 
 def is_old(request, session):

@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.utils.timezone import now
 
 BEGAN, USED, ADDRESS, BROWSER = "began", "used", "address", "browser"
@@ -52,12 +52,12 @@ class SessionStore(DatabaseStore):
         )
 
     def save(self, must_create=False):
-        """Save the data. Raise OperationalError where Django would say, of a locked database, that the row is gone."""
+        """Save the data. Raise the database's error where Django would say that the row is gone."""
         try:
             super().save(must_create)
         except UpdateError as error:
-            if isinstance(error.__context__, OperationalError):
-                raise error.__context__ from error
+            if isinstance(error.__context__, DatabaseError):
+                raise error.__context__ from error.__context__.__cause__
             raise
 
     def delete(self, session_key=None):

@@ -18,7 +18,7 @@ LOGIC = {"filters", "facets", "formats", "citations", "search", "charts"}
 # Room → the rooms it may import; itself always. A room is a module or a package directly under summits/.
 MAY_IMPORT = {
     "urls": {"views", "api", "feeds"},
-    "views": LOGIC | MODELS | {"addresses", "kept", "locking", "revision", "workflow"},
+    "views": LOGIC | MODELS | {"addresses", "disk", "kept", "locking", "revision", "workflow"},
     "api": LOGIC | MODELS | {"revision"},
     "feeds": LOGIC | MODELS | {"revision"},
     "facets": {"filters", "search", "revision", "changes"} | MODELS,
@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "changes": {"revision"} | MODELS,
     "kept": {"revision"} | MODELS,
     "routing": set(),
-    "locking": set(),
+    "disk": set(),
+    "locking": {"disk"},
     "cache": set(),
     "middleware": {"release", "revision", "routing"},
     "release": set(),
@@ -53,7 +54,7 @@ MAY_IMPORT = {
     "history": {"revision"} | MODELS,
     "workflow": {"history", "revision", "routing"} | MODELS,
     "templatetags": {"workflow"},
-    "management": {"backup", "bundle", "locking", "safety", "search"} | MODELS,
+    "management": {"backup", "bundle", "disk", "locking", "safety", "search"} | MODELS,
     "apps": {"bundle", "changes", "history", "safety", "search", "workflow"},
     "backup": {"bundle", "release", "search", "revision"} | MODELS,
     "safety": {"locking"} | MODELS,

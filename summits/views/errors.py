@@ -6,7 +6,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from summits.locking import is_locked, try_again
+from summits import disk
+from summits.locking import answer_to
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 """What Django raises where a form sends more than the settings allow."""
@@ -27,7 +28,10 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """Answer 500 without the help of the database; 409 where it is only locked, which a middleware met, not a view."""
-    if is_locked(sys.exception()):
-        return try_again(request)
+    """Answer 500 without the help of the database; where nothing can be saved now, say so and keep what was sent."""
+    # A middleware met it, not a view.
+    if answer := answer_to(request, sys.exception()):
+        return answer
+    if disk.trouble(sys.exception()):
+        return render(request, "500.html", status=disk.STATUS)
     return render(request, "500.html", status=500)

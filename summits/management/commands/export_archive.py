@@ -26,4 +26,7 @@ class Command(BaseCommand):
                 counts = export_bundle(folder, Progress(self.stdout.write), published)
         except NotABundle as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            fault = _("The bundle could not be written: {reason}. A bundle that was there is as it was.")
+            raise CommandError(fault.format(reason=error.strerror or error)) from error
         self.stdout.write(_("{rows} rows in {folder}").format(rows=f"{sum(counts.values()):,}", folder=folder))

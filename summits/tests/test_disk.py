@@ -1,0 +1,161 @@
+"""A disk that is full or can only be read: readers go on, editors are told and lose nothing."""
+
+import errno
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from summits import disk
+from summits.models import AuditEntry, Leader
+from summits.tests import factories as new
+from summits.tests.backups import manage
+from summits.tests.desk import answers, page_for_new, page_of
+from summits.tests.test_locking import sent_again
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FULL, READ_ONLY = str(disk.FULL), str(disk.READ_ONLY)
+BIOGRAPHY = "Born in Scranton. " * 500
+
+
+@contextmanager
+def full_disk():
+    """Within, the database cannot grow: what SQLite says then, or what PostgreSQL does, comes back for a write."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA page_count")
+            cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+            undo = ["PRAGMA max_page_count = 1073741823"]
+        else:
+            cursor.execute(
+                "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                "RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"
+            )
+            tables = [Leader._meta.db_table, AuditEntry._meta.db_table, "summits_desksession", "axes_accessattempt"]
+            undo = [f"DROP TRIGGER full_disk ON {table}" for table in tables] + ["DROP FUNCTION full_disk()"]
+            for table in tables:
+                cursor.execute(
+                    f"CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON {table} "
+                    "FOR EACH STATEMENT EXECUTE FUNCTION full_disk()"
+                )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in undo:
+                cursor.execute(statement)
+
+
+@contextmanager
+def read_only_disk():
+    """Within, the database takes nothing, as where the system has made a broken disk read-only."""
+    on, off = {
+        "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
+        "postgresql": ("SET default_transaction_read_only = on", "SET default_transaction_read_only = off"),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(on)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(off)
+
+
+TROUBLES = {"full": (full_disk, FULL), "read-only": (read_only_disk, READ_ONLY)}
+
+
+@pytest.fixture(params=TROUBLES)
+def trouble(request):
+    """A context in which the disk takes nothing, and what editors are told of it."""
+    return TROUBLES[request.param]
+
+
+@pytest.fixture
+def editor(client):
+    client.raise_request_exception = False
+    client.force_login(User.objects.create_superuser("edith"))
+    return client
+
+
+def test_readers_and_pages_of_the_desk_are_answered(editor, trouble, client):
+    leader = new.leader("Joe Biden")
+    reader = type(client)(raise_request_exception=False)
+    with trouble[0]():
+        for address in ("/", leader.get_absolute_url(), "/summits/", "/search/?q=nobody-of-this-name", "/admin/login/"):
+            assert reader.get(address).status_code == 200, address
+        for address in ("/admin/", page_of(leader), page_for_new(Leader)):
+            assert editor.get(address).status_code == 200, address
+
+
+def test_a_session_whose_use_cannot_be_noted_still_shows_its_page(editor, trouble):
+    session = editor.session
+    session["used"] = 0
+    session.save()
+    with trouble[0]():
+        assert editor.get("/admin/").status_code == 200
+
+
+def test_who_saves_is_told_and_has_all_they_typed(editor, trouble):
+    leader = new.leader("Joe Biden")
+    form = {**answers(editor.get(page_of(leader))), "biography": BIOGRAPHY}
+    context, words = trouble
+    with context():
+        answer = editor.post(page_of(leader), form)
+    assert answer.status_code == 503 and answer["Retry-After"] == "60"
+    assert words in answer.text and sent_again(answer)["biography"] == [BIOGRAPHY]
+    leader.refresh_from_db()
+    assert leader.biography != BIOGRAPHY
+    # As soon as there is room.
+    assert editor.post(page_of(leader), sent_again(answer)).status_code == 302
+    leader.refresh_from_db()
+    assert leader.biography == BIOGRAPHY.strip()
+
+
+def test_who_logs_in_is_told(editor, trouble, client):
+    User.objects.create_user("anna", password="correct-horse-77", is_staff=True)
+    reader = type(client)(raise_request_exception=False)
+    context, words = trouble
+    with context():
+        answer = reader.post("/admin/login/", {"username": "anna", "password": "correct-horse-77"})
+    # SQLite may find room for a few more rows.
+    if answer.status_code != 302 or context is read_only_disk:
+        assert answer.status_code == 503 and words in answer.text and "correct-horse-77" not in answer.text
+
+
+def always_full(*_arguments, **_about):
+    return open("/dev/full", "w+b", buffering=0)  # noqa: SIM115
+
+
+def test_a_file_that_the_disk_does_not_take_is_no_error_of_ours(editor, monkeypatch, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", always_full)
+    answer = editor.post("/admin/upload/", {"file": SimpleUploadedFile("bundle.csv", b"slug,title\n" * 100)})
+    assert answer.status_code == 503 and FULL in answer.text
+
+
+def test_a_bundle_that_the_disk_does_not_take_leaves_the_one_that_is_there(tmp_path):
+    new.leader("Joe Biden", biography=BIOGRAPHY)
+    call_command("export_archive", str(tmp_path / "bundle"), verbosity=0)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "bundle").iterdir()}
+    said = manage("export_archive", tmp_path / "bundle", largest_file=1_000).stderr
+    assert said.startswith("CommandError: The bundle could not be written") and said.count("\n") == 1, said
+    assert {path.name: path.read_bytes() for path in (tmp_path / "bundle").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, FULL), (errno.EDQUOT, FULL), (errno.EROFS, READ_ONLY), (errno.ENOENT, None)]
+)
+def test_what_the_system_says_of_a_disk_is_found_behind_other_errors(number, words):
+    try:
+        try:
+            raise OSError(number, "of the system")
+        except OSError as error:
+            raise CommandError("could not") from error
+    except CommandError as error:
+        assert disk.trouble(error) == words
