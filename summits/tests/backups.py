@@ -114,7 +114,8 @@ def manage(*arguments, url=None, largest_file=resource.RLIM_INFINITY):
     """Run manage.py as a person would, where no file may grow beyond so many bytes; return the finished process."""
     return subprocess.run(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), *map(str, arguments)],
-        env=environment(url),
+        # Python takes a file that was cut off for a whole one, and would find half a module ever after.
+        env={**environment(url), "PYTHONDONTWRITEBYTECODE": "1"},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file)),
         capture_output=True,
         text=True,
