@@ -25,6 +25,8 @@ FIELDS_OF_A_ROW = 3
 """How many fields a browser sends for a row at least: its key, its record's, and what was typed."""
 SPARE_ROWS = 5
 """How many rows beyond those that the request carries fields for are built all the same."""
+LONGEST_KEY = 18
+"""In digits, of a primary key: what the databases hold at least."""
 LONGEST_SHOWN = 20
 """How many characters of a number that is refused are shown."""
 
@@ -93,6 +95,11 @@ def _refuse_rows(number, text, carried):
         if number <= carried:
             wrong = _("A page may have {most} rows of one kind; this one was sent with {number}. Nothing was saved.")
         raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN], most=MOST_ROWS))
+
+
+def is_key(text):
+    """Whether a text may be a primary key: a whole number that both databases can hold."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def whole_number(text):

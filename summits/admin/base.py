@@ -4,7 +4,6 @@ from contextlib import nullcontext
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -25,6 +24,7 @@ from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordFor
 from summits.admin.formsets import RecordFormSet
 from summits.admin.histories import REASON, Histories, reason_in
 from summits.admin.holding import HoldingBack
+from summits.admin.lists import BoundedChangeList, BoundedList
 from summits.models import Way, change
 from summits.models.fields import FieldNamesField, PartialDateField
 
@@ -131,7 +131,7 @@ class RecordInline(Desk, admin.StackedInline):
         return str(record)
 
 
-class DeskChangeList(ChangeList):
+class DeskChangeList(BoundedChangeList):
     """A list that also loads what its columns show of other records."""
 
     def apply_select_related(self, qs):
@@ -151,7 +151,7 @@ def one_change(request, way=Way.DESK):
     return change(user=request.user, way=way, reason=reason_in(request)) if is_change else nullcontext()
 
 
-class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, admin.ModelAdmin):
+class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, BoundedList):
     """A page and a list of the desk."""
 
     action_form = ReasonedActionForm

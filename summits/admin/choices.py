@@ -7,6 +7,8 @@ check it; these take it from the record when its relations were loaded with it.
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
+from summits.bounds import LONGEST_SHOWN, is_key
+
 
 class KnownChoices:
     """Part of a form field: ``known`` holds the records chosen so far, by primary key as text."""
@@ -25,7 +27,18 @@ class KnownChoiceField(KnownChoices, forms.ModelChoiceField):
         return self.known.get(str(value)) or super().to_python(value)
 
 
-class KnownMultipleChoiceField(KnownChoices, forms.ModelMultipleChoiceField):
+class KeysChoiceField(forms.ModelMultipleChoiceField):
+    """Choice of several records, by keys that the database can be asked for."""
+
+    def _check_values(self, value):
+        for key in value:
+            if not is_key(str(key)):
+                message = self.error_messages["invalid_pk_value"]
+                raise forms.ValidationError(message, code="invalid_pk_value", params={"pk": str(key)[:LONGEST_SHOWN]})
+        return super()._check_values(value)
+
+
+class KnownMultipleChoiceField(KnownChoices, KeysChoiceField):
     """Choice of several records."""
 
     def clean(self, value):
@@ -41,7 +54,7 @@ class KnownOptions:
         field = self.choices.field
         chosen = [key for key in value if key]
         if not all(key in field.known for key in chosen):
-            return super().optgroups(name, value, attr)
+            return super().optgroups(name, [key for key in chosen if is_key(str(key))], attr)
         labels = [(key, field.label_from_instance(field.known[key]), True) for key in chosen]
         if not self.is_required and not self.allow_multiple_selected:
             labels.insert(0, ("", "", False))

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 
-from summits.bounds import MOST_ROWS, whole_number
+from summits.bounds import MOST_ROWS, is_key, whole_number
 
 FIELD = "_edition"
 """The name under which a page sends the edition it showed."""
@@ -172,7 +172,7 @@ def told(field, values):
     if not values:
         return "–"
     if hasattr(field, "queryset"):
-        keys = [value for value in values if value.isdecimal()]
+        keys = list(filter(is_key, values))
         return "; ".join(map(field.label_from_instance, field.queryset.filter(pk__in=keys)))
     labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
     return "\n".join(labels.get(value, value) for value in values)
@@ -238,7 +238,7 @@ def read(text):
     """Return the marks of an edition; none for what is no edition, so that all of it counts as changed."""
     try:
         marks = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     is_marks = isinstance(marks, dict) and all(isinstance(own, dict) for own in marks.values())
     return marks if is_marks else {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.admin.histories import reason_in
+from summits.admin.lists import BoundedList
 from summits.admin.states import news_of, state_in
 from summits.history.reading import changed_by
 from summits.history.restoring import NotPutBack, undo
@@ -23,7 +24,7 @@ MOST_SHOWN = 100
 
 
 @admin.register(Edit)
-class EditAdmin(admin.ModelAdmin):
+class EditAdmin(BoundedList):
     """A list to read: nobody changes what was."""
 
     list_display = ["made", "username", "way", "reason"]

@@ -27,6 +27,13 @@ class Rows:
         form.row_label = "" if form.instance._state.adding else self.label(form.instance)
         return form
 
+    def _existing_object(self, pk):
+        # A key that is no row's of this page makes its form invalid, as one that is no number does.
+        try:
+            return super()._existing_object(pk)
+        except KeyError:
+            return None
+
     def add_fields(self, form, index):
         """Add the hidden fields; the row's own key needs no query to be checked, it came with the row."""
         super().add_fields(form, index)

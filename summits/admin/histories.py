@@ -21,7 +21,8 @@ EDITS_PER_PAGE = 20
 
 def reason_in(request):
     """Return why an editor makes a change, as far as he or she says."""
-    return getattr(request, "typed", request.POST).get(REASON, "").strip()
+    # PostgreSQL stores no NUL character.
+    return getattr(request, "typed", request.POST).get(REASON, "").replace("\0", "").strip()
 
 
 class Histories:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
+from summits.admin.choices import KeysChoiceField
+from summits.admin.lists import BoundedList
 from summits.models import AuditEntry
 from summits.safety import audit
 from summits.safety.again import with_password
@@ -49,7 +51,7 @@ class RightsAdmin:
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         """Offer the permissions, and the groups, whose rights the user has himself."""
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **{"form_class": KeysChoiceField, **kwargs})
         if not request.user.is_superuser:
             field.queryset = within(field.queryset, request.user)
         return field
@@ -108,7 +110,7 @@ def within(choices, user):
 
 
 @admin.register(User)
-class PersonAdmin(RightsAdmin, UserAdmin):
+class PersonAdmin(RightsAdmin, BoundedList, UserAdmin):
     """A person. Who may do more than oneself is looked at, and not changed."""
 
     kind = audit.Kind.PERSON
@@ -144,7 +146,7 @@ class PersonAdmin(RightsAdmin, UserAdmin):
 
 
 @admin.register(Group)
-class DeskGroupAdmin(RightsAdmin, GroupAdmin):
+class DeskGroupAdmin(RightsAdmin, BoundedList, GroupAdmin):
     """A group. One that may do more than oneself is looked at, and not changed."""
 
     kind = audit.Kind.GROUP
@@ -164,7 +166,7 @@ def is_within(user, group):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(BoundedList):
     """The log, to be read by those who manage people. Nobody writes in it."""
 
     list_display = ["at", "kind", "subject", "actor", "address", "times", "text"]

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from summits.admin.lists import BoundedList
 from summits.models import FruitlessSearch
 
 
 @admin.register(FruitlessSearch)
-class FruitlessSearchAdmin(admin.ModelAdmin):
+class FruitlessSearchAdmin(BoundedList):
     """A list to read, the most frequent first; what is mended can be deleted."""
 
     list_display = ["search_again", "times"]

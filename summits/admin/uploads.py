@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from summits.admin.exporting import attached
 from summits.admin.histories import reason_in
+from summits.admin.lists import BoundedList
 from summits.bundle.schema import TABLE_OF_FILE, TABLES
 from summits.exchange.bounds import UploadRefused, most_sent, refuse_large
 from summits.exchange.exporting import bundle_file
@@ -75,7 +76,7 @@ class UploadForm(forms.Form):
 
 
 @admin.register(Upload)
-class UploadAdmin(admin.ModelAdmin):
+class UploadAdmin(BoundedList):
     """The files sent, and the page of each."""
 
     list_display = ["name", "made", "user", "state"]

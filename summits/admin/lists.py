@@ -1,0 +1,50 @@
+"""Lists of the desk, within bounds: how many words they are searched for, and which keys and numbers they take."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError
+from django.utils.text import smart_split
+from django.utils.translation import gettext as _
+
+from summits.bounds import is_key
+
+MOST_WORDS = 20
+"""How many words a list or an autocomplete is searched for: each is a condition on every field that is searched."""
+OUT_OF_RANGE = (OverflowError, ValueError, DataError)
+"""What a number raises that no column holds, where a filter of a list asks for it."""
+
+
+class BoundedChangeList(ChangeList):
+    """A list; a filter by a number that no column holds is answered as Django answers one that it does not know."""
+
+    def get_results(self, request):
+        try:
+            super().get_results(request)
+        except OUT_OF_RANGE as error:
+            raise IncorrectLookupParameters(error) from error
+
+
+class BoundedList(admin.ModelAdmin):
+    """Part of a list of the desk."""
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedChangeList
+
+    def changelist_view(self, request, extra_context=None):
+        """The list; of the records chosen for an action, those whose keys are none are not looked for."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(map(is_key, chosen)):
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, list(filter(is_key, chosen)))
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Return what the words find; nothing for more words than are searched for, which the list says."""
+        term = search_term.replace("\0", "")
+        if sum(1 for _word in smart_split(term)) <= MOST_WORDS:
+            return super().get_search_results(request, queryset, term)
+        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+            self.message_user(request, _("Search for {most} words at most.").format(most=MOST_WORDS), messages.ERROR)
+        return queryset.none(), False

@@ -1,0 +1,213 @@
+"""Forms that no browser sends: whatever comes to an address of the desk, it answers, and never with a 5xx."""
+
+import traceback
+from copy import deepcopy
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.test import Client
+
+from summits.exchange.telling import Quiet
+from summits.exchange.trial import try_out
+from summits.models import Edit, Upload
+from summits.tests.desk import answers, make_archive
+from summits.tests.fuzzing import chance_of, mutant_of_form, mutant_of_query, seeds
+from summits.tests.once import settle
+from summits.tests.uploads import table
+
+pytestmark = pytest.mark.django_db
+
+FORM = "application/x-www-form-urlencoded"
+RECORDS = sorted(
+    model._meta.model_name
+    for model, page in admin.site._registry.items()
+    if model._meta.app_label == "summits" and hasattr(page, "export_view")
+)
+PASSWORDS = {"old_password": "x", "new_password1": "a quiet pass phrase", "new_password2": "a quiet pass phrase"}
+FORMS, ADDRESSES = 2, 8
+"""How many mutants of each form, and of each query, an ordinary run tries."""
+STEPS = ("ask", "publish", "send_back", "withdraw", "restore", "nothing")
+
+
+@pytest.fixture(scope="module")
+def made(module_db):
+    made = make_archive()
+    made.root = User.objects.create_superuser("root", password="x")
+    made.other = User.objects.create_user("other", password="x", is_staff=True)
+    made.group = Group.objects.first()
+    made.summit.title = "Reykjavik"
+    made.summit.save()
+    content = table("slug name sort_name", ["", "Ronald Reagan", "Reagan"], ["x", "Y", "Z"]).encode()
+    made.upload = Upload.objects.create(user=made.root, name="leaders.csv", content=content)
+    try_out(made.upload, Quiet())
+    settle()
+    return made
+
+
+@pytest.fixture(scope="module")
+def desk(made):
+    client = Client(raise_request_exception=True)
+    client.force_login(made.root)
+    return client
+
+
+def record_of(made, kind):
+    model = next(model for model in admin.site._registry if model._meta.label_lower == f"summits.{kind}")
+    return model._base_manager.first()
+
+
+def pages_of_records(desk, made):
+    """Yield (name, address, form) of every POST of the records' pages."""
+    for kind in RECORDS:
+        base = f"/admin/summits/{kind}/"
+        record = record_of(made, kind)
+        yield f"{kind} add", f"{base}add/", answers(desk.get(f"{base}add/"))
+        yield (
+            f"{kind} list",
+            base,
+            {"action": "delete_selected", "_selected_action": ["1"], "_reason": "x", "index": "0"},
+        )
+        if record:
+            page = f"{base}{record.pk}/"
+            change = desk.get(f"{page}change/")
+            yield f"{kind} change", f"{page}change/", {**answers(change), "_continue": "1", "_reason": "why"}
+            yield f"{kind} delete", f"{page}delete/", {"post": "yes", "_reason": "why"}
+            edit = Edit.objects.order_by("pk").first()
+            yield f"{kind} history", f"{page}history/{edit.pk}/", {"_reason": "why"}
+
+
+def pages_of_steps(made):
+    for step in STEPS:
+        for record in (made.summit, made.reagan, made.agreement):
+            page = f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{step}/"
+            sent = {"_reason": "why", "along": [f"leader:{made.reagan.pk}", "issue:1"], "anyway": "1"}
+            yield f"{record._meta.model_name} step {step}", page, sent
+
+
+def other_pages(desk, made):
+    """Yield (name, address, form) of every other POST of the desk."""
+    person, group = f"/admin/auth/user/{made.other.pk}/", f"/admin/auth/group/{made.group.pk}/"
+    for name, page in {"person": f"{person}change/", "group": f"{group}change/", "new person": "/admin/auth/user/add/",
+                       "new group": "/admin/auth/group/add/"}.items():  # fmt: skip
+        yield name, page, answers(desk.get(page))
+    for kind in ("user", "group"):
+        yield (
+            f"{kind} list",
+            f"/admin/auth/{kind}/",
+            {"action": "delete_selected", "_selected_action": ["1"], "post": "yes"},
+        )
+    yield "delete a person", f"{person}delete/", {"post": "yes"}
+    yield (
+        "password of a person",
+        f"{person}password/",
+        {"password1": "a quiet pass phrase", "password2": "a quiet pass phrase"},
+    )
+    yield "own password", "/admin/password_change/", PASSWORDS
+    upload = f"/admin/summits/upload/{made.upload.pk}/change/"
+    yield "answers of an upload", upload, {"answer:leaders:ronald reagan": "ronald-reagan", "_again": "1"}
+    yield "import of an upload", upload, {"_import": "1", "_reason": "why"}
+    yield "give up an upload", upload, {"_discard": "1"}
+    yield "an upload without a file", "/admin/summits/upload/add/", {"table": "leaders", "existing": "replace"}
+    yield "take an edit back", f"/admin/summits/edit/{Edit.objects.order_by('pk').last().pk}/undo/", {"_reason": "why"}
+    yield "second factor", "/admin/second-factor/", {"code": "123456", "remove": "1", "password": "x"}
+    yield "set up a second factor", "/admin/second-factor/set-up/", {"code": "123456", "password": "x"}
+    yield "recovery codes", "/admin/second-factor/recovery-codes.txt", {"code": ["abc", "def"]}
+    yield (
+        "second factors of others",
+        "/admin/second-factors/",
+        {"person": str(made.other.pk), "required": "1", "password": "x"},
+    )
+    yield "log out", "/admin/logout/", {"x": "1"}
+    yield "quality", "/admin/quality/", {"rule": "no-source", "page": "1"}
+    yield "findings", "/admin/findings/", {"rule": "no-source", "page": "1"}
+    yield "an address of nothing", "/admin/nothing/", {"x": "1"}
+    yield "preview", f"/summits/{made.summit.slug}/", {"preview": "x"}
+
+
+def pages_without_log_in(desk, made):
+    yield "log in", "/admin/login/", {"username": "root", "password": "x", "next": "/admin/"}
+    page = f"/admin/summits/leader/{made.reagan.pk}/change/"
+    typed = answers(desk.get(page))
+    yield "log in again", page, typed
+    kept = Client().post(page, typed).context["kept"]
+    yield "log in again with what was kept", page, {"kept": kept, "username": "root", "password": "x"}
+
+
+def tried(client, name, mutants, send):
+    """Send mutants of one form, each undone afterwards; return what went wrong, a dict of fault → seed."""
+    faults, cookies = {}, client.cookies.output()
+    kept = deepcopy(client.cookies)
+    for seed in mutants:
+        with transaction.atomic():
+            try:
+                answer = send(chance_of(seed, name))
+                b"".join(answer.streaming_content) if answer.streaming else answer.content
+                if answer.status_code >= 500:
+                    faults.setdefault(f"{name}: {answer.status_code}", seed)
+            except Exception as error:  # noqa: BLE001 – told with its place
+                place = traceback.extract_tb(error.__traceback__)[-1]
+                faults.setdefault(f"{name}: {error!r:.150} at {place.filename}:{place.lineno}", seed)
+            transaction.set_rollback(True)
+        if client.cookies.output() != cookies:
+            client.cookies = deepcopy(kept)
+    return faults
+
+
+def try_forms(client, pages):
+    pages = list(pages)
+    faults, number = {}, 0
+    for name, address, form in pages:
+
+        def send(chance, address=address, form=form):
+            return client.post(address, mutant_of_form(form, chance), content_type=FORM)
+
+        faults |= tried(client, name, seeds(FORMS), send)
+        number += len(seeds(FORMS))
+    print(f"{number:,} mutants of {len(pages)} forms")
+    return faults
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_no_form_of_a_record_breaks_its_pages(desk, made, kind):
+    pages = [page for page in pages_of_records(desk, made) if page[0].startswith(f"{kind} ")]
+    assert try_forms(desk, pages) == {}
+
+
+def test_no_form_breaks_a_step(desk, made):
+    assert try_forms(desk, pages_of_steps(made)) == {}
+
+
+def test_no_form_breaks_another_page_of_the_desk(desk, made):
+    assert try_forms(desk, other_pages(desk, made)) == {}
+
+
+def test_no_form_breaks_what_is_open_without_log_in(desk, made, settings):
+    settings.AXES_ENABLED = False
+    assert try_forms(Client(raise_request_exception=True), pages_without_log_in(desk, made)) == {}
+
+
+QUERIES = {
+    "/admin/summits/summit/": [("q", "iceland"), ("p", "1"), ("status__exact", "draft"), ("o", "1.-2"), ("start__gte", "1986")],
+    "/admin/summits/edit/": [("q", "x"), ("made__year", "1986"), ("made__gte", "1986-01-01"), ("user__id__exact", "1")],
+    "/admin/summits/quote/": [("leader__id__exact", "1"), ("setting__exact", "x"), ("id", "1"), ("pk__in", "1,2")],
+    "/admin/auth/user/": [("q", "x"), ("is_staff__exact", "1"), ("groups__id__exact", "1")],
+    "/admin/summits/auditentry/": [("q", "x"), ("kind__exact", "log-in"), ("p", "1")],
+    "/admin/autocomplete/": [("app_label", "summits"), ("model_name", "quote"), ("field_name", "leader"), ("term", "a"), ("page", "1")],
+    "/admin/quality/": [("rule", "no-source"), ("kind", "summit"), ("status", "draft"), ("page", "1"), ("format", "csv")],
+    "/admin/summits/summit/export/csv/": [("q", "x"), ("status__exact", "draft")],
+    "/admin/summits/summit/1/history/": [("p", "1")],
+    "/admin/summits/leader/deleted/": [("p", "1")],
+    "/summits/": [("q", "x"), ("leader", "a"), ("from", "1986"), ("to", "1990-01"), ("page", "1"), ("sort", "newest"), ("decade", "1980")],
+    "/search/": [("q", "x"), ("page", "1"), ("kind", "summit")],
+    "/agreements/": [("q", "x"), ("state", "in-force"), ("on", "1986-01-01"), ("page", "1")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_no_query_breaks_a_list(desk, made, address):
+    def send(chance):
+        return desk.get(f"{address}?{mutant_of_query(QUERIES[address], chance)}")
+
+    assert tried(desk, address, seeds(ADDRESSES), send) == {}
