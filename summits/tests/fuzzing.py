@@ -11,12 +11,18 @@ MUTANTS = int(os.environ.get("FUZZ") or 0)
 SEED = int(os.environ.get("FUZZ_SEED") or 1)
 
 WEIRD = [
-    "", " ", "\0", "a\0b", "-1", "0", "1.5", "1e5", "1e999", "nan", "9" * 25, "-" + "9" * 25, "9" * 5_000, "１", "٣", "²",
-    "999999", "None", "null", "[]", "{}", "[1,2]", "abc", "'", '"', "<script>alert(1)</script>", "%s%n{}{0}", "../../x",
-    "a" * 300, "b " * 2_000, "c" * 20_000, "\u202eabc\u202c", "العربية", "😀" * 50, "e\u0301" * 100, "\ufffe\uffff", "\r\n",
-    "\x1b[31m", "0000-00-00", "99999-01-01", "1986-13-45", "-0001-01-01", "10000", "31 February 1986", "12:60", "on",
-    "published", "draft", "javascript:alert(1)", "http://[", "http://" + "a" * 3_000 + ".org", "=cmd|' /C calc'!A0",
-    "true", "+", "1,2", "1|2", "leader:1", "leader:abc", "nothing:1", "[" * 5_000, '{"a":' * 5_000, '{"": {"title": [1]}}',
+    "", " ", "\0", "a\0b", "-1", "0", "1.5", "1e5", "1e999", "nan", "9" * 25, "-" + "9" * 25, "9" * 5_000,
+    "１", "٣", "²",
+    "999999", "None", "null", "[]", "{}", "[1,2]", "abc", "'", '"', "<script>alert(1)</script>",
+    "%s%n{}{0}", "../../x",
+    "a" * 300, "b " * 2_000, "c" * 20_000, "\u202eabc\u202c", "العربية", "😀" * 50, "e\u0301" * 100,
+    "\ufffe\uffff", "\r\n",
+    "\x1b[31m", "0000-00-00", "99999-01-01", "1986-13-45", "-0001-01-01", "10000",
+    "31 February 1986", "12:60", "on",
+    "published", "draft", "javascript:alert(1)", "http://[",
+    "http://" + "a" * 3_000 + ".org", "=cmd|' /C calc'!A0",
+    "true", "+", "1,2", "1|2", "leader:1", "leader:abc", "nothing:1", "[" * 5_000, '{"a":' * 5_000,
+    '{"": {"title": [1]}}',
     '{"": 1}', '{"\\ud800": {}}',
 ]  # fmt: skip
 """Values that break what was not written with them in mind."""
@@ -129,7 +135,18 @@ def _more(pairs, chance):
         "DELETE",
     ]
     names += ["_ask", "along", "anyway", "action", "index", "select_across", "_selected_action", "_import", "_again"]
-    names += ["_discard", "answer:leaders:x\0y", "answer:", "person", "required", "remove", "next", "post", "_edition"]
+    names += [
+        "_discard",
+        "DELETE",
+        "answer:leaders:x\0y",
+        "answer:",
+        "person",
+        "required",
+        "remove",
+        "next",
+        "post",
+        "_edition",
+    ]
     pairs.append((chance.choice(names), chance.choice(["1", *WEIRD])))
 
 
