@@ -33,6 +33,10 @@ class HoldingBack:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The page of a record; see ``hold_back``."""
         if request.method == "POST":
+            if "_saveasnew" in request.POST and not self.save_as:
+                # Django would take the page for that of a new record, without asking whether it offers that.
+                request.POST = request.POST.copy()
+                del request.POST["_saveasnew"]
             answer = self.hold_back(request, object_id)
             if answer:
                 return answer

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -25,16 +26,18 @@ from summits.exchange.bounds import UploadRefused, most_sent, refuse_large
 from summits.exchange.exporting import bundle_file
 from summits.exchange.kinds import BUNDLE
 from summits.exchange.matching import NEW
+from summits.exchange.stopping import cancel, work_on
 from summits.exchange.telling import Quiet, told
 from summits.exchange.trial import import_or_try_again, try_out
+from summits.exchange.uploaded import size_of_work
 from summits.locking import is_locked
-from summits.models import Existing, Upload
+from summits.models import Existing, Upload, Work
 from summits.safety.audit import note_download
 
 logger = logging.getLogger(__name__)
 
 QUICK = 50_000
-"""Up to how many bytes a file is done with before a page could say how far it is."""
+"""Up to how many bytes, unpacked, a file is done with before a page could say how far it is."""
 KEPT = timedelta(days=7)
 """How long a file waits to be imported."""
 ANSWER = "answer:"
@@ -112,9 +115,25 @@ class UploadAdmin(BoundedList):
         return format_html('<a href="{}">{}</a>', address, _("imported"))
 
     def get_urls(self):
-        """The addresses, with that of the whole archive as a bundle."""
-        view = self.admin_site.admin_view(self.whole_view)
-        return [path("whole/", view, name="summits_whole"), *super().get_urls()]
+        """The addresses, with those of the whole archive as a bundle, and of cancelling."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("whole/", wrap(self.whole_view), name="summits_whole"),
+            path("<int:pk>/cancel/", wrap(self.cancel_view), name="summits_upload_cancel"),
+            *super().get_urls(),
+        ]
+
+    def cancel_view(self, request, pk):
+        """Cancel the work on a file while it goes on."""
+        self._check(request)
+        upload = get_object_or_404(Upload, pk=pk)
+        if request.method == "POST":
+            done = _("This file was imported already. The edit can be taken back as a whole.")
+            text = done if upload.imported else _("Nothing is going on with this file.")
+            if not upload.imported and cancel(upload):
+                text = _("The work on this file is being cancelled; nothing of it stays. This takes a few seconds.")
+            self.message_user(request, text, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:summits_upload_change", args=[pk]))
 
     def whole_view(self, request):
         """The whole archive, drafts included, as a bundle."""
@@ -171,7 +190,8 @@ class UploadAdmin(BoundedList):
             if not reason and (upload.trial or {}).get("needs_comment"):
                 return self._page(request, upload, fault=WHY_NOT)
             return self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
-        upload.answers |= answers_in(request.POST)
+        asked = {one["key"] for one in (upload.trial or {}).get("choices", ())}
+        upload.answers |= {key: slug for key, slug in answers_in(request.POST).items() if key in asked}
         return self._done(request, upload, lambda progress: try_out(upload, progress, request.user))
 
     def _check(self, request):
@@ -183,10 +203,16 @@ class UploadAdmin(BoundedList):
         way_on = reverse("admin:summits_upload_change", args=[upload.pk])
         # The page of the upload shows whether it was imported; until then the reason typed there is kept.
         request.is_unsaved = True
-        if len(upload.content) <= QUICK:
+        if size_of_work(upload.content) <= QUICK:
             work(Quiet())
             return HttpResponseRedirect(way_on)
-        context = {**self.admin_site.each_context(request), "title": upload.name, "way_on": way_on, "lines": LINES}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": upload.name,
+            "upload": upload,
+            "way_on": way_on,
+            "lines": LINES,
+        }
         head, tail = render_to_string("admin/working.html", context, request).split(LINES)
         return StreamingHttpResponse(page_of(head, work, tail), headers={"X-Accel-Buffering": "no"})
 
@@ -203,6 +229,7 @@ class UploadAdmin(BoundedList):
             "may_import": bool(trial) and importable(trial),
             "choices": choices_of(trial),
             "fault": fault,
+            "is_going": work_on(upload) != Work.NONE,
             "becoming": moved_in(trial, "become_public"),
             "ending": moved_in(trial, "stop_being_public"),
             "changes": changes,

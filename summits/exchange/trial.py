@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from summits.bundle.faults import SHOWN, Faults
 from summits.bundle.importing import Account, BundleRefused, take_in
-from summits.exchange.bounds import UploadRefused
+from summits.exchange.bounds import UploadRefused, UploadStopped
 from summits.exchange.completing import complete
 from summits.exchange.matching import Matching
 from summits.exchange.sheets import Sheets
+from summits.exchange.stopping import watched
 from summits.exchange.uploaded import opened_upload
 from summits.models import Upload, Way
 from summits.querysets import Ledger
@@ -102,10 +103,14 @@ def try_out(upload, progress, user):
     ledger = Ledger(user, Way.IMPORT)
     upload.trial = {"refused": ""}
     try:
-        with opened_upload(bytes(upload.content), upload.name, upload.table) as folder:
+        with (
+            watched(upload, progress) as (watch, going),
+            opened_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
+        ):
             matching = matched(folder, upload.answers)
+            watch.check()
             try:
-                counts = take_in(folder, progress, upload.existing, True, ledger=ledger, account=shown).counts
+                counts = take_in(folder, going, upload.existing, True, ledger=ledger, account=shown).counts
                 upload.trial = _found(folder, matching, shown, counts, Faults())
             except BundleRefused as refusal:
                 faults = refusal.faults or Faults()
@@ -114,19 +119,24 @@ def try_out(upload, progress, user):
                     upload.trial["refused"] = "\n".join(refusal.lines)
     except UploadRefused as refusal:
         upload.trial = {"refused": str(refusal)}
+    except UploadStopped as stop:
+        upload.trial = stopped(stop)
     upload.save(update_fields=["trial", "answers", "existing", "table"])
 
 
 def import_upload(upload, progress, user, reason=""):
     """Import an Upload as its trial said; return the Result.
 
-    Raises ChangedSince, ImportedAlready, BundleRefused or UploadRefused; nothing was written then.
+    Raises ChangedSince, ImportedAlready, BundleRefused, UploadRefused or UploadStopped; nothing was written then.
     """
     why = f"{reason} ({upload.name})" if reason else _("Imported from {file}").format(file=upload.name)
-    with opened_upload(bytes(upload.content), upload.name, upload.table) as folder:
+    with (
+        watched(upload, progress) as (watch, going),
+        opened_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
+    ):
         matched(folder, upload.answers)
         ledger = Ledger(user, Way.IMPORT, why)
-        return take_in(folder, progress, upload.existing, ledger=ledger, account=Agreed(upload, reason))
+        return take_in(folder, going, upload.existing, ledger=ledger, account=Agreed(upload, reason))
 
 
 def import_or_try_again(upload, progress, user, reason=""):
@@ -135,10 +145,18 @@ def import_or_try_again(upload, progress, user, reason=""):
         import_upload(upload, progress, user, reason)
     except ImportedAlready:
         return
+    except UploadStopped as stop:
+        upload.trial = stopped(stop)
+        upload.save(update_fields=["trial"])
     except (ChangedSince, BundleRefused, UploadRefused):
         try_out(upload, progress, user)
         upload.trial["changed_since"] = True
         upload.save(update_fields=["trial"])
+
+
+def stopped(stop):
+    """Return what is kept of a trial or an import that an UploadStopped ended."""
+    return {"refused": str(stop), "stopped": True}
 
 
 def matched(folder, answers):

@@ -1,6 +1,7 @@
 """From the bytes of an upload to what an import takes: the tables of a spreadsheet, or the folder of a bundle."""
 
 import io
+import logging
 import tempfile
 import zipfile
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ from summits.bundle.faults import Faults
 from summits.bundle.reading import Folder, opened
 from summits.bundle.schema import TABLES
 from summits.exchange.bounds import (
+    ENTRY,
     MOST_CELLS_OF_A_BUNDLE,
+    MOST_FILES,
     UploadRefused,
     damaged,
     pieces,
@@ -28,6 +31,8 @@ from summits.exchange.kinds import BUNDLE, CSV, XLSX
 from summits.exchange.sheets import Sheet, Sheets, Worksheet
 from summits.exchange.workbooks import Workbook, is_workbook
 
+logger = logging.getLogger(__name__)
+
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -35,6 +40,8 @@ DELIMITERS = ",;\t"
 """What divides the cells of a table: a comma, or what spreadsheets write instead in some countries."""
 TABLE_BY_NAME = {table.name: table for table in TABLES}
 ROWS_BETWEEN_CHECKS = 1_000
+OF_EVERY_WORKBOOK = 100_000
+"""In bytes: styles and themes, which are read quickly."""
 LINE_ENDS = (b"\n", b"\r")
 
 
@@ -76,6 +83,20 @@ def kind_of(content):
     if b"\0" in content[:1000]:
         raise UploadRefused(_("This is no table (CSV), no workbook (XLSX) and no bundle (ZIP)."))
     return CSV
+
+
+def size_of_work(content):
+    """Return how many bytes there are to read in an upload: those of a ZIP unpacked, as far as it can be read."""
+    content = bytes(content)
+    if not content.startswith(ZIPPED) or content.count(ENTRY) > MOST_FILES:
+        return len(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+            return max(len(content), size - OF_EVERY_WORKBOOK * is_workbook(archive))
+    except Exception as error:  # noqa: BLE001 – damaged, which whoever reads it will say
+        logger.debug("no size: %r", error)
+        return len(content)
 
 
 def unpacked(content, folder, check=unwatched):

@@ -15,7 +15,7 @@ from summits.models.search import FruitlessSearch, SearchDocument, SearchName, S
 from summits.models.sessions import DeskSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
-from summits.models.uploads import Existing, Upload
+from summits.models.uploads import Existing, Upload, Work
 from summits.querysets import before_commit, change, change_closes, change_ends, records_changed, touch
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Term",
     "Upload",
     "Way",
+    "Work",
     "before_commit",
     "change",
     "change_closes",

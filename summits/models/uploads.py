@@ -14,6 +14,14 @@ class Existing(models.TextChoices):
     KEEP = "keep", _("leave them as they are")
 
 
+class Work(models.TextChoices):
+    """Whether somebody's request works on an upload at the moment."""
+
+    NONE = "", _("nothing")
+    GOING = "going", _("it is worked on")
+    STOPPING = "stopping", _("it was cancelled")
+
+
 class Upload(models.Model):
     """A file to be imported. Its content stays until it is imported or given up, or for a week."""
 
@@ -29,6 +37,8 @@ class Upload(models.Model):
     """Which record is meant by a name that several bear, as far as the editor has said: see summits.exchange."""
     trial = models.JSONField(null=True)
     """What the last trial found: see summits.exchange."""
+    work = models.CharField(max_length=10, choices=Work, blank=True, default=Work.NONE)
+    """See ``summits.exchange.stopping``; on SQLite it stays empty."""
     imported = models.DateTimeField(_("imported"), null=True)
     edit = models.ForeignKey(Edit, models.SET_NULL, verbose_name=_("edit"), related_name="+", null=True)
 

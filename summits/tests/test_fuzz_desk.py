@@ -44,7 +44,7 @@ def made(module_db):
     made.summit.save()
     content = table("slug name sort_name", ["", "Ronald Reagan", "Reagan"], ["x", "Y", "Z"]).encode()
     made.upload = Upload.objects.create(user=made.root, name="leaders.csv", content=content)
-    try_out(made.upload, Quiet())
+    try_out(made.upload, Quiet(), made.root)
     settle()
     return made
 

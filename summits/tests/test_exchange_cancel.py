@@ -1,0 +1,146 @@
+"""An import can be cancelled while it goes on, and ends by itself when it takes too long; nothing of it stays then."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from summits.exchange import stopping
+from summits.exchange.bounds import UploadStopped, Watch
+from summits.exchange.telling import Quiet
+from summits.exchange.trial import import_or_try_again, try_out
+from summits.models import Edit, Leader, Upload, Work
+from summits.tests.uploads import ADD, packed, page_of, table, workbook
+
+ROWS = [["slug", "name", "sort_name"], *[[f"leader-{n}", f"Leader {n}", f"L {n}"] for n in range(3_000)]]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def carla():
+    return User.objects.create_superuser("carla")
+
+
+@pytest.fixture
+def desk(client, carla):
+    client.force_login(carla)
+    return client
+
+
+@pytest.fixture
+def upload(carla):
+    content = table(" ".join(ROWS[0]), *ROWS[1:]).encode()
+    return Upload.objects.create(user=carla, name="leaders.csv", content=content)
+
+
+@pytest.fixture(autouse=True)
+def looks_often(monkeypatch):
+    monkeypatch.setattr(stopping, "SECONDS_BETWEEN_LOOKS", 0)
+
+
+class Cancelling(Quiet):
+    """A progress during which somebody cancels."""
+
+    def __init__(self, upload):
+        self.upload, self.batches = upload, 0
+
+    def advance(self, size):
+        self.batches += 1
+        assert stopping.cancel(self.upload)
+
+
+def is_untouched(upload):
+    kept = Upload.objects.get(pk=upload.pk)
+    is_idle = stopping.work_on(upload) == Work.NONE
+    return is_idle and not Leader.objects.exists() and not Edit.objects.exists() and not kept.imported and kept.content
+
+
+def test_a_trial_that_is_cancelled_ends_with_the_next_batch_and_says_so(upload, carla):
+    progress = Cancelling(upload)
+    try_out(upload, progress, carla)
+    assert progress.batches == 1
+    assert "cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert is_untouched(upload)
+
+
+def test_an_import_that_is_cancelled_is_undone_and_can_be_done_again(upload, carla):
+    try_out(upload, Quiet(), carla)
+    import_or_try_again(upload, Cancelling(upload), carla)
+    assert "cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert is_untouched(upload)
+    try_out(upload, Quiet(), carla)
+    import_or_try_again(upload, Quiet(), carla)
+    assert Leader.objects.count() == len(ROWS) - 1
+
+
+def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script(desk, carla):
+    file = packed({"leaders.csv": table(" ".join(ROWS[0]), *ROWS[1:])})
+    answer = desk.post(ADD, {"file": SimpleUploadedFile("x.zip", file), "existing": "replace"})
+    pieces = iter(answer.streaming_content)
+    head = next(pieces).decode()
+    upload = Upload.objects.get()
+    assert f'action="/admin/summits/upload/{upload.pk}/cancel/"' in head
+    line = next(pieces).decode()
+    assert "<li>" in line
+    other = Client()
+    other.force_login(carla)
+    said = other.post(f"/admin/summits/upload/{upload.pk}/cancel/", follow=True)
+    assert said.status_code == 200
+    b"".join(pieces)
+    shown = desk.get(page_of(upload)).content.decode()
+    assert "cancelled" in shown or Upload.objects.get().trial["counts"]
+    assert stopping.work_on(upload) == Work.NONE
+
+
+def test_what_is_not_going_on_cannot_be_cancelled(desk, upload):
+    address = f"/admin/summits/upload/{upload.pk}/cancel/"
+    assert "Nothing is going on" in desk.post(address, follow=True).content.decode()
+    assert desk.get(address).status_code == 302
+    assert stopping.work_on(upload) == Work.NONE
+    assert desk.post("/admin/summits/upload/999999/cancel/").status_code == 404
+
+
+def test_only_who_may_import_cancels(client, upload):
+    client.force_login(User.objects.create_user("paul", is_staff=True))
+    assert client.post(f"/admin/summits/upload/{upload.pk}/cancel/").status_code == 403
+
+
+def test_the_page_of_an_upload_that_is_worked_on_offers_to_cancel_it(desk, upload):
+    with stopping.watched(upload, Quiet()):
+        assert "being worked on" in desk.get(page_of(upload)).content.decode()
+    assert "being worked on" not in desk.get(page_of(upload)).content.decode()
+
+
+def test_work_that_takes_too_long_is_undone_and_says_so(upload, carla, monkeypatch, settings):
+    over = 60 * settings.IMPORT_MAX_MINUTES + 1
+
+    class Late(Quiet):
+        def advance(self, size):
+            monkeypatch.setattr(Watch, "check", lambda watch: late(watch))
+
+    def late(watch):
+        watch.clock = lambda: watch.end + over
+        check(watch)
+
+    check = Watch.check
+    try_out(upload, Late(), carla)
+    assert "longer than the 30 minutes" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert is_untouched(upload)
+
+
+def test_a_watch_lets_work_go_on_until_its_time_is_over(settings):
+    times = iter([0, 60 * settings.IMPORT_MAX_MINUTES, 60 * settings.IMPORT_MAX_MINUTES + 1])
+    watch = Watch(clock=lambda: next(times))
+    watch.check()
+    with pytest.raises(UploadStopped):
+        watch.check()
+
+
+def test_a_small_file_that_unpacks_to_much_is_told_of_while_it_is_worked_on(desk):
+    many = packed({"leaders.csv": "slug,name,sort_name\n" + "a,b,c\n" * 100_000})
+    assert len(many) < 50_000
+    answer = desk.post(ADD, {"file": SimpleUploadedFile("x.zip", many), "existing": "replace"})
+    assert answer.streaming
+    b"".join(answer.streaming_content)
+    small = workbook(leaders=ROWS[:3])
+    assert not desk.post(ADD, {"file": SimpleUploadedFile("x.xlsx", small), "existing": "replace"}).streaming
