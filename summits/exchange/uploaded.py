@@ -17,8 +17,10 @@ from summits.exchange.bounds import (
     ENTRY,
     MOST_CELLS_OF_A_BUNDLE,
     MOST_FILES,
+    UNPACKED,
     UploadRefused,
     damaged,
+    most_sent,
     pieces,
     refuse_bomb,
     refuse_large,
@@ -93,6 +95,8 @@ def size_of_work(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
+            if size > UNPACKED * most_sent():
+                return 0  # it is refused at once
             return max(len(content), size - OF_EVERY_WORKBOOK * is_workbook(archive))
     except Exception as error:  # noqa: BLE001 – damaged, which whoever reads it will say
         logger.debug("no size: %r", error)
