@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('summits', '0018_search_state'),
+        ('summits', '0019_looks'),
     ]
 
     operations = [
