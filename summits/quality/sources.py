@@ -110,11 +110,11 @@ def duplicate(rows):
 def other_sources(rows):
     """Name the other sources."""
     keys = sources_by_address()
-    others = {row.pk: [pk for pk in keys[plain(row.url)] if pk != row.pk] for row in rows}
+    others = {row.pk: [pk for pk in keys.get(plain(row.url), ()) if pk != row.pk] for row in rows}
     titles = dict(
         Source.objects.filter(pk__in={pk for pks in others.values() for pk in pks}).values_list("pk", "title")
     )
-    return {row: ", ".join(titles[pk] for pk in pks) for row, pks in others.items()}
+    return {row: ", ".join(titles[pk] for pk in pks if pk in titles) for row, pks in others.items()}
 
 
 SOURCED = [model for model in ROWS if issubclass(model, Sourced)]

@@ -83,16 +83,20 @@ class Answer:
     def groups(self):
         """A KindGroup for each kind that has hits, that of the best hit first."""
         documents = SearchDocument.objects.in_bulk([pk for found in self._found for pk in found.best])
-        return [
-            KindGroup(count.kind, count.label, count.count, [self._hit(documents[pk]) for pk in found.best])
+        groups = [
+            KindGroup(count.kind, count.label, count.count, self._hits(documents, found.best))
             for count, found in zip(self.counts, self._found, strict=True)
         ]
+        return [group for group in groups if group.hits]
 
     def hits(self, start, stop):
         """Return the Hits from place ``start`` to before ``stop``, of the kind asked for or of all, best first."""
         pks = ranked(self.query, self.kind or None, stop - start, start) if not self.query.is_empty else []
-        documents = SearchDocument.objects.in_bulk(pks)
-        return [self._hit(documents[pk]) for pk in pks]
+        return self._hits(SearchDocument.objects.in_bulk(pks), pks)
+
+    def _hits(self, documents, pks):
+        # What is withdrawn between two questions to the database is left out.
+        return [self._hit(documents[pk]) for pk in pks if pk in documents]
 
     def _hit(self, document):
         kind = KINDS[document.kind]
@@ -138,7 +142,7 @@ def find_titled(kind, text, number):
     if not can_answer(query):
         pks = best_named(query, kind, number)
         documents = SearchDocument.objects.in_bulk(pks)
-        return [documents[pk] for pk in pks]
+        return [documents[pk] for pk in pks if pk in documents]
     while True:
         present = titles.present()
         records = present[kind].latest(query, kind, number) if kind in present else []

@@ -62,7 +62,8 @@ def counterparts_of(leader):
     both = participations.of_others(leader).filter(leader__in=keys).order_by().values_list("leader")
     met = dict(both.annotate(met=Count("summit")))
     leaders = Leader.objects.published().in_bulk(keys)
-    return [(leaders[pk], met[pk]) for pk in keys]
+    # One may be withdrawn between two questions to the database.
+    return [(leaders[pk], met[pk]) for pk in keys if pk in leaders and pk in met]
 
 
 def of_issue(issue):

@@ -91,7 +91,10 @@ def sample_talk():
     if best is None:
         return None
     here = {"summit": best["summit"], "issue": best["issue"]}
-    discussion = Discussion.objects.published().select_related("summit", "issue").get(**here)
+    discussion = Discussion.objects.published().select_related("summit", "issue").filter(**here).first()
+    if discussion is None:
+        # It was withdrawn between two questions to the database.
+        return None
     positions = Position.objects.published().filter(**here).in_protocol_order()
     quotes = Quote.objects.published().filter(**here)
     present = discussion.summit.participations.published().in_protocol_order()

@@ -102,10 +102,11 @@ def counterparts_of(leader):
     """
     met = Participation.objects.published().counterparts(leader)[: MOST_COUNTERPARTS + 1]
     times = {row["leader"]: row["met"] for row in met}
-    leaders = Leader.objects.in_bulk(times)
-    for pk, number in times.items():
-        leaders[pk].met = number
-    return [leaders[pk] for pk in times]
+    leaders = Leader.objects.published().in_bulk(times)
+    for pk, leader in leaders.items():
+        leader.met = times[pk]
+    # One may be withdrawn between two questions to the database.
+    return [leaders[pk] for pk in times if pk in leaders]
 
 
 @dataclass
