@@ -25,7 +25,12 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):
 
     def is_allowed(self, request, credentials=None):
         """Whether an attempt is looked at; it is counted from here on."""
-        found = limits.limits_for(request, credentials.get("username") or "")
+        name = credentials.get("username") or ""
+        if not is_turn_free() and known_device(request, name) is None:
+            # Before anything is counted or written: a flood costs as little as may be.
+            request.log_in_refusal = BUSY
+            return False
+        found = limits.limits_for(request, name)
         request.log_in_limits = found
         request.log_in_refusal = limits.begin(found)
         return request.log_in_refusal is None
@@ -76,6 +81,14 @@ class PasswordBackend(ModelBackend):
         if user is not None:
             limits.give_back(counted, is_right=True)
         return user
+
+
+def is_turn_free():
+    """Whether a password could be looked at now, as far as one can say."""
+    is_free = _slots.acquire(blocking=False)
+    if is_free:
+        _slots.release()
+    return is_free
 
 
 @contextmanager
