@@ -17,12 +17,25 @@ from django.core.exceptions import ImproperlyConfigured
 # gunicorn is a program elsewhere: Python does not look here for modules by itself.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from gunicorn.glogging import Logger  # noqa: E402
+
 from config import listening, permissions  # noqa: E402
+from config.logs import HideKeys  # noqa: E402
 
 try:
     from config.environment import env
 except ImproperlyConfigured as error:
     sys.exit(str(error))
+
+
+class HidingLogger(Logger):
+    """gunicorn's logs, of errors and of requests, without the keys of previews."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            log.addFilter(HideKeys())
+
 
 permissions.set_mask()
 HOST, PORT = env["HOST"], env["PORT"]
@@ -31,6 +44,7 @@ wsgi_app = "config.wsgi:application"
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 worker_class = "config.worker.WholeRequestWorker"
 workers = env["WEB_CONCURRENCY"]
+logger_class = HidingLogger
 loglevel = env["LOG_LEVEL"].lower()
 # Nobody steers this server from outside, and a home folder may be read-only.
 control_socket_disable = True

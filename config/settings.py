@@ -172,6 +172,9 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"keys": {"()": "config.logs.HideKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["keys"]}},
+    # Django's own handlers would write what the filter leaves out.
+    "loggers": {"django": {"level": "INFO"}, "django.server": {"level": "INFO", "propagate": True}},
     "root": {"handlers": ["console"], "level": env["LOG_LEVEL"]},
 }

@@ -16,7 +16,7 @@ from summits.models import Change, is_history, records_changed
 from summits.revision import number_of, raise_revision, wait_for_turn
 
 SEARCHED = {"SearchDocument", "SearchName", "SearchState", "SearchTitle", "SearchVector"}
-OF_THE_DESK = {"Upload", "AuditEntry", "DeskRules", "DeskSession", "LogInCounter", "Authenticator"}
+OF_THE_DESK = {"Upload", "PreviewLink", "AuditEntry", "DeskRules", "DeskSession", "LogInCounter", "Authenticator"}
 NOT_RECORDS = {"Revision", "Change", *SEARCHED, "FruitlessSearch", "OldSlug", *OF_THE_DESK}
 """Models of this app that follow the record or are beside it."""
 MOST_NOTED = 1_000

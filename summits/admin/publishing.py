@@ -10,6 +10,7 @@ from summits.admin.approving import ApprovedAlong, Approving
 from summits.admin.base import SourcedAdmin
 from summits.admin.histories import reason_in
 from summits.admin.links import address
+from summits.admin.previews import Previews
 from summits.admin.proposals import checklists, publishes
 from summits.admin.step_buttons import StepButtons
 from summits.admin.steps import ANYWAY, Steps, without_comment
@@ -25,7 +26,7 @@ MOST_CHECKLISTS = 50
 """Of how many records that page tells what they lack."""
 
 
-class PublishedAdmin(StepButtons, Steps, SourcedAdmin):
+class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
     """A page of a record with a status."""
 
     actions = ["publish", "send_back"]

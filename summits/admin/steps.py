@@ -23,7 +23,6 @@ from summits.vocabularies import Status
 from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
 from summits.workflow.approval import approve
 from summits.workflow.named import drafts_named
-from summits.workflow.preview import key_for, last_day
 
 ASK_AFTER_SAVE = "_ask"
 """The name of the button that saves and asks for review."""
@@ -62,7 +61,6 @@ class Steps:
         if change and obj:
             context["steps"] = [(step, obstacle(request.user, obj, step)) for step in steps_from(obj)]
             context["last_step"] = steps_taken(obj).first()
-            context |= {"preview_key": key_for(obj), "preview_ends": last_day()}
         context["may_ask"] = add or (obj and obj.status == Status.DRAFT and self.has_change_permission(request, obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -9,6 +9,7 @@ from summits.models.geography import Country, Place
 from summits.models.history import Edit, Way, is_history, owning_keys
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
+from summits.models.previews import PreviewLink
 from summits.models.revision import Change, Revision
 from summits.models.safety import AuditEntry, Authenticator, DeskRules, LogInCounter
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchState, SearchTitle, SearchVector
@@ -44,6 +45,7 @@ __all__ = [
     "Party",
     "Place",
     "Position",
+    "PreviewLink",
     "ProgrammeItem",
     "Quote",
     "Revision",

@@ -34,6 +34,7 @@ class AuditEntry(models.Model):
         GROUP = "group", _("group")
         RULE = "rule", _("rule of the desk")
         DOWNLOAD = "download", _("download")
+        PREVIEW = "preview", _("preview link")
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)

@@ -288,7 +288,7 @@ DETAIL = {
 
 OTHERS = {"home", "about", "vocabulary", "search", "search-suggestions", "opensearch"}
 # Shows a draft to who has its key, and nothing without: test_preview.py.
-BY_KEY = {"preview"}
+BY_KEY = {"preview", "preview-shown", "preview-desk"}
 """What else the site answers."""
 
 

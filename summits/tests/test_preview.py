@@ -1,18 +1,22 @@
-"""A preview is the page as it will be, by a link that expires; nobody else sees anything of it, then or later."""
+"""A preview is the page as it will be, by a link that ends; nobody else sees anything of it, then or later."""
 
+import logging
 import re
-import time
+from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
-from summits.models import Leader, Revision, Summit
+from config.logs import HideKeys, without_keys
+from summits.models import AuditEntry, Leader, PreviewLink, Revision, Summit, change
 from summits.tests import factories as new
-from summits.tests.desk import make_archive, page_of
+from summits.tests.desk import make_archive, member, page_of
 from summits.workflow import STEPS, take
 from summits.workflow.named import drafts_named
-from summits.workflow.preview import DAYS, key_for
+from summits.workflow.preview import DAYS, FORMER_SALT, links_of, make_link
 
 pytestmark = pytest.mark.django_db
 MARK = re.compile(r'<p class="wrap note">.*?</p>\n|<meta name="robots" content="noindex, nofollow">\n?')
@@ -31,11 +35,11 @@ def chief(django_user_model):
 
 
 def link(record):
-    return f"/preview/{key_for(record)}/"
+    return f"/preview/{make_link(record, None)[1]}/"
 
 
 def page(client, address):
-    answer = client.get(address)
+    answer = client.get(address, follow=True)
     assert answer.status_code == 200, address
     return re.sub(r"\n\s*\n+", "\n", MARK.sub("", answer.content.decode()))
 
@@ -49,7 +53,7 @@ def test_a_preview_is_the_page_as_it_will_be(client, archive, chief, name):
 
 
 def test_a_preview_says_that_it_is_one_and_is_kept_by_nobody(client, archive):
-    answer = client.get(link(archive.summit))
+    answer = client.get(link(archive.summit), follow=True)
     assert "This record is not public yet" in answer.content.decode()
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
@@ -61,7 +65,7 @@ def test_nobody_else_sees_anything_of_it(client, archive):
     addresses = ["/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/summits/public/", "/search/?q=reykjavik"]
     before = [client.get(address).content for address in addresses]
     revision = str(Revision.objects.first())
-    client.get(link(archive.summit))
+    page(client, link(archive.summit))
     assert [client.get(address).content for address in addresses] == before
     assert [Client().get(address).content for address in addresses] == before
     assert client.get(archive.summit.get_absolute_url()).status_code == 404
@@ -71,20 +75,86 @@ def test_nobody_else_sees_anything_of_it(client, archive):
 
 def test_a_link_leads_to_its_record_alone(client, archive):
     other = new.summit("Another draft", status="draft")
-    text = client.get(link(archive.summit)).content.decode()
+    text = client.get(link(archive.summit), follow=True).content.decode()
     assert "Another draft" not in text
     assert client.get(other.get_absolute_url()).status_code == 404
 
 
-def test_a_link_expires(client, archive, monkeypatch):
-    address, now = link(archive.summit), time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + (DAYS - 1) * 24 * 3600)
-    assert client.get(address).status_code == 200
-    monkeypatch.setattr(signing.time, "time", lambda: now + (DAYS + 1) * 24 * 3600)
+def assert_ended(client, address):
+    """Assert that an address says that its link does not work any more, and nothing of the record."""
+    answer = client.get(address, follow=True)
+    text = answer.content.decode()
+    assert (answer.status_code, "This link does not work any more" in text) == (410, True)
+    assert "Reykjavik" not in text
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def opened(client, address):
+    """Open a link; return the address of its preview, without the key."""
     answer = client.get(address)
-    assert answer.status_code == 410
-    assert "This link has expired" in answer.content.decode()
-    assert "Reykjavik" not in answer.content.decode()
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def test_a_link_expires(client, archive):
+    address = link(archive.summit)
+    shown = opened(client, address)
+    now = timezone.now()
+    made = PreviewLink.objects.filter(made_at__gt=now - timedelta(minutes=1), expires_at__gt=now + timedelta(DAYS - 1))
+    assert made.update(made_at=now - timedelta(DAYS), expires_at=now - timedelta(seconds=1)) == 1
+    assert_ended(client, address)
+    assert_ended(client, shown)
+
+
+@pytest.mark.parametrize("ending", ["withdrawn", "withdrawn and a draft again", "deleted", "deleted and put back"])
+def test_a_link_dies_with_its_record_for_good(client, archive, ending):
+    address = link(archive.summit)
+    shown = opened(client, address)
+    if ending.startswith("withdrawn"):
+        for status in ("published", "withdrawn", "draft")[: 3 if "again" in ending else 2]:
+            with change():
+                archive.summit.status = status
+                archive.summit.save()
+    else:
+        pk = archive.summit.pk
+        archive.summit.delete()
+        if "back" in ending:
+            with change():
+                archive.summit.pk = pk
+                archive.summit.save()
+    assert_ended(client, address)
+    assert_ended(client, shown)
+    if Summit.objects.filter(slug=archive.summit.slug).exists():
+        assert links_of(archive.summit) == []
+
+
+def test_the_preview_opens_only_to_the_browser_that_brought_the_key(client, archive):
+    address, other = link(archive.summit), link(archive.summit)
+    shown, others = opened(client, address), opened(client, other)
+    assert client.get(shown).status_code == 200
+    assert_ended(Client(), shown)
+    stranger = Client()
+    for cookie in client.cookies.values():
+        # The cookie of one preview under the name of another.
+        stranger.cookies[cookie.key] = client.cookies[f"preview_{others.split('/')[-2]}"].value
+    assert_ended(stranger, shown)
+
+
+def test_the_key_is_not_in_the_address_of_the_page_nor_in_the_database(client, archive):
+    address = link(archive.summit)
+    key = address.split("/")[2]
+    answer = client.get(address)
+    cookie = next(iter(answer.cookies.values()))
+    assert key not in answer.headers["Location"] and key not in cookie.value
+    assert cookie["httponly"] and cookie["path"] == answer.headers["Location"] and 0 < cookie["max-age"] <= 3600
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert key not in client.get(answer.headers["Location"]).content.decode()
+    assert key not in str(PreviewLink.objects.values().get())
+
+
+def test_a_link_that_was_signed_before_there_was_a_table_says_that_it_has_ended(client, archive):
+    assert_ended(client, f"/preview/{signing.dumps(['summit', archive.summit.pk], salt=FORMER_SALT)}/")
 
 
 KEYS = {
@@ -98,7 +168,8 @@ KEYS = {
 @pytest.mark.parametrize("name", KEYS)
 def test_what_is_no_key_opens_nothing(client, archive, name):
     assert client.get(f"/preview/{KEYS[name]}/").status_code == 404
-    assert client.get(f"/preview/{key_for(archive.summit)[:-1]}/").status_code == 404
+    assert client.get(link(archive.summit)[:-2] + "/").status_code == 404
+    assert_ended(client, "/preview/1/")
 
 
 def test_a_link_to_what_became_public_leads_there_and_to_what_is_gone_nowhere(client, archive):
@@ -106,15 +177,116 @@ def test_a_link_to_what_became_public_leads_there_and_to_what_is_gone_nowhere(cl
     Summit.objects.filter(pk=archive.summit.pk).update(status="published")
     assert client.get(address).headers["Location"] == archive.summit.get_absolute_url()
     archive.summit.delete()
-    assert client.get(address).status_code == 404
+    assert_ended(client, address)
 
 
-def test_the_desk_gives_the_link_and_its_last_day(client, archive, chief):
+def previews_page(record):
+    return page_of(record).replace("change", "previews")
+
+
+def test_the_desk_makes_a_link_by_a_button_shows_it_once_and_notes_it(client, archive, chief):
     client.force_login(chief)
-    text = client.get(page_of(archive.summit)).content.decode()
-    address = re.search(r'href="(/preview/[^"]+)"', text)[1]
-    assert "works until" in text
-    assert Client().get(address).status_code == 200
+    for shown in (page_of(archive.summit), previews_page(archive.summit)):
+        assert client.get(shown).status_code == 200
+    assert not PreviewLink.objects.exists()
+    text = client.post(previews_page(archive.summit), {"make": "1"}).content.decode()
+    address = re.search(r'value="http://testserver(/preview/[^"]+)"', text)[1]
+    assert Client().get(address, follow=True).status_code == 200
+    made = PreviewLink.objects.get()
+    assert (made.record, made.made_by) == (archive.summit, chief) and made.last_used_at
+    for shown in (page_of(archive.summit), previews_page(archive.summit)):
+        text = client.get(shown).content.decode()
+        assert f"Link {made.pk}" in text and "by carl" in text and address.split("/")[2] not in text
+    entry = AuditEntry.objects.get(kind=AuditEntry.Kind.PREVIEW)
+    assert entry.subject == "carl" and str(archive.summit) in entry.text and address.split("/")[2] not in entry.text
+
+
+@pytest.mark.parametrize("which", ["one", "all"])
+def test_links_are_revoked_singly_or_all(client, archive, chief, which):
+    addresses = [link(archive.summit), link(archive.summit)]
+    other = link(archive.issue)
+    shown = opened(Client(), addresses[1])
+    client.force_login(chief)
+    latest = links_of(archive.summit)[0]
+    client.post(previews_page(archive.summit), {"revoke": str(latest.pk)} if which == "one" else {"revoke_all": "1"})
+    assert_ended(Client(), addresses[1])
+    assert_ended(Client(), shown)
+    assert (Client().get(addresses[0]).status_code == 302) == (which == "one")
+    assert Client().get(other).status_code == 302
+    latest.refresh_from_db()
+    assert latest.revoked_by == chief and latest.revoked_at
+    assert AuditEntry.objects.filter(kind=AuditEntry.Kind.PREVIEW).count() == (1 if which == "one" else 2)
+
+
+def test_a_link_of_another_record_is_not_revoked_on_this_ones_page(client, archive, chief):
+    address = link(archive.issue)
+    client.force_login(chief)
+    client.post(previews_page(archive.summit), {"revoke": str(PreviewLink.objects.get().pk)})
+    client.post(previews_page(archive.summit), {"revoke_all": "1"})
+    assert Client().get(address).status_code == 302
+
+
+@pytest.mark.parametrize("status", ["published", "withdrawn"])
+def test_no_link_is_made_to_what_is_published_or_withdrawn(client, archive, chief, status):
+    Summit.objects.update(status=status)
+    client.force_login(chief)
+    answer = client.post(previews_page(archive.summit), {"make": "1"})
+    assert "No links are made" in answer.content.decode()
+    assert not PreviewLink.objects.exists()
+
+
+def test_the_desk_previews_without_a_link_what_it_may_see_and_nobody_else_does(client, archive):
+    address = f"/preview/summit/{archive.summit.pk}/"
+    assert client.get(address).status_code == 404
+    client.force_login(member("nobody"))
+    assert client.get(address).status_code == 404
+    client.force_login(member("anna", "Contributor"))
+    assert address in client.get(page_of(archive.summit)).content.decode()
+    answer = client.get(address)
+    assert "Reykjavik" in answer.content.decode() and answer.headers["Cache-Control"] == "private, no-store"
+    for wrong in ("source/1", "summit/0", "user/1"):
+        assert client.get(f"/preview/{wrong}/").status_code == 404
+    assert not PreviewLink.objects.exists()
+
+
+def test_a_link_has_an_end_after_its_beginning_and_a_time_with_who_revoked_it(archive, chief):
+    made, _key = make_link(archive.summit, chief)
+    for wrong in ({"expires_at": made.made_at}, {"revoked_by": chief}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PreviewLink.objects.filter(pk=made.pk).update(**wrong)
+
+
+def test_the_key_of_a_preview_does_not_reach_the_logs(client, archive, caplog):
+    address = link(archive.summit)
+    key = address.split("/")[2]
+    with caplog.at_level("DEBUG"):
+        client.get(f"/preview/{key}x/")
+        logging.getLogger("django.server").info('"GET %s HTTP/1.1" 302 0', address)
+        logging.getLogger("gunicorn.access").info("%(r)s %(f)s", {"r": f"GET {address} HTTP/1.1", "f": address})
+        try:
+            raise ValueError(address)
+        except ValueError:
+            logging.getLogger("django.request").exception("Internal Server Error: %s", address)
+    formatter, hide = logging.Formatter(), HideKeys()
+    written = [formatter.format(record) for record in caplog.records if hide.filter(record)]
+    assert len(written) >= 4
+    assert key not in "".join(written) and f"/preview/{key[:4]}…" in "".join(written)
+
+
+def test_the_filter_stands_before_every_place_where_the_site_writes_its_log():
+    loggers = [logging.getLogger(), *(one for one in logging.Logger.manager.loggerDict.values())]
+    handlers = {
+        one for logger in loggers for one in getattr(logger, "handlers", ()) if type(one) is logging.StreamHandler
+    }
+    assert all(any(isinstance(one, HideKeys) for one in handler.filters) for handler in handlers)
+    assert logging.getLogger("django.server").propagate
+
+
+@pytest.mark.parametrize(
+    "text", ["GET /preview/12/ HTTP/1.1", "GET /preview/summit/12/ HTTP/1.1", "/previewed/abcdefghijk", "/summits/x/"]
+)
+def test_addresses_without_a_key_are_logged_as_they_are(text):
+    assert without_keys(text).replace("/preview/summ…", "/preview/summit") == text
 
 
 def test_a_preview_that_fails_leaves_the_record_as_it_was(client, archive, monkeypatch):
@@ -122,5 +294,5 @@ def test_a_preview_that_fails_leaves_the_record_as_it_was(client, archive, monke
 
     monkeypatch.setattr(summits.SummitView, "get", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        client.get(link(archive.summit))
+        client.get(link(archive.summit), follow=True)
     assert Summit.objects.get(pk=archive.summit.pk).status == "draft"

@@ -1,40 +1,101 @@
-"""Previews: a record that is not public, shown as if it were, to whoever has a link that expires."""
+"""Previews: a record that is not public, shown as if it were, to whoever has a link to it.
 
+A link works for some days, until it is revoked, and as long as its record is neither published, withdrawn nor deleted.
+"""
+
+import secrets
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import sha256
 
+from django.contrib.contenttypes.models import ContentType
 from django.core import signing
+from django.db import DatabaseError, connection
+from django.db.models import Q
 from django.utils import timezone
 
+from summits.history.versions import DELETED
+from summits.models import PreviewLink
 from summits.models.approving import waiting_and_named
 from summits.querysets.previewed import previewing
 from summits.routing import from_primary
+from summits.vocabularies import Status
 from summits.workflow.named import drafts_named
-from summits.workflow.queue import MODELS
 
-SALT = "summits.preview"
 DAYS = 14
 """How long a link works."""
-KINDS = {model._meta.model_name: model for model in MODELS}
+NOT_SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)
+"""What no link is made to: readers are at the public page, or told that there is none any more."""
+FORMER_SALT = "summits.preview"
+"""What signed the keys of links before they were kept in a table."""
+STAMPED_EVERY = timedelta(minutes=5)
 
 
-def key_for(record):
-    """Return the key of a preview of ``record``, fit for an address: it works for ``DAYS`` from now."""
-    return signing.dumps([record._meta.model_name, record.pk], salt=SALT)
+def make_link(record, user):
+    """Make a link to the preview of ``record``. Returns the PreviewLink and its key, which is kept nowhere."""
+    key, now = secrets.token_urlsafe(32), timezone.now()
+    link = PreviewLink.objects.create(
+        record=record, key_hash=_hash(key), made_at=now, made_by=user, expires_at=now + timedelta(days=DAYS)
+    )
+    return link, key
 
 
-def last_day():
-    """Return the day until which a key made now works."""
-    return timezone.localdate() + timedelta(days=DAYS)
+def links_of(record):
+    """Return the links to the preview of ``record`` that still work, the latest first."""
+    if record.status in NOT_SHOWN:
+        return []
+    kind = ContentType.objects.get_for_model(record)
+    links = PreviewLink.objects.filter(content_type=kind, object_id=record.pk, revoked_at=None)
+    live = links.filter(expires_at__gt=timezone.now()).select_related("made_by")
+    return [link for link in live if not _has_ended(record, link)]
 
 
-def record_of(key):
-    """Return the record that a key is for, None if it is gone.
+def revoke(links, user):
+    """Revoke links, so that their keys open nothing from now on."""
+    pks = [link.pk for link in links]
+    PreviewLink.objects.filter(pk__in=pks, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=user)
 
-    Raises signing.SignatureExpired past its day, and signing.BadSignature for what is no key.
-    """
-    kind, pk = signing.loads(key, salt=SALT, max_age=timedelta(days=DAYS))
-    return KINDS[kind].objects.filter(pk=pk).first()
+
+def link_with_key(key):
+    """Return the PreviewLink to which ``key`` belongs; None if there is none."""
+    with from_primary():
+        return PreviewLink.objects.filter(key_hash=_hash(key)).first()
+
+
+def record_behind(link):
+    """Return the record that a PreviewLink shows; None if the link does not work any more."""
+    with from_primary():
+        if link.revoked_at or link.expires_at <= timezone.now():
+            return None
+        # A fresh one: the link may hold it as it was before.
+        record = link.content_type.model_class()._base_manager.filter(pk=link.object_id).first()
+        return None if record is None or _has_ended(record, link) else record
+
+
+def is_former_key(key):
+    """Return whether ``key`` is one that was signed before links were kept in a table."""
+    try:
+        signing.loads(key, salt=FORMER_SALT)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def stamp(link):
+    """Note that a link was used now, unless somebody else is writing: no reader waits for that."""
+    now = timezone.now()
+    if link.last_used_at and link.last_used_at > now - STAMPED_EVERY:
+        return
+    unused = PreviewLink.objects.filter(pk=link.pk)
+    try:
+        if connection.in_atomic_block or connection.vendor != "sqlite":
+            unused.update(last_used_at=now)
+        else:
+            with _without_waiting():
+                unused.update(last_used_at=now)
+    except DatabaseError:
+        # It is told to editors for information only.
+        pass
 
 
 @contextmanager
@@ -43,7 +104,32 @@ def as_if_public(record):
 
     Nothing is written. It is read from the primary: a replica may not have yet what was just saved.
     """
-    drafts = [record, *drafts_named(record)]
-    shown = [*drafts, *(one for some in waiting_and_named(drafts) for one in some)]
-    with from_primary(), previewing(shown):
-        yield
+    with from_primary():
+        drafts = [record, *drafts_named(record)]
+        shown = [*drafts, *(one for some in waiting_and_named(drafts) for one in some)]
+        with previewing(shown):
+            yield
+
+
+@contextmanager
+def _without_waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        waits = cursor.fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {waits:d}")
+
+
+def _hash(key):
+    # Of 256 random bits, which nobody tries out: they need no salt, and no slow hash.
+    return sha256(key.encode()).hexdigest()
+
+
+def _has_ended(record, link):
+    # Withdrawn or deleted, even where it was brought back meanwhile.
+    gone = Q(status=Status.WITHDRAWN) | Q(history_type=DELETED)
+    since = type(record).history.filter(gone, id=record.pk, edit__made__gte=link.made_at)
+    return record.status == Status.WITHDRAWN or since.exists()
