@@ -6,6 +6,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import UniqueConstraint
 from django.forms import BaseInlineFormSet, BaseModelFormSet, HiddenInput
 from django.forms.models import InlineForeignKeyField
+from django.utils.translation import gettext as _
 
 from summits.admin.choices import KnownChoiceField
 from summits.admin.forms import place_of
@@ -52,16 +53,27 @@ class Rows:
 
     def validate_unique(self):
         """Put at its field each message of a unique constraint that saving the rows in turn would break."""
+        self._refuse_repeated_rows()
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
                 for form in list(self._clashes(constraint)):
                     form.add_error(place_of(constraint, form), constraint.get_violation_error_message())
 
+    def _refuse_repeated_rows(self):
+        seen = {None}
+        for form in self.initial_forms:
+            if form.instance.pk in seen and form.instance.pk is not None:
+                form.add_error(None, _("This row was sent twice. Reload the page and enter the change again."))
+            seen.add(form.instance.pk)
+
     def _clashes(self, constraint):
         # Plays the saving through: the rows change or go in their order, then the new ones come.
         names = [name for name in constraint.fields if self._is_own(name)]
         before = {form: key_of(stored(form), constraint, names) for form in self.initial_forms}
-        held = {key for key in before.values() if key}
+        sent = {form.instance.pk for form in self.initial_forms}
+        # Rows that the page does not send stay as they are.
+        others = [row for row in self.get_queryset() if row.pk not in sent] if self.is_bound else []
+        held = {key for key in [*before.values(), *(key_of(row, constraint, names) for row in others)] if key}
         if self.moves_aside:
             held -= {key for form, key in before.items() if form.has_changed()}
         for form in self.forms:

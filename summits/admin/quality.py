@@ -181,9 +181,9 @@ def csv_lines(request, findings):
     )
     for batch in findings.batches():
         for one, address in with_addresses(batch):
-            values = [one.record, one.name, one.rule, one.more, one.kind, one.status]
-            cells = [escaped(str(value)) for value in values]
-            yield writer.writerow([*cells, request.build_absolute_uri(address)])
+            link = request.build_absolute_uri(address)
+            values = [one.record, one.name, one.rule, one.more, one.kind, one.status, link]
+            yield writer.writerow([escaped(str(value)) for value in values])
 
 
 PAGE = DeskPage(

@@ -94,9 +94,11 @@ def size_of_work(content):
         return len(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-            if size > UNPACKED * most_sent():
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > UNPACKED * most_sent():
                 return 0  # it is refused at once
+            ending = (".xml",) if is_workbook(archive) else (".csv",)
+            size = sum(member.file_size for member in members if member.filename.endswith(ending))
             return max(len(content), size - OF_EVERY_WORKBOOK * is_workbook(archive))
     except Exception as error:  # noqa: BLE001 – damaged, which whoever reads it will say
         logger.debug("no size: %r", error)

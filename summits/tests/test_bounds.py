@@ -136,3 +136,70 @@ def test_what_a_browser_sends_of_a_full_page_is_still_saved(client, made):
     page = page_of(made.summit)
     assert client.post(page, answers(client.get(page)) | {"title": "Reykjavik"}).status_code == 302
     assert Summit.objects.get(pk=made.summit.pk).title == "Reykjavik"
+
+
+def test_an_edition_nested_without_end_is_none(desk, made):
+    page = page_of(made.reagan)
+    for edition in ("[" * 100_000, '{"a":' * 100_000, '{"": []}', "9" * 5_000, '{"": {"name": [[]]}}'):
+        answer = desk.post(page, {**answers(desk.get(page)), "_edition": edition, "name": "Ronald Wilson Reagan"})
+        assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("key", ["abc", "[]", "9" * 30, "-1", "1.5", "\0", "١"])
+def test_a_source_that_is_no_key_is_an_error_of_its_field(desk, made, key):
+    page = page_of(made.summit)
+    answer = desk.post(page, {**answers(desk.get(page)), "sources": [key], "place": key, "title": "Höfði"})
+    assert answer.status_code == 200
+    assert {"sources", "place"} & answer.context["adminform"].form.errors.keys()
+    assert "Höfði" in answer.content.decode()
+
+
+@pytest.mark.parametrize("key", ["999999", "abc", "9" * 30, "-1", ""])
+def test_a_row_that_is_none_of_the_record_is_not_saved(desk, made, key):
+    page = "/admin/summits/leader/add/"
+    row = {"names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "1", "names-0-id": key, "names-0-name": "Gipper"}
+    answer = desk.post(page, {"name": "A", "sort_name": "A", "slug": "a", "terms-TOTAL_FORMS": "0", **row})
+    assert answer.status_code == 200
+    assert not Leader.objects.filter(slug="a").exists()
+
+
+def test_a_row_that_is_sent_twice_is_refused(desk, made):
+    page = page_of(made.summit)
+    sent = answers(desk.get(page))
+    answer = desk.post(page, {**sent, "positions-1-id": sent["positions-0-id"]})
+    assert answer.status_code == 200
+
+
+def test_a_page_is_not_saved_as_a_new_record_unless_it_offers_that(desk, made):
+    page = page_of(made.correction)
+    sent = answers(desk.get(page))
+    assert desk.post(page, {**sent, "_saveasnew": "1", "what": ""}).status_code == 200
+    assert desk.post(page, {**sent, "_saveasnew": "1", "_edition": "x"}).status_code in (200, 302)
+    assert type(made.correction).objects.count() == 1
+
+
+@pytest.mark.parametrize("list_", ["summits/summit", "summits/edit", "auth/user", "auth/group", "summits/auditentry"])
+def test_a_list_takes_no_key_that_is_none(desk, made, list_):
+    chosen = {"action": "delete_selected", "_selected_action": ["abc", "9" * 30, "-1", "\0"]}
+    assert desk.post(f"/admin/{list_}/", chosen).status_code in (200, 302, 403)
+
+
+@pytest.mark.parametrize(
+    "address", ["summits/edit/?made__year=", "summits/summit/?id__in=1,", "summits/quote/?leader__id="]
+)
+def test_a_number_that_no_column_holds_finds_nothing(desk, made, address):
+    assert desk.get(f"/admin/{address}{'9' * 30}").status_code in (200, 302)
+
+
+@pytest.mark.parametrize("address", ["summits/summit/", "summits/edit/", "auth/user/", "summits/auditentry/"])
+def test_a_list_is_searched_for_few_words(desk, made, address):
+    answer = desk.get(f"/admin/{address}?q={'a+' * 800}")
+    assert answer.status_code == 200
+    assert "20 words at most" in answer.content.decode()
+
+
+def test_an_autocomplete_of_many_words_finds_nothing(desk, made):
+    address = "/admin/autocomplete/?app_label=summits&model_name=quote&field_name=leader&term="
+    assert desk.get(address + "reagan").json()["results"]
+    assert desk.get(address + "reagan+" * 300).json()["results"] == []
+    assert desk.get(address + "%00").status_code == 200

@@ -1,6 +1,7 @@
 """Files as people have them: spreadsheets of all kinds are read as meant, and what is no such file gets an answer."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from summits.exchange.formulas import escaped, restored
 from summits.exchange.uploaded import kind_of
 from summits.models import Leader, Source, Summit, Upload
 from summits.tests import uploads
-from summits.tests.uploads import ADD, packed, packed_bundle, press, send, shown, table, workbook
+from summits.tests.uploads import ADD, fetched, packed, packed_bundle, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
@@ -40,7 +41,33 @@ def test_what_it_would_not_run_stays_as_it_is(text):
     assert escaped(text) == text == restored(text)
 
 
-@given(some.text(alphabet="'=+-@\t\r\n1a ") | some.text())
+INJECTED = "x;=cmd|' /C calc'!A0;y"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        INJECTED,
+        "x\t=1",
+        'x"=1',
+        "x,@SUM(A1)",
+        "x\n=1",
+        "x\r\n+1",
+        "x;'=1",
+        "x; =1",
+        " =1",
+        "x;-1+1",
+        "x\u2028=1",
+        "x;＝1",
+    ],
+)
+def test_no_part_of_a_text_is_run_by_a_program_that_divides_it(text):
+    for cell in re.split('[,;"\t\r\n\u2028]', escaped(text)):
+        assert not re.match(" *[=+@＝-]", cell)
+    assert restored(escaped(text)) == text
+
+
+@given(some.text(alphabet="'=+-@\t\r\n1a \";,") | some.text())
 def test_every_text_comes_back_as_it_went_out(text):
     assert restored(escaped(text)) == text
 
@@ -157,6 +184,27 @@ def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(desk):
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()} | {"xl/workbook.xml": bomb}
     assert send(desk, "x.xlsx", packed(files)).trial["refused"] == "This workbook cannot be read."
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_text_that_would_be_run_comes_back_from_a_list_as_it_was(desk, archive, kind):
+    texts = [INJECTED, "=1+1\n-2\t@x", "';'=1", "'", 'a,\'+b;"=1"']
+    for text in texts:
+        Source.objects.filter(slug="dpa").update(note=text)
+        content = fetched(desk.get(f"/admin/summits/source/export/{kind}/"))
+        if kind == "csv" and text == INJECTED:
+            assert b";'=cmd" in content and b";=cmd" not in content
+        assert send(desk, f"sources.{kind}", content).trial["counts"] == [["sources", 0, 0, 0, 2]]
+
+
+def test_a_bundle_holds_texts_as_they_are_and_they_come_back(desk, archive):
+    Source.objects.filter(slug="dpa").update(note=INJECTED)
+    content = fetched(desk.get("/admin/summits/source/export/zip/"))
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        assert b";=cmd" in bundle.read("sources.csv")
+    counts = send(desk, "x.zip", content).trial["counts"]
+    assert ["sources", 0, 0, 0, 2] in counts
+    assert not any(created or changed for _table, created, changed, _kept, _unchanged in counts)
 
 
 def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(desk, archive):
