@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from summits.bundle.faults import SHOWN
 from summits.bundle.keys import BATCH
 from summits.models import Way, change
+from summits.models.approving import APPROVED, waiting, waiting_and_named
 from summits.models.base import Published
 from summits.quality import obstacles_to_publication
 from summits.vocabularies import Status
@@ -130,6 +132,22 @@ class Statuses:
         for table, moves in self._by(lambda move: move.table).items():
             for start in range(0, len(moves), BATCH):
                 self._check(table, moves[start : start + BATCH])
+        self._check_approval()
+
+    def _check_approval(self):
+        # What waits for approval is approved by somebody who has seen it, and not by the way.
+        moves = [move for move in self.moves if move.step is PUBLISH_IT]
+        if not moves or not waiting(*APPROVED):
+            return
+        records = [move.table.model._base_manager.get(pk=move.pk) for move in moves]
+        found = [one for some in waiting_and_named(records) for one in some]
+        if found:
+            wrong = _("What is published names what waits for approval: {names}.")
+            names = ", ".join(map(str, found[:SHOWN]))
+            right = _("Approve it at the desk first.")
+            self.faults.add(
+                moves[0].table.file, moves[0].line, STATUS, moves[0].after, wrong.format(names=names), right
+            )
 
     def _check(self, table, moves):
         records = table.model._base_manager.in_bulk([move.pk for move in moves])

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 
+from summits.bundle.importing import BundleRefused
 from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported, import_as
@@ -208,16 +209,21 @@ def test_what_is_imported_by_who_may_publish_is_approved_and_the_bundle_stays_th
     assert Series.objects.get(slug="newer").approved
 
 
-def test_an_import_approves_what_it_names_in_public(tmp_path, editor, entered):
+def test_an_import_publishes_nothing_that_names_what_waits_and_one_that_is_trusted_approves_it(
+    tmp_path, editor, entered
+):
     folder = exported(tmp_path / "all")
     for path in folder.iterdir():
         if path.name != "summits.csv":
             path.unlink()
     table = folder / "summits.csv"
     table.write_text(table.read_text().replace(",draft,", ",published,"))
-    import_as(editor, folder)
-    entered["place"].refresh_from_db()
-    assert entered["place"].approved
+    with pytest.raises(BundleRefused) as refusal:
+        import_as(editor, folder)
+    assert "names what waits for approval" in str(refusal.value)
+    assert not Place.objects.get(pk=entered["place"].pk).approved
+    import_as(None, folder)
+    assert Place.objects.get(pk=entered["place"].pk).approved
 
 
 def test_a_draft_does_not_take_a_former_address_away_from_what_is_public(client, public):
