@@ -5,7 +5,7 @@ VENV := .venv
 PYTHON_IN_VENV := $(VENV)/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 
-.PHONY: help run test test-pythons lint format check bench soak venv venv-dev venv-bench clean
+.PHONY: help requirements run test test-pythons lint format check bench soak venv venv-dev venv-bench clean
 
 help: ## show this list
 	@echo "The Summit Archive. Targets:"
@@ -30,6 +30,9 @@ format: venv-dev ## put code and templates into the house style
 
 check: venv-dev ## Django's deployment check, missing migrations, requirements
 	@tools/check
+
+requirements: venv-dev ## write the locked requirements*.txt from requirements*.in; ARGS names packages to raise
+	@tools/lock-requirements $(ARGS)
 
 bench: venv-dev venv-bench ## the rates of the pages of a large archive beside a bare Django view and Datasette: docs/performance.md
 	@$(PYTHON_IN_VENV) -m tools.bench $(or $(SUMMITS),100000) $(ARGS)
