@@ -5,7 +5,7 @@ Drafts, hashes of passwords and sessions are in the database, its log, backups a
 
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PRIVATE, PUBLIC = 0o077, 0o022
@@ -31,7 +31,7 @@ def private_files():
 
 def files_of(database):
     """Yield the files of a database, of which ``database`` are Django's settings: SQLite's, and its log beside it."""
-    if database["ENGINE"] == "django.db.backends.sqlite3" and database["NAME"] != ":memory:":
+    if database["ENGINE"] == "django.db.backends.sqlite3" and not database["NAME"].startswith((":", "file:")):
         for ending in ("", "-wal", "-shm", "-journal"):
             yield Path(f"{database['NAME']}{ending}")
 
@@ -44,5 +44,6 @@ def open_to_others(paths):
 def tighten(paths):
     """Take the files away from other accounts, where they are this one's; those of before may still be open to all."""
     for path in open_to_others(paths):
-        if path.stat().st_uid == os.geteuid():
+        # A disk that can only be read keeps nobody from reading the site.
+        with suppress(OSError):
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~PRIVATE)

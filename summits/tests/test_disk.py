@@ -1,7 +1,8 @@
 """A disk that is full or can only be read: readers go on, editors are told and lose nothing."""
 
 import errno
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from config import databases
 from summits import disk
 from summits.models import AuditEntry, Leader
 from summits.tests import factories as new
@@ -146,6 +148,30 @@ def test_a_bundle_that_the_disk_does_not_take_leaves_the_one_that_is_there(tmp_p
     assert said.startswith("CommandError: The bundle could not be written") and said.count("\n") == 1, said
     assert {path.name: path.read_bytes() for path in (tmp_path / "bundle").iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
+
+
+@pytest.mark.parametrize("has_log", [False, True])
+def test_a_site_that_starts_on_a_disk_that_can_only_be_read_reads(tmp_path, monkeypatch, has_log):
+    path = tmp_path / "data base?.sqlite3"
+    with closing(sqlite3.connect(path)) as writer:
+        writer.executescript("PRAGMA journal_mode=WAL; CREATE TABLE one (id integer); INSERT INTO one VALUES (7)")
+        if not has_log:
+            writer.close()
+        before = {one.name for one in tmp_path.iterdir()}
+        assert any("wal" in name for name in before) is has_log
+        monkeypatch.setattr(databases.os, "access", lambda *_about: False)
+        name = databases.only_readable({"NAME": str(path)})["NAME"]
+        with closing(sqlite3.connect(name, uri=True)) as reader:
+            assert reader.execute("SELECT id FROM one").fetchall() == [(7,)]
+            with pytest.raises(sqlite3.OperationalError, match="readonly"):
+                reader.execute("INSERT INTO one VALUES (8)")
+        assert {one.name for one in tmp_path.iterdir()} == before
+
+
+def test_a_disk_that_can_be_written_is_opened_as_ever(tmp_path):
+    (tmp_path / "archive.sqlite3").write_text("")
+    assert databases.only_readable({"NAME": str(tmp_path / "archive.sqlite3")}) == {}
+    assert databases.only_readable({"NAME": str(tmp_path / "new.sqlite3")}) == {}
 
 
 @pytest.mark.parametrize(
