@@ -233,7 +233,7 @@ def typed_for_nothing(request, why, status, **context):
 
 def typed_in(data):
     """Return what an editor typed among the ``data`` sent, as (name of the field, value)."""
-    return [(name, value) for name, values in data.lists() for value in values if is_text(name, value)]
+    return [(name, value) for name, values in data.lists() for value in dict.fromkeys(values) if is_text(name, value)]
 
 
 def is_text(name, value):

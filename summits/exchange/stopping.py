@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -89,7 +90,10 @@ def work_on(upload):
     if connection.vendor != "sqlite":
         return Upload.objects.filter(pk=upload.pk).values_list("work", flat=True).first() or Work.NONE
     try:
-        return Work(_file(upload).read_text())
+        file = _file(upload)
+        # One that is older was left behind by a process that was killed.
+        is_fresh = time.time() - file.stat().st_mtime <= 60 * settings.IMPORT_MAX_MINUTES
+        return Work(file.read_text()) if is_fresh else Work.NONE
     except (FileNotFoundError, ValueError):
         return Work.NONE
 
