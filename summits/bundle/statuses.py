@@ -139,15 +139,19 @@ class Statuses:
         moves = [move for move in self.moves if move.step is PUBLISH_IT]
         if not moves or not waiting(*APPROVED):
             return
-        records = [move.table.model._base_manager.get(pk=move.pk) for move in moves]
-        found = [one for some in waiting_and_named(records) for one in some]
-        if found:
-            wrong = _("What is published names what waits for approval: {names}.")
-            names = ", ".join(map(str, found[:SHOWN]))
-            right = _("Approve it at the desk first.")
-            self.faults.add(
-                moves[0].table.file, moves[0].line, STATUS, moves[0].after, wrong.format(names=names), right
-            )
+        for start in range(0, len(moves), BATCH):
+            first, named = moves[start], self._waiting(moves[start : start + BATCH])
+            if named:
+                text = _("What is published names what waits for approval: {names}.")
+                wrong, right = text.format(names=", ".join(map(str, named[:SHOWN]))), _("Approve it at the desk first.")
+                self.faults.add(first.table.file, first.line, STATUS, first.after, wrong, right)
+
+    def _waiting(self, moves):
+        keys = defaultdict(list)
+        for move in moves:
+            keys[move.table.model].append(move.pk)
+        records = [record for model, pks in keys.items() for record in model._base_manager.in_bulk(pks).values()]
+        return [one for some in waiting_and_named(records) for one in some]
 
     def _check(self, table, moves):
         records = table.model._base_manager.in_bulk([move.pk for move in moves])
