@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -68,13 +69,17 @@ class Approving:
         if not (self.has_publish_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         pks = [int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal() and len(pk) < 19][:MOST_SHOWN]
-        records = list(self.model.objects.filter(pk__in=pks, approved=False).order_by("pk"))
-        fault = ""
+        waiting = self.model.objects.filter(pk__in=pks, approved=False).order_by("pk")
+        records, fault = list(waiting), ""
         if request.method == "POST":
-            chosen = [record for record in records if is_named(request, record)]
-            fault = changed_since(request, records)
+            with transaction.atomic():
+                # Nobody changes them between the look at their versions and the approval.
+                records = list(waiting.select_for_update(of=["self"]))
+                chosen = [record for record in records if is_named(request, record)]
+                fault = changed_since(request, records)
+                if chosen and not fault:
+                    approve(chosen, request.user, reason_in(request))
             if chosen and not fault:
-                approve(chosen, request.user, reason_in(request))
                 text = ngettext("{number} record is approved.", "{number} records are approved.", len(chosen))
                 self.message_user(request, text.format(number=len(chosen)), messages.SUCCESS)
                 return HttpResponseRedirect(self._after_approving(chosen))

@@ -1,6 +1,7 @@
 """Who may write what: records with a status, what belongs to them, and what they share."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -140,7 +141,13 @@ class Shared(Approving):
         return obj is None or request.user.has_perm(PUBLISH) or is_free
 
     def save_model(self, request, obj, form, change):
-        """Save; what is entered by who may publish is approved by that."""
+        """Save; what is entered by who may publish is approved by that.
+
+        Somebody may have approved or published it since the request began, so that the stored row is asked once more.
+        """
+        stored = type(obj).objects.select_for_update(of=["self"]).filter(pk=obj.pk).first() if change else None
+        if stored and not self.has_change_permission(request, stored):
+            raise PermissionDenied
         obj.approved = obj.approved or not change and request.user.has_perm(PUBLISH)
         super().save_model(request, obj, form, change)
 

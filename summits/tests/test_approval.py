@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 
+from summits.admin.summits import SeriesAdmin
 from summits.bundle.importing import BundleRefused
 from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
 from summits.tests import factories as new
@@ -341,3 +342,18 @@ def test_an_edit_is_taken_back_by_who_may_publish_alone(client, public):
     client.force_login(somebody)
     assert client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/").status_code == 403
     assert Summit.objects.get().title == "Other"
+
+
+def test_what_was_approved_while_a_contributor_saved_it_stays_as_it_was_approved(client, writer, entered, monkeypatch):
+    series = entered["series"]
+    client.force_login(writer)
+    data = answers(client.get(page_of(series))) | {"name": "Rewritten"}
+    save = SeriesAdmin.save_model
+
+    def approved_meanwhile(self, request, obj, form, change):
+        Series.objects.filter(pk=series.pk).update(approved=True)
+        save(self, request, obj, form, change)
+
+    monkeypatch.setattr(SeriesAdmin, "save_model", approved_meanwhile)
+    assert client.post(page_of(series), data).status_code == 403
+    assert not Series.objects.filter(name="Rewritten").exists()
