@@ -5,7 +5,7 @@ VENV := .venv
 PYTHON_IN_VENV := $(VENV)/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 
-.PHONY: help requirements run test test-pythons lint format check bench soak venv venv-dev venv-bench clean
+.PHONY: help requirements run test test-pythons lint format check bench soak stress venv venv-dev venv-bench clean
 
 help: ## show this list
 	@echo "The Summit Archive. Targets:"
@@ -39,6 +39,9 @@ bench: venv-dev venv-bench ## the rates of the pages of a large archive beside a
 
 soak: venv-dev venv-bench ## MINUTES (10) at the highest rate of one core, with the memory of the server twice a minute
 	@$(PYTHON_IN_VENV) -m tools.bench $(firstword $(SUMMITS) 100000) --soak $$((60 * $(or $(MINUTES),10))) $(ARGS)
+
+stress: venv-dev ## 200 readers and an editor while 60,000 rows are imported and a process of the server is killed, on both databases
+	@$(PYTHON_IN_VENV) -m tools.stress $(ARGS)
 
 venv: # what the site needs
 	@tools/make-venv $(VENV) requirements.txt

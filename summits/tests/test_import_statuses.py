@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 
+from summits.admin import uploads as admin_uploads
 from summits.models import Edit, Leader, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests import uploads
@@ -149,7 +150,8 @@ def test_who_may_not_publish_changes_and_adds_to_nothing_that_is_public_by_an_im
     assert [one[2:3] for one in faults_of(upload)] == [("name",)]
 
 
-def test_a_list_that_was_taken_along_brings_nothing_new(desk, archive):
+def test_a_list_that_was_taken_along_brings_nothing_new(desk, archive, monkeypatch):
+    monkeypatch.setattr(admin_uploads, "QUICK", 10**9)
     whole = fetched(desk.get("/admin/summits/upload/whole/"))
     upload = send(desk, "whole.zip", whole)
     assert not upload.trial["fault_count"]

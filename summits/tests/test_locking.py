@@ -5,14 +5,21 @@ from time import monotonic
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from summits import locking
+from summits.admin import uploads
+from summits.bundle import bulk
 from summits.bundle.bulk import models_of_bundle
+from summits.exchange import telling
 from summits.models import Leader
 from summits.safety import sessions
 from summits.tests import factories as new
+from summits.tests.bundles import write
 from summits.tests.desk import answers, page_for_new, page_of
+from summits.tests.uploads import page_of as page_of_upload
+from summits.tests.uploads import press, send, table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BIOGRAPHY = "\nBorn in Scranton.\n\nHe said “<no>” & left; 100 %."
@@ -115,6 +122,25 @@ def test_a_new_record_a_list_action_and_a_deletion_during_an_import_are_no_serve
             (f"/admin/summits/leader/{leader.pk}/delete/", {"post": "yes"}),
         ):
             assert editor.post(address, data).status_code in (200, 302, 409)
+
+
+def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch, tmp_path):
+    content = table("slug name sort_name", ["new", "New", "New"])
+    upload = send(editor, "leaders.csv", content)
+    folder = write(tmp_path / "bundle", {"leaders": [{"slug": "new", "name": "New", "sort_name": "New"}]})
+    monkeypatch.setattr(bulk, "COMMAND_WAIT_SECONDS", 1)
+    monkeypatch.setattr(telling, "TASK_WAIT_SECONDS", 0.05)
+    with imported_meanwhile():
+        locking.wait_at_most(0.05)
+        assert editor.post(page_of_upload(upload), {"_import": "1"}).status_code == 409
+        with pytest.raises(CommandError, match="Another import"):
+            call_command("import_archive", str(folder), verbosity=0)
+        monkeypatch.setattr(uploads, "QUICK", 0)
+        answer = b"".join(editor.post(page_of_upload(upload), {"_import": "1"})).decode()
+        assert "Another import" in answer and "try again in a moment" in answer
+    assert not Leader.objects.exists()
+    press(editor, upload, "_import")
+    assert Leader.objects.get().slug == "new"
 
 
 def test_readers_and_pages_of_the_desk_are_answered_during_an_import(editor, client):

@@ -26,7 +26,7 @@ def sample(folder, summits):
     """Write a bundle of so many summits into ``folder``, unless it is there; return the number of its rows."""
     if not folder.exists():
         say(f"writing a sample of {summits:,} summits")
-        env = environment("sqlite://:memory:")
+        env = environment("sqlite:///:memory:")
         timed(["make_sample_archive", folder, "--summits", summits], env)
     return rows_of(folder)
 

@@ -55,7 +55,7 @@ def gunicorn(env, application=None, first="/"):
 
 def bare():
     """Serve the bare project; as ``gunicorn``."""
-    return gunicorn(environment("sqlite://:memory:"), "tools.bench.bare.wsgi:application", "/?bytes=1")
+    return gunicorn(environment("sqlite:///:memory:"), "tools.bench.bare.wsgi:application", "/?bytes=1")
 
 
 def prepare_datasette(folder, env):

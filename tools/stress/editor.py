@@ -1,0 +1,123 @@
+"""An editor who saves a record each second, and tries again when the archive is being imported."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections import Counter
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+from tools.bench.machine import BASE
+from tools.stress.readers import ask, percentiles
+
+SIGN_IN = """
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from summits.models import Leader
+client = Client()
+client.force_login(User.objects.create_superuser("stress"))
+leader = Leader.objects.create(slug="stress", name="Stress", sort_name="Stress")
+print(client.cookies[settings.SESSION_COOKIE_NAME].value, leader.pk)
+"""
+
+
+def sign_in(env):
+    """Create an editor, with a session, and a record to save; return (key of the session, primary key)."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity", "0", "-c", SIGN_IN]
+    printed = subprocess.run(command, env=env, cwd=BASE, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return printed.split()
+
+
+class Form(HTMLParser):
+    """The answers of the forms of a page, as a browser would send them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.answers, self._area, self._select = [], None, None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        own = dict(attributes)
+        name = own.get("name")
+        if tag == "input" and name and own.get("type") not in ("submit", "checkbox", "radio", "file", "button"):
+            self.answers.append((name, own.get("value") or ""))
+        elif tag == "input" and name and "checked" in own:
+            self.answers.append((name, own.get("value") or "on"))
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in own and self._select:
+            self.answers.append((self._select, own.get("value") or ""))
+        elif tag == "textarea" and name:
+            self._area = [name, ""]
+
+    def handle_data(self, data):
+        if self._area:
+            self._area[1] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea" and self._area:
+            name, text = self._area
+            self.answers.append((name, text.removeprefix("\n")))
+            self._area = None
+        elif tag == "select":
+            self._select = None
+
+
+class Editor:
+    """One who saves each second, and what they saw."""
+
+    def __init__(self, port, signed_in):
+        self.port, (self.session, pk) = port, signed_in
+        self.address = f"/admin/summits/leader/{pk}/change/"
+        self.statuses, self.seconds, self.cut = Counter(), [], 0
+
+    async def save_each_second(self, seconds):
+        """Save for so long."""
+        until, number = time.monotonic() + seconds, 0
+        while time.monotonic() < until:
+            begun, number = time.monotonic(), number + 1
+            try:
+                await self._save(f"Saved {number}.")
+            except (TimeoutError, OSError, EOFError):
+                self.cut += 1
+            await asyncio.sleep(max(0, 1 - (time.monotonic() - begun)))
+
+    async def _ask(self, cookies, body=None):
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            return await asyncio.wait_for(ask(reader, writer, self.address, cookies, body), 60)
+        finally:
+            writer.close()
+
+    async def _save(self, text):
+        cookies = f"sessionid={self.session}"
+        status, headers, page = await self._ask(cookies)
+        if status != 200:
+            self.statuses[f"page {status}"] += 1  # it was not let in, or there is no such page
+            return
+        token = headers.get("set-cookie", "").partition("csrftoken=")[2].partition(";")[0]
+        answers = {name: value for name, value in Form(page.decode()).answers if not name.startswith("_")}
+        answers |= {"biography": text, "_save": "Save"}
+        answers |= {name: value for name, value in Form(page.decode()).answers if name == "_edition"}
+        begun = time.monotonic()
+        status, _headers, _page = await self._ask(f"{cookies}; csrftoken={token}", urlencode(answers).encode())
+        self.seconds.append(time.monotonic() - begun)
+        self.statuses[status] += 1
+
+    def lines(self):
+        """Return the report."""
+        statuses = ", ".join(f"{status}: {number}" for status, number in self.statuses.items())
+        return [
+            f"editor: {statuses} (302 is saved, 409 asks to try again); {percentiles(self.seconds)}",
+            f"editor cut off: {self.cut}",
+        ]
+
+    def faults(self):
+        """Yield what must not be."""
+        bad = {status: number for status, number in self.statuses.items() if status not in (200, 302, 409)}
+        if bad:
+            yield f"the editor was answered {bad}"
+        if not self.statuses[302]:
+            yield "nothing was saved"

@@ -1,0 +1,117 @@
+"""Readers on connections of their own, each asking for one page after the other."""
+
+import asyncio
+import csv
+import time
+from collections import Counter
+from itertools import islice
+from urllib.parse import quote_plus
+
+AFTER_KILL_SECONDS = 15
+"""For so long after a process was killed, connections that it held may be found cut."""
+PATIENCE = 60
+FOUND = b'class="hits"'
+
+
+def addresses_of(bundle):
+    """Return pages, and searches with what their answer holds, as pairs (address, bytes), of a bundle's folder."""
+    found = [(address, b"") for address in ("/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/sources/")]
+    for file, kind, name in (("summits", "summits", "title"), ("leaders", "leaders", "name")):
+        with (bundle / f"{file}.csv").open(newline="", encoding="utf-8") as stream:
+            for row in islice((row for row in csv.DictReader(stream) if row["status"] == "published"), 12):
+                found.append((f"/{kind}/{row['slug']}/", b""))
+                found.append((f"/search/?q={quote_plus(row[name].split()[-1])}", FOUND))
+    return found
+
+
+async def ask(reader, writer, address, cookies="", body=None):
+    """Ask over a connection; return (status, headers, body). Raises OSError or EOFError where it is cut."""
+    head = f"{'GET' if body is None else 'POST'} {address} HTTP/1.1\r\nHost: localhost\r\n"
+    head += f"Cookie: {cookies}\r\n" if cookies else ""
+    if body is not None:
+        head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+    writer.write(head.encode() + b"\r\n" + (body or b""))
+    await writer.drain()
+    first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    headers = {name.lower(): value for name, _colon, value in (line.partition(": ") for line in lines)}
+    if headers.get("transfer-encoding") == "chunked":
+        return int(first.split()[1]), headers, await chunks(reader)
+    return int(first.split()[1]), headers, await reader.readexactly(int(headers.get("content-length", 0)))
+
+
+async def chunks(reader):
+    """Return the body of an answer that is sent piece by piece."""
+    found = b""
+    while size := int(await reader.readline(), 16):
+        found += await reader.readexactly(size)
+        await reader.readline()
+    await reader.readline()
+    return found
+
+
+def percentiles(seconds):
+    """Return "p50 12 ms, p95 80 ms, p99 120 ms" of a list of seconds."""
+    ordered = sorted(seconds)
+    places = [(part, min(len(ordered) - 1, len(ordered) * part // 100)) for part in (50, 95, 99)]
+    return ", ".join(f"p{part} {1_000 * ordered[place]:.0f} ms" for part, place in places) if ordered else "none"
+
+
+class Readers:
+    """What all readers saw."""
+
+    def __init__(self, port, addresses):
+        self.port, self.addresses = port, addresses
+        self.statuses, self.seconds, self.wrong = Counter(), [], []
+        self.empty = self.cut = self.cut_otherwise = 0
+        self.killed = None
+
+    async def read(self, seconds, number):
+        """Be a reader for so long; the number says where among the addresses to begin."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                try:
+                    while time.monotonic() < until:
+                        number += 1
+                        await self._one(reader, writer, *self.addresses[number % len(self.addresses)])
+                finally:
+                    writer.close()
+            except (TimeoutError, OSError, EOFError):
+                self._note_cut()
+                await asyncio.sleep(0.1)
+
+    async def _one(self, reader, writer, address, holds):
+        begun = time.monotonic()
+        status, headers, body = await asyncio.wait_for(ask(reader, writer, address), PATIENCE)
+        self.seconds.append(time.monotonic() - begun)
+        self.statuses[status] += 1
+        if status >= 500 and len(self.wrong) < 5:
+            self.wrong.append(f"{status} {address}")
+        self.empty += status == 200 and holds not in body
+        if headers.get("connection") == "close":
+            raise EOFError
+
+    def _note_cut(self):
+        is_due = self.killed is not None and time.monotonic() - self.killed < AFTER_KILL_SECONDS
+        self.cut += is_due
+        self.cut_otherwise += not is_due
+
+    def lines(self):
+        """Return the report."""
+        statuses = ", ".join(f"{status}: {number:,}" for status, number in sorted(self.statuses.items()))
+        return [
+            f"readers: {statuses}; {percentiles(self.seconds)}",
+            f"connections cut after the kill: {self.cut}, otherwise: {self.cut_otherwise}",
+            f"empty searches: {self.empty}",
+        ]
+
+    def faults(self):
+        """Yield what must not be."""
+        errors = sum(number for status, number in self.statuses.items() if status >= 500)
+        if errors:
+            yield f"{errors} server errors for readers: {', '.join(self.wrong)}"
+        if self.empty:
+            yield f"{self.empty} searches found nothing"
+        if not self.seconds:
+            yield "no reader was answered"
