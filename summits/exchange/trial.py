@@ -121,6 +121,7 @@ def try_out(upload, progress, user):
         upload.trial = {"refused": str(refusal)}
     except UploadStopped as stop:
         upload.trial = stopped(stop)
+    upload.trial = storable(upload.trial)
     upload.save(update_fields=["trial", "answers", "existing", "table"])
 
 
@@ -152,6 +153,20 @@ def import_or_try_again(upload, progress, user, reason=""):
         try_out(upload, progress, user)
         upload.trial["changed_since"] = True
         upload.save(update_fields=["trial"])
+
+
+def storable(found):
+    """Return what a trial found with all its texts such as PostgreSQL stores and a page shows.
+
+    A damaged file may have put a NUL or half a character into any of them: a cell, a name, a message.
+    """
+    if isinstance(found, dict):
+        return {storable(key): storable(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [storable(value) for value in found]
+    if isinstance(found, str):
+        return found.replace("\0", "␀").encode("utf-8", "replace").decode()
+    return found
 
 
 def stopped(stop):

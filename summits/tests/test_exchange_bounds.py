@@ -9,6 +9,7 @@ import pytest
 
 from summits.bundle.reading import MOST_COLUMNS
 from summits.exchange import bounds
+from summits.exchange.trial import storable
 from summits.exchange.uploaded import opened_upload
 from summits.tests.uploads import packed, workbook
 
@@ -283,3 +284,8 @@ def test_reading_ends_when_its_time_is_over(settings):
     for content in (packed({"leaders.csv": "slug\n"}), workbook(leaders=[["slug"], ["a"]])):
         with pytest.raises(bounds.UploadStopped), opened_upload(content, "leaders.x", "leaders", watch.check):
             pass
+
+
+def test_what_a_trial_found_can_be_stored_whatever_the_file_held():
+    found = {"faults": [{"value": "a\0b\udc80", "line": 1, "wrong": "😀"}], "sum": None}
+    assert storable(found) == {"faults": [{"value": "a␀b?", "line": 1, "wrong": "😀"}], "sum": None}

@@ -10,7 +10,7 @@ import pytest
 from summits.models import Upload
 from summits.tests import uploads
 from summits.tests.fuzzing import chance_of, seeds
-from summits.tests.uploads import packed, packed_bundle, send, table, workbook
+from summits.tests.uploads import packed, packed_bundle, page_of, send, table, workbook
 
 pytestmark = pytest.mark.django_db
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
@@ -184,6 +184,8 @@ def test_no_file_breaks_the_desk(desk, archive, ending, caplog, monkeypatch):
         content = MUTANTS_OF[ending](chance_of(seed, ending))
         try:
             found = send(desk, f"leaders.{ending}", content)
+            if isinstance(found, Upload) and desk.get(page_of(found)).status_code >= 500:
+                faults.setdefault("its page breaks", seed)
         except Exception as error:  # noqa: BLE001 – told with its seed
             faults.setdefault(f"{error!r:.200}", seed)
             continue
