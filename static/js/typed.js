@@ -5,7 +5,7 @@ import { KeptForm } from "./unsaved/form.js";
 import { askBeforeLogOut } from "./unsaved/leaving.js";
 import { showList } from "./unsaved/list.js";
 import { offerFor } from "./unsaved/offer.js";
-import { count, entries, isKnown, isOfThisPage, isUsable, remove, removeSaved, sweep } from "./unsaved/store.js";
+import { count, entries, isKnown, isOfThisPage, isUsable, remove, removeSaved, restore, sweep } from "./unsaved/store.js";
 
 function showCount() {
   const shown = document.getElementById("unsaved-count");
@@ -21,30 +21,34 @@ function warn(isKept) {
     warning = undefined;
   } else if (!warning) {
     warning = document.getElementById("unsaved-full").content.cloneNode(true).firstElementChild;
-    document.getElementById("content-main").prepend(warning);
+    document.getElementById("content-main")?.prepend(warning);
   }
 }
 
-sweep();
-removeSaved();
-if (isKnown) {
-  const kept = [...document.querySelectorAll("input[name=_draft]")].map((marker) => new KeptForm(marker, warn));
-  askBeforeLogOut(kept);
+// The forms watch what is typed from the start; what was kept before is looked at once it is all there.
+const kept = isKnown ? [...document.querySelectorAll("input[name=_draft]")].map((marker) => new KeptForm(marker, warn)) : [];
+if (isKnown) askBeforeLogOut(kept);
+
+async function begin() {
+  await restore();
+  sweep();
+  removeSaved();
   if (document.querySelector("[data-typed-done]")) entries().filter(isOfThisPage).forEach(({ key }) => remove(key));
-  // The other scripts have made the autocompletes and the rows by then.
-  window.addEventListener("load", () => {
-    for (const kf of kept) {
-      kf.keep();
-      offerFor(kf, showCount);
-    }
-    if (kept.length && !isUsable()) warn(false);
-    showList(showCount);
+  for (const kf of kept) {
+    kf.keep();
+    offerFor(kf, showCount);
+  }
+  if (kept.length && !isUsable()) warn(false);
+  showList(showCount);
+  showCount();
+  document.documentElement.dataset.unsaved = "shown";
+}
+
+// The other scripts have made the autocompletes and the rows by then.
+window.addEventListener("load", begin);
+for (const event of ["focus", "storage"]) {
+  window.addEventListener(event, () => {
+    removeSaved();
     showCount();
   });
-  for (const event of ["focus", "storage"]) {
-    window.addEventListener(event, () => {
-      removeSaved();
-      showCount();
-    });
-  }
 }

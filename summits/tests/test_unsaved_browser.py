@@ -103,7 +103,7 @@ def test_a_small_window_that_is_closed_keeps_its_text_and_one_that_is_saved_keep
         with summit.page.expect_popup() as opened:
             summit.page.click("#add_id_place")
         window = Tab(opened.value, summit.site)
-        window.page.wait_for_load_state("load")
+        window.ready()
         window.type("Höfn", "#id_name")
         if is_saved:
             window.page.fill("#id_slug", "hofn")
@@ -118,7 +118,7 @@ def test_a_small_window_that_is_closed_keeps_its_text_and_one_that_is_saved_keep
                 window.page.close(run_before_unload=True)
             assert window.dialogs == ["beforeunload"]
             assert [entry["page"] for entry in summit.kept if "/place/add/" in entry["page"]]
-            summit.page.evaluate("localStorage.clear()")
+            summit.forget()
     summit.open("/admin/")
     assert not [entry for entry in summit.kept if "/place/add/" in entry["page"]]
 
@@ -227,7 +227,7 @@ def test_comments_and_reasons_are_kept_and_put_back(tab, archive):
         tab.put_back()
         assert tab.page.input_value(field) == TEXT, name
         assert tab.offers.count() == 0, name
-        tab.page.evaluate("localStorage.clear()")
+        tab.forget()
 
 
 def new_edit(summit):
@@ -333,5 +333,5 @@ def test_a_session_that_ended_a_lost_token_and_a_lost_connection_keep_the_text(s
         context.set_offline(False)
         summit.log_in(archive.editor).open(page_of(archive.summit))
         assert summit.offers.count() == 1, name
-        summit.page.evaluate("localStorage.clear()")
+        summit.forget()
         summit.open(page_of(archive.summit))

@@ -9,6 +9,14 @@ from summits.tests.test_desk_browser import AXE_OPTIONS
 ENTRIES = """() => Object.keys(localStorage).filter((key) => key.startsWith('summits typed '))
     .map((key) => ({ key, ...JSON.parse(localStorage[key]) }))"""
 
+FORGET = """() => new Promise((done) => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith('summits typed ')) localStorage.removeItem(key);
+    indexedDB.open('summits typed', 1).onsuccess = ({ target: { result: database } }) => {
+        const transaction = database.transaction('entries', 'readwrite');
+        transaction.objectStore('entries').clear();
+        transaction.oncomplete = () => done(database.close());
+    } })"""
+
 
 class Tab:
     """A tab of Chromium in which an editor works. ``dialogs`` are the kinds of dialog that it showed."""
@@ -35,8 +43,16 @@ class Tab:
     def open(self, address):
         """Open a page of the desk and wait until its scripts have run."""
         self.page.goto(address)
-        self.page.wait_for_load_state("load")
+        return self.ready()
+
+    def ready(self):
+        """Wait until the page has looked at what is kept for it."""
+        self.page.wait_for_selector("html[data-unsaved]")
         return self
+
+    def forget(self):
+        """Delete all that this browser keeps."""
+        self.page.evaluate(FORGET)
 
     def type(self, text, field="#id_summary"):
         """Click into a field, so that the browser knows that somebody works on the page, and fill it in."""

@@ -13,13 +13,13 @@ export function askBeforeLogOut(kept) {
     event.preventDefault();
     const dialog = template.content.cloneNode(true).firstElementChild;
     dialog.querySelector("b").textContent = count();
-    dialog.addEventListener("close", () => {
+    dialog.addEventListener("close", async () => {
       const answer = dialog.returnValue;
       dialog.remove();
       if (answer !== "keep" && answer !== "delete") return form.querySelector("button").focus();
       if (answer === "delete") {
         kept.forEach((kf) => kf.discard());
-        removeAll();
+        await removeAll();
       }
       isDecided = true;
       kept.forEach((kf) => (kf.isLeaving = true));

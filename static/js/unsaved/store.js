@@ -1,6 +1,8 @@
 // Unsaved text in this browser: an entry of localStorage for each page on which something was typed and not saved.
 // What is found there is not trusted: anybody who uses this browser may have written it.
 
+import { copies, mirror } from "./mirror.js";
+
 const PREFIX = "summits typed ";
 const IDENTIFIER = /^[a-z0-9]{8,40}$/;
 const DAY_MS = 24 * 3600 * 1000;
@@ -68,20 +70,44 @@ export const isOfThisPage = (entry) => entry.address.pathname === location.pathn
 
 // Write an entry; returns whether the browser took it.
 export function write(id, entry) {
+  const text = JSON.stringify({ at: Date.now(), ...entry });
   try {
-    storage().setItem(keyOf(id), JSON.stringify({ at: Date.now(), ...entry }));
+    storage().setItem(keyOf(id), text);
+    mirror(keyOf(id), text);
     return true;
   } catch {
     return false;
   }
 }
 
+// Each of these returns a promise that is kept when nothing is left of it on the disk.
 export function remove(key) {
   storage()?.removeItem(key);
+  return mirror(key, null);
 }
 
 export function removeAll() {
-  ownKeys().forEach(remove);
+  return Promise.all(ownKeys().map(remove));
+}
+
+const timeOf = (text) => {
+  try {
+    return JSON.parse(text)?.at ?? 0;
+  } catch {
+    return 0;
+  }
+};
+
+// Take from the copies what a crash of the browser has lost.
+export async function restore() {
+  try {
+    for (const [key, text] of await copies()) {
+      const isLater = timeOf(text) > timeOf(storage().getItem(key));
+      if (String(key).startsWith(PREFIX) && isLater) storage().setItem(key, text);
+    }
+  } catch {
+    // There is no storage, or no room in it.
+  }
 }
 
 // Whether the browser takes anything at all.

@@ -1,0 +1,204 @@
+"""What this browser keeps of unsaved text, in Chromium: the list of it, its end, and storage that fails or lies."""
+
+import json
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from summits.tests import chromium
+from summits.tests.desk import make_archive, page_of
+from summits.tests.unsaved import Tab, faults_found
+
+pytestmark = pytest.mark.looks
+
+TEXT = "They met at Höfði."
+LIST = "/admin/unsaved/"
+
+
+@pytest.fixture
+def archive(transactional_db):
+    archive = make_archive()
+    archive.editor = User.objects.create_superuser("editor", password="x")
+    return archive
+
+
+@pytest.fixture
+def tab(page, live_server, archive):
+    return Tab(page, live_server.url).log_in(archive.editor)
+
+
+def put(tab, key, value):
+    """Write into the browser's storage: text as it is, anything else as JSON."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    tab.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
+
+
+def entry(page, title="A page", **more):
+    """Return an entry as the script writes it."""
+    changed, answers = [["Summary", TEXT]], [["summary", TEXT]]
+    return {"at": time.time() * 1000, "page": page, "title": title, "version": 1} | {
+        "answers": answers,
+        "changed": changed,
+        **more,
+    }
+
+
+def test_the_list_shows_what_is_kept_leads_to_it_and_deletes_it(tab, archive):
+    tab.open(page_of(archive.summit)).type(TEXT)
+    tab.open(page_of(archive.reagan)).type("R. Reagan", "#id_name")
+    tab.open(LIST)
+    assert tab.page.locator(".unsaved-entry h2").all_inner_texts()[0].startswith("Ronald Reagan")
+    second = tab.page.locator(".unsaved-entry").nth(1)
+    second.get_by_text("Show the text").press("Enter")
+    assert second.locator("dt").all_inner_texts() == ["Summary"]
+    assert second.locator("dd").all_inner_texts() == [TEXT]
+    second.get_by_role("link", name="Continue editing").press("Enter")
+    tab.page.wait_for_url(f"**{page_of(archive.summit)}")
+    assert tab.offers.count() == 1
+    tab.open(LIST).page.get_by_role("button", name="Delete Ronald Reagan").press("Enter")
+    assert tab.page.locator(".unsaved-entry").count() == 1
+    tab.page.get_by_role("button", name="Delete all").press("Enter")
+    assert tab.page.locator("#unsaved-none:focus").count() == 1
+    assert tab.kept == [] and tab.dialogs[-1] == "confirm"
+
+
+def test_kept_text_ends_after_thirty_days_whosever_it_is(tab, archive):
+    day = 24 * 3600 * 1000
+    tab.open("/admin/")
+    for number, (user, age) in enumerate(((archive.editor.pk, 29), (archive.editor.pk, 31), (999, 31), (999, 29))):
+        at = time.time() * 1000 - age * day
+        put(tab, f"summits typed {user} {number}bcdefabcdef", entry(page_of(archive.summit), at=at))
+    tab.open(LIST)
+    assert sorted(one["key"][:20] for one in tab.kept) == [
+        f"summits typed {archive.editor.pk} 0bcd"[:20],
+        "summits typed 999 3b"[:20],
+    ]
+
+
+def test_what_an_earlier_version_kept_is_still_offered(tab, archive):
+    tab.open("/admin/")
+    old = {"at": time.time() * 1000, "answers": [["summary", TEXT]]}
+    put(tab, f"summits typed {archive.editor.pk} {page_of(archive.summit)}", old)
+    assert tab.open(page_of(archive.summit)).offers.count() == 1
+
+
+HOSTILE = [
+    "",
+    "{",
+    "null",
+    "[]",
+    "7",
+    {"at": "now", "answers": []},
+    {"at": 1e300},
+    entry("javascript:alert(1)"),
+    entry("https://example.org/admin/"),
+    entry("//example.org/admin/"),
+    entry("/summits/"),
+    entry("/admin/../summits/"),
+    entry("/admin/", title={"a": 1}),
+    entry("/admin/", version="<b>"),
+    entry("/admin/", answers=[["a"]]),
+    entry("/admin/", answers="<script>"),
+    entry("/admin/", changed=[[1, 2]]),
+    entry("/admin/", at=None),
+]
+
+
+def test_what_is_found_in_the_storage_breaks_no_page_and_runs_nothing(tab, archive):
+    tab.open("/admin/")
+    for number, value in enumerate(HOSTILE):
+        put(tab, f"summits typed {archive.editor.pk} {number:02}abcdefabcd", value)
+    markup = "<img src=x onerror=\"document.title='owned'\">"
+    page = page_of(archive.summit)
+    shown = entry(page, title=markup, changed=[[markup, markup]], answers=[["summary", markup], ["_save", "x"]])
+    put(tab, f"summits typed {archive.editor.pk} abcdefabcdef", shown)
+    tab.open(LIST)
+    assert tab.page.locator(".unsaved-entry").count() == 1 and len(tab.kept) == 1
+    assert tab.page.locator(".unsaved-entry h2").inner_text() == markup
+    tab.open(page).put_back()
+    tab.page.wait_for_selector(".errornote")
+    assert tab.page.input_value("#id_summary") == markup and "owned" not in tab.page.title()
+    archive.summit.refresh_from_db()
+    assert archive.summit.summary == ""
+
+
+FILL = """() => { let size = 4194304, text = 'x'.repeat(size);
+    for (let number = 0; size; number++)
+        try { localStorage.setItem(`other ${number}`, text) } catch { size >>= 1; text = text.slice(0, size) } }"""
+
+
+def test_an_editor_is_told_when_the_browser_keeps_nothing(tab, archive):
+    tab.open(page_of(archive.summit)).page.evaluate(FILL)
+    tab.type(TEXT)
+    assert "what you type here is not kept" in tab.page.get_by_role("alert").inner_text()
+    assert tab.kept == []
+    tab.page.evaluate("localStorage.clear()")
+    tab.type(f"{TEXT} And more.")
+    assert tab.page.get_by_role("alert").count() == 0 and len(tab.kept) == 1
+    blocked = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
+    tab.forget()
+    tab.page.add_init_script(blocked)
+    tab.open(page_of(archive.summit))
+    assert "does not allow it" in tab.page.get_by_role("alert").inner_text()
+    tab.type(TEXT).dialogs.clear()
+    tab.open("/admin/")
+    assert tab.dialogs == ["beforeunload"]
+    tab.open(LIST)
+    assert tab.page.locator("#unsaved-none").is_visible()
+
+
+def test_a_crash_of_the_whole_browser_loses_nothing(browser, live_server, archive, tmp_path):
+    options = {"executable_path": chromium.find(), "args": list(chromium.FLAGS)}
+    profile = str(tmp_path / "profile")
+    first = browser.browser_type.launch_persistent_context(profile, **options)
+    tab = Tab(first.new_page(), live_server.url).log_in(archive.editor)
+    tab.open(live_server.url + page_of(archive.summit)).type(TEXT)
+    tab.page.wait_for_timeout(200)
+    kill(profile)
+    second = browser.browser_type.launch_persistent_context(profile, **options)
+    tab = Tab(second.new_page(), live_server.url).log_in(archive.editor)
+    tab.open(live_server.url + page_of(archive.summit))
+    assert tab.offers.locator("dd").all_text_contents() == [TEXT]
+    second.close()
+
+
+def kill(profile):
+    """Kill the processes of the browser that was started with this profile, as a crash would."""
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            if process.name.isdecimal() and profile.encode() in (process / "cmdline").read_bytes():
+                os.kill(int(process.name), signal.SIGKILL)
+    for name in ("SingletonLock", "SingletonCookie", "SingletonSocket"):
+        with suppress(OSError):
+            os.unlink(os.path.join(profile, name))
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_wherever_unsaved_text_is_shown(new_page, live_server, archive, width, scheme):
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab = Tab(page, live_server.url).log_in(archive.editor).open(page_of(archive.summit)).type(TEXT)
+    page.get_by_role("button", name="Ask for review", exact=True).click()
+    page.wait_for_selector("#unsaved-step")
+    assert_accessible(page, "step")
+    page.goto(page_of(archive.summit))
+    page.locator(".typed-note summary").click()
+    assert_accessible(page, "offer")
+    page.goto(LIST)
+    page.locator(".unsaved-entry summary").click()
+    assert_accessible(page, "list")
+    page.locator("#logout-form button").click()
+    assert_accessible(page, "dialog")
+    tab.page.keyboard.press("Escape")
+
+
+def assert_accessible(page, name):
+    """Assert that axe finds nothing on a page, and that it does not scroll sideways."""
+    if page.locator(".select2-selection").count():
+        page.wait_for_selector(".select2-selection[aria-labelledby*=_label]")
+    assert faults_found(page) == [], name
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
