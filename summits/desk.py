@@ -204,7 +204,8 @@ def tell_saved(request, answer):
     A view that leads on without saving sets ``request.is_unsaved``.
     """
     draft = DRAFT_FORMAT.fullmatch(request.POST.get(DRAFT, ""))
-    is_over = answer.status_code == 302 or getattr(answer, "template_name", "") == POPUP_CLOSES
+    templates = getattr(answer, "template_name", None) or ()
+    is_over = answer.status_code == 302 or POPUP_CLOSES in templates
     if draft and is_over and not getattr(request, "is_unsaved", False):
         answer.set_cookie(
             SAVED_COOKIE + draft[1],

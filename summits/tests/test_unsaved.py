@@ -181,6 +181,8 @@ def test_the_browser_is_told_what_was_saved_and_only_that(editor, archive):
     saved = editor.post(page, {**data, "name": "R. Reagan"})
     cookie = saved.cookies[COOKIE]
     assert (cookie.value, cookie["path"], cookie["samesite"]) == ("7", "/admin/", "Strict")
+    window = editor.post("/admin/summits/series/add/?_popup=1", {"_popup": "1", "name": "G7", "slug": "g7", **DRAFT})
+    assert window.status_code == 200 and COOKIE in window.cookies, window.content.decode()
     for draft in ("x", "../../x.1", "a=b; path=/.1", "0123456789abcdef.-1", "0123456789abcdef", "é" * 12 + ".1"):
         hostile = editor.post(page, {**answers(editor.get(page)), "_draft": draft})
         assert hostile.status_code == 302 and not [name for name in hostile.cookies if name.startswith("saved-")]

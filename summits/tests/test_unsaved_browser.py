@@ -135,6 +135,7 @@ def test_two_tabs_of_one_record_and_two_records_keep_their_own_text(summit, arch
     assert [one["name"] for one in answers if "name" in one] == ["Three."]
     summit.page.locator("[name=_continue]").first.click()
     summit.page.wait_for_selector(".messagelist .success")
+    summit.ready()
     assert "Two." in [dict(entry["answers"]).get("summary") for entry in summit.kept]
     assert summit.offers.count() == 1
 
@@ -159,6 +160,7 @@ def test_a_save_confirms_what_it_saved_and_not_what_was_typed_while_it_was_under
     )
     summit.type(TEXT).page.locator("[name=_continue]").first.click()
     summit.page.wait_for_selector(".messagelist .success")
+    summit.ready()
     assert Summit.objects.get(pk=archive.summit.pk).summary == TEXT
     [entry] = summit.kept
     assert dict(entry["answers"])["summary"] == "And more."
@@ -178,7 +180,7 @@ def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive)
     summit.page.get_by_role("button", name="Ask for review", exact=True).click()
     summit.page.get_by_role("button", name="Save, then go on to “Ask for review”").click()
     summit.page.wait_for_url(step)
-    assert summit.kept == [] and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
+    assert summit.ready().kept == [] and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
     assert set(summit.dialogs) == set()
 
 

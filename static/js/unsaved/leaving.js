@@ -4,28 +4,37 @@ import { count, removeAll } from "./store.js";
 
 const template = document.getElementById("unsaved-log-out");
 
+// Ask in a dialog; returns "keep", "delete" or, where the editor stays, anything else.
+function ask() {
+  const dialog = template.content.cloneNode(true).firstElementChild;
+  dialog.querySelector("b").textContent = count();
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((done) =>
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      done(dialog.returnValue);
+    }),
+  );
+}
+
+// Ask before whatever logs this browser out; `kept` are the forms of the page.
 export function askBeforeLogOut(kept) {
-  const form = document.getElementById("logout-form");
   let isDecided = false;
-  form?.addEventListener("submit", (event) => {
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    if (form.id !== "logout-form" && !submitter?.hasAttribute("data-logs-out")) return;
     kept.forEach((kf) => kf.keep());
     if (isDecided || !count()) return;
     event.preventDefault();
-    const dialog = template.content.cloneNode(true).firstElementChild;
-    dialog.querySelector("b").textContent = count();
-    dialog.addEventListener("close", async () => {
-      const answer = dialog.returnValue;
-      dialog.remove();
-      if (answer !== "keep" && answer !== "delete") return form.querySelector("button").focus();
-      if (answer === "delete") {
-        kept.forEach((kf) => kf.discard());
-        await removeAll();
-      }
-      isDecided = true;
-      kept.forEach((kf) => (kf.isLeaving = true));
-      form.requestSubmit();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
+    const answer = await ask();
+    if (answer !== "keep" && answer !== "delete") return submitter?.focus();
+    if (answer === "delete") {
+      kept.forEach((kf) => kf.discard());
+      await removeAll();
+    }
+    isDecided = true;
+    kept.forEach((kf) => (kf.isLeaving = true));
+    form.requestSubmit(submitter);
   });
 }
