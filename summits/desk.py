@@ -78,7 +78,7 @@ class DeskSite(SafeSite, AdminSite):
 
     def each_context(self, request):
         """Return what every page of the desk shows, with what a form that comes back had in its fields."""
-        sent = getattr(request, "typed", request.POST)
+        sent = sent_in(request)
         fields = {"reason": sent.get(REASON, ""), "draft": sent.get(DRAFT, ""), "came_back": bool(sent)}
         return {**super().each_context(request), "days_kept": DAYS_KEPT, **fields}
 
@@ -125,10 +125,12 @@ class DeskSite(SafeSite, AdminSite):
 
     def answer(self, request, view, *args, **kwargs):
         """Return the answer of a view to what was sent: with the text in it where it can no longer be saved."""
+        # A view may put it aside, to show its page instead.
+        request.typed = sent_in(request)
         try:
             answer = view(request, *args, **kwargs)
         except (Http404, PermissionDenied) as refusal:
-            if not is_of_archive(request) or not typed_in(request.POST):
+            if not is_of_archive(request) or not typed_in(request.typed):
                 raise
             is_gone = isinstance(refusal, Http404)
             why = _("What this page was about is not there any more.") if is_gone else _("You may not change this.")
@@ -175,6 +177,11 @@ class DeskSite(SafeSite, AdminSite):
         """Give what was typed back to who must set up a second factor first."""
         why = _("Everybody at the desk needs a second factor now. Set up yours, then enter this again.")
         return typed_for_nothing(request, why, 403, way_on=reverse("admin:second_factor_set_up"))
+
+
+def sent_in(request):
+    """Return what was sent to a page of the desk, also where its view has put it aside."""
+    return getattr(request, "typed", request.POST)
 
 
 def url_name_of(request):
@@ -228,7 +235,7 @@ def csrf_failure(request, reason=""):
 
 def typed_for_nothing(request, why, status, **context):
     """Answer a form that cannot be saved any more with what was typed, to be copied, and ``why``, in words."""
-    context |= {"typed": typed_in(request.POST), "title": _("Not saved"), "why": why}
+    context |= {"typed": typed_in(sent_in(request)), "title": _("Not saved"), "why": why}
     return TemplateResponse(request, "admin/typed_for_nothing.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from summits.admin.states import news_of, state_in
-from summits.desk import REASON
+from summits.desk import REASON, sent_in
 from summits.history.reading import differences, edits_of, gone, named, to_come
 from summits.history.restoring import NotPutBack, put_back, states_after
 from summits.history.state import StaleState, present_state
@@ -22,7 +22,7 @@ EDITS_PER_PAGE = 20
 def reason_in(request):
     """Return why an editor makes a change, as far as he or she says."""
     # PostgreSQL stores no NUL character.
-    return getattr(request, "typed", request.POST).get(REASON, "").replace("\0", "").strip()
+    return sent_in(request).get(REASON, "").replace("\0", "").strip()
 
 
 class Histories:
