@@ -177,3 +177,29 @@ def test_a_change_that_takes_nothing_away_logs_nobody_out(client, root, ann):
     confirm(client)
     assert saved(client, ann, first_name="Ann").status_code == 302
     assert is_in(theirs)
+
+
+def test_a_second_factor_removed_by_another_ends_the_sessions_of_its_owner(client, root, ann):
+    set_up(ann)
+    theirs = Client()
+    theirs.force_login(ann)
+    theirs.post(LOG_IN, {"code": shown(ann)})
+    assert is_in(theirs)
+    confirm(client)
+    client.post(FACTORS, {"person": ann.pk})
+    assert not DeskSession.objects.filter(user=ann).exists() and not is_in(theirs)
+
+
+def test_no_form_that_lets_in_or_changes_who_gets_in_is_taken_from_another_site(root, ann):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(LOG_IN, WHO).status_code == 403
+    strict.force_login(root)
+    confirm(strict)
+    before = state()
+    for address, data in [
+        *requests_of(ann),
+        ("/admin/sessions/", {"everywhere": "1"}),
+        ("/admin/password_change/", {}),
+    ]:
+        assert strict.post(address, data).status_code == 403, address
+    assert state()[0] == before[0] and is_in(strict)
