@@ -12,6 +12,7 @@ from django.http import HttpResponseNotAllowed, JsonResponse
 from summits import revision
 from summits.models import SearchDocument, Summit
 from summits.release import release
+from summits.search import index
 
 PATH = "/healthz"
 logger = logging.getLogger(__name__)
@@ -30,15 +31,18 @@ class HealthMiddleware:
 def health(request):
     """Return 200, or 503 where the site cannot serve, as JSON: the database, the index, and what is served.
 
-    At most three queries, each for one row. The revision is that of the record, the release that of the program.
+    At most four queries, each for one row. The revision is that of the record, the release that of the program.
     """
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     state = {"status": "ok", "database": "ok", "index": "ok", "revision": None, "release": release()}
     try:
         state["revision"] = revision.number_of(revision.read())
-        if not is_index_complete():
-            state |= {"status": "failing", "index": "incomplete"}
+        if is_index_missing():
+            state |= {"status": "failing", "index": "missing"}
+        elif not index.is_complete():
+            # Readers search the one that is there until the new one is written.
+            state["index"] = "outdated"
     except DatabaseError as error:
         logger.error("The database does not answer /healthz: %s", error)
         state |= {"status": "failing", "database": "failing", "index": "unknown"}
@@ -48,6 +52,6 @@ def health(request):
     return JsonResponse(state, status=status, headers={"Cache-Control": "no-store"})
 
 
-def is_index_complete():
-    """Return whether readers find what is public: there is an index, or nothing to be found."""
-    return SearchDocument.objects.exists() or not Summit.objects.published().exists()
+def is_index_missing():
+    """Return whether there is something to be found, and no index to find it by."""
+    return not SearchDocument.objects.exists() and Summit.objects.published().exists()

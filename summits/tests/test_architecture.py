@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "middleware": {"release", "revision", "routing"},
     "release": set(),
     "headers": set(),
-    "health": {"release", "revision"} | MODELS,
+    "health": {"release", "revision", "search"} | MODELS,
     "addresses": set(),
     "models": {"addresses", "querysets", "dates", "vocabularies"},
     "querysets": {"dates", "vocabularies"},

@@ -143,10 +143,10 @@ def test_what_programs_know_needs_no_database_and_may_be_kept(client):
 
 
 @pytest.mark.django_db
-def test_health_says_what_is_served_at_the_cost_of_two_queries(client, django_assert_max_num_queries):
+def test_health_says_what_is_served_at_the_cost_of_three_queries(client, django_assert_max_num_queries):
     make.summit("Reykjavik 1986")
     index.rebuild()
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         answer = client.get("/healthz")
     assert answer.status_code == 200 and answer["Cache-Control"] == "no-store"
     said = answer.json()
@@ -166,7 +166,16 @@ def test_an_index_that_is_missing_is_no_health(client):
     client.get("/search/?q=reykjavik")
     SearchDocument.objects.all().delete()
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()["index"]) == (503, "incomplete")
+    assert (answer.status_code, answer.json()["index"]) == (503, "missing")
+
+
+@pytest.mark.django_db
+def test_an_index_that_is_to_be_written_again_is_said_and_still_serves(client):
+    make.summit("Reykjavik 1986")
+    index.rebuild()
+    index.mark_outdated()
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["index"]) == (200, "outdated")
 
 
 @pytest.mark.django_db
