@@ -58,7 +58,7 @@ def test_every_kind_of_answer_bears_the_headers_of_security(reader, settings, mo
     monkeypatch.setattr(home.home, "__code__", failing.__code__)
     asked["an error of ours"] = reader.get("/"), 500
     settings.SECURE_SSL_REDIRECT = True
-    asked["to https"] = Client().get("/summits/"), 301
+    asked["to https"] = Client().get("/leaders/"), 301
     assert {what: answer.status_code for what, (answer, _status) in asked.items()} == {
         what: status for what, (_answer, status) in asked.items()
     }
