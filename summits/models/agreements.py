@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
-from summits.models.constraints import Rule, in_vocabulary
+from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.fields import Earliest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.issues import Issue
@@ -38,7 +38,7 @@ class Agreement(Slugged, Sourced, Published):
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind)
     signed = PartialDateField(_("signed"), help_text=_("The day it was signed or issued: 2008-04-06."))
     place = models.ForeignKey(
-        Place, models.PROTECT, verbose_name=_("place"), related_name="agreements", null=True, blank=True
+        Place, models.PROTECT, verbose_name=_("place"), related_name="agreements", null=True, blank=True, db_index=False
     )
     summit = models.ForeignKey(
         Summit,
@@ -48,6 +48,7 @@ class Agreement(Slugged, Sourced, Published):
         null=True,
         blank=True,
         help_text=_("The summit it belongs to, even if it was signed on another day."),
+        db_index=False,
     )
     issues = models.ManyToManyField(Issue, verbose_name=_("issues"), related_name="agreements", blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("What it says, in a few sentences."))
@@ -60,6 +61,7 @@ class Agreement(Slugged, Sourced, Published):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         ordering = ["signed_day", "slug"]
+        indexes = [where_given("agreement", "place"), where_given("agreement", "summit")]
         constraints = [
             in_vocabulary("agreement", "status", Status),
             in_vocabulary("agreement", "kind", AgreementKind),
@@ -165,6 +167,7 @@ class Party(Sourced):
         null=True,
         blank=True,
         help_text=_("The leader, if he or she signed."),
+        db_index=False,
     )
     capacity = models.CharField(
         _("capacity"),
@@ -179,6 +182,7 @@ class Party(Sourced):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["agreement", "id"]
+        indexes = [where_given("party", "signatory")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "country"],
@@ -205,6 +209,7 @@ class AgreementEvent(Sourced):
         null=True,
         blank=True,
         help_text=_("Only if it concerns one party alone."),
+        db_index=False,
     )
     note = models.TextField(_("note"), blank=True)
     on_day = day_field(Earliest, "on")
@@ -229,7 +234,10 @@ class AgreementEvent(Sourced):
                 violation_error_message=_("This event is already recorded."),
             ),
         ]
-        indexes = [models.Index(fields=["agreement", "kind", "on_day"], name="agreement_event_life")]
+        indexes = [
+            where_given("agreement_event", "country"),
+            models.Index(fields=["agreement", "kind", "on_day"], name="agreement_event_life"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.on}"

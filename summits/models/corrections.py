@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.agreements import Agreement
 from summits.models.base import Record
-from summits.models.constraints import Rule, in_vocabulary
+from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
@@ -38,6 +38,7 @@ def _key(model):
         related_name="corrections",
         null=True,
         blank=True,
+        db_index=False,
     )
 
 
@@ -72,6 +73,7 @@ class Correction(Record):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-corrected_on", "-id"]
+        indexes = [where_given("correction", name) for name in CORRECTED]
         constraints = [
             in_vocabulary("correction", "status", STATUSES),
             Rule(

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Slugged, Sourced
-from summits.models.constraints import CompositeForeignKey, Rule, in_vocabulary
+from summits.models.constraints import CompositeForeignKey, Rule, in_vocabulary, where_given
 from summits.models.fields import PartialDateField
 from summits.models.geography import Country
 from summits.models.issues import Issue
@@ -68,7 +68,13 @@ class Position(Sourced):
     )
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("side"), related_name="positions")
     leader = models.ForeignKey(
-        Leader, models.PROTECT, verbose_name=_("put by"), related_name="positions", null=True, blank=True
+        Leader,
+        models.PROTECT,
+        verbose_name=_("put by"),
+        related_name="positions",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     stance = models.CharField(_("stance"), max_length=20, choices=Stance, blank=True)
     summary = models.TextField(_("position"), help_text=_("One or two sentences, in your own words."))
@@ -79,6 +85,7 @@ class Position(Sourced):
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         ordering = ["summit", "issue", "country", "id"]
+        indexes = [where_given("position", "leader")]
         constraints = [
             in_vocabulary("position", "stance", Stance, optional=True),
             CompositeForeignKey(
@@ -114,7 +121,7 @@ class Quote(Slugged, Sourced):
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="quotes")
     leader = models.ForeignKey(Leader, models.PROTECT, verbose_name=_("leader"), related_name="quotes")
     issue = models.ForeignKey(
-        Issue, models.PROTECT, verbose_name=_("issue"), related_name="quotes", null=True, blank=True
+        Issue, models.PROTECT, verbose_name=_("issue"), related_name="quotes", null=True, blank=True, db_index=False
     )
     setting = models.CharField(_("where"), max_length=20, choices=Setting, blank=True)
     said_on = PartialDateField(_("said on"), null=True, blank=True)
@@ -133,6 +140,7 @@ class Quote(Slugged, Sourced):
         verbose_name = _("quotation")
         verbose_name_plural = _("quotations")
         ordering = ["summit", F("said_on").asc(nulls_last=True), "id"]
+        indexes = [where_given("quote", "issue")]
         constraints = [
             in_vocabulary("quote", "setting", Setting, optional=True),
             Rule(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.agreements import Agreement
 from summits.models.base import Slugged, Sourced
-from summits.models.constraints import Rule, in_vocabulary
+from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.fields import PartialDateField
 from summits.models.summits import Summit
 from summits.querysets import DocumentQuerySet
@@ -18,7 +18,13 @@ class Document(Slugged, Sourced):
     """A text of a summit or of an agreement, as one publisher has it."""
 
     summit = models.ForeignKey(
-        Summit, models.CASCADE, verbose_name=_("summit"), related_name="documents", null=True, blank=True
+        Summit,
+        models.CASCADE,
+        verbose_name=_("summit"),
+        related_name="documents",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     agreement = models.ForeignKey(
         Agreement,
@@ -47,6 +53,7 @@ class Document(Slugged, Sourced):
         ordering = ["summit", "agreement", "published", "slug"]
         # Most documents are of a summit: an index of them all that mostly says "none" is one that SQLite will not use.
         indexes = [
+            where_given("document", "summit"),
             models.Index(fields=["agreement"], condition=Q(agreement__isnull=False), name="document_of_an_agreement"),
         ]
         constraints = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.addresses import address_of
 from summits.models.base import Approved, Slugged, Sourced
-from summits.models.constraints import Rule
+from summits.models.constraints import Rule, where_given
 from summits.querysets import CountryQuerySet, PlaceQuerySet
 
 
@@ -31,6 +31,7 @@ class Country(Slugged, Sourced, Approved):
         null=True,
         blank=True,
         help_text=_("The state of today that continues this one: Russia for the Soviet Union."),
+        db_index=False,
     )
 
     objects = CountryQuerySet.as_manager()
@@ -39,6 +40,7 @@ class Country(Slugged, Sourced, Approved):
         verbose_name = _("country")
         verbose_name_plural = _("countries")
         ordering = ["name"]
+        indexes = [where_given("country", "successor")]
         constraints = [
             models.UniqueConstraint(
                 fields=["iso_code"],

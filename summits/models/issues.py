@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
-from summits.models.constraints import Rule, in_vocabulary
+from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.querysets import IssueNameQuerySet, IssueQuerySet
 from summits.vocabularies import Status
 
@@ -24,6 +24,7 @@ class Issue(Slugged, Sourced, Published):
         null=True,
         blank=True,
         help_text=_("The larger topic it belongs to, for instance Arms control."),
+        db_index=False,
     )
     description = models.TextField(_("description"), blank=True, help_text=_("One sentence: what it takes in."))
 
@@ -33,6 +34,7 @@ class Issue(Slugged, Sourced, Published):
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
         ordering = ["name"]
+        indexes = [where_given("issue", "parent")]
         constraints = [
             in_vocabulary("issue", "status", Status),
             Rule(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.addresses import address_of
 from summits.dates import span_in_words
 from summits.models.base import Approved, Published, Slugged, Sourced
-from summits.models.constraints import Rule, in_vocabulary
+from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.fields import Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.leaders import Leader
@@ -37,7 +37,7 @@ class Summit(Slugged, Sourced, Published):
 
     title = models.CharField(_("title"), max_length=200, help_text=_("For instance: Sochi Summit 2008"))
     series = models.ForeignKey(
-        Series, models.PROTECT, verbose_name=_("series"), related_name="summits", null=True, blank=True
+        Series, models.PROTECT, verbose_name=_("series"), related_name="summits", null=True, blank=True, db_index=False
     )
     kind = models.CharField(_("kind"), max_length=20, choices=SummitKind)
     start = PartialDateField(_("first day"))
@@ -65,6 +65,7 @@ class Summit(Slugged, Sourced, Published):
         null=True,
         blank=True,
         help_text=_("Another summit of which this one is the continuation."),
+        db_index=False,
     )
     first_day = day_field(Earliest, "start", db_index=True)
     last_day = day_field(Latest, "end", "start", db_index=True)
@@ -75,6 +76,7 @@ class Summit(Slugged, Sourced, Published):
         verbose_name = _("summit")
         verbose_name_plural = _("summits")
         ordering = ["first_day", "last_day", "slug"]
+        indexes = [where_given("summit", "series"), where_given("summit", "follows")]
         constraints = [
             in_vocabulary("summit", "status", Status),
             in_vocabulary("summit", "kind", SummitKind),
