@@ -37,6 +37,10 @@ requirements: venv-dev ## write the locked requirements*.txt from requirements*.
 bench: venv-dev venv-bench ## the rates of the pages of a large archive beside a bare Django view and Datasette: docs/performance.md
 	@$(PYTHON_IN_VENV) -m tools.bench $(or $(SUMMITS),100000) $(ARGS)
 
+.PHONY: page-sizes
+page-sizes: venv-dev ## size and cost of the largest public pages at SUMMITS (20,000), for three variants and both databases
+	@$(PYTHON_IN_VENV) -m tools.bench.page_sizes $(or $(SUMMITS),20000) $(ARGS)
+
 soak: venv-dev venv-bench ## MINUTES (10) at the highest rate of one core, with the memory of the server twice a minute
 	@$(PYTHON_IN_VENV) -m tools.bench $(firstword $(SUMMITS) 100000) --soak $$((60 * $(or $(MINUTES),10))) $(ARGS)
 

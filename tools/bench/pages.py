@@ -71,7 +71,8 @@ class Largest:
         texts = Summit.objects.published().order_by("slug").values_list("summary", flat=True)[:300]
         words = Counter(word.lower() for text in texts for word in set(text.split()) if word.isalpha())
         words = Counter({word: times for word, times in words.items() if len(word) > 4})
-        self.word = words.most_common(1)[0][0]
+        # Where summaries are empty, a word of the titles.
+        self.word = words.most_common(1)[0][0] if words else "summit"
 
     @staticmethod
     def rows(name):

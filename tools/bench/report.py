@@ -170,11 +170,11 @@ def of_runs(runs):
     return "\n".join(texts)
 
 
-def write_into(path, text):
+def write_into(path, text, begins=BEGIN, ends=END):
     """Put the text between the marks of a file of Markdown. Raises ValueError where it has no marks."""
     path = Path(path)
-    before, begin, rest = path.read_text().partition(BEGIN)
-    _old, end, after = rest.partition(END)
+    before, begin, rest = path.read_text().partition(begins)
+    _old, end, after = rest.partition(ends)
     if not begin or not end:
         raise ValueError(f"{path} has no marks to write between")
-    path.write_text(f"{before}{BEGIN}\n\n{text.strip()}\n\n{END}{after}")
+    path.write_text(f"{before}{begins}\n\n{text.strip()}\n\n{ends}{after}")
