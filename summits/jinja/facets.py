@@ -8,7 +8,7 @@ LONG = 12
 """A facet of more values has a search box of its own, and at first shows only those chosen and the largest."""
 WHOLE_TREE = 60
 """A tree of more values at first shows its topics, and the parts of those alone in which something is chosen."""
-MOST_WRITTEN = 100
+MOST_WRITTEN = 60
 """However many are asked for: the search box finds the others."""
 FOLDED = {"country", "host", "series"}
 """Facets that stand folded at first, unless they are the first of their page or something is chosen in them."""
@@ -16,7 +16,7 @@ FOLDED = {"country", "host", "series"}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is written out of a facet: ``values`` (at most some 100), ``left_out`` the number of those beyond them.
+    """What is written out of a facet: ``values`` (at most some 60), ``left_out`` the number of those beyond them.
 
     ``words`` are those typed into its search box; ``found`` is the number of values that hold them, None without
     words. ``total`` is the number of all its values.

@@ -13,7 +13,7 @@ from summits.models import Agreement, Discussion, Issue, Quote
 from summits.views.base import RecordView, first_of, listing
 from summits.views.corrections import corrections_of
 
-MEETINGS_ON_A_PAGE = 30
+MEETINGS_ON_A_PAGE, TOPICS_ON_A_PAGE, MOST_PARTS_OF_LINE = 30, 100, 60
 MOST_QUOTES, MOST_AGREEMENTS, MOST_PARTS, MOST_NAMES = 12, 25, 40, 30
 """How much of an issue one page shows; lists and sections lead to the rest."""
 
@@ -28,7 +28,8 @@ def issue_list(request):
     context = {
         "filters": filters,
         "counts": counts,
-        "tree": branches_of(issues, found),
+        "listing": listing(request, branches_of(issues, found), TOPICS_ON_A_PAGE),
+        "most_parts": MOST_PARTS_OF_LINE,
         "total": len(found),
         "all_count": len(issues),
     }

@@ -76,6 +76,13 @@ def quotations(where):
     return rows
 
 
+def quotations_on(issue):
+    """Return the public quotations on an issue or one of its public subtopics, newest first."""
+    parts = Issue.objects.published().filter(parent=issue).order_by().values_list("pk", flat=True)
+    quotes = Quote.objects.published().filter(issue__in=[issue.pk, *parts])
+    return quotes.select_related("summit", "leader", "issue").order_by("-summit__first_day", "pk")
+
+
 def corrections(where):
     """Return the function that answers with the public corrections of a record, newest first."""
     return lambda record: Correction.objects.published().filter(**{where: record})
@@ -91,19 +98,21 @@ def documents(where):
 def documents_of_summit(summit):
     """Return the public documents of a summit and of its public agreements."""
     agreements = Agreement.objects.published().filter(summit=summit).order_by().values("pk")
-    return Document.objects.published().filter(Q(summit=summit) | Q(agreement__in=agreements)).order_by("pk")
+    of_agreements = Document.objects.published().filter(agreement__in=agreements).order_by()
+    # Apart, so that each half is read by its index.
+    return Document.objects.published().filter(summit=summit).order_by().union(of_agreements).order_by("pk")
 
 
 def sources_of(record):
     """Return the sources that a record and the public records which belong to it cite, by title."""
     found = links_of(type(record)).filter(**{type(record)._meta.model_name: record}).values("source")
     for relation in type(record)._meta.related_objects:
-        model = relation.related_model
-        if relation.one_to_many and hasattr(model, "sources"):
-            cites = model.sources.through.objects.order_by()
-            rows = public(model).filter(**{relation.field.name: record}).order_by().values("pk")
-            cites = cites.filter(**{f"{model._meta.model_name}__in": rows})
-            found = found.union(cites.values("source"), all=True)
+        model, field = relation.related_model, relation.field.name
+        if relation.one_to_many and hasattr(model, "sources") and model is not type(record):
+            # By a join, from the few rows of the record to their links.
+            name = model._meta.model_name
+            links = links_of(model).filter(model.objects.all().gate(f"{name}__"), **{f"{name}__{field}": record})
+            found = found.union(links.values("source"), all=True)
     return Source.objects.filter(pk__in=found).order_by("title", "slug")
 
 
@@ -129,10 +138,11 @@ class Counterparts:
     def __getitem__(self, places):
         """Return the leaders of a slice, each with ``met``."""
         met = {row["leader"]: row["met"] for row in self.rows[places]}
-        leaders = Leader.objects.in_bulk(met)
-        for pk, number in met.items():
-            leaders[pk].met = number
-        return [leaders[pk] for pk in met]
+        leaders = Leader.objects.published().in_bulk(met)
+        for pk, leader in leaders.items():
+            leader.met = met[pk]
+        # One may be withdrawn between two questions to the database.
+        return [leaders[pk] for pk in met if pk in leaders]
 
 
 class Citing:
@@ -296,12 +306,7 @@ SECTIONS = {
         "quotations": Section(
             _("Quotations"),
             "quote",
-            lambda issue: (
-                Quote.objects.published()
-                .filter(Q(issue=issue) | Q(issue__in=Issue.objects.published().filter(parent=issue).values("pk")))
-                .select_related("summit", "leader", "issue")
-                .order_by("-summit__first_day", "pk")
-            ),
+            quotations_on,
             "quotes",
         ),
         "corrections": corrected("issue"),
@@ -340,7 +345,6 @@ SECTIONS = {
             "main",
             is_sourced=False,
         ),
-        "sources": SOURCES,
     },
     Source: {
         "citations": Section(

@@ -168,7 +168,8 @@ count_parts = Prepared(
 
 def counts_of(summit):
     """Return how many public records of each kind a summit has, as a dict, and the outcomes as (outcome, number)."""
-    [numbers] = count_parts(summit.pk)
+    # The summit may be deleted between two questions to the database.
+    numbers = next(iter(count_parts(summit.pk)), [0] * (len(COUNTED) + len(Outcome.values)))
     outcomes = zip(Outcome.values, numbers[len(COUNTED) :], strict=True)
     return dict(zip(COUNTED, numbers, strict=False)), [(outcome, number) for outcome, number in outcomes if number]
 

@@ -5,22 +5,23 @@ from itertools import chain
 from summits.vocabularies import Outcome, RelationKind, Stance
 
 LEADER, ISSUE, COUNTRY, AGREEMENT, SUMMIT = "hub-leader", "hub-issue", "hub-country", "hub-agreement", "hub-summit"
-EVERY = 5
-"""One summit in so many is tied to the hubs."""
+EVERY, SMALL = 5, 2_000
+"""One summit in so many is tied to the hubs; each is in an archive with fewer than SMALL."""
 CROWD = 60
 """How many of everything the summit of many has."""
 TIED = {"summits", "participations", "discussions", "positions", "quotes", "agreements", "agreement_events", "parties"}
 """Files whose records cite the source that most others cite, one in EVERY."""
 
 
-def with_hubs(world, records):
+def with_hubs(world, summits, records):
     """Yield the (file, record) of a sample, and the hubs with all that ties others to them."""
     leaders, number = [], 0
+    every = EVERY if summits >= SMALL else 1
     yield from _hubs()
     for rows, (file, record) in enumerate(records):
         if file == "leaders" and record["status"] == "published":
             leaders.append(record["slug"])
-        if file in TIED and rows % EVERY == 0 and record.get("sources") != "source-1":
+        if file in TIED and rows % every == 0 and record.get("sources") != "source-1":
             others = [slug for slug in record.get("sources", "").split("|") if slug and slug != "source-1"]
             record = record | {"sources": "|".join(["source-1", *others])}
         yield file, record
@@ -28,12 +29,12 @@ def with_hubs(world, records):
             number += 1
             if number == 1:
                 yield from _crowd(world, record, leaders)
-            if number % EVERY == 0:
+            if number % every == 0:
                 yield from _meeting(world, record)
         elif file == "agreements":
             signed = record["slug"]
             yield "agreement_relations", {"agreement": signed, "kind": RelationKind.values[0], "other": AGREEMENT}
-            if number % EVERY == 0:
+            if number % every == 0:
                 yield "parties", {"agreement": signed, "country": COUNTRY, "signatory": LEADER, "sources": "source-1"}
 
 

@@ -43,7 +43,7 @@ def write_sample(path, summits, seed, progress, optional=SOME, hubs=False):
 def _records(summits, chance, progress, hubs):
     world = World(chance, Words(chance), summits)
     records = _of_world(world, summits, progress)
-    yield from with_hubs(world, records) if hubs else records
+    yield from with_hubs(world, summits, records) if hubs else records
 
 
 def _of_world(world, summits, progress):
