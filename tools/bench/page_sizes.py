@@ -11,13 +11,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from summits.bundle.sample.optional import VARIANTS
 from tools.bench.archive import database
 from tools.bench.machine import environment, output_of, say, timed
 from tools.bench.pages import PERMITTED_BYTES, PERMITTED_MS, Measure
 from tools.bench.report import table, write_into
 
 DATABASES = ("SQLite", "PostgreSQL")
+VARIANTS = ("some", "none", "all")
+"""Those of make_sample_archive; its package needs Django, which only runs in the processes that are started here."""
 SUMMITS = 20_000
 BEGIN, END = "<!-- page-sizes writes from here -->", "<!-- to here, page-sizes. -->"
 
