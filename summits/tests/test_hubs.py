@@ -40,6 +40,8 @@ WARMING = ["/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/countrie
 EXCEPTIONS = {
     # The hub took part in all meetings, so that all participations are those of others at its meetings.
     "/leaders/hub-leader/counterparts/",
+    # Of this archive's quotations most are on the hub and its subtopics.
+    "/issues/hub-issue/quotations/",
     # All its links have to be counted, and so has each record to which they lead.
     "/sources/source-1/",
     "/sources/source-1/citations/",
