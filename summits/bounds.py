@@ -17,9 +17,9 @@ LONGEST_QUERY = 4_000
 """In characters of an address after its question mark; gunicorn takes as many for the whole address."""
 MOST_VALUES = 500
 """How many values one name may have. A list shows 50 records, and a user may be given some 200 permissions."""
-MOST_ROWS = 200
+MOST_ROWS = 100
 """How many rows of one kind a page may send. The fullest summits of the archive have some 15 of one kind."""
-MOST_ROWS_IN_ALL = 500
+MOST_ROWS_IN_ALL = 250
 """How many rows of all kinds. The fullest summits have some 40."""
 FIELDS_OF_A_ROW = 3
 """How many fields a browser sends for a row at least: its key, its record's, and what was typed."""
