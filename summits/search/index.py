@@ -40,16 +40,17 @@ def mark_outdated():
     SearchState.objects.all().delete()
 
 
-@transaction.atomic
 def rebuild_if_needed(progress=None):
     """Write the whole index unless it is complete; return kind → number of records, None if nothing was to be done.
 
     Of several processes that start at once, one does it, and the others then find it done.
     """
+    # Mostly it is complete: then no lock is asked for.
     if is_complete():
         return None
-    wait_for_turn()
-    return None if is_complete() else rebuild(progress)
+    with transaction.atomic():
+        wait_for_turn()
+        return None if is_complete() else rebuild(progress)
 
 
 @transaction.atomic
