@@ -34,15 +34,17 @@ def lock():
 
     Primary keys are allotted here, so nobody else may allot any meanwhile. On SQLite a transaction does so by itself.
     """
-    # In the order in which a page of the desk takes its locks, or the two could wait for each other.
-    wait_for_turn()
     if connection.vendor == "postgresql":
-        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models_of_bundle())
         with connection.cursor() as cursor:
             # By itself PostgreSQL waits for ever.
             cursor.execute("SELECT setting FROM pg_settings WHERE name = 'lock_timeout'")
             if cursor.fetchone()[0] == "0":
                 cursor.execute(f"SET LOCAL lock_timeout = '{COMMAND_WAIT_SECONDS}s'")
+    # In the order in which a page of the desk takes its locks, or the two could wait for each other.
+    wait_for_turn()
+    if connection.vendor == "postgresql":
+        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models_of_bundle())
+        with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from summits import revision
 from summits.bundle.bulk import follow_on, foreign_keys_at_the_end, lock, models_of_bundle, much_memory, take_statistics
 from summits.bundle.checking import Checker, check_parents
 from summits.bundle.comparing import Comparer
@@ -44,6 +45,8 @@ class BundleRefused(Exception):
 class Account:
     """Is told, batch by batch, what an import creates and changes. This one does nothing with it."""
 
+    tries_by_writing = True
+    """Whether a trial writes and undoes everything, so that the database checks it as well, and is locked meanwhile."""
     comment = ""
     """Why whoever imports takes the steps of the workflow that the import takes."""
 
@@ -52,6 +55,9 @@ class Account:
 
     def changed(self, table, differences):
         """These records change: a list of Differences for each."""
+
+    def begin_again(self):
+        """The archive has changed since it was read: everything is told once more."""
 
     def moved(self, move):
         """The status of this record changes: a Move."""
@@ -105,26 +111,29 @@ def take_in(
     until then readers search the former one. Raises BundleRefused if anything is wrong, and DatabaseError if the
     database is locked: nothing is written then.
     """
-    account = account or Account()
+    account, ledger = account or Account(), ledger or Ledger(way=Way.IMPORT)
+
+    def begun():
+        written = Written(ledger, progress, with_search)
+        run = Import(folder, progress, existing, written, account)
+        run.statuses = Statuses(ledger, run.faults, account, trust_status, dry_run)
+        return run
+
     with much_memory():
         try:
+            run = begun().planned() if _fits_in_memory(folder) else None
+            if run and dry_run and not account.tries_by_writing and not run.statuses.moves:
+                account.settle(run.result)
+                return run.result
             with transaction.atomic():
                 lock()
+                if run is None or not run.is_valid:
+                    account.begin_again()
+                    run = begun()
                 with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
-                    written = Written(ledger or Ledger(way=Way.IMPORT), progress, with_search)
-                    run = Import(folder, progress, existing, written, account)
-                    run.statuses = Statuses(written.ledger, run.faults, account, trust_status, dry_run)
                     result = run.run()
-                    written.approve()
-                if dry_run:
-                    connection.check_constraints()
-                    transaction.set_rollback(True)
-                else:
-                    follow_on()
-                    take_statistics()
-                    step = run.statuses.take()
-                    written.make_known(run.statuses.withdrawn())
-                    result.edit = written.edit or step
+                    run.written.approve()
+                _finish(run, dry_run)
                 account.settle(result)
             return result
         except DatabaseError as error:
@@ -136,13 +145,36 @@ def take_in(
             progress.end()
 
 
+def _finish(run, dry_run):
+    # What follows the rows, within the transaction; a trial is undone.
+    if dry_run:
+        connection.check_constraints()
+        transaction.set_rollback(True)
+    else:
+        follow_on()
+        take_statistics()
+        step = run.statuses.take()
+        run.written.make_known(run.statuses.withdrawn())
+        run.result.edit = run.written.edit or step
+
+
+def _size(folder):
+    return sum(folder.size(table) for table in folder.tables)
+
+
+def _fits_in_memory(folder):
+    return _size(folder) < LARGE
+
+
 def _fills_the_archive(folder):
-    is_large = sum(folder.size(table) for table in folder.tables) >= LARGE
-    return is_large and not any(model._base_manager.exists() for model in models_of_bundle())
+    return _size(folder) >= LARGE and not any(model._base_manager.exists() for model in models_of_bundle())
 
 
 class Import:
-    """One import, within a transaction of the caller's."""
+    """One import, which is written within a transaction of the caller's.
+
+    What fits in memory is read and checked before (``planned``), so that the database is locked only to be written.
+    """
 
     def __init__(self, folder, progress, existing, written, account):
         self.folder = folder
@@ -159,9 +191,38 @@ class Import:
         self.rights = Rights(written.ledger.user, self.keys, self.faults)
         self.statuses = None
         self.result = Result()
+        self.plan = None
+        self.planned_at = None
+
+    def planned(self):
+        """Read and check all tables, and note what is to be written; return itself. Raises BundleRefused."""
+        self.planned_at, self.plan = revision.read(), []
+        self._read()
+        self._refuse_if_wrong()
+        return self
+
+    @property
+    def is_valid(self):
+        """Whether the archive is still the one for which it was planned."""
+        return self.planned_at == revision.read()
 
     def run(self):
-        """Read, check and write all tables; return the Result. Raises BundleRefused."""
+        """Write all tables, which are read and checked now if they have not been; return the Result.
+
+        Raises BundleRefused.
+        """
+        if self.plan is None:
+            self._read()
+        else:
+            plan, self.plan = self.plan, None
+            for part in plan:
+                self._write(*part)
+        if not self.faults and not self.differences:
+            self.statuses.check()
+        self._refuse_if_wrong()
+        return self.result
+
+    def _read(self):
         tables = self.folder.tables
         self.folder.check(self.faults)
         if not tables and not self.faults:
@@ -173,10 +234,6 @@ class Import:
             self._take_in(table)
         for lines in self.lines:
             lines.check(self.faults)
-        if not self.faults and not self.differences:
-            self.statuses.check()
-        self._refuse_if_wrong()
-        return self.result
 
     def _name(self, table):
         # What is wrong with the form of the file is said when its rows are read.
@@ -208,6 +265,9 @@ class Import:
         self.progress.table(table, count.rows)
 
     def _write(self, writer, new, changed):
+        if self.plan is not None:
+            self.plan.append((writer, new, changed))
+            return
         self.written.before(writer.table.model, changed)
         writer.add(new)
         writer.change(changed)

@@ -48,7 +48,12 @@ class Listed:
 class Shown(Account):
     """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum."""
 
+    tries_by_writing = False
+
     def __init__(self):
+        self.begin_again()
+
+    def begin_again(self):
         self.new, self.changes = [], []
         self.becoming, self.ending = Listed(), Listed()
         self.needs_comment = False
