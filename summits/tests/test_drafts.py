@@ -289,6 +289,8 @@ DETAIL = {
 OTHERS = {"home", "about", "vocabulary", "search", "search-suggestions", "opensearch"}
 # Shows a draft to who has its key, and nothing without: test_preview.py.
 BY_KEY = {"preview", "preview-shown", "preview-desk"}
+# Say nothing of any record: test_wellknown.py.
+WELL_KNOWN = {"security", "robots", "favicon"}
 """What else the site answers."""
 
 
@@ -296,7 +298,7 @@ def addresses():
     """Return the address of each list, of each record, public or not, and of what else the site answers."""
     found = []
     for name in get_resolver("summits.urls").reverse_dict:
-        if not isinstance(name, str) or name in BY_KEY:
+        if not isinstance(name, str) or name in BY_KEY | WELL_KNOWN:
             continue
         if name in DETAIL:
             found += [
