@@ -104,7 +104,7 @@ def documents_of_summit(summit):
 
 
 def sources_of(record):
-    """Return the sources that a record and the public records which belong to it cite, by title."""
+    """Return the approved sources that a record and the public records which belong to it cite, by title."""
     found = links_of(type(record)).filter(**{type(record)._meta.model_name: record}).values("source")
     for relation in type(record)._meta.related_objects:
         model, field = relation.related_model, relation.field.name
@@ -113,7 +113,7 @@ def sources_of(record):
             name = model._meta.model_name
             links = links_of(model).filter(model.objects.all().gate(f"{name}__"), **{f"{name}__{field}": record})
             found = found.union(links.values("source"), all=True)
-    return Source.objects.filter(pk__in=found).order_by("title", "slug")
+    return Source.objects.filter(Source.objects.all().gate(), pk__in=found).order_by("title", "slug")
 
 
 def links_of(model):
