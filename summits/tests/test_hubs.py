@@ -94,7 +94,7 @@ def addresses():
         ("summits", {"country": "hub-country"}),
         ("leaders", {"country": "hub-country"}),
         ("agreements", {"leader": "hub-leader"}),
-        ("agreements", {"issue": "hub-issue"}),
+        ("agreements", {"country": "hub-country"}),
     ]
     return found + [f"/{room}/?{urlencode(query)}" for room, query in asked]
 
