@@ -1,5 +1,6 @@
 """A database that is locked: who saves is told so at once, and loses nothing; readers notice nothing."""
 
+import re
 from contextlib import contextmanager
 from time import monotonic
 
@@ -103,11 +104,12 @@ def test_a_save_during_an_import_is_answered_at_once_with_all_that_was_typed(edi
 @pytest.mark.parametrize("step", ["ask", "publish"])
 def test_a_step_during_an_import_is_answered_with_its_comment(editor, step):
     leader = new.leader("Joe Biden", status="draft")
+    address = f"/admin/summits/leader/{leader.pk}/step/{step}/"
+    state = re.search(r'name="(_state)" value="([^"]*)"', editor.get(address).content.decode()).groups()
     with imported_meanwhile():
-        address = f"/admin/summits/leader/{leader.pk}/step/{step}/"
-        answer = editor.post(address, {"reason": "Please look at the dates.", "anyway": "1"})
+        answer = editor.post(address, {"_reason": "Please look at the dates.", "anyway": "1", **dict([state])})
     assert answer.status_code == 409
-    assert sent_again(answer)["reason"] == ["Please look at the dates."]
+    assert sent_again(answer)["_reason"] == ["Please look at the dates."]
 
 
 def test_a_new_record_a_list_action_and_a_deletion_during_an_import_are_no_server_errors(editor):
