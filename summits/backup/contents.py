@@ -19,6 +19,7 @@ from summits.models import (
     Revision,
     SearchDocument,
     SearchName,
+    SearchState,
     SearchTitle,
     SearchVector,
     is_history,
@@ -37,7 +38,7 @@ OF_NO_ACCOUNT = (
     Revision,
     Change,
 )
-SEARCHED = (SearchDocument, SearchName, SearchTitle, SearchVector)
+SEARCHED = (SearchDocument, SearchName, SearchState, SearchTitle, SearchVector)
 SHOWN = 5
 
 
