@@ -8,7 +8,7 @@ from django.test import Client
 
 from summits.history.reading import edits_of
 from summits.models import Leader, Summit, Way, change
-from summits.tests.desk import answers, forms_of, make_archive, member, page_of, with_row
+from summits.tests.desk import answers, forms_of, make_archive, member, page_of, seen, with_row
 
 pytestmark = pytest.mark.django_db
 WHO = {"username": "editor", "password": "a quiet pass phrase"}
@@ -190,7 +190,7 @@ def test_the_browser_is_told_what_was_saved_and_only_that(editor, archive):
 
 def test_a_list_whose_action_was_not_taken_does_not_say_that_its_reason_was_saved(editor, archive):
     page = "/admin/summits/leader/"
-    asked = {"action": "publish", "_reason": TEXT, **DRAFT}
+    asked = seen({"action": "publish", "_reason": TEXT, **DRAFT})
     assert COOKIE not in editor.post(page, asked).cookies
     assert COOKIE not in editor.post(page, {**asked, "action": "", "_selected_action": archive.reagan.pk}).cookies
     taken = editor.post(page, {**asked, "action": "send_back", "_selected_action": archive.reagan.pk})
