@@ -83,7 +83,9 @@ VARIABLES = (
     switch("BEHIND_PROXY", "off"),
     number("LOGIN_FAILURES", 5, 1, 100),
     number("LOGIN_COOL_OFF_MINUTES", 15, 1, 1_440),
-    number("LOGIN_FAILURES_NAME", 20, 1, 50),
+    # At an hour's end a count begins afresh, and strangers and known browsers count apart: in 60 minutes it may be four
+    # times as many, which are to be 100 at most.
+    number("LOGIN_FAILURES_NAME", 20, 1, 25),
     number("LOGIN_FAILURES_ADDRESS", 20, 1, 1_000),
     number("LOGIN_FAILURES_NETWORK", 60, 1, 10_000),
     number("LOGIN_FAILURES_IN_ALL", 100, 1, 100_000),

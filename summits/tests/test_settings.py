@@ -59,7 +59,7 @@ WRONG = [
     ("BEHIND_PROXY", "nginx", "'nginx'"),
     ("LOGIN_FAILURES", "0", "'0'"),
     ("LOGIN_COOL_OFF_MINUTES", "0", "'0'"),
-    ("LOGIN_FAILURES_NAME", "51", "'51'"),
+    ("LOGIN_FAILURES_NAME", "26", "'26'"),
     ("LOGIN_FAILURES_ADDRESS", "0", "'0'"),
     ("LOGIN_FAILURES_NETWORK", "none", "'none'"),
     ("LOGIN_FAILURES_IN_ALL", "-1", "'-1'"),
