@@ -3,13 +3,19 @@
 import logging
 import re
 
-KEY = re.compile(r"(/preview/[A-Za-z0-9_-]{4})[^/\s?#\"'<>]+")
+KEY = re.compile(r"(/preview/[A-Za-z0-9_-]{4})[^/\s?#\"'<>]+", re.IGNORECASE)
+"""A key in its place, or what somebody took for one."""
+RUN = re.compile(r"(?=[A-Za-z0-9_%-]{40})(?=[a-z0-9_-]*[A-Z%])([A-Za-z0-9_%-]{4})[A-Za-z0-9_%-]+")
+"""What may be a key wherever it stands: 43 characters at random (``secrets.token_urlsafe(32)``), some of them escaped.
+
+A slug, a checksum or a name in a program can be as long, but has no capital letter and no escape.
+"""
 TRACEBACKS = logging.Formatter()
 
 
 def without_keys(text):
-    """Return ``text`` with the keys of previews cut short."""
-    return KEY.sub(r"\1…", text)
+    """Return ``text`` with what is or may be a key of a preview cut short."""
+    return RUN.sub(r"\1…", KEY.sub(r"\1…", text))
 
 
 class HideKeys(logging.Filter):

@@ -3,8 +3,10 @@
 import logging
 import re
 from datetime import timedelta
+from urllib.parse import quote, unquote
 
 import pytest
+from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -296,3 +298,39 @@ def test_a_preview_that_fails_leaves_the_record_as_it_was(client, archive, monke
     with pytest.raises(ZeroDivisionError):
         client.get(link(archive.summit), follow=True)
     assert Summit.objects.get(pk=archive.summit.pk).status == "draft"
+
+
+def test_a_key_reaches_no_log_wherever_and_however_it_stands():
+    key = "ZOg4vR-1_aPq8sT5uW6xY7zA0bC1dE2fG3hI4jK5lM6"
+    escaped = "".join(f"%{ord(sign):02x}" for sign in key)
+    addresses = [
+        *(f"/{before}/{key}/" for before in ("%70review", "preview/", "PREVIEW", "preview/;", "Preview", "x")),
+        f"/preview/%5a%4f{key[2:]}/",
+        f"/preview/{escaped}/",
+        f"/preview/{quote(escaped)}/",
+        f"/preview%2f{key}/",
+        f"/preview%252F{key}",
+        f"/admin/login/?next=%2Fpreview%2F{key}%2F&next=/preview/{key}/",
+        f"https://localhost/preview/;{key}?x",
+    ]
+    for address in addresses:
+        by_nginx = [logged_by_nginx(what, address) for what in ("uri", "referer")]
+        for written in (without_keys(f"GET {address} HTTP/1.1"), *by_nginx):
+            shown = unquote(unquote(written))
+            assert key[8:16] not in shown and key[-8:] not in shown, (address, written)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/preview/12/", f"/agreements/{'agreement-on-measures-' * 5}1971/", "/static/css/layout.0123456789ab.css"],
+)
+def test_nginx_logs_addresses_without_a_key_as_they_are(address):
+    assert logged_by_nginx("uri", address) == without_keys(address) == address
+
+
+def logged_by_nginx(what, address):
+    """Return what the log of nginx has of an address, by the expression in its configuration."""
+    text = (settings.BASE_DIR / "docs" / "nginx.conf").read_text()
+    found = re.search(rf'map \$\w+ \$logged_{what} {{\s+default \S+\s+"~([^"]+)" "\$start_of_{what}\.\.\.";', text)
+    match = re.search(found[1].replace("(?<", "(?P<", 1), address)
+    return f"{match[f'start_of_{what}']}..." if match else address
