@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Subquery, Value
 from django.utils.text import capfirst
 
 from summits.history.belonging import rows_of
@@ -38,8 +38,13 @@ class RecordDifference:
 
 
 def edits_of(model, pk):
-    """Return the queryset of the Edits that touched a record of ``model``, there or gone, or a row of it."""
-    chosen = [own.order_by().values("edit_id") for own in histories(model, pk)]
+    """Return the queryset of the Edits that touched a record of ``model``, there or gone, or a row of it.
+
+    Also those by which a row was moved away to another record.
+    """
+    own, *rows = histories(model, pk)
+    chosen = [some.order_by().values("edit_id") for some in (own, *rows)]
+    chosen += [left_behind(some).values("edit_id") for some in rows]
     return Edit.objects.filter(reduce(or_, [Q(pk__in=edits) for edits in chosen])).select_related("user")
 
 
@@ -62,11 +67,24 @@ def histories(model, pk):
     return [own, *rows]
 
 
+def left_behind(versions):
+    """Return the queryset of the versions that came next after some ``versions`` (a queryset) of rows.
+
+    By one of these a row may have left the record that it belonged to.
+    """
+    history = versions.model.objects
+    later = history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id")).order_by("history_id")
+    following = versions.order_by().annotate(following=Subquery(later.values("history_id")[:1]))
+    return history.filter(history_id__in=following.values("following")).order_by()
+
+
 def differences(edits, model, pk):
     """Return what each of the ``edits`` changed of a record and its rows, as a dict of edit id → RecordDifferences."""
-    versions = [version for own in histories(model, pk) for version in own.filter(edit__in=edits).order_by("id")]
+    own, *rows = histories(model, pk)
+    chosen = [own, *(some for one in rows for some in (one, left_behind(one)))]
+    versions = dict.fromkeys(version for some in chosen for version in some.filter(edit__in=edits).order_by("id"))
     found = {edit.pk: [] for edit in edits}
-    for version, difference in compared(versions):
+    for version, difference in compared(list(versions)):
         if difference not in found[version.edit_id]:
             found[version.edit_id].append(difference)
     return found

@@ -2,12 +2,14 @@
 
 import pytest
 
+from summits.history.reading import differences, edits_of
 from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported
 from summits.tests.desk import answers, make_archive, member, page_of, seen
 from summits.vocabularies import Status
-from summits.workflow import STEPS, take, waiting_for
+from summits.workflow import PUBLISH_IT, STEPS, obstacle, take, waiting_for
+from summits.workflow.steps import is_of_another
 
 pytestmark = pytest.mark.django_db
 
@@ -358,3 +360,24 @@ def test_a_former_address_of_a_withdrawn_record_says_so_too(client, writer):
 def test_what_was_never_public_is_not_said_to_be_withdrawn(client, writer):
     record = fresh(Leader, writer, "withdrawn")
     assert client.get(record.get_absolute_url()).status_code == 404
+
+
+def test_who_moved_a_row_away_from_a_draft_does_not_publish_the_draft_alone(archive, writer):
+    ed, other = member("mover", "Editor"), new.summit(status="draft")
+    with change(user=writer, way=Way.DESK):
+        archive.summit.venue = "Höfði House"
+        archive.summit.save()
+    quote = archive.summit.quotes.get()
+    with change(user=ed, way=Way.DESK):
+        quote.summit = other
+        quote.save()
+    edit = Edit.objects.latest("pk")
+    assert obstacle(ed, archive.summit, PUBLISH_IT) and not is_of_another(ed, archive.summit)
+    assert edit in edits_of(Summit, archive.summit.pk) and edit in edits_of(Summit, other.pk)
+    for summit in (archive.summit, other):
+        [found] = differences([edit], Summit, summit.pk)[edit.pk]
+        assert [field.label for field in found.fields] == ["Summit"]
+    with change(user=ed, way=Way.DESK):
+        quote.text = "Changed where it is now."
+        quote.save()
+    assert Edit.objects.latest("pk") not in edits_of(Summit, archive.summit.pk)
