@@ -4,7 +4,9 @@ from contextlib import nullcontext
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.forms import CharField, Textarea
@@ -173,10 +175,15 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
         with one_change(request, Way.LIST):
             return super().changelist_view(request, *args, **kwargs)
 
-    def delete_view(self, request, *args, **kwargs):
+    def delete_view(self, request, object_id, *args, **kwargs):
         """The page that deletes a record, with what belongs to it, in one change."""
         with one_change(request):
-            return super().delete_view(request, *args, **kwargs)
+            record = self.get_object(request, unquote(object_id))
+            if record is not None and not self.has_delete_permission(request, record):
+                raise PermissionDenied
+            # By its number, however the address wrote it.
+            known = object_id if record is None else str(record.pk)
+            return super().delete_view(request, known, *args, **kwargs)
 
     def response_action(self, request, queryset):
         """The answer to an action of the list; where none was taken, what was typed beside it is not done with."""

@@ -6,8 +6,9 @@ include ``admin/includes/state.html`` in its form; where the form is sent, call 
 again as it is now, with ``news_of`` in the context as ``news`` and ``admin/includes/news.html`` at its head.
 """
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
+from summits.history.belonging import owners_of
 from summits.history.reading import differences, named
 
 STATE = "_state"
@@ -24,14 +25,24 @@ def state_in(request):
 def news_of(stale):
     """Return what was edited since a page was made, for ``admin/includes/news.html``.
 
-    A list of the name of each record, the address of its history, and its edits since with their differences.
+    A list of the name of each record, the address of its history (see ``history_of``), its edits since and differences.
     """
     news = []
     for (model, pk), edits in list(stale.edits.items())[:MOST_RECORDS]:
         found = differences(edits[:MOST_EDITS], model, pk)
         last = model.history.filter(id=pk).first()
-        history = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[pk])
-        news.append(
-            (named([last])[0][1] if last else str(pk), history, [(edit, found[edit.pk]) for edit in edits[:MOST_EDITS]])
-        )
+        name, history = (named([last])[0][1], history_of(last)) if last else (str(pk), "")
+        news.append((name, history, [(edit, found[edit.pk]) for edit in edits[:MOST_EDITS]]))
     return news
+
+
+def history_of(version):
+    """Return the address of the history that tells of a record, given one of its versions.
+
+    Of what has no page at the desk it is the history of the record to which it belonged then; "" if there is none.
+    """
+    meta = version.instance_type._meta
+    try:
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[version.id])
+    except NoReverseMatch:
+        return next((found for owner in owners_of(version) if (found := history_of(owner))), "")

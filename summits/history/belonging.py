@@ -22,6 +22,15 @@ def rows_of(model):
     return found
 
 
+def owners_of(version):
+    """Yield the last version of each record, there or gone, to which a row belonged in a ``version`` of it."""
+    for owner in record_models():
+        for columns in rows_of(owner).get(version.instance_type, ()):
+            found = owner.history.filter(**{theirs: getattr(version, own) for own, theirs in columns.items()}).first()
+            if found is not None:
+                yield found
+
+
 def _keys_of(model):
     keys = [field for field in model._meta.get_fields() if isinstance(field, ForeignObject)]
     return [key for key in keys if key.remote_field.on_delete is CASCADE]

@@ -306,3 +306,39 @@ def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
             answer = pool.submit(publish)
         assert NEWS in answer.result().content.decode()
     assert Leader.objects.get().status == "review"
+
+
+@pytest.mark.parametrize("row", ["programme", "participations"])
+def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so(desk, archive, row):
+    source = new.source("Cited meanwhile")
+    page = f"/admin/summits/source/{source.pk}/delete/"
+    state = state_on(desk, page)
+    with change(way=Way.DESK):
+        getattr(archive.summit, row).first().sources.add(source)
+    answer = desk.post(page, {"post": "yes", "_state": state})
+    text = answer.content.decode()
+    assert answer.status_code == 200 and NEWS in text and f"/admin/summits/summit/{archive.summit.pk}/history/" in text
+    listed = {"action": "delete_selected", "_selected_action": [source.pk], "post": "yes", "_state": state}
+    answer = desk.post("/admin/summits/source/", listed)
+    assert answer.status_code == 200 and NEWS in answer.content.decode()
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_who_may_not_delete_is_told_so_before_anything_else(client, archive):
+    with change(way=Way.DESK):
+        archive.summit.programme.first().sources.add(archive.source)
+    client.force_login(member("cora", "Contributor"))
+    archive.source.approved = True
+    archive.source.save()
+    assert client.post(f"/admin/summits/source/{archive.source.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_another_spelling_of_the_number_of_a_record_does_not_pass_by_its_state(desk, archive):
+    state = state_on(desk, f"/admin/summits/summit/{archive.summit.pk}/delete/")
+    rewrite(archive.summit)
+    for before in ("+", "%20", "0"):
+        answer = desk.post(
+            f"/admin/summits/summit/{before}{archive.summit.pk}/delete/", {"post": "yes", "_state": state}
+        )
+        assert answer.status_code == 200 and NEWS in answer.content.decode()
+    assert Summit.objects.filter(pk=archive.summit.pk).exists()
