@@ -17,6 +17,7 @@ from summits.models import (
     Agreement,
     Correction,
     Country,
+    Document,
     Issue,
     Leader,
     Participation,
@@ -28,6 +29,7 @@ from summits.models import (
 )
 from summits.search.kinds import KINDS
 from summits.tests import factories as make
+from summits.views.section_rows import SECTIONS
 from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind
 
 pytestmark = pytest.mark.django_db
@@ -294,6 +296,11 @@ WELL_KNOWN = {"security", "robots", "favicon"}
 """What else the site answers."""
 
 
+def slugs_of(model):
+    """Return the slugs of all records of a model, public or not."""
+    return model.objects.values_list("slug", flat=True)
+
+
 def addresses():
     """Return the address of each list, of each record, public or not, and of what else the site answers."""
     found = []
@@ -301,9 +308,14 @@ def addresses():
         if not isinstance(name, str) or name in BY_KEY | WELL_KNOWN:
             continue
         if name in DETAIL:
+            found += [reverse(f"summits:{name}", args=[slug]) for slug in slugs_of(DETAIL[name])]
+        elif name.endswith("-section"):
+            model = DETAIL[name.replace("-section", "-detail")]
             found += [
-                reverse(f"summits:{name}", args=[slug]) for slug in DETAIL[name].objects.values_list("slug", flat=True)
+                reverse(f"summits:{name}", args=[slug, part]) for slug in slugs_of(model) for part in SECTIONS[model]
             ]
+        elif name == "document":
+            found += [reverse("summits:document", args=[slug]) for slug in slugs_of(Document)]
         else:
             assert name.endswith("-list") or name in OTHERS, f"{name}: how is it walked?"
             found.append(reverse(f"summits:{name}"))
@@ -326,6 +338,17 @@ SEARCHES = (
 
 PAGED = ("summits", "leaders", "agreements", "sources", "corrections")
 FACETS = ("leader", "country", "host", "issue", "series", "decade", "kind", "outcome")
+
+
+def narrowed():
+    """Return the addresses of the sections that an issue narrows, of public records."""
+    return [
+        reverse(f"summits:{model._meta.model_name}-section", args=[slug, part])
+        for model, sections in SECTIONS.items()
+        for slug in model.objects.published().values_list("slug", flat=True)
+        for part, section in sections.items()
+        if section.filter == "issue"
+    ]
 
 
 def questions():
@@ -363,6 +386,7 @@ def questions():
         *[f"/{room}/?decade={decade}" for room in ("leaders", "issues", "agreements") for decade in ("1970s", "2000s")],
         *[f"/issues/?outcome={value}" for value in Outcome.values],
         *[f"/issues/?q={word}" for word in ("arms", "zyxwvut")],
+        *[f"{address}?issue={slug}" for address in narrowed() for slug in slugs[Issue] if "zyx" in slug],
         *[f"/search/?{urlencode({'q': words})}" for words in SEARCHES],
         *[f"/search/?{urlencode({'q': words, 'kind': kind})}" for words in SEARCHES for kind in KINDS],
         *[f"/search/suggestions/?{urlencode({'q': words[:size]})}" for words in SEARCHES for size in (1, 3, 60)],
