@@ -59,7 +59,8 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 def on_starting(server):
     """Stop before the first port is opened where it would be open to others without a proxy in front."""
-    if refusal := listening.refusal(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"]):
+    refusal = listening.refusal(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"])
+    if refusal := refusal or listening.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]):
         sys.exit(refusal)
 
 

@@ -1,8 +1,10 @@
-"""Where gunicorn may listen: on this machine's own addresses, and elsewhere only with a proxy in front."""
+"""Whether the site may be served, and where: on this machine's own addresses, elsewhere only with a proxy in front."""
 
 import ipaddress
 import os
 import socket
+
+from config.addresses import is_in_memory
 
 
 def refusal(addresses, is_behind_proxy, is_debugging):
@@ -22,6 +24,19 @@ def refusal(addresses, is_behind_proxy, is_debugging):
             f"{shown} can be reached from other machines, and BEHIND_PROXY is off: few people could stop the site by "
             "opening connections, and passwords would travel unencrypted. Put a proxy in front (docs/nginx.conf is one "
             "for nginx), let no one else reach this port, and set BEHIND_PROXY to on; or set HOST to 127.0.0.1."
+        )
+    return None
+
+
+def refusal_of_database(database, is_debugging):
+    """Return why the site must not be served from a database, of which these are Django's settings, or None.
+
+    Commands that look at no row may use one in memory.
+    """
+    if is_in_memory(database) and not is_debugging:
+        return (
+            "DATABASE_URL names a database in memory, which is gone when the site stops. It takes sqlite:///PATH or "
+            "postgres://USER:PASSWORD@HOST:PORT/NAME."
         )
     return None
 

@@ -15,6 +15,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Where a log-in leads that was not asked for by a page of the desk.
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+
 # --- log-in limits ----------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "summits.safety.attempts.PasswordBackend"]
 # django-axes asks the archive's own counters: summits.safety.limits.

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from config import values
+from config import addresses, folders, values
 
 
 @dataclass(frozen=True)
@@ -60,21 +61,21 @@ VARIABLES = (
     ),
     Variable(
         "DATABASE_URL",
-        values.database,
+        addresses.database,
         "sqlite:///var/archive.sqlite3",
         "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
     ),
     Variable("BACKUP_KEY", values.key_or_nothing, "", f"{values.SHORTEST_SECRET} random characters or more"),
     Variable(
         "REPLICA_URL",
-        values.replica,
+        addresses.replica,
         "",
         "postgres://USER:PASSWORD@HOST:PORT/NAME: a PostgreSQL that follows that of DATABASE_URL",
     ),
     number("CONN_MAX_AGE", 3600, 0, 86_400),
     Variable(
         "CACHE_URL",
-        values.cache,
+        addresses.cache,
         "locmemcache://?max_entries=500",
         "locmemcache://?max_entries=NUMBER or redis://HOST:PORT/NUMBER",
     ),
@@ -116,7 +117,7 @@ VARIABLES = (
     switch("REQUIRE_SECOND_EDITOR", "on"),
     number("UPLOAD_MAX_MB", 20, 1, 1_000),
     number("IMPORT_MAX_MINUTES", 30, 1, 1_440),
-    Variable("STATIC_ROOT", values.folder, "var/static", "a folder of its own"),
+    Variable("STATIC_ROOT", folders.static_root, "var/static", "a folder of its own, empty or made by collectstatic"),
     Variable("LOG_LEVEL", values.level, "INFO", ", ".join(values.LEVELS)),
     Variable("HOST", values.address, "127.0.0.1", "an IP address or the name of a machine, without a port"),
     number("PORT", 8000, 1, 65_535),
@@ -124,8 +125,46 @@ VARIABLES = (
     number("WEB_THREADS", 4, 1, 256),
 )
 NAMES = {variable.name for variable in VARIABLES}
-OTHERS = re.compile(r"(PG|GUNICORN_|PYTHON|DJANGO_SETTINGS_MODULE$|LC_|LANG|TZ$)")
-"""Names in .env that other programs read."""
+OTHERS = {
+    "COMPOSE_FILE",
+    "COMPOSE_PROJECT_NAME",
+    "DJANGO_SETTINGS_MODULE",
+    "GUNICORN_CMD_ARGS",
+    "HOME",
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_MESSAGES",
+    "PATH",
+    "PGAPPNAME",
+    "PGCHANNELBINDING",
+    "PGCONNECT_TIMEOUT",
+    "PGDATABASE",
+    "PGHOST",
+    "PGHOSTADDR",
+    "PGOPTIONS",
+    "PGPASSFILE",
+    "PGPASSWORD",
+    "PGPORT",
+    "PGSERVICE",
+    "PGSERVICEFILE",
+    "PGSSLCERT",
+    "PGSSLKEY",
+    "PGSSLMODE",
+    "PGSSLROOTCERT",
+    "PGUSER",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONPATH",
+    "PYTHONUNBUFFERED",
+    "PYTHONUTF8",
+    "PYTHONWARNINGS",
+    "TMPDIR",
+    "TZ",
+}
+"""Names in .env that other programs read: whole ones, for what is merely like one may be a slip."""
+LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a line for Python, and for hardly any editor."""
 
 
 def read_all(environment):
@@ -159,18 +198,32 @@ def _at_odds(taken):
             yield "REPLICA_URL is set, and DATABASE_URL names no PostgreSQL that it could follow."
         elif all(database[part] == replica[part] for part in ("HOST", "PORT", "NAME")):
             yield "REPLICA_URL names the same database as DATABASE_URL. Leave it out where there is no replica."
+    place, static = database and addresses.place_of(database), taken.get("STATIC_ROOT")
+    if place and static and folders.is_within(place, [static]):
+        yield "STATIC_ROOT holds the database of DATABASE_URL: everybody could download it. Keep them apart."
+    wrong = [origin for origin in taken.get("CSRF_TRUSTED_ORIGINS", ()) if not _is_safe(origin)]
+    if wrong and taken.get("HTTPS"):
+        yield f"CSRF_TRUSTED_ORIGINS has {', '.join(map(repr, wrong))}, and HTTPS is on. It takes origins with https://."
     if 24 * taken.get("SESSION_LONGEST_DAYS", 30) < taken.get("SESSION_IDLE_HOURS", 1):
         yield "SESSION_IDLE_HOURS is longer than SESSION_LONGEST_DAYS: a session would end before it is idle."
+
+
+def _is_safe(origin):
+    return origin.lower().startswith("https://") or urlsplit(origin).hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def faults_of_file(text):
     """Return a sentence for each line of ``.env``, of which ``text`` is the content, that is a mistake.
 
-    That is a line which sets nothing, a name that stands there twice, and one that looks like a variable of ours and is
-    none. What a line says is not repeated: it may be a secret.
+    That is a line which sets nothing or may set two things, a name that stands there twice, and one that is neither a
+    variable of ours nor one of another program. What a line says is not repeated: it may be a secret.
     """
     faults, seen = [], {}
-    for place, row in enumerate(text.splitlines(), 1):
+    for place, row in enumerate(text.split("\n"), 1):
+        row = row.removesuffix("\r")
+        if LINE_ENDS.search(row) or "\r" in row or "\0" in row:
+            faults.append(f"Line {place} of .env holds a character that ends a line and cannot be seen. Delete it.")
+            continue
         if not row.strip() or row.lstrip().startswith("#"):
             continue
         match = re.match(r"(?:export )?([A-Za-z_0-9]+)=", row)
@@ -181,18 +234,18 @@ def faults_of_file(text):
         if name in seen:
             faults.append(f"{name} is set twice in .env, in lines {seen[name]} and {place}.")
         seen[name] = place
-        if meant := meant_by(name):
-            faults.append(f"{name}, in line {place} of .env, is no variable of the site. Is {meant} meant?")
+        if name not in NAMES | OTHERS:
+            meant = meant_by(name)
+            question = f"Is {meant} meant?" if meant else "README.md lists them. What others read belongs elsewhere."
+            faults.append(f"{name}, in line {place} of .env, is no variable of the site. {question}")
     return faults
 
 
 def meant_by(name):
-    """Return the variable of ours that a name looks like; None where it is one, or like none."""
-    if name in NAMES or OTHERS.match(name):
-        return None
+    """Return the variable of ours that a name, which is none, looks like; None where it is like none."""
     upper = name.upper()
     for known in sorted(NAMES, key=len, reverse=True):
-        is_inside = f"_{known}_" in f"_{upper}_" and "_" in known
+        is_inside = f"_{known}_" in f"_{upper}_" and ("_" in known or len(known) > 4)
         if is_inside or sorted(upper.replace("_", "")) == sorted(known.replace("_", "")):
             return known
     near = difflib.get_close_matches(upper, NAMES, 1, 0.8)

@@ -3,13 +3,16 @@
 import os
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from config import permissions
+from config import listening, permissions
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 permissions.set_mask()
 
+if refusal := listening.refusal_of_database(settings.DATABASES["default"], settings.DEBUG):
+    raise ImproperlyConfigured(refusal)
 application = get_wsgi_application()
 permissions.tighten(permissions.files_of(settings.DATABASES["default"]))
 

@@ -236,3 +236,15 @@ def test_changing_ones_password_is_in_the_log(client, editor):
     assert not AuditEntry.objects.filter(kind="password").exists()
     assert client.post("/admin/password_change/", data).status_code == 302
     assert AuditEntry.objects.get(kind="password").subject == "editor"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
+def test_a_log_in_that_leads_nowhere_of_ours_leads_to_the_desk(client, wanted):
+    User.objects.create_user("anna", password="correct-horse-77", is_staff=True)
+    answer = client.post(
+        f"/admin/login/?next={wanted}", {"username": "anna", "password": "correct-horse-77", "next": wanted}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")

@@ -91,6 +91,69 @@ WRONG = [
     ("WEB_CONCURRENCY", "0", "'0'"),
     ("WEB_CONCURRENCY", "auto", "'auto'"),
     ("WEB_THREADS", "0", "'0'"),
+    ("SECRET_KEY", "put-at-least-fifty-random-characters-here" * 2, ".env.example"),
+    ("SECRET_KEY", "abcde" * 10, "has 5 different"),
+    ("SECRET_KEY", "0123456789ab" * 5, "again and again"),
+    ("ALLOWED_HOSTS", ".org", "'.org'"),
+    ("CSRF_TRUSTED_ORIGINS", "https://*.org", "'https://*.org'"),
+    ("CSRF_TRUSTED_ORIGINS", "https://a.org:99999", "'https://a.org:99999'"),
+    ("CSRF_TRUSTED_ORIGINS", "https://a.org:0", "'https://a.org:0'"),
+    ("CSRF_TRUSTED_ORIGINS", "http://a.org", "'http://a.org', and HTTPS is on"),
+    ("DATABASE_URL", "sqlite:///var/archive.sqlite3?frobnicate=1", "'frobnicate', and takes none"),
+    ("DATABASE_URL", "sqlite:///no/such/folder/a.db", "no folder"),
+    ("DATABASE_URL", "sqlite:///README.md", "no SQLite database"),
+    ("DATABASE_URL", "sqlite:////dev/null", "no SQLite database"),
+    ("DATABASE_URL", "sqlite:///manage.py/a.db", "no folder"),
+    ("DATABASE_URL", "sqlite:///var/a.sqlite3 ", "a space"),
+    ("DATABASE_URL", "sqlite:///var/a.sqlite3%20", "a space"),
+    ("DATABASE_URL", " sqlite:///var/a.sqlite3", "begins with"),
+    ("DATABASE_URL", "sqlite:///static/a.sqlite3", "files of the program"),
+    ("DATABASE_URL", "sqlite:///.git/a.sqlite3", "the program"),
+    ("DATABASE_URL", "postgres://user:hush@host/name?sslmode=requrie", "sslmode='requrie'"),
+    ("DATABASE_URL", "postgres://user:hush@host/name?frobnicate=1", "'frobnicate'"),
+    ("DATABASE_URL", "postgres://user:hush@host/name?sslmode=", "sslmode=''"),
+    ("DATABASE_URL", "postgres://user:hush@host/name?sslmode=require&sslmode=disable", "twice"),
+    ("DATABASE_URL", "postgres://user:hush@host/name?connect_timeout=abc", "connect_timeout='abc'"),
+    ("DATABASE_URL", "postgres://u@@h/n", "%40"),
+    ("DATABASE_URL", "postgres://user@hush/x@host/name", "%40"),
+    ("DATABASE_URL", "postgres://user:p#hush@host/name", ""),
+    ("DATABASE_URL", "postgres://user:hush@ho st/name", "'ho st'"),
+    ("DATABASE_URL", "postgres://user:hush@300.1.1.1/name", "'300.1.1.1'"),
+    ("DATABASE_URL", "postgres://user:hush@host/name/more", "'name/more'"),
+    ("REPLICA_URL", "postgres://user:hush@host/name?sslmode=requrie", "sslmode='requrie'"),
+    ("CACHE_URL", "valkey://h", "'valkey'"),
+    ("CACHE_URL", "redis://h?max_connections=abc", "max_connections='abc'"),
+    ("CACHE_URL", "redis://h/abc", "a number belongs"),
+    ("CACHE_URL", "redis://h?key_function=os.system", "'key_function'"),
+    ("CACHE_URL", "locmemcache://?max_entires=500", "'max_entires'"),
+    ("CACHE_URL", "locmemcache://?max_entries=0", "max_entries='0'"),
+    ("CACHE_URL", "redis://h?socket_timeout=abc", "socket_timeout='abc'"),
+    ("CACHE_URL", "redis://h?socket_timeout=0", "socket_timeout='0'"),
+    ("CACHE_URL", "redis://:hush@@h", "%40"),
+    ("CACHE_URL", "redis://:hush@300.1.1.1", "'300.1.1.1'"),
+    ("CACHE_URL", "dummycache://?timeout=5", "'timeout'"),
+    ("CACHE_URL", "locmemcache:///pages", "no path"),
+    ("SECURITY_CONTACT", "https://?", "'https://?'"),
+    ("SECURITY_CONTACT", "tel:xx", "'tel:xx'"),
+    ("SECURITY_CONTACT", "mailto:a@b", "'mailto:a@b'"),
+    ("SECURITY_CONTACT", "https://300.1.1.1/", "'https://300.1.1.1/'"),
+    ("SECURITY_CONTACT", "https://a.org:99999/", "'https://a.org:99999/'"),
+    ("STATIC_ROOT", "var", "everybody could download"),
+    ("STATIC_ROOT", ".git", "holds the program"),
+    ("STATIC_ROOT", ".venv", "holds the program"),
+    ("STATIC_ROOT", ".git/static", "holds the program"),
+    ("STATIC_ROOT", "/etc", "everybody could"),
+    ("STATIC_ROOT", "/etc/static", "everybody could"),
+    ("STATIC_ROOT", "/usr/share", "everybody could"),
+    ("STATIC_ROOT", "/srv", "everybody could"),
+    ("STATIC_ROOT", "/tmp", "everybody could"),
+    ("STATIC_ROOT", "manage.py", "is no folder"),
+    ("STATIC_ROOT", "manage.py/static", "is no folder"),
+    ("STATIC_ROOT", "summits/static", "holds the program"),
+    ("STATIC_ROOT", "config", "holds the program"),
+    ("STATIC_ROOT", "templates", "holds the program"),
+    ("STATIC_ROOT", "..", "holds the program"),
+    ("STATIC_ROOT", "var/static ", "'var/static '"),
 ]
 NAMED_BY_PROGRAMS = {"HTTPS": "ture", "SECRET_KEY": "put-at-least-fifty-random-characters-here", "UPLOAD_MAX_MB": "-5"}
 
@@ -154,6 +217,9 @@ def test_every_default_is_right_and_so_are_the_examples_of_the_readme():
         {"DATABASE_URL": "postgresql://summits:p%40ss@[::1]/summits?sslmode=require"},
         {"CACHE_URL": "redis://cache.example.org:6379/0?socket_timeout=0.1"},
         {"CACHE_URL": "rediscache:///run/redis.sock"},
+        {"CACHE_URL": "rediss://:p%40ss@[::1]:6379/3?max_connections=50&timeout=600"},
+        {"DATABASE_URL": "postgres://summits@db1,db2/summits?target_session_attrs=read-write&sslrootcert=/etc/ca.pem"},
+        {"SECURITY_CONTACT": "mailto:a@b.org?subject=x, tel:+48-22-1234567, HTTPS://example.org/.well-known/x?y=1"},
         {"HOST": "::"},
         {"HOST": "localhost", "LOG_LEVEL": "debug", "HTTPS": "False"},
         {"DEBUG": "1", "SECRET_KEY": "short", "ALLOWED_HOSTS": "*"},
@@ -185,6 +251,80 @@ def test_a_mistake_in_the_file_is_named(line, said):
 def test_the_example_and_names_of_other_programs_are_no_mistakes():
     assert faults_of_file((BASE / ".env.example").read_text()) == []
     assert faults_of_file("# a note\n\nexport HTTPS=off\nPGSSLMODE=require\nTZ=UTC\nHOME=/srv\nCOMPOSE_FILE=x\n") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "USE_HTTPS",
+        "HTTPS_ON",
+        "DJANGO_DEBUG",
+        "DEBUGGING",
+        "PROXY",
+        "HSTS",
+        "DB_URL",
+        "REDIS_URL",
+        "CACHE",
+        "WORKERS",
+        "THREADS",
+        "WEB_WORKERS",
+        "LOG",
+        "NAME",
+        "EMAIL",
+        "SECOND_EDITOR",
+        "BACKUP_SECRET",
+        "PYTHONHTTPS",
+        "LANGHTTPS",
+        "PGHTTPS",
+        "GUNICORN_HTTPS",
+        "LC_HTTPS",
+        "TZHTTPS",
+    ],
+)
+def test_a_name_in_the_file_that_nobody_reads_is_a_mistake(name):
+    (fault,) = faults_of_file(f"{name}=hush")
+    assert fault.startswith(f"{name}, in line 1 of .env, is no variable of the site.") and "hush" not in fault
+
+
+@pytest.mark.parametrize("end", list("\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
+def test_a_line_of_the_file_sets_one_variable(end):
+    (fault,) = faults_of_file(f"HTTPS=on{end}DEBUG=on\nPORT=1")
+    assert fault.startswith("Line 1 of .env holds a character that ends a line")
+
+
+def test_a_database_in_memory_is_for_commands_and_not_to_be_served_from():
+    imported = program("-c", "import config.wsgi")
+    assert imported.returncode != 0 and "DATABASE_URL names a database in memory" in imported.stderr
+    served = program("-m", "gunicorn", PORT="1")
+    assert served.returncode != 0 and "DATABASE_URL names a database in memory" in served.stderr
+    assert "Traceback" not in served.stderr
+
+
+def test_static_files_are_kept_apart_from_all_else(tmp_path):
+    def taken(folder, database="sqlite:///:memory:"):
+        return read({**RIGHT, "STATIC_ROOT": str(folder), "DATABASE_URL": database}, None)["STATIC_ROOT"]
+
+    assert taken(tmp_path / "new" / "static") and taken(tmp_path)
+    (tmp_path / "css").mkdir()
+    assert taken(tmp_path), "collectstatic that was stopped before its end"
+    (tmp_path / "archive.backup").write_text("")
+    with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT .* which holds 'archive.backup' already"):
+        taken(tmp_path)
+    (tmp_path / "staticfiles.json").write_text("{}")
+    assert taken(tmp_path)
+    for inside in (tmp_path / "a.sqlite3", tmp_path / "css" / "a.sqlite3"):
+        with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT holds the database of DATABASE_URL"):
+            taken(tmp_path, f"sqlite:///{inside}")
+    (tmp_path / "data").symlink_to(tmp_path)
+    with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT holds the database of DATABASE_URL"):
+        taken(tmp_path, f"sqlite:///{tmp_path}/data/a.sqlite3")
+
+
+@pytest.mark.parametrize("folder", ["var/static", "var/static/css"])
+def test_no_database_lies_among_the_static_files(folder, monkeypatch):
+    monkeypatch.setattr(Path, "is_dir", lambda path: path.suffix == "")
+    with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT holds the database of DATABASE_URL"):
+        read({**RIGHT, "DATABASE_URL": f"sqlite:///{folder}/a.sqlite3"}, None)
 
 
 @pytest.mark.parametrize("command", [("manage.py", "check", "--deploy"), ("-m", "gunicorn")])
