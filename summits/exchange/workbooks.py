@@ -8,7 +8,7 @@ is still asked.
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
 from xml.parsers import expat
 
@@ -28,6 +28,13 @@ BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 DEEPEST = 60
 """How deep elements may be nested."""
 MOST_ELEMENTS = 10_000_000
+MOST_ELEMENTS_BESIDES = 500_000
+"""Outside of the sheets and their texts, all of which is kept in memory: a workbook may have 65,490 styles."""
+MOST_FORMATS, MOST_STYLES = 10_000, 100_000
+"""How many formats of numbers, and how many styles, a workbook may have; Excel takes fewer of both."""
+LONGEST_FORMAT = 255
+"""In characters: Excel takes no longer one, and openpyxl's look at one takes time by the square of its length."""
+CELLS_BETWEEN_CHECKS = 500
 SILENT = 1_000_000
 """How many bytes may pass without an element or a text: a parser keeps all of a tag in memory until it ends."""
 LONGEST_NUMBER = 40
@@ -117,7 +124,8 @@ class Elements(Stream):
     def opened(self, name, attributes):
         short = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self.found.append((tuple(self.path), name, short))
-        refuse_many_cells(len(self.found))
+        if len(self.found) > MOST_ELEMENTS_BESIDES:
+            raise Malformed("too many elements beside the sheets")
 
 
 class SharedTexts(Stream):
@@ -260,8 +268,16 @@ class Workbook:
         name = next((name for name in self.names if name.lower() == "xl/styles.xml"), None)
         found = self._elements(name) if name else []
         own = {one.get("numFmtId"): one.get("formatCode") for _path, kind, one in found if kind == "numFmt"}
+        styles = [one.get("numFmtId") for path, kind, one in found if kind == "xf" and "cellXfs" in path]
+        if len(own) > MOST_FORMATS or len(styles) > MOST_STYLES:
+            raise Malformed("too many formats or styles")
         known = {str(number): code for number, code in BUILTIN_FORMATS.items()} | own
-        return [known.get(one.get("numFmtId")) for path, kind, one in found if kind == "xf" and "cellXfs" in path]
+        return [known.get(number) for number in styles]
+
+    @cached_property
+    def since_1904(self):
+        """Whether the workbook counts its days from 1904, and not from 1900."""
+        return any(name == "workbookPr" and own.get("date1904") in ("1", "true") for _path, name, own in self.book)
 
     def shared_text(self, text):
         """Return the shared text of an index, given as text."""
@@ -273,6 +289,8 @@ class Workbook:
         """Return the Cell of a number, or of a day, which a workbook counts in days; of neither, one with a fault."""
         if len(text) > LONGEST_NUMBER:
             return Cell(text, UNREADABLE)
+        # Read before the trial below: styles that are malformed are a fault of the workbook, not of each cell.
+        formats = self.formats
         try:
             if kind == "d":
                 from openpyxl.utils.datetime import from_ISO8601
@@ -281,30 +299,26 @@ class Workbook:
             number = int(text) if WHOLE.fullmatch(text) else float(text)
             if not isfinite(number):
                 return Cell(text, UNREADABLE)
-            return Cell(self._day(number), DAY) if self._is_day(style) else Cell(number, NUMBER)
+            return Cell(self._day(number), DAY) if self._is_day(style, formats) else Cell(number, NUMBER)
         except (ValueError, OverflowError, TypeError):
             return Cell(text, UNREADABLE)
 
-    def _is_day(self, style):
-        from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-
+    def _is_day(self, style, formats):
         if style not in self.days:
-            known = WHOLE.fullmatch(style[:LONGEST_NUMBER]) and 0 <= int(style[:LONGEST_NUMBER]) < len(self.formats)
-            code = self.formats[int(style)] if known else None
-            self.days[style] = is_date_format(code) and not is_timedelta_format(code)
+            known = WHOLE.fullmatch(style[:LONGEST_NUMBER]) and 0 <= int(style[:LONGEST_NUMBER]) < len(formats)
+            self.days[style] = is_format_of_days(formats[int(style)] if known else None)
         return self.days[style]
 
     def _day(self, number):
         from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-        since_1904 = any(
-            name == "workbookPr" and own.get("date1904") in ("1", "true") for _path, name, own in self.book
-        )
-        return from_excel(number, CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900)
+        return from_excel(number, CALENDAR_MAC_1904 if self.since_1904 else CALENDAR_WINDOWS_1900)
 
     def count_cell(self, cell):
         """Count one Cell more, and its characters: many cells may share one long text. Raises UploadRefused."""
         self.cells += 1
+        if not self.cells % CELLS_BETWEEN_CHECKS:
+            self.check()
         if self.cells > MOST_CELLS:
             refuse_many_cells(self.cells)
         if cell.kind == TEXT:
@@ -327,6 +341,16 @@ class Workbook:
 def is_workbook(archive):
     """Whether a ZipFile is a workbook."""
     return BOOK in archive.namelist()
+
+
+@lru_cache(maxsize=1_000)
+def is_format_of_days(code):
+    """Whether numbers in a format, given by its code or None, are days; one that no program writes is of none."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+
+    if code is None or len(code) > LONGEST_FORMAT:
+        return False
+    return is_date_format(code) and not is_timedelta_format(code)
 
 
 def column_number(letters):

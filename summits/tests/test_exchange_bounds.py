@@ -4,11 +4,12 @@ import io
 import struct
 import tracemalloc
 import zipfile
+from functools import cached_property
 
 import pytest
 
 from summits.bundle.reading import MOST_COLUMNS
-from summits.exchange import bounds
+from summits.exchange import bounds, workbooks
 from summits.exchange.trial import storable
 from summits.exchange.uploaded import opened_upload
 from summits.tests.uploads import packed, workbook
@@ -169,6 +170,69 @@ def test_a_day_outside_the_calendar_is_a_fault(days):
     rows = HEADER + row(2, cell("A2", "b"), f'<c r="B2" s="1"><v>{days}</v></c>')
     found, faults = read(with_part(sheet=sheet(rows), styles=styles))
     assert (len(found), len(faults)) in [(0, 1), (1, 0)]
+
+
+def styled(styles, formats=""):
+    return f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>'
+
+
+def days(number):
+    return HEADER + "".join(row(at, cell(f"A{at}", "b"), f'<c r="B{at}" s="0"><v>1</v></c>') for at in range(2, number))
+
+
+@pytest.mark.parametrize("code", ["[" * 256, "[" * 900_000, "y" * 256, "[h" * 200])
+def test_a_format_longer_than_a_program_takes_is_not_looked_at(code, monkeypatch):
+    looked_at = []
+    for name in ("is_date_format", "is_timedelta_format"):
+        monkeypatch.setattr(f"openpyxl.styles.numbers.{name}", lambda code: looked_at.append(code) or False)
+    styles = styled('<xf numFmtId="200"/>', f'<numFmt numFmtId="200" formatCode="{code}"/>')
+    [(_line, cells)] = read(with_part(sheet=sheet(days(3)), styles=styles))[0]
+    assert (cells[1], looked_at) == ("1", [])
+
+
+MANY_PARTS = {
+    "formats": {
+        "styles": styled("<xf/>", "".join(f'<numFmt numFmtId="{number}" formatCode="0"/>' for number in range(101)))
+    },
+    "styles": {"styles": styled('<xf numFmtId="0"/>' * 101)},
+    "elements of styles": {"styles": styled("<a/>" * 5_001)},
+    "elements of the book": {"book": "<workbook>" + "<z/>" * 5_001 + "</workbook>"},
+}
+
+
+@pytest.mark.parametrize("parts", MANY_PARTS.values(), ids=MANY_PARTS)
+def test_a_workbook_is_refused_for_how_much_stands_beside_its_sheets(parts, monkeypatch):
+    for name, most in {"FORMATS": 100, "STYLES": 100, "ELEMENTS_BESIDES": 5_000}.items():
+        monkeypatch.setattr(workbooks, f"MOST_{name}", most)
+    assert refusal(with_part(**{"sheet": sheet(days(3)), **parts})) == NOT_READ
+
+
+def test_where_days_begin_is_looked_up_once_for_a_workbook(monkeypatch):
+    looked_up = []
+
+    class Book(list):
+        def __iter__(self):
+            looked_up.append(1)
+            return super().__iter__()
+
+    taken = workbooks.Workbook.book.func
+    monkeypatch.setattr(workbooks.Workbook, "book", cached_property(lambda self: Book(taken(self))))
+    workbooks.Workbook.book.__set_name__(workbooks.Workbook, "book")
+    styles = styled('<xf numFmtId="14"/>')
+    found, faults = read(with_part(sheet=sheet(days(300)), styles=styles))
+    assert found[0][1][1] == "1900-01-01"
+    assert (len(found), faults, len(looked_up)) == (298, [], 2)
+
+
+def test_a_workbook_is_checked_while_the_cells_of_one_piece_are_read():
+    checks = []
+    rows = HEADER + "".join(f'<row r="{at}"><c r="A{at}"><v>1</v></c></row>' for at in range(2, 1_600))
+    book = with_part(sheet=sheet(rows))
+    with opened_upload(book, "leaders.xlsx", "leaders", lambda: checks.append(1)):
+        pass
+    with opened_upload(with_part(), "leaders.xlsx", "leaders", lambda: checks.append(-1)):
+        pass
+    assert sum(checks) >= 3
 
 
 def test_a_header_of_many_columns_is_one_fault():
