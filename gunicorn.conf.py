@@ -43,6 +43,8 @@ HOST, PORT = env["HOST"], env["PORT"]
 wsgi_app = "config.wsgi:application"
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 worker_class = "config.worker.WholeRequestWorker"
+# The worker finds out by itself how long a request is (config/framing.py), as strictly as this parser.
+http_parser = "python"
 workers = env["WEB_CONCURRENCY"]
 logger_class = HidingLogger
 loglevel = env["LOG_LEVEL"].lower()
@@ -58,9 +60,16 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 
 def on_starting(server):
-    """Stop before the first port is opened where it would be open to others without a proxy in front."""
-    refusal = listening.refusal(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"])
-    if refusal := refusal or listening.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]):
+    """Stop before the first port is opened: to others without a proxy in front, or with an unprotected worker."""
+    # It reads the variables, which only now are known to be right.
+    from config import protection
+
+    refusals = (
+        listening.refusal(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"]),
+        listening.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]),
+        protection.refusal(server.cfg),
+    )
+    if refusal := next(filter(None, refusals), None):
         sys.exit(refusal)
 
 

@@ -7,19 +7,22 @@ within bounds of time and size; and a thread that answers waits for a slow reade
 """
 
 import errno
-import re
+import resource
 import select
 import selectors
 import socket
 from contextlib import suppress
 from functools import partial
 from tempfile import SpooledTemporaryFile
-from time import monotonic
+from time import monotonic, sleep
 
 from gunicorn import util
+from gunicorn.http.unreader import IterUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.environment import env
+from config.framing import Framing, framing_of
+from config.refusals import answer
 
 HEAD_SECONDS, BODY_SECONDS = 10, 120
 """How long the head of a request may take, and all of it."""
@@ -33,10 +36,21 @@ IN_MEMORY = 256_000
 AT_ONCE = 65_536
 SENT_AHEAD = 1 << 19
 """What the system keeps of an answer for a slow reader: a page, so that no thread waits for it."""
-LENGTH = re.compile(rb"(?im)^content-length:[ \t]*([0-9]{1,15})[ \t]*\r?$")
-CODED = re.compile(rb"(?im)^transfer-encoding[ \t]*:")
-EXPECTS = re.compile(rb"(?im)^expect:[ \t]*100-continue[ \t]*\r?$")
-REFUSALS = {411: b"Length Required", 413: b"Content Too Large", 431: b"Request Header Fields Too Large"}
+BUSY_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+"""What the system says where it has no room for another connection."""
+PAUSE_SECONDS = 0.1
+OWN_FILES = 100
+"""Files that a process needs besides connections: the program's, the database's, the logs'."""
+MOST_FILES = 4096
+
+
+def write_error(sock, status_int, reason, mesg):
+    """Send gunicorn's own answer to what it does not take: as ours are, and without the words of the request."""
+    util.write_nonblock(sock, answer(status_int, reason))
+
+
+# gunicorn has no setting for it.
+util.write_error = write_error
 
 
 class Connection(TConn):
@@ -46,28 +60,28 @@ class Connection(TConn):
         """Wait for a request, of which ``rest`` is here already."""
         # Closed by ``forget``, in whatever way the request ends.
         self.received = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
-        self.size, self.needed = 0, None
+        self.size, self.needed, self.framing = 0, None, Framing()
         self.head, self.until = bytearray(), monotonic() + HEAD_SECONDS
         self.add(rest)
 
     def add(self, data):
-        """Take in some bytes; find out how many it will be once the head is whole."""
+        """Take in some bytes; find out how many it will be once the head is whole. Raises OSError on a full disk."""
         self.received.write(data)
         self.size += len(data)
         if self.needed is None:
+            searched = max(0, len(self.head) - 3)
             self.head += data
-            end = self.head.find(b"\r\n\r\n")
+            # One empty line may come before a request (RFC 9112, 2.2).
+            start = 2 if self.head.startswith(b"\r\n") else 0
+            end = self.head.find(b"\r\n\r\n", max(start, searched))
             if end >= 0:
-                self._measure(bytes(self.head[: end + 2]), end + 4)
+                self._measure(bytes(self.head[start:end]), end + 4)
 
     def _measure(self, head, length):
-        lengths = LENGTH.findall(head)
-        # What is ambiguous gunicorn refuses from the head alone.
-        self.body = int(lengths[0]) if len(lengths) == 1 else 0
-        self.is_coded = bool(CODED.search(head))
-        self.needed = length + self.body
+        self.framing = framing_of(head)
+        self.needed = length + self.framing.body
         self.until += BODY_SECONDS
-        if self.size < self.needed and not self.refusal() and EXPECTS.search(head):
+        if self.framing.expects_continue and self.size < self.needed and not self.refusal():
             with suppress(OSError):
                 self.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -79,9 +93,11 @@ class Connection(TConn):
         """Return the status of the answer to a request that is not taken in, or None."""
         if self.needed is None:
             return 431 if len(self.head) > MOST_HEAD else None
-        if self.is_coded:
+        if not self.framing.is_valid:
+            return 400
+        if self.framing.is_coded:
             return 411
-        return 413 if self.body > MOST_BODY else None
+        return 413 if self.framing.body > MOST_BODY else None
 
     def takes_answers(self):
         """Whether there is room for an answer: not where those to earlier requests were not taken."""
@@ -90,22 +106,29 @@ class Connection(TConn):
         return bool(room.poll(0))
 
     def hand_over(self):
-        """Let gunicorn's parser find the request, as if it had just arrived."""
+        """Let gunicorn's parser find the request, as if it had just arrived. Raises OSError on a full disk."""
+        self.received.seek(0)
+        request = self.received.read()
         self.sock.setblocking(True)
         self.init()
-        self.received.seek(0)
-        self.parser.unreader.unread(self.received.read())
+        self.parser.unreader.unread(request)
         self.forget()
         self.data_ready = True
 
     def forget(self):
         """Let go of what has arrived."""
-        self.received.close()
+        # On a full disk what is not written yet cannot be: it is not wanted.
+        with suppress(OSError):
+            self.received.close()
         self.head, self.size = bytearray(), 0
 
     def init(self):
         """Make the connection ready for a thread; what the thread then writes must be taken within some seconds."""
+        is_new = self.parser is None
         super().init()
+        if is_new:
+            # A thread reads what is here and never from the connection, so none waits for a sender.
+            self.parser.unreader = IterUnreader(())
         self.sock.settimeout(SENDING_SECONDS)
 
     def close(self, graceful=False):
@@ -125,13 +148,16 @@ class WholeRequestWorker(ThreadWorker):
         super().__init__(*args, **kwargs)
         # In the order in which they began.
         self.receiving = {}
+        self.worker_connections = min(self.worker_connections, connections_for(files()))
 
     def accept(self, listener):
         """Accept a connection, and wait for its request in the loop."""
         try:
             accepted, client = listener.accept()
         except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+            if error.errno in BUSY_FILES:
+                self._free_a_file()
+            elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
                 raise
             return
         self.nr_conns += 1
@@ -141,12 +167,21 @@ class WholeRequestWorker(ThreadWorker):
 
     def enqueue_req(self, conn):
         """Take in a connection's next request before a thread gets it."""
-        conn.begin(conn.parser.unreader.take_buffered() if conn.parser else b"")
         conn.sock.setblocking(False)
         self.receiving[conn] = None
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_arrival, conn))
+        try:
+            conn.begin(conn.parser.unreader.take_buffered() if conn.parser else b"")
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_arrival, conn))
+        except OSError as error:
+            self._refuse_for_want(conn, error)
+            return
         if not self._settle(conn):
             self.on_arrival(conn, conn.sock)
+        self._make_room()
+
+    def finish_request(self, conn, fs):
+        """Take back a connection from a thread; it may now be one of those that ask for nothing."""
+        super().finish_request(conn, fs)
         self._make_room()
 
     def on_arrival(self, conn, sock):
@@ -160,21 +195,27 @@ class WholeRequestWorker(ThreadWorker):
         if not data:
             self._drop(conn)
             return
-        conn.add(data)
-        self._settle(conn)
+        try:
+            conn.add(data)
+        except OSError as error:
+            self._refuse_for_want(conn, error)
+        else:
+            self._settle(conn)
 
     def on_room(self, conn, sock=None):
         """Give a whole request to a thread."""
+        try:
+            conn.hand_over()
+        except OSError as error:
+            self._refuse_for_want(conn, error)
+            return
         self._leave(conn)
-        conn.hand_over()
         super().enqueue_req(conn)
 
     def _settle(self, conn):
         # Whether nothing more of the request is waited for: a thread has it or will have it, or it was refused.
         if status := conn.refusal():
-            with suppress(OSError):
-                conn.sock.send(b"HTTP/1.1 %d %s\r\nConnection: close\r\n\r\n" % (status, REFUSALS[status]))
-            self._drop(conn, graceful=True)
+            self._refuse(conn, status)
         elif conn.is_whole() and conn.takes_answers():
             self.on_room(conn)
         elif conn.is_whole():
@@ -182,6 +223,16 @@ class WholeRequestWorker(ThreadWorker):
         else:
             return False
         return True
+
+    def _refuse(self, conn, status):
+        with suppress(OSError):
+            conn.sock.send(answer(status))
+        self._drop(conn, graceful=True)
+
+    def _refuse_for_want(self, conn, error):
+        # A full disk, or no file to be had: this one request goes, the others and the process stay.
+        self.log.error("A request cannot be taken in: %s", error)
+        self._refuse(conn, 503)
 
     def _leave(self, conn):
         del self.receiving[conn]
@@ -201,6 +252,26 @@ class WholeRequestWorker(ThreadWorker):
             oldest = next(iter(self.receiving))
             held -= oldest.size
             self._drop(oldest)
+        # gunicorn accepts nobody once it has as many as it may: of those that ask for nothing, the oldest goes.
+        while self.nr_conns >= self.worker_connections and (self.keepalived_conns or self.receiving):
+            self._drop_oldest()
+
+    def _drop_oldest(self):
+        if self.receiving and not self.keepalived_conns:
+            self._drop(next(iter(self.receiving)))
+            return
+        oldest = self.keepalived_conns.popleft()
+        with suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(oldest.sock)
+        self.nr_conns -= 1
+        oldest.close()
+
+    def _free_a_file(self):
+        if self.keepalived_conns or self.receiving:
+            self._drop_oldest()
+        else:
+            # Threads have all of them; whoever asks to come in waits in the system's queue.
+            sleep(PAUSE_SECONDS)
 
     def murder_pending(self):
         """Close the connections whose requests take too long, as gunicorn calls it about once a second."""
@@ -208,3 +279,19 @@ class WholeRequestWorker(ThreadWorker):
         present = monotonic()
         for conn in [conn for conn in self.receiving if conn.until < present or not (self.alive or conn.size)]:
             self._drop(conn)
+
+
+def files():
+    """Return how many files this process may have open, after asking the system for MOST_FILES."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+    return MOST_FILES if soft == resource.RLIM_INFINITY else soft
+
+
+def connections_for(number):
+    """Return how many connections fit into so many files: each may hold a second one, with what has arrived."""
+    return max(2, (number - OWN_FILES) // 2)

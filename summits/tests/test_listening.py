@@ -37,6 +37,21 @@ def test_gunicorn_stops_before_it_opens_a_port_to_others(arguments):
     assert "0.0.0.0 can be reached from other machines" in stopped.stderr and "Listening" not in stopped.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-k", "gthread"), "ThreadWorker"),
+        (("--worker-class", "sync"), "gives a thread to each half-sent request"),
+        (("--proxy-protocol", "auto"), "proxy_protocol"),
+        (("--permit-obsolete-folding",), "permit_obsolete_folding"),
+    ],
+)
+def test_gunicorn_does_not_start_where_half_sent_requests_would_stop_the_site(arguments, said):
+    stopped = program("-m", "gunicorn", *arguments, HOST="127.0.0.1", PORT="1")
+    assert stopped.returncode != 0
+    assert said in stopped.stderr and "Listening" not in stopped.stderr
+
+
 def modes(folder):
     """Return the permissions of all below a folder, as name → mode."""
     return {path.name: path.stat().st_mode & 0o777 for path in folder.rglob("*")}

@@ -13,6 +13,22 @@ PATIENCE_SECONDS = 30
 """How long a reader is waited for: far longer than an answer takes, and shorter than a half-sent request is."""
 HEAD = b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+UNSURE_LENGTHS = {
+    "sixteen digits": b"Content-Length: 0000000000001000",
+    "thirty digits": b"content-LENGTH: 000000000000000000000000001000",
+    "a sign": b"Content-Length: +1000",
+    "a list": b"Content-Length: 1000, 1000",
+    "said twice": b"Content-Length: 1000\r\nContent-Length: 1000",
+    "no digit": b"Content-Length: ",
+    "a space before the colon": b"Content-Length : 1000",
+    "a tab before the colon": b"Content-Length\t: 1000",
+    "on the next line": b"Content-Length:\r\n 1000",
+    "after a bare CR": b"X-One: 1\rContent-Length: 1000",
+    "after a bare LF": b"X-One: 1\nContent-Length: 1000",
+    "a NUL": b"Content-Length: 1000\0",
+    "a vertical tab": b"Content-Length:\x0b1000",
+    "another alphabet": b"Content-Length: \xb2",
+}
 SLOW = {
     "no byte": b"",
     "half a line": b"GET /sum",
@@ -43,6 +59,15 @@ def holding(port, number, sent):
         yield opened
 
 
+@pytest.fixture(scope="module")
+def small_port(tmp_path_factory, django_db_setup, django_db_blocker):
+    """The site with room for a few connections only."""
+    folder = tmp_path_factory.mktemp("small")
+    about = {"WEB_THREADS": "2", "ALLOWED_HOSTS": "localhost", "GUNICORN_CMD_ARGS": "--worker-connections 20"}
+    with django_db_blocker.unblock(), servers.gunicorn(folder / "static", folder, **about) as (_host, port):
+        yield port
+
+
 def ask(port, address="/robots.txt", method="GET", body=None, **headers):
     """Return the status of an answer on a connection of its own."""
     reader = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
@@ -53,18 +78,39 @@ def ask(port, address="/robots.txt", method="GET", body=None, **headers):
         return answer.status
 
 
-def status_of(port, sent):
-    """Return the status line that comes back for these bytes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as opened:
-        opened.sendall(sent)
-        return opened.makefile("rb").readline().decode().strip()
-
-
 @pytest.mark.parametrize("what", SLOW)
 def test_while_many_requests_are_half_sent_a_reader_is_answered(port, what):
     with holding(port, 40, SLOW[what]):
         assert ask(port) == 200
         assert ask(port, "/healthz") in (200, 503)
+
+
+@pytest.mark.parametrize("what", UNSURE_LENGTHS)
+def test_a_length_that_is_not_plainly_said_is_refused_before_a_thread_waits_for_the_body(port, what):
+    sent = POST + UNSURE_LENGTHS[what] + b"\r\n\r\nhalf"
+    with holding(port, 4, sent) as opened:
+        assert ask(port) == 200
+        for one in opened:
+            one.settimeout(PATIENCE_SECONDS)
+            assert one.makefile("rb").readline() == b"HTTP/1.1 400 Bad Request\r\n"
+
+
+def test_while_more_idle_connections_are_open_than_there_is_room_for_a_reader_is_answered(small_port):
+    with holding(small_port, 50, HEAD + b"\r\n") as opened:
+        assert ask(small_port) == 200
+        # The last of them is still open: the oldest went.
+        opened[-1].sendall(HEAD + b"Connection: close\r\n\r\n")
+        opened[-1].settimeout(PATIENCE_SECONDS)
+        assert opened[-1].makefile("rb").read().count(b"HTTP/1.1 200") == 2
+
+
+def test_while_idle_and_half_sent_connections_take_all_room_a_reader_is_answered(small_port):
+    with (
+        holding(small_port, 30, SLOW["half a body"]),
+        holding(small_port, 30, HEAD + b"\r\n"),
+        holding(small_port, 30, SLOW["half a head"]),
+    ):
+        assert ask(small_port) == 200
 
 
 def test_while_many_do_not_read_their_answers_a_reader_is_answered(port):
@@ -111,7 +157,19 @@ def test_a_body_arrives_whole_and_after_the_server_said_go_on(port):
         (HEAD + b"X-Long: " + b"x" * 70_000, "431"),
         (POST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "400"),
         (b"nonsense\r\n\r\n", "400"),
+        (b"GET /" + b"x" * 5_000 + b" HTTP/1.1\r\n\r\n", "414"),
+        (HEAD + b"X-Long: " + b"x" * 9_000 + b"\r\n\r\n", "431"),
+        (HEAD + b"Expect: a-miracle\r\n\r\n", "417"),
     ],
 )
-def test_what_is_not_taken_in_is_answered_at_once(port, sent, status):
-    assert status_of(port, sent).split()[1] == status
+def test_what_is_not_taken_in_is_answered_at_once_and_with_the_headers_of_security(port, sent, status):
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as opened:
+        opened.sendall(sent)
+        answer = http.client.HTTPResponse(opened)
+        answer.begin()
+        assert str(answer.status) == status
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Cache-Control"] == "no-store" and answer.headers["Connection"] == "close"
