@@ -69,7 +69,7 @@ def test_a_wrong_field_is_marked_and_its_message_stands_in_the_list(client, addr
     assert "“soon” is not a date" in text_of(page.one("p", role="alert"))
 
 
-@pytest.mark.parametrize("words", ["<b>x</b>", '" onfocus="', "%", "\x00", "ع" * 10_000, "🕊"])
+@pytest.mark.parametrize("words", ["<b>x</b>", '" onfocus="', "%", "\x00", "ع" * 600, "🕊"])
 def test_any_words_in_the_search_box_of_a_facet_are_words(client, meeting, words):
     page = read(client, "/summits/?leader=ann-guest00&find-leader=" + quote(words))
     assert "checked" in box(page, "leader", "ann-guest00")

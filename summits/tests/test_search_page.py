@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = [
     '"', "'", "%", "_", "\\", "\0", "a\0b", "🙂", "\u202eabc", "((((", "NEAR(", "a AND", "OR", "-", "*", ":", SCRIPT,
-    "&kind=leader", "x" * 10_000, "word " * 2_000, "'; DROP TABLE summits_summit; --", "\ud83d", "שלום", "{{ 7*7 }}",
+    "&kind=leader", "x" * 3_800, "word " * 700, "'; DROP TABLE summits_summit; --", "\ud83d", "שלום", "{{ 7*7 }}",
 ]  # fmt: skip
 
 
@@ -207,7 +207,7 @@ def test_suggestions_are_options_in_named_groups(client, sochi):
     assert envelope.attributes["data-said"] == f"{number} suggestion{'s' if number > 1 else ''}"
 
 
-@pytest.mark.parametrize("words", ["", "qqqq", "putin" * 2_000])
+@pytest.mark.parametrize("words", ["", "qqqq", "putin" * 750])
 def test_where_nothing_is_to_be_suggested_the_answer_is_empty(client, sochi, words):
     assert client.get("/search/suggestions/", {"q": words}).content.strip() == b""
 
