@@ -8,6 +8,7 @@ import os
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config import permissions
 from config.values import BASE_DIR
 from config.variables import faults_of_file, read_all
 
@@ -36,6 +37,8 @@ def _from_file():
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8"
         raise ImproperlyConfigured(f"{FILE} cannot be read: {reason}.") from error
+    # Keys and passwords: of this account alone, however the file was copied.
+    permissions.tighten([FILE])
     environ.Env.read_env(FILE, overwrite=False)
     return text
 

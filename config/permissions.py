@@ -41,6 +41,17 @@ def open_to_others(paths):
     return [path for path in paths if path.is_file() and path.stat().st_mode & PRIVATE]
 
 
+def is_shared(path):
+    """Return whether accounts that need not may read or change a file with secrets.
+
+    Where it is another account's, such as root's, its group is how this one reads it.
+    """
+    if not path.is_file():
+        return False
+    about = path.stat()
+    return bool(about.st_mode & (PRIVATE if about.st_uid == os.geteuid() else PRIVATE & ~stat.S_IRGRP))
+
+
 def tighten(paths):
     """Take the files away from other accounts, where they are this one's; those of before may still be open to all."""
     for path in open_to_others(paths):

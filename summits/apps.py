@@ -1,6 +1,7 @@
 """The app's configuration."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,14 +13,17 @@ class SummitsConfig(AppConfig):
 
     def ready(self):
         """Let history, revision and search follow the record, the log every log-in, statistics every migration."""
+        from config import checks  # noqa: F401
+
         # Models can be imported only once all apps are loaded.
-        from summits import changes
+        from summits import changes, disk
         from summits.bundle import bulk
         from summits.history import writing
         from summits.safety import audit
         from summits.search import signals
         from summits.workflow import approval
 
+        connection_created.connect(disk.note_file)
         approval.connect()
         writing.connect()
         audit.connect()

@@ -9,7 +9,7 @@ import logging
 from django.db import DatabaseError, connection
 from django.http import HttpResponseNotAllowed, JsonResponse
 
-from summits import revision
+from summits import disk, revision
 from summits.models import SearchDocument, Summit
 from summits.release import release
 from summits.search import index
@@ -43,6 +43,9 @@ def health(request):
         elif not index.is_complete():
             # Readers search the one that is there until the new one is written.
             state["index"] = "outdated"
+        if disk.is_lost(connection):
+            logger.error("The file of the database is no longer where it was.")
+            state |= {"status": "failing", "database": "failing"}
     except DatabaseError as error:
         logger.error("The database does not answer /healthz: %s", error)
         state |= {"status": "failing", "database": "failing", "index": "unknown"}

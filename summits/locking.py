@@ -142,6 +142,13 @@ class LockedDatabaseMiddleware:
             wait_at_most(WAIT_SECONDS)
         return self.get_response(request)
 
+    def process_view(self, request, view, arguments, options):
+        """Refuse to save into a file that nobody finds again."""
+        is_read = request.method in ("GET", "HEAD", "OPTIONS")
+        if not is_read and disk.is_lost(connection):
+            return try_again(request, disk.LOST, disk.STATUS, disk.RETRY_SECONDS)
+        return None
+
     def process_exception(self, request, exception):
         """Answer for a view."""
         return answer_to(request, exception)

@@ -3,12 +3,14 @@
 import errno
 import sqlite3
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 
 from config import databases
 from summits import disk
@@ -185,3 +187,61 @@ def test_what_the_system_says_of_a_disk_is_found_behind_other_errors(number, wor
             raise CommandError("could not") from error
     except CommandError as error:
         assert disk.trouble(error) == words
+
+
+@pytest.fixture
+def served_file(tmp_path, settings):
+    """A database of its own, as the one of the site, with a record; the fixture's value is the file."""
+    new.leader("Joe Biden")
+    path = tmp_path / "served.sqlite3"
+    with closing(sqlite3.connect(path)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    yield path
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def replaced(path):
+    other = path.with_name("other.sqlite3")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(other)) as target:
+        source.backup(target)
+    other.replace(path)
+
+
+def renamed(path):
+    path.rename(path.with_name("away.sqlite3"))
+
+
+@pytest.fixture
+def kept_open():
+    """Let the connection live beyond a request, as it does in production."""
+    receivers = [(signal, close_old_connections) for signal in (request_started, request_finished)]
+    for signal, receiver in receivers:
+        signal.disconnect(receiver)
+    yield
+    for signal, receiver in receivers:
+        signal.connect(receiver)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("takes_away", [Path.unlink, replaced, renamed], ids=["deleted", "replaced", "renamed"])
+def test_a_file_that_is_taken_away_while_the_site_runs_is_told_and_nothing_is_saved_into_it(
+    served_file, kept_open, client, takes_away
+):
+    client.force_login(User.objects.create_superuser("edith"))
+    leader = Leader.objects.get()
+    form = {**answers(client.get(page_of(leader))), "biography": BIOGRAPHY}
+    assert client.get("/healthz").status_code == 200
+    takes_away(served_file)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "failing")
+    answer = client.post(page_of(leader), form)
+    assert answer.status_code == 503 and str(disk.LOST) in answer.text
+    assert sent_again(answer)["biography"] == [BIOGRAPHY]
+    leader.refresh_from_db()
+    assert leader.biography != BIOGRAPHY.strip()
+    assert client.get(leader.get_absolute_url()).status_code == 200

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from config import checks, environment, permissions
 from config.environment import read
 from config.variables import VARIABLES, faults_of_file
 
@@ -325,6 +326,33 @@ def test_no_database_lies_among_the_static_files(folder, monkeypatch):
     monkeypatch.setattr(Path, "is_dir", lambda path: path.suffix == "")
     with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT holds the database of DATABASE_URL"):
         read({**RIGHT, "DATABASE_URL": f"sqlite:///{folder}/a.sqlite3"}, None)
+
+
+def test_the_file_is_taken_away_from_other_accounts(tmp_path, monkeypatch):
+    file = tmp_path / ".env"
+    file.write_text("# nothing is set\n")
+    file.chmod(0o644)
+    monkeypatch.setattr(environment, "FILE", file)
+    environment._from_file()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_deployment_check_warns_of_a_file_that_others_read(tmp_path, monkeypatch):
+    file = tmp_path / ".env"
+    monkeypatch.setattr(checks, "FILE", file)
+    assert checks.secrets_are_private(None) == []
+    file.write_text("# nothing is set\n")
+    for mode, is_ours, is_told in (
+        (0o600, True, False),
+        (0o640, True, True),
+        (0o644, True, True),
+        (0o640, False, False),
+        (0o644, False, True),
+        (0o660, False, True),
+    ):
+        file.chmod(mode)
+        monkeypatch.setattr(permissions.os, "geteuid", lambda is_ours=is_ours: file.stat().st_uid + (not is_ours))
+        assert [one.id for one in checks.secrets_are_private(None)] == ["summits.W001"] * is_told, (oct(mode), is_ours)
 
 
 @pytest.mark.parametrize("command", [("manage.py", "check", "--deploy"), ("-m", "gunicorn")])
