@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -28,7 +29,7 @@ from summits.exchange.kinds import BUNDLE
 from summits.exchange.matching import NEW
 from summits.exchange.stopping import cancel, work_on
 from summits.exchange.telling import Quiet, told
-from summits.exchange.trial import import_or_try_again, try_out
+from summits.exchange.trial import import_or_try_again, mark_of, try_out
 from summits.exchange.uploaded import size_of_work
 from summits.locking import is_locked
 from summits.models import Existing, Upload, Work
@@ -43,6 +44,9 @@ KEPT = timedelta(days=7)
 ANSWER = "answer:"
 """How the names of the fields begin in which an editor says which record a name means."""
 WHY_NOT = gettext_lazy("This import withdraws or sends back records. Enter the reason for that.")
+SHOWN_OTHERWISE = gettext_lazy("This file was tried again after you opened the page. Nothing was imported; look again.")
+TRIAL = "_trial"
+"""The name under which the page sends the mark of the trial that it showed."""
 LINES = "<!-- lines -->"
 """Where in the page of a long task its lines stand."""
 
@@ -187,6 +191,8 @@ class UploadAdmin(BoundedList):
             return HttpResponseRedirect(reverse("admin:summits_upload_changelist"))
         if "_import" in request.POST:
             reason = reason_in(request)
+            if request.POST.get(TRIAL) != mark_of(upload):
+                return self._page(request, upload, fault=SHOWN_OTHERWISE)
             if not reason and (upload.trial or {}).get("needs_comment"):
                 return self._page(request, upload, fault=WHY_NOT)
             return self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
@@ -224,14 +230,17 @@ class UploadAdmin(BoundedList):
             "title": upload.name,
             "opts": self.opts,
             "upload": upload,
+            "mark": mark_of(upload),
             "trial": trial,
             "counts": counts_of(trial),
             "may_import": bool(trial) and importable(trial),
             "choices": choices_of(trial),
             "fault": fault,
+            "reason": reason_in(request),
             "is_going": work_on(upload) != Work.NONE,
             "becoming": moved_in(trial, "become_public"),
             "ending": moved_in(trial, "stop_being_public"),
+            "approving": approved_in(trial),
             "changes": changes,
             "more_changes": number_of(trial, "changed") - len(changes),
             "new": new,
@@ -294,6 +303,16 @@ def moved_in(trial, name):
     """Return (number, [(label of the kind, line, key)], number of those not listed) of what becomes or stops public."""
     count, listed = trial.get(name, (0, ()))
     return count, [(label_of(kind), line, key) for kind, line, key in listed], count - len(listed)
+
+
+def approved_in(trial):
+    """Return (number, [(label of the kind, name, address)], number of those not listed) of what would be approved."""
+    count, listed = trial.get("approved", (0, ()))
+    found = []
+    for kind, pk, name in listed:
+        label = apps.get_model("summits", kind)._meta.verbose_name
+        found.append((label, name, reverse(f"admin:summits_{kind}_change", args=[pk])))
+    return count, found, count - len(listed)
 
 
 def importable(trial):

@@ -62,6 +62,9 @@ class Account:
     def moved(self, move):
         """The status of this record changes: a Move."""
 
+    def approved(self, model, records):
+        """These records of a model wait for approval, and are approved since something public names them now."""
+
     def settle(self, result):
         """All is written and about to stay, or on a trial to be undone: the last moment to refuse it."""
 
@@ -122,7 +125,7 @@ def take_in(
     with much_memory():
         try:
             run = begun().planned() if _fits_in_memory(folder) else None
-            if run and dry_run and not account.tries_by_writing and not run.statuses.moves:
+            if run and dry_run and not account.tries_by_writing and not run.may_move_or_approve:
                 account.settle(run.result)
                 return run.result
             with transaction.atomic():
@@ -132,7 +135,7 @@ def take_in(
                     run = begun()
                 with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
                     result = run.run()
-                    run.written.approve()
+                    run.written.approve(account)
                 _finish(run, dry_run)
                 account.settle(result)
             return result
@@ -205,6 +208,11 @@ class Import:
     def is_valid(self):
         """Whether the archive is still the one for which it was planned."""
         return self.planned_at == revision.read()
+
+    @property
+    def may_move_or_approve(self):
+        """Whether it leads records to another status, or might approve some: to be known only when all is written."""
+        return bool(self.statuses.moves) or self.written.may_approve
 
     def run(self):
         """Write all tables, which are read and checked now if they have not been; return the Result.

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from summits.history.versions import CHANGED, CREATED, add
 from summits.history.writing import ask_to_look, changes_public, edit_of
-from summits.models.approving import waiting_and_public
+from summits.models.approving import BY_KEY, waiting, waiting_and_public
 from summits.models.history import may_publish
 from summits.revision import raise_revision
 from summits.search import index
@@ -49,13 +49,20 @@ class Written:
                 add(self.edit, model, pks, kind)
                 self.is_public = self.is_public or changes_public(self.edit, model, pks)
 
-    def approve(self):
-        """Approve what public records name now, where the import was made by who may publish."""
+    @property
+    def may_approve(self):
+        """Whether whoever imports may publish, and something waits for approval that could become public by it."""
+        return may_publish(self.ledger.user) and bool(waiting(*BY_KEY))
+
+    def approve(self, account):
+        """Approve what public records name now, where the import was made by who may publish, and tell the Account."""
         if not self.number or not may_publish(self.ledger.user):
             return
         while found := waiting_and_public():
-            for model, pks in found.items():
-                records = list(model.objects.filter(pk__in=pks))
+            for model in sorted(found, key=lambda one: one._meta.model_name):
+                pks = found[model]
+                records = list(model.objects.filter(pk__in=pks).order_by("pk"))
+                account.approved(model, records)
                 self.before(model, records)
                 QuerySet(model).filter(pk__in=pks).update(approved=True)
                 self.after(model, [], records)

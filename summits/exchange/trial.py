@@ -5,6 +5,7 @@ what the last trial said: whatever was changed in between is found by the sum of
 """
 
 import hashlib
+import json
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from summits.exchange.matching import Matching
 from summits.exchange.sheets import Sheets
 from summits.exchange.stopping import watched
 from summits.exchange.uploaded import opened_upload
+from summits.history.versions import states_now
 from summits.models import Upload, Way
 from summits.querysets import Ledger
 
@@ -55,7 +57,7 @@ class Shown(Account):
 
     def begin_again(self):
         self.new, self.changes = [], []
-        self.becoming, self.ending = Listed(), Listed()
+        self.becoming, self.ending, self.approving = Listed(), Listed(), Listed()
         self.needs_comment = False
         self._sum = hashlib.sha256()
 
@@ -75,14 +77,21 @@ class Shown(Account):
                     self.changes.append([table.name, one.line, one.key, one.column, *texts])
 
     def moved(self, move):
+        self._sum.update(repr((move.table.name, move.key, move.before, move.after)).encode())
         self.needs_comment |= bool(move.step and move.step.needs_comment)
         for listed, is_one in ((self.becoming, move.becomes_public), (self.ending, move.stops_being_public)):
             if is_one:
                 listed.add([move.table.name, move.line, move.key])
 
+    def approved(self, model, records):
+        name, states = model._meta.model_name, states_now(model, [record.pk for record in records])
+        for record in records:
+            self._sum.update(repr((name, record.pk, states[record.pk])).encode())
+            self.approving.add([name, record.pk, str(record)])
+
     @property
     def sum(self):
-        """The sum of all that was created and changed so far, as text."""
+        """The sum of all that was created, changed, led to another status and approved so far, as text."""
         return self._sum.hexdigest()
 
 
@@ -100,6 +109,12 @@ class Agreed(Shown):
             raise ImportedAlready
         if self.sum != (self.upload.trial or {}).get("sum"):
             raise ChangedSince
+
+
+def mark_of(upload):
+    """Return what stands for the trial of an Upload, as text: for another trial, or other answers, it is another."""
+    shown = [upload.trial, upload.answers, upload.existing, upload.table]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
 def try_out(upload, progress, user):
@@ -197,6 +212,7 @@ def _found(folder, matching, shown, counts, faults):
         "changed": shown.changes,
         "become_public": [shown.becoming.count, shown.becoming.first],
         "stop_being_public": [shown.ending.count, shown.ending.first],
+        "approved": [shown.approving.count, shown.approving.first],
         "needs_comment": shown.needs_comment,
         "faults": [_fault(folder, one) for one in faults.first],
         "fault_count": faults.count,

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from summits.models import Edit, Leader, Upload
 from summits.tests.bundles import count_of_records
-from summits.tests.uploads import ADD, page_of, workbook
+from summits.tests.uploads import ADD, page_of, trial_on, workbook
 
 ROWS, FAULTS = 5_000, 50
 HEADER = ["slug", "name", "sort_name", "born", "died", "biography", "status"]
@@ -78,7 +78,7 @@ def test_a_large_workbook_names_each_fault_at_its_cell_and_without_them_is_impor
     upload = Upload.objects.latest("pk")
     assert lines[:1] == ["40 %"] and "leaders: 5,000 rows" in lines
     assert f'href="{page_of(upload)}"' in text
-    lines, text = told(desk.post(page_of(upload), {"_import": "1"}))
+    lines, text = told(desk.post(page_of(upload), {"_import": "1", "_trial": trial_on(desk, upload)}))
     assert "leaders: 5,000 rows" in lines
     assert Leader.objects.count() == ROWS
     assert Upload.objects.get(pk=upload.pk).edit == Edit.objects.get()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from summits.exchange.telling import Quiet
-from summits.exchange.trial import try_out
+from summits.exchange.trial import mark_of, try_out
 from summits.models import Edit, Upload
 from summits.tests.desk import answers, make_archive
 from summits.tests.fuzzing import chance_of, mutant_of_form, mutant_of_query, seeds
@@ -109,7 +109,7 @@ def other_pages(desk, made):
     yield "own password", "/admin/password_change/", PASSWORDS
     upload = f"/admin/summits/upload/{made.upload.pk}/change/"
     yield "answers of an upload", upload, {"answer:leaders:ronald reagan": "ronald-reagan", "_again": "1"}
-    yield "import of an upload", upload, {"_import": "1", "_reason": "why"}
+    yield "import of an upload", upload, {"_import": "1", "_trial": mark_of(made.upload), "_reason": "why"}
     yield "give up an upload", upload, {"_discard": "1"}
     yield "an upload without a file", "/admin/summits/upload/add/", {"table": "leaders", "existing": "replace"}
     last = Edit.objects.order_by("pk").last()

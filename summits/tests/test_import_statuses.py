@@ -9,7 +9,7 @@ from summits.models import Edit, Leader, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests import uploads
 from summits.tests.bundles import imported, load, with_cells, write
-from summits.tests.uploads import fetched, member, packed_bundle, page_of, press, send, shown, table, workbook
+from summits.tests.uploads import fetched, member, packed_bundle, page_of, press, send, shown, table, trial_on, workbook
 
 pytestmark = pytest.mark.django_db
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
@@ -63,7 +63,7 @@ def test_a_new_record_is_a_draft_and_nothing_else(client, desk, kind, status):
     upload = send(desk, *as_file(kind, ["new", "New", "New", status], ["other", "Other", "Other", ""]))
     ((file, line, column, _wrong),) = faults_of(upload)
     assert (file, line, column) == ("leaders", 2, "status")
-    client.post(page_of(upload), {"_import": "1", "_reason": "Because."})
+    client.post(page_of(upload), {"_import": "1", "_trial": trial_on(client, upload), "_reason": "Because."})
     assert not Leader.objects.exists()
     upload = send(desk, *as_file(kind, ["other", "Other", "Other", ""]))
     press(desk, upload, "_import")
@@ -76,7 +76,7 @@ def test_withdrawing_asks_for_a_reason_which_readers_are_told_at_the_address(cli
     upload = send(desk, *as_file("csv", row))
     page = shown(desk, upload)
     assert "1 stops being public" in page and upload.trial["stop_being_public"] == [1, [["leaders", 2, leader.slug]]]
-    answer = desk.post(page_of(upload), {"_import": "1"})
+    answer = desk.post(page_of(upload), {"_import": "1", "_trial": trial_on(desk, upload)})
     assert answer.status_code == 400 and "Enter the reason" in answer.content.decode()
     upload = press(desk, upload, "_import", _reason="He asked for it.")
     answer = client.get(leader.get_absolute_url())

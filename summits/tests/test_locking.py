@@ -20,7 +20,7 @@ from summits.tests import factories as new
 from summits.tests.bundles import write
 from summits.tests.desk import answers, page_for_new, page_of
 from summits.tests.uploads import page_of as page_of_upload
-from summits.tests.uploads import press, send, table
+from summits.tests.uploads import press, send, table, trial_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BIOGRAPHY = "\nBorn in Scranton.\n\nHe said “<no>” & left; 100 %."
@@ -129,16 +129,17 @@ def test_a_new_record_a_list_action_and_a_deletion_during_an_import_are_no_serve
 def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch, tmp_path):
     content = table("slug name sort_name", ["new", "New", "New"])
     upload = send(editor, "leaders.csv", content)
+    asked = {"_import": "1", "_trial": trial_on(editor, upload)}
     folder = write(tmp_path / "bundle", {"leaders": [{"slug": "new", "name": "New", "sort_name": "New"}]})
     monkeypatch.setattr(bulk, "COMMAND_WAIT_SECONDS", 1)
     monkeypatch.setattr(telling, "TASK_WAIT_SECONDS", 0.05)
     with imported_meanwhile():
         locking.wait_at_most(0.05)
-        assert editor.post(page_of_upload(upload), {"_import": "1"}).status_code == 409
+        assert editor.post(page_of_upload(upload), asked).status_code == 409
         with pytest.raises(CommandError, match="Another import"):
             call_command("import_archive", str(folder), verbosity=0)
         monkeypatch.setattr(uploads, "QUICK", 0)
-        answer = b"".join(editor.post(page_of_upload(upload), {"_import": "1"})).decode()
+        answer = b"".join(editor.post(page_of_upload(upload), asked)).decode()
         assert "Another import" in answer and "try again in a moment" in answer
     assert not Leader.objects.exists()
     press(editor, upload, "_import")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 
 import pytest
@@ -52,9 +53,15 @@ def shown(client, upload):
     return client.get(page_of(upload)).content.decode()
 
 
+def trial_on(client, upload):
+    """Return the mark of the trial that the page of an Upload shows, "" once it is imported."""
+    found = re.search(r'name="_trial" value="([^"]*)"', shown(client, upload))
+    return found[1] if found else ""
+
+
 def press(client, upload, button, **data):
     """Press a button of the page of an Upload, "_import" for instance; return it as it is then."""
-    answer = client.post(page_of(upload), {button: "1", **data})
+    answer = client.post(page_of(upload), {button: "1", "_trial": trial_on(client, upload), **data})
     assert answer.status_code == 200 if answer.streaming else 302
     b"".join(answer) if answer.streaming else None
     return Upload.objects.get(pk=upload.pk)

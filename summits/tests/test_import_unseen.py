@@ -1,0 +1,102 @@
+"""An import writes what whoever imports has seen on the page, and nothing that another made of it since."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from summits.history.restoring import NotPutBack, put_back, undo
+from summits.models import Edit, Leader, Place, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests import uploads
+from summits.tests.bundles import small, write
+from summits.tests.desk import member
+from summits.tests.uploads import page_of, press, send, shown, table, trial_on
+
+pytestmark = pytest.mark.django_db
+
+desk, chief = uploads.desk, uploads.chief
+
+SINCE = "was tried again after you opened the page"
+
+
+@pytest.fixture
+def leader():
+    return new.leader("Joe Biden", status="draft")
+
+
+def written(leader, text):
+    with change(way=Way.DESK):
+        Leader.objects.get(pk=leader.pk)
+        leader.biography = text
+        leader.save()
+
+
+def test_a_page_that_was_sent_twice_does_not_import_over_what_was_written_since(desk, leader):
+    upload = send(desk, "leaders.csv", table("slug name biography", [leader.slug, leader.name, "By the chief."]))
+    asked = {"_import": "1", "_trial": trial_on(desk, upload)}
+    written(leader, "Rewritten by its author.")
+    assert desk.post(page_of(upload), asked).status_code == 302
+    answer = desk.post(page_of(upload), {**asked, "_reason": "Because"})
+    text = answer.content.decode()
+    assert answer.status_code == 400 and SINCE in text and "Rewritten by its author." in text and "Because" in text
+    leader.refresh_from_db()
+    assert leader.biography == "Rewritten by its author."
+    assert press(desk, upload, "_import").imported
+
+
+def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, desk):
+    twins = [new.leader("Twin", slug=slug, status="draft") for slug in ("twin-a", "twin-b")]
+    upload = send(desk, "leaders.csv", table("name biography", ["Twin", "By the chief."]))
+    [asked] = upload.trial["choices"]
+    desk.post(page_of(upload), {f"answer:{asked['key']}": "twin-a"})
+    mark = trial_on(desk, upload)
+    desk.post(page_of(upload), {f"answer:{asked['key']}": "twin-b"})
+    for sent in (mark, "", "x"):
+        answer = desk.post(page_of(upload), {"_import": "1", "_trial": sent})
+        assert answer.status_code == 400 and SINCE in answer.content.decode()
+    assert not Leader.objects.filter(pk__in=[twin.pk for twin in twins]).exclude(biography="").exists()
+
+
+def test_an_import_does_not_take_steps_that_its_trial_did_not_show(desk, leader):
+    upload = send(desk, "leaders.csv", table("slug name status", [leader.slug, leader.name, "review"]))
+    shown_before = upload.trial["sum"]
+    with change(way=Way.STEP):
+        Leader.objects.filter(pk=leader.pk).update(status="review")
+    assert press(desk, upload, "_again").trial["sum"] != shown_before
+
+
+def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(desk):
+    place = new.place("Quiet Place", approved=False)
+    summit = new.summit(status="published")
+    upload = send(desk, "summits.csv", table("slug title place", [summit.slug, summit.title, place.slug]))
+    assert re.search(r"Approved with this import.*?Quiet Place", shown(desk, upload), re.DOTALL)
+    with change(way=Way.DESK):
+        place.name = "Loud Place"
+        place.save()
+    upload = press(desk, upload, "_import")
+    assert not upload.imported and not Place.objects.get(pk=place.pk).approved and "Loud Place" in shown(desk, upload)
+    assert press(desk, upload, "_import").imported
+    assert Place.objects.get(pk=place.pk).approved and Summit.objects.get(pk=summit.pk).place_id == place.pk
+
+
+def test_taking_back_an_import_deletes_no_record_that_is_or_was_public(tmp_path):
+    call_command("import_archive", str(write(tmp_path / "bundle", small())), trust_status=True, verbosity=0)
+    edit, user = Edit.objects.get(), member("carl", "Chief editor")
+    summit = Summit.objects.filter(status="published").first()
+    with pytest.raises(NotPutBack, match="withdraw it instead"):
+        undo(edit, user)
+    assert Summit.objects.filter(pk=summit.pk).exists()
+
+
+def test_a_public_record_is_not_put_back_to_when_it_was_deleted():
+    summit = new.summit(status="draft")
+    key = summit.pk
+    first = Edit.objects.latest("pk")
+    Summit.objects.get(pk=key).delete()
+    gone = Edit.objects.latest("pk")
+    put_back(Summit, key, first)
+    Summit.objects.filter(pk=key).update(status="published")
+    with pytest.raises(NotPutBack, match="withdraw it instead"):
+        put_back(Summit, key, gone, member("carl", "Chief editor"))
+    assert Summit.objects.filter(pk=key).exists()
