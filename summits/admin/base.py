@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -27,6 +28,8 @@ from summits.admin.formsets import RecordFormSet
 from summits.admin.histories import REASON, Histories, reason_in
 from summits.admin.holding import HoldingBack
 from summits.admin.lists import BoundedChangeList, BoundedList
+from summits.admin.states import news_of, state_in
+from summits.history.state import StaleState, present_state
 from summits.models import Way, change
 from summits.models.fields import FieldNamesField, PartialDateField
 
@@ -34,6 +37,11 @@ UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["c
 """The closed fieldset with the boxes of what no source confirms."""
 RESTS_ON = (_("Sources"), {"fields": ["sources", "unverified"]})
 """The fieldset of a page that says what the record rests on."""
+NOT_SEEN = _(
+    "Saving this would approve what waits for approval and was edited after you opened the page. "
+    "Nothing is saved yet: look at what is new, then save again."
+)
+"""What is told where a save would approve what nobody who may do so has seen."""
 FORMER = (_("Former addresses"), {"fields": ["former_addresses"]})
 """The fieldset of a page of which the address has changed."""
 
@@ -150,7 +158,8 @@ def number_of(model, key):
 def one_change(request, way=Way.DESK):
     """Return the context of a request to the desk: what it saves is one change; where it only reads, none."""
     is_change = request.method == "POST"
-    return change(user=request.user, way=way, reason=reason_in(request)) if is_change else nullcontext()
+    about = {"user": request.user, "way": way, "reason": reason_in(request), "seen": state_in(request)}
+    return change(**about) if is_change else nullcontext()
 
 
 class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, BoundedList):
@@ -166,14 +175,37 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
     view_on_site = False
 
     def changeform_view(self, request, *args, **kwargs):
-        """The page of a record: all that is saved in it is one change."""
+        """The page of a record: all that is saved in it is one change.
+
+        Where that would approve what was edited after the page was made, nothing is saved, and the page shows it.
+        """
+        request.shown_state = present_state()
+        try:
+            with one_change(request):
+                return super().changeform_view(request, *args, **kwargs)
+        except StaleState as stale:
+            request.news = news_of(stale)
+            request.held_back = NOT_SEEN
+            request.is_unsaved = True
+            # What the page would have said once it was saved.
+            request._messages = default_storage(request)
         with one_change(request):
             return super().changeform_view(request, *args, **kwargs)
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Render the page, with the state that it shows; where it comes back with faults, that of before."""
+        context["news"] = getattr(request, "news", None)
+        is_sent_back = request.method == "POST" and context["news"] is None
+        context["state"] = state_in(request) if is_sent_back else request.shown_state
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def changelist_view(self, request, *args, **kwargs):
         """The list: an action is one change of all records chosen."""
-        with one_change(request, Way.LIST):
-            return super().changelist_view(request, *args, **kwargs)
+        try:
+            with one_change(request, Way.LIST):
+                return super().changelist_view(request, *args, **kwargs)
+        except StaleState as stale:
+            return self._stale_list(request, stale)
 
     def delete_view(self, request, object_id, *args, **kwargs):
         """The page that deletes a record, with what belongs to it, in one change."""

@@ -19,6 +19,7 @@ from summits.models.base import Approved, Published, Slugged
 from summits.models.history import Versions, foreign_keys, may_publish
 from summits.models.rows import insert
 from summits.revision import wait_for_turn
+from summits.vocabularies import Status
 
 
 class NotPutBack(Exception):
@@ -34,11 +35,13 @@ def put_back(model, pk, edit, user=None, reason="", state=None):
 
     ``state``: what the page showed that asks for it (see ``summits.history.state``). Raises StaleState on a later one.
     """
-    with change(user=user, way=Way.RESTORE, reason=reason):
+    with change(user=user, way=Way.RESTORE, reason=reason, seen=state):
         wait_for_turn()
         if state is not None:
             require_unchanged(state, {model: [pk]})
-        _put(states_after(model, pk, edit), may_publish(user))
+        states = states_after(model, pk, edit)
+        _refuse_to_end_what_was_public(states, user)
+        _put(states, may_publish(user))
 
 
 def undo(edit, user=None, reason="", state=None):
@@ -48,11 +51,13 @@ def undo(edit, user=None, reason="", state=None):
     """
     if edit.way == Way.STEP:
         raise NotPutBack([_("A step of the workflow is taken back by another step.")])
-    with change(user=user, way=Way.UNDO, reason=reason, undoes=edit):
+    with change(user=user, way=Way.UNDO, reason=reason, undoes=edit, seen=state):
         wait_for_turn()
         if state is not None:
             require_unchanged(state, _touched_by(edit))
-        _put(states_before(edit), may_publish(user))
+        states = states_before(edit)
+        _refuse_to_end_what_was_public(states, user)
+        _put(states, may_publish(user))
 
 
 def states_after(model, pk, edit):
@@ -198,6 +203,20 @@ def _refuse_lost(states):
     lost += _still_named(states)
     if lost:
         raise NotPutBack(lost)
+
+
+def _refuse_to_end_what_was_public(states, user):
+    # Its address is to say that it was withdrawn, not that there never was such a record.
+    found = []
+    for model, own in states.items():
+        if issubclass(model, Published):
+            was_public = model._base_manager.filter(status__in=(Status.PUBLISHED, Status.WITHDRAWN))
+            going = was_public.filter(pk__in=[pk for pk, version in own.items() if not version])
+            text = _("{kind} “{name}” is or was public and would be deleted: withdraw it instead.")
+            found += [_about(text, model, record) for record in going[:20]]
+    # A command on the server may take back whatever it did.
+    if found and user is not None:
+        raise NotPutBack(found)
 
 
 def _still_named(states):

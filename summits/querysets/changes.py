@@ -31,6 +31,8 @@ class Ledger:
     """Who makes a change, how and why, as an Edit holds it; and what it touched so far, as model → primary keys.
 
     ``created`` are those that were not there before; ``touched`` may name records that were left as they were.
+    ``seen`` is the state of the archive that a page showed which leads to the change (``summits.history.state``), None
+    where no page does.
     ``by_two`` says whether what it makes public was last changed by somebody else: two people have seen it then.
     """
 
@@ -39,6 +41,7 @@ class Ledger:
     reason: str = ""
     undoes: object = None
     by_two: bool | None = None
+    seen: str | None = None
     touched: dict = field(default_factory=lambda: defaultdict(set))
     created: dict = field(default_factory=lambda: defaultdict(set))
 

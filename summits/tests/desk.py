@@ -93,6 +93,8 @@ def answers(response):
                 data[field.html_name] = str(value)
     if response.context.get("edition"):
         data["_edition"] = response.context["edition"]
+    if response.context.get("state"):
+        data["_state"] = response.context["state"]
     return data
 
 

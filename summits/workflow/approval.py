@@ -5,6 +5,7 @@ without, so that whoever makes it public, or names it on a public page, approves
 public pages until it is approved itself.
 """
 
+from summits.history.state import require_unchanged
 from summits.history.versions import last_of
 from summits.models import Way, change, change_closes
 from summits.models.approving import APPROVED, waiting_and_public
@@ -24,10 +25,15 @@ def approve(records, user, comment=""):
 
 
 def approve_what_is_public(ledger, **about):
-    """Approve what a change made public records name, where it was made by who may publish, or by a command."""
+    """Approve what a change made public records name, where it was made by who may publish, or by a command.
+
+    Raises StaleState where a page led to the change, and what would be approved was edited after the page was made.
+    """
     if not may_publish(ledger.user) or not (ledger.touched or ledger.created):
         return
     while found := waiting_and_public():
+        if ledger.seen is not None:
+            require_unchanged(ledger.seen, found)
         for model, pks in found.items():
             model.objects.filter(pk__in=pks).update(approved=True)
 

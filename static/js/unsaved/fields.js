@@ -3,7 +3,7 @@
 const NOT_TYPED = new Set(["password", "file", "submit", "button", "image", "reset"]);
 const SECRET = new Set(["one-time-code", "current-password", "new-password"]);
 // Fields that each page has for itself: its token, its user, the window that opened it.
-const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "_draft", "_typed_by", "_popup", "_to_field"]);
+const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "_draft", "_state", "_typed_by", "_popup", "_to_field"]);
 
 // Django's two boxes for a choice of several: what is chosen is in the second one, which takes the name of the field.
 const isOffered = (element) => element.id.endsWith("_from") && document.getElementById(element.id.replace(/from$/, "to"));

@@ -20,7 +20,7 @@ export function listChanged(list, changed) {
 
 // The server makes the page of the answers, rows and all, and does not save it.
 function send({ id, version, answers: kept }, kf) {
-  const own = ["csrfmiddlewaretoken", "_popup", "_to_field", "_typed_by"];
+  const own = ["csrfmiddlewaretoken", "_state", "_popup", "_to_field", "_typed_by"];
   const ofThePage = [...new FormData(kf.form)].filter(([name]) => own.includes(name));
   const typed = kept.filter(([name]) => !name.startsWith("_") || ["_edition", "_reason"].includes(name));
   const back = Object.assign(document.createElement("form"), { method: "post", hidden: true });

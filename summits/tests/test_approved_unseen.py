@@ -1,0 +1,89 @@
+"""Who names a record that waits for approval on a public page approves what they could see, and not what came since."""
+
+import pytest
+
+from summits.models import Edit, Place, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.desk import answers, make_archive, member, page_of, seen
+
+pytestmark = pytest.mark.django_db
+
+NEWS = "this has changed since you opened the page"
+
+
+@pytest.fixture
+def archive():
+    archive = make_archive()
+    Summit.objects.update(status="published")
+    with change(user=member("carla", "Contributor"), way=Way.DESK):
+        archive.waiting = new.place("Quiet Place", country=archive.iceland, approved=False)
+    return archive
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("ed", "Editor"))
+    return client
+
+
+def rename(place):
+    with change(way=Way.DESK):
+        Place.objects.get(pk=place.pk)
+        place.name = "Loud Place"
+        place.save()
+
+
+def is_approved(place):
+    return Place.objects.get(pk=place.pk).approved
+
+
+def test_a_save_approves_what_nobody_edited_after_the_page_was_made(desk, archive):
+    data = answers(desk.get(page_of(archive.summit))) | {"place": archive.waiting.pk}
+    assert desk.post(page_of(archive.summit), data).status_code == 302
+    assert is_approved(archive.waiting)
+
+
+@pytest.mark.parametrize("since", ["renamed", "no state"])
+def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(desk, archive, since):
+    data = answers(desk.get(page_of(archive.summit))) | {
+        "place": archive.waiting.pk,
+        "venue": "Typed",
+        "_reason": "Why",
+    }
+    if since == "renamed":
+        rename(archive.waiting)
+    else:
+        data["_state"] = "x"
+    number = Edit.objects.count()
+    answer = desk.post(page_of(archive.summit), data)
+    text = answer.content.decode()
+    assert answer.status_code == 200 and NEWS in text and 'value="Typed"' in text and 'value="Why"' in text
+    assert "was changed successfully" not in text and Edit.objects.count() == number
+    assert not is_approved(archive.waiting) and Summit.objects.get(pk=archive.summit.pk).venue != "Typed"
+    again = answers(answer)
+    assert desk.post(page_of(archive.summit), again).status_code == 302
+    assert is_approved(archive.waiting) and Summit.objects.get(pk=archive.summit.pk).venue == "Typed"
+
+
+def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(desk, archive):
+    data = answers(desk.get(page_of(archive.summit)))
+    rename(archive.waiting)
+    answer = desk.post(page_of(archive.summit), data | {"title": ""})
+    assert answers(answer)["_state"] == data["_state"]
+    answer = desk.post(page_of(archive.summit), data | {"place": archive.waiting.pk})
+    assert answer.status_code == 200 and not is_approved(archive.waiting)
+
+
+def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(desk, archive):
+    summit = archive.summit
+    with change(way=Way.DESK):
+        Summit.objects.filter(pk=summit.pk).update(status="draft", place=archive.waiting)
+    naming = Edit.objects.latest("pk")
+    with change(way=Way.DESK):
+        Summit.objects.filter(pk=summit.pk).update(status="published", place=archive.place)
+    data = seen()
+    rename(archive.waiting)
+    page = f"/admin/summits/summit/{summit.pk}/history/{naming.pk}/"
+    answer = desk.post(page, data)
+    assert answer.status_code == 200 and NEWS in answer.content.decode() and not is_approved(archive.waiting)
+    assert desk.post(page, seen()).status_code == 302 and is_approved(archive.waiting)
