@@ -131,11 +131,11 @@ def test_very_many_records_at_once_may_be_everything(summit, monkeypatch):
     assert touched_by(lambda: Quote.objects.update(text="More.")) is None
 
 
-def test_an_import_is_one_note_of_everything(tmp_path):
+def test_an_import_is_one_note_of_everything_and_one_of_its_steps(tmp_path):
     make.leader()
     number = Change.objects.count()
     assert touched_by(lambda: load(tmp_path / "bundle", small())) is None
-    assert Change.objects.count() == number + 1
+    assert Change.objects.count() == number + 2
 
 
 def test_after_a_gap_in_the_notes_it_may_be_everything(summit, monkeypatch):
