@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "summits.safety.turns.TurnMiddleware",
     "summits.locking.LockedDatabaseMiddleware",
     "summits.safety.sessions.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

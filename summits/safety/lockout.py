@@ -58,5 +58,10 @@ def locked_out(request, response, credentials):
     So a page that asks to log in again still holds what was typed.
     """
     response.status_code = STATUS
-    response["Retry-After"] = max(1, ceil(request.log_in_refusal.left.total_seconds()))
+    response["Retry-After"] = retry_seconds(request.log_in_refusal)
     return response
+
+
+def retry_seconds(refusal):
+    """Return after how many seconds it is worth trying again."""
+    return max(1, ceil(refusal.left.total_seconds()))

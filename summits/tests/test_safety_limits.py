@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
+from socket import socketpair
 from threading import BoundedSemaphore
 
 import pytest
@@ -15,7 +16,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from summits.models import AuditEntry, LogInCounter
-from summits.safety import attempts, audit
+from summits.safety import attempts, audit, turns
 from summits.tests.second_factor import LOG_IN, WHO, is_in, set_up, shown, wait_out
 from summits.tests.test_safety_login import pass_by
 from summits.tests.test_safety_sessions import locked  # noqa: F401
@@ -292,3 +293,49 @@ def test_log_in_while_the_database_is_written_to_asks_to_try_again_and_keeps_the
     page = answer.content.decode()
     assert answer.status_code == 409 and "try again in a moment" in page.lower() and "editor" in page
     assert WHO["password"] not in page
+
+
+def test_who_is_refused_costs_no_session_no_token_and_no_write(
+    editor, hashed, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(attempts, "_slots", BoundedSemaphore(1))
+    seen = []
+    monkeypatch.setattr("django.middleware.csrf.CsrfViewMiddleware.process_view", lambda *about: seen.append(about))
+    hashed.clear()
+    with attempts._slots, django_assert_max_num_queries(0):
+        answer = guess("198.51.100.1", name="<b>editor")
+    assert answer.status_code == 429 and not seen and not hashed and not answer.cookies
+    text = answer.content.decode()
+    assert len(text) < 2_500 and 'value="&lt;b&gt;editor"' in text and "a loud one" not in text
+    assert "no-store" in answer["Cache-Control"] and "form-action 'self'" in answer["Content-Security-Policy"]
+    for _wrong in range(5):
+        guess("198.51.100.1")
+    seen.clear()
+    with django_assert_max_num_queries(1):
+        answer = guess("198.51.100.1")
+    assert answer.status_code == 429 and "Log-in is closed" in answer.content.decode() and not seen
+
+
+def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_more(editor, monkeypatch, settings):
+    monkeypatch.setattr(attempts, "_slots", BoundedSemaphore(1))
+    monkeypatch.setattr(turns, "monotonic", lambda: 7.0)
+    ours, theirs = socketpair()
+    client = Client(REMOTE_ADDR="198.51.100.1")
+    with attempts._slots, ours, theirs:
+        found = [client.post(LOG_IN, WHO, **{"gunicorn.socket": ours}) for _attempt in range(turns.MOST_A_SECOND + 1)]
+        assert statuses(found) == [429] * len(found)
+        assert found[-2]["Content-Type"].startswith("text/html") and found[-1]["Content-Type"].startswith("text/plain")
+        assert "try again in a few seconds" in found[-1].content.decode() and found[-1]["Retry-After"]
+        assert ours.recv(1) == b"", "it is still read"
+        assert guess("203.0.113.1", password=WHO["password"])["Content-Type"].startswith("text/html")
+
+
+def test_behind_a_proxy_the_connection_of_who_goes_on_stays_open(editor, monkeypatch, settings):
+    settings.BEHIND_PROXY = True
+    monkeypatch.setattr(attempts, "_slots", BoundedSemaphore(1))
+    monkeypatch.setattr(turns, "MOST_A_SECOND", 0)
+    ours, theirs = socketpair()
+    with attempts._slots, ours, theirs:
+        assert Client().post(LOG_IN, WHO, **{"gunicorn.socket": ours}).status_code == 429
+        theirs.send(b"x")
+        assert ours.recv(1) == b"x"
