@@ -337,3 +337,36 @@ def test_a_session_that_ended_a_lost_token_and_a_lost_connection_keep_the_text(s
         assert summit.offers.count() == 1, name
         summit.forget()
         summit.open(page_of(archive.summit))
+
+
+def test_going_back_after_a_log_out_shows_the_next_user_nothing_of_what_the_last_one_typed(tab, archive):
+    typed_at = {
+        page_of(archive.summit): "#id_summary",
+        page_for_new(Summit): "#id_title",
+        "/admin/summits/summit/": "#changelist-form [name=_reason]",
+        page_of(archive.summit).replace("change/", "step/ask/"): "#reason",
+        page_of(archive.summit).replace("change/", "delete/"): "#reason",
+    }
+    next_user = User.objects.create_superuser("other", password="x")
+    for address, field in typed_at.items():
+        for how in ("keep", "delete"):
+            tab.log_in(archive.editor).open(address).type(TEXT, field)
+            tab.page.locator("#logout-form button").click()
+            tab.page.locator(f"dialog [value={how}]").click()
+            tab.page.wait_for_selector("text=Log in again")
+            tab.log_in(next_user).page.go_back()
+            tab.ready()
+            assert tab.page.url.endswith(address) and tab.page.input_value(field) == "", (address, how)
+            assert (tab.offers.count(), len(tab.kept)) == (0, int(how == "keep")), (address, how)
+            tab.log_in(archive.editor).open(address)
+            assert tab.offers.count() == int(how == "keep"), (address, how)
+            tab.forget()
+
+
+def test_going_back_after_deleting_all_brings_nothing_back(tab, archive):
+    for address, field in ((page_of(archive.summit), "#id_summary"), ("/admin/summits/summit/", "form [name=_reason]")):
+        tab.open(address).type(TEXT, field)
+        tab.open("/admin/unsaved/").page.get_by_role("button", name="Delete all").click()
+        tab.page.go_back()
+        tab.ready()
+        assert (tab.page.input_value(field), tab.offers.count(), tab.kept) == ("", 0, [])

@@ -55,7 +55,7 @@ export class KeptForm {
     this.form.addEventListener("submit", () => this.send());
     window.addEventListener("pagehide", () => this.keep());
     document.addEventListener("visibilitychange", () => this.keep());
-    window.addEventListener("pageshow", ({ persisted }) => persisted && (this.isLeaving = false));
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.comeBack());
     window.addEventListener("beforeunload", (event) => {
       this.keep();
       if (this.isUnsaved && !this.isLeaving) event.preventDefault();
@@ -99,6 +99,15 @@ export class KeptForm {
     this.keep();
     this.isLeaving = true;
     if (this.text !== null) this.marker.value = `${this.id}.${this.version}`;
+  }
+
+  // Going back, the browser shows the page as it was left. What was deleted or saved meanwhile is not to come back.
+  comeBack() {
+    const isThere = entries().some(({ id }) => id === this.id);
+    this.isLeaving = this.text !== null && !isThere;
+    if (!this.isLeaving) return;
+    this.discard();
+    location.replace(location.href);
   }
 
   // Nothing of this page is to be kept any more.
