@@ -208,12 +208,13 @@ def is_record(request):
 def tell_saved(request, answer):
     """Return the answer; if it says that what was sent is saved, with a cookie that says it to the browser's script.
 
-    A view that leads on without saving sets ``request.is_unsaved``.
+    A view that has saved it, or done what it was typed for, has set ``request.is_saved``; a redirection alone says
+    nothing, for many a redirection is an answer to what was not done.
     """
     draft = DRAFT_FORMAT.fullmatch(request.POST.get(DRAFT, ""))
     templates = getattr(answer, "template_name", None) or ()
     is_over = answer.status_code == 302 or POPUP_CLOSES in templates
-    if draft and is_over and not getattr(request, "is_unsaved", False):
+    if draft and is_over and getattr(request, "is_saved", False):
         answer.set_cookie(
             SAVED_COOKIE + draft[1],
             draft[2],

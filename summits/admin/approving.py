@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from summits.admin.histories import reason_in
 from summits.admin.links import address, key_of
+from summits.desk import DRAFT, REASON, sent_in
 from summits.history.naming import Names
 from summits.history.reading import told
 from summits.history.versions import last_versions
@@ -24,6 +25,10 @@ CHOSEN = "approve"
 """The parameter that names a record to be approved, in the version that was shown: "place:12:345"."""
 MOST_SHOWN = 100
 """How many records are approved at once: all that a page of a list shows."""
+
+
+LONGEST_ALONG = 2000
+"""How many characters of an address a reason may take; a longer one stays with the list on which it was typed."""
 
 
 class Approving:
@@ -62,7 +67,7 @@ class Approving:
         if not pks:
             self.message_user(request, _("All of these are approved."), messages.SUCCESS)
             return None
-        return HttpResponseRedirect(self._approve_at(pks))
+        return HttpResponseRedirect(self._approve_at(pks, request))
 
     def approve_view(self, request):
         """Show records in full and approve those that are still as they were shown."""
@@ -71,6 +76,9 @@ class Approving:
         pks = [int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal() and len(pk) < 19][:MOST_SHOWN]
         waiting = self.model.objects.filter(pk__in=pks, approved=False).order_by("pk")
         records, fault = list(waiting), ""
+        if request.method != "POST" and REASON in request.GET:
+            # The list sends the reason typed there along.
+            request.typed = request.GET
         if request.method == "POST":
             with transaction.atomic():
                 # Nobody changes them between the look at their versions and the approval.
@@ -80,6 +88,7 @@ class Approving:
                 if chosen and not fault:
                     approve(chosen, request.user, reason_in(request))
             if chosen and not fault:
+                request.is_saved = True
                 text = ngettext("{number} record is approved.", "{number} records are approved.", len(chosen))
                 self.message_user(request, text.format(number=len(chosen)), messages.SUCCESS)
                 return HttpResponseRedirect(self._after_approving(chosen))
@@ -93,8 +102,12 @@ class Approving:
         }
         return TemplateResponse(request, "admin/approve.html", context)
 
-    def _approve_at(self, pks):
-        return f"{self._address('approve')}?{urlencode([('pk', pk) for pk in pks])}"
+    def _approve_at(self, pks, request=None):
+        # The address of approving; with the reason typed beside a list, unless it is too long for an address.
+        asked = urlencode([("pk", pk) for pk in pks])
+        typed = request and [(name, sent_in(request).get(name, "")) for name in (REASON, DRAFT)]
+        along = f"&{urlencode(typed)}" if request and reason_in(request) else ""
+        return f"{self._address('approve')}?{asked}{along if len(along) <= LONGEST_ALONG else ''}"
 
     def _after_approving(self, chosen):
         return address(chosen[0]) if len(chosen) == 1 else f"{self._address('changelist')}?approved__exact=0"

@@ -217,12 +217,6 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
             known = object_id if record is None else str(record.pk)
             return super().delete_view(request, known, *args, **kwargs)
 
-    def response_action(self, request, queryset):
-        """The answer to an action of the list; where none was taken, what was typed beside it is not done with."""
-        answer = super().response_action(request, queryset)
-        request.is_unsaved = getattr(request, "is_unsaved", False) or answer is None
-        return answer
-
     def get_changelist(self, request, **kwargs):
         return DeskChangeList
 

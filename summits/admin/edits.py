@@ -70,6 +70,7 @@ class EditAdmin(BoundedList):
             return self._page(request, edit, reasons=fault.reasons, reason=reason_in(request))
         except StaleState as stale:
             return self._page(request, edit, news=news_of(stale), reason=reason_in(request))
+        request.is_saved = True
         self.message_user(request, _("The edit was taken back."), messages.SUCCESS)
         return HttpResponseRedirect("../../")
 

@@ -70,6 +70,7 @@ class Histories:
             except StaleState as stale:
                 refusal = {"news": news_of(stale)}
             else:
+                request.is_saved = True
                 return self._after_putting_back(request, last.id, edit)
         context = {
             "state": present_state(),

@@ -27,10 +27,25 @@ class BoundedChangeList(ChangeList):
 
 
 class BoundedList(admin.ModelAdmin):
-    """Part of a list of the desk."""
+    """Part of a list of the desk, and of its pages."""
 
     def get_changelist(self, request, **kwargs):
         return BoundedChangeList
+
+    def log_addition(self, request, obj, message):
+        """Note, as Django calls this for every record added, that what was sent is saved."""
+        request.is_saved = True
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        """Note, as Django calls this for every record changed, that what was sent is saved."""
+        request.is_saved = True
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        """Note, as Django calls this for whatever is deleted, that it was done."""
+        request.is_saved = True
+        return super().log_deletions(request, queryset)
 
     def changelist_view(self, request, extra_context=None):
         """The list; of the records chosen for an action, those whose keys are none are not looked for."""

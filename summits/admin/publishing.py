@@ -72,13 +72,13 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
                 why = _("it names what waits for approval; publish it from its page, which says what")
             barred.append((record, why)) if why else able.append(record)
         missing = checklists(able) if publishes(step) and ANYWAY not in request.POST else []
-        request.is_unsaved = bool(missing) or not able
         if missing:
             return self._checklists_page(request, step, able, barred, missing)
         for record, why in barred:
             text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
             self.message_user(request, text, messages.WARNING)
         take(able, step, request.user, reason_in(request))
+        request.is_saved = bool(able)
         for record in able:
             self.warn_of_drafts(request, record)
         text = ngettext("{number} record is now: {status}.", "{number} records are now: {status}.", len(able))

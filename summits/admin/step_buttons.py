@@ -23,10 +23,10 @@ class StepButtons:
         """The page; or, where a step was asked for and nothing unsaved is in the way, the way to the step's page."""
         if request.method == "POST" and object_id is not None:
             if request.POST.get(STEP_WITHOUT_SAVING) in STEPS:
-                return self._to_step(request, object_id, request.POST[STEP_WITHOUT_SAVING])
+                return self._to_step(object_id, request.POST[STEP_WITHOUT_SAVING])
             if request.POST.get(STEP) in STEPS:
                 if not self._has_unsaved(request, object_id):
-                    return self._to_step(request, object_id, request.POST[STEP])
+                    return self._to_step(object_id, request.POST[STEP])
                 request.not_yet = True
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -41,9 +41,7 @@ class StepButtons:
         if request.POST.get(SAVE_AND_STEP) not in STEPS:
             return super().response_change(request, obj)
         self.message_user(request, _("Saved: “{record}”.").format(record=obj), "success")
-        answer = self._to_step(request, str(obj.pk), request.POST[SAVE_AND_STEP])
-        request.is_unsaved = False
-        return answer
+        return self._to_step(str(obj.pk), request.POST[SAVE_AND_STEP])
 
     def _has_unsaved(self, request, object_id):
         record = self.get_object(request, unquote(object_id))
@@ -53,7 +51,6 @@ class StepButtons:
         may_write = self.has_change_permission(request, record)
         return may_write and has_unsaved(request.POST, self._page_now(request, record))
 
-    def _to_step(self, request, object_id, name):
-        request.is_unsaved = True
+    def _to_step(self, object_id, name):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[object_id, name])
         return HttpResponseRedirect(address)

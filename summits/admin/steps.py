@@ -97,6 +97,7 @@ class Steps:
         approve(shared.chosen, request.user, reason_in(request))
         take([proposal.record], step, request.user, reason_in(request))
         take(proposal.along, PUBLISH_IT, request.user, reason_in(request))
+        request.is_saved = True
         self.message_user(request, _("It is now: {status}.").format(status=step.end.label), messages.SUCCESS)
         for published in [proposal.record, *proposal.along]:
             self.warn_of_drafts(request, published)

@@ -187,6 +187,7 @@ class UploadAdmin(BoundedList):
             return self._page(request, upload)
         if "_discard" in request.POST:
             upload.delete()
+            request.is_saved = True
             self.message_user(request, _("The file was given up; nothing was imported."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:summits_upload_changelist"))
         if "_import" in request.POST:
@@ -207,8 +208,6 @@ class UploadAdmin(BoundedList):
     def _done(self, request, upload, work):
         # Does the work and leads to the page of the upload; what takes longer is told while it goes on.
         way_on = reverse("admin:summits_upload_change", args=[upload.pk])
-        # The page of the upload shows whether it was imported; until then the reason typed there is kept.
-        request.is_unsaved = True
         if size_of_work(upload.content) <= QUICK:
             work(Quiet())
             return HttpResponseRedirect(way_on)

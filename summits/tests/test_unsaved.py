@@ -199,6 +199,89 @@ def test_a_list_whose_action_was_not_taken_does_not_say_that_its_reason_was_save
     assert confirm.status_code == 200 and TEXT in confirm.content.decode() and Leader.objects.count() == 3
 
 
+NOTHING_DONE = {
+    "publishing none": ("leader", {"action": "publish"}),
+    "no action": ("leader", {}),
+    "approving, which asks on a page of its own": ("country", {"action": "approve", "_selected_action": "{waiting}"}),
+    "approving what is approved": ("country", {"action": "approve", "_selected_action": "{approved}"}),
+    "deleting none": ("country", {"action": "delete_selected"}),
+}
+
+
+@pytest.mark.parametrize("case", NOTHING_DONE)
+def test_a_redirection_after_which_nothing_was_done_confirms_nothing(editor, archive, case):
+    kind, sent = NOTHING_DONE[case]
+    waiting = type(archive.iceland).objects.create(name="Malta", slug="malta", approved=False)
+    type(archive.iceland).objects.filter(pk=archive.iceland.pk).update(approved=True)
+    pks = {"waiting": waiting.pk, "approved": archive.iceland.pk}
+    data = {name: value.format(**pks) for name, value in sent.items()}
+    answer = editor.post(
+        f"/admin/summits/{kind}/", seen({"action": "", "index": "0", "_reason": TEXT, **DRAFT, **data})
+    )
+    assert answer.status_code == 302 and COOKIE not in answer.cookies
+
+
+def test_a_page_whose_person_or_group_was_deleted_meanwhile_confirms_nothing(editor):
+    for kind in ("user", "group"):
+        answer = editor.post(f"/admin/auth/{kind}/999/change/", {"first_name": "Helen", **DRAFT})
+        assert COOKIE not in answer.cookies, kind
+
+
+def test_the_reason_typed_beside_a_list_is_on_the_page_that_approves_and_confirmed_there(editor, archive):
+    waiting = type(archive.iceland).objects.create(name="Malta", slug="malta", approved=False)
+    sent = seen({"action": "approve", "_selected_action": waiting.pk, "_reason": TEXT, **DRAFT})
+    address = editor.post("/admin/summits/country/", sent).headers["Location"]
+    page = editor.get(address)
+    text = page.content.decode()
+    assert TEXT in text and DRAFT["_draft"] in text and "data-unsaved" in text
+    keys = re.findall(r'name="approve" value="([^"]+)"', text)
+    done = editor.post(address, {"approve": keys, "_reason": TEXT, **DRAFT})
+    assert done.status_code == 302 and COOKIE in done.cookies
+    long = editor.post("/admin/summits/source/", seen({**sent, "_reason": "ö" * 5000}))
+    assert len(long.headers.get("Location", "")) < 4000
+
+
+def test_whatever_was_done_is_confirmed(editor, archive):
+    page = page_of(archive.summit)
+    assert COOKIE in editor.post(page, {**answers(editor.get(page)), "venue": "Höfði", **DRAFT}).cookies
+    edit = edits_of(Summit, archive.summit.pk).first()
+    done = {
+        f"/admin/summits/edit/{edit.pk}/undo/": {},
+        page.replace("change/", f"history/{edit.pk}/"): {},
+        step_page(archive.summit): {},
+        page_of(archive.thatcher).replace("change/", "delete/"): {"post": "yes"},
+    }
+    for address, sent in done.items():
+        answer = editor.post(address, seen({"_reason": TEXT, **sent, **DRAFT}))
+        assert answer.status_code == 302 and COOKIE in answer.cookies, address
+
+
+def test_the_browser_fills_in_no_form_of_which_it_keeps_the_text(editor, archive):
+    page = page_of(archive.summit)
+    editor.post(page, {**answers(editor.get(page)), "venue": "Höfði"})
+    first = edits_of(Summit, archive.summit.pk).last()
+    pages = [
+        page,
+        "/admin/summits/summit/add/",
+        "/admin/summits/summit/",
+        step_page(archive.summit),
+        page.replace("change/", "delete/"),
+        page.replace("change/", f"history/{first.pk}/"),
+        "/admin/auth/user/add/",
+        f"/admin/auth/user/{archive.editor.pk}/change/",
+        "/admin/auth/group/add/",
+    ]
+    for address in pages:
+        forms = re.findall(r"<form\b[^>]*>.*?</form>", editor.get(address).content.decode(), re.S)
+        form = next((form for form in forms if 'name="_draft"' in form), "")
+        assert 'autocomplete="off"' in form.partition(">")[0], address
+    chosen = seen({"action": "publish", "_selected_action": archive.reagan.pk})
+    asked = editor.post("/admin/summits/leader/", {**chosen, "_reason": TEXT, **DRAFT}).content.decode()
+    [form] = [one for one in re.findall(r"<form\b[^>]*>.*?</form>", asked, re.S) if 'name="seen"' in one]
+    assert 'autocomplete="off"' in form.partition(">")[0]
+    assert f'name="_draft" value="{DRAFT["_draft"]}"' in form and TEXT in form
+
+
 def test_a_reason_comes_back_where_an_earlier_state_is_not_put_back(editor, archive):
     page = page_of(archive.summit)
     assert editor.post(page, {**answers(editor.get(page)), "summary": TEXT}).status_code == 302
