@@ -6,7 +6,7 @@ import zipfile
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext as _
 
 from summits.bundle.reading import MOST_COLUMNS
@@ -156,7 +156,8 @@ class BoundedUploadHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data, start):
         self.size += len(raw_data)
         if self.size > most_sent():
-            raise StopUpload(connection_reset=False)
+            # Unlike StopUpload this goes on with the fields after the file: what was typed there is shown again.
+            raise SkipFile
         return raw_data
 
     def file_complete(self, file_size):

@@ -168,6 +168,17 @@ def test_an_upload_that_is_too_large_is_not_taken_in(desk, settings):
     assert not Upload.objects.exists()
 
 
+def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(desk, settings):
+    settings.UPLOAD_MAX_MB = 1
+    file = SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 1_200_000)
+    answer = desk.post(ADD, {"file": file, "table": "leaders", "existing": "keep"})
+    page = refused(answer)
+    assert "This file is too large" in page
+    assert '<option value="leaders" selected>' in page
+    assert re.search(r'value="keep"[^>]* checked', page)
+    assert not Upload.objects.exists()
+
+
 def test_what_would_unpack_to_too_much_is_not_unpacked(desk, settings, monkeypatch):
     settings.UPLOAD_MAX_MB = 1
     upload = send(desk, "x.zip", packed({"leaders.csv": b"a" * 10_000_001}))
