@@ -17,10 +17,9 @@ from tempfile import SpooledTemporaryFile
 from time import monotonic, sleep
 
 from gunicorn import util
-from gunicorn.http.unreader import IterUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from config.environment import env
+from config.bodies import AT_ONCE, MOST_BODY, FileUnreader, most_body
 from config.framing import Framing, framing_of
 from config.refusals import answer
 
@@ -29,11 +28,9 @@ HEAD_SECONDS, BODY_SECONDS = 10, 120
 SENDING_SECONDS = 20
 """How long a thread waits for a reader who does not take an answer."""
 MOST_HEAD = 64_000
-MOST_BODY = 2_000_000 * env["UPLOAD_MAX_MB"] + 5_000_000
-"""What is a little too large is still told so by a page of the site."""
 MOST_HELD = 10 * MOST_BODY
+"""What all requests together may have that are being received, wait for a thread or are being answered."""
 IN_MEMORY = 256_000
-AT_ONCE = 65_536
 SENT_AHEAD = 1 << 19
 """What the system keeps of an answer for a slow reader: a page, so that no thread waits for it."""
 BUSY_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -78,7 +75,7 @@ class Connection(TConn):
                 self._measure(bytes(self.head[start:end]), end + 4)
 
     def _measure(self, head, length):
-        self.framing = framing_of(head)
+        self.framing, self.most = framing_of(head), most_body(head)
         self.needed = length + self.framing.body
         self.until += BODY_SECONDS
         if self.framing.expects_continue and self.size < self.needed and not self.refusal():
@@ -97,7 +94,7 @@ class Connection(TConn):
             return 400
         if self.framing.is_coded:
             return 411
-        return 413 if self.framing.body > MOST_BODY else None
+        return 413 if self.framing.body > self.most else None
 
     def takes_answers(self):
         """Whether there is room for an answer: not where those to earlier requests were not taken."""
@@ -108,12 +105,19 @@ class Connection(TConn):
     def hand_over(self):
         """Let gunicorn's parser find the request, as if it had just arrived. Raises OSError on a full disk."""
         self.received.seek(0)
-        request = self.received.read()
+        # A thread reads what is here and never from the connection, so none waits for a sender.
+        unreader = FileUnreader(self.received)
         self.sock.setblocking(True)
         self.init()
-        self.parser.unreader.unread(request)
-        self.forget()
+        self.parser.unreader = unreader
         self.data_ready = True
+
+    def take_back(self):
+        """Keep only what was sent after a request that is answered."""
+        if not self.received.closed:
+            with suppress(OSError):
+                self.parser.unreader.keep_rest()
+            self.forget()
 
     def forget(self):
         """Let go of what has arrived."""
@@ -124,11 +128,7 @@ class Connection(TConn):
 
     def init(self):
         """Make the connection ready for a thread; what the thread then writes must be taken within some seconds."""
-        is_new = self.parser is None
         super().init()
-        if is_new:
-            # A thread reads what is here and never from the connection, so none waits for a sender.
-            self.parser.unreader = IterUnreader(())
         self.sock.settimeout(SENDING_SECONDS)
 
     def close(self, graceful=False):
@@ -148,6 +148,8 @@ class WholeRequestWorker(ThreadWorker):
         super().__init__(*args, **kwargs)
         # In the order in which they began.
         self.receiving = {}
+        # Those that wait for a thread, or that one has.
+        self.handed_over = {}
         self.worker_connections = min(self.worker_connections, connections_for(files()))
 
     def accept(self, listener):
@@ -181,6 +183,8 @@ class WholeRequestWorker(ThreadWorker):
 
     def finish_request(self, conn, fs):
         """Take back a connection from a thread; it may now be one of those that ask for nothing."""
+        self.handed_over.pop(conn, None)
+        conn.take_back()
         super().finish_request(conn, fs)
         self._make_room()
 
@@ -199,8 +203,9 @@ class WholeRequestWorker(ThreadWorker):
             conn.add(data)
         except OSError as error:
             self._refuse_for_want(conn, error)
-        else:
-            self._settle(conn)
+            return
+        if not self._settle(conn) and conn.size > IN_MEMORY:
+            self._make_room()
 
     def on_room(self, conn, sock=None):
         """Give a whole request to a thread."""
@@ -210,6 +215,7 @@ class WholeRequestWorker(ThreadWorker):
             self._refuse_for_want(conn, error)
             return
         self._leave(conn)
+        self.handed_over[conn] = None
         super().enqueue_req(conn)
 
     def _settle(self, conn):
@@ -247,11 +253,14 @@ class WholeRequestWorker(ThreadWorker):
 
     def _make_room(self):
         # The one that has kept us waiting longest goes first: readers send their requests within a moment.
-        held = sum(conn.size for conn in self.receiving) if self.receiving else 0
-        while len(self.receiving) > self.worker_connections // 2 or held > MOST_HELD:
-            oldest = next(iter(self.receiving))
-            held -= oldest.size
-            self._drop(oldest)
+        while len(self.receiving) > self.worker_connections // 2:
+            self._drop(next(iter(self.receiving)))
+        # Of the bytes those go first of which there are most: without them there is room for all others.
+        held = sum(conn.size for those in (self.receiving, self.handed_over) for conn in those)
+        while self.receiving and held > MOST_HELD:
+            largest = max(self.receiving, key=lambda conn: conn.size)
+            held -= largest.size
+            self._drop(largest)
         # gunicorn accepts nobody once it has as many as it may: of those that ask for nothing, the oldest goes.
         while self.nr_conns >= self.worker_connections and (self.keepalived_conns or self.receiving):
             self._drop_oldest()

@@ -1,0 +1,179 @@
+"""Bodies of requests: how large they may be, what of them is in memory, and that a parser reads each byte once."""
+
+import contextlib
+import socket
+from collections import deque
+
+import pytest
+from django.test.client import BOUNDARY, encode_multipart
+from django.urls import reverse
+from gunicorn.config import Config
+
+from config import bodies, worker
+from config.bodies import AT_ONCE, MOST_BODY, MOST_FORM, most_body
+from summits.tests import servers
+from summits.tests.uploads import ADD
+
+HEAD = "POST {address} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{more}\r\n"
+SESSION = "Cookie: csrftoken=a; sessionid=b\r\n"
+
+
+def head(length, address="/", more=""):
+    """Return the head of a request with a body of so many bytes."""
+    return HEAD.format(address=address, length=length, more=more).encode()
+
+
+class Counted:
+    """A file that counts the bytes read from it, and notes the most that were read at once."""
+
+    def __init__(self, file):
+        self.file, self.total, self.most = file, 0, 0
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
+
+    def read(self, size):
+        data = self.file.read(size)
+        self.total, self.most = self.total + len(data), max(self.most, len(data))
+        return data
+
+
+@contextlib.contextmanager
+def connected():
+    """Within, there is a connection as the worker has it."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield worker.Connection(Config(), ours, ("127.0.0.1", 1), ("127.0.0.1", 2))
+
+
+def arrived(conn, length, rest=b""):
+    """Let a request with a body of so many bytes arrive at a connection, and hand it over."""
+    conn.begin()
+    sent = head(length) + b"x" * length + rest
+    for start in range(0, len(sent), AT_ONCE):
+        conn.add(sent[start : start + AT_ONCE])
+    conn.received = Counted(conn.received)
+    conn.hand_over()
+
+
+@pytest.mark.parametrize("step", [1_000, AT_ONCE, None])
+def test_a_body_is_read_once_and_stays_in_its_file(step):
+    length = 4_000_000
+    with connected() as conn:
+        arrived(conn, length)
+        assert conn.received._rolled
+        unreader = conn.parser.unreader
+        body, read, most = next(conn.parser).body, 0, 0
+        while piece := body.read(step):
+            read += len(piece)
+            most = max(most, len(unreader.buf.getvalue()))
+        assert read == length
+        assert conn.received.total == len(head(length)) + length
+        assert conn.received.most <= AT_ONCE
+        assert most <= AT_ONCE
+        conn.take_back()
+
+
+def test_a_body_without_a_line_end_is_read_once_line_by_line_too():
+    with connected() as conn:
+        arrived(conn, 500_000)
+        assert len(next(conn.parser).body.readline()) == 500_000
+        assert conn.received.total == len(head(500_000)) + 500_000
+        conn.take_back()
+
+
+def test_what_was_sent_after_a_request_is_there_for_the_next_one():
+    with connected() as conn:
+        arrived(conn, 300_000, rest=head(0, "/next"))
+        assert len(next(conn.parser).body.read()) == 300_000
+        conn.take_back()
+        assert conn.received.closed
+        assert conn.parser.unreader.take_buffered() == head(0, "/next")
+
+
+@pytest.mark.parametrize(
+    ("address", "more", "most"),
+    [
+        ("/", SESSION, MOST_FORM),
+        (ADD, "", MOST_FORM),
+        (ADD, "Cookie: csrftoken=a; oldsessionid=b\r\n", MOST_FORM),
+        (ADD, SESSION, MOST_BODY),
+        (ADD, "cookie: __Host-sessionid=b\r\n", MOST_BODY),
+        (f"{ADD}?x=1", SESSION, MOST_BODY),
+        (f"/?x={ADD}", SESSION, MOST_FORM),
+        (f"{ADD}x/", SESSION, MOST_FORM),
+    ],
+)
+def test_only_an_upload_with_a_session_may_be_as_large_as_one(address, more, most):
+    assert reverse("admin:summits_upload_add") == ADD
+    assert most_body(head(1, address, more)) == most
+
+
+def test_the_largest_form_that_the_site_reads_is_below_the_bound(settings):
+    around = len(encode_multipart(BOUNDARY, {"sections-1000-passages-100-translation-text": ""}))
+    fields, typed = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert fields * around + typed < bodies.MOST_FORM
+
+
+class Loop:
+    """A poller that nothing was registered with."""
+
+    def unregister(self, sock):
+        raise KeyError
+
+
+@contextlib.contextmanager
+def working(receiving, handed_over):
+    """Within, there is a worker with connections of which so many bytes have arrived; none is set up further."""
+    made = object.__new__(worker.WholeRequestWorker)
+    made.worker_connections, made.nr_conns, made.poller, made.keepalived_conns = 100, 10, Loop(), deque()
+    with contextlib.ExitStack() as stack:
+
+        def holding(size):
+            conn = stack.enter_context(connected())
+            conn.begin(head(MOST_FORM) + b"x" * size)
+            return conn
+
+        made.receiving = dict.fromkeys(map(holding, receiving))
+        made.handed_over = dict.fromkeys(map(holding, handed_over))
+        yield made
+        for conn in [*made.receiving, *made.handed_over]:
+            conn.forget()
+
+
+def test_what_waits_for_a_thread_counts_among_what_is_held(monkeypatch):
+    monkeypatch.setattr(worker, "MOST_HELD", 1_000_000)
+    with working([10, 300_000, 20], [900_000]) as made:
+        _small, large, _other = made.receiving
+        made._make_room()
+        assert large not in made.receiving
+        assert len(made.receiving) == 2
+    with working([10], [2_000_000]) as made:
+        made._make_room()
+        assert not made.receiving
+
+
+def test_an_answered_request_is_held_no_longer(monkeypatch):
+    monkeypatch.setattr(worker.ThreadWorker, "finish_request", lambda *about: None)
+    with working([], []) as made, connected() as conn:
+        arrived(conn, 300_000)
+        made.handed_over[conn] = None
+        made.finish_request(conn, None)
+        assert conn.received.closed
+        assert not made.handed_over
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_body_over_its_bound_is_refused_from_its_head(tmp_path):
+    with servers.gunicorn(tmp_path / "static", tmp_path, WEB_THREADS="2", ALLOWED_HOSTS="localhost") as (_host, port):
+        waits = "Expect: 100-continue\r\n"
+        for address, more, status in (
+            ("/", SESSION, b"413"),
+            (ADD, "", b"413"),
+            (ADD, SESSION, b"100"),
+        ):
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as opened:
+                opened.sendall(head(MOST_FORM + 1, address, more + waits))
+                answer = opened.makefile("rb")
+                assert answer.readline().split()[1] == status
+                assert status == b"100" or answer.read()
