@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from summits.admin.states import news_of, state_in
 from summits.desk import REASON, sent_in
 from summits.history.reading import differences, edits_of, gone, named, to_come
-from summits.history.restoring import NotPutBack, put_back, states_after
+from summits.history.restoring import NotAllowed, NotPutBack, put_back, states_after
 from summits.history.state import StaleState, present_state
 from summits.history.versions import DELETED
 
@@ -54,19 +54,22 @@ class Histories:
         return TemplateResponse(request, "admin/history.html", context)
 
     def put_back_view(self, request, object_id, edit):
-        """Show what would be otherwise if the record stood as after an edit, and do it where that is asked for."""
+        """Show what would be otherwise if the record stood as after an edit, and do it where that is asked for.
+
+        It runs within the transaction that writes, under its lock: whoever may do it then, may still when it is done.
+        """
         record, last = self._known(request, object_id)
         if not self.may_put_back(request, record, last):
             raise PermissionDenied
         edit = edits_of(self.model, last.id).filter(pk=edit).first()
         if edit is None:
             raise Http404
-        refusal = {}
+        refusal, status = {}, 200
         if request.method == "POST":
             try:
                 put_back(self.model, last.id, edit, request.user, reason_in(request), state_in(request))
             except NotPutBack as fault:
-                refusal = {"reasons": fault.reasons}
+                refusal, status = {"reasons": fault.reasons}, 403 if isinstance(fault, NotAllowed) else 200
             except StaleState as stale:
                 refusal = {"news": news_of(stale)}
             else:
@@ -80,7 +83,7 @@ class Histories:
             **refusal,
             **self._about(request, record, last, _("Put back")),
         }
-        return TemplateResponse(request, "admin/put_back.html", context)
+        return TemplateResponse(request, "admin/put_back.html", context, status=status)
 
     def may_put_back(self, request, record, last):
         """Whether the editor may change the record as it is, or as it was in its ``last`` version if it is gone."""

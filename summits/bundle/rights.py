@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from summits.history.drafts import not_drafts
 from summits.models.base import Published
-from summits.quality.rows import ROWS
-from summits.vocabularies import Status
+from summits.models.history import page_keys
 from summits.workflow import PUBLISH
 
 
@@ -23,7 +23,7 @@ class Rights:
         """Look at Rows of new records, and of records that are there and change."""
         if self.is_free or not (created or changed):
             return
-        owners = [table.model._meta.get_field(name) for name in ROWS[table.model].owners]
+        owners = page_keys(table.model)
         if issubclass(table.model, Published):
             self._refuse_not_drafts(table, changed, table.model, {row.pk: [row.pk] for row in changed})
         elif owners:
@@ -52,7 +52,7 @@ class Rights:
 
     def _refuse_not_drafts(self, table, rows, model, named, column=""):
         pks = {pk for some in named.values() for pk in some if pk and not self.keys.is_new(model, pk)}
-        barred = set(model._base_manager.filter(pk__in=pks).exclude(status=Status.DRAFT).values_list("pk", flat=True))
+        barred = not_drafts(model, pks)
         for row in rows:
             if barred.intersection(named[row.pk]):
                 self._refuse(table, row, column)

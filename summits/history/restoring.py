@@ -3,12 +3,13 @@
 It is a new change of the record, with its own versions; nothing is taken out of the history.
 """
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from summits.history.belonging import rows_of
+from summits.history.drafts import barred_by
 from summits.history.naming import Names
 from summits.history.reading import histories
 from summits.history.state import require_unchanged
@@ -30,8 +31,15 @@ class NotPutBack(Exception):
         self.reasons = reasons
 
 
+class NotAllowed(NotPutBack, PermissionDenied):
+    """Putting versions back would change what only who may publish changes."""
+
+
 def put_back(model, pk, edit, user=None, reason="", state=None):
     """Put a record of ``model`` and its rows back as they stood after ``edit``. Raises NotPutBack.
+
+    It raises NotAllowed where ``user`` may not publish, and one of the rows belongs, or would belong, to what is no
+    draft: what is public is changed from no page of a draft.
 
     ``state``: what the page showed that asks for it (see ``summits.history.state``). Raises StaleState on a later one.
     """
@@ -119,6 +127,8 @@ def _about(text, model, name):
 def _put(states, with_publishing):
     # Rows are taken out and written anew, so that two of them may change places; foreign keys are checked at the end.
     states = {model: _differing(model, states[model]) for model in record_models() if states.get(model)}
+    if not with_publishing:
+        _refuse_barred(states)
     _refuse_lost(states)
     try:
         with transaction.atomic():
@@ -131,6 +141,17 @@ def _put(states, with_publishing):
                 records_changed.send(sender=model, pks=list(own), is_done=True)
     except IntegrityError as error:
         raise NotPutBack(_faults(states) or [str(error)]) from error
+
+
+def _refuse_barred(states):
+    text = _("{kind} “{name}” is no draft: only who may publish changes it, or what belongs to it.")
+    barred = [_about(text, model, _name(model, pk)) for model, pk in barred_by(states)]
+    if barred:
+        raise NotAllowed(sorted(barred))
+
+
+def _name(model, pk):
+    return model._base_manager.filter(pk=pk).first() or pk
 
 
 def _tables_naming(states):

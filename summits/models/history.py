@@ -168,6 +168,14 @@ def owning_keys(model):
     return [field for field in foreign_keys(model) if field.remote_field.on_delete is models.CASCADE]
 
 
+def page_keys(model):
+    """Return the foreign keys of ``model`` to what its rows are edited with; none for what has a page of its own.
+
+    Of two keys to records of one kind it is the first: a relation of agreements is edited with the one it begins at.
+    """
+    return list({key.related_model: key for key in reversed(owning_keys(model))}.values())
+
+
 def is_history(model):
     """Return whether a model keeps versions of records, or edits."""
     return model is Edit or issubclass(model, HistoricalChanges)

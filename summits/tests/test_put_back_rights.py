@@ -1,0 +1,200 @@
+"""Who may not publish puts back drafts, and moves nothing into or out of what is public, or on its way there, by it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from summits.history.reading import edits_of
+from summits.history.restoring import NotPutBack, put_back
+from summits.models import (
+    Agreement,
+    AgreementRelation,
+    Correction,
+    Document,
+    Edit,
+    Place,
+    Quote,
+    Summit,
+    Way,
+    change,
+    owning_keys,
+)
+from summits.models.history import page_keys
+from summits.quality.rows import ROWS
+from summits.tests import factories as new
+from summits.tests.desk import make_archive, member, seen
+
+pytestmark = pytest.mark.django_db
+DRAFT = {"status": "draft"}
+NO_DRAFTS = ["review", "published", "withdrawn"]
+
+
+@pytest.fixture
+def carla():
+    return member("carla", "Contributor")
+
+
+@pytest.fixture
+def desk(client, carla):
+    client.force_login(carla)
+    return client
+
+
+@pytest.fixture
+def archive():
+    return make_archive()
+
+
+def edited(record, **values):
+    """Change a record or a row in an edit of its own; return the Edit."""
+    with change(way=Way.DESK):
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+    return Edit.objects.latest("pk")
+
+
+def made(factory, *args, **values):
+    """Make a record in an edit of its own; return it and the Edit."""
+    with change(way=Way.DESK):
+        record = factory(*args, **values)
+    return record, Edit.objects.latest("pk")
+
+
+def led_to(status, *records):
+    for record in records:
+        with change(way=Way.STEP):
+            type(record).objects.filter(pk=record.pk).update(status=status)
+
+
+def post(client, record, edit, pk=None):
+    page = f"/admin/summits/{record._meta.model_name}/{pk or record.pk}/history/{edit.pk}/"
+    return client.post(page, seen({"_reason": "It was right."}))
+
+
+def is_refused(answer, name):
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert f"“{name}” is no draft: only who may publish changes it" in text and "It was right." in text
+    return True
+
+
+@pytest.mark.parametrize("status", NO_DRAFTS)
+def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(desk, archive, status):
+    first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
+    quote, edit = made(new.quote, second, archive.reagan)
+    edited(quote, summit=first)
+    led_to(status, second)
+    assert is_refused(post(desk, quote, edit), "Second")
+    assert Quote.objects.get(pk=quote.pk).summit == first
+
+
+@pytest.mark.parametrize("status", NO_DRAFTS)
+def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(desk, archive, status):
+    first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
+    quote, edit = made(new.quote, second, archive.reagan)
+    edited(quote, summit=first)
+    pk = quote.pk
+    quote.delete()
+    led_to(status, second)
+    assert is_refused(post(desk, quote, edit, pk), "Second")
+    assert not Quote.objects.filter(pk=pk).exists()
+
+
+@pytest.mark.parametrize("status", NO_DRAFTS)
+def test_a_summit_does_not_take_back_a_quotation_from_one_that_is_no_draft_any_more(desk, archive, status):
+    first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
+    quote, edit = made(new.quote, first, archive.reagan)
+    edited(quote, summit=second)
+    led_to(status, second)
+    assert is_refused(post(desk, first, edit), "Second")
+    assert Quote.objects.get(pk=quote.pk).summit == second
+
+
+@pytest.mark.parametrize("status", NO_DRAFTS)
+def test_an_agreement_does_not_take_back_the_relation_of_one_that_is_no_draft_any_more(desk, status):
+    mine, other = new.agreement("Mine", **DRAFT), new.agreement("Other", **DRAFT)
+    public = new.agreement("Public")
+    relation, edit = made(new.relation, other, "amends", mine)
+    edited(relation, other=public)
+    led_to(status, other)
+    assert is_refused(post(desk, mine, edit), "Other")
+    assert AgreementRelation.objects.get().other == public
+
+
+@pytest.mark.parametrize("status", NO_DRAFTS)
+def test_a_document_does_not_move_between_a_draft_and_what_is_no_draft_any_more(carla, status):
+    summit, agreement = new.summit("Summit", **DRAFT), new.agreement("Agreement", **DRAFT)
+    document, edit = made(new.document, summit=summit, title="Minutes")
+    edited(document, summit=None, agreement=agreement)
+    led_to(status, agreement)
+    with pytest.raises(PermissionDenied, match="Agreement"):
+        put_back(Summit, summit.pk, edit, carla)
+    assert Document.objects.get().agreement == agreement
+    led_to("draft", agreement)
+    back = edits_of(Agreement, agreement.pk).first()
+    put_back(Summit, summit.pk, edit, carla)
+    led_to(status, summit)
+    with pytest.raises(PermissionDenied, match="Summit"):
+        put_back(Agreement, agreement.pk, back, carla)
+    assert Document.objects.get().summit == summit
+
+
+def test_what_was_published_after_the_page_asked_is_not_put_back(carla, archive):
+    edit = edits_of(Summit, archive.summit.pk).first()
+    edited(archive.summit, venue="Höfði House")
+    led_to("published", archive.summit)
+    with pytest.raises(NotPutBack):
+        put_back(Summit, archive.summit.pk, edit, carla)
+    assert Summit.objects.get(pk=archive.summit.pk).venue == "Höfði House"
+
+
+def test_what_is_shared_and_approved_is_not_put_back(carla, archive):
+    edit = edits_of(Place, archive.place.pk).first()
+    edited(archive.place, name="Rejkjavik")
+    Place.objects.update(approved=True)
+    with pytest.raises(PermissionDenied):
+        put_back(Place, archive.place.pk, edit, carla)
+    assert Place.objects.get().name == "Rejkjavik"
+
+
+def test_a_correction_is_not_put_back_to_where_it_was_public(carla, archive):
+    edit = edited(archive.correction, status="published")
+    edited(archive.correction, status="draft")
+    with pytest.raises(PermissionDenied):
+        put_back(Correction, archive.correction.pk, edit, carla)
+    assert Correction.objects.get().status == "draft"
+
+
+def test_a_contributor_puts_back_what_moved_between_drafts(desk, archive):
+    first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
+    quote, edit = made(new.quote, second, archive.reagan)
+    edited(quote, summit=first)
+    assert post(desk, quote, edit).status_code == 302
+    assert Quote.objects.get(pk=quote.pk).summit == second
+
+
+def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(desk):
+    mine, public = new.agreement("Mine", **DRAFT), new.agreement("Public")
+    relation, edit = made(new.relation, mine, "amends", public)
+    with change(way=Way.DESK):
+        relation.delete()
+    assert post(desk, mine, edit).status_code == 302
+    assert AgreementRelation.objects.get().other == public
+
+
+def test_who_may_publish_moves_a_row_back_into_what_is_public(client, archive):
+    client.force_login(member("ed", "Editor"))
+    first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
+    quote, edit = made(new.quote, second, archive.reagan)
+    edited(quote, summit=first)
+    led_to("published", second)
+    assert post(client, quote, edit).status_code == 302
+    assert Quote.objects.get(pk=quote.pk).summit == second
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_the_rule_asks_for_the_records_on_whose_pages_rows_are_edited(model):
+    if model.__name__ == "FruitlessSearch":
+        return
+    assert {key.name for key in page_keys(model)} == set(ROWS[model].owners)
+    assert {key.related_model for key in page_keys(model)} == {key.related_model for key in owning_keys(model)}
