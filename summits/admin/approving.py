@@ -18,6 +18,7 @@ from summits.history.naming import Names
 from summits.history.reading import told
 from summits.history.versions import last_versions
 from summits.models.approving import waiting_and_named
+from summits.revision import wait_for_turn
 from summits.workflow import PUBLISH
 from summits.workflow.approval import approve, edition_of
 
@@ -82,7 +83,8 @@ class Approving:
         if request.method == "POST":
             with transaction.atomic():
                 # Nobody changes them between the look at their versions and the approval.
-                records = list(waiting.select_for_update(of=["self"]))
+                wait_for_turn()
+                records = list(waiting)
                 chosen = [record for record in records if is_named(request, record)]
                 fault = changed_since(request, records)
                 if chosen and not fault:

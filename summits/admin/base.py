@@ -1,6 +1,6 @@
 """What every page of the desk has in common."""
 
-from contextlib import nullcontext
+from contextlib import contextmanager
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
@@ -32,6 +32,7 @@ from summits.admin.states import news_of, state_in
 from summits.history.state import StaleState, present_state
 from summits.models import Way, change
 from summits.models.fields import FieldNamesField, PartialDateField
+from summits.revision import wait_for_turn
 
 UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
 """The closed fieldset with the boxes of what no source confirms."""
@@ -155,11 +156,20 @@ def number_of(model, key):
     return Coalesce(models.Subquery(mine.annotate(number=models.Count("pk")).values("number")), 0)
 
 
+@contextmanager
 def one_change(request, way=Way.DESK):
-    """Return the context of a request to the desk: what it saves is one change; where it only reads, none."""
-    is_change = request.method == "POST"
+    """The context of a request to the desk: what it saves is one change; where it only reads, none.
+
+    What is decided within it, for instance that a summit is a draft and may be added to, still holds when it is saved:
+    nobody else changes the record until its end.
+    """
+    if request.method != "POST":
+        yield
+        return
     about = {"user": request.user, "way": way, "reason": reason_in(request), "seen": state_in(request)}
-    return change(**about) if is_change else nullcontext()
+    with change(**about):
+        wait_for_turn()
+        yield
 
 
 class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, BoundedList):
@@ -198,6 +208,11 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
         is_sent_back = request.method == "POST" and context["news"] is None
         context["state"] = state_in(request) if is_sent_back else request.shown_state
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def put_back_view(self, request, *args, **kwargs):
+        """The page that puts an earlier state back, in one change."""
+        with one_change(request, Way.RESTORE):
+            return super().put_back_view(request, *args, **kwargs)
 
     def changelist_view(self, request, *args, **kwargs):
         """The list: an action is one change of all records chosen."""

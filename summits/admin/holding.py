@@ -7,7 +7,6 @@ from summits.admin.editions import FIELD, Page, clash_of
 from summits.admin.histories import reason_in
 from summits.desk import typed_for_nothing
 from summits.history.reading import edits_of
-from summits.revision import wait_for_turn
 
 NOT_YET = "not_yet"
 """The parameter of a page that is to come back as it was typed, without being saved."""
@@ -43,13 +42,14 @@ class HoldingBack:
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def hold_back(self, request, object_id):
-        """Note on the request why its save is held back, if it is. Returns a response where there is no such record."""
+        """Note on the request why its save is held back, if it is. Returns a response where there is no such record.
+
+        It is called under the lock of the request's change: what is compared now still stands when it is saved.
+        """
         if NOT_YET in request.POST or getattr(request, "not_yet", False):
             request.held_back = _("This is what you had typed. It is not saved yet: look it through, then save it.")
         if object_id is None:
             return None
-        # What is compared now must still stand when it is saved.
-        wait_for_turn()
         record = self.get_object(request, unquote(object_id))
         if record is None:
             why = _("Somebody deleted this record after you opened it.")

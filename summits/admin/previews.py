@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
+from summits.revision import wait_for_turn
 from summits.safety import audit
 from summits.workflow.preview import DAYS, NOT_SHOWN, links_of, make_link, revoke
 
@@ -36,6 +37,15 @@ class Previews:
     @sensitive_variables("key")
     def previews_view(self, request, object_id):
         """List the links of a record; make or revoke one where that is asked for. A new one is shown this once."""
+        if request.method != "POST":
+            return self._previews_page(request, object_id)
+        with transaction.atomic():
+            # Nobody withdraws the record meanwhile.
+            wait_for_turn()
+            return self._previews_page(request, object_id)
+
+    @sensitive_variables("key")
+    def _previews_page(self, request, object_id):
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
@@ -63,21 +73,19 @@ class Previews:
 
     @sensitive_variables("key")
     def _make(self, request, record):
-        with transaction.atomic():
-            link, key = make_link(record, request.user)
-            text = _("link {number} to “{record}”, until {day:%d %B %Y}")
-            text = text.format(number=link.pk, record=record, day=link.expires_at)
-            audit.note(audit.Kind.PREVIEW, request, request.user, text)
+        link, key = make_link(record, request.user)
+        text = _("link {number} to “{record}”, until {day:%d %B %Y}")
+        text = text.format(number=link.pk, record=record, day=link.expires_at)
+        audit.note(audit.Kind.PREVIEW, request, request.user, text)
         return request.build_absolute_uri(reverse("summits:preview", args=[key]))
 
     def _revoke(self, request, record):
         chosen = request.POST.get(REVOKE)
         links = [link for link in links_of(record) if REVOKE_ALL in request.POST or str(link.pk) == chosen]
-        with transaction.atomic():
-            revoke(links, request.user)
-            for link in links:
-                text = _("link {number} to “{record}” revoked").format(number=link.pk, record=record)
-                audit.note(audit.Kind.PREVIEW, request, request.user, text)
+        revoke(links, request.user)
+        for link in links:
+            text = _("link {number} to “{record}” revoked").format(number=link.pk, record=record)
+            audit.note(audit.Kind.PREVIEW, request, request.user, text)
         text = ngettext("{number} link was revoked.", "{number} links were revoked.", len(links))
         self.message_user(request, text.format(number=len(links)), messages.SUCCESS)
         return HttpResponseRedirect(request.get_full_path())

@@ -77,7 +77,7 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
         for record, why in barred:
             text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
             self.message_user(request, text, messages.WARNING)
-        take(able, step, request.user, reason_in(request))
+        able = take(able, step, request.user, reason_in(request))
         request.is_saved = bool(able)
         for record in able:
             self.warn_of_drafts(request, record)

@@ -18,7 +18,6 @@ from summits.admin.states import news_of, state_in
 from summits.history.state import StaleState, present_state, require_unchanged
 from summits.models import Way
 from summits.models.approving import waiting_and_named
-from summits.revision import wait_for_turn
 from summits.vocabularies import Status
 from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
 from summits.workflow.approval import approve
@@ -46,10 +45,21 @@ class Steps:
         """The page; where that is asked for, the draft that was saved is given to review."""
         answer = super().changeform_view(request, object_id, form_url, extra_context)
         saved = getattr(request, "saved", None)
-        if saved and ASK_AFTER_SAVE in request.POST and not obstacle(request.user, saved, ASK):
-            take([saved], ASK, request.user, reason_in(request))
-            self.message_user(request, _("It waits for review."), messages.SUCCESS)
+        if saved and ASK_AFTER_SAVE in request.POST:
+            self._ask(request, saved.pk)
         return answer
+
+    def _ask(self, request, pk):
+        # An edit of its own, after the one that saved: somebody may have taken a step, or deleted it, in between.
+        with one_change(request, Way.STEP):
+            record = self.get_object(request, str(pk))
+            why = obstacle(request.user, record, ASK) if record else _("Somebody deleted it.")
+            if not why:
+                take([record], ASK, request.user, reason_in(request))
+        text = (
+            _("It was saved, but no review was asked for. {why}").format(why=why) if why else _("It waits for review.")
+        )
+        self.message_user(request, text, messages.WARNING if why else messages.SUCCESS)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -68,9 +78,6 @@ class Steps:
         """Show what a step means for the record, and take it where that is asked for."""
         step = STEPS.get(step)
         with one_change(request, Way.STEP):
-            if request.method == "POST":
-                # What the step is decided by must still hold when it is taken.
-                wait_for_turn()
             state = present_state()
             record = self.get_object(request, unquote(object_id))
             if record is None or step is None:

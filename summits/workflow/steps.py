@@ -4,6 +4,7 @@ A contributor writes drafts and asks for review; an editor publishes what anothe
 Each step is an edit of its own, whose reason is the comment.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from summits.history.reading import edits_of
 from summits.models import Way, change
+from summits.revision import wait_for_turn
 from summits.vocabularies import Status
 
 PUBLISH, WITHDRAW = "summits.publish", "summits.withdraw"
@@ -134,11 +136,33 @@ def asked_by(record):
 
 
 def take(records, step, user, comment):
-    """Take a step with records, as one edit. The caller has seen to it that nothing stands in the way."""
+    """Take a step with records, as one edit; return those with which it was taken.
+
+    Left out are records that stand, when nobody else changes them any more, where the step does not begin. That nothing
+    else stands in the way, the caller has seen to.
+    """
     with change(user=user, reason=comment) as ledger:
+        wait_for_turn()
+        records = _at_start(records, step)
+        if not records:
+            return []
         # Also within an action of a list, which is a change of its own way.
         ledger.way, ledger.reason = Way.STEP, comment
         ledger.note_two(step is PUBLISH_IT and all(is_of_another(user, record) for record in records))
         for record in records:
             record.status = step.end
             record.save(update_fields=["status", "modified"])
+    return records
+
+
+def _at_start(records, step):
+    # By the database: a record may have been read before somebody took another step with it.
+    pks = defaultdict(list)
+    for record in records:
+        pks[type(record)].append(record.pk)
+    able = {
+        (model, pk)
+        for model, some in pks.items()
+        for pk in model._base_manager.filter(pk__in=some, status__in=step.starts).values_list("pk", flat=True)
+    }
+    return [record for record in records if (type(record), record.pk) in able]

@@ -1,0 +1,219 @@
+"""What the desk decides by still holds when it saves: another's step in between is seen, whichever page is sent."""
+
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+
+from summits import locking
+from summits.admin.base import RecordAdmin
+from summits.models import Discussion, Edit, Leader, Place, PreviewLink, Quote, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.desk import answers, make_archive, member, page_for_new, page_of, seen
+from summits.workflow import ASK, PUBLISH_IT, take
+
+BLOCKED_SECONDS = 1.5
+"""How long a test waits at most for another connection to come to a lock."""
+
+
+def led_to(status, *records):
+    with change(way=Way.STEP):
+        for record in records:
+            type(record).objects.filter(pk=record.pk).update(status=status)
+
+
+def until_blocked():
+    """Wait until another connection waits for a lock; on SQLite, which does not tell, a moment."""
+    end = monotonic() + (BLOCKED_SECONDS if connection.vendor == "postgresql" else 0.2)
+    while monotonic() < end:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                if cursor.fetchone()[0]:
+                    return
+        sleep(0.02)
+
+
+def sent_while(meanwhile, client, *args):
+    """Return what a page answers that is sent while another transaction is under way, which does ``meanwhile``."""
+
+    def post():
+        try:
+            return client.post(*args)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with change(way=Way.STEP):
+            meanwhile()
+            answer = pool.submit(post)
+            until_blocked()
+        return answer.result()
+
+
+def contributor(name):
+    """Create one who writes drafts; the groups are gone where a test before this one emptied the tables."""
+    group, is_new = Group.objects.get_or_create(name="Contributor")
+    if is_new:
+        models = [model._meta.model_name for model in (Quote, Discussion, Summit, Leader, Place)]
+        writes = [f"{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in models]
+        group.permissions.set(Permission.objects.filter(codename__in=writes))
+    return member(name, "Contributor")
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """On a busy machine, too, a page waits for the transaction under way rather than answering that it is locked."""
+    monkeypatch.setattr(locking, "WAIT_SECONDS", 20)
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(contributor("carla"))
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", ["review", "published", "withdrawn"])
+def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_saved(desk, monkeypatch, status):
+    summit, save = make_archive().summit, RecordAdmin.changeform_view
+
+    def save_then_led(self, request, *args, **kwargs):
+        answer = save(self, request, *args, **kwargs)
+        led_to(status, summit)
+        return answer
+
+    data = {**answers(desk.get(page_of(summit))), "venue": "Höfði House", "_ask": "1"}
+    monkeypatch.setattr(RecordAdmin, "changeform_view", save_then_led)
+    edits = Edit.objects.count()
+    answer = desk.post(page_of(summit), data)
+    monkeypatch.undo()
+    assert Summit.objects.values_list("status", "venue").get(pk=summit.pk) == (status, "Höfði House")
+    assert Edit.objects.count() == edits + 2
+    assert "It was saved, but no review was asked for." in desk.get(answer.url).content.decode()
+
+
+@pytest.mark.django_db
+def test_no_review_is_asked_for_of_what_somebody_deleted_after_it_was_saved(desk, monkeypatch):
+    leader, save = new.leader("Ronald Reagan", status="draft"), RecordAdmin.changeform_view
+
+    def save_then_deleted(self, request, *args, **kwargs):
+        answer = save(self, request, *args, **kwargs)
+        Leader.objects.get(pk=leader.pk).delete()
+        return answer
+
+    data = {**answers(desk.get(page_of(leader))), "_ask": "1"}
+    monkeypatch.setattr(RecordAdmin, "changeform_view", save_then_deleted)
+    assert desk.post(page_of(leader), data).status_code == 302
+    assert not Leader.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_review_is_asked_for_with_an_edit_of_its_own(desk):
+    leader = new.leader("Ronald Reagan", status="draft")
+    desk.post(page_of(leader), {**answers(desk.get(page_of(leader))), "biography": "Actor.", "_ask": "1"})
+    assert Leader.objects.get().status == "review"
+    assert list(Edit.objects.values_list("way", flat=True)[:2]) == [Way.STEP, Way.DESK]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("step", "status"), [(ASK, "published"), (ASK, "withdrawn"), (PUBLISH_IT, "withdrawn")])
+def test_no_step_is_taken_by_what_was_read_before_another_was(step, status):
+    first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
+    led_to(status, first)
+    assert take([first, second], step, member("anna"), "") == [second]
+    assert Leader.objects.get(pk=first.pk).status == status
+    assert Leader.objects.get(pk=second.pk).status == step.end
+    assert Edit.objects.first().way == Way.STEP
+
+
+@pytest.mark.django_db
+def test_a_step_that_is_taken_with_nothing_leaves_no_edit():
+    leader = new.leader("First", status="draft")
+    led_to("published", leader)
+    edits = Edit.objects.count()
+    assert take([leader], ASK, member("anna"), "") == []
+    assert Edit.objects.count() == edits
+
+
+def quote_typed(archive):
+    return {
+        "summit": archive.summit.pk,
+        "leader": archive.reagan.pk,
+        "setting": "statement",
+        "language": "en",
+        "text": "Added meanwhile.",
+        "sources": archive.source.pk,
+    }
+
+
+def discussion_typed(archive):
+    return {
+        "summit": archive.summit.pk,
+        "issue": archive.other_issue.pk,
+        "outcome": "agreed",
+        "order": 2,
+        "summary": "Added meanwhile.",
+        "sources": archive.source.pk,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [Quote, Discussion], ids=["quotation", "discussion"])
+@pytest.mark.parametrize("popup", ["", "?_popup=1"], ids=["page", "popup"])
+def test_nothing_is_added_to_a_summit_that_is_published_meanwhile(desk, model, popup):
+    archive = make_archive()
+    page = page_for_new(model) + popup
+    typed = quote_typed(archive) if model is Quote else discussion_typed(archive)
+    data = {**answers(desk.get(page)), **typed, **({"_popup": "1"} if popup else {})}
+    before = model.objects.count()
+    answer = sent_while(lambda: led_to("published", archive.summit), desk, page, data)
+    assert answer.status_code == 200 and "summit" in answer.context["adminform"].form.errors
+    assert model.objects.count() == before
+    led_to("draft", archive.summit)
+    assert desk.post(page, data).status_code in (200, 302)
+    assert model.objects.count() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("before", ["", "+", "%20"], ids=["as written", "plus", "space"])
+def test_a_row_of_a_summit_that_is_published_meanwhile_is_not_deleted(desk, before):
+    archive = make_archive()
+    quote = Quote.objects.get()
+    page = f"/admin/summits/quote/{before}{quote.pk}/delete/"
+    answer = sent_while(lambda: led_to("published", archive.summit), desk, page, seen({"post": "yes"}))
+    assert answer.status_code in (302, 403) and Quote.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_a_summit_that_is_published_meanwhile_are_not_deleted_from_their_list(desk):
+    archive = make_archive()
+    data = seen({"action": "delete_selected", "_selected_action": [Quote.objects.get().pk], "post": "yes"})
+    sent_while(lambda: led_to("published", archive.summit), desk, "/admin/summits/quote/", data)
+    assert Quote.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_approved_meanwhile_is_not_put_back(desk):
+    with change(user=contributor("cora"), way=Way.DESK):
+        place = new.place("Reykjavik", approved=False)
+    desk.force_login(Edit.objects.latest("pk").user)
+    edit = Edit.objects.latest("pk")
+    with change(user=edit.user, way=Way.DESK):
+        place.name = "Rejkjavik"
+        place.save()
+    page = f"/admin/summits/place/{place.pk}/history/{edit.pk}/"
+    assert desk.get(page).status_code == 200
+    data = seen()
+    assert sent_while(lambda: Place.objects.update(approved=True), desk, page, data).status_code == 403
+    assert Place.objects.get(pk=place.pk).name == "Rejkjavik"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_link_is_made_to_the_preview_of_what_is_withdrawn_meanwhile(desk):
+    archive = make_archive()
+    page = f"/admin/summits/summit/{archive.summit.pk}/previews/"
+    sent_while(lambda: led_to("withdrawn", archive.summit), desk, page, {"make": "1"})
+    assert not PreviewLink.objects.exists()
