@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.forms import CharField, Textarea
 from django.utils.text import capfirst
@@ -210,8 +210,11 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def put_back_view(self, request, *args, **kwargs):
-        """The page that puts an earlier state back, in one change."""
-        with one_change(request, Way.RESTORE):
+        """The page that puts an earlier state back; whoever may do that when it is asked for, may when it is done."""
+        if request.method != "POST":
+            return super().put_back_view(request, *args, **kwargs)
+        with transaction.atomic():
+            wait_for_turn()
             return super().put_back_view(request, *args, **kwargs)
 
     def changelist_view(self, request, *args, **kwargs):
