@@ -10,11 +10,13 @@ Tables and workbooks are escaped, for they are opened in spreadsheets. Bundles a
 
 import re
 
-BEGINS = r"'* *[=+\-@＝＋－＠]"
-"""How a cell begins that would be run, with the apostrophes that it has already. Some programs skip spaces."""
+SKIPPED = r"[ \u00a0\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+"""What a program may skip before it looks how a cell begins: spaces, a byte order mark, controls."""
+BEGINS = rf"'*{SKIPPED}*[=+\-@＝＋－＠]"
+"""How a cell begins that would be run, with the apostrophes that it has already."""
 AT_FIRST = r"'*[\t\r\n]"
 """How a whole cell may begin besides."""
-DIVIDES = r"[,;\"\t\r\n\v\f\x85\u2028\u2029]"
+DIVIDES = r"[,;|:，；：｜\"\t\r\n\v\f\x85\u2028\u2029]"
 """What may divide cells or lines for one program or another."""
 FORMULA = re.compile(rf"^(?={AT_FIRST})|(?:^|(?<={DIVIDES}))(?={BEGINS})")
 """The places where a cell may begin that would be run."""

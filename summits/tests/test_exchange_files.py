@@ -229,3 +229,13 @@ def test_each_kind_of_file_is_known_by_its_bytes():
     assert kind_of(b"slug\n") == kinds.CSV
     assert kind_of(workbook(leaders=[["slug"]])) == kinds.XLSX
     assert kind_of(packed_bundle()) == kinds.BUNDLE
+
+
+@pytest.mark.parametrize("divides", ["|", ":", "，", "；", "：", "｜"])
+@pytest.mark.parametrize("skipped", ["", " ", "\u00a0", "\ufeff", "\x01", "\x80"])
+def test_a_formula_is_escaped_behind_whatever_a_program_may_divide_cells_by_or_skip(divides, skipped):
+    formula = f"{skipped}=cmd|' /C calc'!A0"
+    for before in ("", f"x{divides}", f"x{divides} "):
+        text = before + formula
+        assert escaped(text) in (f"{before}'{formula}", f"{before.rstrip(' ')}' {formula}")
+        assert restored(escaped(text)) == text
