@@ -16,6 +16,7 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from summits.admin.choices import KeysChoiceField
 from summits.admin.lists import BoundedList
+from summits.desk import REASON
 from summits.models import AuditEntry
 from summits.safety import audit
 from summits.safety.again import with_password
@@ -63,7 +64,7 @@ class RightsAdmin:
 
     def log_addition(self, request, obj, message):
         """Note a new person or group."""
-        audit.note(self.kind, request, obj, " ".join([_("Added."), self._changed(request, obj)]).strip(), request.user)
+        self._note(request, obj, " ".join([_("Added."), self._changed(request, obj)]).strip())
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
@@ -73,7 +74,7 @@ class RightsAdmin:
             end_all(request, [obj] if isinstance(obj, User) else obj.user_set.all())
         entry.change_message = f"{entry.get_change_message()} {self._changed(request, obj)}".strip()
         entry.save(update_fields=["change_message"])
-        audit.note(self.kind, request, obj, entry.change_message, request.user)
+        self._note(request, obj, entry.change_message)
         return entry
 
     def log_deletions(self, request, queryset):
@@ -81,8 +82,14 @@ class RightsAdmin:
         for obj in queryset:
             if isinstance(obj, Group):
                 end_all(request, obj.user_set.all())
-            audit.note(self.kind, request, obj, _("Deleted."), request.user)
+            self._note(request, obj, _("Deleted."))
         return super().log_deletions(request, queryset)
+
+    def _note(self, request, obj, text):
+        # What was sent may have waited for the password: it is the request's own by now.
+        why = request.POST.get(REASON, "").replace("\0", "").strip()
+        text = " ".join(filter(None, [text, why and _("Why: {reason}").format(reason=why)]))
+        audit.note(self.kind, request, obj, text, request.user)
 
     def _changed(self, request, obj):
         before = getattr(request, "rights_before", None)
