@@ -165,7 +165,7 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
 
     edda = desk.enter_as("edda")
     edda.follow("#content-main .queue th a")
-    edda.follow(".steps .button[href$='/send_back/']")
+    edda.follow(".steps [value='send_back']")
     say(edda, "The house is called Höfði House.")
     edda.follow(".reasoned [type=submit]")
 
@@ -178,7 +178,7 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
 
     edda = desk.enter_as("edda")
     edda.follow("#content-main .queue th a")
-    edda.follow(".steps .button[href$='/publish/']")
+    edda.follow(".steps [value='publish']")
     edda.to("[name=anyway]")
     edda.press("Space")
     say(edda, "Checked against the notes.")
