@@ -45,7 +45,8 @@ class Steps:
         """The page; where that is asked for, the draft that was saved is given to review."""
         answer = super().changeform_view(request, object_id, form_url, extra_context)
         saved = getattr(request, "saved", None)
-        if saved and ASK_AFTER_SAVE in request.POST:
+        # A save that was undone, since it would have approved what the page had not shown, is held back.
+        if saved and ASK_AFTER_SAVE in request.POST and not getattr(request, "held_back", ""):
             self._ask(request, saved.pk)
         return answer
 

@@ -87,3 +87,11 @@ def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(d
     answer = desk.post(page, data)
     assert answer.status_code == 200 and NEWS in answer.content.decode() and not is_approved(archive.waiting)
     assert desk.post(page, seen()).status_code == 302 and is_approved(archive.waiting)
+
+
+def test_a_save_that_is_held_back_asks_for_no_review_and_says_nothing_of_one(desk, archive):
+    data = answers(desk.get(page_of(archive.summit))) | {"place": archive.waiting.pk, "_ask": "1"}
+    rename(archive.waiting)
+    text = desk.post(page_of(archive.summit), data).content.decode()
+    assert NEWS in text
+    assert "no review was asked for" not in text + desk.get("/admin/").content.decode()
