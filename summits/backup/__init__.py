@@ -19,7 +19,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from summits.backup import container, postgres, sqlite
-from summits.backup.contents import counted, holdings, listed, summary
+from summits.backup.contents import counted, holdings, listed, refuse_strange_values, summary
 from summits.backup.reference import refuse_strange
 from summits.backup.refusal import BackupRefused
 from summits.models import SearchDocument
@@ -77,6 +77,8 @@ def restore(path, progress, replace=False, unverified=False):
             manifest = _unpacked(path, copy, unverified)
             applied = _kind().migrations_in(copy)
             refuse_strange(applied)
+            if manifest and {tuple(one) for one in manifest.migrations} != applied:
+                raise BackupRefused(_("The backup holds other migrations than its manifest says."))
             _kind().check(copy, applied, manifest)
             progress.write(_("Restoring…"))
             _kind().take_in(copy, progress, _bring_up_to_date, applied, manifest)
@@ -176,6 +178,7 @@ def _bring_up_to_date(progress):
     except Exception as error:
         fault = _("The migrations that the backup lacks failed, and nothing was changed: {reason}")
         raise BackupRefused(fault.format(reason=error)) from error
+    refuse_strange_values()
     # A migration may have emptied it.
     if not SearchDocument.objects.exists():
         index.rebuild(progress)

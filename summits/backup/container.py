@@ -12,8 +12,10 @@ A backup of before, format 1, was the copy alone.
 
 import hmac
 import json
+import re
 import shutil
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from hashlib import file_digest, sha256
 
 from django.utils.translation import gettext as _
@@ -111,11 +113,65 @@ def _manifest(source, path, key, unverified):
         raise _damaged(path, _("the checksum of its manifest is another one"))
     _refuse_by_signature(path, third, head, key, unverified)
     try:
-        manifest = Manifest(**json.loads(second))
-    except (ValueError, TypeError) as error:
+        manifest = _read(second)
+    # What is nested deeper than Python follows is no manifest either.
+    except (ValueError, RecursionError) as error:
         raise _damaged(path, _("its manifest cannot be read")) from error
     manifest.is_signed = bool(signature)
     return manifest
+
+
+def _read(line):
+    """Return the Manifest of a line of a file. Raises ValueError unless it holds all that it should, and as it should.
+
+    The checksum beside it can be computed by anybody, so nothing that it says is taken unseen.
+    """
+
+    def constant(text):
+        raise ValueError(text)
+
+    told = json.loads(line, parse_constant=constant)
+    if not isinstance(told, dict) or told.keys() != FIELDS.keys():
+        raise ValueError("other fields")
+    for name, is_right in FIELDS.items():
+        if not is_right(told[name]):
+            raise ValueError(name)
+    return Manifest(**told)
+
+
+def _is_count(value):
+    return type(value) is int and 0 <= value < 1 << 63
+
+
+def _is_text(value):
+    return isinstance(value, str) and 0 < len(value) <= 200 and value.isprintable()
+
+
+def _is_moment(value):
+    return _is_text(value) and bool(datetime.fromisoformat(value))
+
+
+def _is_list_of_migrations(value):
+    return isinstance(value, list) and all(
+        isinstance(one, list) and len(one) == 2 and all(map(_is_text, one)) for one in value
+    )
+
+
+def _is_number_of_rows(value):
+    return isinstance(value, dict) and all(map(_is_text, value)) and all(map(_is_count, value.values()))
+
+
+FIELDS = {
+    "vendor": lambda value: value in ("sqlite", "postgresql") if isinstance(value, str) else False,
+    "release": _is_text,
+    "made": _is_moment,
+    "migrations": _is_list_of_migrations,
+    "rows": _is_number_of_rows,
+    "unpacked": _is_count,
+    "size": _is_count,
+    "sha256": lambda value: isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{64}", value)),
+}
+"""What a manifest has, and for each whether a value of JSON can be one."""
 
 
 def _refuse_by_signature(path, line, head, key, unverified):

@@ -29,6 +29,10 @@ def migrate_to(applied):
     """
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
+    gap = _("The backup's list of migrations has gaps: no release of the site leaves it so.")
+    for one in applied:
+        if one not in graph.node_map or any(parent.key not in applied for parent in graph.node_map[one].parents):
+            raise BackupRefused(gap)
     last = [
         one
         for one in applied
@@ -36,7 +40,7 @@ def migrate_to(applied):
     ]
     executor.migrate(last)
     if set(MigrationRecorder(connection).applied_migrations()) != set(applied):
-        raise BackupRefused(_("The backup's list of migrations has gaps: no release of the site leaves it so."))
+        raise BackupRefused(gap)
 
 
 def refuse_differences(found, expected):

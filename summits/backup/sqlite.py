@@ -17,6 +17,21 @@ from summits.backup.reference import migrate_to, refuse_differences
 from summits.backup.refusal import BackupRefused
 
 MAGIC = b"SQLite format 3\0"
+OWN_TABLES = {
+    "sqlite_sequence": "CREATE TABLE sqlite_sequence(name,seq)",
+    "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+}
+"""SQLite's own counters and statistics, which come and go by themselves."""
+OF_TYPE = (
+    (("int", "bool", "bigint", "smallint"), "typeof({0}) = 'integer'"),
+    (("real",), "typeof({0}) IN ('real', 'integer')"),
+    (("decimal",), "typeof({0}) IN ('real', 'integer', 'text')"),
+    (("blob",), "typeof({0}) = 'blob'"),
+    (("date",), "typeof({0}) = 'text' AND {0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND julianday({0})"),
+    (("varchar", "char", "text", "time"), "typeof({0}) = 'text'"),
+)
+"""How the declared types of columns begin, and what holds of a value: SQLite itself takes any value in any column."""
 PAGES_AT_ONCE = 5_000
 PATIENCE_SECONDS = 20
 
@@ -69,7 +84,11 @@ def check(path, applied, manifest):
         _refuse_if_damaged(path, copy)
         _refuse_if_dangling(path, copy)
         cursor = copy.cursor()
+        for table in _tables(cursor):
+            _refuse_other_types(path, copy, table)
         refuse_other_rows(counted(cursor, _tables(cursor)), manifest)
+    if manifest and manifest.unpacked != unpacked(path):
+        raise _damaged(path, _("it has not the size that it says"))
 
 
 @cache
@@ -87,6 +106,7 @@ def take_in(path, progress, bring_up_to_date, applied, manifest):
     """Put a copy in the place of the database, in one transaction, once it is brought up to date elsewhere."""
     with _elsewhere(path):
         bring_up_to_date(progress)
+    _take_statistics(path)
     with closing(_opened(path)) as source, closing(_opened(_place())) as target:
         # Who has the database open reads the old archive until the last page is there, then the new one.
         _copy(source, target, progress)
@@ -106,13 +126,12 @@ def _looked_into(path):
 
 
 def _schema(opened):
-    # Everything that a schema can hold: tables, virtual tables, indexes, triggers and views. SQLite's own statistics
-    # and counters come and go by themselves.
+    # Everything that a schema can hold: tables, virtual tables, indexes, triggers and views.
     rows = opened.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
     own = {
         f"{kind} {name}": (table, " ".join((sql or "").split()))
         for kind, name, table, sql in rows
-        if not (kind == "table" and name.startswith("sqlite_"))
+        if not (kind == "table" and name == table and OWN_TABLES.get(name) == sql)
     }
     return own | {"encoding": opened.execute("PRAGMA encoding").fetchone()}
 
@@ -160,6 +179,34 @@ def _refuse_if_damaged(path, opened):
     fault = opened.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if fault != "ok":
         raise _damaged(path, fault)
+
+
+def _refuse_other_types(path, opened, table):
+    # A date that is none, or a text that is no UTF-8, would be an error on every page that shows it.
+    quoted = connection.ops.quote_name(table)
+    conditions = []
+    for _number, name, declared, *_about in opened.execute(f"PRAGMA table_info({quoted})"):
+        # A name can stand for an expression only where it is a column: quotes are doubled within.
+        column = '"' + name.replace('"', '""') + '"'
+        for beginnings, condition in OF_TYPE:
+            if declared.lower().startswith(beginnings) and (declared.lower()[:4] != "date" or beginnings == ("date",)):
+                holds = condition.format(column)
+                conditions.append(f"{column} IS NOT NULL AND NOT coalesce({holds}, 0)")
+                break
+    if conditions and opened.execute(f"SELECT 1 FROM {quoted} WHERE {' OR '.join(conditions)} LIMIT 1").fetchone():
+        raise _damaged(path, _("a row of {table} holds a value of another kind").format(table=table))
+    # SQLite keeps any bytes as a text; Python's library refuses those that are none.
+    for _row in opened.execute(f"SELECT * FROM {quoted}"):
+        pass
+
+
+def _take_statistics(path):
+    # Those of the backup may be false, and would lead every question astray.
+    with closing(_opened(path)) as opened:
+        for name in sorted(OWN_TABLES.keys() - {"sqlite_sequence"}):
+            if opened.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [name]).fetchone():
+                opened.execute(f"DELETE FROM {name}")
+        opened.execute("ANALYZE")
 
 
 def _refuse_if_dangling(path, opened):

@@ -5,7 +5,10 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
+from hashlib import sha256
 
 import pytest
 from django.core.management import call_command
@@ -259,3 +262,117 @@ def test_a_backup_without_checksums_is_taken_only_when_told_and_then_checked_as_
     make.leader("Mikhail Gorbachev")
     call_command("restore", str(tmp_path / "old"), "--replace", "--unverified", verbosity=0)
     assert [leader.name for leader in Leader.objects.all()] == ["Ronald Reagan"]
+
+
+WRONG_MANIFESTS = {
+    "size text": {"size": "x"},
+    "size negative": {"size": -1},
+    "size nothing": {"size": None},
+    "size fraction": {"size": 4096.0},
+    "size not a number": {"size": float("nan")},
+    "size endless": {"size": float("inf")},
+    "size true": {"size": True},
+    "size enormous": {"size": 10**400},
+    "unpacked text": {"unpacked": "x"},
+    "rows list": {"rows": [1]},
+    "rows nothing": {"rows": None},
+    "rows negative": {"rows": {"auth_user": -1}},
+    "rows fraction": {"rows": {"auth_user": 1.5}},
+    "migrations number": {"migrations": 5},
+    "migrations text": {"migrations": ["summits.0001"]},
+    "migrations of numbers": {"migrations": [[1, 2]]},
+    "checksum number": {"sha256": 5},
+    "vendor path": {"vendor": "../../x"},
+    "vendor list": {"vendor": ["sqlite"]},
+    "release nothing": {"release": None},
+    "made never": {"made": "yesterday"},
+    "a field of its own": {"planted": 1},
+    "signed already": {"is_signed": True},
+}
+
+
+def test_a_manifest_that_says_what_cannot_be_is_damaged(backup):
+    content = backup.read_bytes()
+    for name, about in WRONG_MANIFESTS.items():
+        changed(backup, **about)
+        assert "its manifest cannot be read" in is_refused(backup), name
+        backup.write_bytes(content)
+    first, second, third = content.split(b"\n", 3)[:3]
+    for line in (
+        b"[" * 200_000,
+        b'{"size":' * 100_000,
+        b"[1]",
+        b"5",
+        b"{}",
+        b'{"size":' + b"9" * 5_000 + b"}",
+        b"\xff",
+    ):
+        head = first + b"\n" + line + b"\n"
+        backup.write_bytes(head + container.seal(head, "") + content[len(first + second + third) + 3 :])
+        assert "its manifest cannot be read" in is_refused(backup), line[:20]
+
+
+def test_a_manifest_of_other_migrations_is_refused(backup):
+    told = json.loads(backup.read_bytes().split(b"\n", 2)[1])["migrations"]
+    changed(backup, migrations=told[1:])
+    assert "other migrations than its manifest says" in refusal("restore", backup, "--replace")
+
+
+@pytest.fixture
+def planted(backup):
+    """A function that runs statements on the copy within the backup and makes the manifest fit, without a key."""
+
+    def plant(*statements):
+        first, second, _third, copy = backup.read_bytes().split(b"\n", 3)
+        path = backup.with_name("copy.sqlite3")
+        path.write_bytes(copy)
+        with closing(sqlite3.connect(path, isolation_level=None)) as opened:
+            opened.execute("PRAGMA ignore_check_constraints = ON")
+            opened.execute("PRAGMA writable_schema = ON")
+            for statement in statements:
+                opened.execute(statement)
+            names = opened.execute("SELECT app, name FROM django_migrations").fetchall()
+        copy = path.read_bytes()
+        about = {"size": len(copy), "unpacked": len(copy), "sha256": sha256(copy).hexdigest()}
+        about["migrations"] = sorted(names)
+        head = first + b"\n" + json.dumps(json.loads(second) | about, sort_keys=True).encode() + b"\n"
+        changed_file = backup.with_name("planted.backup")
+        changed_file.write_bytes(head + container.seal(head, "") + copy)
+        return changed_file
+
+    return plant
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE summits_leader SET name = x'ff00fe'", "of another kind"),
+        ("UPDATE summits_leader SET name = cast(x'fffe41' AS text)", "UTF-8"),
+        ("UPDATE django_migrations SET applied = 'yesterday'", "of another kind"),
+        ("UPDATE summits_leader SET status = 'bogus'", ""),
+        ("UPDATE summits_revision SET number = 'many'", ""),
+        ("DELETE FROM django_migrations WHERE app = 'summits' AND name LIKE '0005%'", "has gaps"),
+        ("DELETE FROM django_migrations WHERE app = 'auth' AND name LIKE '0003%'", "has gaps"),
+        ("CREATE TABLE held (id integer)", "none of the archive's"),
+        (
+            "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES "
+            "('table', 'sqlite_stat9', 'sqlite_stat9', 0, 'CREATE VIEW planted AS SELECT 1')",
+            "",
+        ),
+    ],
+)
+def test_a_row_that_no_release_writes_is_refused(planted, statement, said):
+    refused = refusal("restore", planted(statement), "--replace")
+    assert said in refused and refused
+
+
+@pytest.mark.sqlite
+def test_statistics_are_taken_again(planted):
+    file = planted(
+        "ANALYZE", "DELETE FROM sqlite_stat1", "INSERT INTO sqlite_stat1 VALUES ('summits_leader', NULL, '9999')"
+    )
+    call_command("restore", str(file), "--replace", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tbl, stat FROM sqlite_stat1 WHERE tbl = 'summits_leader'")
+        assert {stat.split()[0] for _table, stat in cursor.fetchall()} == {"1"}
