@@ -91,6 +91,8 @@ def everything(database=connection):
     counters = "SELECT sequencename, last_value FROM pg_sequences" if database.vendor == "postgresql" else None
     with database.cursor() as cursor:
         names = database.introspection.table_names(cursor)
+        # Statistics say nothing of the archive, and are taken again when it is restored.
+        names = [name for name in names if not name.startswith("sqlite_stat")]
         tables = {name: f"SELECT * FROM {database.ops.quote_name(name)}" for name in names}
         tables["(counters)"] = counters or "SELECT * FROM sqlite_sequence"
         rows = {name: _rows(cursor, question) for name, question in tables.items()}
