@@ -114,7 +114,7 @@ class DeskSite(SafeSite, AdminSite):
 
         def careful(request, *args, **kwargs):
             if request.method != "POST":
-                return inner(request, *args, **kwargs)
+                return self.show(request, inner, *args, **kwargs)
             if self.has_permission(request):
                 return self.answer(request, inner, *args, **kwargs)
             if is_form_of_archive(request):
@@ -122,6 +122,16 @@ class DeskSite(SafeSite, AdminSite):
             return inner(request, *args, **kwargs)
 
         return update_wrapper(careful, view)
+
+    def show(self, request, view, *args, **kwargs):
+        """Return the page of a view; of a record that is closed to the editor, one that offers unsaved text to copy."""
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied:
+            if not is_of_archive(request) or not self.has_permission(request):
+                raise
+            why = _("You may not change this.")
+            return typed_for_nothing(request, why, 403, **self.each_context(request))
 
     def answer(self, request, view, *args, **kwargs):
         """Return the answer of a view to what was sent: with the text in it where it can no longer be saved."""
@@ -228,7 +238,8 @@ def tell_saved(request, answer):
 
 def csrf_failure(request, reason=""):
     """Answer a form that is older than the log-in: what was typed comes back, to be copied; else as Django does."""
-    if not is_of_archive(request) or not request.user.is_authenticated or not typed_in(request.POST):
+    is_theirs = request.POST.get(TYPED_BY, str(request.user.pk)) == str(request.user.pk)
+    if not (is_of_archive(request) and request.user.is_authenticated and is_theirs and typed_in(request.POST)):
         return plain_failure(request, reason)
     why = _("You have logged in again since you opened this page, so it cannot be saved any more.")
     return typed_for_nothing(request, why, 403)

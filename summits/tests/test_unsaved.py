@@ -1,13 +1,15 @@
 """Nothing typed is lost: what the server answers to a form that it does not save, without any JavaScript."""
 
 import re
+from time import time
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from summits.history.reading import edits_of
-from summits.models import Leader, Summit, Way, change
+from summits.models import AuditEntry, Leader, Summit, Way, change
+from summits.safety.again import CONFIRMED
 from summits.tests.desk import answers, forms_of, make_archive, member, page_of, seen, with_row
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +297,33 @@ def test_the_page_of_unsaved_text_says_how_long_it_is_kept(editor):
     text = editor.get("/admin/unsaved/").content.decode()
     assert "30 days have passed" in text and "Passwords, codes and files are never kept" in text
     assert Client().get("/admin/unsaved/").status_code == 302
+
+
+def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, archive):
+    session = editor.session
+    session[CONFIRMED] = time()
+    session.save()
+    page = "/admin/auth/group/add/"
+    assert editor.post(page, {"name": "Guests", "_reason": "For the congress.", **DRAFT}).status_code == 302
+    page = f"/admin/auth/group/{Group.objects.get(name='Guests').pk}/"
+    changed = editor.post(f"{page}change/", {"name": "Visitors", "_reason": "A better\0 name.", **DRAFT})
+    deleted = editor.post(f"{page}delete/", {"post": "yes", "_reason": "It is over.", **DRAFT})
+    assert COOKIE in changed.cookies and COOKIE in deleted.cookies
+    texts = list(AuditEntry.objects.filter(kind=AuditEntry.Kind.GROUP).order_by("pk").values_list("text", flat=True))
+    for text, why in zip(texts, ("For the congress.", "A better name.", "It is over."), strict=True):
+        assert text.endswith(f"Why: {why}")
+
+
+def test_a_reason_beside_a_list_that_is_stale_comes_back(editor, archive):
+    sent = seen({"action": "send_back", "_selected_action": archive.reagan.pk, "_reason": TEXT, **DRAFT})
+    page = page_of(archive.reagan)
+    assert editor.post(page, {**answers(editor.get(page)), "name": "R. Reagan"}).status_code == 302
+    answer = editor.post("/admin/summits/leader/", sent)
+    assert answer.status_code == 200 and TEXT in answer.content.decode() and COOKIE not in answer.cookies
+
+
+def test_a_form_older_than_the_log_in_gives_nothing_back_to_another_user(archive):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(archive.editor)
+    answer = client.post(step_page(archive.summit), {"_reason": TEXT, "_typed_by": "999"})
+    assert answer.status_code == 403 and TEXT not in answer.content.decode()
