@@ -4,7 +4,7 @@
 import { KeptForm } from "./unsaved/form.js";
 import { askBeforeLogOut } from "./unsaved/leaving.js";
 import { showList } from "./unsaved/list.js";
-import { offerFor } from "./unsaved/offer.js";
+import { offerFor, offerToCopy } from "./unsaved/offer.js";
 import { count, entries, isKnown, isOfThisPage, isUsable, remove, removeSaved, restore, sweep } from "./unsaved/store.js";
 
 function showCount() {
@@ -38,6 +38,7 @@ async function begin() {
     kf.keep();
     offerFor(kf, showCount);
   }
+  if (isKnown && !kept.length) offerToCopy(showCount);
   if (kept.length && !isUsable()) warn(false);
   showList(showCount);
   showCount();

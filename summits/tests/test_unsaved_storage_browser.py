@@ -8,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
+from summits.models import Leader
 from summits.tests import chromium
 from summits.tests.desk import make_archive, page_of
 from summits.tests.unsaved import Tab, faults_found
@@ -204,3 +205,68 @@ def assert_accessible(page, name):
         page.wait_for_selector(".select2-selection[aria-labelledby*=_label]")
     assert faults_found(page) == [], name
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+
+
+def test_putting_back_changes_only_what_the_editor_changed_and_restores_no_right_taken_meanwhile(tab, archive):
+    person = User.objects.create_user("helen", first_name="Helen", is_staff=True)
+    groups = [Group.objects.create(name=name) for name in ("One", "Two", "Three")]
+    person.groups.set(groups[:2])
+    address = f"/admin/auth/user/{person.pk}/change/"
+    tab.open(address).type("Eleni", "#id_first_name")
+    tab.page.select_option("#id_groups_from", label="Three")
+    tab.page.locator("#id_groups_add, #id_groups_add_link").first.click()
+    tab.open("/admin/")
+    person.groups.set(groups[1:2])
+    User.objects.filter(pk=person.pk).update(is_staff=False, last_name="Smith")
+    tab.open(address).put_back()
+    assert tab.page.input_value("#id_first_name") == "Eleni" and tab.page.input_value("#id_last_name") == "Smith"
+    assert not tab.page.is_checked("#id_is_staff")
+    chosen = "select => [...select.options].map((option) => option.text).sort()"
+    assert tab.page.eval_on_selector("#id_groups_to", chosen) == ["Three", "Two"]
+
+
+def test_consent_is_never_given_again_by_putting_back(tab, archive):
+    address = page_of(archive.reagan).replace("change/", "step/publish/")
+    tab.open(address).page.check("[name=anyway]")
+    assert tab.kept == []
+    tab.type(TEXT, "#reason").open("/admin/").open(address).put_back()
+    assert tab.page.input_value("#reason") == TEXT and not tab.page.is_checked("[name=anyway]")
+
+
+def test_a_clock_that_was_wrong_for_a_while_deletes_nothing(tab, archive):
+    tab.open(page_of(archive.summit)).type(TEXT).open("/admin/")
+    for wrong in ("2015-01-01T00:00:00", "2045-01-01T00:00:00"):
+        page = tab.page.context.new_page()
+        page.clock.install(time=wrong)
+        Tab(page, tab.site).open("/admin/").page.close()
+        assert len(tab.open("/admin/").kept) == 1, wrong
+    put(tab, f"summits typed {archive.editor.pk} 0123456789abcdef", entry("/admin/", at=(time.time() + 1e9) * 1000))
+    [later] = [one for one in tab.open("/admin/unsaved/").kept if one["key"].endswith(" 0123456789abcdef")]
+    assert later["at"] < (time.time() + 60) * 1000
+
+
+def test_text_of_a_page_without_a_form_is_shown_there_to_be_copied(tab, archive):
+    step = page_of(archive.reagan).replace("change/", "step/ask/")
+    delete = page_of(archive.thatcher).replace("change/", "delete/")
+    for address in (step, delete):
+        tab.open(address).type(TEXT, "#reason")
+    tab.open("/admin/")
+    Leader.objects.filter(pk=archive.reagan.pk).update(status="published")
+    Leader.objects.filter(pk=archive.thatcher.pk).update(status="published")
+    for address in (step, delete):
+        tab.open(address)
+        assert tab.offers.locator("dd").all_inner_texts() == [TEXT], address
+        assert "You can no longer change this page" in tab.offers.inner_text()
+        assert tab.offers.get_by_role("button", name="Put it back").count() == 0
+
+
+def test_the_link_to_what_was_typed_in_a_small_window_opens_no_small_window(tab, archive):
+    tab.open("/admin/summits/series/add/?_popup=1&_to_field=id").type("G7", "#id_name")
+    link = tab.open(LIST).page.locator(".unsaved-entry a")
+    assert link.get_attribute("href").endswith("/admin/summits/series/add/")
+
+
+def test_a_database_that_never_answers_keeps_nobody_waiting(tab, archive):
+    tab.page.add_init_script("IDBFactory.prototype.open = () => ({})")
+    tab.open(page_of(archive.summit)).type(TEXT)
+    assert tab.open(page_of(archive.summit)).offers.count() == 1

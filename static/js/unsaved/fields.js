@@ -2,8 +2,9 @@
 
 const NOT_TYPED = new Set(["password", "file", "submit", "button", "image", "reset"]);
 const SECRET = new Set(["one-time-code", "current-password", "new-password"]);
-// Fields that each page has for itself: its token, its user, the window that opened it.
-const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "_draft", "_state", "_typed_by", "_popup", "_to_field"]);
+// Fields that each page has for itself: its token, its user, the window that opened it; and consent, which is given
+// to what the page shows then.
+const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "_draft", "_state", "_typed_by", "_popup", "_to_field", "anyway"]);
 
 // Django's two boxes for a choice of several: what is chosen is in the second one, which takes the name of the field.
 const isOffered = (element) => element.id.endsWith("_from") && document.getElementById(element.id.replace(/from$/, "to"));
@@ -59,15 +60,31 @@ const plain = (node) => node?.textContent.trim().replace(/\s+/g, " ").replace(/:
 
 // What an element is called on its page, its row before it.
 function labelOf(element) {
-  const row = element.closest(".inline-related")?.querySelector("summary, h3");
+  const row = element.closest(".inline-related")?.querySelector("summary, h3")?.cloneNode(true);
+  row?.querySelectorAll("a, button, label, input").forEach((one) => one.remove());
   return [plain(row), plain(element.labels?.[0]) || element.name].filter(Boolean).join(" · ");
 }
 
-// What was changed, as [label, text], for people to read and copy. `before` says what an element had, as text.
-export function changed(elements, before) {
+// What was changed: `changed` as [label, text], for people to read and copy, and `originals` as [name, values], by
+// which it can be put back without what others changed meanwhile. `before` says what an element had.
+export function changesOf(elements, before) {
+  const had = (element) => before.get(element) ?? original(element);
+  const isChanged = (element) => element.type !== "hidden" && JSON.stringify(present(element)) !== JSON.stringify(had(element));
+  const found = elements.filter(isChanged);
+  return {
+    changed: found.map((element) => [labelOf(element), inWords(element)]),
+    originals: found.map((element) => [element.name, had(element)]),
+  };
+}
+
+const isBox = ({ type }) => ["checkbox", "radio"].includes(type);
+
+// The values before an entry was typed, for the elements that it changed.
+export function beforeEntry(elements, { originals }) {
+  const had = new Map(originals.map(([name]) => [name, originals.filter(([other]) => other === name).flatMap(([, values]) => values)]));
   return elements
-    .filter((element) => element.type !== "hidden" && JSON.stringify(present(element)) !== (before.get(element) ?? '[""]'))
-    .map((element) => [labelOf(element), inWords(element)]);
+    .filter(({ name }) => had.has(name))
+    .map((element) => [element, isBox(element) ? had.get(element.name).filter((value) => value === element.value) : had.get(element.name)]);
 }
 
 function choose(element, values) {
@@ -81,12 +98,20 @@ function choose(element, values) {
   }
 }
 
-// Fill the elements in with kept answers; what has no answer is left as it is, but for boxes and choices.
-export function fill(elements, kept) {
+// What a choice of several holds when only the editor's own changes are made to it.
+function merged(element, values, had) {
+  const now = present(element);
+  return [...now.filter((value) => values.includes(value) || !had.includes(value)), ...values.filter((value) => !had.includes(value))];
+}
+
+// Fill the elements in with an entry: only what it changed, so that nothing goes back that others changed meanwhile.
+export function fill(elements, entry) {
+  const before = new Map(beforeEntry(elements, entry));
   for (const element of elements) {
-    const values = kept.filter(([name]) => name === element.name).map(([, value]) => value);
-    if (["checkbox", "radio"].includes(element.type)) element.checked = values.includes(element.value);
-    else if (element.options) choose(element, values);
+    if (!before.has(element) || (entry.textOnly && !isText(element))) continue;
+    const values = entry.answers.filter(([name]) => name === element.name).map(([, value]) => value);
+    if (isBox(element)) element.checked = values.includes(element.value);
+    else if (element.options) choose(element, element.multiple ? merged(element, values, before.get(element)) : values);
     else if (values.length && element.type !== "hidden") element.value = values[0];
     element.dispatchEvent(new Event("change", { bubbles: true }));
   }

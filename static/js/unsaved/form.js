@@ -1,6 +1,6 @@
 // A form of which this browser keeps what is typed: at each key, until the server says that it has saved it.
 
-import { answers, asText, changed, elementsOf, isText, original, present } from "./fields.js";
+import { answers, asText, beforeEntry, changesOf, elementsOf, isText, original, present } from "./fields.js";
 import { entries, isOfThisPage, keyOf, newIdentifier, remove, write } from "./store.js";
 
 const heading = (name) => document.querySelector(`#content > ${name}`)?.textContent.trim();
@@ -18,7 +18,9 @@ export class KeptForm {
     const [, id, version] = /^([a-z0-9]{8,40})\.(\d{1,9})$/.exec(marker.value) ?? [];
     this.adopt(id ?? newIdentifier(), Number(version ?? 0));
     const elements = this.elements;
-    this.before = new Map(elements.map((element) => [element, JSON.stringify(original(element))]));
+    this.before = new Map(elements.map((element) => [element, original(element)]));
+    const entry = this.cameBack && entries().find((one) => one.id === this.id);
+    if (entry) beforeEntry(elements, entry).forEach(([element, values]) => this.before.set(element, values));
     this.original = asText(answers(elements, original));
     this.listen();
   }
@@ -88,7 +90,7 @@ export class KeptForm {
     if (text === this.text || (this.text === null && this.adoptSame(text))) return;
     const page = location.pathname + location.search;
     const title = [heading("h2"), heading("h1")].filter(Boolean).join(" · ") || document.title;
-    const entry = { page, title, version: this.version + 1, answers: held, changed: changed(elements, this.before) };
+    const entry = { page, title, version: this.version + 1, answers: held, ...changesOf(elements, this.before) };
     const isKept = write(this.id, entry);
     if (isKept) Object.assign(this, { text, version: entry.version });
     this.told(isKept);

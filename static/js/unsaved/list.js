@@ -12,7 +12,10 @@ function row(entry, told) {
   title.id = `entry-${entry.id}`;
   item.setAttribute("aria-labelledby", title.id);
   item.querySelector("time").textContent = inWords(entry.at);
-  link.href = entry.address.href;
+  const address = new URL(entry.address);
+  // It is no small window any more that another page waits for.
+  for (const name of ["_popup", "_to_field"]) address.searchParams.delete(name);
+  link.href = address.href;
   listChanged(item.querySelector("dl"), entry.changed);
   item.querySelector("details").hidden = !entry.changed.length;
   for (const element of [link, forget]) {

@@ -2,6 +2,8 @@
 // minute late, so that a crash of the whole browser would lose what was typed last; the database it writes at once.
 
 const STORE = "entries";
+// A broken profile may let the browser wait for its database for ever: then the page goes on without.
+const LONGEST_WAIT_MS = 2000;
 const waiting = new Map();
 let opened, writing;
 
@@ -11,6 +13,7 @@ function open() {
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onsuccess = () => done(request.result);
     request.onerror = request.onblocked = () => done(null);
+    setTimeout(done, LONGEST_WAIT_MS, null);
   }).catch(() => null); // The browser does not allow it.
   return opened;
 }

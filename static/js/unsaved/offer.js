@@ -35,7 +35,7 @@ function send({ id, version, answers: kept }, kf) {
 
 function putBack(entry, kf) {
   if (kf.onServer) return send(entry, kf);
-  fill(kf.elements, entry.answers);
+  fill(kf.elements, entry);
   kf.adopt(entry.id, entry.version, asText(entry.answers));
   return kf.keep();
 }
@@ -61,6 +61,12 @@ function show(entry, kf, told) {
     told();
   });
   kf.marker.before(section);
+}
+
+// On a page without a form there is nothing to put it back into: it is shown, to be copied.
+export function offerToCopy(told) {
+  const content = document.getElementById("content-main") ?? document.getElementById("content");
+  if (content) offerFor({ isReadOnly: true, marker: { before: (section) => content.prepend(section) } }, told);
 }
 
 // Offer what is kept for the page of a KeptForm; `told` is called when something was deleted.

@@ -7,7 +7,10 @@ const PREFIX = "summits typed ";
 const IDENTIFIER = /^[a-z0-9]{8,40}$/;
 const DAY_MS = 24 * 3600 * 1000;
 // What the page says of itself: whose it is, where the desk is, for how many days text is kept.
-const { user, desk, days } = document.getElementById("unsaved").dataset;
+const { user, desk, days, now: serverSeconds } = document.getElementById("unsaved").dataset;
+// The clock of this computer may be wrong by years: where it is by more than a day, that of the server counts.
+const skew = Number(serverSeconds) * 1000 - Date.now();
+const now = () => Date.now() + (Math.abs(skew) > DAY_MS ? skew : 0);
 
 function storage() {
   try {
@@ -19,6 +22,18 @@ function storage() {
 
 const isPairs = (list) =>
   Array.isArray(list) && list.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every((one) => typeof one === "string"));
+
+const isStrings = (list) => Array.isArray(list) && list.every((one) => typeof one === "string");
+
+// What the changed fields had before, as [name, values]. An entry of an earlier version does not say: only its texts
+// are put back then, and no choices.
+const saysOriginals = ({ originals }) =>
+  Array.isArray(originals) &&
+  originals.every((pair) => Array.isArray(pair) && typeof pair[0] === "string" && isStrings(pair[1]));
+const originalsOf = (found) => ({
+  textOnly: !saysOriginals(found),
+  originals: saysOriginals(found) ? found.originals : found.answers.map(([name]) => [name, []]),
+});
 
 // The address of a page of the desk, or null for anything else.
 function deskAddress(page) {
@@ -42,10 +57,10 @@ function read(key) {
   }
   const address = deskAddress(found?.page ?? id);
   if (!address || !Number.isFinite(found?.at) || !isPairs(found.answers)) return null;
-  if (!found.page) return { key, id, address, title: id, version: 0, changed: [], at: found.at, answers: found.answers };
+  if (!found.page) return { key, id, address, title: id, version: 0, changed: [], at: found.at, answers: found.answers, ...originalsOf(found) };
   const { at, title, version, answers, changed } = found;
   const isEntry = IDENTIFIER.test(id) && typeof title === "string" && Number.isInteger(version) && isPairs(changed);
-  return isEntry ? { key, id, address, title, version, changed, at, answers } : null;
+  return isEntry ? { key, id, address, title, version, changed, at, answers, ...originalsOf(found) } : null;
 }
 
 const keysFrom = (beginning) => Object.keys(storage() ?? {}).filter((key) => key.startsWith(beginning));
@@ -70,7 +85,7 @@ export const isOfThisPage = (entry) => entry.address.pathname === location.pathn
 
 // Write an entry; returns whether the browser took it.
 export function write(id, entry) {
-  const text = JSON.stringify({ at: Date.now(), ...entry });
+  const text = JSON.stringify({ at: now(), ...entry });
   try {
     storage().setItem(keyOf(id), text);
     mirror(keyOf(id), text);
@@ -121,11 +136,23 @@ export function isUsable() {
   }
 }
 
+// A time to come was written by a clock that was wrong: the days are counted from now on.
+function dateAgain(key) {
+  const text = JSON.stringify({ ...JSON.parse(storage().getItem(key)), at: now() });
+  try {
+    storage().setItem(key, text);
+    mirror(key, text);
+  } catch {
+    // It stays as it is.
+  }
+}
+
 // Remove what is too old, whosever it is, and what cannot be read.
 export function sweep() {
   for (const key of keysFrom(PREFIX)) {
     const entry = read(key);
-    if (!entry || Math.abs(Date.now() - entry.at) > days * DAY_MS) remove(key);
+    if (!entry || now() - entry.at > days * DAY_MS) remove(key);
+    else if (entry.at - now() > DAY_MS) dateAgain(key);
   }
 }
 
