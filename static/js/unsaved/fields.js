@@ -68,7 +68,8 @@ function labelOf(element) {
 // What was changed: `changed` as [label, text], for people to read and copy, and `originals` as [name, values], by
 // which it can be put back without what others changed meanwhile. `before` says what an element had.
 export function changesOf(elements, before) {
-  const had = (element) => before.get(element) ?? original(element);
+  // Django makes the second of its two boxes once the page is there; what was chosen is known of the first.
+  const had = (element) => before.get(element) ?? before.get(isChosen(element)) ?? original(element);
   const isChanged = (element) => element.type !== "hidden" && JSON.stringify(present(element)) !== JSON.stringify(had(element));
   const found = elements.filter(isChanged);
   return {
