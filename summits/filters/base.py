@@ -11,6 +11,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,14 @@ from summits.dates import PartialDate, in_words
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
 SEVERAL = _("Only one value can hold here, and there are several: %(values)s.")
 TOO_MANY = _("These are %(number)s values; at most %(most)s can be asked for at once.")
+TOO_MANY_IN_ALL = _("The filters hold %(number)s values in all; at most %(most)s can be asked for at once.")
 MOST_RECORDS = 20
-"""How many records one filter may ask for: each is a condition that the database works through."""
+"""How many values may be asked for, of one filter and of all: each is a condition that the database works through.
+
+Each is also written out in every link of the page.
+"""
+LONGEST_VALUE = 200
+"""In characters, of a value that links carry along: as many as the search takes."""
 
 
 class FiltersForm(forms.Form):
@@ -34,6 +41,15 @@ class FiltersForm(forms.Form):
             if len(values) > 1 and not isinstance(field, forms.MultipleChoiceField):
                 several = ", ".join(f"“{shortened(value, 20)}”" for value in values)
                 self.add_error(name, SEVERAL % {"values": shortened(several, 200)})
+        self._refuse_many()
+
+    def _refuse_many(self):
+        # Told once, of the filter with the most values, unless that is told to have too many by itself.
+        fields = [name for name, field in self.fields.items() if isinstance(field, SeveralField)]
+        numbers = {name: len(set(filter(None, self.data.getlist(name)))) for name in fields}
+        total, fullest = sum(numbers.values()), max(numbers, key=numbers.get, default=None)
+        if total > MOST_RECORDS and fullest not in self.errors:
+            self.add_error(fullest, TOO_MANY_IN_ALL % {"number": total, "most": MOST_RECORDS})
 
 
 class PageField:
@@ -47,8 +63,8 @@ class SeveralField(PageField, forms.MultipleChoiceField):
     """Several values of which an empty one, as a form's "any" sends it, is none."""
 
     def to_python(self, value):
-        """Return the values written."""
-        return [item for item in super().to_python(value) if item]
+        """Return the values written, each once."""
+        return list(dict.fromkeys(item for item in super().to_python(value) if item))
 
 
 class RecordsField(SeveralField):
@@ -265,13 +281,30 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
         What a form sends empty is left out.
         """
-        query = self.data.copy()
-        query.pop("page", None)
         written = getattr(item, "slug", item)
         several = item is not None and isinstance(self.form.fields[name], SeveralField)
-        query.setlist(name, [value for value in query.getlist(name) if several and value != str(written)])
-        given = {parameter: [value for value in values if value] for parameter, values in query.lists()}
+        given = dict(self.carried.lists())
+        given[name] = [value for value in given.get(name, ()) if several and value != str(written)]
         return urlencode({parameter: values for parameter, values in given.items() if values}, doseq=True)
+
+    @cached_property
+    def carried(self):
+        """What the links of a page carry along, as a QueryDict: the filters alone, no value twice nor beyond the most.
+
+        A page has some two hundred links, each of which repeats all of it.
+        """
+        fields, left, query = self.form.fields, MOST_RECORDS, QueryDict(mutable=True)
+        for name, values in self.data.lists():
+            if name not in fields:
+                continue
+            values = list(dict.fromkeys(value[:LONGEST_VALUE] for value in values if value))
+            if isinstance(fields[name], SeveralField):
+                values = values[:left]
+                left -= len(values)
+            else:
+                values = values[-1:]
+            query.setlist(name, values)
+        return query
 
     @property
     def sorts(self):

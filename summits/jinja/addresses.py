@@ -10,6 +10,9 @@ from django.utils.safestring import mark_safe
 
 from summits.addresses import address_of
 
+LONGEST_PATTERN = 400
+"""In characters, of the query that each bar of a histogram links to."""
+
 
 def url(name):
     """Return the address of a view that takes no arguments."""
@@ -31,11 +34,14 @@ def querystring(query, **changes):
 def range_links(query, bars):
     """Return the query strings that the bars of a histogram lead to: ``query``, over the years of each bar alone.
 
-    One pattern serves all bars: the parameters are written out, and escaped, once.
+    One pattern serves all bars: the parameters are written out, and escaped, once. Where it is long there are none,
+    for a page writes it some 150 times; the fields for the years are beside the histogram.
     """
     years = {"from": "{0.first}", "to": "{0.last}"}
     pairs = _changed(query, {**years, "page": None})
     pattern = "&".join(f"{quote_plus(name)}={years.get(name) or quote_plus(value)}" for name, value in pairs)
+    if len(pattern) > LONGEST_PATTERN:
+        return [""] * len(bars)
     escaped = f"?{escape(pattern)}"
     return [mark_safe(escaped.format(bar)) for bar in bars]
 

@@ -11,11 +11,12 @@ from django.utils.safestring import mark_safe
 def bar_of(bar, base, link, noun):
     """Print a Bar of a Histogram on its base line, as a link: where a pointer hits it, and the bar itself.
 
-    ``link`` is an address, escaped already if it is a SafeString, and ``noun`` what the bar counts.
+    ``link`` is an address, escaped already if it is a SafeString, or "" for none; ``noun`` is what the bar counts.
     """
     kind = "hit" if bar.is_chosen else "all"
+    opened, closed = (f'<a href="{conditional_escape(link)}" tabindex="-1">', "</a>") if link else ("<g>", "</g>")
     return mark_safe(
-        f'<a href="{conditional_escape(link)}" tabindex="-1"><title>{bar.text}: {bar.count} {escape(noun)}</title>'
+        f'{opened}<title>{bar.text}: {bar.count} {escape(noun)}</title>'
         f'<rect class="slot" x="{bar.slot_x}" width="{bar.slot_width}" y="0" height="{base}"/>'
-        f'<rect class="{kind}" x="{bar.x}" width="{bar.width}" y="{bar.y}" height="{bar.height}"/></a>'
+        f'<rect class="{kind}" x="{bar.x}" width="{bar.width}" y="{bar.y}" height="{bar.height}"/>{closed}'
     )

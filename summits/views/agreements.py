@@ -19,7 +19,8 @@ def agreement_list(request):
     """The agreements that the filters find, with their lives in words."""
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
     counts = Counts(filters)
-    shown = listing(request, Listed(counts, fetched_from(Agreement.objects.published().for_list())))
+    listed = Listed(counts, fetched_from(Agreement.objects.published().for_list()))
+    shown = listing(request, listed, query=filters.carried)
     context = {"filters": filters, "counts": counts, "listing": shown, "all_count": counts.all_count}
     return render(request, "summits/agreement_list.html", context)
 

@@ -1,15 +1,15 @@
 """What the pages share: a record found by its present or a former address, and lists in pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
 from django.db.models import Count, Window
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
-from summits.filters.base import shortened
+from summits.filters.base import LONGEST_VALUE, shortened
 from summits.models import OldSlug
 from summits.querysets import Prepared, public
 from summits.views.withdrawn import gone, withdrawn
@@ -55,6 +55,8 @@ class Listing:
 
     page: Page
     problem: str = ""
+    query: QueryDict = field(default_factory=QueryDict)
+    """What the links to the other pages carry along."""
 
     @property
     def total(self):
@@ -67,18 +69,29 @@ class Listing:
         return self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
 
 
-def listing(request, records, size=PAGE_SIZE):
-    """Return the Listing of ``records`` that the parameter ``page`` asks for; if it is none, the first and why."""
+def carried(request, *names):
+    """Return a QueryDict of the parameters of a request with these names, each with its last value, not too long."""
+    query = QueryDict(mutable=True)
+    query.update({name: request.GET[name][:LONGEST_VALUE] for name in names if request.GET.get(name)})
+    return query
+
+
+def listing(request, records, size=PAGE_SIZE, query=None):
+    """Return the Listing of ``records`` that the parameter ``page`` asks for; if it is none, the first and why.
+
+    ``query`` is what the links to the other pages carry along: by default nothing.
+    """
+    query = QueryDict() if query is None else query
     paginator = Paginator(records, size)
     wanted = request.GET.get("page", "1")
     try:
-        return Listing(paginator.page(wanted))
+        return Listing(paginator.page(wanted), query=query)
     except EmptyPage:
         problem = _("There is no page %(page)s: the list has %(last)s. This is the first.")
     except InvalidPage:
         problem = _("“%(page)s” is not the number of a page. This is the first.")
     values = {"page": shortened(wanted, 20), "last": paginator.num_pages}
-    return Listing(paginator.page(1), problem % values)
+    return Listing(paginator.page(1), problem % values, query)
 
 
 def first_of(rows, most):

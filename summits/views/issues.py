@@ -28,7 +28,7 @@ def issue_list(request):
     context = {
         "filters": filters,
         "counts": counts,
-        "listing": listing(request, branches_of(issues, found), TOPICS_ON_A_PAGE),
+        "listing": listing(request, branches_of(issues, found), TOPICS_ON_A_PAGE, filters.carried),
         "most_parts": MOST_PARTS_OF_LINE,
         "total": len(found),
         "all_count": len(issues),

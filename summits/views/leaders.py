@@ -31,7 +31,7 @@ def leader_list(request):
     context = {
         "filters": filters,
         "counts": counts,
-        "listing": listing(request, Listed(counts, lambda keys: with_meetings(fetch(keys))), 60),
+        "listing": listing(request, Listed(counts, lambda keys: with_meetings(fetch(keys))), 60, filters.carried),
         "all_count": counts.all_count,
     }
     return render(request, "summits/leader_list.html", context)

@@ -14,7 +14,7 @@ from summits.filters.base import shortened
 from summits.search import answer, suggest
 from summits.search.kinds import KINDS
 from summits.search.misses import remember
-from summits.views.base import listing
+from summits.views.base import carried, listing
 
 LONGEST_SHOWN = 200
 """How many characters of the words a page repeats: as many as its field takes."""
@@ -33,7 +33,8 @@ def search(request):
     """What the words find: what they name, then a few of each kind, or all of one kind in pages."""
     kind = KINDS.get(request.GET.get("kind", ""))
     found = answer(request.GET.get("q", ""), kind.name if kind else "")
-    listed = listing(request, Hits(found)) if kind else None
+    query = carried(request, "q", "kind")
+    listed = listing(request, Hits(found), query=query) if kind else None
     is_first_look = not {"kind", "page"} & request.GET.keys()
     is_fruitless = is_first_look and not found.problem and not found.total
     if is_fruitless:
@@ -43,6 +44,7 @@ def search(request):
         "found": found,
         "named": [(NAMED[record.kind], record) for record in found.named],
         "kind": kind,
+        "carried": query,
         "listing": listed,
         "problems": list(problems_of(request, found, listed)),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from summits.citations import Citations
 from summits.filters.base import shortened
 from summits.models import Agreement, Country, Issue, Leader, Source, Summit
-from summits.views.base import RecordView, listing
+from summits.views.base import RecordView, carried, listing
 from summits.views.section_rows import SECTIONS
 
 PAGE_SIZE = 40
@@ -41,7 +41,7 @@ class SectionView(RecordView):
         record, section = self.object, SECTIONS[self.model][self.kwargs["section"]]
         narrowed = narrowed_by(section, self.request.GET)
         rows = [] if narrowed.problem else section.rows(record, *([narrowed.record] if narrowed.record else ()))
-        shown = listing(self.request, rows, PAGE_SIZE)
+        shown = listing(self.request, rows, PAGE_SIZE, carried(self.request, section.filter))
         shown.page.object_list = list(shown.page.object_list)
         return super().get_context_data(
             record=record,

@@ -34,7 +34,7 @@ def summit_list(request):
         "filters": filters,
         "counts": counts,
         "histogram": histogram_of(filters, counts.years),
-        "listing": listing(request, Listed(counts, lines_of)),
+        "listing": listing(request, Listed(counts, lines_of), query=filters.carried),
         "all_count": counts.all_count,
         "issues_chosen": filters.issues_chosen,
     }
