@@ -65,7 +65,7 @@ def test_a_tree_is_written_whole_while_it_is_small():
 def test_a_large_tree_shows_its_topics_and_the_parts_beside_what_is_chosen():
     shown = shown_of(tree(7, 9, chosen={"t2p4"}))
     assert written(shown) == ["t0", "t1", "t2", *(f"t2p{n}" for n in range(9)), "t3", "t4", "t5", "t6"]
-    assert len(written(shown_of(tree(7, 9), shows_all=True))) == 70
+    assert len(written(shown_of(tree(7, 9), shows_all=True))) == MOST_WRITTEN
 
 
 def test_never_more_is_written_than_a_page_can_bear_and_nothing_chosen_is_lost():
