@@ -16,7 +16,7 @@ def bar_of(bar, base, link, noun):
     kind = "hit" if bar.is_chosen else "all"
     opened, closed = (f'<a href="{conditional_escape(link)}" tabindex="-1">', "</a>") if link else ("<g>", "</g>")
     return mark_safe(
-        f'{opened}<title>{bar.text}: {bar.count} {escape(noun)}</title>'
+        f"{opened}<title>{bar.text}: {bar.count} {escape(noun)}</title>"
         f'<rect class="slot" x="{bar.slot_x}" width="{bar.slot_width}" y="0" height="{base}"/>'
         f'<rect class="{kind}" x="{bar.x}" width="{bar.width}" y="{bar.y}" height="{bar.height}"/>{closed}'
     )
