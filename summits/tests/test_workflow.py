@@ -66,7 +66,7 @@ def do(client, what, record):
     kind = f"/admin/summits/{record._meta.model_name}/"
     if what == "change":
         shown = client.get(page)
-        return client.post(page, {**(answers(shown) if shown.context else {}), "slug": f"other-{record.pk}"})
+        return client.post(page, {**(answers(shown) if shown.status_code == 200 else {}), "slug": f"other-{record.pk}"})
     if what == "put_back":
         edit = type(record).history.filter(id=record.pk).last().edit_id
         type(record).objects.filter(pk=record.pk).update(slug=f"moved-{record.pk}")
