@@ -46,8 +46,9 @@ def test_gunicorn_stops_before_it_opens_a_port_to_others(arguments):
         (("--permit-obsolete-folding",), "permit_obsolete_folding"),
     ],
 )
-def test_gunicorn_does_not_start_where_half_sent_requests_would_stop_the_site(arguments, said):
-    stopped = program("-m", "gunicorn", *arguments, HOST="127.0.0.1", PORT="1")
+def test_gunicorn_does_not_start_where_half_sent_requests_would_stop_the_site(arguments, said, tmp_path):
+    database = f"sqlite:///{tmp_path}/archive.sqlite3"
+    stopped = program("-m", "gunicorn", *arguments, HOST="127.0.0.1", PORT="1", DATABASE_URL=database)
     assert stopped.returncode != 0
     assert said in stopped.stderr and "Listening" not in stopped.stderr
 
