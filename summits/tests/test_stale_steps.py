@@ -91,7 +91,7 @@ def test_a_page_publishes_nothing_that_was_edited_after_it_was_opened(desk, arch
     refused = desk.post(page, data).content.decode()
     assert NEWS in refused and "Read it all." in refused
     assert Summit.objects.get(pk=archive.summit.pk).status == "review"
-    # The page shows what is new, and leads on from there.
+    # The page shows what is new, and its button goes on from there.
     data["_state"] = re.search(r'name="_state" value="([^"]*)"', refused)[1]
     assert desk.post(page, data).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).status == "published"

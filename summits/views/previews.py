@@ -1,7 +1,7 @@
 """Previews of a record that is not public, exactly as its page will be: for whoever has a link to it, and for the desk.
 
-The key of a link stands in an address once. That address gives the browser a cookie for this one preview and leads on
-to an address without the key, so that neither history, logs nor pages that are opened from there hold it.
+The key of a link stands in an address once. That address gives the browser a cookie for this one preview and
+redirects to an address without the key, so that neither history, logs nor pages that are opened from there hold it.
 """
 
 from copy import copy
