@@ -158,6 +158,7 @@ def _russian_stem(word):
     return stem
 
 
+@lru_cache(maxsize=100_000)
 def spelled(letters):
     """Return a word in small letters as it is spelled here, of two spellings always the same one."""
     for pattern, spelling in SPELLINGS:
