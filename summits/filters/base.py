@@ -254,6 +254,13 @@ class ArchiveFilterSet(django_filters.FilterSet):
             for message in messages
         ]
 
+    @property
+    def notes(self):
+        """Sentences on what of the values is not looked for: filters by words have some."""
+        filters = self.filters.items() if self.form.is_valid() else ()
+        found = ((filter_, self.form.cleaned_data[name]) for name, filter_ in filters if hasattr(filter_, "notes"))
+        return [note for filter_, value in found if value for note in filter_.notes(value)]
+
     @cached_property
     def chosen(self):
         """The values chosen, each a Chosen, in the order of the filters."""

@@ -48,6 +48,10 @@ class WordsFilter(ArchiveFilter):
             self._queries[value] = understood(value, self.kind, self.weights)
         return self._queries[value]
 
+    def notes(self, value):
+        """Return sentences on the words that are not looked for."""
+        return parse(value).notes
+
     def best_first(self, value):
         """Return the keys of the records that the words find, best first."""
         return ranked(self.query(value), self.kind, column="object_id")

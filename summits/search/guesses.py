@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from summits.search.budget import within_budget
 from summits.search.query import pieces_of
 from summits.search.vocabulary import vocabulary
 from summits.search.ways import Way
@@ -15,6 +16,10 @@ from summits.search.words import WORD, folded, normal
 MOST_MEANT, MOST_LOOSENED = 3, 5
 MOST_TRIED = 10
 """How many searches are tried for one that found nothing."""
+MOST_WORDS_TRIED = 20
+"""How many words these searches have together: each costs the index work."""
+PHRASE_WEIGHT = 6
+"""For how many words each word of a phrase counts: where in the texts it stands must be read as well."""
 MOST_UNKNOWN = 4
 """With more unknown words than this, a text is not of this archive."""
 
@@ -73,7 +78,7 @@ def loosened(query, count_of):
     Where that is not enough, to searches for one clause alone.
     """
     kept = [clause.text for clause in query.clauses]
-    left_out = [piece for piece in pieces_of(query.text) if piece.is_minus]
+    left_out = [piece for piece in within_budget(pieces_of(query.text))[0] if piece.is_minus]
     excluded = [piece.typed for piece in left_out]
     less = [(_("Without “%(words)s”"), text, [*without(kept, place), *excluded]) for place, text in enumerate(kept)]
     less += [
@@ -102,5 +107,20 @@ def only_minus(text):
 
 def _ways(searches, count_of):
     # Searches are (text, label, detail); those that find nothing are left out.
-    tried = [(text, count_of(text), label, detail) for text, label, detail in searches[:MOST_TRIED]]
+    tried = [(text, count_of(text), label, detail) for text, label, detail in _few(searches)]
     return [Way(label, count, search_at(text), detail) for text, count, label, detail in tried if count]
+
+
+def weight_of(piece):
+    """Return for how many words a Piece of a text counts."""
+    return len(piece.words) * (PHRASE_WEIGHT if len(piece.words) > 1 else 1)
+
+
+def _few(searches):
+    # The first of the searches, which together have so few words that they may be tried.
+    words = 0
+    for search in searches[:MOST_TRIED]:
+        words += sum(weight_of(piece) for piece in pieces_of(search[0]))
+        if words > MOST_WORDS_TRIED:
+            return
+        yield search

@@ -23,7 +23,7 @@ from summits.search.index import asked, backend, flush
 from summits.search.keys import LATEST_FIRST, RECORD, boost_of, kind_of, lateness_of, record_of
 from summits.search.kinds import KINDS
 from summits.search.query import parse
-from summits.search.standing import are_all_common, telling
+from summits.search.standing import are_all_common, is_common, telling
 
 TIERS = ("a", "ab", "abc", "")
 """The weights of the fields in which all words stand, of the named and of the others; in the last in any."""
@@ -96,8 +96,12 @@ def _scores(query, lists):
 
 def with_scores(number, keys, scores):
     """Return the Tier of hits, kind → keys in their order, of which some have ``scores``."""
+    # Most have none, as where thousands are found; then they stand as their keys do.
     by_kind = {
-        kind: sorted(found, key=lambda key: (-scores.get(key, 0) * boost_of(key), key)) for kind, found in keys.items()
+        kind: sorted(found, key=lambda key: (-scores.get(key, 0) * boost_of(key), key))
+        if not scores.keys().isdisjoint(found)
+        else sorted(found)
+        for kind, found in keys.items()
     }
     return Tier(number, by_kind, {key: scores[key] for found in keys.values() for key in found if key in scores})
 
@@ -169,12 +173,23 @@ def keys_of(query, kind, weights=""):
     return RawSQL(f"SELECT {RECORD} FROM ({statement}) hit", parameters)
 
 
+def parse_unfinished(text):
+    """Return the Query of a text whose last word may be but a beginning.
+
+    A beginning that many documents have tells nothing, and to find them all costs most of a second: then the word
+    stands for itself alone.
+    """
+    query = parse(text, typing=True)
+    beginnings = [term for clause in query.clauses for term in clause.terms if term.is_prefix]
+    return parse(text) if any(map(is_common, beginnings)) else query
+
+
 def understood(text, kind, weights=""):
     """Return the Query of a text. Where its words find nothing of a kind, the last may be but the beginning of one."""
     query = parse(text)
     if query.is_empty or asked(*backend().best(backend().expression(query, weights), [kind], 1)):
         return query
-    return parse(text, typing=True)
+    return parse_unfinished(text)
 
 
 def understood_and_counted(text):
@@ -183,5 +198,5 @@ def understood_and_counted(text):
     counts = {} if query.is_empty else counts_of(query)
     if query.is_empty or counts:
         return query, counts
-    query = parse(text, typing=True)
-    return query, counts_of(query)
+    unfinished = parse_unfinished(text)
+    return unfinished, {} if unfinished == query else counts_of(unfinished)

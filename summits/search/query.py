@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from summits.search.budget import sentences, within_budget
 from summits.search.days import read_date
 from summits.search.words import STOP_WORDS, chunks, clean, normal, only_letters, plain
 
@@ -70,17 +71,26 @@ class Clause:
 
 @dataclass(frozen=True)
 class Query:
-    """A question: all ``clauses`` and none of the ``excluded`` terms. ``problem`` says why nothing can be asked."""
+    """A question: all ``clauses`` and none of the ``excluded`` terms. ``problem`` says why nothing can be asked.
+
+    ``left_out`` are the Pieces of the text that are beyond what one search looks for.
+    """
 
     text: str
     clauses: tuple = ()
     excluded: tuple = ()
     problem: str = ""
+    left_out: tuple = ()
 
     @property
     def is_empty(self):
         """Whether there is nothing to look for."""
         return not self.clauses
+
+    @property
+    def notes(self):
+        """Sentences for the reader on the words that are not looked for."""
+        return sentences(self.left_out)
 
 
 @dataclass(frozen=True)
@@ -114,13 +124,14 @@ def parse(text, typing=False):
     pieces = pieces_of(text) if len(text) <= MOST_CHARACTERS else []
     if len(text) > MOST_CHARACTERS or sum(len(piece.words) for piece in pieces) > MOST_WORDS:
         return Query(text[:MOST_CHARACTERS], problem=TOO_LONG)
+    pieces, left_out = within_budget(pieces)
     excluded = tuple(term for piece in pieces if piece.is_minus for term in _excluded(piece))
     clauses = _clauses([piece for piece in pieces if not piece.is_minus])
     if not clauses:
         return Query(text, excluded=excluded, problem=ONLY_NOT if excluded else NOTHING)
-    if typing and pieces[-1].words and not text[-1].isspace():
+    if typing and not left_out and not text[-1].isspace():
         clauses = _unfinished(clauses, pieces[-1])
-    return Query(text, tuple(clauses), excluded)
+    return Query(text, tuple(clauses), excluded, left_out=tuple(left_out))
 
 
 def pieces_of(text):

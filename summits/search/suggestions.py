@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models import SearchName
 from summits.search.beginnings import best_named, names
+from summits.search.budget import MOST_SUGGESTED
 from summits.search.documents import TITLED
 from summits.search.kinds import KINDS
 from summits.search.matching import asked
@@ -61,13 +62,13 @@ def suggest(text, find=None):
     """Return SuggestionGroups for the letters typed so far: at most four Suggestions of a kind, and twelve in all.
 
     ``find`` is a function (kind, text, number) → SearchDocuments of so many records of a kind, best first. Summits and
-    agreements have titles rather than names, so they are found by any of their words.
+    agreements have titles rather than names, so they are found by any of their words, unless these are too many.
     """
     typed = folded(text[: LONGEST + 1])
     if not typed or len(text) > LONGEST:
         return []
     found = _named(typed)
-    if find and len(typed) >= SHORTEST_FOR_TITLES:
+    if find and len(typed) >= SHORTEST_FOR_TITLES and len(typed.split()) <= MOST_SUGGESTED:
         for kind in TITLED:
             titled = [Suggestion(one.heading, "", one.context, one.address) for one in find(kind, text, MOST_OF_KIND)]
             known = {suggestion.address for suggestion in found.get(kind, [])}

@@ -18,6 +18,8 @@ from summits.views.base import carried, listing
 
 LONGEST_SHOWN = 200
 """How many characters of the words a page repeats: as many as its field takes."""
+MOST_LISTED = 4_000
+"""How many hits of one kind the pages of a list show: the index is asked for all hits up to the page."""
 LONGEST_SHORT_NAME = 16
 """How long the OpenSearch description allows a ShortName to be."""
 NAMED = {
@@ -56,13 +58,13 @@ def search(request):
 
 
 class Hits:
-    """The hits of an answer, fetched page by page."""
+    """The hits of an answer, at most ``MOST_LISTED``, fetched page by page."""
 
     def __init__(self, found):
         self.found = found
 
     def __len__(self):
-        return self.found.total
+        return min(self.found.total, MOST_LISTED)
 
     def __getitem__(self, part):
         return self.found.hits(part.start, part.stop)
@@ -73,10 +75,13 @@ def problems_of(request, found, listed):
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "1")
     if "q" in request.GET and found.problem:
         yield found.problem
+    yield from found.query.notes
     if kind and kind not in KINDS:
         yield _("There is no kind of record “%(kind)s”. These are all kinds.") % {"kind": shortened(kind, 20)}
     if listed and listed.problem:
         yield listed.problem
+    if listed and found.total > MOST_LISTED:
+        yield _("The first %(most)s are listed. Add a word to find fewer.") % {"most": f"{MOST_LISTED:,}"}
     if not listed and page != "1":
         yield _("Only the records of one kind stand in pages. These are the first of each kind.")
 

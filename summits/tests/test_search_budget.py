@@ -1,0 +1,156 @@
+"""What one search may cost: so many words, no beginning of everything, few further searches. Counted, not timed."""
+
+import pytest
+from django.utils.http import urlencode
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summits.search import budget, finding, guesses, standing
+from summits.search.matching import number_of, understood, understood_and_counted
+from summits.search.query import parse
+from summits.tests import factories as make
+from summits.tests.reading import read
+
+ALPHABET = [f"word{letter}" for letter in "abcdefghijklmnopqrst"]
+TYPED = st.lists(st.sampled_from([*ALPHABET, "or", "the", "-", '"', "a-b-c", "-x", "2008", "april", "treaty"]))
+
+
+def looked_for(query):
+    """Return how many words a Query has the index look for; of a word in several forms the longest counts."""
+    return sum(max(len(term.words) for term in clause.terms) for clause in query.clauses)
+
+
+def notes(text):
+    return " ".join(parse(text).notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "told"),
+    [
+        (" ".join(ALPHABET), 12, "Not looked for: wordm wordn wordo wordp wordq wordr words wordt."),
+        (" ".join(ALPHABET[:12]), 12, ""),
+        (f'"{" ".join(ALPHABET)}"', 12, 'Not looked for: "wordm wordn wordo wordp wordq wordr words wordt".'),
+        ("-".join(ALPHABET), 12, "Not looked for: wordm wordn"),
+        (f"{' '.join(ALPHABET[:10])} a-b-c putin", 12, "Not looked for: c putin."),
+        # What is not looked for in any case is no part of the twelve.
+        (f"the {' '.join(ALPHABET[:6])} of and {' '.join(ALPHABET[6:12])}", 12, ""),
+        (" ".join(["the", "of", "and", "in"] * 4), 12, "Not looked for: the of and in."),
+    ],
+)
+def test_a_search_looks_for_its_first_twelve_words_and_tells_the_others(text, words, told):
+    query = parse(text)
+    assert looked_for(query) == words and not query.problem
+    assert told in notes(text) and bool(told) == bool(notes(text))
+
+
+def test_four_words_with_a_minus_count_and_the_others_are_told():
+    query = parse("putin " + " ".join(f"-{word}" for word in ALPHABET[:8]))
+    assert [term.words for term in query.excluded] == [(word,) for word in ALPHABET[:4]]
+    assert query.notes == ["Only the first 4 words with a minus count. Not counted: -worde -wordf -wordg -wordh."]
+    assert len(parse(f'putin -"{" ".join(ALPHABET[:8])}"').excluded[0].words) == budget.MOST_EXCLUDED
+
+
+@given(TYPED, st.booleans())
+def test_whatever_is_typed_costs_no_more_words_than_that(words, typing):
+    query = parse(" ".join(words)[:200], typing=typing)
+    pieces = [piece for clause in query.clauses for piece in clause.terms]
+    assert looked_for(query) <= budget.MOST_LOOKED_FOR
+    # A word may be looked for as what it is, as a date or joined, as the word of a kind, and as a beginning.
+    assert len(pieces) <= 3 * budget.MOST_LOOKED_FOR
+    assert sum(len(term.words) for term in query.excluded) <= 3 * budget.MOST_EXCLUDED
+
+
+@pytest.mark.django_db
+def test_a_beginning_that_many_documents_have_is_not_looked_for(monkeypatch):
+    for name in ("Premiers", "Prestige", "Precedent", "Preludes"):
+        make.issue(name)
+    assert understood_and_counted("pre")[1] == {"issue": 4}
+    monkeypatch.setattr(standing, "COMMON", 3)
+    monkeypatch.setattr(standing, "_known", {})
+    for query in (understood_and_counted("pre")[0], understood("pre", "issue")):
+        assert not any(term.is_prefix for clause in query.clauses for term in clause.terms)
+    assert understood_and_counted("pre")[1] == {}
+    assert understood_and_counted("prem")[1] == {"issue": 1}
+
+
+@pytest.mark.django_db
+def test_a_search_that_finds_nothing_is_not_asked_again_where_nothing_is_unfinished(monkeypatch):
+    asked = []
+    monkeypatch.setattr("summits.search.matching.counts_of", lambda query: asked.append(query) or {})
+    understood_and_counted('"cold peace"')
+    assert len(asked) == 1
+    understood_and_counted("gorb")
+    assert len(asked) == 3
+
+
+def test_further_searches_have_twenty_words_together_and_phrases_count_for_more():
+    def tried(text):
+        asked = []
+        guesses.loosened(parse(text), lambda less: asked.append(less) or 0)
+        return asked
+
+    words = tried(" ".join(ALPHABET[:12]))
+    assert words and sum(len(text.split()) for text in words) <= 2 * guesses.MOST_WORDS_TRIED
+    phrases = " ".join(f'"{one} {other}"' for one, other in zip(ALPHABET[::2], ALPHABET[1::2], strict=True))
+    assert len(tried(phrases)) == 1
+    assert len(tried("worda wordb wordc")) == 6, "a short search is tried without each word, and for each word"
+
+
+@pytest.mark.django_db
+def test_one_request_has_the_index_read_a_bounded_number_of_words(client, monkeypatch):
+    make.issue("Missile defence")
+    backend, words = standing.backend(), []
+    expression = backend.expression
+
+    def counted(query, weights=""):
+        words.append(looked_for(query) + sum(len(term.words) for term in query.excluded))
+        return expression(query, weights)
+
+    monkeypatch.setattr(backend, "expression", counted)
+    for text in (" ".join(ALPHABET), "missile " + " ".join(f"-{word}" for word in ALPHABET[1:]), "-".join(ALPHABET)):
+        words.clear()
+        client.get("/search/", {"q": text[:200]})
+        assert 0 < sum(words) <= 140 and max(words) <= budget.MOST_LOOKED_FOR + budget.MOST_EXCLUDED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/search/", "/summits/", "/agreements/", "/issues/", "/leaders/"])
+def test_the_page_says_which_words_are_not_looked_for(client, address):
+    text = " ".join(ALPHABET)
+    page = read(client, f"{address}?{urlencode({'q': text})}")
+    told = "Only the first 12 words are looked for. Not looked for: wordm wordn"
+    assert told in " ".join(page.words("p"))
+    assert told not in " ".join(read(client, f"{address}?q=worda").words("p"))
+
+
+@pytest.mark.django_db
+def test_titles_are_suggested_for_eight_words_at_most(client, monkeypatch):
+    asked = []
+    monkeypatch.setattr(finding, "find_titled", lambda kind, *_rest: asked.append(kind) or [])
+    assert client.get("/search/suggestions/", {"q": " ".join(ALPHABET[:8])}).status_code == 200
+    assert asked == ["summit", "agreement"] or asked == ["agreement", "summit"]
+    asked.clear()
+    for text in (" ".join(ALPHABET[:9]), " -".join(ALPHABET[:9]), "-".join(ALPHABET[:9])):
+        assert client.get("/search/suggestions/", {"q": text}).status_code == 200
+    assert asked == []
+
+
+@pytest.mark.django_db
+def test_a_list_of_hits_ends_after_so_many_and_says_so(client, monkeypatch):
+    for number in range(5):
+        make.issue(f"Missile defence {number}")
+    monkeypatch.setattr("summits.views.search.MOST_LISTED", 3)
+    monkeypatch.setattr("summits.views.search.listing.__defaults__", (2, None))
+    first = read(client, "/search/?q=missile&kind=issue")
+    assert "The first 3 are listed. Add a word to find fewer." in first.words("p", role="alert")
+    assert len(read(client, "/search/?q=missile&kind=issue&page=2").all("li", class_="hit")) == 1
+    beyond = read(client, "/search/?q=missile&kind=issue&page=3")
+    assert any("There is no page 3: the list has 2." in words for words in beyond.words("p", role="alert"))
+
+
+@pytest.mark.django_db
+def test_twelve_words_of_which_all_stand_are_found(client):
+    make.issue(" ".join(ALPHABET[:14]))
+    assert number_of(" ".join(ALPHABET[:12])) == 1
+    # What is left out does not keep anything from being found.
+    assert number_of(f"{' '.join(ALPHABET[:12])} qwertz") == 1
