@@ -29,7 +29,7 @@ from summits.exchange.kinds import BUNDLE
 from summits.exchange.matching import NEW
 from summits.exchange.stopping import cancel, work_on
 from summits.exchange.telling import Quiet, told
-from summits.exchange.trial import import_or_try_again, mark_of, try_out
+from summits.exchange.trial import choose, import_or_try_again, mark_of, try_out
 from summits.exchange.uploaded import size_of_work
 from summits.locking import is_locked
 from summits.models import Existing, Upload, Work
@@ -198,7 +198,9 @@ class UploadAdmin(BoundedList):
                 return self._page(request, upload, fault=WHY_NOT)
             return self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
         asked = {one["key"] for one in (upload.trial or {}).get("choices", ())}
-        upload.answers |= {key: slug for key, slug in answers_in(request.POST).items() if key in asked}
+        chosen = {key: slug for key, slug in answers_in(request.POST).items() if key in asked}
+        if chosen and not choose(upload, request.POST.get(TRIAL, ""), chosen):
+            return self._page(request, upload, fault=SHOWN_OTHERWISE)
         return self._done(request, upload, lambda progress: try_out(upload, progress, request.user))
 
     def _check(self, request):
@@ -233,7 +235,7 @@ class UploadAdmin(BoundedList):
             "trial": trial,
             "counts": counts_of(trial),
             "may_import": bool(trial) and importable(trial),
-            "choices": choices_of(trial),
+            "choices": choices_of(trial, answers_in(request.POST)),
             "fault": fault,
             "reason": reason_in(request),
             "is_going": work_on(upload) != Work.NONE,
@@ -319,14 +321,18 @@ def importable(trial):
     return not trial["refused"] and not trial["fault_count"] and any(sum(one[1:3]) for one in trial["counts"])
 
 
-def choices_of(trial):
-    """Return (name of the field, label, what is asked about, [(value, label, whether chosen)]) of each choice."""
+def choices_of(trial, chosen):
+    """Return (name of the field, label, what is asked about, [(value, label, whether chosen)]) of each choice.
+
+    ``chosen`` (key of the choice → value) is what was sent and not kept.
+    """
     found = []
     for one in trial.get("choices", ()):
         options = [(slug, f"{label} ({slug})") for slug, label in one["candidates"]]
         options += [(NEW, _("A new record"))] if one["may_be_new"] else []
-        chosen = [(value, label, value == one["answer"]) for value, label in options]
-        found.append((ANSWER + one["key"], label_of(one["kind"]), one["name"], chosen))
+        answer = chosen.get(one["key"], one["answer"])
+        marked = [(value, label, value == answer) for value, label in options]
+        found.append((ANSWER + one["key"], label_of(one["kind"]), one["name"], marked))
     return found
 
 

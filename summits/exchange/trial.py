@@ -7,6 +7,7 @@ what the last trial said: whatever was changed in between is found by the sum of
 import hashlib
 import json
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -117,6 +118,21 @@ def mark_of(upload):
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
+def choose(upload, shown, answers):
+    """Keep what an editor chose (key of a Choice → slug or NEW) on a page that showed the mark ``shown``.
+
+    Returns whether that was done: not where the file was tried again, or somebody else chose, after that page was made.
+    """
+    with transaction.atomic():
+        present = Upload.objects.select_for_update().defer("content").get(pk=upload.pk)
+        upload.trial, upload.answers = present.trial, present.answers
+        if mark_of(present) != shown:
+            return False
+        upload.answers = present.answers | answers
+        Upload.objects.filter(pk=upload.pk).update(answers=upload.answers)
+    return True
+
+
 def try_out(upload, progress, user):
     """Try an Upload as ``user`` would import it, and keep in ``upload.trial`` what was found: see ``_found``."""
     shown = Shown()
@@ -142,7 +158,7 @@ def try_out(upload, progress, user):
     except UploadStopped as stop:
         upload.trial = stopped(stop)
     upload.trial = storable(upload.trial)
-    upload.save(update_fields=["trial", "answers", "existing", "table"])
+    upload.save(update_fields=["trial", "existing", "table"])
 
 
 def import_upload(upload, progress, user, reason=""):

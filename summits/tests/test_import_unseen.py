@@ -49,9 +49,9 @@ def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, d
     twins = [new.leader("Twin", slug=slug, status="draft") for slug in ("twin-a", "twin-b")]
     upload = send(desk, "leaders.csv", table("name biography", ["Twin", "By the chief."]))
     [asked] = upload.trial["choices"]
-    desk.post(page_of(upload), {f"answer:{asked['key']}": "twin-a"})
+    desk.post(page_of(upload), {f"answer:{asked['key']}": "twin-a", "_trial": trial_on(desk, upload)})
     mark = trial_on(desk, upload)
-    desk.post(page_of(upload), {f"answer:{asked['key']}": "twin-b"})
+    desk.post(page_of(upload), {f"answer:{asked['key']}": "twin-b", "_trial": mark})
     for sent in (mark, "", "x"):
         answer = desk.post(page_of(upload), {"_import": "1", "_trial": sent})
         assert answer.status_code == 400 and SINCE in answer.content.decode()
