@@ -30,25 +30,13 @@ class FieldNamesFormField(forms.MultipleChoiceField):
 
 
 class RecordForm(forms.ModelForm):
-    """The form of a record; the rules are the model's own.
-
-    ``held_back`` says why what was sent is not to be saved yet, if it is not.
-    """
-
-    held_back = ""
+    """The form of a record; the rules are the model's own."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, KnownChoices):
                 field.remember(records_at_hand(self.instance, name))
-
-    def clean(self):
-        """Refuse to be saved while it is held back."""
-        cleaned = super().clean()
-        if self.held_back:
-            raise ValidationError(self.held_back, code="held back")
-        return cleaned
 
     def _post_clean(self):
         # What was not changed was found right when it was saved, and the database keeps it so.

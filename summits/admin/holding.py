@@ -18,14 +18,19 @@ class HoldingBack:
     While it is, the request bears ``held_back``, what the editor is told, and where another came first, ``clash``.
     """
 
+    puts_back = "server"
+    """Who puts unsaved text back into the page: the server, with all rows, or the script, which fills in "fields"."""
+
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        why = getattr(request, "held_back", "")
-        if not why:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if not getattr(request, "held_back", ""):
             return form
 
         class HeldBack(form):
-            held_back = why
+            def is_valid(self):
+                # Whatever is wrong with it is told as well; that it waits is no error.
+                super().is_valid()
+                return False
 
         return HeldBack
 
@@ -75,13 +80,18 @@ class HoldingBack:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page, with the edition that it shows and what others changed meanwhile."""
-        context |= {"reason": reason_in(request), "puts_back": "server"}
+        held_back = getattr(request, "held_back", "")
+        context |= {"reason": reason_in(request), "puts_back": self.puts_back, "held_back": held_back}
         context["clash"] = clash = getattr(request, "clash", None)
         if clash:
-            context["saved_last"] = edits_of(type(obj), obj.pk).first()
+            context["saved_last"] = self.last_save(obj)
         if change:
             context["edition"] = clash.edition if clash else edition_of(request, context)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def last_save(self, record):
+        """Return who saved a record last, as ``username``, and when, as ``made``; None where nobody knows."""
+        return edits_of(type(record), record.pk).first()
 
 
 def edition_of(request, context):
