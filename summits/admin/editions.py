@@ -63,14 +63,13 @@ class Page:
 
     def sent(self, data):
         """Return what ``data`` answers, in the same shape; a new row stands under its place, as "positions:+3"."""
-        found = {
-            RECORD: {name: values_of(data, self.forms[RECORD].add_prefix(name)) for name in self.forms[RECORD].fields}
-        }
+        form = self.forms[RECORD]
+        found = {RECORD: {name: values_of(data, form.add_prefix(name)) for name in asked(form)}}
         for formset in self.formsets:
             empty = formset.empty_form
             for place in range(number_in(data, f"{formset.prefix}-{TOTAL_FORM_COUNT}")):
                 prefix = f"{formset.prefix}-{place}"
-                own = {name: values_of(data, f"{prefix}-{name}") for name in empty.fields}
+                own = {name: values_of(data, f"{prefix}-{name}") for name in asked(empty)}
                 key = "".join(own[formset.model._meta.pk.name]) or f"+{place}"
                 found[row_of(formset, key)] = own
         return found
@@ -180,7 +179,12 @@ def told(field, values):
 
 def answers_of(form):
     """Return what a browser would send of an unbound form that nobody touched: name → values."""
-    return {name: shown_by(form[name]) for name in form.fields}
+    return {name: shown_by(form[name]) for name in asked(form)}
+
+
+def asked(form):
+    """Return the names of the fields of a form that take an answer: not those that only show something."""
+    return [name for name, field in form.fields.items() if not field.disabled]
 
 
 def shown_by(bound):

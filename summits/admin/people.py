@@ -3,9 +3,14 @@
 from http import HTTPStatus
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, Permission, User
+from django.db import transaction
+from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,11 +20,13 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from summits.admin.choices import KeysChoiceField
+from summits.admin.histories import reason_in
+from summits.admin.holding import HoldingBack
 from summits.admin.lists import BoundedList
-from summits.desk import REASON
 from summits.models import AuditEntry
 from summits.safety import audit
 from summits.safety.again import with_password
+from summits.safety.passwords import SavesPasswordAlone
 from summits.safety.people import difference, may_manage, permissions_of, rights
 from summits.safety.rules import manages_people
 from summits.safety.sessions import end_sessions
@@ -30,10 +37,11 @@ for model in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(model)
 
 
-class RightsAdmin:
+class RightsAdmin(HoldingBack):
     """Part of a page of a person or a group: nobody hands out more than he has, and the log says what was changed."""
 
     kind = None
+    puts_back = "fields"
 
     @method_decorator(with_password)
     def changelist_view(self, request, extra_context=None):
@@ -41,9 +49,13 @@ class RightsAdmin:
         return super().changelist_view(request, extra_context)
 
     @method_decorator(with_password)
-    def changeform_view(self, request, *args, **kwargs):
-        """The page of one; who saves it gives the password again."""
-        return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
+        """The page of one; who saves it gives the password again, and is told what others saved meanwhile."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        with transaction.atomic():
+            self.lock(request, object_id)
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     @method_decorator(with_password)
     def delete_view(self, request, *args, **kwargs):
@@ -56,6 +68,17 @@ class RightsAdmin:
         if not request.user.is_superuser:
             field.queryset = within(field.queryset, request.user)
         return field
+
+    def lock(self, request, object_id):
+        """Hold other saves of a person or a group back until the end of the transaction."""
+        record = object_id and self.get_object(request, unquote(object_id))
+        if record:
+            list(self.model.objects.select_for_update().filter(pk=record.pk).values_list("pk"))
+
+    def last_save(self, record):
+        """Return who saved a person or a group last, and when; None where the log of the desk has no entry."""
+        about = LogEntry.objects.filter(content_type=get_content_type_for_model(record), object_id=str(record.pk))
+        return about.values(username=F("user__username"), made=F("action_time")).first()
 
     def save_model(self, request, obj, form, change):
         """Save, with the rights that there were before in mind."""
@@ -86,8 +109,7 @@ class RightsAdmin:
         return super().log_deletions(request, queryset)
 
     def _note(self, request, obj, text):
-        # What was sent may have waited for the password: it is the request's own by now.
-        why = request.POST.get(REASON, "").replace("\0", "").strip()
+        why = reason_in(request)
         text = " ".join(filter(None, [text, why and _("Why: {reason}").format(reason=why)]))
         audit.note(self.kind, request, obj, text, request.user)
 
@@ -116,16 +138,21 @@ def within(choices, user):
     return choices.exclude(permissions__in=Permission.objects.exclude(pk__in=mine))
 
 
+class NewPasswordForm(SavesPasswordAlone, AdminPasswordChangeForm):
+    """A new password for somebody else."""
+
+
 @admin.register(User)
 class PersonAdmin(RightsAdmin, BoundedList, UserAdmin):
     """A person. Who may do more than oneself is looked at, and not changed."""
 
     kind = audit.Kind.PERSON
+    change_password_form = NewPasswordForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login"]
 
     def get_readonly_fields(self, request, obj=None):
-        """Who is a superuser is for superusers to say."""
-        fields = super().get_readonly_fields(request, obj)
+        """Who is a superuser is for superusers to say; when somebody came and logged in last, for nobody."""
+        fields = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
     def user_change_password(self, request, id, form_url=""):

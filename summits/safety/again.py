@@ -74,7 +74,7 @@ def ask(request, view, *args, **kwargs):
         sent = opened(request, kept)
         if sent is None:
             return HttpResponseRedirect(request.get_full_path())
-        request.POST = sent
+        request.POST = request.typed = sent
         return view(request, *args, **kwargs)
     if kept is None:
         kept = closed(request) if request.method == "POST" else ""

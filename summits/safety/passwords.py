@@ -27,6 +27,17 @@ LEET = [str.maketrans("0134578@$!€", f"o{one}eastbasie") for one in "li"]
 """Letters for the digits and signs that stand for them; a 1 is an l or an i."""
 
 
+class SavesPasswordAlone:
+    """Part of a form for a new password: what others saved of the person meanwhile stays."""
+
+    def save(self, commit=True):
+        """Set the password; with ``commit``, save it and nothing else. Returns the user."""
+        user = super().save(commit=False)
+        if commit:
+            user.save(update_fields=["password"])
+        return user
+
+
 class LengthValidator(MinimumLengthValidator):
     """Django's least length, for which several spaces are one; and LONGEST, since forms and hashing have an end."""
 

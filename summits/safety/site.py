@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from summits.models import AuditEntry
 from summits.safety import audit
 from summits.safety.lockout import in_words
+from summits.safety.passwords import SavesPasswordAlone
 from summits.safety.rules import Standing, standing
 from summits.safety.sessions import end_sessions
 from summits.safety.steps import RESTART, CodeForm, begin_again, enter, form_for, is_editor
@@ -49,7 +50,7 @@ class LogInView(LoginView):
         return {**context, "asks_for_code": isinstance(context["form"], CodeForm)}
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(SavesPasswordAlone, PasswordChangeForm):
     """A new password, with the old one."""
 
     required_css_class = "required"

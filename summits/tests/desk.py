@@ -90,7 +90,7 @@ def answers(response):
             if isinstance(value, list | tuple):
                 data[field.html_name] = [str(getattr(item, "pk", item)) for item in value]
             elif value is not None and value is not False:
-                data[field.html_name] = str(value)
+                data[field.html_name] = "on" if value is True else str(value)
     if response.context.get("edition"):
         data["_edition"] = response.context["edition"]
     if response.context.get("state"):

@@ -53,16 +53,14 @@ def person_page(person):
 def saved(client, record, **changes):
     """Save a person's or a group's page with some fields changed; return the answer."""
     address = f"/admin/auth/{record._meta.model_name}/{record.pk}/change/"
-    form = client.get(address).context["adminform"].form
-    data = {}
+    page = client.get(address)
+    form = page.context["adminform"].form
+    data = {"_edition": page.context["edition"]} if page.context.get("edition") else {}
     for field in form:
         value = field.value()
         if field.name == "password" or value in (None, False):
             continue
         data[field.html_name] = [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
-    for name in ("last_login", "date_joined"):
-        if value := data.pop(name, None):
-            data |= {f"{name}_0": value.date().isoformat(), f"{name}_1": value.time().isoformat("seconds")}
     return client.post(address, {**data, **changes})
 
 

@@ -306,7 +306,9 @@ def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, ar
     page = "/admin/auth/group/add/"
     assert editor.post(page, {"name": "Guests", "_reason": "For the congress.", **DRAFT}).status_code == 302
     page = f"/admin/auth/group/{Group.objects.get(name='Guests').pk}/"
-    changed = editor.post(f"{page}change/", {"name": "Visitors", "_reason": "A better\0 name.", **DRAFT})
+    edition = editor.get(f"{page}change/").context["edition"]
+    given = {"name": "Visitors", "_reason": "A better\0 name.", "_edition": edition, **DRAFT}
+    changed = editor.post(f"{page}change/", given)
     deleted = editor.post(f"{page}delete/", {"post": "yes", "_reason": "It is over.", **DRAFT})
     assert COOKIE in changed.cookies and COOKIE in deleted.cookies
     texts = list(AuditEntry.objects.filter(kind=AuditEntry.Kind.GROUP).order_by("pk").values_list("text", flat=True))
