@@ -5,7 +5,7 @@ from functools import wraps
 from time import time
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, QueryDict
@@ -48,12 +48,15 @@ class PasswordForm(forms.Form):
 def with_password(view, also_to_read=False):
     """Return a view that takes a POST only from who has given the password again of late.
 
-    ``also_to_read``: nor does it show itself to others. What was sent is kept in the page that asks, encrypted.
+    ``also_to_read``: nor does it show itself to others. What was sent is kept in the page that asks, encrypted. The
+    request of a view that goes on with it has ``waited_for_password``.
     """
 
     @wraps(view)
     def inner(request, *args, **kwargs):
-        if is_fresh(request) or not (also_to_read or request.method == "POST"):
+        # The page that asks may be sent twice, or after another tab has asked: it never stands for what it keeps.
+        is_answer = request.method == "POST" and KEPT in request.POST
+        if not is_answer and (is_fresh(request) or not (also_to_read or request.method == "POST")):
             return view(request, *args, **kwargs)
         return ask(request, view, *args, **kwargs)
 
@@ -65,6 +68,11 @@ def is_fresh(request):
     return 0 <= time() - request.session.get(CONFIRMED, 0) <= FRESH_SECONDS
 
 
+def fresh_seconds(request):
+    """Return for how many seconds more no password is asked for in this session; 0 if it is asked for now."""
+    return int(request.session[CONFIRMED] + FRESH_SECONDS - time()) if is_fresh(request) else 0
+
+
 def ask(request, view, *args, **kwargs):
     """Ask for the password, and go on with what was sent before."""
     kept = request.POST.get(KEPT)
@@ -73,8 +81,12 @@ def ask(request, view, *args, **kwargs):
         request.session[CONFIRMED] = time()
         sent = opened(request, kept)
         if sent is None:
+            if kept:
+                text = _("That took longer than ten minutes, so nothing was done. Please do it again.")
+                messages.warning(request, text)
             return HttpResponseRedirect(request.get_full_path())
         request.POST = request.typed = sent
+        request.waited_for_password = True
         return view(request, *args, **kwargs)
     if kept is None:
         kept = closed(request) if request.method == "POST" else ""

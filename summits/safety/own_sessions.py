@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.safety import audit
-from summits.safety.again import with_password
+from summits.safety.again import fresh_seconds, with_password
 from summits.safety.sessions import end_sessions, sessions_of
 from summits.safety.store import digest
 from summits.safety.views import page
@@ -29,15 +29,23 @@ def own_sessions(request):
     if request.method == "POST":
         return end(request)
     mine = sessions_of(request.user)[:MOST_SHOWN]
-    this = digest(request.session.session_key)
-    return page(request, "own_sessions", sessions=mine, this=this, title=_("Your sessions"))
+    this, seconds = digest(request.session.session_key), fresh_seconds(request)
+    return page(request, "own_sessions", sessions=mine, this=this, fresh_seconds=seconds, title=_("Your sessions"))
 
 
 def end(request):
-    """End what the request names. Who ends the session of the request itself is logged out."""
+    """End what the request names. Who ends the session of the request itself is logged out.
+
+    For that nothing may have waited for the password: the browser first asks what is to become of unsaved text in it,
+    and may delete that, which must not come before the password.
+    """
     named = request.POST.get("session", "")
     if not re.fullmatch(DIGEST, named):
         named = ""
+    logs_out = "everywhere" in request.POST or named == digest(request.session.session_key)
+    if logs_out and getattr(request, "waited_for_password", False):
+        messages.warning(request, _("Your password is confirmed. You are still logged in: press the button again."))
+        return HttpResponseRedirect(reverse("admin:own_sessions"))
     if "everywhere" in request.POST:
         ended = end_sessions(request.user)
         audit.note(audit.Kind.ENDED, request, request.user, _("logged out everywhere"))
@@ -46,7 +54,9 @@ def end(request):
         audit.note(audit.Kind.ENDED, request, request.user, _("logged out everywhere else"))
     else:
         ended, _of_each = sessions_of(request.user).filter(session_key=named).order_by().delete()
-    if "everywhere" in request.POST or named == digest(request.session.session_key):
+        if ended:
+            audit.note(audit.Kind.ENDED, request, request.user, _("one session"))
+    if logs_out:
         logout(request)
         return HttpResponseRedirect(reverse("admin:login"))
     text = ngettext("{number} session has ended.", "{number} sessions have ended.", ended)

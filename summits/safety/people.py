@@ -57,7 +57,7 @@ def second_factors_page(request):
             take_away(request, request.POST["person"])
         elif "sessions" in request.POST:
             log_out(request, request.POST["sessions"])
-        else:
+        elif "required" in request.POST or "optional" in request.POST:
             set_rule(request, "required" in request.POST)
         return HttpResponseRedirect(request.path)
     mine = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)

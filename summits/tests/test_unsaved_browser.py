@@ -277,6 +277,28 @@ def test_who_logs_out_says_whether_the_text_stays(summit, archive):
     assert summit.kept == [] and summit.dialogs == []
 
 
+def test_logging_out_everywhere_deletes_no_text_before_the_password_is_given(summit, archive):
+    def press():
+        summit.page.get_by_role("button", name="Log out everywhere", exact=True).click()
+
+    archive.editor.set_password("a quiet pass phrase")
+    archive.editor.save()
+    summit.log_in(archive.editor).open(page_of(archive.summit)).type(TEXT).open("/admin/sessions/")
+    press()
+    summit.page.fill("#id_password", "wrong")
+    summit.page.press("#id_password", "Enter")
+    summit.page.wait_for_selector(".errorlist")
+    assert len(summit.kept) == 1 and summit.page.get_by_role("dialog").count() == 0
+    summit.page.fill("#id_password", "a quiet pass phrase")
+    summit.page.press("#id_password", "Enter")
+    summit.page.wait_for_selector("text=You are still logged in")
+    assert len(summit.ready().kept) == 1
+    press()
+    summit.page.get_by_role("button", name="Log out and delete it").click()
+    summit.page.wait_for_selector("#login-form")
+    assert summit.kept == []
+
+
 def test_a_log_out_in_another_tab_loses_nothing_and_what_it_deletes_stays_deleted(summit, archive):
     other = Tab(summit.page.context.new_page(), summit.site).open("/admin/")
     summit.type(TEXT)

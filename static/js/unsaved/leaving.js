@@ -18,12 +18,19 @@ function ask() {
   );
 }
 
+const opened = Date.now();
+
+// Whether a button logs this browser out at once: not where the server asks for the password first, as it does once the
+// seconds are over that the button bears.
+const logsOut = (form, button) =>
+  form.id === "logout-form" || Number(button?.dataset.logsOut ?? 0) * 1000 > Date.now() - opened;
+
 // Ask before whatever logs this browser out; `kept` are the forms of the page.
 export function askBeforeLogOut(kept) {
   let isDecided = false;
   document.addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
-    if (form.id !== "logout-form" && !submitter?.hasAttribute("data-logs-out")) return;
+    if (!logsOut(form, submitter)) return;
     kept.forEach((kf) => kf.keep());
     if (isDecided || !count()) return;
     event.preventDefault();
