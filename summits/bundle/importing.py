@@ -241,7 +241,7 @@ class Import:
         for table in tables:
             self._take_in(table)
         for lines in self.lines:
-            lines.check(self.faults)
+            lines.check(self.faults, lambda: self.progress.advance(0))
 
     def _name(self, table):
         # What is wrong with the form of the file is said when its rows are read.

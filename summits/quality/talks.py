@@ -20,10 +20,13 @@ def last_successors():
     next_one = dict(Country.objects.filter(successor__isnull=False).values_list("pk", "successor"))
     last = {}
     for pk in next_one:
-        seen = {pk}
-        while (other := next_one.get(last.get(pk, pk))) is not None and other not in seen:
-            seen.add(other)
-            last[pk] = other
+        passed, state = [], pk
+        # A state beyond which the line is known is not passed again, nor one of a loop that slipped in.
+        while state in next_one and state not in last:
+            last[state] = state
+            passed.append(state)
+            state = next_one[state]
+        last.update(dict.fromkeys(passed, last.get(state, state)))
     return last
 
 

@@ -93,9 +93,13 @@ class IssueNameQuerySet(DependentQuerySet):
 
 def with_predecessors(countries, all_countries):
     """Return the primary keys of ``countries`` and of all among ``all_countries`` that they succeeded."""
-    found = {country.pk for country in countries}
-    size = 0
-    while size != len(found):
-        size = len(found)
-        found |= {country.pk for country in all_countries if country.successor_id in found}
+    by_successor = {}
+    for country in all_countries:
+        by_successor.setdefault(country.successor_id, []).append(country.pk)
+    found, ahead = set(), [country.pk for country in countries]
+    while ahead:
+        pk = ahead.pop()
+        if pk not in found:
+            found.add(pk)
+            ahead += by_successor.get(pk, ())
     return found

@@ -1,0 +1,148 @@
+"""Lines of successors: loops are found, and however long a line is, each of its states is looked at a few times."""
+
+import random
+
+import pytest
+
+from summits.bundle.importing import import_bundle
+from summits.bundle.loops import Lines
+from summits.bundle.schema import TABLE_OF_MODEL
+from summits.exchange.bounds import UploadStopped
+from summits.exchange.telling import Quiet
+from summits.models import AgreementRelation, Country
+from summits.quality.talks import last_successors
+from summits.querysets import with_predecessors
+from summits.tests.bundles import write
+
+LENGTH = 400
+
+
+class Edge(tuple):
+    """An edge that counts how often one of its ends is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, place):
+        Edge.looks += 1
+        return super().__getitem__(place)
+
+    def __iter__(self):
+        Edge.looks += 2
+        return super().__iter__()
+
+
+def loops_of(edges, go_on=lambda: None):
+    lines = Lines(TABLE_OF_MODEL[AgreementRelation])
+    lines.edges = {pk: Edge(edge) for pk, edge in edges.items()}
+    Edge.looks = 0
+    return lines._loops(go_on)
+
+
+def line(length):
+    return {number: (number, number + 1) for number in range(length)}
+
+
+def by_definition(edges):
+    # An edge is told that comes after a loop, or lies on one, and leads to one, or lies on one.
+    def reached(start, step):
+        seen, ahead = set(), [start]
+        while ahead:
+            found = {edge[1 - step] for edge in edges.values() if edge[step] == ahead[-1]} - seen
+            ahead.pop()
+            seen |= found
+            ahead += found
+        return seen
+
+    on_loop = {node for edge in edges.values() for node in edge if node in reached(node, 0)}
+    return {
+        pk
+        for pk, (start, end) in edges.items()
+        if ({start} | reached(start, 1)) & on_loop and ({end} | reached(end, 0)) & on_loop
+    }
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_each_state_of_a_long_line_is_looked_at_a_few_times(backwards):
+    edges = line(LENGTH)
+    assert loops_of(dict(reversed(edges.items())) if backwards else edges) == set()
+    assert Edge.looks <= 20 * LENGTH
+    # The same where the line ends in a loop, and where it begins with one.
+    loop = {LENGTH: (LENGTH, LENGTH + 1), LENGTH + 1: (LENGTH + 1, LENGTH)}
+    assert loops_of(edges | loop) == set(loop)
+    assert Edge.looks <= 20 * LENGTH
+    assert loops_of({pk: (end, start) for pk, (start, end) in (edges | loop).items()}) == set(loop)
+    assert Edge.looks <= 20 * LENGTH
+
+
+def test_whatever_lies_on_a_loop_is_found_and_nothing_else():
+    chance = random.Random(14)
+    for _number in range(150):
+        size = chance.randint(2, 8)
+        edges = {pk: (chance.randrange(size), chance.randrange(size)) for pk in range(chance.randint(1, 12))}
+        edges = {pk: edge for pk, edge in edges.items() if edge[0] != edge[1]}
+        assert loops_of(edges) == by_definition(edges)
+
+
+def test_the_check_of_a_long_line_can_be_cancelled():
+    steps = []
+
+    def go_on():
+        steps.append(1)
+        if len(steps) == 10:
+            raise UploadStopped("cancelled")
+
+    with pytest.raises(UploadStopped):
+        loops_of(line(LENGTH), go_on)
+    assert len(steps) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_asks_whether_it_is_cancelled_while_it_looks_for_loops(tmp_path):
+    rows = [{"slug": f"state-{n}", "name": f"State {n}", "successor": f"state-{n + 1}"} for n in range(30)]
+    write(tmp_path, {"countries": [*rows, {"slug": "state-30", "name": "State 30"}]})
+
+    class Cancelled(Quiet):
+        def advance(self, size):
+            if not size:
+                raise UploadStopped("cancelled")
+
+    with pytest.raises(UploadStopped):
+        import_bundle(tmp_path, Cancelled())
+    assert not Country.objects.exists()
+    import_bundle(tmp_path, Quiet())
+    assert Country.objects.count() == 31
+
+
+class State:
+    """A state that counts how often its successor is looked at."""
+
+    looks = 0
+
+    def __init__(self, pk, successor):
+        self.pk, self._successor = pk, successor
+
+    @property
+    def successor_id(self):
+        State.looks += 1
+        return self._successor
+
+
+def test_the_predecessors_of_a_state_are_found_with_one_look_at_each():
+    states = [State(number, number + 1 if number < LENGTH else None) for number in range(LENGTH + 1)]
+    State.looks = 0
+    assert with_predecessors([states[-1]], states) == set(range(LENGTH + 1))
+    assert with_predecessors([states[3]], states[::-1]) == {0, 1, 2, 3}
+    assert State.looks <= 2 * len(states)
+    loop = [State(1, 2), State(2, 1), State(3, None)]
+    assert with_predecessors([loop[0]], loop) == {1, 2}
+
+
+@pytest.mark.django_db
+def test_the_state_of_today_is_found_for_every_state_of_a_line(django_assert_num_queries):
+    Country.objects.bulk_create(Country(slug=f"s{n}", name=f"State {n}") for n in range(6))
+    pks = list(Country.objects.order_by("pk").values_list("pk", flat=True))
+    for one, other in zip(pks[:3], pks[1:4], strict=True):
+        Country.objects.filter(pk=one).update(successor=other)
+    Country.objects.filter(pk=pks[4]).update(successor=pks[3])
+    with django_assert_num_queries(1):
+        assert last_successors() == dict.fromkeys([*pks[:3], pks[4]], pks[3])
