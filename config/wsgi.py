@@ -17,6 +17,8 @@ application = get_wsgi_application()
 permissions.tighten(permissions.files_of(settings.DATABASES["default"]))
 
 # Only now can the app be imported.
+from summits.exchange.stopping import clear_in_background  # noqa: E402
 from summits.search.starting import complete_in_background  # noqa: E402
 
+clear_in_background()
 complete_in_background()

@@ -7,9 +7,7 @@ copy of the file on SQLite, an archive of pg_dump on PostgreSQL.
 import os
 import shutil
 import sqlite3
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -22,6 +20,7 @@ from summits.backup import container, postgres, sqlite
 from summits.backup.contents import counted, holdings, listed, refuse_strange_values, summary
 from summits.backup.reference import refuse_strange
 from summits.backup.refusal import BackupRefused
+from summits.leftovers import temporary_folder
 from summits.models import SearchDocument
 from summits.release import release
 from summits.revision import raise_revision
@@ -43,8 +42,8 @@ def back_up(path, progress, force=False):
         _refuse_to_overwrite(path, force)
         if "django_migrations" not in connection.introspection.table_names():
             raise BackupRefused(_("There is nothing to back up: the database holds no table of the archive."))
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=path.parent) as folder:
-            copy, made = _private(Path(folder, "copy")), _private(Path(folder, "backup"))
+        with temporary_folder(".backup-", path.parent) as folder:
+            copy, made = _private(folder / "copy"), _private(folder / "backup")
             counts = _kind().write(copy, progress)
             container.pack(copy, _manifest_of(copy, counts), made, settings.BACKUP_KEY)
             _settle(made)
@@ -72,8 +71,8 @@ def restore(path, progress, replace=False, unverified=False):
             raise BackupRefused("\n".join(lines))
         progress.write(_("Checking the backup…"))
         # What was checked is what is restored, whatever becomes of the file meanwhile.
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=_kind().workshop()) as folder:
-            copy = _private(Path(folder, "copy"))
+        with temporary_folder(".restore-", _kind().workshop()) as folder:
+            copy = _private(folder / "copy")
             manifest = _unpacked(path, copy, unverified)
             applied = _kind().migrations_in(copy)
             refuse_strange(applied)

@@ -6,11 +6,9 @@ everything else by its slug. What has no order of its own keeps that in which it
 
 import os
 import re
-import tempfile
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 
 from django.db import connection
 from django.db.models.functions import Collate
@@ -19,6 +17,7 @@ from django.utils.translation import gettext as _
 from summits.bundle.archive import cells_of
 from summits.bundle.package import descriptor
 from summits.bundle.schema import PACKAGE_FILE, TABLES, strangers
+from summits.leftovers import temporary_folder
 
 SPECIAL = re.compile(r'[",\r\n]')
 
@@ -56,10 +55,10 @@ def export_bundle(path, progress, published=False):
     if path.exists() and (others := strangers(path) if path.is_dir() else [path.name]):
         raise NotABundle(_("{folder} holds {name}, which is no file of a bundle.").format(folder=path, name=others[0]))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as name, snapshot():
-        counts = _write(Path(name), progress, published)
+    with temporary_folder(".export-", path.parent) as made, snapshot():
+        counts = _write(made, progress, published)
         path.mkdir(exist_ok=True)
-        for file in sorted(Path(name).iterdir()):
+        for file in sorted(made.iterdir()):
             os.replace(file, path / file.name)
     return counts
 

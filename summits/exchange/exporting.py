@@ -3,7 +3,6 @@
 import tempfile
 import zipfile
 from collections import defaultdict
-from pathlib import Path
 
 from summits.bundle.archive import cells_of
 from summits.bundle.exporting import export_records, line_of, records_of, snapshot
@@ -11,6 +10,7 @@ from summits.bundle.schema import TABLE_OF_MODEL, TABLES
 from summits.exchange.formulas import escaped
 from summits.exchange.spreadsheets import write_workbook
 from summits.history.belonging import rows_of
+from summits.leftovers import temporary_folder
 from summits.models import Issue, Leader
 
 WITH_THEIR_ROWS = (Leader, Issue)
@@ -42,8 +42,7 @@ def bundle_file(model, records, progress):
     It can be imported into an empty archive. With ``model`` None it is the bundle of the whole archive.
     """
     file = tempfile.TemporaryFile(prefix="summits-export-")  # noqa: SIM115 – the answer closes it
-    with tempfile.TemporaryDirectory(prefix="summits-export-") as made, snapshot():
-        folder = Path(made)
+    with temporary_folder("summits-export-") as folder, snapshot():
         export_records(folder, chosen(model, records) if model else whole(), progress)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(folder.iterdir()):

@@ -2,11 +2,10 @@
 
 import io
 import logging
-import tempfile
 import zipfile
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +31,7 @@ from summits.exchange.formulas import restored
 from summits.exchange.kinds import BUNDLE, CSV, XLSX
 from summits.exchange.sheets import Sheet, Sheets, Worksheet
 from summits.exchange.workbooks import Workbook, is_workbook
+from summits.leftovers import temporary_folder
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,8 @@ TABLE_BY_NAME = {table.name: table for table in TABLES}
 ROWS_BETWEEN_CHECKS = 1_000
 OF_EVERY_WORKBOOK = 100_000
 """In bytes: styles and themes, which are read quickly."""
+FOLDERS = "summits-upload-"
+"""How the names of the folders begin in which uploads are unpacked."""
 LINE_ENDS = (b"\n", b"\r")
 
 
@@ -59,8 +61,7 @@ def opened_upload(content, name, table="", check=unwatched):
     kinds, damaged, or too large.
     """
     refuse_large(len(content))
-    with tempfile.TemporaryDirectory(prefix="summits-upload-") as made:
-        folder = Path(made)
+    with temporary_folder(FOLDERS) as folder:
         kind = kind_of(content)
         if kind == BUNDLE:
             yield unpacked(content, folder, check)
