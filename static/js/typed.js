@@ -27,7 +27,6 @@ function warn(isKept) {
 
 // The forms watch what is typed from the start; what was kept before is looked at once it is all there.
 const kept = isKnown ? [...document.querySelectorAll("input[name=_draft]")].map((marker) => new KeptForm(marker, warn)) : [];
-if (isKnown) askBeforeLogOut(kept);
 
 async function begin() {
   await restore();
@@ -45,8 +44,9 @@ async function begin() {
   document.documentElement.dataset.unsaved = "shown";
 }
 
-// The other scripts have made the autocompletes and the rows by then.
-window.addEventListener("load", begin);
+// The other scripts have made the autocompletes and the rows by the time the page is loaded.
+const begun = new Promise((done) => window.addEventListener("load", () => begin().finally(done)));
+if (isKnown) askBeforeLogOut(kept, begun);
 for (const event of ["focus", "storage"]) {
   window.addEventListener(event, () => {
     removeSaved();

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 
-from summits.models import Leader
+from summits.models import Leader, Summit
 from summits.tests import chromium
 from summits.tests.desk import make_archive, page_of
 from summits.tests.unsaved import Tab, faults_found
@@ -270,3 +270,21 @@ def test_a_database_that_never_answers_keeps_nobody_waiting(tab, archive):
     tab.page.add_init_script("IDBFactory.prototype.open = () => ({})")
     tab.open(page_of(archive.summit)).type(TEXT)
     assert tab.open(page_of(archive.summit)).offers.count() == 1
+
+
+SLOW_DATABASE = """const open = indexedDB.open.bind(indexedDB);
+indexedDB.open = (...args) => {
+    const real = open(...args), late = {};
+    real.onupgradeneeded = () => (late.result = real.result, late.onupgradeneeded?.());
+    real.onsuccess = () => setTimeout(() => (late.result = real.result, late.onsuccess?.()), 700);
+    return late;
+};"""
+
+
+def test_a_log_out_before_the_page_has_looked_at_what_was_saved_does_not_ask_about_it(tab, archive):
+    tab.page.context.add_init_script(SLOW_DATABASE)
+    tab.open(page_of(archive.summit)).type(TEXT).page.locator("[name=_save]").first.click()
+    tab.page.wait_for_url("**/summit/")
+    tab.page.locator("#logout-form button").click()
+    tab.page.wait_for_url("**/logout/")
+    assert Summit.objects.get().summary == TEXT

@@ -25,16 +25,19 @@ const opened = Date.now();
 const logsOut = (form, button) =>
   form.id === "logout-form" || Number(button?.dataset.logsOut ?? 0) * 1000 > Date.now() - opened;
 
-// Ask before whatever logs this browser out; `kept` are the forms of the page.
-export function askBeforeLogOut(kept) {
-  let isDecided = false;
+// Ask before whatever logs this browser out; `kept` are the forms of the page, `begun` a promise that is fulfilled once
+// the page has looked at what is unsaved: who logs out sooner waits for it, and is not asked about text that is saved.
+export function askBeforeLogOut(kept, begun) {
+  let isDecided = false, hasBegun = false;
+  begun.then(() => (hasBegun = true));
   document.addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
     if (!logsOut(form, submitter)) return;
     kept.forEach((kf) => kf.keep());
-    if (isDecided || !count()) return;
+    if (isDecided || (hasBegun && !count())) return;
     event.preventDefault();
-    const answer = await ask();
+    await begun;
+    const answer = count() ? await ask() : "keep";
     if (answer !== "keep" && answer !== "delete") return submitter?.focus();
     if (answer === "delete") {
       kept.forEach((kf) => kf.discard());

@@ -156,11 +156,14 @@ export function sweep() {
   }
 }
 
-// Remove what the server says it has saved, unless more was typed since.
+// Remove what the server says it has saved, unless more was typed since. The cookie that says so goes last: where the
+// page is left before nothing stands on the disk, the next page removes what it finds there.
 export function removeSaved() {
   for (const [, id, version] of document.cookie.matchAll(/(?:^|; )saved-([a-z0-9]{8,40})=(\d+)/g)) {
     const entry = read(keyOf(id));
-    if (entry && entry.version <= Number(version)) remove(entry.key);
-    document.cookie = `saved-${id}=; path=${desk}; max-age=0; samesite=strict`;
+    const isMore = entry && entry.version > Number(version);
+    Promise.resolve(isMore || remove(keyOf(id))).then(() => {
+      document.cookie = `saved-${id}=; path=${desk}; max-age=0; samesite=strict`;
+    });
   }
 }
