@@ -1,13 +1,15 @@
 """What the tests of the editors' desk share: a small archive of drafts, and filling in forms as an editor would."""
 
+from importlib import import_module
 from types import SimpleNamespace
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 
 from summits.history.state import present_state
 from summits.tests import factories as new
 
 DRAFT = {"status": "draft"}
+GROUPS = import_module("summits.migrations.0010_groups").GROUPS
 
 
 def make_archive():
@@ -48,6 +50,18 @@ def make_summit(made, title):
         new.position(summit, made.issue, country, leader=leader, summary="Halve them.")
     new.quote(summit, made.reagan, sources=[made.source])
     return summit
+
+
+def make_groups():
+    """Make the groups of the desk again, where a test of transactions has emptied the tables before.
+
+    The migration that first made them changes Django's list of apps for good, and is not run twice.
+    """
+    for name, codenames in GROUPS.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            of_archive = Permission.objects.filter(content_type__app_label__in=("summits", "auth"))
+            group.permissions.set(of_archive.filter(codename__in=codenames))
 
 
 def member(name, group=None, password="x"):

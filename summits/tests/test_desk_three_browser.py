@@ -4,7 +4,7 @@ import pytest
 
 from summits.models import Agreement, Issue, Leader, Quote, Source, Summit
 from summits.tests import keyboard as keys
-from summits.tests.desk import member
+from summits.tests.desk import make_groups, member
 from summits.tests.keyboard import named
 
 # What is checked at the server on both databases by test_workflow.py is done here as editors do it.
@@ -35,12 +35,7 @@ QUOTES = (
 
 @pytest.fixture
 def people(transactional_db):
-    # The tests of transactions empty every table, that of the groups too.
-    from importlib import import_module
-
-    from django.apps import apps
-
-    import_module("summits.migrations.0010_groups").make_groups(apps, None)
+    make_groups()
     for name, group in (("conny", "Contributor"), ("edda", "Editor")):
         member(name, group, PASSWORD)
 

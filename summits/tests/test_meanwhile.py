@@ -4,14 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
 from summits import locking
 from summits.admin.base import RecordAdmin
 from summits.models import Discussion, Edit, Leader, Place, PreviewLink, Quote, Summit, Way, change
 from summits.tests import factories as new
-from summits.tests.desk import answers, make_archive, member, page_for_new, page_of, seen
+from summits.tests.desk import answers, make_archive, make_groups, member, page_for_new, page_of, seen
 from summits.workflow import ASK, PUBLISH_IT, take
 
 BLOCKED_SECONDS = 1.5
@@ -54,12 +53,7 @@ def sent_while(meanwhile, client, *args):
 
 
 def contributor(name):
-    """Create one who writes drafts; the groups are gone where a test before this one emptied the tables."""
-    group, is_new = Group.objects.get_or_create(name="Contributor")
-    if is_new:
-        models = [model._meta.model_name for model in (Quote, Discussion, Summit, Leader, Place)]
-        writes = [f"{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in models]
-        group.permissions.set(Permission.objects.filter(codename__in=writes))
+    make_groups()
     return member(name, "Contributor")
 
 
