@@ -60,7 +60,7 @@ def test_the_list_shows_what_is_kept_leads_to_it_and_deletes_it(tab, archive):
     assert second.locator("dd").all_inner_texts() == [TEXT]
     second.get_by_role("link", name="Continue editing").press("Enter")
     tab.page.wait_for_url(f"**{page_of(archive.summit)}")
-    assert tab.offers.count() == 1
+    assert tab.ready().offers.count() == 1
     tab.open(LIST).page.get_by_role("button", name="Delete Ronald Reagan").press("Enter")
     assert tab.page.locator(".unsaved-entry").count() == 1
     tab.page.get_by_role("button", name="Delete all").press("Enter")
