@@ -91,10 +91,17 @@ def watched(upload, progress):
 
 def cancel(upload):
     """Ask for the end of the work on an Upload, if it goes on; return whether it does."""
-    is_going = work_on(upload) != Work.NONE
-    if is_going:
-        _mark(upload, Work.STOPPING)
-    return is_going
+    # Never a mark on work that has ended meanwhile: it would stay, and the upload look as if it were worked on.
+    if work_on(upload) == Work.NONE:
+        return False
+    if connection.vendor != "sqlite":
+        return bool(Upload.objects.filter(pk=upload.pk).exclude(work=Work.NONE).update(work=Work.STOPPING))
+    try:
+        with _file(upload.pk).open("r+") as file:
+            file.write(Work.STOPPING)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def work_on(upload):

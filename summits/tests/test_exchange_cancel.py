@@ -100,6 +100,19 @@ def test_what_is_not_going_on_cannot_be_cancelled(desk, upload):
     assert desk.post("/admin/summits/upload/999999/cancel/").status_code == 404
 
 
+def test_work_that_ends_while_it_is_cancelled_leaves_no_mark(upload, monkeypatch):
+    asked_of = stopping.work_on
+
+    def ended_meanwhile(of):
+        with stopping.watched(of, Quiet()):
+            return asked_of(of)
+
+    monkeypatch.setattr(stopping, "work_on", ended_meanwhile)
+    assert not stopping.cancel(upload)
+    monkeypatch.undo()
+    assert stopping.work_on(upload) == Work.NONE
+
+
 def test_only_who_may_import_cancels(client, upload):
     client.force_login(User.objects.create_user("paul", is_staff=True))
     assert client.post(f"/admin/summits/upload/{upload.pk}/cancel/").status_code == 403
