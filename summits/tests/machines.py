@@ -131,6 +131,7 @@ def nginx(folder, port, ports, static):
         r"server_name .*;": "server_name localhost;",
         r"/srv/summits/var/static/": f"{static}/",
         r"/var/cache/nginx/summits": f"{folder}/pages",
+        r"/var/log/nginx/summits\.log": f"{folder}/access.log",
     }.items():
         site, number = re.subn(pattern, ours, site)
         assert number == 1, f"docs/nginx.conf has {number} of {pattern}"

@@ -1,0 +1,103 @@
+"""The nginx of docs/nginx.conf, before a server that stands for the site: how much it takes in, and what it writes down."""
+
+import http.client
+import re
+import socket
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from config.bodies import MOST_BODY, MOST_FORM
+from summits.tests import machines
+from summits.tests.conftest import missing
+from summits.tests.uploads import ADD
+
+CONF = (machines.BASE / "docs" / "nginx.conf").read_text()
+KEY = "ZOg4vR-1_aPq8sT5uW6xY7zA0bC1dE2fG3hI4jK5lM6"
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers with how many bytes it was sent."""
+
+    def do_GET(self):
+        length = len(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+        body = str(length).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *about):
+        """Write nothing."""
+
+
+@contextmanager
+def in_front(folder, port):
+    """Serve at the context's value, a port, what is at another, through nginx."""
+    if not machines.find("nginx"):
+        missing("nginx is not installed (Debian: apt-get install nginx)")
+    front = machines.free_port()
+    with machines.nginx(folder, front, [port], folder).running():
+        yield front
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory):
+    """The port of nginx, before the stand-in of the site."""
+    site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    with in_front(tmp_path_factory.mktemp("nginx"), site.server_address[1]) as port:
+        yield port
+    site.shutdown()
+
+
+def answer_to_head(port, address, length):
+    """Return the status with which nginx answers the head of a POST with a body that never comes; 0 if it waits."""
+    with socket.create_connection(("127.0.0.1", port), timeout=1) as opened:
+        opened.sendall(f"POST {address} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n".encode())
+        try:
+            return int(opened.recv(100).split()[1])
+        except TimeoutError:
+            return 0
+
+
+@pytest.mark.parametrize("address", ["/", "/search/", "/admin/login/", f"{ADD}x", f"/x{ADD}", f"/preview/{KEY}/"])
+def test_nginx_takes_no_more_than_a_form_may_have(front, address):
+    assert answer_to_head(front, address, 6_000_000) == 413
+
+
+def test_nginx_takes_an_upload_and_refuses_one_that_is_far_too_large(front):
+    assert answer_to_head(front, ADD, 60_000_000) == 413
+    connection = http.client.HTTPConnection("127.0.0.1", front, timeout=30)
+    connection.request("POST", f"{ADD}?x=1", body=b"x" * 6_000_000)
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (200, b"6000000")
+
+
+def test_nginx_takes_as_much_as_the_site_does():
+    general, upload = (int(found) * 1024**2 for found in re.findall(r"client_max_body_size (\d+)m;", CONF))
+    assert MOST_FORM <= general < MOST_FORM * 1.1 and MOST_BODY <= upload < MOST_BODY * 1.1
+    [address] = re.findall(r"location = (\S+) {\s+client_max_body_size", CONF)
+    assert address == ADD
+
+
+def test_while_the_site_is_away_no_log_of_nginx_has_the_key_of_a_preview(tmp_path):
+    with in_front(tmp_path, machines.free_port()) as front:
+        for address in (
+            f"/preview/{KEY}/",
+            f"/Preview/{KEY}/",
+            f"//preview/{KEY}/x",
+            f"/%70review/{KEY}/",
+            "/leaders/",
+        ):
+            connection = http.client.HTTPConnection("127.0.0.1", front, timeout=30)
+            connection.request("GET", address)
+            assert connection.getresponse().status == 502
+            connection.close()
+    logs = {name: (tmp_path / name).read_text() for name in ("nginx.log", "access.log", "nginx.out")}
+    assert "/leaders/" in logs["nginx.log"] and logs["access.log"].count(" 502 ") == 5
+    assert not any(KEY[8:] in text for text in logs.values())
