@@ -16,11 +16,25 @@ AT_ONCE = 65_536
 UPLOAD = re.compile(rb"POST /admin/summits/upload/add/[ ?]")
 """How the request begins that may be as large as an upload."""
 SESSION = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?sessionid=[^;\s]")
+KNOWN = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?known-device=([^;\s]+)")
 
 
 def most_body(head):
-    """Return how many bytes the body of a request with this head may have: many only for the upload of an editor."""
-    return MOST_BODY if UPLOAD.match(head) and SESSION.search(head) else MOST_FORM
+    """Return how many bytes the body of a request with this head may have: many only for the upload of an editor.
+
+    Whether there is such a session only the database knows, which the loop that accepts connections must not wait for.
+    The cookie of a browser that has logged in before is signed, so that nobody makes one up.
+    """
+    is_upload = UPLOAD.match(head) and SESSION.search(head)
+    return MOST_BODY if is_upload and any(map(is_known, KNOWN.findall(head))) else MOST_FORM
+
+
+def is_known(cookie):
+    """Whether the site has given this cookie (bytes) to a browser in which somebody logged in."""
+    # Its settings are read by now: the worker has loaded the site.
+    from summits.safety.known import is_ours
+
+    return is_ours(cookie.decode("latin-1"))
 
 
 class FileUnreader(Unreader):

@@ -30,10 +30,18 @@ def known_device(request, name):
 
 def devices_in(request):
     """Return what the cookie of a request holds, as primary key of a user → (identifier, proof)."""
-    sent = request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE_NAME, "")
+    return _opened(request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE_NAME, ""))
+
+
+def is_ours(cookie):
+    """Whether the value of a cookie (text) was made by ``remember``, and not too long ago."""
+    return bool(_opened(cookie))
+
+
+def _opened(cookie):
     try:
         return {
-            pk: (identifier, proof) for pk, identifier, proof in signing.loads(sent, salt=SALT, max_age=LASTS_SECONDS)
+            pk: (identifier, proof) for pk, identifier, proof in signing.loads(cookie, salt=SALT, max_age=LASTS_SECONDS)
         }
     except (signing.BadSignature, ValueError, TypeError):
         return {}

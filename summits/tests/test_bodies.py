@@ -5,17 +5,32 @@ import socket
 from collections import deque
 
 import pytest
+from django.contrib.auth.models import User
+from django.core import signing
 from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 from gunicorn.config import Config
 
 from config import bodies, worker
 from config.bodies import AT_ONCE, MOST_BODY, MOST_FORM, most_body
+from summits.safety.known import SALT
 from summits.tests import servers
+from summits.tests.second_factor import LOG_IN, WHO
 from summits.tests.uploads import ADD
 
 HEAD = "POST {address} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{more}\r\n"
 SESSION = "Cookie: csrftoken=a; sessionid=b\r\n"
+
+
+def known(name="known-device", **signing_with):
+    """Return the cookies of a browser in which somebody has logged in, as the head of a request has them."""
+    value = signing.dumps([[1, "identifier", "proof"]], salt=SALT, **signing_with)
+    return f"Cookie: csrftoken=a; sessionid=b; {name}={value}\r\n"
+
+
+def forged():
+    """Return such cookies as somebody makes them up who knows how they are made, but no key of the site."""
+    return known(key="another key")
 
 
 def head(length, address="/", more=""):
@@ -91,22 +106,51 @@ def test_what_was_sent_after_a_request_is_there_for_the_next_one():
         assert conn.parser.unreader.take_buffered() == head(0, "/next")
 
 
+COOKIES = {
+    "none": lambda: "",
+    "a session": lambda: SESSION,
+    "forged": forged,
+    "known": known,
+    "known in a second line": lambda: SESSION + known(),
+    "known with https": lambda: known("__Host-known-device").replace("sessionid", "__Host-sessionid"),
+    "known without a session": lambda: known().replace("sessionid", "oldsessionid"),
+    "another of that name": lambda: known("x-known-device"),
+}
+
+
 @pytest.mark.parametrize(
-    ("address", "more", "most"),
+    ("address", "cookies", "most"),
     [
-        ("/", SESSION, MOST_FORM),
-        (ADD, "", MOST_FORM),
-        (ADD, "Cookie: csrftoken=a; oldsessionid=b\r\n", MOST_FORM),
-        (ADD, SESSION, MOST_BODY),
-        (ADD, "cookie: __Host-sessionid=b\r\n", MOST_BODY),
-        (f"{ADD}?x=1", SESSION, MOST_BODY),
-        (f"/?x={ADD}", SESSION, MOST_FORM),
-        (f"{ADD}x/", SESSION, MOST_FORM),
+        ("/", "known", MOST_FORM),
+        (ADD, "none", MOST_FORM),
+        (ADD, "a session", MOST_FORM),
+        (ADD, "forged", MOST_FORM),
+        (ADD, "known without a session", MOST_FORM),
+        (ADD, "another of that name", MOST_FORM),
+        (ADD, "known", MOST_BODY),
+        (ADD, "known in a second line", MOST_BODY),
+        (ADD, "known with https", MOST_BODY),
+        (f"{ADD}?x=1", "known", MOST_BODY),
+        (f"/?x={ADD}", "known", MOST_FORM),
+        (f"{ADD}x/", "known", MOST_FORM),
     ],
 )
-def test_only_an_upload_with_a_session_may_be_as_large_as_one(address, more, most):
+def test_only_an_upload_from_where_somebody_has_logged_in_may_be_as_large_as_one(address, cookies, most):
     assert reverse("admin:summits_upload_add") == ADD
-    assert most_body(head(1, address, more)) == most
+    assert most_body(head(1, address, COOKIES[cookies]())) == most
+
+
+@pytest.mark.parametrize("value", ["", "x", "a:b:c", "W10:1:x", "é", "=" * 60_000, "." * 60_000], ids=range(7))
+def test_whatever_stands_for_the_cookie_is_no_error(value):
+    assert most_body(head(1, ADD, f"{SESSION.strip()}; known-device={value}\r\n")) == MOST_FORM
+
+
+@pytest.mark.django_db
+def test_a_browser_may_upload_as_much_once_somebody_has_logged_in_there(client):
+    User.objects.create_superuser(**WHO)
+    client.post(LOG_IN, WHO)
+    cookies = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+    assert most_body(head(1, ADD, f"Cookie: {cookies}\r\n")) == MOST_BODY
 
 
 def test_the_largest_form_that_the_site_reads_is_below_the_bound(settings):
@@ -170,7 +214,9 @@ def test_a_body_over_its_bound_is_refused_from_its_head(tmp_path):
         for address, more, status in (
             ("/", SESSION, b"413"),
             (ADD, "", b"413"),
-            (ADD, SESSION, b"100"),
+            (ADD, SESSION, b"413"),
+            (ADD, forged(), b"413"),
+            (ADD, known(), b"100"),
         ):
             with socket.create_connection(("127.0.0.1", port), timeout=30) as opened:
                 opened.sendall(head(MOST_FORM + 1, address, more + waits))
