@@ -30,6 +30,9 @@ Each is also written out in every link of the page.
 LONGEST_VALUE = 200
 """In characters, of a value that links carry along: as many as the search takes."""
 
+LONGEST_CARRIED = 300
+"""In characters, of the query of a link that says what the facets show as well, and not the filters alone."""
+
 
 class FiltersForm(forms.Form):
     """The form of a filter set. A second value where only one can hold is an error, as any value left unread."""
@@ -296,10 +299,21 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
     @cached_property
     def carried(self):
-        """What the links of a page carry along, as a QueryDict: the filters alone, no value twice nor beyond the most.
+        """What the links of a page carry along, as a QueryDict: the filters, no value twice nor beyond the most.
 
-        A page has some two hundred links, each of which repeats all of it.
+        A page has some two hundred links, each of which repeats all of it. So what the facets show, which of them all
+        of their values and which the values with some words, is carried as well only while that is short.
         """
+        query = self._carried_filters()
+        for name in dict.fromkeys(self.data.getlist("more")):
+            if name in self.form.fields:
+                _add_if_short(query, "more", name)
+        for name in self.form.fields:
+            if words := self.data.get(f"find-{name}", "").strip():
+                _add_if_short(query, f"find-{name}", words)
+        return query
+
+    def _carried_filters(self):
         fields, left, query = self.form.fields, MOST_RECORDS, QueryDict(mutable=True)
         for name, values in self.data.lists():
             if name not in fields:
@@ -319,6 +333,13 @@ class ArchiveFilterSet(django_filters.FilterSet):
         has_words = bool(self.form.data.get("q", "").strip())
         choices = self.form.fields["sort"].choices
         return [(value, label) for value, label in choices if value and (has_words or value != "relevance")]
+
+
+def _add_if_short(query, name, value):
+    longer = query.copy()
+    longer.appendlist(name, value)
+    if len(longer.urlencode()) <= LONGEST_CARRIED:
+        query.appendlist(name, value)
 
 
 def shortened(text, most=60):

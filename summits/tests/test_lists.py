@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
+from summits.filters.base import LONGEST_CARRIED
 from summits.tests import factories as make
 from summits.tests.reading import read, text_of, walk
 
@@ -82,6 +83,46 @@ def test_parameters_of_the_page_choose_nothing(client, meeting):
     assert page.all(class_="chip--on") == []
     assert "1 of 1 meeting" in page.main
     assert len(page.all("input", name="leader")) == 14
+
+
+@pytest.fixture
+def many_meetings(meeting):
+    """Twenty-one meetings of the same fourteen leaders: two pages."""
+    sides = [(part.leader, part.country) for part in meeting.participations.select_related("leader", "country")]
+    for number in range(20):
+        make.meeting(*sides, title=f"Meeting {number}", start=f"{1970 + number}-05-01")
+
+
+def links_with(page, words):
+    return [link["href"] for link in (node.attributes for node in page.all("a")) if words in link.get("href", "")]
+
+
+def test_a_facet_that_shows_all_of_its_values_does_so_on_the_next_page_too(client, many_meetings):
+    page = read(client, "/summits/?leader=ann-guest00&more=leader&more=nothing")
+    [following] = set(links_with(page, "page=2"))
+    assert "more=leader" in following and "nothing" not in following
+    second = read(client, f"/summits/{following}")
+    assert len(second.all("input", name="leader")) == 14
+    without = [link for link in links_with(second, "?") if "more=leader" in link and "leader=ann" not in link]
+    assert without and not any("page=" in link for link in without)
+    assert all("more=leader" in link for link in links_with(page, "from="))
+
+
+def test_the_words_looked_for_in_a_facet_are_still_there_on_the_next_page(client, many_meetings):
+    [following] = set(links_with(read(client, "/summits/?find-leader=guest01&find-nothing=x"), "page=2"))
+    second = read(client, f"/summits/{following}")
+    assert second.one("input", id="find-leader").attributes["value"] == "guest01" and "nothing" not in following
+    assert len(second.all("input", name="leader")) == 1
+
+
+def test_what_facets_show_is_left_out_where_it_makes_the_links_of_a_page_long(client, many_meetings):
+    for query in ("find-leader=" + "y" * 200 + "&find-issue=" + "y" * 200, "find-leader=" + quote("🕊" * 60)):
+        page = read(client, f"/summits/?more=leader&{query}")
+        longest = max(map(len, links_with(page, "page=2")))
+        assert longest <= LONGEST_CARRIED + len("?&page=2")
+    words = "&".join(f"leader=ann-guest{number:02d}" for number in range(14))
+    page = read(client, f"/summits/?{words}&match=any&q={'m' * 100}&more=leader&find-leader=ann")
+    assert not links_with(page, "more=") and links_with(page, "leader=ann-guest13")
 
 
 def test_an_empty_list_offers_to_drop_one_filter_each_with_what_that_finds(client):

@@ -1,4 +1,4 @@
-"""The nginx of docs/nginx.conf, before a server that stands for the site: how much it takes in, and what it writes down."""
+"""The nginx of docs/nginx.conf before a stand-in of the site: how much it takes in, and what it writes down."""
 
 import http.client
 import re
