@@ -10,7 +10,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from summits.safety import audit, limits
+from summits.safety import audit, devices, limits
 from summits.safety.known import known_device
 
 KNOWN_WAIT_SECONDS = 2
@@ -26,11 +26,12 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):
     def is_allowed(self, request, credentials=None):
         """Whether an attempt is looked at; it is counted from here on."""
         name = credentials.get("username") or ""
-        if not is_turn_free() and known_device(request, name) is None:
+        has_code = gives_code(request, name)
+        if not has_code and not is_turn_free() and known_device(request, name) is None:
             # Before anything is counted or written: a flood costs as little as may be.
             request.log_in_refusal = BUSY
             return False
-        found = limits.limits_for(request, name)
+        found = limits.limits_with_code(name) if has_code else limits.limits_for(request, name)
         request.log_in_limits = found
         request.log_in_refusal = limits.begin(found)
         return request.log_in_refusal is None
@@ -83,6 +84,19 @@ class PasswordBackend(ModelBackend):
         return user
 
 
+def gives_code(request, name):
+    """Whether a request came with the code that the authenticator of the user with a name shows, not taken before.
+
+    ``summits.safety.turns`` looks for one where the name is closed; it is taken here.
+    """
+    shown = getattr(request, "shown_code", None)
+    if shown is None or shown.name != name:
+        return False
+    request.shown_code = None
+    request.gave_code = devices.take(shown)
+    return request.gave_code
+
+
 def is_turn_free():
     """Whether a password could be looked at now, as far as one can say."""
     is_free = _slots.acquire(blocking=False)
@@ -94,7 +108,8 @@ def is_turn_free():
 @contextmanager
 def turn(request, username):
     """Hold one of the turns within; the context's value is whether there was one."""
-    wait = KNOWN_WAIT_SECONDS if known_device(request, username) else 0
+    is_expected = getattr(request, "gave_code", False) or known_device(request, username)
+    wait = KNOWN_WAIT_SECONDS if is_expected else 0
     has_turn = _slots.acquire(blocking=wait > 0, timeout=wait or None)
     try:
         yield has_turn

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import mark_safe
 from django.utils.timezone import now
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
 from summits.models import Authenticator
@@ -79,6 +80,38 @@ def check(user, code):
     model, code = (Authenticator, code) if is_shown else (StaticDevice, stored_as(user, code))
     with transaction.atomic():
         return tried(model.objects.select_for_update().filter(user=user, confirmed=True).first(), code)
+
+
+@dataclass(frozen=True)
+class ShownCode:
+    """A code that somebody's authenticator shows now: their user name, the key of the device, the time step."""
+
+    name: str
+    device: int
+    step: int
+
+
+def shown_code(name, code):
+    """Return the ShownCode of the user with a name if ``code``, as typed, is what their authenticator shows, or None.
+
+    Nothing is counted or written, so that strangers who guess do not make the owner wait. One of 300,000 guesses is
+    right; it opens nothing, see ``limits.limits_with_code``.
+    """
+    code = plain(code)
+    if not (len(code) == DIGITS and code.isascii() and code.isdecimal()):
+        return None
+    device = Authenticator.objects.filter(user__username=name, user__is_active=True, confirmed=True).first()
+    if device is None or not is_readable(device):
+        return None
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    is_right = totp.verify(int(code), device.tolerance, device.last_t + 1)
+    return ShownCode(name, device.pk, totp.t()) if is_right else None
+
+
+def take(shown):
+    """Take a ShownCode; return whether that was done. It is taken once."""
+    unused = Authenticator.objects.filter(pk=shown.device, confirmed=True, last_t__lt=shown.step)
+    return unused.update(last_t=shown.step) == 1
 
 
 def tried(device, code):

@@ -3,7 +3,8 @@
 Each limit is a counter in the database, so it holds across processes and machines. An attempt is counted before the
 password is looked at and given back if the password was right: attempts at the same moment cannot pass together. A
 browser that has logged in before (see ``summits.safety.known``) has counters of its own, so a name that strangers have
-closed stays open to its owner.
+closed stays open to its owner; and so it does to who gives, with name and password, the code that the owner's
+authenticator shows.
 """
 
 import logging
@@ -77,6 +78,16 @@ def limits_for(request, name, step=""):
         Limit(f"network:{hashed(network_of(address))}", Reason.ADDRESS, settings.LOGIN_FAILURES_NETWORK),
         Limit("all", Reason.ALL, settings.LOGIN_FAILURES_IN_ALL),
     ]
+
+
+def limits_with_code(name, step=""):
+    """Return the Limits of an attempt with a name that was closed, and with the right code of its owner.
+
+    The code takes the attempt past the limits that strangers have reached: to guess one takes 300,000 requests, so that
+    a thousand a second make a dozen attempts an hour. It lets nobody in: after the password the next code is asked for,
+    and those guesses are counted. These attempts have part in what known browsers may fail.
+    """
+    return [Limit(f"{step}known:{hashed(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME)]
 
 
 def hashed(text):

@@ -43,9 +43,7 @@ class CodeForm(forms.Form):
 
     def clean_code(self):
         """Take the code; raise ValidationError if it is none of his, or came too soon after a wrong one."""
-        counted = (
-            limits.limits_for(self.request, self.user.get_username(), limits.CODE) if settings.AXES_ENABLED else []
-        )
+        counted = self.limits() if settings.AXES_ENABLED else []
         self.refuse(limits.begin(counted))
         try:
             answer = self.check(self.user, self.cleaned_data["code"])
@@ -69,6 +67,13 @@ class CodeForm(forms.Form):
         self.user.otp_device = answer.device
         return self.cleaned_data["code"]
 
+    def limits(self):
+        """Return the Limits of this attempt."""
+        name = self.user.get_username()
+        if getattr(self.user, "gave_code", False):
+            return limits.limits_with_code(name, limits.CODE)
+        return limits.limits_for(self.request, name, limits.CODE)
+
     def refuse(self, refusal):
         """Raise ValidationError where there is a Refusal; the answer then has the status of one."""
         if refusal:
@@ -90,7 +95,8 @@ def enter(request, user):
     """Log in a user at the last step, else keep in mind that he has given the password. Returns whether he is in."""
     if getattr(user, "otp_device", None) is None and has_second_factor(user):
         key = user.get_session_auth_hash()
-        request.session[HELD] = {"user": user.pk, "backend": user.backend, "key": key, "at": time()}
+        about = {"user": user.pk, "backend": user.backend, "key": key, "at": time()}
+        request.session[HELD] = {**about, "gave_code": getattr(request, "gave_code", False)}
         return False
     # All or nothing: where the database cannot be written to, nobody is half in.
     with transaction.atomic():
@@ -105,7 +111,7 @@ def held(request):
     if kept and time() - kept["at"] <= HELD_SECONDS:
         user = get_user_model().objects.filter(pk=kept["user"], is_active=True, is_staff=True).first()
         if user and constant_time_compare(user.get_session_auth_hash(), kept["key"]):
-            user.backend = kept["backend"]
+            user.backend, user.gave_code = kept["backend"], kept.get("gave_code", False)
             return user
     # A second factor that was set up after this session began.
     if is_editor(request.user) and standing(request.user) is Standing.NEEDS_CODE:

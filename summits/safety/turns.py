@@ -7,6 +7,7 @@ there, and is answered as before, with all of it.
 import socket
 from contextlib import suppress
 from time import monotonic
+from unicodedata import normalize
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -15,7 +16,7 @@ from django.template import loader
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from summits.safety import limits
+from summits.safety import devices, limits
 from summits.safety.attempts import BUSY, is_turn_free
 from summits.safety.clients import limited_by
 from summits.safety.known import known_device
@@ -24,6 +25,7 @@ from summits.safety.lockout import STATUS, in_words, retry_seconds
 MOST_A_SECOND = 5
 """How many refusals an address gets as a page in one second; what comes after them gets one line."""
 LONGEST_NAME = 150
+CODE, LONGEST_CODE = "code", 40
 TEMPLATE = "admin/safety/no_turn.html"
 
 
@@ -37,7 +39,7 @@ class TurnMiddleware:
 
     def __call__(self, request):
         refusal = refusal_to(request) if is_log_in(request) else None
-        if refusal is None:
+        if refusal is None or comes_with_code(request):
             return self.get_response(request)
         limits.report()
         answer = self.line(request, refusal) if self.is_flooding(request) else page(request, refusal)
@@ -81,6 +83,16 @@ def refusal_to(request):
     return limits.refusal_of(limits.limits_for(request, name))
 
 
+def comes_with_code(request):
+    """Whether a request holds, with name and password, the code that the owner's authenticator shows.
+
+    It is noted on the request, as ``shown_code``, and taken where the password is looked at.
+    """
+    name = normalize("NFKC", request.POST["username"].strip())
+    request.shown_code = devices.shown_code(name, request.POST.get(CODE, "")[:LONGEST_CODE])
+    return request.shown_code is not None
+
+
 def page(request, refusal):
     """Return the page that says so, with the name in a form to try again. Its token is the one that was sent."""
     context = {
@@ -90,5 +102,6 @@ def page(request, refusal):
         "token": request.POST.get("csrfmiddlewaretoken", ""),
         "field": REDIRECT_FIELD_NAME,
         "next": request.POST.get(REDIRECT_FIELD_NAME, ""),
+        "takes_code": refusal.reason is not limits.Reason.BUSY,
     }
     return HttpResponse(loader.get_template(TEMPLATE, using="django").render(context), status=STATUS)
