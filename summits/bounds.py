@@ -11,7 +11,7 @@ from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 
-from summits.desk import typed_for_nothing
+from summits.desk import is_record, typed_for_nothing
 
 LONGEST_QUERY = 4_000
 """In characters of an address after its question mark; gunicorn takes as many for the whole address."""
@@ -21,6 +21,10 @@ MOST_ROWS = 100
 """How many rows of one kind a page may send. The fullest summits of the archive have some 15 of one kind."""
 MOST_ROWS_IN_ALL = 250
 """How many rows of all kinds. The fullest summits have some 40."""
+MOST_ADDED = 30
+"""How many rows more than a record has the page may send where that is above the numbers before: see ``most_rows``."""
+MOST_ROWS_OF_A_RECORD = 1_000
+"""How many rows the page of a record may send in any case, of one kind and of all: an import may have brought many."""
 FIELDS_OF_A_ROW = 3
 """How many fields a browser sends for a row at least: its key, its record's, and what was typed."""
 SPARE_ROWS = 5
@@ -60,13 +64,43 @@ class RequestBoundsMiddleware:
         if request.method != "POST":
             return None
         try:
-            refuse_too_much(request.POST)
+            # How many rows a record has is known once its page is asked; that looks once more.
+            most = (MOST_ROWS_OF_A_RECORD,) * 2 if is_record(request) else (MOST_ROWS, MOST_ROWS_IN_ALL)
+            refuse_too_much(request.POST, *most)
         except TooMuchAsked as refusal:
             return typed_for_nothing(request, str(refusal), 400)
         return None
 
+    def process_exception(self, request, exception):
+        """Answer a page that found too many rows for its record."""
+        if isinstance(exception, TooMuchAsked) and request.method == "POST":
+            return typed_for_nothing(request, str(exception), 400)
+        return None
 
-def refuse_too_much(data):
+
+def most_rows(number, most=MOST_ROWS):
+    """Return how many rows a page may send for a record that has this ``number``.
+
+    ``most`` is what any record may have; a record with more can be saved, and a few rows be added.
+    """
+    return max(most, number + MOST_ADDED)
+
+
+def refuse_rows_in_all(number, most=MOST_ROWS_IN_ALL):
+    """Raise TooMuchAsked for so many rows of all kinds."""
+    if number > most:
+        wrong = _("A page may have {most} rows; this one was sent with {number}. Nothing was saved.")
+        raise TooMuchAsked(wrong.format(most=f"{most:,}", number=f"{number:,}"))
+
+
+def refuse_rows(number, most=MOST_ROWS):
+    """Raise TooMuchAsked for so many rows of one kind."""
+    if number > most:
+        wrong = _("A page may have {most} rows of one kind; this one was sent with {number}. Nothing was saved.")
+        raise TooMuchAsked(wrong.format(most=f"{most:,}", number=f"{number:,}"))
+
+
+def refuse_too_much(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
     """Raise TooMuchAsked for ``data`` (a QueryDict) with too many values of one name, or rows of one formset."""
     fields = {}
     for name, values in data.lists():
@@ -82,19 +116,16 @@ def refuse_too_much(data):
             prefix = found["prefix"]
             for text in data.getlist(name):
                 number = whole_number(text)
-                _refuse_rows(number, text, fields.get(prefix, 0) // FIELDS_OF_A_ROW + SPARE_ROWS)
+                _refuse_missing_rows(number, text, fields.get(prefix, 0) // FIELDS_OF_A_ROW + SPARE_ROWS)
+                refuse_rows(number, most)
                 rows[prefix] = max(rows.get(prefix, 0), number)
-    if sum(rows.values()) > MOST_ROWS_IN_ALL:
-        wrong = _("A page may have {most} rows; this one was sent with {number}. Nothing was saved.")
-        raise TooMuchAsked(wrong.format(most=MOST_ROWS_IN_ALL, number=f"{sum(rows.values()):,}"))
+    refuse_rows_in_all(sum(rows.values()), most_in_all)
 
 
-def _refuse_rows(number, text, carried):
-    if number > min(carried, MOST_ROWS):
+def _refuse_missing_rows(number, text, carried):
+    if number > carried:
         wrong = _("This page says that it has {number} rows of one kind, but it carries fewer. Nothing was saved.")
-        if number <= carried:
-            wrong = _("A page may have {most} rows of one kind; this one was sent with {number}. Nothing was saved.")
-        raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN], most=MOST_ROWS))
+        raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN]))
 
 
 def is_key(text):

@@ -24,7 +24,7 @@ from summits.admin.conflicts import RefusesLaterStates
 from summits.admin.exporting import Exporting
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
 from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
-from summits.admin.formsets import RecordFormSet
+from summits.admin.formsets import RecordFormSet, keep_within_bounds
 from summits.admin.histories import REASON, Histories, reason_in
 from summits.admin.holding import HoldingBack
 from summits.admin.lists import BoundedChangeList, BoundedList
@@ -252,6 +252,7 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
         siblings = {formset.model: formset for formset in formsets}
         for formset in formsets:
             formset.siblings = siblings
+        keep_within_bounds(formsets)
         return formsets, inlines
 
     @admin.display(description=_("former addresses"))

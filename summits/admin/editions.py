@@ -12,7 +12,7 @@ from hashlib import blake2b
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 
-from summits.bounds import MOST_ROWS, is_key, whole_number
+from summits.bounds import MOST_ROWS, is_key, most_rows, whole_number
 
 FIELD = "_edition"
 """The name under which a page sends the edition it showed."""
@@ -67,7 +67,8 @@ class Page:
         found = {RECORD: {name: values_of(data, form.add_prefix(name)) for name in asked(form)}}
         for formset in self.formsets:
             empty = formset.empty_form
-            for place in range(number_in(data, f"{formset.prefix}-{TOTAL_FORM_COUNT}")):
+            most = most_rows(len(formset.get_queryset()))
+            for place in range(number_in(data, f"{formset.prefix}-{TOTAL_FORM_COUNT}", most)):
                 prefix = f"{formset.prefix}-{place}"
                 own = {name: values_of(data, f"{prefix}-{name}") for name in asked(empty)}
                 key = "".join(own[formset.model._meta.pk.name]) or f"+{place}"
@@ -233,9 +234,9 @@ def row_of(formset, key):
     return f"{formset.prefix}:{key}"
 
 
-def number_in(data, name):
+def number_in(data, name, most=MOST_ROWS):
     """Return how many rows ``data`` says it has under a name, as Django reads it; never more than a page may have."""
-    return min(whole_number(data.get(name, "")), MOST_ROWS)
+    return min(whole_number(data.get(name, "")), most)
 
 
 def read(text):

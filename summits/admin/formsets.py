@@ -5,11 +5,14 @@ from itertools import count
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import UniqueConstraint
 from django.forms import BaseInlineFormSet, BaseModelFormSet, HiddenInput
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 
 from summits.admin.choices import KnownChoiceField
+from summits.admin.editions import answers_of, values_of
 from summits.admin.forms import place_of
+from summits.bounds import MOST_ADDED, MOST_ROWS, MOST_ROWS_IN_ALL, most_rows, refuse_rows, refuse_rows_in_all
 
 
 class Rows:
@@ -22,6 +25,50 @@ class Rows:
     label = staticmethod(str)
     # Whether save() first moves the changed rows aside, so that two rows can change places.
     moves_aside = False
+
+    def total_form_count(self):
+        """Return how many rows there are. Raises TooMuchAsked where more were sent than the record may have."""
+        number = super().total_form_count()
+        if self.is_bound and number > MOST_ROWS:
+            refuse_rows(number, most_rows(self.stored_count()))
+        return number
+
+    def stored_count(self):
+        """Return how many rows the record has."""
+        return len(self.get_queryset())
+
+    def drop_empty_rows(self, room):
+        """Leave only so many of the empty rows that were sent in the page; return for how many there is room still.
+
+        A row is empty where each field is as an empty row shows it, or was not sent. To draw one takes 10 ms.
+        """
+        total, first = self.total_form_count(), self.initial_form_count()
+        if not self.is_bound or total <= first:
+            return room
+        shown, kept = answers_of(self.empty_form), []
+        for place in range(first, total):
+            sent = {name: values_of(self.data, f"{self.prefix}-{place}-{name}") for name in shown}
+            is_empty = all(values in ((), shown[name]) for name, values in sent.items())
+            if room or not is_empty:
+                kept.append(place)
+                room -= is_empty
+        if len(kept) < total - first:
+            self._renumber(first, kept, shown)
+        return room
+
+    def _renumber(self, first, kept, names):
+        # The rows that are kept, from the first on, without gaps.
+        data = self.data.copy()
+        for new, old in enumerate(kept, first):
+            for name in names:
+                values = self.data.getlist(f"{self.prefix}-{old}-{name}")
+                data.setlist(f"{self.prefix}-{new}-{name}", values)
+                if not values:
+                    del data[f"{self.prefix}-{new}-{name}"]
+        data[f"{self.prefix}-{TOTAL_FORM_COUNT}"] = str(first + len(kept))
+        self.data = data
+        # Django has read the old number by now.
+        self.__dict__.pop("management_form", None)
 
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
@@ -156,6 +203,21 @@ class SharedKeyFormSet(Rows, BaseModelFormSet):
         for name, value in self.shared.items():
             setattr(form.instance, name, value)
         return form.save(commit=commit)
+
+
+def keep_within_bounds(formsets):
+    """Drop empty rows of a page that was sent, before any is built, so that a few are left of all its formsets.
+
+    Raises TooMuchAsked where more rows were sent than the record may have.
+    """
+    formsets, room = [formset for formset in formsets if formset.is_bound], MOST_ADDED
+    number = sum(formset.total_form_count() for formset in formsets)
+    if number > MOST_ROWS_IN_ALL:
+        stored_in_all = sum(formset.stored_count() for formset in formsets)
+        refuse_rows_in_all(number, most_rows(stored_in_all, MOST_ROWS_IN_ALL))
+    if number - sum(formset.initial_form_count() for formset in formsets) > room:
+        for formset in formsets:
+            room = formset.drop_empty_rows(room)
 
 
 def stored(form):
