@@ -52,35 +52,35 @@ def published_issue(slug):
     return Issue.objects.published().filter(slug=slug).first()
 
 
-def positions(where):
-    """Return the function that answers with the public positions of a record, newest first, on one issue or on all."""
+def of_record(where, statements):
+    """Return the function that answers with the ``statements`` of a record, on one issue or on all.
+
+    ``statements`` answers with those of all records; ``where`` is their relation to the record.
+    """
 
     def rows(record, issue=None):
-        found = Position.objects.published().filter(**{where: record}).in_protocol_order()
-        if issue is not None:
-            found = found.filter(issue=issue)
-        return found.select_related("summit", "issue", "country").order_by("-summit__first_day", "issue__name", "pk")
+        found = statements().filter(**{where: record})
+        return found if issue is None else found.filter(issue=issue)
 
     return rows
 
 
-def quotations(where):
-    """Return the function that answers with the public quotations of a record, newest first, on one issue or on all."""
+def positions():
+    """Return the public positions, newest first."""
+    found = Position.objects.published().in_protocol_order().select_related("summit", "issue", "country")
+    return found.order_by("-summit__first_day", "issue__name", "pk")
 
-    def rows(record, issue=None):
-        found = Quote.objects.published().filter(**{where: record})
-        if issue is not None:
-            found = found.filter(issue=issue)
-        return found.select_related("summit", "leader", "issue").order_by("-summit__first_day", "pk")
 
-    return rows
+def quotations():
+    """Return the public quotations, newest first."""
+    found = Quote.objects.published().select_related("summit", "leader", "issue")
+    return found.order_by("-summit__first_day", "pk")
 
 
 def quotations_on(issue):
     """Return the public quotations on an issue or one of its public subtopics, newest first."""
     parts = Issue.objects.published().filter(parent=issue).order_by().values_list("pk", flat=True)
-    quotes = Quote.objects.published().filter(issue__in=[issue.pk, *parts])
-    return quotes.select_related("summit", "leader", "issue").order_by("-summit__first_day", "pk")
+    return quotations().filter(issue__in=[issue.pk, *parts])
 
 
 def corrections(where):
@@ -232,6 +232,11 @@ def corrected(where):
     return Section(_("Corrections"), "correction", corrections(where), "corrections", is_sourced=False)
 
 
+def other_names(where, model):
+    """Return the Section of the other names of a record, which are of ``model``."""
+    return Section(_("Names"), "name", lambda record: model.objects.filter(**{where: record}), "main", is_sourced=False)
+
+
 def on_issues(heading, kind, rows, anchor):
     """Return a Section that can be narrowed to one issue."""
     return Section(heading, kind, rows, anchor, filter="issue", find=published_issue)
@@ -257,8 +262,8 @@ SECTIONS = {
             lambda summit: Discussion.objects.published().filter(summit=summit).in_order(),
             "issues",
         ),
-        "positions": on_issues(_("Positions"), "position", positions("summit"), "issues"),
-        "quotations": on_issues(_("Quotations"), "quote", quotations("summit"), "issues"),
+        "positions": on_issues(_("Positions"), "position", of_record("summit", positions), "issues"),
+        "quotations": on_issues(_("Quotations"), "quote", of_record("summit", quotations), "issues"),
         "agreements": Section(
             _("Agreements"),
             "agreement",
@@ -277,8 +282,8 @@ SECTIONS = {
         "sources": SOURCES,
     },
     Leader: {
-        "positions": on_issues(_("Positions"), "position", positions("leader"), "positions"),
-        "quotations": on_issues(_("Quotations"), "quote", quotations("leader"), "quotes"),
+        "positions": on_issues(_("Positions"), "position", of_record("leader", positions), "positions"),
+        "quotations": on_issues(_("Quotations"), "quote", of_record("leader", quotations), "quotes"),
         "counterparts": Section(_("Counterparts"), "counterpart", counterparts, "counterparts", is_sourced=False),
         "offices": Section(
             _("Offices"),
@@ -286,9 +291,7 @@ SECTIONS = {
             lambda leader: Term.objects.filter(leader=leader).select_related("leader", "country"),
             "terms",
         ),
-        "names": Section(
-            _("Names"), "name", lambda leader: LeaderName.objects.filter(leader=leader), "main", is_sourced=False
-        ),
+        "names": other_names("leader", LeaderName),
         "corrections": corrected("leader"),
         "sources": SOURCES,
     },
@@ -300,15 +303,8 @@ SECTIONS = {
             "parts",
             is_sourced=False,
         ),
-        "names": Section(
-            _("Names"), "name", lambda issue: IssueName.objects.filter(issue=issue), "main", is_sourced=False
-        ),
-        "quotations": Section(
-            _("Quotations"),
-            "quote",
-            quotations_on,
-            "quotes",
-        ),
+        "names": other_names("issue", IssueName),
+        "quotations": Section(_("Quotations"), "quote", quotations_on, "quotes"),
         "corrections": corrected("issue"),
         "sources": SOURCES,
     },
