@@ -96,31 +96,28 @@ def address(text):
 
 def hosts(text):
     """Return the names that the site answers to; ``*`` is for the settings to refuse."""
-    names = _listed(text)
+    names = _all_of(text, lambda name: name == "*" or (is_host(name) and _is_owned(name)))
     if not names:
         raise ValueError("is empty")
-    wrong = [name for name in names if name != "*" and not (is_host(name) and _is_owned(name))]
-    if wrong:
-        raise ValueError(f"has {', '.join(map(repr, wrong))}")
     return names
 
 
 def origins(text):
     """Return origins such as ``https://archive.example.org``."""
-    origins = _listed(text)
-    wrong = [origin for origin in origins if not _is_origin(origin)]
-    if wrong:
-        raise ValueError(f"has {', '.join(map(repr, wrong))}")
-    return origins
+    return _all_of(text, _is_origin)
 
 
 def links(text):
     """Return addresses where one is reached: ``mailto:``, ``https://`` or ``tel:``."""
-    links = _listed(text)
-    wrong = [link for link in links if not _is_link(link)]
+    return _all_of(text, _is_link)
+
+
+def _all_of(text, is_right):
+    parts = _listed(text)
+    wrong = [part for part in parts if not is_right(part)]
     if wrong:
         raise ValueError(f"has {', '.join(map(repr, wrong))}")
-    return links
+    return parts
 
 
 def _listed(text):
