@@ -101,7 +101,7 @@ def check(path, applied, manifest):
 
 
 def take_in(path, progress, bring_up_to_date, applied, manifest):
-    """Put the rows of the copy in the place of all tables, in one transaction, brought up to date within it."""
+    """Replace all rows with those of the copy, in one transaction, and apply the newer migrations within it."""
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_all(cursor)
         # Migrations expect a transaction each: a table with checks still to come cannot be altered by the next one.

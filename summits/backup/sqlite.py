@@ -103,7 +103,7 @@ def schema_of_migrations(applied):
 
 
 def take_in(path, progress, bring_up_to_date, applied, manifest):
-    """Put a copy in the place of the database, in one transaction, once it is brought up to date elsewhere."""
+    """Replace the database with a copy, in one transaction, once the newer migrations are applied to the copy."""
     with _elsewhere(path):
         bring_up_to_date(progress)
     _take_statistics(path)

@@ -31,7 +31,7 @@ class Choice:
 
 @dataclass
 class Matching:
-    """Puts slugs in the place of names in all tables of the Sheets.
+    """Replaces names by slugs in all tables of the Sheets.
 
     ``answers`` is a dict of the key of a Choice to a slug or NEW. Afterwards ``choices`` are the Choices that there
     are, by key, answered or not, and ``matched`` says of each name without a choice which record it was taken for.

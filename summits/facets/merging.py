@@ -97,7 +97,7 @@ class Builder:
 def merged(old, part, keys, days, gone):
     """Return the Facts of an old Index and a ``part`` together, or None if too much moves or was withdrawn meanwhile.
 
-    ``part``: the Facts of some records in the place of what was known of them; ``keys`` and ``days``: of all together;
+    ``part``: the Facts of some records, which replace what was known of them; ``keys`` and ``days``: of all together;
     ``gone``: the old numbers of the records that ``part`` replaces.
     """
     if not {*part.keys} <= {*keys}:

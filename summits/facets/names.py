@@ -13,13 +13,13 @@ from summits.querysets import with_predecessors
 
 
 def leader_choices():
-    """Return the Choices of the published leaders, by the alphabet of their sort names."""
+    """Return the Choices of the published leaders, in alphabetical order of their sort names."""
     leaders = Leader.objects.published().order_by().values_list("sort_name", "slug", "name", "pk")
     return [Choice(slug, name, pk) for _sort, slug, name, pk in sorted(leaders, key=_alphabet)]
 
 
 def series_choices():
-    """Return the Choices of the public series, by the alphabet."""
+    """Return the Choices of the public series, in alphabetical order."""
     series = Series.objects.published().order_by().values_list("name", "slug", "pk")
     return [Choice(slug, name, pk) for name, slug, pk in sorted(series, key=_alphabet)]
 
@@ -35,7 +35,7 @@ def decade_choices(decades):
 
 
 class Countries:
-    """The public countries: their Choices, by the alphabet, and what each takes in (primary keys, its own as well)."""
+    """The public countries: their Choices in alphabetical order, and what each takes in (primary keys, itself too)."""
 
     def __init__(self):
         countries = sorted(
@@ -58,7 +58,7 @@ class Countries:
 
 
 class Issues:
-    """The published issues: their Choices, as a tree, by the alphabet, and what each takes in."""
+    """The published issues: their Choices, as a tree in alphabetical order, and what each takes in."""
 
     def __init__(self):
         issues = sorted(

@@ -349,7 +349,7 @@ def shortened(text, most=60):
 
 
 def tree_of(issues):
-    """Return the topics among ``issues``, as (issue, its parts), each by the alphabet as given."""
+    """Return the topics among ``issues``, as (issue, its parts), each in the order given."""
     known = {issue.pk for issue in issues}
     tops = [issue for issue in issues if issue.parent_id not in known]
     return [(top, [part for part in issues if part.parent_id == top.pk]) for top in tops]

@@ -81,7 +81,7 @@ class ParticipationQuerySet(DependentQuerySet):
     needs = ("summit", "leader")
 
     def in_protocol_order(self):
-        """Sides by the alphabet of their states' names; within a side as recorded."""
+        """Sides in alphabetical order of their states' names; within a side as recorded."""
         return self.select_related("leader", "country").order_by("country__name", "pk")
 
     def of_others(self, leader):
@@ -126,7 +126,7 @@ class PositionQuerySet(DependentQuerySet):
     needs = ("summit", "issue")
 
     def in_protocol_order(self):
-        """Sides by the alphabet of their states' names, with the leader where he or she is public."""
+        """Sides in alphabetical order of their states' names, with the leader where he or she is public."""
         return (
             self.select_related("country")
             .prefetch_related(published_only(self, "leader"))

@@ -22,7 +22,7 @@ MOST_TERMS, MOST_TERMS_OF_LINE, MOST_NAMES = 20, 6, 30
 
 
 def leader_list(request):
-    """The leaders by the alphabet, with their offices and the number of their meetings."""
+    """The leaders in alphabetical order, with their offices and the number of their meetings."""
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     counts = Counts(filters)

@@ -12,7 +12,7 @@ MOST_OF_A_KIND = 20
 
 
 def source_list(request):
-    """The sources by the alphabet."""
+    """The sources in alphabetical order."""
     shown = listing(request, kept(public_sources), 50)
     sources = Source.objects.in_bulk(shown.page.object_list)
     shown.page.object_list = [sources[pk] for pk in shown.page.object_list if pk in sources]
@@ -20,7 +20,7 @@ def source_list(request):
 
 
 def public_sources():
-    """Return the primary keys of the public sources by the alphabet: many tables decide which are, for each page."""
+    """Return the primary keys of the public sources by title: many tables decide which are, for each page."""
     return list(Source.objects.published().order_by("title", "slug").values_list("pk", flat=True))
 
 
