@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 def owned(path):
     """Own the file ``path`` (a Path), which is made, and removed in the end; give whether it is owned.
 
-    It is not where another task owns it, or where the file system knows no locks.
+    It is not where another task owns it.
     """
     file = _made_and_locked(path)
     try:
@@ -40,7 +40,7 @@ def _made_and_locked(path):
     for _try in range(TRIES):
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         # Between the two lines another process may have found it without an owner and removed it.
-        if _lock(file) and _is_at(path, file):
+        if _lock(file) is not False and _is_at(path, file):
             return file
         os.close(file)
         time.sleep(PAUSE)
@@ -54,7 +54,7 @@ def is_owned(path):
     except FileNotFoundError:
         return False
     try:
-        return not _lock(file)
+        return _lock(file) is not True
     finally:
         os.close(file)
 
@@ -109,10 +109,13 @@ def remove(paths):
 
 
 def _lock(file):
+    # Whether the lock was given; None where the file system knows none.
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
+    except OSError:
+        return None
     return True
 
 

@@ -1,5 +1,6 @@
 """What a task that was killed leaves behind is removed by the next one; what a living one uses is left alone."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -104,6 +105,19 @@ def test_a_folder_that_was_just_made_a_link_and_a_file_are_left_alone(tmp_path):
     leftovers.clear_folders("some-", tmp_path)
     assert len(list(tmp_path.iterdir())) == 4
     leftovers.clear_folders("some-", tmp_path / "nowhere")
+
+
+def test_without_locks_nothing_is_removed_but_by_the_task_that_made_it(tmp_path, monkeypatch):
+    def refuse(*_arguments):
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(leftovers.fcntl, "flock", refuse)
+    file = tmp_path / "mark"
+    with leftovers.owned(file) as is_ours:
+        assert is_ours and leftovers.is_owned(file)
+        leftovers.remove([file])
+        assert file.exists()
+    assert not file.exists()
 
 
 @pytest.fixture
