@@ -79,8 +79,9 @@ class DeskSite(SafeSite, AdminSite):
     def each_context(self, request):
         """Return what every page of the desk shows, with what a form that comes back had in its fields."""
         sent = sent_in(request)
+        most_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         fields = {"reason": sent.get(REASON, ""), "draft": sent.get(DRAFT, ""), "came_back": bool(sent)}
-        return {**super().each_context(request), "days_kept": DAYS_KEPT, **fields}
+        return {**super().each_context(request), "days_kept": DAYS_KEPT, "most_bytes": most_bytes, **fields}
 
     def unsaved_view(self, request):
         """The page that lists the unsaved text of this user on this computer; a script fills it in."""

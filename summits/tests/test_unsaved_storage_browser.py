@@ -288,3 +288,13 @@ def test_a_log_out_before_the_page_has_looked_at_what_was_saved_does_not_ask_abo
     tab.page.locator("#logout-form button").click()
     tab.page.wait_for_url("**/logout/")
     assert Summit.objects.get().summary == TEXT
+
+
+def test_a_form_that_the_server_would_refuse_for_its_size_is_not_sent(tab, archive, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
+    tab.open(page_of(archive.summit)).type("ж" * 4_000).page.locator("[name=_save]").first.click()
+    assert "Nothing was sent" in tab.page.locator(".too-large:focus").inner_text()
+    assert tab.page.input_value("#id_summary") == "ж" * 4_000 and len(tab.kept) == 1
+    tab.type(TEXT).page.locator("[name=_save]").first.click()
+    tab.page.wait_for_url("**/summit/")
+    assert Summit.objects.get().summary == TEXT

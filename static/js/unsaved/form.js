@@ -3,6 +3,7 @@
 import { answers, asText, beforeEntry, changesOf, elementsOf, isText, original, present } from "./fields.js";
 import { entries, isOfThisPage, keyOf, newIdentifier, remove, write } from "./store.js";
 
+const mostBytes = Number(document.getElementById("unsaved").dataset.mostBytes) || Infinity;
 const heading = (name) => document.querySelector(`#content > ${name}`)?.textContent.trim();
 
 export class KeptForm {
@@ -54,7 +55,7 @@ export class KeptForm {
     for (const event of ["formset:added", "formset:removed"]) document.addEventListener(event, keep);
     // Autocompletes, and windows in which something was added, tell of it by jQuery's events only.
     window.addEventListener("load", () => window.django?.jQuery?.(this.form).on("change", keep));
-    this.form.addEventListener("submit", () => this.send());
+    this.form.addEventListener("submit", (event) => this.isTooLarge() ? this.refuse(event) : this.send());
     window.addEventListener("pagehide", () => this.keep());
     document.addEventListener("visibilitychange", () => this.keep());
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.comeBack());
@@ -94,6 +95,22 @@ export class KeptForm {
     const isKept = write(this.id, entry);
     if (isKept) Object.assign(this, { text, version: entry.version });
     this.told(isKept);
+  }
+
+  // Whether the server would refuse the form for its size, with all that is in it.
+  isTooLarge() {
+    const texts = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
+    return new URLSearchParams(texts).toString().length > mostBytes;
+  }
+
+  refuse(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const note = document.getElementById("unsaved-large").content.cloneNode(true).firstElementChild;
+    this.form.querySelectorAll(".too-large").forEach((old) => old.remove());
+    note.classList.add("too-large");
+    this.form.prepend(note);
+    note.focus();
   }
 
   // The form is sent: the server says which entry and version it has saved.
