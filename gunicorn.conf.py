@@ -45,6 +45,8 @@ bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 worker_class = "config.worker.WholeRequestWorker"
 # The worker finds out by itself how long a request is (config/framing.py), as strictly as this parser.
 http_parser = "python"
+# No header of a request sets a variable of the server's: gunicorn takes SCRIPT_NAME and PATH_INFO from a proxy.
+forwarder_headers = ""
 workers = env["WEB_CONCURRENCY"]
 logger_class = HidingLogger
 loglevel = env["LOG_LEVEL"].lower()

@@ -1,4 +1,9 @@
-"""Options of gunicorn, on its command line or in GUNICORN_CMD_ARGS, with which slow senders stop the site."""
+"""Options of gunicorn, on its command line or in GUNICORN_CMD_ARGS, that the site cannot be served with.
+
+With some of them slow senders stop it; with others the sender of a request says where the site is, or who asks.
+"""
+
+import os
 
 from config.worker import WholeRequestWorker
 
@@ -9,8 +14,11 @@ AS_SHIPPED = {
     "http2_cleartext": "off",
     "certfile": None,
     "keyfile": None,
+    # Headers with an underscore, such as SCRIPT_NAME or REMOTE_USER, would set variables of the server's.
+    "forwarder_headers": [],
+    "header_map": "drop",
 }
-"""What the worker, which looks at the bytes of a request before gunicorn's parser does, can read."""
+"""What the worker, which looks at the bytes of a request before gunicorn's parser does, can read; and what it drops."""
 
 
 def refusal(cfg):
@@ -23,4 +31,6 @@ def refusal(cfg):
     other = [name for name, value in AS_SHIPPED.items() if (getattr(cfg, name) or None) != (value or None)]
     if other:
         return f"The site's worker does not support these options of gunicorn: {', '.join(other)}. Leave them out."
+    if os.environ.get("SCRIPT_NAME"):
+        return "SCRIPT_NAME is set in the environment, but the site is served at the root of its host. Unset it."
     return None

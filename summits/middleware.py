@@ -81,7 +81,9 @@ def is_readers(request):
 
 def name_of(request, present):
     """Return the name of the page that a request asks for, at the revision ``present``: letters and digits."""
-    address = request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", "")
+    # Links are made from the path, and the view is found by the path_info.
+    path = request.path, request.path_info
+    address = request.scheme, request.get_host(), path, request.META.get("QUERY_STRING", "")
     made_by = present, localdate().isoformat(), release(), get_language_from_request(request)
     return blake2b(repr((made_by, address)).encode(), digest_size=16).hexdigest()
 

@@ -44,6 +44,7 @@ def test_gunicorn_stops_before_it_opens_a_port_to_others(arguments):
         (("--worker-class", "sync"), "gives a thread to each half-sent request"),
         (("--proxy-protocol", "auto"), "proxy_protocol"),
         (("--permit-obsolete-folding",), "permit_obsolete_folding"),
+        (("--forwarder-headers", "REMOTE_USER", "--header-map", "dangerous"), "forwarder_headers, header_map"),
     ],
 )
 def test_gunicorn_does_not_start_where_half_sent_requests_would_stop_the_site(arguments, said, tmp_path):
@@ -51,6 +52,13 @@ def test_gunicorn_does_not_start_where_half_sent_requests_would_stop_the_site(ar
     stopped = program("-m", "gunicorn", *arguments, HOST="127.0.0.1", PORT="1", DATABASE_URL=database)
     assert stopped.returncode != 0
     assert said in stopped.stderr and "Listening" not in stopped.stderr
+
+
+def test_gunicorn_does_not_start_below_another_path(tmp_path):
+    about = {"SCRIPT_NAME": "/archive", "DATABASE_URL": f"sqlite:///{tmp_path}/archive.sqlite3"}
+    stopped = program("-m", "gunicorn", HOST="127.0.0.1", PORT="1", **about)
+    assert stopped.returncode != 0
+    assert "SCRIPT_NAME is set" in stopped.stderr and "Listening" not in stopped.stderr
 
 
 def modes(folder):

@@ -16,6 +16,8 @@ from summits.tests.uploads import ADD
 
 CONF = (machines.BASE / "docs" / "nginx.conf").read_text()
 KEY = "ZOg4vR-1_aPq8sT5uW6xY7zA0bC1dE2fG3hI4jK5lM6"
+heard = []
+"""The headers of the requests that reached the stand-in."""
 
 
 class Site(BaseHTTPRequestHandler):
@@ -23,6 +25,7 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self):
         length = len(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+        heard.append(self.headers)
         body = str(length).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -83,6 +86,18 @@ def test_nginx_takes_as_much_as_the_site_does():
     assert MOST_FORM <= general < MOST_FORM * 1.1 and MOST_BODY <= upload < MOST_BODY * 1.1
     [address] = re.findall(r"location = (\S+) {\s+client_max_body_size", CONF)
     assert address == ADD
+
+
+@pytest.mark.parametrize("address", ["/", f"/preview/{KEY}/", ADD])
+def test_no_header_reaches_the_site_that_may_pass_for_a_variable_of_its_server(front, address):
+    odd = {"SCRIPT_NAME": "/x", "PATH_INFO": "/x", "REMOTE_USER": "root", "X_FORWARDED_PROTO": "x", "Proxy": "http://x"}
+    connection = http.client.HTTPConnection("127.0.0.1", front, timeout=30)
+    heard.clear()
+    connection.request("GET", f"{address}?odd=1", headers={**odd, "X-Odd": "1", "X-Forwarded-For": "192.0.2.7"})
+    assert connection.getresponse().status == 200
+    [headers] = heard
+    assert headers["X-Odd"] == "1" and headers["X-Forwarded-For"] == "127.0.0.1"
+    assert not any(headers[name] for name in odd)
 
 
 def test_while_the_site_is_away_no_log_of_nginx_has_the_key_of_a_preview(tmp_path):
