@@ -2,18 +2,20 @@
 
 import os
 
+import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.wsgi import get_wsgi_application
 
 from config import listening, permissions
+from config.requests import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 permissions.set_mask()
 
 if refusal := listening.refusal_of_database(settings.DATABASES["default"], settings.DEBUG):
     raise ImproperlyConfigured(refusal)
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Handler()
 permissions.tighten(permissions.files_of(settings.DATABASES["default"]))
 
 # Only now can the app be imported.
