@@ -133,6 +133,14 @@ def is_key(text):
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
+def key_in(text):
+    """Return the primary key that a text sent by somebody stands for, as an int; None for any other text.
+
+    Python refuses to read a number of thousands of digits, and no database holds one.
+    """
+    return int(text) if is_key(text) else None
+
+
 def whole_number(text):
     """Return the number of rows that Django would read from a text; 0 for what it would not take for one."""
     try:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from summits.admin.histories import reason_in
 from summits.admin.links import address, key_of
+from summits.bounds import key_in
 from summits.desk import DRAFT, REASON, sent_in
 from summits.history.naming import Names
 from summits.history.reading import told
@@ -74,7 +75,7 @@ class Approving:
         """Show records in full and approve those that are still as they were shown."""
         if not (self.has_publish_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        pks = [int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal() and len(pk) < 19][:MOST_SHOWN]
+        pks = [key for pk in request.GET.getlist("pk") if (key := key_in(pk)) is not None][:MOST_SHOWN]
         waiting = self.model.objects.filter(pk__in=pks, approved=False).order_by("pk")
         records, fault = list(waiting), ""
         if request.method != "POST" and REASON in request.GET:

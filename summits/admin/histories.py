@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from summits.admin.states import news_of, state_in
+from summits.bounds import is_key
 from summits.desk import REASON, sent_in
 from summits.history.reading import differences, edits_of, gone, named, to_come
 from summits.history.restoring import NotAllowed, NotPutBack, put_back, states_after
@@ -114,7 +115,7 @@ class Histories:
         # The record, or None where it was deleted, and its last version. It may be one that there never was.
         record = self.get_object(request, unquote(object_id))
         pk = record.pk if record else unquote(object_id)
-        last = self.model.history.filter(id=pk).first() if str(pk).isdecimal() else None
+        last = self.model.history.filter(id=pk).first() if is_key(str(pk)) else None
         if last is None:
             raise Http404
         if not self.has_view_permission(request, record):

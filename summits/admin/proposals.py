@@ -5,6 +5,7 @@ from functools import cached_property
 
 from summits.admin.links import address, key_of
 from summits.admin.mending import with_addresses
+from summits.bounds import key_in
 from summits.quality import obstacles_to_publication
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH_IT, obstacle
@@ -65,8 +66,8 @@ class Proposal:
         keys = {type(self.record): {self.record.pk}}
         models = {model._meta.model_name: model for model in MODELS}
         for name, _colon, pk in (key.partition(":") for key in self.chosen or ()):
-            if name in models and pk.isascii() and pk.isdecimal():
-                keys.setdefault(models[name], set()).add(int(pk))
+            if name in models and (key := key_in(pk)) is not None:
+                keys.setdefault(models[name], set()).add(key)
         return keys
 
     @cached_property

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from summits.admin.exporting import attached
 from summits.admin.histories import reason_in
 from summits.admin.lists import BoundedList
+from summits.bounds import key_in
 from summits.bundle.schema import TABLE_OF_FILE, TABLES
 from summits.exchange.bounds import UploadRefused, most_sent, refuse_large
 from summits.exchange.exporting import bundle_file
@@ -254,7 +255,8 @@ class UploadAdmin(BoundedList):
 def too_large(request):
     """Whether a form was sent with more than a file may have: then the file was not taken in."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdecimal() and int(length) > most_sent()
+    number = key_in(length)
+    return most_sent() < number if number is not None else length.isdecimal()
 
 
 def page_of(head, work, tail):

@@ -1,0 +1,67 @@
+"""A number of any length, wherever a page of the desk takes one, is answered and never an error of the server."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from summits.bounds import LONGEST_QUERY, key_in
+from summits.models import Edit
+from summits.tests.desk import make_archive, seen
+
+pytestmark = pytest.mark.django_db
+
+LONG = ["9" * 18, "9" * 19, "9" * 400, "9" * 5_000]
+ODD = ["-1", "²", "١", "1e5", "", " 1", "1\0"]
+
+
+@pytest.fixture
+def made():
+    return make_archive()
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(User.objects.create_superuser("root"))
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize("text", [*LONG, *ODD])
+def test_a_key_is_read_only_where_a_database_holds_it(text):
+    assert key_in(text) == (int(text) if text == LONG[0] else None)
+
+
+def test_a_step_takes_any_key_of_what_is_published_along(desk, made):
+    page = f"/admin/summits/leader/{made.reagan.pk}/step/publish/"
+    keys = [f"{kind}:{number}" for kind in ("leader", "issue", "x", "") for number in (*LONG, *ODD)]
+    assert desk.post(page, seen({"along": keys})).status_code < 500
+
+
+def test_every_address_of_the_desk_takes_any_number(desk, made):
+    parts = ["change/", "delete/", "history/", "step/publish/", "previews/", "history/{}/", "undo/", "cancel/"]
+    for number in LONG:
+        addresses = [f"/admin/summits/leader/{number}/{part.format(number)}" for part in parts]
+        addresses += [f"/admin/summits/{kind}/{number}/change/" for kind in ("country", "quote", "edit", "upload")]
+        addresses += [f"/admin/summits/edit/{number}/undo/", f"/admin/summits/upload/{number}/cancel/"]
+        addresses += [f"/admin/summits/leader/{made.reagan.pk}/history/{number}/"]
+        addresses += [f"/preview/{number}/", f"/preview/leader/{number}/"]
+        if len(number) < LONGEST_QUERY:
+            addresses.append(f"/admin/summits/country/approve/?pk={number}")
+        failed = [address.replace(number, "9…") for address in addresses if desk.get(address).status_code >= 500]
+        assert not failed, f"{len(number)} digits"
+
+
+def test_every_form_of_the_desk_takes_any_number(desk, made):
+    edits = Edit.objects.count()
+    for number in (*LONG, *ODD):
+        sent = [
+            (f"/admin/summits/leader/{made.reagan.pk}/step/send_back/", {"_state": f"{number}-1"}),
+            (f"/admin/summits/leader/{made.reagan.pk}/previews/", {"revoke": number}),
+            ("/admin/summits/leader/", seen({"action": "send_back", "_selected_action": [number], "index": number})),
+            (f"/admin/summits/country/approve/?pk={made.us.pk}", {"approve": [f"country:{number}:{number}"]}),
+            ("/admin/public-changes/", {"edit": [number], "one": number}),
+            ("/admin/second-factors/", {"person": number}),
+            ("/admin/sessions/", {"session": number}),
+        ]
+        failed = [page for page, data in sent if desk.post(page, data).status_code >= 500]
+        assert not failed, number[:20]
+    assert Edit.objects.count() == edits
