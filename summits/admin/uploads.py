@@ -309,12 +309,15 @@ def moved_in(trial, name):
 
 
 def approved_in(trial):
-    """Return (number, [(label of the kind, name, address)], number of those not listed) of what would be approved."""
+    """Return (number, [(label of the kind, name, address)], number of those not listed) of what would be approved.
+
+    The address is "" where the import creates the record.
+    """
     count, listed = trial.get("approved", (0, ()))
     found = []
     for kind, pk, name in listed:
         label = apps.get_model("summits", kind)._meta.verbose_name
-        found.append((label, name, reverse(f"admin:summits_{kind}_change", args=[pk])))
+        found.append((label, name, reverse(f"admin:summits_{kind}_change", args=[pk]) if pk else ""))
     return count, found, count - len(listed)
 
 

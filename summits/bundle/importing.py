@@ -23,6 +23,7 @@ from summits.bundle.writing import Writer
 from summits.bundle.written import Written
 from summits.locking import is_locked
 from summits.models import Existing, Leader, Source, Summit, Way
+from summits.models.base import Approved
 from summits.models.history import may_publish
 from summits.querysets import Ledger
 from summits.search import index
@@ -59,8 +60,20 @@ class Account:
     def begin_again(self):
         """The archive has changed since it was read: everything is told once more."""
 
+    def touched(self, table, created, changed, keys):
+        """These Rows are about to be written, of new records and of such as are there; the Keys know which is which."""
+
+    def entered(self, table, rows):
+        """These Rows are new records that are approved since who imports may publish."""
+
+    def locked(self):
+        """From now on nobody else changes the archive."""
+
     def moved(self, move):
         """The status of this record changes: a Move."""
+
+    def published(self, records):
+        """This becomes public by the Moves, once they are made: model → primary keys."""
 
     def approved(self, model, records):
         """These records of a model wait for approval, and are approved since something public names them now."""
@@ -130,6 +143,7 @@ def take_in(
                 return run.result
             with transaction.atomic():
                 lock()
+                account.locked()
                 if run is None or not run.is_valid:
                     account.begin_again()
                     run = begun()
@@ -191,6 +205,7 @@ class Import:
         self.differing = 0
         self.known = {}
         self.lines = []
+        self.approves = may_publish(written.ledger.user)
         self.rights = Rights(written.ledger.user, self.keys, self.faults)
         self.statuses = None
         self.result = Result()
@@ -257,7 +272,7 @@ class Import:
         checker = Checker(table, self.keys, self.faults)
         self.known[table.model] = checker.lines
         lines = Lines(table) if table.model in EDGES else None
-        writer = Writer(table, self.keys, approves=may_publish(self.written.ledger.user))
+        writer = Writer(table, self.keys, self.approves, approves_changed=self.written.ledger.user is None)
         comparer, count = Comparer(table), Count()
         self.result.counts[table] = count
         for batch in self._batches(table):
@@ -298,6 +313,8 @@ class Import:
             (new if self.keys.is_new(table.model, row.pk) else old).append(row)
         count.created += len(new)
         self.account.created(table, new)
+        if self.approves and issubclass(table.model, Approved):
+            self.account.entered(table, new)
         differences = comparer.differences(old) if old else {}
         count.unchanged += len(old) - len(differences)
         changed = [] if self.existing == KEEP else [row for row in old if row.pk in differences]
@@ -310,6 +327,7 @@ class Import:
             self._note(differences)
             changed = []
         self.rights.check(table, new, changed)
+        self.account.touched(table, new, changed, self.keys)
         kept = set(differences) if self.existing == KEEP else set()
         return self.statuses.hold_back(table, new, differences, changed), kept
 

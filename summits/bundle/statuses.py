@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from summits.bundle.faults import SHOWN
 from summits.bundle.keys import BATCH
+from summits.history.restoring import kept_fields
 from summits.models import Way, change
-from summits.models.approving import APPROVED, waiting, waiting_and_named
+from summits.models.approving import APPROVED, public_with, waiting, waiting_and_named
 from summits.models.base import Published
 from summits.quality import obstacles_to_publication
 from summits.vocabularies import Status
-from summits.workflow import PUBLISH_IT, STEPS, obstacle
+from summits.workflow import STEPS, obstacle
 
 STATUS = "status"
 OPTION = "--trust-status"
@@ -45,6 +46,28 @@ def with_present_status(table, batch):
             cells = [*cells[:status], present[cells[slug]], *cells[status + 1 :]]
         filled.append((line, cells))
     return filled
+
+
+def standing_of(table, rows, keys):
+    """Return how far the records have come that Rows of a table change or name: status, or whether approved.
+
+    A list of (name of the model, primary key, status or approval) in order; records that the import creates, which the
+    Keys know, are left out.
+    """
+    named = defaultdict(set)
+    if kept_fields(table.model):
+        named[table.model].update(row.pk for row in rows)
+    for column in table.columns:
+        if column.guarded:
+            values = [row.values[table.position[column.name]] for row in rows]
+            named[column.target].update(pk for one in values for pk in (one if isinstance(one, tuple) else [one]))
+    found = []
+    for model, pks in named.items():
+        [name] = kept_fields(model)
+        pks = [pk for pk in pks if pk and not keys.is_new(model, pk)]
+        records = model._base_manager.filter(pk__in=pks).order_by().values_list("pk", name)
+        found += [(model._meta.model_name, pk, value) for pk, value in records]
+    return sorted(found)
 
 
 @dataclass(frozen=True)
@@ -132,30 +155,26 @@ class Statuses:
         for table, moves in self._by(lambda move: move.table).items():
             for start in range(0, len(moves), BATCH):
                 self._check(table, moves[start : start + BATCH])
-        self._check_approval()
+        public = [move for move in self.moves if move.becomes_public]
+        if public:
+            self._check_approval(public)
+            self.account.published(public_with(_records(public)))
 
-    def _check_approval(self):
+    def _check_approval(self, moves):
         # What waits for approval is approved by somebody who has seen it, and not by the way.
-        moves = [move for move in self.moves if move.step is PUBLISH_IT]
-        if not moves or not waiting(*APPROVED):
+        if not waiting(*APPROVED):
             return
         for start in range(0, len(moves), BATCH):
-            first, named = moves[start], self._waiting(moves[start : start + BATCH])
+            first = moves[start]
+            named = [one for some in waiting_and_named(_records(moves[start : start + BATCH])) for one in some]
             if named:
                 text = _("What is published names what waits for approval: {names}.")
                 wrong, right = text.format(names=", ".join(map(str, named[:SHOWN]))), _("Approve it at the desk first.")
                 self.faults.add(first.table.file, first.line, STATUS, first.after, wrong, right)
 
-    def _waiting(self, moves):
-        keys = defaultdict(list)
-        for move in moves:
-            keys[move.table.model].append(move.pk)
-        records = [record for model, pks in keys.items() for record in model._base_manager.in_bulk(pks).values()]
-        return [one for some in waiting_and_named(records) for one in some]
-
     def _check(self, table, moves):
         records = table.model._base_manager.in_bulk([move.pk for move in moves])
-        published = [move.pk for move in moves if move.step is PUBLISH_IT]
+        published = [move.pk for move in moves if move.becomes_public]
         findings = obstacles_to_publication(table.model, published) if published else {}
         for move in moves:
             wrong, right = self._wrong(move, records[move.pk], findings.get(move.pk, ()))
@@ -207,3 +226,10 @@ class Statuses:
         for move in self.moves:
             groups[key(move)].append(move)
         return groups
+
+
+def _records(moves):
+    keys = defaultdict(list)
+    for move in moves:
+        keys[move.table.model].append(move.pk)
+    return [record for model, pks in keys.items() for record in model._base_manager.in_bulk(pks).values()]

@@ -7,17 +7,22 @@ from summits.models.rows import insert
 
 
 class Writer:
-    """Writes the rows of one table and of its lists; ``approves``: whether countries, places … are approved by that."""
+    """Writes the rows of one table and of its lists.
 
-    def __init__(self, table, keys, approves=True):
+    ``approves``: whether new countries, places … are approved by that; ``approves_changed``: whether those that are
+    there and wait are, where a row changes them. An import at the desk does not do that: nobody has seen its other
+    cells.
+    """
+
+    def __init__(self, table, keys, approves=True, approves_changed=True):
         self.table = table
         self.keys = keys
         self.places = [table.position[column.name] for column in table.plain]
         self.fields = [column.field for column in table.plain]
-        # What is not a column of the bundle: whoever may publish approves what they import.
+        # What is not a column of the bundle: whoever may publish approves what they enter by an import.
         is_approved = issubclass(table.model, Approved)
+        self.approves_changed = approves_changed and is_approved
         self.beside = [(table.model._meta.get_field("approved"), approves)] if is_approved else []
-        self.approves = approves and is_approved
 
     def add(self, rows):
         """Insert new records: Rows with their primary keys."""
@@ -34,7 +39,7 @@ class Writer:
         model = self.table.model
         parts = [f"{quote(field.column)} = %s" for field in self.fields]
         parts += [f"{quote('modified')} = CURRENT_TIMESTAMP"] if hasattr(model, "modified") else []
-        parts += [f"{quote('approved')} = TRUE"] if self.approves else []
+        parts += [f"{quote('approved')} = TRUE"] if self.approves_changed else []
         update = (
             f"UPDATE {quote(model._meta.db_table)} SET {', '.join(parts)} WHERE {quote(model._meta.pk.column)} = %s"
         )

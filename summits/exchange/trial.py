@@ -1,11 +1,13 @@
 """Trying an upload, and importing it: what it would create, change, and what is refused; then only that.
 
 A trial does everything in a transaction that is undone. The import is the same once more, and stays only if it did
-what the last trial said: whatever was changed in between is found by the sum of all that is created and changed.
+what the last trial said: whatever was changed in between is found by the sum of all that is created and changed, and by
+the state of the archive that the trial showed, after which nobody may have edited any record concerned.
 """
 
 import hashlib
 import json
+from collections import defaultdict
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,14 +15,17 @@ from django.utils.translation import gettext as _
 
 from summits.bundle.faults import SHOWN, Faults
 from summits.bundle.importing import Account, BundleRefused, take_in
+from summits.bundle.statuses import standing_of
 from summits.exchange.bounds import UploadRefused, UploadStopped
 from summits.exchange.completing import complete
 from summits.exchange.matching import Matching
 from summits.exchange.sheets import Sheets
 from summits.exchange.stopping import watched
 from summits.exchange.uploaded import opened_upload
+from summits.history.state import StaleState, present_state, require_unchanged
 from summits.history.versions import states_now
 from summits.models import Upload, Way
+from summits.models.approving import public_with
 from summits.querysets import Ledger
 
 LONGEST_SHOWN = 2_000
@@ -49,7 +54,11 @@ class Listed:
 
 
 class Shown(Account):
-    """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum."""
+    """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum.
+
+    ``keys`` name the records, model → primary keys, that it changes, leads to another status, approves or makes public:
+    what whoever imports has looked at, and of which nothing may be edited before the import.
+    """
 
     tries_by_writing = False
 
@@ -60,6 +69,7 @@ class Shown(Account):
         self.new, self.changes = [], []
         self.becoming, self.ending, self.approving = Listed(), Listed(), Listed()
         self.needs_comment = False
+        self.keys = defaultdict(set)
         self._sum = hashlib.sha256()
 
     def created(self, table, rows):
@@ -77,6 +87,20 @@ class Shown(Account):
                     texts = [one.archive[:LONGEST_SHOWN], one.bundle[:LONGEST_SHOWN]]
                     self.changes.append([table.name, one.line, one.key, one.column, *texts])
 
+    def touched(self, table, created, changed, keys):
+        self.keys[table.model].update(row.pk for row in changed)
+        self._sum.update(repr(standing_of(table, [*created, *changed], keys)).encode())
+
+    def entered(self, table, rows):
+        place = next(table.position[name] for name in ("name", "title") if name in table.position)
+        for row in rows:
+            self._sum.update(repr((table.name, row.line)).encode())
+            self.approving.add([table.model._meta.model_name, None, row.cells[place]])
+
+    def published(self, records):
+        for model, pks in records.items():
+            self.keys[model].update(pks)
+
     def moved(self, move):
         self._sum.update(repr((move.table.name, move.key, move.before, move.after)).encode())
         self.needs_comment |= bool(move.step and move.step.needs_comment)
@@ -86,13 +110,14 @@ class Shown(Account):
 
     def approved(self, model, records):
         name, states = model._meta.model_name, states_now(model, [record.pk for record in records])
+        self.published(public_with(records))
         for record in records:
             self._sum.update(repr((name, record.pk, states[record.pk])).encode())
             self.approving.add([name, record.pk, str(record)])
 
     @property
     def sum(self):
-        """The sum of all that was created, changed, led to another status and approved so far, as text."""
+        """The sum of what was created, changed, led to another status and approved so far, and how that stood."""
         return self._sum.hexdigest()
 
 
@@ -103,13 +128,22 @@ class Agreed(Shown):
         super().__init__()
         self.upload = upload
         self.comment = comment
+        self._until = None
+
+    def locked(self):
+        self._until = present_state()
 
     def settle(self, result):
         done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
         if not Upload.objects.filter(pk=self.upload.pk, imported=None).update(**done):
             raise ImportedAlready
-        if self.sum != (self.upload.trial or {}).get("sum"):
+        trial = self.upload.trial or {}
+        if self.sum != trial.get("sum"):
             raise ChangedSince
+        try:
+            require_unchanged(trial.get("state", ""), self.keys, self._until)
+        except StaleState as stale:
+            raise ChangedSince from stale
 
 
 def mark_of(upload):
@@ -135,7 +169,7 @@ def choose(upload, shown, answers):
 
 def try_out(upload, progress, user):
     """Try an Upload as ``user`` would import it, and keep in ``upload.trial`` what was found: see ``_found``."""
-    shown = Shown()
+    shown, state = Shown(), present_state()
     ledger = Ledger(user, Way.IMPORT)
     upload.trial = {"refused": ""}
     try:
@@ -147,7 +181,7 @@ def try_out(upload, progress, user):
             watch.check()
             try:
                 counts = take_in(folder, going, upload.existing, True, ledger=ledger, account=shown).counts
-                upload.trial = _found(folder, matching, shown, counts, Faults())
+                upload.trial = _found(folder, matching, shown, counts, Faults()) | {"state": state}
             except BundleRefused as refusal:
                 faults = refusal.faults or Faults()
                 upload.trial = _found(folder, matching, shown, {}, faults)

@@ -42,20 +42,23 @@ def present_state():
     return _text(*last) if last else NO_EDIT
 
 
-def require_unchanged(state, keys):
+def require_unchanged(state, keys, until=None):
     """Raise StaleState if one of the records, or a row of one, was edited after ``state``.
 
     ``keys``: model → primary keys. ``state``: what ``present_state`` returned; whatever else it is, it counts as an
-    earlier state than any. Call it within the transaction that writes: until its end nobody else changes the record.
+    earlier state than any. Edits after ``until``, a state that was read under the same lock, are the caller's own and
+    do not count. Call it within the transaction that writes: until its end nobody else changes the record.
     """
     wait_for_turn()
     number = _number(state)
     if number is None:
         last = {(model, pk): list(edits_of(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
         raise StaleState(last)
-    found = defaultdict(set)
+    found, since = defaultdict(set), {"edit__gt": number}
+    if until is not None:
+        since["edit__lte"] = _number(until)
     for model, pks in keys.items():
-        for pk, edit in _edits_since(number, model, set(pks)):
+        for pk, edit in _edits_since(since, model, set(pks)):
             found[model, pk].add(edit)
     if found:
         edits = Edit.objects.select_related("user").in_bulk(set.union(*found.values()))
@@ -88,23 +91,23 @@ def _number(state):
     return int(number) if made and _text(int(number), made) == state else None
 
 
-def _edits_since(number, model, pks):
+def _edits_since(since, model, pks):
     # Pairs of a record and an edit. Looked for from the new versions, which are few, not from the records.
-    own = model.history.filter(edit__gt=number).order_by().values_list("id", "edit_id")
+    own = model.history.filter(**since).order_by().values_list("id", "edit_id")
     yield from ((pk, edit) for pk, edit in own if pk in pks)
     for rows, keys in rows_of(model).items():
         edits = defaultdict(set)
-        for row, edit in rows.history.filter(edit__gt=number).order_by().values_list("id", "edit_id"):
+        for row, edit in rows.history.filter(**since).order_by().values_list("id", "edit_id"):
             edits[row].add(edit)
         for columns in keys if edits else ():
-            for pk, row in _owned(model, pks, rows, columns, number):
+            for pk, row in _owned(model, pks, rows, columns, since):
                 if pk in pks:
                     yield from ((pk, edit) for edit in edits[row])
 
 
-def _owned(model, pks, rows, columns, number):
+def _owned(model, pks, rows, columns, since):
     # Pairs of a record and a row edited since that belongs to it or did at any time: it may have been moved away.
-    edited = rows.history.filter(edit__gt=number).order_by().values("id")
+    edited = rows.history.filter(**since).order_by().values("id")
     versions = rows.history.filter(id__in=edited).order_by().values_list("id", *columns).distinct()
     if list(columns.values()) == ["id"]:
         return [(pk, row) for row, pk in versions]

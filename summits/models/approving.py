@@ -1,15 +1,19 @@
 """Which records that wait for approval are named, by what is public or by records that are about to be."""
 
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 
 from summits.models.base import Approved, Sourced
+from summits.models.corrections import Correction
 from summits.models.geography import Country, Place
 from summits.models.history import foreign_keys
 from summits.models.sources import Source
 from summits.models.summits import Series
-from summits.querysets import DependentQuerySet, public
+from summits.querysets import CORRECTED, DependentQuerySet, public
+from summits.vocabularies import Status
 
 APPROVED = (Country, Place, Series, Source)
 """The models of records that wait for approval."""
@@ -44,6 +48,19 @@ def waiting_and_public():
     return {model: pks for model, pks in found.items() if pks}
 
 
+def public_with(records):
+    """Return what readers see once ``records`` are public, as a dict of model → primary keys.
+
+    The records themselves, the rows and the corrections that become public with them, and the sources these cite.
+    """
+    found = defaultdict(set)
+    for model, rows in [*_rows_of(records), (Correction, _corrections_of(records))]:
+        found[model].update(rows.order_by().values_list("pk", flat=True))
+        if issubclass(model, Sourced):
+            found[Source].update(rows.order_by().exclude(sources=None).values_list("sources", flat=True))
+    return {model: pks for model, pks in found.items() if pks}
+
+
 def waiting_and_named(records):
     """Return what ``records`` and the rows that belong to them name and what waits for approval.
 
@@ -75,11 +92,24 @@ def _only(record):
     return type(record).objects.filter(pk=record.pk)
 
 
-def _rows_of(records):
-    # The records themselves, and the rows that become public with them: the others that these need are public already.
+def _chosen(records):
     chosen = defaultdict(list)
     for record in records:
         chosen[type(record)].append(record.pk)
+    return chosen
+
+
+def _corrections_of(records):
+    pks = {model._meta.model_name: pks for model, pks in _chosen(records).items()}
+    named = [Q(**{f"{name}__in": pks[name]}) for name in CORRECTED if name in pks]
+    return (
+        Correction.objects.filter(reduce(or_, named), status=Status.PUBLISHED) if named else Correction.objects.none()
+    )
+
+
+def _rows_of(records):
+    # The records themselves, and the rows that become public with them: the others that these need are public already.
+    chosen = _chosen(records)
     found = [(model, model.objects.filter(pk__in=pks)) for model, pks in chosen.items()]
     relations = [relation for model in chosen for relation in model._meta.related_objects if relation.one_to_many]
     for model in dict.fromkeys(relation.related_model for relation in relations):

@@ -1,0 +1,238 @@
+"""An import publishes, approves and changes what its trial showed, in the state in which that was: nothing else."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from summits.history.state import StaleState, present_state, require_unchanged
+from summits.models import Agreement, Country, Discussion, Issue, Leader, Place, Source, Summit, Upload, Way, change
+from summits.tests import factories as new
+from summits.tests import uploads
+from summits.tests.desk import member
+from summits.tests.uploads import press, send, shown, table
+
+pytestmark = pytest.mark.django_db
+desk, chief = uploads.desk, uploads.chief
+
+
+@pytest.fixture
+def author():
+    return member("cora", "Contributor")
+
+
+def importer(name, role):
+    """Create a member of a group who may import as well."""
+    user = member(name, role)
+    user.user_permissions.add(Permission.objects.get(codename="import_archive"))
+    return user
+
+
+def by(author, make, *args, **fields):
+    """Create a record that a contributor entered."""
+    with change(user=author, way=Way.DESK):
+        return make(*args, **fields)
+
+
+def edited(record, way=Way.DESK, **fields):
+    """Change a record as somebody else would meanwhile."""
+    with change(way=way):
+        fresh = type(record).objects.get(pk=record.pk)
+        for name, value in fields.items():
+            setattr(fresh, name, value)
+        fresh.save()
+
+
+def complete(author, status):
+    """Return a leader in whom the checklist finds nothing missing."""
+    source, country = by(author, new.source, "A register"), by(author, new.country, "United States")
+    fields = {"status": status, "born": "1942-11-20", "sources": [source]}
+    leader = by(author, new.leader, "Joe Biden", **fields)
+    by(author, new.term, leader, country=country, start="2021-01-20", end="2025-01-20", sources=[source])
+    return leader
+
+
+def steps_to(desk, record, status):
+    """Send a file that leads a record to another status."""
+    name = "title" if hasattr(record, "title") else "name"
+    kind = record._meta.verbose_name_plural
+    return send(desk, f"{kind}.csv", table(f"slug {name} status", [record.slug, getattr(record, name), status]))
+
+
+def imported_after_another_look(desk, upload):
+    """Press Import, see that nothing was done and that the page shows it again; press once more."""
+    upload = press(desk, upload, "_import", _reason="Because.")
+    assert not upload.imported and "The archive has changed since" in shown(desk, upload)
+    return press(desk, upload, "_import", _reason="Because.").imported
+
+
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
+def test_text_rewritten_after_the_trial_is_not_made_public_by_the_import(desk, author, status):
+    leader = complete(author, status)
+    upload = steps_to(desk, leader, "published")
+    assert upload.trial["become_public"][0] == 1 and not upload.trial["fault_count"]
+    edited(leader, biography="Rewritten.")
+    upload = press(desk, upload, "_import")
+    leader.refresh_from_db()
+    assert leader.status == status and not upload.imported
+    assert press(desk, upload, "_import").imported
+
+
+def test_a_row_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(desk, author):
+    leader = complete(author, "review")
+    upload = steps_to(desk, leader, "published")
+    edited(leader.terms.get(), office="Rewritten")
+    assert imported_after_another_look(desk, upload)
+
+
+def test_a_source_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(desk, author):
+    leader = complete(author, "review")
+    upload = steps_to(desk, leader, "published")
+    edited(Source.objects.get(), title="Rewritten")
+    assert imported_after_another_look(desk, upload)
+
+
+def test_a_correction_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(desk, author):
+    leader = complete(author, "review")
+    correction = by(author, new.correction, leader=leader, status="published")
+    upload = steps_to(desk, leader, "published")
+    edited(correction, what="Rewritten.")
+    assert imported_after_another_look(desk, upload)
+
+
+def test_a_row_of_a_public_record_that_becomes_public_with_another_is_part_of_it(desk, author):
+    source = by(author, new.source, "A register")
+    issue = by(author, new.issue, "Trade", status="withdrawn", sources=[source], description="Goods.")
+    sides = [(new.leader("Joe Biden"), new.country("US")), (new.leader("Vladimir Putin"), new.country("Russia"))]
+    summit = new.meeting(*sides, status="published")
+    hidden = by(author, new.discussion, summit, issue, "agreed", summary="Seen.")
+    upload = steps_to(desk, issue, "published")
+    assert not upload.trial["fault_count"], upload.trial["faults"]
+    edited(hidden, summary="Rewritten.")
+    press(desk, upload, "_import")
+    assert not Issue.objects.get(pk=issue.pk).is_published
+
+
+def test_what_nobody_touched_is_imported_though_other_records_were_edited(desk, author):
+    leader, other = complete(author, "review"), by(author, new.leader, "Another", status="draft")
+    upload = steps_to(desk, leader, "published")
+    edited(other, biography="Rewritten.")
+    assert press(desk, upload, "_import").imported
+    assert Leader.objects.get(pk=leader.pk).is_published
+
+
+def test_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(desk, author):
+    leader = by(author, new.leader, "Joe Biden", status="draft")
+    upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, "Unfinished."]))
+    assert upload.trial["become_public"] == [0, []]
+    edited(leader, Way.STEP, status="published")
+    assert imported_after_another_look(desk, upload)
+
+
+@pytest.mark.parametrize("kind", ["summits", "issues"])
+def test_a_row_of_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(desk, author, kind):
+    summit = new.summit(status="published" if kind == "issues" else "draft")
+    issue = new.issue("Trade", status="published" if kind == "summits" else "draft")
+    discussion = by(author, new.discussion, summit, issue, "agreed", summary="Finished.")
+    row = [summit.slug, issue.slug, "agreed", "Unfinished."]
+    upload = send(desk, "discussions.csv", table("summit issue outcome summary", row))
+    edited(summit if kind == "summits" else issue, Way.STEP, status="published")
+    assert not press(desk, upload, "_import").imported
+    assert Discussion.objects.get(pk=discussion.pk).summary == "Finished."
+
+
+def test_a_new_row_of_a_draft_that_was_published_after_the_trial_is_not_added_at_once(desk):
+    summit, issue = new.summit(status="draft"), new.issue("Trade")
+    row = [summit.slug, issue.slug, "agreed", "Unfinished."]
+    upload = send(desk, "discussions.csv", table("summit issue outcome summary", row))
+    edited(summit, Way.STEP, status="published")
+    assert not press(desk, upload, "_import").imported and not Discussion.objects.exists()
+    assert press(desk, upload, "_import").imported
+
+
+def test_a_record_that_the_file_changes_was_not_edited_in_another_field_since_the_trial(desk, author):
+    country = by(author, new.country, "Good name", approved=False)
+    upload = send(desk, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
+    edited(country, name="Rewritten")
+    assert imported_after_another_look(desk, upload)
+
+
+def test_what_was_approved_after_the_trial_is_not_changed_at_once(desk, author):
+    country = by(author, new.country, "Good name", approved=False)
+    upload = send(desk, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
+    edited(country, approved=True)
+    assert imported_after_another_look(desk, upload)
+
+
+def test_a_trial_that_kept_no_state_is_shown_again_before_it_is_imported(desk, author):
+    leader = by(author, new.leader, "Joe Biden", status="draft")
+    upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, "Text."]))
+    del upload.trial["state"]
+    Upload.objects.filter(pk=upload.pk).update(trial=upload.trial)
+    assert imported_after_another_look(desk, upload)
+
+
+@pytest.mark.parametrize("kind", ["countries", "places", "series", "sources"])
+def test_an_import_changes_what_waits_for_approval_and_leaves_it_waiting(client, desk, author, kind):
+    made = {
+        "countries": lambda: new.country("Waiting", approved=False),
+        "places": lambda: new.place("Waiting", approved=False),
+        "series": lambda: new.series("Waiting", approved=False),
+        "sources": lambda: new.source("Waiting", approved=False),
+    }
+    record = by(author, made[kind])
+    name = "title" if kind == "sources" else "name"
+    upload = send(desk, f"{kind}.csv", table(f"slug {name}", [record.slug, "Other"]))
+    assert upload.trial["approved"] == [0, []] and upload.trial["become_public"] == [0, []]
+    assert press(desk, upload, "_import").imported
+    record.refresh_from_db()
+    assert not record.approved and str(record).startswith("Other")
+
+
+@pytest.mark.parametrize(("role", "number"), [("Chief editor", 1), ("Contributor", 0)])
+def test_the_trial_counts_and_names_the_new_records_that_are_approved(client, role, number):
+    user = importer("somebody", role)
+    client.force_login(user)
+    upload = send(client, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
+    assert upload.trial["approved"] == ([1, [["country", None, "Freedonia"]]] if number else [0, []])
+    page = shown(client, upload)
+    assert ("1 record is approved" in page) == ("Nothing becomes public" not in page) == bool(number)
+    assert press(client, upload, "_import").imported
+    assert Country.objects.get().approved == bool(number)
+
+
+def test_what_is_approved_is_that_of_who_tried_the_file(client, desk):
+    upload = send(desk, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
+    user = importer("somebody", "Contributor")
+    client.force_login(user)
+    assert not press(client, upload, "_import").imported
+    assert not Country.objects.exists()
+
+
+def test_to_publish_again_by_an_import_takes_the_checklist(desk, author):
+    leader = by(author, new.leader, "Bare", status="withdrawn")
+    upload = steps_to(desk, leader, "published")
+    assert "Something is missing" in upload.trial["faults"][0]["wrong"]
+    assert not press(desk, upload, "_import").imported and Leader.objects.get().status == "withdrawn"
+
+
+def test_to_publish_again_by_an_import_approves_nothing_that_waits(desk, author):
+    place = by(author, new.place, "Waiting place", approved=False)
+    source = by(author, new.source, "A register")
+    fields = {"signed": "1987-12-08", "place": place, "sources": [source], "summary": "Text."}
+    agreement = by(author, new.agreement, "INF Treaty", status="withdrawn", **fields)
+    upload = steps_to(desk, agreement, "published")
+    assert any("names what waits for approval: Waiting place" in one["wrong"] for one in upload.trial["faults"])
+    press(desk, upload, "_import")
+    assert not Place.objects.get().approved and not Agreement.objects.get().is_published
+
+
+def test_edits_of_the_caller_do_not_count_as_later_ones():
+    summit = new.summit()
+    state = present_state()
+    edited(summit, summary="Somebody else's.")
+    until = present_state()
+    with change():
+        edited(summit, summary="The caller's.")
+    with pytest.raises(StaleState) as stale:
+        require_unchanged(state, {Summit: [summit.pk]}, until)
+    assert len(stale.value.edits[Summit, summit.pk]) == 1
+    require_unchanged(until, {Summit: [summit.pk]}, until)
