@@ -18,6 +18,9 @@ KNOWN_WAIT_SECONDS = 2
 BUSY = limits.Refusal(limits.Reason.BUSY, timedelta(seconds=5))
 
 _slots = BoundedSemaphore(settings.LOGIN_HASHES_AT_ONCE)
+_counting = BoundedSemaphore(1)
+"""Held while an attempt of a stranger is counted: where the database is locked, that takes a second of a thread which
+readers need, so that one of a process's threads waits for it at most."""
 
 
 class Handler(AxesBaseHandler, AbstractAxesHandler):
@@ -27,13 +30,15 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):
         """Whether an attempt is looked at; it is counted from here on."""
         name = credentials.get("username") or ""
         has_code = gives_code(request, name)
-        if not has_code and not is_turn_free() and known_device(request, name) is None:
+        is_stranger = not has_code and known_device(request, name) is None
+        if is_stranger and not is_turn_free():
             # Before anything is counted or written: a flood costs as little as may be.
             request.log_in_refusal = BUSY
             return False
         found = limits.limits_with_code(name) if has_code else limits.limits_for(request, name)
         request.log_in_limits = found
-        request.log_in_refusal = limits.begin(found)
+        with counting(is_stranger) as may_count:
+            request.log_in_refusal = limits.begin(found) if may_count else BUSY
         return request.log_in_refusal is None
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
@@ -103,6 +108,17 @@ def is_turn_free():
     if is_free:
         _slots.release()
     return is_free
+
+
+@contextmanager
+def counting(is_stranger):
+    """Count an attempt within; the context's value is whether that may be: always, but for a stranger beside another."""
+    may_count = not is_stranger or _counting.acquire(blocking=False)
+    try:
+        yield may_count
+    finally:
+        if is_stranger and may_count:
+            _counting.release()
 
 
 @contextmanager

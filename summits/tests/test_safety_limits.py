@@ -339,3 +339,14 @@ def test_behind_a_proxy_the_connection_of_who_goes_on_stays_open(editor, monkeyp
         assert Client().post(LOG_IN, WHO, **{"gunicorn.socket": ours}).status_code == 429
         theirs.send(b"x")
         assert ours.recv(1) == b"x"
+
+
+def test_a_stranger_does_not_wait_while_the_attempt_of_another_is_counted(editor, hashed, client):
+    assert client.post(LOG_IN, WHO).status_code == 302
+    LogInCounter.objects.all().delete()
+    hashed.clear()
+    with attempts.counting(is_stranger=True) as may_count:
+        assert may_count and guess("203.0.113.1").status_code == 429
+        assert not hashed and not LogInCounter.objects.exists()
+        assert client.post(LOG_IN, WHO).status_code == 302
+    assert guess("203.0.113.1").status_code == 200
