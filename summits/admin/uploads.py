@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.http import Http404, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -42,6 +44,9 @@ QUICK = 50_000
 """Up to how many bytes, unpacked, a file is done with before a page could say how far it is."""
 KEPT = timedelta(days=7)
 """How long a file waits to be imported."""
+MOST_WAITING = 5
+"""How many of the largest files a user's files that wait may have in all."""
+FULL = gettext_lazy("Your files that wait take up too much room. Import or give up some of them first.")
 ANSWER = "answer:"
 """How the names of the fields begin in which an editor says which record a name means."""
 WHY_NOT = gettext_lazy("This import withdraws or sends back records. Enter the reason for that.")
@@ -69,8 +74,9 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Records that the archive has already"), choices=Existing, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, user, *args, **kwargs):
         super().__init__(*args, initial={"existing": Existing.REPLACE}, **kwargs)
+        self.user = user
         kinds = [(table.name, table.model._meta.verbose_name_plural) for table in TABLES]
         self.fields["table"].choices = [("", _("As the file's name says")), *kinds]
 
@@ -80,6 +86,8 @@ class UploadForm(forms.Form):
             refuse_large(file.size)
         except UploadRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+        if waiting_bytes(self.user) + file.size > MOST_WAITING * most_sent():
+            raise forms.ValidationError(FULL)
         return file
 
 
@@ -155,7 +163,7 @@ class UploadAdmin(BoundedList):
         """Send a file; it is tried at once."""
         self._check(request)
         Upload.objects.filter(imported=None, made__lt=timezone.now() - KEPT).delete()
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.user, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             upload = Upload.objects.create(
@@ -250,6 +258,12 @@ class UploadAdmin(BoundedList):
             "more_faults": trial.get("fault_count", 0) - len(trial.get("faults", ())),
         }
         return TemplateResponse(request, "admin/upload.html", context, status=400 if fault else 200)
+
+
+def waiting_bytes(user):
+    """Return how many bytes the files have that a user sent and that were neither imported nor given up."""
+    waiting = Upload.objects.filter(user=user, imported=None)
+    return waiting.aggregate(all=Sum(Length("content")))["all"] or 0
 
 
 def too_large(request):

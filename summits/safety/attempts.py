@@ -112,7 +112,7 @@ def is_turn_free():
 
 @contextmanager
 def counting(is_stranger):
-    """Count an attempt within; the context's value is whether that may be: always, but for a stranger beside another."""
+    """Count an attempt within; the context's value is whether that may be: a stranger beside another is not counted."""
     may_count = not is_stranger or _counting.acquire(blocking=False)
     try:
         yield may_count

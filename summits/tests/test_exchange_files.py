@@ -15,7 +15,7 @@ from summits.exchange.formulas import escaped, restored
 from summits.exchange.uploaded import kind_of
 from summits.models import Leader, Source, Summit, Upload
 from summits.tests import uploads
-from summits.tests.uploads import ADD, fetched, packed, packed_bundle, press, send, shown, table, workbook
+from summits.tests.uploads import ADD, fetched, packed, packed_bundle, page_of, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
@@ -177,6 +177,17 @@ def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(desk, setti
     assert '<option value="leaders" selected>' in page
     assert re.search(r'value="keep"[^>]* checked', page)
     assert not Upload.objects.exists()
+
+
+def test_files_that_wait_have_no_more_room_than_five_of_the_largest(desk, settings):
+    settings.UPLOAD_MAX_MB = 1
+    waiting = [send(desk, f"{number}.pdf", b"%PDF" + b"a" * 999_000) for number in range(5)]
+    file = {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 10_000)}
+    assert "take up too much room" in refused(desk.post(ADD, file))
+    assert Upload.objects.count() == 5
+    desk.post(page_of(waiting[0]), {"_discard": "1"})
+    file["file"].seek(0)
+    assert desk.post(ADD, file).status_code == 302
 
 
 def test_what_would_unpack_to_too_much_is_not_unpacked(desk, settings, monkeypatch):
