@@ -23,6 +23,9 @@ def read(environment, file):
     faults = faults_of_file(file) if file else []
     found, wrong = read_all(environment)
     faults += wrong
+    # gunicorn would take it for the path below which the site is.
+    if environment.get("SCRIPT_NAME"):
+        faults.append("SCRIPT_NAME is set, but the site is served at the root of its host. Unset it.")
     if faults:
         count = "One setting is wrong:" if len(faults) == 1 else f"{len(faults)} settings are wrong:"
         raise ImproperlyConfigured("\n  ".join([count, *faults]))

@@ -3,8 +3,6 @@
 With some of them slow senders stop it; with others the sender of a request says where the site is, or who asks.
 """
 
-import os
-
 from config.worker import WholeRequestWorker
 
 AS_SHIPPED = {
@@ -31,6 +29,4 @@ def refusal(cfg):
     other = [name for name, value in AS_SHIPPED.items() if (getattr(cfg, name) or None) != (value or None)]
     if other:
         return f"The site's worker does not support these options of gunicorn: {', '.join(other)}. Leave them out."
-    if os.environ.get("SCRIPT_NAME"):
-        return "SCRIPT_NAME is set in the environment, but the site is served at the root of its host. Unset it."
     return None
