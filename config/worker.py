@@ -7,10 +7,12 @@ within bounds of time and size; and a thread that answers waits for a slow reade
 """
 
 import errno
+import fcntl
 import resource
-import select
 import selectors
 import socket
+import struct
+import termios
 from contextlib import suppress
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -26,7 +28,10 @@ from config.refusals import answer
 HEAD_SECONDS, BODY_SECONDS = 10, 120
 """How long the head of a request may take, and all of it."""
 SENDING_SECONDS = 20
-"""How long a thread waits for a reader who does not take an answer."""
+"""How long a reader may take over an answer before the next one, and how long a thread waits where one does not fit
+into what the system keeps."""
+LOOK_SECONDS = 0.05
+"""How often the loop looks whether answers have left the system: it does not say so by itself."""
 MOST_HEAD = 64_000
 MOST_HELD = 10 * MOST_BODY
 """What all requests together may have that are being received, wait for a thread or are being answered."""
@@ -96,11 +101,18 @@ class Connection(TConn):
             return 411
         return 413 if self.framing.body > self.most else None
 
-    def takes_answers(self):
-        """Whether there is room for an answer: not where those to earlier requests were not taken."""
-        room = select.poll()
-        room.register(self.sock, select.POLLOUT)
-        return bool(room.poll(0))
+    def took_answers(self):
+        """Whether the reader's system has all of the answers to earlier requests.
+
+        Only then does a thread work on the next: an answer fits into what our system keeps (SENT_AHEAD) if there is no
+        other one, and where it does not fit the thread would wait for the reader.
+        """
+        try:
+            left = fcntl.ioctl(self.sock, termios.TIOCOUTQ, bytes(4))
+        # A connection that is closed, or a system that cannot say.
+        except OSError:
+            return True
+        return struct.unpack("i", left) == (0,)
 
     def hand_over(self):
         """Let gunicorn's parser find the request, as if it had just arrived. Raises OSError on a full disk."""
@@ -150,6 +162,8 @@ class WholeRequestWorker(ThreadWorker):
         self.receiving = {}
         # Those that wait for a thread, or that one has.
         self.handed_over = {}
+        # Those of ``receiving`` whose request is whole, while earlier answers are on their way.
+        self.waiting = {}
         self.worker_connections = min(self.worker_connections, connections_for(files()))
 
     def accept(self, listener):
@@ -207,7 +221,7 @@ class WholeRequestWorker(ThreadWorker):
         if not self._settle(conn) and conn.size > IN_MEMORY:
             self._make_room()
 
-    def on_room(self, conn, sock=None):
+    def give(self, conn):
         """Give a whole request to a thread."""
         try:
             conn.hand_over()
@@ -222,12 +236,14 @@ class WholeRequestWorker(ThreadWorker):
         # Whether nothing more of the request is waited for: a thread has it or will have it, or it was refused.
         if status := conn.refusal():
             self._refuse(conn, status)
-        elif conn.is_whole() and conn.takes_answers():
-            self.on_room(conn)
-        elif conn.is_whole():
-            self.poller.modify(conn.sock, selectors.EVENT_WRITE, partial(self.on_room, conn))
-        else:
+        elif not conn.is_whole():
             return False
+        elif conn.took_answers():
+            self.give(conn)
+        else:
+            self.poller.unregister(conn.sock)
+            conn.until = monotonic() + SENDING_SECONDS
+            self.waiting[conn] = None
         return True
 
     def _refuse(self, conn, status):
@@ -242,6 +258,7 @@ class WholeRequestWorker(ThreadWorker):
 
     def _leave(self, conn):
         del self.receiving[conn]
+        self.waiting.pop(conn, None)
         with suppress(OSError, KeyError, ValueError):
             self.poller.unregister(conn.sock)
 
@@ -281,6 +298,12 @@ class WholeRequestWorker(ThreadWorker):
         else:
             # Threads have all of them; whoever asks to come in waits in the system's queue.
             sleep(PAUSE_SECONDS)
+
+    def wait_for_and_dispatch_events(self, timeout):
+        """Wait for events, and give the requests that waited for the reader of earlier answers to threads."""
+        super().wait_for_and_dispatch_events(min(timeout, LOOK_SECONDS) if self.waiting else timeout)
+        for conn in [conn for conn in self.waiting if conn.took_answers()]:
+            self.give(conn)
 
     def murder_pending(self):
         """Close the connections whose requests take too long, as gunicorn calls it about once a second."""

@@ -42,6 +42,8 @@ SLOW = {
 def port(tmp_path_factory, django_db_setup, django_db_blocker):
     """The site as it runs on one's own machine, with no proxy in front, and few threads."""
     folder = tmp_path_factory.mktemp("gunicorn")
+    (folder / "static" / "js").mkdir(parents=True)
+    (folder / "static" / "js" / "large.js").write_bytes(b"1" * 325_000)
     with (
         django_db_blocker.unblock(),
         servers.gunicorn(folder / "static", folder, WEB_THREADS="2", ALLOWED_HOSTS="localhost") as (_host, port),
@@ -50,11 +52,14 @@ def port(tmp_path_factory, django_db_setup, django_db_blocker):
 
 
 @contextlib.contextmanager
-def holding(port, number, sent):
-    """Within, so many connections are open on which only so much was sent."""
+def holding(port, number, sent, room=None):
+    """Within, so many connections are open on which only so much was sent; ``room``: the bytes they take in unread."""
     with contextlib.ExitStack() as stack:
-        opened = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _one in range(number)]
+        opened = [stack.enter_context(socket.socket()) for _one in range(number)]
         for one in opened:
+            if room:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+            one.connect(("127.0.0.1", port))
             one.sendall(sent)
         yield opened
 
@@ -119,6 +124,24 @@ def test_while_many_do_not_read_their_answers_a_reader_is_answered(port):
         for one in opened:
             one.recv(1)
         assert ask(port) == 200
+
+
+def test_while_many_ask_for_much_in_one_go_and_read_nothing_a_reader_is_answered(port):
+    asked = HEAD.replace(b"/robots.txt", b"/static/js/large.js") + b"\r\n"
+    with holding(port, 8, asked * 6, room=2048) as opened:
+        for one in opened:
+            one.recv(1)
+        for _time in range(3):
+            assert ask(port) == 200
+
+
+def test_who_asks_for_much_in_one_go_and_reads_late_gets_everything(port):
+    asked = HEAD.replace(b"/robots.txt", b"/static/js/large.js") + b"\r\n"
+    with holding(port, 1, asked * 6 + HEAD + b"Connection: close\r\n\r\n") as [opened]:
+        assert ask(port) == ask(port) == 200
+        opened.settimeout(PATIENCE_SECONDS)
+        answers = opened.makefile("rb").read()
+        assert answers.count(b"HTTP/1.1 200") == 7 and len(answers) > 6 * 325_000
 
 
 def test_while_many_keep_a_finished_connection_open_a_reader_is_answered(port):
