@@ -116,6 +116,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = str(env["STATIC_ROOT"])
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.static.SmallFilesFinder"]
 # A web server reads the static files, whatever the mask of the process (config.permissions).
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755

@@ -12,6 +12,8 @@ from config.variables import NAMES, VARIABLES
 
 BASE = Path(__file__).resolve().parents[2]
 SECRET = "s" * 25 + "0123456789" * 3
+KEPT_OF_AN_ANSWER = 230_000
+"""How many bytes of an answer Linux keeps for a reader at least, with its default settings."""
 
 
 def manage(*arguments, **environment):
@@ -84,6 +86,8 @@ def test_static_files_are_collected_under_names_of_their_content_and_a_web_serve
     assert {path.stat().st_mode & 0o777 for path in below if path.is_dir()} == {0o755}
     assert {path.stat().st_mode & 0o777 for path in below if path.is_file()} == {0o644}
     assert any(path.suffix == ".gz" for path in below)
+    largest = max((path for path in below if path.is_file()), key=lambda path: path.stat().st_size)
+    assert largest.stat().st_size < KEPT_OF_AN_ANSWER, f"a thread would wait for a slow reader of {largest}"
 
 
 @pytest.mark.django_db
