@@ -32,6 +32,8 @@ STOP, KEEP, REPLACE = "stop", Existing.KEEP.value, Existing.REPLACE.value
 """What to do with records that the archive holds with other values: stop the import, or what an editor may choose."""
 LARGE = 20_000_000
 """From how many bytes on a bundle is a large one."""
+MOST_PLANNED = 150_000
+"""How many lines are read and checked before any is written: of each some 1 kB and its text are kept in memory."""
 
 
 class BundleRefused(Exception):
@@ -180,7 +182,7 @@ def _size(folder):
 
 
 def _fits_in_memory(folder):
-    return _size(folder) < LARGE
+    return _size(folder) < LARGE and folder.is_short(MOST_PLANNED)
 
 
 def _fills_the_archive(folder):
@@ -239,9 +241,10 @@ class Import:
         else:
             plan, self.plan = self.plan, None
             for part in plan:
+                self._go_on()
                 self._write(*part)
         if not self.faults and not self.differences:
-            self.statuses.check()
+            self.statuses.check(self._go_on)
         self._refuse_if_wrong()
         return self.result
 
@@ -256,7 +259,11 @@ class Import:
         for table in tables:
             self._take_in(table)
         for lines in self.lines:
-            lines.check(self.faults, lambda: self.progress.advance(0))
+            lines.check(self.faults, self._go_on)
+
+    def _go_on(self):
+        # Raises what ends the work, where whoever imports has cancelled it.
+        self.progress.advance(0)
 
     def _name(self, table):
         # What is wrong with the form of the file is said when its rows are read.
@@ -264,7 +271,7 @@ class Import:
             place = table.position["slug"]
             faults = Faults()
             with self.folder.open(table, faults) as file:
-                self.keys.name(table.model, (cells[place] for line, cells in file.rows()))
+                self.keys.name(table.model, (cells[place] for line, cells in file.rows()), self._go_on)
             if faults:
                 self.keys.incomplete.add(table.model)
 

@@ -49,11 +49,15 @@ class Keys:
             self._last[model] = max(one["last"] or 0 for one in found)
         return self._last[model]
 
-    def name(self, model, slugs):
-        """Take note of the records of a file by their slugs (an iterable): in the archive already, or new."""
+    def name(self, model, slugs, go_on=lambda: None):
+        """Take note of the records of a file by their slugs (an iterable): in the archive already, or new.
+
+        ``go_on`` is called now and then, and raises what ends the work.
+        """
         known = self.pks[model]
         slugs = iter(slugs)
         while batch := list(islice(slugs, BATCH)):
+            go_on()
             self.look_up(model, batch)
             for slug in batch:
                 if slug not in known:

@@ -13,15 +13,22 @@ MOST_COLUMNS = 200
 """Of a file. No table has a quarter of that."""
 LONGEST_NAME = 100
 """In characters: for what is longer, no name that it may have been meant for is looked for."""
-LONGEST_CELL = 10_000_000
-"""In characters. What is longer is a lost quotation mark, not a text."""
+LONGEST_CELL = 5_000_000
+"""In characters: as much as a whole form of the desk takes. What is longer is a lost quotation mark, not a text."""
+LINES_BETWEEN_CHECKS = 1_000
+PIECE = 1_000_000
+
+
+def unwatched():
+    """Take note of nothing: what is checked by default while rows are read."""
 
 
 class Folder:
-    """The files of a bundle in a folder (a Path)."""
+    """The files of a bundle in a folder (a Path). ``check`` is called while they are read, and may raise."""
 
-    def __init__(self, path):
+    def __init__(self, path, check=unwatched):
         self.path = path
+        self.on_the_way = check
 
     @property
     def tables(self):
@@ -32,6 +39,15 @@ class Folder:
         """The size of a table's file in bytes."""
         return (self.path / table.file).stat().st_size
 
+    def is_short(self, lines):
+        """Whether all files together have at most so many lines; they are read only as far as that takes."""
+        number = 0
+        for table in self.tables:
+            with (self.path / table.file).open("rb") as file:
+                while number <= lines and (piece := file.read(PIECE)):
+                    number += piece.count(b"\n")
+        return number <= lines
+
     def check(self, faults):
         """Add a fault for every file that belongs to no bundle."""
         for name in strangers(self.path):
@@ -41,7 +57,7 @@ class Folder:
     @contextmanager
     def open(self, table, faults):
         """Open a table's file as a File; what is wrong with its form will be added to ``faults``."""
-        with opened(self.path / table.file, table, faults) as file:
+        with opened(self.path / table.file, table, faults, check=self.on_the_way) as file:
             yield file
 
 
@@ -56,14 +72,16 @@ class Rows:
     """The rows of one table, whatever they are read from.
 
     ``reader`` yields the cells of a row as texts, the header first, and says in ``line_num`` up to where it has read.
-    A ``whole`` table must have a column for all that a record needs.
+    A ``whole`` table must have a column for all that a record needs. ``check`` is called now and then while rows are
+    read, those with faults as well, and may raise.
     """
 
-    def __init__(self, table, faults, reader, whole=True):
+    def __init__(self, table, faults, reader, whole=True, check=unwatched):
         self.table = table
         self.faults = faults
         self.reader = reader
         self.whole = whole
+        self.check = check
         self.header = ()
         """The names of the columns that there are, in their order; nothing before the first row is read."""
 
@@ -84,7 +102,9 @@ class Rows:
             order = [header.index(name) if name in header else None for name in self.table.names]
             in_order = order == list(range(width))
             line = reader.line_num + 1
-            for cells in reader:
+            for number, cells in enumerate(reader, 1):
+                if not number % LINES_BETWEEN_CHECKS:
+                    self.check()
                 if self._row_fits(line, cells, header):
                     yield line, cells if in_order else ["" if place is None else cells[place] for place in order]
                 line = reader.line_num + 1
@@ -132,12 +152,12 @@ class Rows:
 class File(Rows):
     """The rows of one file of a bundle, opened as text."""
 
-    def __init__(self, table, file, faults, is_clean, whole=True, delimiter=","):
+    def __init__(self, table, file, faults, is_clean, whole=True, delimiter=",", check=unwatched):
         self.file = file
         self.suspect = False
         csv.field_size_limit(LONGEST_CELL)
         lines = file if is_clean else self._watched()
-        super().__init__(table, faults, csv.reader(lines, strict=True, delimiter=delimiter), whole)
+        super().__init__(table, faults, csv.reader(lines, strict=True, delimiter=delimiter), whole, check)
 
     @property
     def place(self):
@@ -179,7 +199,7 @@ def _is_clean(path):
     decode = codecs.getincrementaldecoder("utf-8")().decode
     with path.open("rb") as file:
         try:
-            while chunk := file.read(1_000_000):
+            while chunk := file.read(PIECE):
                 decode(chunk)
                 if b"\0" in chunk:
                     return False

@@ -148,23 +148,28 @@ class Statuses:
                 found[move.table.model].add(move.pk)
         return found
 
-    def check(self):
-        """Add a fault for each Move that is not allowed. All rows are written by now."""
+    def check(self, go_on=lambda: None):
+        """Add a fault for each Move that is not allowed. All rows are written by now.
+
+        ``go_on`` is called now and then, and raises what ends the work.
+        """
         if self.trusted:
             return
         for table, moves in self._by(lambda move: move.table).items():
             for start in range(0, len(moves), BATCH):
+                go_on()
                 self._check(table, moves[start : start + BATCH])
         public = [move for move in self.moves if move.becomes_public]
         if public:
-            self._check_approval(public)
+            self._check_approval(public, go_on)
             self.account.published(public_with(_records(public)))
 
-    def _check_approval(self, moves):
+    def _check_approval(self, moves, go_on):
         # What waits for approval is approved by somebody who has seen it, and not by the way.
         if not waiting(*APPROVED):
             return
         for start in range(0, len(moves), BATCH):
+            go_on()
             first = moves[start]
             named = [one for some in waiting_and_named(_records(moves[start : start + BATCH])) for one in some]
             if named:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext as _
 
-from summits.bundle.reading import MOST_COLUMNS
+from summits.bundle.reading import LONGEST_CELL, MOST_COLUMNS
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +18,9 @@ UNPACKED = 10
 """How many times as many bytes a ZIP or a workbook may unpack to as may be sent. CSV packs to a fifth to a tenth."""
 MOST_FILES = 200
 """In a ZIP: a bundle has some twenty files, a workbook as many and one for each sheet."""
+TEXT = 3
+"""How many times as many characters the cells of a workbook may hold as bytes may be sent: Python keeps them in up to
+four bytes each."""
 MOST_SHEETS = 60
 MOST_ROW = 1_048_576
 """The last row that a workbook can have by its own rules."""
@@ -25,13 +28,18 @@ MOST_CELLS = 2_000_000
 """In a table or a workbook, all of which is kept in memory: more than 20 MB of CSV have but in an attack."""
 MOST_CELLS_OF_A_BUNDLE = 10_000_000
 """Of a bundle only a row at a time is kept in memory; it might be a single one."""
-MOST_LINES = 2_000_000
-"""In all files of a bundle: more than 200 MB of records have."""
+MOST_LINES = 1_000_000
+"""In all files of a bundle: an archive of 20,000 meetings has 350,000 records."""
+MOST_ROWS = 150_000
+"""In a table or a workbook: each is kept in memory until it is imported, some 1 kB beside its texts."""
 PACKED_BY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What programs use. Of the others Python unpacks a whole block at once, however large it grows."""
 PIECE = 1 << 16
 ENTRY = b"PK\x01\x02"
 """How the entry of a file in the list of a ZIP begins."""
+
+
+STEPS_BETWEEN_CHECKS = 500
 
 
 class UploadRefused(Exception):
@@ -54,6 +62,14 @@ class Watch:
         if self.clock() > self.end:
             wrong = _("This took longer than the {most} minutes that an import may take. Nothing was written.")
             raise UploadStopped(wrong.format(most=settings.IMPORT_MAX_MINUTES))
+
+
+def checked(rows, check):
+    """Yield the ``rows``, whatever they are; ``check`` is called before every 500th, and may raise."""
+    for number, row in enumerate(rows, 1):
+        if not number % STEPS_BETWEEN_CHECKS:
+            check()
+        yield row
 
 
 def most_sent():
@@ -102,6 +118,13 @@ def refuse_many_lines(number):
         )
 
 
+def refuse_many_rows(number):
+    """Raise UploadRefused for so many rows that a table or a workbook has too many."""
+    if number > MOST_ROWS:
+        wrong = _("A table or a workbook may have {most} rows at most. Send it in parts, or as a bundle (ZIP).")
+        raise UploadRefused(wrong.format(most=f"{MOST_ROWS:,}"))
+
+
 def refuse_many_columns(number, sheet):
     """Raise UploadRefused for a sheet in which something is found in a column with so high a number."""
     if number > MOST_COLUMNS:
@@ -111,8 +134,14 @@ def refuse_many_columns(number, sheet):
 
 def refuse_much_text(characters):
     """Raise UploadRefused for a workbook of which the cells have so many characters together."""
-    if characters > UNPACKED * most_sent():
+    if characters > TEXT * most_sent():
         raise UploadRefused(_("The cells of this workbook hold too much text. Send it in parts."))
+
+
+def refuse_long_cell(characters):
+    """Raise UploadRefused for a cell of a workbook, or one of the texts that cells share, of so many characters."""
+    if characters > LONGEST_CELL:
+        raise UploadRefused(_("A cell may hold {most} characters at most.").format(most=f"{LONGEST_CELL:,}"))
 
 
 def pieces(archive, name, check):

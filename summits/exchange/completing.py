@@ -1,39 +1,51 @@
 """Columns that an editor's table lacks: there a record stays as the archive has it."""
 
 from itertools import islice
+from operator import itemgetter
 
 from summits.bundle.archive import cells_of
 from summits.bundle.cells import same_written
 from summits.bundle.keys import BATCH
+from summits.bundle.reading import unwatched
 from summits.bundle.schema import REFERENCE
+from summits.exchange.bounds import checked
 
 
-def complete(sheets):
-    """Fill the columns that the Sheets lack with what the archive holds; of new records they stay empty."""
+def complete(sheets, check=unwatched):
+    """Fill the columns that the Sheets lack with what the archive holds; of new records they stay empty.
+
+    ``check`` is called now and then, and may raise.
+    """
     for table in sheets.tables:
         sheet = sheets.sheets[table]
         lacking = [place for place, name in enumerate(table.names) if name not in sheet.header]
         if lacking:
-            rows = iter(sheet.rows)
-            while batch := list(islice(rows, BATCH)):
-                _fill(table, [cells for line, cells in batch], lacking)
+            _fill(table, sorted((cells for _line, cells in sheet.rows), key=itemgetter(0)), lacking, check)
 
 
-def _fill(table, rows, lacking):
-    key_of = _key_reader(table)
-    stored = {key_of(cells): cells for _pk, cells in cells_of(table, _records_near(table, rows))}
-    for cells in rows:
-        there = stored.get(key_of(cells))
-        for place in lacking if there else ():
-            # A slug that stood for a name, or was found by one, is there already.
-            cells[place] = cells[place] or there[place]
+def _fill(table, rows, lacking, check):
+    # In the order of their owners, so that what belongs to one of many rows is read once.
+    key_of, rows, stored = _key_reader(table), iter(rows), {}
+    while batch := list(islice(rows, BATCH)):
+        check()
+        owners = {cells[0] for cells in batch}
+        stored = {owner: records for owner, records in stored.items() if owner in owners}
+        stored |= _records_of(table, owners - stored.keys(), key_of, check)
+        for cells in batch:
+            there = stored[cells[0]].get(key_of(cells))
+            for place in lacking if there else ():
+                # A slug that stood for a name, or was found by one, is there already.
+                cells[place] = cells[place] or there[place]
 
 
-def _records_near(table, rows):
-    # Those that the rows may mean: of their slugs, or of the owners that they name.
+def _records_of(table, owners, key_of, check):
+    # Owner → key → cells of those that the rows may mean: of their slugs, or of the owners that they name.
     first = table.columns[0]
     lookup = f"{first.name}__slug__in" if first.kind == REFERENCE else f"{first.name}__in"
-    return table.model._base_manager.filter(**{lookup: {cells[0] for cells in rows}})
+    found = {owner: {} for owner in owners}
+    for _pk, cells in checked(cells_of(table, table.model._base_manager.filter(**{lookup: owners})), check):
+        found[cells[0]][key_of(cells)] = cells
+    return found
 
 
 def _key_reader(table):

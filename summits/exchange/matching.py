@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from summits.bundle.faults import SHOWN
+from summits.bundle.reading import unwatched
 from summits.bundle.schema import REFERENCE, REFERENCES, SEPARATOR, TABLE_OF_MODEL
-from summits.exchange.names import Names, name_column
-from summits.models.slugs import free_slug
+from summits.exchange.bounds import checked
+from summits.exchange.names import MOST_OF_A_NAME, Names, name_column
 from summits.search.words import folded
 
+MOST_ASKED = 200
+"""How many choices are put to an editor at once; the next ones follow when these are made."""
 NEW = "+"
 """The answer that a name means a record that is not there yet; no slug has this form."""
 
@@ -34,14 +38,18 @@ class Matching:
     """Replaces names by slugs in all tables of the Sheets.
 
     ``answers`` is a dict of the key of a Choice to a slug or NEW. Afterwards ``choices`` are the Choices that there
-    are, by key, answered or not, and ``matched`` says of each name without a choice which record it was taken for.
+    are, by key, answered or not, and ``matched`` says of the first names without a choice which record each was taken
+    for. ``check`` is called now and then, however the names are spread over rows and cells, and may raise.
     """
 
     sheets: object
     answers: dict
+    check: object = unwatched
     choices: dict = field(default_factory=dict)
     matched: dict = field(default_factory=dict)
     names: dict = field(default_factory=dict)
+    asked: int = 0
+    """How many of the choices have not been made in an earlier trial."""
 
     def run(self):
         """Change the rows of the Sheets; add faults where a name is not decided."""
@@ -61,13 +69,13 @@ class Matching:
     def _name_rows(self, table):
         names, sheet = self.of(table.model), self.sheets.sheets[table]
         at, called = table.position["slug"], table.position.get(name_column(table))
-        for _line, cells in sheet.rows:
+        for _line, cells in checked(sheet.rows, self.check):
             if cells[at]:
                 cells[at] = names.now(cells[at])
                 names.bring(cells[at], called is not None and cells[called])
         if called is not None:
             unnamed = [(line, cells) for line, cells in sheet.rows if not cells[at] and cells[called].strip()]
-            for line, cells in unnamed:
+            for line, cells in checked(unnamed, self.check):
                 cells[at] = self._own_slug(table, sheet, line, cells[called])
             sheet.rows = [(line, cells) for line, cells in sheet.rows if cells[at] or not cells[called].strip()]
 
@@ -78,10 +86,10 @@ class Matching:
         if len(found) > 1:
             slug = self._chosen(table, name, found, may_be_new=True)
             if not slug:
-                self._undecided(table, sheet, line, name_column(table), name)
+                self._undecided(table, sheet, line, name_column(table), name, found)
                 return ""
         if slug == NEW:
-            slug = self._new_one(table, name) or free_slug(table.model, name, besides=names.slugs)
+            slug = names.last_brought(name) or names.new_slug(name)
         else:
             self._note(table, name, slug)
         names.bring(slug, name)
@@ -93,16 +101,19 @@ class Matching:
         for column in columns:
             place = table.position[column.name]
             if column.name in sheet.header:
-                sheet.rows = [row for row in sheet.rows if self._resolve_cell(table, column, sheet, *row, place)]
+                rows = checked(sheet.rows, self.check)
+                sheet.rows = [row for row in rows if self._resolve_cell(table, column, sheet, *row, place)]
 
     def _resolve_cell(self, table, column, sheet, line, cells, place):
         # Whether the row can be kept.
         if not cells[place]:
             return True
         parts = [cells[place]] if column.kind == REFERENCE else cells[place].split(SEPARATOR)
-        slugs = [self._slug_of(TABLE_OF_MODEL[column.target], part) for part in parts]
+        other = TABLE_OF_MODEL[column.target]
+        slugs = [self._slug_of(other, part) for part in checked(parts, self.check)]
         if None in slugs:
-            self._undecided(table, sheet, line, column.name, parts[slugs.index(None)])
+            name = parts[slugs.index(None)]
+            self._undecided(table, sheet, line, column.name, name, self.of(other.model).called(name))
             return False
         cells[place] = SEPARATOR.join(slugs)
         return True
@@ -122,23 +133,29 @@ class Matching:
         return found[0] if found else text
 
     def _chosen(self, table, name, found, may_be_new=False):
+        if len(found) > MOST_OF_A_NAME:
+            return ""
         key = f"{table.name}:{folded(name)}"
         names = self.of(table.model)
+        if key not in self.choices and key not in self.answers:
+            if self.asked == MOST_ASKED:
+                return ""
+            self.asked += 1
         known = self.choices.setdefault(key, Choice(key, table.name, name, []))
         known.may_be_new |= may_be_new
         known.candidates = [(slug, names.label(slug)) for slug in found]
         answer = self.answers.get(key, "")
         known.answer = answer if answer in found or (answer == NEW and known.may_be_new) else ""
-        return known.answer if known.answer != NEW or may_be_new else self._new_one(table, name)
+        # A new record is one that the file brings: one, whatever the number of its rows.
+        return known.answer if known.answer != NEW or may_be_new else names.last_brought(name)
 
-    def _new_one(self, table, name):
-        # The record of this name that the file brings, if it does: one, whatever the number of its rows.
-        brought = self.of(table.model).brought.get(folded(name), ())
-        return brought[-1] if brought else ""
-
-    def _undecided(self, table, sheet, line, column, name):
-        wrong = _("Several records are called so.")
-        sheet.faults.add(table.file, line, column, name, wrong, _("Choose which one is meant."))
+    def _undecided(self, table, sheet, line, column, name, found):
+        wrong, right = _("Several records are called so."), _("Choose which one is meant.")
+        if len(found) > MOST_OF_A_NAME:
+            wrong = _("More than {most} records are called so.").format(most=MOST_OF_A_NAME)
+            right = _("Enter the slug of the one that is meant.")
+        sheet.faults.add(table.file, line, column, name, wrong, right)
 
     def _note(self, table, name, slug):
-        self.matched[f"{table.name}:{name}"] = (table.name, name, slug)
+        if len(self.matched) < SHOWN:
+            self.matched[f"{table.name}:{name}"] = (table.name, name, slug)

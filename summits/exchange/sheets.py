@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from summits.bundle.faults import Faults
-from summits.bundle.reading import Rows
+from summits.bundle.reading import Rows, unwatched
 from summits.bundle.schema import TABLES
 from summits.exchange.spreadsheets import CellTexts, letter_of, lines_of
 
@@ -22,10 +22,10 @@ class Worksheet:
         """Whether anything stands in it."""
         return bool(self.wrong) or any(cells for line, cells in self.rows)
 
-    def as_sheet(self, table):
-        """Return the Sheet that it is, as one of the table."""
+    def as_sheet(self, table, check=unwatched):
+        """Return the Sheet that it is, as one of the table; ``check`` is called now and then, and may raise."""
         faults = Faults()
-        rows = Rows(table, faults, _Again(self.rows), whole=False)
+        rows = Rows(table, faults, _Again(self.rows), whole=False, check=check)
         found = list(rows.rows())
         header = next((cells for line, cells in self.rows[:1]), [])
         for line, place, value, why, right in self.wrong:
@@ -86,6 +86,10 @@ class Sheets:
     def size(self, table):
         """How many rows a table has: the unit of the import's progress here."""
         return len(self.sheets[table].rows)
+
+    def is_short(self, lines):
+        """Whether all tables together have at most so many rows."""
+        return sum(map(self.size, self.tables)) <= lines
 
     def check(self, faults):
         """There is nothing beside the tables that could be wrong."""

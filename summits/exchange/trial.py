@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from summits.bundle.faults import SHOWN, Faults
 from summits.bundle.importing import Account, BundleRefused, take_in
+from summits.bundle.reading import unwatched
 from summits.bundle.statuses import standing_of
 from summits.exchange.bounds import UploadRefused, UploadStopped
 from summits.exchange.completing import complete
@@ -177,7 +178,7 @@ def try_out(upload, progress, user):
             watched(upload, progress) as (watch, going),
             opened_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
         ):
-            matching = matched(folder, upload.answers)
+            matching = matched(folder, upload.answers, watch.check)
             watch.check()
             try:
                 counts = take_in(folder, going, upload.existing, True, ledger=ledger, account=shown).counts
@@ -205,7 +206,7 @@ def import_upload(upload, progress, user, reason=""):
         watched(upload, progress) as (watch, going),
         opened_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
     ):
-        matched(folder, upload.answers)
+        matched(folder, upload.answers, watch.check)
         ledger = Ledger(user, Way.IMPORT, why)
         return take_in(folder, going, upload.existing, ledger=ledger, account=Agreed(upload, reason))
 
@@ -244,12 +245,15 @@ def stopped(stop):
     return {"refused": str(stop), "stopped": True}
 
 
-def matched(folder, answers):
-    """Put slugs for names in an upload and fill what it lacks, if it is a person's; return the Matching, or None."""
+def matched(folder, answers, check=unwatched):
+    """Put slugs for names in an upload and fill what it lacks, if it is a person's; return the Matching, or None.
+
+    ``check`` is called now and then, and may raise.
+    """
     if not isinstance(folder, Sheets):
         return None
-    matching = Matching(folder, answers).run()
-    complete(folder)
+    matching = Matching(folder, answers, check).run()
+    complete(folder, check)
     return matching
 
 

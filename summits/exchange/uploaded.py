@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 from summits.bundle.faults import Faults
-from summits.bundle.reading import Folder, opened
+from summits.bundle.reading import Folder, opened, unwatched
 from summits.bundle.schema import TABLES
 from summits.exchange.bounds import (
     ENTRY,
@@ -26,6 +26,7 @@ from summits.exchange.bounds import (
     refuse_many_cells,
     refuse_many_files,
     refuse_many_lines,
+    refuse_many_rows,
 )
 from summits.exchange.formulas import restored
 from summits.exchange.kinds import BUNDLE, CSV, XLSX
@@ -41,16 +42,11 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",;\t"
 """What divides the cells of a table: a comma, or what spreadsheets write instead in some countries."""
 TABLE_BY_NAME = {table.name: table for table in TABLES}
-ROWS_BETWEEN_CHECKS = 1_000
 OF_EVERY_WORKBOOK = 100_000
 """In bytes: styles and themes, which are read quickly."""
 FOLDERS = "summits-upload-"
 """How the names of the folders begin in which uploads are unpacked."""
 LINE_ENDS = (b"\n", b"\r")
-
-
-def unwatched():
-    """Take note of nothing: what is checked by default while an upload is read."""
 
 
 @contextmanager
@@ -126,7 +122,7 @@ def unpacked(content, folder, check=unwatched):
                     refuse_many_lines(lines)
                     refuse_many_cells(cells, MOST_CELLS_OF_A_BUNDLE)
                     file.write(piece)
-    return Folder(folder)
+    return Folder(folder, check)
 
 
 def number_of_lines(content):
@@ -160,7 +156,7 @@ def workbook(content, name, table, check=unwatched):
         found[its_table] = sheet
     if not found:
         raise UploadRefused(_("This file is empty."))
-    return Sheets({its_table: sheet.as_sheet(its_table) for its_table, sheet in found.items()})
+    return Sheets({its_table: sheet.as_sheet(its_table, check) for its_table, sheet in found.items()})
 
 
 def csv_file(content, table, folder, check=unwatched):
@@ -177,12 +173,11 @@ def csv_file(content, table, folder, check=unwatched):
     refuse_many_lines(number_of_lines(content))
     refuse_many_cells(content.count(delimiter.encode()))
     faults = Faults()
-    with opened(path, table, faults, whole=False, delimiter=delimiter) as file:
+    with opened(path, table, faults, whole=False, delimiter=delimiter, check=check) as file:
         rows = []
         for line, cells in file.rows():
             rows.append((line, list(map(restored, cells))))
-            if not len(rows) % ROWS_BETWEEN_CHECKS:
-                check()
+            refuse_many_rows(len(rows))
     return Sheets({table: Sheet(file.header, rows, faults)})
 
 

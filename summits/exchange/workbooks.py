@@ -10,33 +10,17 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isfinite
-from xml.parsers import expat
 
-from defusedxml import DTDForbidden
-
-from summits.exchange.bounds import (
-    MOST_CELLS,
-    MOST_ROW,
-    MOST_SHEETS,
-    pieces,
-    refuse_many_cells,
-    refuse_many_columns,
-    refuse_much_text,
-)
+from summits.exchange.bounds import MOST_ROW, MOST_SHEETS, pieces, refuse_many_columns
+from summits.exchange.streams import Counts, Malformed, Parts, Stream
 
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-DEEPEST = 60
-"""How deep elements may be nested."""
-MOST_ELEMENTS = 10_000_000
 MOST_ELEMENTS_BESIDES = 500_000
 """Outside of the sheets and their texts, all of which is kept in memory: a workbook may have 65,490 styles."""
 MOST_FORMATS, MOST_STYLES = 10_000, 100_000
 """How many formats of numbers, and how many styles, a workbook may have; Excel takes fewer of both."""
 LONGEST_FORMAT = 255
 """In characters: Excel takes no longer one, and openpyxl's look at one takes time by the square of its length."""
-CELLS_BETWEEN_CHECKS = 500
-SILENT = 1_000_000
-"""How many bytes may pass without an element or a text: a parser keeps all of a tag in memory until it ends."""
 LONGEST_NUMBER = 40
 PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ROW = re.compile(r"[1-9][0-9]{0,6}")
@@ -44,10 +28,6 @@ WHOLE = re.compile(r"[-+]?[0-9]+")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character by its number (ECMA-376, ST_Xstring)."""
 NO_TABLE = ("chartsheet", "dialogsheet", "macrosheet")
-
-
-class Malformed(ValueError):
-    """A workbook that breaks its own format."""
 
 
 TEXT, NUMBER, DAY, YES_OR_NO, FORMULA, FAILED, UNREADABLE = "text", "number", "day", "boolean", "formula", "failed", "?"
@@ -62,63 +42,11 @@ class Cell:
     kind: str
 
 
-class Stream:
-    """The elements and texts of a file of XML; subclasses say what they do with them. Names are without namespaces."""
-
-    def __init__(self):
-        self.path = []
-        self.elements = self.fed = self.heard = 0
-
-    def opened(self, name, attributes):
-        """An element begins; ``path`` is that of its parents."""
-
-    def closed(self, name):
-        """An element ends."""
-
-    def text(self, text):
-        """A piece of text."""
-
-    def read(self, chunks):
-        """Go through the bytes of a file, given in chunks. Raises Malformed, DTDForbidden or expat's error."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._text, self._refuse
-        for chunk in chunks:
-            self.fed += len(chunk)
-            parser.Parse(chunk, False)
-            if self.fed - self.heard > SILENT:
-                raise Malformed("a tag without end")
-        parser.Parse(b"", True)
-        return self
-
-    def _start(self, name, attributes):
-        self.heard = self.fed
-        self.elements += 1
-        if self.elements > MOST_ELEMENTS or len(self.path) >= DEEPEST:
-            raise Malformed("too many elements, or too deep")
-        name = name.rpartition(" ")[2]
-        self.opened(name, attributes)
-        self.path.append(name)
-
-    def _end(self, name):
-        self.heard = self.fed
-        self.closed(self.path.pop())
-
-    def _text(self, text):
-        self.heard = self.fed
-        self.text(text)
-
-    def _refuse(self, name, system, public, has_subset):
-        # Entities are declared there, which grow without bound; no workbook has one.
-        raise DTDForbidden(name, system, public)
-
-
 class Elements(Stream):
     """All elements of a small file, as (path of the parents, name, attributes without namespaces)."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, counts):
+        super().__init__(counts)
         self.found = []
 
     def opened(self, name, attributes):
@@ -131,19 +59,19 @@ class Elements(Stream):
 class SharedTexts(Stream):
     """The texts that cells share, in their order; how a name is pronounced is left out."""
 
-    def __init__(self):
-        super().__init__()
-        self.texts, self.parts = [], []
+    def __init__(self, counts):
+        super().__init__(counts)
+        self.texts, self.parts = [], Parts()
 
     def closed(self, name):
         if name == "si":
-            self.texts.append(unescaped("".join(self.parts)))
-            self.parts = []
-            refuse_many_cells(len(self.texts))
+            self.texts.append(unescaped(self.parts.joined()))
+            self.parts = Parts()
+            self.counts.shared_text(self.texts[-1])
 
     def text(self, text):
         if self.path[-1:] == ["t"] and "rPh" not in self.path:
-            self.parts.append(text)
+            self.parts.add(text)
 
 
 class SheetCells(Stream):
@@ -153,13 +81,13 @@ class SheetCells(Stream):
     """
 
     def __init__(self, book, title, text_of):
-        super().__init__()
+        super().__init__(book.counts)
         self.book, self.title, self.text_of = book, title, text_of
         self.rows, self.row, self.cells = [], 0, {}
         self.column = 0
         self.kind = self.style = ""
         self.formula = False
-        self.parts = []
+        self.parts = Parts()
 
     def opened(self, name, attributes):
         if name == "row" and self.path[-1:] == ["sheetData"]:
@@ -173,12 +101,13 @@ class SheetCells(Stream):
         inside = self.path[-1:]
         wanted = ("f",) if self.formula else ("v", "t")
         if inside and inside[0] in wanted and "c" in self.path and "rPh" not in self.path:
-            self.parts.append(text)
+            self.parts.add(text)
 
     def closed(self, name):
         if name == "c" and self.path[-1:] == ["row"]:
-            self._end_cell("".join(self.parts))
+            self._end_cell(self.parts.joined())
         elif name == "row" and self.path[-1:] == ["sheetData"] and self.cells:
+            self.counts.row()
             self.rows.append((self.row, self.cells))
 
     def _begin_row(self, number):
@@ -198,14 +127,14 @@ class SheetCells(Stream):
                 raise Malformed(f"a cell at {place} in row {self.row}")
             self.column = column_number(found[1])
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
-        self.formula, self.parts = False, []
+        self.formula, self.parts = False, Parts()
 
     def _end_cell(self, text):
         if not text and not self.formula:
             return
         refuse_many_columns(self.column, self.title)
         cell = self._cell(text)
-        self.book.count_cell(cell)
+        self.counts.cell(cell.value)
         self.cells[self.column] = self.text_of(self.row, self.column, cell)
 
     def _cell(self, text):
@@ -228,7 +157,7 @@ class Workbook:
     def __init__(self, archive, check):
         self.archive, self.check = archive, check
         self.names = set(archive.namelist())
-        self.cells = self.characters = 0
+        self.counts = Counts(check)
         self.days = {}
 
     def sheets(self):
@@ -239,11 +168,14 @@ class Workbook:
         if len(sheets) > MOST_SHEETS:
             raise Malformed("too many sheets")
         relations = [(own.get("name", ""), targets.get(own.get("id"), {})) for own in sheets]
-        return [
+        found = [
             (title, self._part(relation.get("Target", "")))
             for title, relation in relations
             if not relation.get("Type", "").lower().endswith(NO_TABLE)
         ]
+        if len({part for _title, part in found}) < len(found):
+            raise Malformed("two sheets in one file")
+        return found
 
     def rows(self, title, part, text_of):
         """Return the rows of a worksheet as SheetCells has them."""
@@ -258,7 +190,7 @@ class Workbook:
     def texts(self):
         """The texts that cells share."""
         name = next((name for name in self.names if name.lower() == "xl/sharedstrings.xml"), None)
-        return SharedTexts().read(self._pieces(name)).texts if name else []
+        return SharedTexts(self.counts).read(self._pieces(name)).texts if name else []
 
     @cached_property
     def formats(self):
@@ -314,19 +246,8 @@ class Workbook:
 
         return from_excel(number, CALENDAR_MAC_1904 if self.since_1904 else CALENDAR_WINDOWS_1900)
 
-    def count_cell(self, cell):
-        """Count one Cell more, and its characters: many cells may share one long text. Raises UploadRefused."""
-        self.cells += 1
-        if not self.cells % CELLS_BETWEEN_CHECKS:
-            self.check()
-        if self.cells > MOST_CELLS:
-            refuse_many_cells(self.cells)
-        if cell.kind == TEXT:
-            self.characters += len(cell.value)
-            refuse_much_text(self.characters)
-
     def _elements(self, name):
-        return Elements().read(self._pieces(name)).found
+        return Elements(self.counts).read(self._pieces(name)).found
 
     def _part(self, target):
         # A target is relative to the folder of the workbook, or to the whole archive.

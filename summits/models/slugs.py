@@ -1,15 +1,23 @@
 """Making a slug for a record that was given none."""
 
+from itertools import count
+
 from django.utils.text import slugify
 
 
-def free_slug(model, *words, besides=()):
-    """Return a slug made of ``words`` that no record of ``model`` has, nor any of ``besides`` (a set).
+def free_slug(model, *words):
+    """Return a slug made of ``words`` that no record of ``model`` has. A number follows if it is taken."""
+    stem = stem_of(model, *words)
+    taken = set(model._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for number in count(1) if (slug := numbered(stem, number)) not in taken)
 
-    A number follows if it is taken.
-    """
+
+def stem_of(model, *words):
+    """Return the slug that ``words`` make for a record of ``model``, with room for a number behind it."""
     length = model._meta.get_field("slug").max_length - 5
-    stem = slugify(" ".join(words))[:length].strip("-") or model._meta.model_name
-    taken = set(model._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)) | set(besides)
-    candidates = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
+    return slugify(" ".join(words))[:length].strip("-") or model._meta.model_name
+
+
+def numbered(stem, number):
+    """Return the slug with this number, from 1; the first bears none."""
+    return stem if number == 1 else f"{stem}-{number}"

@@ -104,7 +104,6 @@ def test_rows_and_cells_without_numbers_follow_each_other():
 
 
 def test_a_workbook_of_too_many_cells_is_refused(monkeypatch):
-    monkeypatch.setattr("summits.exchange.workbooks.MOST_CELLS", 100)
     monkeypatch.setattr(bounds.refuse_many_cells, "__defaults__", (100,))
     rows = HEADER + "".join(row(number, cell(f"A{number}")) for number in range(2, 200))
     assert "100 cells at most" in refusal(with_part(sheet=sheet(rows)))

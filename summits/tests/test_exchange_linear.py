@@ -1,0 +1,177 @@
+"""The names in an upload are matched in steps that grow with its rows, not with their square; a cancel is noticed."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from summits.bundle.keys import Keys
+from summits.exchange import completing, matching, names, stopping
+from summits.exchange.bounds import STEPS_BETWEEN_CHECKS, UploadStopped
+from summits.exchange.matching import MOST_ASKED
+from summits.exchange.names import MOST_OF_A_NAME, Names
+from summits.exchange.telling import Quiet
+from summits.exchange.trial import matched, try_out
+from summits.exchange.uploaded import opened_upload
+from summits.models import Leader, LeaderName, Upload
+from summits.tests.uploads import table
+
+pytestmark = pytest.mark.django_db
+ROWS = 1_200
+
+
+def matched_table(text, name="leaders", answers=None, check=lambda: None):
+    """Return the Matching of a table and the Sheet that it has changed."""
+    with opened_upload(text.encode(), f"{name}.csv", name) as folder:
+        found = matched(folder, answers or {}, check)
+        return found, next(iter(folder.sheets.values()))
+
+
+def same_name(rows):
+    """Return a table of rows with a slug and as many without, all of one name."""
+    return table("slug name", *[[f"zed-{n}", "Zed Zed"] for n in range(rows)], *[["", "Zed Zed"]] * rows)
+
+
+class Counted(str):
+    """A slug that counts how often it is compared with another."""
+
+    __slots__ = ()
+    comparisons = 0
+
+    def __eq__(self, other):
+        Counted.comparisons += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_a_slug_of_a_name_is_not_compared_with_all_others_of_that_name():
+    Counted.comparisons, known = 0, Names(Leader)
+    for number in range(ROWS):
+        known.bring(Counted(f"zed-{number}"), "Zed Zed")
+    assert len(known.brought["zed zed"]) == ROWS
+    assert Counted.comparisons < 5 * ROWS
+
+
+def test_rows_of_one_name_are_not_each_matched_with_all_others(monkeypatch):
+    offered, called = [], Names.called
+
+    def counted(self, name):
+        offered.append(len(called(self, name)))
+        return called(self, name)
+
+    monkeypatch.setattr(Names, "called", counted)
+    found, sheet = matched_table(same_name(ROWS))
+    assert len(offered) == ROWS and max(offered) == MOST_OF_A_NAME + 1
+    assert not found.choices and sheet.faults.count == ROWS
+    assert f"More than {MOST_OF_A_NAME} records are called so" in str(sheet.faults.first[0])
+
+
+def test_a_few_of_one_name_are_offered_to_choose_among():
+    found, _sheet = matched_table(same_name(MOST_OF_A_NAME))
+    [choice] = found.choices.values()
+    assert len(choice.candidates) == MOST_OF_A_NAME
+
+
+def test_names_that_make_one_slug_are_numbered_in_one_step_each(monkeypatch, django_assert_max_num_queries):
+    tried, numbered = [], names.numbered
+    monkeypatch.setattr(names, "numbered", lambda stem, number: tried.append(1) or numbered(stem, number))
+    Leader.objects.create(slug="x-2", name="X 2", sort_name="X")
+    with django_assert_max_num_queries(10):
+        _found, sheet = matched_table(table("slug name", *[["", f"X {chr(0x4E00 + n)}"] for n in range(ROWS)]))
+    slugs = [cells[0] for _line, cells in sheet.rows]
+    assert (slugs[:3], len(set(slugs))) == (["x", "x-3", "x-4"], ROWS)
+    assert len(tried) < 3 * ROWS
+
+
+def test_names_to_choose_are_put_to_an_editor_some_at_a_time():
+    rows = [[f"{letter}-{n}", f"Name {n}"] for n in range(MOST_ASKED + 50) for letter in "ab"]
+    text = table("slug name", *rows, *[["", f"Name {n}"] for n in range(MOST_ASKED + 50)])
+    first, _sheet = matched_table(text)
+    assert len(first.choices) == MOST_ASKED
+    answers = {key: choice.candidates[0][0] for key, choice in first.choices.items()}
+    then, sheet = matched_table(text, answers=answers)
+    assert len(then.choices) == MOST_ASKED + 50 and sheet.faults.count == 50
+
+
+FORMS = {
+    "rows with slugs": ("leaders", table("slug name", *[[f"zed-{n}", f"Zed {n}"] for n in range(ROWS)])),
+    "rows without": ("leaders", table("slug name", *[["", f"Zed {n}"] for n in range(ROWS)])),
+    "one cell of many references": (
+        "leaders",
+        table("slug name sources", ["zed", "Zed", "|".join(f"source-{n}" for n in range(ROWS))]),
+    ),
+    "names of others": ("leader_names", table("leader name", *[["zed", f"Zed {n}"] for n in range(ROWS)])),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), FORMS.values(), ids=FORMS)
+def test_matching_asks_whether_it_is_to_end_however_the_names_are_spread(name, text):
+    checks = []
+
+    def check():
+        checks.append(1)
+        raise UploadStopped("over")
+
+    with pytest.raises(UploadStopped):
+        matched_table(text, name, check=check)
+    checks.clear()
+    matched_table(text, name, check=lambda: checks.append(1))
+    assert len(checks) >= ROWS // STEPS_BETWEEN_CHECKS
+
+
+def test_lines_with_faults_are_read_under_the_watch_as_well():
+    checks = []
+    with opened_upload(b"slug,name\n" + b"x\n" * 5_000, "leaders.csv", "leaders", lambda: checks.append(1)):
+        pass
+    assert len(checks) >= 5
+
+
+def test_the_records_of_one_owner_are_read_once_however_many_rows_name_it(monkeypatch):
+    monkeypatch.setattr(completing, "BATCH", 10)
+    zed, other = (Leader.objects.create(slug=slug, name=slug, sort_name=slug) for slug in ("zed", "a"))
+    for owner in (zed, other):
+        LeaderName.objects.bulk_create(LeaderName(leader=owner, name=f"N {n}", kind="native") for n in range(30))
+    read, cells_of = [], completing.cells_of
+
+    def counted(*arguments):
+        for one in cells_of(*arguments):
+            read.append(one)
+            yield one
+
+    monkeypatch.setattr(completing, "cells_of", counted)
+    rows = [[owner, f"N {n}"] for n in range(30) for owner in ("zed", "a")]
+    _found, sheet = matched_table(table("leader name", *rows), "leader_names")
+    assert len(read) == 60
+    assert [cells[:2] for _line, cells in sheet.rows] == rows
+    assert all("native" in cells for _line, cells in sheet.rows)
+
+
+def test_slugs_are_noted_under_the_watch():
+    asked = []
+    Keys().name(Leader, (f"zed-{n}" for n in range(5_000)), lambda: asked.append(1))
+    assert len(asked) >= 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
+    user = User.objects.create_superuser("carla")
+    upload = Upload.objects.create(user=user, name="leaders.csv", content=same_name(ROWS).encode(), existing="replace")
+    monkeypatch.setattr(stopping, "SECONDS_BETWEEN_LOOKS", 0)
+    brought, bring = [], Names.bring
+
+    def cancelled(self, slug, name):
+        if not brought:
+            assert stopping.cancel(upload)
+        brought.append(slug)
+        bring(self, slug, name)
+
+    monkeypatch.setattr(Names, "bring", cancelled)
+    try_out(upload, Quiet(), user)
+    assert "cancelled" in upload.trial["refused"]
+    assert len(brought) <= STEPS_BETWEEN_CHECKS
+
+
+def test_a_new_slug_differs_from_those_of_the_archive_and_of_the_file():
+    Leader.objects.create(slug="zed", name="Zed", sort_name="Zed")
+    text = table("slug name", ["zed-2", "Other"], ["", "Zéd!"], ["", "Zed ☮ Z"], ["", "Zed Z"])
+    _found, sheet = matched_table(text, answers={f"leaders:{'zed'}": matching.NEW})
+    assert [cells[0] for _line, cells in sheet.rows] == ["zed-2", "zed", "zed-z", "zed-z"]
