@@ -154,6 +154,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 UPLOAD_MAX_MB = env["UPLOAD_MAX_MB"]
 # How long the desk works on such a file before it gives up and undoes what it did.
 IMPORT_MAX_MINUTES = env["IMPORT_MAX_MINUTES"]
+# How many requests a process serves at once: fewer uploads than that are worked on, see summits.exchange.turns.
+WEB_THREADS = env["WEB_THREADS"]
 FILE_UPLOAD_HANDLERS = [
     "summits.exchange.bounds.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 from django import forms
 from django.apps import apps
@@ -33,6 +34,7 @@ from summits.exchange.matching import NEW
 from summits.exchange.stopping import cancel, work_on
 from summits.exchange.telling import Quiet, told
 from summits.exchange.trial import choose, import_or_try_again, mark_of, try_out
+from summits.exchange.turns import NoRoom, turns
 from summits.exchange.uploaded import size_of_work
 from summits.locking import is_locked
 from summits.models import Existing, Upload, Work
@@ -219,8 +221,16 @@ class UploadAdmin(BoundedList):
     def _done(self, request, upload, work):
         # Does the work and leads to the page of the upload; what takes longer is told while it goes on.
         way_on = reverse("admin:summits_upload_change", args=[upload.pk])
-        if size_of_work(upload.content) <= QUICK:
-            work(Quiet())
+        try:
+            if size_of_work(upload.content) <= QUICK:
+                in_turn(work, Quiet())
+                return HttpResponseRedirect(way_on)
+            # Later the page has begun, and leads on to that of the upload without saying why.
+            turns.refuse_if_full()
+        except NoRoom as refusal:
+            if request.path == way_on:
+                return self._page(request, upload, fault=str(refusal))  # with the reason that was typed
+            self.message_user(request, str(refusal), messages.WARNING)
             return HttpResponseRedirect(way_on)
         context = {
             **self.admin_site.each_context(request),
@@ -277,8 +287,10 @@ def page_of(head, work, tail):
     """Yield a page piece by piece: its head, a line for each step of the work, its tail."""
     yield head
     try:
-        for line in told(work):
+        for line in told(partial(in_turn, work)):
             yield f"<li>{escape(line)}</li>\n"
+    except NoRoom as refusal:
+        yield f'<li class="errornote">{escape(str(refusal))}</li>\n'
     except Exception as error:
         if is_locked(error):
             wrong = _("Another import or a large change is being saved. Nothing was written: try again in a moment.")
@@ -287,6 +299,12 @@ def page_of(head, work, tail):
             wrong = _("Something went wrong; nothing was written. Please try again.")
         yield f'<li class="errornote">{escape(wrong)}</li>\n'
     yield tail
+
+
+def in_turn(work, progress):
+    """Do the ``work``, a function of a progress, as one of the few that go on at once. Raises NoRoom."""
+    with turns.taken():
+        work(progress)
 
 
 def answers_in(data):

@@ -1,0 +1,82 @@
+"""A process works on few uploads at once, fewer than it has threads; the next is kept and told to try again."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from summits.admin import uploads
+from summits.exchange.turns import NoRoom, Turns, at_once
+from summits.models import Leader, Upload
+from summits.tests.uploads import ADD, page_of, press, send, shown, table, trial_on
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SMALL = table("slug name sort_name status", ["zed", "Zed", "Zed", "draft"])
+LARGE = table("slug name sort_name", *[[f"zed-{n}", f"Zed {n}", "Zed"] for n in range(3_000)])
+NO_ROOM = "Other files are being worked on. Yours is kept"
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(User.objects.create_superuser("carla"))
+    return client
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """A process in which one file is being worked on, and no more may be."""
+    turns = Turns(1)
+    monkeypatch.setattr(uploads, "turns", turns)
+    with turns.taken():
+        yield turns
+
+
+@pytest.mark.parametrize(("threads", "most"), [(1, 1), (2, 1), (3, 2), (4, 2), (256, 2)])
+def test_fewer_uploads_are_worked_on_than_a_process_has_threads(threads, most):
+    assert at_once(threads) == most
+
+
+def test_a_turn_is_refused_at_once_where_there_is_none_and_given_back_however_the_work_ends():
+    turns = Turns(1)
+    for _time in range(3):
+        with pytest.raises(ValueError, match="broken"), turns.taken():
+            with pytest.raises(NoRoom):
+                turns.refuse_if_full()
+            raise ValueError("broken")
+    turns.refuse_if_full()
+
+
+@pytest.mark.parametrize("content", [SMALL, LARGE], ids=["small", "large"])
+def test_a_file_for_which_there_is_no_room_is_kept_and_can_be_tried_again(desk, content, monkeypatch, full):
+    answer = desk.post(ADD, {"file": SimpleUploadedFile("leaders.csv", content.encode()), "existing": "replace"})
+    upload = Upload.objects.get()
+    assert answer.status_code == 302 and answer["Location"] == page_of(upload)
+    page = shown(desk, upload)
+    assert NO_ROOM in page and "_again" in page
+    assert bytes(upload.content) == content.encode() and not upload.trial
+    monkeypatch.setattr(uploads, "turns", Turns(1))
+    assert press(desk, upload, "_again").trial["fault_count"] == 0
+
+
+def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(desk, monkeypatch):
+    upload = send(desk, "leaders.csv", SMALL)
+    turns, mark = Turns(1), trial_on(desk, upload)
+    monkeypatch.setattr(uploads, "turns", turns)
+    sent = {"_import": "1", "_trial": mark, "_reason": "As the register has it"}
+    with turns.taken():
+        page = desk.post(page_of(upload), sent)
+    assert page.status_code == 400
+    assert NO_ROOM in page.content.decode() and "As the register has it" in page.content.decode()
+    assert not Leader.objects.exists()
+    assert desk.post(page_of(upload), sent).status_code == 302
+    assert Leader.objects.get().slug == "zed"
+
+
+def test_a_file_whose_turn_is_taken_after_its_page_has_begun_says_so(desk, monkeypatch):
+    turns = Turns(1)
+    monkeypatch.setattr(uploads, "turns", turns)
+    answer = desk.post(ADD, {"file": SimpleUploadedFile("leaders.csv", LARGE.encode()), "existing": "replace"})
+    assert answer.streaming
+    with turns.taken():
+        assert NO_ROOM in b"".join(answer.streaming_content).decode()
+    assert not Upload.objects.get().trial
+    turns.refuse_if_full()
