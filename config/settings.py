@@ -95,6 +95,9 @@ TEMPLATES = [
     },
 ]
 
+# A message of success is shown only where its transaction was committed.
+MESSAGE_STORAGE = "summits.messages.CommittedStorage"
+
 # --- the record -------------------------------------------------------------------------------------------------
 # Versions are found by the record and by the edit, never by the moment.
 SIMPLE_HISTORY_DATE_INDEX = False

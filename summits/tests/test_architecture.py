@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "leftovers": set(),
     "locking": {"disk"},
     "cache": set(),
+    "messages": set(),
     "middleware": {"release", "revision", "routing"},
     "release": set(),
     "headers": set(),

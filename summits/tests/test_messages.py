@@ -1,0 +1,91 @@
+"""A page never says that something was saved which was not: messages of success go with their transaction."""
+
+import errno
+
+import pytest
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.test import RequestFactory
+
+from summits import disk
+from summits.messages import CommittedStorage
+from summits.models import Leader
+from summits.tests import factories as new
+from summits.tests.desk import answers, page_for_new, page_of
+
+SAVED = ("successfully", "Saved:", "It is now")
+
+
+@pytest.fixture
+def editor(client):
+    client.raise_request_exception = False
+    client.force_login(User.objects.create_superuser("edith"))
+    return client
+
+
+@pytest.fixture
+def storage():
+    request = RequestFactory().get("/")
+    request.COOKIES, request.user, request.session = {}, AnonymousUser(), {}
+    return CommittedStorage(request)
+
+
+def full():
+    """Raise what a commit on a full disk raises."""
+    raise OperationalError("could not write") from OSError(errno.ENOSPC, "No space left on device")
+
+
+def locked():
+    """Raise what a commit raises while another connection writes."""
+    raise OperationalError("database is locked")
+
+
+def broken():
+    """Raise what nobody expects."""
+    raise IntegrityError("a constraint that is checked at the end")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("failure", "status", "button"),
+    [(full, disk.STATUS, "_save"), (locked, 409, "_continue"), (broken, 500, "_addanother")],
+)
+def test_where_the_commit_fails_no_page_says_that_it_was_saved(editor, monkeypatch, failure, status, button):
+    leader = new.leader("Joe Biden")
+    for page, form in (
+        (page_of(leader), {**answers(editor.get(page_of(leader))), "biography": "Born in Scranton."}),
+        (page_for_new(Leader), {**answers(editor.get(page_for_new(Leader))), "name": "Ann Lee"}),
+    ):
+        sent = {name: value for name, value in form.items() if not name.startswith("_s")} | {button: "1"}
+        with monkeypatch.context() as patch:
+            patch.setattr(connection, "commit", failure)
+            answer = editor.post(page, sent)
+        assert answer.status_code == status
+        assert not any(words in answer.text for words in SAVED)
+        assert not any(words in editor.get("/admin/summits/leader/").text for words in SAVED), "nor the next page"
+    leader.refresh_from_db()
+    assert leader.biography == "" and not Leader.objects.filter(name="Ann Lee").exists()
+    # What is saved is still said.
+    form = {**answers(editor.get(page_of(leader))), "biography": "Born in Scranton."}
+    assert "successfully" in editor.post(page_of(leader), form, follow=True).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_messages_of_what_was_undone_are_forgotten_and_all_others_stay(storage):
+    storage.add(messages.SUCCESS, "before")
+    with transaction.atomic():
+        storage.add(messages.SUCCESS, "committed")
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            storage.add(messages.SUCCESS, "savepoint")
+            storage.add(messages.WARNING, "why")
+            _ = 1 / 0
+        storage.add(messages.INFO, "same")
+        assert len(storage) == 4, "while the transaction is open"
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        storage.add(messages.INFO, "same")
+        _ = 1 / 0
+    with transaction.atomic():
+        storage.add(messages.SUCCESS, "rolled back in silence")
+        transaction.set_rollback(True)
+    assert [str(one) for one in storage] == ["before", "committed", "why", "same"]
