@@ -172,6 +172,7 @@ def _finish(run, dry_run):
     else:
         follow_on()
         take_statistics()
+        run.written.mark()
         step = run.statuses.take()
         run.written.make_known(run.statuses.withdrawn())
         run.result.edit = run.written.edit or step

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from summits.history.publicity import follow
 from summits.history.versions import CHANGED, CREATED, add
 from summits.history.writing import ask_to_look, changes_public, edit_of
 from summits.models.approving import BY_KEY, waiting, waiting_and_public
@@ -27,6 +28,7 @@ class Written:
         self.edit = None
         self.number = 0
         self.is_public = False
+        self.models = set()
         self.touched = Touched()
 
     @property
@@ -45,6 +47,7 @@ class Written:
         for rows, kind in ((created, CREATED), (changed, CHANGED)):
             if rows:
                 self.edit = self.edit or edit_of(self.ledger)
+                self.models.add(model)
                 pks = [row.pk for row in rows]
                 add(self.edit, model, pks, kind)
                 self.is_public = self.is_public or changes_public(self.edit, model, pks)
@@ -71,14 +74,19 @@ class Written:
         if rows and model in FOLLOWED and not self.rebuilds:
             add(model, [row.pk for row in rows])
 
+    def mark(self):
+        """Mark for somebody else to look at what became public. Call it before the import takes any steps."""
+        if self.edit:
+            follow(self.edit, self.models)
+        if self.is_public:
+            ask_to_look(self.edit)
+
     def make_known(self, withdrawn=None):
         """Raise the revision if anything was written, and bring the index up to it, all within the transaction.
 
         After much, the whole index is written; where that is left to do, only those are taken out of it who are not
         public any more: ``withdrawn``, model → primary keys.
         """
-        if self.is_public:
-            ask_to_look(self.edit)
         if self.number:
             raise_revision()
         if not self.rebuilds:

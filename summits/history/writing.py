@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
+from summits.history.publicity import follow
 from summits.history.versions import BATCH, CHANGED, CREATED, add, add_deleted, last_of, states_in, states_now
 from summits.models import Edit, Source, Way, change_ends, owning_keys, records_changed, touch
 from summits.models.base import Published, Record
@@ -39,7 +40,7 @@ def edit_of(ledger):
 
 def write(ledger, **about):
     """Note what a change did to the records it touched, within its transaction; nothing where it made no difference."""
-    edit, is_public = None, False
+    edit, is_public, models = None, False, []
     for model in {**ledger.created, **ledger.touched}:
         new = ledger.created.get(model, set())
         for created, changed, deleted in _batches(model, new, ledger.touched.get(model, set()) - new):
@@ -49,8 +50,11 @@ def write(ledger, **about):
                 add(edit, model, changed, CHANGED)
                 add_deleted(edit, model, list(deleted.values()))
                 touched = [*created, *changed, *deleted]
+                models.append(model)
                 date_owners(edit, model, touched)
                 is_public = is_public or changes_public(edit, model, touched)
+    if edit:
+        follow(edit, dict.fromkeys(models))
     if is_public and not ledger.by_two:
         ask_to_look(edit)
 

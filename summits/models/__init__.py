@@ -6,7 +6,7 @@ from summits.models.discussions import Discussion, Position, Quote
 from summits.models.documents import Document
 from summits.models.editing import OldSlug
 from summits.models.geography import Country, Place
-from summits.models.history import Edit, Way, is_history, owning_keys
+from summits.models.history import Edit, UnpublishedChange, Way, is_history, owning_keys
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.previews import PreviewLink
@@ -58,6 +58,7 @@ __all__ = [
     "Source",
     "Summit",
     "Term",
+    "UnpublishedChange",
     "Upload",
     "Way",
     "Work",

@@ -77,6 +77,27 @@ class Edit(models.Model):
         return f"{self.made:%Y-%m-%d %H:%M} {self.username}"
 
 
+class UnpublishedChange(models.Model):
+    """What an edit changed of a record or a row that readers did not see then, and that nobody else has saved since.
+
+    ``kind`` is the name of its model. The edit is marked when readers see it (``summits.history.publicity``).
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    edit = models.ForeignKey(Edit, models.CASCADE, related_name="unpublished")
+
+    class Meta:
+        verbose_name = _("unpublished change")
+        verbose_name_plural = _("unpublished changes")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "edit"], name="unpublished_change_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}: {self.edit_id}"
+
+
 class Version(models.Model):
     """What each version of a record knows besides the record's own fields: the edit that left it."""
 
@@ -178,4 +199,4 @@ def page_keys(model):
 
 def is_history(model):
     """Return whether a model keeps versions of records, or edits."""
-    return model is Edit or issubclass(model, HistoricalChanges)
+    return model in (Edit, UnpublishedChange) or issubclass(model, HistoricalChanges)

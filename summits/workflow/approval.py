@@ -10,7 +10,7 @@ from summits.history.versions import last_of
 from summits.models import Way, change, change_closes
 from summits.models.approving import APPROVED, waiting_and_public
 from summits.models.history import may_publish
-from summits.workflow.steps import is_of_another
+from summits.workflow.steps import needs_no_mark
 
 
 def approve(records, user, comment=""):
@@ -18,7 +18,7 @@ def approve(records, user, comment=""):
     with change(user=user, reason=comment) as ledger:
         # Also within an action of a list, which is a change of its own way.
         ledger.way, ledger.reason = Way.STEP, comment
-        ledger.note_two(all(is_of_another(user, record) for record in records))
+        ledger.note_two(all(needs_no_mark(user, record) for record in records))
         for record in records:
             record.approved = True
             record.save(update_fields=["approved"])

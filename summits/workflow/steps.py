@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from summits.history.publicity import is_unpublished
 from summits.history.reading import edits_of
 from summits.models import Way, change
 from summits.revision import wait_for_turn
@@ -124,6 +125,15 @@ def is_of_another(user, record):
     return last is not None and last.user_id != user.pk
 
 
+def needs_no_mark(user, record):
+    """Return whether a step of ``user`` that makes a record public needs no mark itself.
+
+    So it is where somebody else changed it last, so that two people have seen it as it is, or where that edit itself
+    is marked as soon as readers see what it changed.
+    """
+    return is_of_another(user, record) or is_unpublished(last_edit(record))
+
+
 def steps_taken(record):
     """Return the versions of a record that steps left, the latest first, each with its edit."""
     return type(record).history.filter(id=record.pk, edit__way=Way.STEP).select_related("edit__user")
@@ -148,7 +158,7 @@ def take(records, step, user, comment):
             return []
         # Also within an action of a list, which is a change of its own way.
         ledger.way, ledger.reason = Way.STEP, comment
-        ledger.note_two(step is PUBLISH_IT and all(is_of_another(user, record) for record in records))
+        ledger.note_two(step is PUBLISH_IT and all(needs_no_mark(user, record) for record in records))
         for record in records:
             record.status = step.end
             record.save(update_fields=["status", "modified"])

@@ -1,0 +1,377 @@
+"""What one person wrote alone where no reader saw it waits for a look as soon as readers do."""
+
+import pytest
+
+from summits.admin.edits import MOST_SHOWN
+from summits.history.publicity import follow
+from summits.history.reading import changed_by
+from summits.history.restoring import put_back
+from summits.models import Edit, Summit, UnpublishedChange, Way, change
+from summits.tests import factories as new
+from summits.tests.bundles import import_as, write
+from summits.tests.desk import answers, member, page_of, present_state
+from summits.workflow import STEPS, take
+from summits.workflow.approval import approve
+from summits.workflow.looks import look, not_looked_at, not_looked_at_of
+
+pytestmark = pytest.mark.django_db
+TEXT = "Only Edda has read this."
+
+
+@pytest.fixture
+def editor():
+    return member("edda", "Chief editor")
+
+
+@pytest.fixture
+def other():
+    return member("otto", "Chief editor")
+
+
+@pytest.fixture
+def public():
+    """A public summit that was looked at."""
+    made = new.meeting((new.leader(), new.country()))
+    settle()
+    return made
+
+
+def settle():
+    Edit.objects.update(needs_look=False)
+    UnpublishedChange.objects.all().delete()
+
+
+def made_by(user, make, way=Way.DESK, **values):
+    with change(user=user, way=way):
+        return make(**values)
+
+
+def written(user, record, field="summary", text=TEXT):
+    with change(user=user, way=Way.DESK):
+        setattr(record, field, text)
+        record.save(update_fields=[field])
+    return record
+
+
+def publish(user, *records, step="publish"):
+    for record in records:
+        record.refresh_from_db()
+    assert take(list(records), STEPS[step], user, "Why.")
+
+
+def shows(edit):
+    return any(TEXT in field.after for one in changed_by(edit, MOST_SHOWN)[0] for field in one.fields)
+
+
+def read_in_waiting():
+    """The number of edits that wait for a look and show the text, before and after."""
+    return sum(map(shows, not_looked_at()))
+
+
+# Each writes the text where nobody sees it, and returns what makes it public.
+
+
+def discussion_of_a_draft(editor, other, public):
+    draft = made_by(other, new.issue, status="draft")
+    made_by(editor, new.discussion, summit=public, issue=draft, summary=TEXT)
+    return lambda: publish(editor, draft)
+
+
+def discussion_of_what_another_brings_back(editor, other, public):
+    issue = made_by(other, new.issue, status="withdrawn")
+    made_by(editor, new.discussion, summit=public, issue=issue, summary=TEXT)
+    return lambda: publish(other, issue, step="bring_back")
+
+
+def quotation_of_a_draft_leader(editor, other, public):
+    draft = made_by(other, new.leader, status="draft")
+    made_by(editor, new.quote, summit=public, leader=draft, text=TEXT)
+    return lambda: publish(other, draft)
+
+
+def relation_to_a_draft(editor, other, public):
+    treaty, draft = new.agreement(), made_by(other, new.agreement, status="draft")
+    source = made_by(editor, new.source, note=TEXT)
+    made_by(editor, new.relation, agreement=treaty, kind="amends", other=draft, sources=[source])
+    return lambda: publish(editor, draft)
+
+
+def row_written_twice(editor, other, public):
+    draft = made_by(other, new.issue, status="draft")
+    row = made_by(editor, new.discussion, summit=public, issue=draft, summary=TEXT)
+    written(editor, row, "outcome", "agreed")
+    return lambda: publish(editor, draft)
+
+
+def row_that_then_names_something_public(editor, other, public):
+    draft, issue = made_by(other, new.issue, status="draft"), new.issue()
+    row = made_by(editor, new.discussion, summit=public, issue=draft, summary=TEXT)
+    return lambda: written(editor, row, "issue", issue)
+
+
+def row_of_anothers_draft(editor, other, public):
+    draft = made_by(other, new.summit, status="draft")
+    made_by(editor, new.document, summit=draft, text=TEXT)
+    written(other, draft, text="Another's.")
+    return lambda: publish(editor, draft)
+
+
+def row_published_along(editor, other, public):
+    draft, along = (made_by(other, make, status="draft") for make in (new.summit, new.issue))
+    made_by(editor, new.discussion, summit=draft, issue=along, summary=TEXT)
+
+    def both():
+        with change(user=editor, way=Way.STEP):
+            publish(editor, draft)
+            publish(editor, along)
+
+    return both
+
+
+def row_that_was_hidden_when_its_summit_was_published(editor, other, public):
+    draft, issue = (made_by(other, make, status="draft") for make in (new.summit, new.issue))
+    made_by(editor, new.discussion, summit=draft, issue=issue, summary=TEXT)
+    publish(editor, draft)
+    return lambda: publish(editor, issue)
+
+
+def correction_of_a_draft(editor, other, public):
+    draft = made_by(other, new.summit, status="draft")
+    made_by(editor, new.correction, summit=draft, what=TEXT)
+    return lambda: publish(editor, draft)
+
+
+def correction_of_what_another_brings_back(editor, other, public):
+    publish(other, public, step="withdraw")
+    made_by(editor, new.correction, summit=public, what=TEXT)
+    return lambda: publish(other, public, step="bring_back")
+
+
+def source_of_anothers_draft(editor, other, public):
+    source = made_by(other, new.source)
+    draft = made_by(other, new.summit, status="draft", sources=[source])
+    written(editor, source, "note")
+    return lambda: publish(editor, draft)
+
+
+def source_of_a_row_that_a_step_shows(editor, other, public):
+    source, issue = made_by(other, new.source), made_by(other, new.issue, status="draft")
+    made_by(other, new.discussion, summit=public, issue=issue, sources=[source])
+    written(editor, source, "note")
+    return lambda: publish(editor, issue)
+
+
+def source_cited_later(editor, other, public):
+    source = made_by(other, new.source)
+    written(editor, source, "note")
+    return lambda: cites(editor, public, source)
+
+
+def cites(user, record, source):
+    with change(user=user, way=Way.DESK):
+        record.sources.add(source)
+
+
+def source_rewritten_and_approved(editor, other, public):
+    source = made_by(other, new.source, approved=False)
+    cites(other, public, source)
+    written(editor, source, "note")
+    return lambda: approve([source], editor)
+
+
+def place_that_its_approval_shows(editor, other, public):
+    place = made_by(other, new.place, approved=False)
+    written(editor, place, "name")
+    return lambda: approve([place], editor)
+
+
+def country_that_is_approved_with_a_place(editor, other, public):
+    country = made_by(other, new.country, approved=False)
+    place = made_by(other, new.place, approved=False, country=country)
+    written(editor, country, "name")
+    return lambda: approve([place], editor)
+
+
+def series_that_a_public_record_names_then(editor, other, public):
+    series = made_by(editor, new.series, approved=False, description=TEXT)
+    return lambda: written(other, public, "series", series)
+
+
+def withdrawn_rewritten_and_brought_back(editor, other, public):
+    publish(editor, public, step="withdraw")
+    written(editor, public)
+    written(editor, public, "title", "Another title")
+    return lambda: publish(editor, public, step="bring_back")
+
+
+def withdrawn_put_back_and_brought_back(editor, other, public):
+    written(other, public)
+    edit = Edit.objects.first()
+    written(other, public, text="Better.")
+    publish(editor, public, step="withdraw")
+    settle()
+    put_back(Summit, public.pk, edit, editor)
+    return lambda: publish(editor, public, step="bring_back")
+
+
+def own_draft(editor, other, public):
+    draft = made_by(editor, new.summit, status="draft", summary=TEXT, place=public.place)
+    return lambda: publish(editor, draft)
+
+
+LATE = [
+    discussion_of_a_draft,
+    discussion_of_what_another_brings_back,
+    quotation_of_a_draft_leader,
+    relation_to_a_draft,
+    row_written_twice,
+    row_that_then_names_something_public,
+    row_of_anothers_draft,
+    row_published_along,
+    row_that_was_hidden_when_its_summit_was_published,
+    correction_of_a_draft,
+    correction_of_what_another_brings_back,
+    source_of_anothers_draft,
+    source_of_a_row_that_a_step_shows,
+    source_cited_later,
+    source_rewritten_and_approved,
+    place_that_its_approval_shows,
+    country_that_is_approved_with_a_place,
+    series_that_a_public_record_names_then,
+    withdrawn_rewritten_and_brought_back,
+    withdrawn_put_back_and_brought_back,
+    own_draft,
+]
+
+
+@pytest.mark.parametrize("hidden", LATE, ids=lambda one: one.__name__)
+def test_what_one_person_wrote_unseen_is_listed_with_its_text_when_readers_see_it(editor, other, public, hidden):
+    makes_public = hidden(editor, other, public)
+    assert not read_in_waiting()
+    makes_public()
+    assert read_in_waiting() == 1
+    [edit] = filter(shows, not_looked_at())
+    assert look(other, [edit.pk]) == (edit.user == editor) and look(editor, [edit.pk]) == 0
+
+
+# Each makes public what two have seen, or what is looked at already.
+
+
+def another_saved_it_since(editor, other, public):
+    draft = made_by(editor, new.issue, status="draft", description=TEXT)
+    written(other, draft, "name", "Another name")
+    return lambda: publish(editor, draft)
+
+
+def another_publishes_it_with_its_rows(editor, other, public):
+    draft = made_by(editor, new.summit, status="draft", summary=TEXT, place=public.place)
+    issue = new.issue()
+    made_by(editor, new.discussion, summit=draft, issue=issue, summary=TEXT)
+    return lambda: publish(other, draft)
+
+
+def another_published_the_record_of_the_row(editor, other, public):
+    draft, issue = (
+        made_by(editor, new.summit, status="draft", place=public.place),
+        made_by(other, new.issue, status="draft"),
+    )
+    made_by(editor, new.discussion, summit=draft, issue=issue, summary=TEXT)
+    publish(other, draft)
+    return lambda: publish(editor, issue)
+
+
+def another_approved_it(editor, other, public):
+    source = made_by(editor, new.source, approved=False, note=TEXT)
+    draft = made_by(other, new.summit, status="draft", sources=[source])
+    approve([source], other)
+    return lambda: publish(editor, draft)
+
+
+def another_publishes_what_cites_it(editor, other, public):
+    source = made_by(editor, new.source, note=TEXT)
+    draft = made_by(editor, new.summit, status="draft", sources=[source])
+    return lambda: publish(other, draft)
+
+
+def another_looked_at_the_edit(editor, other, public):
+    draft = made_by(other, new.issue, status="draft")
+    with change(user=editor, way=Way.DESK):
+        written(editor, public, "title", "Another title")
+        new.discussion(public, draft, summary=TEXT)
+    look(other, [Edit.objects.first().pk])
+    return lambda: publish(editor, draft)
+
+
+def it_was_deleted(editor, other, public):
+    draft = made_by(other, new.issue, status="draft")
+    row = made_by(editor, new.discussion, summit=public, issue=draft, summary=TEXT)
+    made_by(editor, row.delete)
+    return lambda: publish(editor, draft)
+
+
+def it_was_public_before(editor, other, public):
+    made_by(editor, new.discussion, summit=public, issue=new.issue(), summary=TEXT)
+    look(other, not_looked_at().values_list("pk", flat=True))
+    publish(editor, public, step="withdraw")
+    return lambda: publish(editor, public, step="bring_back")
+
+
+SEEN = [
+    another_saved_it_since,
+    another_publishes_it_with_its_rows,
+    another_published_the_record_of_the_row,
+    another_approved_it,
+    another_publishes_what_cites_it,
+    another_looked_at_the_edit,
+    it_was_deleted,
+    it_was_public_before,
+]
+
+
+@pytest.mark.parametrize("seen", SEEN, ids=lambda one: one.__name__)
+def test_what_two_have_seen_is_not_listed_when_it_becomes_public(editor, other, public, seen):
+    seen(editor, other, public)()
+    assert not read_in_waiting()
+
+
+def test_a_text_that_an_import_brings_with_the_status_is_listed(editor, tmp_path):
+    source = new.source()
+    leader = new.leader("Joe Biden", sources=[source], status="withdrawn")
+    settle()
+    row = {"slug": leader.slug, "name": leader.name, "sort_name": leader.sort_name, "sources": source.slug}
+    import_as(editor, write(tmp_path / "leaders", {"leaders": [{**row, "biography": TEXT, "status": "published"}]}))
+    leader.refresh_from_db()
+    assert leader.is_published and read_in_waiting() == 1
+
+
+def test_a_text_saved_on_the_page_of_a_withdrawn_record_is_listed_when_it_is_brought_back(client, editor, public):
+    publish(editor, public, step="withdraw")
+    client.force_login(editor)
+    client.post(page_of(public), answers(client.get(page_of(public))) | {"summary": TEXT})
+    assert not read_in_waiting()
+    where = page_of(public).replace("change/", "step/bring_back/")
+    client.post(where, {"_state": present_state(), "_reason": "Why.", "anyway": "on"})
+    public.refresh_from_db()
+    assert public.is_published and read_in_waiting() == 1
+    assert not_looked_at_of(Summit, public.pk).filter(way=Way.DESK).count() == 1
+
+
+def test_nothing_is_noted_of_what_is_public_and_the_notes_go_when_it_becomes_so(editor, other, public):
+    written(editor, public)
+    assert not UnpublishedChange.objects.exists()
+    draft = made_by(other, new.issue, status="draft")
+    made_by(editor, new.discussion, summit=public, issue=draft)
+    assert UnpublishedChange.objects.count() == 2
+    publish(editor, draft)
+    assert not UnpublishedChange.objects.exists()
+
+
+def test_following_an_edit_asks_as_often_for_300_rows_as_for_3(editor, other, public, django_assert_max_num_queries):
+    for number in (3, 300):
+        drafts = made_by(other, lambda number=number: [new.issue(status="draft") for _one in range(number)])
+        with change(user=editor, way=Way.DESK):
+            for draft in drafts:
+                new.discussion(public, draft)
+        edit, models = Edit.objects.first(), [type(public), *{type(draft) for draft in drafts}]
+        with django_assert_max_num_queries(12):
+            follow(edit, models)
