@@ -6,6 +6,7 @@ from functools import cached_property
 from summits.admin.links import address, key_of
 from summits.admin.mending import with_addresses
 from summits.bounds import key_in
+from summits.models.approving import public_with
 from summits.quality import obstacles_to_publication
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH_IT, obstacle
@@ -62,8 +63,10 @@ class Proposal:
 
     @property
     def shown(self):
-        """The records that the user decides on, as model → primary keys: chosen ones too that are no longer offered."""
+        """What the user decides on, as model → primary keys: what becomes public, also by drafts no longer offered."""
         keys = {type(self.record): {self.record.pk}}
+        if publishes(self.step):
+            keys |= public_with([self.record, *self.along])
         models = {model._meta.model_name: model for model in MODELS}
         for name, _colon, pk in (key.partition(":") for key in self.chosen or ()):
             if name in models and (key := key_in(pk)) is not None:

@@ -17,6 +17,7 @@ from summits.admin.step_buttons import StepButtons
 from summits.admin.steps import ANYWAY, Steps, without_comment
 from summits.history.reading import first_edit_of
 from summits.models import Summit
+from summits.models.approving import public_with
 from summits.models.base import Approved
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
@@ -53,6 +54,11 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
     def has_publish_permission(self, request):
         """Whether the actions that publish are offered."""
         return request.user.has_perm(PUBLISH)
+
+    def shown_of(self, name, queryset):
+        """Return what the list showed; of what it publishes also what becomes public with it."""
+        shown = super().shown_of(name, queryset)
+        return shown | (public_with(queryset) if name == "publish" else {})
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
