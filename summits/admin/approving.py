@@ -4,30 +4,34 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from summits.admin.approved_along import (
+    changed_since,
+    in_full,
+    is_named,
+    left_out,
+    named_beside,
+    needed,
+    tell_of_approved,
+)
+from summits.admin.base import one_change
 from summits.admin.histories import reason_in
-from summits.admin.links import address, key_of
+from summits.admin.links import address
+from summits.admin.states import news_of
 from summits.bounds import key_in
 from summits.desk import DRAFT, REASON, sent_in
-from summits.history.naming import Names
-from summits.history.reading import told
-from summits.history.versions import last_versions
-from summits.models.approving import waiting_and_named
-from summits.revision import wait_for_turn
+from summits.history.state import StaleState, present_state
+from summits.models import Way
 from summits.workflow import PUBLISH
-from summits.workflow.approval import approve, edition_of
+from summits.workflow.approval import approve
 
-CHOSEN = "approve"
-"""The parameter that names a record to be approved, in the version that was shown: "place:12:345"."""
 MOST_SHOWN = 100
 """How many records are approved at once: all that a page of a list shows."""
-
 
 LONGEST_ALONG = 2000
 """How many characters of an address a reason may take; a longer one stays with the list on which it was typed."""
@@ -72,36 +76,46 @@ class Approving:
         return HttpResponseRedirect(self._approve_at(pks, request))
 
     def approve_view(self, request):
-        """Show records in full and approve those that are still as they were shown."""
+        """Show records in full, with what they cannot be shown without, and approve what is still as it was shown."""
         if not (self.has_publish_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         pks = [key for pk in request.GET.getlist("pk") if (key := key_in(pk)) is not None][:MOST_SHOWN]
         waiting = self.model.objects.filter(pk__in=pks, approved=False).order_by("pk")
-        records, fault = list(waiting), ""
-        if request.method != "POST" and REASON in request.GET:
-            # The list sends the reason typed there along.
-            request.typed = request.GET
-        if request.method == "POST":
-            with transaction.atomic():
-                # Nobody changes them between the look at their versions and the approval.
-                wait_for_turn()
+        if request.method != "POST":
+            if REASON in request.GET:
+                # The list sends the reason typed there along.
+                request.typed = request.GET
+            return self._approve_page(request, waiting)
+        try:
+            # Nobody changes them between the look at their versions and the approval.
+            with one_change(request, Way.STEP):
                 records = list(waiting)
                 chosen = [record for record in records if is_named(request, record)]
-                fault = changed_since(request, records)
+                along = named_beside(chosen)
+                fault = changed_since(request, records) or left_out(request, along, records)
                 if chosen and not fault:
-                    approve(chosen, request.user, reason_in(request))
-            if chosen and not fault:
-                request.is_saved = True
-                text = ngettext("{number} record is approved.", "{number} records are approved.", len(chosen))
-                self.message_user(request, text.format(number=len(chosen)), messages.SUCCESS)
-                return HttpResponseRedirect(self._after_approving(chosen))
+                    approve([*chosen, *along], request.user, reason_in(request))
+        except StaleState as stale:
+            return self._approve_page(request, waiting, news=news_of(stale))
+        if fault or not chosen:
+            return self._approve_page(request, waiting, fault=fault)
+        request.is_saved = True
+        text = ngettext("{number} record is approved.", "{number} records are approved.", len(chosen))
+        self.message_user(request, text.format(number=len(chosen)), messages.SUCCESS)
+        tell_of_approved(request, along)
+        return HttpResponseRedirect(self._after_approving(chosen))
+
+    def _approve_page(self, request, waiting, **refusal):
+        state, records = present_state(), list(waiting)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Approve"),
             "opts": self.opts,
-            "records": in_full(self.model, records),
+            "state": state,
+            "records": in_full(records),
+            "along": needed(named_beside(records)),
             "reason": reason_in(request),
-            "fault": fault,
+            **refusal,
         }
         return TemplateResponse(request, "admin/approve.html", context)
 
@@ -117,74 +131,3 @@ class Approving:
 
     def _address(self, what):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{what}")
-
-
-def key_with_edition(record):
-    """Return what names a record in its present version in a form, as "place:12:345"."""
-    return f"{key_of(record)}:{edition_of(record)}"
-
-
-def is_named(request, record):
-    """Return whether a form names a record in its present version."""
-    return key_with_edition(record) in request.POST.getlist(CHOSEN)
-
-
-def changed_since(request, records):
-    """Return what is wrong where a form names one of ``records`` in a version that is not the last; "" otherwise."""
-    sent = {key.rpartition(":")[0] for key in request.POST.getlist(CHOSEN)}
-    return stale([record for record in records if key_of(record) in sent and not is_named(request, record)])
-
-
-def stale(records):
-    """Return the words for records that the page did not show as they are now; "" for none."""
-    if not records:
-        return ""
-    text = _("Nothing was done: {names} was added or changed after you opened the page. Please look at it again.")
-    return text.format(names=", ".join(map(str, records)))
-
-
-def in_full(model, records):
-    """Return each record with its key, its address, and what its last version says, as pairs of label and text."""
-    versions = last_versions(model, [record.pk for record in records])
-    names = Names(list(versions.values()))
-    return [
-        (
-            record,
-            key_with_edition(record),
-            address(record),
-            [(label, text) for label, text in told(versions[record.pk], names).items() if text],
-        )
-        for record in records
-    ]
-
-
-class ApprovedAlong:
-    """What waits for approval and is named by ``records``, which are to be published, as a form answers it.
-
-    What rows name by a key is approved with them, for without it they cannot be shown; of sources those that are
-    chosen: a page leaves out the others.
-    """
-
-    def __init__(self, request, records):
-        self.request = request
-        self.needed, self.sources = waiting_and_named(records)
-
-    def __bool__(self):
-        return bool(self.needed or self.sources)
-
-    @property
-    def shown(self):
-        """Each record with its key, its address and whether it is needed."""
-        found = [(one, True) for one in self.needed] + [(one, False) for one in self.sources]
-        return [(one, key_with_edition(one), address(one), needed) for one, needed in found]
-
-    @property
-    def chosen(self):
-        """The records to approve."""
-        return [*self.needed, *(one for one in self.sources if is_named(self.request, one))]
-
-    @property
-    def fault(self):
-        """What stands in the way: something that the page did not show as it is now; "" if nothing does."""
-        unseen = [one for one in self.needed if not is_named(self.request, one)]
-        return stale(unseen) or changed_since(self.request, self.sources)

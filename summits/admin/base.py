@@ -14,6 +14,7 @@ from django.forms import CharField, Textarea
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from summits.admin.approved_along import tell_of_approved
 from summits.admin.choices import (
     KnownChoiceField,
     KnownMultipleChoiceField,
@@ -33,6 +34,7 @@ from summits.history.state import StaleState, present_state
 from summits.models import Way, change
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.revision import wait_for_turn
+from summits.workflow.approval import records_of
 
 UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
 """The closed fieldset with the boxes of what no source confirms."""
@@ -167,9 +169,11 @@ def one_change(request, way=Way.DESK):
         yield
         return
     about = {"user": request.user, "way": way, "reason": reason_in(request), "seen": state_in(request)}
-    with change(**about):
+    with change(**about) as ledger:
         wait_for_turn()
         yield
+    told = getattr(request, "told_approved", ())
+    tell_of_approved(request, [record for record in records_of(ledger.approved) if record not in told])
 
 
 class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, BoundedList):

@@ -10,14 +10,16 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from summits.admin.approved_along import NOT_LISTED, approved_by, listed_in, tell_of_approved
 from summits.admin.histories import reason_in
 from summits.admin.lists import BoundedList
 from summits.admin.states import news_of, state_in
 from summits.history.reading import changed_by
-from summits.history.restoring import NotPutBack, undo
+from summits.history.restoring import NotPutBack, states_before, undo
 from summits.history.state import StaleState, present_state
-from summits.models import Edit
+from summits.models import Edit, Way
 from summits.workflow import PUBLISH
+from summits.workflow.approval import ApprovalNotListed, records_of
 
 MOST_SHOWN = 100
 """How many records of an edit its page shows; an import may have changed thousands."""
@@ -65,12 +67,15 @@ class EditAdmin(BoundedList):
         if request.method != "POST":
             return self._page(request, edit)
         try:
-            undo(edit, request.user, reason_in(request), state_in(request))
+            approved = undo(edit, request.user, reason_in(request), state_in(request), listed_in(request))
+        except ApprovalNotListed as more:
+            return self._page(request, edit, more.records, fault=NOT_LISTED, reason=reason_in(request))
         except NotPutBack as fault:
             return self._page(request, edit, reasons=fault.reasons, reason=reason_in(request))
         except StaleState as stale:
             return self._page(request, edit, news=news_of(stale), reason=reason_in(request))
         request.is_saved = True
+        tell_of_approved(request, records_of(approved))
         self.message_user(request, _("The edit was taken back."), messages.SUCCESS)
         return HttpResponseRedirect("../../")
 
@@ -78,9 +83,10 @@ class EditAdmin(BoundedList):
         # It may have changed what is public.
         return self.has_change_permission(request, edit) and request.user.has_perm(PUBLISH)
 
-    def _page(self, request, edit, **refusal):
+    def _page(self, request, edit, unlisted=(), **refusal):
         state = present_state()
         found, number = changed_by(edit, MOST_SHOWN)
+        may_undo = self._may_undo(request, edit)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Edit"),
@@ -91,6 +97,21 @@ class EditAdmin(BoundedList):
             "left_out": number - len(found),
             "state": state,
             **refusal,
-            "may_undo": self._may_undo(request, edit),
+            "may_undo": may_undo,
+            "along": approved_by(request.user, before(edit, number), unlisted) if may_undo else [],
         }
         return TemplateResponse(request, "admin/edit.html", context)
+
+
+def before(edit, number):
+    """Return how what an edit changed stood before, model → primary key → version; nothing where it cannot be undone.
+
+    Nothing as well where it changed a large ``number`` of records: what taking it back approves is then told after it
+    was asked for once.
+    """
+    if number > MOST_SHOWN or edit.way == Way.STEP:
+        return {}
+    try:
+        return states_before(edit)
+    except NotPutBack:
+        return {}

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from summits.admin.approved_along import NOT_LISTED, approved_by, listed_in, tell_of_approved
 from summits.admin.states import news_of, state_in
 from summits.bounds import is_key
 from summits.desk import REASON, sent_in
@@ -16,6 +17,7 @@ from summits.history.reading import differences, edits_of, gone, named, to_come
 from summits.history.restoring import NotAllowed, NotPutBack, put_back, states_after
 from summits.history.state import StaleState, present_state
 from summits.history.versions import DELETED
+from summits.workflow.approval import ApprovalNotListed, records_of
 
 EDITS_PER_PAGE = 20
 
@@ -65,22 +67,30 @@ class Histories:
         edit = edits_of(self.model, last.id).filter(pk=edit).first()
         if edit is None:
             raise Http404
-        refusal, status = {}, 200
+        refusal, status, unlisted = {}, 200, []
         if request.method == "POST":
+            listed = listed_in(request)
             try:
-                put_back(self.model, last.id, edit, request.user, reason_in(request), state_in(request))
+                approved = put_back(
+                    self.model, last.id, edit, request.user, reason_in(request), state_in(request), listed
+                )
+            except ApprovalNotListed as more:
+                refusal, unlisted = {"fault": str(NOT_LISTED)}, more.records
             except NotPutBack as fault:
                 refusal, status = {"reasons": fault.reasons}, 403 if isinstance(fault, NotAllowed) else 200
             except StaleState as stale:
                 refusal = {"news": news_of(stale)}
             else:
                 request.is_saved = True
+                tell_of_approved(request, records_of(approved))
                 return self._after_putting_back(request, last.id, edit)
+        state, states = present_state(), states_after(self.model, last.id, edit)
         context = {
-            "state": present_state(),
+            "state": state,
             "reason": reason_in(request),
             "edit": edit,
-            "differences": to_come(states_after(self.model, last.id, edit)),
+            "differences": to_come(states),
+            "along": approved_by(request.user, states, unlisted),
             **refusal,
             **self._about(request, record, last, _("Put back")),
         }

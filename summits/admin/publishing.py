@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from summits.admin.approving import ApprovedAlong, Approving
+from summits.admin.approved_along import ApprovedAlong
+from summits.admin.approving import Approving
 from summits.admin.base import SourcedAdmin
 from summits.admin.histories import reason_in
 from summits.admin.links import address

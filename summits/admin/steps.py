@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from summits.admin.approving import ApprovedAlong
+from summits.admin.approved_along import ApprovedAlong
 from summits.admin.base import one_change
 from summits.admin.histories import reason_in
 from summits.admin.links import address
@@ -159,6 +159,7 @@ class Steps:
             strict=True,
         ):
             if found:
+                request.told_approved = [*getattr(request, "told_approved", ()), *found]
                 names = format_html_join(", ", '<a href="{}">{}</a>', [(address(one), one) for one in found])
                 self.message_user(request, format_html(text, record=record, names=names), level)
 

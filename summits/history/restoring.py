@@ -35,37 +35,44 @@ class NotAllowed(NotPutBack, PermissionDenied):
     """Putting versions back would change what only who may publish changes."""
 
 
-def put_back(model, pk, edit, user=None, reason="", state=None):
+def put_back(model, pk, edit, user=None, reason="", state=None, approves=None):
     """Put a record of ``model`` and its rows back as they stood after ``edit``. Raises NotPutBack.
+
+    Returns what was approved by that, since something public names it, as (model, primary key): see ``approves`` of a
+    Ledger.
 
     It raises NotAllowed where ``user`` may not publish, and one of the rows belongs, or would belong, to what is no
     draft: what is public is changed from no page of a draft.
 
     ``state``: what the page showed that asks for it (see ``summits.history.state``). Raises StaleState on a later one.
     """
-    with change(user=user, way=Way.RESTORE, reason=reason, seen=state):
+    with change(user=user, way=Way.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
         wait_for_turn()
         if state is not None:
             require_unchanged(state, {model: [pk]})
         states = states_after(model, pk, edit)
         _refuse_to_end_what_was_public(states, user)
         _put(states, may_publish(user))
+    return ledger.approved
 
 
-def undo(edit, user=None, reason="", state=None):
+def undo(edit, user=None, reason="", state=None, approves=None):
     """Put everything that ``edit`` changed back as it stood before. Raises NotPutBack if it was changed since.
+
+    Returns what was approved by that, as ``put_back`` does.
 
     ``state``: what the page showed that asks for it (see ``summits.history.state``). Raises StaleState on a later one.
     """
     if edit.way == Way.STEP:
         raise NotPutBack([_("A step of the workflow is taken back by another step.")])
-    with change(user=user, way=Way.UNDO, reason=reason, undoes=edit, seen=state):
+    with change(user=user, way=Way.UNDO, reason=reason, undoes=edit, seen=state, approves=approves) as ledger:
         wait_for_turn()
         if state is not None:
             require_unchanged(state, _touched_by(edit))
         states = states_before(edit)
         _refuse_to_end_what_was_public(states, user)
         _put(states, may_publish(user))
+    return ledger.approved
 
 
 def states_after(model, pk, edit):

@@ -48,6 +48,24 @@ def waiting_and_public():
     return {model: pks for model, pks in found.items() if pks}
 
 
+def waiting_in(states):
+    """Return the records that wait for approval and would be approved if ``states`` were put back.
+
+    ``states``: model → primary key → version or None. None if nothing of that is public now.
+    """
+    keys = waiting(*BY_KEY)
+    if not keys or not any(public(model).filter(pk__in=list(own)).exists() for model, own in states.items()):
+        return []
+    named = {
+        (field.related_model, getattr(version, field.attname))
+        for model, own in states.items()
+        for field in foreign_keys(model)
+        for version in filter(None, own.values())
+    }
+    found = [one for model, pks in keys.items() for one in model.objects.filter(pk__in=pks) if (model, one.pk) in named]
+    return _in_order({*found, *waiting_and_named(found)[0]})
+
+
 def public_with(records):
     """Return what readers see once ``records`` are public, as a dict of model → primary keys.
 

@@ -33,6 +33,8 @@ class Ledger:
     ``created`` are those that were not there before; ``touched`` may name records that were left as they were.
     ``seen`` is the state of the archive that a page showed which leads to the change (``summits.history.state``), None
     where no page does.
+    ``approves`` are the records that the page lists as approved by the change, as (model, primary key): no other may
+    be. It is None where the page lists none. ``approved`` are those that were, since something public names them.
     ``by_two`` says whether what it makes public was last changed by somebody else: two people have seen it then.
     """
 
@@ -42,6 +44,8 @@ class Ledger:
     undoes: object = None
     by_two: bool | None = None
     seen: str | None = None
+    approves: set | None = None
+    approved: list = field(default_factory=list)
     touched: dict = field(default_factory=lambda: defaultdict(set))
     created: dict = field(default_factory=lambda: defaultdict(set))
 

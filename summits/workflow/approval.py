@@ -5,6 +5,8 @@ without, so that whoever makes it public, or names it on a public page, approves
 public pages until it is approved itself.
 """
 
+from collections import defaultdict
+
 from summits.history.state import require_unchanged
 from summits.history.versions import last_of
 from summits.models import Way, change, change_closes
@@ -24,18 +26,39 @@ def approve(records, user, comment=""):
             record.save(update_fields=["approved"])
 
 
+class ApprovalNotListed(Exception):
+    """A change would approve ``records`` that the page which leads to it did not list. Nothing was done."""
+
+    def __init__(self, records):
+        super().__init__(f"{len(records)} records would be approved unseen")
+        self.records = records
+
+
 def approve_what_is_public(ledger, **about):
     """Approve what a change made public records name, where it was made by who may publish, or by a command.
 
-    Raises StaleState where a page led to the change, and what would be approved was edited after the page was made.
+    Raises StaleState where a page led to the change, and what would be approved was edited after the page was made, and
+    ApprovalNotListed where that page lists what it approves, and this is something else.
     """
     if not may_publish(ledger.user) or not (ledger.touched or ledger.created):
         return
     while found := waiting_and_public():
         if ledger.seen is not None:
             require_unchanged(ledger.seen, found)
+        keys = [(model, pk) for model, pks in found.items() for pk in sorted(pks)]
+        if ledger.approves is not None and not ledger.approves.issuperset(keys):
+            raise ApprovalNotListed(records_of(keys))
+        ledger.approved += keys
         for model, pks in found.items():
             model.objects.filter(pk__in=pks).update(approved=True)
+
+
+def records_of(keys):
+    """Return the records that ``keys`` name: pairs of a model and a primary key."""
+    found = defaultdict(list)
+    for model, pk in keys:
+        found[model].append(pk)
+    return [record for model, pks in found.items() for record in model.objects.filter(pk__in=pks).order_by("pk")]
 
 
 def waiting_for_approval(most):

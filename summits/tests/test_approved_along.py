@@ -1,0 +1,226 @@
+"""Whatever approves something along lists it with its text first, and does nothing where that was changed since."""
+
+import re
+
+import pytest
+
+from summits.models import Edit, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.desk import answers, member, page_of, seen
+
+pytestmark = pytest.mark.django_db
+
+CHANGED = "was added or changed after you opened the page"
+
+
+@pytest.fixture
+def author():
+    return member("cora", "Contributor")
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("ed", "Editor"))
+    return client
+
+
+def waiting(author, make, name, **fields):
+    """Create a record that waits for approval."""
+    with change(user=author, way=Way.DESK):
+        return make(name, approved=False, **fields)
+
+
+def rewrite(record, name):
+    with change(way=Way.DESK):
+        fresh = type(record).objects.get(pk=record.pk)
+        fresh.name = name
+        fresh.save()
+
+
+def approve_page(record):
+    return f"/admin/summits/{record._meta.model_name}/approve/?pk={record.pk}"
+
+
+def keys_in(text):
+    return re.findall(r'name="approve" value="([^"]+)"', text)
+
+
+def sent_from(page):
+    """Return what a page would send that approves: its state, and what it lists."""
+    text = page.content.decode()
+    return {"_state": re.search(r'name="_state" value="([^"]*)"', text)[1], "approve": keys_in(text)}
+
+
+def is_approved(record):
+    return type(record).objects.get(pk=record.pk).approved
+
+
+@pytest.fixture
+def host():
+    return new.country("Host state")
+
+
+@pytest.fixture
+def chain(author):
+    """A place in a country with a successor; all of them wait."""
+    successor = waiting(author, new.country, "Second Republic")
+    country = waiting(author, new.country, "First Republic", successor=successor, iso_code="QZ")
+    return waiting(author, new.place, "Capital", country=country), country, successor
+
+
+def test_the_page_that_approves_lists_with_its_text_all_that_it_approves_and_says_so(desk, chain):
+    place, country, successor = chain
+    page = desk.get(approve_page(place))
+    text = page.content.decode()
+    assert all(f"{one._meta.model_name}:{one.pk}:" in text for one in chain) and ">QZ<" in text
+    answer = desk.post(approve_page(place), sent_from(page), follow=True)
+    assert all(map(is_approved, chain))
+    said = " ".join(str(message) for message in answer.context["messages"])
+    assert "1 record is approved" in said and "First Republic" in said and "Second Republic" in said
+
+
+@pytest.mark.parametrize("rewritten", [0, 1, 2])
+def test_the_page_that_approves_does_nothing_where_what_it_approves_was_rewritten(desk, chain, rewritten):
+    sent = sent_from(desk.get(approve_page(chain[0])))
+    rewrite(chain[rewritten], "Unseen")
+    answer = desk.post(approve_page(chain[0]), sent)
+    assert answer.status_code == 200 and CHANGED in answer.content.decode() and "Unseen" in answer.content.decode()
+    assert not any(map(is_approved, chain))
+    assert desk.post(approve_page(chain[0]), sent_from(answer)).status_code == 302
+    assert all(map(is_approved, chain))
+
+
+def test_the_page_that_approves_does_nothing_where_more_is_to_be_approved_than_it_listed(desk, author, chain):
+    place = chain[0]
+    sent = sent_from(desk.get(approve_page(place)))
+    sent["approve"] = [key for key in sent["approve"] if key.startswith("place:")]
+    assert CHANGED in desk.post(approve_page(place), sent).content.decode()
+    assert not any(map(is_approved, chain))
+
+
+def test_a_record_that_another_cannot_do_without_is_not_left_out(desk, chain):
+    _place, country, successor = chain
+    page = f"/admin/summits/country/approve/?pk={country.pk}&pk={successor.pk}"
+    sent = sent_from(desk.get(page))
+    assert len(sent["approve"]) == 2
+    both = sent["approve"]
+    sent["approve"] = [key for key in both if key.startswith(f"country:{country.pk}:")]
+    assert "Tick that too" in desk.post(page, sent).content.decode() and not is_approved(country)
+    assert desk.post(page, sent | {"approve": both}).status_code == 302 and is_approved(country)
+
+
+def test_what_only_an_unticked_record_names_is_not_approved(desk, author, chain):
+    place, country, _successor = chain
+    other = waiting(author, new.place, "Elsewhere", country=new.country("Known"))
+    page = f"/admin/summits/place/approve/?pk={place.pk}&pk={other.pk}"
+    sent = sent_from(desk.get(page))
+    sent["approve"] = [key for key in sent["approve"] if not key.startswith(f"place:{place.pk}:")]
+    assert desk.post(page, sent).status_code == 302
+    assert is_approved(other) and not is_approved(country) and not is_approved(place)
+
+
+def test_the_page_of_a_step_lists_what_it_approves_with_its_text(desk, author, chain, host):
+    with change(user=author, way=Way.DESK):
+        summit = new.summit(status="draft", place=chain[0], country=host)
+    page = f"/admin/summits/summit/{summit.pk}/step/publish/"
+    first = desk.get(page)
+    assert ">QZ<" in first.content.decode()
+    rewrite(chain[2], "Unseen")
+    answer = desk.post(page, sent_from(first) | {"anyway": "on"})
+    assert CHANGED in answer.content.decode() and "Unseen" in answer.content.decode()
+    assert not any(map(is_approved, chain)) and Summit.objects.get().status == "draft"
+    assert desk.post(page, sent_from(answer) | {"anyway": "on"}).status_code == 302 and all(map(is_approved, chain))
+
+
+def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it_was_rewritten(desk, author):
+    with change(user=author, way=Way.DESK):
+        issue = new.issue("Trade", status="draft", sources=[new.source("A register")])
+        hidden = new.discussion(new.summit(), issue, "agreed", summary="Seen.")
+    page = f"/admin/summits/issue/{issue.pk}/step/publish/"
+    sent = sent_from(desk.get(page)) | {"anyway": "on"}
+    listed = seen({"action": "publish", "_selected_action": [issue.pk], "anyway": "on"})
+    with change(way=Way.DESK):
+        hidden.summary = "Unseen."
+        hidden.save()
+    for answer in (desk.post(page, sent), desk.post("/admin/summits/issue/", listed)):
+        assert "Unseen." in answer.content.decode()
+        issue.refresh_from_db()
+        assert issue.status == "draft"
+
+
+@pytest.fixture
+def former(author, chain, host):
+    """A public summit, the edit after which it named a place that waits, and the one that named another."""
+    with change(user=author, way=Way.DESK):
+        summit = new.summit(status="draft", place=chain[0], country=host)
+    edit = Edit.objects.latest("pk")
+    known = new.place("Known")
+    with change(way=Way.DESK):
+        Summit.objects.filter(pk=summit.pk).update(place=known)
+    later = Edit.objects.latest("pk")
+    Summit.objects.filter(pk=summit.pk).update(status="published")
+    return summit, edit, later
+
+
+def test_putting_back_lists_what_it_approves_with_its_text_and_says_so(desk, chain, former):
+    summit, edit, _later = former
+    page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
+    first = desk.get(page)
+    assert ">QZ<" in first.content.decode() and len(keys_in(first.content.decode())) == 3
+    answer = desk.post(page, sent_from(first), follow=True)
+    assert all(map(is_approved, chain))
+    assert "First Republic" in " ".join(str(message) for message in answer.context["messages"])
+
+
+@pytest.mark.parametrize("rewritten", [0, 1, 2])
+def test_putting_back_does_nothing_where_what_it_approves_was_rewritten(desk, chain, former, rewritten):
+    summit, edit, _later = former
+    page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
+    sent = sent_from(desk.get(page))
+    rewrite(chain[rewritten], "Unseen")
+    answer = desk.post(page, sent)
+    assert answer.status_code == 200 and "Unseen" in answer.content.decode() and not any(map(is_approved, chain))
+    assert desk.post(page, sent_from(answer)).status_code == 302 and all(map(is_approved, chain))
+
+
+def test_putting_back_approves_nothing_that_it_did_not_list(desk, chain, former):
+    summit, edit, _later = former
+    answer = desk.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", seen())
+    assert answer.status_code == 200 and "was not listed" in answer.content.decode()
+    assert not any(map(is_approved, chain)) and Summit.objects.get().place.name == "Known"
+
+
+def test_putting_back_a_draft_lists_nothing(desk, chain, author, host):
+    with change(user=author, way=Way.DESK):
+        summit = new.summit(status="draft", place=chain[0], country=host)
+    edit = Edit.objects.latest("pk")
+    with change(user=author, way=Way.DESK):
+        Summit.objects.filter(pk=summit.pk).update(place=new.place("Known"))
+    page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
+    first = desk.get(page)
+    assert not keys_in(first.content.decode())
+    assert desk.post(page, sent_from(first)).status_code == 302 and not any(map(is_approved, chain))
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_taking_an_edit_back_lists_what_it_approves_and_approves_nothing_else(client, chain, former, listed):
+    client.force_login(member("carl", "Chief editor"))
+    page = f"/admin/summits/edit/{former[2].pk}/"
+    first = client.get(f"{page}change/")
+    sent = sent_from(first)
+    assert len(sent["approve"]) == 3
+    if not listed:
+        answer = client.post(f"{page}undo/", sent | {"approve": []})
+        assert "was not listed" in answer.content.decode() and not any(map(is_approved, chain))
+        sent = sent_from(answer)
+    assert client.post(f"{page}undo/", sent).status_code == 302 and all(map(is_approved, chain))
+
+
+def test_a_save_that_approves_says_so_on_every_page(desk, chain, author):
+    _place, country, successor = chain
+    known = new.place("Known")
+    data = answers(desk.get(page_of(known))) | {"country": country.pk}
+    answer = desk.post(page_of(known), data, follow=True)
+    said = " ".join(str(message) for message in answer.context["messages"])
+    assert is_approved(country) and is_approved(successor)
+    assert "Approved as well" in said and "First Republic" in said and "Second Republic" in said
