@@ -28,7 +28,7 @@ MOST_CELLS = 2_000_000
 """In a table or a workbook, all of which is kept in memory: more than 20 MB of CSV have but in an attack."""
 MOST_CELLS_OF_A_BUNDLE = 10_000_000
 """Of a bundle only a row at a time is kept in memory; it might be a single one."""
-MOST_LINES = 1_000_000
+MOST_LINES = 600_000
 """In all files of a bundle: an archive of 20,000 meetings has 350,000 records."""
 MOST_ROWS = 150_000
 """In a table or a workbook: each is kept in memory until it is imported, some 1 kB beside its texts."""
