@@ -50,7 +50,7 @@ class WordsFilter(ArchiveFilter):
 
     def notes(self, value):
         """Return sentences on the words that are not looked for."""
-        return parse(value).notes
+        return self.query(value).notes
 
     def best_first(self, value):
         """Return the keys of the records that the words find, best first."""

@@ -11,7 +11,7 @@ from summits.search.kinds import KINDS
 from summits.search.matching import best_named, grouped, number_of, ranked, understood_and_counted
 from summits.search.named import named_by
 from summits.search.passages import marked, matches_of
-from summits.search.query import parse
+from summits.search.phrases import asked_for
 from summits.search.titles import can_answer, titles
 
 IN_A_GROUP = 5
@@ -136,7 +136,7 @@ def suggest(text):
 
 def find_titled(kind, text, number):
     """Return the SearchDocuments of the latest records of a kind that bear all words, the last as a beginning."""
-    query = parse(text, typing=True)
+    query = asked_for(text, typing=True)
     if query.is_empty:
         return []
     if not can_answer(query):

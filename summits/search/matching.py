@@ -22,7 +22,7 @@ from django.db.models.expressions import RawSQL
 from summits.search.index import asked, backend, flush
 from summits.search.keys import LATEST_FIRST, RECORD, boost_of, kind_of, lateness_of, record_of
 from summits.search.kinds import KINDS
-from summits.search.query import parse
+from summits.search.phrases import asked_for
 from summits.search.standing import are_all_common, is_common, telling
 
 TIERS = ("a", "ab", "abc", "")
@@ -162,7 +162,7 @@ def best_named(query, kind, limit):
 
 def number_of(text):
     """Return how many records of all kinds a text finds."""
-    query = parse(text)
+    query = asked_for(text)
     return 0 if query.is_empty else sum(counts_of(query).values())
 
 
@@ -179,14 +179,14 @@ def parse_unfinished(text):
     A beginning that many documents have tells nothing, and to find them all costs most of a second: then the word
     stands for itself alone.
     """
-    query = parse(text, typing=True)
+    query = asked_for(text, typing=True)
     beginnings = [term for clause in query.clauses for term in clause.terms if term.is_prefix]
-    return parse(text) if any(map(is_common, beginnings)) else query
+    return asked_for(text) if any(map(is_common, beginnings)) else query
 
 
 def understood(text, kind, weights=""):
     """Return the Query of a text. Where its words find nothing of a kind, the last may be but the beginning of one."""
-    query = parse(text)
+    query = asked_for(text)
     if query.is_empty or asked(*backend().best(backend().expression(query, weights), [kind], 1)):
         return query
     return parse_unfinished(text)
@@ -194,7 +194,7 @@ def understood(text, kind, weights=""):
 
 def understood_and_counted(text):
     """Return the Query of a text, understood as of all kinds, and its ``counts_of``."""
-    query = parse(text)
+    query = asked_for(text)
     counts = {} if query.is_empty else counts_of(query)
     if query.is_empty or counts:
         return query, counts

@@ -73,7 +73,8 @@ class Clause:
 class Query:
     """A question: all ``clauses`` and none of the ``excluded`` terms. ``problem`` says why nothing can be asked.
 
-    ``left_out`` are the Pieces of the text that are beyond what one search looks for.
+    ``left_out`` are the Pieces of the text that are beyond what one search looks for, ``common`` the phrases of common
+    words that are not looked for, as they were typed.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Query:
     excluded: tuple = ()
     problem: str = ""
     left_out: tuple = ()
+    common: tuple = ()
 
     @property
     def is_empty(self):
@@ -90,7 +92,7 @@ class Query:
     @property
     def notes(self):
         """Sentences for the reader on the words that are not looked for."""
-        return sentences(self.left_out)
+        return sentences(self.left_out, self.common)
 
 
 @dataclass(frozen=True)
