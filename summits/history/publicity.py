@@ -12,7 +12,7 @@ from operator import or_
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
-from summits.history.versions import BATCH, DELETED
+from summits.history.versions import BATCH, CREATED, DELETED
 from summits.models import Edit, Source, UnpublishedChange, Way
 from summits.models.base import Approved, Published
 from summits.models.history import foreign_keys, page_keys
@@ -54,7 +54,8 @@ def _forget(changes, edit, model, versions):
     own = versions.get(model)
     if own is not None:
         changes.filter(object_id__in=own.filter(history_type=DELETED).values("id")).delete()
-    for seen in _seen(edit, model, versions):
+    # A command on the server looks at nothing.
+    for seen in _seen(edit, model, versions) if edit.user_id else ():
         changes.filter(object_id__in=seen).exclude(edit__user=edit.user_id).delete()
 
 
@@ -88,9 +89,10 @@ def _mark(changes, edit, model, versions):
     pks = list(published.order_by().values_list("pk", flat=True))
     for start in range(0, len(pks), BATCH):
         found = changes.filter(object_id__in=pks[start : start + BATCH])
-        if model is Source:
-            # Who publishes a record has seen what it cites.
-            found.exclude(edit__user=edit.user_id).delete()
+        if model is Source and edit.user_id:
+            # Who publishes a record has seen which sources it cites, but not that one was rewritten.
+            entered = model.history.filter(id=OuterRef("object_id"), edit=OuterRef("edit"), history_type=CREATED)
+            found.exclude(edit__user=edit.user_id).filter(Exists(entered)).delete()
         Edit.objects.filter(pk__in=found.values("edit")).update(needs_look=True)
         found.delete()
 

@@ -154,6 +154,20 @@ def source_of_anothers_draft(editor, other, public):
     return lambda: publish(editor, draft)
 
 
+def source_rewritten_before_another_publishes_what_cites_it(editor, other, public):
+    source = made_by(other, new.source)
+    draft = made_by(other, new.summit, status="draft", sources=[source], place=public.place)
+    written(editor, source, "note")
+    return lambda: publish(other, draft)
+
+
+def row_that_a_command_changed_since(editor, other, public):
+    draft = made_by(other, new.issue, status="draft")
+    row = made_by(editor, new.discussion, summit=public, issue=draft, summary=TEXT)
+    written(None, row, "outcome", "agreed")
+    return lambda: publish(editor, draft)
+
+
 def source_of_a_row_that_a_step_shows(editor, other, public):
     source, issue = made_by(other, new.source), made_by(other, new.issue, status="draft")
     made_by(other, new.discussion, summit=public, issue=issue, sources=[source])
@@ -232,6 +246,8 @@ LATE = [
     correction_of_a_draft,
     correction_of_what_another_brings_back,
     source_of_anothers_draft,
+    source_rewritten_before_another_publishes_what_cites_it,
+    row_that_a_command_changed_since,
     source_of_a_row_that_a_step_shows,
     source_cited_later,
     source_rewritten_and_approved,
