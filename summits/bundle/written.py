@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from summits.bundle.keys import BATCH
 from summits.history.publicity import follow
 from summits.history.versions import CHANGED, CREATED, add
 from summits.history.writing import ask_to_look, changes_public, edit_of
@@ -63,12 +64,16 @@ class Written:
             return
         while found := waiting_and_public():
             for model in sorted(found, key=lambda one: one._meta.model_name):
-                pks = found[model]
-                records = list(model.objects.filter(pk__in=pks).order_by("pk"))
-                account.approved(model, records)
-                self.before(model, records)
-                QuerySet(model).filter(pk__in=pks).update(approved=True)
-                self.after(model, [], records)
+                pks = sorted(found[model])
+                for start in range(0, len(pks), BATCH):
+                    self._approve(model, pks[start : start + BATCH], account)
+
+    def _approve(self, model, pks, account):
+        records = list(model.objects.filter(pk__in=pks).order_by("pk"))
+        account.approved(model, records)
+        self.before(model, records)
+        QuerySet(model).filter(pk__in=pks).update(approved=True)
+        self.after(model, [], records)
 
     def _note(self, add, model, rows):
         if rows and model in FOLLOWED and not self.rebuilds:

@@ -37,15 +37,50 @@ def waiting(*models):
 
 
 def waiting_and_public():
-    """Return the records that wait for approval though something public names them by a foreign key: model → pks."""
-    found = defaultdict(set)
-    for model, pks in waiting(*BY_KEY).items():
+    """Return the records that wait for approval though something public names them by a foreign key: model → pks.
+
+    So are those that these name in their turn, which become public names with them. However long such a line is, the
+    database is asked as often.
+    """
+    named = set()
+    for model in waiting(*BY_KEY):
         for relation in model._meta.related_objects:
             if relation.one_to_many:
                 name = relation.field.attname
-                rows = public(relation.related_model).filter(**{f"{name}__in": pks}).order_by()
-                found[model] |= set(rows.values_list(name, flat=True))
-    return {model: pks for model, pks in found.items() if pks}
+                rows = public(relation.related_model).filter(**{f"{name}__in": _waiting_pks(model)}).order_by()
+                named |= {(model, pk) for pk in rows.values_list(name, flat=True)}
+    found = defaultdict(set)
+    for model, pk in _with_all_they_name(named):
+        found[model].add(pk)
+    return dict(found)
+
+
+def _waiting_pks(model):
+    # For the database to look up: there may be more than a statement takes as parameters.
+    return model.objects.filter(approved=False).order_by().values("pk")
+
+
+def _with_all_they_name(keys):
+    # Of records that wait, as (model, primary key): they and those that they name by foreign keys, and so on.
+    named, found, new = _named_by_waiting() if keys else {}, set(keys), list(keys)
+    while new:
+        others = named.get(new.pop(), set()) - found
+        found |= others
+        new += others
+    return found
+
+
+def _named_by_waiting():
+    # Of each record that waits, as (model, primary key), those of the others that it names by a foreign key.
+    found = defaultdict(set)
+    for model in APPROVED:
+        for field in foreign_keys(model):
+            other = field.related_model
+            if issubclass(other, Approved):
+                rows = model.objects.filter(approved=False, **{f"{field.name}__approved": False}).order_by()
+                for pk, named in rows.values_list("pk", field.attname):
+                    found[model, pk].add((other, named))
+    return found
 
 
 def waiting_in(states):
@@ -87,12 +122,12 @@ def waiting_and_named(records):
     """
     if not records or not waiting(*APPROVED):
         return [], []
-    keys = {one for model, rows in _rows_of(records) for one in _named_by_keys(model, rows)}
-    new = keys
-    while new:
-        new = {one for found in new for one in _named_by_keys(type(found), _only(found))} - keys
-        keys |= new
-    citing = [*_rows_of(records), *((type(one), _only(one)) for one in keys if isinstance(one, Sourced))]
+    named = {one for model, rows in _rows_of(records) for one in _named_by_keys(model, rows)}
+    pks = defaultdict(list)
+    for model, pk in _with_all_they_name(named):
+        pks[model].append(pk)
+    keys = [one for model, own in pks.items() for one in model.objects.in_bulk(own).values()]
+    citing = [*_rows_of(records), *((model, model.objects.filter(pk__in=own)) for model, own in pks.items())]
     sources = {
         source
         for model, rows in citing
@@ -104,10 +139,6 @@ def waiting_and_named(records):
 
 def _in_order(records):
     return sorted(records, key=lambda one: (APPROVED.index(type(one)), one.slug))
-
-
-def _only(record):
-    return type(record).objects.filter(pk=record.pk)
 
 
 def _chosen(records):
@@ -141,4 +172,5 @@ def _named_by_keys(model, rows):
     for field in foreign_keys(model):
         other = field.related_model
         if issubclass(other, Approved):
-            yield from other.objects.filter(approved=False, pk__in=rows.order_by().values(field.attname))
+            waits = other.objects.filter(approved=False, pk__in=rows.order_by().values(field.attname)).order_by()
+            yield from ((other, pk) for pk in waits.values_list("pk", flat=True))

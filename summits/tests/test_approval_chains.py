@@ -1,0 +1,94 @@
+"""A long line of records that wait for approval, each named by the one before, is approved with few questions."""
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from summits.bundle.importing import Account
+from summits.bundle.written import Written
+from summits.models import Country, Place, Summit, Way, change
+from summits.models.approving import waiting_and_named, waiting_and_public
+from summits.querysets import Ledger
+from summits.tests import factories as new
+from summits.tests.desk import member
+
+pytestmark = pytest.mark.django_db
+
+
+def line_of_states(number, end=None):
+    """Return states that wait for approval, each the successor of the one before, and a town that waits in the first.
+
+    The last leads to the state ``end``.
+    """
+    states = []
+    for place in range(number):
+        states.append(new.country(f"State {number}-{place}", iso_code="", approved=False, successor=end))
+        end = states[-1]
+    return states[::-1], new.place(f"Town {number}", country=end, approved=False)
+
+
+def number_of_queries(work):
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return len(asked)
+
+
+@pytest.fixture
+def editor():
+    return member("edda", "Editor")
+
+
+def meeting_in(town, editor):
+    with change(user=editor, way=Way.DESK):
+        new.summit(f"Meeting in {town}", place=town)
+
+
+def test_a_line_is_approved_with_as_many_queries_however_long_it_is(editor):
+    numbers = []
+    for length in (2, 40):
+        states, town = line_of_states(length)
+        numbers.append(number_of_queries(lambda town=town: meeting_in(town, editor)))
+        assert not Country.objects.filter(pk__in=[one.pk for one in states], approved=False).exists()
+        town.refresh_from_db()
+        assert town.approved
+    assert numbers[1] <= numbers[0] + 2
+
+
+def test_what_would_be_approved_is_found_with_as_many_queries_however_long_the_line_is():
+    numbers = []
+    for length in (2, 40):
+        states, town = line_of_states(length)
+        source = new.source(f"Source {length}", approved=False)
+        states[-1].sources.add(source)
+        draft = new.summit(f"A draft {length}", status="draft", place=town)
+        found = []
+        numbers.append(number_of_queries(lambda draft=draft, found=found: found.extend(waiting_and_named([draft]))))
+        assert set(found[0]) == {*states, town} and found[1] == [source]
+    assert numbers[1] == numbers[0]
+
+
+def test_a_loop_of_states_and_a_line_that_nothing_public_names_are_left():
+    states, town = line_of_states(3)
+    Country.objects.filter(pk=states[-1].pk).update(successor=states[0])
+    assert waiting_and_public() == {}
+    QuerySet(Summit).filter(pk=new.summit("A meeting").pk).update(place=town)
+    assert waiting_and_public() == {Country: {one.pk for one in states}, Place: {town.pk}}
+
+
+def test_an_import_approves_a_line_in_one_round(editor):
+    numbers = []
+    for length in (2, 40):
+        _states, town = line_of_states(length)
+        meeting = new.summit(f"Meeting {length}")
+        QuerySet(Summit).filter(pk=meeting.pk).update(place=town)
+        written, told = Written(Ledger(editor, Way.IMPORT)), []
+        written.number = 1
+
+        class Told(Account):
+            def approved(self, model, records, told=told):
+                told.extend(records)
+
+        numbers.append(number_of_queries(lambda written=written, told=Told: written.approve(told())))
+        assert len(told) == length + 1 and not Country.objects.filter(approved=False).exists()
+    assert numbers[1] <= numbers[0] + 2
