@@ -17,9 +17,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from summits.backup import container, postgres, sqlite
-from summits.backup.contents import counted, holdings, listed, refuse_strange_values, summary
+from summits.backup.contents import counted, holdings, listed, summary
 from summits.backup.reference import refuse_strange
 from summits.backup.refusal import BackupRefused
+from summits.backup.values import refuse_strange_values
 from summits.leftovers import temporary_folder
 from summits.models import SearchDocument
 from summits.release import release

@@ -6,7 +6,6 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,19 +59,6 @@ def refuse_other_rows(counts, manifest):
         if counts.get(table) != manifest.rows.get(table):
             fault = _("The backup holds {found} rows of {table}, and its manifest says {told}.")
             raise BackupRefused(fault.format(found=counts.get(table, 0), table=table, told=manifest.rows.get(table, 0)))
-
-
-def refuse_strange_values():
-    """Raise BackupRefused where a record of the archive, as it is now, holds a value that its vocabulary has not."""
-    for model in apps.get_app_config("summits").get_models():
-        wrong = Q()
-        for field in () if is_history(model) else model._meta.concrete_fields:
-            if field.choices:
-                known = [value for value, _label in field.flatchoices] + [""] * field.empty_strings_allowed
-                wrong |= Q(**{f"{field.name}__isnull": False}) & ~Q(**{f"{field.name}__in": known})
-        if wrong and (key := model._base_manager.filter(wrong).values_list("pk", flat=True).first()):
-            fault = _("The backup's record {key} of {table} holds a value that is none of the archive's.")
-            raise BackupRefused(fault.format(key=key, table=model._meta.db_table))
 
 
 def holdings():

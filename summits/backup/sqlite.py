@@ -23,12 +23,18 @@ OWN_TABLES = {
     "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
 }
 """SQLite's own counters and statistics, which come and go by themselves."""
+DAY = (
+    "typeof({0}) = 'text' AND {0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND julianday({0}) "
+    # SQLite takes 30 February for 1 March, once it has to work with it, and knows a year 0.
+    "AND date(substr({0}, 1, 10), '+0 days') = substr({0}, 1, 10) AND substr({0}, 1, 4) >= '0001'"
+)
 OF_TYPE = (
-    (("int", "bool", "bigint", "smallint"), "typeof({0}) = 'integer'"),
+    (("int", "bigint", "smallint"), "typeof({0}) = 'integer'"),
+    (("bool",), "typeof({0}) = 'integer' AND {0} IN (0, 1)"),
     (("real",), "typeof({0}) IN ('real', 'integer')"),
     (("decimal",), "typeof({0}) IN ('real', 'integer', 'text')"),
     (("blob",), "typeof({0}) = 'blob'"),
-    (("date",), "typeof({0}) = 'text' AND {0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND julianday({0})"),
+    (("date",), DAY),
     (("varchar", "char", "text", "time"), "typeof({0}) = 'text'"),
 )
 """How the declared types of columns begin, and what holds of a value: SQLite itself takes any value in any column."""
@@ -184,17 +190,21 @@ def _refuse_if_damaged(path, opened):
 def _refuse_other_types(path, opened, table):
     # A date that is none, or a text that is no UTF-8, would be an error on every page that shows it.
     quoted = connection.ops.quote_name(table)
-    conditions = []
+    conditions = {}
     for _number, name, declared, *_about in opened.execute(f"PRAGMA table_info({quoted})"):
         # A name can stand for an expression only where it is a column: quotes are doubled within.
         column = '"' + name.replace('"', '""') + '"'
         for beginnings, condition in OF_TYPE:
             if declared.lower().startswith(beginnings) and (declared.lower()[:4] != "date" or beginnings == ("date",)):
                 holds = condition.format(column)
-                conditions.append(f"{column} IS NOT NULL AND NOT coalesce({holds}, 0)")
+                conditions[name] = f"{column} IS NOT NULL AND NOT coalesce({holds}, 0)"
                 break
-    if conditions and opened.execute(f"SELECT 1 FROM {quoted} WHERE {' OR '.join(conditions)} LIMIT 1").fetchone():
-        raise _damaged(path, _("a row of {table} holds a value of another kind").format(table=table))
+    # All at once, for each look at a table takes its time; and where there is something, one by one.
+    if conditions and opened.execute(f"SELECT 1 FROM {quoted} WHERE {' OR '.join(conditions.values())}").fetchone():
+        for name, condition in conditions.items():
+            if row := opened.execute(f"SELECT rowid FROM {quoted} WHERE {condition}").fetchone():
+                fault = _("row {row} of {table} holds a value of another kind in {column}")
+                raise _damaged(path, fault.format(row=row[0], table=table, column=name))
     # SQLite keeps any bytes as a text; Python's library refuses those that are none.
     for _row in opened.execute(f"SELECT * FROM {quoted}"):
         pass
