@@ -4,13 +4,14 @@ It may stand in a file .env beside manage.py; what the environment itself says w
 """
 
 import os
+from io import StringIO
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from config import permissions
 from config.values import BASE_DIR
-from config.variables import faults_of_file, read_all
+from config.variables import assignments_of_file, faults_of_file, read_all
 
 FILE = BASE_DIR / ".env"
 
@@ -42,7 +43,11 @@ def _from_file():
         raise ImproperlyConfigured(f"{FILE} cannot be read: {reason}.") from error
     # Keys and passwords: of this account alone, however the file was copied.
     permissions.tighten([FILE])
-    environ.Env.read_env(FILE, overwrite=False)
+    try:
+        environ.Env.read_env(StringIO(assignments_of_file(text)), overwrite=False)
+    # Of a value that the system cannot hold; no message repeats it, for it may be a secret.
+    except ValueError:
+        raise ImproperlyConfigured(f"{FILE} holds a value with a NUL character. Delete it.") from None
     return text
 
 

@@ -18,6 +18,21 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 EXAMPLE_SECRET = "put-at-least-fifty-random-characters-here"
 SHORTEST_SECRET, FEWEST_DIFFERENT = 50, 10
 """The length is what Django's ``check --deploy`` asks; 50 random digits of base 16 have hardly ever fewer than 10."""
+TAKES_SECRET = (
+    f"{SHORTEST_SECRET} random characters or more, such as those that "
+    "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' prints"
+)
+PLACEHOLDERS = re.compile(
+    "change.?(me|this|it)|replace.?(me|this|it|with)|your.?(own.?)?(secret|key|password)|secret.?key|some.?secret|my.?secret"
+    "|top.?secret|password|passphrase|place.?holder|example|insecure|random.?(char|string)|only.?for|for.?test|for.?dev"
+    "|not.?secret|to.?do.?change|fix.?me|default.?key|lorem.?ipsum|let.?me.?in|summit.?archive|django"
+    "|abcdefg|qwerty|asdfgh|0123456789|1234567890|9876543210",
+    re.IGNORECASE,
+)
+"""What stands in secrets that people typed until they made a random one, and in random ones hardly ever."""
+LOOKED_AT, FEWEST_NEW = 200, 0.7
+"""Of so many characters at the beginning of a secret, so many three in a row must not have stood there before: of
+random digits it is nine tenths, of a line that is written twice the half."""
 LABELS = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*\.?", re.I)
 
 ORIGIN = re.compile(r"https?://((?:\*\.)?(\[[0-9a-f:.]+\]|[^/:\[\]@?#\s.][^/:\[\]@?#\s]*))(?::([0-9]{1,5}))?", re.I)
@@ -72,9 +87,17 @@ def secret(text):
         raise ValueError(f"has {len(text)} characters")
     if len(set(text)) < FEWEST_DIFFERENT:
         raise ValueError(f"has {len(set(text))} different characters")
-    if text in (text + text)[1:-1]:
+    if repeats_itself(text):
         raise ValueError("is a shorter text, written again and again")
+    if PLACEHOLDERS.search(text):
+        raise ValueError("has a word or a row of characters in it that many people type; it is not random")
     return text
+
+
+def repeats_itself(text):
+    """Return whether a text is for a large part the same characters, in the same order, again and again."""
+    triples = [text[place : place + 3] for place in range(len(text[:LOOKED_AT]) - 2)]
+    return text in (text + text)[1:-1] or len(set(triples)) < FEWEST_NEW * len(triples)
 
 
 def key_or_nothing(text):

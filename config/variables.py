@@ -43,7 +43,7 @@ VARIABLES = (
         "SECRET_KEY",
         values.secret,
         None,
-        f"{values.SHORTEST_SECRET} random characters or more (`make run` makes one and keeps it in .env)",
+        values.TAKES_SECRET,
         "only-for-debugging",
     ),
     switch("DEBUG", "off"),
@@ -65,7 +65,7 @@ VARIABLES = (
         "sqlite:///var/archive.sqlite3",
         "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
     ),
-    Variable("BACKUP_KEY", values.key_or_nothing, "", f"{values.SHORTEST_SECRET} random characters or more"),
+    Variable("BACKUP_KEY", values.key_or_nothing, "", values.TAKES_SECRET),
     Variable(
         "REPLICA_URL",
         addresses.replica,
@@ -96,7 +96,7 @@ VARIABLES = (
         "TOTP_KEY",
         values.key_or_nothing,
         "",
-        f"{values.SHORTEST_SECRET} random characters or more, or nothing: then SECRET_KEY is the key",
+        f"nothing, which leaves it to SECRET_KEY, or {values.TAKES_SECRET}",
     ),
     Variable(
         "TOTP_KEY_FALLBACKS",
@@ -165,6 +165,8 @@ OTHERS = {
 """Names in .env that other programs read: whole ones, for what is merely like one may be a slip."""
 LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line for Python, and for hardly any editor."""
+ASSIGNMENT = re.compile(r"(?:export )?([A-Za-z_0-9]+)=")
+"""How a line of .env begins that sets a variable."""
 
 
 def read_all(environment):
@@ -221,12 +223,14 @@ def faults_of_file(text):
     faults, seen = [], {}
     for place, row in enumerate(text.split("\n"), 1):
         row = row.removesuffix("\r")
-        if LINE_ENDS.search(row) or "\r" in row or "\0" in row:
-            faults.append(f"Line {place} of .env holds a character that ends a line and cannot be seen. Delete it.")
+        if is_broken(row):
+            faults.append(
+                f"Line {place} of .env holds a character that ends a line or a text and cannot be seen. Delete it."
+            )
             continue
         if not row.strip() or row.lstrip().startswith("#"):
             continue
-        match = re.match(r"(?:export )?([A-Za-z_0-9]+)=", row)
+        match = ASSIGNMENT.match(row)
         if not match:
             faults.append(f"Line {place} of .env sets nothing. A line is NAME=value, without spaces around the =.")
             continue
@@ -239,6 +243,17 @@ def faults_of_file(text):
             question = f"Is {meant} meant?" if meant else "README.md lists them. What others read belongs elsewhere."
             faults.append(f"{name}, in line {place} of .env, is no variable of the site. {question}")
     return faults
+
+
+def is_broken(row):
+    """Return whether a line of .env holds a character at which some program would take it to end."""
+    return bool(LINE_ENDS.search(row)) or "\r" in row or "\0" in row
+
+
+def assignments_of_file(text):
+    """Return the lines of ``.env`` that set a variable, as a text: a library that reads others may log them."""
+    rows = [row.removesuffix("\r") for row in text.split("\n")]
+    return "\n".join(row for row in rows if ASSIGNMENT.match(row) and not is_broken(row))
 
 
 def meant_by(name):

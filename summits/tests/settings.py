@@ -18,7 +18,7 @@ os.environ.update(
     REQUIRE_SECOND_EDITOR="on",
     SESSION_IDLE_HOURS="8",
     SESSION_LONGEST_DAYS="7",
-    SECRET_KEY="only-for-tests-" + "x" * 50,
+    SECRET_KEY="q8ZpVt3YxKfLw5RbNc7GdHs9Jm4Qe6Ua1Tz0YiWo2Xu-Bv_ErAh",
     TOTP_KEY="",
     TOTP_KEY_FALLBACKS="",
     SITE_NAME="The Summit Archive",

@@ -11,6 +11,7 @@ from itertools import cycle
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from summits.tests import machines
@@ -74,7 +75,7 @@ def site(tmp_path_factory):
         environment = {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
-            "SECRET_KEY": "only-for-tests-" + "x" * 50,
+            "SECRET_KEY": settings.SECRET_KEY,
             "HTTPS": "off",
             "LOG_LEVEL": "WARNING",
             "STATIC_ROOT": str(folder / "static"),

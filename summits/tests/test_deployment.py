@@ -11,7 +11,7 @@ import pytest
 from config.variables import NAMES, VARIABLES
 
 BASE = Path(__file__).resolve().parents[2]
-SECRET = "s" * 25 + "0123456789" * 3
+SECRET = "hArE_vB-uX2oWiY0zT1aU6eQ4mJ9sHdG7cNbR5wLfKxY3tVpZ8q"
 KEPT_OF_AN_ANSWER = 230_000
 """How many bytes of an answer Linux keeps for a reader at least, with its default settings."""
 

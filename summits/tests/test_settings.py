@@ -1,6 +1,8 @@
 """A wrong value of a variable stops the site, with the name of the variable, what it got and what it takes."""
 
 import os
+import re
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -8,12 +10,12 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config import checks, environment, permissions
+from config import checks, environment, permissions, values
 from config.environment import read
 from config.variables import VARIABLES, faults_of_file
 
 BASE = Path(__file__).resolve().parents[2]
-SECRET = "kz7" * 10 + "0123456789" * 2
+SECRET = "pVt3YxKfLw5RbNc7GdHs9Jm4Qe6Ua1Tz0YiWo2Xu-Bv_ErAhq8Z"
 RIGHT = {"SECRET_KEY": SECRET, "DATABASE_URL": "sqlite:///:memory:"}
 
 WRONG = [
@@ -95,6 +97,13 @@ WRONG = [
     ("SECRET_KEY", "put-at-least-fifty-random-characters-here" * 2, ".env.example"),
     ("SECRET_KEY", "abcde" * 10, "has 5 different"),
     ("SECRET_KEY", "0123456789ab" * 5, "again and again"),
+    ("SECRET_KEY", "change-me-please-9f8e7d6c-5b4a-" * 2, "again and again"),
+    ("SECRET_KEY", "Change_Me please, this is only here until I find the time", "many people type"),
+    ("SECRET_KEY", "password-of-the-archive-9f8e7d6c5b4a-xyzuvw-rstmno", "many people type"),
+    ("SECRET_KEY", "kz7" * 10 + "9f8e7d6c5b4a3210" * 2, "again and again"),
+    ("SECRET_KEY", "mnbvcxz-0123456789-lkjhgfdsa-poiuytrewq-QWE-RTZ-UIO", "many people type"),
+    ("BACKUP_KEY", "correct horse battery staple, correct horse battery staple!", "again and again"),
+    ("TOTP_KEY", "REPLACE_THIS_with-fifty-characters-9f8e7d6c5b4a-xyz", "many people type"),
     ("ALLOWED_HOSTS", ".org", "'.org'"),
     ("CSRF_TRUSTED_ORIGINS", "https://*.org", "'https://*.org'"),
     ("CSRF_TRUSTED_ORIGINS", "https://a.org:99999", "'https://a.org:99999'"),
@@ -226,6 +235,8 @@ def test_every_default_is_right_and_so_are_the_examples_of_the_readme():
         {"DEBUG": "1", "SECRET_KEY": "short", "ALLOWED_HOSTS": "*"},
     ):
         read({**RIGHT, **given}, None)
+    with pytest.raises(ImproperlyConfigured, match="SCRIPT_NAME is set"):
+        read({**RIGHT, "SCRIPT_NAME": "/archive"}, None)
     assert read({"DEBUG": "on"}, None)["HTTPS"] is False
 
 
@@ -326,6 +337,41 @@ def test_no_database_lies_among_the_static_files(folder, monkeypatch):
     monkeypatch.setattr(Path, "is_dir", lambda path: path.suffix == "")
     with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT holds the database of DATABASE_URL"):
         read({**RIGHT, "DATABASE_URL": f"sqlite:///{folder}/a.sqlite3"}, None)
+
+
+@pytest.mark.parametrize(
+    "line", ["SECRET_KEY = hush", "SECRET_KEY: hush", "hush", "SECRET_KEY=hu\0sh", "HTTPS=on\x85SECRET_KEY=hush"]
+)
+def test_a_line_that_sets_nothing_is_logged_by_nobody(line, tmp_path, monkeypatch, caplog, capfd):
+    file = tmp_path / ".env"
+    file.write_text(f"{line}\nPORT=1\n")
+    monkeypatch.setattr(environment, "FILE", file)
+    given = {**RIGHT}
+    monkeypatch.setattr(environment.environ.Env, "ENVIRON", given)
+    with pytest.raises(ImproperlyConfigured, match="Line 1 of .env") as refused:
+        read(given, environment._from_file())
+    written = capfd.readouterr()
+    assert "hush" not in str(refused.value) + caplog.text + written.out + written.err
+    assert given["PORT"] == "1", "what is right is read"
+
+
+def test_a_program_with_a_broken_file_says_so_once_without_the_secret(tmp_path):
+    (tmp_path / ".env").write_text(f"SECRET_KEY = {SECRET}\nBACKUP_KEY=a\0{SECRET}\n")
+    code = f"import config.values; from pathlib import Path; config.values.BASE_DIR = Path({str(tmp_path)!r}); "
+    stopped = program("-c", code + "import config.environment")
+    assert stopped.returncode != 0 and "2 settings are wrong" in stopped.stderr
+    assert SECRET not in stopped.stderr + stopped.stdout and "Invalid line" not in stopped.stderr
+
+
+def test_random_secrets_are_taken():
+    for _time in range(500):
+        for text in (secrets.token_urlsafe(50), secrets.token_hex(32), secrets.token_hex(256)):
+            assert values.secret(text) == text
+
+
+def test_how_to_make_a_secret_is_said_and_works():
+    (command,) = re.findall("python3 -c '(.*)' prints", values.TAKES_SECRET)
+    assert values.secret(program("-c", command).stdout.strip())
 
 
 def test_the_file_is_taken_away_from_other_accounts(tmp_path, monkeypatch):

@@ -25,7 +25,7 @@ def environment(url, static=None, cache=None, port=None):
     """
     own = {
         "DATABASE_URL": url,
-        "SECRET_KEY": "only-for-measurements" + "x" * 40,
+        "SECRET_KEY": "t3YxKfLw5RbNc7GdHs9Jm4Qe6Ua1Tz0YiWo2Xu-Bv_ErAhq8ZpV",
         "DEBUG": "off",
         "HTTPS": "off",
         "LOG_LEVEL": "WARNING",
