@@ -18,6 +18,9 @@ from summits.models.base import Approved, Published
 from summits.models.history import foreign_keys, page_keys
 from summits.vocabularies import Status
 
+MOST_NAMED = 500
+"""How many records of an edit are named in the queries of what it made public; after more, all that waits is asked."""
+
 
 def follow(edit, models):
     """Mark the earlier edits whose changes became public by ``edit``, and note what it changed itself unseen.
@@ -26,11 +29,13 @@ def follow(edit, models):
     """
     versions = {model: model.history.filter(edit=edit).order_by() for model in models}
     waiting = waiting_by_model()
+    touched = _touched(versions) if waiting else {}
     for model, changes in waiting.items():
         _forget(changes, edit, model, versions)
     # Only after all is forgotten that another has seen.
     for model, changes in waiting.items():
-        _mark(changes, edit, model, versions)
+        for pks in _batches(_candidates(changes, model, touched)):
+            _mark(changes, edit, model, pks)
     # A step changes no text.
     if edit.way != Way.STEP:
         for model, own in versions.items():
@@ -49,14 +54,34 @@ def waiting_by_model():
     return {model: UnpublishedChange.objects.filter(kind=name).order_by() for model, name in found.items()}
 
 
+def _touched(versions):
+    # Model → primary keys of what an edit touched; None where these are many. With numbers instead of subqueries both
+    # databases find the way by the indexes.
+    found, left = {}, MOST_NAMED
+    for model, own in versions.items():
+        found[model] = list(own.values_list("id", flat=True)[: left + 1])
+        left -= len(found[model])
+        if left < 0:
+            return None
+    return found
+
+
+def _batches(pks):
+    pks = list(pks)
+    for start in range(0, len(pks), BATCH):
+        yield pks[start : start + BATCH]
+
+
 def _forget(changes, edit, model, versions):
     # What is gone, and what others than the author of this edit had changed before they saved or published it.
     own = versions.get(model)
     if own is not None:
-        changes.filter(object_id__in=own.filter(history_type=DELETED).values("id")).delete()
+        for pks in _batches(own.filter(history_type=DELETED).values_list("id", flat=True)):
+            changes.filter(object_id__in=pks).delete()
     # A command on the server looks at nothing.
     for seen in _seen(edit, model, versions) if edit.user_id else ():
-        changes.filter(object_id__in=seen).exclude(edit__user=edit.user_id).delete()
+        for pks in _batches(seen):
+            changes.filter(object_id__in=pks).exclude(edit__user=edit.user_id).delete()
 
 
 def _seen(edit, model, versions):
@@ -65,56 +90,65 @@ def _seen(edit, model, versions):
     own = versions.get(model)
     if edit.way != Way.STEP:
         by_the_way = Q(approved=True) if issubclass(model, Approved) and model is not Source else Q(pk__in=())
-        return [] if own is None else [own.exclude(by_the_way).values("id")]
+        return [] if own is None else [own.exclude(by_the_way).values_list("id", flat=True)]
     found = [] if own is None else [_made_public(own)]
     for key in page_keys(model):
         if key.related_model in versions:
-            published = _made_public(versions[key.related_model])
-            found.append(model._base_manager.filter(**{f"{key.attname}__in": published}).order_by().values("pk"))
+            for pks in _batches(_made_public(versions[key.related_model])):
+                rows = model._base_manager.filter(**{f"{key.attname}__in": pks}).order_by()
+                found.append(rows.values_list("pk", flat=True))
     return found
 
 
 def _made_public(versions):
     model = versions.model.instance_type
-    if issubclass(model, Published):
-        return versions.filter(status=Status.PUBLISHED).values("id")
-    return versions.filter(approved=True).values("id") if issubclass(model, Approved) else versions.none().values("id")
+    is_public = Q(status=Status.PUBLISHED) if issubclass(model, Published) else Q(approved=True)
+    is_led = issubclass(model, (Published, Approved))
+    return versions.filter(is_public if is_led else Q(pk__in=())).values_list("id", flat=True)
 
 
-def _mark(changes, edit, model, versions):
-    affected = _affected(model, versions)
-    if affected is None:
-        return
-    published = model.objects.published().filter(affected, pk__in=changes.values("object_id"))
-    pks = list(published.order_by().values_list("pk", flat=True))
-    for start in range(0, len(pks), BATCH):
-        found = changes.filter(object_id__in=pks[start : start + BATCH])
-        if model is Source and edit.user_id:
-            # Who publishes a record has seen which sources it cites, but not that one was rewritten.
-            entered = model.history.filter(id=OuterRef("object_id"), edit=OuterRef("edit"), history_type=CREATED)
-            found.exclude(edit__user=edit.user_id).filter(Exists(entered)).delete()
-        Edit.objects.filter(pk__in=found.values("edit")).update(needs_look=True)
-        found.delete()
+def _candidates(changes, model, touched):
+    # The primary keys of the records of a model that an edit may have made public.
+    if touched is None:
+        return changes.values_list("object_id", flat=True).distinct()
+    affected = _affected(model, touched)
+    found = set() if affected is None else set(model._base_manager.filter(affected).values_list("pk", flat=True))
+    return found | _cited(touched) if model is Source else found
 
 
-def _affected(model, versions):
-    # The condition for records of a model that an edit may have made public; None if there are none.
-    found = [Q(pk__in=versions[model].values("id"))] if model in versions else []
+def _affected(model, touched):
+    # The condition for records of a model that an edit touched, or that name what it touched; None if there are none.
+    found = [Q(pk__in=touched[model])] if model in touched else []
     for key in foreign_keys(model):
-        if key.related_model in versions:
-            found.append(Q(**{f"{key.attname}__in": versions[key.related_model].values("id")}))
-    if model is Source:
-        found += _cited(versions)
+        if key.related_model in touched:
+            found.append(Q(**{f"{key.attname}__in": touched[key.related_model]}))
     return reduce(or_, found) if found else None
 
 
-def _cited(versions):
+def _cited(touched):
+    # The primary keys of the sources that are cited by what an edit touched, or by what names that.
+    parts = []
     for field in _citing():
-        citing = _affected(field.model, versions)
+        citing = _affected(field.model, touched)
         if citing is not None:
-            records = field.model._base_manager.filter(citing).order_by()
+            records = field.model._base_manager.filter(citing).order_by().values("pk")
             links = field.remote_field.through._base_manager.filter(**{f"{field.m2m_field_name()}__in": records})
-            yield Q(pk__in=links.values(field.m2m_reverse_field_name()))
+            parts.append(links.order_by().values_list(field.m2m_reverse_field_name(), flat=True))
+    return set(parts[0].union(*parts[1:])) if parts else set()
+
+
+def _mark(changes, edit, model, pks):
+    waiting = set(changes.filter(object_id__in=pks).values_list("object_id", flat=True))
+    public = model.objects.published().filter(pk__in=waiting).order_by().values_list("pk", flat=True) if waiting else ()
+    found = changes.filter(object_id__in=list(public))
+    if not public:
+        return
+    if model is Source and edit.user_id:
+        # Who publishes a record has seen which sources it cites, but not that one was rewritten.
+        entered = model.history.filter(id=OuterRef("object_id"), edit=OuterRef("edit"), history_type=CREATED)
+        found.exclude(edit__user=edit.user_id).filter(Exists(entered)).delete()
+    Edit.objects.filter(pk__in=found.values("edit")).update(needs_look=True)
+    found.delete()
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from summits.admin.edits import MOST_SHOWN
-from summits.history.publicity import follow
+from summits.history import publicity
 from summits.history.reading import changed_by
 from summits.history.restoring import put_back
 from summits.models import Edit, Summit, UnpublishedChange, Way, change
@@ -270,6 +270,13 @@ def test_what_one_person_wrote_unseen_is_listed_with_its_text_when_readers_see_i
     assert look(other, [edit.pk]) == (edit.user == editor) and look(editor, [edit.pk]) == 0
 
 
+@pytest.mark.parametrize("hidden", [discussion_of_a_draft, source_cited_later, own_draft], ids=lambda one: one.__name__)
+def test_it_is_listed_after_an_edit_of_many_records_too(editor, other, public, hidden, monkeypatch):
+    monkeypatch.setattr(publicity, "MOST_NAMED", 0)
+    hidden(editor, other, public)()
+    assert read_in_waiting() == 1
+
+
 # Each makes public what two have seen, or what is looked at already.
 
 
@@ -390,4 +397,4 @@ def test_following_an_edit_asks_as_often_for_300_rows_as_for_3(editor, other, pu
                 new.discussion(public, draft)
         edit, models = Edit.objects.first(), [type(public), *{type(draft) for draft in drafts}]
         with django_assert_max_num_queries(12):
-            follow(edit, models)
+            publicity.follow(edit, models)

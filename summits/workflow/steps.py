@@ -131,7 +131,8 @@ def needs_no_mark(user, record):
     So it is where somebody else changed it last, so that two people have seen it as it is, or where that edit itself
     is marked as soon as readers see what it changed.
     """
-    return is_of_another(user, record) or is_unpublished(last_edit(record))
+    last = last_edit(record)
+    return last is not None and (last.user_id != user.pk or is_unpublished(last))
 
 
 def steps_taken(record):
