@@ -9,6 +9,8 @@ from summits.bundle.schema import TABLES
 
 BATCH = 2_000
 """How many rows are looked up, compared and written at a time."""
+MOST_ASKED = 20_000
+"""How many slugs are looked up by one query."""
 CANDIDATES = 2_000
 """Among how many slugs the nearest one is looked for."""
 
@@ -24,6 +26,7 @@ class Keys:
         """Of each model the primary keys by slug, as far as they are known."""
         self.incomplete = set()
         """The models of which a file could not be read in full, so that an unknown slug is no fault of its own."""
+        self._owned = {}
         self._last = {}
         self._next = {}
 
@@ -68,9 +71,10 @@ class Keys:
         if not self.had_records(model):
             return
         known = self.pks[model]
-        wanted = {slug for slug in slugs if slug and slug not in known}
-        if wanted:
-            known.update(model._base_manager.filter(slug__in=wanted).values_list("slug", "pk"))
+        # A few rows may name very many records, more than a statement takes as parameters.
+        wanted = iter({slug for slug in slugs if slug and slug not in known})
+        while some := list(islice(wanted, MOST_ASKED)):
+            known.update(model._base_manager.filter(slug__in=some).values_list("slug", "pk"))
 
     def stored(self, table, keys):
         """Return a dict of natural key to primary key of those records without a slug that the archive holds.
@@ -81,9 +85,17 @@ class Keys:
         if not self.had_records(table.model):
             return {}
         owners = {key[0] for key in keys if not self.is_new(first.related_model, key[0])}
-        names = [table.model._meta.get_field(name).attname for name in table.key]
-        rows = table.model._base_manager.filter(**{f"{first.attname}__in": owners}).values_list("pk", *names)
-        return {tuple(map(_for_database, key)): pk for pk, *key in rows} if owners else {}
+        # Those of an owner whom one batch of rows after the other names are read once.
+        before = self._owned.get(table, {})
+        found = {owner: before[owner] for owner in owners if owner in before}
+        if new := owners - found.keys():
+            found |= {owner: {} for owner in new}
+            names = [table.model._meta.get_field(name).attname for name in table.key]
+            rows = table.model._base_manager.filter(**{f"{first.attname}__in": new})
+            for pk, *key in rows.values_list("pk", *names).iterator():
+                found[key[0]][tuple(map(_for_database, key))] = pk
+        self._owned[table] = found
+        return {key: pk for own in found.values() for key, pk in own.items()}
 
     def suggest(self, model, slug):
         """Return a sentence that names the slug in the bundle or in the archive that is nearest, or nothing."""

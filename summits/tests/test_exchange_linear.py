@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import User
 
+from summits.bundle import keys as keys_of_bundle
 from summits.bundle.keys import Keys
+from summits.bundle.schema import TABLE_OF_MODEL
 from summits.exchange import completing, matching, names, stopping
 from summits.exchange.bounds import STEPS_BETWEEN_CHECKS, UploadStopped
 from summits.exchange.matching import MOST_ASKED
@@ -143,6 +145,26 @@ def test_the_records_of_one_owner_are_read_once_however_many_rows_name_it(monkey
     assert len(read) == 60
     assert [cells[:2] for _line, cells in sheet.rows] == rows
     assert all("native" in cells for _line, cells in sheet.rows)
+
+
+def test_the_keys_of_one_owner_are_read_once_however_many_batches_name_it(django_assert_num_queries):
+    zed = Leader.objects.create(slug="zed", name="Zed", sort_name="Zed")
+    LeaderName.objects.bulk_create(LeaderName(leader=zed, name=f"N {n}", kind="native") for n in range(30))
+    keys, wanted = Keys(), TABLE_OF_MODEL[LeaderName]
+    found = keys.stored(wanted, [(zed.pk, "N 1")])
+    assert len(found) == 30
+    with django_assert_num_queries(0):
+        assert all(keys.stored(wanted, [(zed.pk, f"N {n}")]) == found for n in range(30))
+
+
+def test_many_references_are_looked_up_some_at_a_time(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(keys_of_bundle, "MOST_ASKED", 10)
+    Leader.objects.bulk_create(Leader(slug=f"zed-{n}", name="Zed", sort_name="Zed") for n in range(25))
+    keys = Keys()
+    assert keys.had_records(Leader)
+    with django_assert_num_queries(3):
+        keys.look_up(Leader, [f"zed-{n}" for n in range(25)])
+    assert len(keys.pks[Leader]) == 25
 
 
 def test_slugs_are_noted_under_the_watch():
