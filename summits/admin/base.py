@@ -30,7 +30,7 @@ from summits.admin.histories import REASON, Histories, reason_in
 from summits.admin.holding import HoldingBack
 from summits.admin.lists import BoundedChangeList, BoundedList
 from summits.admin.states import news_of, state_in
-from summits.history.state import StaleState, present_state
+from summits.history.state import StaleState, StandingChanged, present_state
 from summits.models import Way, change
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.revision import wait_for_turn
@@ -45,6 +45,11 @@ NOT_SEEN = _(
     "Nothing is saved yet: look at what is new, then save again."
 )
 """What is told where a save would approve what nobody who may do so has seen."""
+OTHER_STANDING = _(
+    "This, or what it names, was published, withdrawn or given another status after you opened the page. "
+    "Nothing of yours is saved yet; it stands in its fields below. If you save it now, readers may see it at once."
+)
+"""What is told where a page was made while what it shows had another status."""
 FORMER = (_("Former addresses"), {"fields": ["former_addresses"]})
 """The fieldset of a page of which the address has changed."""
 
@@ -199,7 +204,7 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
                 return super().changeform_view(request, *args, **kwargs)
         except StaleState as stale:
             request.news = news_of(stale)
-            request.held_back = NOT_SEEN
+            request.held_back = OTHER_STANDING if isinstance(stale, StandingChanged) else NOT_SEEN
             request.is_unsaved = True
             # What the page would have said once it was saved.
             request._messages = default_storage(request)

@@ -1,12 +1,19 @@
 """Saves that are held back: what was typed comes back in its fields, with the reason, and nothing is saved yet."""
 
+from collections import defaultdict
+
 from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext as _
 
 from summits.admin.editions import FIELD, Page, clash_of
 from summits.admin.histories import reason_in
+from summits.admin.states import state_in
+from summits.bounds import key_in
 from summits.desk import typed_for_nothing
 from summits.history.reading import edits_of
+from summits.history.state import require_standing
+from summits.models.base import Published, Record
+from summits.models.history import foreign_keys
 
 NOT_YET = "not_yet"
 """The parameter of a page that is to come back as it was typed, without being saved."""
@@ -54,20 +61,44 @@ class HoldingBack:
         if NOT_YET in request.POST or getattr(request, "not_yet", False):
             request.held_back = _("This is what you had typed. It is not saved yet: look it through, then save it.")
         if object_id is None:
+            self._require_standing(request)
             return None
         record = self.get_object(request, unquote(object_id))
         if record is None:
             why = _("Somebody deleted this record after you opened it.")
             return typed_for_nothing(request, why, 410, **self.admin_site.each_context(request))
         if self.has_change_permission(request, record):
+            self._require_standing(request, record)
             self._meet_others(request, record)
         return None
+
+    def _require_standing(self, request, record=None):
+        # Raises StandingChanged, once: the page that comes back with it shows how the records stand now.
+        if getattr(request, "news", None) is None and issubclass(self.model, Record):
+            own = {self.model: {record.pk}} if record else {}
+            require_standing(state_in(request), own, self._named_in(request, record))
+
+    def _named_in(self, request, record):
+        # The records with a status that the page names, in its own fields and in those of its rows: model → keys.
+        named, fields = defaultdict(set), defaultdict(set)
+        for model in (self.model, *(inline.model for inline in self.get_inline_instances(request, record))):
+            for field in foreign_keys(model):
+                if issubclass(field.related_model, Published):
+                    fields[field.name].add(field.related_model)
+        for name, values in request.POST.lists():
+            for model in fields.get(name.rpartition("-")[2], ()):
+                named[model].update(filter(None, map(key_in, values)))
+        for field in foreign_keys(self.model) if record else ():
+            if issubclass(field.related_model, Published):
+                named[field.related_model].update(filter(None, [getattr(record, field.attname)]))
+        return named
 
     def _meet_others(self, request, record):
         clash = clash_of(request.POST, self._page_now(request, record))
         if clash:
             request.POST, request.clash = clash.data, clash
-            request.held_back = _("Somebody saved this page after you opened it, so nothing of yours is saved yet.")
+            if getattr(request, "news", None) is None:
+                request.held_back = _("Somebody saved this page after you opened it, so nothing of yours is saved yet.")
 
     def _page_now(self, request, record):
         form = self.get_form(request, record, change=True)(instance=record)

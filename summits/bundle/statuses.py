@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 
 from summits.bundle.faults import SHOWN
 from summits.bundle.keys import BATCH
-from summits.history.restoring import kept_fields
 from summits.models import Way, change
 from summits.models.approving import APPROVED, public_with, waiting, waiting_and_named
-from summits.models.base import Published
+from summits.models.base import Published, kept_fields
 from summits.quality import obstacles_to_publication
 from summits.vocabularies import Status
 from summits.workflow import STEPS, obstacle

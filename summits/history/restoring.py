@@ -16,7 +16,7 @@ from summits.history.state import require_unchanged
 from summits.history.versions import DELETED, last_of, last_versions, state_fields, states_in, states_now
 from summits.history.writing import record_models
 from summits.models import OldSlug, Way, change, records_changed
-from summits.models.base import Approved, Published, Slugged
+from summits.models.base import Published, Slugged, kept_fields
 from summits.models.history import Versions, foreign_keys, may_publish
 from summits.models.rows import insert
 from summits.revision import wait_for_turn
@@ -203,11 +203,6 @@ def _record(version, stored, with_publishing):
         elif not with_publishing:
             setattr(record, name, record._meta.get_field(name).default)
     return record
-
-
-def kept_fields(model):
-    """Return the fields of a model that say whether a record is public: putting it back leaves them as they are."""
-    return [name for kind, name in ((Published, "status"), (Approved, "approved")) if issubclass(model, kind)]
 
 
 def _replace_links(field, versions):

@@ -14,8 +14,11 @@ from django.db.models import SET_NULL
 
 from summits.history.belonging import rows_of
 from summits.history.reading import edits_of
+from summits.history.versions import last_versions
 from summits.models import Edit
+from summits.models.base import kept_fields
 from summits.revision import wait_for_turn
+from summits.vocabularies import Status
 
 NO_EDIT = "0"
 """The state of an archive in which nothing was ever edited."""
@@ -34,6 +37,10 @@ class StaleState(Exception):
     def __init__(self, edits):
         super().__init__(f"{len(edits)} records were edited since")
         self.edits = edits
+
+
+class StandingChanged(StaleState):
+    """Records were published, withdrawn, approved … after the page that names them was made. Nothing was done."""
 
 
 def present_state():
@@ -63,6 +70,34 @@ def require_unchanged(state, keys, until=None):
     if found:
         edits = Edit.objects.select_related("user").in_bulk(set.union(*found.values()))
         raise StaleState({key: [edits[pk] for pk in sorted(own, reverse=True)] for key, own in found.items()})
+
+
+def require_standing(state, own, named):
+    """Raise StandingChanged if a record had another standing in ``state``: what was typed then may be public now.
+
+    ``own``: model → primary keys of records whose status or approval must be the same; ``named``: of those that must be
+    public if they were, and not if they were not. Records that were not there yet do not count, nor does a ``state``
+    that nobody knows. Call it under the lock, as ``require_unchanged``.
+    """
+    number, found = _number(state), {}
+    for keys, same in ((own, _is_same), (named, _is_as_public)) if number is not None else ():
+        for model, pks in keys.items():
+            since = set(model.history.filter(id__in=pks, edit__gt=number).order_by().values_list("id", flat=True))
+            then = last_versions(model, since, edit__lte=number) if since and kept_fields(model) else {}
+            now = model._base_manager.in_bulk(list(then))
+            changed = [pk for pk in now if not same(model, then[pk], now[pk])]
+            found |= {(model, pk): list(edits_of(model, pk).filter(pk__gt=number)) for pk in changed}
+    if found:
+        raise StandingChanged(found)
+
+
+def _is_same(model, then, now):
+    return all(getattr(then, name) == getattr(now, name) for name in kept_fields(model))
+
+
+def _is_as_public(model, then, now):
+    public = (Status.PUBLISHED, True)
+    return all((getattr(then, name) in public) == (getattr(now, name) in public) for name in kept_fields(model))
 
 
 def records_naming(model, pks):

@@ -118,3 +118,8 @@ class Published(Record):
     def is_published(self):
         """Whether the public may see this record; within its preview it reads as if so."""
         return self.status == Status.PUBLISHED or is_previewed(self)
+
+
+def kept_fields(model):
+    """Return the fields of a model that say whether a record is public: putting it back leaves them as they are."""
+    return [name for kind, name in ((Published, "status"), (Approved, "approved")) if issubclass(model, kind)]

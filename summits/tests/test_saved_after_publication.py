@@ -1,0 +1,151 @@
+"""What was typed while a record was a draft is not saved at once where somebody published it meanwhile."""
+
+import pytest
+
+from summits.history.state import StandingChanged, present_state, require_standing
+from summits.models import Country, Discussion, Edit, Leader, Quote, Summit, Way, change
+from summits.tests import factories as new
+from summits.tests.desk import answers, faults, make_archive, member, page_for_new, page_of, with_row
+
+pytestmark = pytest.mark.django_db
+
+HELD = "Nothing of yours is saved yet"
+
+
+@pytest.fixture
+def archive():
+    return make_archive()
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("edna", "Editor"))
+    return client
+
+
+def lead(record, status, **about):
+    with change(way=Way.STEP, **about):
+        type(record).objects.filter(pk=record.pk).update(status=status)
+
+
+def held_back(desk, page, data):
+    """Save a page, see that nothing is saved and that the page shows all of it; return the page."""
+    number = Edit.objects.count()
+    answer = desk.post(page, data)
+    text = answer.content.decode()
+    assert answer.status_code == 200 and HELD in text and "Unfinished." in text
+    assert Edit.objects.count() == number
+    return answer
+
+
+@pytest.mark.parametrize(("before", "after"), [("draft", "published"), ("withdrawn", "published"), ("draft", "review")])
+def test_a_save_is_held_back_where_the_record_has_another_status_now(desk, archive, before, after):
+    lead(archive.reagan, before)
+    page = page_of(archive.reagan)
+    data = answers(desk.get(page)) | {"biography": "Unfinished."}
+    lead(archive.reagan, after)
+    answer = held_back(desk, page, data)
+    assert Leader.objects.get(pk=archive.reagan.pk).biography != "Unfinished."
+    assert desk.post(page, answers(answer)).status_code == 302
+    assert Leader.objects.get(pk=archive.reagan.pk).biography == "Unfinished."
+
+
+def test_a_save_that_is_held_back_shows_who_published_it_and_when(desk, archive):
+    page = page_of(archive.reagan)
+    data = answers(desk.get(page)) | {"biography": "Unfinished."}
+    lead(archive.reagan, "published", user=member("eric", "Editor"))
+    text = held_back(desk, page, data).content.decode()
+    assert "eric" in text and "Draft" in text and "Published" in text
+
+
+@pytest.mark.parametrize("kind", ["summit", "issue"])
+def test_the_page_of_a_discussion_is_held_back_where_what_it_belongs_to_was_published(desk, archive, kind):
+    record = Discussion.objects.get()
+    page = page_of(record)
+    data = answers(desk.get(page)) | {"summary": "Unfinished."}
+    lead(getattr(archive, kind), "published")
+    answer = held_back(desk, page, data)
+    assert desk.post(page, answers(answer)).status_code == 302
+    assert Discussion.objects.get().summary == "Unfinished."
+
+
+def test_the_page_of_a_quotation_is_held_back_where_its_summit_was_published(desk, archive):
+    page = page_of(Quote.objects.get())
+    data = answers(desk.get(page)) | {"note": "Unfinished."}
+    lead(archive.summit, "published")
+    held_back(desk, page, data)
+
+
+def test_a_new_discussion_is_held_back_where_its_summit_was_published(desk, archive):
+    page = page_for_new(Discussion)
+    data = answers(desk.get(page)) | {"summit": archive.summit.pk, "issue": archive.other_issue.pk}
+    data |= {"outcome": "agreed", "summary": "Unfinished.", "order": "2"}
+    lead(archive.summit, "published")
+    answer = held_back(desk, page, data)
+    again = desk.post(page, answers(answer))
+    assert again.status_code == 302, faults(again)
+    assert Discussion.objects.filter(summary="Unfinished.").exists()
+
+
+def test_a_new_row_is_held_back_where_the_issue_that_it_names_was_published(desk, archive):
+    lead(archive.summit, "published")
+    page = page_of(archive.summit)
+    data = answers(desk.get(page))
+    data = with_row(data, "discussions", issue=archive.other_issue, outcome="agreed", summary="Unfinished.", order=7)
+    lead(archive.other_issue, "published")
+    answer = held_back(desk, page, data)
+    assert desk.post(page, answers(answer)).status_code == 302
+    assert Discussion.objects.filter(summary="Unfinished.").exists()
+
+
+def test_a_correction_is_held_back_where_its_record_was_published(desk, archive):
+    page = page_of(archive.correction)
+    data = answers(desk.get(page)) | {"what": "Unfinished."}
+    lead(archive.older, "published")
+    held_back(desk, page, data)
+
+
+def test_a_save_is_held_back_where_the_record_was_approved(desk):
+    with change(user=member("cora", "Contributor"), way=Way.DESK):
+        country = new.country("Waiting", approved=False)
+    page = page_of(country)
+    data = answers(desk.get(page)) | {"name": "Unfinished."}
+    with change(way=Way.STEP):
+        Country.objects.update(approved=True)
+    answer = held_back(desk, page, data)
+    assert desk.post(page, answers(answer)).status_code == 302 and Country.objects.get().name == "Unfinished."
+
+
+def test_both_a_step_and_another_text_are_told(desk, archive):
+    page = page_of(archive.reagan)
+    data = answers(desk.get(page)) | {"biography": "Unfinished."}
+    with change(way=Way.DESK):
+        Leader.objects.filter(pk=archive.reagan.pk).update(biography="Somebody else's.")
+    lead(archive.reagan, "published")
+    text = held_back(desk, page, data).content.decode()
+    assert "Somebody else&#x27;s." in text and "Saved meanwhile" in text
+
+
+def test_a_save_is_accepted_where_another_draft_that_it_names_went_to_review(desk, archive):
+    page = page_of(archive.summit)
+    data = answers(desk.get(page)) | {"summary": "Finished."}
+    lead(archive.issue, "review")
+    assert desk.post(page, data).status_code == 302 and Summit.objects.get().summary == "Finished."
+
+
+def test_standing_is_compared_with_that_of_the_state(archive):
+    state, keys = present_state(), {Leader: [archive.reagan.pk]}
+    require_standing(state, keys, keys)
+    lead(archive.reagan, "review")
+    require_standing(state, {}, keys)
+    with pytest.raises(StandingChanged):
+        require_standing(state, keys, {})
+    lead(archive.reagan, "draft")
+    require_standing(state, keys, keys)
+    lead(archive.reagan, "published")
+    with pytest.raises(StandingChanged) as stale:
+        require_standing(state, {}, keys)
+    assert len(stale.value.edits[Leader, archive.reagan.pk]) == 3
+    later = new.leader("Later", status="published")
+    require_standing(state, {Leader: [later.pk]}, {Leader: [later.pk]})
+    require_standing("x", keys, keys)
