@@ -1,14 +1,17 @@
 """Who works at the desk: people, groups, and the log of log-ins and rights."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpResponseRedirect
@@ -25,7 +28,7 @@ from summits.admin.holding import HoldingBack
 from summits.admin.lists import BoundedList
 from summits.models import AuditEntry
 from summits.safety import audit
-from summits.safety.again import with_password
+from summits.safety.again import with_code, with_password
 from summits.safety.passwords import SavesPasswordAlone
 from summits.safety.people import difference, may_manage, permissions_of, rights
 from summits.safety.rules import manages_people
@@ -138,6 +141,30 @@ def within(choices, user):
     return choices.exclude(permissions__in=Permission.objects.exclude(pk__in=mine))
 
 
+def deletes_oneself(request, sent, object_id=None, *args, **kwargs):
+    """Whether a POST to the list of people, or to the page that deletes one, deletes its sender; ``sent``: its content.
+
+    With the account its second factor would go, which its own page takes away only with a code.
+    """
+    if object_id is not None:
+        return is_key_of(request.user, unquote(object_id))
+    keys = sent.getlist(ACTION_CHECKBOX_NAME)
+    # The page in between asks whether one is sure.
+    is_sure = "action" in sent and "post" in sent
+    return is_sure and ("select_across" in sent or any(is_key_of(request.user, key) for key in keys))
+
+
+def is_key_of(user, text):
+    """Whether a text is the key of a user, in any way in which Django reads it: "07" is 7."""
+    try:
+        return user._meta.pk.to_python(text) == user.pk
+    except ValidationError:
+        return False
+
+
+with_code_for_oneself = method_decorator(partial(with_code, is_meant=deletes_oneself))
+
+
 class NewPasswordForm(SavesPasswordAlone, AdminPasswordChangeForm):
     """A new password for somebody else."""
 
@@ -149,6 +176,24 @@ class PersonAdmin(RightsAdmin, BoundedList, UserAdmin):
     kind = audit.Kind.PERSON
     change_password_form = NewPasswordForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login"]
+
+    @with_code_for_oneself
+    def changelist_view(self, request, extra_context=None):
+        """The list; who deletes themselves from it, and has a second factor, gives its code as well."""
+        return self._or_log_in(request, super().changelist_view(request, extra_context))
+
+    @with_code_for_oneself
+    def delete_view(self, request, *args, **kwargs):
+        """The page to delete one; who deletes themselves, and has a second factor, gives its code as well."""
+        return self._or_log_in(request, super().delete_view(request, *args, **kwargs))
+
+    def _or_log_in(self, request, answer):
+        # With the account its sessions are gone, so that this one cannot be saved.
+        if request.method != "POST" or User.objects.filter(pk=request.user.pk).exists():
+            return answer
+        request.session.flush()
+        request.user = AnonymousUser()
+        return HttpResponseRedirect(reverse("admin:login"))
 
     def get_readonly_fields(self, request, obj=None):
         """Who is a superuser is for superusers to say; when somebody came and logged in last, for nobody."""

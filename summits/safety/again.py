@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from summits.models.sealing import UnreadableError, seal, unseal
 from summits.safety.lockout import in_words
+from summits.safety.rules import has_second_factor
+from summits.safety.steps import CodeForm
 
 CONFIRMED, KEPT = "confirmed", "_kept_for_password"
 PURPOSE = "password-again"
@@ -43,6 +45,40 @@ class PasswordForm(forms.Form):
             refusal = getattr(self.request, "log_in_refusal", None)
             raise ValidationError(in_words(refusal) if refusal else _("This is not your password."), code="wrong")
         return password
+
+
+class PasswordAndCodeForm(PasswordForm):
+    """The password, and the code of the second factor, of the user of a request."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
+    )
+
+    def clean(self):
+        """Look at the code once the password is right, as it is looked at for logging in."""
+        if not self.errors:
+            given = CodeForm(self.request, self.request.user, data=self.data)
+            if not given.is_valid():
+                self.add_error("code", given.errors.as_data()["code"])
+        return super().clean()
+
+
+def with_code(view, is_meant):
+    """Return a view that takes some POSTs of who has a second factor only together with the password and a code.
+
+    ``is_meant`` says which: it gets the request, what was sent (a QueryDict) and the arguments of the view. What was
+    sent is kept meanwhile as ``with_password`` keeps it.
+    """
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        sent = opened(request, request.POST[KEPT]) if KEPT in request.POST else request.POST
+        is_asked = request.method == "POST" and is_meant(request, sent or QueryDict(), *args, **kwargs)
+        if is_asked and has_second_factor(request.user):
+            return _ask(PasswordAndCodeForm, request, view, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+    return inner
 
 
 def with_password(view, also_to_read=False):
@@ -75,8 +111,12 @@ def fresh_seconds(request):
 
 def ask(request, view, *args, **kwargs):
     """Ask for the password, and go on with what was sent before."""
+    return _ask(PasswordForm, request, view, *args, **kwargs)
+
+
+def _ask(form_class, request, view, *args, **kwargs):
     kept = request.POST.get(KEPT)
-    form = PasswordForm(request, data=None if kept is None else request.POST)
+    form = form_class(request, data=None if kept is None else request.POST)
     if form.is_bound and form.is_valid():
         request.session[CONFIRMED] = time()
         sent = opened(request, kept)
