@@ -22,7 +22,9 @@ from summits.workflow import PUBLISH
 from summits.workflow.approval import ApprovalNotListed, records_of
 
 MOST_SHOWN = 100
-"""How many records of an edit its page shows; an import may have changed thousands."""
+"""How many records of an edit its page shows at a time; an import may have changed thousands."""
+START = "from"
+"""The parameter that says how many records the page passes over."""
 
 
 @admin.register(Edit)
@@ -85,7 +87,11 @@ class EditAdmin(BoundedList):
 
     def _page(self, request, edit, unlisted=(), **refusal):
         state = present_state()
-        found, number = changed_by(edit, MOST_SHOWN)
+        asked = request.GET.get(START, "")
+        start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
+        found, number = changed_by(edit, MOST_SHOWN, start)
+        if start and not found:
+            start, found = 0, changed_by(edit, MOST_SHOWN)[0]
         may_undo = self._may_undo(request, edit)
         context = {
             **self.admin_site.each_context(request),
@@ -94,7 +100,10 @@ class EditAdmin(BoundedList):
             "edit": edit,
             "differences": found,
             "number": number,
-            "left_out": number - len(found),
+            "shown_from": start + 1,
+            "shown_to": start + len(found),
+            "next": start + MOST_SHOWN if start + len(found) < number else None,
+            "previous": max(start - MOST_SHOWN, 0) if start else None,
             "state": state,
             **refusal,
             "may_undo": may_undo,

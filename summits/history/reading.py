@@ -112,13 +112,17 @@ def _with_former(model, versions):
     return [(version, former[version.history_id]) for version in versions]
 
 
-def changed_by(edit, most):
-    """Return what an edit changed, as at most ``most`` RecordDifferences, and the number of versions it left."""
+def changed_by(edit, most, start=0):
+    """Return what an edit changed, as at most ``most`` RecordDifferences, and the number of versions it left.
+
+    ``start``: how many of the first versions are passed over.
+    """
     versions, number = [], 0
     for model in record_models():
         own = model.history.filter(edit=edit).order_by("id")
+        first = max(start - number, 0)
         number += own.count()
-        versions += own[: most - len(versions)]
+        versions += own[first : first + most - len(versions)]
     return [found for _version, found in compared(versions)], number
 
 

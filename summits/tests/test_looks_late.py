@@ -2,6 +2,7 @@
 
 import pytest
 
+from summits.admin import edits
 from summits.admin.edits import MOST_SHOWN
 from summits.history import publicity
 from summits.history.reading import changed_by
@@ -398,3 +399,18 @@ def test_following_an_edit_asks_as_often_for_300_rows_as_for_3(editor, other, pu
         edit, models = Edit.objects.first(), [type(public), *{type(draft) for draft in drafts}]
         with django_assert_max_num_queries(12):
             publicity.follow(edit, models)
+
+
+def test_every_record_of_a_large_edit_can_be_read_on_its_page(client, editor, other, public, monkeypatch):
+    monkeypatch.setattr(edits, "MOST_SHOWN", 2)
+    with change(user=editor, way=Way.DESK):
+        for number in range(5):
+            new.issue(f"Issue number {number}")
+    where = f"/admin/summits/edit/{Edit.objects.first().pk}/change/"
+    client.force_login(other)
+    pages = [client.get(f"{where}{query}").content.decode() for query in ("", "?from=2", "?from=4")]
+    for number in range(5):
+        assert [f"Issue number {number}" in page for page in pages] == [number // 2 == place for place in range(3)]
+    assert 'href="?from=2" rel="next"' in pages[0] and "3 to 4 of 5" in pages[1] and 'rel="next"' not in pages[2]
+    for query in ("?from=x", "?from=-1", "?from=9999999999999", "?from=99"):
+        assert client.get(where + query).status_code == 200
