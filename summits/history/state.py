@@ -80,7 +80,9 @@ def require_standing(state, own, named):
     that nobody knows. Call it under the lock, as ``require_unchanged``.
     """
     number, found = _number(state), {}
-    for keys, same in ((own, _is_same), (named, _is_as_public)) if number is not None else ():
+    if number is None or not Edit.objects.filter(pk__gt=number).exists():
+        return
+    for keys, same in ((own, _is_same), (named, _is_as_public)):
         for model, pks in keys.items():
             since = set(model.history.filter(id__in=pks, edit__gt=number).order_by().values_list("id", flat=True))
             then = last_versions(model, since, edit__lte=number) if since and kept_fields(model) else {}
