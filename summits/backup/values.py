@@ -3,6 +3,7 @@
 A backup that somebody made by hand could otherwise hold a date that is none, on which each page that shows it fails.
 """
 
+from contextlib import closing
 from itertools import islice
 from math import isfinite
 
@@ -37,16 +38,22 @@ def _refuse_in(model):
     rows = model._base_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     last = None
     try:
-        for key, *row in rows.iterator(AT_ONCE):
-            for number, field, fits in checks:
-                if not fits(row[number]):
-                    raise _refusal(model, key, field)
-            last = key
+        with closing(rows.iterator(AT_ONCE)) as found:
+            for key, *row in found:
+                for number, field, fits in checks:
+                    if not fits(row[number]):
+                        raise _refusal(model, key, field)
+                last = key
     except BackupRefused:
         raise
     # A text that is no date, no JSON, no number can fail in any way when it is read as one.
-    except Exception as error:
-        raise _found(model, fields, last) from error
+    except Exception:
+        is_read = False
+    else:
+        is_read = True
+    # Not within "except": the error would hold the cursor open for as long as somebody holds the refusal.
+    if not is_read:
+        raise _found(model, fields, last)
 
 
 def _check_for(field):
