@@ -171,6 +171,7 @@ def working(receiving, handed_over):
     """Within, there is a worker with connections of which so many bytes have arrived; none is set up further."""
     made = object.__new__(worker.WholeRequestWorker)
     made.worker_connections, made.nr_conns, made.poller, made.keepalived_conns = 100, 10, Loop(), deque()
+    made.waiting = {}
     with contextlib.ExitStack() as stack:
 
         def holding(size):

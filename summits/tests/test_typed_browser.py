@@ -57,6 +57,7 @@ def test_what_was_typed_before_the_page_was_left_is_offered_and_put_back(desk, a
     assert "You typed something here and did not save it" in note.inner_text()
     note.get_by_role("button", name="Put it back").click()
     desk.wait_for_selector(".held-back")
+    desk.wait_for_selector("html[data-unsaved]")
     assert desk.input_value("#id_summary") == "They met at Höfði."
     assert Summit.objects.get(pk=archive.summit.pk).summary == ""
     desk.click("[name=_continue] >> nth=0")
@@ -75,6 +76,7 @@ def test_a_save_that_never_arrived_is_offered_once_the_connection_is_back(desk, 
     desk.goto(address)
     desk.get_by_role("button", name="Put it back").click()
     desk.wait_for_selector(".held-back")
+    desk.wait_for_selector("html[data-unsaved]")
     assert desk.input_value("#id_summary") == "They met at Höfði."
 
 
@@ -85,6 +87,7 @@ def test_a_row_added_and_not_saved_comes_back_with_the_rest(desk, archive):
     desk.goto(desk.url)
     desk.get_by_role("button", name="Put it back").click()
     desk.wait_for_selector(".held-back")
+    desk.wait_for_selector("html[data-unsaved]")
     assert desk.input_value("#id_programme-2-title") == "A walk by the sea"
 
 

@@ -144,7 +144,7 @@ def test_text_put_back_in_a_second_tab_leaves_the_first_its_own(summit, archive)
     summit.type("One.")
     other = Tab(summit.page.context.new_page(), summit.site).open(page_of(archive.summit))
     other.put_back()
-    other.page.wait_for_selector(".held-back")
+    other.held_back()
     other.type("Two.")
     summit.type("One, and more.")
     assert {dict(entry["answers"])["summary"] for entry in summit.kept} == {"Two.", "One, and more."}
@@ -176,9 +176,10 @@ def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive)
     summit.page.wait_for_url(step)
     assert len(summit.kept) == 1 and Summit.objects.get(pk=archive.summit.pk).summary == ""
     summit.open(page_of(archive.summit)).put_back()
-    summit.page.wait_for_selector(".held-back")
+    summit.held_back()
     summit.page.get_by_role("button", name="Ask for review", exact=True).click()
-    summit.page.get_by_role("button", name="Save, then go on to “Ask for review”").click()
+    summit.page.wait_for_selector(".clash")
+    summit.ready().page.get_by_role("button", name="Save, then go on to “Ask for review”").click()
     summit.page.wait_for_url(step)
     assert summit.ready().kept == [] and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
     assert set(summit.dialogs) == set()
@@ -271,7 +272,7 @@ def test_who_logs_out_says_whether_the_text_stays(summit, archive):
     summit.page.wait_for_selector("text=Log in again")
     assert len(summit.kept) == 1 and summit.dialogs == []
     summit.log_in(archive.editor).open(page_of(archive.summit)).put_back()
-    summit.page.wait_for_selector(".held-back")
+    summit.held_back()
     log_out().get_by_role("button", name="Log out and delete it").press("Enter")
     summit.page.wait_for_selector("text=Log in again")
     assert summit.kept == [] and summit.dialogs == []

@@ -122,7 +122,7 @@ def test_what_is_found_in_the_storage_breaks_no_page_and_runs_nothing(tab, archi
     assert tab.page.locator(".unsaved-entry").count() == 1 and len(tab.kept) == 1
     assert tab.page.locator(".unsaved-entry h2").inner_text() == markup
     tab.open(page).put_back()
-    tab.page.wait_for_selector(".held-back")
+    tab.held_back()
     assert tab.page.input_value("#id_summary") == markup and "owned" not in tab.page.title()
     archive.summit.refresh_from_db()
     assert archive.summit.summary == ""

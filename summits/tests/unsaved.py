@@ -50,6 +50,11 @@ class Tab:
         self.page.wait_for_selector("html[data-unsaved]")
         return self
 
+    def held_back(self):
+        """Wait for the page that the server made of unsaved text, and until its scripts have run."""
+        self.page.wait_for_selector(".held-back")
+        return self.ready()
+
     def forget(self):
         """Delete all that this browser keeps."""
         self.page.evaluate(FORGET)
