@@ -22,6 +22,7 @@ TIMEOUT_MS = 15_000
 TOGETHER = {
     "test_admin.py",
     "test_beyond_one_machine.py",
+    "test_page_sizes.py",
     "test_pages_shipped.py",
     "test_query_plans.py",
     "test_search_named.py",

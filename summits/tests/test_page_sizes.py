@@ -4,6 +4,7 @@ import pytest
 from django.utils.http import urlencode
 
 from summits.tests import factories as make
+from summits.tests.once import settle
 from summits.tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -13,8 +14,8 @@ LARGEST = 150_000
 FIRST_YEAR, YEARS = 1940, 80
 
 
-@pytest.fixture
-def archive():
+@pytest.fixture(scope="module")
+def archive(module_db):
     """A summit in each of eighty years; return the slugs by their filters: 25 leaders, countries and issues of each."""
     states = [make.country() for _ in range(25)]
     leaders = [make.leader() for _ in states]
@@ -27,6 +28,7 @@ def archive():
     for leader, state, issue in zip(leaders, states, issues, strict=True):
         make.participation(everybody, leader, state)
         make.discussion(everybody, issue)
+    settle()
     slugs = {"leader": leaders, "country": states, "issue": issues}
     return {name: [record.slug for record in records] for name, records in slugs.items()}
 
