@@ -19,6 +19,7 @@ from summits.models.base import Published, kept_fields
 from summits.quality import obstacles_to_publication
 from summits.vocabularies import Status
 from summits.workflow import STEPS, obstacle
+from summits.workflow.approval import records_of
 
 STATUS = "status"
 OPTION = "--trust-status"
@@ -233,7 +234,4 @@ class Statuses:
 
 
 def _records(moves):
-    keys = defaultdict(list)
-    for move in moves:
-        keys[move.table.model].append(move.pk)
-    return [record for model, pks in keys.items() for record in model._base_manager.in_bulk(pks).values()]
+    return records_of((move.table.model, move.pk) for move in moves)

@@ -140,9 +140,9 @@ def _cited(touched):
 def _mark(changes, edit, model, pks):
     waiting = set(changes.filter(object_id__in=pks).values_list("object_id", flat=True))
     public = model.objects.published().filter(pk__in=waiting).order_by().values_list("pk", flat=True) if waiting else ()
-    found = changes.filter(object_id__in=list(public))
     if not public:
         return
+    found = changes.filter(object_id__in=list(public))
     if model is Source and edit.user_id:
         # Who publishes a record has seen which sources it cites, but not that one was rewritten.
         entered = model.history.filter(id=OuterRef("object_id"), edit=OuterRef("edit"), history_type=CREATED)

@@ -1,6 +1,6 @@
 """What django-axes asks before a password is looked at, and tells afterwards; and how many are looked at at once."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from threading import BoundedSemaphore
 
@@ -104,34 +104,30 @@ def gives_code(request, name):
 
 def is_turn_free():
     """Whether a password could be looked at now, as far as one can say."""
-    is_free = _slots.acquire(blocking=False)
-    if is_free:
-        _slots.release()
-    return is_free
+    with _held(_slots) as is_free:
+        return is_free
 
 
-@contextmanager
 def counting(is_stranger):
     """Count an attempt within; the context's value is whether that may be: a stranger beside another is not counted."""
-    may_count = not is_stranger or _counting.acquire(blocking=False)
-    try:
-        yield may_count
-    finally:
-        if is_stranger and may_count:
-            _counting.release()
+    return _held(_counting) if is_stranger else nullcontext(True)
 
 
-@contextmanager
 def turn(request, username):
     """Hold one of the turns within; the context's value is whether there was one."""
     is_expected = getattr(request, "gave_code", False) or known_device(request, username)
-    wait = KNOWN_WAIT_SECONDS if is_expected else 0
-    has_turn = _slots.acquire(blocking=wait > 0, timeout=wait or None)
+    return _held(_slots, KNOWN_WAIT_SECONDS if is_expected else 0)
+
+
+@contextmanager
+def _held(semaphore, wait=0):
+    # The context's value is whether a place was free, or became so within the seconds of ``wait``.
+    is_free = semaphore.acquire(blocking=wait > 0, timeout=wait or None)
     try:
-        yield has_turn
+        yield is_free
     finally:
-        if has_turn:
-            _slots.release()
+        if is_free:
+            semaphore.release()
 
 
 def closed_by(refusal):

@@ -58,7 +58,7 @@ def records_of(keys):
     found = defaultdict(list)
     for model, pk in keys:
         found[model].append(pk)
-    return [record for model, pks in found.items() for record in model.objects.filter(pk__in=pks).order_by("pk")]
+    return [record for model, pks in found.items() for _pk, record in sorted(model._base_manager.in_bulk(pks).items())]
 
 
 def waiting_for_approval(most):
