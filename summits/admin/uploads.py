@@ -225,7 +225,7 @@ class UploadAdmin(BoundedList):
             if size_of_work(upload.content) <= QUICK:
                 in_turn(work, Quiet())
                 return HttpResponseRedirect(way_on)
-            # Later the page has begun, and leads on to that of the upload without saying why.
+            # Once the page has begun it can only lead to the page of the upload, which would not say why.
             turns.refuse_if_full()
         except NoRoom as refusal:
             if request.path == way_on:
