@@ -1,25 +1,16 @@
 """How many rows a page of the desk may have: few empty ones are drawn again, and a record with many can be saved."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.forms import BaseFormSet
 from django.http import QueryDict
 
 from summits.admin.editions import answers_of, put
 from summits.bounds import MOST_ADDED, MOST_ROWS, MOST_ROWS_IN_ALL, MOST_ROWS_OF_A_RECORD, TooMuchAsked, refuse_too_much
 from summits.models import Leader, LeaderName, Summit
-from summits.tests.desk import answers, faults, make_archive, member, page_for_new, page_of, with_row
+from summits.tests import test_bounds
+from summits.tests.desk import answers, faults, member, page_for_new, page_of, with_row
 
-
-@pytest.fixture
-def made(db):
-    return make_archive()
-
-
-@pytest.fixture
-def desk(client, db):
-    client.force_login(User.objects.create_superuser("root"))
-    return client
+made, desk = test_bounds.made, test_bounds.desk
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import hashers
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
@@ -12,26 +11,12 @@ from django.utils.timezone import now
 
 from summits.models import AuditEntry, Authenticator, LogInCounter
 from summits.safety import attempts, devices, limits
+from summits.tests import test_safety_limits
 from summits.tests.second_factor import LOG_IN, WHO, is_in, set_up, shown
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "203.0.113.9"
-
-
-@pytest.fixture
-def editor(settings):
-    settings.AXES_ENABLED = True
-    return User.objects.create_superuser(**WHO)
-
-
-@pytest.fixture
-def hashed(monkeypatch):
-    """The passwords that were hashed, one entry each."""
-    seen, original = [], hashers.MD5PasswordHasher.encode
-    monkeypatch.setattr(
-        hashers.MD5PasswordHasher, "encode", lambda self, *about: seen.append(about) or original(self, *about)
-    )
-    return seen
+editor, hashed = test_safety_limits.editor, test_safety_limits.hashed
 
 
 def close(name="editor", address=ELSEWHERE):
