@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 
 from summits.bundle.schema import TABLES
 from summits.locking import COMMAND_WAIT_SECONDS
-from summits.models.rows import analyze
+from summits.models.rows import analyze, outlast_vacuum
 from summits.revision import wait_for_turn
 
 CACHE_KB = 200_000
@@ -42,6 +42,7 @@ def lock():
                 cursor.execute(f"SET LOCAL lock_timeout = '{COMMAND_WAIT_SECONDS}s'")
     # In the order in which a page of the desk takes its locks, or the two could wait for each other.
     wait_for_turn()
+    outlast_vacuum()
     if connection.vendor == "postgresql":
         tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models_of_bundle())
         with connection.cursor() as cursor:

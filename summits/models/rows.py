@@ -29,8 +29,28 @@ def remove(model, column=None, values=()):
         cursor.execute(f"DELETE FROM {quote(model._meta.db_table)}{condition}", list(values))
 
 
+OUTLAST_VACUUM = """
+    SELECT set_config('lock_timeout', (vacuum.setting::integer + 1000)::text, true)
+    FROM pg_settings AS vacuum, pg_settings AS present
+    WHERE vacuum.name = 'deadlock_timeout' AND present.name = 'lock_timeout'
+        AND present.setting::integer BETWEEN 1 AND vacuum.setting::integer + 999
+"""
+
+
+def outlast_vacuum():
+    """Wait for locks of whole tables, until the transaction ends, longer than PostgreSQL's autovacuum keeps its own.
+
+    Autovacuum is ended for whoever has waited for ``deadlock_timeout``, a second unless it is set otherwise. Who gives
+    up sooner is kept out for as long as it takes, which may be minutes.
+    """
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(OUTLAST_VACUUM)
+
+
 def analyze(*models):
     """Let the database learn how the tables of the models look now, so that it chooses its ways by them."""
+    outlast_vacuum()
     with connection.cursor() as cursor:
         for model in models:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

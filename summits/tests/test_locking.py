@@ -1,8 +1,9 @@
 """A database that is locked: who saves is told so at once, and loses nothing; readers notice nothing."""
 
 import re
+import threading
 from contextlib import contextmanager
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,10 +12,10 @@ from django.db import OperationalError, connection
 
 from summits import locking
 from summits.admin import uploads
-from summits.bundle import bulk
+from summits.bundle import bulk, written
 from summits.bundle.bulk import models_of_bundle
 from summits.exchange import telling
-from summits.models import Leader
+from summits.models import Leader, Revision, SearchName
 from summits.safety import sessions
 from summits.tests import factories as new
 from summits.tests.bundles import write
@@ -37,12 +38,35 @@ def imported_meanwhile():
                 cursor.execute("BEGIN IMMEDIATE")
             else:
                 cursor.execute("BEGIN")
+                cursor.execute(f"SELECT FROM {Revision._meta.db_table} FOR UPDATE")
                 tables = ", ".join(model._meta.db_table for model in models_of_bundle())
                 cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
             yield
             cursor.execute("ROLLBACK")
     finally:
         other.close()
+
+
+@contextmanager
+def vacuumed(model, seconds):
+    """Within, another connection of PostgreSQL holds for some seconds what autovacuum holds of a model's table."""
+    held = threading.Event()
+
+    def hold():
+        other = connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE UPDATE EXCLUSIVE MODE")
+            held.set()
+            sleep(seconds)
+            cursor.execute("ROLLBACK")
+        other.close()
+
+    holding = threading.Thread(target=hold)
+    holding.start()
+    assert held.wait(10)
+    yield
+    holding.join()
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +167,17 @@ def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch,
         assert "Another import" in answer and "try again in a moment" in answer
     assert not Leader.objects.exists()
     press(editor, upload, "_import")
+    assert Leader.objects.get().slug == "new"
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("model", [Leader, SearchName])
+def test_an_import_outlasts_the_vacuum_of_a_table(editor, monkeypatch, model):
+    upload = send(editor, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
+    asked = {"_import": "1", "_trial": trial_on(editor, upload)}
+    monkeypatch.setattr(written, "MOST_FOLLOWED", 0)  # as after many rows: the index is written anew
+    with vacuumed(model, seconds=1.2):
+        assert editor.post(page_of_upload(upload), asked).status_code == 302
     assert Leader.objects.get().slug == "new"
 
 

@@ -62,7 +62,7 @@ def trial_on(client, upload):
 def press(client, upload, button, **data):
     """Press a button of the page of an Upload, "_import" for instance; return it as it is then."""
     answer = client.post(page_of(upload), {button: "1", "_trial": trial_on(client, upload), **data})
-    assert answer.status_code == 200 if answer.streaming else 302
+    assert answer.status_code == (200 if answer.streaming else 302)
     b"".join(answer) if answer.streaming else None
     return Upload.objects.get(pk=upload.pk)
 
