@@ -16,7 +16,7 @@ class SummitsConfig(AppConfig):
         from config import checks  # noqa: F401
 
         # Models can be imported only once all apps are loaded.
-        from summits import changes, disk
+        from summits import changes, disk, jit
         from summits.bundle import bulk
         from summits.history import writing
         from summits.safety import audit
@@ -24,6 +24,7 @@ class SummitsConfig(AppConfig):
         from summits.workflow import approval
 
         connection_created.connect(disk.note_file)
+        connection_created.connect(jit.switch_off)
         approval.connect()
         writing.connect()
         audit.connect()
