@@ -243,10 +243,15 @@ class ArchiveFilterSet(django_filters.FilterSet):
         chosen = {name: cleaned[name] for name in self.by_database if cleaned[name] and name not in without}
         if not chosen:
             return None
-        left = self.queryset.order_by()
+        found, left = [], None
         for name, value in chosen.items():
-            left = self.filters[name].filter(left, value)
-        return left.values_list("pk", flat=True)
+            # To look up each record that is found took PostgreSQL ten times as long as to find them.
+            if hasattr(self.filters[name], "keys"):
+                found.append(self.filters[name].keys(value))
+            else:
+                left = self.filters[name].filter(self.queryset.order_by() if left is None else left, value)
+        found += [] if left is None else [left.values_list("pk", flat=True)]
+        return set.intersection(*map(set, found))
 
     @property
     def problems(self):

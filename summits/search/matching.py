@@ -68,9 +68,10 @@ def tiers_of(query, numbers, found, most):
     here costs far less than there; so it is asked for as many more.
     """
     # One more than are scored tells whether there are too many.
+    enough = most if are_all_common(query) else max(most, MOST_SCORED + 1)
     statement, parameters, above = [], [], sum(map(len, found.values()))
     for number in numbers:
-        above += max(most, MOST_SCORED + 1) if number else most
+        above += enough if number else most
         best, own = backend().best(backend().expression(query, TIERS[number]), found, min(ALL, above))
         statement.append(f"SELECT {number:d}, id FROM ({best}) tier{number:d}")
         parameters += own
@@ -107,8 +108,13 @@ def with_scores(number, keys, scores):
 
 
 def asked_together(query):
-    """Return the numbers of the tiers of a query that may hold a hit, as lists of those that are asked for at once."""
+    """Return the numbers of the tiers of a query that may hold a hit, as lists of those that are asked for at once.
+
+    Those below the names are: a score takes as long for many as for few. Where none is scored, one mostly has enough.
+    """
     tiers = telling(query, TIERS)
+    if are_all_common(query):
+        return [[number] for number in tiers]
     together = [[number for number in numbers if number in tiers] for numbers in (BY_NAME, BELOW)]
     return [numbers for numbers in together if numbers]
 
@@ -166,11 +172,20 @@ def number_of(text):
     return 0 if query.is_empty else sum(counts_of(query).values())
 
 
-def keys_of(query, kind, weights=""):
+def subquery_of(query, kind, weights=""):
     """Return a subquery: the primary keys of the records of a kind that are hits, in fields of some weights or all."""
     flush()
+    return RawSQL(*_question_for_records(query, kind, weights))
+
+
+def records_of(query, kind, weights=""):
+    """Return the primary keys of the records of a kind that are hits, in fields of some weights or all."""
+    return [pk for (pk,) in asked(*_question_for_records(query, kind, weights))]
+
+
+def _question_for_records(query, kind, weights):
     statement, parameters = backend().hits(backend().expression(query, weights), kind)
-    return RawSQL(f"SELECT {RECORD} FROM ({statement}) hit", parameters)
+    return f"SELECT {RECORD} FROM ({statement}) hit", parameters
 
 
 def parse_unfinished(text):
