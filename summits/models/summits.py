@@ -76,7 +76,12 @@ class Summit(Slugged, Sourced, Published):
         verbose_name = _("summit")
         verbose_name_plural = _("summits")
         ordering = ["first_day", "last_day", "slug"]
-        indexes = [where_given("summit", "series"), where_given("summit", "follows")]
+        indexes = [
+            where_given("summit", "series"),
+            where_given("summit", "follows"),
+            # Whether the summit of a statement is public is read from this alone: rows of summits are wide.
+            models.Index(fields=["status", "id"], name="summit_public"),
+        ]
         constraints = [
             in_vocabulary("summit", "status", Status),
             in_vocabulary("summit", "kind", SummitKind),
