@@ -19,7 +19,7 @@ from summits.facets.counting import Counts
 from summits.facets.course import Course
 from summits.facets.keeping import index_of
 from summits.facets.listed import Listed, fetched_from, latest_in
-from summits.facets.meetings import most_meetings, with_meetings
+from summits.facets.meetings import counterparts, most_meetings, with_meetings
 from summits.facets.values import Facet, Value
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Listed",
     "Value",
     "agreement_index",
+    "counterparts",
     "fetched_from",
     "index_of",
     "latest_in",

@@ -166,13 +166,14 @@ def _only(records, name, keys):
 
 
 def _presence(numbers, countries, only):
-    # Who took part and which states were present: leader and country → numbers of the summits.
-    leaders, states = bitmaps(), bitmaps()
+    # Who took part, which states were present, and who for which: leader, country, both → numbers of the summits.
+    leaders, states, sides = bitmaps(), bitmaps(), bitmaps()
     columns = ("summit_id", "leader_id", "country_id")
     for summit, leader, country in _rows(numbers, _only(Participation.objects.published(), "summit", only), *columns):
         leaders[leader].add(summit)
         states[country].add(summit)
-    return {"leader": leaders, "country": countries.whole(states)}
+        sides[leader, country].add(summit)
+    return {"leader": leaders, "country": countries.whole(states), "side": sides}
 
 
 def _outcomes(numbers, only):

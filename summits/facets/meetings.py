@@ -1,9 +1,10 @@
-"""How often leaders met and when, from the index of the summits.
+"""How often leaders met, whom and when, from the index of the summits.
 
 The database took 36 ms of the processor for a page of 60 leaders, at 100,000 summits on SQLite; the index takes less
-than one.
+than one. Whom a leader of half of 20,000 meetings met took PostgreSQL 34 ms; from the index it is two.
 """
 
+from collections import Counter
 from datetime import date
 from heapq import nlargest
 
@@ -32,3 +33,19 @@ def most_meetings(leaders, most):
     """Return the primary keys of those ``most`` of the leaders (primary keys) who took part in most public summits."""
     index = index_of(summit_index)
     return nlargest(most, leaders, key=lambda leader: len(index.sets["leader"].get(leader, index.nothing)))
+
+
+def counterparts(leader):
+    """Return whom a leader (a primary key) met, of other states than those which the leader stood for.
+
+    As (primary key, number of meetings), most often first, of equals in the order of the alphabet.
+    """
+    index = index_of(summit_index)
+    held, sides = index.sets["leader"].get(leader, index.nothing), index.sets["side"]
+    own = {country for one, country in sides if one == leader}
+    met = Counter()
+    for (other, country), numbers in sides.items():
+        if country not in own:
+            met[other] += held.intersection_cardinality(numbers)
+    in_order = [(choice.key, met[choice.key]) for choice in index.choices["leader"] if met[choice.key]]
+    return sorted(in_order, key=lambda pair: -pair[1])

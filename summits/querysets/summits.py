@@ -2,7 +2,7 @@
 
 from operator import or_
 
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, F, Prefetch, Q
 
 from summits.querysets.gate import (
     DependentQuerySet,
@@ -90,10 +90,14 @@ class ParticipationQuerySet(DependentQuerySet):
         return self.filter(summit__in=own.values("summit")).exclude(leader=leader)
 
     def counterparts(self, leader):
-        """Rows of the leaders of other states whom a leader met: ``leader`` (key) and ``met``, most often first."""
+        """Rows of the leaders whom a leader met, those of other states most often first.
+
+        Each has ``leader`` (key), ``met``, how often as one of another state, and ``together``, how often in all.
+        """
         own = self.model.objects.published().filter(leader=leader).order_by()
-        abroad = self.of_others(leader).exclude(country__in=own.values("country")).order_by().values("leader")
-        return abroad.annotate(met=Count("summit")).order_by("-met", "leader__sort_name", "leader")
+        abroad = Count("summit", filter=~Q(country__in=own.values("country")))
+        rows = self.of_others(leader).order_by().values("leader").annotate(met=abroad, together=Count("summit"))
+        return rows.filter(met__gt=0).order_by("-met", "leader__sort_name", "leader")
 
 
 class ProgrammeItemQuerySet(DependentQuerySet):

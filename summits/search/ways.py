@@ -56,14 +56,12 @@ def _with(leader, other, number):
 
 def counterparts_of(leader):
     """Return the leaders of other states whom a leader met most often, as (leader, number of meetings of both)."""
-    participations = Participation.objects.published()
-    keys = [row["leader"] for row in participations.counterparts(leader)[:MOST_COUNTERPARTS]]
-    # All meetings of both, those as well at which both stood for one state.
-    both = participations.of_others(leader).filter(leader__in=keys).order_by().values_list("leader")
-    met = dict(both.annotate(met=Count("summit")))
-    leaders = Leader.objects.published().in_bulk(keys)
+    # Of all meetings of both, those as well at which both stood for one state: as many as the list has.
+    rows = Participation.objects.published().counterparts(leader).values_list("leader", "together")
+    met = dict(rows[:MOST_COUNTERPARTS])
+    leaders = Leader.objects.published().in_bulk(met)
     # One may be withdrawn between two questions to the database.
-    return [(leaders[pk], met[pk]) for pk in keys if pk in leaders and pk in met]
+    return [(leaders[pk], met[pk]) for pk in met if pk in leaders]
 
 
 def of_issue(issue):

@@ -13,6 +13,7 @@ from summits.models import Agreement, Issue, Leader, Participation, Position, Qu
 from summits.querysets import first_of_each
 from summits.views.base import RecordView, first_of, listing
 from summits.views.corrections import corrections_of
+from summits.views.section_rows import Counterparts
 from summits.vocabularies import Stance
 
 MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS = 50, 36, 6, 20
@@ -63,7 +64,7 @@ class LeaderView(RecordView):
             agreement_count=agreement_count,
             shown_count=len(meetings),
             years=[(year, list(group)) for year, group in groupby(meetings, key=lambda summit: summit.start.year)],
-            counterparts=counterparts_of(leader),
+            counterparts=Counterparts(leader)[: MOST_COUNTERPARTS + 1],
             most_counterparts=MOST_COUNTERPARTS,
             stances=stances,
             stance_legend=Stance,
@@ -93,20 +94,6 @@ def meetings_of(leader):
         summit.others = others.get(summit.pk, [])
         summit.other_count = summit.others[0].of_all if summit.others else 0
     return summits, number
-
-
-def counterparts_of(leader):
-    """Return the leaders of other states whom the leader met, with ``met``, the number of times; most often first.
-
-    One more than the page shows tells it that there are more.
-    """
-    met = Participation.objects.published().counterparts(leader)[: MOST_COUNTERPARTS + 1]
-    times = {row["leader"]: row["met"] for row in met}
-    leaders = Leader.objects.published().in_bulk(times)
-    for pk, leader in leaders.items():
-        leader.met = times[pk]
-    # One may be withdrawn between two questions to the database.
-    return [leaders[pk] for pk in times if pk in leaders]
 
 
 @dataclass
