@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
+from django.db import connections
 from django.db.models import Count, Window
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect
@@ -95,10 +96,18 @@ def listing(request, records, size=PAGE_SIZE, query=None):
 
 
 def first_of(rows, most):
-    """Return the first ``most`` of a queryset, in its order, and how many there are in all. Two queries.
+    """Return the first ``most`` of a queryset, in its order, and how many there are in all. At most three queries.
 
     Only the primary keys are sorted, so that a thousand long texts are not carried along.
     """
+    keys, number = _first_keys(rows, most)
+    found = rows.order_by().in_bulk(keys) if keys else {}
+    return [found[pk] for pk in keys if pk in found], number
+
+
+def _first_keys(rows, most):
+    # PostgreSQL stops at the last that is wanted where an index has the order; SQLite sorts them all in any case.
+    if connections[rows.db].vendor == "postgresql":
+        return list(rows.values_list("pk", flat=True)[:most]), rows.order_by().count()
     keys = list(rows.annotate(of_all=Window(Count("pk"))).values_list("pk", "of_all")[:most])
-    found = rows.order_by().in_bulk([pk for pk, _total in keys]) if keys else {}
-    return [found[pk] for pk, _total in keys if pk in found], keys[0][1] if keys else 0
+    return [pk for pk, _total in keys], keys[0][1] if keys else 0

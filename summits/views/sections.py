@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class SectionView(RecordView):
         record, section = self.object, SECTIONS[self.model][self.kwargs["section"]]
         narrowed = narrowed_by(section, self.request.GET)
         rows = [] if narrowed.problem else section.rows(record, *([narrowed.record] if narrowed.record else ()))
-        shown = listing(self.request, rows, PAGE_SIZE, carried(self.request, section.filter))
+        shown = listing(self.request, by_key(rows), PAGE_SIZE, carried(self.request, section.filter))
         shown.page.object_list = list(shown.page.object_list)
         return super().get_context_data(
             record=record,
@@ -51,6 +52,28 @@ class SectionView(RecordView):
             citations=Citations(shown.page.object_list if section.is_sourced else ()),
             **kwargs,
         )
+
+
+class ByKey:
+    """A queryset of which slices are found by their primary keys, so that no long texts are sorted."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __len__(self):
+        return self.rows.order_by().count()
+
+    def __getitem__(self, places):
+        """Return the records of a slice."""
+        keys = list(self.rows.values_list("pk", flat=True)[places])
+        found = self.rows.order_by().in_bulk(keys)
+        return [found[pk] for pk in keys if pk in found]
+
+
+def by_key(rows):
+    """Return the rows of a section as ByKey, if they are a queryset of records as they are."""
+    is_plain = isinstance(rows, QuerySet) and not rows.query.combinator and not rows.query.annotations
+    return ByKey(rows) if is_plain else rows
 
 
 def narrowed_by(section, query):
