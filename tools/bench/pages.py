@@ -121,6 +121,33 @@ def records(largest):
     return {name: f"/{path}/{slug}/" for name, (path, slug) in found.items() if slug}
 
 
+def sections(largest):
+    """Return the parts in full of the pages of the largest records, the first and a deep page, as name → address."""
+    from summits.views.section_rows import SECTIONS
+
+    kinds = {kind: (path, slug) for kind, path, slug in kinds_of(largest)}
+    found = {}
+    for model, named in SECTIONS.items():
+        path, slug = kinds[model._meta.model_name]
+        for section in named:
+            name = f"{model._meta.model_name}, {section}"
+            found[name] = f"/{path}/{slug}/{section}/"
+            found[f"{name}, deep page"] = f"/{path}/{slug}/{section}/?page={DEEP * 3}"
+    return found
+
+
+def kinds_of(largest):
+    """Return (kind, its part of the address, slug of the largest record) of what has sections."""
+    return [
+        ("summit", "summits", largest.summit),
+        ("leader", "leaders", largest.leader),
+        ("issue", "issues", largest.issue),
+        ("agreement", "agreements", largest.agreement),
+        ("country", "countries", largest.country),
+        ("source", "sources", largest.source),
+    ]
+
+
 def lists(largest):
     """Return the lists, with all that their facets can show, as name → address."""
     narrowed = {"leader": largest.leader, "issue": largest.issue}
@@ -144,6 +171,8 @@ def lists(largest):
         "agreements, all values of the facets": address("/agreements/", more=("leader", "country", "issue")),
         "agreements of an issue": address("/agreements/", issue=largest.issue, sort="-signed"),
         "agreements in force": address("/agreements/", on="1990-01-01", in_force="yes"),
+        "agreements not yet in force": address("/agreements/", in_force="not-yet"),
+        "agreements, ended": address("/agreements/", in_force="ended"),
         "agreements, ended, words": address("/agreements/", in_force="ended", q=largest.word),
         "countries": "/countries/",
         "sources": "/sources/",
@@ -178,7 +207,7 @@ def pages():
         "vocabulary": "/about/vocabulary/",
         "not found": "/summits/no-such-meeting/",
     }
-    return others | lists(largest) | records(largest) | searches(largest)
+    return others | lists(largest) | records(largest) | sections(largest) | searches(largest)
 
 
 def server_seconds():
