@@ -60,11 +60,15 @@ def read_whole_by_postgresql(sql, params):
         waiting, found = [cursor.fetchone()[0][0]["Plan"]], set()
         for way in DEAR:
             cursor.execute(f"SET LOCAL {way} = on")
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relname = ANY(%s)", [list(LARGE)])
+        sizes = dict(cursor.fetchall())
     limited = re.search(r"\bLIMIT\b", sql)
     while waiting:
         node = waiting.pop()
         waiting += node.get("Plans", [])
         walked = node["Node Type"] == "Index Scan" and "Index Cond" not in node and not limited
+        if walked and "Filter" in node and node["Plan Rows"] * 2 > sizes.get(node["Relation Name"], 0):
+            continue  # what the filter lets through is most of the table
         if walked or node["Node Type"] == "Seq Scan":
             found.add(node["Relation Name"])
     return found & LARGE

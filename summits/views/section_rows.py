@@ -99,7 +99,7 @@ def documents(where):
 
 def documents_of_summit(summit):
     """Return the public documents of a summit and of its public agreements."""
-    agreements = Agreement.objects.published().filter(summit=summit).order_by().values("pk")
+    agreements = list(Agreement.objects.published().filter(summit=summit).order_by().values_list("pk", flat=True))
     of_agreements = Document.objects.published().filter(agreement__in=agreements).order_by()
     # Apart, so that each half is read by its index.
     return Document.objects.published().filter(summit=summit).order_by().union(of_agreements).order_by("pk")
