@@ -14,7 +14,7 @@ import socket
 import struct
 import termios
 from contextlib import suppress
-from functools import partial
+from functools import partial, wraps
 from tempfile import SpooledTemporaryFile
 from time import monotonic, sleep
 
@@ -40,6 +40,8 @@ SENT_AHEAD = 1 << 19
 """What the system keeps of an answer for a slow reader: a page, so that no thread waits for it."""
 BUSY_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 """What the system says where it has no room for another connection."""
+BROKEN_LISTENER = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
+"""What it says where no connection can be accepted any more; all else is about the one that was to be accepted."""
 PAUSE_SECONDS = 0.1
 OWN_FILES = 100
 """Files that a process needs besides connections: the program's, the database's, the logs'."""
@@ -57,6 +59,8 @@ util.write_error = write_error
 
 class Connection(TConn):
     """A connection and what of its next request has arrived."""
+
+    received, size, head = None, 0, b""
 
     def begin(self, rest=b""):
         """Wait for a request, of which ``rest`` is here already."""
@@ -110,7 +114,7 @@ class Connection(TConn):
         try:
             left = fcntl.ioctl(self.sock, termios.TIOCOUTQ, bytes(4))
         # A connection that is closed, or a system that cannot say.
-        except OSError:
+        except (OSError, ValueError):
             return True
         return struct.unpack("i", left) == (0,)
 
@@ -135,7 +139,8 @@ class Connection(TConn):
         """Let go of what has arrived."""
         # On a full disk what is not written yet cannot be: it is not wanted.
         with suppress(OSError):
-            self.received.close()
+            if self.received:
+                self.received.close()
         self.head, self.size = bytearray(), 0
 
     def init(self):
@@ -153,6 +158,25 @@ class Connection(TConn):
         util.close(self.sock)
 
 
+def closing_on_fault(method):
+    """Return a method of the worker about a connection that closes this connection where it fails.
+
+    The loop serves all connections of a process: no fault of one, whatever it is, may end it.
+    """
+
+    @wraps(method)
+    def guarded(self, conn, *args):
+        try:
+            return method(self, conn, *args)
+        except Exception:
+            self.log.exception("A connection is closed because its request could not be handled")
+            with suppress(ValueError):
+                self.keepalived_conns.remove(conn)
+            return self._drop(conn)
+
+    return guarded
+
+
 class WholeRequestWorker(ThreadWorker):
     """gunicorn's worker with threads, of which a half-sent request holds none."""
 
@@ -166,6 +190,15 @@ class WholeRequestWorker(ThreadWorker):
         self.waiting = {}
         self.worker_connections = min(self.worker_connections, connections_for(files()))
 
+    @property
+    def nr_conns(self):
+        """The number of open connections."""
+        return len(self.receiving) + len(self.handed_over) + len(self.keepalived_conns)
+
+    @nr_conns.setter
+    def nr_conns(self, number):
+        """Ignore gunicorn's own count: it goes wrong for good where a connection is closed for two reasons."""
+
     def accept(self, listener):
         """Accept a connection, and wait for its request in the loop."""
         try:
@@ -173,14 +206,19 @@ class WholeRequestWorker(ThreadWorker):
         except OSError as error:
             if error.errno in BUSY_FILES:
                 self._free_a_file()
-            elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+            elif error.errno in BROKEN_LISTENER:
                 raise
             return
-        self.nr_conns += 1
         with suppress(OSError):
             accepted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AHEAD)
         self.enqueue_req(Connection(self.cfg, accepted, client, listener.getsockname()))
 
+    @closing_on_fault
+    def on_client_socket_readable(self, conn, client):
+        """Take in the next request of a connection that was kept alive."""
+        super().on_client_socket_readable(conn, client)
+
+    @closing_on_fault
     def enqueue_req(self, conn):
         """Take in a connection's next request before a thread gets it."""
         conn.sock.setblocking(False)
@@ -195,13 +233,20 @@ class WholeRequestWorker(ThreadWorker):
             self.on_arrival(conn, conn.sock)
         self._make_room()
 
+    @closing_on_fault
     def finish_request(self, conn, fs):
         """Take back a connection from a thread; it may now be one of those that ask for nothing."""
         self.handed_over.pop(conn, None)
+        # gunicorn's own would pass on what no Exception is, such as SystemExit, and end the process.
+        if not fs.cancelled() and (error := fs.exception()):
+            self.log.error("A thread failed", exc_info=error)
+            self._drop(conn)
+            return
         conn.take_back()
         super().finish_request(conn, fs)
         self._make_room()
 
+    @closing_on_fault
     def on_arrival(self, conn, sock):
         """Take in what has arrived."""
         try:
@@ -221,6 +266,7 @@ class WholeRequestWorker(ThreadWorker):
         if not self._settle(conn) and conn.size > IN_MEMORY:
             self._make_room()
 
+    @closing_on_fault
     def give(self, conn):
         """Give a whole request to a thread."""
         try:
@@ -248,7 +294,8 @@ class WholeRequestWorker(ThreadWorker):
 
     def _refuse(self, conn, status):
         with suppress(OSError):
-            conn.sock.send(answer(status))
+            # Whoever does not take it gets none: the loop waits for nobody.
+            conn.sock.send(answer(status), socket.MSG_DONTWAIT)
         self._drop(conn, graceful=True)
 
     def _refuse_for_want(self, conn, error):
@@ -257,15 +304,14 @@ class WholeRequestWorker(ThreadWorker):
         self._refuse(conn, 503)
 
     def _leave(self, conn):
-        del self.receiving[conn]
-        self.waiting.pop(conn, None)
+        for those in (self.receiving, self.waiting, self.handed_over):
+            those.pop(conn, None)
         with suppress(OSError, KeyError, ValueError):
             self.poller.unregister(conn.sock)
 
     def _drop(self, conn, graceful=False):
         self._leave(conn)
         conn.forget()
-        self.nr_conns -= 1
         conn.close(graceful)
 
     def _make_room(self):
@@ -289,7 +335,6 @@ class WholeRequestWorker(ThreadWorker):
         oldest = self.keepalived_conns.popleft()
         with suppress(OSError, KeyError, ValueError):
             self.poller.unregister(oldest.sock)
-        self.nr_conns -= 1
         oldest.close()
 
     def _free_a_file(self):
@@ -301,7 +346,10 @@ class WholeRequestWorker(ThreadWorker):
 
     def wait_for_and_dispatch_events(self, timeout):
         """Wait for events, and give the requests that waited for the reader of earlier answers to threads."""
-        super().wait_for_and_dispatch_events(min(timeout, LOOK_SECONDS) if self.waiting else timeout)
+        for key, _events in self.poller.select(min(timeout, LOOK_SECONDS) if self.waiting else timeout):
+            # An earlier event of the same moment may have closed the connection that this one is about.
+            if self.poller.get_map().get(key.fd) is key:
+                key.data(key.fileobj)
         for conn in [conn for conn in self.waiting if conn.took_answers()]:
             self.give(conn)
 

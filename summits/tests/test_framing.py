@@ -1,13 +1,9 @@
 """The worker and gunicorn's parser agree on where a request ends; a request that cannot be taken in ends alone."""
 
 import errno
-import logging
 import os
 import random
-import selectors
-import socket
 from contextlib import closing
-from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +14,7 @@ from gunicorn.http.unreader import IterUnreader
 
 from config import worker
 from config.framing import framing_of
+from summits.tests import worker_loop
 
 TRIES = int(os.environ.get("FRAMING_TRIES", 2_000))
 PIECES = [
@@ -83,31 +80,8 @@ class Full:
 
 @pytest.fixture
 def site(monkeypatch):
-    """The worker, without a program around it, and its listening socket."""
-    logger, made = logging.getLogger("worker"), None
-    with socket.create_server(("127.0.0.1", 0)) as listener, selectors.DefaultSelector() as poller:
-        listener.setblocking(False)
-        made = worker.WholeRequestWorker(1, os.getpid(), [listener], None, 30, Config(), logger)
-        made.poller, made.handed = poller, []
-        monkeypatch.setattr(worker.ThreadWorker, "enqueue_req", lambda self, conn: made.handed.append(conn))
+    with worker_loop.running(monkeypatch) as made:
         yield made
-        made.tmp.close()
-
-
-def exchange(site, sent):
-    """Connect, send some bytes, let the worker take them in; return the connection."""
-    opened = socket.create_connection(site.sockets[0].getsockname())
-    opened.settimeout(10)
-    opened.sendall(sent)
-    before = site.nr_conns
-    for _round in count():
-        site.accept(site.sockets[0])
-        if site.nr_conns > before or _round > 1_000:
-            break
-    for _round in range(5):
-        for key, _events in site.poller.select(0.05):
-            key.data(key.fileobj)
-    return opened
 
 
 POST = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n"
@@ -115,13 +89,13 @@ POST = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n"
 
 def test_a_request_for_which_the_disk_has_no_room_is_refused_and_the_next_is_taken_in(site, monkeypatch, caplog):
     monkeypatch.setattr(worker, "SpooledTemporaryFile", Full)
-    with closing(exchange(site, POST + b"x" * 6_000)) as opened:
+    with closing(worker_loop.exchange(site, POST + b"x" * 6_000)) as opened:
         answer = opened.recv(10_000)
         assert answer.startswith(b"HTTP/1.1 503 ") and b"\r\nRetry-After: " in answer
     assert not site.receiving and not site.nr_conns and "No space left" in caplog.text
     monkeypatch.undo()
-    monkeypatch.setattr(worker.ThreadWorker, "enqueue_req", lambda self, conn: site.handed.append(conn))
-    with closing(exchange(site, POST + b"x" * 9_000)):
+    worker_loop.without_threads(site, monkeypatch)
+    with closing(worker_loop.exchange(site, POST + b"x" * 9_000)):
         (one,) = site.handed
         one.close()
 
@@ -133,7 +107,7 @@ def test_a_request_that_cannot_be_read_back_is_refused_alone(site, monkeypatch, 
 
     files = {"write": lambda data: None, "seek": lambda place: None, "read": lambda: b"", "close": lambda: None}
     monkeypatch.setattr(worker, "SpooledTemporaryFile", lambda size: SimpleNamespace(**{**files, broken: fail}))
-    with closing(exchange(site, POST + b"x" * 9_000)) as opened:
+    with closing(worker_loop.exchange(site, POST + b"x" * 9_000)) as opened:
         assert opened.recv(10_000).startswith(b"HTTP/1.1 503 ")
     assert not site.receiving and not site.nr_conns and not site.handed
 
@@ -145,7 +119,7 @@ def test_where_no_file_is_left_the_oldest_that_asks_for_nothing_goes_and_the_wor
 
     monkeypatch.setattr(worker, "PAUSE_SECONDS", 0)
     full = SimpleNamespace(accept=fail)
-    with closing(exchange(site, b"GET / HTT")) as first, closing(exchange(site, b"GET / HTT")):
+    with closing(worker_loop.exchange(site, b"GET / HTT")) as first, closing(worker_loop.exchange(site, b"GET / HTT")):
         site.accept(full)
         assert site.nr_conns == len(site.receiving) == 1 and first.recv(10) == b""
         site.accept(full)
@@ -154,7 +128,7 @@ def test_where_no_file_is_left_the_oldest_that_asks_for_nothing_goes_and_the_wor
 
 
 def test_a_thread_never_reads_from_the_connection(site):
-    with closing(exchange(site, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET")) as opened:
+    with closing(worker_loop.exchange(site, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET")) as opened:
         (one,) = site.handed
         opened.sendall(b"more")
         unreader = one.parser.unreader
