@@ -177,6 +177,7 @@ def one_change(request, way=Way.DESK):
     with change(**about) as ledger:
         wait_for_turn()
         yield
+    request.last_edit = ledger.edit
     told = getattr(request, "told_approved", ())
     tell_of_approved(request, [record for record in records_of(ledger.approved) if record not in told])
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from summits.admin.links import address, key_of
 from summits.admin.mending import with_addresses
 from summits.bounds import key_in
+from summits.history.reading import in_full
 from summits.models.approving import public_with
 from summits.quality import obstacles_to_publication
 from summits.vocabularies import Status
@@ -72,6 +73,17 @@ class Proposal:
             if name in models and (key := key_in(pk)) is not None:
                 keys.setdefault(models[name], set()).add(key)
         return keys
+
+    @cached_property
+    def texts(self):
+        """What becomes public, or could along with it, as pairs of a record and its text and rows: see ``in_full``."""
+        offered = [offer.record for offer in self.offers if not offer.obstacle]
+        records = [self.record, *offered] if publishes(self.step) else []
+        found = {
+            model: in_full(model, [record.pk for record in records if type(record) is model])
+            for model in dict.fromkeys(map(type, records))
+        }
+        return [(record, found[type(record)][record.pk]) for record in records]
 
     @cached_property
     def checklists(self):

@@ -1,15 +1,19 @@
 """The buttons of a record's page that lead to a step of the workflow; none of them loses what is typed on the page.
 
 They send the whole page. Where it holds something that is not saved, it comes back with all that was typed and asks
-whether to save it first. So it does without JavaScript, too.
+whether to save it first. So it does without JavaScript, too. They lead on with the state that the page showed, so that
+the page of the step tells what is new since then.
 """
 
 from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from summits.admin.editions import has_unsaved
+from summits.admin.states import STATE, state_in
+from summits.history.state import state_of
 from summits.workflow import STEPS
 
 STEP, SAVE_AND_STEP, STEP_WITHOUT_SAVING = "_step", "_save_and_step", "_step_without_saving"
@@ -23,12 +27,17 @@ class StepButtons:
         """The page; or, where a step was asked for and nothing unsaved is in the way, the way to the step's page."""
         if request.method == "POST" and object_id is not None:
             if request.POST.get(STEP_WITHOUT_SAVING) in STEPS:
-                return self._to_step(object_id, request.POST[STEP_WITHOUT_SAVING])
+                return self._to_step(object_id, request.POST[STEP_WITHOUT_SAVING], state_in(request))
             if request.POST.get(STEP) in STEPS:
                 if not self._has_unsaved(request, object_id):
-                    return self._to_step(object_id, request.POST[STEP])
+                    return self._to_step(object_id, request.POST[STEP], state_in(request))
                 request.not_yet = True
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        if getattr(request, "goes_on_to", "") and not getattr(request, "held_back", ""):
+            # The edit that saved the page has its number now.
+            edit = request.last_edit
+            return self._to_step(object_id, request.goes_on_to, state_of(edit) if edit else state_in(request))
+        return answer
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page; where a step was asked for, with the question whether to save first."""
@@ -41,7 +50,8 @@ class StepButtons:
         if request.POST.get(SAVE_AND_STEP) not in STEPS:
             return super().response_change(request, obj)
         self.message_user(request, _("Saved: “{record}”.").format(record=obj), "success")
-        return self._to_step(str(obj.pk), request.POST[SAVE_AND_STEP])
+        request.goes_on_to = request.POST[SAVE_AND_STEP]
+        return HttpResponseRedirect(request.get_full_path())
 
     def _has_unsaved(self, request, object_id):
         record = self.get_object(request, unquote(object_id))
@@ -51,6 +61,6 @@ class StepButtons:
         may_write = self.has_change_permission(request, record)
         return may_write and has_unsaved(request.POST, self._page_now(request, record))
 
-    def _to_step(self, object_id, name):
+    def _to_step(self, object_id, name, state):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[object_id, name])
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(f"{address}?{urlencode({STATE: state})}")

@@ -14,8 +14,8 @@ from summits.admin.base import one_change
 from summits.admin.histories import reason_in
 from summits.admin.links import address
 from summits.admin.proposals import Proposal, publishes
-from summits.admin.states import news_of, state_in
-from summits.history.state import StaleState, present_state, require_unchanged
+from summits.admin.states import STATE, news_of, state_in
+from summits.history.state import StaleState, present_state, require_seen, require_unchanged
 from summits.models import Way
 from summits.models.approving import waiting_and_named
 from summits.vocabularies import Status
@@ -87,9 +87,18 @@ class Steps:
             if not self.has_change_permission(request):
                 raise PermissionDenied
             if request.method != "POST":
-                return self._step_page(request, Proposal(request.user, record, step), state)
+                return self._first_step_page(request, Proposal(request.user, record, step), state)
             proposal = Proposal(request.user, record, step, request.POST.getlist(ALONG))
             return self._take_or_refuse(request, proposal, state)
+
+    def _first_step_page(self, request, proposal, state):
+        # The record's page says which state it showed: what is new since then was not seen on it.
+        try:
+            if STATE in request.GET:
+                require_seen(request.GET[STATE], proposal.shown)
+        except StaleState as stale:
+            return self._step_page(request, proposal, state, news=news_of(stale))
+        return self._step_page(request, proposal, state)
 
     def _take_or_refuse(self, request, proposal, state):
         step = proposal.step
@@ -124,6 +133,7 @@ class Steps:
             "step": step,
             "proposal": proposal,
             "publishes": publishes(step),
+            "is_from_its_page": STATE in request.GET,
             "reason": reason_in(request),
             "fault": proposal.obstacle,
             **refusal,

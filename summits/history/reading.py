@@ -171,6 +171,30 @@ def to_come(states):
     return [one for one in found if one.fields]
 
 
+def in_full(model, pks):
+    """Return what records of ``model`` and their rows say now: primary key → (kind, name, [(label, text)]) of each.
+
+    ``model`` has rows that name it by its primary key only. The number of questions is the same for any number of
+    records.
+    """
+    found = {pk: [] for pk in pks}
+    last = last_versions(model, list(found)).values()
+    versions = [(version.id, version) for version in last if version.history_type != DELETED]
+    for rows, keys in rows_of(model).items():
+        for column in (own for columns in keys for own, theirs in columns.items() if theirs == "id"):
+            ever = rows.history.filter(**{f"{column}__in": list(found)}).order_by().values_list("id", flat=True)
+            for version in sorted(last_versions(rows, set(ever)).values(), key=lambda one: one.id):
+                # A row may have been moved away or deleted since.
+                if version.history_type != DELETED and getattr(version, column) in found:
+                    versions.append((getattr(version, column), version))
+    names = Names([version for _pk, version in versions])
+    for pk, version in versions:
+        kind = capfirst(str(version.instance_type._meta.verbose_name))
+        said = [(label, text) for label, text in told(version, names).items() if text]
+        found[pk].append((kind, names.name_of(version), said))
+    return found
+
+
 def gone(model):
     """Return the queryset of the last versions of records of ``model`` that were deleted, the latest first."""
     later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))

@@ -49,6 +49,11 @@ def present_state():
     return _text(*last) if last else NO_EDIT
 
 
+def state_of(edit):
+    """Return the state that an Edit left, as ``present_state`` does."""
+    return _text(edit.pk, edit.made)
+
+
 def require_unchanged(state, keys, until=None):
     """Raise StaleState if one of the records, or a row of one, was edited after ``state``.
 
@@ -57,6 +62,14 @@ def require_unchanged(state, keys, until=None):
     do not count. Call it within the transaction that writes: until its end nobody else changes the record.
     """
     wait_for_turn()
+    require_seen(state, keys, until)
+
+
+def require_seen(state, keys, until=None):
+    """Raise StaleState as ``require_unchanged`` does, without its lock: for a page that shows what is new.
+
+    Whoever changes something needs ``require_unchanged``: without the lock, others may edit the records at once.
+    """
     number = _number(state)
     if number is None:
         last = {(model, pk): list(edits_of(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}

@@ -54,6 +54,7 @@ def write(ledger, **about):
                 date_owners(edit, model, touched)
                 is_public = is_public or changes_public(edit, model, touched)
     if edit:
+        ledger.edit = edit
         follow(edit, dict.fromkeys(models))
     if is_public and not ledger.by_two:
         ask_to_look(edit)

@@ -35,6 +35,7 @@ class Ledger:
     where no page does.
     ``approves`` are the records that the page lists as approved by the change, as (model, primary key): no other may
     be. It is None where the page lists none. ``approved`` are those that were, since something public names them.
+    ``edit`` is the Edit that the change left, once it has ended; None where it made no difference.
     ``by_two`` says whether what it makes public was last changed by somebody else: two people have seen it then.
     """
 
@@ -42,6 +43,7 @@ class Ledger:
     way: str = ""
     reason: str = ""
     undoes: object = None
+    edit: object = None
     by_two: bool | None = None
     seen: str | None = None
     approves: set | None = None

@@ -7,7 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from summits.history.reading import in_full
 from summits.history.state import StaleState, present_state, require_unchanged
 from summits.models import Correction, Edit, Issue, Leader, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
@@ -342,3 +344,78 @@ def test_another_spelling_of_the_number_of_a_record_does_not_pass_by_its_state(d
         )
         assert answer.status_code == 200 and NEWS in answer.content.decode()
     assert Summit.objects.filter(pk=archive.summit.pk).exists()
+
+
+def stepped_from(client, record, step="publish", meanwhile=None, **pressed):
+    """Open the record's page, let ``meanwhile`` happen, press the button of a step on it; return the step's page."""
+    page = page_of(record)
+    data = answers(client.get(page))
+    if meanwhile:
+        meanwhile()
+    return client.post(page, {**data, **(pressed or {"_step": step})}, follow=True)
+
+
+@pytest.mark.parametrize("button", ["_step", "_step_without_saving"])
+@pytest.mark.parametrize("meanwhile", MEANWHILE, ids=lambda one: one.__name__)
+def test_the_step_asked_for_on_an_old_page_of_the_record_shows_what_is_new_since(desk, archive, meanwhile, button):
+    Summit.objects.update(status="review")
+    shown = stepped_from(desk, archive.summit, meanwhile=lambda: meanwhile(archive), **{button: "publish"})
+    if button == "_step" and "_step_without_saving" in shown.content.decode():
+        # What is new on the page itself shows as a difference of it; the way on is then without saving.
+        data = {**answers(shown), "_step_without_saving": "publish"}
+        shown = desk.post(page_of(archive.summit), data, follow=True)
+    assert shown.redirect_chain and NEWS in shown.content.decode()
+
+
+def test_the_words_of_an_author_that_came_after_the_page_was_opened_stand_on_the_step(desk, archive):
+    shown = stepped_from(desk, archive.summit, meanwhile=lambda: rewrite(archive.summit, "Never seen."))
+    assert '<td class="text after">Never seen.</td>' in shown.content.decode()
+
+
+def test_a_step_from_the_present_page_of_the_record_tells_of_nothing_new(desk, archive):
+    shown = stepped_from(desk, archive.summit, meanwhile=lambda: rewrite(archive.thatcher))
+    assert NEWS not in shown.content.decode() and shown.context["step"].name == "publish"
+
+
+def test_what_an_editor_saves_on_the_way_to_the_step_is_not_new_to_them(desk, archive):
+    pressed = {"venue": "Höfði House", "_save_and_step": "publish"}
+    shown = stepped_from(desk, archive.summit, **pressed)
+    assert NEWS not in shown.content.decode() and "Saved: " in shown.content.decode()
+    assert Summit.objects.get(pk=archive.summit.pk).venue == "Höfði House"
+    # Nothing was changed: there is no edit of their own.
+    assert NEWS not in stepped_from(desk, archive.summit, _save_and_step="publish").content.decode()
+
+
+def test_what_is_edited_between_the_save_and_the_page_of_the_step_is_new(desk, archive):
+    page = page_of(archive.summit)
+    saved = desk.post(page, {**answers(desk.get(page)), "venue": "Höfði House", "_save_and_step": "publish"})
+    rewrite(archive.summit.quotes.get(), "Never seen.")
+    text = desk.get(saved.headers["Location"]).content.decode()
+    assert NEWS in text and "Never seen." in text and '<td class="text after">Höfði House</td>' not in text
+
+
+def test_the_page_that_publishes_shows_the_text_that_becomes_public_and_that_of_what_goes_along(desk, archive):
+    rewrite(archive.summit, "Venue to be published.")
+    rewrite(archive.summit.quotes.get(), "Words to be published.")
+    rewrite(archive.reagan, "Life to be published along.")
+    text = desk.get(step_page(archive.summit)).content.decode()
+    for words in ("Venue to be published.", "Words to be published.", "Life to be published along."):
+        assert words in text
+    assert "What readers will see" not in desk.get(step_page(archive.summit, "ask")).content.decode()
+
+
+def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_along(archive):
+    def asked(*leaders):
+        with CaptureQueriesContext(connection) as queries:
+            found = in_full(Leader, [leader.pk for leader in leaders])
+        assert all(found.values())
+        return len(queries)
+
+    with change(way=Way.DESK):
+        others = [new.leader(f"Aide {number}", status="draft") for number in range(3)]
+    assert asked(archive.thatcher) == asked(archive.thatcher, *others)
+
+
+@pytest.mark.parametrize("state", ["x", "9" * 30, "1-1.0", ""])
+def test_a_step_page_asked_with_a_state_that_is_none_shows_the_last_edit(desk, archive, state):
+    assert NEWS in desk.get(step_page(archive.summit), {"_state": state}).content.decode()

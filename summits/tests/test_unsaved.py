@@ -37,6 +37,11 @@ def step_page(record, step="ask"):
     return page_of(record).replace("change/", f"step/{step}/")
 
 
+def path_of(response):
+    """Return where a response leads, without the state that goes along."""
+    return response.headers["Location"].partition("?")[0]
+
+
 def kept_in(response):
     """Return what the page that asks to log in again keeps."""
     return {"kept": re.search(r'name="kept" value="([^"]+)"', response.content.decode())[1]}
@@ -46,7 +51,7 @@ def test_a_step_with_nothing_unsaved_goes_to_its_page(editor, archive):
     for record in (archive.summit, archive.reagan, archive.agreement, archive.issue):
         page = page_of(record)
         answer = editor.post(page, {**answers(editor.get(page)), "_step": "ask", **DRAFT})
-        assert (answer.status_code, answer.headers["Location"]) == (302, step_page(record)), record
+        assert (answer.status_code, path_of(answer)) == (302, step_page(record)), record
         assert COOKIE not in answer.cookies
 
 
@@ -86,10 +91,10 @@ def test_what_is_unsaved_is_saved_before_the_step_or_left_where_the_editor_says_
     page = page_of(archive.summit)
     data = {**answers(editor.get(page)), "summary": TEXT, **DRAFT}
     left = editor.post(page, {**data, "_step_without_saving": "ask"})
-    assert (left.status_code, left.headers["Location"]) == (302, step_page(archive.summit))
+    assert (left.status_code, path_of(left)) == (302, step_page(archive.summit))
     assert COOKIE not in left.cookies and Summit.objects.get(pk=archive.summit.pk).summary == ""
     saved = editor.post(page, {**data, "_save_and_step": "ask"})
-    assert (saved.status_code, saved.headers["Location"]) == (302, step_page(archive.summit))
+    assert (saved.status_code, path_of(saved)) == (302, step_page(archive.summit))
     assert saved.cookies[COOKIE].value == "7" and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
 
 
