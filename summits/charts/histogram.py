@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from summits.charts.scale import SHARE, Scale, YearLabel, percent
 
-# A longer time is drawn by decades: bars of single years would be too thin to be hit. A shorter one than the least
-# has empty years around it: one bar as wide as the page would say nothing.
+# A longer time is drawn by decades, or by centuries: bars of single years would be too thin to be hit. A shorter one
+# than the least has empty years around it: one bar as wide as the page would say nothing.
 MOST_YEARS, LEAST_YEARS = 100, 20
 BAR_HEIGHT, LOWEST = 56, 3
 # Under the base line: the years' figures.
@@ -14,9 +14,9 @@ AXIS = 20
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The meetings of one year, or of one decade, that has any.
+    """The meetings of one year, one decade or one century that has any.
 
-    ``first`` and ``last`` are its years as four figures, ``text`` its name ("1985", "1980s"). ``slot_x`` and
+    ``first`` and ``last`` are its years as four figures, ``text`` its name ("1985", "1980s", "1900–1999"). ``slot_x`` and
     ``slot_width`` are the whole place of the bar along the axis: where a pointer hits it.
     """
 
@@ -59,8 +59,7 @@ def histogram(counts, first=None, last=None):
     totals = {year: number for year, number in counts if number}
     if not totals:
         return None
-    by_decade = max(totals) - min(totals) >= MOST_YEARS
-    step = 10 if by_decade else 1
+    step = _step(max(totals) - min(totals))
     groups = {}
     for year, number in sorted(totals.items()):
         start = year // step * step
@@ -75,9 +74,19 @@ def histogram(counts, first=None, last=None):
         base=BAR_HEIGHT + 0.5,
         first=_figures(min(totals)),
         last=_figures(max(totals)),
-        by_decade=by_decade,
+        by_decade=step == 10,
         is_narrowed=bool(first or last),
     )
+
+
+def _step(years):
+    # How many years stand in one bar: no more bars than MOST_YEARS.
+    return next(step for step in (1, 10, 100) if years < MOST_YEARS * step)
+
+
+def _name(start, step):
+    names = {1: "{first}", 10: "{first}s", 100: "{first}–{last}"}
+    return names[step].format(first=_figures(start), last=_figures(start + step - 1))
 
 
 def _scale(first, last):
@@ -95,7 +104,7 @@ def _bar(scale, start, step, share, number, chosen):
         # The years 0 to 9 are a decade, but there is no year 0 in a date.
         first=_figures(max(start, 1)),
         last=_figures(end),
-        text=f"{_figures(start)}s" if step > 1 else _figures(start),
+        text=_name(start, step),
         count=number,
         is_chosen=start < chosen.stop and end >= chosen.start,
         slot_x=percent(left),

@@ -83,3 +83,13 @@ def test_a_decade_of_which_one_year_is_chosen_is_marked():
 def test_the_first_years_of_all_have_four_figures_and_no_year_nought():
     first = histogram([(5, 1), (2021, 1)]).bars[0]
     assert (first.text, first.first, first.last) == ("0000s", "0001", "0009")
+
+
+def test_ten_thousand_years_are_drawn_by_centuries():
+    drawing = histogram([(1, 1), (1907, 2), (1985, 3), (9999, 1)])
+    assert [(bar.text, bar.first, bar.last, bar.count) for bar in drawing.bars] == [
+        ("0000–0099", "0001", "0099", 1),
+        ("1900–1999", "1900", "1999", 5),
+        ("9900–9999", "9900", "9999", 1),
+    ]
+    assert len(histogram([(year, 1) for year in range(1, 10_000)]).bars) <= MOST_YEARS
