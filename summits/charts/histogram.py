@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from summits.charts.scale import SHARE, Scale, YearLabel, percent
 
-# A longer time is drawn by decades, or by centuries: bars of single years would be too thin to be hit. A shorter one
-# than the least has empty years around it: one bar as wide as the page would say nothing.
+# A longer time is drawn by decades, or by centuries where these are too many: bars of single years would be too thin
+# to be hit. A shorter one than the least has empty years around it: one bar as wide as the page would say nothing.
 MOST_YEARS, LEAST_YEARS = 100, 20
 BAR_HEIGHT, LOWEST = 56, 3
 # Under the base line: the years' figures.
@@ -59,7 +59,7 @@ def histogram(counts, first=None, last=None):
     totals = {year: number for year, number in counts if number}
     if not totals:
         return None
-    step = _step(max(totals) - min(totals))
+    step = _step(totals)
     groups = {}
     for year, number in sorted(totals.items()):
         start = year // step * step
@@ -81,7 +81,9 @@ def histogram(counts, first=None, last=None):
 
 def _step(years):
     # How many years stand in one bar: no more bars than MOST_YEARS.
-    return next(step for step in (1, 10, 100) if years < MOST_YEARS * step)
+    if max(years) - min(years) < MOST_YEARS:
+        return 1
+    return 10 if len({year // 10 for year in years}) <= MOST_YEARS else 100
 
 
 def _name(start, step):
