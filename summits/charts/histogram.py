@@ -16,8 +16,8 @@ AXIS = 20
 class Bar:
     """The meetings of one year, one decade or one century that has any.
 
-    ``first`` and ``last`` are its years as four figures, ``text`` its name ("1985", "1980s", "1900–1999"). ``slot_x`` and
-    ``slot_width`` are the whole place of the bar along the axis: where a pointer hits it.
+    ``first`` and ``last`` are its years as four figures, ``text`` its name ("1985", "1980s", "1900–1999"). ``slot_x``
+    and ``slot_width`` are the whole place of the bar along the axis: where a pointer hits it.
     """
 
     first: str

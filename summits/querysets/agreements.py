@@ -20,7 +20,7 @@ WEIGHT_OF_EVENT = Case(
     default=Value(2),
 )
 # No party has left, or at least two remain: see AgreementQuerySet._on_day.
-STILL_BINDS_TWO = Q(left=0) | Q(party_count__gte=F("left") + 2)
+STILL_BINDS_TWO = Q(some_left=False) | Q(party_count__gte=F("left") + 2)
 
 
 class AgreementQuerySet(PublishedQuerySet):
@@ -89,6 +89,8 @@ class AgreementQuerySet(PublishedQuerySet):
         return self.annotate(
             entered=Exists(events.filter(kind=EventKind.ENTERED_INTO_FORCE)),
             ended_for_all=Exists(ends.exclude(of_one)),
+            # Asked first, of all at once: few agreements have been left by anybody, and to count for each is dear.
+            some_left=Exists(ends.filter(of_one)),
             left=count_of(ends.filter(of_one), "agreement", "country"),
             party_count=self._parties(),
         )

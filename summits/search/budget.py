@@ -12,7 +12,7 @@ from summits.search.words import STOP_WORDS, chunks
 
 MOST_LOOKED_FOR = 12
 """How many words of a search are looked for. Words such as "the" are not counted: they are not looked for."""
-MOST_EXCLUDED = 4
+MOST_EXCLUDED = 3
 """How many words with a minus are left out of what is found."""
 MOST_SUGGESTED = 8
 """With more words than this, titles are not suggested."""

@@ -16,10 +16,12 @@ from summits.search.words import WORD, folded, normal
 MOST_MEANT, MOST_LOOSENED = 3, 5
 MOST_TRIED = 10
 """How many searches are tried for one that found nothing."""
-MOST_WORDS_TRIED = 20
+MOST_WORDS_TRIED = 14
 """How many words these searches have together: each costs the index work."""
 PHRASE_WEIGHT = 6
 """For how many words each word of a phrase counts: where in the texts it stands must be read as well."""
+MINUS_WEIGHT = 4
+"""For how many words each word with a minus counts: what it leaves out must be read as well."""
 MOST_UNKNOWN = 4
 """With more unknown words than this, a text is not of this archive."""
 
@@ -73,18 +75,18 @@ def replaced(text, words):
 
 
 def loosened(query, count_of):
-    """Return Ways to at most five searches that ask for one clause less than a Query, most hits first.
+    """Return Ways to at most five searches that ask for one clause less than a Query, or leave nothing out, most first.
 
     Where that is not enough, to searches for one clause alone.
     """
     kept = [clause.text for clause in query.clauses]
     left_out = [piece for piece in within_budget(pieces_of(query.text))[0] if piece.is_minus]
     excluded = [piece.typed for piece in left_out]
-    less = [(_("Without “%(words)s”"), text, [*without(kept, place), *excluded]) for place, text in enumerate(kept)]
-    less += [
-        (_("Also with “%(words)s”"), piece.text, [*kept, *without(excluded, place)])
-        for place, piece in enumerate(left_out)
-    ]
+    less = []
+    if excluded:
+        # First, since it is cheaper than those that leave something out.
+        less.append((_("Also with “%(words)s”"), " ".join(piece.text for piece in left_out), kept))
+    less += [(_("Without “%(words)s”"), text, [*without(kept, place), *excluded]) for place, text in enumerate(kept)]
     alone = [(_("Only “%(words)s”"), text, [text]) for text in kept]
     return _most_first(less, count_of) or _most_first(alone if len(kept) > 2 else [], count_of)
 
@@ -113,7 +115,8 @@ def _ways(searches, count_of):
 
 def weight_of(piece):
     """Return for how many words a Piece of a text counts."""
-    return len(piece.words) * (PHRASE_WEIGHT if len(piece.words) > 1 else 1)
+    of_each = PHRASE_WEIGHT if len(piece.words) > 1 else 1
+    return len(piece.words) * of_each * (MINUS_WEIGHT if piece.is_minus else 1)
 
 
 def _few(searches):

@@ -1,7 +1,5 @@
 """The whole text of a document, in pages: the page of its summit or agreement shows how a long one begins."""
 
-from textwrap import wrap
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,9 +26,21 @@ def parts_of(text):
     """Return a text cut into parts of at most some CHARACTERS, between paragraphs or, where one is long, words."""
     parts = [""]
     for paragraph in text.split("\n\n"):
-        pieces = [paragraph] if len(paragraph) <= CHARACTERS else wrap(paragraph, CHARACTERS, replace_whitespace=False)
-        for piece in pieces:
+        for piece in pieces_of(paragraph):
             if parts[-1] and len(parts[-1]) + len(piece) > CHARACTERS:
                 parts.append("")
             parts[-1] += f"\n\n{piece}" if parts[-1] else piece
     return parts
+
+
+def pieces_of(paragraph):
+    """Yield a paragraph in pieces of at most some CHARACTERS, each cut at a blank where there is one."""
+    # Not by textwrap, which divides the whole text into words: for a long treaty that took 0.1 to 0.7 s a page.
+    start = 0
+    while len(paragraph) - start > CHARACTERS:
+        end = start + CHARACTERS
+        cut = max(paragraph.rfind(blank, start + 1, end + 1) for blank in (" ", "\n"))
+        end = cut if cut > start else end
+        yield paragraph[start:end]
+        start = end + 1 if cut == end else end
+    yield paragraph[start:]
