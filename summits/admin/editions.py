@@ -110,10 +110,11 @@ def has_unsaved(data, page):
 
 def clash_of(data, page):
     """Return the Clash of what was sent with the record as the Page has it now; None if it is the edition shown."""
-    edition = page.edition
-    if data.get(FIELD) == edition:
+    edition, sent = page.edition, page.sent(data)
+    # A row that is none of the record's was taken away, or is another record's: its text comes back as a new row.
+    if data.get(FIELD) == edition and all(row in page.answers or ":+" in row for row in sent):
         return None
-    shown, sent = read(data.get(FIELD)), page.sent(data)
+    shown = read(data.get(FIELD))
     merged, differences = {}, []
     for row, theirs in page.answers.items():
         merged[row], found = merged_row(page.forms[row], theirs, sent.get(row), shown.get(row))
@@ -147,7 +148,7 @@ def other_row(page, row, yours, shown):
     formset, shown = next(one for one in page.formsets if row.startswith(f"{one.prefix}:")), shown or {}
     removed = Difference(str(formset.model._meta.verbose_name).capitalize(), "", _("This row was removed."))
     changed = [name for name, values in yours.items() if mark(values) != shown.get(name)]
-    if not changed or "DELETE" in changed:
+    if not changed or yours.get("DELETE"):
         return {}, [removed]
     new = {**yours, formset.model._meta.pk.name: ()}
     words = "; ".join(told(formset.empty_form.fields[name], yours[name]) for name in changed)

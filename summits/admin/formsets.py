@@ -26,6 +26,14 @@ class Rows:
     # Whether save() first moves the changed rows aside, so that two rows can change places.
     moves_aside = False
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_of_new_record = not (self.instance and self.instance._is_pk_set())
+
+    def initial_form_count(self):
+        """Return how many of the rows were there before: none of a new record's, whatever was sent."""
+        return 0 if self.is_bound and self.is_of_new_record else super().initial_form_count()
+
     def total_form_count(self):
         """Return how many rows there are. Raises TooMuchAsked where more were sent than the record may have."""
         number = super().total_form_count()
@@ -100,11 +108,18 @@ class Rows:
 
     def validate_unique(self):
         """Put at its field each message of a unique constraint that saving the rows in turn would break."""
+        self._refuse_rows_of_others()
         self._refuse_repeated_rows()
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
                 for form in list(self._clashes(constraint)):
                     form.add_error(place_of(constraint, form), constraint.get_violation_error_message())
+
+    def _refuse_rows_of_others(self):
+        for form in self.initial_forms:
+            if form.instance._state.adding:
+                # Reached by no page: Django would pass over the row in silence.
+                form.add_error(None, _("This row is none of this record: enter it as a new one."))
 
     def _refuse_repeated_rows(self):
         seen = {None}
@@ -160,8 +175,9 @@ class OrderedFormSet(RecordFormSet):
 
     def save_existing_objects(self, commit=True):
         """Save the rows, those with a new place moved out of each other's way first."""
-        moving = [form for form in self.initial_forms if "order" in form.changed_data]
-        taken = {form.initial["order"] for form in self.initial_forms} | {form.instance.order for form in moving}
+        stored_forms = [form for form in self.initial_forms if not form.instance._state.adding]
+        moving = [form for form in stored_forms if "order" in form.changed_data]
+        taken = {form.initial["order"] for form in stored_forms} | {form.instance.order for form in moving}
         free = (number for number in count() if number not in taken)
         for form in moving:
             self.model.objects.filter(pk=form.instance.pk).update(order=next(free))

@@ -1,0 +1,150 @@
+"""Rows that a page of the desk sends with the key of another record's row: told, kept, and never a row of theirs."""
+
+import pytest
+
+from summits.models import Agreement, Discussion, Edit, Issue, Leader, Summit
+from summits.tests import factories as new
+from summits.tests.desk import answers, forms_of, make_archive, make_summit, member, page_for_new, page_of
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {
+    "summit": ("participations", "programme", "discussions", "positions", "quotes"),
+    "leader": ("terms", "names"),
+    "issue": ("names",),
+    "agreement": ("parties", "events", "relations"),
+}
+CASES = [(kind, prefix) for kind, prefixes in KINDS.items() for prefix in prefixes]
+
+
+@pytest.fixture
+def archive():
+    """One record of each kind with rows, and a ``bare`` and a ``full`` one beside it."""
+    made = make_archive()
+    for issue in (made.issue, made.other_issue):
+        new.issue_name(issue, "Warheads")
+    new.leader_name(made.reagan, "Dutch")
+    new.event(made.older, "1972-10-03", "entered-into-force")
+    new.party(made.older, made.ussr)
+    new.relation(made.older, "amends", made.agreement)
+    made.others = {"summit": made.summit, "leader": made.reagan, "issue": made.issue, "agreement": made.agreement}
+    draft = {"status": "draft"}
+    full_leader = new.leader("Full", **draft)
+    new.leader_name(full_leader, "Fuller")
+    new.term(full_leader, country=made.us)
+    made.full = {
+        "summit": make_summit(made, "Another summit"),
+        "leader": full_leader,
+        "issue": made.other_issue,
+        "agreement": made.older,
+    }
+    made.bare = {
+        "summit": new.summit("Bare", place=made.place, **draft),
+        "leader": new.leader("Bare", **draft),
+        "issue": new.issue("Bare", **draft),
+        "agreement": new.agreement("Bare", **draft),
+    }
+    return made
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("carl", "Contributor"))
+    return client
+
+
+def row_of_another(client, other, prefix):
+    """Return the answers of the first row of a kind on the page of ``other``, without the prefix and the place."""
+    sent = answers(client.get(page_of(other)))
+    begin = f"{prefix}-0-"
+    row = {name.removeprefix(begin): value for name, value in sent.items() if name.startswith(begin)}
+    assert row.get("id"), "the other record has no such row"
+    return row
+
+
+def with_forged_row(sent, prefix, row, **more):
+    """Return the answers of a page with one row more that claims to be a stored one of its record."""
+    place = int(sent[f"{prefix}-INITIAL_FORMS"])
+    later = {
+        f"{prefix}-{int(number) + 1}-{name}": sent[key]
+        for key in sent
+        for own, number, name in [(key.rsplit("-", 2) + ["", ""])[:3]]
+        if own == prefix and number.isdecimal() and int(number) >= place
+    }
+    forged = {f"{prefix}-{place}-{name}": value for name, value in {**row, **more}.items()}
+    total = int(sent[f"{prefix}-TOTAL_FORMS"]) + 1
+    return {**sent, **later, **forged, f"{prefix}-TOTAL_FORMS": total, f"{prefix}-INITIAL_FORMS": place + 1}
+
+
+def stored(archive):
+    """Return all rows of the records that are not to change."""
+    return [
+        list(relation.related_model.objects.filter(**{relation.field.name: record}).order_by("pk").values())
+        for record in archive.others.values()
+        for relation in record._meta.related_objects
+        if relation.one_to_many and relation.related_model.__name__ != "Correction"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "prefix", "own"), [(*case, "bare") for case in CASES] + [("summit", "programme", "full")]
+)
+def test_a_row_with_the_key_of_another_record_s_row_comes_back_as_a_new_one(desk, archive, kind, prefix, own):
+    record, row = getattr(archive, own)[kind], row_of_another(desk, archive.others[kind], prefix)
+    edits, before = Edit.objects.count(), stored(archive)
+    sent = with_forged_row(answers(desk.get(page_of(record))), prefix, row)
+    answer = desk.post(page_of(record), sent)
+    assert answer.status_code == 200 and "This row was removed." in answer.content.decode()
+    assert Edit.objects.count() == edits and stored(archive) == before
+    formset = next(one.formset for one in answer.context["inline_admin_formsets"] if one.formset.prefix == prefix)
+    (kept,) = [form for form in formset.extra_forms if form.has_changed()]
+    assert not kept["id"].value() and kept.instance.pk is None
+    own_names = [name for name in kept.fields if name in row and name not in ("id", "summit", "leader", "issue")]
+    assert all(str(kept[name].value() or "") == str(row[name]) for name in own_names if isinstance(row[name], str))
+
+
+@pytest.mark.parametrize(("kind", "prefix"), CASES)
+def test_a_row_of_another_record_is_not_deleted_from_this_page(desk, archive, kind, prefix):
+    record, row = archive.bare[kind], row_of_another(desk, archive.others[kind], prefix)
+    before = stored(archive)
+    sent = with_forged_row(answers(desk.get(page_of(record))), prefix, row, DELETE="on")
+    assert desk.post(page_of(record), sent).status_code in (200, 302)
+    # Sent without a mark of what it showed, too.
+    assert desk.post(page_of(record), {**sent, "_edition": ""}).status_code in (200, 302)
+    assert stored(archive) == before
+
+
+@pytest.mark.parametrize("key", ["", "x", "999999", "9" * 30])
+@pytest.mark.parametrize("more", [{}, {"DELETE": "on"}])
+@pytest.mark.parametrize(("kind", "prefix"), [("summit", "programme")])
+def test_a_row_with_a_key_of_no_row_is_told_and_is_no_server_error(desk, archive, kind, prefix, key, more):
+    record, row = archive.full[kind], row_of_another(desk, archive.others[kind], prefix)
+    sent = with_forged_row(answers(desk.get(page_of(record))), prefix, {**row, "id": key}, **more)
+    rows = getattr(record, prefix).order_by("pk")
+    before = list(rows.values())
+    # A row without a key that is to be deleted is none at all.
+    assert desk.post(page_of(record), sent).status_code == 200 or not key and more
+    assert list(rows.all().values()) == before
+
+
+@pytest.mark.parametrize(("kind", "prefix"), CASES)
+def test_rows_of_a_new_record_are_new_whatever_key_they_are_sent_with(desk, archive, kind, prefix):
+    row, before = row_of_another(desk, archive.others[kind], prefix), stored(archive)
+    model = {"summit": Summit, "leader": Leader, "issue": Issue, "agreement": Agreement}[kind]
+    sent = answers(desk.get(page_for_new(model)))
+    answer = desk.post(page_for_new(model), with_forged_row(sent, prefix, row))
+    assert answer.status_code == 200 and stored(archive) == before
+    formset = next(one.formset for one in answer.context["inline_admin_formsets"] if one.formset.prefix == prefix)
+    assert any(form.has_changed() for form in formset.extra_forms) and not formset.initial_forms
+
+
+@pytest.mark.parametrize("prefix", ["positions"])
+def test_a_discussion_s_page_takes_no_rows_of_another_discussion(desk, archive, prefix):
+    summits = archive.summit, archive.full["summit"]
+    other, record = (Discussion.objects.get(summit=summit) for summit in summits)
+    row, before = row_of_another(desk, other, prefix), stored(archive)
+    sent = with_forged_row(answers(desk.get(page_of(record))), prefix, row)
+    for more in ({}, {"_edition": ""}):
+        answer = desk.post(page_of(record), {**sent, **more})
+        assert answer.status_code == 200 and forms_of(answer)
+    assert stored(archive) == before
