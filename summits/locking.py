@@ -5,9 +5,11 @@ wait for either. Who saves meanwhile waits a second at most, for there are few t
 on a page that has all that was sent still in its form.
 """
 
+import logging
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -26,6 +28,7 @@ STATUS = 409
 LOCKED_ON_SQLITE = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 LOCKED_ON_POSTGRESQL = {"55P03", "40001", "40P01"}
 """The SQLSTATEs of lock_not_available, serialization_failure and deadlock_detected."""
+logger = logging.getLogger(__name__)
 NEVER_SENT_BACK = ("password", "old_password", "new_password", "token", "code", "otp")
 """How the names of fields begin whose values no page repeats."""
 
@@ -78,6 +81,10 @@ def answer_to(request, error):
     """
     if is_locked(error):
         return try_again(request)
+    if isinstance(error, IntegrityError) and saves(request):
+        # Between the check of what was sent and its save somebody else has saved: the next check will say what.
+        logger.error("A save met another at the same moment, or broke a rule of the database", exc_info=error)
+        return try_again(request, _("Somebody else saved at the same moment, and the two do not go together."))
     why = disk.trouble(error) if saves(request) else None
     return try_again(request, why, disk.STATUS, disk.RETRY_SECONDS) if why else None
 

@@ -11,8 +11,9 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -56,6 +57,14 @@ class RightsAdmin(HoldingBack):
         """The page of one; who saves it gives the password again, and is told what others saved meanwhile."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, *args, **kwargs)
+        try:
+            return self._save(request, object_id, *args, **kwargs)
+        except IntegrityError:
+            # Between the check of a name and its save somebody else has taken it: now the check finds it.
+            request._messages = default_storage(request)
+            return self._save(request, object_id, *args, **kwargs)
+
+    def _save(self, request, object_id, *args, **kwargs):
         with transaction.atomic():
             self.lock(request, object_id)
             return super().changeform_view(request, object_id, *args, **kwargs)
