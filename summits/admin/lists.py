@@ -1,11 +1,15 @@
 """Lists of the desk, within bounds: how many words they are searched for, and which keys and numbers they take."""
 
+from datetime import MAXYEAR, datetime
+
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db import DataError
 from django.utils.text import smart_split
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from summits.bounds import is_key
@@ -19,11 +23,43 @@ OUT_OF_RANGE = (OverflowError, ValueError, DataError)
 class BoundedChangeList(ChangeList):
     """A list; a filter by a number that no column holds is answered as Django answers one that it does not know."""
 
+    def get_filters_params(self, params=None):
+        """Return what the list is narrowed by; the last year, month and day that there are have no end.
+
+        Django would ask for what is before the next one.
+        """
+        found, name = super().get_filters_params(params), self.date_hierarchy
+        parts = [found.get(f"{name}__{part}", [None])[-1] for part in ("year", "month", "day")]
+        if name and is_last_of_all(*parts):
+            for part in ("year", "month", "day"):
+                found.pop(f"{name}__{part}", None)
+            year, month, day = parts
+            first = datetime(int(year), int(month or 1), int(day or 1))
+            found[f"{name}__gte"] = [make_aware(first) if settings.USE_TZ else first]
+        return found
+
+    def get_filters(self, request):
+        """Return the list's filters and what they narrow it by."""
+        try:
+            return super().get_filters(request)
+        except OUT_OF_RANGE as error:
+            raise IncorrectLookupParameters(error) from error
+
     def get_results(self, request):
         try:
             super().get_results(request)
         except OUT_OF_RANGE as error:
             raise IncorrectLookupParameters(error) from error
+
+
+def is_last_of_all(year, month, day):
+    """Return whether texts of a year, perhaps a month of it and a day of that, name the last that a calendar has."""
+    last = (MAXYEAR, 12, 31)
+    try:
+        parts = [int(text) for text in (year, month, day) if text]
+    except ValueError:
+        return False
+    return bool(year and (month or not day)) and all(own == most for own, most in zip(parts, last, strict=False))
 
 
 class BoundedList(admin.ModelAdmin):

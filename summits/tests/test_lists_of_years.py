@@ -1,0 +1,86 @@
+"""Lists asked for the first and the last year that there are, or for none: an answer, and never a server error."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import models
+
+from summits.admin.lists import is_last_of_all
+from summits.models import AuditEntry
+from summits.tests import factories as new
+
+pytestmark = pytest.mark.django_db
+
+YEARS = ("0", "1", "0001", "9999", "10000", "-1", "9" * 30, "x", "²", "", " 9999", "1e3")
+PARTS = ({}, {"month": "12"}, {"month": "12", "day": "31"}, {"day": "31"}, {"month": "1", "day": "1"}, {"month": "13"})
+LISTS = {model: page for model, page in admin.site._registry.items() if page.date_hierarchy and model._meta.model_name}
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(User.objects.create_superuser("root", password="x"))
+    place = new.place("Reykjavik")
+    for year in ("0001", "1986", "9999"):
+        new.summit(f"Summit of {year}", place=place, start=f"{year}-12-31", status="published")
+        new.agreement(f"Treaty of {year}", signed=f"{year}-12-31", status="published")
+        entry = AuditEntry.objects.create(kind="login", subject=f"Entry of {year}")
+        AuditEntry.objects.filter(pk=entry.pk).update(at=datetime(int(year), 12, 31, 12, tzinfo=UTC))
+    return client
+
+
+def address_of(model):
+    return f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+
+
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
+def test_a_list_by_dates_answers_for_any_year(desk, model):
+    name = LISTS[model].date_hierarchy
+    for year in YEARS:
+        for parts in PARTS if year in ("9999", "1", "0") else ({},):
+            asked = {f"{name}__{part}": value for part, value in {"year": year, **parts}.items()}
+            assert desk.get(address_of(model), asked).status_code in (200, 302), asked
+
+
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize("parts", [{}, {"month": "12"}, {"month": "12", "day": "31"}], ids=str)
+@pytest.mark.parametrize("year", ["1", "1986", "9999"])
+def test_a_list_by_dates_finds_what_is_of_the_first_and_of_the_last_year(desk, model, year, parts):
+    name = LISTS[model].date_hierarchy
+    page = desk.get(address_of(model), {f"{name}__{part}": value for part, value in {"year": year, **parts}.items()})
+    assert page.status_code == 200
+    assert [getattr(row, name).year for row in page.context["cl"].result_list] == [int(year)]
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
+def test_a_list_takes_any_year_in_a_filter_by_one_of_its_dates(desk, model):
+    dates = [field.name for field in model._meta.concrete_fields if isinstance(field, models.DateField)]
+    for name in dates:
+        for lookup in ("year", "year__gte", "iso_year", "date"):
+            for value in ("0", "9999", "10000", "9999-12-31"):
+                answer = desk.get(address_of(model), {f"{name}__{lookup}": value})
+                assert answer.status_code in (200, 302, 400), (name, lookup, value)
+
+
+def test_a_list_of_which_all_is_of_the_last_year_shows_its_months(desk):
+    for model in LISTS:
+        if model is not AuditEntry:
+            model.objects.exclude(slug__endswith="9999").update(status="draft")
+            page = desk.get(address_of(model), {"status__exact": "published"})
+            assert page.status_code == 200 and f"{LISTS[model].date_hierarchy}__year=9999" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["from", "to", "on", "year", "decade", "day"])
+def test_public_lists_answer_for_any_year(desk, name):
+    for kind in ("summits", "agreements", "leaders", "search"):
+        for year in (*YEARS, "0000s", "9990s", "0001-01-01", "9999-12-31"):
+            assert desk.get(f"/{kind}/", {name: year}).status_code < 500, (kind, year)
+
+
+def test_only_what_has_no_next_is_the_last_of_all():
+    assert is_last_of_all("9999", None, None) and is_last_of_all("9999", "12", None)
+    assert is_last_of_all("9999", "12", "31")
+    for parts in (("9999", "11", None), ("9999", "12", "30"), ("9998", "12", "31"), ("9999", None, "31")):
+        assert not is_last_of_all(*parts)
+    assert not is_last_of_all(None, "12", "31") and not is_last_of_all("x", None, None)
