@@ -72,8 +72,13 @@ class Slugged(Record):
 
     @property
     def has_public_address(self):
-        """Whether readers may come to its address."""
-        return getattr(self, "status", None) == Status.PUBLISHED or getattr(self, "approved", False)
+        """Whether readers may have come to its address: it is public, or was before it was withdrawn."""
+        shown = {"status": (Status.PUBLISHED, Status.WITHDRAWN), "approved": (True,)}
+        for name in kept_fields(type(self)):
+            ever = type(self).history.filter(id=self.pk, **{f"{name}__in": shown[name]})
+            if getattr(self, name) in shown[name] or ever.exists():
+                return True
+        return False
 
     def _former_slug(self):
         # The slug as it was read; it is asked for again where the record was read without it.

@@ -12,8 +12,8 @@ class OldSlugManager(models.Manager):
     def remember(self, record, slug):
         """Note that ``slug`` was once the address of ``record``; what it bears now is no longer a former one.
 
-        A former address of another record goes on leading there, unless ``record`` is public: what readers reach is
-        changed only by who may publish.
+        A former address of another record goes on leading there, unless ``record`` is or was public: what readers
+        reach is changed only by who may publish, and what they found at an address has it for good.
         """
         kind = ContentType.objects.get_for_model(record)
         present = self.filter(content_type=kind, slug__in=[slug, record.slug])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import Leader, OldSlug, Quote, Summit
+from summits.models import Leader, OldSlug, Quote, Summit, Way, change
 from summits.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,68 @@ def test_records_without_a_page_of_their_own_may_change_their_slug():
     quote = make.quote(make.summit(), make.leader(), slug="one")
     renamed(quote, "two")
     assert Quote.objects.get().slug == "two"
+
+
+def withdraw(record):
+    with change(way=Way.STEP, reason="It was wrong."):
+        set_status(record, "withdrawn")
+
+
+def set_status(record, status):
+    record = type(record).objects.get(pk=record.pk)
+    record.status = status
+    record.save()
+
+
+WITH_STATUS = [room for room in KINDS if room != "countries"]
+
+
+@pytest.mark.parametrize("room", WITH_STATUS)
+def test_the_address_of_what_was_withdrawn_and_renamed_is_not_that_of_a_draft_that_once_had_it(client, room):
+    draft = renamed(KINDS[room](slug="one", status="draft"), "other")
+    record = KINDS[room](slug="one")
+    withdraw(record)
+    assert client.get(f"/{room}/one/").status_code == 410
+    renamed(record, "two")
+    assert client.get(f"/{room}/one/").status_code == client.get(f"/{room}/two/").status_code == 410
+    set_status(draft, "published")
+    assert client.get(f"/{room}/one/").status_code == 410
+    set_status(record, "published")
+    assert leads_to(client, f"/{room}/one/") == f"/{room}/two/"
+
+
+def test_the_address_of_what_is_withdrawn_does_not_lead_to_another_that_had_it_before(client):
+    renamed(make.summit(slug="one", title="The first"), "first")
+    second = make.summit(slug="one", title="The second")
+    withdraw(second)
+    assert client.get("/summits/one/").status_code == 410
+    renamed(second, "second")
+    assert client.get("/summits/one/").status_code == client.get("/summits/second/").status_code == 410
+    set_status(second, "published")
+    assert leads_to(client, "/summits/one/") == "/summits/second/"
+
+
+def test_the_address_of_what_was_public_once_is_its_own_while_it_is_a_draft_again(client):
+    renamed(make.summit(slug="one", status="draft"), "draft")
+    record = make.summit(slug="one")
+    set_status(record, "draft")
+    renamed(record, "two")
+    set_status(record, "published")
+    assert leads_to(client, "/summits/one/") == "/summits/two/"
+
+
+def test_a_draft_takes_no_former_address_of_what_was_withdrawn(client):
+    record = renamed(make.summit(slug="one"), "two")
+    withdraw(record)
+    draft = make.summit(slug="one", status="draft")
+    assert client.get("/summits/one/").status_code == 410
+    renamed(draft, "three")
+    assert client.get("/summits/one/").status_code == 410
+    draft.delete()
+    assert client.get("/summits/one/").status_code == 410
+
+
+def test_the_former_address_of_an_approved_country_is_not_that_of_one_that_waited_with_it(client):
+    renamed(make.country("Waiting", slug="one", approved=False), "other")
+    renamed(make.country("Approved", slug="one"), "two")
+    assert leads_to(client, "/countries/one/") == "/countries/two/"

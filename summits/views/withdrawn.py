@@ -2,7 +2,6 @@
 
 from itertools import takewhile
 
-from django.db.models import Q
 from django.shortcuts import render
 
 from summits.models import Way
@@ -10,14 +9,14 @@ from summits.models.base import Published
 from summits.vocabularies import Status
 
 
-def withdrawn(model, slug, pk):
-    """Return the edit that withdrew the record of ``model`` with a slug or a primary key; None if it is not withdrawn.
+def withdrawn(model, **named):
+    """Return the edit that withdrew the record of ``model`` that is ``named`` by its slug or pk; None if none did.
 
     It is a step, or an import by a command that took statuses as they were. Its reason is what readers are told.
     """
     if not issubclass(model, Published):
         return None
-    record = model.objects.filter(Q(slug=slug) | Q(pk=pk), status=Status.WITHDRAWN).first()
+    record = model.objects.filter(**named, status=Status.WITHDRAWN).first()
     if record is None:
         return None
     versions = model.history.filter(id=record.pk).order_by("-history_id").select_related("edit")
