@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
+from summits.characters import normalized
+
 MOST_AT_ONCE = 10
 """How many values a long facet shows before the rest is asked for."""
 
@@ -114,5 +116,5 @@ class LongFacet(Facet):
 
 def fold(text):
     """Return text in small letters without accents: what is compared where case and accents do not matter."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = normalized("NFKD", text.casefold())
     return "".join(character for character in apart if not unicodedata.combining(character))

@@ -4,6 +4,8 @@ from itertools import count
 
 from django.utils.text import slugify
 
+from summits.characters import normalized
+
 
 def free_slug(model, *words):
     """Return a slug made of ``words`` that no record of ``model`` has. A number follows if it is taken."""
@@ -15,7 +17,8 @@ def free_slug(model, *words):
 def stem_of(model, *words):
     """Return the slug that ``words`` make for a record of ``model``, with room for a number behind it."""
     length = model._meta.get_field("slug").max_length - 5
-    return slugify(" ".join(words))[:length].strip("-") or model._meta.model_name
+    # Of marks and signs nothing is left in a slug, and Unicode's normal form of a long row of marks takes minutes.
+    return slugify(normalized("NFC", " ".join(words)))[:length].strip("-") or model._meta.model_name
 
 
 def numbered(stem, number):

@@ -5,12 +5,13 @@ No rule says what a password must consist of. What is long and its owner's own i
 """
 
 import re
-import unicodedata
 
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from summits.characters import normalized
 
 LONGEST = 128
 FEWEST_OWN = 6
@@ -62,7 +63,7 @@ class GuessableValidator(CommonPasswordValidator):
         if len(password) > LONGEST:
             # LengthValidator refuses it; looking through it would take long.
             return
-        plain = "".join(unicodedata.normalize("NFKC", password).casefold().split())
+        plain = "".join(normalized("NFKC", password).casefold().split())
         disguised = disguises(plain)
         known = sorted({*CONTEXT, *words_in(settings.SITE_NAME), *words_of(user)}, key=len, reverse=True)
         is_guessed = (
@@ -134,7 +135,7 @@ def is_run(text):
 
 def words_in(text):
     """Return the words of a name or an address, and all of it in one."""
-    lower = unicodedata.normalize("NFKC", text or "").casefold()
+    lower = normalized("NFKC", text or "").casefold()
     found = {*re.split(r"[\W\d_]+", lower), "".join(filter(str.isalnum, lower))}
     return {word for word in found if len(word) >= SHORTEST_WORD}
 

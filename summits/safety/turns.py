@@ -7,7 +7,6 @@ there, and is answered as before, with all of it.
 import socket
 from contextlib import suppress
 from time import monotonic
-from unicodedata import normalize
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -16,6 +15,7 @@ from django.template import loader
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from summits.characters import normalized
 from summits.safety import devices, limits
 from summits.safety.attempts import BUSY, is_turn_free
 from summits.safety.clients import limited_by
@@ -88,7 +88,7 @@ def comes_with_code(request):
 
     It is noted on the request, as ``shown_code``, and taken where the password is looked at.
     """
-    name = normalize("NFKC", request.POST["username"].strip())
+    name = normalized("NFKC", request.POST["username"].strip())
     request.shown_code = devices.shown_code(name, request.POST.get(CODE, "")[:LONGEST_CODE])
     return request.shown_code is not None
 

@@ -13,6 +13,8 @@ from threading import Lock
 
 import snowballstemmer
 
+from summits.characters import normalized
+
 LONGEST_WORD, SHORTEST_STEM = 60, 3
 
 # Letters, digits, and the marks that some scripts write over or after them.
@@ -95,7 +97,7 @@ class Chunk:
 
 def clean(text):
     """Return the text in composed form (NFC), without characters that no text needs, such as NUL."""
-    text = unicodedata.normalize("NFC", text)
+    text = normalized("NFC", text)
     if text.isprintable():
         return text
     return "".join(character for character in text if character.isprintable() or character.isspace())
@@ -129,7 +131,7 @@ def _forms(text):
 def plain(word):
     """Return a word in small letters, without accents, apostrophes and the ending of a possessive."""
     word = ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word)).casefold().translate(PLAIN)
-    apart = unicodedata.normalize("NFKD", word)
+    apart = normalized("NFKD", word)
     return "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
 
 

@@ -1,0 +1,34 @@
+"""Normal forms of texts that nobody writes: no long row of marks holds up the site."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from summits.characters import MOST_MARKS, normalized
+from summits.models import Leader
+from summits.models.slugs import stem_of
+from summits.search.words import clean, plain
+
+ROW = "\u0301\u0316" * 20
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+@given(text=some.text())
+def test_a_text_is_normalized_as_unicode_says(form, text):
+    assert normalized(form, text) == unicodedata.normalize(form, text)
+
+
+def test_of_a_long_row_of_marks_the_first_stay():
+    assert normalized("NFD", f"A{ROW}b") == unicodedata.normalize("NFD", f"A{ROW[:MOST_MARKS]}b")
+    assert normalized("NFD", ROW * 1000) == unicodedata.normalize("NFD", ROW[:MOST_MARKS])
+
+
+@pytest.mark.parametrize("made", [clean, plain, lambda text: stem_of(Leader, text)], ids=["text", "word", "slug"])
+def test_a_row_of_marks_is_cut_before_it_is_put_in_order(made, monkeypatch):
+    lengths = []
+    real = unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", lambda form, text: (lengths.append(len(text)), real(form, text))[1])
+    made("a" + ROW * 5_000 + "b")
+    assert lengths and max(lengths) <= MOST_MARKS + 2
