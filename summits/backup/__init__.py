@@ -22,7 +22,6 @@ from summits.backup.reference import refuse_strange
 from summits.backup.refusal import BackupRefused
 from summits.backup.values import refuse_strange_values
 from summits.leftovers import temporary_folder
-from summits.models import SearchDocument
 from summits.release import release
 from summits.revision import raise_revision
 from summits.search import index
@@ -179,8 +178,7 @@ def _bring_up_to_date(progress):
         fault = _("The migrations that the backup lacks failed, and nothing was changed: {reason}")
         raise BackupRefused(fault.format(reason=error)) from error
     refuse_strange_values()
-    # A migration may have emptied it.
-    if not SearchDocument.objects.exists():
-        index.rebuild(progress)
-        progress.end()
+    # It follows from the records, and what a damaged or false one holds would be an error of each search.
+    index.rebuild(progress)
+    progress.end()
     raise_revision()

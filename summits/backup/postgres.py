@@ -17,7 +17,7 @@ from summits.backup import dumped
 from summits.backup.contents import counted, refuse_other_rows
 from summits.backup.programs import connected, find, lines_of
 from summits.backup.reference import migrate_to, refuse_differences
-from summits.backup.refusal import BackupRefused
+from summits.backup.refusal import BackupRefused, refuse_full
 from summits.bundle.exporting import snapshot
 
 MAGIC = b"PGDMP"
@@ -136,6 +136,7 @@ def _take_rows(cursor, path, progress, manifest):
         if isinstance(found, dumped.Rows):
             _copy(cursor, found, progress)
         else:
+            refuse_full(found.sequence, found.value)
             name = connection.ops.quote_name(found.sequence)
             cursor.execute("SELECT setval(%s::regclass, %s, %s)", [name, found.value, found.is_called])
     progress.end()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from summits.backup.contents import counted, refuse_other_rows
 from summits.backup.reference import migrate_to, refuse_differences
-from summits.backup.refusal import BackupRefused
+from summits.backup.refusal import BackupRefused, refuse_full
 
 MAGIC = b"SQLite format 3\0"
 OWN_TABLES = {
@@ -90,6 +90,8 @@ def check(path, applied, manifest):
         _refuse_if_damaged(path, copy)
         _refuse_if_dangling(path, copy)
         cursor = copy.cursor()
+        for counter, value in copy.execute("SELECT name, seq FROM sqlite_sequence").fetchall():
+            refuse_full(str(counter), value)
         for table in _tables(cursor):
             _refuse_other_types(path, copy, table)
         refuse_other_rows(counted(cursor, _tables(cursor)), manifest)

@@ -22,6 +22,8 @@ from summits.tests.bundles import load, small
 
 FOLLOWS_RESTORING = {"summits_revision", "summits_change"}
 """Tables that differ by design: no state after a restore has the name of one before."""
+WRITTEN_ANEW = ("summits_search", "(counters)")
+"""How the names begin of the tables that a restore writes by the records; the counters are theirs as well."""
 
 
 def archive(folder):
@@ -98,6 +100,11 @@ def everything(database=connection):
         rows = {name: _rows(cursor, question) for name, question in tables.items()}
     database.close()
     return rows
+
+
+def counters_of_records(found):
+    """Return the rows of the counters in what ``everything`` returned, but those of the search."""
+    return [row for row in found["(counters)"] if "summits_search" not in row]
 
 
 def _rows(cursor, question):

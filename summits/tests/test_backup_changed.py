@@ -376,3 +376,40 @@ def test_statistics_are_taken_again(planted):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tbl, stat FROM sqlite_stat1 WHERE tbl = 'summits_leader'")
         assert {stat.split()[0] for _table, stat in cursor.fetchall()} == {"1"}
+
+
+FULL = {
+    "sqlite": (
+        "UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'summits_leader'",
+        "UPDATE sqlite_sequence SET seq = 1000 WHERE name = 'summits_leader'",
+    ),
+    "postgresql": (
+        "SELECT setval('summits_leader_id_seq', 9223372036854775807)",
+        "SELECT setval('summits_leader_id_seq', 1000)",
+    ),
+}
+
+
+def test_a_backup_after_which_no_record_could_be_added_is_refused(backup, tmp_path):
+    plant, undo = FULL[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(plant)
+        try:
+            call_command("back_up", str(tmp_path / "full"), verbosity=0)
+        finally:
+            cursor.execute(undo)
+    assert "would be out of range" in refusal("restore", tmp_path / "full", "--replace")
+
+
+def test_the_index_of_the_search_is_written_anew_whatever_the_backup_holds_of_it(backup, tmp_path, client):
+    make.leader("Margaret Thatcher")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE summits_searchindex_data SET block = x'00' WHERE id > 10"
+            if connection.vendor == "sqlite"
+            else "UPDATE summits_searchvector SET vector = ''"
+        )
+    call_command("back_up", str(tmp_path / "odd"), verbosity=0)
+    call_command("restore", str(tmp_path / "odd"), "--replace", verbosity=0)
+    answer = client.get("/search/?q=thatcher")
+    assert answer.status_code == 200 and "Margaret Thatcher" in answer.content.decode()
