@@ -12,6 +12,8 @@ MOST_FORM = 5_000_000
 each field has some 150 bytes around it, 1.5 MB together, which leaves 1 MB for long names."""
 MOST_BODY = 2_000_000 * env["UPLOAD_MAX_MB"] + MOST_FORM
 """For an upload. What is a little too large is still told so by a page of the site."""
+MOST_UNKNOWN = 100_000
+"""For whoever sends it from a browser in which nobody has logged in before: to log in takes some hundred bytes."""
 AT_ONCE = 65_536
 UPLOAD = re.compile(rb"POST /admin/summits/upload/add/[ ?]")
 """How the request begins that may be as large as an upload."""
@@ -20,13 +22,14 @@ KNOWN = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?known-device=([^;\s]
 
 
 def most_body(head):
-    """Return how many bytes the body of a request with this head may have: many only for the upload of an editor.
+    """Return how many bytes the body of a request with this head may have: many only from an editor.
 
     Whether there is such a session only the database knows, which the loop that accepts connections must not wait for.
     The cookie of a browser that has logged in before is signed, so that nobody makes one up.
     """
-    is_upload = UPLOAD.match(head) and SESSION.search(head)
-    return MOST_BODY if is_upload and any(map(is_known, KNOWN.findall(head))) else MOST_FORM
+    if not any(map(is_known, KNOWN.findall(head))):
+        return MOST_UNKNOWN
+    return MOST_BODY if UPLOAD.match(head) and SESSION.search(head) else MOST_FORM
 
 
 def is_known(cookie):

@@ -21,7 +21,7 @@ from time import monotonic, sleep
 from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from config.bodies import AT_ONCE, MOST_BODY, FileUnreader, most_body
+from config.bodies import AT_ONCE, MOST_BODY, MOST_UNKNOWN, FileUnreader, most_body
 from config.framing import Framing, framing_of
 from config.refusals import answer
 
@@ -32,7 +32,8 @@ SENDING_SECONDS = 20
 into what the system keeps."""
 LOOK_SECONDS = 0.05
 """How often the loop looks whether answers have left the system: it does not say so by itself."""
-MOST_HEAD = 64_000
+MOST_HEAD, MOST_FIELDS = 64_000, 100
+"""How many bytes and how many header fields the head of a request may have: gunicorn's parser takes as many fields."""
 MOST_HELD = 10 * MOST_BODY
 """What all requests together may have that are being received, wait for a thread or are being answered."""
 IN_MEMORY = 256_000
@@ -84,7 +85,9 @@ class Connection(TConn):
                 self._measure(bytes(self.head[start:end]), end + 4)
 
     def _measure(self, head, length):
-        self.framing, self.most = framing_of(head), most_body(head)
+        self.is_crowded = head.count(b"\r\n") > MOST_FIELDS
+        self.framing = Framing() if self.is_crowded else framing_of(head)
+        self.most = most_body(head) if self.framing.body > MOST_UNKNOWN else MOST_UNKNOWN
         self.needed = length + self.framing.body
         self.until += BODY_SECONDS
         if self.framing.expects_continue and self.size < self.needed and not self.refusal():
@@ -100,7 +103,7 @@ class Connection(TConn):
         if self.needed is None:
             return 431 if len(self.head) > MOST_HEAD else None
         if not self.framing.is_valid:
-            return 400
+            return 431 if self.is_crowded else 400
         if self.framing.is_coded:
             return 411
         return 413 if self.framing.body > self.most else None

@@ -9,10 +9,14 @@ import re
 from django import forms
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.http import HttpResponseNotAllowed
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from summits.desk import is_record, typed_for_nothing
 
+READING = ("GET", "HEAD")
+"""The methods that a public page takes."""
 LONGEST_QUERY = 4_000
 """In characters of an address after its question mark; gunicorn takes as many for the whole address."""
 MOST_VALUES = 500
@@ -47,12 +51,18 @@ class TooMuchAsked(SuspiciousOperation):
 
 
 class RequestBoundsMiddleware:
-    """Answers 400 to a request that asks for too much, before a view works on it; what was typed is shown."""
+    """Answers 400 to a request that asks for too much, before a view works on it; what was typed is shown.
+
+    Whatever is sent to a public page is refused with 405.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        # Before anything reads what was sent: a public page reads nothing of it, and would be made for each request.
+        if request.method not in READING and not request.path_info.startswith(reverse("admin:index")):
+            return HttpResponseNotAllowed(READING)
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             raise TooMuchAsked(
                 _("An address may have {most} characters after its question mark.").format(most=f"{LONGEST_QUERY:,}")

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 from collections import deque
+from concurrent.futures import Future
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +13,7 @@ from django.urls import reverse
 from gunicorn.config import Config
 
 from config import bodies, worker
-from config.bodies import AT_ONCE, MOST_BODY, MOST_FORM, most_body
+from config.bodies import AT_ONCE, MOST_BODY, MOST_FORM, MOST_UNKNOWN, most_body
 from summits.safety.known import SALT
 from summits.tests import servers
 from summits.tests.second_factor import LOG_IN, WHO
@@ -121,12 +122,13 @@ COOKIES = {
 @pytest.mark.parametrize(
     ("address", "cookies", "most"),
     [
+        ("/", "none", MOST_UNKNOWN),
         ("/", "known", MOST_FORM),
-        (ADD, "none", MOST_FORM),
-        (ADD, "a session", MOST_FORM),
-        (ADD, "forged", MOST_FORM),
+        (ADD, "none", MOST_UNKNOWN),
+        (ADD, "a session", MOST_UNKNOWN),
+        (ADD, "forged", MOST_UNKNOWN),
         (ADD, "known without a session", MOST_FORM),
-        (ADD, "another of that name", MOST_FORM),
+        (ADD, "another of that name", MOST_UNKNOWN),
         (ADD, "known", MOST_BODY),
         (ADD, "known in a second line", MOST_BODY),
         (ADD, "known with https", MOST_BODY),
@@ -135,14 +137,14 @@ COOKIES = {
         (f"{ADD}x/", "known", MOST_FORM),
     ],
 )
-def test_only_an_upload_from_where_somebody_has_logged_in_may_be_as_large_as_one(address, cookies, most):
+def test_only_from_where_somebody_has_logged_in_a_body_may_be_large_and_an_upload_very_large(address, cookies, most):
     assert reverse("admin:summits_upload_add") == ADD
     assert most_body(head(1, address, COOKIES[cookies]())) == most
 
 
 @pytest.mark.parametrize("value", ["", "x", "a:b:c", "W10:1:x", "é", "=" * 60_000, "." * 60_000], ids=range(7))
 def test_whatever_stands_for_the_cookie_is_no_error(value):
-    assert most_body(head(1, ADD, f"{SESSION.strip()}; known-device={value}\r\n")) == MOST_FORM
+    assert most_body(head(1, ADD, f"{SESSION.strip()}; known-device={value}\r\n")) == MOST_UNKNOWN
 
 
 @pytest.mark.django_db
@@ -203,7 +205,9 @@ def test_an_answered_request_is_held_no_longer(monkeypatch):
     with working([], []) as made, connected() as conn:
         arrived(conn, 300_000)
         made.handed_over[conn] = None
-        made.finish_request(conn, None)
+        future = Future()
+        future.set_result(False)
+        made.finish_request(conn, future)
         assert conn.received.closed
         assert not made.handed_over
 
@@ -214,6 +218,7 @@ def test_a_body_over_its_bound_is_refused_from_its_head(tmp_path):
         waits = "Expect: 100-continue\r\n"
         for address, more, status in (
             ("/", SESSION, b"413"),
+            ("/", known(), b"413"),
             (ADD, "", b"413"),
             (ADD, SESSION, b"413"),
             (ADD, forged(), b"413"),

@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 from django.forms import BaseFormSet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -203,3 +204,18 @@ def test_an_autocomplete_of_many_words_finds_nothing(desk, made):
     assert desk.get(address + "reagan").json()["results"]
     assert desk.get(address + "reagan+" * 300).json()["results"] == []
     assert desk.get(address + "%00").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])
+def test_a_public_address_takes_no_form_and_reads_nothing_of_one(db, monkeypatch, method):
+    def fail(request):
+        raise AssertionError
+
+    monkeypatch.setattr(HttpRequest, "_load_post_and_files", fail)
+    reader = Client(enforce_csrf_checks=True)
+    reader.cookies["csrftoken"] = "a" * 32
+    addresses = ("/", "/summits/", "/summits/one/", "/search/", "/search/suggestions/", "/preview/1/", "/preview/key/")
+    for address in (*addresses, "/opensearch.xml", "/robots.txt", "/healthz", "/admin", "/nowhere/", "//admin/"):
+        answer = reader.generic(method, address, b"--b\r\n\r\n", content_type="multipart/form-data; boundary=b")
+        assert answer.status_code == 405, address
+        assert answer["Allow"] == "GET, HEAD"

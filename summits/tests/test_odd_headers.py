@@ -6,9 +6,11 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import BadRequest
+from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 
-from config.requests import Utf8Request
+from config import requests
+from config.requests import MOST_PARAMETERS, Utf8Request
 from summits.tests import servers
 
 WITH_SERVER = pytest.mark.django_db(transaction=True)
@@ -137,6 +139,14 @@ ODD_PARTS = [
     "--b\r\n\r\n--b--",
     "\x00" * 9_000,
 ]
+LONG_HEADS = {
+    "semicolons between quotation marks": 'X: "' + ";" * (MOST_PARAMETERS + 1) + '"',
+    "parameters": "X: y" + ";a=b" * (MOST_PARAMETERS + 1),
+    "numbered parameters": "X: y" + "".join(f";a*{place}=b" for place in range(MOST_PARAMETERS + 1)),
+    "parameters on several lines": "\r\n".join(["X: y;a=b;a=b;a=b"] * 4),
+    "lines": "\r\n".join(["X: y"] * 9),
+}
+"""Heads of a part of a form, each of which took Django up to a thousandth of a second, thousands of times a form."""
 MOST_CODECS = 12
 """Of the many for an address, how many are tried with those that read nothing of what was sent."""
 
@@ -233,3 +243,45 @@ def test_an_odd_form_is_answered_and_never_with_an_error_of_the_server(reader):
 @pytest.mark.parametrize("kind", FORMS)
 def test_a_form_that_says_utf_8_in_any_way_is_read(kind, charset):
     assert form(f"{kind}; charset={charset}", FORMS[kind]).POST["name"] == "é"
+
+
+def test_a_cookie_with_backslashes_is_left_out_before_python_undoes_them():
+    cookies = 'sessionid=s; a="' + '\\"' * 4_000 + '"; b="\\101"; csrftoken="c"; d=\\'
+    request = Utf8Request({**RequestFactory()._base_environ(), "HTTP_COOKIE": cookies})
+    assert request.COOKIES == {"sessionid": "s", "csrftoken": "c"}
+
+
+@pytest.mark.parametrize("parameters", [";" * 8_000, ';"' * 4_000, ";a=b" * (MOST_PARAMETERS + 1)])
+def test_a_content_type_with_many_parameters_is_not_read(monkeypatch, parameters):
+    lines, read = [], requests.parse_header_parameters
+    monkeypatch.setattr(requests, "parse_header_parameters", lambda line: lines.append(line) or read(line))
+    request = form(f"text/plain{parameters}", "")
+    assert (request.content_type, request.content_params) == ("", {}) and lines == [""]
+
+
+@pytest.mark.parametrize("head", LONG_HEADS)
+def test_a_part_of_a_form_with_much_in_its_head_is_refused_before_that_is_read(head):
+    part = f'--b\r\nContent-Disposition: form-data; name="name"\r\n{LONG_HEADS[head]}\r\n\r\nvalue\r\n'
+    request = form("multipart/form-data; boundary=b", f"{part * 3}--b--\r\n")
+    with pytest.raises(MultiPartParserError):
+        _ = request.POST
+    assert not request.POST and not request.FILES, "asked again, as the page of the refusal does"
+
+
+def test_a_form_as_browsers_send_it_is_read():
+    text = "\r\n".join(["first; second"] * 40)
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\n{text}\r\n'
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="one; two; three.csv"\r\n'
+        f"Content-Type: text/csv; charset=utf-8\r\n\r\n{text}\r\n--b--\r\n"
+    )
+    request = form("multipart/form-data; boundary=b", body)
+    assert request.POST["text"] == text
+    assert request.FILES["file"].name == "one; two; three.csv" and request.FILES["file"].read().decode() == text
+
+
+@WITH_SERVER
+def test_a_form_with_much_in_the_head_of_a_part_is_answered_as_a_bad_request(reader):
+    body = "--b\r\n" + LONG_HEADS["parameters"] + "\r\n\r\nvalue\r\n--b--\r\n"
+    sent = {"Content-Type": "multipart/form-data; boundary=b", "Cookie": "csrftoken=" + "a" * 32}
+    assert ask(reader, "/admin/login/", "POST", body, **sent)[0] == 400

@@ -5,7 +5,9 @@ import http.client
 import socket
 
 import pytest
+from django.core import signing
 
+from summits.safety.known import SALT
 from summits.tests import servers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,8 +165,9 @@ def test_several_requests_in_one_go_are_each_answered(port):
 
 
 def test_a_body_arrives_whole_and_after_the_server_said_go_on(port):
-    # A form without a cookie: the site has looked at it, and refuses it for want of a token.
-    assert ask(port, "/admin/login/", "POST", b"x" * 600_000) == 403
+    # A form without a token: the site has looked at it, and refuses it.
+    known = signing.dumps([[1, "identifier", "proof"]], salt=SALT)
+    assert ask(port, "/admin/login/", "POST", b"x" * 600_000, Cookie=f"known-device={known}") == 403
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as opened:
         opened.sendall(POST + b"Content-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
         assert opened.recv(1000).startswith(b"HTTP/1.1 100")
@@ -180,6 +183,8 @@ def test_a_body_arrives_whole_and_after_the_server_said_go_on(port):
         (HEAD + b"X-Long: " + b"x" * 70_000, "431"),
         (POST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "400"),
         (b"nonsense\r\n\r\n", "400"),
+        (HEAD + b"X: y\r\n" * 100 + b"\r\n", "431"),
+        (POST + b"Content-Length: 100001\r\n\r\n", "413"),
         (b"GET /" + b"x" * 5_000 + b" HTTP/1.1\r\n\r\n", "414"),
         (HEAD + b"X-Long: " + b"x" * 9_000 + b"\r\n\r\n", "431"),
         (HEAD + b"Expect: a-miracle\r\n\r\n", "417"),
