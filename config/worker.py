@@ -8,7 +8,7 @@ within bounds of time and size; and a thread that answers waits for a slow reade
 
 import errno
 import fcntl
-import resource
+import select
 import selectors
 import socket
 import struct
@@ -23,6 +23,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.bodies import AT_ONCE, MOST_BODY, MOST_UNKNOWN, FileUnreader, most_body
 from config.framing import Framing, framing_of
+from config.openfiles import connections_for, files
 from config.refusals import answer
 
 HEAD_SECONDS, BODY_SECONDS = 10, 120
@@ -30,6 +31,11 @@ HEAD_SECONDS, BODY_SECONDS = 10, 120
 SENDING_SECONDS = 20
 """How long a reader may take over an answer before the next one, and how long a thread waits where one does not fit
 into what the system keeps."""
+HALF_CLOSED_SECONDS = 0.2
+"""How long a request may wait for a thread whose sender has closed their half of the connection: few of them read on.
+Else who sends a thousand and leaves would keep the threads from everybody else until all are worked off."""
+# Where a system does not tell of it, such a sender is taken for one who reads on.
+POLLRDHUP = getattr(select, "POLLRDHUP", 0)
 LOOK_SECONDS = 0.05
 """How often the loop looks whether answers have left the system: it does not say so by itself."""
 MOST_HEAD, MOST_FIELDS = 64_000, 100
@@ -44,9 +50,6 @@ BUSY_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 BROKEN_LISTENER = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
 """What it says where no connection can be accepted any more; all else is about the one that was to be accepted."""
 PAUSE_SECONDS = 0.1
-OWN_FILES = 100
-"""Files that a process needs besides connections: the program's, the database's, the logs'."""
-MOST_FILES = 4096
 
 
 def write_error(sock, status_int, reason, mesg):
@@ -61,7 +64,7 @@ util.write_error = write_error
 class Connection(TConn):
     """A connection and what of its next request has arrived."""
 
-    received, size, head = None, 0, b""
+    received, size, head, given = None, 0, b"", 0
 
     def begin(self, rest=b""):
         """Wait for a request, of which ``rest`` is here already."""
@@ -119,7 +122,22 @@ class Connection(TConn):
         # A connection that is closed, or a system that cannot say.
         except (OSError, ValueError):
             return True
-        return struct.unpack("i", left) == (0,)
+        return struct.unpack("i", left) == (0,) or self.is_reset()
+
+    def is_reset(self):
+        """Whether the connection is over in both directions."""
+        return bool(self._events() & (select.POLLERR | select.POLLHUP))
+
+    def is_gone(self):
+        """Whether nobody waits for an answer: it is reset, or half of it is closed and has been waiting for a while."""
+        is_late = monotonic() > self.given + HALF_CLOSED_SECONDS
+        return self.is_reset() or (is_late and bool(self._events(POLLRDHUP)))
+
+    def _events(self, wanted=0):
+        # The system also tells, unasked, that a connection is over.
+        poller = select.poll()
+        poller.register(self.sock, wanted)
+        return next((events for _number, events in poller.poll(0)), 0)
 
     def hand_over(self):
         """Let gunicorn's parser find the request, as if it had just arrived. Raises OSError on a full disk."""
@@ -278,8 +296,13 @@ class WholeRequestWorker(ThreadWorker):
             self._refuse_for_want(conn, error)
             return
         self._leave(conn)
+        conn.given = monotonic()
         self.handed_over[conn] = None
         super().enqueue_req(conn)
+
+    def handle(self, conn):
+        """Answer a request, in a thread, unless its sender has left while it waited for one."""
+        return not conn.is_gone() and super().handle(conn)
 
     def _settle(self, conn):
         # Whether nothing more of the request is waited for: a thread has it or will have it, or it was refused.
@@ -362,19 +385,3 @@ class WholeRequestWorker(ThreadWorker):
         present = monotonic()
         for conn in [conn for conn in self.receiving if conn.until < present or not (self.alive or conn.size)]:
             self._drop(conn)
-
-
-def files():
-    """Return how many files this process may have open, after asking the system for MOST_FILES."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-            soft = wanted
-    return MOST_FILES if soft == resource.RLIM_INFINITY else soft
-
-
-def connections_for(number):
-    """Return how many connections fit into so many files: each may hold a second one, with what has arrived."""
-    return max(2, (number - OWN_FILES) // 2)

@@ -14,6 +14,7 @@ from gunicorn.http.unreader import IterUnreader
 
 from config import worker
 from config.framing import framing_of
+from config.openfiles import OWN_FILES, connections_for
 from summits.tests import worker_loop
 
 TRIES = int(os.environ.get("FRAMING_TRIES", 2_000))
@@ -137,5 +138,5 @@ def test_a_thread_never_reads_from_the_connection(site):
 
 
 def test_no_more_connections_are_taken_than_there_are_files_for():
-    assert worker.connections_for(256) * 2 + worker.OWN_FILES <= 256
-    assert worker.connections_for(10) > 0
+    assert connections_for(256) * 2 + OWN_FILES <= 256
+    assert connections_for(10) > 0

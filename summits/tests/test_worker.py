@@ -170,6 +170,52 @@ def test_a_connection_for_which_the_poller_has_no_room_is_refused_alone(site, op
     assert faulty.recv(12) == b"HTTP/1.1 503"
 
 
+@pytest.fixture
+def worked_on(monkeypatch):
+    """The connections whose requests gunicorn's part of the worker has answered."""
+    answered = []
+    monkeypatch.setattr(worker.ThreadWorker, "handle", lambda self, conn: answered.append(conn) or True)
+    return answered
+
+
+def waited(site, leave, seconds):
+    """Let somebody send a request and leave while it waits for a thread for so long; return what the thread says."""
+    with connect(site, REQUEST) as sender:
+        settle(site, lambda: site.handed)
+        leave(sender)
+        [conn] = site.handed
+        conn.given -= seconds
+        return site.handle(conn)
+
+
+def reset(sender):
+    """Close a connection in both directions."""
+    sender.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+    sender.close()
+
+
+def half_close(sender):
+    """Close one direction of a connection, and read on."""
+    sender.shutdown(socket.SHUT_WR)
+
+
+LEFT = {"closed": socket.socket.close, "reset": reset}
+
+
+@pytest.mark.parametrize("leave", LEFT.values(), ids=LEFT)
+def test_a_request_whose_sender_left_while_it_waited_for_a_thread_takes_none(site, worked_on, leave):
+    assert not waited(site, leave, worker.HALF_CLOSED_SECONDS)
+    assert not worked_on
+
+
+@pytest.mark.parametrize(
+    ("leave", "seconds"), [(half_close, 0), (lambda sender: None, 0), (lambda sender: None, 3 * 60)]
+)
+def test_whoever_waits_for_an_answer_gets_it_also_on_a_connection_closed_by_half(site, worked_on, leave, seconds):
+    assert waited(site, leave, seconds)
+    assert len(worked_on) == 1
+
+
 class Clients:
     """Some who connect to a worker and do by chance whatever the other end of a connection can do."""
 
