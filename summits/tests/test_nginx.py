@@ -116,3 +116,14 @@ def test_while_the_site_is_away_no_log_of_nginx_has_the_key_of_a_preview(tmp_pat
     logs = {name: (tmp_path / name).read_text() for name in ("nginx.log", "access.log", "nginx.out")}
     assert "/leaders/" in logs["nginx.log"] and logs["access.log"].count(" 502 ") == 5
     assert not any(KEY[8:] in text for text in logs.values())
+
+
+def test_nginx_passes_on_only_so_many_requests_a_second_from_one_address(tmp_path):
+    asked = b"GET /search/?q=1 HTTP/1.1\r\nHost: localhost\r\n\r\n" * 800
+    with (
+        in_front(tmp_path, machines.free_port()) as front,
+        socket.create_connection(("127.0.0.1", front), 30) as opened,
+    ):
+        opened.sendall(asked + b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answers = opened.makefile("rb").read()
+    assert answers.count(b"HTTP/1.1 502 ") >= 300 and answers.count(b"HTTP/1.1 429 ") > 0
