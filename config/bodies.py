@@ -12,7 +12,7 @@ MOST_FORM = 5_000_000
 each field has some 150 bytes around it, 1.5 MB together, which leaves 1 MB for long names."""
 MOST_BODY = 2_000_000 * env["UPLOAD_MAX_MB"] + MOST_FORM
 """For an upload. What is a little too large is still told so by a page of the site."""
-MOST_UNKNOWN = 100_000
+MOST_UNKNOWN = 30_000
 """For whoever sends it from a browser in which nobody has logged in before: to log in takes some hundred bytes."""
 AT_ONCE = 65_536
 UPLOAD = re.compile(rb"POST /admin/summits/upload/add/[ ?]")
