@@ -5,6 +5,7 @@ It is a new change of the record, with its own versions; nothing is taken out of
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,9 @@ from summits.models.history import Versions, foreign_keys, may_publish
 from summits.models.rows import insert
 from summits.revision import wait_for_turn
 from summits.vocabularies import Status
+
+MOST_FAULTS = 20
+"""How many of the reasons are told why nothing is put back."""
 
 
 class NotPutBack(Exception):
@@ -144,10 +148,25 @@ def _put(states, with_publishing):
             for model, own in states.items():
                 _replace(model, own, with_publishing)
             connection.check_constraints(table_names=_tables_naming(states))
+            _refuse_what_forms_refuse(states)
             for model, own in states.items():
                 records_changed.send(sender=model, pks=list(own), is_done=True)
     except IntegrityError as error:
         raise NotPutBack(_faults(states) or [str(error)]) from error
+
+
+def _refuse_what_forms_refuse(states):
+    # What holds between records of one kind, as that no line of successors is a loop, only their own checks know.
+    found = []
+    for model, own in states.items():
+        if model.clean is not Model.clean:
+            for record in model._base_manager.filter(pk__in=[pk for pk, version in own.items() if version]):
+                try:
+                    record.clean()
+                except ValidationError as error:
+                    found += [f"{record}: {message}" for message in error.messages]
+    if found:
+        raise NotPutBack(found[:MOST_FAULTS])
 
 
 def _refuse_barred(states):

@@ -1,0 +1,126 @@
+"""Putting back and taking back make no loops and no third level, as the forms make none."""
+
+import pytest
+
+from summits.history.restoring import NotPutBack, put_back, undo
+from summits.models import AgreementRelation, Country, Edit, Issue, change
+from summits.tests import factories as new
+from summits.tests.desk import seen
+
+pytestmark = pytest.mark.django_db
+
+SUCCESSORS = "must not lead back to this state"
+LEVELS = "not itself part of another one"
+PARTS = "has parts of its own"
+LATER = "already stands in such a relation"
+
+
+def save(record, **values):
+    """Change a record in an edit of its own; return that edit."""
+    record = type(record).objects.get(pk=record.pk)
+    with change():
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+    return Edit.objects.first()
+
+
+def successors():
+    first, second = new.country("First"), new.country("Second")
+    then = save(first, successor=second)
+    cleared = save(first, successor=None)
+    save(second, successor=first)
+    return first, then, cleared, SUCCESSORS
+
+
+def successors_of_successors():
+    first, second, third = (new.country(name) for name in ("First", "Second", "Third"))
+    then = save(first, successor=second)
+    cleared = save(first, successor=None)
+    save(second, successor=third)
+    save(third, successor=first)
+    return first, then, cleared, SUCCESSORS
+
+
+def parents():
+    first, second = new.issue("First"), new.issue("Second")
+    then = save(first, parent=second)
+    cleared = save(first, parent=None)
+    save(second, parent=first)
+    return first, then, cleared, LEVELS
+
+
+def a_parent_that_is_a_part_by_now():
+    first, second, third = (new.issue(name) for name in ("First", "Second", "Third"))
+    then = save(first, parent=second)
+    cleared = save(first, parent=None)
+    save(second, parent=third)
+    return first, then, cleared, LEVELS
+
+
+def a_part_that_has_parts_by_now():
+    first, second, third = (new.issue(name) for name in ("First", "Second", "Third"))
+    then = save(first, parent=second)
+    cleared = save(first, parent=None)
+    save(third, parent=first)
+    return first, then, cleared, PARTS
+
+
+CASES = (
+    successors,
+    successors_of_successors,
+    parents,
+    a_parent_that_is_a_part_by_now,
+    a_part_that_has_parts_by_now,
+)
+
+
+def links():
+    """Return who leads to whom."""
+    return [
+        *Country.objects.order_by("pk").values_list("pk", "successor"),
+        *Issue.objects.order_by("pk").values_list("pk", "parent"),
+        *AgreementRelation.objects.order_by("pk").values_list("agreement", "other"),
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+def test_what_would_make_a_loop_or_a_third_level_is_not_put_back(case):
+    record, then, cleared, message = case()
+    before = links()
+    for again in (lambda: put_back(type(record), record.pk, then), lambda: undo(cleared)):
+        with pytest.raises(NotPutBack, match=message):
+            again()
+    assert links() == before
+
+
+def test_the_desk_says_why_it_is_not_put_back_and_keeps_the_reason_typed(client, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("anna", password="x"))
+    record, then, cleared, message = successors()
+    pages = f"/admin/summits/country/{record.pk}/history/{then.pk}/", f"/admin/summits/edit/{cleared.pk}/undo/"
+    for page in pages:
+        answer = client.post(page, seen({"_reason": "As it was."}))
+        text = answer.content.decode()
+        assert answer.status_code == 200 and message in text and "As it was." in text
+    assert not Country.objects.get(pk=record.pk).successor
+
+
+def test_what_makes_no_loop_is_put_back():
+    first, second = new.country("First"), new.country("Second")
+    then = save(first, successor=second)
+    save(first, successor=None)
+    put_back(Country, first.pk, then)
+    assert Country.objects.get(pk=first.pk).successor == second
+
+
+def test_a_relation_is_not_taken_back_into_a_loop():
+    first, second = new.agreement("First"), new.agreement("Second")
+    new.relation(first, "follows", second)
+    with change():
+        AgreementRelation.objects.all().delete()
+    cleared = Edit.objects.first()
+    new.relation(second, "follows", first)
+    before = links()
+    with pytest.raises(NotPutBack, match=LATER):
+        undo(cleared)
+    assert links() == before
