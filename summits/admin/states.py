@@ -6,15 +6,30 @@ include ``admin/includes/state.html`` in its form; where the form is sent, call 
 again as it is now, with ``news_of`` in the context as ``news`` and ``admin/includes/news.html`` at its head.
 """
 
+from dataclasses import dataclass
+
 from django.urls import NoReverseMatch, reverse
 
 from summits.history.belonging import owners_of
-from summits.history.reading import differences, named
+from summits.history.reading import changed_since, named
 
 STATE = "_state"
 """The name under which a page sends the state it showed."""
-MOST_RECORDS, MOST_EDITS = 20, 10
-"""How much of what is new a page tells."""
+MOST_RECORDS, MOST_EDITS, MOST_NAMED = 20, 10, 200
+"""Of how many records a page tells what is new, of how many edits by whom they are, how many more records it names."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new since a page was made: ``told`` in full, ``named`` as pairs of a name and an address.
+
+    Each of ``told`` is a tuple: the name of a record, the address of its history (see ``history_of``), its latest edits
+    since, how many came before these, and what all of them together changed. ``left_out``: how many more there are.
+    """
+
+    told: list
+    named: list
+    left_out: int
 
 
 def state_in(request):
@@ -23,17 +38,21 @@ def state_in(request):
 
 
 def news_of(stale):
-    """Return what was edited since a page was made, for ``admin/includes/news.html``.
+    """Return the News of a StaleState, for ``admin/includes/news.html``."""
+    edited = list(stale.edits.items())
+    told = [
+        (*_called(model, pk), edits[:MOST_EDITS], len(edits[MOST_EDITS:]), changed_since(model, pk, edits[-1]))
+        for (model, pk), edits in edited[:MOST_RECORDS]
+    ]
+    more = [key for key, _edits in edited[MOST_RECORDS:]]
+    named = [_called(*key) for key in more[:MOST_NAMED]]
+    return News(told, named, len(more[MOST_NAMED:]))
 
-    A list of the name of each record, the address of its history (see ``history_of``), its edits since and differences.
-    """
-    news = []
-    for (model, pk), edits in list(stale.edits.items())[:MOST_RECORDS]:
-        found = differences(edits[:MOST_EDITS], model, pk)
-        last = model.history.filter(id=pk).first()
-        name, history = (named([last])[0][1], history_of(last)) if last else (str(pk), "")
-        news.append((name, history, [(edit, found[edit.pk]) for edit in edits[:MOST_EDITS]]))
-    return news
+
+def _called(model, pk):
+    # The name of a record, there or gone, and the address of its history.
+    last = model.history.filter(id=pk).first()
+    return (named([last])[0][1], history_of(last)) if last else (str(pk), "")
 
 
 def history_of(version):

@@ -138,7 +138,8 @@ class Steps:
             "fault": proposal.obstacle,
             **refusal,
             "approved_along": self._approved_along(request, proposal, [offer.record for offer in proposal.offers]),
-            "anyway": ANYWAY in request.POST,
+            # What is missing may be more than was ticked for.
+            "anyway": ANYWAY in request.POST and "news" not in refusal,
             "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
         }
         return TemplateResponse(request, "admin/step.html", context)

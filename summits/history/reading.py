@@ -90,6 +90,21 @@ def differences(edits, model, pk):
     return found
 
 
+def changed_since(model, pk, edit):
+    """Return what is otherwise of a record and its rows than before ``edit``, as RecordDifferences: all later edits."""
+    pairs = {}
+    for own in histories(model, pk):
+        rows, ever = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
+        then, now = last_versions(rows, ever, edit__lt=edit), last_versions(rows, ever)
+        looked_at = [version.pk for version in (*then.values(), *now.values())]
+        # Rows that belonged to it before, and those that do now.
+        belongs = set(own.filter(pk__in=looked_at).order_by().values_list("id", flat=True))
+        pairs |= {(rows, one): (then.get(one), now[one]) for one in sorted(belongs)}
+    names = Names([version for pair in pairs.values() for version in pair if version])
+    found = [difference(before, after, names) for before, after in pairs.values() if before != after]
+    return [one for one in found if one.fields]
+
+
 def compared(versions):
     """Yield each version with its RecordDifference from the version before it."""
     before = {

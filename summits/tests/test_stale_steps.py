@@ -419,3 +419,51 @@ def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_alon
 @pytest.mark.parametrize("state", ["x", "9" * 30, "1-1.0", ""])
 def test_a_step_page_asked_with_a_state_that_is_none_shows_the_last_edit(desk, archive, state):
     assert NEWS in desk.get(step_page(archive.summit), {"_state": state}).content.decode()
+
+
+def test_an_edit_stays_in_the_news_however_many_come_after_it(desk, archive):
+    page = step_page(archive.summit)
+    state = state_on(desk, page)
+    rewrite(archive.summit, "Evil words.")
+    for number in range(12):
+        with change(way=Way.DESK):
+            archive.summit.summary = f"Trivial {number}"
+            archive.summit.save()
+    text = desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    assert '<td class="text after">Evil words.</td>' in text and '<td class="text after">Trivial 11</td>' in text
+    assert "Trivial 3" not in text and "and 3 edits before these" in text
+
+
+def test_what_was_edited_and_set_right_again_is_told_as_no_difference(desk, archive):
+    page = step_page(archive.summit)
+    state, before = state_on(desk, page), archive.summit.venue
+    for words in ("Elsewhere", before):
+        rewrite(archive.summit, words)
+    text = desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    assert NEWS in text and "No difference." in text
+
+
+def test_a_list_names_each_record_that_changed_however_many_there_are(desk, archive):
+    with change(way=Way.DESK):
+        leaders = [new.leader(f"Aide {number}", status="draft") for number in range(22)]
+    page = "/admin/summits/leader/"
+    state = state_on(desk, page)
+    for leader in leaders:
+        rewrite(leader)
+    sent = {"action": "publish", "_selected_action": [leader.pk for leader in leaders], "_state": state, "anyway": "on"}
+    text = desk.post(page, sent).content.decode()
+    assert NEWS in text and all(f"{page}{leader.pk}/history/" in text for leader in leaders)
+    assert text.count("Rewritten meanwhile.") == 20 and "More has changed than is shown here." in text
+
+
+def test_a_tick_to_publish_with_something_missing_does_not_hold_for_what_is_missing_since(desk, archive):
+    page = step_page(archive.summit)
+    state = state_on(desk, page)
+    refused = desk.post(page, {"_state": state, "_reason": "x", "anyway": "on"})
+    assert refused.status_code == 302
+    archive.reagan.refresh_from_db()
+    page = step_page(archive.reagan)
+    state = state_on(desk, page)
+    rewrite(archive.reagan)
+    refused = desk.post(page, {"_state": state, "_reason": "x", "anyway": "on"}).content.decode()
+    assert NEWS in refused and 'name="anyway" checked' not in refused and 'name="anyway"' in refused
