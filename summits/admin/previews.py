@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from summits.revision import wait_for_turn
 from summits.safety import audit
-from summits.workflow.preview import DAYS, NOT_SHOWN, links_of, make_link, revoke
+from summits.workflow.preview import DAYS, NOT_SHOWN, links_of, make_link, revoke, too_many
 
 MAKE, REVOKE, REVOKE_ALL = "make", "revoke", "revoke_all"
 """The names of the buttons; the value of the second is the number of a link."""
@@ -52,11 +52,12 @@ class Previews:
         # Records of this kind, of whatever status.
         if not self.has_change_permission(request):
             raise PermissionDenied
-        may_make, new = record.status not in NOT_SHOWN, ""
+        may_make, new, fault = record.status not in NOT_SHOWN, "", ""
         if request.method == "POST":
             if MAKE not in request.POST:
                 return self._revoke(request, record)
-            new = self._make(request, record) if may_make else ""
+            fault = too_many(record, request.user) if may_make else ""
+            new = self._make(request, record) if may_make and not fault else ""
         context = {
             **self.admin_site.each_context(request),
             "title": _("Preview links"),
@@ -68,6 +69,7 @@ class Previews:
             "may_make": may_make,
             "days": DAYS,
             "new": new,
+            "fault": fault,
         }
         return TemplateResponse(request, "admin/previews.html", context)
 

@@ -17,38 +17,66 @@ Kind = AuditEntry.Kind
 REPEATED_WITHIN = timedelta(hours=1)
 MOST_AN_HOUR = 100
 """Entries of one kind about one subject; what comes beyond raises the number of times of the last."""
+MOST_OF_AN_ADDRESS = 20
+"""Entries of one kind of file that one user fetches from one address."""
 LONGEST_READ = 1000
 """Characters of a name as typed that are looked at."""
 
 
 def note(kind, request, subject, text="", actor=""):
-    """Write an entry. ``subject`` and ``actor`` are users or names; the actor, if it was not the subject themselves."""
-    AuditEntry.objects.create(**entry(kind, request, subject, text, actor))
+    """Write an entry. ``subject`` and ``actor`` are users or names; the actor, if it was not the subject themselves.
+
+    What somebody does with what is their own they may do at will: see MOST_AN_HOUR. What is done to others always has
+    an entry of its own.
+    """
+    about = entry(kind, request, subject, text, actor)
+    _write(about, None if about["actor"] else last_of_too_many(about))
 
 
 def note_again(kind, request, subject, text=""):
     """Write an entry of what may be repeated at will; the same within an hour raises the number of times in it."""
     about = entry(kind, request, subject, text)
+    _write(about, the_same_of_late(about) or last_of_too_many(about))
+
+
+def the_same_of_late(about):
+    """Return the key of the last entry within the hour that says the same; None if there is none."""
     of_late = AuditEntry.objects.filter(at__gt=now() - REPEATED_WITHIN, **about).order_by("-at")
-    row = of_late.values_list("pk", flat=True).first() or last_of_too_many(about)
+    return of_late.values_list("pk", flat=True).first()
+
+
+def _write(about, row):
+    # An entry of its own, or one more time in the row (a key) of an earlier one.
     if row is None:
         AuditEntry.objects.create(**about)
     else:
         AuditEntry.objects.filter(pk=row).update(times=F("times") + 1)
 
 
-def last_of_too_many(about):
-    """Return the key of the last entry of a kind about somebody where the hour has MOST_AN_HOUR of them, else None."""
+def last_of_too_many(about, most=None, **narrowed):
+    """Return the key of the last entry of a kind about somebody where the hour has ``most`` of them, else None.
+
+    ``narrowed`` are conditions of the entries that count; without ``most`` it is MOST_AN_HOUR.
+    """
+    most = most or MOST_AN_HOUR
     same = {name: about[name] for name in ("kind", "subject")}
-    of_late = AuditEntry.objects.filter(at__gt=now() - REPEATED_WITHIN, **same).order_by("-at", "-id")
-    found = list(of_late.values_list("pk", flat=True)[:MOST_AN_HOUR])
-    return found[0] if len(found) == MOST_AN_HOUR else None
+    of_late = AuditEntry.objects.filter(at__gt=now() - REPEATED_WITHIN, **same, **narrowed).order_by("-at", "-id")
+    found = list(of_late.values_list("pk", flat=True)[:most])
+    return found[0] if len(found) == most else None
 
 
 def note_download(request, what, number):
-    """Write down that a file was fetched which holds drafts: ``what`` it has, and of how many records."""
+    """Write down that a file was fetched which holds drafts: ``what`` it has, and of how many records.
+
+    Each kind of file is counted for itself, and each address: many small files hide neither the whole archive nor
+    somebody else with the same account.
+    """
     records = ngettext("{number} record", "{number} records", number).format(number=f"{number:,}")
-    note_again(Kind.DOWNLOAD, request, request.user, f"{what}: {records}")
+    about = entry(Kind.DOWNLOAD, request, request.user, f"{what}: {records}")
+    same_file = {"text__startswith": f"{what}: "}
+    of_file = last_of_too_many(about, **same_file)
+    of_address = last_of_too_many(about, MOST_OF_AN_ADDRESS, address=about["address"], **same_file)
+    _write(about, the_same_of_late(about) or of_file or of_address)
 
 
 def entry(kind, request, subject, text, actor=""):

@@ -51,7 +51,8 @@ def end(request):
         audit.note(audit.Kind.ENDED, request, request.user, _("logged out everywhere"))
     elif "others" in request.POST:
         ended = end_sessions(request.user, but=request)
-        audit.note(audit.Kind.ENDED, request, request.user, _("logged out everywhere else"))
+        if ended:
+            audit.note(audit.Kind.ENDED, request, request.user, _("logged out everywhere else"))
     else:
         ended, _of_each = sessions_of(request.user).filter(session_key=named).order_by().delete()
         if ended:

@@ -13,6 +13,7 @@ from django.core import signing
 from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from summits.history.versions import DELETED
 from summits.models import PreviewLink
@@ -28,7 +29,20 @@ NOT_SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)
 """What no link is made to: readers are at the public page, or told that there is none any more."""
 FORMER_SALT = "summits.preview"
 """What signed the keys of links before they were kept in a table."""
+MOST_OF_A_RECORD, MOST_A_DAY = 20, 50
+"""How many links to one record work at a time, and how many one person makes within a day."""
 STAMPED_EVERY = timedelta(minutes=5)
+
+
+def too_many(record, user):
+    """Return why ``user`` can make no further link to ``record`` now; "" if they can."""
+    if len(links_of(record)) >= MOST_OF_A_RECORD:
+        text = _("{number} links to this record work already: revoke one that nobody needs any more.")
+        return text.format(number=MOST_OF_A_RECORD)
+    of_late = PreviewLink.objects.filter(made_by=user, made_at__gt=timezone.now() - timedelta(days=1))
+    if of_late.count() >= MOST_A_DAY:
+        return _("You have made {number} links since yesterday: please go on tomorrow.").format(number=MOST_A_DAY)
+    return ""
 
 
 def make_link(record, user):

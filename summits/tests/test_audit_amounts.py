@@ -1,0 +1,109 @@
+"""What one person may repeat at will fills neither the log nor the table of preview links."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Sum
+from django.utils import timezone
+
+from summits.models import AuditEntry, PreviewLink
+from summits.safety import audit
+from summits.tests import factories as new
+from summits.tests.desk import member
+from summits.tests.second_factor import confirm
+from summits.workflow.preview import MOST_A_DAY, MOST_OF_A_RECORD
+
+pytestmark = pytest.mark.django_db
+
+MANY = audit.MOST_AN_HOUR + 20
+
+
+@pytest.fixture
+def user(client):
+    user = member("carla", "Contributor")
+    client.force_login(user)
+    return user
+
+
+def previews(number=""):
+    record = new.leader(f"Ronald Reagan {number}", status="draft")
+    return f"/admin/summits/leader/{record.pk}/previews/"
+
+
+def entries(kind):
+    found = AuditEntry.objects.filter(kind=kind)
+    return found.count(), found.aggregate(times=Sum("times"))["times"]
+
+
+def test_of_one_record_only_so_many_links_work_at_a_time(client, user):
+    page = previews()
+    answers = [client.post(page, {"make": "1"}).content.decode() for _number in range(MOST_OF_A_RECORD + 5)]
+    assert PreviewLink.objects.count() == MOST_OF_A_RECORD
+    assert "The new link" in answers[0] and "The new link" not in answers[-1]
+    assert "revoke one that nobody needs" in answers[-1] and "work already" not in answers[0]
+    client.post(page, {"revoke": PreviewLink.objects.first().pk})
+    assert "The new link" in client.post(page, {"make": "1"}).content.decode()
+
+
+def test_one_person_makes_only_so_many_links_a_day_whatever_they_revoke(client, user):
+    page = previews()
+    for _number in range(MOST_A_DAY // 10 + 1):
+        for _link in range(10):
+            text = client.post(page, {"make": "1"}).content.decode()
+        client.post(page, {"revoke_all": "1"})
+    assert PreviewLink.objects.count() == MOST_A_DAY and "please go on tomorrow" in text
+    assert "please go on tomorrow" in client.post(previews("another"), {"make": "1"}).content.decode()
+    assert entries(audit.Kind.PREVIEW) == (audit.MOST_AN_HOUR, 2 * MOST_A_DAY)
+    PreviewLink.objects.update(made_at=timezone.now() - timedelta(days=2))
+    assert "The new link" in client.post(page, {"make": "1"}).content.decode()
+
+
+def test_what_somebody_repeats_with_their_own_raises_a_number_in_the_log(rf, user):
+    for number in range(MANY):
+        audit.note(audit.Kind.PASSWORD, rf.get("/"), user, f"time {number}")
+    assert entries(audit.Kind.PASSWORD) == (audit.MOST_AN_HOUR, MANY)
+    audit.note(audit.Kind.PASSWORD, rf.get("/"), member("carl"), "of another")
+    assert entries(audit.Kind.PASSWORD) == (audit.MOST_AN_HOUR + 1, MANY + 1)
+
+
+def test_what_is_done_to_others_always_has_an_entry_of_its_own(rf, user):
+    for number in range(MANY):
+        audit.note(audit.Kind.PERSON, rf.get("/"), "somebody", f"time {number}", actor=user)
+    assert entries(audit.Kind.PERSON) == (MANY, MANY)
+
+
+def test_ending_no_session_leaves_nothing_in_the_log(client, user):
+    confirm(client)
+    for _number in range(3):
+        client.post("/admin/sessions/", {"others": "1"})
+    assert entries(audit.Kind.ENDED) == (0, None)
+
+
+def test_logging_in_and_out_at_will_fills_no_log(rf, user):
+    AuditEntry.objects.all().delete()
+    for _number in range(MANY):
+        audit.on_log_in(None, rf.get("/"), user)
+        audit.on_log_out(None, rf.get("/"), user)
+    assert entries(audit.Kind.LOGGED_IN) == entries(audit.Kind.LOGGED_OUT) == (audit.MOST_AN_HOUR, MANY)
+
+
+def fetched(rf, user, what, number, address="192.0.2.1"):
+    request = rf.get("/", REMOTE_ADDR=address)
+    request.user = user
+    audit.note_download(request, what, number)
+
+
+def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_else(rf, user):
+    for number in range(MANY):
+        fetched(rf, user, "countries.csv", number)
+    assert entries(audit.Kind.DOWNLOAD) == (audit.MOST_OF_AN_ADDRESS, MANY)
+    fetched(rf, user, "archive.zip", 9_000)
+    fetched(rf, user, "countries.csv", 9_000, "192.0.2.2")
+    texts = AuditEntry.objects.filter(text__contains="9,000").values_list("text", "address", "times")
+    assert set(texts) == {
+        ("archive.zip: 9,000 records", "192.0.2.1", 1),
+        ("countries.csv: 9,000 records", "192.0.2.2", 1),
+    }
+    for number in range(MANY):
+        fetched(rf, user, "countries.csv", number, f"198.51.100.{number}")
+    assert entries(audit.Kind.DOWNLOAD)[0] == audit.MOST_AN_HOUR + 1
