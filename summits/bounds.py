@@ -13,7 +13,7 @@ from django.http import HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from summits.desk import is_record, typed_for_nothing
+from summits.desk import REASON, is_record, typed_for_nothing
 
 READING = ("GET", "HEAD")
 """The methods that a public page takes."""
@@ -33,6 +33,8 @@ FIELDS_OF_A_ROW = 3
 """How many fields a browser sends for a row at least: its key, its record's, and what was typed."""
 SPARE_ROWS = 5
 """How many rows beyond those that the request carries fields for are built all the same."""
+LONGEST_REASON = 2_000
+"""In characters, of why something was changed: each page of the history shows the reasons of twenty edits."""
 LONGEST_KEY = 18
 """In digits, of a primary key: what the databases hold at least."""
 LONGEST_SHOWN = 20
@@ -77,6 +79,7 @@ class RequestBoundsMiddleware:
             # How many rows a record has is known once its page is asked; that looks once more.
             most = (MOST_ROWS_OF_A_RECORD,) * 2 if is_record(request) else (MOST_ROWS, MOST_ROWS_IN_ALL)
             refuse_too_much(request.POST, *most)
+            refuse_long_reason(request.POST)
         except TooMuchAsked as refusal:
             return typed_for_nothing(request, str(refusal), 400)
         return None
@@ -108,6 +111,14 @@ def refuse_rows(number, most=MOST_ROWS):
     if number > most:
         wrong = _("A page may have {most} rows of one kind; this one was sent with {number}. Nothing was saved.")
         raise TooMuchAsked(wrong.format(most=f"{most:,}", number=f"{number:,}"))
+
+
+def refuse_long_reason(data):
+    """Raise TooMuchAsked for ``data`` (a QueryDict) with a reason that the history would not show."""
+    longest = max(map(len, data.getlist(REASON)), default=0)
+    if longest > LONGEST_REASON:
+        wrong = _("A reason may have {most} characters; this one has {number}. Nothing was saved.")
+        raise TooMuchAsked(wrong.format(most=f"{LONGEST_REASON:,}", number=f"{longest:,}"))
 
 
 def refuse_too_much(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):

@@ -30,6 +30,7 @@ from summits.admin.histories import REASON, Histories, reason_in
 from summits.admin.holding import HoldingBack
 from summits.admin.lists import BoundedChangeList, BoundedList
 from summits.admin.states import news_of, state_in
+from summits.bounds import LONGEST_REASON
 from summits.history.state import StaleState, StandingChanged, present_state
 from summits.models import Way, change
 from summits.models.fields import FieldNamesField, PartialDateField
@@ -108,7 +109,7 @@ class ReasonedActionForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[REASON] = CharField(label=_("Why (for the history)"), required=False)
+        self.fields[REASON] = CharField(label=_("Why (for the history)"), required=False, max_length=LONGEST_REASON)
         self.order_fields(self.field_order)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
-from summits.models.fields import Earliest, PartialDateField, day_field
+from summits.models.fields import NOTE, TEXT, Earliest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
@@ -51,8 +51,10 @@ class Agreement(Slugged, Sourced, Published):
         db_index=False,
     )
     issues = models.ManyToManyField(Issue, verbose_name=_("issues"), related_name="agreements", blank=True)
-    summary = models.TextField(_("summary"), blank=True, help_text=_("What it says, in a few sentences."))
-    fate = models.TextField(_("what became of it"), blank=True, help_text=_("In a sentence or two."))
+    summary = models.TextField(
+        _("summary"), max_length=TEXT, blank=True, help_text=_("What it says, in a few sentences.")
+    )
+    fate = models.TextField(_("what became of it"), max_length=NOTE, blank=True, help_text=_("In a sentence or two."))
     signed_day = day_field(Earliest, "signed", db_index=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -211,7 +213,7 @@ class AgreementEvent(Sourced):
         help_text=_("Only if it concerns one party alone."),
         db_index=False,
     )
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note"), max_length=NOTE, blank=True)
     on_day = day_field(Earliest, "on")
 
     objects = AgreementEventQuerySet.as_manager()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.models.agreements import Agreement
 from summits.models.base import Record
 from summits.models.constraints import Rule, in_vocabulary, where_given
+from summits.models.fields import NOTE
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
@@ -54,10 +55,13 @@ class Correction(Record):
     )
     what = models.TextField(
         _("what was wrong"),
+        max_length=NOTE,
         help_text=_("And what stands there now. For instance: The dinner was on 5 April, not on 6 April."),
     )
     why = models.TextField(
-        _("how we know"), help_text=_("For instance: The programme that the Kremlin published says so.")
+        _("how we know"),
+        max_length=NOTE,
+        help_text=_("For instance: The programme that the Kremlin published says so."),
     )
     status = models.CharField(
         _("status"),

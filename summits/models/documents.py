@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.models.agreements import Agreement
 from summits.models.base import Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
-from summits.models.fields import PartialDateField
+from summits.models.fields import DOCUMENT, PartialDateField
 from summits.models.summits import Summit
 from summits.querysets import DocumentQuerySet
 from summits.vocabularies import DocumentKind
@@ -43,7 +43,9 @@ class Document(Slugged, Sourced):
     url = models.CharField(
         _("address"), max_length=1000, blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
-    text = models.TextField(_("text"), blank=True, help_text=_("The text or a passage of it, where it may be given."))
+    text = models.TextField(
+        _("text"), max_length=DOCUMENT, blank=True, help_text=_("The text or a passage of it, where it may be given.")
+    )
 
     objects = DocumentQuerySet.as_manager()
 

@@ -11,6 +11,12 @@ from summits.dates import PartialDate
 
 DATE_HELP = _("A day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
 
+NOTE, TEXT, DOCUMENT = 2_000, 10_000, 50_000
+"""How many characters a text of a sentence or two may have, one of a few paragraphs, and that of a document.
+
+A public page with all its texts is to stay within its size; the longest of the archive has some 700 characters.
+"""
+
 
 class PartialDateFormField(forms.CharField):
     """A text input whose cleaned value is a PartialDate or None; it also reads "6 April 2008" and "April 2008"."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
+from summits.models.fields import NOTE
 from summits.querysets import IssueNameQuerySet, IssueQuerySet
 from summits.vocabularies import Status
 
@@ -26,7 +27,9 @@ class Issue(Slugged, Sourced, Published):
         help_text=_("The larger topic it belongs to, for instance Arms control."),
         db_index=False,
     )
-    description = models.TextField(_("description"), blank=True, help_text=_("One sentence: what it takes in."))
+    description = models.TextField(
+        _("description"), max_length=NOTE, blank=True, help_text=_("One sentence: what it takes in.")
+    )
 
     objects = IssueQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary
-from summits.models.fields import Earliest, Latest, PartialDateField, day_field
+from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country
 from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermQuerySet
 from summits.vocabularies import NameKind, Status
@@ -27,7 +27,9 @@ class Leader(Slugged, Sourced, Published):
     born = PartialDateField(_("born"), null=True, blank=True)
     died = PartialDateField(_("died"), null=True, blank=True)
     wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True, help_text=_("For instance: Q7747"))
-    biography = models.TextField(_("biography"), blank=True, help_text=_("A paragraph, in your own words."))
+    biography = models.TextField(
+        _("biography"), max_length=TEXT, blank=True, help_text=_("A paragraph, in your own words.")
+    )
     born_earliest = day_field(Earliest, "born", null=True)
     died_latest = day_field(Latest, "died", null=True)
 

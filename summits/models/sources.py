@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.addresses import address_of
 from summits.models.base import Approved, Slugged
 from summits.models.constraints import Rule, in_vocabulary
-from summits.models.fields import PartialDateField
+from summits.models.fields import NOTE, PartialDateField
 from summits.querysets import SourceQuerySet
 from summits.vocabularies import SourceKind
 
@@ -29,7 +29,7 @@ class Source(Slugged, Approved):
         help_text=_("Begins with https:// or http://. Leave empty for what is only on paper."),
     )
     accessed = PartialDateField(_("read on"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True, help_text=_("For instance: a copy; read in part."))
+    note = models.TextField(_("note"), max_length=NOTE, blank=True, help_text=_("For instance: a copy; read in part."))
 
     objects = SourceQuerySet.as_manager()
 

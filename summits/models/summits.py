@@ -8,7 +8,7 @@ from summits.addresses import address_of
 from summits.dates import span_in_words
 from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
-from summits.models.fields import Earliest, Latest, PartialDateField, day_field
+from summits.models.fields import NOTE, TEXT, Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.leaders import Leader
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
@@ -19,7 +19,7 @@ class Series(Slugged, Sourced, Approved):
     """A line of summits that belong together."""
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For instance: G7 and G8 meetings"))
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), max_length=NOTE, blank=True)
 
     objects = SeriesQuerySet.as_manager()
 
@@ -51,11 +51,18 @@ class Summit(Slugged, Sourced, Published):
         help_text=_("The host state as it then was: the Soviet Union for Yalta in 1945."),
     )
     venue = models.CharField(_("venue"), max_length=200, blank=True, help_text=_("For instance: Bocharov Ruchey"))
-    background = models.TextField(_("background"), blank=True, help_text=_("What came before, in a few sentences."))
-    summary = models.TextField(_("summary"), blank=True, help_text=_("What happened, in a few sentences."))
-    assessment = models.TextField(_("how it was judged"), blank=True, help_text=_("By whom, and how."))
+    background = models.TextField(
+        _("background"), max_length=TEXT, blank=True, help_text=_("What came before, in a few sentences.")
+    )
+    summary = models.TextField(
+        _("summary"), max_length=TEXT, blank=True, help_text=_("What happened, in a few sentences.")
+    )
+    assessment = models.TextField(_("how it was judged"), max_length=TEXT, blank=True, help_text=_("By whom, and how."))
     note = models.TextField(
-        _("note"), blank=True, help_text=_("Where sources disagree: what each says, which is used and why.")
+        _("note"),
+        max_length=NOTE,
+        blank=True,
+        help_text=_("Where sources disagree: what each says, which is used and why."),
     )
     follows = models.ForeignKey(
         "self",

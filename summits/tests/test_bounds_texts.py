@@ -1,0 +1,69 @@
+"""How long a text may be, and why it was changed: as much as a page shows, at the desk and in an import."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from summits.bounds import LONGEST_REASON
+from summits.changes import record_models
+from summits.models import Edit, Leader
+from summits.models.fields import DOCUMENT, TEXT
+from summits.tests import factories as new
+from summits.tests.desk import answers, faults, member, page_of, seen
+from summits.tests.uploads import send, table, trial_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("carl", "Chief editor"))
+    return client
+
+
+@pytest.fixture
+def leader():
+    return new.leader("Ronald Reagan", status="draft")
+
+
+def test_each_text_of_a_record_has_a_bound():
+    texts = [field for model in record_models() for field in model._meta.fields if isinstance(field, models.TextField)]
+    assert texts and all(field.max_length and field.max_length <= DOCUMENT for field in texts)
+    assert apps.get_model("summits", "Leader")._meta.get_field("biography").max_length == TEXT
+
+
+def test_a_text_that_is_too_long_comes_back_with_a_message(desk, leader):
+    sent = {**answers(desk.get(page_of(leader))), "biography": "x" * (TEXT + 1)}
+    answer = desk.post(page_of(leader), sent)
+    assert (
+        "at most 10000 characters" in str(faults(answer)["biography"]) and sent["biography"] in answer.content.decode()
+    )
+    assert desk.post(page_of(leader), {**sent, "biography": "x" * TEXT}).status_code == 302
+    assert len(Leader.objects.get().biography) == TEXT
+
+
+def test_an_import_takes_no_longer_text_than_a_page(desk):
+    page = table("slug name sort_name biography", ["reagan", "Ronald Reagan", "Reagan", "x" * (TEXT + 1)])
+    text = trial_on(desk, send(desk, "leaders.csv", page))
+    assert "At most 10000 may stand here." in text
+
+
+@pytest.mark.parametrize("what", ["page", "step", "list", "deletion", "put back"])
+def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(desk, leader, what):
+    edit = Edit.objects.first()
+    page = page_of(leader)
+    address = {
+        "page": page,
+        "step": page.replace("change/", "step/ask/"),
+        "list": "/admin/summits/leader/",
+        "deletion": page.replace("change/", "delete/"),
+        "put back": page.replace("change/", f"history/{edit.pk}/"),
+    }[what]
+    data = {"page": {**answers(desk.get(page)), "name": "Another"}, "list": {"action": "publish", "anyway": "on"}}
+    sent = seen({**data.get(what, {"post": "yes"}), "_selected_action": leader.pk})
+    reason = "Because. " * (LONGEST_REASON // 9 + 1)
+    answer = desk.post(address, {**sent, "_reason": reason})
+    assert answer.status_code == 400 and reason.strip() in answer.content.decode()
+    assert Edit.objects.first() == edit
+    desk.post(address, {**sent, "_reason": reason[:LONGEST_REASON]})
+    assert what == "put back" or Edit.objects.first() != edit
