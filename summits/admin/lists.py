@@ -1,6 +1,7 @@
 """Lists of the desk, within bounds: how many words they are searched for, and which keys and numbers they take."""
 
 from datetime import MAXYEAR, datetime
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -13,6 +14,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from summits.bounds import is_key
+from summits.desk import REASON, sent_in
 
 MOST_WORDS = 20
 """How many words a list or an autocomplete is searched for: each is a condition on every field that is searched."""
@@ -62,6 +64,19 @@ def is_last_of_all(year, month, day):
     return bool(year and (month or not day)) and all(own == most for own, most in zip(parts, last, strict=False))
 
 
+def give_reason_back(request, response):
+    """Let the ``response`` to what was not done hold the reason that was typed for it, in its field or a message."""
+    reason = sent_in(request).get(REASON, "").strip()
+    if not reason or getattr(request, "is_saved", False):
+        return
+    form = (getattr(response, "context_data", None) or {}).get("action_form")
+    if form is not None:
+        form.initial[REASON] = reason
+    elif response.status_code == HTTPStatus.FOUND and f"{REASON}=" not in response.headers["Location"]:
+        text = _("Nothing was done. The reason that you typed, to be copied: {reason}")
+        messages.info(request, text.format(reason=reason))
+
+
 class BoundedList(admin.ModelAdmin):
     """Part of a list of the desk, and of its pages."""
 
@@ -89,7 +104,10 @@ class BoundedList(admin.ModelAdmin):
         if not all(map(is_key, chosen)):
             request.POST = request.POST.copy()
             request.POST.setlist(ACTION_CHECKBOX_NAME, list(filter(is_key, chosen)))
-        return super().changelist_view(request, extra_context)
+        response = super().changelist_view(request, extra_context)
+        if request.method == "POST":
+            give_reason_back(request, response)
+        return response
 
     def get_search_results(self, request, queryset, search_term):
         """Return what the words find; nothing for more words than are searched for, which the list says."""

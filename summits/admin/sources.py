@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.admin.base import RecordAdmin
 from summits.admin.forms import said_in_words
 from summits.admin.publishing import Shared
-from summits.models import Source
+from summits.models import Quote, Source
 
 SHOWN = 10
 """How many records of a kind are named among what cites a source; the rest is counted."""
@@ -33,6 +33,15 @@ class SourceAdmin(Shared, RecordAdmin):
     def view_on_site(self, record):
         """The public address, if a public record cites it."""
         return record.get_absolute_url() if Source.objects.published().filter(pk=record.pk).exists() else None
+
+    def get_deleted_objects(self, objs, request):
+        """Return what would be deleted, and what stands in the way: a quotation needs a source."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        quotes = Quote.objects.filter(sources__in=objs).exclude(
+            pk__in=Quote.objects.filter(sources__in=Source.objects.exclude(pk__in=[source.pk for source in objs]))
+        )
+        name = capfirst(Quote._meta.verbose_name)
+        return *found, [*protected, *(f"{name}: {quote}" for quote in quotes.distinct().select_related("leader"))]
 
     @admin.display(description=_("published"), ordering="published")
     def published_in_words(self, source):

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from summits.admin.exporting import attached
 from summits.admin.histories import reason_in
-from summits.admin.lists import BoundedList
+from summits.admin.lists import BoundedList, give_reason_back
 from summits.bounds import key_in
 from summits.bundle.schema import TABLE_OF_FILE, TABLES
 from summits.exchange.bounds import UploadRefused, most_sent, refuse_large
@@ -207,7 +207,10 @@ class UploadAdmin(BoundedList):
                 return self._page(request, upload, fault=SHOWN_OTHERWISE)
             if not reason and (upload.trial or {}).get("needs_comment"):
                 return self._page(request, upload, fault=WHY_NOT)
-            return self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
+            answer = self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
+            request.is_saved = Upload.objects.filter(pk=upload.pk).exclude(imported=None).exists()
+            give_reason_back(request, answer)
+            return answer
         asked = {one["key"] for one in (upload.trial or {}).get("choices", ())}
         chosen = {key: slug for key, slug in answers_in(request.POST).items() if key in asked}
         if chosen and not choose(upload, request.POST.get(TRIAL, ""), chosen):
@@ -330,8 +333,9 @@ def number_of(trial, what):
 
 
 def new_of(trial):
-    """Return (label of the kind, line, key) of each record that would be new."""
-    return [(label_of(name), line, key) for name, line, key in trial.get("created", ())]
+    """Return (label of the kind, line, key, [(column, text)]) of each record that would be new."""
+    # Trials of before had no texts.
+    return [(label_of(name), line, key, *(texts or [()])) for name, line, key, *texts in trial.get("created", ())]
 
 
 def moved_in(trial, name):

@@ -8,6 +8,7 @@ the state of the archive that the trial showed, after which nobody may have edit
 import hashlib
 import json
 from collections import defaultdict
+from os.path import commonprefix
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +32,8 @@ from summits.querysets import Ledger
 
 LONGEST_SHOWN = 2_000
 """How many characters of a cell a trial keeps."""
+SHOWN_BEFORE = 100
+"""How many of these come before the place where two long texts begin to differ."""
 
 
 class ChangedSince(Exception):
@@ -78,14 +81,14 @@ class Shown(Account):
             self._sum.update(repr((table.name, row.cells)).encode())
             if len(self.new) < SHOWN:
                 key = " · ".join(text for name in table.key if (text := row.cells[table.position[name]]))
-                self.new.append([table.name, row.line, key])
+                self.new.append([table.name, row.line, key, texts_of(table, row)])
 
     def changed(self, table, differences):
         for found in differences:
             for one in found:
                 self._sum.update(repr((table.name, one.key, one.column, one.archive, one.bundle)).encode())
                 if len(self.changes) < SHOWN:
-                    texts = [one.archive[:LONGEST_SHOWN], one.bundle[:LONGEST_SHOWN]]
+                    texts = where_they_differ(one.archive, one.bundle)
                     self.changes.append([table.name, one.line, one.key, one.column, *texts])
 
     def touched(self, table, created, changed, keys):
@@ -120,6 +123,27 @@ class Shown(Account):
     def sum(self):
         """The sum of what was created, changed, led to another status and approved so far, and how that stood."""
         return self._sum.hexdigest()
+
+
+def texts_of(table, row):
+    """Return what the cells of a new row say that are not of its key, as pairs of a column and a text."""
+    own = [name for name in table.position if name not in table.key and row.cells[table.position[name]]]
+    return [[name, shortened(row.cells[table.position[name]])] for name in own]
+
+
+def where_they_differ(before, after):
+    """Return two texts as a page shows them, long ones from shortly before the place where they begin to differ."""
+    start = 0
+    if max(len(before), len(after)) > LONGEST_SHOWN:
+        start = max(len(commonprefix([before, after])) - SHOWN_BEFORE, 0)
+    return [shortened(before, start), shortened(after, start)]
+
+
+def shortened(text, start=0):
+    """Return a text from a place on, and in words how much is left out before and behind."""
+    rest = len(text) - start - LONGEST_SHOWN
+    more = _("… ({number} more characters)").format(number=f"{rest:,}") if rest > 0 else ""
+    return f"{'… ' if start else ''}{text[start : start + LONGEST_SHOWN]}{more}"
 
 
 class Agreed(Shown):

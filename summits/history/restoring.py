@@ -3,6 +3,7 @@
 It is a new change of the record, with its own versions; nothing is taken out of the history.
 """
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
@@ -202,6 +203,7 @@ def _replace(model, versions, with_publishing):
         if isinstance(record, Slugged) and former and former.slug != record.slug:
             OldSlug.objects.remember(record, former.slug)
     model._base_manager.filter(pk__in=list(stored))._raw_delete(connection.alias)
+    _forget_addresses(model, stored.keys() - {record.pk for record in records})
     fields = model.history.model.tracked_fields
     own = [
         [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields] for record in records
@@ -209,6 +211,12 @@ def _replace(model, versions, with_publishing):
     insert(model, fields, own)
     for field in model._meta.local_many_to_many:
         _replace_links(field, versions)
+
+
+def _forget_addresses(model, pks):
+    # Of records that go: as where they are deleted on their page, which follows the relation.
+    if issubclass(model, Slugged) and pks:
+        OldSlug.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks).delete()
 
 
 def _record(version, stored, with_publishing):

@@ -10,7 +10,7 @@ from summits.models import Edit, Leader
 from summits.models.fields import DOCUMENT, TEXT
 from summits.tests import factories as new
 from summits.tests.desk import answers, faults, member, page_of, seen
-from summits.tests.uploads import send, table, trial_on
+from summits.tests.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_a_text_that_is_too_long_comes_back_with_a_message(desk, leader):
 
 def test_an_import_takes_no_longer_text_than_a_page(desk):
     page = table("slug name sort_name biography", ["reagan", "Ronald Reagan", "Reagan", "x" * (TEXT + 1)])
-    text = trial_on(desk, send(desk, "leaders.csv", page))
+    text = shown(desk, send(desk, "leaders.csv", page))
     assert "At most 10000 may stand here." in text
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from summits.history.reading import edits_of
 from summits.history.restoring import NotPutBack, put_back, undo
-from summits.models import Discussion, Edit, Leader, ProgrammeItem, Quote, Source, Summit, Way, change
+from summits.models import Discussion, Edit, Leader, OldSlug, ProgrammeItem, Quote, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported, load, small
 from summits.tests.desk import make_archive, seen
@@ -60,6 +60,18 @@ def test_a_record_put_back_is_found_and_its_other_address_leads_to_it(archive, c
     put_back(Summit, archive.summit.pk, edit)
     assert client.get("/summits/another/").headers["Location"] == "/summits/reykjavik-summit-1986/"
     assert "/summits/reykjavik-summit-1986/" in client.get("/search/?q=reykjavik").content.decode()
+
+
+def test_no_former_address_stays_of_a_record_whose_entering_is_taken_back(desk):
+    with change():
+        leader = new.leader("Ronald Reagan", slug="one", status="draft")
+    entered = Edit.objects.first()
+    leader.slug = "two"
+    leader.save()
+    undo(Edit.objects.first())
+    assert {former.slug for former in OldSlug.objects.all()} == {"two"}
+    undo(entered)
+    assert not Leader.objects.exists() and not OldSlug.objects.exists()
 
 
 def test_what_was_put_back_can_be_taken_back(archive, tmp_path):

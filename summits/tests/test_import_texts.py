@@ -1,0 +1,40 @@
+"""What the page of an import shows of long texts: where they differ, how much is left out, and what new rows say."""
+
+import pytest
+
+from summits.exchange.trial import LONGEST_SHOWN, where_they_differ
+from summits.tests import factories as new
+from summits.tests import uploads
+from summits.tests.uploads import send, shown, table
+
+pytestmark = pytest.mark.django_db
+desk, chief = uploads.desk, uploads.chief
+
+
+def test_a_change_at_the_end_of_a_long_text_is_shown(desk):
+    text = "It was said again. " * 300
+    leader = new.leader("Ronald Reagan", biography=text)
+    upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, f"{text}EVIL"]))
+    assert "EVIL" in shown(desk, upload)
+
+
+def test_what_is_left_out_of_a_long_text_is_counted(desk):
+    leader = new.leader("Ronald Reagan")
+    upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, "x" * (LONGEST_SHOWN + 1_234)]))
+    assert "… (1,234 more characters)" in shown(desk, upload)
+
+
+def test_new_rows_show_what_they_say(desk):
+    rows = table("slug name sort_name biography", ["new", "Newcomer", "New, Comer", "Words nobody has read."])
+    page = shown(desk, send(desk, "leaders.csv", rows))
+    assert "Words nobody has read." in page and "Newcomer" in page
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", ""), ("a", "b"), ("a" * 5_000, "a" * 5_000 + "b"), ("x" + "a" * 5_000, "y" + "a" * 5_000), ("a" * 3_000, "")],
+)
+def test_two_texts_are_shown_from_before_the_place_where_they_differ(before, after):
+    first, second = where_they_differ(before, after)
+    assert (first == second) == (before == after)
+    assert max(len(first), len(second)) < LONGEST_SHOWN + 50

@@ -1,0 +1,81 @@
+"""A reason that was typed for something that was not done comes back, without a script as well."""
+
+import pytest
+
+from summits.models import Country, Leader, Source
+from summits.tests import factories as new
+from summits.tests.desk import member, seen
+from summits.tests.uploads import page_of, send, table, trial_on
+
+pytestmark = pytest.mark.django_db
+
+WHY = "The programme says so."
+LIST = "/admin/summits/leader/"
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("carl", "Chief editor"))
+    return client
+
+
+@pytest.fixture
+def leader():
+    return new.leader("Ronald Reagan", status="published")
+
+
+@pytest.mark.parametrize(
+    "data", [{"action": "publish"}, {"action": ""}, {"action": "publish", "_selected_action": "999"}, {"_save": "1"}]
+)
+def test_a_list_that_did_nothing_has_the_reason_still(desk, leader, data):
+    text = desk.post(LIST, seen({"_reason": WHY, **data}), follow=True).content.decode()
+    assert WHY in text
+
+
+def test_an_action_on_what_is_published_already_gives_the_reason_back(desk, leader):
+    sent = seen({"action": "publish", "_selected_action": leader.pk, "_reason": WHY})
+    assert WHY in desk.post(LIST, sent, follow=True).content.decode()
+
+
+def test_an_action_that_was_done_gives_no_reason_back(desk, leader):
+    Leader.objects.update(status="review")
+    sent = seen({"action": "publish", "_selected_action": leader.pk, "_reason": WHY, "anyway": "on"})
+    text = desk.post(LIST, sent, follow=True).content.decode()
+    assert Leader.objects.get().status == "published" and WHY not in text
+
+
+def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does_not(desk, leader):
+    upload = send(desk, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
+    mark = trial_on(desk, upload)
+    leader.name = "R. Reagan"
+    leader.save()
+    sent = {"_import": "1", "_trial": mark, "_reason": WHY}
+    assert WHY in desk.post(page_of(upload), sent, follow=True).content.decode()
+    assert Leader.objects.get().name == "R. Reagan"
+    sent["_trial"] = trial_on(desk, upload)
+    text = desk.post(page_of(upload), sent, follow=True).content.decode()
+    assert Leader.objects.get().name == "Ronald W. Reagan" and f"to be copied: {WHY}" not in text
+
+
+@pytest.mark.parametrize("how", ["page", "list"])
+def test_the_only_source_of_a_quotation_is_not_deleted(desk, leader, how):
+    lone, other = new.source("Lone"), new.source("Other")
+    summit = new.summit(status="draft")
+    new.quote(summit, leader, text="Trust, but verify.", sources=[lone])
+    new.quote(summit, leader, text="Tear down this wall.", sources=[lone, other])
+
+    def delete(*sources):
+        if how == "page":
+            return desk.post(f"/admin/summits/source/{sources[0].pk}/delete/", seen({"post": "yes"}))
+        keys = [source.pk for source in sources]
+        sent = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
+        return desk.post("/admin/summits/source/", seen(sent))
+
+    refused = delete(lone).content.decode()
+    assert "Trust, but verify." in refused and "Tear down" not in refused
+    assert Source.objects.filter(pk=lone.pk).exists()
+    if how == "list":
+        assert "Tear down this wall." in delete(lone, other).content.decode()
+    assert Source.objects.count() == 2
+    assert delete(other).status_code == 302
+    assert not Source.objects.filter(pk=other.pk).exists() and not Country.objects.filter(name="").exists()
