@@ -34,6 +34,8 @@ into what the system keeps."""
 HALF_CLOSED_SECONDS = 0.2
 """How long a request may wait for a thread whose sender has closed their half of the connection: few of them read on.
 Else who sends a thousand and leaves would keep the threads from everybody else until all are worked off."""
+MOST_WAITING_SECONDS = 10
+"""How long a request may wait for a thread: few people wait longer, and who comes next would wait for all of them."""
 # Where a system does not tell of it, such a sender is taken for one who reads on.
 POLLRDHUP = getattr(select, "POLLRDHUP", 0)
 LOOK_SECONDS = 0.05
@@ -163,6 +165,11 @@ class Connection(TConn):
             if self.received:
                 self.received.close()
         self.head, self.size = bytearray(), 0
+
+    def say(self, status):
+        """Send an answer of the server's own; whoever does not take it at once gets none."""
+        with suppress(OSError):
+            self.sock.send(answer(status), socket.MSG_DONTWAIT)
 
     def init(self):
         """Make the connection ready for a thread; what the thread then writes must be taken within some seconds."""
@@ -302,7 +309,12 @@ class WholeRequestWorker(ThreadWorker):
 
     def handle(self, conn):
         """Answer a request, in a thread, unless its sender has left while it waited for one."""
-        return not conn.is_gone() and super().handle(conn)
+        if conn.is_gone():
+            return False
+        if monotonic() > conn.given + MOST_WAITING_SECONDS:
+            conn.say(503)
+            return False
+        return super().handle(conn)
 
     def _settle(self, conn):
         # Whether nothing more of the request is waited for: a thread has it or will have it, or it was refused.
@@ -319,9 +331,7 @@ class WholeRequestWorker(ThreadWorker):
         return True
 
     def _refuse(self, conn, status):
-        with suppress(OSError):
-            # Whoever does not take it gets none: the loop waits for nobody.
-            conn.sock.send(answer(status), socket.MSG_DONTWAIT)
+        conn.say(status)
         self._drop(conn, graceful=True)
 
     def _refuse_for_want(self, conn, error):

@@ -208,12 +208,20 @@ def test_a_request_whose_sender_left_while_it_waited_for_a_thread_takes_none(sit
     assert not worked_on
 
 
-@pytest.mark.parametrize(
-    ("leave", "seconds"), [(half_close, 0), (lambda sender: None, 0), (lambda sender: None, 3 * 60)]
-)
+@pytest.mark.parametrize(("leave", "seconds"), [(half_close, 0), (lambda sender: None, 0), (lambda sender: None, 5)])
 def test_whoever_waits_for_an_answer_gets_it_also_on_a_connection_closed_by_half(site, worked_on, leave, seconds):
     assert waited(site, leave, seconds)
     assert len(worked_on) == 1
+
+
+def test_a_request_that_waited_long_for_a_thread_is_refused_so_that_the_next_ones_need_not(site, opened, worked_on):
+    sender = opened.enter_context(connect(site, REQUEST))
+    settle(site, lambda: site.handed)
+    [conn] = site.handed
+    conn.given -= worker.MOST_WAITING_SECONDS
+    assert not site.handle(conn) and not worked_on
+    answer = sender.recv(10_000)
+    assert answer.startswith(b"HTTP/1.1 503 ") and b"\r\nRetry-After: " in answer
 
 
 class Clients:
