@@ -121,14 +121,18 @@ def gunicorn(folder, port, environment):
     return Gunicorn(command, port, folder / f"gunicorn-{port}.log", **environment, PORT=str(port))
 
 
-def nginx(folder, port, ports, static):
-    """Return nginx as a Program: the configuration of the documentation, without TLS, before servers at ``ports``."""
+def nginx(folder, port, ports, static, pages_a_second=30):
+    """Return nginx as a Program: the configuration of the documentation, without TLS, before servers at ``ports``.
+
+    ``pages_a_second`` is how many it passes on for one address: more for readers who are all at the same one.
+    """
     site = (BASE / "docs" / "nginx.conf").read_text()
     for pattern, ours in {
         r"listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
         r"(?s)ssl_certificate .*?;\s*ssl_certificate_key .*?;": "",
         r"(?s)(    server 127\.0\.0\.1:\d+;\n)+": "".join(f"    server 127.0.0.1:{port};\n" for port in ports),
         r"server_name .*;": "server_name localhost;",
+        r"zone=pages:5m rate=30r/s": f"zone=pages:5m rate={pages_a_second}r/s",
         r"/srv/summits/var/static/": f"{static}/",
         r"/var/cache/nginx/summits": f"{folder}/pages",
         r"/var/log/nginx/summits\.log": f"{folder}/access.log",

@@ -91,7 +91,7 @@ def site(tmp_path_factory):
         for port in ports:
             stack.enter_context(machines.gunicorn(folder, port, environment).running())
         front = machines.free_port()
-        stack.enter_context(machines.nginx(folder, front, ports, environment["STATIC_ROOT"]).running())
+        stack.enter_context(machines.nginx(folder, front, ports, environment["STATIC_ROOT"], 10_000).running())
         yield SimpleNamespace(
             programs=programs, primary=primary, replica=replica, redis=redis, ports=ports, nginx=front
         )
