@@ -10,11 +10,10 @@ from summits.bundle.importing import BundleRefused
 from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
 from summits.tests import factories as new
 from summits.tests.bundles import contents, exported, import_as
-from summits.tests.desk import answers, member, page_for_new, page_of, seen
+from summits.tests.desk import answers, link_to, member, page_for_new, page_of, seen
 from summits.tests.test_drafts import without_echo
 from summits.workflow import STEPS, take
 from summits.workflow.approval import edition_of
-from summits.workflow.preview import make_link
 
 pytestmark = pytest.mark.django_db
 
@@ -241,7 +240,7 @@ def test_a_draft_does_not_take_a_former_address_away_from_what_is_public(client,
 
 def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client, entered):
     draft = Summit.objects.get(status="draft")
-    page = client.get(f"/preview/{make_link(draft, None)[1]}/", follow=True).content.decode()
+    page = client.get(link_to(draft), follow=True).content.decode()
     for kind in ("country", "place", "series", "source"):
         assert str(entered[kind]) in page, kind
     assert client.get(entered["country"].get_absolute_url()).status_code == 404

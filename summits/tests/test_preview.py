@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -15,6 +16,7 @@ from django.utils import timezone
 from config.logs import HideKeys, without_keys
 from summits.models import AuditEntry, Leader, PreviewLink, Revision, Summit, change
 from summits.tests import factories as new
+from summits.tests.desk import link_to as link
 from summits.tests.desk import make_archive, member, page_of
 from summits.workflow import STEPS, take
 from summits.workflow.named import drafts_named
@@ -34,10 +36,6 @@ def archive():
 @pytest.fixture
 def chief(django_user_model):
     return django_user_model.objects.create_superuser("carl", password="x")
-
-
-def link(record):
-    return f"/preview/{make_link(record, None)[1]}/"
 
 
 def page(client, address):
@@ -334,3 +332,37 @@ def logged_by_nginx(what, address):
     found = re.search(rf'map \$\w+ \$logged_{what} {{\s+default \S+\s+"~([^"]+)" "\$start_of_{what}\.\.\.";', text)
     match = re.search(found[1].replace("(?<", "(?P<", 1), address)
     return f"{match[f'start_of_{what}']}..." if match else address
+
+
+@pytest.mark.parametrize("end", ["is_active", "is_staff", "account"])
+def test_a_link_ends_with_the_account_of_who_made_it(client, archive, end):
+    address = link(archive.summit, "carla")
+    opened = client.get(address, follow=True)
+    assert opened.status_code == 200
+    maker = User.objects.get(username="carla")
+    if end == "account":
+        maker.delete()
+    else:
+        User.objects.filter(pk=maker.pk).update(**{end: False})
+    assert client.get(address).status_code == 410
+    # Also where it was opened before.
+    assert client.get(opened.redirect_chain[-1][0]).status_code == 410
+    assert links_of(archive.summit) == []
+
+
+def test_public_pages_are_read_and_take_nothing(client, archive):
+    pages = ["/", "/summits/", "/search/?q=x", "/search/suggestions/?q=x", "/about/", "/robots.txt", "/opensearch.xml"]
+    pages += [
+        "/leaders/",
+        "/issues/",
+        "/agreements/",
+        "/countries/",
+        "/sources/",
+        "/corrections/",
+        "/about/vocabulary/",
+    ]
+    pages += ["/.well-known/security.txt", link(archive.summit), "/summits/public/", "/documents/none/"]
+    for page in pages:
+        for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO"):
+            assert client.generic(method, page).status_code == 405, (method, page)
+        assert client.head(page).status_code in (200, 302, 404)

@@ -1,6 +1,7 @@
 """Previews: a record that is not public, shown as if it were, to whoever has a link to it.
 
-A link works for some days, until it is revoked, and as long as its record is neither published, withdrawn nor deleted.
+A link works for some days, until it is revoked, as long as its record is neither published, withdrawn nor deleted, and
+as long as who made it works at the desk.
 """
 
 import secrets
@@ -59,9 +60,14 @@ def links_of(record):
     if record.status in NOT_SHOWN:
         return []
     kind = ContentType.objects.get_for_model(record)
-    links = PreviewLink.objects.filter(content_type=kind, object_id=record.pk, revoked_at=None)
+    links = PreviewLink.objects.filter(of_those_at_the_desk(), content_type=kind, object_id=record.pk, revoked_at=None)
     live = links.filter(expires_at__gt=timezone.now()).select_related("made_by")
     return [link for link in live if not _has_ended(record, link)]
+
+
+def of_those_at_the_desk():
+    """Return the condition that who made a link has an account of the desk still, as a Q."""
+    return Q(made_by__is_active=True, made_by__is_staff=True)
 
 
 def revoke(links, user):
@@ -80,6 +86,8 @@ def record_behind(link):
     """Return the record that a PreviewLink shows; None if the link does not work any more."""
     with from_primary():
         if link.revoked_at or link.expires_at <= timezone.now():
+            return None
+        if not PreviewLink.objects.filter(of_those_at_the_desk(), pk=link.pk).exists():
             return None
         # A fresh one: the link may hold it as it was before.
         record = link.content_type.model_class()._base_manager.filter(pk=link.object_id).first()
