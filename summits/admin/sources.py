@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from summits.admin.base import RecordAdmin
 from summits.admin.forms import said_in_words
 from summits.admin.publishing import Shared
-from summits.models import Quote, Source
+from summits.models import Source
+from summits.models.sources import records_without_other_sources
 
 SHOWN = 10
 """How many records of a kind are named among what cites a source; the rest is counted."""
@@ -35,13 +36,10 @@ class SourceAdmin(Shared, RecordAdmin):
         return record.get_absolute_url() if Source.objects.published().filter(pk=record.pk).exists() else None
 
     def get_deleted_objects(self, objs, request):
-        """Return what would be deleted, and what stands in the way: a quotation needs a source."""
+        """Return what would be deleted, and what stands in the way: records that need a source and have no other."""
         *found, protected = super().get_deleted_objects(objs, request)
-        quotes = Quote.objects.filter(sources__in=objs).exclude(
-            pk__in=Quote.objects.filter(sources__in=Source.objects.exclude(pk__in=[source.pk for source in objs]))
-        )
-        name = capfirst(Quote._meta.verbose_name)
-        return *found, [*protected, *(f"{name}: {quote}" for quote in quotes.distinct().select_related("leader"))]
+        left = records_without_other_sources([source.pk for source in objs])
+        return *found, [*protected, *(f"{capfirst(record._meta.verbose_name)}: {record}" for record in left)]
 
     @admin.display(description=_("published"), ordering="published")
     def published_in_words(self, source):

@@ -10,7 +10,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from summits.dates import PartialDate
-from summits.models import Quote
 from summits.models.discussions import QUOTE_WORDS
 
 CONDITIONS = {
@@ -41,7 +40,7 @@ def rules_of(table):
         for constraint in table.model._meta.constraints
         if isinstance(constraint, models.CheckConstraint) and not constraint.name.endswith(HELD_BY_CELLS)
     ]
-    return [*rules, _has_a_source] if table.model is Quote else rules
+    return [*rules, _has_a_source] if getattr(table.model, "needs_source", False) else rules
 
 
 def _rule(constraint):

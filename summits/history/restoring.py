@@ -160,8 +160,12 @@ def _refuse_what_forms_refuse(states):
     # What holds between records of one kind, as that no line of successors is a loop, only their own checks know.
     found = []
     for model, own in states.items():
+        there = model._base_manager.filter(pk__in=[pk for pk, version in own.items() if version])
+        if getattr(model, "needs_source", False):
+            text = _("{kind} “{name}” needs a source.")
+            found += [_about(text, model, record) for record in there.filter(sources=None)]
         if model.clean is not Model.clean:
-            for record in model._base_manager.filter(pk__in=[pk for pk, version in own.items() if version]):
+            for record in there:
                 try:
                     record.clean()
                 except ValidationError as error:
@@ -273,9 +277,10 @@ def _still_named(states):
     # What is put back itself is not asked: the database does that.
     found = []
     for model in record_models():
-        for key in foreign_keys(model):
+        for key in (*foreign_keys(model), *model._meta.local_many_to_many):
             going = [pk for pk, version in states.get(key.related_model, {}).items() if not version]
             naming = model._base_manager.filter(**{f"{key.name}__in": going}).exclude(pk__in=states.get(model, ()))
+            naming = naming.distinct() if key.many_to_many else naming
             text = _("{kind} “{name}” names what would go: it would have to go first.")
             found += [_about(text, model, record) for record in naming[:20]]
     return found

@@ -35,6 +35,9 @@ class Record(models.Model):
 class Sourced(Record):
     """A record that rests on sources and says which of its fields none of them confirms yet."""
 
+    needs_source = False
+    """Whether the record must cite a source."""
+
     sources = models.ManyToManyField("summits.Source", verbose_name=_("sources"), blank=True)
     unverified = FieldNamesField(
         _("not yet confirmed"),

@@ -118,6 +118,8 @@ class Position(Sourced):
 class Quote(Slugged, Sourced):
     """A leader's own words at a summit."""
 
+    needs_source = True
+
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="quotes")
     leader = models.ForeignKey(Leader, models.PROTECT, verbose_name=_("leader"), related_name="quotes")
     issue = models.ForeignKey(

@@ -52,3 +52,14 @@ class Source(Slugged, Approved):
 
     def get_absolute_url(self):
         return address_of("source", self.slug)
+
+
+def records_without_other_sources(pks):
+    """Return the records that need a source and would have none without the sources with these primary keys."""
+    found = []
+    for relation in Source._meta.related_objects:
+        model = relation.related_model
+        if relation.many_to_many and getattr(model, "needs_source", False):
+            others = model._base_manager.filter(sources__in=Source._base_manager.exclude(pk__in=pks))
+            found += model._base_manager.filter(sources__in=pks).exclude(pk__in=others.values("pk")).distinct()
+    return found

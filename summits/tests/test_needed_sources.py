@@ -1,0 +1,102 @@
+"""No deletion, and nothing that is taken back or put back, leaves a record without a source that it needs."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from summits.history.restoring import NotPutBack, put_back, undo
+from summits.models import Edit, Leader, Quote, Source, change
+from summits.models.sources import records_without_other_sources
+from summits.tests import factories as new
+from summits.tests.bundles import exported, import_as
+from summits.tests.desk import member, seen
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief():
+    return User.objects.create_superuser("carla", password="x")
+
+
+@pytest.fixture
+def entered():
+    """The edit that entered a source, which records have come to name since; the source; a draft of a summit."""
+    with change():
+        source = new.source("Memorandum")
+    return Edit.objects.first(), source, new.summit(status="draft")
+
+
+def quote(summit, *sources, text="Trust, but verify."):
+    leader = Leader.objects.first() or new.leader("Ronald Reagan", status="draft")
+    return new.quote(summit, leader, text=text, sources=sources)
+
+
+def test_taking_back_the_edit_that_entered_the_only_source_of_a_quotation_is_refused_by_its_name(entered, chief):
+    edit, source, summit = entered
+    words = quote(summit, source)
+    with pytest.raises(NotPutBack, match="Trust, but verify"):
+        undo(edit, chief)
+    assert list(words.sources.all()) == [source]
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("is_sole", [True, False])
+def test_taking_back_the_edit_that_entered_a_source_is_refused_while_anything_names_it(entered, chief, is_sole):
+    edit, source, _summit = entered
+    leader = new.leader("Ronald Reagan", status="draft")
+    leader.sources.set([source] if is_sole else [source, new.source("Another")])
+    with pytest.raises(NotPutBack, match="Ronald Reagan") as refused:
+        undo(edit, chief)
+    assert len(refused.value.reasons) == 1
+    leader.sources.remove(source)
+    undo(edit, chief)
+    assert not Source.objects.filter(pk=source.pk).exists()
+    connection.check_constraints()
+
+
+def test_the_page_that_takes_back_says_which_record_names_the_source(entered, client):
+    edit, source, summit = entered
+    Edit.objects.filter(pk=edit.pk).update(way="desk")
+    quote(summit, source)
+    client.force_login(member("carl", "Chief editor"))
+    page = f"/admin/summits/edit/{edit.pk}/undo/"
+    text = client.post(page, seen({"_reason": "A slip."})).content.decode()
+    assert "Trust, but verify." in text and "A slip." in text
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+@pytest.mark.parametrize("how", ["put back", "take back"])
+def test_a_quotation_is_not_put_back_as_it_was_without_a_source(entered, chief, how):
+    _edit, source, summit = entered
+    with change():
+        words = quote(summit)
+    without = Edit.objects.first()
+    with change():
+        words.sources.set([source])
+    with pytest.raises(NotPutBack, match="“Trust, but verify.” needs a source"):
+        if how == "put back":
+            put_back(Quote, words.pk, without, chief)
+        else:
+            undo(Edit.objects.first(), chief)
+    assert list(words.sources.all()) == [source]
+
+
+def test_records_without_other_sources_are_those_that_need_one(entered):
+    _edit, source, summit = entered
+    other = new.source("Another")
+    one, two = quote(summit, source, text="One."), quote(summit, source, other, text="Two.")
+    new.leader("Mikhail Gorbachev", status="draft").sources.set([source])
+    assert records_without_other_sources([source.pk]) == [one]
+    assert records_without_other_sources([other.pk]) == []
+    assert set(records_without_other_sources([source.pk, other.pk])) == {one, two}
+
+
+def test_what_the_desk_leaves_can_be_imported(entered, client, tmp_path):
+    _edit, source, summit = entered
+    quote(summit, source)
+    client.force_login(member("carl", "Chief editor"))
+    refused = client.post(f"/admin/summits/source/{source.pk}/delete/", seen({"post": "yes"}))
+    assert "Trust, but verify." in refused.content.decode()
+    import_as(None, exported(tmp_path))
+    assert Quote.objects.get().sources.get() == source
