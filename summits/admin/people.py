@@ -34,6 +34,7 @@ from summits.safety.passwords import SavesPasswordAlone
 from summits.safety.people import difference, may_manage, permissions_of, rights
 from summits.safety.rules import manages_people
 from summits.safety.sessions import end_sessions
+from summits.workflow.preview import revoke_lost
 
 # Importing their pages has registered them: those of people and groups come back below, those of the second factor
 # would show everybody's keys.
@@ -137,9 +138,13 @@ def loses_rights(before, holder):
 
 
 def end_all(request, people):
-    """End the sessions of people whose rights became fewer, but not the one in which that was done."""
+    """End the sessions of people whose rights became fewer, but not the one in which that was done.
+
+    Their links to previews of what they may no longer see are revoked.
+    """
     for person in people:
         end_sessions(person, but=request if person == request.user else None)
+        revoke_lost(person, request.user)
 
 
 def within(choices, user):

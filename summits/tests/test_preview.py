@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -348,6 +348,17 @@ def test_a_link_ends_with_the_account_of_who_made_it(client, archive, end):
     # Also where it was opened before.
     assert client.get(opened.redirect_chain[-1][0]).status_code == 410
     assert links_of(archive.summit) == []
+
+
+def test_a_link_ends_when_its_maker_may_no_longer_see_such_records(client, archive):
+    address, other = link(archive.summit, "carla"), link(archive.reagan, "carla")
+    opened = client.get(address, follow=True).redirect_chain[-1][0]
+    maker = User.objects.get(username="carla")
+    maker.groups.clear()
+    maker.user_permissions.set(Permission.objects.filter(codename="view_leader"))
+    assert client.get(address).status_code == client.get(opened).status_code == 410
+    assert client.get(other).status_code == 302
+    assert links_of(archive.summit) == [] and len(links_of(archive.reagan)) == 1
 
 
 def test_public_pages_are_read_and_take_nothing(client, archive):

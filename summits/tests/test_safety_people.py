@@ -3,10 +3,13 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from summits.models import AuditEntry
+from summits.models import AuditEntry, PreviewLink
 from summits.safety.rules import second_factor_required
+from summits.tests import factories
+from summits.tests.desk import link_to
 from summits.tests.second_factor import confirm, set_up, shown
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +219,17 @@ def test_the_log_outlives_those_it_is_about(client, chief):
     person.delete()
     entry = AuditEntry.objects.get(kind="person")
     assert (entry.actor, entry.subject) == ("chief", "ann")
+
+
+@pytest.mark.parametrize("less", [{"is_active": ""}, {"is_staff": ""}, {"groups": []}])
+def test_a_preview_link_that_ended_with_a_right_does_not_come_back_with_it(client, chief, contributors, less):
+    ann, draft, reader = editor("ann"), factories.summit(status="draft"), Client()
+    ann.groups.add(contributors)
+    address = link_to(draft, "ann")
+    assert reader.get(address).status_code == 302
+    assert saved(client, ann, **less).status_code == 302
+    assert reader.get(address).status_code == 410
+    assert PreviewLink.objects.get().revoked_by == chief
+    more = {"is_active": "on", "is_staff": "on", "groups": [contributors.pk]}
+    assert saved(client, ann, **more).status_code == 302
+    assert reader.get(address).status_code == 410 and reader.get(link_to(draft, "ann")).status_code == 302

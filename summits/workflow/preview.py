@@ -1,7 +1,7 @@
 """Previews: a record that is not public, shown as if it were, to whoever has a link to it.
 
 A link works for some days, until it is revoked, as long as its record is neither published, withdrawn nor deleted, and
-as long as who made it works at the desk.
+as long as its maker may see the record at the desk.
 """
 
 import secrets
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 
+from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import DatabaseError, connection
@@ -60,14 +61,27 @@ def links_of(record):
     if record.status in NOT_SHOWN:
         return []
     kind = ContentType.objects.get_for_model(record)
-    links = PreviewLink.objects.filter(of_those_at_the_desk(), content_type=kind, object_id=record.pk, revoked_at=None)
+    links = PreviewLink.objects.filter(content_type=kind, object_id=record.pk, revoked_at=None)
     live = links.filter(expires_at__gt=timezone.now()).select_related("made_by")
-    return [link for link in live if not _has_ended(record, link)]
+    # Permissions are read once a person, not once a link.
+    may_see = {maker: may_see_drafts(maker, type(record)) for maker in {link.made_by for link in live}}
+    return [link for link in live if may_see[link.made_by] and not _has_ended(record, link)]
 
 
-def of_those_at_the_desk():
-    """Return the condition that who made a link has an account of the desk still, as a Q."""
-    return Q(made_by__is_active=True, made_by__is_staff=True)
+def may_see_drafts(user, model):
+    """Return whether ``user``, or None for an account that was deleted, may see records of ``model`` at the desk."""
+    if user is None or not user.is_active or not user.is_staff:
+        return False
+    names = [get_permission_codename(action, model._meta) for action in ("view", "change")]
+    return any(user.has_perm(f"{model._meta.app_label}.{name}") for name in names)
+
+
+def revoke_lost(maker, user):
+    """Revoke the links of somebody who may no longer see what they show, so that no later right opens them again."""
+    maker = type(maker).objects.get(pk=maker.pk)
+    links = PreviewLink.objects.filter(made_by=maker, revoked_at=None).select_related("content_type")
+    may_see = {kind: may_see_drafts(maker, kind.model_class()) for kind in {link.content_type for link in links}}
+    revoke([link for link in links if not may_see[link.content_type]], user)
 
 
 def revoke(links, user):
@@ -87,10 +101,11 @@ def record_behind(link):
     with from_primary():
         if link.revoked_at or link.expires_at <= timezone.now():
             return None
-        if not PreviewLink.objects.filter(of_those_at_the_desk(), pk=link.pk).exists():
+        model = link.content_type.model_class()
+        if not may_see_drafts(get_user_model().objects.filter(pk=link.made_by_id).first(), model):
             return None
         # A fresh one: the link may hold it as it was before.
-        record = link.content_type.model_class()._base_manager.filter(pk=link.object_id).first()
+        record = model._base_manager.filter(pk=link.object_id).first()
         return None if record is None or _has_ended(record, link) else record
 
 
