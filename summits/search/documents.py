@@ -18,6 +18,8 @@ BREAK = "xxbreakxx"
 """Stands between two fields, so that no phrase reaches from one into the next."""
 MOST_WORDS = 12_000
 """Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
+MOST_TEXT = 100_000
+"""Characters of one field of one record, which are some 15,000 words: more are neither searched nor shown."""
 MOST_CONTEXT = 400
 TITLED = ("summit", "agreement")
 """Kinds of records that are suggested by any word of what names them."""
@@ -96,10 +98,14 @@ def title_of(indexed):
 
 
 def texts_of(part, record):
-    """Return the texts of a field of a record."""
+    """Return the texts of a field of a record, as far as they are searched."""
     found = part.text(record)
-    texts = [found] if isinstance(found, str) or not hasattr(found, "__iter__") else found
-    return [clean(text) for one in texts if (text := str(one))]
+    texts, left = [], MOST_TEXT
+    for one in [found] if isinstance(found, str) or not hasattr(found, "__iter__") else found:
+        if text := clean(str(one)[: max(left, 0)]):
+            texts.append(text)
+            left -= len(text)
+    return texts
 
 
 def when_weight(kind):

@@ -10,7 +10,7 @@ from summits.search.index import asked
 from summits.search.kinds import KINDS
 from summits.search.matching import best_named, grouped, number_of, ranked, understood_and_counted
 from summits.search.named import named_by
-from summits.search.passages import marked, matches_of
+from summits.search.passages import Wanted, marked, matches_of
 from summits.search.phrases import asked_for
 from summits.search.titles import can_answer, titles
 
@@ -96,16 +96,17 @@ class Answer:
 
     def _hits(self, documents, pks):
         # What is withdrawn between two questions to the database is left out.
-        return [self._hit(documents[pk]) for pk in pks if pk in documents]
+        wanted = Wanted(self.query)
+        return [self._hit(documents[pk], wanted) for pk in pks if pk in documents]
 
-    def _hit(self, document):
+    def _hit(self, document, wanted):
         kind = KINDS[document.kind]
         heading, context = document.heading, document.context
-        matches = matches_of(self.query, document.parts, heading)
+        matches = matches_of(self.query, document.parts, heading, wanted)
         texts = {name: text for name, _weight, text in document.parts}
         if any(texts[match.name].startswith(context.removesuffix("…")) for match in matches):
             context = ""
-        about = (document.object_id, heading, marked(self.query, heading), context, document.address)
+        about = (document.object_id, heading, marked(self.query, heading, wanted), context, document.address)
         return Hit(kind.name, kind.label, *about, matches)
 
     @cached_property

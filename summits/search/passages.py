@@ -7,10 +7,18 @@ from operator import attrgetter
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from summits.search.words import CHUNK, chunks, only_letters, plain
+from summits.search.words import CHUNK, NUMERALS, WORD, chunks, only_letters, plain
 
 LONGEST = 160
 """Characters of a passage, the dots where it is cut aside."""
+MOST_READ = 50_000
+"""How many characters of the fields of one record are read for passages, from their beginnings."""
+MOST_ANALYSED, MOST_ANALYSED_EACH = 6_000, 500
+"""How many characters of different words a page of hits analyses, and how many more with each hit.
+
+What is analysed costs the most: 5 ms for 1,000 characters. Only words are that begin with a letter asked for, and each
+once, so that this is enough for the words of any usual page; a record of 100,000 different words takes no more.
+"""
 MOST_MATCHES = 2
 TOLD = frozenset(
     [
@@ -64,16 +72,19 @@ class Span:
     clause: int
 
 
-def matches_of(query, parts, heading=""):
+def matches_of(query, parts, heading="", wanted=None):
     """Return the Matches of a Query in the fields of a record, at most two, best first.
 
     ``parts`` are those of a SearchDocument, [name, weight, text] with a clean text; the ``heading`` stands over the
     matches, marked. Better is the field that answers more clauses, then the one that weighs more ("a" before "d"), then
     the earlier. Names and terms are shown only if they answer what neither the heading nor a better field does.
+    ``wanted`` is the Wanted of the query for all hits of a page.
     """
-    wanted = wanted_of(query)
+    wanted = wanted or Wanted(query)
+    wanted.allow_one_more()
     answered = wanted.clauses(heading)
     most = 1 if len(answered) == len(query.clauses) else MOST_MATCHES
+    parts = beginnings(parts)
     found = [(name, weight, *matching(wanted, name, text)) for name, weight, text in parts]
     found = [(name, weight, text, spans, {span.clause for span in spans}) for name, weight, text, spans in found]
     shown = []
@@ -82,6 +93,15 @@ def matches_of(query, parts, heading=""):
             shown.append(match(name, text, spans))
             answered |= clauses
     return opening(parts, shown) + shown
+
+
+def beginnings(parts):
+    """Return the parts of a SearchDocument as far as they are read: what is beyond that is shown in no passage."""
+    read, left = [], MOST_READ
+    for name, weight, text in parts:
+        read.append([name, weight, text[:left]])
+        left = max(left - len(text), 0)
+    return read
 
 
 def matching(wanted, name, text):
@@ -116,22 +136,34 @@ def is_cyrillic(text):
     return bool(letters) and all("\u0400" <= letter <= "\u04ff" for letter in letters)
 
 
-def marked(query, text):
+def marked(query, text, wanted=None):
     """Return a clean text as a whole, escaped, with the words of a Query marked."""
-    return pieces(text, wanted_of(query).spans(text), 0, len(text))
+    return pieces(text, (wanted or Wanted(query)).spans(text), 0, len(text))
 
 
 class Wanted:
-    """The terms of a query, ready to be looked for in texts."""
+    """The terms of a query, ready to be looked for in the texts of one page, and what was found out about their words.
+
+    How much of them is analysed has a bound; words beyond it are taken for words that were not asked for.
+    """
 
     def __init__(self, query):
-        self.by_first_word, self.prefixes, self._begins = {}, [], {}
+        self.by_first_word, self.prefixes = {}, []
         for number, clause in enumerate(query.clauses):
             for term in clause.terms:
                 if term.is_prefix and len(term.words) == 1:
                     self.prefixes.append((term.words[0], number))
                 else:
                     self.by_first_word.setdefault(term.words[0], []).append((term, number))
+        terms = [term for found in self.by_first_word.values() for term, _clause in found]
+        self._longest = max((len(term.words) for term in terms), default=1)
+        letters = {word[:1] for word in [*self.by_first_word, *(prefix for prefix, _clause in self.prefixes)]}
+        self._letters = letters | {roman[0] for roman, digit in NUMERALS.items() if digit[0] in letters}
+        self._begins, self._analysed, self._left = {}, {}, MOST_ANALYSED
+
+    def allow_one_more(self):
+        """Let the texts of one more record be looked at."""
+        self._left += MOST_ANALYSED_EACH
 
     def clauses(self, text):
         """Return the numbers of the clauses that a clean text answers."""
@@ -139,31 +171,57 @@ class Wanted:
 
     def spans(self, text):
         """Return the Spans of a clean text that answer a clause, from its beginning to its end."""
-        words, found = [], []
-        for chunk in CHUNK.finditer(text):
-            own, joined = analysed(chunk.group())
-            words += [(chunk.start(), word) for word in own]
+        in_order, found = list(CHUNK.finditer(text)), []
+        for number, chunk in enumerate(in_order):
+            if not self._may_begin(chunk.group()):
+                continue
+            own, joined = self._words_of(chunk.group())
             if joined:
                 found += self._spans_from([(chunk.start(), joined)], 0)
-        for place, (_begin, word) in enumerate(words):
-            if self.prefixes or word.normal in self.by_first_word:
+            words = [(chunk.start(), word) for word in own]
+            for following in in_order[number + 1 : number + self._longest]:
+                words += [(following.start(), word) for word in self._words_of(following.group())[0]]
+            for place in range(len(own)):
                 found += self._spans_from(words, place)
         return sorted(found, key=attrgetter("start", "end"))
 
     def may_be_in(self, text):
         """Whether a span may begin in a text: most hold nothing that was asked for, and that is soon seen."""
-        return any(map(self._may_begin, set(CHUNK.findall(text))))
+        # In the order of the text, so that what is left out for its length is its end.
+        return any(map(self._may_begin, dict.fromkeys(CHUNK.findall(text))))
 
     def _may_begin(self, chunk):
         # Whether a span may begin in one of the words of a chunk, or in all as one; known from its first time on.
         if chunk not in self._begins:
-            own, joined = analysed(chunk)
-            words = [*own, joined] if joined else own
-            self._begins[chunk] = any(
-                word.normal in self.by_first_word or any(begins(word, prefix) for prefix, _clause in self.prefixes)
-                for word in words
-            )
+            if not self._has_letter(chunk):
+                self._begins[chunk] = False
+            elif not self._is_allowed(chunk):
+                return False
+            else:
+                own, joined = self._words_of(chunk)
+                self._begins[chunk] = any(map(self._is_first, [*own, joined] if joined else own))
         return self._begins[chunk]
+
+    def _is_first(self, word):
+        prefixes = (prefix for prefix, _clause in self.prefixes)
+        return word.normal in self.by_first_word or any(begins(word, prefix) for prefix in prefixes)
+
+    def _has_letter(self, chunk):
+        # Whether a word of a chunk begins with a letter that was asked for, which is sooner seen than its normal form.
+        words = [chunk] if chunk.isalpha() else WORD.findall(chunk)
+        return any(not (letters := first_letters(word[0])) or not letters.isdisjoint(self._letters) for word in words)
+
+    def _is_allowed(self, chunk):
+        return chunk in self._analysed or len(chunk) <= self._left
+
+    def _words_of(self, chunk):
+        # What ``analysed`` returns, or no words where too much was analysed already.
+        if not self._is_allowed(chunk):
+            return (), None
+        if chunk not in self._analysed:
+            self._left -= len(chunk)
+            self._analysed[chunk] = analysed(chunk)
+        return self._analysed[chunk]
 
     def _spans_from(self, words, place):
         # The spans that begin with the word at this place; ``words`` are (beginning of the chunk, Word).
@@ -176,12 +234,6 @@ class Wanted:
             if stand(term, [word for _begin, word in following]):
                 end = following[-1]
                 yield Span(begin + first.start, end[0] + end[1].end, clause)
-
-
-@lru_cache(maxsize=16)
-def wanted_of(query):
-    """Return the Wanted of a Query: one for all the texts of a page, so that a chunk in many is looked at once."""
-    return Wanted(query)
 
 
 def begins(word, prefix):
@@ -209,6 +261,16 @@ def analysed(text):
             letters = letters_of("".join(text[start:end] for start, end, _normal in chunk.words))
             joined = Word(chunk.start, chunk.end, chunk.joined, letters)
     return tuple(words), joined
+
+
+@lru_cache(maxsize=10_000)
+def first_letters(character):
+    """Return the letters with which the forms of a word may begin that begins with a character; none if it is a mark.
+
+    Stems and spellings leave the first letter as it is; a Roman numeral alone becomes another.
+    """
+    folded = letters_of(character)
+    return frozenset({folded[0], character.casefold().replace("ё", "е")[0]}) if folded else frozenset()
 
 
 def letters_of(word):

@@ -1,0 +1,118 @@
+"""What a search reads and analyses of the texts it found: no more for one record that is very long."""
+
+import pytest
+
+from summits.models import SearchDocument, change
+from summits.search import documents, passages
+from summits.search.finding import answer
+from summits.search.index import rebuild
+from summits.search.passages import MOST_ANALYSED, MOST_ANALYSED_EACH, MOST_READ, Wanted, matches_of
+from summits.search.query import parse
+from summits.search.words import NUMERALS, WORD, normal
+from summits.tests import factories as new
+
+MANY = " ".join(f"{first}{number:x}{first}q" for number in range(25_000) for first in "rstp")
+"""100,000 different words."""
+ALIKE = " ".join(f"r{number:x}" for number in range(100_000))
+"""As many that begin with one letter."""
+TOGETHER = ALIKE[:300_000].replace(" ", "-")
+
+
+@pytest.fixture
+def analysed(monkeypatch):
+    """The chunks that are analysed."""
+    chunks = []
+    analyse = passages.analysed
+    monkeypatch.setattr(passages, "analysed", lambda chunk: chunks.append(chunk) or analyse(chunk))
+    return chunks
+
+
+def life(text):
+    return [["Name", "a", "Ronald Reagan"], ["Life", "d", text]]
+
+
+def page_of(query, texts):
+    """The matches of a page of hits with these lives."""
+    wanted = Wanted(query)
+    return [matches_of(query, life(text), "Reagan", wanted) for text in texts]
+
+
+@pytest.mark.parametrize("words", ["reagan", "r1", "1986", '"reagan spoke to us"', "ii", "reagan or putin or thatcher"])
+@pytest.mark.parametrize("text", [MANY, ALIKE, TOGETHER], ids=["many", "alike", "together"])
+@pytest.mark.parametrize("typing", [False, True])
+def test_a_very_long_text_is_analysed_no_further_than_a_bound(analysed, words, text, typing):
+    matches_of(parse(words, typing=typing), life(text), "Reagan")
+    assert sum(map(len, analysed)) <= MOST_ANALYSED + MOST_ANALYSED_EACH
+
+
+def test_a_page_of_long_texts_is_analysed_no_further_than_a_bound(analysed):
+    texts = [" ".join(f"r{number}x{hit:x}" for number in range(5_000)) for hit in range(20)]
+    found = page_of(parse("reagan"), texts)
+    assert sum(map(len, analysed)) <= MOST_ANALYSED + 20 * MOST_ANALYSED_EACH and len(found) == 20
+
+
+def test_no_more_than_a_bound_is_read_of_all_fields_of_a_record(monkeypatch):
+    read = []
+    look = Wanted.may_be_in
+    monkeypatch.setattr(Wanted, "may_be_in", lambda self, text: read.append(text) or look(self, text))
+    matches_of(parse("reagan"), [["Summary", "c", MANY], ["Background", "d", MANY], ["Note", "d", MANY]])
+    assert sum(map(len, read)) <= MOST_READ
+
+
+def test_a_word_far_down_a_long_text_is_shown():
+    text = f"{MANY[: MOST_READ - 200]} and then Gorbachev answered"
+    (found,) = matches_of(parse("gorbachev"), life(text))
+    assert "<mark>Gorbachev</mark> answered" in found.passage
+
+
+def test_a_long_text_hides_no_passage_of_the_next_hit():
+    first, second = page_of(parse("rust"), [f"{ALIKE[:40_000]} rust", "They spoke of rust."])
+    assert "of <mark>rust</mark>." in second[0].passage
+    assert not any("<mark>rust</mark>" in match.passage for match in first)
+
+
+@pytest.mark.parametrize(
+    "word", ["Élysée", "Łódź", "ёлка", "Йорк", "III", "Ⅷ", "½", "programme", "İstanbul", "ﬁnal", "ŉ", "ß", "Þing", "普"]
+)
+def test_a_word_is_known_by_the_letter_that_it_begins_with(word):
+    text = f"They said {word} again"
+    (found,) = matches_of(parse(word), life(text))
+    assert f"<mark>{word}</mark>" in found.passage
+
+
+@pytest.mark.django_db
+def test_no_normal_form_of_a_word_of_the_archive_begins_with_another_letter():
+    new.leader("Михаил Горбачёв", biography="Родился в Привольном; ёмкий. Dying, skies, practises, manœuvres.")
+    rebuild()
+    texts = [text for document in SearchDocument.objects.all() for _name, _weight, text in document.parts]
+    words = {word for text in texts for word in WORD.findall(text)} - {*NUMERALS}
+    assert words and all(normal(word)[0] in passages.first_letters(word[0]) for word in words if normal(word))
+
+
+@pytest.mark.django_db
+def test_a_record_with_a_very_long_text_is_found_and_shown_with_the_others(analysed):
+    new.leader("Ronald Reagan", biography="He met Gorbachev.")
+    new.leader("Nancy Reagan", biography=f"{ALIKE} Gorbachev")
+    rebuild()
+    analysed.clear()
+    found = answer("reagan").hits(0, 20)
+    assert {hit.heading for hit in found} == {"Ronald Reagan", "Nancy Reagan"}
+    assert all("<mark>Reagan</mark>" in hit.title for hit in found)
+    assert sum(map(len, analysed)) <= MOST_ANALYSED + 2 * MOST_ANALYSED_EACH
+
+
+@pytest.mark.django_db
+def test_no_more_than_a_bound_of_a_field_is_kept_for_the_search(monkeypatch):
+    monkeypatch.setattr(documents, "MOST_TEXT", 1_000)
+    leader = new.leader("Ronald Reagan", biography="Reagan said it again. " * 100)
+    summit = new.summit("Geneva Summit")
+    for _number in range(3):
+        new.discussion(summit, new.issue(), summary="Said again. " * 50)
+    rebuild()
+    parts = {(one.kind, name): len(text) for one in SearchDocument.objects.all() for name, _weight, text in one.parts}
+    assert parts["leader", "Life"] == 1_000 and 1_000 <= parts["summit", "Outcomes"] <= 1_010
+    assert {count.kind for count in answer("again").counts} == {"leader", "summit"}
+    leader.biography = "They left."
+    with change():
+        leader.save()
+    assert {count.kind for count in answer("again").counts} == {"summit"}
