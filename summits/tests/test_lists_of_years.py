@@ -13,7 +13,7 @@ from summits.tests import factories as new
 
 pytestmark = pytest.mark.django_db
 
-YEARS = ("0", "1", "0001", "9999", "10000", "-1", "9" * 30, "x", "²", "", " 9999", "1e3")
+YEARS = ("0", "1", "9999", "10000", "9" * 30, "²", "")
 PARTS = ({}, {"month": "12"}, {"month": "12", "day": "31"}, {"day": "31"}, {"month": "1", "day": "1"}, {"month": "13"})
 LISTS = {model: page for model, page in admin.site._registry.items() if page.date_hierarchy and model._meta.model_name}
 
@@ -38,29 +38,30 @@ def address_of(model):
 def test_a_list_by_dates_answers_for_any_year(desk, model):
     name = LISTS[model].date_hierarchy
     for year in YEARS:
-        for parts in PARTS if year in ("9999", "1", "0") else ({},):
+        for parts in PARTS if year == "9999" else ({},):
             asked = {f"{name}__{part}": value for part, value in {"year": year, **parts}.items()}
             assert desk.get(address_of(model), asked).status_code in (200, 302), asked
+            if hasattr(LISTS[model], "export_view") and year == "9999":
+                assert desk.get(f"{address_of(model)}export/csv/", asked).status_code in (200, 302), asked
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
-@pytest.mark.parametrize("parts", [{}, {"month": "12"}, {"month": "12", "day": "31"}], ids=str)
-@pytest.mark.parametrize("year", ["1", "1986", "9999"])
-def test_a_list_by_dates_finds_what_is_of_the_first_and_of_the_last_year(desk, model, year, parts):
+def test_a_list_by_dates_finds_what_is_of_the_first_and_of_the_last_year(desk, model):
     name = LISTS[model].date_hierarchy
-    page = desk.get(address_of(model), {f"{name}__{part}": value for part, value in {"year": year, **parts}.items()})
-    assert page.status_code == 200
-    assert [getattr(row, name).year for row in page.context["cl"].result_list] == [int(year)]
+    for year, *parts in (("1",), ("1986",), ("9999",), ("9999", "12"), ("9999", "12", "31")):
+        asked = dict(zip([f"{name}__{part}" for part in ("year", "month", "day")], [year, *parts], strict=False))
+        page = desk.get(address_of(model), asked)
+        assert page.status_code == 200
+        assert [getattr(row, name).year for row in page.context["cl"].result_list] == [int(year)]
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
 def test_a_list_takes_any_year_in_a_filter_by_one_of_its_dates(desk, model):
     dates = [field.name for field in model._meta.concrete_fields if isinstance(field, models.DateField)]
     for name in dates:
-        for lookup in ("year", "year__gte", "iso_year", "date"):
-            for value in ("0", "9999", "10000", "9999-12-31"):
-                answer = desk.get(address_of(model), {f"{name}__{lookup}": value})
-                assert answer.status_code in (200, 302, 400), (name, lookup, value)
+        for lookup, value in (("year", "10000"), ("iso_year", "9999"), ("date", "9999-12-31")):
+            answer = desk.get(address_of(model), {f"{name}__{lookup}": value})
+            assert answer.status_code in (200, 302, 400), (name, lookup, value)
 
 
 def test_a_list_of_which_all_is_of_the_last_year_shows_its_months(desk):
@@ -71,11 +72,12 @@ def test_a_list_of_which_all_is_of_the_last_year_shows_its_months(desk):
             assert page.status_code == 200 and f"{LISTS[model].date_hierarchy}__year=9999" in page.content.decode()
 
 
-@pytest.mark.parametrize("name", ["from", "to", "on", "year", "decade", "day"])
-def test_public_lists_answer_for_any_year(desk, name):
-    for kind in ("summits", "agreements", "leaders", "search"):
-        for year in (*YEARS, "0000s", "9990s", "0001-01-01", "9999-12-31"):
-            assert desk.get(f"/{kind}/", {name: year}).status_code < 500, (kind, year)
+@pytest.mark.parametrize(
+    ("kind", "name"), [("summits", "from"), ("summits", "to"), ("summits", "decade"), ("agreements", "on")]
+)
+def test_public_lists_answer_for_any_year(desk, kind, name):
+    for year in ("0", "0000s", "9990s", "0001-01-01", "9999-12-31", "10000"):
+        assert desk.get(f"/{kind}/", {name: year}).status_code < 500, year
 
 
 def test_only_what_has_no_next_is_the_last_of_all():
