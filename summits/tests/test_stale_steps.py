@@ -355,8 +355,11 @@ def stepped_from(client, record, step="publish", meanwhile=None, **pressed):
     return client.post(page, {**data, **(pressed or {"_step": step})}, follow=True)
 
 
-@pytest.mark.parametrize("button", ["_step", "_step_without_saving"])
-@pytest.mark.parametrize("meanwhile", MEANWHILE, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    ("meanwhile", "button"),
+    [(rewritten_by_its_author, "_step"), *((one, "_step_without_saving") for one in MEANWHILE)],
+    ids=lambda one: getattr(one, "__name__", one),
+)
 def test_the_step_asked_for_on_an_old_page_of_the_record_shows_what_is_new_since(desk, archive, meanwhile, button):
     Summit.objects.update(status="review")
     shown = stepped_from(desk, archive.summit, meanwhile=lambda: meanwhile(archive), **{button: "publish"})
