@@ -210,10 +210,11 @@ def test_a_record_is_not_deleted_on_a_later_state(desk, archive):
 
 
 def test_a_source_that_was_cited_meanwhile_is_not_deleted(desk, archive):
-    page = f"/admin/summits/source/{archive.source.pk}/delete/"
+    source = new.source("Cited by nobody")
+    page = f"/admin/summits/source/{source.pk}/delete/"
     state = state_on(desk, page)
     with change(way=Way.DESK):
-        archive.issue.sources.add(archive.source)
+        archive.issue.sources.add(source)
     assert NEWS in desk.post(page, {"post": "yes", "_state": state}).content.decode()
     assert archive.issue.sources.exists()
 

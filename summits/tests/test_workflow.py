@@ -242,12 +242,13 @@ def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, arch
 
 def test_a_source_on_which_something_public_rests_is_not_deleted(client, archive):
     client.force_login(member("edda", EDITOR))
-    archive.summit.sources.add(archive.source)
+    source = new.source("A source of the summit alone")
+    archive.summit.sources.add(source)
     Summit.objects.update(status="published")
-    assert client.post(f"/admin/summits/source/{archive.source.pk}/delete/", seen({"post": "yes"})).status_code == 403
+    assert client.post(f"/admin/summits/source/{source.pk}/delete/", seen({"post": "yes"})).status_code == 403
     Summit.objects.update(status="draft")
-    client.post(f"/admin/summits/source/{archive.source.pk}/delete/", seen({"post": "yes"}))
-    assert not Source.objects.exists()
+    client.post(f"/admin/summits/source/{source.pk}/delete/", seen({"post": "yes"}))
+    assert not Source.objects.filter(pk=source.pk).exists()
 
 
 def test_a_step_is_not_taken_back_as_an_edit(client, writer):
