@@ -261,6 +261,7 @@ class UploadAdmin(BoundedList):
             "fault": fault,
             "reason": reason_in(request),
             "is_going": work_on(upload) != Work.NONE,
+            "seen": trial.get("seen", (0, 0)),
             "becoming": moved_in(trial, "become_public"),
             "ending": moved_in(trial, "stop_being_public"),
             "approving": approved_in(trial),

@@ -17,6 +17,7 @@ from summits.models import Way, change
 from summits.models.approving import APPROVED, public_with, waiting, waiting_and_named
 from summits.models.base import Published, kept_fields
 from summits.quality import obstacles_to_publication
+from summits.querysets import DependentQuerySet
 from summits.vocabularies import Status
 from summits.workflow import STEPS, obstacle
 from summits.workflow.approval import records_of
@@ -46,6 +47,20 @@ def with_present_status(table, batch):
             cells = [*cells[:status], present[cells[slug]], *cells[status + 1 :]]
         filled.append((line, cells))
     return filled
+
+
+def seen_by_readers(table, created, changed):
+    """Return how many Rows of a table readers see at once, of new ones and of changed ones: those of public records."""
+    records = table.model.objects.all()
+    pks = [row.pk for row in changed]
+    parts = range(0, len(pks), BATCH)
+    altered = sum(table.model.objects.published().filter(pk__in=pks[start : start + BATCH]).count() for start in parts)
+    if not isinstance(records, DependentQuerySet):
+        return 0, altered
+    names = [name for name in records.needs if name in table.position]
+    owners = [{name: row.values[table.position[name]] for name in names} for row in created]
+    added = sum(len(records.public_among(owners[start : start + BATCH])) for start in range(0, len(owners), BATCH))
+    return added, altered
 
 
 def standing_of(table, rows, keys):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from summits.bundle.faults import SHOWN, Faults
 from summits.bundle.importing import Account, BundleRefused, take_in
 from summits.bundle.reading import unwatched
-from summits.bundle.statuses import standing_of
+from summits.bundle.statuses import seen_by_readers, standing_of
 from summits.exchange.bounds import UploadRefused, UploadStopped
 from summits.exchange.completing import complete
 from summits.exchange.matching import Matching
@@ -61,7 +61,8 @@ class Shown(Account):
     """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum.
 
     ``keys`` name the records, model → primary keys, that it changes, leads to another status, approves or makes public:
-    what whoever imports has looked at, and of which nothing may be edited before the import.
+    what whoever imports has looked at, and of which nothing may be edited before the import. ``seen``: how many new
+    rows, and how many changed ones, are of public records, so that readers see them at once.
     """
 
     tries_by_writing = False
@@ -72,6 +73,7 @@ class Shown(Account):
     def begin_again(self):
         self.new, self.changes = [], []
         self.becoming, self.ending, self.approving = Listed(), Listed(), Listed()
+        self.seen = [0, 0]
         self.needs_comment = False
         self.keys = defaultdict(set)
         self._sum = hashlib.sha256()
@@ -93,6 +95,8 @@ class Shown(Account):
 
     def touched(self, table, created, changed, keys):
         self.keys[table.model].update(row.pk for row in changed)
+        for place, number in enumerate(seen_by_readers(table, created, changed)):
+            self.seen[place] += number
         self._sum.update(repr(standing_of(table, [*created, *changed], keys)).encode())
 
     def entered(self, table, rows):
@@ -288,6 +292,7 @@ def _found(folder, matching, shown, counts, faults):
         "counts": [[table.name, one.created, one.changed, one.kept, one.unchanged] for table, one in counts.items()],
         "created": shown.new,
         "changed": shown.changes,
+        "seen": shown.seen,
         "become_public": [shown.becoming.count, shown.becoming.first],
         "stop_being_public": [shown.ending.count, shown.ending.first],
         "approved": [shown.approving.count, shown.approving.first],

@@ -113,6 +113,18 @@ class DependentQuerySet(GatedQuerySet):
         with_them = reduce(or_, [Q(**{f"{name}__in": pks[name]}) for name in self.needs])
         return self.filter(reduce(self.joined, becomes), with_them)
 
+    def public_among(self, rows):
+        """Return those of the rows, which may be new, that belong to public records: a list.
+
+        ``rows``: for each a dict, name of a relation → primary key of the record that it leads to.
+        """
+        public_pks = {}
+        for name in self.needs:
+            wanted = {row.get(name) for row in rows} - {None}
+            owners = related(self, name).objects.published().filter(pk__in=wanted)
+            public_pks[name] = set(owners.values_list("pk", flat=True))
+        return [row for row in rows if reduce(self.joined, [row.get(name) in public_pks[name] for name in self.needs])]
+
 
 def count_of(rows, group, what):
     """Return a subquery: the number of different ``what`` among ``rows``, correlated to one ``group``; 0 for none."""

@@ -236,3 +236,23 @@ def test_edits_of_the_caller_do_not_count_as_later_ones():
         require_unchanged(state, {Summit: [summit.pk]}, until)
     assert len(stale.value.edits[Summit, summit.pk]) == 1
     require_unchanged(until, {Summit: [summit.pk]}, until)
+
+
+def test_the_trial_says_how_many_rows_readers_see_at_once(desk):
+    summit, draft = new.summit("Sochi 2008"), new.summit("Sochi 2009", status="draft")
+    putin, country = new.leader("Vladimir Putin"), new.country("Russia")
+    for one in (summit, draft):
+        new.participation(one, putin, country)
+    said = new.quote(summit, putin, "We agreed.", slug="we-agreed")
+    source = new.source("A register")
+    header = "slug summit leader text language sources"
+    rows = [
+        ["new-one", summit.slug, putin.slug, "Seen.", "en", source.slug],
+        ["new-draft", draft.slug, putin.slug, "Not seen.", "en", source.slug],
+        [said.slug, summit.slug, putin.slug, "Changed.", "en", source.slug],
+    ]
+    upload = send(desk, "quotes.csv", table(header, *rows))
+    assert not upload.trial["fault_count"] and upload.trial["seen"] == [1, 1]
+    page = shown(desk, upload)
+    assert "1 new row belongs to a public record: readers see it at once." in page
+    assert "1 row that readers see is changed." in page and "Nothing becomes public" not in page
