@@ -101,7 +101,11 @@ def wait_for_turn():
     What is read then and is to be changed stays as it is read. On SQLite a transaction that writes is alone anyway.
     """
     if connections[router.db_for_write(Revision)].features.has_select_for_update:
-        list(Revision.objects.select_for_update().filter(pk=THE_ROW).values_list("pk"))
+        row = Revision.objects.select_for_update().filter(pk=THE_ROW).values_list("pk")
+        if not list(row):
+            # Where nothing was ever changed there is no row yet at which one of two could wait for the other.
+            Revision.objects.bulk_create([Revision(pk=THE_ROW)], ignore_conflicts=True)
+            list(row.all())
 
 
 def raise_revision(changed=None, owners=None):
