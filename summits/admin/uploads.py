@@ -340,9 +340,20 @@ def new_of(trial):
 
 
 def moved_in(trial, name):
-    """Return (number, [(label of the kind, line, key)], number of those not listed) of what becomes or stops public."""
+    """Return (number, [(kind, line, key, address)], number of those not listed) of what becomes or stops being public.
+
+    The address is "" where the import creates the record: the page shows what such a row says.
+    """
     count, listed = trial.get(name, (0, ()))
-    return count, [(label_of(kind), line, key) for kind, line, key in listed], count - len(listed)
+    # Trials of before had no keys of records.
+    found = [(label_of(kind), line, key, page_of_record(kind, *pk)) for kind, line, key, *pk in listed]
+    return count, found, count - len(listed)
+
+
+def page_of_record(name, pk=None):
+    """Return the address of the page of a record of a table at the desk; "" without a primary key."""
+    table = TABLE_OF_FILE.get(f"{name}.csv")
+    return reverse(f"admin:summits_{table.model._meta.model_name}_change", args=[pk]) if table and pk else ""
 
 
 def approved_in(trial):

@@ -95,6 +95,7 @@ class Move:
     pk: int
     before: str
     after: str
+    is_new: bool = False
 
     @property
     def becomes_public(self):
@@ -137,7 +138,7 @@ class Statuses:
             return changed
         place = table.position[STATUS]
         for row in created:
-            self._hold_back(table, row, place, Status.DRAFT.value)
+            self._hold_back(table, row, place, Status.DRAFT.value, is_new=True)
         left = []
         for row in changed:
             found = differences[row.pk]
@@ -147,10 +148,10 @@ class Statuses:
                 left.append(row)
         return left
 
-    def _hold_back(self, table, row, place, former):
+    def _hold_back(self, table, row, place, former, *, is_new=False):
         if row.values[place] != former:
             key = row.cells[table.position["slug"]]
-            self.moves.append(Move(table, row.line, key, row.pk, former, row.values[place]))
+            self.moves.append(Move(table, row.line, key, row.pk, former, row.values[place], is_new))
             self.account.moved(self.moves[-1])
             if not self.trusted:
                 row.values[place] = former

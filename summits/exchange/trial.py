@@ -31,7 +31,9 @@ from summits.models.approving import public_with
 from summits.querysets import Ledger
 
 LONGEST_SHOWN = 2_000
-"""How many characters of a cell a trial keeps."""
+"""How many characters of a cell a trial keeps in any case."""
+MOST_SHOWN_WHOLE = 400_000
+"""How many characters of longer cells a trial keeps, all together: the first of them are shown as a whole."""
 SHOWN_BEFORE = 100
 """How many of these come before the place where two long texts begin to differ."""
 
@@ -75,6 +77,7 @@ class Shown(Account):
         self.becoming, self.ending, self.approving = Listed(), Listed(), Listed()
         self.seen = [0, 0]
         self.needs_comment = False
+        self._left = MOST_SHOWN_WHOLE
         self.keys = defaultdict(set)
         self._sum = hashlib.sha256()
 
@@ -83,15 +86,29 @@ class Shown(Account):
             self._sum.update(repr((table.name, row.cells)).encode())
             if len(self.new) < SHOWN:
                 key = " · ".join(text for name in table.key if (text := row.cells[table.position[name]]))
-                self.new.append([table.name, row.line, key, texts_of(table, row)])
+                self.new.append([table.name, row.line, key, self._texts_of(table, row)])
 
     def changed(self, table, differences):
         for found in differences:
             for one in found:
                 self._sum.update(repr((table.name, one.key, one.column, one.archive, one.bundle)).encode())
                 if len(self.changes) < SHOWN:
-                    texts = where_they_differ(one.archive, one.bundle)
+                    texts = self._both(one.archive, one.bundle)
                     self.changes.append([table.name, one.line, one.key, one.column, *texts])
+
+    def _texts_of(self, table, row):
+        # What the cells of a new row say that are not of its key, as pairs of a column and a text.
+        own = [(name, row.cells[place]) for name, place in table.position.items() if name not in table.key]
+        return [[name, self._both("", text)[1]] for name, text in own if text]
+
+    def _both(self, before, after):
+        # What an archive and a file say in one cell, as a whole where there is still room for it.
+        number = len(before) + len(after)
+        if max(len(before), len(after)) > LONGEST_SHOWN:
+            if number > self._left:
+                return where_they_differ(before, after)
+            self._left -= number
+        return [before, after]
 
     def touched(self, table, created, changed, keys):
         self.keys[table.model].update(row.pk for row in changed)
@@ -112,9 +129,12 @@ class Shown(Account):
     def moved(self, move):
         self._sum.update(repr((move.table.name, move.key, move.before, move.after)).encode())
         self.needs_comment |= bool(move.step and move.step.needs_comment)
-        for listed, is_one in ((self.becoming, move.becomes_public), (self.ending, move.stops_being_public)):
-            if is_one:
-                listed.add([move.table.name, move.line, move.key])
+        place = [move.table.name, move.line, move.key]
+        if move.becomes_public:
+            # Of a new record the page shows the row; what the archive has of another is on its page.
+            self.becoming.add(place if move.is_new else [*place, move.pk])
+        if move.stops_being_public:
+            self.ending.add(place)
 
     def approved(self, model, records):
         name, states = model._meta.model_name, states_now(model, [record.pk for record in records])
@@ -127,12 +147,6 @@ class Shown(Account):
     def sum(self):
         """The sum of what was created, changed, led to another status and approved so far, and how that stood."""
         return self._sum.hexdigest()
-
-
-def texts_of(table, row):
-    """Return what the cells of a new row say that are not of its key, as pairs of a column and a text."""
-    own = [name for name in table.position if name not in table.key and row.cells[table.position[name]]]
-    return [[name, shortened(row.cells[table.position[name]])] for name in own]
 
 
 def where_they_differ(before, after):

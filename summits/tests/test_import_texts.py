@@ -2,9 +2,11 @@
 
 import pytest
 
+from summits.exchange import trial
 from summits.exchange.trial import LONGEST_SHOWN, where_they_differ
 from summits.tests import factories as new
 from summits.tests import uploads
+from summits.tests.desk import page_of
 from summits.tests.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +20,34 @@ def test_a_change_at_the_end_of_a_long_text_is_shown(desk):
     assert "EVIL" in shown(desk, upload)
 
 
-def test_what_is_left_out_of_a_long_text_is_counted(desk):
+def test_changes_at_both_ends_of_a_long_text_are_shown(desk):
+    text = "It was said again. " * 400
+    leader = new.leader("Ronald Reagan", biography=text)
+    page = shown(desk, send(desk, "leaders.csv", table("slug biography", [leader.slug, f"FIRST {text}LAST"])))
+    assert "FIRST" in page and "LAST" in page and "more characters" not in page
+
+
+def test_a_new_row_shows_the_end_of_a_long_text(desk):
+    rows = table("slug name sort_name biography", ["new", "Newcomer", "New, Comer", "Said again. " * 600 + "LAST"])
+    page = shown(desk, send(desk, "leaders.csv", rows))
+    assert "LAST" in page and "more characters" not in page
+
+
+def test_long_texts_are_shown_whole_until_there_is_no_more_room(desk, monkeypatch):
+    monkeypatch.setattr(trial, "MOST_SHOWN_WHOLE", 7_000)
+    rows = [[f"new-{number}", f"Newcomer {number}", "New", "x" * 3_000] for number in range(4)]
+    page = shown(desk, send(desk, "leaders.csv", table("slug name sort_name biography", *rows)))
+    assert page.count("x" * 3_000) == 2 and page.count("… (1,000 more characters)") == 2
+
+
+def test_a_record_that_becomes_public_leads_to_its_page(desk):
+    leader = new.leader("Ronald Reagan", status="review")
+    page = shown(desk, send(desk, "leaders.csv", table("slug status", [leader.slug, "published"])))
+    assert f'<a href="{page_of(leader)}">{leader.slug}</a>' in page
+
+
+def test_what_is_left_out_of_a_long_text_is_counted(desk, monkeypatch):
+    monkeypatch.setattr(trial, "MOST_SHOWN_WHOLE", 0)
     leader = new.leader("Ronald Reagan")
     upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, "x" * (LONGEST_SHOWN + 1_234)]))
     assert "… (1,234 more characters)" in shown(desk, upload)
