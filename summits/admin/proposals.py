@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 from summits.admin.links import address, key_of
 from summits.admin.mending import with_addresses
@@ -13,6 +14,11 @@ from summits.vocabularies import Status
 from summits.workflow import PUBLISH_IT, obstacle
 from summits.workflow.named import drafts_reached
 from summits.workflow.queue import MODELS
+
+ANYWAY = "anyway"
+"""The parameter of a step that publishes what the checklist finds fault with."""
+MISSING = "_missing"
+"""The parameter with the digest of the list that ANYWAY was ticked for."""
 
 
 @dataclass(frozen=True)
@@ -115,3 +121,22 @@ def checklists(records):
             found[own[pk]] = findings
     pairs = iter(with_addresses([finding for findings in found.values() for finding in findings]))
     return [(record, [next(pairs) for _finding in findings]) for record, findings in found.items() if findings]
+
+
+def digest_of(missing):
+    """Return what tells one list of what is missing, a result of ``checklists``, from any other."""
+    said = sorted(
+        (key_of(record), finding.rule.key, finding.row.pk, finding.more)
+        for record, findings in missing
+        for finding, _address in findings
+    )
+    return sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def is_ticked(request, missing):
+    """Return whether it was ticked that what is ``missing`` (see ``checklists``) does not matter.
+
+    A page sends the digest of the list above its tick, which counts for no other list: what the list says may depend
+    on records that the page does not show, and whose changes its state does not tell.
+    """
+    return ANYWAY in request.POST and request.POST.get(MISSING, digest_of(missing)) == digest_of(missing)

@@ -13,9 +13,9 @@ from summits.admin.base import SourcedAdmin
 from summits.admin.histories import reason_in
 from summits.admin.links import address
 from summits.admin.previews import Previews
-from summits.admin.proposals import checklists, publishes
+from summits.admin.proposals import ANYWAY, checklists, digest_of, is_ticked, publishes
 from summits.admin.step_buttons import StepButtons
-from summits.admin.steps import ANYWAY, Steps, without_comment
+from summits.admin.steps import OTHER_MISSING, Steps, without_comment
 from summits.history.reading import first_edit_of
 from summits.models import Summit
 from summits.models.approving import public_with
@@ -78,8 +78,8 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
             if not why and step is PUBLISH_IT and ApprovedAlong(request, [record]):
                 why = _("it names what waits for approval; publish it from its page, which says what")
             barred.append((record, why)) if why else able.append(record)
-        missing = checklists(able) if publishes(step) and ANYWAY not in request.POST else []
-        if missing:
+        missing = checklists(able) if publishes(step) else []
+        if missing and not is_ticked(request, missing):
             return self._checklists_page(request, step, able, barred, missing)
         for record, why in barred:
             text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
@@ -94,16 +94,18 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
 
     def _checklists_page(self, request, step, able, barred, missing):
         # The list's action once more, when all that is missing has been seen.
+        unticked = _("Tick that they are published as they are.")
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,
             "opts": self.opts,
             "step": step,
+            "missing": digest_of(missing),
             "records": able,
             "barred": [(record, address(record), why) for record, why in barred],
             "checklists": missing[:MOST_CHECKLISTS],
             "left_out": len(missing[MOST_CHECKLISTS:]),
-            "fault": _("Tick that they are published as they are.") if SEEN in request.POST else "",
+            "fault": (OTHER_MISSING if ANYWAY in request.POST else unticked) if SEEN in request.POST else "",
             "reason": reason_in(request),
             "back": request.get_full_path(),
         }

@@ -8,12 +8,13 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from summits.admin.approved_along import ApprovedAlong
 from summits.admin.base import one_change
 from summits.admin.histories import reason_in
 from summits.admin.links import address
-from summits.admin.proposals import Proposal, publishes
+from summits.admin.proposals import ANYWAY, Proposal, digest_of, is_ticked, publishes
 from summits.admin.states import STATE, news_of, state_in
 from summits.history.state import StaleState, present_state, require_seen, require_unchanged
 from summits.models import Way
@@ -27,9 +28,8 @@ ASK_AFTER_SAVE = "_ask"
 """The name of the button that saves and asks for review."""
 ALONG = "along"
 """The parameter of a step that names the records to publish along, as "leader:12"."""
-ANYWAY = "anyway"
-"""The parameter of a step that publishes what the checklist finds fault with."""
 MOST_STEPS_SHOWN = 10
+OTHER_MISSING = gettext_lazy("What is missing has changed since you ticked that it does not matter: see the list.")
 
 
 class Steps:
@@ -138,8 +138,8 @@ class Steps:
             "fault": proposal.obstacle,
             **refusal,
             "approved_along": self._approved_along(request, proposal, [offer.record for offer in proposal.offers]),
-            # What is missing may be more than was ticked for.
-            "anyway": ANYWAY in request.POST and "news" not in refusal,
+            "missing": digest_of(proposal.checklists),
+            "anyway": is_ticked(request, proposal.checklists) and "news" not in refusal,
             "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
         }
         return TemplateResponse(request, "admin/step.html", context)
@@ -177,8 +177,10 @@ class Steps:
 
 def unchecked(request, proposal):
     """Return what is wrong with publishing while a checklist finds something, unless it is meant; "" otherwise."""
-    if ANYWAY in request.POST or proposal.is_complete:
+    if proposal.is_complete or is_ticked(request, proposal.checklists):
         return ""
+    if ANYWAY in request.POST:
+        return OTHER_MISSING
     return _("Something is missing: see the list. Correct it, or tick below that it is published as it is.")
 
 

@@ -1,0 +1,70 @@
+"""A tick that what is missing does not matter counts for the list that stood above it, and for no other."""
+
+import re
+
+import pytest
+
+from summits.models import Leader, Summit, Term
+from summits.quality import obstacles_to_publication
+from summits.tests import factories as new
+from summits.tests.desk import make_archive, member
+
+pytestmark = pytest.mark.django_db
+
+OTHER = "What is missing has changed since you ticked"
+TICKED = 'name="anyway" checked'
+
+
+@pytest.fixture
+def archive():
+    return make_archive()
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(member("carl", "Chief editor"))
+    return client
+
+
+def hidden(name, answer):
+    return re.search(rf'name="{name}" value="([^"]*)"', answer.content.decode())[1]
+
+
+def sent_from(answer, **more):
+    """What a page with a list of what is missing sends when it is ticked."""
+    return {"_state": hidden("_state", answer), "_missing": hidden("_missing", answer), "anyway": "on", **more}
+
+
+def out_of_office(archive):
+    """Let one more thing be missing in the summit by a change of what its page of publication does not show."""
+    before = obstacles_to_publication(Summit, [archive.summit.pk])
+    # Past the history, so that no state tells it.
+    Term.objects.filter(leader=archive.reagan)._raw_delete("default")
+    after = obstacles_to_publication(Summit, [archive.summit.pk])
+    assert len(after[archive.summit.pk]) > len(before[archive.summit.pk])
+
+
+def test_a_tick_for_another_list_publishes_nothing_and_does_not_come_back(desk, archive):
+    page = f"/admin/summits/summit/{archive.summit.pk}/step/publish/"
+    sent = sent_from(desk.get(page), _reason="x")
+    out_of_office(archive)
+    refused = desk.post(page, sent)
+    text = refused.content.decode()
+    assert OTHER in text and TICKED not in text and "x</textarea>" in text
+    assert Summit.objects.get().status == "draft"
+    assert desk.post(page, sent_from(refused)).status_code == 302
+    assert Summit.objects.get().status == "published"
+
+
+def test_a_tick_of_a_list_counts_for_the_list_above_it(desk, archive):
+    page = "/admin/summits/leader/"
+    bare = {"action": "publish", "_selected_action": [archive.reagan.pk]}
+    asked = desk.post(page, bare | {"_state": hidden("_state", desk.get(page))})
+    sent = bare | sent_from(asked, seen="1")
+    new.source("Of no concern")
+    other = bare | sent | {"_missing": "of another list"}
+    text = desk.post(page, other).content.decode()
+    assert OTHER in text and TICKED not in text
+    assert not Leader.objects.filter(status="published").exists()
+    assert desk.post(page, sent).status_code == 302
+    assert Leader.objects.get(status="published") == archive.reagan
