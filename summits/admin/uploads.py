@@ -154,7 +154,8 @@ class UploadAdmin(BoundedList):
         """The whole archive, drafts included, as a bundle."""
         self._check(request)
         file = bundle_file(None, None, Quiet())
-        note_download(request, _("the whole archive"), sum(table.model._base_manager.count() for table in TABLES))
+        number = sum(table.model._base_manager.count() for table in TABLES)
+        note_download(request, _("the whole archive"), number, is_whole=True)
         return attached(file, "summit-archive", BUNDLE)
 
     def changelist_view(self, request, extra_context=None):

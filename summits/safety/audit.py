@@ -30,7 +30,8 @@ def note(kind, request, subject, text="", actor=""):
     an entry of its own.
     """
     about = entry(kind, request, subject, text, actor)
-    _write(about, None if about["actor"] else last_of_too_many(about))
+    # From another address it may be somebody else with the same account.
+    _write(about, None if about["actor"] else last_of_too_many(about, address=about["address"]))
 
 
 def note_again(kind, request, subject, text=""):
@@ -65,16 +66,16 @@ def last_of_too_many(about, most=None, **narrowed):
     return found[0] if len(found) == most else None
 
 
-def note_download(request, what, number):
+def note_download(request, what, number, is_whole=False):
     """Write down that a file was fetched which holds drafts: ``what`` it has, and of how many records.
 
     Each kind of file is counted for itself, and each address: many small files hide neither the whole archive nor
-    somebody else with the same account.
+    somebody else with the same account. ``is_whole``: it is the whole archive, of which each address has its entry.
     """
     records = ngettext("{number} record", "{number} records", number).format(number=f"{number:,}")
     about = entry(Kind.DOWNLOAD, request, request.user, f"{what}: {records}")
     same_file = {"text__startswith": f"{what}: "}
-    of_file = last_of_too_many(about, **same_file)
+    of_file = None if is_whole else last_of_too_many(about, **same_file)
     of_address = last_of_too_many(about, MOST_OF_AN_ADDRESS, address=about["address"], **same_file)
     _write(about, the_same_of_late(about) or of_file or of_address)
 

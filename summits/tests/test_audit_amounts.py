@@ -97,10 +97,10 @@ def test_logging_in_and_out_at_will_fills_no_log(rf, user):
     assert entries(audit.Kind.LOGGED_IN) == entries(audit.Kind.LOGGED_OUT) == (MOST_AN_HOUR, MANY)
 
 
-def fetched(rf, user, what, number, address="192.0.2.1"):
+def fetched(rf, user, what, number, address="192.0.2.1", **about):
     request = rf.get("/", REMOTE_ADDR=address)
     request.user = user
-    audit.note_download(request, what, number)
+    audit.note_download(request, what, number, **about)
 
 
 def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_else(rf, user):
@@ -117,3 +117,29 @@ def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_el
     for number in range(MANY):
         fetched(rf, user, "countries.csv", number, f"198.51.100.{number}")
     assert entries(audit.Kind.DOWNLOAD)[0] == MOST_AN_HOUR + 1
+
+
+def test_the_whole_archive_is_never_one_more_time_of_a_download_from_another_address(rf, user):
+    for number in range(MANY):
+        fetched(rf, user, "the whole archive", number, f"198.51.100.{number}", is_whole=True)
+    assert entries(audit.Kind.DOWNLOAD) == (MANY, MANY)
+    for number in range(MANY):
+        fetched(rf, user, "the whole archive", number, "192.0.2.2", is_whole=True)
+    assert entries(audit.Kind.DOWNLOAD) == (MANY + audit.MOST_OF_AN_ADDRESS, 2 * MANY)
+
+
+def test_the_button_for_the_whole_archive_has_an_entry_after_many_lists(client, rf):
+    chief = member("chief", "Chief editor")
+    client.force_login(chief)
+    for number in range(MANY):
+        fetched(rf, chief, f"{'abcdef'[number % 6]}.csv", number, "127.0.0.1")
+    list(client.get("/admin/summits/upload/whole/").streaming_content)
+    last = AuditEntry.objects.filter(kind=audit.Kind.DOWNLOAD).latest("pk")
+    assert last.text.startswith("the whole archive: ") and last.times == 1
+
+
+def test_a_log_in_from_another_address_has_an_entry_of_its_own_after_many(rf, user):
+    for _number in range(MANY):
+        audit.on_log_in(None, rf.get("/"), user)
+    audit.on_log_in(None, rf.get("/", REMOTE_ADDR="192.0.2.7"), user)
+    assert AuditEntry.objects.get(address="192.0.2.7").times == 1
