@@ -1,9 +1,9 @@
 """What `manage.py check --deploy` says of this machine, beside Django's own checks."""
 
-from django.core.checks import Tags, Warning, register
+from django.core.checks import Error, Tags, Warning, register
 
-from config import permissions
-from config.environment import FILE
+from config import listening, permissions
+from config.environment import FILE, env
 
 
 @register(Tags.security, deploy=True)
@@ -18,3 +18,14 @@ def secrets_are_private(app_configs, **about):
             id="summits.W001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def database_and_cache_last(app_configs, **about):
+    """Name a database that is gone when the site stops, and a cache that holds nothing; neither while DEBUG is on."""
+    found = []
+    if fault := listening.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]):
+        found.append(Error(fault, id="summits.E001"))
+    if fault := listening.fault_of_cache(env["CACHE_URL"], env["DEBUG"]):
+        found.append(Warning(fault, id="summits.W002"))
+    return found

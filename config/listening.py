@@ -6,6 +6,8 @@ import socket
 
 from config.addresses import is_in_memory
 
+NO_CACHE = "django.core.cache.backends.dummy.DummyCache"
+
 
 def refusal(addresses, is_behind_proxy, is_debugging):
     """Return why gunicorn must not listen at one of its ``addresses`` (``cfg.address``), or None.
@@ -37,6 +39,16 @@ def refusal_of_database(database, is_debugging):
         return (
             "DATABASE_URL names a database in memory, which is gone when the site stops. It takes sqlite:///PATH or "
             "postgres://USER:PASSWORD@HOST:PORT/NAME."
+        )
+    return None
+
+
+def fault_of_cache(cache, is_debugging):
+    """Return what is wrong with serving the site with a cache, of which these are Django's settings, or None."""
+    if cache["BACKEND"] == NO_CACHE and not is_debugging:
+        return (
+            "CACHE_URL names a cache that holds nothing, so that every page is made afresh. It takes "
+            "locmemcache://?max_entries=NUMBER or redis://HOST:PORT/NUMBER."
         )
     return None
 

@@ -409,6 +409,29 @@ def test_programs_stop_and_name_every_wrong_setting(command):
     assert all(f"\n  {name} " in stopped.stderr for name in NAMED_BY_PROGRAMS)
 
 
-def test_the_deployment_check_finds_nothing_wrong_in_right_settings():
-    checked = program("manage.py", "check", "--deploy", "--fail-level", "WARNING", ALLOWED_HOSTS="archive.example.org")
+def test_the_deployment_check_finds_nothing_wrong_in_right_settings(tmp_path):
+    right = {"ALLOWED_HOSTS": "archive.example.org", "DATABASE_URL": f"sqlite:///{tmp_path}/archive.sqlite3"}
+    checked = program("manage.py", "check", "--deploy", "--fail-level", "WARNING", **right)
     assert checked.returncode == 0, checked.stderr
+
+
+def test_the_deployment_check_names_a_database_and_a_cache_that_hold_nothing():
+    checked = program("manage.py", "check", "--deploy", CACHE_URL="dummycache://", DATABASE_URL="sqlite:///:memory:")
+    assert checked.returncode != 0
+    assert "summits.E001" in checked.stderr and "DATABASE_URL names a database in memory" in checked.stderr
+    assert "summits.W002" in checked.stderr and "CACHE_URL names a cache that holds nothing" in checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"DATABASE_URL": "sqlite:///:memory:"}, ["summits.E001"]),
+        ({"CACHE_URL": "dummycache://"}, ["summits.W002"]),
+        ({"CACHE_URL": "redis://localhost:6379/1"}, []),
+        ({"CACHE_URL": "dummycache://", "DATABASE_URL": "sqlite:///:memory:", "DEBUG": "on"}, []),
+    ],
+)
+def test_a_database_and_a_cache_that_hold_nothing_are_named_unless_debugging(given, told, monkeypatch):
+    lasting = {"DATABASE_URL": "postgres://user:hush@localhost:5432/summits"}
+    monkeypatch.setattr(checks, "env", read({**RIGHT, **lasting, **given}, None))
+    assert [one.id for one in checks.database_and_cache_last(None)] == told
