@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from summits.backup import container, postgres, sqlite
 from summits.backup.contents import counted, holdings, listed, summary
+from summits.backup.kinds import refuse_strange_kinds
 from summits.backup.reference import refuse_strange
 from summits.backup.refusal import BackupRefused
 from summits.backup.values import refuse_strange_values
@@ -178,6 +179,7 @@ def _bring_up_to_date(progress):
         fault = _("The migrations that the backup lacks failed, and nothing was changed: {reason}")
         raise BackupRefused(fault.format(reason=error)) from error
     refuse_strange_values()
+    refuse_strange_kinds()
     # It follows from the records, and what a damaged or false one holds would be an error of each search.
     index.rebuild(progress)
     progress.end()

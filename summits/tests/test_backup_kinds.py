@@ -1,0 +1,86 @@
+"""A backup is taken only where its content types and permissions are those that a release of the site makes."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.utils import timezone
+
+from summits.backup.kinds import refuse_strange_kinds
+from summits.backup.refusal import BackupRefused
+from summits.models import Country, Leader, OldSlug, PreviewLink
+from summits.tests import factories as new
+from summits.tests.backups import everything, refusal
+
+
+def kind_of(model):
+    return ContentType.objects.get_for_model(model)
+
+
+def link_to_a_user():
+    now = timezone.now()
+    end = now + timezone.timedelta(days=1)
+    PreviewLink.objects.create(content_type=kind_of(User), object_id=1, key_hash="x", made_at=now, expires_at=end)
+
+
+STRANGE = {
+    "a content type of nobody's": (
+        lambda: ContentType.objects.filter(pk=kind_of(Leader).pk).update(model="zzz"),
+        "django_content_type, model holds 'summits.zzz'",
+    ),
+    "a content type of another app": (
+        lambda: ContentType.objects.filter(pk=kind_of(Leader).pk).update(app_label="zzz"),
+        "django_content_type, model holds 'zzz.leader'",
+    ),
+    "a permission of nobody's": (
+        lambda: Permission.objects.filter(codename="publish").update(codename="zzz"),
+        "auth_permission, codename holds 'zzz'",
+    ),
+    "a permission of another model": (
+        lambda: Permission.objects.filter(codename="publish").update(codename="view_leader", name="x"),
+        "auth_permission, codename holds 'view_leader'",
+    ),
+    "a permission added": (
+        lambda: Permission.objects.create(content_type=kind_of(Leader), codename="fly_leader", name="Fly"),
+        "auth_permission, codename holds 'fly_leader'",
+    ),
+    "a former address of what has none": (
+        lambda: OldSlug.objects.create(content_type=kind_of(User), object_id=1, slug="x"),
+        "summits_oldslug, content_type_id holds 'user'",
+    ),
+    "a preview link to what has no preview": (link_to_a_user, "summits_previewlink, content_type_id holds 'user'"),
+}
+
+
+@pytest.mark.django_db
+def test_what_the_migrations_make_is_taken():
+    OldSlug.objects.remember(new.country("Iceland"), "island")
+    refuse_strange_kinds()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", STRANGE)
+def test_what_no_release_makes_is_refused_with_its_table_and_row(case):
+    make, said = STRANGE[case]
+    make()
+    ContentType.objects.clear_cache()
+    with pytest.raises(BackupRefused) as refused:
+        refuse_strange_kinds()
+    assert said in str(refused.value) and "in row " in str(refused.value)
+    ContentType.objects.clear_cache()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_with_a_renamed_content_type_or_permission_is_not_restored(tmp_path):
+    new.country("Iceland")
+    Group.objects.get_or_create(name="Editor")
+    for number, (model, field, value) in enumerate(((ContentType, "model", "zzz"), (Permission, "codename", "zzz"))):
+        name = "leader" if model is ContentType else "add_leader"
+        row = model.objects.get(**{field: name, **({"app_label": "summits"} if model is ContentType else {})})
+        model.objects.filter(pk=row.pk).update(**{field: value})
+        call_command("back_up", str(tmp_path / f"crafted-{number}"), verbosity=0)
+        model.objects.filter(pk=row.pk).update(**{field: name})
+        before = everything()
+        assert "zzz'" in refusal("restore", tmp_path / f"crafted-{number}", "--replace")
+        assert everything() == before and Country.objects.exists()
+    ContentType.objects.clear_cache()
