@@ -3,10 +3,12 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Left
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +25,8 @@ from summits.workflow.approval import ApprovalNotListed, records_of
 
 MOST_SHOWN = 100
 """How many records of an edit its page shows at a time; an import may have changed thousands."""
+LONGEST_IN_LIST = 300
+"""How many characters of a reason the list shows."""
 START = "from"
 """The parameter that says how many records the page passes over."""
 
@@ -31,13 +35,23 @@ START = "from"
 class EditAdmin(BoundedList):
     """A list to read: nobody changes what was."""
 
-    list_display = ["made", "username", "way", "reason"]
+    list_display = ["made", "username", "way", "why"]
     list_filter = ["way", "made", ("user", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["user"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["reason", "username"]
     search_help_text = gettext_lazy("Who, or words of the reason.")
+
+    def get_queryset(self, request):
+        """Read no more of a reason than the list shows; it is whole on the page of the edit."""
+        beginning = Left("reason", LONGEST_IN_LIST + 1)
+        return super().get_queryset(request).annotate(beginning=beginning).defer("reason")
+
+    @admin.display(description=gettext_lazy("why"), ordering="reason")
+    def why(self, edit):
+        """The beginning of the reason."""
+        return Truncator(edit.beginning).chars(LONGEST_IN_LIST)
 
     def has_add_permission(self, request):
         """Edits come of what editors do."""

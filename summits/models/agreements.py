@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
-from summits.models.fields import NOTE, TEXT, Earliest, PartialDateField, day_field
+from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
@@ -213,7 +213,7 @@ class AgreementEvent(Sourced):
         help_text=_("Only if it concerns one party alone."),
         db_index=False,
     )
-    note = models.TextField(_("note"), max_length=NOTE, blank=True)
+    note = models.TextField(_("note"), max_length=SENTENCE, blank=True)
     on_day = day_field(Earliest, "on")
 
     objects = AgreementEventQuerySet.as_manager()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Slugged, Sourced
 from summits.models.constraints import CompositeForeignKey, Rule, in_vocabulary, where_given
-from summits.models.fields import NOTE, PartialDateField
+from summits.models.fields import SENTENCE, PartialDateField
 from summits.models.geography import Country
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
@@ -29,7 +29,9 @@ class Discussion(Sourced):
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="discussions")
     issue = models.ForeignKey(Issue, models.PROTECT, verbose_name=_("issue"), related_name="discussions")
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
-    summary = models.TextField(_("summary"), max_length=NOTE, blank=True, help_text=_("One sentence: how it came out."))
+    summary = models.TextField(
+        _("summary"), max_length=SENTENCE, blank=True, help_text=_("One sentence: how it came out.")
+    )
     order = models.PositiveSmallIntegerField(
         _("order"), null=True, blank=True, help_text=_("1 for the issue that weighed most.")
     )
@@ -77,7 +79,9 @@ class Position(Sourced):
         db_index=False,
     )
     stance = models.CharField(_("stance"), max_length=20, choices=Stance, blank=True)
-    summary = models.TextField(_("position"), max_length=NOTE, help_text=_("One or two sentences, in your own words."))
+    summary = models.TextField(
+        _("position"), max_length=SENTENCE, help_text=_("One or two sentences, in your own words.")
+    )
 
     objects = PositionQuerySet.as_manager()
 
@@ -134,10 +138,10 @@ class Quote(Slugged, Sourced):
         _("translated from"), max_length=12, blank=True, help_text=_("The language spoken, as a tag: ru")
     )
     text = models.TextField(
-        _("words"), max_length=NOTE, help_text=_("The speaker's own words, at most 60, without quotation marks.")
+        _("words"), max_length=SENTENCE, help_text=_("The speaker's own words, at most 60, without quotation marks.")
     )
     note = models.TextField(
-        _("note"), max_length=NOTE, blank=True, help_text=_("Where another source words it differently, say how.")
+        _("note"), max_length=SENTENCE, blank=True, help_text=_("Where another source words it differently, say how.")
     )
 
     objects = QuoteQuerySet.as_manager()

@@ -11,10 +11,12 @@ from summits.dates import PartialDate
 
 DATE_HELP = _("A day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
 
-NOTE, TEXT, DOCUMENT = 2_000, 10_000, 50_000
-"""How many characters a text of a sentence or two may have, one of a few paragraphs, and that of a document.
+SENTENCE, NOTE, TEXT, DOCUMENT = 500, 2_000, 4_000, 50_000
+"""How many characters a text may have: a sentence or two in a row of a page, a note on a record, a few paragraphs on
+it, and the text of a document.
 
-A public page with all its texts is to stay within its size; the longest of the archive has some 700 characters.
+A public page with all its texts stays within 150 kB: that of a summit shows 75 sentences on what was discussed and 30
+quotations. The longest of them in the archive has 260 characters, the longest paragraph 730.
 """
 
 

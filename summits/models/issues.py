@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
-from summits.models.fields import NOTE
+from summits.models.fields import SENTENCE
 from summits.querysets import IssueNameQuerySet, IssueQuerySet
 from summits.vocabularies import Status
 
@@ -28,7 +28,7 @@ class Issue(Slugged, Sourced, Published):
         db_index=False,
     )
     description = models.TextField(
-        _("description"), max_length=NOTE, blank=True, help_text=_("One sentence: what it takes in.")
+        _("description"), max_length=SENTENCE, blank=True, help_text=_("One sentence: what it takes in.")
     )
 
     objects = IssueQuerySet.as_manager()

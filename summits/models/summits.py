@@ -8,7 +8,7 @@ from summits.addresses import address_of
 from summits.dates import span_in_words
 from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
-from summits.models.fields import NOTE, TEXT, Earliest, Latest, PartialDateField, day_field
+from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.leaders import Leader
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
@@ -19,7 +19,7 @@ class Series(Slugged, Sourced, Approved):
     """A line of summits that belong together."""
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For instance: G7 and G8 meetings"))
-    description = models.TextField(_("description"), max_length=NOTE, blank=True)
+    description = models.TextField(_("description"), max_length=SENTENCE, blank=True)
 
     objects = SeriesQuerySet.as_manager()
 

@@ -2,11 +2,12 @@
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 
 from summits.bounds import LONGEST_REASON
 from summits.changes import record_models
-from summits.models import Edit, Leader
+from summits.models import Edit, Leader, change
 from summits.models.fields import DOCUMENT, TEXT
 from summits.tests import factories as new
 from summits.tests.desk import answers, faults, member, page_of, seen
@@ -36,7 +37,8 @@ def test_a_text_that_is_too_long_comes_back_with_a_message(desk, leader):
     sent = {**answers(desk.get(page_of(leader))), "biography": "x" * (TEXT + 1)}
     answer = desk.post(page_of(leader), sent)
     assert (
-        "at most 10000 characters" in str(faults(answer)["biography"]) and sent["biography"] in answer.content.decode()
+        f"at most {TEXT} characters" in str(faults(answer)["biography"])
+        and sent["biography"] in answer.content.decode()
     )
     assert desk.post(page_of(leader), {**sent, "biography": "x" * TEXT}).status_code == 302
     assert len(Leader.objects.get().biography) == TEXT
@@ -45,7 +47,7 @@ def test_a_text_that_is_too_long_comes_back_with_a_message(desk, leader):
 def test_an_import_takes_no_longer_text_than_a_page(desk):
     page = table("slug name sort_name biography", ["reagan", "Ronald Reagan", "Reagan", "x" * (TEXT + 1)])
     text = shown(desk, send(desk, "leaders.csv", page))
-    assert "At most 10000 may stand here." in text
+    assert f"At most {TEXT} may stand here." in text
 
 
 @pytest.mark.parametrize("what", ["page", "step", "list", "deletion", "put back"])
@@ -67,3 +69,32 @@ def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(desk, leader, 
     assert Edit.objects.first() == edit
     desk.post(address, {**sent, "_reason": reason[:LONGEST_REASON]})
     assert what == "put back" or Edit.objects.first() != edit
+
+
+def test_lists_show_the_beginning_of_a_long_reason_and_the_page_of_the_edit_all_of_it(desk, leader):
+    with change(reason="Because. " * 20_000 + "So it was."):
+        leader.name = "Ronald W. Reagan"
+        leader.save()
+    edit = Edit.objects.first()
+    for page in ("/admin/summits/edit/", page_of(leader).replace("change/", "history/")):
+        text = desk.get(page).content.decode()
+        assert "Because. Because. " in text and "So it was." not in text and len(text) < 100_000
+    assert "So it was." in desk.get(f"/admin/summits/edit/{edit.pk}/change/").content.decode()
+
+
+def test_the_list_of_edits_reads_no_more_of_a_reason_than_it_shows(desk, leader):
+    with CaptureQueriesContext(connection) as queries:
+        desk.get("/admin/summits/edit/")
+    (rows,) = [query["sql"] for query in queries if 'AS "beginning"' in query["sql"]]
+    assert '"summits_edit"."reason",' not in rows.replace('"summits_edit"."reason", 1', "")
+
+
+def test_readers_are_shown_the_beginning_of_a_long_reason_for_a_withdrawal(client, leader):
+    with change():
+        leader.status = "published"
+        leader.save()
+    with change(way="step", reason="Because. " * 20_000):
+        leader.status = "withdrawn"
+        leader.save()
+    answer = client.get(leader.get_absolute_url())
+    assert answer.status_code == 410 and "Because." in answer.content.decode() and len(answer.content) < 50_000

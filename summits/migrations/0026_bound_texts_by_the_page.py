@@ -1,0 +1,216 @@
+"""Say again how long texts may be, so that no page of a record is too large. No row is rewritten: see 0025."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("summits", "0025_bound_texts"),
+    ]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="agreement",
+                    name="summary",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="What it says, in a few sentences.",
+                        max_length=4000,
+                        verbose_name="summary",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="agreementevent",
+                    name="note",
+                    field=models.TextField(blank=True, max_length=500, verbose_name="note"),
+                ),
+                migrations.AlterField(
+                    model_name="discussion",
+                    name="summary",
+                    field=models.TextField(
+                        blank=True, help_text="One sentence: how it came out.", max_length=500, verbose_name="summary"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalagreement",
+                    name="summary",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="What it says, in a few sentences.",
+                        max_length=4000,
+                        verbose_name="summary",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalagreementevent",
+                    name="note",
+                    field=models.TextField(blank=True, max_length=500, verbose_name="note"),
+                ),
+                migrations.AlterField(
+                    model_name="historicaldiscussion",
+                    name="summary",
+                    field=models.TextField(
+                        blank=True, help_text="One sentence: how it came out.", max_length=500, verbose_name="summary"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalissue",
+                    name="description",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="One sentence: what it takes in.",
+                        max_length=500,
+                        verbose_name="description",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalleader",
+                    name="biography",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="A paragraph, in your own words.",
+                        max_length=4000,
+                        verbose_name="biography",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalposition",
+                    name="summary",
+                    field=models.TextField(
+                        help_text="One or two sentences, in your own words.", max_length=500, verbose_name="position"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalquote",
+                    name="note",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="Where another source words it differently, say how.",
+                        max_length=500,
+                        verbose_name="note",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalquote",
+                    name="text",
+                    field=models.TextField(
+                        help_text="The speaker's own words, at most 60, without quotation marks.",
+                        max_length=500,
+                        verbose_name="words",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalseries",
+                    name="description",
+                    field=models.TextField(blank=True, max_length=500, verbose_name="description"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalsummit",
+                    name="assessment",
+                    field=models.TextField(
+                        blank=True, help_text="By whom, and how.", max_length=4000, verbose_name="how it was judged"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalsummit",
+                    name="background",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="What came before, in a few sentences.",
+                        max_length=4000,
+                        verbose_name="background",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalsummit",
+                    name="summary",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="What happened, in a few sentences.",
+                        max_length=4000,
+                        verbose_name="summary",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="issue",
+                    name="description",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="One sentence: what it takes in.",
+                        max_length=500,
+                        verbose_name="description",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="leader",
+                    name="biography",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="A paragraph, in your own words.",
+                        max_length=4000,
+                        verbose_name="biography",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="position",
+                    name="summary",
+                    field=models.TextField(
+                        help_text="One or two sentences, in your own words.", max_length=500, verbose_name="position"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="quote",
+                    name="note",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="Where another source words it differently, say how.",
+                        max_length=500,
+                        verbose_name="note",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="quote",
+                    name="text",
+                    field=models.TextField(
+                        help_text="The speaker's own words, at most 60, without quotation marks.",
+                        max_length=500,
+                        verbose_name="words",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="series",
+                    name="description",
+                    field=models.TextField(blank=True, max_length=500, verbose_name="description"),
+                ),
+                migrations.AlterField(
+                    model_name="summit",
+                    name="assessment",
+                    field=models.TextField(
+                        blank=True, help_text="By whom, and how.", max_length=4000, verbose_name="how it was judged"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="summit",
+                    name="background",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="What came before, in a few sentences.",
+                        max_length=4000,
+                        verbose_name="background",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="summit",
+                    name="summary",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="What happened, in a few sentences.",
+                        max_length=4000,
+                        verbose_name="summary",
+                    ),
+                ),
+            ]
+        ),
+    ]
