@@ -214,7 +214,8 @@ def split(text):
         if "" in parts:
             raise CellFault(_("A part of the list is empty."), _("Join the parts with one | each."))
         if len(set(parts)) < len(parts):
-            twice = next(part for part in parts if parts.count(part) > 1)
+            before = set()
+            twice = next(part for part in parts if part in before or before.add(part))
             raise CellFault(_("{part} stands twice.").format(part=twice), _("Leave one of them out."))
     return parts
 

@@ -86,7 +86,7 @@ def test_the_list_of_edits_reads_no_more_of_a_reason_than_it_shows(desk, leader)
     with CaptureQueriesContext(connection) as queries:
         desk.get("/admin/summits/edit/")
     (rows,) = [query["sql"] for query in queries if 'AS "beginning"' in query["sql"]]
-    assert '"summits_edit"."reason",' not in rows.replace('"summits_edit"."reason", 1', "")
+    assert rows.count('"reason"') == 1
 
 
 def test_readers_are_shown_the_beginning_of_a_long_reason_for_a_withdrawal(client, leader):

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from summits.bundle import keys as keys_of_bundle
+from summits.bundle.cells import split
+from summits.bundle.faults import CellFault
 from summits.bundle.keys import Keys
 from summits.bundle.schema import TABLE_OF_MODEL
 from summits.exchange import completing, matching, names, stopping
@@ -197,3 +199,9 @@ def test_a_new_slug_differs_from_those_of_the_archive_and_of_the_file():
     text = table("slug name", ["zed-2", "Other"], ["", "Zéd!"], ["", "Zed ☮ Z"], ["", "Zed Z"])
     _found, sheet = matched_table(text, answers={f"leaders:{'zed'}": matching.NEW})
     assert [cells[0] for _line, cells in sheet.rows] == ["zed-2", "zed", "zed-z", "zed-z"]
+
+
+def test_the_part_that_stands_twice_in_a_very_long_list_is_found_in_one_pass():
+    parts = [*map(str, range(300_000)), "299999"]
+    with pytest.raises(CellFault, match="299999 stands twice"):
+        split("|".join(parts))
