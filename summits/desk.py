@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure as plain_failure
 
+from summits.safety.again import confirm_password
 from summits.safety.site import SafeSite
 from summits.safety.steps import RESTART, begin_again, enter, form_for
 
@@ -118,7 +119,7 @@ class DeskSite(SafeSite, AdminSite):
                 return self.show(request, inner, *args, **kwargs)
             if self.has_permission(request):
                 return self.answer(request, inner, *args, **kwargs)
-            if is_form_of_archive(request):
+            if is_form_of_desk(request):
                 return self.log_in_again(request, inner, *args, **kwargs)
             return inner(request, *args, **kwargs)
 
@@ -141,7 +142,7 @@ class DeskSite(SafeSite, AdminSite):
         try:
             answer = view(request, *args, **kwargs)
         except (Http404, PermissionDenied) as refusal:
-            if not is_of_archive(request) or not typed_in(request.typed):
+            if not is_of_desk(request) or not typed_in(request.typed):
                 raise
             is_gone = isinstance(refusal, Http404)
             why = _("What this page was about is not there any more.") if is_gone else _("You may not change this.")
@@ -161,7 +162,7 @@ class DeskSite(SafeSite, AdminSite):
                 return self._go_on(request, view, kept, *args, **kwargs)
             form = form_for(request)
         if kept is None:
-            kept = signing.dumps(request.POST.urlencode(), salt=SALT, compress=True)
+            kept = signing.dumps(without_passwords(request.POST).urlencode(), salt=SALT, compress=True)
         context = {**self.each_context(request), "form": form, KEPT: kept, "title": _("Log in again")}
         return TemplateResponse(request, "admin/log_in_again.html", context)
 
@@ -178,7 +179,10 @@ class DeskSite(SafeSite, AdminSite):
         request.POST, request.not_yet = typed, True
         if self.needs_device(request):
             return self.not_without_device(request)
-        if not is_record(request):
+        if is_page_of_people(request):
+            # Both were given a moment ago; without this the page would ask for the password once more.
+            confirm_password(request)
+        elif not is_record(request):
             # The page shows what was typed in its fields, and does nothing with it yet: Django's page that deletes
             # a record does so wherever something was sent.
             request.method, request.POST, request.typed = "GET", QueryDict(), typed
@@ -205,15 +209,36 @@ def is_of_archive(request):
     return url_name_of(request).startswith("summits_")
 
 
-def is_form_of_archive(request):
-    """Whether a request is for a page of the archive with a form; its lists ask to log in as Django does."""
-    return is_of_archive(request) and not url_name_of(request).endswith("_changelist")
+def is_of_desk(request):
+    """Whether a request is for a page about records of the archive or about people, but not about a password."""
+    name = url_name_of(request)
+    return name.startswith(("summits_", "auth_")) and "password" not in name
+
+
+def is_form_of_desk(request):
+    """Whether a request is for a page with a form that comes back after a log-in.
+
+    Lists of which nothing was typed but a choice ask to log in as Django does.
+    """
+    if not is_of_desk(request):
+        return False
+    is_list = url_name_of(request).endswith("_changelist")
+    return not is_list or KEPT in request.POST or bool(request.POST.get(REASON, "").strip())
+
+
+def is_page_of_people(request):
+    """Whether a request is for the page of a person or a group, or of a new one, which can come back unsaved."""
+    return is_of_desk(request) and url_name_of(request).startswith("auth_") and ends_as_page(request)
+
+
+def ends_as_page(request):
+    """Whether the name of the address of a request is that of the page of one record, or of a new one."""
+    return url_name_of(request).endswith(("_add", "_change"))
 
 
 def is_record(request):
     """Whether a request is for the page of a record of the archive, which can show text without saving it."""
-    name = url_name_of(request)
-    return name.startswith("summits_") and name.endswith(("_add", "_change")) and "_upload_" not in name
+    return is_of_archive(request) and ends_as_page(request) and "_upload_" not in url_name_of(request)
 
 
 def tell_saved(request, answer):
@@ -240,7 +265,7 @@ def tell_saved(request, answer):
 def csrf_failure(request, reason=""):
     """Answer a form that is older than the log-in: what was typed comes back, to be copied; else as Django does."""
     is_theirs = request.POST.get(TYPED_BY, str(request.user.pk)) == str(request.user.pk)
-    if not (is_of_archive(request) and request.user.is_authenticated and is_theirs and typed_in(request.POST)):
+    if not (is_of_desk(request) and request.user.is_authenticated and is_theirs and typed_in(request.POST)):
         return plain_failure(request, reason)
     why = _("You have logged in again since you opened this page, so it cannot be saved any more.")
     return typed_for_nothing(request, why, 403)
@@ -255,6 +280,14 @@ def typed_for_nothing(request, why, status, **context):
 def typed_in(data):
     """Return what an editor typed among the ``data`` sent, as (name of the field, value)."""
     return [(name, value) for name, values in data.lists() for value in dict.fromkeys(values) if is_text(name, value)]
+
+
+def without_passwords(data):
+    """Return the ``data`` sent without passwords and what else is only for the moment: no page holds them."""
+    data = data.copy()
+    for name in [name for name in data if "password" in name or name.startswith("csrf")]:
+        del data[name]
+    return data
 
 
 def is_text(name, value):

@@ -69,8 +69,9 @@ def give_reason_back(request, response):
     reason = sent_in(request).get(REASON, "").strip()
     if not reason or getattr(request, "is_saved", False):
         return
-    form = (getattr(response, "context_data", None) or {}).get("action_form")
-    if form is not None:
+    context = getattr(response, "context_data", None) or {}
+    form = context.get("action_form")
+    if form is not None and REASON in form.fields:
         form.initial[REASON] = reason
     elif response.status_code == HTTPStatus.FOUND and f"{REASON}=" not in response.headers["Location"]:
         text = _("Nothing was done. The reason that you typed, to be copied: {reason}")
@@ -105,7 +106,8 @@ class BoundedList(admin.ModelAdmin):
             request.POST = request.POST.copy()
             request.POST.setlist(ACTION_CHECKBOX_NAME, list(filter(is_key, chosen)))
         response = super().changelist_view(request, extra_context)
-        if request.method == "POST":
+        # After a log-in what was sent before it is shown by GET.
+        if request.method == "POST" or sent_in(request):
             give_reason_back(request, response)
         return response
 

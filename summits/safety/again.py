@@ -99,6 +99,11 @@ def with_password(view, also_to_read=False):
     return inner
 
 
+def confirm_password(request):
+    """Note that the password was given in this session now: see FRESH_SECONDS."""
+    request.session[CONFIRMED] = time()
+
+
 def is_fresh(request):
     """Whether the password was given again in this session within FRESH_SECONDS."""
     return 0 <= time() - request.session.get(CONFIRMED, 0) <= FRESH_SECONDS
@@ -118,7 +123,7 @@ def _ask(form_class, request, view, *args, **kwargs):
     kept = request.POST.get(KEPT)
     form = form_class(request, data=None if kept is None else request.POST)
     if form.is_bound and form.is_valid():
-        request.session[CONFIRMED] = time()
+        confirm_password(request)
         sent = opened(request, kept)
         if sent is None:
             if kept:
