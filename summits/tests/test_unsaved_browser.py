@@ -168,7 +168,7 @@ def test_a_save_confirms_what_it_saved_and_not_what_was_typed_while_it_was_under
 
 
 def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive):
-    step = f"**{page_of(archive.summit).replace('change', 'step/ask')}"
+    step = f"**{page_of(archive.summit).replace('change', 'step/ask')}**"
     summit.type(TEXT).page.get_by_role("button", name="Ask for review").first.click()
     assert "You have unsaved changes" in summit.page.locator(".clash").inner_text()
     assert summit.page.input_value("#id_summary") == TEXT

@@ -41,13 +41,11 @@ class RecordView(DetailView):
             return super().get(request, *args, **kwargs)
         except Http404:
             # The last that readers found at an address has it: what was withdrawn there came after whoever left it.
-            edit = withdrawn(self.model, slug=self.kwargs["slug"])
-            if edit is None:
-                pk = OldSlug.objects.pk_for(self.model, self.kwargs["slug"])
-                record = self.records().filter(pk=pk).first()
-                if record is not None:
-                    return redirect(record, permanent=True)
-                edit = withdrawn(self.model, pk=pk)
+            pk = OldSlug.objects.pk_for(self.model, self.kwargs["slug"])
+            edit = withdrawn(self.model, self.kwargs["slug"], pk)
+            record = self.records().filter(pk=pk).first() if edit is None else None
+            if record is not None:
+                return redirect(record, permanent=True)
             if edit is None:
                 raise
             return gone(request, edit)

@@ -2,6 +2,7 @@
 
 from itertools import takewhile
 
+from django.db.models import Q
 from django.shortcuts import render
 
 from summits.models import Way
@@ -9,14 +10,15 @@ from summits.models.base import Published
 from summits.vocabularies import Status
 
 
-def withdrawn(model, **named):
-    """Return the edit that withdrew the record of ``model`` that is ``named`` by its slug or pk; None if none did.
+def withdrawn(model, slug, pk):
+    """Return the edit that withdrew the record of ``model`` with a slug, else with a primary key; or None.
 
     It is a step, or an import by a command that took statuses as they were. Its reason is what readers are told.
     """
     if not issubclass(model, Published):
         return None
-    record = model.objects.filter(**named, status=Status.WITHDRAWN).first()
+    found = model.objects.filter(Q(slug=slug) | Q(pk=pk), status=Status.WITHDRAWN)
+    record = max(found, key=lambda one: one.slug == slug, default=None)
     if record is None:
         return None
     versions = model.history.filter(id=record.pk).order_by("-history_id").select_related("edit")
