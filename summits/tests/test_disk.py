@@ -22,7 +22,7 @@ from summits.tests.test_locking import sent_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FULL, READ_ONLY = str(disk.FULL), str(disk.READ_ONLY)
-BIOGRAPHY = "Born in Scranton. " * 500
+BIOGRAPHY = "Born in Scranton. " * 220
 
 
 @contextmanager
