@@ -2,6 +2,7 @@
 
 from datetime import MAXYEAR, datetime
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from summits.bounds import is_key
 from summits.desk import REASON, sent_in
 
+HELD = "held_reason"
+"""The name in the session of what was typed for something that was not done: the page's path, and the reason."""
 MOST_WORDS = 20
 """How many words a list or an autocomplete is searched for: each is a condition on every field that is searched."""
 OUT_OF_RANGE = (OverflowError, ValueError, DataError)
@@ -64,6 +67,27 @@ def is_last_of_all(year, month, day):
     return bool(year and (month or not day)) and all(own == most for own, most in zip(parts, last, strict=False))
 
 
+def hold_reason(request, reason):
+    """Hold a reason in the session until the page that was asked for something has it in its field again.
+
+    Before any work: what takes long ends after the session was saved.
+    """
+    if reason:
+        request.session[HELD] = [request.path, reason]
+
+
+def held_reason(request):
+    """Return the reason that is held for the page of a request; "" for none."""
+    path, reason = request.session.get(HELD, ["", ""])
+    return reason if path == request.path else ""
+
+
+def drop_reason(request):
+    """Let go of the reason that is held for the page of a request."""
+    if held_reason(request):
+        del request.session[HELD]
+
+
 def give_reason_back(request, response):
     """Let the ``response`` to what was not done hold the reason that was typed for it, in its field or a message."""
     reason = sent_in(request).get(REASON, "").strip()
@@ -73,7 +97,11 @@ def give_reason_back(request, response):
     form = context.get("action_form")
     if form is not None and REASON in form.fields:
         form.initial[REASON] = reason
-    elif response.status_code == HTTPStatus.FOUND and f"{REASON}=" not in response.headers["Location"]:
+    elif response.status_code != HTTPStatus.FOUND or f"{REASON}=" in response.headers["Location"]:
+        return
+    elif urlsplit(response.headers["Location"]).path == request.path:
+        hold_reason(request, reason)
+    else:
         text = _("Nothing was done. The reason that you typed, to be copied: {reason}")
         messages.info(request, text.format(reason=reason))
 
@@ -109,6 +137,9 @@ class BoundedList(admin.ModelAdmin):
         # After a log-in what was sent before it is shown by GET.
         if request.method == "POST" or sent_in(request):
             give_reason_back(request, response)
+        elif (reason := held_reason(request)) and "action_form" in (getattr(response, "context_data", None) or {}):
+            response.context_data["action_form"].initial[REASON] = reason
+            drop_reason(request)
         return response
 
     def get_search_results(self, request, queryset, search_term):

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from summits.admin.exporting import attached
 from summits.admin.histories import reason_in
-from summits.admin.lists import BoundedList, give_reason_back
+from summits.admin.lists import BoundedList, drop_reason, held_reason, hold_reason
 from summits.bounds import key_in
 from summits.bundle.schema import TABLE_OF_FILE, TABLES
 from summits.exchange.bounds import UploadRefused, most_sent, refuse_large
@@ -186,8 +186,9 @@ class UploadAdmin(BoundedList):
             "form": form,
             "most": settings.UPLOAD_MAX_MB,
         }
-        status = 200 if request.method == "GET" else 400
-        return TemplateResponse(request, "admin/upload_form.html", context, status=status)
+        return TemplateResponse(
+            request, "admin/upload_form.html", context, status=200 if request.method == "GET" else 400
+        )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """What the trial found; and what the editor decides."""
@@ -202,15 +203,14 @@ class UploadAdmin(BoundedList):
             request.is_saved = True
             self.message_user(request, _("The file was given up; nothing was imported."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:summits_upload_changelist"))
+        hold_reason(request, reason := reason_in(request))
         if "_import" in request.POST:
-            reason = reason_in(request)
             if request.POST.get(TRIAL) != mark_of(upload):
                 return self._page(request, upload, fault=SHOWN_OTHERWISE)
             if not reason and (upload.trial or {}).get("needs_comment"):
                 return self._page(request, upload, fault=WHY_NOT)
             answer = self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
             request.is_saved = Upload.objects.filter(pk=upload.pk).exclude(imported=None).exists()
-            give_reason_back(request, answer)
             return answer
         asked = {one["key"] for one in (upload.trial or {}).get("choices", ())}
         chosen = {key: slug for key, slug in answers_in(request.POST).items() if key in asked}
@@ -247,6 +247,8 @@ class UploadAdmin(BoundedList):
         return StreamingHttpResponse(page_of(head, work, tail), headers={"X-Accel-Buffering": "no"})
 
     def _page(self, request, upload, fault=""):
+        if upload.imported:
+            drop_reason(request)
         trial = upload.trial or {}
         changes, new = changes_of(trial), new_of(trial)
         context = {
@@ -260,7 +262,7 @@ class UploadAdmin(BoundedList):
             "may_import": bool(trial) and importable(trial),
             "choices": choices_of(trial, answers_in(request.POST)),
             "fault": fault,
-            "reason": reason_in(request),
+            "reason": reason_in(request) or held_reason(request),
             "is_going": work_on(upload) != Work.NONE,
             "seen": trial.get("seen", (0, 0)),
             "becoming": moved_in(trial, "become_public"),
