@@ -5,7 +5,7 @@ import errno
 import pytest
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.test import RequestFactory
 
 from summits import disk
@@ -41,15 +41,25 @@ def locked():
     raise OperationalError("database is locked")
 
 
+def met_another():
+    """Raise what the database says of two saves that do not go together."""
+    raise IntegrityError("a constraint that is checked at the end")
+
+
 def broken():
     """Raise what nobody expects."""
-    raise IntegrityError("a constraint that is checked at the end")
+    raise DataError("a value that the database does not take")
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("failure", "status", "button"),
-    [(full, disk.STATUS, "_save"), (locked, 409, "_continue"), (broken, 500, "_addanother")],
+    [
+        (full, disk.STATUS, "_save"),
+        (locked, 409, "_continue"),
+        (met_another, 409, "_addanother"),
+        (broken, 500, "_addanother"),
+    ],
 )
 def test_where_the_commit_fails_no_page_says_that_it_was_saved(editor, monkeypatch, failure, status, button):
     leader = new.leader("Joe Biden")

@@ -81,7 +81,7 @@ def is_refused(answer, name):
 @pytest.mark.parametrize("status", NO_DRAFTS)
 def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(desk, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, second, archive.reagan)
+    quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
     edited(quote, summit=first)
     led_to(status, second)
     assert is_refused(post(desk, quote, edit), "Second")
@@ -91,7 +91,7 @@ def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(desk
 @pytest.mark.parametrize("status", NO_DRAFTS)
 def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(desk, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, second, archive.reagan)
+    quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
     edited(quote, summit=first)
     pk = quote.pk
     quote.delete()
@@ -103,7 +103,7 @@ def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_m
 @pytest.mark.parametrize("status", NO_DRAFTS)
 def test_a_summit_does_not_take_back_a_quotation_from_one_that_is_no_draft_any_more(desk, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, first, archive.reagan)
+    quote, edit = made(new.quote, first, archive.reagan, sources=[new.source()])
     edited(quote, summit=second)
     led_to(status, second)
     assert is_refused(post(desk, first, edit), "Second")
@@ -167,7 +167,7 @@ def test_a_correction_is_not_put_back_to_where_it_was_public(carla, archive):
 
 def test_a_contributor_puts_back_what_moved_between_drafts(desk, archive):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, second, archive.reagan)
+    quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
     edited(quote, summit=first)
     assert post(desk, quote, edit).status_code == 302
     assert Quote.objects.get(pk=quote.pk).summit == second
@@ -185,7 +185,7 @@ def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(d
 def test_who_may_publish_moves_a_row_back_into_what_is_public(client, archive):
     client.force_login(member("ed", "Editor"))
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, second, archive.reagan)
+    quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
     edited(quote, summit=first)
     led_to("published", second)
     assert post(client, quote, edit).status_code == 302
