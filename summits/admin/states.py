@@ -40,8 +40,14 @@ def state_in(request):
 def news_of(stale):
     """Return the News of a StaleState, for ``admin/includes/news.html``."""
     edited = list(stale.edits.items())
+    # Of a page that nobody made no edit may be known.
     told = [
-        (*_called(model, pk), edits[:MOST_EDITS], len(edits[MOST_EDITS:]), changed_since(model, pk, edits[-1]))
+        (
+            *_called(model, pk),
+            edits[:MOST_EDITS],
+            len(edits[MOST_EDITS:]),
+            changed_since(model, pk, edits[-1]) if edits else [],
+        )
         for (model, pk), edits in edited[:MOST_RECORDS]
     ]
     more = [key for key, _edits in edited[MOST_RECORDS:]]

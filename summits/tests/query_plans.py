@@ -67,8 +67,8 @@ def read_whole_by_postgresql(sql, params):
         node = waiting.pop()
         waiting += node.get("Plans", [])
         walked = node["Node Type"] == "Index Scan" and "Index Cond" not in node and not limited
-        if walked and "Filter" in node and node["Plan Rows"] * 2 > sizes.get(node["Relation Name"], 0):
-            continue  # what the filter lets through is most of the table
+        if walked and "Filter" in node and node["Plan Rows"] * 8 > sizes.get(node["Relation Name"], 0):
+            continue  # what the filter lets through is a good part of a table as small as these
         if walked or node["Node Type"] == "Seq Scan":
             found.add(node["Relation Name"])
     return found & LARGE

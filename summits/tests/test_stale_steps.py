@@ -471,3 +471,12 @@ def test_a_tick_to_publish_with_something_missing_does_not_hold_for_what_is_miss
     rewrite(archive.reagan)
     refused = desk.post(page, {"_state": state, "_reason": "x", "anyway": "on"}).content.decode()
     assert NEWS in refused and 'name="anyway" checked' not in refused and 'name="anyway"' in refused
+
+
+@pytest.mark.parametrize("state", ["", "nonsense", "-1"])
+def test_a_made_up_state_of_a_record_without_edits_is_answered(client, state):
+    client.force_login(member("edith", "Chief editor"))
+    leader = new.leader("Joe Biden", status="draft")
+    leader.history.all().delete()
+    answer = client.post(f"/admin/summits/leader/{leader.pk}/step/ask/", {"_state": state, "_reason": "why"})
+    assert answer.status_code in (200, 302, 409)
