@@ -62,7 +62,8 @@ class Answer:
 
     @cached_property
     def _found(self):
-        return grouped(self.query, IN_A_GROUP, self._counts) if self._counts else []
+        # Of one kind a page lists the hits; of the others the best one says where the kind stands.
+        return grouped(self.query, 1 if self.kind else IN_A_GROUP, self._counts) if self._counts else []
 
     @cached_property
     def counts(self):
@@ -81,7 +82,7 @@ class Answer:
 
     @cached_property
     def groups(self):
-        """A KindGroup for each kind that has hits, that of the best hit first."""
+        """A KindGroup for each kind that has hits, that of the best hit first; with one hit where a kind is asked for."""
         documents = SearchDocument.objects.in_bulk([pk for found in self._found for pk in found.best])
         groups = [
             KindGroup(count.kind, count.label, count.count, self._hits(documents, found.best))
