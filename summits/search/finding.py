@@ -82,7 +82,7 @@ class Answer:
 
     @cached_property
     def groups(self):
-        """A KindGroup for each kind that has hits, that of the best hit first; with one hit where a kind is asked for."""
+        """A KindGroup for each kind that has hits, that of the best hit first; of one hit where a kind is asked for."""
         documents = SearchDocument.objects.in_bulk([pk for found in self._found for pk in found.best])
         groups = [
             KindGroup(count.kind, count.label, count.count, self._hits(documents, found.best))
