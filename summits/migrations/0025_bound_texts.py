@@ -24,14 +24,14 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="What it says, in a few sentences.",
-                        max_length=10000,
+                        max_length=4000,
                         verbose_name="summary",
                     ),
                 ),
                 migrations.AlterField(
                     model_name="agreementevent",
                     name="note",
-                    field=models.TextField(blank=True, max_length=2000, verbose_name="note"),
+                    field=models.TextField(blank=True, max_length=500, verbose_name="note"),
                 ),
                 migrations.AlterField(
                     model_name="correction",
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     model_name="discussion",
                     name="summary",
                     field=models.TextField(
-                        blank=True, help_text="One sentence: how it came out.", max_length=2000, verbose_name="summary"
+                        blank=True, help_text="One sentence: how it came out.", max_length=500, verbose_name="summary"
                     ),
                 ),
                 migrations.AlterField(
@@ -81,14 +81,14 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="What it says, in a few sentences.",
-                        max_length=10000,
+                        max_length=4000,
                         verbose_name="summary",
                     ),
                 ),
                 migrations.AlterField(
                     model_name="historicalagreementevent",
                     name="note",
-                    field=models.TextField(blank=True, max_length=2000, verbose_name="note"),
+                    field=models.TextField(blank=True, max_length=500, verbose_name="note"),
                 ),
                 migrations.AlterField(
                     model_name="historicalcorrection",
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                     model_name="historicaldiscussion",
                     name="summary",
                     field=models.TextField(
-                        blank=True, help_text="One sentence: how it came out.", max_length=2000, verbose_name="summary"
+                        blank=True, help_text="One sentence: how it came out.", max_length=500, verbose_name="summary"
                     ),
                 ),
                 migrations.AlterField(
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="One sentence: what it takes in.",
-                        max_length=2000,
+                        max_length=500,
                         verbose_name="description",
                     ),
                 ),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="A paragraph, in your own words.",
-                        max_length=10000,
+                        max_length=4000,
                         verbose_name="biography",
                     ),
                 ),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                     model_name="historicalposition",
                     name="summary",
                     field=models.TextField(
-                        help_text="One or two sentences, in your own words.", max_length=2000, verbose_name="position"
+                        help_text="One or two sentences, in your own words.", max_length=500, verbose_name="position"
                     ),
                 ),
                 migrations.AlterField(
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="Where another source words it differently, say how.",
-                        max_length=2000,
+                        max_length=500,
                         verbose_name="note",
                     ),
                 ),
@@ -167,14 +167,14 @@ class Migration(migrations.Migration):
                     name="text",
                     field=models.TextField(
                         help_text="The speaker's own words, at most 60, without quotation marks.",
-                        max_length=2000,
+                        max_length=500,
                         verbose_name="words",
                     ),
                 ),
                 migrations.AlterField(
                     model_name="historicalseries",
                     name="description",
-                    field=models.TextField(blank=True, max_length=2000, verbose_name="description"),
+                    field=models.TextField(blank=True, max_length=500, verbose_name="description"),
                 ),
                 migrations.AlterField(
                     model_name="historicalsource",
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                     model_name="historicalsummit",
                     name="assessment",
                     field=models.TextField(
-                        blank=True, help_text="By whom, and how.", max_length=10000, verbose_name="how it was judged"
+                        blank=True, help_text="By whom, and how.", max_length=4000, verbose_name="how it was judged"
                     ),
                 ),
                 migrations.AlterField(
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="What came before, in a few sentences.",
-                        max_length=10000,
+                        max_length=4000,
                         verbose_name="background",
                     ),
                 ),
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="What happened, in a few sentences.",
-                        max_length=10000,
+                        max_length=4000,
                         verbose_name="summary",
                     ),
                 ),
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="One sentence: what it takes in.",
-                        max_length=2000,
+                        max_length=500,
                         verbose_name="description",
                     ),
                 ),
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="A paragraph, in your own words.",
-                        max_length=10000,
+                        max_length=4000,
                         verbose_name="biography",
                     ),
                 ),
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
                     model_name="position",
                     name="summary",
                     field=models.TextField(
-                        help_text="One or two sentences, in your own words.", max_length=2000, verbose_name="position"
+                        help_text="One or two sentences, in your own words.", max_length=500, verbose_name="position"
                     ),
                 ),
                 migrations.AlterField(
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="Where another source words it differently, say how.",
-                        max_length=2000,
+                        max_length=500,
                         verbose_name="note",
                     ),
                 ),
@@ -265,14 +265,14 @@ class Migration(migrations.Migration):
                     name="text",
                     field=models.TextField(
                         help_text="The speaker's own words, at most 60, without quotation marks.",
-                        max_length=2000,
+                        max_length=500,
                         verbose_name="words",
                     ),
                 ),
                 migrations.AlterField(
                     model_name="series",
                     name="description",
-                    field=models.TextField(blank=True, max_length=2000, verbose_name="description"),
+                    field=models.TextField(blank=True, max_length=500, verbose_name="description"),
                 ),
                 migrations.AlterField(
                     model_name="source",
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                     model_name="summit",
                     name="assessment",
                     field=models.TextField(
-                        blank=True, help_text="By whom, and how.", max_length=10000, verbose_name="how it was judged"
+                        blank=True, help_text="By whom, and how.", max_length=4000, verbose_name="how it was judged"
                     ),
                 ),
                 migrations.AlterField(
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="What came before, in a few sentences.",
-                        max_length=10000,
+                        max_length=4000,
                         verbose_name="background",
                     ),
                 ),
@@ -317,10 +317,10 @@ class Migration(migrations.Migration):
                     field=models.TextField(
                         blank=True,
                         help_text="What happened, in a few sentences.",
-                        max_length=10000,
+                        max_length=4000,
                         verbose_name="summary",
                     ),
                 ),
-            ]
+            ],
         ),
     ]
