@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from summits.facets import fetched_from
 from summits.filters.base import LONGEST_VALUE, shortened
 from summits.models import OldSlug
 from summits.querysets import Prepared, public
@@ -102,8 +103,7 @@ def first_of(rows, most):
     Only the primary keys are sorted, so that a thousand long texts are not carried along.
     """
     keys, number = _first_keys(rows, most)
-    found = rows.order_by().in_bulk(keys) if keys else {}
-    return [found[pk] for pk in keys if pk in found], number
+    return fetched_from(rows.order_by())(keys), number
 
 
 def _first_keys(rows, most):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from summits.citations import Citations
+from summits.facets import fetched_from
 from summits.filters.base import shortened
 from summits.models import Agreement, Country, Issue, Leader, Source, Summit
 from summits.views.base import RecordView, carried, listing
@@ -65,9 +66,7 @@ class ByKey:
 
     def __getitem__(self, places):
         """Return the records of a slice."""
-        keys = list(self.rows.values_list("pk", flat=True)[places])
-        found = self.rows.order_by().in_bulk(keys)
-        return [found[pk] for pk in keys if pk in found]
+        return fetched_from(self.rows.order_by())(list(self.rows.values_list("pk", flat=True)[places]))
 
 
 def by_key(rows):

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from summits.facets import fetched_from
 from summits.kept import kept
 from summits.models import Source
 from summits.views.base import RecordView, listing
@@ -14,8 +15,7 @@ MOST_OF_A_KIND = 20
 def source_list(request):
     """The sources in alphabetical order."""
     shown = listing(request, kept(public_sources), 50)
-    sources = Source.objects.in_bulk(shown.page.object_list)
-    shown.page.object_list = [sources[pk] for pk in shown.page.object_list if pk in sources]
+    shown.page.object_list = fetched_from(Source.objects.all())(shown.page.object_list)
     return render(request, "summits/source_list.html", {"listing": shown})
 
 
