@@ -112,9 +112,12 @@ class Shown(Account):
 
     def touched(self, table, created, changed, keys):
         self.keys[table.model].update(row.pk for row in changed)
+        self._count_seen(table, created, changed)
+        self._sum.update(repr(standing_of(table, [*created, *changed], keys)).encode())
+
+    def _count_seen(self, table, created, changed):
         for place, number in enumerate(seen_by_readers(table, created, changed)):
             self.seen[place] += number
-        self._sum.update(repr(standing_of(table, [*created, *changed], keys)).encode())
 
     def entered(self, table, rows):
         place = next(table.position[name] for name in ("name", "title") if name in table.position)
@@ -175,6 +178,9 @@ class Agreed(Shown):
 
     def locked(self):
         self._until = present_state()
+
+    def _count_seen(self, table, created, changed):
+        """Leave it: the trial has told it, and others wait for the import to end."""
 
     def settle(self, result):
         done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
