@@ -201,18 +201,22 @@ def test_a_flipped_bit_of_a_signature_is_refused(backup, settings, tmp_path):
 # --- what was planted -------------------------------------------------------------------------------------------
 
 
+def back_up_with(plant, undo, file):
+    """Make a backup of the database as one statement changes it, which another undoes."""
+    with connection.cursor() as cursor:
+        cursor.execute(plant)
+        try:
+            call_command("back_up", str(file), verbosity=0)
+        finally:
+            cursor.execute(undo)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_what_no_migration_makes_is_refused(case, tmp_path):
     statements = (ON_BOTH | PLANTED[connection.vendor]).get(case)
     if statements is None:
         pytest.skip("this database has no such thing")
-    plant, undo = statements
-    with connection.cursor() as cursor:
-        cursor.execute(plant)
-        try:
-            call_command("back_up", str(tmp_path / "planted"), verbosity=0)
-        finally:
-            cursor.execute(undo)
+    back_up_with(*statements, tmp_path / "planted")
     assert "not as the site's migrations make them" in refusal("restore", tmp_path / "planted", "--replace")
 
 
@@ -391,17 +395,11 @@ FULL = {
 
 
 def test_a_backup_after_which_no_record_could_be_added_is_refused(backup, tmp_path):
-    plant, undo = FULL[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(plant)
-        try:
-            call_command("back_up", str(tmp_path / "full"), verbosity=0)
-        finally:
-            cursor.execute(undo)
+    back_up_with(*FULL[connection.vendor], tmp_path / "full")
     assert "would be out of range" in refusal("restore", tmp_path / "full", "--replace")
 
 
-def test_the_index_of_the_search_is_written_anew_whatever_the_backup_holds_of_it(backup, tmp_path, client):
+def test_the_index_of_the_search_is_written_again_whatever_the_backup_holds_of_it(backup, tmp_path, client):
     make.leader("Margaret Thatcher")
     with connection.cursor() as cursor:
         cursor.execute(

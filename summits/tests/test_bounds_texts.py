@@ -10,16 +10,12 @@ from summits.changes import record_models
 from summits.models import Edit, Leader, change
 from summits.models.fields import DOCUMENT, TEXT
 from summits.tests import factories as new
-from summits.tests.desk import answers, faults, member, page_of, seen
+from summits.tests import uploads
+from summits.tests.desk import answers, faults, page_of, seen
 from summits.tests.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(member("carl", "Chief editor"))
-    return client
+desk, chief = uploads.desk, uploads.chief
 
 
 @pytest.fixture

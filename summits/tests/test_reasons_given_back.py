@@ -2,23 +2,19 @@
 
 import pytest
 
-from summits.admin import uploads
+from summits.admin import uploads as of_desk
 from summits.models import Country, Leader, Source
 from summits.tests import factories as new
-from summits.tests.desk import member, seen
+from summits.tests import uploads
+from summits.tests.desk import seen
 from summits.tests.uploads import page_of, send, table, trial_on
 
 pytestmark = pytest.mark.django_db
+desk, chief = uploads.desk, uploads.chief
 
 WHY = "The programme says so."
 IN_ITS_FIELD = f' value="{WHY}"'
 LIST = "/admin/summits/leader/"
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(member("carl", "Chief editor"))
-    return client
 
 
 @pytest.fixture
@@ -77,7 +73,7 @@ def test_a_long_import_that_was_not_made_gives_the_reason_back_in_its_field(desk
     mark = trial_on(desk, upload)
     leader.name = "R. Reagan"
     leader.save()
-    monkeypatch.setattr(uploads, "QUICK", 0)
+    monkeypatch.setattr(of_desk, "QUICK", 0)
     answer = desk.post(page_of(upload), {"_import": "1", "_trial": mark, "_reason": WHY})
     assert answer.streaming and list(answer.streaming_content)
     assert IN_ITS_FIELD in desk.get(page_of(upload)).content.decode()

@@ -7,9 +7,11 @@ import pytest
 from summits.models import Leader, Summit, Term
 from summits.quality import obstacles_to_publication
 from summits.tests import factories as new
-from summits.tests.desk import make_archive, member
+from summits.tests import uploads
+from summits.tests.desk import make_archive
 
 pytestmark = pytest.mark.django_db
+desk, chief = uploads.desk, uploads.chief
 
 OTHER = "What is missing has changed since you ticked"
 TICKED = 'name="anyway" checked'
@@ -18,12 +20,6 @@ TICKED = 'name="anyway" checked'
 @pytest.fixture
 def archive():
     return make_archive()
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(member("carl", "Chief editor"))
-    return client
 
 
 def hidden(name, answer):
