@@ -12,7 +12,7 @@ class BackupRefused(Exception):
 def refuse_full(counter, value):
     """Raise BackupRefused if the next record, by the ``counter`` of a table's primary keys, could not be searched for.
 
-    The documents of the search, which is written anew, have keys of their own making.
+    The documents of the search, which are written again, have keys of their own making.
     """
     if not counter.startswith("summits_searchdocument") and not (isinstance(value, int) and 0 <= value < RECORDS):
         raise BackupRefused(_("The next key of {counter} would be out of range.").format(counter=counter))

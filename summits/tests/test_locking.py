@@ -175,7 +175,7 @@ def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch,
 def test_an_import_outlasts_the_vacuum_of_a_table(editor, monkeypatch, model):
     upload = send(editor, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     asked = {"_import": "1", "_trial": trial_on(editor, upload)}
-    monkeypatch.setattr(written, "MOST_FOLLOWED", 0)  # as after many rows: the index is written anew
+    monkeypatch.setattr(written, "MOST_FOLLOWED", 0)  # as after many rows: the whole index is written
     with vacuumed(model, seconds=1.2):
         assert editor.post(page_of_upload(upload), asked).status_code == 302
     assert Leader.objects.get().slug == "new"
