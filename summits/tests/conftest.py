@@ -20,6 +20,7 @@ from summits.tests import chromium
 BROWSER_FIXTURES = {"browser", "new_page", "page", "page_without_javascript", "dark_page", "narrow_page"}
 TIMEOUT_MS = 15_000
 TOGETHER = {
+    "test_access_browser.py",
     "test_admin.py",
     "test_beyond_one_machine.py",
     "test_page_sizes.py",

@@ -1,54 +1,150 @@
-"""The shipped collection, and one address of each kind of public page in it."""
+"""The collections that ship, and one address of each kind of public page in the archive that is loaded.
 
+Nothing here names a record: the addresses are chosen by what stands out among the rows, whatever they are.
+"""
+
+import csv
+import re
+from functools import cache
 from io import StringIO
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.db.models.functions import Length
+from django.test import Client
+from django.utils.http import urlencode
 
-BUNDLE = settings.BASE_DIR / "summits" / "data" / "us-russia"
+from summits.models import Agreement, Country, Issue, Leader, Participation, Position, Source, Summit
 
-LISTS = {
-    "summits": "/summits/",
-    "summits, second page": "/summits/?page=2",
-    "summits, filtered": "/summits/?leader=vladimir-putin&leader=george-w-bush&issue=missile-defence&outcome=disagreed",
-    "summits, none": "/summits/?leader=nikita-khrushchev&issue=missile-defence",
-    "summits, nonsense": "/summits/?leader=nobody&from=yesterday&outcome=splendid&page=x",
-    "leaders": "/leaders/",
-    "leaders, none": "/leaders/?q=zzzz",
-    "issues": "/issues/",
-    "agreements": "/agreements/",
-    "agreements, in force on a day": "/agreements/?on=1990-01-01&in_force=yes&issue=arms-control",
-    "agreements, nonsense": "/agreements/?on=soon&kind=oath",
-    "countries": "/countries/",
-    "sources": "/sources/",
-    "corrections": "/corrections/",
-    "sources, last page": "/sources/?page=5",
-}
-RECORDS = {
-    "summit": "/summits/sochi-2008/",
-    "summit of many": "/summits/potsdam-1945/",
-    "summit with little on record": "/summits/new-york-2009/",
-    "leader": "/leaders/vladimir-putin/",
-    "issue": "/issues/missile-defence/",
-    "issue with parts": "/issues/rights-and-security/",
-    "agreement with lineage": "/agreements/start-ii/",
-    "agreement with a document": "/agreements/sochi-declaration/",
-    "agreement with a long title and many parties": "/agreements/pnet/",
-    "agreement of many": "/agreements/helsinki-final-act/",
-    "country": "/countries/russia/",
-    "former state": "/countries/soviet-union/",
-    "source": "/sources/masr08/",
-}
-OTHERS = {
-    "home": "/",
-    "about": "/about/",
-    "vocabulary": "/about/vocabulary/",
-    "not found": "/summits/no-such-meeting/",
-}
-PAGES = {**OTHERS, **LISTS, **RECORDS}
-"""What is shown → its address."""
+DATA = settings.BASE_DIR / "summits" / "data"
+COLLECTIONS = tuple(sorted(path.parent for path in DATA.glob("*/summits.csv")))
+"""The folders of the collections that ship."""
 
 
-def import_bundle():
-    """Load the shipped collection into the test's database."""
-    call_command("import_archive", str(BUNDLE), "--trust-status", stdout=StringIO())
+def import_collections():
+    """Load all collections that ship into the test's database; one that names records of another comes after it."""
+    waiting = list(COLLECTIONS)
+    while waiting:
+        refused = {folder: error for folder in waiting if (error := refusal(folder))}
+        if len(refused) == len(waiting):
+            raise next(iter(refused.values()))
+        waiting = list(refused)
+
+
+def refusal(folder):
+    """Import a collection; return the CommandError if it was refused, else None."""
+    try:
+        call_command("import_archive", str(folder), "--trust-status", stdout=StringIO())
+    except CommandError as error:
+        return error
+
+
+@cache
+def rows(file, folders=COLLECTIONS):
+    """Return the rows of a file of these collections as dicts; a row that several of them share is there once.
+
+    A collection may be without a file. The rows are read once and not to be changed.
+    """
+    found = {}
+    for path in [folder / f"{file}.csv" for folder in folders]:
+        if path.exists():
+            with path.open(newline="", encoding="utf-8") as stream:
+                found |= {tuple(row.items()): row for row in csv.DictReader(stream)}
+    return list(found.values())
+
+
+def others():
+    """Return the address of each page that is neither a list nor a record, by what it shows."""
+    return {
+        "home": "/",
+        "about": "/about/",
+        "vocabulary": "/about/vocabulary/",
+        "not found": "/summits/no-such-meeting/",
+    }
+
+
+def lists():
+    """Return one address of each kind of list, by what it shows."""
+    busiest = most(Issue, "discussions")
+    last_page = max(map(int, re.findall(r'"\?page=(\d+)"', Client().get("/sources/").text)))
+    return {
+        "summits": "/summits/",
+        "summits, second page": "/summits/?page=2",
+        "summits, filtered": f"/summits/?{urlencode(filters(), doseq=True)}",
+        "summits, none": f"/summits/?leader={most(Leader, 'participations').slug}&to=1900",
+        "summits, nonsense": "/summits/?leader=nobody&from=yesterday&outcome=splendid&page=x",
+        "leaders": "/leaders/",
+        "leaders, none": "/leaders/?q=zzzz",
+        "issues": "/issues/",
+        "agreements": "/agreements/",
+        "agreements, in force on a day": f"/agreements/?on=1990-01-01&in_force=yes&issue={busiest.slug}",
+        "agreements, nonsense": "/agreements/?on=soon&kind=oath",
+        "countries": "/countries/",
+        "sources": "/sources/",
+        "sources, last page": f"/sources/?page={last_page}",
+        "corrections": "/corrections/",
+    }
+
+
+def records():
+    """Return the addresses of records of each kind, by what they are: mostly those with the most to show."""
+    longest = Agreement.objects.published().order_by(Length("title").desc(), "slug").first()
+    summits = {f"summit of {folder.name}": fullest_summit(folder) for folder in COLLECTIONS}
+    found = summits | {
+        "summit of many": most(Summit, "participations"),
+        "summit with little on record": fewest(Summit, "discussions"),
+        "leader": most(Leader, "participations"),
+        "leader of many names": most(Leader, "names"),
+        "issue": most(Issue, "discussions"),
+        "issue with parts": most(Issue, "children"),
+        "agreement with lineage": most(Agreement, "relations"),
+        "agreement with a document": most(Agreement, "documents"),
+        "agreement with a long title": longest,
+        "agreement of many": most(Agreement, "parties"),
+        "country": most(Country, "participations"),
+        "former state": most(Country.objects.exclude(successor=None), "participations"),
+        "source": most_cited_source(),
+    }
+    return {name: record.get_absolute_url() for name, record in found.items()}
+
+
+def fullest_summit(folder=None):
+    """Return the public summit with the most discussions: of the whole archive, or of a collection's folder."""
+    own = Summit.objects.filter(slug__in=[row["slug"] for row in rows("summits", (folder,))]) if folder else Summit
+    return most(own, "discussions")
+
+
+def most_cited_source():
+    """Return the source on which most positions rest."""
+    cited = Position.sources.through.objects.values("source").annotate(number=Count("pk"))
+    return Source.objects.get(pk=cited.order_by("-number", "source").values_list("source", flat=True)[0])
+
+
+def most(records, relation):
+    """Return the public record that has the most rows of the relation; the first by slug of several such."""
+    return by_number(records, relation).order_by("-number", "slug").first()
+
+
+def fewest(records, relation):
+    """Return the public record that has the fewest rows of the relation; the first by slug of several such."""
+    return by_number(records, relation).order_by("number", "slug").first()
+
+
+def by_number(records, relation):
+    """Return the public ones of ``records``, a model or a queryset, with ``number`` of the rows of the relation."""
+    return getattr(records, "objects", records).published().annotate(number=Count(relation))
+
+
+def disagreement():
+    """Return a discussion that ended in disagreement, at the summit with the most such discussions."""
+    summit = most(Summit.objects.filter(discussions__outcome="disagreed"), "discussions")
+    return summit.discussions.filter(outcome="disagreed").select_related("summit", "issue").earliest("issue__slug")
+
+
+def filters():
+    """Return what two leaders, an issue and an outcome the filters of the summits can ask for and find something."""
+    talk = disagreement()
+    present = Participation.objects.filter(summit=talk.summit).order_by("leader__slug")
+    leaders = list(present.values_list("leader__slug", flat=True)[:2])
+    return {"leader": leaders, "issue": talk.issue.slug, "outcome": talk.outcome}

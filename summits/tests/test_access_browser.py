@@ -1,17 +1,22 @@
 """Every public page can be read by everyone: axe finds nothing, nothing is cut off or scrolls sideways, print is whole.
 
-The pages are those of the shipped collection; public_pages.py lists one of each kind.
+The pages are those of the shipped collections, with texts of real length; public_pages.py chooses one of each kind.
+Each is opened once, and all that is asked of it is asked there: the tests of this file share what was found.
 """
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles import finders
+from django.db import connection
 
-from summits.models import Summit
+from summits.search.index import flush
 from summits.tests import factories as new
 from summits.tests import public_pages
 
@@ -22,11 +27,8 @@ FIT = Path(__file__).with_name("fit.js").read_text()
 EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 # In the dark only the colours differ; the rules about anything else have looked at the same page in light.
 RULES_OF_COLOUR = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
-ROOMS = [
-    pytest.param(public_pages.OTHERS, id="others"),
-    pytest.param(public_pages.LISTS, id="lists"),
-    pytest.param(public_pages.RECORDS, id="records"),
-]
+ROOMS = ["others", "lists", "records"]
+"""Functions of public_pages.py that return addresses."""
 WIDTHS = (320, 768, 1280)
 FIRST_PAINT_BYTES = 12_000
 
@@ -38,11 +40,45 @@ LONE_MARKS = """() => [...document.querySelectorAll("svg.mark")]
 OUTLINE = "() => parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
 
 
+@pytest.fixture(scope="module")
+def loaded():
+    """A copy of the database with the collections loaded, in memory: empty until it is first needed."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        yield copy
+
+
 @pytest.fixture
-def collection(live_server):
-    public_pages.import_bundle()
-    # The shipped collection has none: one for the list, and for the page of its record.
-    new.correction(summit=Summit.objects.get(slug="sochi-2008"))
+def collections(live_server, loaded):
+    """Load the shipped collections, and a correction of a summit, of which they have none."""
+    connection.ensure_connection()
+    if loaded.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        loaded.backup(connection.connection)
+        ContentType.objects.clear_cache()
+        return
+    public_pages.import_collections()
+    new.correction(summit=public_pages.fullest_summit())
+    flush()
+    connection.connection.backup(loaded)
+
+
+@pytest.fixture(scope="module")
+def looked_at():
+    """Name of ROOMS → what was found on its pages: kept for the other tests of this file."""
+    return {}
+
+
+@pytest.fixture(params=ROOMS)
+def found(request, collections, page, looked_at):
+    """What is wrong with the pages of a room: question → {page: findings}, without the pages in order."""
+    room = request.param
+    if room not in looked_at:
+        looked_at[room] = {question: {} for question in QUESTIONS}
+        for name, address in getattr(public_pages, room)().items():
+            page.goto(address)
+            for question, look in QUESTIONS.items():
+                if faults := look(page):
+                    looked_at[room][question][name] = faults
+    return looked_at[room]
 
 
 def axe_findings(page, rules=EVERY_RULE):
@@ -69,30 +105,58 @@ def unfit(page):
     return faults
 
 
-@pytest.mark.parametrize("addresses", ROOMS)
-def test_axe_finds_nothing_in_light(collection, page, addresses):
-    assert findings(page, addresses, axe_findings) == {}
+def in_the_dark(page):
+    """Return what axe finds of the colours of the page that is open in the dark."""
+    page.emulate_media(color_scheme="dark")
+    try:
+        return axe_findings(page, RULES_OF_COLOUR)
+    finally:
+        page.emulate_media(color_scheme="light")
 
 
-@pytest.mark.parametrize("addresses", ROOMS)
-def test_axe_finds_nothing_in_the_dark(collection, dark_page, addresses):
-    assert findings(dark_page, addresses, lambda page: axe_findings(page, RULES_OF_COLOUR)) == {}
+def unfit_and_wide_again(page):
+    """Return what does not fit the page that is open, at each width; leave it as wide as it was."""
+    size = page.viewport_size
+    try:
+        return unfit(page)
+    finally:
+        page.set_viewport_size(size)
 
 
-def test_axe_finds_nothing_on_a_narrow_screen_with_the_filters_open(collection, narrow_page):
-    narrow_page.goto("/summits/?issue=missile-defence")
+QUESTIONS = {
+    "light": axe_findings,
+    "dark": in_the_dark,
+    "marks": lambda page: page.evaluate(LONE_MARKS),
+    "fit": unfit_and_wide_again,
+}
+"""What is asked of every page → a function from the page that is open to what is wrong with it."""
+
+
+def test_axe_finds_nothing_in_light(found):
+    assert found["light"] == {}
+
+
+def test_axe_finds_nothing_in_the_dark(found):
+    assert found["dark"] == {}
+
+
+def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(found):
+    assert found["fit"] == {}
+
+
+def test_no_mark_stands_without_words(found):
+    assert found["marks"] == {}
+
+
+def test_axe_finds_nothing_on_a_narrow_screen_with_the_filters_open(collections, narrow_page):
+    narrow_page.goto(f"/summits/?issue={public_pages.disagreement().issue.slug}")
     narrow_page.get_by_text("Filters: 1 chosen").click()
     assert narrow_page.get_by_role("button", name="Apply filters").is_visible()
     assert axe_findings(narrow_page) == []
     assert narrow_page.evaluate(FIT) == []
 
 
-@pytest.mark.parametrize("addresses", ROOMS)
-def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(collection, page, addresses):
-    assert findings(page, addresses, unfit) == {}
-
-
-def test_what_does_not_fit_is_noticed(collection, narrow_page):
+def test_what_does_not_fit_is_noticed(collections, narrow_page):
     narrow_page.goto("/about/")
     assert narrow_page.evaluate(FIT) == []
     narrow_page.evaluate("document.querySelector('h1').textContent = 'W'.repeat(60)")
@@ -102,14 +166,8 @@ def test_what_does_not_fit_is_noticed(collection, narrow_page):
     assert any("out of main" in fault for fault in narrow_page.evaluate(FIT))
 
 
-def test_no_mark_stands_without_words(collection, page):
-    names = ("home", "vocabulary", "summits, filtered", "summit", "leader", "issue")
-    addresses = {name: public_pages.PAGES[name] for name in names}
-    assert findings(page, addresses, lambda page: page.evaluate(LONE_MARKS)) == {}
-
-
-def test_the_focus_is_always_in_sight(collection, page):
-    for address in ("/", "/summits/", "/leaders/", "/summits/sochi-2008/"):
+def test_the_focus_is_always_in_sight(collections, page):
+    for address in ("/", "/summits/", "/leaders/", public_pages.fullest_summit().get_absolute_url()):
         page.goto(address)
         for _step in range(25):
             page.keyboard.press("Tab")
@@ -118,8 +176,11 @@ def test_the_focus_is_always_in_sight(collection, page):
             assert page.evaluate(OUTLINE) >= 2, focused.evaluate("element => element.outerHTML")
 
 
-def test_print_shows_the_record_alone_and_all_of_it(collection, dark_page):
-    dark_page.goto("/summits/sochi-2008/")
+def test_print_shows_the_record_alone_and_all_of_it(collections, dark_page):
+    talk = public_pages.disagreement()
+    for _more_than_stand_open in range(3):
+        new.quote(talk.summit, talk.summit.participations.first().leader, issue=talk.issue)
+    dark_page.goto(talk.summit.get_absolute_url())
     folded = dark_page.locator("details.more blockquote").first
     assert not folded.is_visible()
     dark_page.emulate_media(media="print")
@@ -130,10 +191,11 @@ def test_print_shows_the_record_alone_and_all_of_it(collection, dark_page):
     assert background == "rgb(255, 255, 255)"
 
 
-def test_in_colours_of_the_readers_own_each_outcome_keeps_its_mark(collection, new_page):
+def test_in_colours_of_the_readers_own_each_outcome_keeps_its_mark(collections, new_page):
     page = new_page(forced_colors="active")
-    page.goto("/summits/sochi-2008/")
-    badge = page.locator("#i-missile-defence .badge")
+    talk = public_pages.disagreement()
+    page.goto(talk.summit.get_absolute_url())
+    badge = page.locator(f"#i-{talk.issue.slug} .badge")
     assert badge.inner_text() == "Disagreed"
     colours = badge.evaluate("e => [e, e.querySelector('svg'), document.body].map(e => getComputedStyle(e).color)")
     assert colours[0] == colours[1] == colours[2]

@@ -1,10 +1,10 @@
-"""The tables of what readers type and what must come first, on the shipped archive, on both databases."""
+"""The tables of what readers type and what must come first, on the shipped collections, on both databases."""
 
 import pytest
 
 from summits.tests import search_queries, search_queries_second
 from summits.tests.once import settle
-from summits.tests.public_pages import import_bundle
+from summits.tests.public_pages import import_collections
 from summits.tests.search_judge import Judged
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ def rows(queries):
 
 @pytest.fixture(scope="module")
 def archive(module_db):
-    """Load the shipped archive once for all rows."""
-    import_bundle()
+    """Load the shipped collections once for all rows."""
+    import_collections()
     settle()
 
 
