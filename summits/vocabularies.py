@@ -282,6 +282,13 @@ class SourceKind(Vocabulary):
     )
 
 
+class FeatureKind(Vocabulary):
+    """What an editor shows on the front page."""
+
+    QUESTION = "question", _("A question, with the page that answers it."), _("Question")
+    EXAMPLE = "example", _("One discussion of a summit, with what each side wanted and said."), _("Example")
+
+
 PUBLIC_VOCABULARIES = (
     (_("Kinds of meeting"), SummitKind),
     (_("Roles of leaders"), Role),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin import (
     agreements,
+    collections,
     corrections,
     discussions,
     edits,
@@ -23,6 +24,7 @@ from summits.admin import (
 
 __all__ = [
     "agreements",
+    "collections",
     "corrections",
     "discussions",
     "edits",

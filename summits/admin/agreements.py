@@ -56,7 +56,7 @@ class AgreementAdmin(PublishedAdmin):
 
     list_display = ["title", "kind", "signed_in_words", "summit", "status", "unconfirmed"]
     list_select_related = ["summit"]
-    list_filter = [*PublishedAdmin.list_filter, "kind"]
+    list_filter = [*PublishedAdmin.list_filter, "kind", ("collection", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title", "slug", "summit__title"]
     search_help_text = _("Title or summit.")
     date_hierarchy = "signed_day"
@@ -64,7 +64,7 @@ class AgreementAdmin(PublishedAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", ("slug", "status"), ("kind", "signed")]}),
-        (_("Where it belongs"), {"fields": [("summit", "place"), "issues"]}),
+        (_("Where it belongs"), {"fields": [("summit", "place"), "collection", "issues"]}),
         (_("In words"), {"fields": ["summary", "fate"]}),
         RESTS_ON,
     ]

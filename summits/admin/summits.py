@@ -75,6 +75,7 @@ class SummitAdmin(PublishedAdmin):
         MissingFilter,
         *SourcedAdmin.list_filter,
         "kind",
+        ("collection", admin.RelatedOnlyFieldListFilter),
         ("series", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = [
@@ -94,7 +95,7 @@ class SummitAdmin(PublishedAdmin):
         (None, {"fields": ["title", ("slug", "status")]}),
         (
             _("When and where"),
-            {"fields": [("start", "end", "kind"), ("place", "country", "venue"), ("series", "follows")]},
+            {"fields": [("start", "end", "kind"), ("place", "country", "venue"), ("series", "collection", "follows")]},
         ),
         (_("In words"), {"fields": ["summary", "background", "assessment", "note"]}),
         RESTS_ON,

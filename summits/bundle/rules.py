@@ -25,6 +25,15 @@ CONDITIONS = {
     "summit_does_not_follow_itself": lambda row: row["follows"] != row["pk"],
     "quote_has_at_most_60_words": lambda row: row["text"].count(" ") < QUOTE_WORDS,
     "agreement_relation_to_another": lambda row: row["agreement"] != row["other"],
+    "feature_address_is_of_this_site": lambda row: (
+        row["address"] == "" or row["address"].startswith("/") and not row["address"].startswith(("//", "/\\"))
+    ),
+    "feature_question_has_an_address": lambda row: (
+        row["kind"] != "question" or row["address"] != "" and row["question"] != ""
+    ),
+    "feature_example_has_a_discussion": lambda row: (
+        row["kind"] != "example" or row["summit"] is not None and row["issue"] is not None
+    ),
     "document_of_a_summit_or_of_an_agreement": lambda row: (row["summit"] is None) != (row["agreement"] is None),
 }
 """Of each check constraint, by its name: whether a row (a dict of values for the database, with ``pk``) keeps it."""

@@ -14,9 +14,11 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Collection,
     Country,
     Discussion,
     Document,
+    Feature,
     Issue,
     IssueName,
     Leader,
@@ -61,12 +63,14 @@ ROWS = (
     ("leader_names", LeaderName, "leader name kind language", "leader name"),
     ("terms", Term, "leader country office native_office start end", "leader office start"),
     ("series", Series, "slug name description", "slug"),
+    ("collections", Collection, "slug name order rule coverage", "slug"),
     ("issues", Issue, "slug name parent description status", "slug"),
     ("issue_names", IssueName, "issue name", "issue name"),
     (
         "summits",
         Summit,
-        "slug title series kind start end place country venue background summary assessment note follows status",
+        "slug title series collection kind start end place country venue background summary assessment note follows "
+        "status",
         "slug",
     ),
     ("participations", Participation, "summit leader country role capacity", "summit leader"),
@@ -74,11 +78,12 @@ ROWS = (
     ("discussions", Discussion, "summit issue outcome summary order", "summit issue"),
     ("positions", Position, "summit issue country leader stance summary", "summit issue country leader"),
     ("quotes", Quote, "slug summit leader issue setting said_on language translated_from text note", "slug"),
-    ("agreements", Agreement, "slug title kind signed place summit issues summary fate status", "slug"),
+    ("agreements", Agreement, "slug title kind signed place summit collection issues summary fate status", "slug"),
     ("parties", Party, "agreement country signatory capacity", "agreement country"),
     ("agreement_events", AgreementEvent, "agreement on kind country note", "agreement on kind country"),
     ("agreement_relations", AgreementRelation, "agreement kind other", "agreement kind other"),
     ("documents", Document, "slug summit agreement title kind language publisher published url text", "slug"),
+    ("features", Feature, "slug kind order question address collection summit issue", "slug"),
 )
 
 

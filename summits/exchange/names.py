@@ -11,7 +11,8 @@ from summits.models.slugs import numbered, stem_of
 from summits.search.words import folded
 
 CALLED = ("name", "title")
-"""The columns that say what a record is called; a kind with a slug has one of them, but for quotations."""
+"""The columns that say what a record is called; a kind with a slug has one of them, except quotations and items of
+the front page."""
 MOST_OF_A_NAME = 50
 """How many records of one name an editor may choose among; where there are more, the row has to give the slug."""
 OTHER_NAMES = {Leader: (LeaderName, "leader"), Issue: (IssueName, "issue")}

@@ -21,6 +21,7 @@ from summits.bundle.statuses import seen_by_readers, standing_of
 from summits.exchange.bounds import UploadRefused, UploadStopped
 from summits.exchange.completing import complete
 from summits.exchange.matching import Matching
+from summits.exchange.names import name_column
 from summits.exchange.sheets import Sheets
 from summits.exchange.stopping import watched
 from summits.exchange.uploaded import opened_upload
@@ -120,7 +121,7 @@ class Shown(Account):
             self.seen[place] += number
 
     def entered(self, table, rows):
-        place = next(table.position[name] for name in ("name", "title") if name in table.position)
+        place = table.position[name_column(table) or "slug"]
         for row in rows:
             self._sum.update(repr((table.name, row.line)).encode())
             self.approving.add([table.model._meta.model_name, None, row.cells[place]])

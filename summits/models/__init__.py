@@ -1,10 +1,12 @@
 """The record: every kind of record that the archive keeps."""
 
 from summits.models.agreements import Agreement, AgreementEvent, AgreementRelation, Party
+from summits.models.collections import Collection
 from summits.models.corrections import Correction
 from summits.models.discussions import Discussion, Position, Quote
 from summits.models.documents import Document
 from summits.models.editing import OldSlug
+from summits.models.features import Feature
 from summits.models.geography import Country, Place
 from summits.models.history import Edit, UnpublishedChange, Way, is_history, owning_keys
 from summits.models.issues import Issue, IssueName
@@ -26,6 +28,7 @@ __all__ = [
     "AuditEntry",
     "Authenticator",
     "Change",
+    "Collection",
     "Correction",
     "Country",
     "DeskRules",
@@ -34,6 +37,7 @@ __all__ = [
     "Document",
     "Edit",
     "Existing",
+    "Feature",
     "FruitlessSearch",
     "Issue",
     "IssueName",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
+from summits.models.collections import Collection
 from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, PartialDateField, day_field
 from summits.models.geography import Country, Place
@@ -50,6 +51,16 @@ class Agreement(Slugged, Sourced, Published):
         help_text=_("The summit it belongs to, even if it was signed on another day."),
         db_index=False,
     )
+    collection = models.ForeignKey(
+        Collection,
+        models.PROTECT,
+        verbose_name=_("collection"),
+        related_name="agreements",
+        null=True,
+        blank=True,
+        help_text=_("The collection with which it was entered, also if it belongs to no summit."),
+        db_index=False,
+    )
     issues = models.ManyToManyField(Issue, verbose_name=_("issues"), related_name="agreements", blank=True)
     summary = models.TextField(
         _("summary"), max_length=TEXT, blank=True, help_text=_("What it says, in a few sentences.")
@@ -63,7 +74,11 @@ class Agreement(Slugged, Sourced, Published):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         ordering = ["signed_day", "slug"]
-        indexes = [where_given("agreement", "place"), where_given("agreement", "summit")]
+        indexes = [
+            where_given("agreement", "place"),
+            where_given("agreement", "summit"),
+            where_given("agreement", "collection"),
+        ]
         constraints = [
             in_vocabulary("agreement", "status", Status),
             in_vocabulary("agreement", "kind", AgreementKind),

@@ -7,7 +7,9 @@ from operator import or_
 from django.db.models import CharField, Q, Value
 
 from summits.models.base import Approved, Sourced
+from summits.models.collections import Collection
 from summits.models.corrections import Correction
+from summits.models.features import Feature
 from summits.models.geography import Country, Place
 from summits.models.history import foreign_keys
 from summits.models.sources import Source
@@ -15,9 +17,9 @@ from summits.models.summits import Series
 from summits.querysets import CORRECTED, DependentQuerySet, public
 from summits.vocabularies import Status
 
-APPROVED = (Country, Place, Series, Source)
+APPROVED = (Country, Place, Series, Source, Collection, Feature)
 """The models of records that wait for approval."""
-BY_KEY = (Country, Place, Series)
+BY_KEY = (Country, Place, Series, Collection)
 """Those of them that others name by foreign keys. Sources are named by links, which a page leaves out one by one."""
 
 

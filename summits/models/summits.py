@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.addresses import address_of
 from summits.dates import span_in_words
 from summits.models.base import Approved, Published, Slugged, Sourced
+from summits.models.collections import Collection
 from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country, Place
@@ -38,6 +39,16 @@ class Summit(Slugged, Sourced, Published):
     title = models.CharField(_("title"), max_length=200, help_text=_("For instance: Sochi Summit 2008"))
     series = models.ForeignKey(
         Series, models.PROTECT, verbose_name=_("series"), related_name="summits", null=True, blank=True, db_index=False
+    )
+    collection = models.ForeignKey(
+        Collection,
+        models.PROTECT,
+        verbose_name=_("collection"),
+        related_name="summits",
+        null=True,
+        blank=True,
+        help_text=_("The collection by whose rule of inclusion it is in the archive."),
+        db_index=False,
     )
     kind = models.CharField(_("kind"), max_length=20, choices=SummitKind)
     start = PartialDateField(_("first day"))
@@ -85,6 +96,7 @@ class Summit(Slugged, Sourced, Published):
         ordering = ["first_day", "last_day", "slug"]
         indexes = [
             where_given("summit", "series"),
+            where_given("summit", "collection"),
             where_given("summit", "follows"),
             # Whether the summit of a statement is public is read from this alone: rows of summits are wide.
             models.Index(fields=["status", "id"], name="summit_public"),

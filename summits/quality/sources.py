@@ -35,8 +35,9 @@ NEED_A_SOURCE = (
     Leader,
     Term,
 )
-"""What says that something happened. Names, topics, states, places and series only order the archive: no reader doubts
-them, and to ask for their sources would bury the rest. That one agreement follows another stands in its text."""
+"""What says that something happened. Names, topics, states, places, series and collections only order the archive: no
+reader doubts them, and to ask for their sources would bury the rest. That one agreement follows another stands in its
+text."""
 
 WELL_FORMED = r"^https?://[^\s/?#:@.]+(\.[^\s/?#:@.]+)+(:[0-9]+)?([/?#]\S*)?$"
 """An address with a host on the web, and no space in it."""

@@ -20,7 +20,9 @@ from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
 from summits.querysets.gate import DependentQuerySet, count_of, first_of_each, public
 from summits.querysets.prepared import Prepared, PreparedForKeys
 from summits.querysets.records import (
+    CollectionQuerySet,
     CountryQuerySet,
+    FeatureQuerySet,
     IssueNameQuerySet,
     IssueQuerySet,
     LeaderNameQuerySet,
@@ -47,11 +49,13 @@ __all__ = [
     "AgreementRelationQuerySet",
     "AnnouncingQuerySet",
     "CORRECTED",
+    "CollectionQuerySet",
     "CorrectionQuerySet",
     "CountryQuerySet",
     "DependentQuerySet",
     "DiscussionQuerySet",
     "DocumentQuerySet",
+    "FeatureQuerySet",
     "IssueNameQuerySet",
     "IssueQuerySet",
     "LeaderNameQuerySet",

@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from summits.querysets.gate import (
     ApprovedQuerySet,
@@ -12,6 +12,7 @@ from summits.querysets.gate import (
     GatedQuerySet,
     PublishedQuerySet,
     count_of,
+    has_public_status,
     related,
 )
 
@@ -26,6 +27,23 @@ class PlaceQuerySet(ApprovedQuerySet):
 
 class SeriesQuerySet(ApprovedQuerySet):
     kind = "series"
+
+
+class CollectionQuerySet(ApprovedQuerySet):
+    kind = "collection"
+
+
+class FeatureQuerySet(ApprovedQuerySet):
+    """What an editor chose for the front page: public when approved, an example also with its summit and issue."""
+
+    kind = "feature"
+
+    @classmethod
+    def gate(cls, prefix=""):
+        """Return the condition for being public, as a Q on a model from which ``prefix`` leads here."""
+        summit = has_public_status(f"{prefix}summit__", "summit") | Q(**{f"{prefix}summit": None})
+        issue = has_public_status(f"{prefix}issue__", "issue") | Q(**{f"{prefix}issue": None})
+        return super().gate(prefix) & summit & issue
 
 
 class SourceQuerySet(ApprovedQuerySet):

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from summits.models import (
     Agreement,
+    Collection,
     Country,
     Discussion,
     Document,
@@ -66,6 +67,7 @@ WAYS = {
         "agreement": ["place"],
     },
     Series: {"summit": ["series"]},
+    Collection: {"summit": ["collection"]},
     Participation: {"summit": ["participations"], "leader": ["participations"], "country": ["participations"]},
     Discussion: {"summit": ["discussions"], "issue": ["discussions"]},
     Term: {"leader": ["terms"]},

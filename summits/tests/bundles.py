@@ -53,6 +53,10 @@ SMALL = {
         {"leader": "putin", "country": "russia", "office": "President", "start": "2000-05-07"},
     ],
     "series": [{"slug": "us-russia", "name": "US and Russia", "description": "Their meetings."}],
+    "collections": [
+        {"slug": "russia-and-us", "name": "Russia and the United States", "order": "1", "rule": "Two leaders met."},
+        {"slug": "others", "name": "Others", "order": "2", "coverage": "Hardly any.", "sources": "dpa"},
+    ],
     "issues": [
         {"slug": "arms", "name": "Arms control", "status": "published"},
         {"slug": "missiles", "name": "Missile defence", "parent": "arms", "status": "published"},
@@ -73,6 +77,7 @@ SMALL = {
             "slug": "sochi-2008",
             "title": "Sochi Summit 2008",
             "series": "us-russia",
+            "collection": "russia-and-us",
             "kind": "bilateral",
             "start": "2008-04-05",
             "end": "2008-04-06",
@@ -138,6 +143,7 @@ SMALL = {
             "signed": "2008-04-06",
             "place": "sochi",
             "summit": "sochi-2008",
+            "collection": "russia-and-us",
             "status": "published",
         },
     ],
@@ -153,6 +159,17 @@ SMALL = {
     "documents": [
         {"slug": "inf-text", "agreement": "inf-treaty", "title": "The text", "language": "en", "kind": "text"},
         {"slug": "sochi-transcript", "summit": "sochi-2008", "title": "Press conference", "language": "en"},
+    ],
+    "features": [
+        {"slug": "an-example", "kind": "example", "order": "1", "summit": "sochi-2008", "issue": "missiles"},
+        {
+            "slug": "who-met",
+            "kind": "question",
+            "order": "1",
+            "question": "How often did Bush and Putin meet?",
+            "address": "/summits/?leader=bush&leader=putin",
+            "collection": "russia-and-us",
+        },
     ],
 }
 """By file, without its ending, the records in their order: a record with index 0 stands in line 2."""

@@ -36,6 +36,8 @@ def make_archive():
     new.party(made.agreement, made.us, signatory=made.reagan)
     new.event(made.agreement, "1988-06-01", "entered-into-force")
     new.relation(made.agreement, "follows", made.older)
+    made.collection = new.collection("United States and Soviet Union")
+    made.feature = new.feature(collection=made.collection)
     made.correction = new.correction(agreement=made.older, **DRAFT)
     return made
 

@@ -10,10 +10,12 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Collection,
     Correction,
     Country,
     Discussion,
     Document,
+    Feature,
     Issue,
     IssueName,
     Leader,
@@ -99,6 +101,22 @@ def series(name=None, **values):
     """Create a series."""
     name = name or _new("Series")
     return Series.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values})
+
+
+@change()
+def collection(name=None, sources=(), **values):
+    """Create a collection."""
+    name = name or _new("Collection")
+    record = Collection.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values})
+    record.sources.set(sources)
+    return record
+
+
+@change()
+def feature(kind="question", **values):
+    """Create an item of the front page."""
+    values = {"slug": _slug_of(_new("Feature")), "question": "Who met?", "address": "/summits/", **APPROVED, **values}
+    return Feature.objects.create(kind=kind, **values)
 
 
 @change()

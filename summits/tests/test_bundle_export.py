@@ -199,6 +199,9 @@ def with_drafts():
     for number, owner in enumerate(({"summit": "SECRET-summit"}, {"agreement": "SECRET-treaty"})):
         document = {"slug": f"SECRET-{number}", "title": "SECRET", "language": "en"}
         bundle["documents"].append(document | owner | cited)
+    for summit, issue in (("SECRET-summit", "trade"), ("sochi-2008", "SECRET-issue")):
+        feature = {"slug": f"SECRET-{issue}", "kind": "example", "question": "SECRET"}
+        bundle["features"].append(feature | {"summit": summit, "issue": issue})
     return bundle
 
 
@@ -210,7 +213,7 @@ def test_a_public_export_holds_no_trace_of_what_is_not_published(tmp_path):
 
 
 def _may_hide(name):
-    return name not in {PACKAGE_FILE, "countries.csv", "places.csv", "series.csv"}
+    return name not in {PACKAGE_FILE, "countries.csv", "places.csv", "series.csv", "collections.csv"}
 
 
 def test_a_public_export_holds_all_that_is_published(tmp_path):

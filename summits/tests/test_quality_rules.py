@@ -10,6 +10,7 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Collection,
     Country,
     Discussion,
     Document,
@@ -84,6 +85,7 @@ MAKE = {
     Issue: new.issue,
     IssueName: lambda **values: new.issue_name(new.issue(), "SDI", **values),
     Series: new.series,
+    Collection: new.collection,
     Country: new.country,
     Place: new.place,
 }
@@ -236,7 +238,7 @@ def test_a_rule_finds_what_breaks_it_and_leaves_the_rest_alone(slug, model):
 
 
 def test_what_merely_orders_the_archive_needs_no_source():
-    for model in (Series, Country, Place, Issue, IssueName, LeaderName, AgreementRelation):
+    for model in (Series, Collection, Country, Place, Issue, IssueName, LeaderName, AgreementRelation):
         MAKE[model]()
     # What they are made with.
     assert {type(row) for row in rows("no-source")} <= {Leader, Agreement}

@@ -44,6 +44,7 @@ class Agreements:
             "signed": summit["start"],
             "place": summit["place"],
             "summit": summit["slug"],
+            "collection": summit["collection"],
             "issues": "|".join(issues[:2]),
             "summary": self.words.text(2),
             "fate": self.words.text(1),

@@ -114,4 +114,5 @@ def _ratified(agreement, country, number=0):
 
 def _agreement(slug, summit):
     named = {"slug": slug, "title": f"Treaty of many {slug}", "kind": "treaty", "signed": summit["start"]}
-    return named | {"summit": SUMMIT, "issues": ISSUE, "status": "published", "sources": "source-1"}
+    named |= {"summit": SUMMIT, "collection": summit["collection"], "issues": ISSUE}
+    return named | {"status": "published", "sources": "source-1"}

@@ -32,6 +32,7 @@ class Meetings:
             "slug": f"{place}-{start.year}-{number + 1}",
             "title": f"{town} Summit {start.year}",
             "series": self.world.series() if chance.random() < 0.5 else "",
+            "collection": self.world.collection_of(number),
             "kind": chance.choice(SummitKind.values),
             "start": first,
             "end": last,

@@ -11,7 +11,12 @@ OPTIONAL = {
     for table in TABLES
 }
 """File → its optional columns."""
-KEPT = {"quotes": {"sources"}, "documents": {"summit", "agreement"}, "summits": {"place"}}
+KEPT = {
+    "quotes": {"sources"},
+    "documents": {"summit", "agreement"},
+    "summits": {"place"},
+    "features": {"question", "address", "summit", "issue"},
+}
 """Columns that may not be empty after all: a rule of their row asks for one of them."""
 
 TEXT = "Nothing further is on record."

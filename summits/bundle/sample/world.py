@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from summits.bundle.sample.words import MATTERS, TOPICS
-from summits.vocabularies import NameKind, SourceKind
+from summits.vocabularies import FeatureKind, NameKind, SourceKind
 
 FIRST_YEAR, LAST_YEAR = 1946, 2025
 KINDS_OF_SOURCE = SourceKind.values
 ONE_OF_TWENTY = 0.05
+COLLECTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class World:
         for number in range(1, self.series_count + 1):
             name = f"{self.words.name()[0]} meetings {number}"
             yield "series", {"slug": f"series-{number}", "name": name, "description": self.words.text(1)}
+        yield from self._collections()
 
     def status(self, share=0.9):
         """Return a status; so large a share of records is published."""
@@ -60,6 +62,19 @@ class World:
     def series(self):
         """Return the slug of a series."""
         return f"series-{self.chance.randint(1, self.series_count)}"
+
+    def collection_of(self, number):
+        """Return the slug of the collection of the meeting with this number, from 0."""
+        return f"collection-{number % COLLECTIONS + 1}"
+
+    def _collections(self):
+        for number in range(1, COLLECTIONS + 1):
+            slug, name = f"collection-{number}", f"Collection {number}"
+            text = {"rule": "Leaders met.", "coverage": "All is invented.", "sources": "source-1"}
+            yield "collections", {"slug": slug, "name": name, "order": str(number)} | text
+            question = {"question": f"Who met in {name.lower()}?", "address": f"/summits/?collection={slug}"}
+            named = {"slug": f"question-{number}", "kind": FeatureKind.QUESTION.value, "order": str(number)}
+            yield "features", named | question | {"collection": slug}
 
     def _sources(self):
         chance = self.chance

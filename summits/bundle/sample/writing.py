@@ -12,6 +12,7 @@ from summits.bundle.sample.optional import SOME, with_optional
 from summits.bundle.sample.words import Words
 from summits.bundle.sample.world import World
 from summits.bundle.schema import PACKAGE_FILE, TABLES
+from summits.vocabularies import FeatureKind
 
 
 def write_sample(path, summits, seed, progress, optional=SOME, hubs=False):
@@ -46,6 +47,11 @@ def _records(summits, chance, progress, hubs):
     yield from with_hubs(world, summits, records) if hubs else records
 
 
+def _example(summit, issue):
+    named = {"slug": "example", "kind": FeatureKind.EXAMPLE.value, "collection": summit["collection"]}
+    return named | {"summit": summit["slug"], "issue": issue}
+
+
 def _of_world(world, summits, progress):
     yield from world.records()
     meetings, agreements = Meetings(world, summits), Agreements(world)
@@ -54,4 +60,6 @@ def _of_world(world, summits, progress):
         yield "summits", summit
         yield from meetings.around(summit, persons, issues)
         yield from agreements.signed_at(summit, persons, issues)
+        if number == 0:
+            yield "features", _example(summit, issues[0])
         progress.advance(1)

@@ -1,0 +1,39 @@
+"""Collections of the archive, and what an editor chooses for its front page."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.base import RESTS_ON, RecordAdmin, SourcedAdmin, number_of
+from summits.admin.publishing import Shared
+from summits.models import Collection, Feature, Summit
+
+
+@admin.register(Collection)
+class CollectionAdmin(Shared, SourcedAdmin):
+    """The page of a collection in the admin."""
+
+    list_display = ["name", "order", "summit_count"]
+    list_annotations = {"summit_count": number_of(Summit, "collection")}
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [(None, {"fields": [("name", "slug"), "order", "rule", "coverage"]}), RESTS_ON]
+
+    @admin.display(description=_("summits"), ordering="summit_count")
+    def summit_count(self, collection):
+        """How many summits belong to it."""
+        return collection.summit_count
+
+
+@admin.register(Feature)
+class FeatureAdmin(Shared, RecordAdmin):
+    """The page of a question or an example of the front page."""
+
+    list_display = ["__str__", "kind", "order", "collection", "summit", "issue"]
+    list_select_related = ["collection", "summit", "issue"]
+    list_filter = ["kind"]
+    search_fields = ["question", "slug"]
+    fieldsets = [
+        (None, {"fields": [("slug", "kind", "order"), "collection"]}),
+        (_("A question"), {"fields": ["question", "address"]}),
+        (_("An example"), {"fields": [("summit", "issue")]}),
+    ]

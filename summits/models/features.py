@@ -1,0 +1,114 @@
+"""What an editor has chosen for the front page: questions that a page of the archive answers, and an example."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+
+from summits.models.base import Approved, Slugged
+from summits.models.collections import Collection
+from summits.models.constraints import Rule, in_vocabulary
+from summits.models.issues import Issue
+from summits.models.summits import Summit
+from summits.querysets import FeatureQuerySet
+from summits.vocabularies import FeatureKind
+
+NO_PAGE = _("No page of this site has this address. Copy it from the first “/” on, for instance: /summits/")
+
+
+class Feature(Slugged, Approved):
+    """A question with the address of the page that answers it, or one discussion shown as an example."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=FeatureKind)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("1 for what is shown first."))
+    question = models.CharField(
+        _("question"),
+        max_length=150,
+        blank=True,
+        help_text=_("As a reader would ask it: How often did Gorbachev and Reagan meet, and what came of it?"),
+    )
+    address = models.CharField(
+        _("address"),
+        max_length=300,
+        blank=True,
+        help_text=_("The page of this site that answers it, from the first slash on: /summits/?leader=ronald-reagan"),
+    )
+    collection = models.ForeignKey(
+        Collection,
+        models.PROTECT,
+        verbose_name=_("collection"),
+        related_name="features",
+        null=True,
+        blank=True,
+        help_text=_("The collection that it is about; leave it empty if it is about several."),
+    )
+    summit = models.ForeignKey(
+        Summit,
+        models.PROTECT,
+        verbose_name=_("summit"),
+        related_name="features",
+        null=True,
+        blank=True,
+        help_text=_("For an example: the summit whose discussion is shown."),
+    )
+    issue = models.ForeignKey(
+        Issue,
+        models.PROTECT,
+        verbose_name=_("issue"),
+        related_name="features",
+        null=True,
+        blank=True,
+        help_text=_("For an example: the issue that was discussed there."),
+    )
+
+    objects = FeatureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item of the front page")
+        verbose_name_plural = _("front page")
+        ordering = ["order", "slug"]
+        constraints = [
+            in_vocabulary("feature", "kind", FeatureKind),
+            # A browser takes what follows two slashes for another site.
+            Rule(
+                condition=Q(address="")
+                | Q(address__startswith="/") & ~Q(address__startswith="//") & ~Q(address__startswith="/\\"),
+                name="feature_address_is_of_this_site",
+                field="address",
+                violation_error_message=NO_PAGE,
+            ),
+            Rule(
+                condition=~Q(kind=FeatureKind.QUESTION) | ~Q(address="") & ~Q(question=""),
+                name="feature_question_has_an_address",
+                field="question",
+                violation_error_message=_("A question needs its words, and the address of the page that answers it."),
+            ),
+            Rule(
+                condition=~Q(kind=FeatureKind.EXAMPLE) | Q(summit__isnull=False, issue__isnull=False),
+                name="feature_example_has_a_discussion",
+                field="issue",
+                violation_error_message=_("An example needs a summit and an issue that was discussed there."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.question or self.slug
+
+    def clean(self):
+        """Raise ValidationError if the address is no page of this site, or the summit did not discuss the issue."""
+        if self.address and not is_page_of_this_site(self.address):
+            raise ValidationError({"address": NO_PAGE})
+        if self.summit and self.issue and not self.summit.discussions.filter(issue=self.issue).exists():
+            raise ValidationError({"issue": _("This issue is not among the discussions of the summit.")})
+
+
+def is_page_of_this_site(address):
+    """Return whether an address from "/" on, with or without a query, is one of a page of this site."""
+    path = address.partition("#")[0].partition("?")[0]
+    if address.startswith("//"):
+        return False
+    try:
+        return resolve(path).namespace == "summits"
+    except Resolver404:
+        return False
