@@ -15,8 +15,9 @@ from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 
 from summits.bundle.archive import cells_of
+from summits.bundle.choosing import of_collection, whole
 from summits.bundle.package import descriptor
-from summits.bundle.schema import PACKAGE_FILE, TABLES, strangers
+from summits.bundle.schema import PACKAGE_FILE, strangers
 from summits.leftovers import temporary_folder
 
 SPECIAL = re.compile(r'[",\r\n]')
@@ -45,26 +46,24 @@ class NotABundle(Exception):
     """The folder to export to holds something else; its message names it."""
 
 
-def export_bundle(path, progress, published=False):
+def export_bundle(path, progress, published=False, collection=None):
     """Write the archive as a bundle into the folder ``path`` (a Path); return a dict of rows by table.
 
-    With ``published`` only what the public may see is written. Without, countries, places, series and sources that wait
-    for approval are written like all others: the bundle has no column for it, and who imports them approves them. Of a
-    bundle that is there the files are replaced once all are written. Raises NotABundle if the folder holds other files.
+    With a Collection, only that one is written, with all that it names, so that an empty archive can import it. With
+    ``published`` only what the public may see is written. Without, records that wait for approval are written like all
+    others: the bundle has no column for it, and who imports them approves them. Of a bundle that is there the files are
+    replaced once all are written. Raises NotABundle if the folder holds other files.
     """
     if path.exists() and (others := strangers(path) if path.is_dir() else [path.name]):
         raise NotABundle(_("{folder} holds {name}, which is no file of a bundle.").format(folder=path, name=others[0]))
     path.parent.mkdir(parents=True, exist_ok=True)
     with temporary_folder(".export-", path.parent) as made, snapshot():
-        counts = _write(made, progress, published)
+        records = of_collection(collection, published) if collection else whole(published)
+        counts = export_records(made, records, progress, published)
         path.mkdir(exist_ok=True)
         for file in sorted(made.iterdir()):
             os.replace(file, path / file.name)
     return counts
-
-
-def _write(folder, progress, published):
-    return export_records(folder, {table: records_of(table, published) for table in TABLES}, progress, published)
 
 
 def export_records(folder, records, progress, published=False):
@@ -85,12 +84,6 @@ def export_records(folder, records, progress, published=False):
         progress.end()
     (folder / PACKAGE_FILE).write_text(descriptor(), encoding="utf-8", newline="\n")
     return counts
-
-
-def records_of(table, published):
-    """Return the records of a table as a queryset, or those that the public may see."""
-    records = table.model._default_manager.all()
-    return records.published() if published and hasattr(records, "published") else records
 
 
 def in_order(table, records):

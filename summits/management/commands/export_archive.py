@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from config.permissions import private_files
 from summits.bundle.exporting import NotABundle, export_bundle
 from summits.bundle.progress import Progress
+from summits.models import Collection
 
 
 class Command(BaseCommand):
@@ -19,14 +20,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="a new folder, or one that holds a bundle and nothing else")
         parser.add_argument("--published", action="store_true", help="only what the public may see")
+        parser.add_argument("--collection", metavar="SLUG", help="only this collection, and all that it names")
 
-    def handle(self, *, folder, published, **options):
+    def handle(self, *, folder, published, collection, **options):
+        chosen = _collection(collection) if collection is not None else None
         try:
             with private_files():
-                counts = export_bundle(folder, Progress(self.stdout.write), published)
+                counts = export_bundle(folder, Progress(self.stdout.write), published, chosen)
         except NotABundle as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             fault = _("The bundle could not be written: {reason}. A bundle that was there is as it was.")
             raise CommandError(fault.format(reason=error.strerror or error)) from error
         self.stdout.write(_("{rows} rows in {folder}").format(rows=f"{sum(counts.values()):,}", folder=folder))
+
+
+def _collection(slug):
+    try:
+        return Collection.objects.get(slug=slug)
+    except Collection.DoesNotExist as error:
+        slugs = ", ".join(Collection.objects.values_list("slug", flat=True)) or _("none")
+        fault = _("The archive has no collection “{slug}”. Its collections: {slugs}.").format(slug=slug, slugs=slugs)
+        raise CommandError(fault) from error
