@@ -16,7 +16,7 @@ from summits.filters.decades import decades_of
 from summits.models import Agreement, Discussion, Issue, Leader, Participation, Party, Position, Quote, Summit, Term
 from summits.vocabularies import AgreementKind, Outcome, SummitKind
 
-OWN = ("kind", "series", "place", "host")
+OWN = ("kind", "series", "collection", "place", "host")
 """What a summit has one of, in the order in which it is read."""
 
 
@@ -27,7 +27,7 @@ class SummitBuilder(Builder):
 
     def read(self, known, only=None):
         """Return the Facts of the summits, or of ``only`` those with some primary keys; ``known``: the Names."""
-        columns = ("pk", "first_day", "last_day", "kind", "series_id", "place_id", "country_id")
+        columns = ("pk", "first_day", "last_day", "kind", "series_id", "collection_id", "place_id", "country_id")
         summits = _only(Summit.objects.published(), "pk", only)
         rows = list(summits.order_by(*self.order).values_list(*columns))
         sets = {name: bitmaps() for name in (*OWN, "decade", "year")}
@@ -49,7 +49,7 @@ class SummitBuilder(Builder):
 
     def choices(self, known, sets):
         """Return facet → its Choices."""
-        return {
+        return names.of_collections(known.collections, sets["collection"]) | {
             "leader": known.leaders,
             "country": known.countries.choices,
             "host": known.countries.choices,
@@ -76,11 +76,12 @@ class LeaderBuilder(Builder):
         leaders = _only(Leader.objects.published(), "pk", only).order_by(*self.order)
         keys = list(leaders.values_list("pk", flat=True))
         numbers = {key: number for number, key in enumerate(keys)}
-        led, spoke, met = bitmaps(), bitmaps(), bitmaps()
-        columns = ("leader_id", "country_id", "summit__first_day", "summit__last_day")
+        led, spoke, met, collected = bitmaps(), bitmaps(), bitmaps(), bitmaps()
+        columns = ("leader_id", "country_id", "summit__collection_id", "summit__first_day", "summit__last_day")
         parts = _only(Participation.objects.published(), "leader", only)
-        for leader, country, first, last in _rows(numbers, parts, *columns):
+        for leader, country, collection, first, last in _rows(numbers, parts, *columns):
             led[country].add(leader)
+            collected[collection].add(leader)
             _add_each(met, decades_of(first, last), leader)
         terms = _only(Term.objects.published(), "leader", only)
         for leader, country in _rows(numbers, terms, "leader_id", "country_id"):
@@ -90,12 +91,12 @@ class LeaderBuilder(Builder):
             words = _only(of_leader, "leader", only).distinct()
             for leader, issue in _rows(numbers, words, "leader_id", "issue_id"):
                 spoke[issue].add(leader)
-        sets = {"country": known.countries.whole(led), "issue": known.issues.whole(spoke), "decade": met}
-        return Facts(keys, _plain(sets))
+        sets = {"country": known.countries.whole(led), "issue": known.issues.whole(spoke)}
+        return Facts(keys, _plain(sets | {"collection": collected, "decade": met}))
 
     def choices(self, known, sets):
         """Return facet → its Choices."""
-        return {
+        return names.of_collections(known.collections, sets["collection"]) | {
             "country": known.countries.choices,
             "issue": known.issues.choices,
             "decade": names.decade_choices(sets["decade"]),
@@ -118,12 +119,13 @@ class AgreementBuilder(Builder):
     def read(self, known, only=None):
         """Return the Facts of the agreements, or of ``only`` those with some primary keys; ``known``: the Names."""
         agreements = _only(Agreement.objects.published(), "pk", only)
-        rows = list(agreements.order_by(*self.order).values_list("pk", "signed_day", "kind"))
-        keys = [pk for pk, _day, _kind in rows]
+        rows = list(agreements.order_by(*self.order).values_list("pk", "signed_day", "kind", "collection_id"))
+        keys = [row[0] for row in rows]
         numbers = {key: number for number, key in enumerate(keys)}
-        sets = {name: bitmaps() for name in ("leader", "country", "issue", "kind", "decade")}
-        for number, (_pk, day, kind) in enumerate(rows):
+        sets = {name: bitmaps() for name in ("leader", "country", "issue", "kind", "collection", "decade")}
+        for number, (_pk, day, kind, collection) in enumerate(rows):
             sets["kind"][kind].add(number)
+            sets["collection"][collection].add(number)
             _add_each(sets["decade"], decades_of(day, day), number)
         parties = _only(Party.objects.published(), "agreement", only)
         for agreement, country, leader in _rows(numbers, parties, "agreement_id", "country_id", "signatory_id"):
@@ -132,12 +134,12 @@ class AgreementBuilder(Builder):
         for agreement, issue in _rows(numbers, agreements, "pk", "issues"):
             sets["issue"][issue].add(agreement)
         sets["country"], sets["issue"] = known.countries.whole(sets["country"]), known.issues.whole(sets["issue"])
-        days = [day.toordinal() for _pk, day, _kind in rows]
+        days = [row[1].toordinal() for row in rows]
         return Facts(keys, _plain(sets), days=(days, days))
 
     def choices(self, known, sets):
         """Return facet → its Choices."""
-        return {
+        return names.of_collections(known.collections, sets["collection"]) | {
             "leader": known.leaders,
             "country": known.countries.choices,
             "issue": known.issues.choices,
@@ -157,8 +159,10 @@ summit_index, leader_index, agreement_index = SummitBuilder(), LeaderBuilder(), 
 def issue_index():
     """Return the DiscussedIndex of the published issues, of the present index of the summits."""
     keys = Issue.objects.published().order_by("name").values_list("pk", flat=True)
-    choices = {"leader": names.leader_choices(), "outcome": names.vocabulary_choices(Outcome)}
-    return DiscussedIndex(list(keys), choices, index_of(summit_index))
+    summits = index_of(summit_index)
+    choices = names.of_collections(names.collection_choices(), summits.sets["collection"])
+    choices |= {"leader": names.leader_choices(), "outcome": names.vocabulary_choices(Outcome)}
+    return DiscussedIndex(list(keys), choices, summits)
 
 
 def _only(records, name, keys):

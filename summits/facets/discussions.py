@@ -69,7 +69,7 @@ class DiscussedIndex(Offering):
         at = BitMap.union(NONE, *self._discussed)
         self.sets = {
             name: {key: Rows(summits=held) for key, held in summits.sets[name].items() if held.intersect(at)}
-            for name in ("leader", "decade")
+            for name in ("collection", "leader", "decade")
         }
         self.sets["outcome"] = {outcome: Rows(outcomes=found) for outcome, found in summits.discussed.items()}
         super().__init__({**choices, "decade": decade_choices(self.sets["decade"])})

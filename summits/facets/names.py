@@ -8,7 +8,7 @@ from pyroaring import BitMap
 
 from summits.facets.index import Choice
 from summits.facets.values import fold
-from summits.models import Country, Issue, Leader, Series
+from summits.models import Collection, Country, Issue, Leader, Series
 from summits.querysets import with_predecessors
 
 
@@ -22,6 +22,20 @@ def series_choices():
     """Return the Choices of the public series, in alphabetical order."""
     series = Series.objects.published().order_by().values_list("name", "slug", "pk")
     return [Choice(slug, name, pk) for name, slug, pk in sorted(series, key=_alphabet)]
+
+
+def collection_choices():
+    """Return the Choices of the public collections, in their order."""
+    collections = Collection.objects.published().values_list("slug", "name", "pk")
+    return [Choice(slug, name, pk) for slug, name, pk in collections]
+
+
+def of_collections(collections, found):
+    """Return facet → Choices of the facet of collections: nothing where records are of one collection or of none.
+
+    ``collections``: their Choices; ``found``: the keys of those that have records.
+    """
+    return {"collection": collections} if sum(one.key in found for one in collections) > 1 else {}
 
 
 def vocabulary_choices(vocabulary):
@@ -89,7 +103,7 @@ class Issues:
 class Names:
     """What the facets name, each list read when it is first asked for."""
 
-    READ_FROM = {"leaders": Leader, "countries": Country, "issues": Issue, "series": Series}
+    READ_FROM = {"leaders": Leader, "countries": Country, "issues": Issue, "series": Series, "collections": Collection}
 
     @cached_property
     def leaders(self):
@@ -110,6 +124,11 @@ class Names:
     def series(self):
         """The Choices of the series."""
         return series_choices()
+
+    @cached_property
+    def collections(self):
+        """The Choices of the collections."""
+        return collection_choices()
 
     def renewed(self, models):
         """Return the same, but for what was read from one of ``models``, which is read again; itself if it is none."""

@@ -39,6 +39,7 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     q = WordsFilter(label=_("Words"), kind="agreement")
     on = DayFilter(label=_("On this day"), method="signed_by")
     in_force = OneChoiceFilter(label=_("State"), choices=STATES, method="in_state")
+    collection = RecordsFilter(label=_("Collection"), method="in_collections")
     kind = ChoicesFilter(label=_("Kind"), choices=AgreementKind.choices)
     issue = RecordsFilter(label=_("Issue"), method="on_issues")
     country = RecordsFilter(label=_("Party"), method="of_parties")
@@ -75,6 +76,10 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
         """Keep agreements that were in the state on the day."""
         verb = {"yes": queryset.in_force, "not-yet": queryset.waiting, "ended": queryset.ended}[value]
         return verb(self.day)
+
+    def in_collections(self, queryset, name, value):
+        """Keep agreements entered with one of the collections, whichever that of their summit is."""
+        return queryset.filter(collection__in=value)
 
     def on_issues(self, queryset, name, value):
         """Keep agreements on one of the issues or their parts."""

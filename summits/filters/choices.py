@@ -1,7 +1,7 @@
-"""The records that several filter sets choose from: each list is read once for a revision of the record."""
+"""The records that several filter sets choose from: countries and issues are read once for a revision of the record."""
 
 from summits.kept import kept
-from summits.models import Country, Issue, Leader
+from summits.models import Collection, Country, Issue, Leader
 
 
 def all_countries():
@@ -15,7 +15,7 @@ def published_issues():
 
 
 class RecordChoices:
-    """A filter set's countries, issues and leaders, and how the filters find them by slug."""
+    """A filter set's countries, issues, leaders and collections, and how the filters find them by slug."""
 
     @property
     def countries(self):
@@ -45,3 +45,7 @@ class RecordChoices:
     def find_leader(self, slugs):
         """Return the published leaders known by ``slugs``."""
         return Leader.objects.published().filter(slug__in=slugs)
+
+    def find_collection(self, slugs):
+        """Return the public collections known by ``slugs``."""
+        return Collection.objects.published().filter(slug__in=slugs)

@@ -9,17 +9,18 @@ from summits.filters.words import WordsFilter
 from summits.models import Discussion, Issue, Summit
 from summits.vocabularies import Outcome
 
-OF_DISCUSSIONS = ("leader", "outcome", "decade")
+OF_DISCUSSIONS = ("collection", "leader", "outcome", "decade")
 
 
 class IssueFilterSet(RecordChoices, ArchiveFilterSet):
     """Filters of issues: by their words, and by the discussions of them.
 
-    Leaders, outcome and decade together ask for one discussion that has them all: at a summit of all the leaders, in
-    that decade, with that outcome.
+    Collection, leaders, outcome and decade together ask for one discussion that has them all: at a summit of that
+    collection and of all the leaders, in that decade, with that outcome.
     """
 
     q = WordsFilter(label=_("Words"), kind="issue")
+    collection = RecordsFilter(label=_("Collection"), method="of_discussions")
     leader = RecordsFilter(label=_("Leader"), method="of_discussions")
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="of_discussions")
     decade = DecadesFilter(label=_("Decade"), method="of_discussions")
@@ -42,6 +43,8 @@ class IssueFilterSet(RecordChoices, ArchiveFilterSet):
     def _discussions(self):
         asked = self.form.cleaned_data
         found = Discussion.objects.published().order_by()
+        if asked["collection"]:
+            found = found.filter(summit__collection__in=asked["collection"])
         if asked["leader"]:
             found = found.filter(summit__in=Summit.objects.published().attended_by(*asked["leader"]))
         if asked["outcome"]:

@@ -18,6 +18,7 @@ class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
     """
 
     q = WordsFilter(label=_("Name"), kind="leader", weights="a")
+    collection = RecordsFilter(label=_("Collection"), method="meeting_of")
     country = RecordsFilter(label=_("Country"), method="of_countries")
     issue = RecordsFilter(label=_("Issue"), method="on_issues")
     decade = DecadesFilter(label=_("Decade"), method="meeting_in")
@@ -42,6 +43,12 @@ class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
         took = Position.objects.published().filter(leader__isnull=False, **issues)
         said = Quote.objects.published().filter(**issues)
         return queryset.filter(Q(pk__in=took.values("leader")) | Q(pk__in=said.values("leader")))
+
+    def meeting_of(self, queryset, name, value):
+        """Keep leaders who took part in a summit of one of the collections."""
+        return queryset.filter(
+            pk__in=Participation.objects.published().filter(summit__collection__in=value).values("leader")
+        )
 
     def meeting_in(self, queryset, name, value):
         """Keep leaders who took part in a summit in one of the decades."""

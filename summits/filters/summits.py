@@ -44,6 +44,7 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     """
 
     q = WordsFilter(label=_("Words"), kind="summit")
+    collection = RecordsFilter(label=_("Collection"), method="in_collections")
     leader = RecordsFilter(label=_("Leader"), method="with_leaders")
     issue = RecordsFilter(label=_("Issue"), method="with_discussions")
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="with_outcomes")
@@ -93,6 +94,10 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     def with_outcomes(self, queryset, name, value):
         """Keep summits with one of the outcomes; with an issue chosen, ``with_discussions`` asks for both at once."""
         return queryset if self.form.cleaned_data["issue"] else queryset.on_issues(None, value)
+
+    def in_collections(self, queryset, name, value):
+        """Keep summits of one of the collections."""
+        return queryset.filter(collection__in=value)
 
     def in_series(self, queryset, name, value):
         """Keep summits of one of the series."""

@@ -82,6 +82,7 @@ FIELDS = {
         Field(_("Issues"), "b", issues_of),
         Field(_("Venue"), "b", lambda s: s.venue),
         Field(_("Series"), "b", lambda s: s.series.name if s.series else ""),
+        Field(_("Collection"), "b", lambda s: s.collection.name if s.collection else ""),
         Field(_("Summary"), "c", lambda s: s.summary),
         Field(_("Outcomes"), "c", lambda s: [discussion.summary for discussion in s.discussions.all()]),
         Field(_("Words for the issues"), "c", lambda s: words_for(issues_of(s))),

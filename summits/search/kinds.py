@@ -78,7 +78,7 @@ def _summits():
         part_of("agreements", Agreement),
         "programme",
     )
-    return published(Summit, "place__country", "country", "series", prefetch=parts)
+    return published(Summit, "place__country", "country", "series", "collection", prefetch=parts)
 
 
 def _agreements():

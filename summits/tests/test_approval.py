@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 CONTRIBUTOR, EDITOR, CHIEF = "Contributor", "Editor", "Chief editor"
 WAITS = {"approved": False}
 MARK = "Zyxwvut"
+APPROVED_ALONG = {"country": True, "place": True, "series": True, "collection": True, "source": False}
+"""Whether what a record names is approved by publishing it, where nobody says that its sources are."""
 
 
 @pytest.fixture
@@ -54,16 +56,26 @@ def entered(writer, public):
             f"{MARK} town", country=public.country, latitude="1", longitude="1", sources=[source], **WAITS
         )
         series = new.series(f"{MARK} series", description=MARK, **WAITS)
-        new.summit("A draft", status="draft", place=place, country=country, series=series, sources=[source])
+        collection = new.collection(f"{MARK} collection", rule=MARK, sources=[source], **WAITS)
+        new.summit(
+            "A draft",
+            status="draft",
+            place=place,
+            country=country,
+            series=series,
+            collection=collection,
+            sources=[source],
+        )
     public.sources.add(source)
     public.participations.get().sources.add(source)
-    return {"country": country, "place": place, "series": series, "source": source}
+    return {"country": country, "place": place, "series": series, "collection": collection, "source": source}
 
 
 def pages():
     """Return the public addresses of everything, and what readers ask lists and the search about what waits."""
-    asked = ["country", "host", "place", "series"]
+    asked = ["country", "host", "place", "series", "collection"]
     slugs = {"country": "zyxwvut-state", "host": "zyxwvut-state", "place": "zyxwvut-town", "series": "zyxwvut-series"}
+    slugs |= {"collection": "zyxwvut-collection"}
     return [
         *[
             "/",
@@ -95,7 +107,7 @@ def test_what_waits_for_approval_leaves_no_trace_on_any_public_page(client, publ
     export = exported(tmp_path / "with", "--published")
     assert "zyxwvut" not in str(contents(export)).lower()
     Summit.objects.filter(status="draft").delete()
-    for kind in ("place", "country", "series", "source"):
+    for kind in ("place", "country", "series", "collection", "source"):
         entered[kind].delete()
     for address, had in before.items():
         assert reader(client, address) == had, address
@@ -110,7 +122,7 @@ def test_a_former_address_of_what_waits_leads_nowhere(client, entered):
     assert client.get("/countries/zyxwvut-state/").status_code == 301
 
 
-@pytest.mark.parametrize("kind", ["country", "place", "series", "source"])
+@pytest.mark.parametrize("kind", ["country", "place", "series", "collection", "source"])
 def test_a_contributor_changes_what_they_entered_until_it_is_approved(client, writer, entered, kind):
     record, field = entered[kind], "title" if kind == "source" else "name"
     if kind == "source":
@@ -179,7 +191,7 @@ def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
 def test_what_a_public_record_names_is_approved_by_who_made_it_public(editor, writer, entered):
     draft = Summit.objects.get(status="draft")
     take([draft], STEPS["publish"], editor, "")
-    for kind, approved in (("country", True), ("place", True), ("series", True), ("source", False)):
+    for kind, approved in APPROVED_ALONG.items():
         entered[kind].refresh_from_db()
         assert entered[kind].approved == approved, kind
     edit = Edit.objects.first()
@@ -241,7 +253,7 @@ def test_a_draft_does_not_take_a_former_address_away_from_what_is_public(client,
 def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client, entered):
     draft = Summit.objects.get(status="draft")
     page = client.get(link_to(draft), follow=True).content.decode()
-    for kind in ("country", "place", "series", "source"):
+    for kind in ("country", "place", "series", "collection", "source"):
         assert str(entered[kind]) in page, kind
     assert client.get(entered["country"].get_absolute_url()).status_code == 404
 
@@ -260,7 +272,7 @@ def test_the_page_that_publishes_shows_what_waits_and_approves_it_along(client, 
     draft = Summit.objects.get(status="draft")
     client.force_login(editor)
     keys = keys_in(client.get(f"/admin/summits/summit/{draft.pk}/step/publish/"))
-    assert {key.partition(":")[0] for key in keys} == {"country", "place", "series", "source"}
+    assert {key.partition(":")[0] for key in keys} == set(APPROVED_ALONG)
     publish(client, draft)
     draft.refresh_from_db()
     assert draft.status == "draft", "what the page did not show is not approved"
@@ -268,7 +280,7 @@ def test_the_page_that_publishes_shows_what_waits_and_approves_it_along(client, 
     draft.refresh_from_db()
     assert draft.status == "published"
     approved = {kind: type(record).objects.get(pk=record.pk).approved for kind, record in entered.items()}
-    assert approved == {"country": True, "place": True, "series": True, "source": False}
+    assert approved == APPROVED_ALONG
     assert Edit.objects.first().way == Way.STEP and Edit.objects.first().user == editor
 
 
@@ -306,7 +318,7 @@ def test_a_row_that_is_not_public_with_a_record_is_not_approved_along(client, ed
 def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(client, entered, role, approved):
     place = entered["place"]
     client.force_login(member("somebody", role))
-    assert ("Waiting for approval (4)" in client.get("/admin/").content.decode()) == approved
+    assert ("Waiting for approval (5)" in client.get("/admin/").content.decode()) == approved
     assert str(place) in client.get("/admin/summits/place/?approved__exact=0").content.decode()
     address = f"/admin/summits/place/approve/?pk={place.pk}"
     assert (address in client.get(page_of(place)).content.decode()) == approved

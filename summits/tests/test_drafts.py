@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from summits.models import (
     Agreement,
+    Collection,
     Correction,
     Country,
     Document,
+    Feature,
     Issue,
     Leader,
     Participation,
@@ -55,6 +57,7 @@ def planted():
     made.union.save()
     made.town = make.place("Sochi", country=made.russia, latitude="43.6", longitude="39.7")
     made.line = make.series("US–Russia summits")
+    made.collections = make.collection("United States and Russia"), make.collection("Others")
     made.bush = make.leader("George Bush", biography="A president.", born="1946")
     made.putin = make.leader("Vladimir Putin")
     make.leader_name(made.putin, "Poutine")
@@ -65,7 +68,12 @@ def planted():
     made.source = make.source("A report")
     made.summits = [a_public_summit(made, year) for year in range(2001, 2024)]
     made.treaty = make.agreement(
-        "A treaty", summit=made.summits[0], issues=[made.shield], sources=[made.source], place=made.town
+        "A treaty",
+        summit=made.summits[0],
+        collection=made.collections[0],
+        issues=[made.shield],
+        sources=[made.source],
+        place=made.town,
     )
     made.older = make.agreement("An older treaty", signed="1972-05-26", kind="declaration")
     make.relation(made.treaty, "follows", made.older)
@@ -74,6 +82,8 @@ def planted():
     make.document(agreement=made.treaty, title="The text")
     for name, public in corrected(made).items():
         make.correction(**{name: public})
+    make.feature(collection=made.collections[0])
+    make.feature("example", summit=made.summits[0], issue=made.shield)
     for status in (Status.DRAFT, Status.REVIEW):
         plant(made, status)
     return made
@@ -89,6 +99,7 @@ def a_public_summit(made, year):
         end=f"{year}-04-06",
         place=made.town,
         series=made.line,
+        collection=made.collections[year % 2],
         summary="They met.",
         sources=[made.source],
     )
@@ -113,6 +124,7 @@ def plant(made, status):
     tie_summit(made, summit, source)
     tie_agreement(made, agreement, leader, issue, source)
     plant_corrections(made, hidden)
+    plant_features(made, hidden)
     # The hidden ones among themselves.
     make.participation(summit, leader, made.russia, capacity=marked("Chief"), sources=[source])
     make.discussion(summit, issue, "agreed", summary=marked("Agreed."), sources=[source])
@@ -131,6 +143,20 @@ def plant_corrections(made, hidden):
     for name, public in corrected(made).items():
         make.correction(**told, **{name: public}, status=Status.DRAFT)
         make.correction(**told, **{name: hidden["treaty" if name == "agreement" else name]})
+
+
+def plant_features(made, hidden):
+    """Create what the front page may not show: items not approved, and examples of what is not published."""
+    summit, issue, collection = (hidden[kind] for kind in ("summit", "issue", "collection"))
+    for number, values in enumerate(
+        (
+            {"collection": collection, "approved": False},
+            {"kind": "example", "summit": made.summits[-1], "issue": made.shield, "approved": False},
+            {"kind": "example", "summit": summit, "issue": made.shield},
+            {"kind": "example", "summit": made.summits[-1], "issue": issue},
+        )
+    ):
+        make.feature(slug=f"zyxwvut-{summit.pk}-{number}", question=marked("Who?"), **values)
 
 
 def unpublished(status):
@@ -163,8 +189,17 @@ def unpublished(status):
         note=marked("Note."),
         sources=[source],
     )
+    collection = make.collection(
+        marked(f"Collection {status}"),
+        slug=f"{slug}-collection",
+        rule=marked("Rule."),
+        sources=[source],
+        approved=False,
+    )
+    Summit.objects.filter(pk=summit.pk).update(collection=collection)
     treaty = make.agreement(
         marked(f"Treaty {status}"),
+        collection=collection,
         slug=f"{slug}-treaty",
         status=status,
         summary=marked("Summary."),
@@ -172,7 +207,8 @@ def unpublished(status):
         sources=[source],
     )
     leader.sources.add(source), issue.sources.add(source)
-    return {"summit": summit, "leader": leader, "issue": issue, "treaty": treaty, "source": source}
+    made = {"summit": summit, "leader": leader, "issue": issue, "treaty": treaty, "source": source}
+    return made | {"collection": collection}
 
 
 def tie_leader(made, public, leader, source):
@@ -258,6 +294,7 @@ def remove_unpublished():
     hidden = {model: model.objects.exclude(status=Status.PUBLISHED) for model in (Summit, Leader, Issue, Agreement)}
     dated = {model: list(model.objects.published().values_list("pk", "modified")) for model in hidden}
     Correction.objects.exclude(pk__in=Correction.objects.published()).delete()
+    Feature.objects.filter(question__startswith=MARKER).delete()
     hidden[Summit].delete()
     hidden[Agreement].delete()
     Position.objects.filter(leader__in=hidden[Leader]).update(leader=None)
@@ -271,6 +308,7 @@ def remove_unpublished():
     Quote.objects.filter(issue__in=hidden[Issue]).update(issue=None)
     Issue.objects.filter(parent__in=hidden[Issue]).update(parent=None)
     hidden[Issue].delete()
+    Collection.objects.filter(name__startswith=MARKER).delete()
     Source.objects.filter(title__startswith=MARKER).delete()
     # It is a change of public rows too, which dates their records; readers are to see the same otherwise.
     for model, found in dated.items():
@@ -336,8 +374,9 @@ SEARCHES = (
 """What is searched for: public names, words of drafts, and words that are neither but near to them."""
 
 
+NARROWED = ("summits", "leaders", "issues", "agreements")
 PAGED = ("summits", "leaders", "agreements", "sources", "corrections")
-FACETS = ("leader", "country", "host", "issue", "series", "decade", "kind", "outcome")
+FACETS = ("collection", "leader", "country", "host", "issue", "series", "decade", "kind", "outcome")
 
 
 def narrowed():
@@ -366,6 +405,11 @@ def questions():
         *[f"/summits/?sort={value}&q=a" for value in ("start", "-start", "title", "relevance")],
         *[f"/summits/?q={word}" for word in (MARKER, "putin", "boss", "house", "bilateral", "sochi", "president")],
         "/summits/?series=us-russia-summits",
+        *[
+            f"/{room}/?collection={slug}"
+            for room in NARROWED
+            for slug in Collection.objects.values_list("slug", flat=True)
+        ],
         "/summits/?from=1800&to=1999",
         "/summits/?from=2001-04-07&to=2001-04-07",
         *[f"/{room}/?page={page}" for room in PAGED for page in range(1, 5)],

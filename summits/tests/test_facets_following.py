@@ -13,6 +13,7 @@ from summits.facets.keeping import index_of
 from summits.facets.merging import moves_of
 from summits.models import (
     Agreement,
+    Collection,
     Country,
     Discussion,
     Issue,
@@ -77,6 +78,7 @@ CHANGES = [
     lambda chance, world: put(any_of(chance, Summit), title="Another title", kind=chance.choice(SummitKind.values)),
     lambda chance, world: put(any_of(chance, Summit), slug=f"{chance.choice('abyz')}-{chance.randrange(10**9)}"),
     lambda chance, world: put(any_of(chance, Summit), country=any_of(chance, Country), series=any_of(chance, Series)),
+    lambda chance, world: put(any_of(chance, Summit), collection=chance.choice([*world.collections, None])),
     lambda chance, world: flip(any_of(chance, Summit)),
     lambda chance, world: end_meeting(any_of(chance, Summit)),
     lambda chance, world: Summit.objects.filter(pk__gt=any_of(chance, Summit).pk).update(kind="informal"),
@@ -96,6 +98,8 @@ CHANGES = [
     lambda chance, world: make.country(f"State {chance.randrange(10**9)}"),
     lambda chance, world: put(world.countries[3], successor=chance.choice([None, world.countries[2]])),
     lambda chance, world: make.series(f"Series {chance.randrange(10**9)}"),
+    lambda chance, world: put(any_of(chance, Collection), name=f"Collection {chance.randrange(10**9)}"),
+    lambda chance, world: put(any_of(chance, Agreement), collection=any_of(chance, Collection)),
     lambda chance, world: flip(any_of(chance, Agreement)),
     lambda chance, world: put(any_of(chance, Agreement), signed=chance.choice(STARTS[:3])),
     lambda chance, world: put(any_of(chance, Agreement), kind=chance.choice(AgreementKind.values)),

@@ -26,6 +26,7 @@ COUNTRIES = ["empire", "union", "russia", "america", "nowhere"]
 ISSUES = ["arms", "missiles", "tests", "trade", "grain", "unspoken"]
 DECADES = ["1800s", "1810s", "1980s", "1990s", "2000s"]
 DAYS = ["1985", "1990-06", "1999-12-31", "2001"]
+COLLECTIONS = ["one", "two", "three"]
 PLACES = ["town-0", "town-1"]
 CHOICES = {
     "summits": {
@@ -37,18 +38,32 @@ CHOICES = {
         "outcome": Outcome.values,
         "kind": SummitKind.values,
         "series": ["yearly", "empty"],
+        "collection": COLLECTIONS,
         "decade": DECADES,
         "place": PLACES,
         "from": DAYS,
         "to": DAYS,
         "match": ["any", "all"],
     },
-    "leaders": {"q": ["ann", "leader"], "country": COUNTRIES, "issue": ISSUES, "decade": DECADES},
-    "issues": {"q": ["tests", "arms"], "leader": LEADERS, "outcome": Outcome.values, "decade": DECADES},
+    "leaders": {
+        "q": ["ann", "leader"],
+        "collection": COLLECTIONS,
+        "country": COUNTRIES,
+        "issue": ISSUES,
+        "decade": DECADES,
+    },
+    "issues": {
+        "q": ["tests", "arms"],
+        "collection": COLLECTIONS,
+        "leader": LEADERS,
+        "outcome": Outcome.values,
+        "decade": DECADES,
+    },
     "agreements": {
         "q": ["text", "1"],
         "on": DAYS,
         "in_force": ["yes", "not-yet", "ended"],
+        "collection": COLLECTIONS,
         "kind": AgreementKind.values[:4],
         "issue": ISSUES,
         "country": COUNTRIES,
@@ -77,6 +92,7 @@ class World:
         self.issues += [make.issue("Grain", parent=trade), make.issue("Open", parent=hidden)]
         make.issue("Unspoken")
         self.series = make.series("Yearly")
+        self.collections = [make.collection(name.title(), slug=name) for name in COLLECTIONS]
         self.places = [make.place(f"Town {number}", slug=f"town-{number}") for number in range(3)]
         for leader in self.leaders:
             make.term(leader, country=self.chance.choice(self.countries))
@@ -104,6 +120,7 @@ class World:
             kind=chance.choice(SummitKind.values),
             status=chance.choice(["published"] * 5 + ["draft"]),
             series=chance.choice([self.series, None]),
+            collection=chance.choice([*self.collections[:2], None]),
             place=chance.choice(self.places),
             country=chance.choice(self.countries),
         )
@@ -123,7 +140,8 @@ class World:
         status = chance.choice(["published"] * 4 + ["draft"])
         kind = chance.choice(AgreementKind.values[:3])
         issues = chance.sample(self.issues, chance.randint(0, 2))
-        text = make.agreement(f"Text {number}", signed=signed, status=status, kind=kind, issues=issues)
+        values = {"status": status, "kind": kind, "collection": chance.choice([*self.collections[:2], None])}
+        text = make.agreement(f"Text {number}", signed=signed, issues=issues, **values)
         for country in chance.sample(self.countries, 2):
             make.party(text, country, signatory=chance.choice([*self.leaders, None]))
         if chance.random() < 0.6:

@@ -213,8 +213,8 @@ NASTY = {
     "a number": "-1",
     "much": "9" * 3_800,
 }
-PARAMETERS = ["leader", "country", "host", "issue", "outcome", "kind", "series", "from", "to", "decade", "place"]
-PARAMETERS += ["sort", "match", "page"]
+PARAMETERS = ["leader", "country", "host", "issue", "outcome", "kind", "collection", "series", "from", "to", "decade"]
+PARAMETERS += ["place", "sort", "match", "page"]
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from summits.models import Agreement, Summit
 from summits.tests import factories as make
 from summits.tests.reading import read, text_of, walk
 
@@ -21,14 +22,20 @@ def world():
     arms, trade = make.issue("Arms", description="Weapons of all kinds."), make.issue("Trade")
     missiles = make.issue("Missiles", parent=arms)
     make.issue("Fish"), make.issue_name(trade, "Commerce")
-    old = make.meeting((reagan, america), (gorbachev, union), slug="old", start="1985", place=make.place("Geneva"))
-    new = make.meeting((bush, america), (putin, russia), slug="new", start="1999-12-31", end="2000-01-01")
+    cold, late = make.collection("Cold war"), make.collection("After it")
+    sides = (reagan, america), (gorbachev, union)
+    old = make.meeting(*sides, slug="old", start="1985", place=make.place("Geneva"), collection=cold)
+    sides = (bush, america), (putin, russia)
+    new = make.meeting(*sides, slug="new", start="1999-12-31", end="2000-01-01", collection=late)
     make.term(make.leader("Ivan Terrible"), country=russia, start="1990")
     make.discussion(old, missiles, "agreed"), make.discussion(new, missiles, "disagreed")
     make.discussion(new, trade, "agreed")
     make.position(old, missiles, america, leader=reagan), make.quote(new, putin, issue=trade)
-    for title, signed, people in (("First", "1985-11", (reagan, gorbachev)), ("Second", "2001", (bush, gorbachev))):
-        text = make.agreement(title, slug=title.lower(), signed=signed)
+    for title, signed, people, collection in (
+        ("First", "1985-11", (reagan, gorbachev), cold),
+        ("Second", "2001", (bush, gorbachev), late),
+    ):
+        text = make.agreement(title, slug=title.lower(), signed=signed, summit=old, collection=collection)
         for leader, state in zip(people, (america, russia), strict=True):
             make.party(text, state, signatory=leader)
 
@@ -56,6 +63,13 @@ def total(page):
         ("/summits/?decade=0000s&decade=1720s", []),
         ("/summits/?place=geneva", ["old"]),
         ("/summits/?place=geneva&decade=1990s", []),
+        ("/summits/?collection=cold-war", ["old"]),
+        ("/summits/?collection=cold-war&collection=after-it", ["new", "old"]),
+        ("/summits/?collection=cold-war&decade=1990s", []),
+        ("/leaders/?collection=cold-war", ["gorbachev", "reagan"]),
+        ("/leaders/?collection=after-it&country=russia", ["putin"]),
+        ("/agreements/?collection=after-it", ["second"]),
+        ("/agreements/?collection=after-it&collection=cold-war&leader=reagan", ["first"]),
         ("/leaders/?country=union", ["gorbachev"]),
         ("/leaders/?country=russia", ["gorbachev", "putin", "ivan-terrible"]),
         ("/leaders/?issue=missiles", ["reagan"]),
@@ -90,6 +104,9 @@ def test_records_are_found(client, world, address, slugs):
         ("leader=bush&leader=reagan", [], 0),
         ("outcome=agreed", ["arms", "missiles", "trade"], 2),
         ("outcome=agreed&leader=putin", ["trade"], 1),
+        ("collection=after-it", ["arms", "missiles", "trade"], 2),
+        ("collection=after-it&outcome=disagreed", ["arms", "missiles"], 1),
+        ("collection=cold-war&outcome=disagreed", [], 0),
         ("decade=1980s", ["arms", "missiles"], 1),
         ("decade=1980s&outcome=disagreed", [], 0),
         ("decade=1980s&decade=1990s&outcome=disagreed", ["arms", "missiles"], 1),
@@ -103,10 +120,27 @@ def test_issues_are_found_and_topics_stand_as_the_headings_of_their_parts(client
 
 def test_an_issue_is_found_by_what_is_public_alone(client):
     issue, leader = make.issue("Arms"), make.leader(slug="ann")
-    summit = make.meeting((leader, make.country()), start="1985", status="draft")
+    collection = make.collection(slug="cold-war")
+    summit = make.meeting((leader, make.country()), start="1985", status="draft", collection=collection)
     make.discussion(summit, issue, "agreed")
-    for query in ("leader=ann", "decade=1980s", "outcome=agreed"):
+    for query in ("collection=cold-war", "leader=ann", "decade=1980s", "outcome=agreed"):
         assert listed(read(client, f"/issues/?{query}")) == []
+
+
+@pytest.mark.parametrize("room", ["summits", "leaders", "issues", "agreements"])
+def test_the_filter_of_collections_stands_where_records_are_of_several_and_says_what_is_chosen(client, world, room):
+    page = read(client, f"/{room}/?collection=cold-war")
+    box = page.one("fieldset", id="values-collection")
+    assert "After it" in text_of(box) and "Cold war" in text_of(box)
+    assert "Collection: Cold war" in page.main
+    (message,) = read(client, f"/{room}/?collection=peace").words("p", role="alert")
+    assert "“peace” is not one of the values of this filter." in message
+    Summit.objects.filter(slug="new").update(collection=None), Agreement.objects.filter(slug="second").delete()
+    page = read(client, f"/{room}/?collection=cold-war")
+    assert not page.all("fieldset", id="values-collection")
+    (field,) = page.all("input", name="collection")
+    assert (field.attributes["type"], field.attributes["value"]) == ("hidden", "cold-war")
+    assert "Collection: Cold war" in page.main
 
 
 WRONG = ["nonsense", "1985", "1985s", "980s", "１９８０s", "-990s", "1980s ", "x" * 3_800, "a\x00b", "<script>", "%s"]

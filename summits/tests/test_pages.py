@@ -200,6 +200,15 @@ def test_each_side_has_its_place_beside_the_other_even_where_nothing_is_known_of
     assert "No position on record." in sides[1]
 
 
+def test_a_summit_names_its_collection_and_leads_to_its_meetings_and_to_its_rule(client):
+    summit = make.summit(collection=make.collection("Duck states", slug="ducks"))
+    page = read(client, summit.get_absolute_url())
+    facts = page.one("aside")
+    assert "Collection Duck states" in text_of(facts)
+    assert page.leads_to("/summits/?collection=ducks") and page.leads_to("/about/#ducks")
+    assert "Collection" not in text_of(read(client, make.summit().get_absolute_url()).one("aside"))
+
+
 def test_before_and_after_in_the_series_and_between_the_two(client):
     us, russia, line = make.country("US"), make.country("RU"), make.series("Line")
     bush, putin, other = make.leader("George Bush"), make.leader("Vladimir Putin"), make.leader()

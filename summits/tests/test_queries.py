@@ -46,13 +46,13 @@ PAGES = {
     "/": 30,
     "/summits/": LIST,
     "/summits/?q=meeting&leader=hub&leader=hub-2&match=any&country=hub&host=hub&issue=hub&outcome=agreed&outcome=disagreed"
-    "&kind=bilateral&series=hub&from=1900&to=2100&decade=1800s&place=town&sort=relevance": LIST,
+    "&kind=bilateral&collection=hub&series=hub&from=1900&to=2100&decade=1800s&place=town&sort=relevance": LIST,
     "/leaders/": LIST,
-    "/leaders/?q=ann&country=hub&issue=hub&decade=1800s": LIST,
+    "/leaders/?q=ann&collection=hub&country=hub&issue=hub&decade=1800s": LIST,
     "/issues/": LIST,
-    "/issues/?q=hub&leader=hub&leader=hub-2&outcome=disagreed&decade=1800s": LIST,
+    "/issues/?q=hub&collection=hub&leader=hub&leader=hub-2&outcome=disagreed&decade=1800s": LIST,
     "/agreements/": LIST,
-    "/agreements/?q=text&on=2020-01-01&in_force=yes&kind=treaty&issue=hub&country=hub&leader=hub&decade=2000s"
+    "/agreements/?q=text&on=2020-01-01&in_force=yes&kind=treaty&collection=hub&issue=hub&country=hub&leader=hub&decade=2000s"
     "&sort=-signed": LIST,
     "/countries/": LIST,
     "/sources/": LIST,
@@ -79,13 +79,17 @@ class Growing:
         self.country, self.other = make.country("Hub", slug="hub", iso_code="HU"), make.country("Rim", iso_code="RI")
         self.place = make.place("Town", country=self.country, latitude=1, longitude=1)
         self.series, self.source = make.series("Hub", slug="hub"), make.source("Hub", slug="hub")
+        self.collection = make.collection("Hub", slug="hub")
         self.leader, self.second = make.leader("Ann Hub", slug="hub"), make.leader("Ann Two", slug="hub-2")
         self.issue = make.issue("Hub", slug="hub")
         self.summit = self.a_meeting("hub", "2008-04-06")
-        self.treaty = make.agreement("Text hub", slug="hub", summit=self.summit, issues=[self.issue])
+        self.treaty = make.agreement(
+            "Text hub", slug="hub", summit=self.summit, issues=[self.issue], collection=self.collection
+        )
 
     def a_meeting(self, slug, start):
         values = {"place": self.place, "series": self.series, "summary": "Met.", "sources": [self.source]}
+        values["collection"] = self.collection
         sides = (self.leader, self.country), (self.second, self.other)
         return make.meeting(*sides, title=f"Meeting {slug}", slug=slug, start=start, **values)
 

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from summits import models
-from summits.models import Agreement, Issue, Participation, Series, Summit
+from summits.models import Agreement, Collection, Issue, Participation, Series, Summit
 from summits.tests.query_plans import faults
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,7 @@ def addresses():
         "issue, outcome and years": {"issue": issue.slug, "outcome": outcome, "from": year, "to": year + 9},
         "country": {"country": leader.participations.first().country.slug},
         "host": {"host": summit.place.country.slug},
+        "collection": {"collection": Collection.objects.first().slug},
         "series": {"series": Series.objects.first().slug},
         "place": {"place": summit.place.slug},
         "decade": {"decade": f"{year // 10 * 10}s"},

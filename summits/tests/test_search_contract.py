@@ -49,6 +49,11 @@ def test_a_phrase_does_not_reach_from_one_field_into_the_next():
     assert found("hill top") == ["A"]
 
 
+def test_a_summit_is_found_by_the_name_of_its_collection():
+    make.summit("A", collection=make.collection("Freedonia and Sylvania")), make.summit("B")
+    assert found("sylvania") == ["A"]
+
+
 def test_what_is_excluded_is_left_out_as_word_and_as_phrase():
     texts("radar in Iraq", "radar in Iran", "radar in the cold peace", "radar in cold and in peace")
     assert found("radar -iraq") == ["B", "C", "D"]

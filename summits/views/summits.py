@@ -56,7 +56,7 @@ class SummitView(RecordView):
 
     @classmethod
     def records(cls):
-        return super().records().select_related("place__country", "country", "series")
+        return super().records().select_related("place__country", "country", "series", "collection")
 
     def get_context_data(self, **kwargs):
         summit = self.object
