@@ -36,6 +36,7 @@ GLOBALS = {
     "refreshed": facets.refreshed,
     "outcomes": record.outcomes,
     "foreign": record.foreign,
+    "short_names": record.short_names,
     "coordinates": record.coordinates,
 }
 KEPT = {

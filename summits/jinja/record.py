@@ -1,6 +1,7 @@
 """How the record is printed: dates, marks, evidence."""
 
 import re
+from collections import Counter
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from summits.dates import in_words, span_in_words
 from summits.jinja.addresses import static
+from summits.scripts import in_languages
 from summits.vocabularies import Outcome, Stance, SummitKind
 
 # Names of states that English sentences give an article.
@@ -23,8 +25,6 @@ NAMED_BY_VALUE = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stanc
 """Vocabularies whose terms other pages link to by their value alone."""
 
 # Languages written in Cyrillic, by the ISO code of the state; Russian elsewhere.
-CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
-CYRILLIC = {"UA": "uk", "BY": "be", "KZ": "kk", "BG": "bg", "RS": "sr", "MK": "mk"}
 
 
 def when(start, end=None, short=False):
@@ -153,9 +153,17 @@ class Evidence:
 
 def foreign(text, iso_code=""):
     """Print text in its own script, with its language where the script tells: ``<span lang="ru">…``."""
-    if CYRILLIC_LETTER.search(text):
-        return format_html('<span lang="{}">{}</span>', CYRILLIC.get(iso_code, "ru"), text)
-    return text
+    return in_languages(str(text), iso_code or "")
+
+
+def short_names(leaders):
+    """Return leader's primary key → what to call them beside each other on a page: their short names.
+
+    Those who share a short name, such as the two Bushes, are called by their full names.
+    """
+    short = {leader.pk: leader.get_short_name() for leader in leaders}
+    often = Counter(short.values())
+    return {leader.pk: short[leader.pk] if often[short[leader.pk]] == 1 else leader.name for leader in leaders}
 
 
 def the(country):

@@ -1,0 +1,94 @@
+"""The scripts of texts: which language they tell, and Chinese in its two ways of writing.
+
+Chinese, Japanese and Korean write no spaces between words, or not between all: Korean adds endings to a name.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from opencc import OpenCC
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+HANGUL = "\uac00-\ud7a3"
+UNSPACED = HAN + KANA + HANGUL
+"""For a set of a regular expression: the characters of the scripts that do not put a space between words."""
+
+CYRILLIC = "\u0400-\u04ff"
+_HAN, _KANA, _HANGUL, _CYRILLIC, _UNSPACED = (
+    re.compile(f"[{characters}]") for characters in (HAN, KANA, HANGUL, CYRILLIC, UNSPACED)
+)
+# With what stands between two of their words: spaces, and the punctuation of Chinese and Japanese.
+_RUN = re.compile(f"[{UNSPACED}](?:[{UNSPACED}\\s·\u3001-\u3003\u3008-\u301f\u30fb\uff01-\uff1f]*[{UNSPACED}])?")
+
+CYRILLIC_BY_STATE = {"UA": "uk", "BY": "be", "KZ": "kk", "BG": "bg", "RS": "sr", "MK": "mk"}
+HAN_BY_STATE = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant"}
+OTHERS_WITH_HAN = {"JP": "ja", "KR": "ko", "KP": "ko"}
+"""ISO 3166 code → language tag (BCP 47) of what is written in this script in that state."""
+
+
+def language_of(text, iso_code=""):
+    """Return the language tag of a text whose script tells its language, "" where none does.
+
+    ``iso_code`` is the code of the state that it belongs to, where that is known.
+    """
+    if _HANGUL.search(text):
+        return "ko"
+    if _KANA.search(text):
+        return "ja"
+    if _HAN.search(text):
+        return OTHERS_WITH_HAN.get(iso_code) or _kind_of_chinese(text) or HAN_BY_STATE.get(iso_code, "zh")
+    return CYRILLIC_BY_STATE.get(iso_code, "ru") if _CYRILLIC.search(text) else ""
+
+
+def language_of_all(text):
+    """Return the language tag of a text of which all letters are Cyrillic, or Chinese, Japanese or Korean; else ""."""
+    letters = "".join(filter(str.isalpha, text))
+    is_whole = any(pattern.search(letters) and not pattern.sub("", letters) for pattern in (_CYRILLIC, _UNSPACED))
+    return language_of(letters) if is_whole else ""
+
+
+def in_languages(text, iso_code=""):
+    """Return a text as HTML with its language where the script tells it: ``<span lang="ko">김정은</span>``.
+
+    It is escaped unless it is HTML already. Of a text in Chinese, Japanese or Korean and another script each run is
+    marked; a text with Cyrillic letters is as a whole.
+    """
+    if not _UNSPACED.search(text):
+        language = language_of(text, iso_code)
+        return format_html('<span lang="{}">{}</span>', language, text) if language else conditional_escape(text)
+    # No tag and no entity holds such characters, so that a run is never within one.
+    return mark_safe(_RUN.sub(lambda run: _in_language(run.group(), iso_code), conditional_escape(text)))  # noqa: S308
+
+
+def _in_language(text, iso_code):
+    return f'<span lang="{language_of(text, iso_code)}">{text}</span>'
+
+
+def _kind_of_chinese(text):
+    if simplified(text) != text:
+        return "zh-Hant"
+    return "zh-Hans" if _HAN.sub(lambda found: _in_traditional(found.group()), text) != text else ""
+
+
+def simplified(text):
+    """Return a text with each Chinese character in its simplified form: 習近平 as 习近平."""
+    return _HAN.sub(lambda found: _in_simplified(found.group()), text)
+
+
+@lru_cache(maxsize=20_000)
+def _in_simplified(character):
+    return _converter("t2s").convert(character)
+
+
+@lru_cache(maxsize=20_000)
+def _in_traditional(character):
+    return _converter("s2t").convert(character)
+
+
+@cache
+def _converter(name):
+    # Its tables are read when the first Chinese character is seen, which takes some hundredths of a second.
+    return OpenCC(name)
