@@ -71,10 +71,14 @@ class LeaderBuilder(Builder):
 
     model, order, has_days = Leader, ("sort_name", "slug"), False
 
+    def in_order(self, records):
+        """Return the primary keys of a queryset of leaders in alphabetical order of their sort names."""
+        rows = records.order_by().values_list(*self.order, "pk")
+        return [pk for *_names, pk in sorted(rows, key=names.alphabet)]
+
     def read(self, known, only=None):
         """Return the Facts of the leaders, or of ``only`` those with some primary keys; ``known``: the Names."""
-        leaders = _only(Leader.objects.published(), "pk", only).order_by(*self.order)
-        keys = list(leaders.values_list("pk", flat=True))
+        keys = self.in_order(_only(Leader.objects.published(), "pk", only))
         numbers = {key: number for number, key in enumerate(keys)}
         led, spoke, met, collected = bitmaps(), bitmaps(), bitmaps(), bitmaps()
         columns = ("leader_id", "country_id", "summit__collection_id", "summit__first_day", "summit__last_day")

@@ -49,6 +49,10 @@ class Builder:
         facts = merged(index, part, *place(index, part, records))
         return facts and self._index(facts, known)
 
+    def in_order(self, records):
+        """Return the primary keys of a queryset of records in the order of the list."""
+        return list(records.order_by(*self.order).values_list("pk", flat=True))
+
     def _index(self, facts, known):
         return Index(facts, self.choices(known, facts.sets), known)
 
@@ -88,9 +92,8 @@ class Builder:
 
     def _among_all(self, old, part, records):
         # The same in a list without days, which is short.
-        public = self.model.objects.published().order_by(*self.order).values_list("pk", flat=True)
         stay = {*part.keys, *old.keys} - (records - {*part.keys})
-        keys = [key for key in public if key in stay]
+        keys = [key for key in self.in_order(self.model.objects.published()) if key in stay]
         return keys, ((), ()), old.numbers_of(records | ({*old.keys} - {*keys}))
 
 

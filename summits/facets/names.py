@@ -15,13 +15,13 @@ from summits.querysets import with_predecessors
 def leader_choices():
     """Return the Choices of the published leaders, in alphabetical order of their sort names."""
     leaders = Leader.objects.published().order_by().values_list("sort_name", "slug", "name", "pk")
-    return [Choice(slug, name, pk) for _sort, slug, name, pk in sorted(leaders, key=_alphabet)]
+    return [Choice(slug, name, pk) for _sort, slug, name, pk in sorted(leaders, key=alphabet)]
 
 
 def series_choices():
     """Return the Choices of the public series, in alphabetical order."""
     series = Series.objects.published().order_by().values_list("name", "slug", "pk")
-    return [Choice(slug, name, pk) for name, slug, pk in sorted(series, key=_alphabet)]
+    return [Choice(slug, name, pk) for name, slug, pk in sorted(series, key=alphabet)]
 
 
 def collection_choices():
@@ -54,7 +54,7 @@ class Countries:
     def __init__(self):
         countries = sorted(
             Country.objects.published().order_by().only("pk", "name", "slug", "successor_id"),
-            key=lambda country: _alphabet((country.name, country.slug)),
+            key=lambda country: alphabet((country.name, country.slug)),
         )
         self.choices = [Choice(country.slug, country.name, country.pk) for country in countries]
         self.takes_in = {country.pk: with_predecessors([country], countries) for country in countries}
@@ -76,7 +76,7 @@ class Issues:
 
     def __init__(self):
         issues = sorted(
-            Issue.objects.published().order_by().values_list("name", "slug", "pk", "parent_id"), key=_alphabet
+            Issue.objects.published().order_by().values_list("name", "slug", "pk", "parent_id"), key=alphabet
         )
         self._parts = defaultdict(list)
         for issue in issues:
@@ -146,8 +146,11 @@ class Names:
         return {choice.key for choice in self.leaders} ^ {choice.key for choice in others.leaders}
 
 
-def _alphabet(names):
-    # A name, its slug, and anything: by the letters as they are said, the same on every database.
+def alphabet(names):
+    """Return what a name, followed by its slug and anything else, is sorted by: the letters as they are said.
+
+    Databases sort accents, hyphens and other scripts each in its own way; this is the same on every one.
+    """
     return fold(names[0]), names[1]
 
 

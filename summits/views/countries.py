@@ -82,7 +82,10 @@ def leaders_of(country, states):
     found = [index.keys[number] for number in index.sets["country"].get(country.pk, index.nothing)]
     terms = first_of_each(Term.objects.filter(country__in=states), "leader", MOST_TERMS, "first_day", "office")
     shown = Leader.objects.published().filter(pk__in=most_meetings(found, MOST_LEADERS))
-    return with_meetings(list(shown.prefetch_related(Prefetch("terms", terms)))), len(found)
+    leaders = with_meetings(list(shown.prefetch_related(Prefetch("terms", terms))))
+    # The index numbers the leaders in alphabetical order.
+    places = {pk: place for place, pk in enumerate(found)}
+    return sorted(leaders, key=lambda leader: places[leader.pk]), len(found)
 
 
 class LatestLines:
