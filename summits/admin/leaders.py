@@ -43,7 +43,7 @@ class LeaderAdmin(PublishedAdmin):
     search_help_text = _("Any name: in any spelling or script, a nickname.")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        (None, {"fields": [("name", "sort_name", "native_name"), ("slug", "status")]}),
+        (None, {"fields": [("name", "sort_name"), ("short_name", "native_name"), ("slug", "status")]}),
         (_("Life"), {"fields": [("born", "died", "wikidata_id"), "biography"]}),
         RESTS_ON,
     ]

@@ -117,8 +117,8 @@ class SummitAdmin(PublishedAdmin):
 
     @admin.display(description=_("leaders"))
     def leaders(self, summit):
-        """The surnames of those who took part."""
-        return ", ".join(participation.leader.surname for participation in summit.participations.all())
+        """The short names of those who took part."""
+        return ", ".join(participation.leader.get_short_name() for participation in summit.participations.all())
 
 
 @admin.register(Series)

@@ -89,7 +89,7 @@ class QuoteForm(RecordForm):
 
     def save(self, commit=True):
         if not self.instance.slug:
-            self.instance.slug = free_slug(Quote, self.instance.summit.slug, self.instance.leader.surname)
+            self.instance.slug = free_slug(Quote, self.instance.summit.slug, self.instance.leader.get_short_name())
         return super().save(commit)
 
 
@@ -119,4 +119,4 @@ class QuoteInline(RecordInline):
     ]
 
     def label(self, record):
-        return f"{record.leader.surname}: “{Truncator(record.text).words(9)}”"
+        return f"{record.leader.get_short_name()}: “{Truncator(record.text).words(9)}”"

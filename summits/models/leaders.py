@@ -12,12 +12,31 @@ from summits.models.geography import Country
 from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermQuerySet
 from summits.vocabularies import NameKind, Status
 
+MOST_WORDS_SHORTENED = 2
+"""Of a sort name without a comma: a family name and a given name."""
+
 
 class Leader(Slugged, Sourced, Published):
     """A person who led a state or stood for it at a summit."""
 
     name = models.CharField(_("name"), max_length=150, help_text=_("As a reader knows it: Vladimir Putin"))
-    sort_name = models.CharField(_("sort name"), max_length=150, help_text=_("For the alphabet: Putin, Vladimir"))
+    sort_name = models.CharField(
+        _("sort name"),
+        max_length=150,
+        help_text=_(
+            "For the alphabet: Putin, Vladimir. Without a comma where the family name comes first anyway: Xi Jinping."
+        ),
+    )
+    short_name = models.CharField(
+        _("short name"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "What a heading calls the leader, where it is not what the sort name says: de Gaulle, for “Gaulle, Charles "
+            "de”. Leave blank for what stands before the comma (Putin), or without a comma for the first of two words "
+            "(Xi, for Xi Jinping) or all of more (Kim Jong Un)."
+        ),
+    )
     native_name = models.CharField(
         _("native name"),
         max_length=150,
@@ -58,9 +77,18 @@ class Leader(Slugged, Sourced, Published):
         return address_of("leader", self.slug)
 
     @property
-    def surname(self):
-        """The part of the sort name before the comma: what a heading calls the leader."""
-        return self.sort_name.partition(",")[0]
+    def family_name(self):
+        """What stands before the comma of the sort name, or its first word: Putin, Xi, Kim."""
+        family, comma, _given = self.sort_name.partition(",")
+        return family.strip() if comma else (self.sort_name.split() or [""])[0]
+
+    def get_short_name(self):
+        """Return what a heading calls the leader: the short name, or what the sort name says where that is empty."""
+        if self.short_name:
+            return self.short_name
+        # Three words without a comma are a name of which no part stands for it: Kim Il Sung, Kim Jong Il, Kim Jong Un.
+        is_whole = "," not in self.sort_name and len(self.sort_name.split()) > MOST_WORDS_SHORTENED
+        return self.sort_name if is_whole else self.family_name
 
 
 class LeaderName(Sourced):

@@ -20,6 +20,7 @@ from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
 from summits.querysets.gate import DependentQuerySet, count_of, first_of_each, public
 from summits.querysets.prepared import Prepared, PreparedForKeys
 from summits.querysets.records import (
+    LEADER_CALLED,
     CollectionQuerySet,
     CountryQuerySet,
     FeatureQuerySet,
@@ -58,6 +59,7 @@ __all__ = [
     "FeatureQuerySet",
     "IssueNameQuerySet",
     "IssueQuerySet",
+    "LEADER_CALLED",
     "LeaderNameQuerySet",
     "LeaderQuerySet",
     "Ledger",

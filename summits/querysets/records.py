@@ -74,6 +74,10 @@ class SourceQuerySet(ApprovedQuerySet):
         return links
 
 
+LEADER_CALLED = ("name", "sort_name", "short_name")
+"""The columns that say what a leader is called, in full and for short."""
+
+
 class LeaderQuerySet(PublishedQuerySet):
     """Leaders."""
 

@@ -11,6 +11,7 @@ from summits.querysets.gate import (
     published_only,
     related,
 )
+from summits.querysets.records import LEADER_CALLED
 
 MOST_POSITIONS = 4
 """How many positions on one issue at one summit a page shows."""
@@ -56,6 +57,7 @@ class SummitQuerySet(PublishedQuerySet):
         """With all that a line of the list shows, and no more: each column read costs time."""
         participations = related(self, "participations").objects.published().in_protocol_order()
         discussions = related(self, "discussions").objects.published().in_order()
+        called = [f"leader__{name}" for name in LEADER_CALLED]
         own = ("title", "slug", "start", "end", "kind", "place__name", "country__name", "country__slug")
         return (
             self.select_related("place", "country")
@@ -63,7 +65,7 @@ class SummitQuerySet(PublishedQuerySet):
             .prefetch_related(
                 Prefetch(
                     "participations",
-                    participations.only("summit", "leader__name", "leader__sort_name", "leader__slug", "country__name"),
+                    participations.only("summit", *called, "leader__slug", "country__name"),
                 ),
                 Prefetch("discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug")),
             )

@@ -10,7 +10,7 @@ from summits.citations import Citations
 from summits.facets import Counts, Listed, agreement_index, fetched_from, latest_in, summit_index, with_meetings
 from summits.filters import LeaderFilterSet
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit, Term
-from summits.querysets import first_of_each
+from summits.querysets import LEADER_CALLED, first_of_each
 from summits.views.base import RecordView, first_of, listing
 from summits.views.corrections import corrections_of
 from summits.views.section_rows import Counterparts
@@ -88,7 +88,7 @@ def meetings_of(leader):
     present = present.exclude(leader=leader).in_protocol_order()
     present = first_of_each(present, "summit", MOST_OTHERS, "country__name", "pk")
     others = {}
-    for part in present.only("summit", "leader__name", "leader__sort_name", "country__name"):
+    for part in present.only("summit", *(f"leader__{name}" for name in LEADER_CALLED), "country__name"):
         others.setdefault(part.summit_id, []).append(part)
     for summit in summits:
         summit.others = others.get(summit.pk, [])
