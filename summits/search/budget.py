@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from summits.search.words import STOP_WORDS, chunks
+from summits.search.words import STOP_WORDS, chunks, is_unspaced
 
 MOST_LOOKED_FOR = 12
 """How many words of a search are looked for. Words such as "the" are not counted: they are not looked for."""
@@ -16,6 +16,8 @@ MOST_EXCLUDED = 3
 """How many words with a minus are left out of what is found."""
 MOST_SUGGESTED = 8
 """With more words than this, titles are not suggested."""
+CHARACTERS_OF_A_WORD = 2
+"""In a script that puts no spaces between words, where each character is looked for by itself: as words mostly have."""
 
 
 def within_budget(pieces):
@@ -30,7 +32,7 @@ def within_budget(pieces):
         if place in is_free:
             taken.append(piece)
             continue
-        size, most = len(piece.words), room[piece.is_minus]
+        size, most = size_of(piece), room[piece.is_minus]
         room[piece.is_minus] -= min(size, most)
         if most:
             taken.append(_first_words(piece, most))
@@ -64,12 +66,26 @@ def _free(pieces):
     return joins | (stop if stop != words else set())
 
 
+def size_of(piece):
+    """Return for how many words a Piece counts."""
+    return -(-len(piece.words) // _length_of_words(piece))
+
+
+def _length_of_words(piece):
+    return CHARACTERS_OF_A_WORD if all(map(is_unspaced, piece.words)) else 1
+
+
 def _first_words(piece, most):
-    if len(piece.words) <= most:
+    if size_of(piece) <= most:
         return piece
+    most *= _length_of_words(piece)
     ends = [end for chunk in chunks(piece.text) for _start, end, _word in chunk.words]
     return replace(piece, text=piece.text[: ends[most - 1]].strip(), words=piece.words[:most])
 
 
 def _last_words(piece, most):
-    return piece if not most else replace(piece, text=" ".join(piece.words[most:]), words=piece.words[most:])
+    if not most:
+        return piece
+    most *= _length_of_words(piece)
+    between = "" if is_unspaced(piece.text) else " "
+    return replace(piece, text=between.join(piece.words[most:]), words=piece.words[most:])

@@ -1,5 +1,6 @@
 """From records to what is written into the index: documents with the words of each weight, and names."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
@@ -11,7 +12,7 @@ from summits.search.fields import FIELDS, other_names, words_for
 from summits.search.keys import key_of, record_of
 from summits.search.kinds import KINDS
 from summits.search.states import names_of_country
-from summits.search.words import clean, folded, spelled, words_of
+from summits.search.words import clean, folded, folded_together, is_unspaced, spelled, words_of
 
 WEIGHTS = "abcd"
 BREAK = "xxbreakxx"
@@ -21,6 +22,10 @@ MOST_WORDS = 12_000
 MOST_TEXT = 100_000
 """Characters of one field of one record, which are some 15,000 words: more are neither searched nor shown."""
 MOST_CONTEXT = 400
+SHORTEST_UNSPACED = 2
+"""Characters of a name in Chinese or Korean that stand for it: one alone is part of many."""
+YEAR_AFTER_WORDS = re.compile(r"(?<= )(\S+) \d{4}$")
+"""A year that tells apart what is called by several words: that of "panmunjom declaration 2018", not of "wto 2006"."""
 TITLED = ("summit", "agreement")
 """Kinds of records that are suggested by any word of what names them."""
 
@@ -162,12 +167,18 @@ def names_of(kind, record, meetings):
     else:
         about["context"] = shortened(KINDS[kind].context(record), MOST_CONTEXT)
         about["address"] = KINDS[kind].address(record)
-    return keys_of(kind, record.pk, NAMES[kind](record), about, getattr(record, "surname", ""))
+    return keys_of(kind, record.pk, NAMES[kind](record), about, short_names_of(record) if kind == "leader" else ())
+
+
+def short_names_of(leader):
+    """Return what a leader is called for short: the short name and the family name."""
+    return dict.fromkeys([leader.get_short_name(), leader.family_name])
 
 
 def _names_of_agreement(agreement):
     title, _bracket, short = agreement.title.rpartition(" (")
-    return [agreement.title, agreement.slug.replace("-", " "), *([short.rstrip(")"), title] if title else [])]
+    slug = agreement.slug.replace("-", " ")
+    return [agreement.title, slug, YEAR_AFTER_WORDS.sub(r"\1", slug), *([short.rstrip(")"), title] if title else [])]
 
 
 NAMES = {
@@ -180,21 +191,32 @@ NAMES = {
 """Kind of record → its names. Places are found by their names alone: they have no page and so no document."""
 
 
-def keys_of(kind, pk, names, about, surname=""):
+def keys_of(kind, pk, names, about, short_names=()):
     """Return the SearchNames of a record with ``names``: whole names first, then each from a later word on.
 
     Titles of agreements are long and many: they are kept as a whole. A key is kept once, and once more in the other
-    spelling, British or American, where it has one. A surname is kept as a whole name where no name ends with it: Xi of
-    Xi Jinping.
+    spelling, British or American, where it has one, and with what a hyphen joins as one word (Mao Tsetung). Short
+    names are kept as whole ones: Xi of Xi Jinping.
     """
     found = {}
-    names = [(name, folded(name).split()) for name in filter(None, names)]
+    names = [(name, words.split()) for name in filter(None, names) for words in written(name)]
     starts = [(name, words, True) for name, words in names if words]
     if kind != "agreement":
-        starts += [(name, words[start:], False) for name, words in names for start in range(1, len(words))]
-    starts += [(surname, folded(surname).split(), True)] if folded(surname) else []
+        starts += [(name, words[start:], False) for name, words in names for start in later_words(words)]
+    starts += [(name, folded(name).split(), True) for name in short_names if folded(name)]
     for name, words, whole in starts:
         for key in (" ".join(words), " ".join(map(spelled, words))):
             about_name = {"key": key[:200], "is_whole": whole, "name": name[:300]}
             found.setdefault(key[:200], SearchName(kind=kind, object_id=pk, **about_name, **about))
     return list(found.values())
+
+
+def written(name):
+    """Return a name in folded words as often as it may be written: Mao Tse-tung, and with the hyphen left out."""
+    return dict.fromkeys([folded(name), folded_together(name)])
+
+
+def later_words(words):
+    """Return the places of those words after the first with which a part of the name begins that stands for it."""
+    least = SHORTEST_UNSPACED if is_unspaced(words[-1]) else 1
+    return range(1, len(words) - least + 1)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,12 +11,14 @@ from summits.querysets import public
 from summits.search.index import flush
 from summits.search.query import KIND_OF
 from summits.search.ways import WAYS, Way, counted, latest_of, summits_at, summits_on, with_parts
-from summits.search.words import STOP_WORDS, folded, spelled
+from summits.search.words import STOP_WORDS, folded, folded_together, is_unspaced, spelled
 from summits.vocabularies import Outcome
 
 MOST_NAMED, MOST_PAIRS, MOST_NAMES = 4, 3, 300
 BETWEEN = STOP_WORDS | {"or", *KIND_OF}
 """Words that stand beside names and are of none."""
+FAMILY_LAST = Q(sort_name__contains=",")
+"""Leaders whose names end with the family name, as their sort names tell: not Kim Jong Un."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,15 @@ class Named:
 
 def named_by(query):
     """Return what a Query names exactly, each a Named, at most four; nothing for a query that excludes something."""
-    words = folded(query.text).split()
-    if query.is_empty or query.excluded or not words:
+    if query.is_empty or query.excluded:
+        return []
+    # As they are typed, and if that names nothing with what a hyphen joins as one word: Ke-qiang for Keqiang.
+    found = (_named_by(words.split()) for words in dict.fromkeys([folded(query.text), folded_together(query.text)]))
+    return next(filter(None, found), [])
+
+
+def _named_by(words):
+    if not words:
         return []
     names = Names(words)
     records = names.records()
@@ -59,6 +68,7 @@ class Names:
         parts = [self.whole, words, *(words[:cut] for cut in cuts), *(words[-cut:] for cut in cuts)]
         keys = {key for part in parts for key in keys_of(part)} | set(words)
         wanted = SearchName.objects.filter(Q(is_whole=True) | Q(kind="leader"), kind__in=WAYS, key__in=keys)
+        wanted = wanted.annotate(ends_with_family=Exists(Leader.objects.filter(FAMILY_LAST, pk=OuterRef("object_id"))))
         return wanted.order_by("-is_whole", "-meetings", "pk")[:MOST_NAMES]
 
     def records(self):
@@ -105,11 +115,15 @@ def is_own(name):
 
 
 def is_surname(name):
-    """Whether the key of a leader's SearchName ends as the name of the leader does, or is of another script.
+    """Whether the key of a leader's SearchName ends with the family name, as far as its script tells.
 
-    "Joe" of "Uncle Joe" is no name of Joseph Stalin's.
+    "Joe" of "Uncle Joe" is no name of Joseph Stalin's, "Un" none of Kim Jong Un's; in Chinese and Korean a given name
+    is one.
     """
-    return not name.key.isascii() or name.key.split()[-1:] == folded(name.heading).split()[-1:]
+    if is_unspaced(name.key):
+        return True
+    is_last = not name.key.isascii() or name.key.split()[-1:] == folded(name.heading).split()[-1:]
+    return is_last and name.ends_with_family
 
 
 def is_short_for(part, words):

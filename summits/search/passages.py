@@ -7,7 +7,8 @@ from operator import attrgetter
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from summits.search.words import CHUNK, NUMERALS, WORD, chunks, only_letters, plain
+from summits.scripts import language_of_all
+from summits.search.words import CHUNK, NUMERALS, WORD, chunks, is_unspaced, only_letters, plain
 
 LONGEST = 160
 """Characters of a passage, the dots where it is cut aside."""
@@ -45,7 +46,7 @@ OPENINGS = ("Words", "Position")
 class Match:
     """A field of a record, by its English name, and a ``passage`` of it, escaped, with the words of the query marked.
 
-    ``language`` is that of a passage wholly in Cyrillic letters, else "".
+    ``language`` is that of a passage wholly in a script that tells it, else "".
     """
 
     name: str
@@ -121,19 +122,13 @@ def matching(wanted, name, text):
 
 def match(name, text, spans):
     """Return the Match of the field of this name, with the passage of its text around the Spans."""
-    return Match(name, passage(text, spans), "ru" if is_cyrillic(text) else "")
+    return Match(name, passage(text, spans), language_of_all(text))
 
 
 def opening(parts, shown):
     """Return the Match of the first words of what was said, in a list; an empty list where some of it is ``shown``."""
     names = {one.name for one in shown}
     return [match(name, text, []) for name, _weight, text in parts if name in OPENINGS and name not in names]
-
-
-def is_cyrillic(text):
-    """Whether all letters of a text are Cyrillic, and there is one."""
-    letters = [character for character in text if character.isalpha()]
-    return bool(letters) and all("\u0400" <= letter <= "\u04ff" for letter in letters)
 
 
 def marked(query, text, wanted=None):
@@ -208,7 +203,7 @@ class Wanted:
 
     def _has_letter(self, chunk):
         # Whether a word of a chunk begins with a letter that was asked for, which is sooner seen than its normal form.
-        words = [chunk] if chunk.isalpha() else WORD.findall(chunk)
+        words = [chunk] if chunk.isalpha() and not is_unspaced(chunk) else WORD.findall(chunk)
         return any(not (letters := first_letters(word[0])) or not letters.isdisjoint(self._letters) for word in words)
 
     def _is_allowed(self, chunk):

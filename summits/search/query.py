@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from summits.search.budget import sentences, within_budget
+from summits.search.budget import sentences, size_of, within_budget
 from summits.search.days import read_date
-from summits.search.words import STOP_WORDS, chunks, clean, normal, only_letters, plain
+from summits.search.words import STOP_WORDS, chunks, clean, is_unspaced, normal, only_letters, plain
 
 MOST_CHARACTERS, MOST_WORDS = 200, 20
 SHORTEST_PREFIX = 2
@@ -124,7 +124,7 @@ def parse(text, typing=False):
     """Return the Query that a text asks. With ``typing``, the last word may be but the beginning of one."""
     text = clean(text).strip("\n")
     pieces = pieces_of(text) if len(text) <= MOST_CHARACTERS else []
-    if len(text) > MOST_CHARACTERS or sum(len(piece.words) for piece in pieces) > MOST_WORDS:
+    if len(text) > MOST_CHARACTERS or sum(map(size_of, pieces)) > MOST_WORDS:
         return Query(text[:MOST_CHARACTERS], problem=TOO_LONG)
     pieces, left_out = within_budget(pieces)
     excluded = tuple(term for piece in pieces if piece.is_minus for term in _excluded(piece))
@@ -163,7 +163,7 @@ def _terms(piece):
     """Return the terms that a piece asks for, any of them."""
     words = tuple(normal(word) for word in piece.words)
     terms = [Term(words)]
-    if len(words) > 1 and not piece.is_phrase:
+    if len(words) > 1 and not piece.is_phrase and not is_unspaced(piece.text):
         terms.append(Term((normal("".join(piece.words)),)))
     return tuple(terms)
 

@@ -2,7 +2,9 @@
 
 The analysis is done here and not in the databases, so that SQLite and PostgreSQL find the same by the same words:
 case, accents, hyphens and apostrophes do not matter, British and American spellings are one, English and Russian
-endings are taken off.
+endings are taken off. In Chinese, Japanese and Korean, which write no spaces between all words, each character is a
+word, and what is written together is a phrase: so a name is found in a sentence, in full and in part, with and without
+spaces. Traditional Chinese characters are read as simplified ones.
 """
 
 import re
@@ -14,6 +16,7 @@ from threading import Lock
 import snowballstemmer
 
 from summits.characters import normalized
+from summits.scripts import UNSPACED, simplified
 
 LONGEST_WORD, SHORTEST_STEM = 60, 3
 
@@ -25,13 +28,15 @@ MARKS = (
 # Each run is taken whole: what follows never needs a part of it.
 LAST_CHARACTER = chr(0x10FFFF)
 """Letters and this stand behind all that begins with the letters."""
-LETTERS = rf"(?:[^\W_]++|[{MARKS}]++)++"
-APOSTROPHES = "'’‘ʼ`´′"
+LETTERS = rf"(?:[^\W_{UNSPACED}]++|[{MARKS}]++)++"
+APOSTROPHES = "'’‘ʼʻʽ`´′＇"
 HYPHENS = "-‐‑‒–—"
 JOINERS = HYPHENS + r"/.&\u200b\u200c\u200d\u00ad"
-WORD = re.compile(rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*")
-CHUNK = re.compile(rf"{WORD.pattern}(?:[{JOINERS}]{WORD.pattern})*")
-"""What is written together: "one-on-one", "U.S.", "SS-20". It counts in parts and as one."""
+SPACED_WORD = rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*"
+WORD = re.compile(rf"[{UNSPACED}]|{SPACED_WORD}")
+CHUNK = re.compile(rf"[{UNSPACED}]++|{SPACED_WORD}(?:[{JOINERS}]{SPACED_WORD})*")
+"""What is written together: "one-on-one", "U.S.", "SS-20". It counts in parts and as one; "习近平" in parts alone."""
+ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -78,7 +83,7 @@ _stemming = Lock()
 class Chunk:
     """What is written together in a text, as "one-on-one": ``words`` as (start, end, normal form), in parts.
 
-    ``joined`` is the normal form of all of it as one word, None where it is one word.
+    ``joined`` is the normal form of all of it as one word, None where it is one word or in a script without spaces.
     """
 
     words: tuple
@@ -109,7 +114,13 @@ def chunks(text):
         parts = [(found.start() + part.start(), part.group()) for part in WORD.finditer(found.group())]
         words = tuple((start, start + len(word), normal(word)) for start, word in parts if normal(word))
         if words:
-            yield Chunk(words, normal("".join(word for _start, word in parts)) if len(words) > 1 else None)
+            is_joined = len(words) > 1 and not is_unspaced(found.group())
+            yield Chunk(words, normal("".join(word for _start, word in parts)) if is_joined else None)
+
+
+def is_unspaced(text):
+    """Whether a word or what is written together is of a script that puts no spaces between words."""
+    return bool(ONE_UNSPACED.match(text))
 
 
 @lru_cache(maxsize=100_000)
@@ -131,7 +142,7 @@ def _forms(text):
 def plain(word):
     """Return a word in small letters, without accents, apostrophes and the ending of a possessive."""
     word = ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word)).casefold().translate(PLAIN)
-    apart = normalized("NFKD", word)
+    apart = normalized("NFKD", word if word.isascii() else simplified(word))
     return "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
 
 
@@ -176,3 +187,12 @@ def only_letters(word):
 def folded(text):
     """Return the words of a text in small letters without accents, with single spaces: what names are compared by."""
     return " ".join(filter(None, (only_letters(plain(word)) for word in WORD.findall(clean(text)))))
+
+
+def folded_together(text):
+    """Return the same with what hyphens join as one word: "Hsi Chin-p'ing" as "hsi chinping"."""
+    return " ".join(filter(None, map(_in_one, CHUNK.findall(clean(text)))))
+
+
+def _in_one(chunk):
+    return folded(chunk) if is_unspaced(chunk) else only_letters(plain("".join(WORD.findall(chunk))))

@@ -1,0 +1,137 @@
+"""The search in scripts without spaces between words, and in transliterations, on both databases."""
+
+import pytest
+
+from summits.search import answer, suggest
+from summits.search.named import named_by
+from summits.search.query import TOO_LONG, parse
+from summits.tests import factories as make
+from summits.tests.once import settle
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def archive(module_db):
+    """Leaders of China and Korea, with few of the forms of their names, and a meeting told in three languages."""
+    china = make.country("China", iso_code="CN")
+    xi = make.leader("Xi Jinping", sort_name="Xi Jinping", native_name="习近平")
+    mao = make.leader("Mao Zedong", sort_name="Mao Zedong", native_name="毛泽东")
+    roh = make.leader("Roh Moo-hyun", sort_name="Roh Moo-hyun", native_name="노무현")
+    kim = make.leader("Kim Jong Un", sort_name="Kim Jong Un", native_name="김정은")
+    names = [(xi, "Hsi Chin-p’ing"), (mao, "Mao Tse-tung"), (roh, "盧武鉉"), (roh, "No Muhyŏn"), (kim, "Kim Jong-un")]
+    for leader, name in names:
+        make.leader_name(leader, name)
+    summit = make.meeting((kim, make.country("North Korea")), (xi, china), title="Wuzhen talks")
+    summit.summary = (
+        "As told: 习近平同金正恩在乌镇举行会谈。In Korean: 김정은과 시진핑이 만났다. In Japanese: 毛沢東の時代"
+    )
+    summit.save()
+    make.agreement("Wuzhen Declaration on Peace of the Peninsula", slug="wuzhen-declaration-2018")
+    settle()
+
+
+@pytest.mark.parametrize(
+    ("words", "leader"),
+    [
+        # Simplified and traditional, in full and in part, with and without spaces.
+        ("习近平", "Xi Jinping"),
+        ("習近平", "Xi Jinping"),
+        ("习 近平", "Xi Jinping"),
+        ("習 近 平", "Xi Jinping"),
+        ("近平", "Xi Jinping"),
+        ("“习近平”", "Xi Jinping"),
+        ("毛澤東", "Mao Zedong"),
+        ("卢武铉", "Roh Moo-hyun"),
+        ("노무현", "Roh Moo-hyun"),
+        ("노 무현", "Roh Moo-hyun"),
+        # Hyphens and apostrophes of transliterations.
+        ("Hsi Chin-p'ing", "Xi Jinping"),
+        ("Hsi Chin-p’ing", "Xi Jinping"),
+        ("Hsi Chin-pʻing", "Xi Jinping"),
+        ("Hsi Chin-pʽing", "Xi Jinping"),
+        ("HSI CHIN‐PING", "Xi Jinping"),
+        ("Hsi Chin ping", "Xi Jinping"),
+        ("Hsi Chinping", "Xi Jinping"),
+        ("Xi Jin-ping", "Xi Jinping"),
+        ("Mao Tse-tung", "Mao Zedong"),
+        ("Mao Tsetung", "Mao Zedong"),
+        ("Mao Ze-dong", "Mao Zedong"),
+        ("No Mu-hyon", "Roh Moo-hyun"),
+        ("Kim Jong-un", "Kim Jong Un"),
+        ("Kim Jongun", "Kim Jong Un"),
+        # By family name.
+        ("xi", "Xi Jinping"),
+        ("kim", "Kim Jong Un"),
+    ],
+)
+def test_a_leader_is_named_however_the_name_is_written(words, leader):
+    assert [named.heading for named in named_by(parse(words))] == [leader]
+
+
+def test_one_character_of_a_given_name_names_nobody():
+    assert named_by(parse("平")) == []
+    assert [hit.title for hit in answer("平").hits(0, 3) if hit.kind == "leader"] == ["Xi Jinping"]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("习近平 乌镇", True),
+        ("金正恩", True),
+        ("烏鎮", True),
+        ("举行会谈", True),
+        ("会谈举行", False),
+        ("김정은", True),
+        ("시진핑", True),
+        ("시진핑 만났다", True),
+        ("時代", True),
+        ("乌镇 -金正恩", False),
+        ('"近平同金"', True),
+    ],
+)
+def test_a_word_is_found_in_a_sentence_without_spaces(words, is_found):
+    titles = [hit.title for hit in answer(words).hits(0, 9) if hit.kind == "summit"]
+    assert titles == ["Wuzhen talks"] * is_found
+
+
+@pytest.mark.parametrize("typed", ["习", "习近", "習近", "近平", "習近平", "Hsi Ch", "hsi chin-p'", "hsi chinp"])
+def test_what_is_typed_so_far_is_gone_on_with(typed):
+    assert [one.heading for group in suggest(typed) if group.kind == "leader" for one in group.suggestions] == [
+        "Xi Jinping"
+    ]
+
+
+@pytest.mark.parametrize("typed", ["노", "노무", "노무혀", "무현"])
+def test_a_syllable_of_hangul_is_gone_on_with_before_it_is_complete(typed):
+    headings = [one.heading for group in suggest(typed) if group.kind == "leader" for one in group.suggestions]
+    assert "Roh Moo-hyun" in headings
+
+
+def test_two_characters_count_as_one_word_of_what_is_looked_for():
+    assert not parse("中" * 24).left_out
+    (left,) = parse("中" * 24 + "国家").left_out
+    assert left.text == "国家"
+    assert parse("中" * 40).problem == ""
+    assert parse("中" * 41).problem == TOO_LONG
+
+
+def test_an_agreement_is_named_by_its_short_name_without_the_year():
+    assert [named.heading for named in named_by(parse("wuzhen declaration"))] == [
+        "Wuzhen Declaration on Peace of the Peninsula"
+    ]
+
+
+def test_what_is_found_is_marked_and_carries_its_language(client):
+    page = client.get("/search/", {"q": "시진핑 만났다"}).content.decode()
+    assert '<mark><span lang="ko">시진핑</span></mark>' in page
+    page = client.get("/search/suggestions/", {"q": "習近"}).content.decode()
+    assert 'lang="zh-Hans">习近平</span>' in page
+
+
+@pytest.mark.parametrize(
+    "words", ["習" * 200, "習\u0301" * 90, "\U00020000", "𠀀𪛖", "ㄱㅏ", "ﾌﾟｰﾁﾝ", "々〇", "習-近'平", "한" * 99]
+)
+def test_whatever_is_typed_is_answered(client, words):
+    assert client.get("/search/", {"q": words}).status_code == 200
+    assert client.get("/search/suggestions/", {"q": words}).status_code == 200
