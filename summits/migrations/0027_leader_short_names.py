@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('summits', '0025_bound_texts'),
+        ('summits', '0026_collections'),
     ]
 
     operations = [

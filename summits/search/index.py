@@ -14,7 +14,7 @@ from summits.search.documents import NAMES, TITLED, indexed, keys_in_order, name
 from summits.search.kinds import KINDS
 
 BATCH = 500
-FORM = 2
+FORM = 3
 """To be raised whenever the index of the same records becomes another: then each archive writes its index again."""
 THE_STATE = 1
 PLACE = "place"
