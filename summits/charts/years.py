@@ -1,4 +1,7 @@
-"""All meetings by year: a small box for each meeting, or bars where there are too many for boxes."""
+"""All meetings by year: a small box for each meeting, or bars where there are too many for boxes.
+
+The meetings of a year are of several kinds, stacked in one order. A kind is the class that gives its boxes their look.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ AXIS = 22
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A rectangle: one meeting, or all of a year or of some years. ``kind``: "hit" (bilateral, filled) or "mid"."""
+    """A rectangle: one meeting, or all of one kind in a year or in some years."""
 
     x: str
     width: str
@@ -52,63 +55,74 @@ class Years:
     last: int
     one_box_each: bool
 
+    def bars_by_kind(self):
+        """Return the bars as kind → list of Bar, the lowest kind first."""
+        found = {}
+        for bar in self.bars:
+            found.setdefault(bar.kind, []).append(bar)
+        return found
 
-def years(counts: Mapping[int, tuple[int, int]], named: tuple[NamedYear, ...] = ()):
+
+def years(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ...], named: tuple[NamedYear, ...] = ()):
     """Return the Years of an archive, or None if it is empty.
 
-    ``counts``: year → (bilateral meetings, other meetings). ``named``: the meetings to name; one that finds no free
-    place is left out.
+    ``counts``: year → the number of meetings of each of the ``kinds``; the first kind is drawn lowest. ``named``: the
+    meetings to name; one that finds no free place is left out.
     """
-    totals = {year: sum(pair) for year, pair in counts.items() if sum(pair)}
-    if not totals:
+    counts = {year: numbers for year, numbers in counts.items() if sum(numbers)}
+    if not counts:
         return None
+    totals = {year: sum(numbers) for year, numbers in counts.items()}
     scale = Scale(min(totals), max(totals))
     highest = max(totals.values())
     boxes = highest <= MOST_IN_A_YEAR and scale.years <= MOST_YEARS and sum(totals.values()) <= MOST_BOXES
     base = (TOP if named else 0) + (highest * PITCH if boxes else BAR_HEIGHT)
-    bars, tops = (_boxes if boxes else _bars)(counts, scale, base)
+    bars, tops = _boxes(counts, kinds, scale, base) if boxes else _bars(counts, kinds, scale, base)
     names = tuple(_name(label, tops.get(label.named.year, base)) for label in place_labels(named, scale))
     return Years(bars, names, scale.labels(), base + AXIS, base + 0.5, scale.first, scale.last, boxes)
 
 
-def small_bars(counts):
+def small_bars(counts, scale=None, highest=None):
     """Return a tuple of Bar for a drawing in little: ``y`` and ``height`` in per cent of the drawing's height.
 
-    ``counts``: year → (bilateral, others), as for ``years``; both together make the bar.
+    ``counts``: year → number of meetings. Drawings that are to be compared share a ``scale`` and the number of
+    meetings that fills their height, ``highest_bar`` of all of them; by default each has its own.
     """
-    totals = {year: (sum(pair), 0) for year, pair in counts.items() if sum(pair)}
-    if not totals:
+    counts = {year: (number,) for year, number in counts.items() if number}
+    if not counts:
         return ()
-    scale = Scale(min(totals), max(totals))
-    bars, _ = _bars(totals, scale, 100, height=100)
+    bars, _ = _bars(counts, ("hit",), scale or Scale(min(counts), max(counts)), 100, height=100, highest=highest)
     return bars
 
 
-def _boxes(counts, scale, base):
+def highest_bar(counts, scale):
+    """Return how many meetings the highest bar on a scale stands for. ``counts``: year → number of meetings."""
+    groups = _groups({year: (number,) for year, number in counts.items()}, scale)
+    return max((sum(group) for group in groups.values()), default=0)
+
+
+def _boxes(counts, kinds, scale, base):
     """Return the boxes, and for each year the y of its highest."""
     width, bars, tops = 100 / scale.years, [], {}
-    for year, (bilateral, others) in sorted(counts.items()):
-        for number in range(bilateral + others):
-            kind = "hit" if number < bilateral else "mid"
-            x = percent((year - scale.first) * width)
-            tops[year] = base - (number + 1) * PITCH
-            bars.append(Bar(x, percent(width * SHARE), tops[year], BOX, kind))
+    for year, numbers in sorted(counts.items()):
+        x, y = percent((year - scale.first) * width), base
+        for kind, number in zip(kinds, numbers, strict=True):
+            for _box in range(number):
+                y -= PITCH
+                bars.append(Bar(x, percent(width * SHARE), y, BOX, kind))
+        tops[year] = y
     return tuple(bars), tops
 
 
-def _bars(counts, scale, base, height=BAR_HEIGHT):
-    """Return two bars on each other for each year, or each few years of a long time, and the y of each year's top."""
-    step = ceil(scale.years / MOST_YEARS)
-    groups = {}
-    for year, (bilateral, others) in sorted(counts.items()):
-        group = groups.setdefault((year - scale.first) // step, [0, 0])
-        group[0] += bilateral
-        group[1] += others
-    highest = max(sum(group) for group in groups.values())
+def _bars(counts, kinds, scale, base, height=BAR_HEIGHT, highest=None):
+    """Return the bars of each year, or each few years of a long time, on each other, and the y of each year's top."""
+    step = _years_in_a_bar(scale)
+    groups = _groups(counts, scale)
+    highest = highest or max(sum(group) for group in groups.values())
     width, bars, tops = 100 / scale.years * step, [], {}
     for number, group in groups.items():
         y = base
-        for kind, count in zip(("hit", "mid"), group, strict=True):
+        for kind, count in zip(kinds, group, strict=True):
             if count:
                 tall = round(height * count / highest, 1)
                 y = round(y - tall, 1)
@@ -117,6 +131,19 @@ def _bars(counts, scale, base, height=BAR_HEIGHT):
         first = scale.first + number * step
         tops |= dict.fromkeys(range(first, first + step), y)
     return tuple(bars), tops
+
+
+def _groups(counts, scale):
+    """Return number of a bar → how many meetings of each kind it stands for."""
+    step, groups = _years_in_a_bar(scale), {}
+    for year, numbers in sorted(counts.items()):
+        place = (year - scale.first) // step
+        groups[place] = [sum(pair) for pair in zip(groups[place], numbers, strict=True)] if place in groups else numbers
+    return groups
+
+
+def _years_in_a_bar(scale):
+    return ceil(scale.years / MOST_YEARS)
 
 
 def _name(label, top):

@@ -11,7 +11,9 @@ from summits.charts.locator import locator, points
 from summits.charts.projection import natural_earth
 from summits.charts.scale import Scale
 from summits.charts.strip import Ground, strip
-from summits.charts.years import MOST_BOXES, small_bars, years
+from summits.charts.years import MOST_BOXES, highest_bar, small_bars, years
+
+KINDS = ("c1", "c2")
 
 
 def number(length):
@@ -131,15 +133,16 @@ def test_a_strip_of_very_many_meetings_stays_small():
 
 def test_an_empty_archive_has_no_drawings():
     assert Ground.of([]) is None
-    assert years({}) is None
-    assert years({1990: (0, 0)}) is None
+    assert years({}, KINDS) is None
+    assert years({1990: (0, 0)}, KINDS) is None
     assert small_bars({}) == ()
 
 
-def test_each_meeting_is_one_box_with_the_bilateral_ones_below():
-    drawn = years({1972: (2, 1), 1974: (1, 0)})
+def test_each_meeting_is_one_box_with_those_of_the_first_kind_below():
+    drawn = years({1972: (2, 1), 1974: (1, 0)}, KINDS)
     assert drawn.one_box_each
-    assert [bar.kind for bar in drawn.bars] == ["hit", "hit", "mid", "hit"]
+    assert [bar.kind for bar in drawn.bars] == ["c1", "c1", "c2", "c1"]
+    assert {kind: len(bars) for kind, bars in drawn.bars_by_kind().items()} == {"c1": 3, "c2": 1}
     of_1972 = drawn.bars[:3]
     assert len({bar.x for bar in of_1972}) == 1
     assert [bar.y for bar in of_1972] == sorted((bar.y for bar in of_1972), reverse=True)
@@ -157,14 +160,14 @@ def test_each_meeting_is_one_box_with_the_bilateral_ones_below():
     ids=["a full year", "a long time", "many in all"],
 )
 def test_too_many_meetings_for_boxes_are_drawn_as_bars(counts):
-    drawn = years(counts)
+    drawn = years(counts, KINDS)
     assert not drawn.one_box_each
     assert len(drawn.bars) <= MOST_BOXES
     assert all(bar.y >= 0 and bar.y + bar.height <= drawn.base for bar in drawn.bars)
 
 
 def test_bars_are_as_tall_as_their_years_are_full():
-    drawn = years({1990: (40, 20), 1991: (30, 0)})
+    drawn = years({1990: (40, 20), 1991: (30, 0)}, KINDS)
     bilateral, others, next_year = drawn.bars
     assert bilateral.height == pytest.approx(2 * others.height, rel=0.01)
     assert bilateral.height + others.height == pytest.approx(2 * next_year.height, rel=0.01)
@@ -172,14 +175,14 @@ def test_bars_are_as_tall_as_their_years_are_full():
 
 
 def test_five_centuries_of_meetings_stay_small_and_within_the_drawing():
-    drawn = years(dict.fromkeys(range(1500, 2000), (100, 50)))
+    drawn = years(dict.fromkeys(range(1500, 2000), (100, 50)), KINDS)
     assert len(drawn.bars) <= 2 * 150
     assert all(number(bar.x) + number(bar.width) <= 100.02 for bar in drawn.bars)
 
 
 def test_a_named_meeting_has_its_name_above_and_a_stem_down_to_its_year():
     drawn = years(
-        {1972: (1, 0), 1986: (3, 0), 2000: (1, 0)}, (NamedYear(1986, "Reykjavik 1986", "/summits/reykjavik/"),)
+        {1972: (1,), 1986: (3,), 2000: (1,)}, ("c1",), (NamedYear(1986, "Reykjavik 1986", "/summits/reykjavik/"),)
     )
     (name,) = drawn.names
     top = min(bar.y for bar in drawn.bars)
@@ -223,9 +226,22 @@ def test_a_name_of_a_year_outside_the_chart_is_left_out():
 
 
 def test_small_bars_fill_the_height_at_the_fullest_year():
-    first, last = small_bars({1972: (1, 0), 1990: (2, 2)})
+    first, last = small_bars({1972: 1, 1990: 4})
     assert (last.height, last.y) == (100, 0)
     assert (first.height, first.y) == (25, 75)
+
+
+def test_drawings_in_little_on_one_scale_can_be_compared():
+    scale, few, many = Scale(1943, 2026), {1972: 1}, {1972: 2, 2026: 4}
+    highest = max(highest_bar(few, scale), highest_bar(many, scale))
+    (one,), (two, _four) = small_bars(few, scale, highest), small_bars(many, scale, highest)
+    assert (one.x, one.height) == (two.x, two.height / 2)
+
+
+def test_a_bar_of_several_years_is_as_high_as_all_its_meetings():
+    scale, counts = Scale(1500, 1999), {1500: 1, 1501: 2, 1999: 1}
+    assert highest_bar(counts, scale) == 3
+    assert [bar.height for bar in small_bars(counts, scale, 3)] == [100, 33.3]
 
 
 def test_a_treaty_that_ended_has_an_outline_a_filled_part_and_an_end_stroke():

@@ -404,7 +404,7 @@ def test_an_error_of_ours_is_told_without_the_database(django_assert_num_queries
 
 
 def test_a_view_that_fails_gives_that_page(monkeypatch):
-    monkeypatch.setattr("summits.views.home.counts_by_year", lambda: 1 / 0)
+    monkeypatch.setattr("summits.views.home.latest_meetings", lambda: 1 / 0)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     assert "An error of ours" in response.content.decode()

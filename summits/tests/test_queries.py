@@ -13,10 +13,12 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Collection,
     Correction,
     Country,
     Discussion,
     Document,
+    Feature,
     Issue,
     IssueName,
     Leader,
@@ -124,6 +126,8 @@ class Growing:
         make.programme_item(self.summit, number + 1, sources=[source], participants=[leader, self.leader])
         self.add_talk(self.summit, issue, leader, state, source)
         self.add_talk(summit, self.issue, self.leader, self.country, source)
+        make.feature(question=f"Question {number}?"), make.feature("example", summit=summit, issue=self.issue)
+        make.summit(collection=make.collection(f"Collection {number:03}", rule="Those that met.", sources=[source]))
         self.add_lives(treaty, leader, state, source)
         hubs = {"summit": self.summit, "leader": self.leader, "issue": self.issue, "agreement": self.treaty}
         for name, hub in hubs.items():
@@ -183,7 +187,8 @@ def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
 def test_every_kind_of_record_grows_in_the_archive_that_is_measured():
     archive = Growing()
     archive.grow(3)
-    kinds = (Agreement, AgreementEvent, AgreementRelation, Correction, Country, Discussion, Document, Issue)
+    kinds = (Agreement, AgreementEvent, AgreementRelation, Collection, Correction, Country, Discussion, Document)
+    kinds += (Feature, Issue)
     kinds += (IssueName, Leader, LeaderName, Participation, Party, Position, ProgrammeItem, Quote, Source, Summit, Term)
     before = {model: model.objects.count() for model in kinds}
     archive.grow(4)

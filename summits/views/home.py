@@ -1,47 +1,46 @@
-"""The front page: what the archive is, in ten seconds, and the ways in."""
+"""The front page: what the archive holds, in ten seconds, and where to begin."""
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.functions import ExtractDay, ExtractMonth
 from django.shortcuts import render
 from django.utils import timezone
 
 from summits.charts.labels import NamedYear
 from summits.charts.locator import points
 from summits.charts.scale import Scale, percent
-from summits.charts.years import small_bars, years
+from summits.charts.years import small_bars
 from summits.kept import kept
 from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Place, Position, Quote, Source, Summit
-from summits.querysets import first_of_each
+from summits.views.collections import holdings, overview
+from summits.views.features import chosen_questions, example
 from summits.views.lives import drawn
-from summits.views.talks import talks_of
 from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
 
 FIGURES = (Summit, Leader, Issue, Position, Quote, Agreement, Source)
 LATEST = 4
 MOST_NAMED = 16
 MOST_LIVES = 5
-MOST_WORDS = 12
-"""How many positions, quotations and participants the discussion shown in little is chosen from."""
 
 
 def home(request):
     """The front page."""
     today = timezone.localdate()
-    counts = kept(counts_by_year)
+    held = holdings()
     context = {
         "today": today,
+        "holdings": held,
+        "overview": overview(held, kept(named_meetings)),
         "figures": kept(figures),
-        "sample": kept(sample_talk),
+        "questions": kept(chosen_questions),
+        "example": kept(example),
         "on_this_day": kept(on_this_day, today),
         "latest_meetings": kept(latest_meetings),
         "latest_events": kept(latest_events),
         "latest_changes": kept(latest_changes),
-        "years": years(counts, kept(named_meetings)),
-        "small_bars": small_bars(counts),
+        "small_bars": small_bars(held.by_year),
         "outcomes": kept(outcome_shares),
         "map_points": kept(map_points),
         "lives": kept(latest_treaties, today),
-        "span_years": max(counts) - min(counts) if counts else 0,
     }
     return render(request, "summits/home.html", context)
 
@@ -56,16 +55,6 @@ def latest_meetings():
     return list(Summit.objects.published().for_list().order_by("-first_day", "-pk")[:3])
 
 
-def counts_by_year():
-    """Return year → (bilateral meetings, other meetings), of the public summits."""
-    rows = Summit.objects.published().order_by().annotate(year=ExtractYear("first_day")).values_list("year")
-    bilateral = Q(kind=SummitKind.BILATERAL)
-    return {
-        year: (two, others)
-        for year, two, others in rows.annotate(two=Count("pk", filter=bilateral), others=Count("pk", filter=~bilateral))
-    }
-
-
 def named_meetings():
     """Return the meetings to name in the picture: those with most agreements, the weightiest first."""
     weighty = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
@@ -75,40 +64,6 @@ def named_meetings():
         NamedYear(summit.start.year, f"{summit.place.name} {summit.start.year}", summit.get_absolute_url())
         for summit in chosen
     )
-
-
-def sample_talk():
-    """Return one discussion to show in little: a disagreement, the one of which most words of both sides are on record.
-
-    A dict of summit, talk (a Talk) and leaders (those quoted, by the order of their sides); None if there is none.
-    """
-    disputes = Discussion.objects.published().filter(
-        summit=OuterRef("summit"), issue=OuterRef("issue"), outcome=Outcome.DISAGREED
-    )
-    voices = Quote.objects.published().filter(Exists(disputes)).order_by().values("summit", "issue")
-    voices = voices.annotate(voices=Count("leader", distinct=True), words=Count("pk"))
-    best = voices.order_by("-voices", "-words", "summit", "issue").first()
-    if best is None:
-        return None
-    here = {"summit": best["summit"], "issue": best["issue"]}
-    discussion = Discussion.objects.published().select_related("summit", "issue").filter(**here).first()
-    if discussion is None:
-        # It was withdrawn between two questions to the database.
-        return None
-    positions = Position.objects.published().filter(**here).in_protocol_order()
-    quotes = Quote.objects.published().filter(**here)
-    present = discussion.summit.participations.published().in_protocol_order()
-    talk = talks_of(
-        {
-            "participations": list(present[:MOST_WORDS]),
-            "discussions": [discussion],
-            "positions": list(first_of_each(positions, "summit", MOST_WORDS, "country__name", "pk")),
-            "quotes": list(first_of_each(quotes.select_related("leader"), "summit", MOST_WORDS, "said_on", "pk")),
-            "agreements": [],
-        }
-    ).by_issue[0]
-    leaders = [side.quotes[0].leader for side in talk.sides if side.quotes]
-    return {"summit": discussion.summit, "talk": talk, "leaders": leaders}
 
 
 def on_this_day(day):
