@@ -104,7 +104,7 @@ def test_of_many_collections_six_are_told_apart_and_the_rest_are_drawn_together(
     page = read(client, "/")
     assert len(rows(page)) == 7
     assert text_of(rows(page)[-1]).startswith("Other meetings 2 meetings, 1996–1997")
-    assert page.leads_to("/about/#collections") and "All 8 collections" in page.main
+    assert page.leads_to("/about/#inclusion") and "All 8 collections" in page.main
 
 
 # --- the editors' choice -----------------------------------------------------------------------------------------

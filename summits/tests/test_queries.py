@@ -68,7 +68,7 @@ PAGES = {
     "/search/?q=hub": 22,
     "/search/?q=meeting&kind=summit&page=1": 10,
     "/search/suggestions/?q=hu": 7,
-    "/about/": 1,
+    "/about/": 16,
     "/about/vocabulary/": 1,
 }
 

@@ -2,12 +2,16 @@
 
 from django.shortcuts import render
 
+from summits.citations import Citations
+from summits.views.completeness import figures_by_collection
 from summits.vocabularies import PUBLIC_VOCABULARIES
 
 
 def about(request):
-    """Purpose, rule of inclusion, how far to trust it, how to cite it, licences."""
-    return render(request, "summits/about.html")
+    """Purpose, the collections with their rules and figures, how far to trust it, how to cite it, licences."""
+    collections = figures_by_collection()
+    context = {"collections": collections, "citations": Citations([figures.collection for figures in collections])}
+    return render(request, "summits/about.html", context)
 
 
 def vocabulary(request):
