@@ -271,7 +271,7 @@ def test_a_mistake_is_said_in_place_and_taken_out_again(page):
     expect(page.get_by_role("alert")).to_contain_text("“soon” is not a date")
     expect(total(page)).to_contain_text("0 of 28")
     expect(box(page, "leader", "guest-0")).to_be_checked()
-    page.get_by_role("link", name="Take it out").click()
+    page.get_by_role("link", name="Remove this filter").click()
     expect(total(page)).to_contain_text("2 of 28 meetings")
 
 

@@ -186,7 +186,7 @@ def test_a_list_that_finds_nothing_says_so_and_leads_back(client):
     make.summit(), make.leader(), make.agreement()
     for room in ("summits", "leaders", "agreements"):
         page = read(client, f"/{room}/?q=zzzz")
-        assert "in the archive answers to" in page.main
+        assert f"No {room.replace('summits', 'meetings')} match these filters." in page.main
         assert page.leads_to(f"/{room}/")
 
 

@@ -165,7 +165,7 @@ def test_without_words_the_page_says_how_to_search(client, sochi):
 
 def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, sochi):
     page = found(client, "vladmir puttin")
-    assert "Nothing answers to “vladmir puttin”" in page.main
+    assert "No results for “vladmir puttin”" in page.main
     section = page.one("section", class_="nothing")
     assert "Did you mean" in text_of(section)
     link = next(node for node in walk(section) if node.name == "a" and "?q=" in node.attributes["href"])
@@ -176,7 +176,7 @@ def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, so
 def test_words_of_which_one_finds_nothing_are_offered_without_it(client, sochi):
     page = found(client, "sochi qqqq")
     section = page.one("section", class_="nothing")
-    assert "Ask for less" in text_of(section)
+    assert "Fewer words" in text_of(section)
     links = [node.attributes["href"] for node in walk(section) if node.name == "a"]
     assert "/search/?q=sochi" in links
     assert all(page.leads_to(f"/{room}/") for room in ("summits", "leaders", "issues", "agreements"))

@@ -9,6 +9,7 @@ from summits.facets import Counts, Listed, fetched_from
 from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Document
 from summits.views.base import RecordView, listing
+from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
 
 MOST_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60, 30, 5, 20
@@ -21,7 +22,13 @@ def agreement_list(request):
     counts = Counts(filters)
     listed = Listed(counts, fetched_from(Agreement.objects.published().for_list()))
     shown = listing(request, listed, query=filters.carried)
-    context = {"filters": filters, "counts": counts, "listing": shown, "all_count": counts.all_count}
+    context = {
+        "filters": filters,
+        "counts": counts,
+        "get_holdings": holdings,
+        "listing": shown,
+        "all_count": counts.all_count,
+    }
     return render(request, "summits/agreement_list.html", context)
 
 

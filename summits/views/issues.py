@@ -11,6 +11,7 @@ from summits.filters import IssueFilterSet
 from summits.filters.base import tree_of
 from summits.models import Agreement, Discussion, Issue, Quote
 from summits.views.base import RecordView, first_of, listing
+from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
 
 MEETINGS_ON_A_PAGE, TOPICS_ON_A_PAGE, MOST_PARTS_OF_LINE = 30, 100, 60
@@ -27,6 +28,7 @@ def issue_list(request):
         issue.meetings = meetings.get(issue.pk, 0)
     context = {
         "filters": filters,
+        "get_holdings": holdings,
         "counts": counts,
         "listing": listing(request, branches_of(issues, found), TOPICS_ON_A_PAGE, filters.carried),
         "most_parts": MOST_PARTS_OF_LINE,

@@ -12,6 +12,7 @@ from summits.filters import LeaderFilterSet
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit, Term
 from summits.querysets import LEADER_CALLED, first_of_each
 from summits.views.base import RecordView, first_of, listing
+from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
 from summits.views.section_rows import Counterparts
 from summits.vocabularies import Stance
@@ -31,6 +32,7 @@ def leader_list(request):
     fetch = fetched_from(leaders.prefetch_related(Prefetch("terms", terms)))
     context = {
         "filters": filters,
+        "get_holdings": holdings,
         "counts": counts,
         "listing": listing(request, Listed(counts, lambda keys: with_meetings(fetch(keys))), 60, filters.carried),
         "all_count": counts.all_count,

@@ -15,6 +15,7 @@ from summits.search import answer, suggest
 from summits.search.kinds import KINDS
 from summits.search.misses import remember
 from summits.views.base import carried, listing
+from summits.views.collections import holdings
 
 LONGEST_SHOWN = 200
 """How many characters of the words a page repeats: as many as its field takes."""
@@ -44,6 +45,7 @@ def search(request):
     context = {
         "words": shortened(found.text, LONGEST_SHOWN),
         "found": found,
+        "get_holdings": holdings,
         "named": [(NAMED[record.kind], record) for record in found.named],
         "kind": kind,
         "carried": query,

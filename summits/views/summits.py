@@ -14,6 +14,7 @@ from summits.models import Agreement, Discussion, Document, Participation, Posit
 from summits.querysets import Prepared, count_of, first_of_each
 from summits.querysets.summits import MOST_POSITIONS
 from summits.views.base import RecordView, listing
+from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
 from summits.views.lines import lines_of
 from summits.views.lives import lives_of
@@ -32,6 +33,7 @@ def summit_list(request):
     counts = Counts(filters)
     context = {
         "filters": filters,
+        "get_holdings": holdings,
         "counts": counts,
         "histogram": histogram_of(filters, counts.years),
         "listing": listing(request, Listed(counts, lines_of), query=filters.carried),
