@@ -72,6 +72,10 @@ def test_the_figures_count_what_is_public(client, collection, meeting):
     assert found["Agreements"] == found["Quotations"] == "1"
     assert found["Sources cited for its meetings and agreements"] == "3"
     assert found["Meetings with a summary"] == "1 of 1 (100%)"
+    page = read(client, "/about/")
+    for room, number in (("summits", 1), ("leaders", 2), ("agreements", 1)):
+        assert page.leads_to(f"/{room}/?collection=ducks")
+        assert text_of(read(client, f"/{room}/?collection=ducks").one(id="total")).startswith(f"{number} of")
 
 
 def test_a_source_cited_twice_is_one_source(client, collection, meeting):
