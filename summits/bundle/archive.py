@@ -4,10 +4,14 @@ References are looked up here for many records at a time. Asked to join or sort 
 whole tables again and again.
 """
 
+from collections import defaultdict
 from itertools import islice
+
+from django.contrib.contenttypes.models import ContentType
 
 from summits.bundle.cells import writer
 from summits.bundle.schema import REFERENCE, SEPARATOR
+from summits.models import OldSlug
 
 CHUNK = 2_000
 """How many records are read at a time."""
@@ -25,6 +29,9 @@ def cells_of(table, records, published=False):
         pks, *plain = zip(*chunk, strict=True)
         cells = {column.name: _texts(column, of, published) for column, of in zip(table.plain, plain, strict=True)}
         cells |= {column.name: _lists(column, pks, published) for column in table.lists}
+        if table.former:
+            # Whether readers ever came to an address is not known: it may be that of a draft.
+            cells[table.former.name] = [""] * len(pks) if published else _former(table.model, pks)
         yield from zip(pks, map(list, zip(*map(cells.get, table.names), strict=True)), strict=True)
 
 
@@ -47,6 +54,18 @@ def _lists(column, pks, published):
         if target in slugs:
             found[pk].append(slugs[target])
     return [SEPARATOR.join(found[pk]) for pk in pks]
+
+
+def _former(model, pks):
+    # The former slugs of records, but for those that another record has now: these name that one.
+    kind = ContentType.objects.get_for_model(model)
+    former = OldSlug.objects.filter(content_type=kind, object_id__in=pks).order_by().values_list("object_id", "slug")
+    found = defaultdict(set)
+    for pk, slug in former:
+        found[pk].add(slug)
+    named = {slug for slugs in found.values() for slug in slugs}
+    taken = set(model._base_manager.filter(slug__in=named).values_list("slug", flat=True)) if named else set()
+    return [SEPARATOR.join(sorted(found[pk] - taken)) if pk in found else "" for pk in pks]
 
 
 def _slugs(column, pks, published):

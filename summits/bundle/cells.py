@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from summits.bundle import schema
 from summits.bundle.faults import CellFault, UnknownSlug
 from summits.bundle.reading import LONGEST_CELL
+from summits.bundle.schema import Column
 from summits.dates import PartialDate
-from summits.models import Quote
+from summits.models import OldSlug, Quote
 from summits.models.fields import confirmable_fields
 
 SLUG_FORM = re.compile(r"[-a-zA-Z0-9_]+")
@@ -68,7 +69,7 @@ class _Remembered(dict):
 
 
 def _empty(column):
-    if column.kind == schema.REFERENCES:
+    if column.kind in (schema.REFERENCES, schema.FORMER):
         return ()
     field = column.field
     if column.kind == schema.NAMES:
@@ -202,6 +203,11 @@ def _reference(column, pks):
     return read
 
 
+def _former(column, pks):
+    read = _slug(Column(OldSlug._meta.get_field("slug")), pks)
+    return lambda text: tuple([read(slug) for slug in split(text)])
+
+
 def _references(column, pks):
     read = _reference(column, pks)
     return lambda text: tuple([read(slug) for slug in split(text)])
@@ -235,6 +241,7 @@ _READERS = {
     schema.REFERENCE: _reference,
     schema.REFERENCES: _references,
     schema.NAMES: _names,
+    schema.FORMER: _former,
 }
 
 
@@ -262,6 +269,7 @@ def same_written(column):
         schema.DATE: written_date,
         schema.INTEGER: lambda text: str(int(text)),
         schema.DECIMAL: lambda text: _plain_number(Decimal(text)),
+        schema.FORMER: lambda text: schema.SEPARATOR.join(sorted(split(text))),
     }.get(column.kind)
     if column.field in SINGLE_SPACED:
         change = single_spaced

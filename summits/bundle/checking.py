@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from summits.bundle.cells import reader
 from summits.bundle.faults import SHOWN, CellFault, UnknownSlug
+from summits.bundle.former import FormerSlugs
 from summits.bundle.rules import rules_of
 from summits.bundle.schema import REFERENCES, TABLE_OF_MODEL
 from summits.models.constraints import CompositeForeignKey
@@ -16,7 +17,8 @@ from summits.models.constraints import CompositeForeignKey
 class Row:
     """A row that can be written: its line and texts, its primary key, the values for the database.
 
-    ``values`` stand in the order of the table's columns; that of a list of references is a tuple of primary keys.
+    ``values`` stand in the order of the table's columns; that of a list of references is a tuple of primary keys, that
+    of former slugs a tuple of them, or None where the file has no such column and leaves them as they are.
     """
 
     line: int
@@ -38,10 +40,14 @@ class Checker:
         self.rules = rules_of(table)
         self.lines = {}
         """The line of each key."""
+        self.former = FormerSlugs(table, keys, faults) if table.former else None
         self.uniques = [(column, {}) for column in table.columns if column.unique and column.name != "slug"]
 
-    def check(self, batch):
-        """Return the Rows of a batch, a list of (line, cells), that break no rule; add faults for the others."""
+    def check(self, batch, header):
+        """Return the Rows of a batch, a list of (line, cells), that break no rule; add faults for the others.
+
+        ``header``: the names of the columns that the file has.
+        """
         self._look_up(batch)
         read = [(line, cells, self._read(line, cells)) for line, cells in batch]
         known = self._known([values for line, cells, values in read if values])
@@ -54,6 +60,8 @@ class Checker:
             if self._keeps_rules(row) and self._is_unique(row):
                 rows.append(row)
         self._check_unique_in_archive(rows)
+        if self.former:
+            self.former.check(rows, header)
         return rows
 
     def _fault(self, line, column, value, wrong, right=""):

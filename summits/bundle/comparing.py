@@ -33,6 +33,7 @@ class Comparer:
     def __init__(self, table):
         self.table = table
         self.written = [same_written(column) for column in table.columns]
+        self.former = table.former and table.position[table.former.name]
 
     def differences(self, rows):
         """Return a dict of primary key to list of Differences, for those of the Rows that differ from the archive."""
@@ -42,6 +43,8 @@ class Comparer:
 
     def _compare(self, row, stored):
         mine = [write(text) for write, text in zip(self.written, row.cells, strict=True)]
+        if self.former and row.values[self.former] is None:
+            mine[self.former] = stored[self.former]
         if mine == stored:
             return []
         key = " ".join(text for name in self.table.key if (text := row.cells[self.table.position[name]]))

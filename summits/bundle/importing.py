@@ -17,7 +17,7 @@ from summits.bundle.keys import BATCH, Keys
 from summits.bundle.loops import EDGES, Lines
 from summits.bundle.reading import Folder
 from summits.bundle.rights import Rights
-from summits.bundle.schema import TABLES
+from summits.bundle.schema import SEPARATOR, TABLES
 from summits.bundle.statuses import Statuses, with_present_status
 from summits.bundle.writing import Writer
 from summits.bundle.written import Written
@@ -190,6 +190,15 @@ def _fills_the_archive(folder):
     return _size(folder) >= LARGE and not any(model._base_manager.exists() for model in models_of_bundle())
 
 
+def _slugs_of(table, file, former):
+    # Yields the slugs of a file, and notes in ``former`` the former ones of each record that has some.
+    slug, olds = table.position["slug"], table.former and table.position[table.former.name]
+    for _line, cells in file.rows():
+        if olds and cells[olds]:
+            former[cells[slug]] = cells[olds].split(SEPARATOR)
+        yield cells[slug]
+
+
 class Import:
     """One import, which is written within a transaction of the caller's.
 
@@ -269,10 +278,10 @@ class Import:
     def _name(self, table):
         # What is wrong with the form of the file is said when its rows are read.
         if table.has_slug:
-            place = table.position["slug"]
-            faults = Faults()
+            faults, former = Faults(), {}
             with self.folder.open(table, faults) as file:
-                self.keys.name(table.model, (cells[place] for line, cells in file.rows()), self._go_on)
+                self.keys.name(table.model, _slugs_of(table, file, former), self._go_on)
+            self.keys.rename(table.model, former)
             if faults:
                 self.keys.incomplete.add(table.model)
 
@@ -283,8 +292,8 @@ class Import:
         writer = Writer(table, self.keys, self.approves, approves_changed=self.written.ledger.user is None)
         comparer, count = Comparer(table), Count()
         self.result.counts[table] = count
-        for batch in self._batches(table):
-            checked = checker.check(with_present_status(table, batch))
+        for batch, header in self._batches(table):
+            checked = checker.check(with_present_status(table, batch), header)
             check_parents(table, checked, self.keys, self.known, self.faults)
             changed, kept = self._compare(comparer, checked, count)
             if lines is not None:
@@ -309,7 +318,7 @@ class Import:
             rows = file.rows()
             place = 0
             while batch := list(islice(rows, BATCH)):
-                yield batch
+                yield batch, getattr(file, "header", table.names)
                 self.progress.advance(file.place - place)
                 place = file.place
 

@@ -66,6 +66,19 @@ class Keys:
                 if slug not in known:
                     known[slug] = self.allot(model)
 
+    def rename(self, model, former):
+        """Take the new records of a file for those of the archive that had one of their former slugs until now.
+
+        ``former``: slug → former slugs. A former slug that another row of the file has as its own names that one.
+        """
+        known = self.pks[model]
+        own = {slug: [old for old in olds if old not in known] for slug, olds in former.items()}
+        self.look_up(model, {old for olds in own.values() for old in olds})
+        for slug, olds in own.items():
+            found = {known[old] for old in olds if old in known}
+            if len(found) == 1 and self.is_new(model, known[slug]):
+                known[slug] = found.pop()
+
     def look_up(self, model, slugs):
         """Find those of the slugs in the archive that are not known yet."""
         if not self.had_records(model):

@@ -20,6 +20,7 @@ PATTERNS = {
     schema.DATE: DATE_FORM,
     schema.NAMES: LIST_FORM,
     schema.REFERENCES: LIST_FORM,
+    schema.FORMER: rf"{SLUG_FORM.pattern}(\|{SLUG_FORM.pattern})*",
 }
 
 

@@ -7,6 +7,7 @@ rule and is read from the model, so that no rule stands in two places.
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import URLValidator
 from django.db import models
 
@@ -34,7 +35,7 @@ from summits.models import (
     Summit,
     Term,
 )
-from summits.models.base import Approved, Published, Sourced
+from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.fields import FieldNamesField, PartialDateField
 
 SEPARATOR = "|"
@@ -43,11 +44,13 @@ SEPARATOR = "|"
 # The kinds of column, by which cells are read, written and described.
 SLUG, TEXT, DATE, INTEGER, DECIMAL = "slug", "text", "date", "integer", "decimal"
 ENUM, URL, REFERENCE, REFERENCES, NAMES = "enum", "url", "reference", "references", "names"
+FORMER = "former"
 
 KIND_OF_FIELD = (
     (models.SlugField, SLUG),
     (PartialDateField, DATE),
     (FieldNamesField, NAMES),
+    (GenericRelation, FORMER),
     (models.ForeignKey, REFERENCE),
     (models.ManyToManyField, REFERENCES),
     (models.DecimalField, DECIMAL),
@@ -121,7 +124,7 @@ class Column:
     @property
     def target(self):
         """The model that the column refers to, or None."""
-        return self.field.related_model
+        return self.field.related_model if self.kind in (REFERENCE, REFERENCES) else None
 
     @property
     def guarded(self):
@@ -163,13 +166,18 @@ class Table:
 
     @cached_property
     def plain(self):
-        """The columns of the model's own database table, that is all but the lists of references."""
-        return tuple(column for column in self.columns if column.kind != REFERENCES)
+        """The columns of the model's own database table: all but the lists of references and the former slugs."""
+        return tuple(column for column in self.columns if column.kind not in (REFERENCES, FORMER))
 
     @cached_property
     def lists(self):
         """The columns that are lists of references."""
         return tuple(column for column in self.columns if column.kind == REFERENCES)
+
+    @cached_property
+    def former(self):
+        """The column of the former slugs, or None where records have no page of their own."""
+        return next((column for column in self.columns if column.kind == FORMER), None)
 
     @cached_property
     def names(self):
@@ -184,7 +192,9 @@ class Table:
 
 def _table(name, model, columns, key):
     shared = ["sources", "unverified"] if issubclass(model, Sourced) else []
-    fields = [model._meta.get_field(field) for field in [*columns.split(), *shared]]
+    # Where a record has a page, the addresses that it had before go along.
+    former = ["old_slugs"] if issubclass(model, Slugged) and hasattr(model, "get_absolute_url") else []
+    fields = [model._meta.get_field(field) for field in [*columns.split(), *former, *shared]]
     return Table(name, model, tuple(map(Column, fields)), tuple(key.split()))
 
 

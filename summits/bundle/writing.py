@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from summits.bundle.former import write
 from summits.models.base import Approved
 from summits.models.rows import insert
 
@@ -32,6 +33,7 @@ class Writer:
         fields = [self.table.model._meta.pk, *self.fields, *(field for field, _value in self.beside)]
         insert(self.table.model, fields, values)
         self._add_lists(rows)
+        self._write_former(rows)
 
     def change(self, rows):
         """Overwrite records that the archive holds."""
@@ -50,6 +52,11 @@ class Writer:
             through = column.field.remote_field.through._base_manager
             through.filter(**{f"{owner}__in": [row.pk for row in rows]}).delete()
         self._add_lists(rows)
+        self._write_former(rows)
+
+    def _write_former(self, rows):
+        if self.table.former:
+            write(self.table, rows)
 
     def _add_lists(self, rows):
         for column in self.table.lists:

@@ -52,7 +52,11 @@ class Slugged(Record):
     """A record named by a slug, of which former slugs are kept."""
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True, help_text=SLUG_HELP)
-    old_slugs = GenericRelation(OldSlug)
+    old_slugs = GenericRelation(
+        OldSlug,
+        verbose_name=_("former slugs"),
+        help_text=_("Slugs that the record had before: their addresses lead to its page."),
+    )
 
     class Meta:
         abstract = True

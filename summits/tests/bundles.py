@@ -84,6 +84,7 @@ SMALL = {
             "place": "sochi",
             "country": "russia",
             "venue": "Bocharov Ruchey",
+            "old_slugs": "sochi|sochi-summit-2008",
             "summary": "They met, and agreed to disagree.",
             "follows": "moscow-1988",
             "status": "published",
