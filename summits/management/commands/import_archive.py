@@ -1,4 +1,4 @@
-"""Import a bundle: see summits.bundle.importing."""
+"""Import bundles: see summits.bundle.importing."""
 
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from summits.management.telling import TellingCommand
 
 
 class Command(TellingCommand):
-    """Checks the bundle in a folder and takes it into the archive, all of it or nothing."""
+    """Checks the bundles in some folders and takes them into the archive, one after the other."""
 
     requires_system_checks = ()  # of the site; this is about data
-    help = "Checks the bundle in a folder and takes it into the archive, all of it or nothing."
+    help = "Checks the bundles in some folders and takes them into the archive, of each all or nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, help="the folder that holds the bundle")
+        parser.add_argument("folders", type=Path, nargs="+", metavar="folder", help="a folder that holds a bundle")
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
         parser.add_argument("--if-empty", action="store_true", help="do nothing if the archive holds anything")
         parser.add_argument("--without-search", action="store_true", help="leave a large import to rebuild_search")
@@ -46,12 +46,19 @@ class Command(TellingCommand):
         )
         parser.set_defaults(existing=STOP)
 
-    def handle(self, *, folder, dry_run, if_empty, existing, without_search, trust_status, **options):
+    def handle(self, *, folders, if_empty, **options):
         if if_empty and not is_empty():
             self.stdout.write(_("The archive is not empty: nothing imported."))
             return
-        if not folder.is_dir():
-            raise CommandError(_("There is no folder {folder}.").format(folder=folder))
+        for folder in folders:
+            if not folder.is_dir():
+                raise CommandError(_("There is no folder {folder}.").format(folder=folder))
+        for folder in folders:
+            if len(folders) > 1:
+                self.say(f"{folder}:")
+            self._import(folder, **options)
+
+    def _import(self, folder, *, dry_run, existing, without_search, trust_status, verbosity, **options):
         try:
             result = import_bundle(folder, Progress(self.say), existing, dry_run, not without_search, trust_status)
         except BundleRefused as refusal:
@@ -60,7 +67,7 @@ class Command(TellingCommand):
             if not is_locked(error):
                 raise
             raise CommandError(_("Another import or a large change is being saved: try again in a moment.")) from error
-        if options["verbosity"]:
+        if verbosity:
             self.stdout.write("\n".join(summary(result)))
             if dry_run:
                 self.stdout.write(_("This was a trial: nothing was written."))

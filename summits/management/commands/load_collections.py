@@ -1,0 +1,68 @@
+"""Load the collections that ship with a release into an empty archive: see summits.bundle.shipped."""
+
+import os
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from summits.bundle.importing import BundleRefused, is_empty
+from summits.bundle.progress import Progress
+from summits.bundle.shipped import FOLDER, bundles_in, load, missing_from_archive
+from summits.management.telling import TellingCommand
+from summits.models import Summit
+from summits.search import index
+
+
+class Command(TellingCommand):
+    """Loads the bundles of the release into an empty archive; says what any other archive lacks of them."""
+
+    requires_system_checks = ()  # of the site; this is about data
+    help = "Loads the collections of the release into an empty archive. Any other is left as it is."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="the folder that holds the bundles")
+
+    def handle(self, *, folder, **options):
+        if not folder.is_dir():
+            raise CommandError(_("There is no folder {folder}.").format(folder=folder))
+        bundles = bundles_in(folder)
+        if is_empty():
+            self._load(bundles)
+        elif missing := missing_from_archive(bundles):
+            self._tell_of(missing)
+
+    def _load(self, bundles):
+        progress = Progress(lambda line: None)
+        for bundle in bundles:
+            try:
+                loaded = load(bundle, progress)
+            except BundleRefused as refusal:
+                heading = _("{folder} could not be loaded:").format(folder=bundle.name)
+                raise CommandError("\n".join([heading, *refusal.lines])) from refusal
+            meetings = ngettext("{number} meeting", "{number} meetings", loaded.meetings)
+            line = _("Loaded {name}: {meetings}, {years}; {rows} rows in {seconds} s")
+            self.say(
+                line.format(
+                    name=loaded.name,
+                    meetings=meetings.format(number=loaded.meetings),
+                    years=loaded.years or _("no years"),
+                    rows=f"{loaded.rows:,}",
+                    seconds=f"{loaded.seconds:.1f}",
+                )
+            )
+        index.rebuild_if_needed(progress)
+        progress.end()
+
+    def _tell_of(self, missing):
+        names = ", ".join(bundle.name for bundle in missing)
+        self.say(
+            _("The archive is left as it is. It lacks these collections of the release: {names}.").format(names=names)
+        )
+        self.say(_("This command adds them and changes nothing that is there:"))
+        folders = " ".join(os.path.relpath(bundle) for bundle in missing)
+        self.say(f"  .venv/bin/python manage.py import_archive {folders} --keep --trust-status")
+        if Summit.objects.filter(collection=None).exists():
+            self.say(_("Meetings that belong to no collection yet are put into theirs by --replace instead of --keep,"))
+            self.say(_("which takes every record that differs from the bundles."))
