@@ -136,11 +136,19 @@ def refuse_too_much(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
         if found := COUNTED.fullmatch(name):
             prefix = found["prefix"]
             for text in data.getlist(name):
-                number = whole_number(text)
+                number = _number_in(text)
+                _refuse_negative(number, text)
                 _refuse_missing_rows(number, text, fields.get(prefix, 0) // FIELDS_OF_A_ROW + SPARE_ROWS)
                 refuse_rows(number, most)
                 rows[prefix] = max(rows.get(prefix, 0), number)
     refuse_rows_in_all(sum(rows.values()), most_in_all)
+
+
+def _refuse_negative(number, text):
+    # Rows are counted from the number that were there before: from −10²⁵ on that would never end.
+    if number < 0:
+        wrong = _("This page says that it has {number} rows of one kind, fewer than none. Nothing was saved.")
+        raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN]))
 
 
 def _refuse_missing_rows(number, text, carried):
@@ -164,7 +172,12 @@ def key_in(text):
 
 def whole_number(text):
     """Return the number of rows that Django would read from a text; 0 for what it would not take for one."""
+    return max(_number_in(text), 0)
+
+
+def _number_in(text):
+    # As whole_number, which may be negative.
     try:
-        return max(_number_field.to_python(text) or 0, 0)
+        return _number_field.to_python(text) or 0
     except ValidationError:
         return 0

@@ -53,6 +53,19 @@ def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one
     assert not Leader.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["-1", "-200000", "-5.0"])
+@pytest.mark.parametrize("counted", ["TOTAL_FORMS", "INITIAL_FORMS"])
+def test_a_page_that_says_it_has_fewer_rows_than_none_is_refused_before_one_is_read(desk, made, built, number, counted):
+    page = page_of(made.reagan)
+    sent = answers(desk.get(page)) | {"name": "Ronald W. Reagan", "names-TOTAL_FORMS": "1", f"names-{counted}": number}
+    built[0] = 0
+    answer = desk.post(page, sent)
+    assert answer.status_code == 400
+    assert "fewer than none" in answer.content.decode()
+    assert "Ronald W. Reagan" in answer.content.decode()
+    assert built == [0]
+
+
 @pytest.mark.parametrize("kind", ["leader", "summit", "issue", "agreement", "discussion", "quote", "source"])
 def test_no_page_of_the_desk_builds_more_rows_than_it_was_sent(desk, made, built, kind):
     page = f"/admin/summits/{kind}/add/"
