@@ -37,6 +37,11 @@ class Course:
         days = [date.fromordinal(self._index.first_days[number]) for number in ends] or [None, None]
         return dict(zip(("first", "last"), days, strict=True))
 
+    def meetings_in(self, collection):
+        """Return how many of these summits are in a collection (primary key)."""
+        held = self._index.sets["collection"].get(collection, self._index.nothing)
+        return sum(number in held for number in set(self._numbers))
+
     def summits(self, start, stop):
         """Return the primary keys of the summits of a slice, in order, and how many discussions stand before it there.
 

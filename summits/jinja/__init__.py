@@ -38,6 +38,7 @@ GLOBALS = {
     "foreign": record.foreign,
     "short_names": record.short_names,
     "coordinates": record.coordinates,
+    "place_in": record.place_in,
 }
 KEPT = {
     "htmx_script": htmx_script,

@@ -172,6 +172,11 @@ def the(country):
     return f"the {name}" if get_language().startswith("en") and WITH_ARTICLE.search(name) else name
 
 
+def place_in(place, country):
+    """Return where a meeting was held, as "Sochi, Russia"; "Singapore" where both have one name."""
+    return str(country) if str(place) == str(country) else f"{place}, {country}"
+
+
 def coordinates(place):
     """Print where a place lies, in degrees to two decimals: 43.60° N, 39.73° E."""
     north = _("N") if place.latitude >= 0 else _("S")

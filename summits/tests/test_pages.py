@@ -351,8 +351,47 @@ def test_each_country_is_counted_in_its_own_name(client):
     union = make.country("Soviet Union", successor=russia)
     make.meeting((make.leader(), union), place=make.place(country=iceland))
     make.country("Atlantis")
-    rows = [text_of(node) for node in read(client, "/countries/").all("tr")[1:]]
-    assert rows == ["Iceland 1 0 0", "Soviet Union Russia 0 1 1"]
+    page = read(client, "/countries/")
+    assert [text_of(node) for node in page.all("tr")[1:]] == ["Soviet Union Russia 1 1 none"]
+
+
+def test_countries_that_were_only_hosts_are_a_list_of_their_own_without_noughts(client):
+    make.meeting((make.leader(), make.country("Russia")), place=make.place(country=make.country("Iceland")))
+    hosts = read(client, "/countries/").one("ul", class_="directory")
+    assert text_of(hosts) == "Iceland1 meeting"
+
+
+def test_a_place_named_like_its_state_is_named_once(client):
+    singapore = make.country("Singapore")
+    summit = make.summit(start="2018-06-12", place=make.place("Singapore", country=singapore))
+    for address in (summit.get_absolute_url(), "/summits/"):
+        main = read(client, address).main
+        assert "Singapore" in main and "Singapore, Singapore" not in main
+
+
+def test_who_merely_took_part_has_no_role_behind_their_office(client):
+    summit, state = make.summit(), make.country()
+    make.participation(summit, make.leader(), state, role="participant")
+    make.participation(summit, make.leader(), state, role="guest")
+    sides = text_of(read(client, summit.get_absolute_url()).one(class_="sides"))
+    assert "participant" not in sides and ", guest" in sides
+
+
+def test_an_issue_says_in_which_collections_it_was_discussed(client):
+    issue, part = make.issue("Arms control", slug="arms-control"), make.issue("Missile defence")
+    part.parent = issue
+    part.save()
+    for slug, issues in (("us-russia", [issue, part]), ("koreas", [part]), ("us-china", [])):
+        summit = make.summit(collection=make.collection(slug, slug=slug))
+        for discussed in issues:
+            make.discussion(summit, discussed)
+    make.discussion(make.summit(status="draft", collection=summit.collection), issue)
+    page = read(client, "/issues/arms-control/")
+    assert "In the collections koreas (1 meeting), us-russia (1 meeting)" in page.main and "us-china" not in page.main
+    assert page.leads_to("/summits/?collection=koreas&issue=arms-control")
+    for slug, number in (("koreas", 1), ("us-russia", 1)):
+        total = read(client, f"/summits/?collection={slug}&issue=arms-control").one(id="total")
+        assert text_of(total).startswith(f"{number} of")
 
 
 # --- the front page ------------------------------------------------------------------------------------------

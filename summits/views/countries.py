@@ -25,16 +25,20 @@ def country_list(request):
 
 
 def numbers_of_countries():
-    """Return the countries of the list, as (country, summits hosted, summits attended, leaders)."""
+    """Return the countries of the list, as (country, summits hosted, summits attended, leaders).
+
+    Those whose leaders took part come first, those that were only hosts last.
+    """
     hosted = dict(Summit.objects.published().order_by().values_list("country").annotate(number=Count("pk")))
     present = Participation.objects.published().order_by().values_list("country")
     present = present.annotate(summits=Count("summit", distinct=True), leaders=Count("leader", distinct=True))
     attended = {country: (summits, leaders) for country, summits, leaders in present}
-    return [
+    numbers = [
         (country, hosted.get(country.pk, 0), *attended.get(country.pk, (0, 0)))
         for country in Country.objects.published().select_related("successor")
         if country.pk in hosted or country.pk in attended
     ]
+    return sorted(numbers, key=lambda row: not row[2])
 
 
 MOST_HOSTED, MOST_LEADERS, MOST_TERMS, MOST_PREDECESSORS = 20, 60, 6, 12

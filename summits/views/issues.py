@@ -82,6 +82,7 @@ class IssueView(RecordView):
             rows=[Row(row, columns) for row in rows],
             columns=columns,
             span=course.span,
+            collections=collections_of(course),
             tally=list(course.tally.items()),
             agreements=latest[::-1],
             agreement_count=agreement_count,
@@ -91,6 +92,12 @@ class IssueView(RecordView):
             corrections=corrections_of(issue),
             **kwargs,
         )
+
+
+def collections_of(course):
+    """Return the collections whose meetings are among those of a Course, as (collection, number of meetings)."""
+    numbers = [(held.collection, course.meetings_in(held.collection.pk)) for held in holdings().collections]
+    return [(collection, number) for collection, number in numbers if number]
 
 
 class Discussions:
