@@ -38,7 +38,7 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
 
     q = WordsFilter(label=_("Words"), kind="agreement")
     on = DayFilter(label=_("On this day"), method="signed_by")
-    in_force = OneChoiceFilter(label=_("State"), choices=STATES, method="in_state")
+    in_force = OneChoiceFilter(label=_("Status"), choices=STATES, method="in_state")
     collection = RecordsFilter(label=_("Collection"), method="in_collections")
     kind = ChoicesFilter(label=_("Kind"), choices=AgreementKind.choices)
     issue = RecordsFilter(label=_("Issue"), method="on_issues")
