@@ -31,10 +31,10 @@ class PlaceAdmin(Shared, SourcedAdmin):
     list_display = ["name", "country", "latitude", "longitude"]
     list_select_related = ["country"]
     list_filter = [*SourcedAdmin.list_filter, ("country", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["name", "slug", "country__name"]
+    search_fields = ["name", "native_name", "slug", "country__name"]
     search_help_text = _("Name or country.")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        (None, {"fields": ["name", "slug", "country", ("latitude", "longitude")]}),
+        (None, {"fields": [("name", "native_name"), "slug", "country", ("latitude", "longitude")]}),
         RESTS_ON,
     ]

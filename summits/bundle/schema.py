@@ -61,7 +61,7 @@ ROWS = (
     # file, model, columns, natural key; parents stand before what refers to them
     ("sources", Source, "slug title publisher author published kind url accessed note", "slug"),
     ("countries", Country, "slug name iso_code successor", "slug"),
-    ("places", Place, "slug name country latitude longitude", "slug"),
+    ("places", Place, "slug name native_name country latitude longitude", "slug"),
     ("leaders", Leader, "slug name sort_name short_name native_name born died wikidata_id biography status", "slug"),
     ("leader_names", LeaderName, "leader name kind language", "leader name"),
     ("terms", Term, "leader country office native_office start end", "leader office start"),

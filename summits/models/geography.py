@@ -82,6 +82,12 @@ class Place(Slugged, Sourced, Approved):
     """A town or a site where leaders met, in the state in which it lies today."""
 
     name = models.CharField(_("name"), max_length=100, help_text=_("For instance: Sochi"))
+    native_name = models.CharField(
+        _("native name"),
+        max_length=100,
+        blank=True,
+        help_text=_("In the language and script of the place, by which readers look for it: Сочи"),
+    )
     country = models.ForeignKey(
         Country,
         models.PROTECT,

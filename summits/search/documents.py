@@ -186,7 +186,7 @@ NAMES = {
     "issue": lambda issue: [issue.name, *words_for([issue])],
     "country": lambda country: [country.name, *names_of_country(country)],
     "agreement": _names_of_agreement,
-    "place": lambda place: [place.name],
+    "place": lambda place: [place.name, place.native_name],
 }
 """Kind of record → its names. Places are found by their names alone: they have no page and so no document."""
 

@@ -76,7 +76,7 @@ FIELDS = {
     "summit": [
         Field(_("Title"), "a", lambda s: s.title),
         Field(_("Participants"), "a", leaders_of),
-        Field(_("Place"), "a", lambda s: [s.place.name, s.country.name]),
+        Field(_("Place"), "a", lambda s: [s.place.name, s.place.native_name, s.country.name]),
         Field(_("Date"), "b", lambda s: span_in_words(s.start, s.end)),
         Field(_("Names of participants"), "a", lambda s: names_of_all(leaders_of(s))),
         Field(_("Issues"), "b", issues_of),
@@ -112,7 +112,7 @@ FIELDS = {
         Field(_("Short name"), "b", lambda r: r.slug.replace("-", " ")),
         Field(_("Signed"), "b", lambda r: in_words(r.signed)),
         Field(_("Kind"), "b", lambda r: label(AgreementKind, r.kind)),
-        Field(_("Place"), "b", lambda r: r.place.name if r.place else ""),
+        Field(_("Place"), "b", lambda r: [r.place.name, r.place.native_name] if r.place else ""),
         Field(_("Parties"), "b", lambda r: [party.country for party in r.parties.all()]),
         Field(_("Signatories"), "b", signatories_of),
         Field(_("Issues"), "b", lambda r: r.issues.all()),

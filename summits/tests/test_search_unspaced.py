@@ -22,7 +22,8 @@ def archive(module_db):
     names = [(xi, "Hsi Chin-p’ing"), (mao, "Mao Tse-tung"), (roh, "盧武鉉"), (roh, "No Muhyŏn"), (kim, "Kim Jong-un")]
     for leader, name in names:
         make.leader_name(leader, name)
-    summit = make.meeting((kim, make.country("North Korea")), (xi, china), title="Wuzhen talks")
+    place = make.place("Beijing", native_name="北京", country=china)
+    summit = make.meeting((kim, make.country("North Korea")), (xi, china), title="Wuzhen talks", place=place)
     summit.summary = (
         "As told: 习近平同金正恩在乌镇举行会谈。In Korean: 김정은과 시진핑이 만났다. In Japanese: 毛沢東の時代"
     )
@@ -114,6 +115,13 @@ def test_two_characters_count_as_one_word_of_what_is_looked_for():
     assert left.text == "国家"
     assert parse("中" * 40).problem == ""
     assert parse("中" * 41).problem == TOO_LONG
+
+
+def test_a_place_and_the_meetings_there_are_found_by_its_native_name_which_the_page_shows(client):
+    assert [named.heading for named in named_by(parse("北京"))] == ["Beijing"]
+    assert [hit.title for hit in answer("北京").hits(0, 3)] == ["Wuzhen talks"]
+    page = client.get("/summits/wuzhen-talks/").content.decode()
+    assert '<dd>Beijing <span lang="zh-Hans">北京</span>' in page
 
 
 def test_an_agreement_is_named_by_its_short_name_without_the_year():
