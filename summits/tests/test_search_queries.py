@@ -2,21 +2,31 @@
 
 import pytest
 
-from summits.tests import search_queries, search_queries_second
+from summits.tests import search_queries, search_queries_china_korea, search_queries_second
 from summits.tests.once import settle
 from summits.tests.public_pages import import_collections
 from summits.tests.search_judge import Judged
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = search_queries.QUERIES + search_queries_second.QUERIES
+QUERIES = search_queries.QUERIES + search_queries_second.QUERIES + search_queries_china_korea.QUERIES
+NOT_YET = search_queries_china_korea.NOT_YET
 EXPECTING = [query for query in QUERIES if query.first != "answers"]
 MERELY_ANSWERED = [query for query in QUERIES if query.first == "answers"]
 
 
 def rows(queries):
     """Return the queries as parameters of a test, each named by its number and its words."""
-    return [pytest.param(query, id=f"{number} {query.words[:30]!r}") for number, query in enumerate(queries)]
+    return [
+        pytest.param(query, id=f"{number} {query.words[:30]!r}", marks=not_yet(query))
+        for number, query in enumerate(queries)
+    ]
+
+
+def not_yet(query):
+    """Return the marks of a query: one that is not met yet is to be taken out of ``NOT_YET`` as soon as it is."""
+    reason = NOT_YET.get(query.words)
+    return [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
 
 
 @pytest.fixture(scope="module")
