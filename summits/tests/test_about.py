@@ -108,7 +108,8 @@ def test_statements_that_are_marked_count_as_not_yet_confirmed(client, meeting):
 
 
 def test_the_sources_of_a_rule_are_cited(client, collection):
-    collection.sources.add(make.source("A count of 1999"))
+    collection.sources.add(source := make.source("A count of 1999"))
+    assert read(client, source.get_absolute_url()).leads_to("/about/#ducks")
     page = read(client, "/about/")
     assert "source 1" in text_of(page.one("section", id="ducks"))
     assert "A count of 1999" in text_of(page.one("section", id="sources"))

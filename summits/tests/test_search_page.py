@@ -63,13 +63,13 @@ def sochi():
 def test_a_name_leads_to_its_record_before_anything_else(client, sochi):
     page = found(client, "Poutine")
     first = page.one("section", class_="named")
-    assert text_of(first).startswith("What the words name Leader Vladimir Putin")
+    assert text_of(first).startswith("Best matches Leader Vladimir Putin")
     links = [node.attributes["href"] for node in walk(first) if node.name == "a"]
     assert links[0] == "/leaders/vladimir-putin/"
     assert len(links) > 1, "no way on"
     for address in links:
         assert client.get(address).status_code == 200, address
-    assert page.main.index("What the words name") < page.main.index("All kinds")
+    assert page.main.index("Best matches") < page.main.index("All kinds")
 
 
 def test_kinds_are_counted_and_each_count_is_the_length_of_its_list(client, sochi):
@@ -129,7 +129,7 @@ def test_one_kind_is_listed_in_pages(client):
         ({"kind": "planet"}, "There is no kind of record “planet”."),
         ({"kind": "summit", "page": "9"}, "There is no page 9: the list has 1."),
         ({"kind": "summit", "page": "x"}, "“x” is not the number of a page."),
-        ({"page": "2"}, "Only the records of one kind stand in pages."),
+        ({"page": "2"}, "Choose one kind of record to see further pages."),
         ({"kind": "\0"}, "There is no kind of record"),
     ],
 )

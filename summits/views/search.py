@@ -85,7 +85,7 @@ def problems_of(request, found, listed):
     if listed and found.total > MOST_LISTED:
         yield _("The first %(most)s are listed. Add a word to find fewer.") % {"most": f"{MOST_LISTED:,}"}
     if not listed and page != "1":
-        yield _("Only the records of one kind stand in pages. These are the first of each kind.")
+        yield _("Choose one kind of record to see further pages. These are the first of each kind.")
 
 
 def suggestions(request):
