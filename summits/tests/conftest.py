@@ -11,6 +11,7 @@ Pages open addresses relative to the live server (`page.goto("/summits/")`). Not
 to any other place is stopped and fails the test. So does a breach of the content security policy.
 """
 
+import gc
 import os
 
 import pytest
@@ -85,6 +86,20 @@ def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_
         from django.db import connection
 
         connection.settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def garbage_left():
+    """Leave garbage where it is, until the test database is made."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(garbage_left, django_db_setup):
+    """Make the test database sooner: migrations make models by the thousand, all searched for garbage each time."""
+    gc.enable()
 
 
 @pytest.fixture(scope="module")

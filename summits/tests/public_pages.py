@@ -54,6 +54,19 @@ def rows(file, folders=COLLECTIONS):
     return list(found.values())
 
 
+@cache
+def public_rows(file, folders=COLLECTIONS):
+    """Return those of ``rows`` that the public sees: published, and of records that are."""
+    of = {"summits": "summit", "agreements": "agreement", "leaders": "leader", "issues": "issue"}
+    hidden = {(of[one], row["slug"]) for one in of for row in rows(one) if row["status"] != "published"}
+    own = of.get(file)
+    return [
+        row
+        for row in rows(file, folders)
+        if not hidden & {*row.items(), (own, row.get("slug"))} and row.get("status", "published") == "published"
+    ]
+
+
 def others():
     """Return the address of each page that is neither a list nor a record, by what it shows."""
     return {
