@@ -8,36 +8,22 @@ import re
 from functools import cache
 from io import StringIO
 
-from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db.models import Count
 from django.db.models.functions import Length
 from django.test import Client
 from django.utils.http import urlencode
 
+from summits.bundle.shipped import FOLDER, bundles_in
 from summits.models import Agreement, Country, Issue, Leader, Participation, Position, Source, Summit
 
-DATA = settings.BASE_DIR / "summits" / "data"
-COLLECTIONS = tuple(sorted(path.parent for path in DATA.glob("*/summits.csv")))
+COLLECTIONS = tuple(bundles_in(FOLDER))
 """The folders of the collections that ship."""
 
 
 def import_collections():
-    """Load all collections that ship into the test's database; one that names records of another comes after it."""
-    waiting = list(COLLECTIONS)
-    while waiting:
-        refused = {folder: error for folder in waiting if (error := refusal(folder))}
-        if len(refused) == len(waiting):
-            raise next(iter(refused.values()))
-        waiting = list(refused)
-
-
-def refusal(folder):
-    """Import a collection; return the CommandError if it was refused, else None."""
-    try:
-        call_command("import_archive", str(folder), "--trust-status", stdout=StringIO())
-    except CommandError as error:
-        return error
+    """Load all collections that ship into the test's database, which is empty, as ``make run`` does."""
+    call_command("load_collections", stdout=StringIO(), stderr=StringIO())
 
 
 @cache
