@@ -19,6 +19,8 @@ import pytest
 from summits.tests import chromium
 
 BROWSER_FIXTURES = {"browser", "new_page", "page", "page_without_javascript", "dark_page", "narrow_page"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "module_db"}
+DATABASE_MARKERS = {"django_db", "postgresql"}
 TIMEOUT_MS = 15_000
 TOGETHER = {
     "test_access_browser.py",
@@ -50,11 +52,26 @@ def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log)
 
 
-def pytest_collection_modifyitems(items):
-    """Mark each test that asks for a browser: `pytest -m "not browser"` leaves them out."""
+def pytest_collection_modifyitems(config, items):
+    """Mark each test that asks for a browser: `pytest -m "not browser"` leaves them out.
+
+    On PostgreSQL leave out what asks for no database and is the same as on SQLite, unless nothing else is to be run.
+    """
+    from django.db import connection
+
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    left_out = [item for item in items if not asks_for_a_database(item)] if connection.vendor == "postgresql" else []
+    if 0 < len(left_out) < len(items):
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if asks_for_a_database(item)]
+
+
+def asks_for_a_database(item):
+    """Whether a test has a marker or a fixture that has to do with a database."""
+    markers = {mark.name for mark in item.iter_markers()}
+    return bool(DATABASE_MARKERS & markers or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
 def missing(reason):
