@@ -11,10 +11,10 @@ import json
 import sqlite3
 import sys
 
-COLUMNS = ("slug", "title", "first_day", "last_day", "year", "decade", "kind", "series", "host", "place")
+COLUMNS = ("slug", "title", "first_day", "last_day", "year", "decade", "kind", "collection", "series", "host", "place")
 ARRAYS = ("countries", "leaders", "issues", "outcomes")
 TEXTS = ("background", "summary", "assessment", "names")
-SINGLE_FACETS = ("decade", "kind", "series", "host", "place")
+SINGLE_FACETS = ("decade", "kind", "collection", "series", "host", "place")
 SEARCHED = ("title", "place", "host", *TEXTS)
 PAGE_SIZE = 20
 PATIENCE_MS = 120_000
@@ -62,7 +62,7 @@ def published_rows():
 
     people = Participation.objects.published().in_protocol_order()
     talks = Discussion.objects.published().in_order()
-    found = Summit.objects.published().select_related("series", "place", "country").order_by("pk")
+    found = Summit.objects.published().select_related("collection", "series", "place", "country").order_by("pk")
     found = found.prefetch_related(Prefetch("participations", people), Prefetch("discussions", talks))
     for summit in found.iterator(2_000):
         yield row_of(summit)
@@ -81,6 +81,7 @@ def row_of(summit):
         "year": summit.first_day.year,
         "decade": f"{summit.first_day.year // 10}0s",
         "kind": summit.kind,
+        "collection": summit.collection.slug if summit.collection else None,
         "series": summit.series.slug if summit.series else None,
         "host": summit.country.slug,
         "place": summit.place.slug,
