@@ -49,6 +49,8 @@ def test_a_record_is_put_back_with_its_rows_byte_for_byte(archive, tmp_path):
     edit_all(archive.summit, archive.source)
     assert bundle(tmp_path, "between") != before
     put_back(Summit, archive.summit.pk, edit)
+    # But the address that it had meanwhile goes on leading to it.
+    assert OldSlug.objects.filter(slug="another").delete()[0] == 1
     assert bundle(tmp_path, "after") == before
 
 
