@@ -4,6 +4,8 @@ from array import array
 from bisect import bisect_left
 from datetime import date
 
+from pyroaring import BitMap
+
 from summits.facets.building import summit_index
 from summits.facets.keeping import index_of
 from summits.vocabularies import Outcome
@@ -25,7 +27,7 @@ class Course:
                 self.tally[outcome] = sum(map(len, found))
             for held in found:
                 numbers.extend(held)
-        self._numbers = sorted(numbers)
+        self._numbers, self._summits = sorted(numbers), BitMap(numbers)
 
     def __len__(self):
         return len(self._numbers)
@@ -40,7 +42,7 @@ class Course:
     def meetings_in(self, collection):
         """Return how many of these summits are in a collection (primary key)."""
         held = self._index.sets["collection"].get(collection, self._index.nothing)
-        return sum(number in held for number in set(self._numbers))
+        return self._summits.intersection_cardinality(held)
 
     def summits(self, start, stop):
         """Return the primary keys of the summits of a slice, in order, and how many discussions stand before it there.

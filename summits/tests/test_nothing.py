@@ -22,7 +22,7 @@ def archive():
 @pytest.mark.parametrize("address", NOTHING)
 def test_an_empty_result_says_what_the_archive_holds_and_counts_no_draft(client, archive, address):
     page = read(client, address)
-    held = "The archive holds 2 meetings from 1943 to 2000: United States and Russia (1943) and The Koreas (2000)."
+    held = "The archive holds 2 meetings, 1943–2000: United States and Russia (1943) and The Koreas (2000)."
     assert held in page.main
     assert "Only a draft" not in page.main
     assert page.leads_to("/summits/?collection=the-koreas") and page.leads_to("/about/#inclusion")
@@ -36,9 +36,16 @@ def test_an_empty_list_can_be_cleared_loosened_or_searched_for_in_the_whole_arch
     assert page.leads_to("/search/?q=zzzz")
 
 
+def test_of_many_collections_the_first_are_named_and_the_rest_counted(client):
+    for number in range(8):
+        make.summit(start="2000", collection=make.collection(f"C{number}", order=number))
+    main = read(client, NOTHING[0]).main
+    assert "8 meetings, 2000: C0 (2000), C1 (2000)" in main and "C5 (2000) and 2 more collections." in main
+
+
 def test_an_archive_without_collections_says_how_many_meetings_it_holds(client):
     make.summit(start="1972-05-22")
-    assert "The archive holds 1 meeting of 1972. Which meetings count" in read(client, NOTHING[0]).main
+    assert "The archive holds 1 meeting, 1972. Which meetings count" in read(client, NOTHING[0]).main
 
 
 @pytest.mark.parametrize("address", ["/summits/", "/leaders/?q=zzzz", "/issues/", "/agreements/"])

@@ -15,7 +15,7 @@ from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
 
 MEETINGS_ON_A_PAGE, TOPICS_ON_A_PAGE, MOST_PARTS_OF_LINE = 30, 100, 60
-MOST_QUOTES, MOST_AGREEMENTS, MOST_PARTS, MOST_NAMES = 12, 25, 40, 30
+MOST_QUOTES, MOST_AGREEMENTS, MOST_PARTS, MOST_NAMES, MOST_COLLECTIONS = 12, 25, 40, 30, 12
 """How much of an issue one page shows; lists and sections lead to the rest."""
 
 
@@ -95,9 +95,9 @@ class IssueView(RecordView):
 
 
 def collections_of(course):
-    """Return the collections whose meetings are among those of a Course, as (collection, number of meetings)."""
+    """Return the first collections whose meetings are among those of a Course, as (collection, number of meetings)."""
     numbers = [(held.collection, course.meetings_in(held.collection.pk)) for held in holdings().collections]
-    return [(collection, number) for collection, number in numbers if number]
+    return [(collection, number) for collection, number in numbers if number][:MOST_COLLECTIONS]
 
 
 class Discussions:
