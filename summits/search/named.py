@@ -15,8 +15,8 @@ from summits.search.words import STOP_WORDS, folded, folded_together, is_unspace
 from summits.vocabularies import Outcome
 
 MOST_NAMED, MOST_PAIRS, MOST_NAMES = 4, 3, 300
-BETWEEN = STOP_WORDS | {"or", *KIND_OF}
-"""Words that stand beside names and are of none."""
+BETWEEN = STOP_WORDS | {"or", "first", *KIND_OF}
+"""Words that stand beside names and are of none: "first meeting of Kim and Trump"."""
 FAMILY_LAST = Q(sort_name__contains=",")
 """Leaders whose names end with the family name, as their sort names tell: not Kim Jong Un."""
 

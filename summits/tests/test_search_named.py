@@ -112,6 +112,7 @@ PAIR, ELDER_PAIR = ("pair", "George W. Bush and Vladimir Putin"), ("pair", "Geor
         ("sochi 2008", []),
         # Two leaders: those of the names who met, most often first; if none did, each.
         ("bush putin", [PAIR, ELDER_PAIR]),
+        ("first meeting of bush and putin", [PAIR, ELDER_PAIR]),
         ("Vladimir Putin and George W. Bush", [("pair", "Vladimir Putin and George W. Bush")]),
         ("Буш Путин", []),
         ("bush 43 путин", [PAIR]),
