@@ -96,6 +96,9 @@ def test_names_in_other_scripts_carry_their_language_on_the_pages(client, meetin
     assert '<span lang="ko">시진핑</span>' in leader
     assert '<span lang="zh-Hans">国家主席</span>' in leader
     assert '<span lang="zh-Hans">习近平</span>' in client.get("/leaders/").content.decode()
+    source = make.source("Names of leaders")
+    Leader.objects.get(slug="xi-jinping").names.get(name="習近平").sources.add(source)
+    assert ': <span lang="zh-Hant">習近平</span>' in client.get(source.get_absolute_url()).content.decode()
     names = client.get("/leaders/xi-jinping/names/").content.decode()
     assert '<span lang="zh-Hant">習近平</span>' in names and '<span lang="ko">시진핑</span>' in names
 
