@@ -13,6 +13,7 @@ to any other place is stopped and fails the test. So does a breach of the conten
 
 import gc
 import os
+import re
 
 import pytest
 
@@ -33,6 +34,8 @@ TOGETHER = {
     "test_search_queries.py",
 }
 """Files whose tests share what is dear to make: all of one file run in one process, before the rest."""
+BACKUPS = re.compile(r"test_backup\w*\.py")
+"""Files whose tests restore: the schema that migrations make, which a backup is compared with, is made once for all."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -46,8 +49,10 @@ def pytest_xdist_make_scheduler(config, log):
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            file = nodeid.partition("::")[0]
-            return file if file.rpartition("/")[2] in TOGETHER else nodeid
+            file = nodeid.partition("::")[0].rpartition("/")[2]
+            if BACKUPS.fullmatch(file):
+                return BACKUPS.pattern
+            return file if file in TOGETHER else nodeid
 
     return ByFile(config, log)
 
