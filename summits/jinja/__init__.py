@@ -59,6 +59,7 @@ FILTERS = {
     "linebreaks": defaultfilters.linebreaks_filter,
     "truncatechars": defaultfilters.truncatechars,
     "truncatewords": defaultfilters.truncatewords,
+    "shorten": record.shorten,
     "words": record.words,
     "the": record.the,
     "kind_of": record.kind_of,
