@@ -70,6 +70,11 @@ def test_a_leader_is_named_however_the_name_is_written(words, leader):
     assert [named.heading for named in named_by(parse(words))] == [leader]
 
 
+def test_the_end_of_a_name_that_begins_with_the_family_name_names_nobody():
+    assert named_by(parse("un")) == named_by(parse("jinping")) == []
+    assert answer("jinping").hits(0, 1)[0].address == "/leaders/xi-jinping/"
+
+
 def test_one_character_of_a_given_name_names_nobody():
     assert named_by(parse("平")) == []
     assert [hit.title for hit in answer("平").hits(0, 3) if hit.kind == "leader"] == ["Xi Jinping"]
@@ -133,6 +138,8 @@ def test_an_agreement_is_named_by_its_short_name_without_the_year():
 def test_what_is_found_is_marked_and_carries_its_language(client):
     page = client.get("/search/", {"q": "시진핑 만났다"}).content.decode()
     assert '<mark><span lang="ko">시진핑</span></mark>' in page
+    page = client.get("/search/", {"q": "会谈"}).content.decode()
+    assert '<mark><span lang="zh-Hans">会谈</span></mark>' in page
     page = client.get("/search/suggestions/", {"q": "習近"}).content.decode()
     assert 'lang="zh-Hans">习近平</span>' in page
 
