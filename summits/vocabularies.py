@@ -53,7 +53,7 @@ class Role(Vocabulary):
     """As what a leader took part in a summit."""
 
     HOST = "host", _("Leader of the state in which the summit was held."), _("Host")
-    GUEST = "guest", _("Came at the host's invitation."), _("Guest")
+    GUEST = "guest", _("Came at the host’s invitation."), _("Guest")
     PARTICIPANT = "participant", _("Took part where neither side was host."), _("Participant")
     SUCCESSOR = "successor", _("Elected or designated to follow a leader who was present."), _("Successor")
     OBSERVER = "observer", _("Was present without taking part in the talks."), _("Observer")
@@ -235,7 +235,7 @@ class DocumentKind(Vocabulary):
     TEXT = "text", _("The text itself, or a passage of it."), _("Text")
     TRANSLATION = "translation", _("The text in another language."), _("Translation")
     TRANSCRIPT = "transcript", _("What was said, word by word, as one publisher has it."), _("Transcript")
-    FACT_SHEET = "fact-sheet", _("A government's own short account."), _("Fact sheet")
+    FACT_SHEET = "fact-sheet", _("A government’s own short account."), _("Fact sheet")
     STATEMENT = "statement", _("A statement to the press."), _("Statement")
 
 
@@ -243,7 +243,7 @@ class NameKind(Vocabulary):
     """What kind of name another name of a leader is."""
 
     FULL = "full", _("The full name."), _("Full name")
-    NATIVE = "native", _("The name in the leader's own language and script."), _("Native name")
+    NATIVE = "native", _("The name in the leader’s own language and script."), _("Native name")
     TRANSLITERATION = (
         "transliteration",
         _("The name as another language or script writes it."),
@@ -264,7 +264,7 @@ class SourceKind(Vocabulary):
     TREATY_TEXT = "treaty-text", _("The text of an agreement."), _("Treaty text")
     OFFICIAL_HISTORY = (
         "official-history",
-        _("A government's edited record of its diplomacy."),
+        _("A government’s edited record of its diplomacy."),
         _("Official history"),
     )
     NEWS = "news", _("A report by a news agency, a newspaper or a broadcaster."), _("News")
@@ -277,7 +277,7 @@ class SourceKind(Vocabulary):
     BLOG = "blog", _("A blog or a personal site."), _("Blog")
     LEAKED_DOCUMENT = (
         "leaked-document",
-        _("A document made public without its owner's consent."),
+        _("A document made public without its owner’s consent."),
         _("Leaked document"),
     )
 

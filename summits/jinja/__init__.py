@@ -23,7 +23,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from summits.jinja import addresses, drawings, facets, record
 
 GLOBALS = {
-    "get_language": get_language,
+    "language_tag": record.language_tag,
     "url": addresses.url,
     "querystring": addresses.querystring,
     "range_links": addresses.range_links,
@@ -61,6 +61,7 @@ FILTERS = {
     "truncatewords": defaultfilters.truncatewords,
     "shorten": record.shorten,
     "words": record.words,
+    "spelled": record.spelled,
     "the": record.the,
     "kind_of": record.kind_of,
     "model_name": record.model_name,

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 
+from babel import Locale
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
 from summits.dates import in_words, span_in_words
@@ -32,6 +34,16 @@ def when(start, end=None, short=False):
     if start is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', start.iso, span_in_words(start, end, short))
+
+
+def language_tag():
+    """Return the language of the page as a language tag (BCP 47) is written: "en-GB"."""
+    return to_locale(get_language()).replace("_", "-")
+
+
+def spelled(number):
+    """Return a number as it stands in a sentence: up to ten a word."""
+    return _("ten") if number == 10 else apnumber(number)
 
 
 def words(value):
@@ -67,12 +79,13 @@ def outcomes():
 
 
 def translated_from(code):
-    """Print from which language words are translated: "Translated from Russian."."""
-    try:
-        name = get_language_info(code)["name_translated"]
-    except KeyError:
-        name = code
-    return _("Translated from %(language)s.") % {"language": name}
+    """Print from which language words are translated: "Translated from Russian."; only that, where it has no name.
+
+    Of a language tag (BCP 47) the language is named, without its script or country: zh-Hans is Chinese.
+    """
+    names = Locale.parse(get_language(), sep="-").languages
+    name = names.get(code.partition("-")[0].lower())
+    return _("Translated from %(language)s.") % {"language": name} if name else _("Translated.")
 
 
 def outcome_label(value):

@@ -57,6 +57,13 @@ def test_each_collection_has_a_section_with_its_name_rule_period_and_coverage(cl
         assert words in second
 
 
+def test_the_number_of_collections_is_a_word_and_the_page_names_its_language(client, collection):
+    assert "The archive holds one collection." in read(client, "/about/").main
+    make.collection("The Koreas", order=2), make.collection("China", order=3)
+    assert "The archive holds three collections." in read(client, "/about/").main
+    assert '<html lang="en-GB">' in client.get("/about/").content.decode()
+
+
 def test_the_figures_count_what_is_public(client, collection, meeting):
     treaty = make.agreement(collection=collection, sources=[make.source()])
     make.event(treaty, "1934", "ratified", sources=[make.source()])

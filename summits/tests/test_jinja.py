@@ -1,6 +1,7 @@
 """The templates of the public pages: each compiles, and knows every name it uses."""
 
 import re
+from csv import DictReader
 
 import pytest
 from babel.messages.extract import extract_from_file
@@ -13,6 +14,8 @@ from jinja2 import DictLoader, UndefinedError
 from summits import jinja
 from summits.addresses import address_of
 from summits.dates import PartialDate
+from summits.jinja.record import language_tag, spelled, translated_from
+from summits.vocabularies import PUBLIC_VOCABULARIES
 
 FOLDER = settings.BASE_DIR / "jinja2"
 NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file())
@@ -60,3 +63,48 @@ def test_the_texts_of_the_pages_can_be_taken_out_for_translators():
     found = {text for name in NAMES for _line, text, *_others in extract_from_file("jinja2", FOLDER / name)}
     assert "Skip to the content" in found
     assert ("%(number)s issue", "%(number)s issues") in found
+
+
+def test_no_text_of_the_pages_or_the_vocabularies_has_a_straight_apostrophe():
+    found = [str(term.label) + str(term.definition) for _heading, terms in PUBLIC_VOCABULARIES for term in terms]
+    for name in NAMES:
+        for _line, text, *_others in extract_from_file("jinja2", FOLDER / name):
+            found += [text] if isinstance(text, str) else filter(None, text)
+    assert "Skip to the content" in found
+    assert not [text for text in found if "'" in text]
+
+
+LANGUAGES = sorted(
+    {
+        row[column]
+        for path in (settings.BASE_DIR / "summits/data").glob("*/*.csv")
+        for row in DictReader(path.open(encoding="utf-8"))
+        for column in ("language", "translated_from")
+        if row.get(column)
+    }
+)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_each_language_of_the_shipped_data_is_called_by_its_name(code):
+    assert re.fullmatch(r"Translated from [A-Z][a-z]+\.", translated_from(code))
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("zh", " from Chinese"), ("zh-Hans", " from Chinese"), ("zh-Hant", " from Chinese"), ("ko", " from Korean")]
+    + [("RU", " from Russian"), ("xx", ""), ("x" * 40, "")],
+)
+def test_a_language_is_called_by_its_english_name_or_not_at_all(code, expected):
+    assert translated_from(code) == f"Translated{expected}."
+
+
+def test_numbers_up_to_ten_are_words_in_a_sentence():
+    assert [spelled(number) for number in (1, 3, 9, 10, 11)] == ["one", "three", "nine", "ten", 11]
+
+
+def test_a_page_names_its_language_as_a_language_tag_is_written():
+    with override("en-gb"):
+        assert language_tag() == "en-GB"
+    with override("de"):
+        assert language_tag() == "de"

@@ -40,7 +40,7 @@ def test_of_many_collections_the_first_are_named_and_the_rest_counted(client):
     for number in range(8):
         make.summit(start="2000", collection=make.collection(f"C{number}", order=number))
     main = read(client, NOTHING[0]).main
-    assert "8 meetings, 2000: C0 (2000), C1 (2000)" in main and "C5 (2000) and 2 more collections." in main
+    assert "8 meetings, 2000: C0 (2000), C1 (2000)" in main and "C5 (2000) and two more collections." in main
 
 
 def test_an_archive_without_collections_says_how_many_meetings_it_holds(client):

@@ -394,6 +394,11 @@ def test_an_issue_says_in_which_collections_it_was_discussed(client):
         assert text_of(total).startswith(f"{number} of")
 
 
+def test_an_issue_of_one_collection_says_so_in_the_singular(client):
+    make.discussion(make.summit(collection=make.collection("China")), make.issue("Arms control"))
+    assert "In the collection China (1 meeting)" in read(client, "/issues/arms-control/").main
+
+
 # --- the front page ------------------------------------------------------------------------------------------
 
 

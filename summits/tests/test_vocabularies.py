@@ -11,6 +11,7 @@ from summits.vocabularies import (
     AgreementKind,
     DocumentKind,
     EventKind,
+    FeatureKind,
     NameKind,
     Outcome,
     ProgrammeKind,
@@ -44,6 +45,7 @@ VALUES = {
     NameKind: "full native transliteration nickname former",
     SourceKind: "official-document treaty-text official-history news journal book reference encyclopedia dataset "
     "archive blog leaked-document",
+    FeatureKind: "question example",
 }
 
 
@@ -65,7 +67,7 @@ def test_a_value_is_its_text():
 
 
 def test_every_vocabulary_but_the_editors_own_is_public():
-    assert {vocabulary for _heading, vocabulary in PUBLIC_VOCABULARIES} == set(ALL) - {Status}
+    assert {vocabulary for _heading, vocabulary in PUBLIC_VOCABULARIES} == set(ALL) - {Status, FeatureKind}
 
 
 def test_declarations_are_political_and_treaties_are_not():
