@@ -42,7 +42,7 @@ def test_a_backup_restored_into_an_empty_database_gives_the_same_archive(tmp_pat
     assert said in done("restore", backup, url=second.url)
 
     after = everything(second.connection)
-    assert len(before["auth_user"]) == len(before["summits_oldslug"]) == len(before["django_session"]) == 1
+    assert len(before["auth_user"]) == len(before["django_session"]) == 1 and before["summits_oldslug"]
     assert set(after) == set(before)
     differing = {table for table in before if after[table] != before[table]}
     assert {table for table in differing if not table.startswith(WRITTEN_ANEW)} == FOLLOWS_RESTORING

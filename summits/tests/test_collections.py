@@ -55,7 +55,7 @@ def test_a_question_that_leads_elsewhere_is_refused_at_its_address(address):
         {"kind": "question", "question": "Who met?", "address": "/\\example.org"},
         {"kind": "question", "question": "Who met?", "address": "example.org"},
         {"kind": "example"},
-        {"kind": "advertisement", "question": "Who?", "address": "/summits/"},
+        {"kind": "advert", "question": "Who?", "address": "/summits/"},
     ],
 )
 def test_the_database_refuses_an_item_of_the_front_page_that_cannot_be_shown(values):
