@@ -39,8 +39,8 @@ class SummitKind(Vocabulary):
     )
     SIDELINE = (
         "sideline",
-        _("A meeting held beside a conference that was called for other reasons."),
-        _("Beside a conference"),
+        _("A meeting held on the sidelines of a conference that was called for other reasons."),
+        _("On the sidelines of a conference"),
     )
     INFORMAL = (
         "informal",
@@ -212,7 +212,7 @@ class ProgrammeKind(Vocabulary):
         _("One on one"),
     )
     PLENARY = "plenary", _("A session of all delegations."), _("Plenary")
-    DINNER = "dinner", _("A meal at which the leaders met."), _("Dinner")
+    DINNER = "dinner", _("A meal at which the leaders met, such as a working lunch or a dinner."), _("Meal")
     PRESS_CONFERENCE = "press-conference", _("The leaders spoke to the press."), _("Press conference")
     SIGNING = "signing", _("A text was signed or adopted."), _("Signing")
     VISIT = "visit", _("A tour or a ceremony."), _("Visit")

@@ -356,7 +356,7 @@ def test_chips_speak_in_the_readers_words(client, world):
     assert "Leader: Vladimir Putin" in words
     assert "Outcome: Disagreed" in words
     assert "From: November 1985" in words
-    assert "Kind: Beside a conference" in words
+    assert "Kind: On the sidelines of a conference" in words
 
 
 @pytest.mark.parametrize(
