@@ -496,3 +496,22 @@ def test_what_no_source_confirms_says_so(client):
         if checked > 20:
             break
     assert checked
+
+
+def test_each_question_of_the_front_page_leads_to_results_and_its_example_is_shown(client):
+    home, chosen = read(client, "/"), rows("features")
+    questions = [row for row in chosen if row["kind"] == "question"]
+    assert questions and any(row["kind"] == "example" for row in chosen)
+    for row in questions:
+        assert row["question"] in home.main and home.leads_to(row["address"])
+        assert "match these filters" not in read(client, row["address"]).main, row["question"]
+    assert home.all(id="example")
+
+
+def test_the_front_page_and_the_page_about_the_archive_tell_of_each_collection(client):
+    home, about = read(client, "/"), read(client, "/about/")
+    for row in rows("collections"):
+        assert row["name"] in part(home, class_="holdings")
+        section = part(about, id=row["slug"])
+        assert in_one_line(row["rule"])[:200] in section
+        assert f"{len(listed(client, 'collection=' + row['slug']))} meetings on record" in section
