@@ -15,11 +15,15 @@ CHARACTER, GAP = 7.2, 10
 
 @dataclass(frozen=True, slots=True)
 class NamedYear:
-    """A meeting to name: its ``year``, the ``text`` to write and the ``url`` it leads to."""
+    """A meeting to name: its ``year``, the ``text`` to write and the ``url`` it leads to.
+
+    One that ``comes_first`` is named rather than any number of others.
+    """
 
     year: int
     text: str
     url: str = ""
+    comes_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ def place_labels(named, scale):
     inside = [one for one in named if scale.first <= one.year <= scale.last]
     by_time = sorted(inside, key=lambda one: one.year)
     results = (_placed(order, scale) for order in (inside, by_time, by_time[::-1]))
-    return sorted(max(results, key=len), key=lambda label: label.x)
+    return sorted(max(results, key=_worth), key=lambda label: label.x)
+
+
+def _worth(placed):
+    return sum(label.named.comes_first for label in placed), len(placed)
 
 
 def _placed(named, scale):

@@ -13,6 +13,7 @@ a language remembers the first, ``summits.addresses`` what stands before each sl
 
 from functools import lru_cache
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import defaultfilters
 from django.utils.translation import get_language, gettext, ngettext
 from django_htmx.jinja import htmx_script
@@ -56,6 +57,7 @@ MOST_KEPT = 4096
 FILTERS = {
     "capfirst": defaultfilters.capfirst,
     "date": defaultfilters.date,
+    "intcomma": intcomma,
     "linebreaks": defaultfilters.linebreaks_filter,
     "truncatechars": defaultfilters.truncatechars,
     "truncatewords": defaultfilters.truncatewords,

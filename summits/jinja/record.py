@@ -213,7 +213,7 @@ def kind_of(model):
 
 
 def model_name(record):
-    """Return the name of a record's model: "programmeitem"."""
+    """Return the name of a record's model, or of a model: "programmeitem"."""
     return record._meta.model_name
 
 

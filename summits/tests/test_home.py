@@ -2,8 +2,10 @@
 
 import pytest
 
+from summits.models import Source, Summit
 from summits.tests import factories as make
 from summits.tests.reading import read, text_of, walk
+from summits.views import home
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +109,75 @@ def test_of_many_collections_six_are_told_apart_and_the_rest_are_drawn_together(
     assert len(rows(page)) == 7
     assert text_of(rows(page)[-1]).startswith("Other meetings 2 meetings, 1996–1997")
     assert page.leads_to("/about/#inclusion") and "All 8 collections" in page.main
+
+
+def lede(client):
+    """Return the words of the first paragraph."""
+    return text_of(read(client, "/").all("p", class_="lede")[0])
+
+
+TOLD = "Who met whom, what each side wanted, what they agreed and what became of it."
+
+
+def test_the_first_paragraph_names_the_collections(client, russia, china):
+    names = "United States and the Soviet Union, United States and China"
+    assert lede(client) == f"4 meetings on record in two collections: {names}. {TOLD}"
+    make.summit()
+    assert lede(client) == f"5 meetings on record, 4 of them in two collections: {names}. {TOLD}"
+
+
+def test_the_first_paragraph_of_an_archive_with_one_collection_or_none(client):
+    make.summit()
+    assert lede(client) == f"1 meeting on record. {TOLD}"
+    Summit.objects.update(collection=make.collection("Korean summits"))
+    assert lede(client) == f"1 meeting on record in one collection: Korean summits. {TOLD}"
+
+
+def test_of_many_collections_the_first_paragraph_names_six(client):
+    for number in range(8):
+        make.summit(collection=make.collection(f"C{number}", order=number))
+    assert "in eight collections: C0, C1, C2, C3, C4, C5 and two more. Who met" in lede(client)
+
+
+def test_the_figures_count_meetings_and_have_commas(client, monkeypatch):
+    monkeypatch.setattr(home, "figures", lambda: [(Summit, 1), (Source, 1_416)])
+    assert text_of(read(client, "/").one("dl", class_="figures")) == "meeting 1 sources 1,416"
+
+
+def quoted(place, start, number, **values):
+    """Create a meeting with some quotations, and return it."""
+    summit = make.summit(place=make.place(place), start=start, **values)
+    for _ in range(number):
+        make.quote(summit, make.leader())
+    return summit
+
+
+def names(client):
+    """Return the names of meetings in the drawing, in order of time."""
+    return [text_of(node) for node in walk(read(client, "/").one("figure", class_="years")) if is_name(node)]
+
+
+def is_name(node):
+    return node.attributes.get("class") == "strong"
+
+
+def test_the_meetings_named_are_those_with_most_quotations_and_then_with_most_agreements(client):
+    quoted("Vienna", "1960", 0), quoted("Reykjavik", "1986", 2), quoted("Malta", "1989", 1)
+    signed = quoted("Washington", "1987", 1)
+    make.agreement(summit=signed), make.agreement(summit=signed)
+    hidden = quoted("Geneva", "1985", 0)
+    for _ in range(3):
+        make.quote(hidden, make.leader(status="draft"))
+    found = [named.text for named in home.named_meetings()]
+    assert found == ["Reykjavik 1986", "Washington 1987", "Malta 1989", "Vienna 1960", "Geneva 1985"]
+    assert "Reykjavik 1986" in names(client) and "Vienna 1960" in names(client)
+
+
+def test_a_collection_with_few_quotations_has_a_name_in_the_drawing(client, russia, china):
+    for number in range(8):
+        quoted(f"A town with a long name {number}", str(1990 + number), 3, collection=russia)
+    quoted("Pyongyang", "1994", 1, collection=make.collection("Korean summits", order=3))
+    assert "Pyongyang 1994" in names(client)
 
 
 # --- the editors' choice -----------------------------------------------------------------------------------------

@@ -405,7 +405,7 @@ def test_an_issue_of_one_collection_says_so_in_the_singular(client):
 def test_the_figures_of_the_front_page_are_those_of_the_lists(client, talk):
     figures = read(client, "/").one("dl", class_="figures")
     words = text_of(figures)
-    for label, number in (("summits", 2), ("leaders", 2), ("issues", 1), ("agreements", 2), ("positions", 1)):
+    for label, number in (("meetings", 2), ("leaders", 2), ("issues", 1), ("agreements", 2), ("positions", 1)):
         assert f"{label} {number}" in words, words
 
 

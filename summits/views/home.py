@@ -1,7 +1,8 @@
 """The front page: what the archive holds, in ten seconds, and where to begin."""
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import ExtractDay, ExtractMonth
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models.functions import ExtractDay, ExtractMonth, RowNumber
+from django.db.models.lookups import Exact
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from summits.charts.scale import Scale, percent
 from summits.charts.years import small_bars
 from summits.kept import kept
 from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Place, Position, Quote, Source, Summit
+from summits.querysets import count_of
 from summits.views.collections import holdings, overview
 from summits.views.features import chosen_questions, example
 from summits.views.lives import drawn
@@ -18,7 +20,7 @@ from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
 
 FIGURES = (Summit, Leader, Issue, Position, Quote, Agreement, Source)
 LATEST = 4
-MOST_NAMED = 16
+MOST_NAMED = 60
 MOST_LIVES = 5
 
 
@@ -56,14 +58,22 @@ def latest_meetings():
 
 
 def named_meetings():
-    """Return the meetings to name in the picture: those with most agreements, the weightiest first."""
+    """Return the meetings to name in the picture: those with most quotations on record, the weightiest first.
+
+    The first ones are the weightiest of each collection, so that one with few meetings is named as well.
+    """
+    of_summit = {model: model.objects.published().filter(summit=OuterRef("pk")) for model in (Quote, Agreement)}
     weighty = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
-    weighty = weighty.annotate(weight=Count("agreements", filter=Agreement.objects.none().gate("agreements__")))
-    chosen = weighty.order_by("-weight", "first_day").select_related("place")[:MOST_NAMED]
-    return tuple(
-        NamedYear(summit.start.year, f"{summit.place.name} {summit.start.year}", summit.get_absolute_url())
-        for summit in chosen
-    )
+    weighty = weighty.annotate(**{model.__name__: count_of(rows, "summit", "pk") for model, rows in of_summit.items()})
+    order = [F("Quote").desc(), F("Agreement").desc(), "first_day", "pk"]
+    in_collection = Window(RowNumber(), partition_by="collection", order_by=order)
+    weighty = weighty.annotate(comes_first=Case(When(Exact(in_collection, 1), then=0), default=1))
+    chosen = weighty.order_by("comes_first", *order).select_related("place")[:MOST_NAMED]
+    named = {}
+    for summit in chosen:
+        text, address = f"{summit.place.name} {summit.start.year}", summit.get_absolute_url()
+        named.setdefault(text, NamedYear(summit.start.year, text, address, comes_first=summit.comes_first == 0))
+    return tuple(named.values())
 
 
 def on_this_day(day):
