@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from summits.bundle.schema import TABLE_OF_MODEL, TABLES
 from summits.history.belonging import rows_of
-from summits.models import Agreement, Collection, Feature, Issue, Leader, Summit
+from summits.models import Agreement, Collection, Feature, Issue, Leader, Participation, Summit
 
 WITH_THEIR_ROWS = (Leader, Issue)
 """Of these the rows come along wherever they are named: what a leader held, what an issue is called."""
@@ -29,7 +29,9 @@ def chosen(model, records):
     Collections come with their summits, their agreements and what they show on the front page.
     """
     pks = set(records.order_by().values_list("pk", flat=True))
-    return _with_all_they_name(_of_collections(pks) if model is Collection else {model: pks})
+    if model is Collection:
+        return _with_all_they_name(_of_collections(pks))
+    return _with_all_they_name({model: pks}, again={*WITH_THEIR_ROWS} - {model})
 
 
 def of_collection(collection, published=False):
@@ -38,7 +40,7 @@ def of_collection(collection, published=False):
     With ``published`` it is left out what the public may not see. What belongs to other collections changes nothing:
     if an agreement of another one refers to an agreement of this one, that relation is the other's.
     """
-    return _with_all_they_name(_of_collections({collection.pk}), published, is_owner=_is_first_in_key)
+    return _with_all_they_name(_of_collections({collection.pk}), published=published, is_owner=_is_first_in_key)
 
 
 def _of_collections(pks):
@@ -48,13 +50,21 @@ def _of_collections(pks):
         Summit: set(Summit.objects.filter(collection__in=pks).values_list("pk", flat=True)),
         Agreement: set(Agreement.objects.filter(collection__in=pks).values_list("pk", flat=True)),
         Feature: set(Feature.objects.filter(shown).values_list("pk", flat=True)),
+        Leader: set(_without_a_meeting(pks).values_list("pk", flat=True)),
     }
 
 
-def _with_all_they_name(first, published=False, is_owner=lambda table, column: True):
-    # ``first``: model → primary keys; ``is_owner``: whether a row belongs to what this column of its table names.
+def _without_a_meeting(pks):
+    # Leaders whom no meeting names, such as Andropov, go with the collections in which their state takes part.
+    states = Participation.objects.filter(summit__collection__in=pks).values("country")
+    return Leader.objects.filter(participations=None, terms__country__in=states)
+
+
+def _with_all_they_name(first, again=WITH_THEIR_ROWS, published=False, is_owner=lambda table, column: True):
+    # ``first``: model → primary keys; ``again``: models of which also the rows of what is named come along;
+    # ``is_owner``: whether a row belongs to what this column of its table names.
     keys = {table.model: set() for table in TABLES}
-    fresh, with_rows = first, {*first, *WITH_THEIR_ROWS}
+    fresh, with_rows = first, {*first, *again}
     while fresh:
         found = defaultdict(set)
         for model, pks in fresh.items():
@@ -66,7 +76,7 @@ def _with_all_they_name(first, published=False, is_owner=lambda table, column: T
             if model in with_rows:
                 for other, more in _rows_of(model, pks, is_owner):
                     found[other] |= more
-        with_rows -= first.keys()  # what they lead back to is named, no more
+        with_rows = {*again}  # what the others lead back to is named, no more
         fresh = {one: new for one, pks in found.items() if (new := pks - keys[one])}
     return {table: records_of(table, published).filter(pk__in=keys[table.model]) for table in TABLES}
 

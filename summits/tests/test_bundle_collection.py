@@ -54,6 +54,17 @@ def test_a_collection_comes_with_all_that_it_names_and_without_the_rest(tmp_path
     assert of_summit == {"programme": 2, "discussions": 2, "positions": 2, "quotes": 1}
 
 
+def test_leaders_without_a_meeting_come_with_the_collections_of_their_states(tmp_path):
+    load(tmp_path / "bundle", small())
+    other_collection()
+    for name, state in (("Yuri Andropov", "soviet-union"), ("Hua Guofeng", "china"), ("Dmitry Medvedev", "russia")):
+        new.term(new.leader(name), country=Country.objects.get(slug=state), start="1982-11-12")
+    out = exported(tmp_path / "one", "--collection", ONE)
+    assert slugs(out, "leaders") == ["bush", "dmitry-medvedev", "putin"], "no meeting of the Soviet Union is there"
+    assert ("dmitry-medvedev", "1982-11-12") in [(row["leader"], row["start"]) for row in rows_in(out, "terms")]
+    assert slugs(exported(tmp_path / "two", "--collection", "others"), "leaders") == ["hua-guofeng", "putin"]
+
+
 def test_the_bundle_of_a_collection_is_imported_by_itself_and_comes_out_again(tmp_path):
     load(tmp_path / "bundle", small())
     other_collection()
