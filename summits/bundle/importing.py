@@ -281,7 +281,9 @@ class Import:
             faults, former = Faults(), {}
             with self.folder.open(table, faults) as file:
                 self.keys.name(table.model, _slugs_of(table, file, former), self._go_on)
-            self.keys.rename(table.model, former)
+                # Of a table of the desk, what its columns lack was looked up by its slugs as they are.
+                if hasattr(file, "header"):
+                    self.keys.rename(table.model, former)
             if faults:
                 self.keys.incomplete.add(table.model)
 

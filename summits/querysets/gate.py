@@ -1,10 +1,10 @@
 """The gate of publicity, and what all querysets share.
 
 ``published()`` leaves what the public may see: a record with a status when that is "published"; a country, a place, a
-series or a source when it is approved (a source must also be cited); any other record when all records that it cannot
-do without are published. What a record merely mentions (a position's leader, a treaty's summit) and is not published is
-left out by ``published_only`` when it is read. What a public record names by a foreign key is approved, or else becomes
-so (``summits.workflow.approval``).
+series, a collection or a source when it is approved (a source must also be cited), and so an item of the front page,
+with the records that it shows; any other record when all records that it cannot do without are published. What a record
+merely mentions (a position's leader, a treaty's summit) and is not published is left out by ``published_only`` when it
+is read. What a public record names by a foreign key is approved, or else becomes so (``summits.workflow.approval``).
 """
 
 from functools import reduce

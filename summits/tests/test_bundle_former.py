@@ -8,7 +8,7 @@ from summits.tests import factories as new
 from summits.tests import uploads
 from summits.tests.bundles import contents, exported, imported, load, rows_in, small, with_cells, write
 from summits.tests.test_bundle_import import numbers
-from summits.tests.uploads import packed_bundle, press, send
+from summits.tests.uploads import packed_bundle, press, send, shown, table
 
 pytestmark = pytest.mark.django_db
 desk, chief = uploads.desk, uploads.chief
@@ -131,6 +131,14 @@ def test_a_record_that_a_bundle_gives_another_slug_stays_the_same_record(client,
     assert former("sochi-april-2008") == {"sochi", "sochi-2008", "sochi-summit-2008"}
     assert client.get("/summits/sochi-2008/")["Location"] == "/summits/sochi-april-2008/"
     assert Summit.objects.get(pk=pk).discussions.count() == 2
+
+
+def test_a_table_at_the_desk_does_not_rename_a_record_of_which_it_has_a_few_columns_alone(desk, tmp_path):
+    load(tmp_path / "bundle", small())
+    cells = ["new", "T", "2008", "bilateral", "sochi", "russia", "sochi-2008"]
+    upload = send(desk, "summits.csv", table("slug title start kind place country old_slugs", cells))
+    assert "This is the slug of another record." in shown(desk, upload)
+    assert Summit.objects.get(slug="sochi-2008").venue == "Bocharov Ruchey"
 
 
 def test_an_upload_at_the_desk_gives_former_slugs_and_leaves_those_of_a_table_without_them(desk, tmp_path):

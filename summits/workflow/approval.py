@@ -1,4 +1,4 @@
-"""Approval of what many records share: countries, places, series and sources that a contributor entered.
+"""Approval of what many records share: countries, places, series, collections and sources a contributor entered.
 
 They are public once who may publish has approved them. What a public record names by a foreign key it cannot be shown
 without, so that whoever makes it public, or names it on a public page, approves it by that; a source is left out of
