@@ -56,6 +56,11 @@ class Counts:
         return self._left_by_all_but()
 
     @property
+    def is_empty(self):
+        """Whether the filters leave nothing."""
+        return not self.index.size(self.found, self.index.everything)
+
+    @property
     def all_count(self):
         """How many records there are without filters."""
         return len(self.index.keys)

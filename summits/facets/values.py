@@ -68,6 +68,15 @@ class Facet:
         folded = fold(words).split()
         return tuple(value for value in self._all() if all(word in fold(value.label) for word in folded))
 
+    def without_empty(self):
+        """Return the Facet without the values that would find nothing: only those chosen stay, and wholes of others."""
+        values = []
+        for value in self.values:
+            parts = tuple(part for part in value.parts if not part.is_disabled)
+            if parts or not value.is_disabled:
+                values.append(value._replace(parts=parts))
+        return Facet(self.name, self.label, tuple(values), self.means_all)
+
     def _all(self):
         return [one for value in self.values for one in (value, *value.parts)]
 
@@ -95,6 +104,10 @@ class LongFacet(Facet):
         return len(self._offered)
 
     is_tree = False
+
+    def without_empty(self):
+        offered = [pair for pair in self._offered if pair[0] or pair[1].value in self._written]
+        return LongFacet(self.name, self.label, offered, self._written, self.means_all)
 
     @cached_property
     def chosen(self):

@@ -32,9 +32,13 @@ class Shown:
     shows_all: bool
 
 
-def asked_of(facet, query):
-    """Return the Shown of a facet, with what the query string ``query`` says of it: ``find-<name>`` and ``more``."""
+def asked_of(facet, query, is_empty=False):
+    """Return the Shown of a facet, with what the query string ``query`` says of it: ``find-<name>`` and ``more``.
+
+    Where the list ``is_empty``, only the values that find something are shown, unless words are looked for.
+    """
     words = query.get(f"find-{facet.name}", "").strip()[:200]
+    facet = facet.without_empty() if is_empty and not words else facet
     return shown_of(facet, words, facet.name in query.getlist("more"))
 
 

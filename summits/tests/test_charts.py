@@ -1,6 +1,7 @@
 """Drawings: where on the page a fact is drawn."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -219,6 +220,13 @@ def test_the_well_known_meetings_all_find_a_place():
         )
     ]
     assert [label.named for label in place_labels(named, Scale(1943, 2025))] == named
+
+
+def test_one_that_comes_first_is_named_rather_than_another():
+    one, other = NamedYear(1985, "One"), NamedYear(1985, "Other")
+    assert [label.named for label in place_labels([one, other], Scale(1943, 2025))] == [one]
+    first = replace(other, comes_first=True)
+    assert [label.named for label in place_labels([one, first], Scale(1943, 2025))] == [first]
 
 
 def test_a_name_of_a_year_outside_the_chart_is_left_out():

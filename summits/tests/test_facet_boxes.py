@@ -1,7 +1,11 @@
 """Which values of a facet the form writes out: those chosen always, of a long facet the largest, the rest on demand."""
 
+from django.http import QueryDict
+
 from summits.facets import Facet, Value
-from summits.jinja.facets import LONG, MOST_WRITTEN, WHOLE_TREE, shown_of
+from summits.facets.index import Choice
+from summits.facets.values import LongFacet
+from summits.jinja.facets import LONG, MOST_WRITTEN, WHOLE_TREE, asked_of, shown_of
 
 
 def facet(counts, chosen=()):
@@ -66,6 +70,18 @@ def test_a_large_tree_shows_its_topics_and_the_parts_beside_what_is_chosen():
     shown = shown_of(tree(7, 9, chosen={"t2p4"}))
     assert written(shown) == ["t0", "t1", "t2", *(f"t2p{n}" for n in range(9)), "t3", "t4", "t5", "t6"]
     assert len(written(shown_of(tree(7, 9), shows_all=True))) == MOST_WRITTEN
+
+
+def test_values_that_find_nothing_are_left_out_where_the_list_is_empty_unless_they_are_chosen():
+    whole = facet([0, 2, 0], chosen={"v2"})
+    assert written(asked_of(whole, QueryDict(), is_empty=True)) == ["v1", "v2"]
+    assert written(asked_of(whole, QueryDict())) == ["v0", "v1", "v2"]
+    assert written(asked_of(whole, QueryDict("find-leader=value"), is_empty=True)) == ["v2", "v0", "v1"]
+    part, other = Value("part", "Part", 0, True), Value("other", "Other", 0, False)
+    topics = Facet("issue", "Issue", (Value("a", "A", 0, False, (part, other)), Value("b", "B", 0, False, (other,))))
+    assert written(asked_of(topics, QueryDict(), is_empty=True)) == ["a", "part"]
+    offered = [(number, Choice(f"v{number}", f"Value {number}", number)) for number in (0, 1, 0)]
+    assert written(asked_of(LongFacet("leader", "Leader", offered, set()), QueryDict(), is_empty=True)) == ["v1"]
 
 
 def test_never_more_is_written_than_a_page_can_bear_and_nothing_chosen_is_lost():

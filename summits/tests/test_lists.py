@@ -38,7 +38,25 @@ def test_a_value_is_read_with_its_number_in_words(client, meeting):
     assert "disabled" not in box(page, "outcome", "agreed")
 
 
+def test_a_list_without_results_offers_no_values_that_find_nothing(client, meeting):
+    for address in LISTS:
+        page = read(client, f"{address}?q=zzzz")
+        assert not page.all("input", type="checkbox"), address
+        assert "No value of this filter would give results." in page.main
+    page = read(client, "/summits/?q=zzzz&outcome=agreed")
+    assert [node.attributes["id"] for node in page.all("input", type="checkbox")] == ["outcome--agreed"]
+
+
+def test_an_example_of_a_date_is_told_as_one(client, meeting):
+    page = read(client, "/summits/?q=zzzz")
+    assert page.one("input", id="from").attributes["placeholder"] == "for example 1985"
+    assert page.one("input", id="to").attributes["placeholder"] == "for example 1988-06"
+    on = read(client, "/agreements/").one("input", id="on")
+    assert on.attributes["placeholder"] == "for example 1990-01-01"
+
+
 def test_each_box_has_a_label_and_each_group_a_legend(client, meeting):
+    make.agreement()
     for address in LISTS:
         page = read(client, address)
         labelled = {node.attributes["for"] for node in page.all("label")}
