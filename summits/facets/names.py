@@ -8,6 +8,7 @@ from pyroaring import BitMap
 
 from summits.facets.index import Choice
 from summits.facets.values import fold
+from summits.filters.choices import called
 from summits.models import Collection, Country, Issue, Leader, Series
 from summits.querysets import with_predecessors
 
@@ -56,8 +57,10 @@ class Countries:
             Country.objects.published().order_by().only("pk", "name", "slug", "successor_id"),
             key=lambda country: alphabet((country.name, country.slug)),
         )
-        self.choices = [Choice(country.slug, country.name, country.pk) for country in countries]
         self.takes_in = {country.pk: with_predecessors([country], countries) for country in countries}
+        known = {country.pk: country for country in countries}
+        others = {pk: [known[other] for other in self.takes_in[pk] - {pk}] for pk in known}
+        self.choices = [Choice(one.slug, called(one, others[one.pk]), one.pk) for one in countries]
 
     def whole(self, own):
         """Return country → numbers of the records that have it or a predecessor; ``own``: of those that have it."""

@@ -1,7 +1,11 @@
 """The records that several filter sets choose from: countries and issues are read once for a revision of the record."""
 
+from django.utils.translation import gettext as _
+
+from summits.articles import the
 from summits.kept import kept
 from summits.models import Collection, Country, Issue, Leader
+from summits.querysets import with_predecessors
 
 
 def all_countries():
@@ -12,6 +16,22 @@ def all_countries():
 def published_issues():
     """Return all published issues, for ``kept``."""
     return list(Issue.objects.published())
+
+
+def called(country, predecessors):
+    """Return what a country is called as a value of a filter, which finds its public ``predecessors`` as well.
+
+    For instance: "Russia, with the Soviet Union".
+    """
+    others = [the(country) for country in sorted(predecessors, key=str)]
+    if not others:
+        return country.name
+    values = {"country": country.name, "first": others[0], "last": others[-1], "number": len(others) - 1}
+    if len(others) == 1:
+        return _("%(country)s, with %(first)s") % values
+    if len(others) == 2:
+        return _("%(country)s, with %(first)s and %(last)s") % values
+    return _("%(country)s, with %(first)s and %(number)s other former states") % values
 
 
 class RecordChoices:
@@ -26,6 +46,13 @@ class RecordChoices:
     def issues(self):
         """All published issues."""
         return kept(published_issues)
+
+    def in_words(self, name, item):
+        """Return a chosen value as a reader would say it."""
+        if not isinstance(item, Country):
+            return super().in_words(name, item)
+        keys = with_predecessors([item], self.countries) - {item.pk}
+        return called(item, [country for country in self.countries if country.pk in keys])
 
     def with_parts(self, issues):
         """Return the issues and their published parts."""

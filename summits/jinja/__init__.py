@@ -21,6 +21,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 
 from jinja2 import Environment, StrictUndefined, Template
+from summits.articles import the
 from summits.jinja import addresses, drawings, facets, record
 
 GLOBALS = {
@@ -64,7 +65,7 @@ FILTERS = {
     "shorten": record.shorten,
     "words": record.words,
     "spelled": record.spelled,
-    "the": record.the,
+    "the": the,
     "kind_of": record.kind_of,
     "model_name": record.model_name,
     "term_mark": record.term_mark,

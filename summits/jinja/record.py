@@ -1,6 +1,5 @@
 """How the record is printed: dates, marks, evidence."""
 
-import re
 from collections import Counter
 
 from babel import Locale
@@ -14,12 +13,6 @@ from summits.dates import in_words, span_in_words
 from summits.jinja.addresses import static
 from summits.scripts import in_languages
 from summits.vocabularies import Outcome, Stance, SummitKind
-
-# Names of states that English sentences give an article.
-WITH_ARTICLE = re.compile(
-    r"^(United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Holy See)"
-    r"|\b(Union|Republic|Kingdom|States|Islands|Emirates|Federation)$"
-)
 
 UNCONFIRMED = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
 
@@ -187,12 +180,6 @@ def short_names(leaders):
     short = {leader.pk: leader.get_short_name() for leader in leaders}
     often = Counter(short.values())
     return {leader.pk: short[leader.pk] if often[short[leader.pk]] == 1 else leader.name for leader in leaders}
-
-
-def the(country):
-    """Return a country's name as it stands in a sentence: "the United States", "Russia"."""
-    name = str(country)
-    return f"the {name}" if get_language().startswith("en") and WITH_ARTICLE.search(name) else name
 
 
 def place_in(place, country):

@@ -7,6 +7,7 @@ from summits.facets import Counts, Facet, Value
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.models import Agreement, Issue, Leader, Summit
 from summits.tests import factories as make
+from summits.tests.reading import read
 from summits.vocabularies import Outcome, SummitKind
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,19 @@ def states():
         "empire": make.country("Empire", successor=union),
         "america": make.country("America"),
     }
+
+
+def test_a_state_says_which_predecessors_it_includes(client, states):
+    make.summit(country=states["union"])
+    make.country("Waiting", successor=states["union"], approved=False)
+    for state in states.values():
+        make.meeting((make.leader(), state))
+    labels = {value.value: value.label for value in facets()["country"].values}
+    assert labels["union"] == "Union, with Empire" and labels["empire"] == "Empire"
+    assert labels["russia"] == "Russia, with Empire and the Union"
+    page = read(client, "/summits/?country=union&host=russia")
+    assert "Country present: Union, with Empire" in page.main
+    assert "Host state: Russia, with Empire and the Union" in page.main
 
 
 # --- what a value counts ---------------------------------------------------------------------------------------

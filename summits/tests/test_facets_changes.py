@@ -125,7 +125,7 @@ CHANGES = {
     ),
     "a state gets a predecessor": (
         lambda: Country.objects.filter(name="America").update(successor=Country.objects.get(name="Russia")),
-        FULL,
+        FULL | {"host": {"Russia, with America": 1}, "country": {"America": 1, "Russia, with America": 1}},
     ),
     "an issue becomes part of another": (
         lambda: Issue.objects.filter(name="Arms").update(parent=make.issue("Security")),

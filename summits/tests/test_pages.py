@@ -6,7 +6,8 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from summits.jinja.record import foreign, the, when
+from summits.articles import the
+from summits.jinja.record import foreign, when
 from summits.models.fields import confirmable_fields
 from summits.tests import factories as make
 from summits.tests.reading import Page, read, text_of, walk

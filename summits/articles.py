@@ -1,0 +1,16 @@
+"""The article that English sentences give the names of some states."""
+
+import re
+
+from django.utils.translation import get_language
+
+WITH_ARTICLE = re.compile(
+    r"^(United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Holy See)"
+    r"|\b(Union|Republic|Kingdom|States|Islands|Emirates|Federation)$"
+)
+
+
+def the(country):
+    """Return a country's name as it stands in a sentence: "the United States", "Russia"."""
+    name = str(country)
+    return f"the {name}" if get_language().startswith("en") and WITH_ARTICLE.search(name) else name
