@@ -1,5 +1,7 @@
 """Leaders, the names they go by, and the offices they held."""
 
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -152,6 +154,12 @@ class Term(Sourced):
 
     def __str__(self):
         return f"{self.office}, {self.start}–{self.end or ''}"
+
+    @property
+    def office_in_state(self):
+        """The office, followed by the state where it does not name it: General Secretary, Soviet Union."""
+        is_named = re.search(rf"\b{re.escape(self.country.name)}\b", self.office, re.IGNORECASE)
+        return self.office if is_named else f"{self.office}, {self.country.name}"
 
     def covers(self, first, last=None):
         """Whether the office was held on any day from ``first`` to ``last`` (datetime.date, both included)."""

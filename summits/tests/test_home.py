@@ -173,7 +173,8 @@ def test_the_meetings_named_are_those_with_most_quotations_and_then_with_most_ag
     assert "Reykjavik 1986" in names(client) and "Vienna 1960" in names(client)
 
 
-def test_a_collection_with_few_quotations_has_a_name_in_the_drawing(client, russia, china):
+def test_a_collection_with_few_quotations_has_a_name_in_the_drawing(client, monkeypatch, russia, china):
+    monkeypatch.setattr(home, "MOST_NAMED", 3)
     for number in range(8):
         quoted(f"A town with a long name {number}", str(1990 + number), 3, collection=russia)
     quoted("Pyongyang", "1994", 1, collection=make.collection("Korean summits", order=3))

@@ -4,7 +4,7 @@ import pytest
 
 from summits.models import Participation
 from summits.tests import factories as make
-from summits.tests.reading import read
+from summits.tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -111,5 +111,22 @@ def test_a_page_says_that_no_office_is_on_record(client, britain):
 def test_the_page_names_office_and_role(client, britain):
     attlee = leader_with(britain, ("Prime Minister", "1945-07-26", "1951-10-26"))
     summit = make.summit(start="1945-07-17", end="1945-08-02")
-    make.participation(summit, attlee, britain, role="participant")
-    assert "Prime Minister, participant" in read(client, summit.get_absolute_url()).main
+    make.participation(summit, attlee, britain, role="successor")
+    assert "Prime Minister, successor" in read(client, summit.get_absolute_url()).main
+
+
+def test_an_office_that_does_not_name_its_state_is_shown_with_it(client):
+    russia = make.country("Russia")
+    union = make.country("Soviet Union", successor=russia)
+    leader = make.leader("Mikhail Gorbachev")
+    make.term(leader, "General Secretary", "1985", end="1991", country=union)
+    make.term(leader, "President of the Soviet Union", "1990", end="1991", country=union)
+    make.term(leader, "Envoy", "1995", country=russia)
+    make.meeting((leader, union))
+    expected = ["General Secretary, Soviet Union", "President of the Soviet Union, 1990", "Envoy, Russia, 1995"]
+    listed = read(client, "/leaders/").main
+    assert all(words in listed for words in expected)
+    offices = text_of(read(client, leader.get_absolute_url()).one("section", id="terms"))
+    assert expected[0] in offices and "Envoy, Russia" in offices
+    of_state = read(client, "/countries/russia/").main
+    assert expected[0] in of_state and "Envoy, 1995" in of_state

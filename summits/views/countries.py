@@ -84,7 +84,8 @@ def leaders_of(country, states):
     """
     index = index_of(leader_index)
     found = [index.keys[number] for number in index.sets["country"].get(country.pk, index.nothing)]
-    terms = first_of_each(Term.objects.filter(country__in=states), "leader", MOST_TERMS, "first_day", "office")
+    terms = Term.objects.filter(country__in=states).select_related("country")
+    terms = first_of_each(terms, "leader", MOST_TERMS, "first_day", "office")
     shown = Leader.objects.published().filter(pk__in=most_meetings(found, MOST_LEADERS))
     leaders = with_meetings(list(shown.prefetch_related(Prefetch("terms", terms))))
     # The index numbers the leaders in alphabetical order.
