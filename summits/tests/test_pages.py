@@ -481,6 +481,13 @@ def test_the_canonical_address_has_no_filters(client):
     assert all("?" not in link.attributes["href"] for link in links)
 
 
+def test_a_source_called_like_a_leader_has_a_title_of_its_own(client):
+    leader, source = make.leader("Wen Jiabao"), make.source("Wen Jiabao")
+    make.summit(sources=[source])
+    titles = [read(client, record.get_absolute_url()).words("title")[0] for record in (leader, source)]
+    assert [title.partition(" – ")[0] for title in titles] == ["Wen Jiabao", "Wen Jiabao (source)"]
+
+
 # --- small words ---------------------------------------------------------------------------------------------
 
 
