@@ -24,7 +24,6 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "module_db"}
 DATABASE_MARKERS = {"django_db", "postgresql"}
 TIMEOUT_MS = 15_000
 TOGETHER = {
-    "test_access_browser.py",
     "test_admin.py",
     "test_beyond_one_machine.py",
     "test_page_sizes.py",
@@ -34,8 +33,11 @@ TOGETHER = {
     "test_search_queries.py",
 }
 """Files whose tests share what is dear to make: all of one file run in one process, before the rest."""
+ACCESS = "test_access_browser.py"
 BACKUPS = re.compile(r"test_backup\w*\.py")
 """Files whose tests restore: the schema that migrations make, which a backup is compared with, is made once for all."""
+AT_THE_END = (ACCESS, BACKUPS.pattern)
+"""Tests of transactions that run in one process: they leave an empty database, without what the migrations made."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -52,7 +54,13 @@ def pytest_xdist_make_scheduler(config, log):
             file = nodeid.partition("::")[0].rpartition("/")[2]
             if BACKUPS.fullmatch(file):
                 return BACKUPS.pattern
-            return file if file in TOGETHER else nodeid
+            return file if file in {*TOGETHER, ACCESS} else nodeid
+
+        def _assign_work_unit(self, node):
+            for scope in AT_THE_END:
+                if scope in self.workqueue:
+                    self.workqueue.move_to_end(scope)
+            super()._assign_work_unit(node)
 
     return ByFile(config, log)
 
