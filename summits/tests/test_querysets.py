@@ -304,6 +304,7 @@ def test_every_model_that_cites_makes_its_sources_public():
             "country": make.country,
             "place": make.place,
             "series": make.series,
+            "collection": make.collection,
             "summit": make.summit,
             "leader": make.leader,
             "issue": make.issue,
