@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from summits.dates import PartialDate
 from summits.models.discussions import QUOTE_WORDS
+from summits.models.features import NO_PAGE, Feature, is_page_of_this_site
 
 CONDITIONS = {
     "country_iso_code_has_2_or_4_letters": lambda row: len(row["iso_code"]) in (0, 2, 4),
@@ -49,7 +50,9 @@ def rules_of(table):
         for constraint in table.model._meta.constraints
         if isinstance(constraint, models.CheckConstraint) and not constraint.name.endswith(HELD_BY_CELLS)
     ]
-    return [*rules, _has_a_source] if getattr(table.model, "needs_source", False) else rules
+    if getattr(table.model, "needs_source", False):
+        rules.append(_has_a_source)
+    return [*rules, _is_page] if table.model is Feature else rules
 
 
 def _rule(constraint):
@@ -63,6 +66,11 @@ def _rule(constraint):
 
 def _has_a_source(row):
     return None if row["sources"] else ("sources", _("A quotation needs a source."))
+
+
+def _is_page(row):
+    # As Feature.clean: a database cannot know which pages the site has.
+    return None if not row["address"] or is_page_of_this_site(row["address"]) else ("address", NO_PAGE)
 
 
 def _before(first, last):

@@ -41,6 +41,12 @@ def missing_from_archive(bundles):
     return [bundle for bundle in bundles if not there.issuperset(_slugs_in(bundle))]
 
 
+def places_meetings(bundles):
+    """Return whether the archive holds meetings of the bundles (Paths) that belong to no collection yet."""
+    apart = set(Summit.objects.filter(collection=None).values_list("slug", flat=True))
+    return bool(apart) and any(apart & _slugs_in(bundle, Summit) for bundle in bundles)
+
+
 def load(bundle, progress):
     """Import a bundle (a Path) with the statuses that it gives; return what was Loaded.
 
@@ -57,8 +63,8 @@ def load(bundle, progress):
     return Loaded(name, meetings.count(), "–".join(map(str, years)), rows, monotonic() - start)
 
 
-def _slugs_in(bundle):
-    path = bundle / TABLE_OF_MODEL[Collection].file
+def _slugs_in(bundle, model=Collection):
+    path = bundle / TABLE_OF_MODEL[model].file
     if not path.is_file():
         return set()
     with path.open(encoding="utf-8-sig", newline="") as file:

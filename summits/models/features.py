@@ -106,7 +106,8 @@ class Feature(Slugged, Approved):
 def is_page_of_this_site(address):
     """Return whether an address from "/" on, with or without a query, is one of a page of this site."""
     path = address.partition("#")[0].partition("?")[0]
-    if address.startswith("//"):
+    # Browsers leave out tabs and line breaks: behind one of them the second slash of another site may stand.
+    if address.startswith("//") or "\\" in address or any(sign.isspace() or not sign.isprintable() for sign in address):
         return False
     try:
         return resolve(path).namespace == "summits"

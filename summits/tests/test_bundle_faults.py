@@ -95,6 +95,10 @@ BROKEN_CELLS = [
     ("agreement_events", 0, {"on": "1988-06-31"}, "on", "There is no such day"),
     ("agreement_relations", 0, {"other": "sochi-declaration"}, "other", "Choose another agreement"),
     ("documents", 0, {"summit": "sochi-2008"}, "agreement", "not of both"),
+    *(
+        ("features", 1, {"address": address}, "address", "No page of this site has this address")
+        for address in ("/\t/example.org/", "/admin/", "/nothing/", "//example.org/")
+    ),
     ("documents", 1, {"summit": ""}, "agreement", "of a summit or of an agreement"),
     ("documents", 1, {"language": ""}, "language", "must not be empty"),
     ("documents", 1, {"url": "ftp://example.org/"}, "url", "It begins with http:// or https://"),

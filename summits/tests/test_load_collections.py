@@ -142,11 +142,14 @@ def test_an_archive_of_the_time_before_collections_is_told_how_its_meetings_come
     new.summit(slug="america-1985", title="Meeting of 1985", start="1985")
     lines = run(data)
     assert "us-russia, koreas, africa" in lines[0]
-    assert "--replace instead of --keep" in lines[-2]
+    assert "without their collection" in lines[3]
     import_as_told(lines[2])
     assert Summit.objects.get(slug="america-1985").collection is None
-    import_as_told(lines[2].replace("--keep", "--replace"))
+    lines = run(data)
+    assert "without their collection" in lines[0], "until they are in theirs"
+    import_as_told(lines[2])
     assert Summit.objects.get(slug="america-1985").collection.slug == "america"
+    assert run(data) == []
 
 
 def test_a_folder_that_is_not_there_is_told_before_anything_is_imported(data):

@@ -4,11 +4,13 @@ from django.db.models import Exists, OuterRef
 from django.urls import get_script_prefix
 
 from summits.models import Discussion, Feature, Position, Quote
+from summits.models.features import is_page_of_this_site
 from summits.querysets import first_of_each
 from summits.views.talks import talks_of
 from summits.vocabularies import FeatureKind
 
-MOST_QUESTIONS = 5
+MOST_QUESTIONS, MOST_READ = 5, 50
+"""How many questions are shown, and among how many those are looked for whose page is there."""
 MOST_WORDS = 12
 """How many positions, quotations and participants of the example are read; it shows fewer."""
 
@@ -18,7 +20,8 @@ def chosen_questions():
     chosen = Feature.objects.published().filter(kind=FeatureKind.QUESTION)
     # The address is that within the site, which may be served under a prefix.
     prefix = get_script_prefix().rstrip("/")
-    return [(one.question, f"{prefix}{one.address}") for one in chosen[:MOST_QUESTIONS]]
+    leading = [one for one in chosen[:MOST_READ] if is_page_of_this_site(one.address)]
+    return [(one.question, f"{prefix}{one.address}") for one in leading[:MOST_QUESTIONS]]
 
 
 def example():

@@ -9,9 +9,8 @@ from django.utils.translation import ngettext
 
 from summits.bundle.importing import BundleRefused, is_empty
 from summits.bundle.progress import Progress
-from summits.bundle.shipped import FOLDER, bundles_in, load, missing_from_archive
+from summits.bundle.shipped import FOLDER, bundles_in, load, missing_from_archive, places_meetings
 from summits.management.telling import TellingCommand
-from summits.models import Summit
 from summits.search import index
 
 
@@ -30,8 +29,11 @@ class Command(TellingCommand):
         bundles = bundles_in(folder)
         if is_empty():
             self._load(bundles)
-        elif missing := missing_from_archive(bundles):
+            return
+        if missing := missing_from_archive(bundles):
             self._tell_of(missing)
+        if places_meetings(bundles):
+            self._tell_of_meetings(bundles)
 
     def _load(self, bundles):
         progress = Progress(lambda line: None)
@@ -61,8 +63,13 @@ class Command(TellingCommand):
             _("The archive is left as it is. It lacks these collections of the release: {names}.").format(names=names)
         )
         self.say(_("This command adds them and changes nothing that is there:"))
-        folders = " ".join(os.path.relpath(bundle) for bundle in missing)
-        self.say(f"  .venv/bin/python manage.py import_archive {folders} --keep --trust-status")
-        if Summit.objects.filter(collection=None).exists():
-            self.say(_("Meetings that belong to no collection yet are put into theirs by --replace instead of --keep,"))
-            self.say(_("which takes every record that differs from the bundles."))
+        self._tell_command(missing, "--keep")
+
+    def _tell_of_meetings(self, bundles):
+        self.say(_("Meetings of the release are here without their collection. This command gives it to them"))
+        self.say(_("and takes every other record that differs from the release; it deletes none (CHANGELOG.md):"))
+        self._tell_command(bundles, "--replace")
+
+    def _tell_command(self, bundles, existing):
+        folders = " ".join(os.path.relpath(bundle) for bundle in bundles)
+        self.say(f"  .venv/bin/python manage.py import_archive {folders} {existing} --trust-status")
