@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from summits.tests import factories as new
 from summits.tests.desk import make_archive
@@ -43,8 +44,8 @@ def test_without_javascript_a_finding_leads_to_its_field_as_well(page_without_ja
     page.select_option("[name=rule]", "no-office")
     page.click("text=Show")
     page.click("text=Reykjavik Summit 1986 – Mikhail Gorbachev")
-    page.wait_for_selector("#id_participations-1-capacity")
-    assert page.locator("#participations-1").bounding_box()["y"] < 900
+    # The browser goes to the row once the long page is laid out.
+    expect(page.locator("#id_participations-1-capacity")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
