@@ -20,7 +20,7 @@ from summits.models import (
     Summit,
 )
 from summits.querysets import public
-from summits.vocabularies import Outcome
+from summits.vocabularies import Outcome, Role
 
 OF_A_SUMMIT = (Participation, ProgrammeItem, Discussion, Position, Quote, Document)
 OF_AN_AGREEMENT = (Party, AgreementEvent, Document)
@@ -143,8 +143,11 @@ def _shares():
 
 
 def _with_positions_of_all():
-    """Return the public discussions on which a position of each state that took part is on record."""
-    present = public(Participation).filter(summit=OuterRef("summit")).order_by()
+    """Return the public discussions on which a position of each state that took part is on record.
+
+    Who only observed took no part in the talks.
+    """
+    present = public(Participation).filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER).order_by()
     taken = public(Position).filter(
         summit=OuterRef("summit"), country=OuterRef("country"), issue=OuterRef(OuterRef("issue"))
     )
