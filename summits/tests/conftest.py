@@ -13,7 +13,6 @@ to any other place is stopped and fails the test. So does a breach of the conten
 
 import gc
 import os
-import re
 
 import pytest
 
@@ -24,6 +23,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "module_db"}
 DATABASE_MARKERS = {"django_db", "postgresql"}
 TIMEOUT_MS = 15_000
 TOGETHER = {
+    "test_access_browser.py",
     "test_admin.py",
     "test_beyond_one_machine.py",
     "test_page_sizes.py",
@@ -32,12 +32,7 @@ TOGETHER = {
     "test_search_named.py",
     "test_search_queries.py",
 }
-"""Files whose tests share what is dear to make: all of one file run in one process, before the rest."""
-ACCESS = "test_access_browser.py"
-BACKUPS = re.compile(r"test_backup\w*\.py")
-"""Files whose tests restore: the schema that migrations make, which a backup is compared with, is made once for all."""
-AT_THE_END = (ACCESS, BACKUPS.pattern)
-"""Tests of transactions that run in one process: they leave an empty database, without what the migrations made."""
+"""Files whose tests share what is dear to make: all of one file run in one process."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -52,16 +47,11 @@ def pytest_xdist_make_scheduler(config, log):
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0].rpartition("/")[2]
-            if BACKUPS.fullmatch(file):
-                return BACKUPS.pattern
-            return file if file in {*TOGETHER, ACCESS} else nodeid
+            return file if file in TOGETHER else nodeid
 
-        def _assign_work_unit(self, node):
-            for scope in AT_THE_END:
-                if scope in self.workqueue:
-                    self.workqueue.move_to_end(scope)
-            super()._assign_work_unit(node)
-
+    # In the order of pytest-django, not the largest files first: tests of transactions leave an empty database, without
+    # what the migrations made, and run last.
+    config.option.loadscopereorder = False
     return ByFile(config, log)
 
 
