@@ -112,6 +112,10 @@ class BoundedList(admin.ModelAdmin):
     def get_changelist(self, request, **kwargs):
         return BoundedChangeList
 
+    def get_object(self, request, object_id, from_field=None):
+        """Return the record; an empty name of a field, which Django would look up, is none."""
+        return super().get_object(request, object_id, from_field or None)
+
     def log_addition(self, request, obj, message):
         """Note, as Django calls this for every record added, that what was sent is saved."""
         request.is_saved = True

@@ -574,3 +574,12 @@ def test_the_public_page_is_linked_once_there_is_one(desk, made):
     Summit.objects.update(status="published")
     page = desk.get(page_of(made.summit)).content.decode()
     assert re.search(r'href="/summits/reykjavik-summit-1986/"[^>]*>View on site', page)
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=name_of)
+def test_an_empty_name_of_a_field_by_which_a_record_is_looked_up_is_none(desk, model):
+    record = model._default_manager.first()
+    page = f"/admin/{model._meta.app_label}/{model._meta.model_name}/{record.pk if record else 1}"
+    for part in ("change", "delete"):
+        assert desk.get(f"{page}/{part}/?_to_field=").status_code < 500
+        assert desk.post(f"{page}/{part}/", {"_to_field": ""}).status_code < 500
