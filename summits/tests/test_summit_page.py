@@ -50,10 +50,10 @@ def test_other_meetings_of_the_two_are_named_only_where_there_are_some(client, s
     assert "The only meeting on record of Mao and Nixon" in page and "tall" not in page
     make.meeting(*sides, title="Again", start="1976-02-21")
     page = read(client, summit.get_absolute_url()).main
-    assert "The tall one is the other meeting of Mao and Nixon." in page
+    assert "The thick line is this one. The tall one is the other meeting of Mao and Nixon." in page
     make.meeting(*sides, title="And again", start="1976-02-23")
     page = read(client, summit.get_absolute_url()).main
-    assert "The tall ones are the other meetings of Mao and Nixon." in page
+    assert "The thick line is this one. The tall ones are the other meetings of Mao and Nixon." in page
 
 
 @pytest.mark.parametrize(
