@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from summits.kept import kept
 from summits.models import (
@@ -20,6 +20,7 @@ from summits.models import (
     Summit,
 )
 from summits.querysets import public
+from summits.views.collections import holdings
 from summits.vocabularies import Outcome, Role
 
 OF_A_SUMMIT = (Participation, ProgrammeItem, Discussion, Position, Quote, Document)
@@ -71,7 +72,8 @@ def _figures_by_collection():
     collections = list(public(Collection))
     if not collections:
         return []
-    summits = _summits()
+    held = {holding.collection.pk: holding for holding in holdings().collections}
+    summaries = _numbers(public(Summit).exclude(summary=""), "collection")
     leaders = _numbers(public(Participation), "summit__collection", Count("leader", distinct=True))
     agreements = _numbers(public(Agreement), "collection")
     sources = _sources()
@@ -79,19 +81,20 @@ def _figures_by_collection():
     quotations = shares.pop("quotations")
     found = []
     for collection in collections:
-        meetings, first, last, summaries = summits.get(collection.pk, (0, None, None, 0))
+        holding = held.get(collection.pk)
+        meetings = holding.meetings if holding else 0
         found.append(
             Figures(
                 collection,
                 meetings,
-                first and first.year,
-                last and last.year,
+                holding and holding.first,
+                holding and holding.last,
                 leaders.get(collection.pk, 0),
                 agreements.get(collection.pk, 0),
                 quotations.get(collection.pk, 0),
                 sources.get(collection.pk, 0),
                 {
-                    "with_summary": Share(summaries, meetings),
+                    "with_summary": Share(summaries.get(collection.pk, 0), meetings),
                     **{name: share.get(collection.pk, Share(0, 0)) for name, share in shares.items()},
                 },
             )
@@ -103,18 +106,6 @@ def _numbers(rows, path, number=None):
     """Return collection (key) → a number of ``rows``, of which ``path`` leads to their collection."""
     rows = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
     return dict(rows.annotate(number=number or Count("pk")))
-
-
-def _summits():
-    # Collection → (meetings, first day, first day of the last meeting, meetings with a summary).
-    rows = public(Summit).filter(collection__isnull=False).order_by().values_list("collection")
-    rows = rows.annotate(
-        number=Count("pk"),
-        first=Min("first_day"),
-        last=Max("first_day"),
-        summaries=Count("pk", filter=~Q(summary="")),
-    )
-    return {collection: tuple(rest) for collection, *rest in rows}
 
 
 def _shares():
