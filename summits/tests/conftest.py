@@ -32,7 +32,10 @@ TOGETHER = {
     "test_search_named.py",
     "test_search_queries.py",
 }
-"""Files whose tests share what is dear to make: all of one file run in one process."""
+"""Files whose tests share what is dear to make: all of one file run in one process, where its first test stands.
+
+So either all of them or none are tests of transactions, which leave the database without what the migrations made.
+"""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -65,10 +68,27 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    refuse_mixed_files(items)
     left_out = [item for item in items if not asks_for_a_database(item)] if connection.vendor == "postgresql" else []
     if 0 < len(left_out) < len(items):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if asks_for_a_database(item)]
+
+
+def refuse_mixed_files(items):
+    """Raise UsageError for a file of TOGETHER of which some tests are of transactions and others are not."""
+    kinds = {}
+    for item in items:
+        kinds.setdefault(item.path.name, set()).add(is_of_transactions(item))
+    if mixed := [file for file in sorted(TOGETHER & kinds.keys()) if len(kinds[file]) > 1]:
+        raise pytest.UsageError(f"{', '.join(mixed)}: move the tests that are of no transactions to another file.")
+
+
+def is_of_transactions(item):
+    """Whether a test commits, and so leaves an empty database."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or marker and marker.kwargs.get("transaction"))
 
 
 def asks_for_a_database(item):

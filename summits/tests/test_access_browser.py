@@ -4,16 +4,13 @@ The pages are those of the shipped collections, with texts of real length; publi
 Each is opened once, and all that is asked of it is asked there: the tests of this file share what was found.
 """
 
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.staticfiles import finders
 from django.db import connection
 
 from summits.search.index import flush
@@ -30,7 +27,6 @@ RULES_OF_COLOUR = {"resultTypes": ["violations"], "runOnly": ["color-contrast", 
 ROOMS = ["others", "lists", "records"]
 """Functions of public_pages.py that return addresses."""
 WIDTHS = (320, 768, 1280)
-FIRST_PAINT_BYTES = 12_000
 
 # The mark, and whether words stand in what holds it; rows of marks are hidden from readers and have their words beside.
 LONE_MARKS = """() => [...document.querySelectorAll("svg.mark")]
@@ -200,11 +196,3 @@ def test_in_colours_of_the_readers_own_each_outcome_keeps_its_mark(collections, 
     colours = badge.evaluate("e => [e, e.querySelector('svg'), document.body].map(e => getComputedStyle(e).color)")
     assert colours[0] == colours[1] == colours[2]
     assert badge.locator("svg").bounding_box()["width"] > 8
-
-
-@pytest.mark.parametrize("address", ["/", "/about/", "/summits/"])
-def test_the_styles_that_a_page_waits_for_are_small(client, db, address):
-    names = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)">', client.get(address).text)
-    assert len(names) > 5
-    sizes = [len(brotli.compress(Path(finders.find(name)).read_bytes())) for name in names]
-    assert sum(sizes) < FIRST_PAINT_BYTES
