@@ -49,8 +49,13 @@ def outlast_vacuum():
 
 
 def analyze(*models):
-    """Let the database learn how the tables of the models look now, so that it chooses its ways by them."""
+    """Let the database learn how the tables of the models look now, so that it chooses its ways by them.
+
+    Without models: all tables.
+    """
     outlast_vacuum()
     with connection.cursor() as cursor:
         for model in models:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+        if not models:
+            cursor.execute("ANALYZE")

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from summits.models import Agreement, Correction, Country, Issue, Leader, Quote, Summit
+from summits.models.rows import analyze
 from summits.tests.query_plans import LARGE, faults, questions
 from summits.tests.reading import read, text_of
 from summits.views.section_rows import SECTIONS
@@ -63,8 +64,7 @@ def archive(request, django_db_setup, django_db_blocker, tmp_path_factory):
         call_command("import_archive", str(folder), trust_status=True, **quiet)
         correct_the_hubs()
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            analyze()
         yield request.param
         transaction.set_rollback(True)
 

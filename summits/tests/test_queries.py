@@ -33,6 +33,7 @@ from summits.models import (
     Term,
     change,
 )
+from summits.models.rows import analyze
 from summits.revision import raise_revision
 from summits.search.index import flush
 from summits.tests import factories as make
@@ -104,8 +105,7 @@ class Growing:
         raise_revision()
         self.rows = rows
         # As a database that has lived with its rows; without statistics PostgreSQL may choose ways that take minutes.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analyze()
         # The index of the search follows at the end of a transaction; a test is one that never ends.
         flush()
 

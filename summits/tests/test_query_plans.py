@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 
 from summits import models
 from summits.models import Agreement, Collection, Issue, Participation, Series, Summit
+from summits.models.rows import analyze
 from summits.tests.query_plans import faults
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +81,7 @@ def sample(django_db_setup, django_db_blocker, tmp_path_factory):
         call_command("make_sample_archive", str(folder), summits=SUMMITS, **quiet)
         call_command("import_archive", str(folder), "--trust-status", **quiet)
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            analyze()
         yield
         transaction.set_rollback(True)
 
