@@ -13,6 +13,11 @@ to any other place is stopped and fails the test. So does a breach of the conten
 
 import gc
 import os
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -115,17 +120,43 @@ def only_on_its_database(request):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
-    """Keep SQLite's test database in a file of this run's own."""
-    from django.conf import settings
+def migrated_copy(request):
+    """The path of an SQLite database as the migrations leave it, kept from one run to the next beside pytest's cache.
 
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
-        database.setdefault("TEST", {})["NAME"] = name
-        from django.db import connection
+    Its name changes with what makes the tables. Whoever finds no file there makes the database and copies it there.
+    """
+    folder = request.config.rootpath / ".pytest_cache" / "database"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{hash_of_tables()}.sqlite3"
 
-        connection.settings_dict["TEST"]["NAME"] = name
+
+def hash_of_tables():
+    """Return a hash (hexadecimal) of the files that decide which tables the migrations make."""
+    app = Path(__file__).resolve().parents[1]
+    files = [*sorted((app / "migrations").glob("*.py")), *sorted((app / "models").glob("*.py"))]
+    parts = [path.read_bytes() for path in (*files, app / "vocabularies.py", app.parent / "requirements.txt")]
+    return sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, migrated_copy, django_db_modify_db_settings_parallel_suffix):
+    """Keep SQLite's test database in a file of this run's own, made from the copy of an earlier run if there is one."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+        if migrated_copy.exists():
+            copyfile(migrated_copy, path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_modify_db_settings):
+    """Whether the test database is taken as it is found; what the migrations lack there they still add."""
+    from django.db import connection
+
+    is_copy = connection.vendor == "sqlite" and Path(connection.settings_dict["TEST"]["NAME"]).exists()
+    return is_copy or request.config.getvalue("reuse_db")
 
 
 @pytest.fixture(scope="session")
@@ -137,9 +168,17 @@ def garbage_left():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(garbage_left, django_db_setup):
+def django_db_setup(garbage_left, django_db_setup, django_db_blocker, django_db_keepdb, migrated_copy):
     """Make the test database sooner: migrations make models by the thousand, all searched for garbage each time."""
+    from django.db import connection
+
     gc.enable()
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        unfinished = migrated_copy.with_suffix(f".{os.getpid()}")
+        with django_db_blocker.unblock(), closing(sqlite3.connect(unfinished)) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+        unfinished.replace(migrated_copy)
 
 
 @pytest.fixture(scope="module")
