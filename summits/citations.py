@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.db import connections, router
 
+from summits.db.compiled import CompiledPkQuery
 from summits.models import Source
-from summits.querysets import PreparedForKeys
 
 MOST_LISTED = 60
 """How many sources a page lists at its end; the numbers of further ones lead to the pages of those sources."""
@@ -94,9 +94,9 @@ class Citations:
         return Reference(cited.number, anchor, f"#s{cited.number}")
 
 
-@PreparedForKeys
+@CompiledPkQuery
 def cited(keys):
-    """Ask for approved sources by their primary keys."""
+    """Approved sources by their primary keys."""
     return Source.objects.filter(Source.objects.all().gate(), pk__in=keys).order_by()
 
 

@@ -18,7 +18,6 @@ from summits.querysets.changes import (
 )
 from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
 from summits.querysets.gate import DependentQuerySet, count_of, first_of_each, public
-from summits.querysets.prepared import Prepared, PreparedForKeys
 from summits.querysets.records import (
     LEADER_CALLED,
     CollectionQuerySet,
@@ -67,8 +66,6 @@ __all__ = [
     "PartyQuerySet",
     "PlaceQuerySet",
     "PositionQuerySet",
-    "Prepared",
-    "PreparedForKeys",
     "ProgrammeItemQuerySet",
     "QuoteQuerySet",
     "SeriesQuerySet",

@@ -7,6 +7,8 @@ Nothing is written for a preview. The visibility rules in ``gate`` ask here, and
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from summits.db.compiled import recompiling
+
 _previewed = ContextVar("primary keys of the previewed records by model name", default=None)
 
 
@@ -18,7 +20,8 @@ def previewing(records):
         found.setdefault(record._meta.model_name, set()).add(record.pk)
     token = _previewed.set(found)
     try:
-        yield
+        with recompiling():
+            yield
     finally:
         _previewed.reset(token)
 

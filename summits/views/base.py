@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from summits.db.compiled import CompiledQuery
 from summits.facets import fetched_from
 from summits.filters.base import LONGEST_VALUE, shortened
 from summits.models import OldSlug
-from summits.querysets import Prepared, public
+from summits.querysets import public
 from summits.views.withdrawn import gone, withdrawn
 
 PAGE_SIZE = 20
@@ -24,7 +25,7 @@ class RecordView(DetailView):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        cls.named = Prepared(lambda slug: cls.records().filter(slug=slug))
+        cls.named = CompiledQuery(lambda slug: cls.records().filter(slug=slug))
 
     @classmethod
     def records(cls):

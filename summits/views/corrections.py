@@ -3,8 +3,9 @@
 from django.db.models import Count, Window
 from django.shortcuts import render
 
+from summits.db.compiled import CompiledQuery
 from summits.models import Correction
-from summits.querysets import CORRECTED, Prepared
+from summits.querysets import CORRECTED
 from summits.views.base import listing
 
 MOST_CORRECTIONS = 10
@@ -20,15 +21,15 @@ def correction_list(request):
 
 def corrections_of(record):
     """Return the latest public corrections of a public summit, leader, issue or agreement, each with ``of_all``."""
-    return QUESTIONS[record._meta.model_name](record.pk)
+    return LATEST_CORRECTIONS[record._meta.model_name](record.pk)
 
 
-def _question(name):
+def _latest_corrections(name):
     def corrections(record):
         found = Correction.objects.published().only("corrected_on", "what", "why").filter(**{name: record})
         return found.annotate(of_all=OF_ALL)[:MOST_CORRECTIONS]
 
-    return Prepared(corrections)
+    return CompiledQuery(corrections)
 
 
-QUESTIONS = {name: _question(name) for name in CORRECTED}
+LATEST_CORRECTIONS = {name: _latest_corrections(name) for name in CORRECTED}

@@ -7,8 +7,9 @@ from django.db.models import F
 
 from summits.addresses import address_of
 from summits.dates import PartialDate
+from summits.db.compiled import CompiledPkQuery
 from summits.models import Discussion, Participation, Summit
-from summits.querysets import PreparedForKeys, first_of_each
+from summits.querysets import first_of_each
 
 MOST_PEOPLE, MOST_TALKS = 6, 15
 """How many participants and issues of a summit a list names; it tells how many more there are."""
@@ -45,10 +46,10 @@ class Line:
 COLUMNS = ("title", "slug", "start", "end", "kind", "place__name", "country__name")
 
 
-SUMMITS = PreparedForKeys(
+SUMMITS = CompiledPkQuery(
     lambda keys: Summit.objects.published().filter(pk__in=keys).order_by().values_list("pk", *COLUMNS)
 )
-PEOPLE = PreparedForKeys(
+PEOPLE = CompiledPkQuery(
     lambda keys: first_of_each(
         Participation.objects.published().filter(summit__in=keys).in_protocol_order(),
         "summit",
@@ -57,7 +58,7 @@ PEOPLE = PreparedForKeys(
         "pk",
     ).values_list("summit_id", "of_all", "leader__name")
 )
-TALKS = PreparedForKeys(
+TALKS = CompiledPkQuery(
     lambda keys: first_of_each(
         Discussion.objects.published().filter(summit__in=keys).in_order(),
         "summit",

@@ -7,9 +7,9 @@ neighbours themselves are read from the database. There a line of two leaders to
 from dataclasses import dataclass
 from itertools import combinations
 
+from summits.db.compiled import CompiledPkQuery
 from summits.facets import index_of, summit_index
 from summits.models import Leader, Summit
-from summits.querysets import PreparedForKeys
 from summits.vocabularies import Role
 
 MOST_PAIRS = 3
@@ -82,7 +82,7 @@ def _around(line, here):
     return place, total, first, line[place - 2] if place > 1 else None, line[place] if place < total else None
 
 
-@PreparedForKeys
+@CompiledPkQuery
 def named(keys):
-    """Ask for what a link to summits shows."""
+    """Summits with what a link to them shows."""
     return Summit.objects.published().filter(pk__in=keys).only("slug", "title", "start", "end").order_by()

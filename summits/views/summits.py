@@ -7,11 +7,12 @@ from summits.charts.histogram import histogram
 from summits.charts.locator import locator
 from summits.charts.strip import Ground, strip
 from summits.citations import Citations
+from summits.db.compiled import CompiledQuery
 from summits.facets import Counts, Listed, index_of, summit_index
 from summits.filters import SummitFilterSet
 from summits.kept import kept
 from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quote, Summit
-from summits.querysets import Prepared, count_of, first_of_each
+from summits.querysets import count_of, first_of_each
 from summits.querysets.summits import MOST_POSITIONS
 from summits.views.base import RecordView, listing
 from summits.views.collections import holdings
@@ -111,7 +112,7 @@ def shown_quotes(summit):
 
 
 PARTS = {
-    "participations": Prepared(
+    "participations": CompiledQuery(
         lambda summit: (
             Participation.objects.published()
             .filter(summit=summit)
@@ -119,17 +120,17 @@ PARTS = {
             .prefetch_related("leader__terms")[:MOST_PARTICIPANTS]
         )
     ),
-    "programme": Prepared(
+    "programme": CompiledQuery(
         lambda summit: ProgrammeItem.objects.published().filter(summit=summit).with_people()[:MOST_ITEMS]
     ),
-    "discussions": Prepared(first_discussions),
-    "positions": Prepared(shown_positions),
-    "quotes": Prepared(shown_quotes),
-    "agreements": Prepared(
+    "discussions": CompiledQuery(first_discussions),
+    "positions": CompiledQuery(shown_positions),
+    "quotes": CompiledQuery(shown_quotes),
+    "agreements": CompiledQuery(
         lambda summit: Agreement.objects.published().filter(summit=summit).for_summit()[:MOST_AGREEMENTS]
     ),
     # Apart, so that each half is read by its index.
-    "documents": Prepared(
+    "documents": CompiledQuery(
         lambda summit: (
             Document.objects.published()
             .filter(summit=summit)
@@ -156,7 +157,7 @@ COUNTED = {
     "quotes": Quote,
     "agreements": Agreement,
 }
-count_parts = Prepared(
+count_parts = CompiledQuery(
     lambda summit: (
         Summit.objects.filter(pk=summit)
         .order_by()
@@ -183,7 +184,7 @@ def published_of(summit):
 
 def parts_of(summit):
     """Return the public records that belong to a summit, by kind, each list in the order of the page."""
-    parts = {kind: ask(summit.pk) for kind, ask in PARTS.items()}
+    parts = {kind: query(summit.pk) for kind, query in PARTS.items()}
     for participation in parts["participations"]:
         participation.summit = summit
     events = [event for agreement in parts["agreements"] for event in agreement.events.all()]
@@ -195,7 +196,7 @@ def chain_of(summit):
     return followers(summit.pk, summit.follows_id or 0)
 
 
-followers = Prepared(
+followers = CompiledQuery(
     lambda summit, followed: (
         Summit.objects.published()
         .filter(Q(follows=summit) | Q(pk=followed))
