@@ -19,7 +19,7 @@ class SummitsConfig(AppConfig):
         from summits import changes, disk, jit
         from summits.bundle import bulk
         from summits.history import writing
-        from summits.safety import audit
+        from summits.safety import audit, sessions
         from summits.search import signals
         from summits.workflow import approval
 
@@ -27,6 +27,7 @@ class SummitsConfig(AppConfig):
         connection_created.connect(jit.switch_off)
         approval.connect()
         writing.connect()
+        sessions.connect()
         audit.connect()
         changes.connect()
         signals.connect()

@@ -123,10 +123,6 @@ def on_refused(sender, credentials, request=None, **about):
 
 def connect():
     """Follow all log-ins from now on."""
-    # Imported here: sessions write to this log.
-    from summits.safety import sessions
-
-    user_logged_in.connect(sessions.begin, dispatch_uid="summits.sessions")
     receivers = {
         user_logged_in: on_log_in,
         user_logged_out: on_log_out,

@@ -4,6 +4,7 @@ from time import time
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions import middleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError
@@ -89,6 +90,11 @@ def begin(sender, request, user, **about):
     request.session.update(
         {BEGAN: time(), USED: time(), ADDRESS: stored_address(request), BROWSER: browser_of(request)}
     )
+
+
+def connect():
+    """Connect the receiver of log-ins."""
+    user_logged_in.connect(begin, dispatch_uid="summits.sessions")
 
 
 def sessions_of(user):

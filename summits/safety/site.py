@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from summits.models import AuditEntry
-from summits.safety import audit
+from summits.safety import audit, own_sessions, people, views
 from summits.safety.lockout import in_words
 from summits.safety.passwords import SavesPasswordAlone
 from summits.safety.rules import Standing, standing
@@ -146,7 +146,4 @@ class SafeSite:
 
     def get_urls(self):
         """Return the addresses of the desk, with those of the second factor."""
-        # Their pages are the desk's own: they know its site.
-        from summits.safety import own_sessions, people, views
-
         return [*views.urls(), *people.urls(self), *own_sessions.urls(self), *super().get_urls()]
