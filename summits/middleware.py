@@ -1,10 +1,9 @@
-"""The page cache: a reader's page that has not changed costs one look at the revision, and one into the cache.
+"""The page cache: a page that has not changed costs one query for the revision and one read from the cache.
 
-It stands before all other middleware. A page has a name made of the revision, the day, the release, the language and
-the address; the name is its ETag and its key in Django's cache. A change that is committed raises the revision, so
-that no process finds the old page any more, wherever the cache is: there is nothing to be deleted, and nothing to be
-missed. The revision is read before the page is made: what is made while the record changes may be newer than its
-name, and is never older.
+The middleware stands before all others. A page's cache key is a hash of the revision, the date, the release, the
+language and the URL; it is the page's ETag as well. A change raises the revision as it is committed, so the pages made
+before are never found again, wherever the cache is, and none has to be deleted. The revision is read before the page
+is made: a page made while the record changes may be newer than its key says, and is never older.
 """
 
 from hashlib import blake2b
@@ -12,9 +11,9 @@ from hashlib import blake2b
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.cache import cc_delim_re, patch_vary_headers
+from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import get_language_from_request
@@ -23,20 +22,21 @@ from summits import revision
 from summits.release import release
 from summits.routing import from_replica
 
-FOR_READERS = "public, no-cache"
-"""Browsers, proxies and CDNs may keep a page, and ask before each use whether it is still the one (RFC 9111, 5.2.2.4):
-answering that costs next to nothing."""
-FOR_NGINX = "@1"
-"""nginx takes no-cache for "do not keep". A page whose X-Accel-Expires is over, as it was in 1970, it keeps and asks
-for before each use; it takes that header off the answer. See docs/nginx.conf."""
-FOR_EDITORS = "private, no-cache"
-KEPT_SECONDS = 24 * 3600
-"""How long a page stays in the cache at most: its name holds the day."""
-MOST_BYTES = 1_000_000
+PUBLIC_CACHE_CONTROL = "public, no-cache"
+"""Browsers, proxies and CDNs may store a page, and validate it before each use (RFC 9111, 5.2.2.4): a cheap request."""
+NGINX_CACHE_CONTROL = "@1"
+"""The X-Accel-Expires of a page, a moment in 1970: nginx stores the page and validates it before each use.
+
+It would take no-cache for "do not store". It removes this header from the answer. See docs/nginx.conf.
+"""
+PRIVATE_CACHE_CONTROL = "private, no-cache"
+MAX_AGE = 24 * 3600
+"""In seconds: the date is part of the cache key."""
+MAX_BODY_SIZE = 1_000_000
 
 
 class PageCacheMiddleware:
-    """Answers a reader with 304 or from the cache where it can, and keeps what was made for him."""
+    """Answers anonymous readers with 304 or from the cache where it can, and caches the pages made for them."""
 
     def __init__(self, get_response):
         if settings.DEBUG:
@@ -44,80 +44,86 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     @cached_property
-    def beside(self):
-        """The beginnings of addresses that say themselves how they are kept: files, the desk, what programs know."""
+    def excluded_prefixes(self):
+        """URL prefixes whose views set their own cache headers: static files, the admin, what programs look up."""
         known = (reverse(f"summits:{name}") for name in ("security", "robots", "favicon"))
         return settings.STATIC_URL, reverse("admin:index"), *known
 
     def __call__(self, request):
-        if request.path.startswith(self.beside):
+        if request.path.startswith(self.excluded_prefixes):
             return self.get_response(request)
-        if not is_readers(request):
-            return with_cache_control(self.get_response(request), FOR_EDITORS)
+        if not is_anonymous_get(request):
+            return with_cache_control(self.get_response(request), PRIVATE_CACHE_CONTROL)
         with from_replica(), revision.held() as present:
-            return self._for_reader(request, name_of(request, present))
+            key = cache_key(request, present)
+            return not_modified(request, key) or from_cache(key) or self._make(request, key)
 
-    def _for_reader(self, request, name):
-        if asks_for_change(request, name):
-            return unchanged(name)
-        kept = cache.get(name)
-        if kept:
-            headers, content = kept
-            return HttpResponse(content, headers=headers)
+    def _make(self, request, key):
         response = self.get_response(request)
-        if may_be_kept(response):
-            for header, value in headers_of(name).items():
+        if is_cacheable(response):
+            for header, value in validator_headers(key).items():
                 response.headers[header] = value
-            cache.set(name, (dict(response.headers), response.content), KEPT_SECONDS)
+            cache.set(key, (dict(response.headers), response.content), MAX_AGE)
         return with_cache_control(response, "no-cache")
 
 
-def is_readers(request):
-    """Whether a request only reads and comes from nobody in particular: then everybody gets the same answer."""
+def is_anonymous_get(request):
+    """Return whether a request only reads, without a session or credentials: then all readers get the same answer."""
     is_anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
     return is_anonymous and request.method in ("GET", "HEAD")
 
 
-def name_of(request, present):
-    """Return the name of the page that a request asks for, at the revision ``present``: letters and digits."""
+def cache_key(request, present):
+    """Return the cache key of the page that a request asks for, at the revision ``present``: letters and digits."""
     # Links are made from the path, and the view is found by the path_info.
     path = request.path, request.path_info
-    address = request.scheme, request.get_host(), path, request.META.get("QUERY_STRING", "")
+    url = request.scheme, request.get_host(), path, request.META.get("QUERY_STRING", "")
     made_by = present, localdate().isoformat(), release(), get_language_from_request(request)
-    return blake2b(repr((made_by, address)).encode(), digest_size=16).hexdigest()
+    return blake2b(repr((made_by, url)).encode(), digest_size=16).hexdigest()
 
 
-def asks_for_change(request, name):
-    """Whether a request brings the ETag of the page, so that its reader has it; a proxy may have made it weak.
+def validator_headers(key):
+    """Return the headers by which browsers and proxies store a page and validate it."""
+    return {"ETag": f'"{key}"', "Cache-Control": PUBLIC_CACHE_CONTROL, "X-Accel-Expires": NGINX_CACHE_CONTROL}
 
-    Only looked for: of thousands of others, to read each takes longer than to send the page.
+
+def not_modified(request, key):
+    """Return a 304 if the request brings the ETag of the page, else None.
+
+    The page need not be in the cache: only who was sent it has its ETag. An asterisk fits any page, also one that does
+    not exist, and is not answered here.
     """
-    return f'"{name}"' in request.META.get("HTTP_IF_NONE_MATCH", "")
-
-
-def headers_of(name):
-    """Return what a page says of itself to whoever may keep it."""
-    return {"ETag": f'"{name}"', "Cache-Control": FOR_READERS, "X-Accel-Expires": FOR_NGINX}
-
-
-def unchanged(name):
-    """Return the answer that the reader has the page already."""
-    response = HttpResponseNotModified(headers=headers_of(name))
-    patch_vary_headers(response, ["Accept-Language"])
+    if request.META.get("HTTP_IF_NONE_MATCH", "*").strip() == "*":
+        return None
+    headers = {**validator_headers(key), "Vary": "Accept-Language"}
+    response = get_conditional_response(request, headers["ETag"], response=HttpResponse(headers=headers))
+    if response.status_code != 304:
+        return None
+    response.headers["X-Accel-Expires"] = NGINX_CACHE_CONTROL
     return response
 
 
-def may_be_kept(response):
-    """Whether an answer is the same for every reader until the record changes.
+def from_cache(key):
+    """Return the page from the cache, or None."""
+    stored = cache.get(key)
+    if stored is None:
+        return None
+    headers, content = stored
+    return HttpResponse(content, headers=headers)
 
-    It is not if it sets a cookie, hangs on one, or says itself how it is to be kept.
+
+def is_cacheable(response):
+    """Return whether a response is the same for every reader until the record changes.
+
+    It is not if it sets a cookie, varies with one, or has its own Cache-Control.
     """
-    varies = [header.lower() for header in cc_delim_re.split(response.headers.get("Vary", ""))]
-    is_open = "Cache-Control" not in response.headers and not response.cookies and not {"cookie", "*"} & set(varies)
-    return response.status_code == 200 and not response.streaming and is_open and len(response.content) <= MOST_BYTES
+    if response.status_code != 200 or response.streaming or "Cache-Control" in response.headers or response.cookies:
+        return False
+    varies = has_vary_header(response, "Cookie") or has_vary_header(response, "*")
+    return not varies and len(response.content) <= MAX_BODY_SIZE
 
 
 def with_cache_control(response, value):
-    """Return the response, with a Cache-Control if it has none."""
+    """Return the response, with this Cache-Control if it has none."""
     response.headers.setdefault("Cache-Control", value)
     return response

@@ -66,6 +66,10 @@ def test_who_brings_the_etag_gets_304_for_one_small_query(client, address, djang
             assert again.get(header) == first.get(header)
 
 
+def test_an_asterisk_in_place_of_an_etag_does_not_hide_that_there_is_no_page(client):
+    assert client.get("/summits/nowhere/", headers={"if-none-match": "*"}).status_code == 404
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_after_a_change_the_page_is_made_anew(client, address):
     first = client.get(address)
