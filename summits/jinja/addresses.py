@@ -1,28 +1,13 @@
 """The addresses that a page links to."""
 
-from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
-from django.templatetags.static import static as static_of
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from summits.addresses import address_of
-
 LONGEST_PATTERN = 400
 """In characters, of the query that each bar of a histogram links to."""
-
-
-def url(name):
-    """Return the address of a view that takes no arguments."""
-    return _reversed(get_script_prefix(), name)
-
-
-@lru_cache(maxsize=64)
-def static(path):
-    """Return the address of a static file. It holds as long as the process: a new file comes with a new release."""
-    return static_of(path)
 
 
 def querystring(query, **changes):
@@ -48,21 +33,15 @@ def range_links(query, bars):
 
 def change_url(change):
     """Return the address of a changed record, given as a dict of model and slug."""
-    return address_of(change["model"], change["slug"])
+    return reverse(f"summits:{change['model']}-detail", args=[change["slug"]])
 
 
 def list_url(model):
     """Return the address of the list of a model, or an empty string if it has none."""
     try:
-        return url(f"summits:{model._meta.model_name}-list")
+        return reverse(f"summits:{model._meta.model_name}-list")
     except NoReverseMatch:
         return ""
-
-
-@lru_cache(maxsize=64)
-def _reversed(prefix, name):
-    # The prefix under which the site is served is no argument of reverse(), but its answer hangs on it.
-    return reverse(name)
 
 
 def _changed(query, changes):

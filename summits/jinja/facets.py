@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import ngettext
 
+from summits.jinja.languages import cached_per_language
+
 LONG = 12
 """A facet of more values has a search box of its own, and at first shows only those chosen and the largest."""
 WHOLE_TREE = 60
@@ -95,6 +97,7 @@ def noun_of(filters):
     return filters.queryset.model._meta.model_name
 
 
+@cached_per_language
 def noun_for(number, noun):
     """Print what a number counts, as it stands behind it: "meeting", "meetings"."""
     match noun:

@@ -4,13 +4,14 @@ from collections import Counter
 
 from babel import Locale
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.utils.html import escape, format_html
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
 from summits.dates import in_words, span_in_words
-from summits.jinja.addresses import static
+from summits.jinja.languages import cached_per_language
 from summits.scripts import in_languages
 from summits.vocabularies import Outcome, Stance, SummitKind
 
@@ -19,9 +20,8 @@ UNCONFIRMED = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
 NAMED_BY_VALUE = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
 """Vocabularies whose terms other pages link to by their value alone."""
 
-# Languages written in Cyrillic, by the ISO code of the state; Russian elsewhere.
 
-
+@cached_per_language
 def when(start, end=None, short=False):
     """Print a PartialDate, or the span of two, as ``<time>``: 5–6 April 2008; nothing for no date."""
     if start is None:
@@ -54,6 +54,7 @@ def shorten(text, most):
     return begin[: cut if cut > most // 2 else most - 1].rstrip(" \n,;:–(“") + "…"
 
 
+@cached_per_language
 def mark(value):
     """Print the mark of an outcome (round) or a stance (square); it never stands without a word beside it."""
     prefix = "o" if value in Outcome.values else "s"
@@ -71,6 +72,7 @@ def outcomes():
     return list(Outcome)
 
 
+@cached_per_language
 def translated_from(code):
     """Print from which language words are translated: "Translated from Russian."; only that, where it has no name.
 
@@ -81,90 +83,96 @@ def translated_from(code):
     return _("Translated from %(language)s.") % {"language": name} if name else _("Translated.")
 
 
+@cached_per_language
 def outcome_label(value):
     """Return the label of an outcome."""
     return str(Outcome(value).label)
 
 
+@cached_per_language
 def kind_label(value):
     """Return the label of a kind of summit."""
     return str(SummitKind(value).label)
 
 
+@cached_per_language
 def stance_label(value):
     """Return the label of a stance."""
     return str(Stance(value).label)
 
 
-class Labels:
-    """What the values of vocabularies are called, in the language in which it was first asked for each."""
-
-    def __init__(self):
-        self._kept = {}
-
-    def of(self, record, field):
-        """Return the label of the value that ``record`` has in ``field``, as ``get_<field>_display`` gives it."""
-        key = type(record), field, getattr(record, field)
-        if key not in self._kept:
-            self._kept[key] = str(getattr(record, f"get_{field}_display")())
-        return self._kept[key]
+_labels = {}
 
 
-class Evidence:
-    """What statements rest on, in the language in which it was made."""
+def label(record, field):
+    """Return the label of the value that ``record`` has in ``field``, as ``get_<field>_display`` gives it."""
+    key = get_language(), type(record), field, getattr(record, field)
+    if key not in _labels:
+        _labels[key] = str(getattr(record, f"get_{field}_display")())
+    return _labels[key]
 
-    def __init__(self):
-        self._source = escape(_("source"))
-        self._unconfirmed = format_html(UNCONFIRMED, _("not yet confirmed"))
-        self._no_source = format_html(UNCONFIRMED, _("no source yet"))
 
-    def of(self, citations, record, *fields):
-        """Print what a statement rests on: its references, what is not yet confirmed, or that it has no source yet.
+def evidence(citations, record, *fields):
+    """Print what a statement rests on: its references, what is not yet confirmed, or that it has no source yet.
 
-        ``fields`` are the fields of ``record`` that the statement shows; the first is the statement itself, and a mark
-        for another one names it. Without fields, only the references: no statement stands there.
-        """
-        references = citations.of(record)
-        marks = [self._mark(record, name, fields[0]) for name in fields if name in record.unverified]
-        if fields and not references and not marks:
-            marks = [self._no_source]
-        more = self._more(citations, citations.left_out(record))
-        return mark_safe(self._references(references) + more + "".join(marks))
+    ``fields`` are the fields of ``record`` that the statement shows; the first is the statement itself, and a mark
+    for another one names it. Without fields, only the references: no statement stands there.
+    """
+    references = citations.of(record)
+    marks = [_unconfirmed(name, fields[0], type(record)) for name in fields if name in record.unverified]
+    if fields and not references and not marks:
+        marks = [_no_source()]
+    return mark_safe(_references(references) + _more(citations, citations.left_out(record)) + "".join(marks))
 
-    def if_any(self, citations, record, *fields):
-        """Print the evidence of a text that needs none, such as what an issue takes in, where there is some."""
-        return self.of(citations, record, *fields) if citations.has(record) or record.unverified else ""
 
-    def unconfirmed(self, record, name):
-        """Print that a field of ``record`` is not yet confirmed, if so."""
-        return self._unconfirmed if name in record.unverified else ""
+def evidence_if_any(citations, record, *fields):
+    """Print the evidence of a text that needs none, such as what an issue takes in, where there is some."""
+    return evidence(citations, record, *fields) if citations.has(record) or record.unverified else ""
 
-    def _mark(self, record, name, statement):
-        if name == statement:
-            return self._unconfirmed
-        field = record._meta.get_field(name).verbose_name
-        return format_html(UNCONFIRMED, _("%(field)s not yet confirmed") % {"field": field})
 
-    def _references(self, references):
-        if not references:
-            return ""
-        source = f'<span class="vh">{self._source} </span>'
-        return f'<span class="refs">{" ".join([self._reference(source, one) for one in references])}</span>'
+def unconfirmed(record, name):
+    """Print that a field of ``record`` is not yet confirmed, if so."""
+    return _unconfirmed(name, name, type(record)) if name in record.unverified else ""
 
-    @staticmethod
-    def _reference(source, one):
-        anchor = f' id="{one.anchor}"' if one.anchor else ""
-        return f'<a{anchor} href="{one.address}">{source}{one.number}</a>'
 
-    @staticmethod
-    def _more(citations, number):
-        # What is cut off is told, with where all of it is.
-        if not number:
-            return ""
-        words = ngettext("and %(number)s more source", "and %(number)s more sources", number) % {"number": number}
-        if not citations.all_sources:
-            return format_html(' <span class="soft">{}</span>', words)
-        return format_html(' <a class="soft" href="{}">{}</a>', citations.all_sources, words)
+@cached_per_language
+def _unconfirmed(name, statement, model):
+    if name == statement:
+        return format_html(UNCONFIRMED, _("not yet confirmed"))
+    words = _("%(field)s not yet confirmed") % {"field": model._meta.get_field(name).verbose_name}
+    return format_html(UNCONFIRMED, words)
+
+
+@cached_per_language
+def _no_source():
+    return format_html(UNCONFIRMED, _("no source yet"))
+
+
+@cached_per_language
+def _source():
+    return format_html('<span class="vh">{} </span>', _("source"))
+
+
+def _references(references):
+    if not references:
+        return ""
+    source = _source()
+    return f'<span class="refs">{" ".join([_reference(source, one) for one in references])}</span>'
+
+
+def _reference(source, one):
+    anchor = f' id="{one.anchor}"' if one.anchor else ""
+    return f'<a{anchor} href="{one.address}">{source}{one.number}</a>'
+
+
+def _more(citations, number):
+    # How many references are left out, with a link to all of them.
+    if not number:
+        return ""
+    words = ngettext("and %(number)s more source", "and %(number)s more sources", number) % {"number": number}
+    if not citations.all_sources:
+        return format_html(' <span class="soft">{}</span>', words)
+    return format_html(' <a class="soft" href="{}">{}</a>', citations.all_sources, words)
 
 
 def foreign(text, iso_code=""):

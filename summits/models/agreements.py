@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.collections import Collection
 from summits.models.constraints import Rule, in_vocabulary, where_given
@@ -88,7 +88,7 @@ class Agreement(Slugged, Sourced, Published):
         return self.title
 
     def get_absolute_url(self):
-        return address_of("agreement", self.slug)
+        return reverse("summits:agreement-detail", args=[self.slug])
 
     @property
     def is_political(self):

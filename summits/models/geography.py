@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import In
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.addresses import address_of
 from summits.models.base import Approved, Slugged, Sourced
 from summits.models.constraints import Rule, where_given
 from summits.querysets import CountryQuerySet, PlaceQuerySet
@@ -66,7 +66,7 @@ class Country(Slugged, Sourced, Approved):
         return self.name
 
     def get_absolute_url(self):
-        return address_of("country", self.slug)
+        return reverse("summits:country-detail", args=[self.slug])
 
     def clean(self):
         """Raise ValidationError if the line of successors leads back here."""

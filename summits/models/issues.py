@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.fields import SENTENCE
@@ -52,7 +52,7 @@ class Issue(Slugged, Sourced, Published):
         return self.name
 
     def get_absolute_url(self):
-        return address_of("issue", self.slug)
+        return reverse("summits:issue-detail", args=[self.slug])
 
     def clean(self):
         """Raise ValidationError if a third level would arise."""

@@ -4,9 +4,9 @@ import re
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.addresses import address_of
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary
 from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, day_field
@@ -76,7 +76,7 @@ class Leader(Slugged, Sourced, Published):
         return self.name
 
     def get_absolute_url(self):
-        return address_of("leader", self.slug)
+        return reverse("summits:leader-detail", args=[self.slug])
 
     @property
     def family_name(self):

@@ -3,9 +3,9 @@
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.addresses import address_of
 from summits.models.base import Approved, Slugged
 from summits.models.constraints import Rule, in_vocabulary
 from summits.models.fields import NOTE, PartialDateField
@@ -51,7 +51,7 @@ class Source(Slugged, Approved):
         return self.title
 
     def get_absolute_url(self):
-        return address_of("source", self.slug)
+        return reverse("summits:source-detail", args=[self.slug])
 
 
 def records_without_other_sources(pks):

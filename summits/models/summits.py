@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.addresses import address_of
 from summits.dates import span_in_words
 from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.collections import Collection
@@ -122,7 +122,7 @@ class Summit(Slugged, Sourced, Published):
         return self.title
 
     def get_absolute_url(self):
-        return address_of("summit", self.slug)
+        return reverse("summits:summit-detail", args=[self.slug])
 
     @property
     def dates(self):

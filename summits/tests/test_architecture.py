@@ -19,7 +19,7 @@ LOGIC = {"filters", "facets", "citations", "search", "charts"}
 # Room → the rooms it may import; itself always. A room is a module or a package directly under summits/.
 MAY_IMPORT = {
     "urls": {"views"},
-    "views": LOGIC | MODELS | {"addresses", "disk", "kept", "locking", "revision", "workflow"},
+    "views": LOGIC | MODELS | {"disk", "kept", "locking", "revision", "workflow"},
     "facets": {"changes", "characters", "filters", "revision", "search"} | MODELS,
     "filters": {"articles", "search", "kept"} | MODELS,
     "citations": MODELS,
@@ -42,8 +42,7 @@ MAY_IMPORT = {
     "release": set(),
     "headers": set(),
     "health": {"disk", "release", "revision", "search"} | MODELS,
-    "addresses": set(),
-    "models": {"addresses", "characters", "querysets", "dates", "vocabularies"},
+    "models": {"characters", "querysets", "dates", "vocabularies"},
     "querysets": {"db", "dates", "vocabularies"},
     "db": set(),
     "dates": set(),
@@ -63,7 +62,7 @@ MAY_IMPORT = {
     "apps": {"bundle", "changes", "disk", "history", "jit", "safety", "search", "workflow"},
     "backup": {"bundle", "leftovers", "release", "search", "revision"} | MODELS,
     "safety": {"characters", "locking"} | MODELS,
-    "jinja": {"addresses", "articles", "dates", "scripts", "vocabularies"},
+    "jinja": {"articles", "dates", "scripts", "vocabularies"},
     "context_processors": {"vocabularies"},
     # Django's own history of the tables: it names fields and validators of its day.
     "migrations": {"models", "dates", "vocabularies"},

@@ -7,12 +7,10 @@ import pytest
 from babel.messages.extract import extract_from_file
 from django.conf import settings
 from django.template import engines
-from django.urls import reverse
 from django.utils.translation import override
 
 from jinja2 import DictLoader, UndefinedError
 from summits import jinja
-from summits.addresses import address_of
 from summits.dates import PartialDate
 from summits.jinja.record import language_tag, spelled, translated_from
 from summits.vocabularies import PUBLIC_VOCABULARIES
@@ -52,11 +50,6 @@ def test_a_page_is_written_in_the_language_of_the_request():
     for language, expected in [("en-gb", "Yes, Yes, Yes: December"), ("de", "Ja, Ja, Ja: Dezember")] * 2:
         with override(language):
             assert expected in re.sub("<.*?>", "", pages.get_template("page").render(day=day))
-
-
-def test_the_address_of_a_record_is_that_of_its_page():
-    for kind in ("summit", "leader", "issue", "agreement", "country", "source"):
-        assert address_of(kind, "max-x-2") == reverse(f"summits:{kind}-detail", args=["max-x-2"])
 
 
 def test_the_texts_of_the_pages_can_be_taken_out_for_translators():

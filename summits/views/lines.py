@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import F
+from django.urls import reverse
 
-from summits.addresses import address_of
 from summits.dates import PartialDate
 from summits.db.compiled import CompiledPkQuery
 from summits.models import Discussion, Participation, Summit
@@ -40,7 +40,7 @@ class Line:
     talk_count: int = 0
 
     def get_absolute_url(self):
-        return address_of("summit", self.slug)
+        return reverse("summits:summit-detail", args=[self.slug])
 
 
 COLUMNS = ("title", "slug", "start", "end", "kind", "place__name", "country__name")
