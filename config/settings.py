@@ -105,7 +105,7 @@ SIMPLE_HISTORY_DATE_INDEX = False
 # --- where pages are kept, to be found again --------------------------------------------------------------------
 CACHES = {"default": env["CACHE_URL"]}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
-    CACHES["default"]["BACKEND"] = "summits.cache.ForgivingRedisCache"
+    CACHES["default"]["BACKEND"] = "summits.cache.FailSafeRedisCache"
 
 # --- language --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -1,77 +1,52 @@
-"""Redis as Django's cache, which may fail: then it holds nothing for a while, and that is all a reader notices."""
+"""Django's Redis cache, for which a Redis that is down, slow or in trouble is an empty cache.
+
+django-redis can ignore exceptions too, but waits for a Redis that hangs at each call: every page took half a second,
+for one get and one set with the timeouts below. Here one call in three seconds waits.
+"""
 
 import logging
 from time import monotonic
 
-from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError, RedisError
 from redis.retry import Retry
 
-PATIENCE_SECONDS = 0.25
-"""How long a reader waits for Redis: making a page anew takes less."""
-PAUSE_SECONDS = 3
-"""How long Redis is left alone after it failed, by all threads of the process."""
+TIMEOUT = 0.25
+"""In seconds: making a page takes less."""
+COOLDOWN = 3
+"""For how many seconds no thread of the process asks Redis after it failed."""
 OPTIONS = {
-    "socket_connect_timeout": PATIENCE_SECONDS,
-    "socket_timeout": PATIENCE_SECONDS,
-    # Once more, at once, where the connection was cut: so every thread finds Redis again after it was started anew.
+    "socket_connect_timeout": TIMEOUT,
+    "socket_timeout": TIMEOUT,
+    # A second try, at once, where the connection was cut: each thread finds Redis again after a restart.
     "retry": Retry(NoBackoff(), 1, (ConnectionError,)),
 }
 
 logger = logging.getLogger(__name__)
-_paused_until = {}
+_down_until = {}
 
 
-class ForgivingClient(RedisCacheClient):
-    """Django's client of Redis, to which a Redis that is away, slow or in trouble is one that holds nothing."""
-
-    def add(self, key, value, timeout):
-        return self._tried(super().add, False, key, value, timeout)
-
-    def get(self, key, default):
-        return self._tried(super().get, default, key, default)
-
-    def set(self, key, value, timeout):
-        return self._tried(super().set, None, key, value, timeout)
-
-    def touch(self, key, timeout):
-        return self._tried(super().touch, False, key, timeout)
-
-    def delete(self, key):
-        return self._tried(super().delete, False, key)
-
-    def get_many(self, keys):
-        return self._tried(super().get_many, {}, keys)
-
-    def has_key(self, key):
-        return self._tried(super().has_key, False, key)
-
-    def set_many(self, data, timeout):
-        return self._tried(super().set_many, None, data, timeout)
-
-    def delete_many(self, keys):
-        return self._tried(super().delete_many, None, keys)
-
-    def _tried(self, ask, otherwise, *arguments):
-        server = tuple(self._servers)
-        if monotonic() < _paused_until.get(server, 0):
-            return otherwise
-        try:
-            return ask(*arguments)
-        except RedisError as error:
-            _paused_until[server] = monotonic() + PAUSE_SECONDS
-            logger.warning("Redis failed and is left alone for %s s: %s", PAUSE_SECONDS, error)
-            return otherwise
-
-
-class ForgivingRedisCache(RedisCache):
-    """Django's cache in Redis, of which nothing but speed depends on Redis.
-
-    What is to be counted (``incr``) or emptied (``clear``) for certain still raises redis.exceptions.RedisError.
-    """
+class FailSafeRedisCache(RedisCache):
+    """Django's Redis cache whose ``get`` and ``set`` never fail. All other methods raise ``RedisError``."""
 
     def __init__(self, server, params):
-        super().__init__(server, params)
-        self._class = ForgivingClient
-        self._options = {**OPTIONS, **self._options}
+        super().__init__(server, {**params, "OPTIONS": {**OPTIONS, **params.get("OPTIONS", {})}})
+
+    def get(self, key, default=None, version=None):
+        return self._safe_call(super().get, key, default, version, otherwise=default)
+
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        self._safe_call(super().set, key, value, timeout, version)
+
+    def _safe_call(self, method, *arguments, otherwise=None):
+        servers = tuple(self._servers)
+        if monotonic() < _down_until.get(servers, 0):
+            return otherwise
+        try:
+            return method(*arguments)
+        except RedisError as error:
+            _down_until[servers] = monotonic() + COOLDOWN
+            logger.warning("Redis failed and is left alone for %s s: %s", COOLDOWN, error)
+            return otherwise
