@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from summits.bundle.schema import TABLE_OF_MODEL
-from summits.exchange.exporting import bundle_file, csv_lines, workbook_file
+from summits.exchange.exporting import bundle_file, csv_of_records, workbook_file
 from summits.exchange.kinds import BUNDLE, CSV, MEDIA_TYPES
 from summits.exchange.spreadsheets import TooLongForACell
 from summits.exchange.telling import Quiet
@@ -50,7 +50,7 @@ class Exporting:
 
     def _file(self, table, shown, ending):
         if ending == CSV:
-            return csv_lines(table, shown)
+            return csv_of_records(table, shown)
         return bundle_file(self.model, shown, Quiet()) if ending == BUNDLE else workbook_file(table, shown)
 
 

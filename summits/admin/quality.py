@@ -1,6 +1,5 @@
 """The page of findings: what is wrong in the archive, counted and filtered, each finding leading to its field."""
 
-import csv
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from summits.admin.mending import with_addresses
 from summits.desk import DeskPage
-from summits.exchange.exporting import UTF_8_MARK
-from summits.exchange.formulas import escaped
+from summits.exchange.exporting import csv_lines
+from summits.exchange.kinds import CSV, MEDIA_TYPES
 from summits.quality import RULES, Findings, counted
 from summits.safety.audit import note_download
 from summits.vocabularies import Status
@@ -160,30 +159,20 @@ def by_rule(form):
 
 def as_csv(request, findings):
     """Return all findings as a file that a spreadsheet opens: what is wrong, with what, and where it is mended."""
-    answer = StreamingHttpResponse(csv_lines(request, findings), content_type="text/csv; charset=utf-8")
+    columns = [_("Record"), _("Row"), _("What is wrong"), _("More"), _("Kind of record"), _("Status"), _("Address")]
+    lines = csv_lines(columns, rows_of(request, findings))
+    answer = StreamingHttpResponse(lines, content_type=MEDIA_TYPES[CSV])
     answer["Content-Disposition"] = 'attachment; filename="findings.csv"'
     return answer
 
 
-class Line:
-    """Takes what csv.writer writes, and hands it back."""
-
-    def write(self, text):
-        return text
-
-
-def csv_lines(request, findings):
-    """Yield the lines of the file, each as text."""
-    writer = csv.writer(Line())
-    yield UTF_8_MARK
-    yield writer.writerow(
-        [_("Record"), _("Row"), _("What is wrong"), _("More"), _("Kind of record"), _("Status"), _("Address")]
-    )
+def rows_of(request, findings):
+    """Yield the cells of each finding, as texts."""
     for batch in findings.batches():
         for one, address in with_addresses(batch):
             link = request.build_absolute_uri(address)
             values = [one.record, one.name, one.rule, one.more, one.kind, one.status, link]
-            yield writer.writerow([escaped(str(value)) for value in values])
+            yield [str(value) for value in values]
 
 
 PAGE = DeskPage(

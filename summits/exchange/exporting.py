@@ -14,12 +14,17 @@ UTF_8_MARK = "\ufeff"
 """By which spreadsheets know UTF-8."""
 
 
-def csv_lines(table, records):
-    """Yield the lines of a file of CSV that holds a queryset of the table's model, in its order."""
+def csv_lines(header, rows):
+    """Yield the lines of a CSV file to open in a spreadsheet, which takes no cell for a formula."""
+    yield UTF_8_MARK + line_of(header)
+    for cells in rows:
+        yield line_of(map(escaped, cells))
+
+
+def csv_of_records(table, records):
+    """Yield the lines of a CSV file that holds a queryset of the table's model, in its order."""
     with snapshot():
-        yield UTF_8_MARK + line_of(table.names)
-        for _pk, cells in cells_of(table, records):
-            yield line_of(map(escaped, cells))
+        yield from csv_lines(table.names, (cells for _pk, cells in cells_of(table, records)))
 
 
 def workbook_file(table, records):
