@@ -5,7 +5,6 @@ import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from summits.bundle.schema import Column
 from summits.dates import PartialDate
 from summits.models import OldSlug, Quote
 from summits.models.fields import confirmable_fields
+from summits.models.web_addresses import validate_web_address
 
 SLUG_FORM = re.compile(r"[-a-zA-Z0-9_]+")
 INTEGER_FORM = re.compile(r"-?\d{1,9}", re.ASCII)
@@ -115,12 +115,10 @@ def _slug(column, pks):
 
 def _url(column, pks):
     short_enough = _text(column, pks)
-    checks = [check for check in column.field.validators if isinstance(check, URLValidator)]
 
     def read(text):
         try:
-            for check in checks:
-                check(text)
+            validate_web_address(text)
         except ValidationError:
             raise CellFault(_("This is no web address."), _("It begins with http:// or https://.")) from None
         return short_enough(text)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.validators import URLValidator
 from django.db import models
 
 from summits.models import (
@@ -37,6 +36,7 @@ from summits.models import (
 )
 from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.fields import FieldNamesField, PartialDateField
+from summits.models.web_addresses import is_web_address_field
 
 SEPARATOR = "|"
 """What joins the values of a list within a cell."""
@@ -109,7 +109,7 @@ class Column:
                 return kind
         if self.field.choices:
             return ENUM
-        return URL if any(isinstance(check, URLValidator) for check in self.field.validators) else TEXT
+        return URL if is_web_address_field(self.field) else TEXT
 
     @property
     def required(self):

@@ -1,6 +1,5 @@
 """Documents: the texts and transcripts of a summit or an agreement."""
 
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from summits.models.base import Slugged, Sourced
 from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.fields import DOCUMENT, PartialDateField
 from summits.models.summits import Summit
+from summits.models.web_addresses import web_address_constraint, web_address_field
 from summits.querysets import DocumentQuerySet
 from summits.vocabularies import DocumentKind
 
@@ -40,9 +40,7 @@ class Document(Slugged, Sourced):
     language = models.CharField(_("language"), max_length=12, help_text=_("As a tag: en"))
     publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For instance: The Kremlin"))
     published = PartialDateField(_("published"), null=True, blank=True)
-    url = models.CharField(
-        _("address"), max_length=1000, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    url = web_address_field()
     text = models.TextField(
         _("text"), max_length=DOCUMENT, blank=True, help_text=_("The text or a passage of it, where it may be given.")
     )
@@ -67,12 +65,7 @@ class Document(Slugged, Sourced):
                 field="agreement",
                 violation_error_message=_("A document is of a summit or of an agreement, not of both."),
             ),
-            Rule(
-                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
-                name="document_url_is_http",
-                field="url",
-                violation_error_message=_("An address begins with http:// or https://."),
-            ),
+            web_address_constraint("document"),
         ]
 
     def __str__(self):

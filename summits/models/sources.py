@@ -1,14 +1,13 @@
 """Sources: what the statements of the archive rest on."""
 
-from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Slugged
-from summits.models.constraints import Rule, in_vocabulary
+from summits.models.constraints import in_vocabulary
 from summits.models.fields import NOTE, PartialDateField
+from summits.models.web_addresses import web_address_constraint, web_address_field
 from summits.querysets import SourceQuerySet
 from summits.vocabularies import SourceKind
 
@@ -21,13 +20,7 @@ class Source(Slugged, Approved):
     author = models.CharField(_("author"), max_length=200, blank=True)
     published = PartialDateField(_("published"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, blank=True)
-    url = models.CharField(
-        _("address"),
-        max_length=1000,
-        blank=True,
-        validators=[URLValidator(schemes=["http", "https"])],
-        help_text=_("Begins with https:// or http://. Leave empty for what is only on paper."),
-    )
+    url = web_address_field(_("Begins with https:// or http://. Leave empty for what is only on paper."))
     accessed = PartialDateField(_("read on"), null=True, blank=True)
     note = models.TextField(_("note"), max_length=NOTE, blank=True, help_text=_("For instance: a copy; read in part."))
 
@@ -39,12 +32,7 @@ class Source(Slugged, Approved):
         ordering = ["title", "slug"]
         constraints = [
             in_vocabulary("source", "kind", SourceKind, optional=True),
-            Rule(
-                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
-                name="source_url_is_http",
-                field="url",
-                violation_error_message=_("An address begins with http:// or https://."),
-            ),
+            web_address_constraint("source"),
         ]
 
     def __str__(self):

@@ -19,6 +19,7 @@ from summits.models import (
     Term,
 )
 from summits.models.base import Sourced
+from summits.models.web_addresses import WELL_FORMED, page_of
 from summits.quality.rows import ROWS
 from summits.quality.rule import MOST_KEYS, Rule
 
@@ -38,9 +39,6 @@ NEED_A_SOURCE = (
 """What says that something happened. Names, topics, states, places, series and collections only order the archive: no
 reader doubts them, and to ask for their sources would bury the rest. That one agreement follows another stands in its
 text."""
-
-WELL_FORMED = r"^https?://[^\s/?#:@.]+(\.[^\s/?#:@.]+)+(:[0-9]+)?([/?#]\S*)?$"
-"""An address with a host on the web, and no space in it."""
 
 
 def cites_a_source(model):
@@ -84,21 +82,11 @@ def address(rows):
     return {row.pk: row.url for row in rows}
 
 
-def plain(address):
-    """Return what the addresses of one page have in common.
-
-    That is without scheme, "www.", what follows "#" and a slash at the end; of a host, case does not matter.
-    """
-    page = address.partition("://")[2].partition("#")[0].removesuffix("/")
-    host, slash, rest = page.partition("/")
-    return f"{host.lower().removeprefix('www.')}{slash}{rest}"
-
-
 def sources_by_address():
-    """Return the primary keys of all sources on the web, as lists by their plain addresses."""
+    """Return the primary keys of all sources on the web, as lists by their pages."""
     keys = {}
     for pk, address in Source.objects.exclude(url="").order_by("pk").values_list("pk", "url"):
-        keys.setdefault(plain(address), []).append(pk)
+        keys.setdefault(page_of(address), []).append(pk)
     return keys
 
 
@@ -111,7 +99,7 @@ def duplicate(rows):
 def other_sources(rows):
     """Name the other sources."""
     keys = sources_by_address()
-    others = {row.pk: [pk for pk in keys.get(plain(row.url), ()) if pk != row.pk] for row in rows}
+    others = {row.pk: [pk for pk in keys.get(page_of(row.url), ()) if pk != row.pk] for row in rows}
     titles = dict(
         Source.objects.filter(pk__in={pk for pks in others.values() for pk in pks}).values_list("pk", "title")
     )
