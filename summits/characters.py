@@ -1,4 +1,4 @@
-"""Unicode's normal forms, in a time that goes with the length of a text, whatever somebody made of it."""
+"""Texts as characters: normal forms, one line, a limited length. Each takes a time in proportion to the text."""
 
 import re
 import sys
@@ -24,3 +24,20 @@ def normalized(form, text):
 def _longer_rows():
     marks = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), range(sys.maxunicode + 1))))
     return re.compile(f"[{re.escape(marks)}]{{{MOST_MARKS + 1},}}")
+
+
+def truncate(text, length):
+    """Return a text of at most ``length`` characters, cut between words; within a word if that is very long."""
+    text = str(text)
+    if len(text) <= length:
+        return text
+    start = text[:length]
+    cut = max(start.rfind(blank) for blank in " \n")
+    return start[: cut if cut > length // 2 else length - 1].rstrip(" \n,;:–(“") + "…"
+
+
+def one_line(text, length=60):
+    """Return a text as a message shows it: in one line, without invisible characters, truncated."""
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else " " for character in text)
+    return truncate(" ".join(text.split()), length)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from summits.bundle.archive import cells_of
 from summits.bundle.cells import same_written
-from summits.bundle.faults import shortened
+from summits.characters import one_line
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Difference:
         place = _("{file}, line {line}, {key}, column {column}").format(
             file=self.file, line=self.line, key=self.key, column=self.column
         )
-        return f"{place}: “{shortened(self.archive)}” → “{shortened(self.bundle)}”"
+        return f"{place}: “{one_line(self.archive)}” → “{one_line(self.bundle)}”"
 
 
 class Comparer:

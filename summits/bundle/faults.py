@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from summits.characters import one_line
+
 SHOWN = 200
 """How many faults are shown; the rest is counted."""
-LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Fault:
             place.append(_("line {line}").format(line=self.line))
         if self.column:
             place.append(_("column {column}").format(column=self.column))
-        value = f" “{shortened(self.value)}”." if self.value else ""
+        value = f" “{one_line(self.value)}”." if self.value else ""
         right = f" {self.right}" if self.right else ""
         return f"{', '.join(place)}:{value} {self.wrong}{right}"
 
@@ -82,9 +83,3 @@ class Faults:
         if more:
             lines.append(ngettext("… and {count} more.", "… and {count} more.", more).format(count=more))
         return lines
-
-
-def shortened(text):
-    """Return a value as it is shown in a message: in one line, at most 60 characters."""
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

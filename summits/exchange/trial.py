@@ -158,10 +158,10 @@ def where_they_differ(before, after):
     start = 0
     if max(len(before), len(after)) > LONGEST_SHOWN:
         start = max(len(commonprefix([before, after])) - SHOWN_BEFORE, 0)
-    return [shortened(before, start), shortened(after, start)]
+    return [excerpt(before, start), excerpt(after, start)]
 
 
-def shortened(text, start=0):
+def excerpt(text, start=0):
     """Return a text from a place on, and in words how much is left out before and behind."""
     rest = len(text) - start - LONGEST_SHOWN
     more = _("… ({number} more characters)").format(number=f"{rest:,}") if rest > 0 else ""

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from summits.characters import one_line
 from summits.dates import PartialDate, in_words
 
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
@@ -42,8 +43,8 @@ class FiltersForm(forms.Form):
         for name, field in self.fields.items():
             values = dict.fromkeys(value for value in self.data.getlist(name) if value)
             if len(values) > 1 and not isinstance(field, forms.MultipleChoiceField):
-                several = ", ".join(f"“{shortened(value, 20)}”" for value in values)
-                self.add_error(name, SEVERAL % {"values": shortened(several, 200)})
+                several = ", ".join(f"“{one_line(value, 20)}”" for value in values)
+                self.add_error(name, SEVERAL % {"values": one_line(several, 200)})
         self._refuse_many()
 
     def _refuse_many(self):
@@ -89,7 +90,7 @@ class RecordsField(SeveralField):
         records = {record.slug: record for record in self.find(possible)} if possible else {}
         for slug in slugs:
             if slug not in records:
-                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": shortened(slug)})
+                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": one_line(slug)})
         return [records[slug] for slug in slugs]
 
 
@@ -133,7 +134,7 @@ class ChoicesField(SeveralField):
     def validate(self, value):
         for item in value:
             if not self.valid_value(item):
-                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": shortened(item)})
+                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": one_line(item)})
 
 
 class ChoicesFilter(ArchiveFilter):
@@ -177,7 +178,7 @@ class DayField(PageField, forms.CharField):
             return PartialDate.read(text)
         except ValueError:
             message = _("“%(value)s” is not a date. Write a year, a month or a day: 1985, 1985-11, 1985-11-19.")
-            raise ValidationError(message, code="invalid", params={"value": shortened(text)}) from None
+            raise ValidationError(message, code="invalid", params={"value": one_line(text)}) from None
 
 
 class DayFilter(ArchiveFilter):
@@ -354,12 +355,6 @@ def _add_if_short(query, name, value):
     longer.appendlist(name, value)
     if len(longer.urlencode()) <= LONGEST_CARRIED:
         query.appendlist(name, value)
-
-
-def shortened(text, most=60):
-    """Return text fit for a message: printable, at most ``most`` characters."""
-    text = "".join(character for character in text if character.isprintable())
-    return text if len(text) <= most else text[:most] + "…"
 
 
 def tree_of(issues):

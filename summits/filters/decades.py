@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import MOST_RECORDS, TOO_MANY, ArchiveFilter, SeveralField, shortened
+from summits.characters import one_line
+from summits.filters.base import MOST_RECORDS, TOO_MANY, ArchiveFilter, SeveralField
 
 DECADE = re.compile(r"\d{3}0s", re.ASCII)
 
@@ -42,7 +43,7 @@ class DecadesField(SeveralField):
         for decade in decades:
             if not DECADE.fullmatch(decade):
                 message = _("“%(value)s” is not a decade. Write it as 1980s.")
-                raise ValidationError(message, code="invalid", params={"value": shortened(decade)})
+                raise ValidationError(message, code="invalid", params={"value": one_line(decade)})
         return decades
 
 

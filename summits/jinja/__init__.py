@@ -16,6 +16,7 @@ from django_htmx.jinja import htmx_script
 
 from jinja2 import Environment, StrictUndefined
 from summits.articles import the
+from summits.characters import truncate
 from summits.jinja import addresses, drawings, facets, record
 from summits.jinja.languages import cached_per_language
 
@@ -57,7 +58,7 @@ FILTERS = {
     "linebreaks": defaultfilters.linebreaks_filter,
     "truncatechars": defaultfilters.truncatechars,
     "truncatewords": defaultfilters.truncatewords,
-    "shorten": record.shorten,
+    "shorten": truncate,
     "words": record.words,
     "spelled": record.spelled,
     "the": the,

@@ -44,16 +44,6 @@ def words(value):
     return in_words(value) if value else ""
 
 
-def shorten(text, most):
-    """Return a text of at most ``most`` characters, cut between words; where a word is very long, within it."""
-    text = str(text)
-    if len(text) <= most:
-        return text
-    begin = text[:most]
-    cut = max(begin.rfind(blank) for blank in " \n")
-    return begin[: cut if cut > most // 2 else most - 1].rstrip(" \n,;:–(“") + "…"
-
-
 @cached_per_language
 def mark(value):
     """Print the mark of an outcome (round) or a stance (square); it never stands without a word beside it."""

@@ -1,7 +1,6 @@
 """The log of log-ins and rights: who got in, who did not, and who changed what somebody may do."""
 
 from datetime import timedelta
-from unicodedata import category
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -10,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from summits.characters import one_line
 from summits.models import AuditEntry
 from summits.safety.clients import stored_address
 
@@ -84,17 +84,16 @@ def entry(kind, request, subject, text, actor=""):
     """Return the values of an entry by field."""
     return {
         "kind": kind,
-        "subject": shortened(subject),
-        "actor": "" if actor == subject else shortened(actor),
+        "subject": log_name(subject),
+        "actor": "" if actor == subject else log_name(actor),
         "address": stored_address(request),
         "text": text,
     }
 
 
-def shortened(name):
-    """Return a user's name, or a name as it was typed: of one line, without control characters, not longer than one."""
-    plain = "".join(" " if category(character)[0] in "CZ" else character for character in str(name)[:LONGEST_READ])
-    return " ".join(plain.split())[: AuditEntry._meta.get_field("subject").max_length]
+def log_name(name):
+    """Return a user's name, or a name as it was typed, as the log holds it: in one line, cut to the column's length."""
+    return one_line(str(name)[:LONGEST_READ], LONGEST_READ)[: AuditEntry._meta.get_field("subject").max_length]
 
 
 def forget_old():

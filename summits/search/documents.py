@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
+from summits.characters import one_line
 from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, SearchTitle, Summit
 from summits.search.days import words_of_span
 from summits.search.fields import FIELDS, other_names, words_for
@@ -73,8 +74,8 @@ def indexed(kind, record, meetings):
         pk=key_of(kind.name, record.pk, meetings, days[0]),
         kind=kind.name,
         object_id=record.pk,
-        heading=shortened(kind.heading(record), 300),
-        context=shortened(kind.context(record), MOST_CONTEXT),
+        heading=one_line(clean(str(kind.heading(record))), 300),
+        context=one_line(clean(str(kind.context(record))), MOST_CONTEXT),
         address=kind.address(record),
         day=days[0],
         last_day=days[1],
@@ -152,12 +153,6 @@ def meetings_of(kind, pks):
     return dict(rows.annotate(number=Count(what, distinct=True)))
 
 
-def shortened(text, most):
-    """Return a text of at most so many characters."""
-    text = clean(str(text))
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def names_of(kind, record, meetings):
     """Return the SearchNames of a record of one of the kinds in ``NAMES``, or of a place."""
     about = {"heading": str(record)[:300], "meetings": meetings}
@@ -165,7 +160,7 @@ def names_of(kind, record, meetings):
         about["context"] = record.country.name
         about["address"] = f"{reverse('summits:summit-list')}?place={record.slug}"
     else:
-        about["context"] = shortened(KINDS[kind].context(record), MOST_CONTEXT)
+        about["context"] = one_line(clean(str(KINDS[kind].context(record))), MOST_CONTEXT)
         about["address"] = KINDS[kind].address(record)
     return keys_of(kind, record.pk, NAMES[kind](record), about, short_names_of(record) if kind == "leader" else ())
 

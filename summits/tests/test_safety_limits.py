@@ -221,7 +221,7 @@ def test_a_name_is_cut_and_cleaned_and_no_user_agent_is_stored(editor):
     guess("198.51.100.1", name="  eve\u202e\r\nadmin\tlogged in" + "x" * 100, headers={"user-agent": "Evil " * 900})
     [subject] = AuditEntry.objects.values_list("subject", flat=True)
     assert subject.startswith("eve admin logged in") and len(subject) <= 150
-    assert audit.shortened("\0a\x1b[31m" + "b" * 5000) == "a [31m" + "b" * 144
+    assert audit.log_name("\0a\x1b[31m" + "b" * 5000) == "a [31m" + "b" * 144
     assert "Evil" not in repr(list(AuditEntry.objects.values_list()) + list(LogInCounter.objects.values_list()))
     assert "198.51" not in repr(list(LogInCounter.objects.values_list()))
 

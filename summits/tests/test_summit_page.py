@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.jinja.record import shorten
+from summits.characters import truncate
 from summits.tests import factories as make
 from summits.tests.reading import read, text_of, walk
 
@@ -69,7 +69,7 @@ def test_other_meetings_of_the_two_are_named_only_where_there_are_some(client, s
     ],
 )
 def test_a_long_text_is_cut_between_words(text, most, expected):
-    assert shorten(text, most) == expected and len(expected) <= most
+    assert truncate(text, most) == expected and len(expected) <= most
 
 
 def test_what_was_signed_or_issued_is_cut_between_words(client, summit):

@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from summits.characters import one_line
 from summits.db.compiled import CompiledQuery
 from summits.facets import fetched_from
-from summits.filters.base import LONGEST_VALUE, shortened
+from summits.filters.base import LONGEST_VALUE
 from summits.models import OldSlug
 from summits.querysets import public
 from summits.views.withdrawn import gone, withdrawn
@@ -94,7 +95,7 @@ def listing(request, records, size=PAGE_SIZE, query=None):
         problem = _("There is no page %(page)s: the list has %(last)s. This is the first.")
     except InvalidPage:
         problem = _("“%(page)s” is not the number of a page. This is the first.")
-    values = {"page": shortened(wanted, 20), "last": paginator.num_pages}
+    values = {"page": one_line(wanted, 20), "last": paginator.num_pages}
     return Listing(paginator.page(1), problem % values, query)
 
 

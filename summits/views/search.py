@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.filters.base import shortened
+from summits.characters import one_line
 from summits.search import answer, suggest
 from summits.search.kinds import KINDS
 from summits.search.misses import remember
@@ -43,7 +43,7 @@ def search(request):
     if is_fruitless:
         remember(found.text)
     context = {
-        "words": shortened(found.text, LONGEST_SHOWN),
+        "words": one_line(found.text, LONGEST_SHOWN),
         "found": found,
         "get_holdings": holdings,
         "named": [(NAMED[record.kind], record) for record in found.named],
@@ -79,7 +79,7 @@ def problems_of(request, found, listed):
         yield found.problem
     yield from found.query.notes
     if kind and kind not in KINDS:
-        yield _("There is no kind of record “%(kind)s”. These are all kinds.") % {"kind": shortened(kind, 20)}
+        yield _("There is no kind of record “%(kind)s”. These are all kinds.") % {"kind": one_line(kind, 20)}
     if listed and listed.problem:
         yield listed.problem
     if listed and found.total > MOST_LISTED:

@@ -7,9 +7,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from summits.characters import one_line
 from summits.citations import Citations
 from summits.facets import fetched_from
-from summits.filters.base import shortened
 from summits.models import Agreement, Country, Issue, Leader, Source, Summit
 from summits.views.base import RecordView, carried, listing
 from summits.views.section_rows import SECTIONS
@@ -81,7 +81,7 @@ def narrowed_by(section, query):
     if not value:
         return Narrowed()
     found = section.find(value)
-    problem = "" if found else _("“%(value)s” is not one of the values of this filter.") % {"value": shortened(value)}
+    problem = "" if found else _("“%(value)s” is not one of the values of this filter.") % {"value": one_line(value)}
     return Narrowed(value, found, problem)
 
 
