@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from summits.admin.paged_forms import PagedForm
 from summits.desk import DeskPage
 from summits.history.reading import headlines
 from summits.history.writing import record_models
@@ -31,14 +31,13 @@ NOBODY = "nobody"
 UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
 
 
-class LooksForm(forms.Form):
+class LooksForm(PagedForm):
     """Which of the public changes an editor asks for."""
 
     author = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     way = forms.ChoiceField(label=gettext_lazy("How"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
     record = forms.RegexField(r"^[a-z]+:[0-9]{1,18}$", required=False, widget=forms.HiddenInput)
-    page = forms.IntegerField(label=gettext_lazy("Page"), required=False, min_value=1, max_value=10**6)
 
     def __init__(self, data):
         super().__init__(data)
@@ -93,27 +92,21 @@ def looks_page(request):
     form = LooksForm(request.GET)
     if request.method == "POST":
         return noted(request, form)
-    paginator = Paginator(form.edits(), PAGE_SIZE)
-    wanted = (form.is_valid() and form.cleaned_data["page"]) or 1
-    if wanted > paginator.num_pages:
-        message = _("There is no page %(page)s: the list has %(last)s.")
-        form.add_error("page", message % {"page": wanted, "last": paginator.num_pages})
-    valid = form.is_valid()
-    page = paginator.page(wanted) if valid else None
+    page = form.page_of(form.edits(), PAGE_SIZE)
     edits = list(page or ())
     found = headlines(edits)
     context = {
         **admin.site.each_context(request),
         "title": PAGE.title,
         "form": form,
-        "faults": [(form[name].label, faults) for name, faults in form.errors.items()],
+        "faults": form.labelled_errors(),
         "page": page,
         "changes": [(edit, *found[edit.pk], edit.user_id == request.user.pk) for edit in edits],
-        "record": record_asked(form) if valid else None,
-        "before": form.query(page=wanted - 1) if valid and wanted > 1 else "",
-        "after": form.query(page=wanted + 1) if valid and page.has_next() else "",
+        "record": record_asked(form) if page is not None else None,
+        "before": form.query(page=page.previous_page_number()) if page and page.has_previous() else "",
+        "after": form.query(page=page.next_page_number()) if page and page.has_next() else "",
     }
-    return TemplateResponse(request, "admin/looks.html", context, status=200 if valid else 400)
+    return TemplateResponse(request, "admin/looks.html", context, status=400 if page is None else 200)
 
 
 def record_asked(form):

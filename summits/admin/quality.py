@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.admin.mending import with_addresses
+from summits.admin.paged_forms import PagedForm
 from summits.desk import DeskPage
 from summits.exchange.exporting import csv_lines
 from summits.exchange.kinds import CSV, MEDIA_TYPES
@@ -28,7 +28,7 @@ NO_STATUS = "none"
 UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
 
 
-class FindingsForm(forms.Form):
+class FindingsForm(PagedForm):
     """What an editor asks for. Each choice says how many findings it would leave, the other filters being as they are.
 
     ``numbers`` are those of ``counted``, of the rules that the editor may see.
@@ -37,7 +37,6 @@ class FindingsForm(forms.Form):
     rule = forms.ChoiceField(label=gettext_lazy("What is wrong"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
-    page = forms.IntegerField(label=gettext_lazy("Page"), required=False, min_value=1, max_value=10**6)
     format = forms.ChoiceField(label=gettext_lazy("Format"), required=False, choices=[("csv", "CSV")])
 
     def __init__(self, data, numbers):
@@ -117,28 +116,22 @@ def findings_page(request):
     found = counted()
     form = FindingsForm(request.GET, {rule: found[rule.key] for rule in rules})
     findings = form.findings()
-    paginator = Paginator(findings, PAGE_SIZE)
-    wanted = form.cleaned_data.get("page") or 1
-    if wanted > paginator.num_pages:
-        message = _("There is no page %(page)s: the list has %(last)s.")
-        form.add_error("page", message % {"page": wanted, "last": paginator.num_pages})
-    valid = form.is_valid()
-    if valid and form.cleaned_data["format"]:
-        note_download(request, "findings.csv", paginator.count)
+    page = form.page_of(findings, PAGE_SIZE)
+    if page is not None and form.cleaned_data["format"]:
+        note_download(request, "findings.csv", len(findings))
         return as_csv(request, findings)
-    page = paginator.page(wanted) if valid else None
     context = {
         **admin.site.each_context(request),
         "title": PAGE.title,
         "form": form,
-        "faults": [(form[name].label, faults) for name, faults in form.errors.items()],
+        "faults": form.labelled_errors(),
         "page": page,
         "total": f"{len(findings):,}",
-        "found": with_addresses(list(page)) if valid else [],
-        "rules": by_rule(form) if valid and wanted == 1 and not form.cleaned_data["rule"] else [],
+        "found": with_addresses(list(page or ())),
+        "rules": by_rule(form) if page is not None and page.number == 1 and not form.cleaned_data["rule"] else [],
         "asked": asked(form),
     }
-    return TemplateResponse(request, "admin/findings.html", context, status=200 if valid else 400)
+    return TemplateResponse(request, "admin/findings.html", context, status=400 if page is None else 200)
 
 
 def asked(form):
