@@ -15,7 +15,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from summits.models import Change, is_history, records_changed
 from summits.revision import number_of, raise_revision, wait_for_turn
 
-SEARCHED = {"SearchDocument", "SearchName", "SearchState", "SearchTitle", "SearchVector"}
+SEARCHED = {"SearchDocument", "SearchName", "SearchState", "SearchVector"}
 OF_THE_DESK = {"Upload", "PreviewLink", "AuditEntry", "DeskRules", "DeskSession", "LogInCounter", "Authenticator"}
 NOT_RECORDS = {"Revision", "Change", *SEARCHED, "FruitlessSearch", "OldSlug", *OF_THE_DESK}
 """Models of this app that follow the record or are beside it."""

@@ -20,7 +20,6 @@ from summits.models import (
     SearchDocument,
     SearchName,
     SearchState,
-    SearchTitle,
     SearchVector,
     is_history,
 )
@@ -38,7 +37,7 @@ OF_NO_ACCOUNT = (
     Revision,
     Change,
 )
-SEARCHED = (SearchDocument, SearchName, SearchState, SearchTitle, SearchVector)
+SEARCHED = (SearchDocument, SearchName, SearchState, SearchVector)
 SHOWN = 5
 
 

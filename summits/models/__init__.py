@@ -14,7 +14,7 @@ from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.previews import PreviewLink
 from summits.models.revision import Change, Revision
 from summits.models.safety import AuditEntry, Authenticator, DeskRules, LogInCounter
-from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchState, SearchTitle, SearchVector
+from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchState, SearchVector
 from summits.models.sessions import DeskSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
@@ -56,7 +56,6 @@ __all__ = [
     "SearchDocument",
     "SearchName",
     "SearchState",
-    "SearchTitle",
     "SearchVector",
     "Series",
     "Source",

@@ -92,26 +92,6 @@ class SearchName(models.Model):
         return self.name
 
 
-class SearchTitle(models.Model):
-    """The words that name a public summit or agreement, in normal form, each once (see ``summits.search.titles``).
-
-    A record that changes gets another row, with a higher key.
-    """
-
-    kind = models.CharField(_("kind"), max_length=20)
-    object_id = models.PositiveBigIntegerField()
-    day = models.DateField(_("day"), null=True)
-    words = models.TextField(_("words"))
-
-    class Meta:
-        verbose_name = _("searched title")
-        verbose_name_plural = _("searched titles")
-        indexes = [models.Index(fields=["kind", "object_id"], name="search_title_record")]
-
-    def __str__(self):
-        return self.words
-
-
 class SearchState(models.Model):
     """Of which form the index is that the database holds, in one row; without it the index is to be written as a whole.
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from summits.characters import one_line
-from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, SearchTitle, Summit
+from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, Summit
 from summits.search.days import words_of_span
 from summits.search.fields import FIELDS, other_names, words_for
 from summits.search.keys import key_of, record_of
@@ -27,8 +27,6 @@ SHORTEST_UNSPACED = 2
 """Characters of a name in Chinese or Korean that stand for it: one alone is part of many."""
 YEAR_AFTER_WORDS = re.compile(r"(?<= )(\S+) \d{4}$")
 """A year that tells apart what is called by several words: that of "panmunjom declaration 2018", not of "wto 2006"."""
-TITLED = ("summit", "agreement")
-"""Kinds of records that are suggested by any word of what names them."""
 
 
 @dataclass
@@ -94,13 +92,6 @@ def words_in(document, texts):
     """Return weight → words of a SearchDocument whose parts are these ``texts``, pairs (weight, texts)."""
     times = words_of_span(document.day, document.last_day) if document.day else []
     return words_by_weight(texts, times, when_weight(document.kind))
-
-
-def title_of(indexed):
-    """Return the SearchTitle of an Indexed document."""
-    document, words = indexed.document, dict.fromkeys(indexed.words["a"])
-    words.pop(BREAK, None)
-    return SearchTitle(kind=document.kind, object_id=document.object_id, day=document.day, words=" ".join(words))
 
 
 def texts_of(part, record):

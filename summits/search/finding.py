@@ -4,18 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summits.models import SearchDocument
-from summits.search import suggestions
 from summits.search.guesses import did_you_mean, loosened
-from summits.search.index import asked
 from summits.search.kinds import KINDS
-from summits.search.matching import best_named, grouped, number_of, ranked, understood_and_counted
+from summits.search.matching import grouped, number_of, ranked, understood_and_counted
 from summits.search.named import named_by
 from summits.search.passages import Wanted, marked, matches_of
-from summits.search.phrases import asked_for
-from summits.search.titles import can_answer, titles
 
 IN_A_GROUP = 5
-SHOWN = ("object_id", "heading", "context", "address")
 
 
 @dataclass(frozen=True)
@@ -129,36 +124,3 @@ class Answer:
 def answer(text, kind=""):
     """Return the Answer to the words of a reader."""
     return Answer(text, kind)
-
-
-def suggest(text):
-    """Return the SuggestionGroups for what a reader has typed so far."""
-    return suggestions.suggest(text, find_titled)
-
-
-def find_titled(kind, text, number):
-    """Return the SearchDocuments of the latest records of a kind that bear all words, the last as a beginning."""
-    query = asked_for(text, typing=True)
-    if query.is_empty:
-        return []
-    if not can_answer(query):
-        pks = best_named(query, kind, number)
-        documents = SearchDocument.objects.in_bulk(pks)
-        return [documents[pk] for pk in pks if pk in documents]
-    while True:
-        present = titles.present()
-        records = present[kind].latest(query, kind, number) if kind in present else []
-        found = [SearchDocument(**dict(zip(SHOWN, row, strict=True))) for row in _documents(kind, records)]
-        documents = {document.object_id: document for document in found}
-        gone = [(kind, record) for record in records if record not in documents]
-        if not gone:
-            return [documents[record] for record in records]
-        titles.forget(gone)
-
-
-def _documents(kind, records):
-    if not records:
-        return []
-    marks = ", ".join(["%s"] * len(records))
-    columns, table = ", ".join(SHOWN), SearchDocument._meta.db_table
-    return asked(f"SELECT {columns} FROM {table} WHERE kind = %s AND object_id IN ({marks})", [kind, *records])

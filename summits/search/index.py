@@ -6,11 +6,11 @@ from django.db import connection, connections, router, transaction
 from django.db.models import BooleanField, CharField, FloatField, IntegerField, TextField
 from django.utils.translation import gettext as _
 
-from summits.models import Place, SearchDocument, SearchName, SearchState, SearchTitle
+from summits.models import Place, SearchDocument, SearchName, SearchState
 from summits.models.rows import analyze, insert, remove
 from summits.revision import raise_revision, wait_for_turn
 from summits.search import postgres, sqlite
-from summits.search.documents import NAMES, TITLED, indexed, keys_in_order, names_of, read, title_of
+from summits.search.documents import NAMES, indexed, keys_in_order, names_of, read
 from summits.search.kinds import KINDS
 
 BATCH = 500
@@ -75,7 +75,7 @@ def rebuild(progress=None):
         if progress:
             progress.part(_("search: {kind}").format(kind=kind), written[kind])
     backend().finish()
-    analyze(SearchDocument, SearchName, SearchTitle)
+    analyze(SearchDocument, SearchName)
     SearchState.objects.update_or_create(pk=THE_STATE, defaults={"form": FORM})
     # What was answered from the former index is old from now on; the record is not.
     raise_revision({})
@@ -87,7 +87,6 @@ def clear():
     backend().clear()
     remove(SearchDocument)
     remove(SearchName)
-    remove(SearchTitle)
 
 
 @transaction.atomic
@@ -102,9 +101,8 @@ def refresh(kind, pks):
             old = list(SearchDocument.objects.filter(kind=kind, object_id__in=batch))
             backend().forget(old)
             remove(SearchDocument, "id", [document.pk for document in old])
-        for model in (SearchName, SearchTitle):
-            old = model.objects.filter(kind=kind, object_id__in=batch)
-            remove(model, "id", list(old.values_list("pk", flat=True)))
+        old = SearchName.objects.filter(kind=kind, object_id__in=batch)
+        remove(SearchName, "id", list(old.values_list("pk", flat=True)))
         _add(kind, batch)
 
 
@@ -116,7 +114,6 @@ def _add(kind, pks):
         found.sort(key=lambda one: one.document.pk)
         insert_records(SearchDocument, [one.document for one in found])
         backend().write(found)
-        insert_records(SearchTitle, [title_of(one) for one in found if kind in TITLED])
     if kind in NAMES:
         insert_records(SearchName, [name for record, meetings in records for name in names_of(kind, record, meetings)])
     return len(records)

@@ -156,11 +156,8 @@ def ranked(query, kind=None, limit=None, offset=0, column="id"):
     return [record_of(key) if column == "object_id" else key for key in found[offset:stop]]
 
 
-def best_named(query, kind, limit):
-    """Return the keys of the SearchDocuments of those records of a kind that bear all words as their name.
-
-    The latest come first: to rank the names of a hundred thousand summits for each letter typed would take too long.
-    """
+def latest_named(query, kind, limit):
+    """Return the keys of the SearchDocuments of the latest records of a kind that are named by a Query's words."""
     statement, parameters = backend().hits(backend().expression(query, "a"), kind)
     statement = f"SELECT id FROM ({statement}) hit ORDER BY {LATEST_FIRST} LIMIT {int(limit)}"
     return [pk for (pk,) in asked(statement, parameters)]

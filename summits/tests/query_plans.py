@@ -19,7 +19,6 @@ RECORDS = [
     models.Quote,
     models.SearchDocument,
     models.SearchName,
-    models.SearchTitle,
     models.Source,
     models.Summit,
 ]

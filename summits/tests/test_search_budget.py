@@ -5,7 +5,7 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summits.search import budget, finding, guesses, standing
+from summits.search import budget, guesses, standing, suggestions
 from summits.search.matching import number_of, understood, understood_and_counted
 from summits.search.query import parse
 from summits.tests import factories as make
@@ -128,7 +128,7 @@ def test_the_page_says_which_words_are_not_looked_for(client, address):
 @pytest.mark.django_db
 def test_titles_are_suggested_for_eight_words_at_most(client, monkeypatch):
     asked = []
-    monkeypatch.setattr(finding, "find_titled", lambda kind, *_rest: asked.append(kind) or [])
+    monkeypatch.setattr(suggestions, "by_title", lambda kind, _text: asked.append(kind) or [])
     assert client.get("/search/suggestions/", {"q": " ".join(ALPHABET[:8])}).status_code == 200
     assert asked == ["summit", "agreement"] or asked == ["agreement", "summit"]
     asked.clear()
