@@ -1,4 +1,4 @@
-"""Texts as characters: normal forms, one line, a limited length. Each takes a time in proportion to the text."""
+"""Texts as characters: normal forms, folded, on one line, shortened. Each takes a time in proportion to the text."""
 
 import re
 import sys
@@ -8,6 +8,8 @@ from functools import cache
 MOST_MARKS = 30
 """How many combining marks stand on one letter at most: so many does Unicode's Stream-Safe Text Format allow
 (Unicode Standard Annex #15, section 13). Letters of real texts have four at most."""
+UNACCENTED = str.maketrans("łøđðıə", "loddie") | {ord("þ"): "th", ord("æ"): "ae", ord("œ"): "oe"}
+"""Letters that Unicode does not take apart into a plain one and a mark."""
 
 
 def normalized(form, text):
@@ -18,6 +20,20 @@ def normalized(form, text):
     if len(text) > MOST_MARKS and not text.isascii():
         text = _longer_rows().sub(lambda found: found.group()[:MOST_MARKS], text)
     return unicodedata.normalize(form, text)
+
+
+def caseless(text):
+    """Return a text in small letters: what is compared where case does not matter. Ａ and A are one letter (NFKC)."""
+    return normalized("NFKC", text).casefold()
+
+
+def fold(text):
+    """Return a text in small letters without accents: what is compared where neither matters."""
+    small = caseless(text).translate(UNACCENTED)
+    if small.isascii():
+        return small
+    apart = normalized("NFKD", small)
+    return "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
 
 
 @cache

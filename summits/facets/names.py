@@ -6,8 +6,8 @@ from operator import or_
 
 from pyroaring import BitMap
 
+from summits.characters import fold
 from summits.facets.index import Choice
-from summits.facets.values import fold
 from summits.filters.choices import called
 from summits.models import Collection, Country, Issue, Leader, Series
 from summits.querysets import with_predecessors

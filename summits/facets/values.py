@@ -1,13 +1,12 @@
 """What a page shows of a facet: its values, how many records each would find, and which are chosen."""
 
-import unicodedata
 from heapq import nlargest
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
-from summits.characters import normalized
+from summits.characters import fold
 
 MOST_AT_ONCE = 10
 """How many values a long facet shows before the rest is asked for."""
@@ -125,9 +124,3 @@ class LongFacet(Facet):
     def _value(self, pair):
         count, choice = pair
         return Value(choice.value, choice.label, count, choice.value in self._written)
-
-
-def fold(text):
-    """Return text in small letters without accents: what is compared where case and accents do not matter."""
-    apart = normalized("NFKD", text.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))

@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator, Min
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from summits.characters import normalized
+from summits.characters import caseless
 
 LONGEST = 128
 FEWEST_OWN = 6
@@ -63,7 +63,7 @@ class GuessableValidator(CommonPasswordValidator):
         if len(password) > LONGEST:
             # LengthValidator refuses it; looking through it would take long.
             return
-        plain = "".join(normalized("NFKC", password).casefold().split())
+        plain = "".join(caseless(password).split())
         disguised = disguises(plain)
         known = sorted({*CONTEXT, *words_in(settings.SITE_NAME), *words_of(user)}, key=len, reverse=True)
         is_guessed = (
@@ -135,7 +135,7 @@ def is_run(text):
 
 def words_in(text):
     """Return the words of a name or an address, and all of it in one."""
-    lower = normalized("NFKC", text or "").casefold()
+    lower = caseless(text or "")
     found = {*re.split(r"[\W\d_]+", lower), "".join(filter(str.isalnum, lower))}
     return {word for word in found if len(word) >= SHORTEST_WORD}
 

@@ -8,14 +8,13 @@ spaces. Traditional Chinese characters are read as simplified ones.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
 
-from summits.characters import normalized
+from summits.characters import fold, normalized
 from summits.scripts import UNSPACED, simplified
 
 LONGEST_WORD, SHORTEST_STEM = 60, 3
@@ -40,8 +39,6 @@ ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
-# Letters that do not come apart into a plain one and a mark.
-PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e"})
 
 # From American to British or the other way, whichever leaves the stems of a family together.
 SPELLINGS = [
@@ -140,10 +137,8 @@ def _forms(text):
 
 
 def plain(word):
-    """Return a word in small letters, without accents, apostrophes and the ending of a possessive."""
-    word = ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word)).casefold().translate(PLAIN)
-    apart = normalized("NFKD", word if word.isascii() else simplified(word))
-    return "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
+    """Return a word folded, without apostrophes and the ending of a possessive; Chinese characters simplified."""
+    return fold(simplified(ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word))))
 
 
 @lru_cache(maxsize=100_000)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from summits.characters import MOST_MARKS, normalized
+from summits.characters import MOST_MARKS, caseless, fold, normalized
 from summits.models import Leader
 from summits.models.slugs import stem_of
 from summits.search.words import clean, plain
@@ -23,6 +23,29 @@ def test_a_text_is_normalized_as_unicode_says(form, text):
 def test_of_a_long_row_of_marks_the_first_stay():
     assert normalized("NFD", f"A{ROW}b") == unicodedata.normalize("NFD", f"A{ROW[:MOST_MARKS]}b")
     assert normalized("NFD", ROW * 1000) == unicodedata.normalize("NFD", ROW[:MOST_MARKS])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ｐｕｔｉｎ", "putin"),
+        ("STRASSE", "straße"),
+        ("Łódź", "lodz"),
+        ("ØRESUND", "øresund"),
+        ("Öresund", "Øresund"),
+        ("Əliyev", "eliyev"),
+        ("Хрущёв", "хрущев"),
+        ("Reykjavi\u0301k", "Reykjavík"),
+        ("ℌelsinki", "helsinki"),
+    ],
+)
+def test_texts_that_differ_in_case_and_accents_alone_fold_to_the_same(one, other):
+    assert fold(one) == fold(other) != ""
+
+
+def test_without_regard_to_case_accents_still_differ():
+    assert caseless("ÉTÉ") == caseless("Été") == "été" != caseless("ete")
+    assert caseless("Ａ") == "a"
 
 
 @pytest.mark.parametrize("made", [clean, plain, lambda text: stem_of(Leader, text)], ids=["text", "word", "slug"])
