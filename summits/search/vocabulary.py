@@ -14,7 +14,8 @@ from summits.search.words import WORD, clean, folded, normal
 
 LONGEST_NAME = 5
 """Words of a name that is proposed as a whole; longer are titles."""
-MOST_ALIKE = 3
+MOST_ALIKE, MOST_LOOKED_AT = 3, 30
+"""How many words or names are proposed for a wrong one, and how many of the nearest are looked at for that."""
 MOST_NAMES = 10_000
 """How many names are read when the first search finds nothing; to read 10,000 takes about half a second."""
 
@@ -61,15 +62,20 @@ def vocabulary():
 
 @lru_cache(maxsize=1)
 def _read(*_state):
+    return vocabulary_of(_names())
+
+
+def vocabulary_of(called):
+    """Return the Vocabulary of names: tuples (name, what its record is called, record), the best known first."""
     words, names = {}, {}
-    for name, heading, record in _names():
+    for name, heading, record in called:
         own = [(folded(word), word) for word in WORD.findall(clean(name))]
-        called = folded(heading).split()
+        own_words = folded(heading).split()
         for word, written in own:
             # A word of issues that is written in small letters somewhere is no name.
             is_common = written.islower() and record[0] == "issue"
             if word not in words or is_common and not words[word].written.islower():
-                words[word] = Known(written, record, word in called)
+                words[word] = Known(written, record, word in own_words)
         if len(own) <= LONGEST_NAME:
             joined = "".join(word for word, _written in own)
             names.setdefault(joined, Known(name, record, name == heading))
@@ -98,7 +104,7 @@ def alike(word, known):
     A slip is a letter too many, too few, another, or two that changed places. The first letter is seldom wrong, and
     what a record is called is meant sooner than another name of it; of each record there is one.
     """
-    found = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips(word), limit=30)
+    found = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips(word), limit=MOST_LOOKED_AT)
     near = sorted(found, key=lambda one: (one[1] + (one[0][0] != word[0]) - known[one[0]].is_own, one[2]))
     by_record = {}
     for key, _slips, _place in near:

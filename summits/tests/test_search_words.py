@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summits.search import days
 from summits.search.days import read_date, words_of_span
 from summits.search.query import MOST_CHARACTERS, MOST_WORDS, NOTHING, ONLY_NOT, TOO_LONG, parse
 from summits.search.words import LONGEST_WORD, chunks, clean, folded, normal, spelled
@@ -296,3 +297,49 @@ def test_whatever_is_typed_becomes_words_of_letters_and_digits(text, typing):
     assert all(term.words and all(re.fullmatch(r"[^\W_]+", word) for word in term.words) for term in terms)
     assert bool(query.problem) == query.is_empty
     assert query.problem == TOO_LONG or parse(query.text) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "year"),
+    [("999", None), ("0999", None), ("1000", 1000), ("2999", 2999), ("3000", None), ("19855", None)],
+)
+def test_a_year_is_of_four_figures_from_1000_to_2999(word, year):
+    assert days.year_of(word) == year
+
+
+@pytest.mark.parametrize(
+    ("word", "day"),
+    [("0", None), ("1", 1), ("01", 1), ("31", 31), ("32", None), ("22ND", 22), ("3th", 3), ("111", None)],
+)
+def test_a_day_of_a_month_is_from_1_to_31(word, day):
+    assert days.day_of(word) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("2008 00", "xy2008"),
+        ("2008 01", "xm200801"),
+        ("2008 12", "xm200812"),
+        ("2008 13", "xy2008"),
+        ("2008 4", "xy2008"),
+        ("04 2008", None),
+        ("1990s", "xt1990"),
+        ("1995s", None),
+        ("990s", None),
+    ],
+)
+def test_a_month_in_figures_is_of_two_after_its_year_and_a_decade_ends_with_0s(words, found):
+    assert read_date(words.split())[1] == found
+
+
+def test_a_record_is_found_by_each_of_its_days_if_it_took_no_more_than_sixty_three():
+    for last, is_by_day in ((date(2001, 3, 4), True), (date(2001, 3, 5), False)):
+        found = [word for word in words_of_span(date(2001, 1, 1), last) if word.startswith("xd")]
+        assert (found[-1:] == [days.day_word(last)]) is is_by_day and len(found) == 63 * is_by_day
+
+
+def test_words_of_times_are_made_of_figures_alone():
+    assert (days.year_word(987), days.month_word(987, 6), days.decade_word(987)) == ("xy987", "xm98706", "xt980")
+    assert days.day_word(date(987, 6, 5)) == "xd09870605"
+    assert words_of_span(date(2008, 12, 31)) == ("xt2000", "xy2008", "xm200812", "xd20081231")
