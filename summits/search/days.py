@@ -109,7 +109,7 @@ def _of_month(first, second):
 
 def _of_years(word):
     word = ANY_APOSTROPHE.sub("", word.lower())  # 1980's
-    if word[:-1].isdigit() and word.endswith("0s") and year_of(word[:-1]):
+    if word.endswith("0s") and year_of(word[:-1]):
         return decade_word(int(word[:-1]))
     return year_word(year_of(word)) if year_of(word) else None
 
