@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from summits.bundle.schema import TABLES
@@ -18,6 +17,7 @@ from summits.models import SearchDocument
 from summits.search import index, starting
 from summits.search.finding import answer
 from summits.tests.bundles import contents, count_of_records, exported, imported, load, small
+from tools.sample.writing import write_sample
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BASE = Path(__file__).resolve().parents[2]
@@ -55,7 +55,7 @@ def kill_import_at(folder, file):
 def sample(tmp_path_factory):
     """A bundle that takes long enough to import."""
     folder = tmp_path_factory.mktemp("sample")
-    call_command("make_sample_archive", str(folder), summits=800, verbosity=0)
+    write_sample(folder, 800)
     return folder
 
 

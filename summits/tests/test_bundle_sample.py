@@ -4,17 +4,18 @@ import io
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import CommandError
 
 from summits.bundle.schema import TABLES
 from summits.models import Agreement, Summit
 from summits.tests.bundles import contents, empty_the_archive, exported, imported, rows_in
+from tools.sample.__main__ import main
+from tools.sample.writing import write_sample
 
 SUMMITS = 120
 
 
 def make(folder, **options):
-    call_command("make_sample_archive", str(folder), stdout=io.StringIO(), stderr=io.StringIO(), **options)
+    write_sample(folder, **options)
     return folder
 
 
@@ -53,9 +54,19 @@ def test_a_sample_has_about_eighteen_rows_for_each_summit(tmp_path):
     assert 17 < rows / 2_000 < 18.5
 
 
-def test_a_sample_is_not_written_over_other_files(tmp_path):
+def test_a_sample_is_not_written_over_other_files(tmp_path, capsys):
     (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(CommandError):
-        make(tmp_path, summits=1)
-    with pytest.raises(CommandError):
-        make(tmp_path / "none", summits=0)
+    for arguments in ([str(tmp_path)], [str(tmp_path / "none"), "--summits", "0"]):
+        with pytest.raises(SystemExit) as refusal:
+            main(arguments)
+        assert refusal.value.code == 2
+    assert "is not a data package" in capsys.readouterr().err
+
+
+def test_the_program_and_the_command_of_old_write_the_same(tmp_path, capsys):
+    main([str(tmp_path / "program"), "--summits", "5", "--seed", "2"])
+    assert capsys.readouterr().out.endswith(f" rows in {tmp_path / 'program'}\n")
+    notice = io.StringIO()
+    call_command("make_sample_archive", str(tmp_path / "command"), "--summits", "5", "--seed", "2", stderr=notice)
+    assert "use python -m tools.sample" in notice.getvalue()
+    assert contents(tmp_path / "command") == contents(tmp_path / "program")

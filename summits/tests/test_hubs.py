@@ -20,6 +20,7 @@ from summits.models.rows import analyze
 from summits.tests.query_plans import LARGE, faults, questions
 from summits.tests.reading import read, text_of
 from summits.views.section_rows import SECTIONS
+from tools.sample.writing import write_sample
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def archive(request, django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
     quiet = {"stdout": io.StringIO(), "stderr": io.StringIO()}
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("make_sample_archive", str(folder), summits=SUMMITS, optional=request.param, hubs=True, **quiet)
+        write_sample(folder, SUMMITS, optional=request.param, hubs=True)
         call_command("import_archive", str(folder), trust_status=True, **quiet)
         correct_the_hubs()
         if connection.vendor == "postgresql":

@@ -22,6 +22,7 @@ from summits import models
 from summits.models import Agreement, Collection, Issue, Participation, Series, Summit
 from summits.models.rows import analyze
 from summits.tests.query_plans import faults
+from tools.sample.writing import write_sample
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,7 @@ def sample(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
     quiet = {"stdout": io.StringIO(), "stderr": io.StringIO()}
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("make_sample_archive", str(folder), summits=SUMMITS, **quiet)
+        write_sample(folder, SUMMITS)
         call_command("import_archive", str(folder), "--trust-status", **quiet)
         if connection.vendor == "postgresql":
             analyze()

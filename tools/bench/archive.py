@@ -1,11 +1,13 @@
 """The archive that is served: a sample, imported as an operator would."""
 
 import csv
+import subprocess
+import sys
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from tools import with_postgres
-from tools.bench.machine import environment, say, timed
+from tools.bench.machine import say, start, timed
 
 # What a server that must not lose data would run with, on a machine of a few gigabytes; figures are worth nothing
 # without it. Where they are not named, PostgreSQL's own defaults hold: fsync and synchronous_commit are on.
@@ -26,9 +28,15 @@ def sample(folder, summits):
     """Write a bundle of so many summits into ``folder``, unless it is there; return the number of its rows."""
     if not folder.exists():
         say(f"writing a sample of {summits:,} summits")
-        env = environment("sqlite:///:memory:")
-        timed(["make_sample_archive", folder, "--summits", summits], env)
+        write_sample(folder, summits)
     return rows_of(folder)
+
+
+def write_sample(folder, summits, *options):
+    """Write a sample in a process of its own, since it needs Django. A failure ends the program."""
+    command = [sys.executable, "-m", "tools.sample", folder, "--summits", summits, *options]
+    if start(command, stdout=subprocess.DEVNULL).wait():
+        sys.exit("tools.sample failed")
 
 
 def rows_of(bundle):

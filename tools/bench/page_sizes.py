@@ -11,14 +11,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.bench.archive import database
+from tools.bench.archive import database, write_sample
 from tools.bench.machine import environment, output_of, say, timed
 from tools.bench.pages import PERMITTED_BYTES, PERMITTED_MS, Measure
 from tools.bench.report import table, write_into
+from tools.sample import VARIANTS
 
 DATABASES = ("SQLite", "PostgreSQL")
-VARIANTS = ("some", "none", "all")
-"""Those of make_sample_archive; its package needs Django, which only runs in the processes that are started here."""
 SUMMITS = 20_000
 BEGIN, END = "<!-- page-sizes writes from here -->", "<!-- to here, page-sizes. -->"
 
@@ -38,8 +37,7 @@ def build(folder, summits, variant, url):
     env, bundle = environment(url), folder / variant
     say(f"an archive of {summits:,} summits, optional columns: {variant}")
     if not bundle.exists():
-        sample = ["make_sample_archive", bundle, "--summits", summits, "--optional", variant, "--hubs"]
-        timed(sample, environment("sqlite:///:memory:"))
+        write_sample(bundle, summits, "--optional", variant, "--hubs")
     timed(["migrate", "--verbosity", "0"], env)
     timed(["import_archive", bundle, "--trust-status"], env)
 

@@ -3,47 +3,52 @@
 from contextlib import ExitStack
 from random import Random
 
+from tqdm import tqdm
+
 from summits.bundle.exporting import line_of
 from summits.bundle.package import descriptor
-from summits.bundle.sample.agreements import Agreements
-from summits.bundle.sample.hubs import with_hubs
-from summits.bundle.sample.meetings import Meetings
-from summits.bundle.sample.optional import SOME, with_optional
-from summits.bundle.sample.words import Words
-from summits.bundle.sample.world import World
-from summits.bundle.schema import PACKAGE_FILE, TABLES
+from summits.bundle.schema import PACKAGE_FILE, TABLES, strangers
 from summits.vocabularies import FeatureKind
+from tools.sample import SOME
+from tools.sample.agreements import Agreements
+from tools.sample.hubs import with_hubs
+from tools.sample.meetings import Meetings
+from tools.sample.optional import with_optional
+from tools.sample.words import Words
+from tools.sample.world import World
 
 
-def write_sample(path, summits, seed, progress, optional=SOME, hubs=False):
-    """Write a bundle of so many invented summits into the folder ``path`` (a Path); return the number of all rows.
+def write_sample(folder, summits, seed=1, optional=SOME, hubs=False):
+    """Write a bundle of so many invented summits into ``folder`` (a Path); return the number of all rows.
 
     ``optional``: what the optional columns hold, one of the VARIANTS. ``hubs``: whether some records are tied to
     thousands of others. The same arguments give the same bytes. A hundred thousand summits make about 1.75 million
-    rows.
+    rows. Raise ValueError if there is no summit to write, or if the folder holds anything but a bundle.
     """
-    path.mkdir(parents=True, exist_ok=True)
-    progress.start(summits, unit=" summits")
+    if summits < 1:
+        raise ValueError("A sample has at least one summit.")
+    if folder.exists() and (not folder.is_dir() or strangers(folder)):
+        raise ValueError(f"{folder} holds something that is not a data package.")
+    folder.mkdir(parents=True, exist_ok=True)
     count = 0
     with ExitStack() as stack:
         columns = {table.name: table.names for table in TABLES}
         files = {
-            table.name: stack.enter_context((path / table.file).open("w", encoding="utf-8", newline=""))
+            table.name: stack.enter_context((folder / table.file).open("w", encoding="utf-8", newline=""))
             for table in TABLES
         }
         for name, file in files.items():
             file.write(line_of(columns[name]))
-        for name, record in with_optional(_records(summits, Random(seed), progress, hubs), optional):
+        for name, record in with_optional(_records(summits, Random(seed), hubs), optional):
             files[name].write(line_of([record.get(column, "") for column in columns[name]]))
             count += 1
-    (path / PACKAGE_FILE).write_text(descriptor(), encoding="utf-8", newline="\n")
-    progress.end()
+    (folder / PACKAGE_FILE).write_text(descriptor(), encoding="utf-8", newline="\n")
     return count
 
 
-def _records(summits, chance, progress, hubs):
+def _records(summits, chance, hubs):
     world = World(chance, Words(chance), summits)
-    records = _of_world(world, summits, progress)
+    records = _of_world(world, summits)
     yield from with_hubs(world, summits, records) if hubs else records
 
 
@@ -52,14 +57,14 @@ def _example(summit, issue):
     return named | {"summit": summit["slug"], "issue": issue}
 
 
-def _of_world(world, summits, progress):
+def _of_world(world, summits):
     yield from world.records()
     meetings, agreements = Meetings(world, summits), Agreements(world)
-    for number in range(summits):
+    # A bar on a terminal, nothing elsewhere.
+    for number in tqdm(range(summits), unit=" summits", unit_scale=True, disable=None, leave=False):
         summit, persons, issues = meetings.meeting(number)
         yield "summits", summit
         yield from meetings.around(summit, persons, issues)
         yield from agreements.signed_at(summit, persons, issues)
         if number == 0:
             yield "features", _example(summit, issues[0])
-        progress.advance(1)

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from summits.bundle.sample.world import FIRST_YEAR, LAST_YEAR, ONE_OF_TWENTY
 from summits.vocabularies import Outcome, ProgrammeKind, Setting, Stance, SummitKind
+from tools.sample.world import FIRST_YEAR, LAST_YEAR, ONE_OF_TWENTY
 
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
 DAYS = (date(LAST_YEAR, 1, 1) - FIRST_DAY).days

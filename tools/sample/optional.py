@@ -2,9 +2,7 @@
 
 from summits.bundle.schema import TABLES
 from summits.vocabularies import NameKind, Role, Setting, SourceKind, Stance
-
-SOME, NONE, ALL = VARIANTS = ("some", "none", "all")
-"""What a sample has in its optional columns: something here and there, nothing, or something everywhere."""
+from tools.sample import NONE, SOME
 
 OPTIONAL = {
     table.name: {column.name for column in table.columns if not column.required and column.name != "status"}

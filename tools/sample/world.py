@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from summits.bundle.sample.words import MATTERS, TOPICS
 from summits.vocabularies import FeatureKind, NameKind, SourceKind
+from tools.sample.words import MATTERS, TOPICS
 
 FIRST_YEAR, LAST_YEAR = 1946, 2025
 KINDS_OF_SOURCE = SourceKind.values

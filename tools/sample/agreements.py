@@ -1,7 +1,7 @@
 """The agreements of a sample, with their parties, their lives and their ancestors."""
 
-from summits.bundle.sample.world import LAST_YEAR
 from summits.vocabularies import AgreementKind, RelationKind
+from tools.sample.world import LAST_YEAR
 
 BINDING = (AgreementKind.TREATY, AgreementKind.CONVENTION, AgreementKind.PROTOCOL, AgreementKind.EXECUTIVE_AGREEMENT)
 ENDS = ("expired", "terminated", "superseded", "withdrawn")
