@@ -318,6 +318,19 @@ def test_the_other_place_and_the_other_holder_are_named():
     assert [finding.more for finding in found("taken-office")] == ["Dmitry Medvedev", "Vladimir Putin"]
 
 
+@pytest.mark.parametrize(
+    ("born", "died", "told"),
+    [
+        ("1900", "2007-04-23", "died 23 April 2007"),
+        ("2010-05-01", None, "born 1 May 2010"),
+        ("2010-05-01", "2070", "born 1 May 2010"),
+    ],
+)
+def test_of_who_was_not_alive_the_date_is_named_that_shows_it(born, died, told):
+    took_part("2008-04-06", leader=new.leader(born=born, died=died))
+    assert [finding.more for finding in found("not-alive")] == [told]
+
+
 @pytest.mark.parametrize(("end", "start"), [("1999", "1999"), ("1999-12", "1999-12-31"), ("1999-12-31", "1999")])
 def test_dates_that_may_fit_are_no_overlap(end, start):
     russia = new.country()

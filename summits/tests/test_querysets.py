@@ -35,9 +35,13 @@ DAY = date(1990, 1, 1)
 
 
 def states_on(day, agreement):
-    """Return which of the verbs finds the agreement on the day."""
+    """Return which of the verbs finds the agreement on the day; assert that the record itself says the same."""
     verbs = {"in force": "in_force", "waiting": "waiting", "ended": "ended"}
-    return [word for word, verb in verbs.items() if getattr(Agreement.objects, verb)(day).filter(pk=agreement.pk)]
+    found = [word for word, verb in verbs.items() if getattr(Agreement.objects, verb)(day).filter(pk=agreement.pk)]
+    record = Agreement.objects.get(pk=agreement.pk)
+    assert record.in_force(day) == ("in force" in found)
+    assert bool(record.ended_on and record.ended_on <= day) == ("ended" in found)
+    return found
 
 
 def treaty_of(number, *events, **values):
