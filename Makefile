@@ -2,21 +2,29 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 VENV := .venv
+MUTANTS_VENV := .venvs/mutants
 PYTHON_IN_VENV := $(VENV)/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 
-.PHONY: help requirements run test test-pythons lint format check bench soak stress venv venv-dev venv-bench clean
+.PHONY: help requirements run test unit mutants test-pythons lint format check bench soak stress venv venv-dev venv-bench
+.PHONY: venv-mutants clean
 
 help: ## show this list
 	@echo "The Summit Archive. Targets:"
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
-	@echo "Variables: HOST and PORT for run; ARGS for pytest in test (make test ARGS='-k summit'); SUMMITS for bench and soak."
+	@echo "Variables: HOST and PORT for run; ARGS for pytest in test and unit (make unit ARGS='-k summit'); SUMMITS for bench and soak; N and SEED for mutants."
 
 run: venv ## serve the archive on http://HOST:PORT (127.0.0.1:8000), with its data, ready to use
 	@tools/run
 
 test: venv-dev ## lint, check, then the whole suite on SQLite and on PostgreSQL, in Chromium
 	@tools/test $(ARGS)
+
+unit: venv-dev ## the quick tests alone, in minutes: SQLite, no browser, no program beside Python
+	@env -u DATABASE_URL $(PYTHON_IN_VENV) -m pytest --numprocesses auto --maxprocesses 4 -m "not browser and not slow" --durations 5 --durations-min 2 $(ARGS)
+
+mutants: venv-mutants ## break the app in N (60) random places by SEED (1), and say which breakages no test notices
+	@$(MUTANTS_VENV)/bin/python -m tools.mutants $(or $(N),60) --seed $(or $(SEED),1) $(ARGS)
 
 test-pythons: ## the suite on SQLite with each Python here, 3.11 to 3.13
 	@tools/test-pythons $(ARGS)
@@ -52,6 +60,9 @@ venv: # what the site needs
 
 venv-dev: # what tests and checks need besides
 	@tools/make-venv $(VENV) requirements.txt requirements-dev.txt
+
+venv-mutants: # what breaks the app, and what the tests need besides
+	@tools/make-venv $(MUTANTS_VENV) requirements.txt requirements-dev.txt requirements-mutants.txt
 
 venv-bench: # what the bench drives and compares with: wrk, and Datasette in an environment of its own
 	@command -v wrk >/dev/null || tools/install-packages wrk

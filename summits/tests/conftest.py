@@ -64,7 +64,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark each test that asks for a browser: `pytest -m "not browser"` leaves them out.
+    """Mark tests as `browser`, those that commit or fill in forms of the admin as `slow`: `make unit` leaves out both.
 
     On PostgreSQL leave out what asks for no database and is the same as on SQLite, unless nothing else is to be run.
     """
@@ -73,6 +73,8 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+        if is_of_transactions(item) or imports(item.module, "summits.tests.desk"):
+            item.add_marker(pytest.mark.slow)
     refuse_mixed_files(items)
     left_out = [item for item in items if not asks_for_a_database(item)] if connection.vendor == "postgresql" else []
     if 0 < len(left_out) < len(items):
@@ -94,6 +96,12 @@ def is_of_transactions(item):
     marker = item.get_closest_marker("django_db")
     fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures or marker and marker.kwargs.get("transaction"))
+
+
+def imports(module, helper):
+    """Whether a module imports a helper of the tests, or a function of it. Those that use the admin's are slow."""
+    values = vars(module).values()
+    return any(helper in (getattr(value, "__name__", ""), getattr(value, "__module__", "")) for value in values)
 
 
 def asks_for_a_database(item):

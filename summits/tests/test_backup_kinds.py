@@ -12,6 +12,8 @@ from summits.models import Country, Leader, OldSlug, PreviewLink
 from summits.tests import factories as new
 from summits.tests.backups import everything, refusal
 
+pytestmark = pytest.mark.slow
+
 
 def kind_of(model):
     return ContentType.objects.get_for_model(model)

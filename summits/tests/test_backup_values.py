@@ -15,6 +15,8 @@ from summits.models import Leader, Place, Source, Summit
 from summits.tests.backups import everything, refusal
 from summits.tests.desk import make_archive
 
+pytestmark = pytest.mark.slow
+
 ANYWHERE = {
     "a JSON of another kind": (Summit, "unverified", """'{"a": 1}'"""),
     "a JSON that is a text": (Summit, "unverified", "'\"title\"'"),

@@ -10,7 +10,7 @@ from summits.tests.bundles import contents, empty_the_archive, exported, importe
 from summits.tests.test_exchange_export import unpacked
 from summits.tests.uploads import fetched
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 desk, chief = uploads.desk, uploads.chief
 
 ONE = "russia-and-us"

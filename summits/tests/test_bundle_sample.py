@@ -11,6 +11,8 @@ from summits.tests.bundles import contents, empty_the_archive, exported, importe
 from tools.sample.__main__ import main
 from tools.sample.writing import write_sample
 
+pytestmark = pytest.mark.slow
+
 SUMMITS = 120
 
 

@@ -9,6 +9,8 @@ from summits.models import Summit
 from summits.tests.bundles import contents, exported, imported, rows_in, validate
 from summits.tests.public_pages import COLLECTIONS, import_collections
 
+pytestmark = pytest.mark.slow
+
 MEETINGS = {"us-russia": 121, "us-china": 71, "koreas": 8}
 """How many meetings each collection holds: what its README says too."""
 NOT_PUBLIC = {"cancun-1981", "gleneagles-2005"}

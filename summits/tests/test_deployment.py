@@ -10,6 +10,8 @@ import pytest
 
 from config.variables import NAMES, VARIABLES
 
+pytestmark = pytest.mark.slow
+
 BASE = Path(__file__).resolve().parents[2]
 SECRET = "hArE_vB-uX2oWiY0zT1aU6eQ4mJ9sHdG7cNbR5wLfKxY3tVpZ8q"
 KEPT_OF_AN_ANSWER = 230_000

@@ -34,7 +34,7 @@ from summits.tests import factories as make
 from summits.views.section_rows import SECTIONS
 from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MARKER = "Zyxwvut"
 """A word that stands in every text of every draft and of all that belongs to one, and nowhere else."""

@@ -11,6 +11,8 @@ from summits.models import Edit, Leader, Upload
 from summits.tests.bundles import count_of_records
 from summits.tests.uploads import ADD, page_of, trial_on, workbook
 
+pytestmark = pytest.mark.slow
+
 ROWS, FAULTS = 5_000, 50
 HEADER = ["slug", "name", "sort_name", "born", "died", "biography", "status"]
 WRONG = {"slug": "not a slug!", "name": None, "born": "tomorrow", "died": "1900", "status": "finished"}

@@ -30,6 +30,8 @@ from summits.tests import factories as make
 from summits.tests.test_facets_random import World
 from summits.vocabularies import AgreementKind, Outcome, SummitKind
 
+pytestmark = pytest.mark.slow
+
 BUILDERS = [summit_index, leader_index, agreement_index]
 STARTS = ["1807", "1979-12", "1985-11-19", "1989~", "1999-12-31", "2001-06-16", "2030"]
 

@@ -15,6 +15,8 @@ from summits.tests import factories as make
 from summits.tests.reading import read, text_of, walk
 from summits.vocabularies import AgreementKind, Outcome, SummitKind
 
+pytestmark = pytest.mark.slow
+
 LISTS = {
     "summits": (SummitFilterSet, Summit),
     "leaders": (LeaderFilterSet, Leader),

@@ -18,7 +18,7 @@ from summits.tests.fuzzing import chance_of, mutant_of_form, mutant_of_query, se
 from summits.tests.once import settle
 from summits.tests.uploads import table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FORM = "application/x-www-form-urlencoded"
 RECORDS = sorted(

@@ -12,7 +12,7 @@ from summits.tests import uploads
 from summits.tests.fuzzing import chance_of, seeds
 from summits.tests.uploads import packed, packed_bundle, page_of, send, table, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
 
 FILES = 25

@@ -22,7 +22,7 @@ from summits.tests.reading import read, text_of
 from summits.views.section_rows import SECTIONS
 from tools.sample.writing import write_sample
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SUMMITS = 120
 LARGEST, MOST_ROWS = 150_000, 2_500

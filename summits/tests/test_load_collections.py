@@ -13,7 +13,7 @@ from summits.search.index import is_complete
 from summits.tests import factories as new
 from summits.tests.bundles import contents, empty_the_archive, exported, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 RUSSIA = {"slug": "russia", "name": "Russia", "iso_code": "RU"}
 ADD = "  .venv/bin/python manage.py import_archive "

@@ -14,6 +14,8 @@ from summits.tests import machines
 from summits.tests.conftest import missing
 from summits.tests.uploads import ADD
 
+pytestmark = pytest.mark.slow
+
 CONF = (machines.BASE / "docs" / "nginx.conf").read_text()
 KEY = "ZOg4vR-1_aPq8sT5uW6xY7zA0bC1dE2fG3hI4jK5lM6"
 heard = []

@@ -7,7 +7,7 @@ from summits.tests import factories as make
 from summits.tests.once import settle
 from summits.tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LARGEST = 150_000
 """In bytes of HTML."""

@@ -7,7 +7,7 @@ from summits.models.fields import DOCUMENT, NOTE, SENTENCE, TEXT
 from summits.tests import factories as make
 from summits.tests.once import settle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LARGEST = 150_000
 """In bytes of HTML."""
 WORDS = "They said it once more. "

@@ -21,7 +21,7 @@ from summits.tests.public_pages import public_rows as rows
 from summits.tests.reading import Node, read, text_of, walk
 from summits.vocabularies import Outcome
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BY_COLLECTION = [pytest.param(folder, id=folder.name) for folder in COLLECTIONS]
 

@@ -40,7 +40,7 @@ from summits.tests import factories as make
 from summits.tests.reading import read
 from summits.vocabularies import Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST, RECORD, SUMMIT = 12, 20, 21
 """The most questions a list, another record's page and a summit's page may ask, with that for the revision."""

@@ -24,7 +24,7 @@ from summits.models.rows import analyze
 from summits.tests.query_plans import faults
 from tools.sample.writing import write_sample
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SUMMITS = 1500
 WARMING = ["/summits/", "/leaders/", "/issues/", "/agreements/", "/search/?q=peace", "/search/suggestions/?q=pea"]

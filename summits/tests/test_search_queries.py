@@ -7,7 +7,7 @@ from summits.tests.once import settle
 from summits.tests.public_pages import import_collections
 from summits.tests.search_judge import Judged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 QUERIES = search_queries.QUERIES + search_queries_second.QUERIES + search_queries_china_korea.QUERIES
 NOT_YET = search_queries_china_korea.NOT_YET

@@ -15,7 +15,7 @@ from summits.models import Correction, Edit, Issue, Leader, Quote, Source, Summi
 from summits.tests import factories as new
 from summits.tests.desk import answers, make_archive, member, page_of, seen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NEWS = "this has changed since you opened the page"
 
