@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 BASE = Path(__file__).resolve().parents[2]
-NAMES = ("requirements", "requirements-dev", "requirements-bench")
+NAMES = ("requirements", "requirements-dev", "requirements-bench", "requirements-mutants")
 ENTRY = re.compile(
     r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+?)((?: ; .*?)? \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.M
 )

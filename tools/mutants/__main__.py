@@ -1,0 +1,122 @@
+"""python -m tools.mutants [N]: break the app in N random places and say which breakages no test notices.
+
+The suite runs once under coverage.py, without the browser and on SQLite, to learn which tests run which line. Each
+mutant is then met by those tests alone, until the first fails. The program ends with status 1 if fewer than 19 of 20
+mutants are noticed. Nothing is changed in the project: each mutant is made in a copy.
+"""
+
+import argparse
+import math
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+from random import Random
+
+from tools.mutants.places import choose
+from tools.mutants.tests import TestsOfLines, cover, notices
+
+BASE = Path(__file__).resolve().parents[2]
+SHARE = 0.95
+TIMEOUT = 900
+"""Seconds for the tests of one mutant: one that loops for ever is noticed then."""
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
+    parser.add_argument("count", type=int, nargs="?", default=60, metavar="N", help="number of mutants (60)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed breaks the same places of the same code (1)")
+    parser.add_argument("--under", type=Path, nargs="+", default=[Path("summits")], help="files or folders (summits)")
+    parser.add_argument("--tests", nargs="+", default=[], metavar="FILE", help="these files of tests alone (all)")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="tests run at once (one for each core)")
+    parser.add_argument("--again", action="store_true", help="use .coverage of the run before: the code is the same")
+    return parser.parse_args()
+
+
+def say(text):
+    """Write a line at once."""
+    print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
+
+
+def project_files():
+    """Return the files of the project, new ones too, as relative Paths."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=BASE, check=True, capture_output=True, text=True).stdout.split("\0")
+    return [Path(name) for name in names if name and (BASE / name).is_file()]
+
+
+def copy_to(folder, files):
+    """Copy the project into a new folder, and return that."""
+    for file in files:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(BASE / file, folder / file)
+    # Some tests start programs of the virtual environment by its name.
+    (folder / ".venv").symlink_to(sys.prefix)
+    return folder
+
+
+def is_noticed(mutant, tests, copies):
+    """Return whether any of the tests notices the mutant, in one of the queue of ``copies`` of the project."""
+    copy = copies.get()
+    source = (copy / mutant.file).read_text()
+    try:
+        (copy / mutant.file).write_text(mutant.code(source))
+        return any(notices(copy, some, TIMEOUT) for some in tests)
+    finally:
+        (copy / mutant.file).write_text(source)
+        copies.put(copy)
+
+
+def try_out(mutants, tests, folders):
+    """Yield (mutant, whether it is noticed) of all mutants, in their order."""
+    copies = SimpleQueue()
+    for folder in folders:
+        copies.put(folder)
+    with ThreadPoolExecutor(len(folders)) as pool:
+        runs = [pool.submit(is_noticed, mutant, tests.of(mutant), copies) for mutant in mutants]
+        for mutant, run in zip(mutants, runs, strict=True):
+            yield mutant, run.result()
+
+
+def learn(copy, processes, files):
+    """Run the suite, or those files of it, in a copy of the project and keep what it tells in .coverage."""
+    say("running the suite once, to learn which tests run which line")
+    if cover(copy, processes, files):
+        sys.exit("Some tests fail though nothing is broken: see make test.")
+    shutil.copy2(copy / ".coverage", BASE)
+
+
+def report(mutant, noticed, tests):
+    """Tell of a mutant, of one that nobody noticed with its change; return ``noticed``."""
+    if noticed:
+        say(f"noticed      {mutant.file}:{mutant.line}")
+    else:
+        say(f"NOT NOTICED  {mutant.file}:{mutant.line}{'' if tests.of(mutant) else ' (no test runs it)'}")
+        print(mutant.change((BASE / mutant.file).read_text()), flush=True)
+    return noticed
+
+
+def main():
+    asked = arguments()
+    files = project_files()
+    broken = [file for file in files if file.suffix == ".py" and not {"tests", "migrations"} & set(file.parts)]
+    broken = [file for file in broken if any(file.is_relative_to(folder) for folder in asked.under)]
+    mutants = choose(BASE, broken, asked.count, Random(asked.seed))
+    with tempfile.TemporaryDirectory() as folder:
+        folders = [copy_to(Path(folder) / str(number), files) for number in range(asked.processes)]
+        if not asked.again:
+            learn(folders[0], asked.processes, asked.tests)
+        tests = TestsOfLines(BASE / ".coverage", BASE, asked.tests)
+        say(f"{len(mutants)} mutants, seed {asked.seed}")
+        noticed = sum(report(mutant, noticed, tests) for mutant, noticed in try_out(mutants, tests, folders))
+    say(f"{noticed} of {len(mutants)} mutants were noticed")
+    sys.exit(noticed < math.ceil(len(mutants) * SHARE))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Which tests run a line of the app, from one run of the suite under coverage.py; and how tests are run."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+
+from coverage import CoverageData
+
+from tools.mutants.lines import covering_tests, statement_at
+
+COVERED = ("-m", "not browser")
+UNIT = ("-m", "not browser and not slow")
+"""What ``make unit`` runs."""
+
+
+class TestsOfLines:
+    """The tests that run each line of the project in the folder ``base``, by a file of coverage.py.
+
+    ``files``: the files of tests that the run was restricted to, if it was.
+    """
+
+    __test__ = False  # of the app, not one of its tests
+
+    def __init__(self, data, base, files=()):
+        self.base = base
+        self.quick_tests = [*UNIT, *files]
+        self.data = CoverageData(basename=data)
+        self.data.read()
+
+    def of(self, mutant):
+        """Return the tests that may notice a mutant: a list of lists of pytest's arguments, to be run in turn.
+
+        A line that runs on import alone has no test of its own: first come the tests that use anything of the file.
+        """
+        by_line = self.data.contexts_by_lineno(mutant.file.as_posix())
+        lines, is_imported = statement_at((self.base / mutant.file).read_text(), mutant.line)
+        if not is_imported:
+            found = covering_tests(by_line, lines)
+            return [found] if found else []
+        found = covering_tests(by_line, by_line)
+        return [found, self.quick_tests] if found else [self.quick_tests]
+
+
+def cover(base, processes, files=()):
+    """Run the suite in ``base`` without the browser, and leave in its file .coverage which test runs which line.
+
+    Return pytest's exit code: 0 if all tests passed.
+    """
+    options = ("--cov=summits", "--cov-context=test", "--cov-report=", "--numprocesses", processes)
+    return pytest(base, *options, *COVERED, *files)
+
+
+def notices(base, tests, timeout):
+    """Return whether one of the tests fails, or none of them ends in ``timeout`` seconds, in the folder ``base``."""
+    arguments = base / "tests-to-run.txt"
+    arguments.write_text("\n".join(tests))
+    return pytest(base, "--exitfirst", f"@{arguments}", timeout=timeout) != 0
+
+
+def pytest(base, *arguments, timeout=None):
+    """Run pytest on SQLite in the folder ``base``; return its exit code, or None if it took longer than ``timeout``."""
+    command = [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider", *map(str, arguments)]
+    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    # A compiled file is known by the second and the size of its source: two mutants may have the same.
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
+    process = subprocess.Popen(command, cwd=base, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        return process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        # With the servers that its tests may have left.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
