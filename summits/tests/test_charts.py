@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -83,6 +84,27 @@ def test_a_scale_names_a_few_round_years_and_none_at_the_edge(first, last):
     assert all(2 <= number(label.x) <= 98 for label in labels)
 
 
+@pytest.mark.parametrize(
+    ("length", "step"),
+    [
+        (9, 1),
+        (10, 2),
+        (19, 5),
+        (46, 10),
+        (91, 20),
+        (181, 25),
+        (226, 50),
+        (451, 100),
+        (901, 200),
+        (1801, 500),
+    ],
+)
+def test_the_years_of_a_scale_are_named_in_the_least_round_step_that_leaves_room(length, step):
+    labels = [int(label.text) for label in Scale(1000, 999 + length).labels()]
+    assert {later - label for label, later in pairwise(labels)} == {step}
+    assert {label % step for label in labels} == {0}
+
+
 def test_eighty_years_are_named_by_decade():
     assert [label.text for label in Scale(1943, 2025).labels()] == [str(year) for year in range(1950, 2030, 10)]
 
@@ -106,9 +128,11 @@ def test_a_strip_tells_this_meeting_its_kin_and_the_others_apart():
 
 
 def test_the_places_of_a_strip_are_parts_of_its_years():
-    ticks, _drawn = strip_of([date(2000, 1, 1), date(2000, 12, 31), date(2001, 12, 31)], date(2000, 12, 31))
-    assert [place for place, _top, _bottom in ticks["other"]] == [0, 199, 399]
-    assert [place for place, _top, _bottom in ticks["this"]] == [199]
+    days = [date(2000, 1, 1), date(2000, 12, 31), date(2001, 12, 31)]
+    for this, place in zip(days, [0, 199, 399], strict=True):
+        ticks, _drawn = strip_of(days, this)
+        assert [place for place, _top, _bottom in ticks["other"]] == [0, 199, 399]
+        assert [tick[0] for tick in ticks["this"]] == [place]
 
 
 def test_the_tick_of_this_meeting_is_the_tallest():

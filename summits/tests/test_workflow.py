@@ -306,7 +306,11 @@ def test_the_front_page_of_the_desk_says_what_waits_for_whom(client, writer):
     page = client.get("/admin/").content.decode()
     assert "Sent back to you, to be mended (1)" in page and "The year is wrong." in page
     assert "With others, for review (1)" in page and "Your drafts (1)" in page
+    of_edda = fresh(Leader, edda, "draft")
+    take([of_edda], STEPS["ask"], edda, "And this.")
     assert [pair[0] for pair in waiting_for(writer).own_drafts] == [begun]
+    assert [pair[0] for pair in waiting_for(writer).in_review] == [asked]
+    assert [pair[0] for pair in waiting_for(edda).in_review] == [of_edda]
 
 
 def test_nobody_reviews_what_he_asked_to_be_reviewed(writer):
