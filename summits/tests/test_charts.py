@@ -105,6 +105,10 @@ def test_the_years_of_a_scale_are_named_in_the_least_round_step_that_leaves_room
     assert {label % step for label in labels} == {0}
 
 
+def test_the_last_year_of_a_scale_is_named_where_there_is_room():
+    assert [label.text for label in Scale(2000, 2010).labels()] == ["2002", "2004", "2006", "2008", "2010"]
+
+
 def test_eighty_years_are_named_by_decade():
     assert [label.text for label in Scale(1943, 2025).labels()] == [str(year) for year in range(1950, 2030, 10)]
 
@@ -161,6 +165,7 @@ def test_an_empty_archive_has_no_drawings():
     assert years({}, KINDS) is None
     assert years({1990: (0, 0)}, KINDS) is None
     assert small_bars({}) == ()
+    assert highest_bar({}, Scale(1943, 2026)) == 0
 
 
 def test_each_meeting_is_one_box_with_those_of_the_first_kind_below():
@@ -172,20 +177,22 @@ def test_each_meeting_is_one_box_with_those_of_the_first_kind_below():
     assert len({bar.x for bar in of_1972}) == 1
     assert [bar.y for bar in of_1972] == sorted((bar.y for bar in of_1972), reverse=True)
     assert all(bar.y + bar.height <= drawn.base for bar in drawn.bars)
+    assert min(bar.y for bar in drawn.bars) == 0
     assert number(drawn.bars[3].x) == pytest.approx(66.67)
 
 
 @pytest.mark.parametrize(
-    "counts",
+    ("most", "too_many"),
     [
-        {1972: (10, 3), 1973: (1, 0)},
-        {1800: (1, 0), 2008: (1, 1)},
-        dict.fromkeys(range(1950, 2000), (6, 5)),
+        ({1972: (9, 3), 1973: (1, 0)}, {1972: (10, 3), 1973: (1, 0)}),
+        ({1800: (1, 0), 1949: (1, 1)}, {1800: (1, 0), 1950: (1, 1)}),
+        (dict.fromkeys(range(1950, 1990), (6, 4)), dict.fromkeys(range(1950, 1990), (6, 4)) | {1990: (1, 0)}),
     ],
     ids=["a full year", "a long time", "many in all"],
 )
-def test_too_many_meetings_for_boxes_are_drawn_as_bars(counts):
-    drawn = years(counts, KINDS)
+def test_too_many_meetings_for_boxes_are_drawn_as_bars(most, too_many):
+    assert years(most, KINDS).one_box_each
+    drawn = years(too_many, KINDS)
     assert not drawn.one_box_each
     assert len(drawn.bars) <= MOST_BOXES
     assert all(bar.y >= 0 and bar.y + bar.height <= drawn.base for bar in drawn.bars)

@@ -26,13 +26,16 @@ def test_each_year_with_a_meeting_has_a_bar_and_others_have_none():
 
 
 def test_a_bar_stands_in_its_years_place_and_is_as_high_as_its_share():
-    early, late = histogram([(1980, 4), (2004, 2)]).bars
+    drawing = histogram([(1980, 4), (2004, 2)])
+    early, late = drawing.bars
     assert (early.slot_x, early.slot_width) == ("0.00%", "4.00%")
     assert late.slot_x == "96.00%"
     assert number(late.slot_x) < number(late.x)
     assert number(late.x) + number(late.width) < 100
     assert (early.y, early.height) == (0, BAR_HEIGHT)
     assert (late.y, late.height) == (BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+    # The line under the bars is one pixel wide, right below them.
+    assert drawing.base - 0.5 == late.y + late.height
 
 
 def test_one_meeting_among_thousands_is_still_to_be_seen():
