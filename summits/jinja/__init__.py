@@ -81,6 +81,8 @@ def environment(**options):
             "lstrip_blocks": True,
         }
     )
+    # A text may be broken into lines in a template: a break and the spaces around it are one space of the text.
+    made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(cached_per_language(gettext), cached_per_language(ngettext), newstyle=True)
     made.globals |= GLOBALS
     made.filters |= FILTERS

@@ -80,6 +80,7 @@ MAY_NOT_USE = {
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 400
 LONGEST_TEMPLATE = 150
+LONGEST_TEMPLATE_LINE = 140
 LONGEST_SETTINGS = 200
 
 
@@ -197,6 +198,17 @@ def test_files_have_one_subject():
 def test_templates_are_short():
     long = {
         short(path): lines for path in TEMPLATES if (lines := len(path.read_text().splitlines())) > LONGEST_TEMPLATE
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("folder", ["jinja2"])
+def test_lines_of_templates_can_be_read_without_scrolling(folder):
+    long = {
+        f"{short(path)}:{number}": len(line)
+        for path in found(folder, "*")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > LONGEST_TEMPLATE_LINE
     }
     assert long == {}
 

@@ -38,6 +38,11 @@ def test_what_a_record_says_is_printed_as_text(environment):
     assert environment.from_string("{{ words }}").render(words="<b>") == "&lt;b&gt;"
 
 
+def test_a_text_broken_into_lines_in_a_template_is_one_sentence(environment):
+    text = "{% trans number=2 %}\n  One meeting of\n  leaders{% pluralize %}\n  {{ number }} meetings\n{% endtrans %}"
+    assert environment.from_string(text).render() == "2 meetings"
+
+
 def test_what_stands_in_a_translated_sentence_is_printed_as_text(environment):
     text = '{{ _("%(number)s of %(total)s", number=1, total="<b>") }}'
     assert environment.from_string(text).render() == "1 of &lt;b&gt;"
@@ -52,8 +57,14 @@ def test_a_page_is_written_in_the_language_of_the_request():
             assert expected in re.sub("<.*?>", "", pages.get_template("page").render(day=day))
 
 
+def texts_of(name):
+    """The texts of a template, as babel.cfg has them extracted for translators: strings, and tuples of two numbers."""
+    options = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
+    return [text for _line, text, *_others in extract_from_file("jinja2", FOLDER / name, options=options)]
+
+
 def test_the_texts_of_the_pages_can_be_taken_out_for_translators():
-    found = {text for name in NAMES for _line, text, *_others in extract_from_file("jinja2", FOLDER / name)}
+    found = {text for name in NAMES for text in texts_of(name)}
     assert "Skip to the content" in found
     assert ("%(number)s issue", "%(number)s issues") in found
 
@@ -61,7 +72,7 @@ def test_the_texts_of_the_pages_can_be_taken_out_for_translators():
 def test_no_text_of_the_pages_or_the_vocabularies_has_a_straight_apostrophe():
     found = [str(term.label) + str(term.definition) for _heading, terms in PUBLIC_VOCABULARIES for term in terms]
     for name in NAMES:
-        for _line, text, *_others in extract_from_file("jinja2", FOLDER / name):
+        for text in texts_of(name):
             found += [text] if isinstance(text, str) else filter(None, text)
     assert "Skip to the content" in found
     assert not [text for text in found if "'" in text]
