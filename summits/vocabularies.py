@@ -19,43 +19,43 @@ class Vocabulary(models.TextChoices):
 
 
 class Status(Vocabulary):
-    """How far a record has come on its way to the public."""
+    """The stage of a record between draft and publication."""
 
     DRAFT = "draft", _("Being written. Not public."), _("Draft")
     REVIEW = "review", _("Written, waiting for a second reader. Not public."), _("In review")
     PUBLISHED = "published", _("Public."), _("Published")
-    WITHDRAWN = "withdrawn", _("Was public and is no more; its address says why."), _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Was public and no longer is; its page says why."), _("Withdrawn")
 
 
 class SummitKind(Vocabulary):
-    """In what form leaders met."""
+    """The form of a meeting."""
 
-    BILATERAL = "bilateral", _("Two states met for the sake of meeting each other."), _("Bilateral")
-    TRILATERAL = "trilateral", _("Three states met for the sake of meeting each other."), _("Trilateral")
+    BILATERAL = "bilateral", _("Two states met specifically to hold talks with each other."), _("Bilateral")
+    TRILATERAL = "trilateral", _("Three states met specifically to hold talks with one another."), _("Trilateral")
     MULTILATERAL = (
         "multilateral",
-        _("A conference of more than three states, at whose common table the leaders sat."),
+        _("A conference of more than three states, in whose sessions the leaders took part."),
         _("Multilateral"),
     )
     SIDELINE = (
         "sideline",
-        _("A meeting held on the sidelines of a conference that was called for other reasons."),
+        _("A meeting held on the sidelines of a conference called for another purpose."),
         _("On the sidelines of a conference"),
     )
     INFORMAL = (
         "informal",
-        _("A meeting without agenda or delegation, for instance at a ceremony, of which talks are on record."),
+        _("A meeting without an agenda or delegations, for instance at a ceremony, at which talks are recorded."),
         _("Informal"),
     )
 
 
 class Role(Vocabulary):
-    """As what a leader took part in a summit."""
+    """The role of a leader at a summit."""
 
     HOST = "host", _("Leader of the state in which the summit was held."), _("Host")
     GUEST = "guest", _("Came at the host’s invitation."), _("Guest")
-    PARTICIPANT = "participant", _("Took part where neither side was host."), _("Participant")
-    SUCCESSOR = "successor", _("Elected or designated to follow a leader who was present."), _("Successor")
+    PARTICIPANT = "participant", _("Took part in a meeting that neither side hosted."), _("Participant")
+    SUCCESSOR = "successor", _("Elected or designated to succeed a leader who was present."), _("Successor")
     OBSERVER = "observer", _("Was present without taking part in the talks."), _("Observer")
 
 
@@ -65,12 +65,12 @@ class Outcome(Vocabulary):
     AGREED = "agreed", _("The sides came to an agreement on what they discussed."), _("Agreed")
     PARTIAL = (
         "partial",
-        _("The sides agreed on a part, or on the aim but not on the means; the rest stayed open."),
+        _("The sides agreed on part of the matter, or on the aim but not the means; the rest was left open."),
         _("Partly agreed"),
     )
     DISAGREED = (
         "disagreed",
-        _("The sides kept different positions, and said so or agreed to disagree."),
+        _("The sides held to different positions, and said so or agreed to disagree."),
         _("Disagreed"),
     )
     DEFERRED = (
@@ -86,7 +86,7 @@ class Stance(Vocabulary):
 
     SUPPORTS = "supports", _("In favour of what was on the table."), _("Supports")
     OPPOSES = "opposes", _("Against what was on the table."), _("Opposes")
-    CONDITIONAL = "conditional", _("In favour if a condition, named in the text, is met."), _("Conditional")
+    CONDITIONAL = "conditional", _("In favour if a condition, stated in the text, is met."), _("Conditional")
     PROPOSES = "proposes", _("Put forward a plan of its own."), _("Proposes")
     UNCLEAR = "unclear", _("The record does not show where this side stood."), _("Unclear")
 
@@ -94,7 +94,7 @@ class Stance(Vocabulary):
 class AgreementKind(Vocabulary):
     """What kind of text was signed or issued."""
 
-    TREATY = "treaty", _("A binding agreement between states, as a rule ratified."), _("Treaty")
+    TREATY = "treaty", _("A binding agreement between states, usually ratified."), _("Treaty")
     CONVENTION = (
         "convention",
         _("A treaty, usually of many states, that sets common rules."),
@@ -102,23 +102,23 @@ class AgreementKind(Vocabulary):
     )
     PROTOCOL = (
         "protocol",
-        _("An instrument that adds to or carries out another one, or that records proceedings."),
+        _("An instrument that supplements or implements another, or that records proceedings."),
         _("Protocol"),
     )
     EXECUTIVE_AGREEMENT = (
         "executive-agreement",
-        _("Binding on the governments, concluded without the consent of a parliament to a treaty."),
+        _("Binding on the governments, but concluded without the parliamentary consent that a treaty needs."),
         _("Executive agreement"),
     )
-    FRAMEWORK = "framework", _("Sets the lines along which later agreements are to run."), _("Framework")
+    FRAMEWORK = "framework", _("Sets out the lines that later agreements are to follow."), _("Framework")
     DECLARATION = (
         "declaration",
-        _("States aims or principles; binds politically, not in law, and is never “in force”."),
+        _("States aims or principles; politically but not legally binding, and never “in force”."),
         _("Declaration"),
     )
     JOINT_STATEMENT = (
         "joint-statement",
-        _("What the leaders say together of a subject; a political text."),
+        _("What the leaders jointly say on a subject; a political text."),
         _("Joint statement"),
     )
     COMMUNIQUE = (
@@ -128,7 +128,7 @@ class AgreementKind(Vocabulary):
     )
     MEMORANDUM = (
         "memorandum",
-        _("A memorandum of understanding: records how the sides mean to proceed."),
+        _("A memorandum of understanding: records how the sides intend to proceed."),
         _("Memorandum"),
     )
     FINAL_ACT = "final-act", _("The closing document of a conference."), _("Final act")
@@ -136,7 +136,7 @@ class AgreementKind(Vocabulary):
 
 
 class EventKind(Vocabulary):
-    """What happened in the life of an agreement."""
+    """What happened to an agreement."""
 
     SIGNED = "signed", _("Signed, or issued where a text is not signed."), _("Signed")
     RATIFIED = "ratified", _("Ratified by a party, or by the parties."), _("Ratified")
@@ -145,7 +145,7 @@ class EventKind(Vocabulary):
         _("Became binding on its parties. Only an agreement with this event was ever in force."),
         _("Entered into force"),
     )
-    EXTENDED = "extended", _("Its term was prolonged."), _("Extended")
+    EXTENDED = "extended", _("Its term was extended."), _("Extended")
     AMENDED = "amended", _("Its text was changed."), _("Amended")
     SUSPENDED = (
         "suspended",
@@ -154,24 +154,41 @@ class EventKind(Vocabulary):
     )
     WITHDRAWN = (
         "withdrawn",
-        _("A party left it; the day is that on which this took effect."),
+        _("A party left; the date is the day on which its withdrawal took effect."),
         _("Withdrawn"),
     )
     DENOUNCED = (
         "denounced",
-        _("A party gave notice that it leaves. Where the day on which it left is on record too, that day counts."),
-        _("Denounced"),
+        _("A party gave notice that it would leave. If the day on which it left is also recorded, that day counts."),
+        _("Notice of withdrawal given"),
     )
     EXPIRED = "expired", _("Its term ran out."), _("Expired")
     TERMINATED = "terminated", _("Was brought to an end."), _("Terminated")
     SUPERSEDED = "superseded", _("Another agreement took its place."), _("Superseded")
     COMPLETED = (
         "completed",
-        _("What it called for was done. One that went on to bind has a later end as well."),
+        _("What it called for was done. An agreement that remained binding has a later end as well."),
         _("Completed"),
     )
     LAPSED = "lapsed", _("Came to nothing without a formal end."), _("Lapsed")
 
+
+EVENT_OF_A_PARTY = {
+    EventKind.SIGNED: _("%(country)s signed"),
+    EventKind.RATIFIED: _("%(country)s ratified it"),
+    EventKind.ENTERED_INTO_FORCE: _("entered into force for %(country)s"),
+    EventKind.EXTENDED: _("%(country)s extended it"),
+    EventKind.AMENDED: _("%(country)s amended it"),
+    EventKind.SUSPENDED: _("%(country)s suspended it"),
+    EventKind.WITHDRAWN: _("%(country)s withdrew"),
+    EventKind.DENOUNCED: _("%(country)s gave notice of withdrawal"),
+    EventKind.EXPIRED: _("expired for %(country)s"),
+    EventKind.TERMINATED: _("%(country)s terminated it"),
+    EventKind.SUPERSEDED: _("superseded for %(country)s"),
+    EventKind.COMPLETED: _("%(country)s completed it"),
+    EventKind.LAPSED: _("lapsed for %(country)s"),
+}
+"""What happened to an agreement, where one party did it, as a clause."""
 
 # An agreement ends for all with one of these …
 FINAL_EVENTS = (EventKind.EXPIRED, EventKind.TERMINATED, EventKind.SUPERSEDED, EventKind.LAPSED)
@@ -193,22 +210,22 @@ POLITICAL_KINDS = (
 
 
 class RelationKind(Vocabulary):
-    """How one agreement stands to another."""
+    """The relation of one agreement to another."""
 
-    SUPERSEDES = "supersedes", _("Takes the place of the other."), _("Supersedes")
+    SUPERSEDES = "supersedes", _("Replaces the other."), _("Supersedes")
     AMENDS = "amends", _("Changes the text of the other."), _("Amends")
-    IMPLEMENTS = "implements", _("Carries out what the other calls for."), _("Implements")
-    EXTENDS = "extends", _("Prolongs the term or the reach of the other."), _("Extends")
-    FOLLOWS = "follows", _("Takes up the matter of the other at a later time."), _("Follows")
+    IMPLEMENTS = "implements", _("Implements what the other calls for."), _("Implements")
+    EXTENDS = "extends", _("Extends the term or the scope of the other."), _("Extends")
+    FOLLOWS = "follows", _("Returns to the subject of the other at a later time."), _("Follows")
 
 
 class ProgrammeKind(Vocabulary):
-    """What an item of a summit's programme was."""
+    """The kind of an item of a summit's programme."""
 
-    TALKS = "talks", _("Talks of the leaders or their delegations."), _("Talks")
+    TALKS = "talks", _("Talks between the leaders or their delegations."), _("Talks")
     ONE_ON_ONE = (
         "one-on-one",
-        _("Talks of two leaders alone, interpreters and note-takers apart."),
+        _("Talks between two leaders alone, except for interpreters and note-takers."),
         _("One on one"),
     )
     PLENARY = "plenary", _("A session of all delegations."), _("Plenary")
@@ -219,42 +236,42 @@ class ProgrammeKind(Vocabulary):
 
 
 class Setting(Vocabulary):
-    """Where words were spoken."""
+    """The setting in which words were spoken."""
 
     PRESS_CONFERENCE = "press-conference", _("At a press conference."), _("Press conference")
     OPENING_REMARKS = "opening-remarks", _("Before the talks, in front of the press."), _("Opening remarks")
     STATEMENT = "statement", _("In a prepared statement or speech."), _("Statement")
     TOAST = "toast", _("At a meal, in a toast."), _("Toast")
     INTERVIEW = "interview", _("To a journalist."), _("Interview")
-    TALKS = "talks", _("In the talks themselves, by a record of them."), _("Talks")
+    TALKS = "talks", _("In the talks themselves, according to a record of them."), _("Talks")
 
 
 class DocumentKind(Vocabulary):
-    """What a document of a summit or an agreement is."""
+    """The kind of a document of a summit or an agreement."""
 
     TEXT = "text", _("The text itself, or a passage of it."), _("Text")
     TRANSLATION = "translation", _("The text in another language."), _("Translation")
-    TRANSCRIPT = "transcript", _("What was said, word by word, as one publisher has it."), _("Transcript")
+    TRANSCRIPT = "transcript", _("What was said, word for word, as one publisher gives it."), _("Transcript")
     FACT_SHEET = "fact-sheet", _("A government’s own short account."), _("Fact sheet")
     STATEMENT = "statement", _("A statement to the press."), _("Statement")
 
 
 class NameKind(Vocabulary):
-    """What kind of name another name of a leader is."""
+    """The kind of another name of a leader."""
 
     FULL = "full", _("The full name."), _("Full name")
     NATIVE = "native", _("The name in the leader’s own language and script."), _("Native name")
     TRANSLITERATION = (
         "transliteration",
-        _("The name as another language or script writes it."),
+        _("The name as written in another language or script."),
         _("Transliteration"),
     )
     NICKNAME = "nickname", _("A nickname or an abbreviation in wide use."), _("Nickname")
-    FORMER = "former", _("A name that the leader no longer bears."), _("Former name")
+    FORMER = "former", _("A name that the leader no longer uses."), _("Former name")
 
 
 class SourceKind(Vocabulary):
-    """What kind of thing a source is."""
+    """The kind of a source."""
 
     OFFICIAL_DOCUMENT = (
         "official-document",
@@ -283,7 +300,7 @@ class SourceKind(Vocabulary):
 
 
 class FeatureKind(Vocabulary):
-    """What an editor shows on the front page."""
+    """The kind of an item on the front page."""
 
     QUESTION = "question", _("A question, with the page that answers it."), _("Question")
     EXAMPLE = "example", _("One discussion of a summit, with what each side wanted and said."), _("Example")
@@ -295,12 +312,12 @@ PUBLIC_VOCABULARIES = (
     (_("Outcomes"), Outcome),
     (_("Stances"), Stance),
     (_("Kinds of agreement"), AgreementKind),
-    (_("Events in the life of an agreement"), EventKind),
+    (_("Events in the history of an agreement"), EventKind),
     (_("Relations between agreements"), RelationKind),
-    (_("Items of a programme"), ProgrammeKind),
-    (_("Where words were spoken"), Setting),
+    (_("Programme items"), ProgrammeKind),
+    (_("Settings of quotations"), Setting),
     (_("Kinds of document"), DocumentKind),
     (_("Kinds of name"), NameKind),
     (_("Kinds of source"), SourceKind),
 )
-"""The vocabularies a reader meets, as (heading, vocabulary), in the order of the vocabulary page."""
+"""The public vocabularies, as (heading, vocabulary), in the order of the vocabulary page."""

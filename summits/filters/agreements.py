@@ -36,8 +36,8 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     without a state means all that had been signed by then. A month or a year stands for its first day.
     """
 
-    q = WordsFilter(label=_("Words"), kind="agreement")
-    on = DayFilter(label=_("On this day"), method="signed_by")
+    q = WordsFilter(label=_("Keywords"), kind="agreement")
+    on = DayFilter(label=_("As of"), method="signed_by")
     in_force = OneChoiceFilter(label=_("Status"), choices=STATES, method="in_state")
     collection = RecordsFilter(label=_("Collection"), method="in_collections")
     kind = ChoicesFilter(label=_("Kind"), choices=AgreementKind.choices)

@@ -20,9 +20,9 @@ from summits.characters import one_line
 from summits.dates import PartialDate, in_words
 
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
-SEVERAL = _("Only one value can hold here, and there are several: %(values)s.")
-TOO_MANY = _("These are %(number)s values; at most %(most)s can be asked for at once.")
-TOO_MANY_IN_ALL = _("The filters hold %(number)s values in all; at most %(most)s can be asked for at once.")
+SEVERAL = _("Choose only one value here. You chose several: %(values)s.")
+TOO_MANY = _("Choose at most %(most)s values here. You chose %(number)s.")
+TOO_MANY_IN_ALL = _("Choose at most %(most)s values in all filters together. You chose %(number)s.")
 MOST_RECORDS = 20
 """How many values may be asked for, of one filter and of all: each is a condition that the database works through.
 

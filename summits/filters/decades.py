@@ -42,7 +42,7 @@ class DecadesField(SeveralField):
             raise ValidationError(TOO_MANY, params={"number": len(decades), "most": MOST_RECORDS})
         for decade in decades:
             if not DECADE.fullmatch(decade):
-                message = _("“%(value)s” is not a decade. Write it as 1980s.")
+                message = _("“%(value)s” is not a decade. Write a decade as 1980s.")
                 raise ValidationError(message, code="invalid", params={"value": one_line(decade)})
         return decades
 

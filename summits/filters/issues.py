@@ -19,7 +19,7 @@ class IssueFilterSet(RecordChoices, ArchiveFilterSet):
     collection and of all the leaders, in that decade, with that outcome.
     """
 
-    q = WordsFilter(label=_("Words"), kind="issue")
+    q = WordsFilter(label=_("Keywords"), kind="issue")
     collection = RecordsFilter(label=_("Collection"), method="of_discussions")
     leader = RecordsFilter(label=_("Leader"), method="of_discussions")
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="of_discussions")

@@ -43,7 +43,7 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     that issue.
     """
 
-    q = WordsFilter(label=_("Words"), kind="summit")
+    q = WordsFilter(label=_("Keywords"), kind="summit")
     collection = RecordsFilter(label=_("Collection"), method="in_collections")
     leader = RecordsFilter(label=_("Leader"), method="with_leaders")
     issue = RecordsFilter(label=_("Issue"), method="with_discussions")
@@ -56,7 +56,7 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     to = DayFilter(label=_("To"), method="until")
     decade = DecadesFilter(label=_("Decade"), method="held_in")
     place = RecordsFilter(label=_("Place"), method="held_at")
-    match = Qualifier(label=_("Of several leaders or countries"), choices=MATCHES)
+    match = Qualifier(label=_("Match several leaders or countries"), choices=MATCHES)
     sort = Qualifier(label=_("Sort by"), choices=SORTS)
 
     class Meta(ArchiveFilterSet.Meta):

@@ -50,6 +50,8 @@ GLOBALS = {
     "evidence_if_any": record.evidence_if_any,
     "unconfirmed": record.unconfirmed,
     "label": record.label,
+    "all_of": record.all_of,
+    "happened": record.happened,
 }
 FILTERS = {
     "capfirst": defaultfilters.capfirst,

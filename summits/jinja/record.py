@@ -7,13 +7,14 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, ngettext, to_locale
+from django.utils.translation import get_language, ngettext, ngettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
+from summits.articles import the
 from summits.dates import in_words, span_in_words
 from summits.jinja.languages import cached_per_language
 from summits.scripts import in_languages
-from summits.vocabularies import Outcome, Stance, SummitKind
+from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, Outcome, Stance, SummitKind
 
 UNCONFIRMED = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
 
@@ -89,6 +90,43 @@ def kind_label(value):
 def stance_label(value):
     """Return the label of a stance."""
     return str(Stance(value).label)
+
+
+ALL_OF = {
+    "agreement": ngettext_lazy("The only agreement", "All %(number)s agreements", "number"),
+    "collection": ngettext_lazy("The only collection", "All %(number)s collections", "number"),
+    "correction": ngettext_lazy("The only correction", "All %(number)s corrections", "number"),
+    "event": ngettext_lazy("The only event", "All %(number)s events", "number"),
+    "issue": ngettext_lazy("The only issue", "All %(number)s issues", "number"),
+    "item": ngettext_lazy("The only item", "All %(number)s items", "number"),
+    "leader": ngettext_lazy("The only leader", "All %(number)s leaders", "number"),
+    "meeting": ngettext_lazy("The only meeting", "All %(number)s meetings", "number"),
+    "office": ngettext_lazy("The only office", "All %(number)s offices", "number"),
+    "participant": ngettext_lazy("The only participant", "All %(number)s participants", "number"),
+    "party": ngettext_lazy("The only party", "All %(number)s parties", "number"),
+    "position": ngettext_lazy("The only position", "All %(number)s positions", "number"),
+    "quotation": ngettext_lazy("The only quotation", "All %(number)s quotations", "number"),
+    "related agreement": ngettext_lazy("The only related agreement", "All %(number)s related agreements", "number"),
+}
+"""What a page calls the link to all of its records of a kind."""
+
+
+def all_of(number, noun):
+    """Return the text of the link from the first records of a kind to all of them: "All 213 quotations"."""
+    return ALL_OF[noun] % {"number": number}
+
+
+@cached_per_language
+def happened(kind, country, is_political):
+    """Return what happened to an agreement, as a clause without its date: "entered into force".
+
+    ``kind`` is an EventKind, ``country`` the name of the party that did it or None: "the United States withdrew".
+    """
+    if country:
+        return str(EVENT_OF_A_PARTY[EventKind(kind)]) % {"country": the(country)}
+    if kind == EventKind.SIGNED and is_political:
+        return _("adopted")
+    return EventKind(kind).label.lower()
 
 
 _labels = {}

@@ -65,7 +65,7 @@ class Agreement(Slugged, Sourced, Published):
     summary = models.TextField(
         _("summary"), max_length=TEXT, blank=True, help_text=_("What it says, in a few sentences.")
     )
-    fate = models.TextField(_("what became of it"), max_length=NOTE, blank=True, help_text=_("In a sentence or two."))
+    fate = models.TextField(_("aftermath"), max_length=NOTE, blank=True, help_text=_("In a sentence or two."))
     signed_day = day_field(Earliest, "signed", db_index=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -216,7 +216,7 @@ class AgreementEvent(Sourced):
     """Something that happened in the life of an agreement."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="events")
-    on = PartialDateField(_("day"))
+    on = PartialDateField(_("date"))
     kind = models.CharField(_("what happened"), max_length=20, choices=EventKind)
     country = models.ForeignKey(
         Country,

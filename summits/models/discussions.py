@@ -129,7 +129,7 @@ class Quote(Slugged, Sourced):
     issue = models.ForeignKey(
         Issue, models.PROTECT, verbose_name=_("issue"), related_name="quotes", null=True, blank=True, db_index=False
     )
-    setting = models.CharField(_("where"), max_length=20, choices=Setting, blank=True)
+    setting = models.CharField(_("setting"), max_length=20, choices=Setting, blank=True)
     said_on = PartialDateField(_("said on"), null=True, blank=True)
     language = models.CharField(
         _("language"), max_length=12, blank=True, help_text=_("Of the words given here, as a tag: en")

@@ -68,7 +68,7 @@ class Summit(Slugged, Sourced, Published):
     summary = models.TextField(
         _("summary"), max_length=TEXT, blank=True, help_text=_("What happened, in a few sentences.")
     )
-    assessment = models.TextField(_("how it was judged"), max_length=TEXT, blank=True, help_text=_("By whom, and how."))
+    assessment = models.TextField(_("assessment"), max_length=TEXT, blank=True, help_text=_("By whom, and how."))
     note = models.TextField(
         _("note"),
         max_length=NOTE,

@@ -44,14 +44,14 @@ def within_budget(pieces):
 def sentences(left_out, common=()):
     """Return what a page says of the Pieces that are not looked for, and of ``common`` phrases: a list of sentences."""
     texts = {
-        False: _("Only the first %(most)s words are looked for. Not looked for: %(words)s."),
-        True: _("Only the first %(most)s words with a minus count. Not counted: %(words)s."),
+        False: _("Only the first %(most)s words are searched for. Ignored: %(words)s."),
+        True: _("Only the first %(most)s excluded words count. Ignored: %(words)s."),
     }
     most = {False: MOST_LOOKED_FOR, True: MOST_EXCLUDED}
     told = {is_minus: " ".join(piece.typed for piece in left_out if piece.is_minus == is_minus) for is_minus in most}
     found = [texts[is_minus] % {"most": most[is_minus], "words": words} for is_minus, words in told.items() if words]
     if common:
-        wrong = _("Most records have all words of these phrases, so they are not looked for as phrases: %(phrases)s.")
+        wrong = _("Most records contain all the words of these phrases, so their order is ignored: %(phrases)s.")
         found.append(wrong % {"phrases": ", ".join(common)})
     return found
 

@@ -14,7 +14,7 @@ from summits.search.documents import NAMES, indexed, keys_in_order, names_of, re
 from summits.search.kinds import KINDS
 
 BATCH = 500
-FORM = 3
+FORM = 4
 """To be raised whenever the index of the same records becomes another: then each archive writes its index again."""
 THE_STATE = 1
 PLACE = "place"

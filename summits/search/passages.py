@@ -26,19 +26,18 @@ TOLD = frozenset(
         "Summary",
         "Outcomes",
         "Background",
-        "How it was judged",
+        "Assessment",
         "Note",
-        "Life",
+        "Biography",
         "Description",
-        "What it says",
-        "What became of it",
-        "Words",
+        "Aftermath",
+        "Quotation",
         "Position",
         "Text",
     ]
 )
 """Fields told in sentences. The others hold names and terms, joined by "; "."""
-OPENINGS = ("Words", "Position")
+OPENINGS = ("Quotation", "Position")
 """What was said is shown by its first words where none of them was asked for: a speaker's name alone tells nothing."""
 
 

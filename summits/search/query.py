@@ -49,8 +49,8 @@ def is_kind_word(word):
 
 
 NOTHING = _("Type a name, a place, a topic or a year.")
-TOO_LONG = _("That is too much for one search: at most 200 characters and 20 words.")
-ONLY_NOT = _("Say also what to look for, not only what to leave out.")
+TOO_LONG = _("Your search is too long. Use at most 200 characters and 20 words.")
+ONLY_NOT = _("Add a word to look for: a search cannot consist of excluded words alone.")
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def with_parts(issue):
 def of_place(place):
     """Return the way on from a place: the meetings there."""
     held = Summit.objects.published().filter(place=place).count()
-    return counted(Way(_("Meetings there"), held, summits_at(place=place.slug)))
+    return counted(Way(_("Meetings held there"), held, summits_at(place=place.slug)))
 
 
 def of_country(country):
@@ -104,7 +104,7 @@ def of_country(country):
     states = with_predecessors([country], list(Country.objects.published().only("pk", "successor")))
     summits = Summit.objects.published()
     return counted(
-        Way(_("Meetings with it present"), summits.attended_from(states).count(), summits_at(country=country.slug)),
+        Way(_("Meetings attended"), summits.attended_from(states).count(), summits_at(country=country.slug)),
         Way(_("Meetings hosted"), summits.filter(country__in=states).count(), summits_at(host=country.slug)),
     )
 

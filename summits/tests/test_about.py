@@ -53,7 +53,12 @@ def test_each_collection_has_a_section_with_its_name_rule_period_and_coverage(cl
     ]
     assert page.leads_to("/summits/?collection=ducks")
     second = text_of(page.one("section", id="koreas"))
-    for words in ("The Koreas", "No meeting of this collection is public yet.", "Summits of the two.", "Thin before"):
+    for words in (
+        "The Koreas",
+        "No meetings in this collection have been published yet.",
+        "Summits of the two.",
+        "Thin before",
+    ):
         assert words in second
 
 
@@ -93,20 +98,20 @@ def test_a_source_cited_twice_is_one_source(client, collection, meeting):
 
 def test_a_discussion_without_an_outcome_does_not_count_as_one_with_an_outcome(client, meeting):
     make.discussion(meeting, make.issue(), "discussed")
-    assert share(client, "with an outcome") == "1 of 2 (50%)"
+    assert share(client, "with a recorded outcome") == "1 of 2 (50%)"
 
 
 def test_a_position_of_every_state_that_took_part_makes_a_discussion_complete(client, meeting):
-    assert share(client, "of every state") == "0 of 1 (0%)"
+    assert share(client, "for every state") == "0 of 1 (0%)"
     sylvania = meeting.participations.get(country__name="Sylvania").country
     make.position(meeting, meeting.discussions.get().issue, sylvania, "Wanted none.")
     make.participation(meeting, make.leader(), make.country(), role="observer")
-    assert share(client, "of every state") == "1 of 1 (100%)", "who observed took no part"
+    assert share(client, "for every state") == "1 of 1 (100%)", "who observed took no part"
 
 
 def test_a_meeting_without_participants_on_record_has_no_position_of_all(client, collection):
     make.discussion(make.summit(collection=collection), make.issue())
-    assert share(client, "of every state") == "0 of 1 (0%)"
+    assert share(client, "for every state") == "0 of 1 (0%)"
 
 
 def test_statements_that_are_marked_count_as_not_yet_confirmed(client, meeting):

@@ -146,7 +146,7 @@ def test_no_mark_stands_without_words(found):
 
 def test_axe_finds_nothing_on_a_narrow_screen_with_the_filters_open(collections, narrow_page):
     narrow_page.goto(f"/summits/?issue={public_pages.disagreement().issue.slug}")
-    narrow_page.get_by_text("Filters: 1 chosen").click()
+    narrow_page.get_by_text("Filters: 1 active").click()
     assert narrow_page.get_by_role("button", name="Apply filters").is_visible()
     assert axe_findings(narrow_page) == []
     assert narrow_page.evaluate(FIT) == []

@@ -58,7 +58,7 @@ def test_the_list_tells_each_correction_newest_first_with_its_record(client):
 
 
 def test_the_list_says_that_there_is_none(client):
-    assert "No correction has been published yet." in read(client, LIST).main
+    assert "No corrections have been published yet." in read(client, LIST).main
 
 
 def test_the_list_has_pages(client):
@@ -93,7 +93,7 @@ def test_the_page_of_a_record_says_when_it_was_last_changed(client, kind):
     record = MAKE[kind]()
     QuerySet(type(record)).filter(pk=record.pk).update(modified=datetime(2026, 5, 3, 9, tzinfo=UTC))
     page = read(client, record.get_absolute_url())
-    assert "Last changed 3 May 2026." in page.main
+    assert "Last updated 3 May 2026." in page.main
     assert page.one("time", datetime="2026-05-03")
     assert not page.all("a", href="#corrections") and "Corrections" not in page.words("h2")
 

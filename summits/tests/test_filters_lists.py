@@ -151,7 +151,7 @@ def test_what_is_no_decade_is_told_and_never_ignored(client, world, room):
     for value in WRONG:
         page = read(client, f"/{room}/?{urlencode({'decade': value})}")
         (message,) = page.words("p", role="alert")
-        assert "is not a decade. Write it as 1980s." in message, value
+        assert "is not a decade. Write a decade as 1980s." in message, value
         assert (listed(page), total(page)) == ([], 0)
 
 
@@ -177,7 +177,7 @@ def test_a_value_that_there_is_not_is_told_and_never_ignored(client, world, room
 def test_more_decades_than_can_be_asked_for_are_refused(client, world):
     decades = [("decade", f"{number:03}0s") for number in range(21)]
     (message,) = read(client, f"/summits/?{urlencode(decades)}").words("p", role="alert")
-    assert "21 values; at most 20" in message
+    assert "Choose at most 20 values here. You chose 21." in message
     assert read(client, f"/summits/?{urlencode(decades[:20])}").words("p", role="alert") == []
 
 

@@ -51,7 +51,7 @@ def test_each_collection_has_its_number_years_meetings_and_rule(client, russia, 
 
 def test_the_heading_says_the_years_and_the_number_of_the_public_meetings(client, russia, china):
     page = read(client, "/")
-    assert page.words("h1") == ["Meetings of leaders, 1945–2001"]
+    assert page.words("h1") == ["Summit meetings, 1945–2001"]
     assert "4 meetings on record" in page.main
 
 
@@ -98,7 +98,7 @@ def test_an_archive_without_collections_is_one_drawing_without_a_legend(client):
 
 def test_an_empty_archive_draws_nothing_and_says_so(client):
     page = read(client, "/")
-    assert "No meeting is public yet." in page.main
+    assert "No meetings have been published yet." in page.main
     assert not page.all("figure", class_="years") and not page.all("table", class_="holdings")
 
 

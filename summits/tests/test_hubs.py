@@ -189,7 +189,7 @@ def test_a_cut_section_tells_how_many_there_are_and_leads_to_all_of_them(archive
     leader = read(Client(), "/leaders/hub-leader/")
     link = leader.all("a", href="/leaders/hub-leader/quotations/")[0]
     number = re.search(r"\d+", text_of(link))[0]
-    assert f"{number} in all" in read(Client(), "/leaders/hub-leader/quotations/").main
+    assert f"{number} in total" in read(Client(), "/leaders/hub-leader/quotations/").main
 
 
 def test_a_section_goes_through_all_of_its_rows_in_pages(archive):

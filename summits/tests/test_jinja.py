@@ -65,7 +65,7 @@ def texts_of(name):
 
 def test_the_texts_of_the_pages_can_be_taken_out_for_translators():
     found = {text for name in NAMES for text in texts_of(name)}
-    assert "Skip to the content" in found
+    assert "Skip to main content" in found
     assert ("%(number)s issue", "%(number)s issues") in found
 
 
@@ -74,7 +74,7 @@ def test_no_text_of_the_pages_or_the_vocabularies_has_a_straight_apostrophe():
     for name in NAMES:
         for text in texts_of(name):
             found += [text] if isinstance(text, str) else filter(None, text)
-    assert "Skip to the content" in found
+    assert "Skip to main content" in found
     assert not [text for text in found if "'" in text]
 
 

@@ -105,7 +105,7 @@ def test_of_offices_in_two_states_that_of_the_state_spoken_for_is_named():
 
 def test_a_page_says_that_no_office_is_on_record(client, britain):
     summit = make.meeting((make.leader("Clement Attlee"), britain))
-    assert "Clement Attlee Office not on record" in read(client, summit.get_absolute_url()).main
+    assert "Clement Attlee Office not recorded" in read(client, summit.get_absolute_url()).main
 
 
 def test_the_page_names_office_and_role(client, britain):

@@ -31,7 +31,7 @@ def test_an_empty_result_says_what_the_archive_holds_and_counts_no_draft(client,
 @pytest.mark.parametrize("address", NOTHING[:-1])
 def test_an_empty_list_can_be_cleared_loosened_or_searched_for_in_the_whole_archive(client, archive, address):
     page = read(client, address)
-    assert "match these filters. Clear all" in page.main and "Results without one of the filters:" in page.main
+    assert "match these filters. Clear all" in page.main and "Results if you remove one filter:" in page.main
     assert page.leads_to(address.partition("?")[0])
     assert page.leads_to("/search/?q=zzzz")
 
@@ -51,11 +51,11 @@ def test_an_archive_without_collections_says_how_many_meetings_it_holds(client):
 @pytest.mark.parametrize("address", ["/summits/", "/leaders/?q=zzzz", "/issues/", "/agreements/"])
 def test_a_list_of_an_empty_archive_says_that_nothing_is_on_record(client, address):
     page = read(client, address)
-    assert "is on record yet." in page.main and "match these filters" not in page.main
+    assert "recorded yet." in page.main and "match these filters" not in page.main
 
 
 def test_a_search_in_an_empty_archive_says_that_no_meeting_is_public(client):
-    assert "No meeting is public yet." in read(client, "/search/?q=zzzz").main
+    assert "No meetings have been published yet." in read(client, "/search/?q=zzzz").main
 
 
 def test_a_list_with_results_does_not_say_what_the_archive_holds(client, archive):

@@ -123,7 +123,7 @@ def test_a_statement_without_a_source_says_so_and_with_one_names_it(client, talk
 def test_a_mark_leads_to_what_it_means(client, talk):
     page = read(client, talk["summit"].get_absolute_url())
     assert "#unconfirmed" in {node.attributes.get("href") for node in page.all("a", class_="unconfirmed")}
-    assert "marks what no source that we have read supports" in text_of(page.one(id="unconfirmed"))
+    assert "none of the sources we have read supports this" in text_of(page.one(id="unconfirmed"))
 
 
 def test_a_mark_beside_another_field_names_it(client, talk):
@@ -166,15 +166,15 @@ def test_an_empty_archive_has_pages_that_say_so(client, address):
 def test_a_record_of_which_nothing_is_known_says_what_is_missing(client):
     bare = {
         make.summit: [
-            "No participants on record yet",
-            "No summary written yet",
-            "No issue on record yet",
-            "Not on record",
+            "No participants recorded yet",
+            "No summary yet",
+            "No issues recorded yet",
+            "Not recorded",
         ],
-        make.leader: ["No biography written yet", "No office on record yet", "No meeting on record yet"],
-        make.issue: ["No meeting on record has discussed it", "No agreement on it is on record"],
-        make.agreement: ["No summary written yet", "not on record yet", "No party on record yet"],
-        make.country: ["No leader on record", "No meeting on record was held here"],
+        make.leader: ["No biography yet", "No offices recorded yet", "No meetings recorded yet"],
+        make.issue: ["No recorded meeting has discussed this issue", "No agreements on this issue are recorded"],
+        make.agreement: ["No summary yet", "not recorded yet", "No parties recorded yet"],
+        make.country: ["No leaders recorded", "No recorded meeting was held here"],
     }
     for create, missing in bare.items():
         main = read(client, create().get_absolute_url()).main
@@ -198,7 +198,7 @@ def test_each_side_has_its_place_beside_the_other_even_where_nothing_is_known_of
     pair = next(node for node in read(client, talk["summit"].get_absolute_url()).all(class_="position-pair"))
     sides = [text_of(node) for node in walk(pair) if node.name == "section"]
     assert [side.split()[0] for side in sides] == ["Freedonia", "Sylvania"]
-    assert "No position on record." in sides[1]
+    assert "No position recorded." in sides[1]
 
 
 def test_a_summit_names_its_collection_and_leads_to_its_meetings_and_to_its_rule(client):
@@ -221,7 +221,7 @@ def test_before_and_after_in_the_series_and_between_the_two(client):
     ]
     make.meeting((other, us), (putin, russia), title="Another", start="2006", series=line)
     page = read(client, meetings[2].get_absolute_url())
-    assert "Between Putin and Bush, 3 of 5" in page.main
+    assert "Putin and Bush: meeting 3 of 5" in page.main
     chain = text_of(page.one("ol", class_="chain"))
     assert (
         chain.index("Meeting 2001")
@@ -231,7 +231,7 @@ def test_before_and_after_in_the_series_and_between_the_two(client):
     )
     assert page.leads_to("/summits/?leader=vladimir-putin&leader=george-bush")
     last = read(client, meetings[4].get_absolute_url())
-    assert "In the series, 4 of 5" in last.main and "Between Putin and Bush, 5 of 5" in last.main
+    assert "In this series: 4 of 5" in last.main and "Putin and Bush: meeting 5 of 5" in last.main
 
 
 def test_two_meetings_on_one_day_stand_in_one_order_everywhere(client):
@@ -245,7 +245,7 @@ def test_a_former_host_state_is_named_as_it_was_and_where_the_place_lies_today(c
     union, ukraine = make.country("Soviet Union"), make.country("Ukraine")
     summit = make.summit(place=make.place("Yalta", country=ukraine), country=union)
     main = read(client, summit.get_absolute_url()).main
-    assert "Yalta, Soviet Union" in main and "today in Ukraine" in main
+    assert "Yalta, Soviet Union" in main and "now in Ukraine" in main
 
 
 def test_words_that_belong_to_no_issue_are_not_lost(client):
@@ -433,7 +433,7 @@ def test_on_this_day_of_an_earlier_year(start, end, day, held):
 
 def test_nothing_to_see_is_said_with_ways_on(client):
     page = read(client, "/summits/no-such-meeting/", 404)
-    assert "There is nothing at this address" in page.main
+    assert "Page not found" in page.main
     for room in ("summits", "leaders", "issues", "agreements"):
         assert page.leads_to(f"/{room}/")
 
@@ -445,14 +445,14 @@ def test_an_error_of_ours_is_told_without_the_database(django_assert_num_queries
     response.wsgi_request = request
     page = Page(response)
     assert page.status == 500
-    assert "An error of ours" in page.main
+    assert "Something went wrong" in page.main
 
 
 def test_a_view_that_fails_gives_that_page(monkeypatch):
     monkeypatch.setattr("summits.views.home.latest_meetings", lambda: 1 / 0)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
-    assert "An error of ours" in response.content.decode()
+    assert "Something went wrong" in response.content.decode()
 
 
 @pytest.mark.parametrize("address", [*EMPTY, "/about/vocabulary/", "/nothing/"])

@@ -54,7 +54,7 @@ def test_a_preview_is_the_page_as_it_will_be(client, archive, chief, name):
 
 def test_a_preview_says_that_it_is_one_and_is_kept_by_nobody(client, archive):
     answer = client.get(link(archive.summit), follow=True)
-    assert "This record is not public yet" in answer.content.decode()
+    assert "This record is not yet public" in answer.content.decode()
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
@@ -84,7 +84,7 @@ def assert_ended(client, address):
     """Assert that an address says that its link does not work any more, and nothing of the record."""
     answer = client.get(address, follow=True)
     text = answer.content.decode()
-    assert (answer.status_code, "This link does not work any more" in text) == (410, True)
+    assert (answer.status_code, "This link no longer works" in text) == (410, True)
     assert "Reykjavik" not in text
     assert answer.headers["Cache-Control"] == "private, no-store"
 

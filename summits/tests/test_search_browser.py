@@ -185,7 +185,7 @@ def test_print_says_what_was_asked_for_and_leaves_out_what_only_leads_on(page):
     assert box(page).is_visible() and not page.get_by_role("button", name="Search").first.is_visible()
     assert page.locator(".hit").first.is_visible() and not page.locator(".kinds").is_visible()
     page.goto("/summits/?leader=putin")
-    assert page.locator(".chip--on").is_visible() and not page.get_by_text("Remove all").is_visible()
+    assert page.locator(".chip--on").is_visible() and not page.get_by_text("Clear all").is_visible()
     assert not page.locator("#facets").is_visible()
 
 

@@ -27,14 +27,14 @@ def notes(text):
 @pytest.mark.parametrize(
     ("text", "words", "told"),
     [
-        (" ".join(ALPHABET), 12, "Not looked for: wordm wordn wordo wordp wordq wordr words wordt."),
+        (" ".join(ALPHABET), 12, "Ignored: wordm wordn wordo wordp wordq wordr words wordt."),
         (" ".join(ALPHABET[:12]), 12, ""),
-        (f'"{" ".join(ALPHABET)}"', 12, 'Not looked for: "wordm wordn wordo wordp wordq wordr words wordt".'),
-        ("-".join(ALPHABET), 12, "Not looked for: wordm wordn"),
-        (f"{' '.join(ALPHABET[:10])} a-b-c putin", 12, "Not looked for: c putin."),
+        (f'"{" ".join(ALPHABET)}"', 12, 'Ignored: "wordm wordn wordo wordp wordq wordr words wordt".'),
+        ("-".join(ALPHABET), 12, "Ignored: wordm wordn"),
+        (f"{' '.join(ALPHABET[:10])} a-b-c putin", 12, "Ignored: c putin."),
         # What is not looked for in any case is no part of the twelve.
         (f"the {' '.join(ALPHABET[:6])} of and {' '.join(ALPHABET[6:12])}", 12, ""),
-        (" ".join(["the", "of", "and", "in"] * 4), 12, "Not looked for: the of and in."),
+        (" ".join(["the", "of", "and", "in"] * 4), 12, "Ignored: the of and in."),
     ],
 )
 def test_a_search_looks_for_its_first_twelve_words_and_tells_the_others(text, words, told):
@@ -46,9 +46,7 @@ def test_a_search_looks_for_its_first_twelve_words_and_tells_the_others(text, wo
 def test_three_words_with_a_minus_count_and_the_others_are_told():
     query = parse("putin " + " ".join(f"-{word}" for word in ALPHABET[:8]))
     assert [term.words for term in query.excluded] == [(word,) for word in ALPHABET[: budget.MOST_EXCLUDED]]
-    assert query.notes == [
-        "Only the first 3 words with a minus count. Not counted: -wordd -worde -wordf -wordg -wordh."
-    ]
+    assert query.notes == ["Only the first 3 excluded words count. Ignored: -wordd -worde -wordf -wordg -wordh."]
     assert len(parse(f'putin -"{" ".join(ALPHABET[:8])}"').excluded[0].words) == budget.MOST_EXCLUDED
 
 
@@ -120,7 +118,7 @@ def test_one_request_has_the_index_read_a_bounded_number_of_words(client, monkey
 def test_the_page_says_which_words_are_not_looked_for(client, address):
     text = " ".join(ALPHABET)
     page = read(client, f"{address}?{urlencode({'q': text})}")
-    told = "Only the first 12 words are looked for. Not looked for: wordm wordn"
+    told = "Only the first 12 words are searched for. Ignored: wordm wordn"
     assert told in " ".join(page.words("p"))
     assert told not in " ".join(read(client, f"{address}?q=worda").words("p"))
 
@@ -144,10 +142,10 @@ def test_a_list_of_hits_ends_after_so_many_and_says_so(client, monkeypatch):
     monkeypatch.setattr("summits.views.search.MOST_LISTED", 3)
     monkeypatch.setattr("summits.views.search.listing.__defaults__", (2, None))
     first = read(client, "/search/?q=missile&kind=issue")
-    assert "The first 3 are listed. Add a word to find fewer." in first.words("p", role="alert")
+    assert "Only the first 3 are listed. Add a word to narrow your search." in first.words("p", role="alert")
     assert len(read(client, "/search/?q=missile&kind=issue&page=2").all("li", class_="hit")) == 1
     beyond = read(client, "/search/?q=missile&kind=issue&page=3")
-    assert any("There is no page 3: the list has 2." in words for words in beyond.words("p", role="alert"))
+    assert any("There is no page 3: the list has 2 pages." in words for words in beyond.words("p", role="alert"))
 
 
 @pytest.mark.django_db

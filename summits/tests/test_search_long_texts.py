@@ -28,7 +28,7 @@ def analysed(monkeypatch):
 
 
 def life(text):
-    return [["Name", "a", "Ronald Reagan"], ["Life", "d", text]]
+    return [["Name", "a", "Ronald Reagan"], ["Biography", "d", text]]
 
 
 def page_of(query, texts):
@@ -110,7 +110,7 @@ def test_no_more_than_a_bound_of_a_field_is_kept_for_the_search(monkeypatch):
         new.discussion(summit, new.issue(), summary="Said again. " * 50)
     rebuild()
     parts = {(one.kind, name): len(text) for one in SearchDocument.objects.all() for name, _weight, text in one.parts}
-    assert parts["leader", "Life"] == 1_000 and 1_000 <= parts["summit", "Outcomes"] <= 1_010
+    assert parts["leader", "Biography"] == 1_000 and 1_000 <= parts["summit", "Outcomes"] <= 1_010
     assert {count.kind for count in answer("again").counts} == {"leader", "summit"}
     leader.biography = "They left."
     with change():

@@ -83,7 +83,7 @@ def test_kinds_are_counted_and_each_count_is_the_length_of_its_list(client, soch
     assert f"{total} records found" in text_of(page.one(class_="found__total"))
     for address, count in counts.items():
         listed = read(client, f"/search/{address}")
-        assert text_of(listed.one(class_="found__total")).startswith(f"{count} of {total}")
+        assert re.match(rf"{count} .*, out of {total} records found", text_of(listed.one(class_="found__total")))
         assert len(listed.all("li", class_="hit")) == count
         assert [node.attributes["href"] for node in listed.all("a", aria_current="page")] == [address]
 
@@ -126,11 +126,11 @@ def test_one_kind_is_listed_in_pages(client):
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"kind": "planet"}, "There is no kind of record “planet”."),
-        ({"kind": "summit", "page": "9"}, "There is no page 9: the list has 1."),
-        ({"kind": "summit", "page": "x"}, "“x” is not the number of a page."),
+        ({"kind": "planet"}, "“planet” is not a kind of record."),
+        ({"kind": "summit", "page": "9"}, "There is no page 9: the list has 1 page."),
+        ({"kind": "summit", "page": "x"}, "“x” is not a page number."),
         ({"page": "2"}, "Choose one kind of record to see further pages."),
-        ({"kind": "\0"}, "There is no kind of record"),
+        ({"kind": "\0"}, " is not a kind of record."),
     ],
 )
 def test_a_kind_or_page_that_does_not_exist_is_named_and_the_rest_is_shown(client, sochi, more, message):
@@ -140,8 +140,11 @@ def test_a_kind_or_page_that_does_not_exist_is_named_and_the_rest_is_shown(clien
 
 
 def test_what_cannot_be_looked_for_is_said(client, sochi):
-    assert page_problem(found(client, "-sochi")) == "Say also what to look for, not only what to leave out."
-    assert page_problem(found(client, "sochi " * 100)).startswith("That is too much for one search")
+    assert (
+        page_problem(found(client, "-sochi"))
+        == "Add a word to look for: a search cannot consist of excluded words alone."
+    )
+    assert page_problem(found(client, "sochi " * 100)).startswith("Your search is too long")
     assert page_problem(found(client, "")) == "Type a name, a place, a topic or a year."
     assert FruitlessSearch.objects.count() == 0
 
@@ -176,7 +179,7 @@ def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, so
 def test_words_of_which_one_finds_nothing_are_offered_without_it(client, sochi):
     page = found(client, "sochi qqqq")
     section = page.one("section", class_="nothing")
-    assert "Fewer words" in text_of(section)
+    assert "With fewer words" in text_of(section)
     links = [node.attributes["href"] for node in walk(section) if node.name == "a"]
     assert "/search/?q=sochi" in links
     assert all(page.leads_to(f"/{room}/") for room in ("summits", "leaders", "issues", "agreements"))

@@ -158,12 +158,12 @@ def test_what_the_heading_says_is_not_repeated():
 
 
 def test_what_was_said_is_shown_by_its_first_words_where_another_field_was_found():
-    parts = [["Words", "b", "We <differ>. " + FILLER * 3], ["Names of the leader", "c", "Poutine; Путин"]]
+    parts = [["Quotation", "b", "We <differ>. " + FILLER * 3], ["Names of the leader", "c", "Poutine; Путин"]]
     opening, found = matches_of(parse("poutine"), parts, "Vladimir Putin")
-    assert opening.name == "Words" and opening.passage.startswith("We &lt;differ&gt;. The two presidents")
+    assert opening.name == "Quotation" and opening.passage.startswith("We &lt;differ&gt;. The two presidents")
     assert opening.passage.endswith("…") and "<mark>" not in opening.passage
     assert found.passage == "<mark>Poutine</mark>"
-    assert names("differ", parts, "Vladimir Putin") == ["Words"]
+    assert names("differ", parts, "Vladimir Putin") == ["Quotation"]
 
 
 def test_a_passage_in_cyrillic_letters_alone_says_so():

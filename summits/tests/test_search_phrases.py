@@ -12,7 +12,7 @@ from summits.search.words import normal
 from summits.tests import factories as make
 
 COMMON = {normal(word) for word in ("the", "of", "in", "meeting", "talks", "summit", "arms", "control")}
-TOLD = "Most records have all words of these phrases"
+TOLD = "Most records contain all the words of these phrases"
 
 
 @pytest.fixture

@@ -36,9 +36,9 @@ def test_every_section_of_every_kind_of_record_answers(client, talk):
 @pytest.mark.parametrize("section", ["positions", "quotations"])
 def test_a_section_can_be_narrowed_to_one_issue(client, talk, section):
     for address in ("/summits/ducks/", "/leaders/rufus-firefly/"):
-        assert "2 in all" in read(client, f"{address}{section}/").main
+        assert "2 in total" in read(client, f"{address}{section}/").main
         page = read(client, f"{address}{section}/?issue=geese")
-        assert "1 in all" in page.main and "on Geese" in page.main.replace("Wanted", "on")
+        assert "1 in total" in page.main and "on Geese" in page.main.replace("Wanted", "on")
         assert "Ducks." not in page.main
 
 
@@ -77,7 +77,7 @@ def test_a_record_of_many_sources_cites_some_and_leads_to_all(client):
     page = read(client, summit.get_absolute_url())
     assert "and 3 more sources" in page.main
     assert page.leads_to(f"{summit.get_absolute_url()}sources/")
-    assert f"{len(sources)} in all" in read(client, f"{summit.get_absolute_url()}sources/").main
+    assert f"{len(sources)} in total" in read(client, f"{summit.get_absolute_url()}sources/").main
 
 
 def test_a_page_lists_no_more_sources_than_it_may_and_the_others_keep_a_link():

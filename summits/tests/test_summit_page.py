@@ -47,13 +47,13 @@ def test_an_issue_without_a_description_has_no_note(client):
 def test_other_meetings_of_the_two_are_named_only_where_there_are_some(client, sides, summit):
     make.summit(start="1950-01-01")
     page = read(client, summit.get_absolute_url()).main
-    assert "The only meeting on record of Mao and Nixon" in page and "tall" not in page
+    assert "The only recorded meeting of Mao and Nixon" in page and "tall" not in page
     make.meeting(*sides, title="Again", start="1976-02-21")
     page = read(client, summit.get_absolute_url()).main
-    assert "The thick line is this one. The tall one is the other meeting of Mao and Nixon." in page
+    assert "The thick line marks this one. The tall line marks the other meeting of Mao and Nixon." in page
     make.meeting(*sides, title="And again", start="1976-02-23")
     page = read(client, summit.get_absolute_url()).main
-    assert "The thick line is this one. The tall ones are the other meetings of Mao and Nixon." in page
+    assert "The thick line marks this one. The tall lines mark the other meetings of Mao and Nixon." in page
 
 
 @pytest.mark.parametrize(
@@ -75,5 +75,5 @@ def test_a_long_text_is_cut_between_words(text, most, expected):
 def test_what_was_signed_or_issued_is_cut_between_words(client, summit):
     make.agreement("Joint Statement", summit=summit, summary="guarantees " * 60, fate="security " * 60)
     section = text_of(read(client, summit.get_absolute_url()).one("section", id="agreements"))
-    assert section.startswith("What was signed or issued")
+    assert section.startswith("Agreements and statements")
     assert "guarantees…" in section and "security…" in section

@@ -141,7 +141,7 @@ def test_on_a_narrow_screen_the_filters_open_by_their_summary(new_page):
     page.keyboard.press("Space")
     box(page, "issue", "missiles").check()
     page.get_by_role("button", name="Apply filters").click()
-    expect(summary).to_contain_text("2 chosen")
+    expect(summary).to_contain_text("2 active")
     summary.click()
     expect_filtered(page)
 

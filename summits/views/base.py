@@ -8,6 +8,7 @@ from django.db.models import Count, Window
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import DetailView
 
 from summits.characters import one_line
@@ -92,9 +93,13 @@ def listing(request, records, size=PAGE_SIZE, query=None):
     try:
         return Listing(paginator.page(wanted), query=query)
     except EmptyPage:
-        problem = _("There is no page %(page)s: the list has %(last)s. This is the first.")
+        problem = ngettext(
+            "There is no page %(page)s: the list has %(last)s page. Showing the first page.",
+            "There is no page %(page)s: the list has %(last)s pages. Showing the first page.",
+            paginator.num_pages,
+        )
     except InvalidPage:
-        problem = _("“%(page)s” is not the number of a page. This is the first.")
+        problem = _("“%(page)s” is not a page number. Showing the first page.")
     values = {"page": one_line(wanted, 20), "last": paginator.num_pages}
     return Listing(paginator.page(1), problem % values, query)
 

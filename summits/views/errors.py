@@ -16,9 +16,9 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 def bad_request(request, exception):
     """Answer 400 to a request that is damaged or asks for too much, without the help of the database."""
     # A message of Django's own is for developers; one of ours, which is for people, says so.
-    why = str(exception) if getattr(exception, "is_for_people", False) else _("It is damaged or incomplete.")
+    why = str(exception) if getattr(exception, "is_for_people", False) else _("It was damaged or incomplete.")
     if isinstance(exception, TOO_LARGE):
-        why = _("It sends more than a page of this site ever does.")
+        why = _("It was larger than any page of this site sends.")
     return render(request, "400.html", {"why": why}, status=400)
 
 

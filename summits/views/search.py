@@ -79,13 +79,13 @@ def problems_of(request, found, listed):
         yield found.problem
     yield from found.query.notes
     if kind and kind not in KINDS:
-        yield _("There is no kind of record “%(kind)s”. These are all kinds.") % {"kind": one_line(kind, 20)}
+        yield _("“%(kind)s” is not a kind of record. Showing all kinds.") % {"kind": one_line(kind, 20)}
     if listed and listed.problem:
         yield listed.problem
     if listed and found.total > MOST_LISTED:
-        yield _("The first %(most)s are listed. Add a word to find fewer.") % {"most": f"{MOST_LISTED:,}"}
+        yield _("Only the first %(most)s are listed. Add a word to narrow your search.") % {"most": f"{MOST_LISTED:,}"}
     if not listed and page != "1":
-        yield _("Choose one kind of record to see further pages. These are the first of each kind.")
+        yield _("Choose one kind of record to see further pages. Showing the first results of each kind.")
 
 
 def suggestions(request):

@@ -294,7 +294,7 @@ SECTIONS = {
         ),
         "documents": Section(_("Documents"), "document", documents_of_summit, "documents"),
         "followed-by": Section(
-            _("Summits that follow it"),
+            _("Follow-up meetings"),
             "summit",
             lambda summit: Summit.objects.published().filter(follows=summit).order_by("first_day", "last_day", "slug"),
             "neighbours",
