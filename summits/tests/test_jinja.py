@@ -12,8 +12,8 @@ from django.utils.translation import override
 from jinja2 import DictLoader, UndefinedError
 from summits import jinja
 from summits.dates import PartialDate
-from summits.jinja.record import language_tag, spelled, translated_from
-from summits.vocabularies import PUBLIC_VOCABULARIES
+from summits.jinja.record import ALL_OF, all_of, happened, language_tag, spelled, translated_from
+from summits.vocabularies import PUBLIC_VOCABULARIES, EventKind
 
 FOLDER = settings.BASE_DIR / "jinja2"
 NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file())
@@ -112,3 +112,27 @@ def test_a_page_names_its_language_as_a_language_tag_is_written():
         assert language_tag() == "en-GB"
     with override("de"):
         assert language_tag() == "de"
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "is_political", "expected"),
+    [
+        ("withdrawn", "United States", False, "the United States withdrew"),
+        ("denounced", "Russia", False, "Russia gave notice of withdrawal"),
+        ("entered-into-force", None, False, "entered into force"),
+        ("signed", None, False, "signed"),
+        ("signed", None, True, "adopted"),
+    ],
+)
+def test_an_event_of_one_party_is_told_with_the_party_as_its_subject(kind, country, is_political, expected):
+    assert happened(kind, country, is_political) == expected
+
+
+def test_every_kind_of_event_can_be_told_of_one_party():
+    assert all("Japan" in happened(kind, "Japan", False) for kind in EventKind)
+
+
+def test_the_link_to_all_records_of_a_kind_counts_them():
+    assert (all_of(213, "quotation"), all_of(1, "quotation")) == ("All 213 quotations", "The only quotation")
+    asked = {noun for name in NAMES for noun in re.findall(r'all_of\(.*?, "(.*?)"\)', (FOLDER / name).read_text())}
+    assert asked == set(ALL_OF)
