@@ -11,7 +11,7 @@ from django.db import router
 
 from summits import revision
 from summits.models import Revision
-from summits.querysets.previewed import is_preview
+from summits.querysets.previewed import is_preview, kept_for_preview
 
 MOST = 64
 """How many values are kept of one revision; the oldest gives way."""
@@ -26,7 +26,7 @@ def kept(function, *arguments):
     ``function`` and ``arguments`` are hashable and name the value; the value must not be a queryset that asks later.
     """
     if is_preview():
-        return function(*arguments)
+        return kept_for_preview(function, *arguments)
     key, present = (router.db_for_read(Revision), function, *arguments), revision.current()
     found = _kept.get(key)
     if found and found[0] == present:

@@ -1,14 +1,14 @@
 """Where each value of each facet stands: compressed bitmaps over numbered records.
 
 A record has its number in the order of the list (of the days, where it has some), so that a stretch of the list is a
-stretch of numbers. An index does not change; ``summits.facets.keeping`` keeps one of each kind and makes a new one
-when the record has changed, of the old one where it can.
+stretch of numbers. An index does not change; ``summits.facets.keeping`` keeps one of each kind for one revision of the
+record.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from pyroaring import BitMap
@@ -43,23 +43,6 @@ class Choice:
     key: int | str
     parts: tuple["Choice", ...] = ()
     is_term: bool = False
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What was read of some records, numbered in the order of their list.
-
-    ``keys``: their primary keys by number; ``sets``: filter → key of a value → the numbers of the records that have
-    it, predecessors and sub-topics included; ``outcomes``: outcome → issue → the numbers of those that have that
-    outcome on that issue, and ``discussed`` the same without sub-topics; ``days``: the ordinals of the first and the
-    last days by number, where they have days.
-    """
-
-    keys: list | array
-    sets: dict
-    outcomes: dict = field(default_factory=dict)
-    discussed: dict = field(default_factory=dict)
-    days: tuple = ((), ())
 
 
 class Offering:
@@ -106,19 +89,21 @@ class Offering:
 
 
 class Index(Offering):
-    """The records of one kind: their Facts, of which all attributes can be read here, and what facets offer of them.
+    """The records of one kind, numbered in the order of their list.
 
-    ``names``: the Names that its choices are made of.
+    ``keys``: their primary keys by number; ``sets``: filter → key of a value → the numbers of the records that have
+    it, predecessors and sub-topics included; ``outcomes``: outcome → issue → the numbers of those that have that
+    outcome on that issue, and ``discussed`` the same without sub-topics; ``first_days`` and ``last_days``: the
+    ordinals of these days by number, where the records have days.
     """
 
     nothing = BitMap()
 
-    def __init__(self, facts, choices, names):
-        self.keys, self.sets, self.outcomes, self.discussed = facts.keys, facts.sets, facts.outcomes, facts.discussed
+    def __init__(self, keys, sets, choices, days=((), ()), outcomes=None, discussed=None):
         super().__init__(choices)
-        self.names = names
-        self.keys = array("q", self.keys)
-        self.first_days, self.last_days = (array("i", days) for days in facts.days)
+        self.keys, self.sets = array("q", keys), sets
+        self.outcomes, self.discussed = outcomes or {}, discussed or {}
+        self.first_days, self.last_days = (array("i", ordinals) for ordinals in days)
         self.everything = BitMap(range(len(self.keys)))
         self._numbers = by_key(self.keys)
 
@@ -143,11 +128,6 @@ class Index(Offering):
     def begun_by(self, day):
         """Return the numbers of the records that begin on the day (datetime.date) or before."""
         return BitMap(range(bisect_right(self.first_days, day.toordinal())))
-
-    @property
-    def days(self):
-        """The ordinals of the first and the last days, by number."""
-        return self.first_days, self.last_days
 
     @cached_property
     def _by_last_day(self):

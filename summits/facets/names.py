@@ -1,7 +1,7 @@
 """The names of what facets offer, as the lists show them, and which values stand for others too."""
 
 from collections import defaultdict
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 
 from pyroaring import BitMap
@@ -31,11 +31,12 @@ def collection_choices():
     return [Choice(slug, name, pk) for slug, name, pk in collections]
 
 
-def of_collections(collections, found):
+def of_collections(found):
     """Return facet → Choices of the facet of collections: nothing where records are of one collection or of none.
 
-    ``collections``: their Choices; ``found``: the keys of those that have records.
+    ``found``: the keys of those that have records.
     """
+    collections = collection_choices()
     return {"collection": collections} if sum(one.key in found for one in collections) > 1 else {}
 
 
@@ -66,13 +67,6 @@ class Countries:
         """Return country → numbers of the records that have it or a predecessor; ``own``: of those that have it."""
         return _united(own, self.takes_in)
 
-    def differ(self, others):
-        """Whether any country takes in others than it does in ``others``; one that is new or gone stands for itself."""
-        return any(
-            self.takes_in.get(pk, {pk}) != others.takes_in.get(pk, {pk})
-            for pk in self.takes_in.keys() | others.takes_in.keys()
-        )
-
 
 class Issues:
     """The published issues: their Choices, as a tree in alphabetical order, and what each takes in."""
@@ -85,68 +79,16 @@ class Issues:
         for issue in issues:
             self._parts[issue[3]].append(issue)
         public = {pk for _name, _slug, pk, _parent in issues}
-        self.parents = {pk: parent if parent in public else None for _name, _slug, pk, parent in issues}
         self.choices = [self._choice(issue) for issue in issues if issue[3] not in public]
-        self._takes_in = {pk: [pk, *(part[2] for part in self._parts[pk])] for pk in self.parents}
+        self._takes_in = {pk: [pk, *(part[2] for part in self._parts[pk])] for pk in public}
 
     def whole(self, own):
         """Return issue → numbers of the records that have it or a part of it; ``own``: of those that have it."""
         return _united(own, self._takes_in)
 
-    def moved(self, others):
-        """Return the primary keys of the issues that stand elsewhere in ``others``, or only here or only there."""
-        both = self.parents.keys() | others.parents.keys()
-        return {pk for pk in both if self.parents.get(pk, pk) != others.parents.get(pk, pk)}
-
     def _choice(self, issue):
         name, slug, pk, _parent = issue
         return Choice(slug, name, pk, tuple(self._choice(part) for part in self._parts[pk]))
-
-
-class Names:
-    """What the facets name, each list read when it is first asked for."""
-
-    READ_FROM = {"leaders": Leader, "countries": Country, "issues": Issue, "series": Series, "collections": Collection}
-
-    @cached_property
-    def leaders(self):
-        """The Choices of the leaders."""
-        return leader_choices()
-
-    @cached_property
-    def countries(self):
-        """The Countries."""
-        return Countries()
-
-    @cached_property
-    def issues(self):
-        """The Issues."""
-        return Issues()
-
-    @cached_property
-    def series(self):
-        """The Choices of the series."""
-        return series_choices()
-
-    @cached_property
-    def collections(self):
-        """The Choices of the collections."""
-        return collection_choices()
-
-    def renewed(self, models):
-        """Return the same, but for what was read from one of ``models``, which is read again; itself if it is none."""
-        kept = {name: read for name, read in vars(self).items() if self.READ_FROM[name] not in models}
-        if len(kept) == len(vars(self)):
-            return self
-        renewed = Names()
-        vars(renewed).update(kept)
-        return renewed
-
-    def leaders_moved(self, others):
-        """Return the primary keys of the leaders who are public only here or only in ``others``."""
-        if self.leaders is others.leaders:
-            return set()
-        return {choice.key for choice in self.leaders} ^ {choice.key for choice in others.leaders}
 
 
 def alphabet(names):

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from summits.db.compiled import recompiling
 
 _previewed = ContextVar("primary keys of the previewed records by model name", default=None)
+_kept = ContextVar("values computed for this preview, by their functions", default=None)
 
 
 @contextmanager
@@ -18,17 +19,26 @@ def previewing(records):
     found = {}
     for record in records:
         found.setdefault(record._meta.model_name, set()).add(record.pk)
-    token = _previewed.set(found)
+    token, kept_token = _previewed.set(found), _kept.set({})
     try:
         with recompiling():
             yield
     finally:
         _previewed.reset(token)
+        _kept.reset(kept_token)
 
 
 def is_preview():
     """Return whether a preview is being rendered, so that nothing made of the record may be kept."""
     return _previewed.get() is not None
+
+
+def kept_for_preview(function, *arguments):
+    """Return ``function(*arguments)``, which is called once in each preview."""
+    values, key = _kept.get(), (function, *arguments)
+    if key not in values:
+        values[key] = function(*arguments)
+    return values[key]
 
 
 def previewed():

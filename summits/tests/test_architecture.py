@@ -20,7 +20,7 @@ LOGIC = {"filters", "facets", "citations", "search", "charts"}
 MAY_IMPORT = {
     "urls": {"views"},
     "views": LOGIC | MODELS | {"characters", "disk", "kept", "locking", "revision", "workflow"},
-    "facets": {"changes", "characters", "filters", "revision", "search"} | MODELS,
+    "facets": {"characters", "filters", "revision", "search"} | MODELS,
     "filters": {"articles", "characters", "search", "kept"} | MODELS,
     "citations": MODELS,
     "search": {"characters", "revision", "scripts"} | MODELS,

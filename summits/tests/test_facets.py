@@ -1,9 +1,11 @@
 """The facets of the lists: which values they offer, and what each counts."""
 
+from datetime import date
+
 import pytest
 from django.http import QueryDict
 
-from summits.facets import Counts, Facet, Value
+from summits.facets import Counts, Facet, Value, with_meetings
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.models import Agreement, Issue, Leader, Summit
 from summits.tests import factories as make
@@ -157,6 +159,16 @@ def test_agreements_count_under_the_state_asked_for_and_the_words(states):
     assert counts("leader", of=AgreementFilterSet) == {"ann": 2}
     assert counts("leader", "in_force=yes&on=1990", of=AgreementFilterSet) == {"ann": 1}
     assert counts("decade", "q=peace", of=AgreementFilterSet) == {"1980s": 1, "1990s": 0}
+
+
+def test_a_leader_has_the_number_and_the_days_of_the_public_meetings(states):
+    ann, absent = make.leader(), make.leader()
+    for start, status in (("1985", "published"), ("1979", "draft"), ("2001-06-16", "published"), ("1990", "published")):
+        make.participation(make.summit(start=start, status=status), ann, states["russia"])
+    told = with_meetings([ann, absent])
+    assert [leader.meetings for leader in told] == [3, 0]
+    assert (ann.first_meeting, ann.last_meeting) == (date(1985, 1, 1), date(2001, 6, 16))
+    assert (absent.first_meeting, absent.last_meeting) == (None, None)
 
 
 # --- which values are offered -----------------------------------------------------------------------------------

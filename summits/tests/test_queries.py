@@ -171,7 +171,7 @@ def first_and_later(client, address):
 def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
     archive = Growing()
     archive.grow(10)
-    # What is held of an older record would be followed, by fewer questions or more: so there is none, neither time.
+    # An index that is there would save queries: so there is none, neither time.
     keeping._kept.clear()
     few = {address: first_and_later(client, address) for address in PAGES}
     archive.grow(200)
