@@ -1,6 +1,5 @@
 """The names of what facets offer, as the lists show them, and which values stand for others too."""
 
-from collections import defaultdict
 from functools import reduce
 from operator import or_
 
@@ -8,9 +7,10 @@ from pyroaring import BitMap
 
 from summits.characters import fold
 from summits.facets.index import Choice
+from summits.filters.base import tree_of
 from summits.filters.choices import called
 from summits.models import Collection, Country, Issue, Leader, Series
-from summits.querysets import with_predecessors
+from summits.querysets import with_predecessors, with_subissues
 
 
 def leader_choices():
@@ -73,22 +73,18 @@ class Issues:
 
     def __init__(self):
         issues = sorted(
-            Issue.objects.published().order_by().values_list("name", "slug", "pk", "parent_id"), key=alphabet
+            Issue.objects.published().order_by().only("pk", "name", "slug", "parent_id"),
+            key=lambda issue: alphabet((issue.name, issue.slug)),
         )
-        self._parts = defaultdict(list)
-        for issue in issues:
-            self._parts[issue[3]].append(issue)
-        public = {pk for _name, _slug, pk, _parent in issues}
-        self.choices = [self._choice(issue) for issue in issues if issue[3] not in public]
-        self._takes_in = {pk: [pk, *(part[2] for part in self._parts[pk])] for pk in public}
+        self._takes_in = {issue.pk: with_subissues([issue], issues) for issue in issues}
+        self.choices = [
+            Choice(top.slug, top.name, top.pk, tuple(Choice(part.slug, part.name, part.pk) for part in parts))
+            for top, parts in tree_of(issues)
+        ]
 
     def whole(self, own):
         """Return issue → numbers of the records that have it or a part of it; ``own``: of those that have it."""
         return _united(own, self._takes_in)
-
-    def _choice(self, issue):
-        name, slug, pk, _parent = issue
-        return Choice(slug, name, pk, tuple(self._choice(part) for part in self._parts[pk]))
 
 
 def alphabet(names):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from summits.articles import the
 from summits.kept import kept
 from summits.models import Collection, Country, Issue, Leader
-from summits.querysets import with_predecessors
+from summits.querysets import with_predecessors, with_subissues
 
 
 def all_countries():
@@ -55,11 +55,8 @@ class RecordChoices:
         return called(item, [country for country in self.countries if country.pk in keys])
 
     def with_parts(self, issues):
-        """Return the issues and their published parts."""
-        if not issues:
-            return []
-        chosen = {issue.pk for issue in issues}
-        return [issue for issue in self.issues if issue.pk in chosen or issue.parent_id in chosen]
+        """Return the primary keys of the issues and of their published sub-issues."""
+        return with_subissues(issues, self.issues)
 
     def find_country(self, slugs):
         """Return the records among which ``slugs`` are looked for."""

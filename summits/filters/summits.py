@@ -142,7 +142,8 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         """The slugs of the issues chosen, with those of their parts: a list marks how they came out."""
         if not self.form.is_valid():
             return set()
-        return {issue.slug for issue in self.with_parts(self.form.cleaned_data["issue"])}
+        keys = self.with_parts(self.form.cleaned_data["issue"])
+        return {issue.slug for issue in self.issues if issue.pk in keys}
 
     def find_series(self, slugs):
         """Return the public series known by ``slugs``."""

@@ -137,15 +137,11 @@ class Agreement(Slugged, Sourced, Published):
 
     @property
     def number_of_parties(self):
-        """How many states are parties, a state and its successor as one, counted with the query where it was asked for.
-
-        ``with_life`` asks for it.
-        """
-        counted = self.__dict__.get("party_count")
-        if counted is not None:
-            return counted
-        countries = {party.country_id: party.country for party in self.parties.select_related("country")}
-        return len([country for country in countries.values() if country.successor_id not in countries])
+        """How many states are parties, a state with its successors as one; ``with_life`` reads it along."""
+        if "party_count" not in self.__dict__:
+            counted = type(self).objects.filter(pk=self.pk).with_party_count()
+            self.party_count = counted.values_list("party_count", flat=True).get()
+        return self.party_count
 
     def in_force(self, on):
         """Whether the agreement was in force on the day ``on`` (datetime.date).

@@ -5,29 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models import Country, Discussion, Participation, Position
 from summits.quality.rule import Rule
+from summits.querysets import last_successors
 from summits.vocabularies import Outcome, Role, SummitKind
 
 
 def side():
     """Return an expression for the side of a row that names a country: a state and its predecessors are one."""
-    last = last_successors()
-    whens = [When(country=pk, then=Value(other)) for pk, other in last.items()]
+    last = last_states()
+    whens = [When(country=pk, then=Value(other)) for pk, other in last.items() if pk != other]
     return Case(*whens, default=F("country"), output_field=BigIntegerField())
 
 
-def last_successors():
-    """Return the primary key of the state of today by that of each state that it succeeded, however long ago."""
-    next_one = dict(Country.objects.filter(successor__isnull=False).values_list("pk", "successor"))
-    last = {}
-    for pk in next_one:
-        passed, state = [], pk
-        # A state beyond which the line is known is not passed again, nor one of a loop that slipped in.
-        while state in next_one and state not in last:
-            last[state] = state
-            passed.append(state)
-            state = next_one[state]
-        last.update(dict.fromkeys(passed, last.get(state, state)))
-    return last
+def last_states():
+    """Return the primary key of each state → that of the last state of its line."""
+    return last_successors(list(Country.objects.only("pk", "successor")))
 
 
 def without_a_side(rows):
@@ -44,7 +35,7 @@ def without_a_side(rows):
 
 def sides_missing(rows):
     """Name the states without a position."""
-    summits, last = {row.summit_id for row in rows}, last_successors()
+    summits, last = {row.summit_id for row in rows}, last_states()
     put = {
         (summit, issue, last.get(country, country))
         for summit, issue, country in Position.objects.order_by()

@@ -18,6 +18,7 @@ from summits.querysets.changes import (
 )
 from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
 from summits.querysets.gate import DependentQuerySet, count_of, first_of_each, public
+from summits.querysets.hierarchies import last_successors, with_predecessors, with_subissues
 from summits.querysets.records import (
     LEADER_CALLED,
     CollectionQuerySet,
@@ -31,7 +32,6 @@ from summits.querysets.records import (
     SeriesQuerySet,
     SourceQuerySet,
     TermQuerySet,
-    with_predecessors,
 )
 from summits.querysets.summits import (
     DiscussionQuerySet,
@@ -74,6 +74,7 @@ __all__ = [
     "TermQuerySet",
     "count_of",
     "first_of_each",
+    "last_successors",
     "public",
     "before_commit",
     "change",
@@ -82,4 +83,5 @@ __all__ = [
     "records_changed",
     "touch",
     "with_predecessors",
+    "with_subissues",
 ]

@@ -10,6 +10,7 @@ from summits.querysets.gate import (
     published_only,
     related,
 )
+from summits.querysets.hierarchies import LaterStates
 from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
 MOST_EVENTS = 40
@@ -56,6 +57,10 @@ class AgreementQuerySet(PublishedQuerySet):
         """Agreements signed by the day ``on``, then neither in force nor ended."""
         return self._on_day(on).filter(STILL_BINDS_TWO, signed_day__lte=on, entered=False, ended_for_all=False)
 
+    def with_party_count(self):
+        """With ``party_count``: how many states are parties, a state with its successors as one."""
+        return self.annotate(party_count=self._parties())
+
     def with_life(self):
         """With ``party_count`` and the events in order: all that the life of an agreement follows from.
 
@@ -64,7 +69,7 @@ class AgreementQuerySet(PublishedQuerySet):
         """
         events = related(self, "events").objects.published().in_order()
         events = first_of_each(events, "agreement", MOST_EVENTS, WEIGHT_OF_EVENT, "on_day", "pk")
-        return self.annotate(party_count=self._parties()).prefetch_related(Prefetch("events", events))
+        return self.with_party_count().prefetch_related(Prefetch("events", events))
 
     def for_summit(self):
         """With all that the page of their summit shows."""
@@ -76,11 +81,12 @@ class AgreementQuerySet(PublishedQuerySet):
 
     def _parties(self):
         parties = related(self, "parties").objects.filter(agreement=OuterRef("pk"))
-        # A state and its successor, the Soviet Union and Russia, stand in one place and count as one.
-        successor = parties.model.objects.filter(
-            agreement=OuterRef("agreement"), country=OuterRef("country__successor")
+        # A state and those that succeeded it, the Soviet Union and Russia, stand in one place and count as one.
+        successors = parties.model.objects.filter(
+            agreement=OuterRef("agreement"), country__in=LaterStates(OuterRef("country"))
         )
-        return count_of(parties.exclude(Exists(successor)), "agreement", "country")
+        was_succeeded = Q(country__successor__isnull=False) & Exists(successors)
+        return count_of(parties.exclude(was_succeeded), "agreement", "country")
 
     def _on_day(self, on):
         events = related(self, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)

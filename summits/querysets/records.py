@@ -115,17 +115,3 @@ class IssueQuerySet(PublishedQuerySet):
 
 class IssueNameQuerySet(DependentQuerySet):
     needs = ("issue",)
-
-
-def with_predecessors(countries, all_countries):
-    """Return the primary keys of ``countries`` and of all among ``all_countries`` that they succeeded."""
-    by_successor = {}
-    for country in all_countries:
-        by_successor.setdefault(country.successor_id, []).append(country.pk)
-    found, ahead = set(), [country.pk for country in countries]
-    while ahead:
-        pk = ahead.pop()
-        if pk not in found:
-            found.add(pk)
-            ahead += by_successor.get(pk, ())
-    return found

@@ -10,7 +10,7 @@ from summits.models import Discussion, Issue, Leader, Participation, SearchName,
 from summits.querysets import public
 from summits.search.index import flush
 from summits.search.query import KIND_OF
-from summits.search.ways import WAYS, Way, counted, latest_of, summits_at, summits_on, with_parts
+from summits.search.ways import WAYS, Way, counted, latest_of, public_part_keys, summits_at, summits_on
 from summits.search.words import STOP_WORDS, folded, folded_together, is_unspaced, spelled
 from summits.vocabularies import Outcome
 
@@ -217,7 +217,7 @@ def _leader_on_issue(leader_key, issue_key):
     issue = Issue.objects.published().filter(pk=issue_key).first()
     if not (leader and issue):
         return None
-    met, issues = Summit.objects.published().attended_by(leader), with_parts(issue)
+    met, issues = Summit.objects.published().attended_by(leader), public_part_keys(issue)
     # Those of the leader are few and the issue's many: their keys lead the database to begin with the former.
     talks = Discussion.objects.published().filter(issue__in=issues, summit__in=list(met.values_list("pk", flat=True)))
     about = summits_on(talks)

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Place, Summit
-from summits.querysets import with_predecessors
+from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome
 
 MOST_COUNTERPARTS = 3
@@ -66,7 +66,7 @@ def counterparts_of(leader):
 
 def of_issue(issue):
     """Return the ways on from an issue, its parts with it: the meetings, how they came out, the agreements."""
-    issues = with_parts(issue)
+    issues = public_part_keys(issue)
     met = summits_on(Discussion.objects.published().filter(issue__in=issues))
     outcomes = [
         Way(outcome.label, met[outcome.value], summits_at(issue=issue.slug, outcome=outcome.value))
@@ -88,9 +88,9 @@ def summits_on(discussions):
     return discussions.order_by().aggregate(number=number, first=Min(day), last=Max(day), **by_outcome)
 
 
-def with_parts(issue):
-    """Return a queryset of an issue and its parts, as far as they are published."""
-    return Issue.objects.published().filter(Q(pk=issue.pk) | Q(parent=issue.pk)).order_by()
+def public_part_keys(issue):
+    """Return the primary keys of an issue and its published sub-issues."""
+    return with_subissues([issue], list(Issue.objects.published().only("pk", "parent")))
 
 
 def of_place(place):

@@ -10,7 +10,7 @@ from summits.bundle.schema import TABLE_OF_MODEL
 from summits.exchange.bounds import UploadStopped
 from summits.exchange.telling import Quiet
 from summits.models import AgreementRelation, Country
-from summits.quality.talks import last_successors
+from summits.quality.talks import last_states
 from summits.querysets import with_predecessors
 from summits.tests.bundles import write
 
@@ -145,4 +145,4 @@ def test_the_state_of_today_is_found_for_every_state_of_a_line(django_assert_num
         Country.objects.filter(pk=one).update(successor=other)
     Country.objects.filter(pk=pks[4]).update(successor=pks[3])
     with django_assert_num_queries(1):
-        assert last_successors() == dict.fromkeys([*pks[:3], pks[4]], pks[3])
+        assert last_states() == dict.fromkeys(pks[:5], pks[3]) | {pks[5]: pks[5]}

@@ -315,9 +315,8 @@ def test_a_leaders_page_counts_the_meetings_that_its_list_holds(client):
 def test_an_issue_follows_its_parts_and_both_sides_through_all_meetings(client):
     arms = make.issue("Arms")
     shield = make.issue("Shield", parent=arms)
-    us, union, russia = make.country("United States"), make.country("Soviet Union"), make.country("Russia")
-    union.successor = russia
-    union.save()
+    us, russia = make.country("United States"), make.country("Russia")
+    union = make.country("Soviet Union", successor=russia)
     for year, state in ((1985, union), (2008, russia)):
         summit = make.summit(f"Meeting {year}", start=str(year))
         make.discussion(summit, shield, "disagreed", summary=f"Quarrel of {year}.")
@@ -335,6 +334,17 @@ def test_an_issue_follows_its_parts_and_both_sides_through_all_meetings(client):
     ]
     first = page.main.index("View from Moscow, 1985.")
     assert first < page.main.index("American view of 1985.") < page.main.index("View from Moscow, 2008.")
+
+
+def test_the_positions_of_a_state_and_of_its_predecessors_predecessor_stand_in_one_column(client):
+    tests, us, russia = make.issue("Tests"), make.country("United States"), make.country("Russia")
+    empire = make.country("Empire", successor=make.country("Soviet Union", successor=russia))
+    summit = make.summit()
+    make.discussion(summit, tests)
+    for state in (us, russia, empire):
+        make.position(summit, tests, state)
+    columns = [text_of(node) for node in read(client, tests.get_absolute_url()).all("th", scope="col")]
+    assert columns == ["Meeting", "Empire / Russia", "Outcome", "United States"]
 
 
 def test_a_former_state_leads_to_its_successor_and_back(client):

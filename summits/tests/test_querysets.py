@@ -128,6 +128,20 @@ def test_a_state_and_its_successor_count_as_one_party():
     assert not Agreement.objects.get(pk=treaty.pk).in_force(date(2002, 6, 13))
 
 
+def test_a_state_and_the_successor_of_its_successor_count_as_one_party():
+    russia = make.country()
+    empire = make.country(successor=make.country(successor=russia))
+    treaty = make.agreement(signed="1972-05-26", parties=[empire, russia, make.country()])
+    assert treaty.number_of_parties == 2
+    assert Agreement.objects.with_life().get().party_count == 2
+
+
+def test_two_states_that_the_same_state_succeeded_count_as_two_parties():
+    germany = make.country()
+    both = [make.country(successor=germany) for _ in range(2)]
+    assert make.agreement(signed="1972-12-21", parties=both).number_of_parties == 2
+
+
 def test_a_state_that_leaves_twice_is_counted_once():
     treaty = treaty_of(3, ("1985", "entered-into-force"), ("1987", "denounced", 0), ("1988", "withdrawn", 0))
     assert states_on(DAY, treaty) == ["in force"]

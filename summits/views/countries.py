@@ -12,6 +12,7 @@ from summits.facets import (
     summit_index,
     with_meetings,
 )
+from summits.filters.choices import all_countries
 from summits.kept import kept
 from summits.models import Country, Leader, Participation, Summit, Term
 from summits.querysets import first_of_each, with_predecessors
@@ -59,7 +60,7 @@ class CountryView(RecordView):
 
     def get_context_data(self, **kwargs):
         country = self.object
-        states = with_predecessors([country], list(Country.objects.published()))
+        states = with_predecessors([country], kept(all_countries))
         hosted, hosted_count = latest_in(summit_index, "host", country.pk, MOST_HOSTED)
         attended = LatestLines("country", country.pk)
         leaders, leader_count = leaders_of(country, states)

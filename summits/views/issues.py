@@ -9,7 +9,10 @@ from summits.citations import Citations
 from summits.facets import Counts, Course, agreement_index, fetched_from, latest_in
 from summits.filters import IssueFilterSet
 from summits.filters.base import tree_of
+from summits.filters.choices import all_countries, published_issues
+from summits.kept import kept
 from summits.models import Agreement, Discussion, Issue, Quote
+from summits.querysets import last_successors, with_predecessors, with_subissues
 from summits.views.base import RecordView, first_of, listing
 from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
@@ -61,7 +64,7 @@ class IssueView(RecordView):
         issue = self.object
         parts = Issue.objects.published().filter(parent=issue)
         shown_parts = list(parts.with_counts()[: MOST_PARTS + 1])
-        issues = [issue.pk, *parts.order_by().values_list("pk", flat=True)]
+        issues = with_subissues([issue], kept(published_issues))
         discussions = Discussion.objects.published().filter(issue__in=issues).for_course()
         course = Course(issues)
         shown = listing(self.request, Discussions(discussions, course), MEETINGS_ON_A_PAGE)
@@ -71,7 +74,7 @@ class IssueView(RecordView):
         quotes = Quote.objects.published().filter(issue__in=issues).select_related("summit", "leader")
         quotes, quote_count = first_of(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
         positions = [position for row in rows for position in row.positions.all()]
-        columns = columns_of(positions)
+        columns = columns_of(positions, kept(all_countries))
         return super().get_context_data(
             parent=Issue.objects.published().filter(pk=issue.parent_id).first() if issue.parent_id else None,
             parts=shown_parts,
@@ -118,25 +121,28 @@ class Discussions:
         return found[before : before + places.stop - places.start]
 
 
-def columns_of(positions):
+def columns_of(positions, all_countries):
     """Return the columns for the sides, as (primary keys of the states, heading).
 
     Where two lines of states took all positions, each has a column; a line is a state with its predecessors. Where
     there are more, all sides share one column, which then names them.
     """
     countries = {position.country_id: position.country for position in positions}
-    lines = defaultdict(list)
+    last, lines = last_successors(all_countries), defaultdict(list)
     for country in countries.values():
-        lines[country.successor_id or country.pk].append(country)
+        lines[last.get(country.pk, country.pk)].append(country)
     if len(lines) != 2:
         return [(set(countries), gettext("Positions"))]
-    columns = [({country.pk for country in line}, " / ".join(_oldest_first(line))) for line in lines.values()]
+    columns = [
+        ({country.pk for country in line}, " / ".join(_oldest_first(line, all_countries))) for line in lines.values()
+    ]
     return sorted(columns, key=lambda column: column[1])
 
 
-def _oldest_first(line):
-    # A state that has a successor is older than the state that has none.
-    return [country.name for country in sorted(line, key=lambda country: (country.successor_id is None, country.name))]
+def _oldest_first(line, all_countries):
+    # A state has all the predecessors of each of its predecessors, and that one.
+    age = {country: len(with_predecessors([country], all_countries)) for country in line}
+    return [country.name for country in sorted(line, key=lambda country: (age[country], country.name))]
 
 
 class Row:

@@ -7,6 +7,7 @@ from django.db.models import CharField, Count, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from summits.facets import counterparts, fetched_from
+from summits.filters.choices import published_issues
 from summits.kept import kept
 from summits.models import (
     Agreement,
@@ -29,7 +30,7 @@ from summits.models import (
     Summit,
     Term,
 )
-from summits.querysets import public
+from summits.querysets import public, with_subissues
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,7 @@ def quotations():
 
 def quotations_on(issue):
     """Return the public quotations on an issue or one of its public subtopics, newest first."""
-    parts = Issue.objects.published().filter(parent=issue).order_by().values_list("pk", flat=True)
-    return quotations().filter(issue__in=[issue.pk, *parts])
+    return quotations().filter(issue__in=with_subissues([issue], kept(published_issues)))
 
 
 def corrections(where):
