@@ -36,6 +36,14 @@ def fold(text):
     return "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
 
 
+def alphabetical(name, slug):
+    """Return what a name is sorted by, the slug telling equal ones apart.
+
+    Databases sort accents, hyphens and other scripts each in its own way; this is the same on every one.
+    """
+    return fold(name), slug
+
+
 @cache
 def _longer_rows():
     marks = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), range(sys.maxunicode + 1))))

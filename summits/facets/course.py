@@ -6,8 +6,8 @@ from datetime import date
 
 from pyroaring import BitMap
 
-from summits.facets.building import summit_index
-from summits.facets.keeping import index_of
+from summits.filters import summit_index
+from summits.filters.index import get_index
 from summits.vocabularies import Outcome
 
 
@@ -18,8 +18,8 @@ class Course:
     """
 
     def __init__(self, issues):
-        self._index = index_of(summit_index)
-        discussed, numbers = self._index.discussed, array("I")
+        self._index = get_index(summit_index)
+        discussed, numbers = self._index.own_outcomes, array("I")
         self.tally = {}
         for outcome in Outcome:
             found = [discussed[outcome][issue] for issue in issues if issue in discussed.get(outcome, {})]

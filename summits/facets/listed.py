@@ -5,7 +5,7 @@ how many they are it knows. Of the database only the twenty of the page are aske
 there took 0.84 s for a page of 100,000 summits on SQLite; the slice takes some microseconds.
 """
 
-from summits.facets.keeping import index_of
+from summits.filters.index import get_index
 
 FORWARD = {"start", "signed", "name"}
 """Orders of the lists that are the order of the numbers."""
@@ -16,31 +16,30 @@ BACKWARD = {"-start", "-signed"}
 class Listed:
     """The records that the filters leave, in the order asked for; a sequence to be cut by slices.
 
-    ``counts``: the Counts of the page; ``fetch``: a function that returns what a line of the list shows of each of the
-    records with some primary keys, in their order, and leaves out those that are not public (any more).
+    ``filters``: the filter set of the page; ``fetch``: a function that returns what a line of the list shows of each of
+    the records with some primary keys, in their order, and leaves out those that are not public (any more).
     """
 
-    def __init__(self, counts, fetch):
-        self.counts, self.fetch = counts, fetch
+    def __init__(self, filters, fetch):
+        self.filters, self.fetch = filters, fetch
 
     def __len__(self):
-        return len(self.counts.found)
+        return len(self.filters.found)
 
     def __getitem__(self, places):
         """Return the records of a slice."""
         return self.fetch(self._keys(places.start, min(places.stop, len(self))))
 
     def _keys(self, start, stop):
-        found, keys, order = self.counts.found, self.counts.index.keys, self.counts.filters.order
-        if order in FORWARD:
-            return [keys[number] for number in found[start:stop]]
-        if order in BACKWARD:
-            return [keys[number] for number in found[len(found) - stop : len(found) - start]][::-1]
-        best = self.counts.filters.best_first if found else ()
-        if best is None:
-            return self.counts.filters.keys(start, stop)
-        left = {keys[number] for number in found}
-        return [key for key in best if key in left][start:stop]
+        found, index = self.filters.found, self.filters.index
+        if not found:
+            return []
+        if self.filters.order in FORWARD:
+            return index.keys_of(found[start:stop])
+        if self.filters.order in BACKWARD:
+            return index.keys_of(found[len(found) - stop : len(found) - start])[::-1]
+        left = set(index.keys_of(found))
+        return [key for key in self.filters.keys_in_order() if key in left][start:stop]
 
 
 def fetched_from(rows):
@@ -56,8 +55,8 @@ def fetched_from(rows):
 def latest_in(build, name, key, most):
     """Return the primary keys of the latest records that have a value, newest first, and how many have it in all.
 
-    ``build``: the builder of an index of records in the order of their days; ``name``: the filter; ``key``: the value.
+    ``build``: builds the index of records in the order of their days; ``name``: the filter; ``key``: the value.
     """
-    index = index_of(build)
+    index = get_index(build)
     found = index.sets[name].get(key, index.nothing)
-    return [index.keys[number] for number in found[max(len(found) - most, 0) :]][::-1], len(found)
+    return index.keys_of(found[max(len(found) - most, 0) :])[::-1], len(found)

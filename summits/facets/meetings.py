@@ -8,8 +8,10 @@ from collections import Counter
 from datetime import date
 from heapq import nlargest
 
-from summits.facets.building import summit_index
-from summits.facets.keeping import index_of
+from summits.facets.names import leader_choices
+from summits.filters import summit_index
+from summits.filters.index import get_index
+from summits.kept import kept
 
 
 def with_meetings(leaders):
@@ -17,7 +19,7 @@ def with_meetings(leaders):
 
     The last two are the days (datetime.date) on which the first and the last of these began, or None.
     """
-    index = index_of(summit_index)
+    index = get_index(summit_index)
     for leader in leaders:
         held = index.sets["leader"].get(leader.pk, index.nothing)
         leader.meetings = len(held)
@@ -31,7 +33,7 @@ def with_meetings(leaders):
 
 def most_meetings(leaders, most):
     """Return the primary keys of those ``most`` of the leaders (primary keys) who took part in most public summits."""
-    index = index_of(summit_index)
+    index = get_index(summit_index)
     return nlargest(most, leaders, key=lambda leader: len(index.sets["leader"].get(leader, index.nothing)))
 
 
@@ -40,12 +42,12 @@ def counterparts(leader):
 
     As (primary key, number of meetings), most often first, of equals in the order of the alphabet.
     """
-    index = index_of(summit_index)
+    index = get_index(summit_index)
     held, sides = index.sets["leader"].get(leader, index.nothing), index.sets["side"]
     own = {country for one, country in sides if one == leader}
     met = Counter()
     for (other, country), numbers in sides.items():
         if country not in own:
             met[other] += held.intersection_cardinality(numbers)
-    in_order = [(choice.key, met[choice.key]) for choice in index.choices["leader"] if met[choice.key]]
+    in_order = [(choice.key, met[choice.key]) for choice in kept(leader_choices) if met[choice.key]]
     return sorted(in_order, key=lambda pair: -pair[1])

@@ -1,100 +1,102 @@
-"""The names of what facets offer, as the lists show them, and which values stand for others too."""
+"""What the facets offer: the values of each filter, with their names, in the order of the page."""
 
-from functools import reduce
-from operator import or_
+from dataclasses import dataclass
 
-from pyroaring import BitMap
-
-from summits.characters import fold
-from summits.facets.index import Choice
+from summits.characters import alphabetical
+from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.filters.base import tree_of
-from summits.filters.choices import called
-from summits.models import Collection, Country, Issue, Leader, Series
-from summits.querysets import with_predecessors, with_subissues
+from summits.filters.choices import all_countries, called, published_issues
+from summits.filters.decades import DECADE
+from summits.kept import kept
+from summits.models import Collection, Leader, Series
+from summits.querysets import with_predecessors
+
+FACETS = {
+    SummitFilterSet: ("leader", "country", "host", "issue", "outcome", "kind", "series", "decade"),
+    LeaderFilterSet: ("country", "issue", "decade"),
+    IssueFilterSet: ("leader", "outcome", "decade"),
+    AgreementFilterSet: ("leader", "country", "issue", "kind", "decade"),
+}
+"""The facets of each list, in the order of the page; before them that of collections, where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a facet may offer.
+
+    ``key``: what the index calls it, a primary key or the value itself; ``is_term``: it is of a vocabulary, and so
+    offered even where no record has it.
+    """
+
+    value: str
+    label: str
+    key: int | str
+    parts: tuple["Choice", ...] = ()
+    is_term: bool = False
+
+
+def choices_of(filters):
+    """Return facet → its Choices for a filter set, in the order of the page."""
+    collections, found = kept(collection_choices), filters.index.sets["collection"]
+    choices = {"collection": collections} if sum(one.key in found for one in collections) > 1 else {}
+    return choices | {name: _choices(filters, name) for name in FACETS[type(filters)]}
 
 
 def leader_choices():
     """Return the Choices of the published leaders, in alphabetical order of their sort names."""
-    leaders = Leader.objects.published().order_by().values_list("sort_name", "slug", "name", "pk")
-    return [Choice(slug, name, pk) for _sort, slug, name, pk in sorted(leaders, key=alphabet)]
+    return _alphabetical(Leader.objects.published().only("pk", "name", "slug", "sort_name"), "sort_name")
 
 
 def series_choices():
     """Return the Choices of the public series, in alphabetical order."""
-    series = Series.objects.published().order_by().values_list("name", "slug", "pk")
-    return [Choice(slug, name, pk) for name, slug, pk in sorted(series, key=alphabet)]
+    return _alphabetical(Series.objects.published())
 
 
 def collection_choices():
     """Return the Choices of the public collections, in their order."""
-    collections = Collection.objects.published().values_list("slug", "name", "pk")
-    return [Choice(slug, name, pk) for slug, name, pk in collections]
+    return [Choice(one.slug, one.name, one.pk) for one in Collection.objects.published()]
 
 
-def of_collections(found):
-    """Return facet → Choices of the facet of collections: nothing where records are of one collection or of none.
+def country_choices():
+    """Return the Choices of the public countries, in alphabetical order, each named with its predecessors."""
+    countries = kept(all_countries)
+    known = {country.pk: country for country in countries}
 
-    ``found``: the keys of those that have records.
-    """
-    collections = collection_choices()
-    return {"collection": collections} if sum(one.key in found for one in collections) > 1 else {}
+    def label(country):
+        return called(country, [known[pk] for pk in with_predecessors([country], countries) - {country.pk}])
 
-
-def vocabulary_choices(vocabulary):
-    """Return the Choices of a vocabulary, in its order."""
-    return [Choice(value, label, value, is_term=True) for value, label in vocabulary.choices]
+    in_order = sorted(countries, key=lambda country: alphabetical(country.name, country.slug))
+    return [Choice(country.slug, label(country), country.pk) for country in in_order]
 
 
-def decade_choices(decades):
-    """Return the Choices of the decades, the first one first."""
-    return [Choice(decade, decade, decade) for decade in sorted(decades)]
+def issue_choices():
+    """Return the Choices of the published issues, as a tree in alphabetical order."""
+    issues = sorted(kept(published_issues), key=lambda issue: alphabetical(issue.name, issue.slug))
+    return [
+        Choice(top.slug, top.name, top.pk, tuple(Choice(part.slug, part.name, part.pk) for part in parts))
+        for top, parts in tree_of(issues)
+    ]
 
 
-class Countries:
-    """The public countries: their Choices in alphabetical order, and what each takes in (primary keys, itself too)."""
-
-    def __init__(self):
-        countries = sorted(
-            Country.objects.published().order_by().only("pk", "name", "slug", "successor_id"),
-            key=lambda country: alphabet((country.name, country.slug)),
-        )
-        self.takes_in = {country.pk: with_predecessors([country], countries) for country in countries}
-        known = {country.pk: country for country in countries}
-        others = {pk: [known[other] for other in self.takes_in[pk] - {pk}] for pk in known}
-        self.choices = [Choice(one.slug, called(one, others[one.pk]), one.pk) for one in countries]
-
-    def whole(self, own):
-        """Return country → numbers of the records that have it or a predecessor; ``own``: of those that have it."""
-        return _united(own, self.takes_in)
+RECORDS = {
+    "leader": leader_choices,
+    "country": country_choices,
+    "host": country_choices,
+    "issue": issue_choices,
+    "series": series_choices,
+}
 
 
-class Issues:
-    """The published issues: their Choices, as a tree in alphabetical order, and what each takes in."""
-
-    def __init__(self):
-        issues = sorted(
-            Issue.objects.published().order_by().only("pk", "name", "slug", "parent_id"),
-            key=lambda issue: alphabet((issue.name, issue.slug)),
-        )
-        self._takes_in = {issue.pk: with_subissues([issue], issues) for issue in issues}
-        self.choices = [
-            Choice(top.slug, top.name, top.pk, tuple(Choice(part.slug, part.name, part.pk) for part in parts))
-            for top, parts in tree_of(issues)
-        ]
-
-    def whole(self, own):
-        """Return issue → numbers of the records that have it or a part of it; ``own``: of those that have it."""
-        return _united(own, self._takes_in)
+def _choices(filters, name):
+    if name in RECORDS:
+        return kept(RECORDS[name])
+    if name == "decade":
+        # A decade that is chosen is offered also where nothing is of it.
+        decades = {*filters.index.sets[name], *filter(DECADE.fullmatch, filters.picked[name])}
+        return [Choice(decade, decade, decade) for decade in sorted(decades)]
+    return [Choice(value, str(label), value, is_term=True) for value, label in filters.form.fields[name].choices]
 
 
-def alphabet(names):
-    """Return what a name, followed by its slug and anything else, is sorted by: the letters as they are said.
-
-    Databases sort accents, hyphens and other scripts each in its own way; this is the same on every one.
-    """
-    return fold(names[0]), names[1]
-
-
-def _united(own, takes_in):
-    united = {key: reduce(or_, (own[one] for one in keys if one in own), BitMap()) for key, keys in takes_in.items()}
-    return {key: numbers for key, numbers in united.items() if numbers}
+def _alphabetical(records, name="name"):
+    in_order = sorted(records.order_by(), key=lambda record: alphabetical(getattr(record, name), record.slug))
+    return [Choice(record.slug, record.name, record.pk) for record in in_order]

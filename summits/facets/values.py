@@ -1,7 +1,7 @@
 """What a page shows of a facet: its values, how many records each would find, and which are chosen."""
 
 from heapq import nlargest
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
@@ -81,46 +81,3 @@ class Facet:
 
     def _open(self):
         return [value for value in self.values if not value.is_chosen]
-
-
-class LongFacet(Facet):
-    """A Facet of thousands of values without parts, of which a page shows ten: Values are made of those asked for.
-
-    ``offered``: pairs of a number and a Choice, in the order of the page; ``written``: the values in the address.
-    """
-
-    def __init__(self, name, label, offered, written, means_all=False):
-        self.name, self.label, self.means_all = name, label, means_all
-        self._offered, self._written = offered, written
-
-    @cached_property
-    def values(self):
-        """All values."""
-        return tuple(self._value(pair) for pair in self._offered)
-
-    @property
-    def total(self):
-        return len(self._offered)
-
-    is_tree = False
-
-    def without_empty(self):
-        offered = [pair for pair in self._offered if pair[0] or pair[1].value in self._written]
-        return LongFacet(self.name, self.label, offered, self._written, self.means_all)
-
-    @cached_property
-    def chosen(self):
-        if not self._written:
-            return ()
-        return tuple(self._value(pair) for pair in self._offered if pair[1].value in self._written)
-
-    @cached_property
-    def largest(self):
-        left = self._offered
-        if self._written:
-            left = [pair for pair in left if pair[1].value not in self._written]
-        return tuple(self._value(pair) for pair in nlargest(MOST_AT_ONCE, left, key=itemgetter(0)))
-
-    def _value(self, pair):
-        count, choice = pair
-        return Value(choice.value, choice.label, count, choice.value in self._written)

@@ -1,16 +1,14 @@
-"""What all filter sets share: fields that name records, days, and the filters a reader has chosen.
+"""What all filter sets share: what the filters find together, and what of them a reader has chosen.
 
-A value that does not exist is an error with a clear message, never ignored: such a filter set finds nothing and says
-why.
+A filter set with a value that does not exist finds nothing and says why.
 """
 
-from copy import copy
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import slug_re
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -18,16 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.characters import one_line
 from summits.dates import PartialDate, in_words
+from summits.filters.fields import MOST_RECORDS, SeveralField
+from summits.filters.index import get_index
 
-UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
 SEVERAL = _("Choose only one value here. You chose several: %(values)s.")
-TOO_MANY = _("Choose at most %(most)s values here. You chose %(number)s.")
 TOO_MANY_IN_ALL = _("Choose at most %(most)s values in all filters together. You chose %(number)s.")
-MOST_RECORDS = 20
-"""How many values may be asked for, of one filter and of all: each is a condition that the database works through.
-
-Each is also written out in every link of the page.
-"""
 LONGEST_VALUE = 200
 """In characters, of a value that links carry along: as many as the search takes."""
 
@@ -56,137 +49,6 @@ class FiltersForm(forms.Form):
             self.add_error(fullest, TOO_MANY_IN_ALL % {"number": total, "most": MOST_RECORDS})
 
 
-class PageField:
-    """Part of a field that a filter makes anew for each page: the form of the page need not copy it once more."""
-
-    def __deepcopy__(self, memo):
-        return self
-
-
-class SeveralField(PageField, forms.MultipleChoiceField):
-    """Several values of which an empty one, as a form's "any" sends it, is none."""
-
-    def to_python(self, value):
-        """Return the values written, each once."""
-        return list(dict.fromkeys(item for item in super().to_python(value) if item))
-
-
-class RecordsField(SeveralField):
-    """Slugs, cleaned to a list of the records they name.
-
-    ``find`` maps a list of slugs to the records known by them, or to more.
-    """
-
-    def __init__(self, *, find, **kwargs):
-        self.find = find
-        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
-
-    def clean(self, value):
-        """Return the records named, at most 20. Raises ValidationError that names the first slug without a record."""
-        slugs = list(dict.fromkeys(self.to_python(value)))
-        if len(slugs) > MOST_RECORDS:
-            raise ValidationError(TOO_MANY, params={"number": len(slugs), "most": MOST_RECORDS})
-        possible = [slug for slug in slugs if slug_re.match(slug)]
-        records = {record.slug: record for record in self.find(possible)} if possible else {}
-        for slug in slugs:
-            if slug not in records:
-                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": one_line(slug)})
-        return [records[slug] for slug in slugs]
-
-
-class ArchiveFilter(django_filters.Filter):
-    """A filter of which each page has a copy of its own; what was given at its making is shared, for nobody changes it.
-
-    A FilterSet copies its filters deeply, which took a tenth of the time of a page.
-    """
-
-    def __deepcopy__(self, memo):
-        twin = copy(self)
-        twin.__dict__.pop("_field", None)
-        # The method is bound to the filter that it was given to.
-        twin.method = self.method
-        return twin
-
-
-class RecordsFilter(ArchiveFilter):
-    """A filter by records; the filter set's ``find_<name>`` finds them."""
-
-    field_class = RecordsField
-
-    @property
-    def field(self):
-        if not hasattr(self, "_field"):
-            name = self.extra.get("source", self.field_name)
-            self._field = RecordsField(
-                label=self.label,
-                required=False,
-                find=getattr(self.parent, f"find_{name}"),
-            )
-        return self._field
-
-
-class ChoicesField(SeveralField):
-    """Values of a vocabulary."""
-
-    def __init__(self, **kwargs):
-        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
-
-    def validate(self, value):
-        for item in value:
-            if not self.valid_value(item):
-                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": one_line(item)})
-
-
-class ChoicesFilter(ArchiveFilter):
-    """A filter by any of several values of a vocabulary."""
-
-    field_class = ChoicesField
-
-    def filter(self, queryset, value):
-        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
-
-
-class OneChoiceField(PageField, forms.ChoiceField):
-    """One value of a short list."""
-
-
-class OneChoiceFilter(ArchiveFilter):
-    """A filter by one value of a short list."""
-
-    def __init__(self, **kwargs):
-        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
-
-    field_class = OneChoiceField
-
-
-class Qualifier(OneChoiceFilter):
-    """A parameter that finds nothing by itself: it says how others are to be read."""
-
-    def filter(self, queryset, value):
-        return queryset
-
-
-class DayField(PageField, forms.CharField):
-    """A year, a month or a day, cleaned to a PartialDate or None."""
-
-    def clean(self, value):
-        """Return the PartialDate. Raises ValidationError with the forms that are understood."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return PartialDate.read(text)
-        except ValueError:
-            message = _("“%(value)s” is not a date. Write a year, a month or a day: 1985, 1985-11, 1985-11-19.")
-            raise ValidationError(message, code="invalid", params={"value": one_line(text)}) from None
-
-
-class DayFilter(ArchiveFilter):
-    """A filter by a year, a month or a day."""
-
-    field_class = DayField
-
-
 @dataclass(frozen=True)
 class Chosen:
     """A filter value that a reader has chosen: of which filter, in words, and the query string without it."""
@@ -202,13 +64,16 @@ class ArchiveFilterSet(django_filters.FilterSet):
     """A filter set that lists what is chosen and what is wrong with it."""
 
     not_filters = ("sort", "match")
-    """Parameters that order or combine, and so are no chips."""
+    """Parameters that order or combine, and so are no chips and leave all records."""
 
     all_of = ("leader", "country")
     """Filters of which several values mean all of them; of the others they mean any."""
 
-    by_database = ("q",)
-    """Filters that only the database can answer: the words, and what hangs on a day."""
+    asked_together = ()
+    """Sets of filters that ask for one thing together: what one of them leaves depends on the values of the others."""
+
+    build_index = None
+    """The function that builds the index of the list, for ``get_index``."""
 
     class Meta:
         form = FiltersForm
@@ -218,50 +83,73 @@ class ArchiveFilterSet(django_filters.FilterSet):
         """Return the filters by the names of their parameters; ``from_`` stands for the keyword ``from``."""
         return {name.rstrip("_"): filter_ for name, filter_ in super().get_filters().items()}
 
+    @cached_property
+    def index(self):
+        """The index of the public records of the list."""
+        return get_index(type(self).build_index)
+
     @property
+    def cleaned(self):
+        """The cleaned values by parameter, without those that are wrong."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @cached_property
+    def left(self):
+        """Which records each filter leaves in which something is chosen: name → their numbers, as the index has them.
+
+        All that a list shows follows from it: the records, their total, and the counts of the facets.
+        """
+        if not self.form.is_valid():
+            return {"what is wrong": self.index.nothing}
+        return self._left_by(self.form.cleaned_data, self.filters)
+
+    @cached_property
     def found(self):
-        """The records that the filters find; none when a value is wrong."""
-        return self.qs if self.form.is_valid() else self.queryset.none()
+        """The records that all filters leave, as the index has them; none when a value is wrong."""
+        return self.left_by_all(self.left)
 
-    best_first = None
-    """The keys of all that the words find, best first, in an iterable, where that is the order; else None."""
+    def left_by_all(self, left, without=()):
+        """Return the records that all filters in ``left`` leave, but for those named ``without``."""
+        others = [numbers for name, numbers in left.items() if name not in without]
+        return reduce(and_, others, self.index.everything)
 
-    def keys(self, start, stop):
-        """Return the primary keys of what is found, from place ``start`` to before ``stop`` of the database's order."""
-        return list(self.found.values_list("pk", flat=True)[start:stop])
+    def found_without(self, chosen):
+        """Return the records that all filters leave when a value (a Chosen) is taken out."""
+        values = self.form.cleaned_data[chosen.name]
+        rest = [value for value in values if value != chosen.value] if isinstance(values, list) else None
+        names = self.together_with(chosen.name)
+        others = {name: numbers for name, numbers in self.left.items() if name not in names}
+        return self.left_by_all(others | self._left_by({**self.form.cleaned_data, chosen.name: rest}, names))
+
+    def _left_by(self, chosen, names):
+        names = [name for name in names if chosen[name] and name not in self.not_filters]
+        return {name: self.filters[name].numbers(self, name, chosen) for name in names}
+
+    def filter_queryset(self, queryset):
+        """Return those of the queryset that the filters find, for ``qs``."""
+        if self.found is self.index.everything:
+            return queryset
+        return queryset.filter(pk__in=self.index.keys_of(self.found))
+
+    def records_by_value(self, name, chosen):
+        """Return key of each value of a filter → the records that it finds alone, as the index has them.
+
+        ``chosen``: the cleaned values of all parameters; it matters to filters that are ``asked_together``.
+        """
+        return self.index.sets[name]
+
+    def together_with(self, name):
+        """Return the names of the filters that ask for one thing together with the filter ``name``, itself included."""
+        return next((names for names in self.asked_together if name in names), {name})
+
+    def keys_in_order(self):
+        """Return the primary keys of at least all records found, where the order asked for is not that of the index."""
+        raise NotImplementedError
 
     def means_all(self, name):
         """Whether several values of the filter ``name`` mean all of them, and not any."""
         return name in self.all_of
-
-    def keys_by_database(self, *without):
-        """Return the primary keys that the filters of ``by_database`` leave, or None if nothing is chosen in them.
-
-        The facets, which know records by number only, take them from here; filters named ``without`` are left out.
-        The form must be valid.
-        """
-        cleaned = self.form.cleaned_data
-        chosen = {name: cleaned[name] for name in self.by_database if cleaned[name] and name not in without}
-        if not chosen:
-            return None
-        # To look up each record that words find took PostgreSQL ten times as long as to find them.
-        by_index = [name for name in chosen if hasattr(self.filters[name], "keys")]
-        found = [set(self.filters[name].keys(chosen[name])) for name in by_index]
-        others = tuple(name for name in chosen if name not in by_index)
-        return set.intersection(*found, *([self._keys_of_records(others)] if others else []))
-
-    def _keys_of_records(self, names):
-        # The primary keys of the records that these filters leave; asked once, also where others are left out.
-        if names not in self._asked:
-            left = self.queryset.order_by()
-            for name in names:
-                left = self.filters[name].filter(left, self.form.cleaned_data[name])
-            self._asked[names] = set(left.values_list("pk", flat=True))
-        return self._asked[names]
-
-    @cached_property
-    def _asked(self):
-        return {}
 
     @property
     def problems(self):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from summits.articles import the
 from summits.kept import kept
 from summits.models import Collection, Country, Issue, Leader
-from summits.querysets import with_predecessors, with_subissues
+from summits.querysets import with_predecessors
 
 
 def all_countries():
@@ -53,10 +53,6 @@ class RecordChoices:
             return super().in_words(name, item)
         keys = with_predecessors([item], self.countries) - {item.pk}
         return called(item, [country for country in self.countries if country.pk in keys])
-
-    def with_parts(self, issues):
-        """Return the primary keys of the issues and of their published sub-issues."""
-        return with_subissues(issues, self.issues)
 
     def find_country(self, slugs):
         """Return the records among which ``slugs`` are looked for."""

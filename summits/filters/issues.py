@@ -2,14 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import ArchiveFilterSet, ChoicesFilter, RecordsFilter
+from summits.filters.base import ArchiveFilterSet
 from summits.filters.choices import RecordChoices
-from summits.filters.decades import DecadesFilter, in_decades
+from summits.filters.decades import DecadesFilter
+from summits.filters.fields import ChoicesFilter, RecordsFilter
+from summits.filters.index import get_index
+from summits.filters.issue_index import IssueIndex
+from summits.filters.summits import summit_index
 from summits.filters.words import WordsFilter
-from summits.models import Discussion, Issue, Summit
+from summits.models import Issue
 from summits.vocabularies import Outcome
 
-OF_DISCUSSIONS = ("collection", "leader", "outcome", "decade")
+
+def issue_index():
+    """Return the IssueIndex of the published issues."""
+    keys = Issue.objects.published().order_by("name").values_list("pk", flat=True)
+    return IssueIndex(keys, get_index(summit_index))
 
 
 class IssueFilterSet(RecordChoices, ArchiveFilterSet):
@@ -20,35 +28,12 @@ class IssueFilterSet(RecordChoices, ArchiveFilterSet):
     """
 
     q = WordsFilter(label=_("Keywords"), kind="issue")
-    collection = RecordsFilter(label=_("Collection"), method="of_discussions")
-    leader = RecordsFilter(label=_("Leader"), method="of_discussions")
-    outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="of_discussions")
-    decade = DecadesFilter(label=_("Decade"), method="of_discussions")
+    collection = RecordsFilter(label=_("Collection"))
+    leader = RecordsFilter(label=_("Leader"))
+    outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices)
+    decade = DecadesFilter(label=_("Decade"))
+    build_index = issue_index
 
     class Meta(ArchiveFilterSet.Meta):
         model = Issue
         fields = []
-
-    def filter_queryset(self, queryset):
-        """Apply the filters, those of the discussions all at once."""
-        found = super().filter_queryset(queryset)
-        if not any(self.form.cleaned_data[name] for name in OF_DISCUSSIONS):
-            return found
-        return found.filter(pk__in=self._discussions().values("issue"))
-
-    def of_discussions(self, queryset, name, value):
-        """Leave it to ``filter_queryset``, which asks for one discussion that has all."""
-        return queryset
-
-    def _discussions(self):
-        asked = self.form.cleaned_data
-        found = Discussion.objects.published().order_by()
-        if asked["collection"]:
-            found = found.filter(summit__collection__in=asked["collection"])
-        if asked["leader"]:
-            found = found.filter(summit__in=Summit.objects.published().attended_by(*asked["leader"]))
-        if asked["outcome"]:
-            found = found.filter(outcome__in=asked["outcome"])
-        if asked["decade"]:
-            found = found.filter(in_decades(asked["decade"], "summit__first_day", "summit__last_day"))
-        return found

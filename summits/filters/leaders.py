@@ -1,14 +1,54 @@
-"""The filters of the list of leaders."""
+"""The filters of the list of leaders, and the index that says which leaders have which values."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
-from summits.filters.base import ArchiveFilterSet, RecordsFilter
+from summits.characters import alphabetical
+from summits.filters.base import ArchiveFilterSet
 from summits.filters.choices import RecordChoices
-from summits.filters.decades import DecadesFilter, in_decades
+from summits.filters.decades import DecadesFilter
+from summits.filters.fields import RecordsFilter
+from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up
+from summits.filters.summits import summit_index
 from summits.filters.words import WordsFilter
-from summits.models import Leader, Participation, Position, Quote, Term
-from summits.querysets import with_predecessors
+from summits.models import Country, Issue, Leader, Position, Quote, Term
+from summits.querysets import with_predecessors, with_subissues
+
+
+def leader_index():
+    """Return the Index of the published leaders, in alphabetical order of their sort names."""
+    rows = Leader.objects.published().order_by().values_list("sort_name", "slug", "pk")
+    keys = [pk for *_names, pk in sorted(rows, key=lambda row: alphabetical(row[0], row[1]))]
+    numbers, summits = numbers_by_key(keys), get_index(summit_index)
+    # The states that they held office in or spoke for.
+    countries = bitmaps()
+    for leader, country in summits.sets["side"]:
+        if leader in numbers:
+            countries[country].add(numbers[leader])
+    for leader, country in numbered_rows(numbers, Term.objects.published(), "leader_id", "country_id"):
+        countries[country].add(leader)
+    # The issues on which they took a position or are quoted.
+    issues, quotes = bitmaps(), Quote.objects.published().filter(Issue.objects.none().gate("issue__"))
+    for of_leader in (Position.objects.published(), quotes):
+        for leader, issue in numbered_rows(numbers, of_leader.distinct(), "leader_id", "issue_id"):
+            issues[issue].add(leader)
+    sets = {
+        "country": rolled_up(countries, included(with_predecessors, Country.objects.published())),
+        "issue": rolled_up(issues, included(with_subissues, Issue.objects.published())),
+        # Of the summits at which they took part.
+        "collection": _by_value_of_summits("collection", summits, numbers),
+        "decade": _by_value_of_summits("decade", summits, numbers),
+    }
+    return Index(keys, sets)
+
+
+def _by_value_of_summits(name, summits, numbers):
+    attended = [(numbers[leader], held) for leader, held in summits.sets["leader"].items() if leader in numbers]
+    found = {}
+    for key, having in summits.sets[name].items():
+        if leaders := BitMap([leader for leader, held in attended if held.intersect(having)]):
+            found[key] = leaders
+    return found
 
 
 class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
@@ -18,39 +58,14 @@ class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
     """
 
     q = WordsFilter(label=_("Name"), kind="leader", weights="a")
-    collection = RecordsFilter(label=_("Collection"), method="meeting_of")
-    country = RecordsFilter(label=_("Country"), method="of_countries")
-    issue = RecordsFilter(label=_("Issue"), method="on_issues")
-    decade = DecadesFilter(label=_("Decade"), method="meeting_in")
+    collection = RecordsFilter(label=_("Collection"))
+    country = RecordsFilter(label=_("Country"))
+    issue = RecordsFilter(label=_("Issue"))
+    decade = DecadesFilter(label=_("Decade"))
     all_of = ()
+    build_index = leader_index
     order = "name"
 
     class Meta(ArchiveFilterSet.Meta):
         model = Leader
         fields = []
-
-    def of_countries(self, queryset, name, value):
-        """Keep leaders who held office in, or spoke for, one of the countries or their predecessors."""
-        states = {"country__in": with_predecessors(value, self.countries)}
-        return queryset.filter(
-            Q(pk__in=Participation.objects.published().filter(**states).values("leader"))
-            | Q(pk__in=Term.objects.published().filter(**states).values("leader"))
-        )
-
-    def on_issues(self, queryset, name, value):
-        """Keep leaders who took a position, or are quoted, on one of the issues or their parts."""
-        issues = {"issue__in": self.with_parts(value)}
-        took = Position.objects.published().filter(leader__isnull=False, **issues)
-        said = Quote.objects.published().filter(**issues)
-        return queryset.filter(Q(pk__in=took.values("leader")) | Q(pk__in=said.values("leader")))
-
-    def meeting_of(self, queryset, name, value):
-        """Keep leaders who took part in a summit of one of the collections."""
-        return queryset.filter(
-            pk__in=Participation.objects.published().filter(summit__collection__in=value).values("leader")
-        )
-
-    def meeting_in(self, queryset, name, value):
-        """Keep leaders who took part in a summit in one of the decades."""
-        then = in_decades(value, "summit__first_day", "summit__last_day")
-        return queryset.filter(pk__in=Participation.objects.published().filter(then).values("leader"))

@@ -1,23 +1,17 @@
-"""The filters of the list of summits, by the parameters that its address promises."""
+"""The filters of the list of summits, by the parameters that its address promises, and the index of their values."""
+
+from collections import defaultdict
 
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.base import (
-    ArchiveFilterSet,
-    ChoicesFilter,
-    DayFilter,
-    Qualifier,
-    RecordsFilter,
-)
+from summits.filters.base import ArchiveFilterSet
 from summits.filters.choices import RecordChoices
-from summits.filters.decades import DecadesFilter, in_decades
+from summits.filters.decades import DecadesFilter, decades_of
+from summits.filters.fields import ChoicesFilter, FromFilter, Qualifier, RecordsFilter, ToFilter
+from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up, union
 from summits.filters.words import WordsFilter
-from summits.models import (
-    Place,
-    Series,
-    Summit,
-)
-from summits.querysets import with_predecessors
+from summits.models import Country, Discussion, Issue, Participation, Place, Series, Summit
+from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome, SummitKind
 
 MATCHES = [("all", _("all of them")), ("any", _("any of them"))]
@@ -27,12 +21,63 @@ SORTS = [
     ("title", _("Title")),
     ("relevance", _("Best match")),
 ]
-ORDERS = {
-    "-start": ["-first_day", "-last_day", "-slug"],
-    "start": ["first_day", "last_day", "slug"],
-    "title": ["title", "slug"],
-}
 NEWEST_FIRST = "-start"
+
+
+OWN = ("kind", "series", "collection", "place", "host")
+"""Filters by what a summit has one of."""
+
+
+class SummitIndex(Index):
+    """The published summits.
+
+    ``own_outcomes``: outcome → issue → the numbers of those that have that outcome on that issue itself; ``outcomes``:
+    the same with sub-issues. Among ``sets`` are also "year" and "side", the pair of a leader and a country.
+    """
+
+    def __init__(self, keys, sets, days, own_outcomes, outcomes):
+        super().__init__(keys, sets, days)
+        self.own_outcomes, self.outcomes = own_outcomes, outcomes
+
+
+def summit_index():
+    """Return the SummitIndex, in the order of the days."""
+    columns = ("pk", "first_day", "last_day", "kind", "series_id", "collection_id", "place_id", "country_id")
+    rows = list(Summit.objects.published().order_by("first_day", "last_day", "slug").values_list(*columns))
+    keys = [row[0] for row in rows]
+    numbers = numbers_by_key(keys)
+    sets = {name: bitmaps() for name in (*OWN, "decade", "year", "leader", "country", "side")}
+    for number, (_pk, first, last, *own) in enumerate(rows):
+        for name, key in zip(OWN, own, strict=True):
+            sets[name][key].add(number)
+        for decade in decades_of(first, last):
+            sets["decade"][decade].add(number)
+        for year in range(first.year, last.year + 1):
+            sets["year"][year].add(number)
+    present = numbered_rows(numbers, Participation.objects.published(), "summit_id", "leader_id", "country_id")
+    for summit, leader, country in present:
+        sets["leader"][leader].add(summit)
+        sets["country"][country].add(summit)
+        sets["side"][leader, country].add(summit)
+    countries = included(with_predecessors, Country.objects.published())
+    issues = included(with_subissues, Issue.objects.published())
+    sets |= {name: rolled_up(sets[name], countries) for name in ("country", "host")}
+    own_outcomes = defaultdict(bitmaps)
+    discussions = numbered_rows(numbers, Discussion.objects.published(), "summit_id", "issue_id", "outcome")
+    for summit, issue, outcome in discussions:
+        own_outcomes[outcome][issue].add(summit)
+    own_outcomes = {outcome: dict(found) for outcome, found in own_outcomes.items()}
+    outcomes = {outcome: rolled_up(found, issues) for outcome, found in own_outcomes.items()}
+    sets["outcome"] = {outcome: union(found.values()) for outcome, found in own_outcomes.items()}
+    discussed = {pk for found in outcomes.values() for pk in found}
+    sets["issue"] = {pk: union(found[pk] for found in outcomes.values() if pk in found) for pk in discussed}
+    days = tuple([row[column].toordinal() for row in rows] for column in (1, 2))
+    return SummitIndex(keys, sets, days, own_outcomes, outcomes)
+
+
+def summits_by_title():
+    """Return the primary keys of the published summits in the order of their titles."""
+    return list(Summit.objects.published().order_by("title", "slug").values_list("pk", flat=True))
 
 
 class SummitFilterSet(RecordChoices, ArchiveFilterSet):
@@ -44,80 +89,47 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     """
 
     q = WordsFilter(label=_("Keywords"), kind="summit")
-    collection = RecordsFilter(label=_("Collection"), method="in_collections")
-    leader = RecordsFilter(label=_("Leader"), method="with_leaders")
-    issue = RecordsFilter(label=_("Issue"), method="with_discussions")
-    outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices, method="with_outcomes")
+    collection = RecordsFilter(label=_("Collection"))
+    leader = RecordsFilter(label=_("Leader"))
+    issue = RecordsFilter(label=_("Issue"))
+    outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices)
     kind = ChoicesFilter(label=_("Kind"), choices=SummitKind.choices)
-    series = RecordsFilter(label=_("Series"), method="in_series")
-    country = RecordsFilter(label=_("Country present"), method="with_countries")
-    host = RecordsFilter(label=_("Host state"), method="hosted_by", source="country")
-    from_ = DayFilter(label=_("From"), method="since")
-    to = DayFilter(label=_("To"), method="until")
-    decade = DecadesFilter(label=_("Decade"), method="held_in")
-    place = RecordsFilter(label=_("Place"), method="held_at")
+    series = RecordsFilter(label=_("Series"))
+    country = RecordsFilter(label=_("Country present"))
+    host = RecordsFilter(label=_("Host state"), source="country")
+    from_ = FromFilter(label=_("From"))
+    to = ToFilter(label=_("To"))
+    decade = DecadesFilter(label=_("Decade"))
+    place = RecordsFilter(label=_("Place"))
     match = Qualifier(label=_("Match several leaders or countries"), choices=MATCHES)
     sort = Qualifier(label=_("Sort by"), choices=SORTS)
+
+    asked_together = ({"issue", "outcome"},)
+    build_index = summit_index
 
     class Meta(ArchiveFilterSet.Meta):
         model = Summit
         fields = []
 
-    @property
-    def found(self):
-        """The summits that the filters find, in the order asked for but for the best match; none when one is wrong."""
-        return super().found.order_by(*ORDERS.get(self.order, ORDERS[NEWEST_FIRST]))
+    def records_by_value(self, name, chosen):
+        """Return key of each value of a filter → the summits that it finds alone.
 
-    @property
-    def best_first(self):
-        """The keys of all summits that the words find, best first, where that is the order asked for; else None."""
-        text = self.form.cleaned_data.get("q", "")
-        return self.filters["q"].best_first(text) if self.order == "relevance" and text else None
+        With an outcome chosen, an issue finds the summits that had that outcome on it, and the reverse.
+        """
+        found, outcomes = super().records_by_value(name, chosen), self.index.outcomes
+        if name == "issue" and chosen["outcome"]:
+            wanted = [outcomes.get(outcome, {}) for outcome in chosen["outcome"]]
+            return {issue: union(of_one[issue] for of_one in wanted if issue in of_one) for issue in found}
+        if name == "outcome" and chosen["issue"]:
+            issues = [issue.pk for issue in chosen["issue"]]
+            return {outcome: union(of_one[pk] for pk in issues if pk in of_one) for outcome, of_one in outcomes.items()}
+        return found
 
-    def with_leaders(self, queryset, name, value):
-        """Keep summits of all the leaders, or of any."""
-        return queryset.attended_by_any(value) if self.matches_any else queryset.attended_by(*value)
-
-    def with_countries(self, queryset, name, value):
-        """Keep summits at which all the countries, or any, were present, each with its predecessors."""
-        groups = [with_predecessors([country], self.countries) for country in value]
-        return queryset.attended_from(set().union(*groups)) if self.matches_any else queryset.attended_from(*groups)
-
-    def hosted_by(self, queryset, name, value):
-        """Keep summits held in one of the countries or their predecessors."""
-        return queryset.filter(country__in=with_predecessors(value, self.countries))
-
-    def with_discussions(self, queryset, name, value):
-        """Keep summits that discussed one of the issues or their parts, with one of the outcomes chosen if any."""
-        return queryset.on_issues(self.with_parts(value), self.form.cleaned_data["outcome"] or None)
-
-    def with_outcomes(self, queryset, name, value):
-        """Keep summits with one of the outcomes; with an issue chosen, ``with_discussions`` asks for both at once."""
-        return queryset if self.form.cleaned_data["issue"] else queryset.on_issues(None, value)
-
-    def in_collections(self, queryset, name, value):
-        """Keep summits of one of the collections."""
-        return queryset.filter(collection__in=value)
-
-    def in_series(self, queryset, name, value):
-        """Keep summits of one of the series."""
-        return queryset.filter(series__in=value)
-
-    def since(self, queryset, name, value):
-        """Keep summits not over before the day."""
-        return queryset.overlapping(first=value.earliest)
-
-    def until(self, queryset, name, value):
-        """Keep summits begun by the day."""
-        return queryset.overlapping(last=value.latest)
-
-    def held_in(self, queryset, name, value):
-        """Keep summits held, even in part, in one of the decades."""
-        return queryset.filter(in_decades(value, "first_day", "last_day"))
-
-    def held_at(self, queryset, name, value):
-        """Keep summits held at one of the places."""
-        return queryset.filter(place__in=value)
+    def keys_in_order(self):
+        """Return the primary keys of all summits in the order of the titles, or of those found, best match first."""
+        if self.order == "title":
+            return get_index(summits_by_title)
+        return self.filters["q"].best_first(self.form.cleaned_data["q"])
 
     @property
     def default_sort(self):
@@ -126,13 +138,14 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
 
     @property
     def order(self):
-        """The order of the list: the one asked for, or that by default."""
-        return self.form.cleaned_data.get("sort") or self.default_sort
+        """The order of the list: the one asked for, or that by default; without words nothing is the best match."""
+        order = self.cleaned.get("sort") or self.default_sort
+        return NEWEST_FIRST if order == "relevance" and not self.cleaned.get("q") else order
 
     @property
     def matches_any(self):
         """Whether one of several leaders or countries is enough; by default, and while it is wrong, it is not."""
-        return self.form.cleaned_data.get("match") == "any"
+        return self.cleaned.get("match") == "any"
 
     def means_all(self, name):
         return super().means_all(name) and not self.matches_any
@@ -142,7 +155,7 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         """The slugs of the issues chosen, with those of their parts: a list marks how they came out."""
         if not self.form.is_valid():
             return set()
-        keys = self.with_parts(self.form.cleaned_data["issue"])
+        keys = with_subissues(self.form.cleaned_data["issue"], self.issues)
         return {issue.slug for issue in self.issues if issue.pk in keys}
 
     def find_series(self, slugs):

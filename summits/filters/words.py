@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from summits.filters.base import ArchiveFilter, PageField
-from summits.search.matching import ranked, records_of, subquery_of, understood
+from summits.filters.fields import ArchiveFilter, PageField
+from summits.search.matching import ranked, records_of, understood
 from summits.search.query import MOST_CHARACTERS, parse
 
 
@@ -38,13 +38,9 @@ class WordsFilter(ArchiveFilter):
         twin._queries = {}
         return twin
 
-    def filter(self, queryset, value):
-        """Keep the records that the words find."""
-        return queryset.filter(pk__in=subquery_of(self.query(value), self.kind, self.weights)) if value else queryset
-
-    def keys(self, value):
-        """Return the primary keys of the records that the words find, without a look at the records."""
-        return records_of(self.query(value), self.kind, self.weights)
+    def numbers(self, filters, name, chosen):
+        # The index of the search knows drafts as well, which have no number.
+        return filters.index.numbers_of(records_of(self.query(chosen[name]), self.kind, self.weights))
 
     def query(self, value):
         """Return the Query that the words ask; the index is asked once how they are to be understood."""

@@ -33,21 +33,9 @@ class AgreementQuerySet(PublishedQuerySet):
         """Agreements in force on the day ``on`` (datetime.date), by the rule of ``Agreement.in_force``."""
         return self._on_day(on).filter(STILL_BINDS_TWO, entered=True, ended_for_all=False)
 
-    def with_parties(self, *groups):
-        """Agreements to which a country of each of the groups (iterables of primary keys) is party."""
-        parties = related(self, "parties").objects.filter(agreement=OuterRef("pk"))
-        found = self
-        for group in groups:
-            found = found.filter(Exists(parties.filter(country__in=group)))
-        return found
-
     def on_issues(self, issues):
         """Agreements on one of the issues (records or primary keys)."""
         return self.filter(pk__in=self.model.issues.through.objects.filter(issue__in=issues).values("agreement"))
-
-    def signed_by(self, on):
-        """Agreements signed on or before the day ``on``."""
-        return self.filter(signed_day__lte=on)
 
     def ended(self, on):
         """Agreements that had come to an end by the day ``on``, in force before or not."""

@@ -22,36 +22,18 @@ class SummitQuerySet(PublishedQuerySet):
 
     kind = "summit"
 
-    def overlapping(self, first=None, last=None):
-        """Summits held, even in part, from ``first`` to ``last`` (datetime.date or None for no bound)."""
-        found = self
-        if first is not None:
-            found = found.filter(last_day__gte=first)
-        if last is not None:
-            found = found.filter(first_day__lte=last)
-        return found
-
     def attended_by(self, *leaders):
         """Summits at which all of the leaders (primary keys or records) took part."""
-        return self._with_participants([{"leader": leader} for leader in leaders])
+        participations = related(self, "participations").objects.published().order_by()
+        found = self
+        for leader in leaders:
+            found = found.filter(pk__in=participations.filter(leader=leader).values("summit"))
+        return found
 
-    def attended_by_any(self, leaders):
-        """Summits at which one of the leaders took part."""
-        return self._with_participants([{"leader__in": leaders}])
-
-    def attended_from(self, *groups):
-        """Summits at which each of the groups of countries (iterables of primary keys) was present."""
-        return self._with_participants([{"country__in": group} for group in groups])
-
-    def on_issues(self, issues=None, outcomes=None):
-        """Summits that discussed one of the issues (queryset) with one of the outcomes; None stands for any."""
-        discussions = related(self, "discussions").objects.published().order_by()
-        if issues is not None:
-            discussions = discussions.filter(issue__in=issues)
-        if outcomes is not None:
-            discussions = discussions.filter(outcome__in=outcomes)
-        # Found from the few discussions, and not looked for at each of many summits.
-        return self.filter(pk__in=discussions.values("summit"))
+    def attended_from(self, countries):
+        """Summits at which one of the countries (primary keys) was present."""
+        participations = related(self, "participations").objects.published().order_by()
+        return self.filter(pk__in=participations.filter(country__in=countries).values("summit"))
 
     def for_list(self):
         """With all that a line of the list shows, and no more: each column read costs time."""
@@ -70,13 +52,6 @@ class SummitQuerySet(PublishedQuerySet):
                 Prefetch("discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug")),
             )
         )
-
-    def _with_participants(self, wanted):
-        participations = related(self, "participations").objects.published().order_by()
-        found = self
-        for condition in wanted:
-            found = found.filter(pk__in=participations.filter(**condition).values("summit"))
-        return found
 
 
 class ParticipationQuerySet(DependentQuerySet):

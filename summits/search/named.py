@@ -6,11 +6,11 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from summits.models import Discussion, Issue, Leader, Participation, SearchName, Summit
-from summits.querysets import public
+from summits.models import Discussion, Leader, Participation, SearchName, Summit
+from summits.querysets import public, with_subissues
 from summits.search.index import flush
 from summits.search.query import KIND_OF
-from summits.search.ways import WAYS, Way, counted, latest_of, public_part_keys, summits_at, summits_on
+from summits.search.ways import WAYS, Way, counted, latest_of, public_issues, summits_at, summits_on
 from summits.search.words import STOP_WORDS, folded, folded_together, is_unspaced, spelled
 from summits.vocabularies import Outcome
 
@@ -214,12 +214,13 @@ def _leaders_on_issues(names):
 def _leader_on_issue(leader_key, issue_key):
     # (number of meetings, Named), or None if there was no meeting.
     leader = Leader.objects.published().filter(pk=leader_key).first()
-    issue = Issue.objects.published().filter(pk=issue_key).first()
+    issues = public_issues()
+    issue = next((one for one in issues if one.pk == issue_key), None)
     if not (leader and issue):
         return None
-    met, issues = Summit.objects.published().attended_by(leader), public_part_keys(issue)
+    met, parts = Summit.objects.published().attended_by(leader), with_subissues([issue], issues)
     # Those of the leader are few and the issue's many: their keys lead the database to begin with the former.
-    talks = Discussion.objects.published().filter(issue__in=issues, summit__in=list(met.values_list("pk", flat=True)))
+    talks = Discussion.objects.published().filter(issue__in=parts, summit__in=list(met.values_list("pk", flat=True)))
     about = summits_on(talks)
     if not about["number"]:
         return None

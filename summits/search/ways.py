@@ -66,7 +66,7 @@ def counterparts_of(leader):
 
 def of_issue(issue):
     """Return the ways on from an issue, its parts with it: the meetings, how they came out, the agreements."""
-    issues = public_part_keys(issue)
+    issues = with_subissues([issue], public_issues())
     met = summits_on(Discussion.objects.published().filter(issue__in=issues))
     outcomes = [
         Way(outcome.label, met[outcome.value], summits_at(issue=issue.slug, outcome=outcome.value))
@@ -88,9 +88,9 @@ def summits_on(discussions):
     return discussions.order_by().aggregate(number=number, first=Min(day), last=Max(day), **by_outcome)
 
 
-def public_part_keys(issue):
-    """Return the primary keys of an issue and its published sub-issues."""
-    return with_subissues([issue], list(Issue.objects.published().only("pk", "parent")))
+def public_issues():
+    """Return all published issues, with what a link to them needs and what says which is part of which."""
+    return list(Issue.objects.published().only("pk", "slug", "name", "parent"))
 
 
 def of_place(place):

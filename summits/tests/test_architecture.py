@@ -20,8 +20,8 @@ LOGIC = {"filters", "facets", "citations", "search", "charts"}
 MAY_IMPORT = {
     "urls": {"views"},
     "views": LOGIC | MODELS | {"characters", "disk", "kept", "locking", "revision", "workflow"},
-    "facets": {"characters", "filters", "revision", "search"} | MODELS,
-    "filters": {"articles", "characters", "search", "kept"} | MODELS,
+    "facets": {"characters", "filters", "kept"} | MODELS,
+    "filters": {"articles", "characters", "kept", "revision", "search"} | MODELS,
     "citations": MODELS,
     "search": {"characters", "revision", "scripts"} | MODELS,
     "charts": {"dates", "vocabularies"},

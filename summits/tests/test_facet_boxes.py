@@ -3,8 +3,6 @@
 from django.http import QueryDict
 
 from summits.facets import Facet, Value
-from summits.facets.index import Choice
-from summits.facets.values import LongFacet
 from summits.jinja.facets import LONG, MOST_WRITTEN, WHOLE_TREE, asked_of, shown_of
 
 
@@ -80,8 +78,6 @@ def test_values_that_find_nothing_are_left_out_where_the_list_is_empty_unless_th
     part, other = Value("part", "Part", 0, True), Value("other", "Other", 0, False)
     topics = Facet("issue", "Issue", (Value("a", "A", 0, False, (part, other)), Value("b", "B", 0, False, (other,))))
     assert written(asked_of(topics, QueryDict(), is_empty=True)) == ["a", "part"]
-    offered = [(number, Choice(f"v{number}", f"Value {number}", number)) for number in (0, 1, 0)]
-    assert written(asked_of(LongFacet("leader", "Leader", offered, set()), QueryDict(), is_empty=True)) == ["v1"]
 
 
 def test_never_more_is_written_than_a_page_can_bear_and_nothing_chosen_is_lost():

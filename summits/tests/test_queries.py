@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from summits import changes
-from summits.facets import keeping
+from summits.filters import index as filter_index
 from summits.models import (
     Agreement,
     AgreementEvent,
@@ -172,10 +172,10 @@ def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
     archive = Growing()
     archive.grow(10)
     # An index that is there would save queries: so there is none, neither time.
-    keeping._kept.clear()
+    filter_index._indexes.clear()
     few = {address: first_and_later(client, address) for address in PAGES}
     archive.grow(200)
-    keeping._kept.clear()
+    filter_index._indexes.clear()
     for address, asked in few.items():
         for before, again in zip(asked, first_and_later(client, address), strict=True):
             more = "\n".join(sql[:300] for sql in again[len(before) :])

@@ -177,7 +177,7 @@ def test_every_number_is_that_of_the_list_it_leads_to(client, words):
         address = urlsplit(way.address)
         filter_set, model = LISTS[address.path]
         filters = filter_set(QueryDict(address.query), queryset=model.objects.published())
-        assert filters.form.is_valid() and filters.found.count() == way.count, way
+        assert filters.form.is_valid() and filters.qs.count() == way.count, way
     for way in pages:
         assert client.get(way.address).status_code == 200
 

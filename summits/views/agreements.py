@@ -20,7 +20,7 @@ def agreement_list(request):
     """The agreements that the filters find, with their lives in words."""
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
     counts = Counts(filters)
-    listed = Listed(counts, fetched_from(Agreement.objects.published().for_list()))
+    listed = Listed(filters, fetched_from(Agreement.objects.published().for_list()))
     shown = listing(request, listed, query=filters.carried)
     context = {
         "filters": filters,

@@ -3,15 +3,8 @@
 from django.db.models import Count, Prefetch
 from django.shortcuts import render
 
-from summits.facets import (
-    agreement_index,
-    index_of,
-    latest_in,
-    leader_index,
-    most_meetings,
-    summit_index,
-    with_meetings,
-)
+from summits.facets import latest_in, most_meetings, with_meetings
+from summits.filters import agreement_index, get_index, leader_index, summit_index
 from summits.filters.choices import all_countries
 from summits.kept import kept
 from summits.models import Country, Leader, Participation, Summit, Term
@@ -83,7 +76,7 @@ def leaders_of(country, states):
 
     In alphabetical order, each with ``meetings`` and the first terms of office in one of ``states`` (primary keys).
     """
-    index = index_of(leader_index)
+    index = get_index(leader_index)
     found = [index.keys[number] for number in index.sets["country"].get(country.pk, index.nothing)]
     terms = Term.objects.filter(country__in=states).select_related("country")
     terms = first_of_each(terms, "leader", MOST_TERMS, "first_day", "office")
@@ -98,7 +91,7 @@ class LatestLines:
     """The Lines of all public summits that have a value of a filter, newest first, to be cut into pages."""
 
     def __init__(self, name, key):
-        self.keys = latest_in(summit_index, name, key, len(index_of(summit_index).keys))[0]
+        self.keys = latest_in(summit_index, name, key, len(get_index(summit_index).keys))[0]
 
     def __len__(self):
         return len(self.keys)

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from summits.citations import Citations
-from summits.facets import Counts, Course, agreement_index, fetched_from, latest_in
-from summits.filters import IssueFilterSet
+from summits.facets import Counts, Course, fetched_from, latest_in
+from summits.filters import IssueFilterSet, agreement_index
 from summits.filters.base import tree_of
 from summits.filters.choices import all_countries, published_issues
 from summits.kept import kept
@@ -26,7 +26,7 @@ def issue_list(request):
     """The topics and their parts that the filters find, with the number of meetings that discussed each."""
     filters = IssueFilterSet(request.GET, queryset=Issue.objects.published())
     counts, issues = Counts(filters), list(Issue.objects.published())
-    meetings, found = counts.index.meetings, set(counts.index.keys_of(counts.found))
+    meetings, found = filters.index.meetings, set(filters.index.keys_of(filters.found))
     for issue in issues:
         issue.meetings = meetings.get(issue.pk, 0)
     context = {

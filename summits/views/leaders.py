@@ -7,8 +7,8 @@ from django.db.models import Count, F, Prefetch
 from django.shortcuts import render
 
 from summits.citations import Citations
-from summits.facets import Counts, Listed, agreement_index, fetched_from, latest_in, summit_index, with_meetings
-from summits.filters import LeaderFilterSet
+from summits.facets import Counts, Listed, fetched_from, latest_in, with_meetings
+from summits.filters import LeaderFilterSet, agreement_index, summit_index
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit, Term
 from summits.querysets import LEADER_CALLED, first_of_each
 from summits.views.base import RecordView, first_of, listing
@@ -34,7 +34,7 @@ def leader_list(request):
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "listing": listing(request, Listed(counts, lambda keys: with_meetings(fetch(keys))), 60, filters.carried),
+        "listing": listing(request, Listed(filters, lambda keys: with_meetings(fetch(keys))), 60, filters.carried),
         "all_count": counts.all_count,
     }
     return render(request, "summits/leader_list.html", context)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from summits.db.compiled import CompiledPkQuery
-from summits.facets import index_of, summit_index
+from summits.filters import get_index, summit_index
 from summits.models import Leader, Summit
 from summits.vocabularies import Role
 
@@ -48,7 +48,7 @@ def neighbours_of(summit, participations):
     """Return the Neighbours of a summit: of the leaders of different sides at most three pairs, principals first."""
     people = sorted(participations, key=lambda part: part.role in (Role.SUCCESSOR, Role.OBSERVER))[:MOST_PEOPLE]
     couples = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MOST_PAIRS]
-    index = index_of(summit_index)
+    index = get_index(summit_index)
     met = index.sets["leader"]
     of_series = index.sets["series"].get(summit.series_id, index.nothing)
     of_pairs = [met.get(one.leader_id, index.nothing) & met.get(two.leader_id, index.nothing) for one, two in couples]

@@ -8,8 +8,8 @@ from summits.charts.locator import locator
 from summits.charts.strip import Ground, strip
 from summits.citations import Citations
 from summits.db.compiled import CompiledQuery
-from summits.facets import Counts, Listed, index_of, summit_index
-from summits.filters import SummitFilterSet
+from summits.facets import Counts, Listed
+from summits.filters import SummitFilterSet, get_index, summit_index
 from summits.kept import kept
 from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quote, Summit
 from summits.querysets import count_of, first_of_each
@@ -37,7 +37,7 @@ def summit_list(request):
         "get_holdings": holdings,
         "counts": counts,
         "histogram": histogram_of(filters, counts.years),
-        "listing": listing(request, Listed(counts, lines_of), query=filters.carried),
+        "listing": listing(request, Listed(filters, lines_of), query=filters.carried),
         "all_count": counts.all_count,
         "issues_chosen": filters.issues_chosen,
     }
@@ -228,5 +228,5 @@ def strip_of(summit, pairs):
 
 def ground_of_all():
     """Return the Ground of the strips, and how many public summits there are."""
-    index = index_of(summit_index)
+    index = get_index(summit_index)
     return Ground.of(index.first_days), len(index.keys)

@@ -1,12 +1,11 @@
-"""The list of issues, found by their discussions: all that it counts is in the index of the summits."""
+"""The index of the list of issues, which are found by their discussions: it is made of the index of the summits."""
 
 from array import array
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from summits.facets.index import Offering
-from summits.facets.names import decade_choices
+from summits.filters.index import BaseIndex, numbers_by_key, union
 
 NONE = BitMap()
 
@@ -52,27 +51,28 @@ def _of_each(operation, one, other):
     return {key: operation(one.get(key, NONE), other.get(key, NONE)) for key in one.keys() | other.keys()}
 
 
-class DiscussedIndex(Offering):
-    """The published issues, numbered by their names, with their discussions; what an Index is to the facets.
+class IssueIndex(BaseIndex):
+    """The published issues, numbered by their names, with their discussions; instead of bitmaps of issues it has Rows.
 
-    ``keys``: the primary keys of the issues by number; ``summits``: the Index of the summits.
+    ``keys``: the primary keys of the issues by number; ``summits``: the SummitIndex.
     """
 
-    outcomes = None
     nothing = NOTHING
     everything = Rows()
 
-    def __init__(self, keys, choices, summits):
+    def __init__(self, keys, summits):
         self.keys = array("q", keys)
-        self._numbers = {key: number for number, key in enumerate(keys)}
-        self._discussed = _of_issues(self.keys, summits.discussed)
-        at = BitMap.union(NONE, *self._discussed)
-        self.sets = {
-            name: {key: Rows(summits=held) for key, held in summits.sets[name].items() if held.intersect(at)}
+        self._numbers = numbers_by_key(self.keys)
+        self._discussed = [
+            union(found[key] for found in summits.own_outcomes.values() if key in found) for key in self.keys
+        ]
+        at_any = union(self._discussed)
+        sets = {
+            name: {key: Rows(summits=held) for key, held in summits.sets[name].items() if held.intersect(at_any)}
             for name in ("collection", "leader", "decade")
         }
-        self.sets["outcome"] = {outcome: Rows(outcomes=found) for outcome, found in summits.discussed.items()}
-        super().__init__({**choices, "decade": decade_choices(self.sets["decade"])})
+        sets["outcome"] = {outcome: Rows(outcomes=found) for outcome, found in summits.own_outcomes.items()}
+        super().__init__(sets)
         self._left = None, ()
 
     def numbers_of(self, keys):
@@ -116,7 +116,3 @@ class DiscussedIndex(Offering):
         else:
             found = [rows.outcomes.get(key, NONE) for key in keys]
         return found if rows.summits is None else [summits & rows.summits for summits in found]
-
-
-def _of_issues(keys, discussed):
-    return [BitMap.union(NONE, *(found.get(key, NONE) for found in discussed.values())) for key in keys]

@@ -1,0 +1,166 @@
+"""What the filters of the lists find, read record by record in plain Python: the oracle of the tests of filters.
+
+Of words only the search knows what they find.
+"""
+
+from datetime import date
+
+from summits.dates import PartialDate
+from summits.models import Agreement, Issue, Leader, Summit
+from summits.search.matching import records_of, understood
+
+
+class Archive:
+    """All public records of the lists, read once."""
+
+    def __init__(self):
+        self._records = {
+            room: [one for one in model.objects.prefetch_related(*related) if is_public(one)]
+            for room, (model, related, _is_found) in LISTS.items()
+        }
+
+    def found(self, room, pairs):
+        """Return the primary keys of the records that a list holds; ``pairs``: (parameter, value) of what is chosen."""
+        asked = {name: [value for parameter, value in pairs if parameter == name] for name in PARAMETERS}
+        found = {one.pk for one in self._records[room] if LISTS[room][2](one, asked)}
+        for words in asked["q"]:
+            kind, weights = room[:-1], "a" if room == "leaders" else ""
+            found &= {*records_of(understood(words, kind, weights), kind, weights)}
+        return found
+
+
+def summit_is_found(summit, asked):
+    """Whether a summit has all that is asked for."""
+    people = [part for part in summit.participations.all() if is_public(part.leader)]
+    leaders = {part.leader.slug for part in people}
+    countries = {slug for part in people for slug in line(part.country)}
+    combined = any if asked["match"] == ["any"] else all
+    return (
+        (not asked["leader"] or combined(slug in leaders for slug in asked["leader"]))
+        and (not asked["country"] or combined(slug in countries for slug in asked["country"]))
+        and (not asked["issue"] + asked["outcome"] or any(discusses(one, asked) for one in summit.discussions.all()))
+        and is_any(asked["host"], line(summit.country))
+        and is_any(asked["kind"], {summit.kind})
+        and is_any(asked["series"], slug_of(summit.series))
+        and is_any(asked["collection"], slug_of(summit.collection))
+        and is_any(asked["place"], slug_of(summit.place))
+        and is_any(asked["decade"], decades(summit.first_day, summit.last_day))
+        and all(summit.last_day >= PartialDate.read(day).earliest for day in asked["from"])
+        and all(summit.first_day <= PartialDate.read(day).latest for day in asked["to"])
+    )
+
+
+def discusses(discussion, asked):
+    """Whether a discussion is public, on an issue asked for or part of one, and came out as asked."""
+    return (
+        is_public(discussion.issue)
+        and is_any(asked["issue"], topics(discussion.issue))
+        and is_any(asked["outcome"], {discussion.outcome})
+    )
+
+
+def leader_is_found(leader, asked):
+    """Whether a leader has all that is asked for."""
+    parts = [part for part in leader.participations.all() if is_public(part.summit)]
+    summits = [part.summit for part in parts]
+    statements = [*leader.positions.all(), *leader.quotes.all()]
+    issues = [one.issue for one in statements if one.issue and is_public(one.issue) and is_public(one.summit)]
+    return (
+        is_any(asked["country"], {slug for one in (*parts, *leader.terms.all()) for slug in line(one.country)})
+        and is_any(asked["issue"], {slug for issue in issues for slug in topics(issue)})
+        and is_any(asked["collection"], {slug for summit in summits for slug in slug_of(summit.collection)})
+        and is_any(asked["decade"], {one for summit in summits for one in decades(summit.first_day, summit.last_day)})
+    )
+
+
+def issue_is_found(issue, asked):
+    """Whether an issue has one public discussion that has all that is asked for."""
+    if not any(asked[name] for name in ("collection", "leader", "outcome", "decade")):
+        return True
+    return any(
+        is_public(one.summit)
+        and is_any(asked["outcome"], {one.outcome})
+        and is_any(asked["collection"], slug_of(one.summit.collection))
+        and is_any(asked["decade"], decades(one.summit.first_day, one.summit.last_day))
+        and {*asked["leader"]} <= {part.leader.slug for part in one.summit.participations.all()}
+        for one in issue.discussions.all()
+    )
+
+
+def agreement_is_found(agreement, asked):
+    """Whether an agreement has all that is asked for."""
+    parties = agreement.parties.all()
+    return (
+        {*asked["country"]} <= {slug for party in parties for slug in line(party.country)}
+        and {*asked["leader"]} <= {party.signatory.slug for party in parties if party.signatory}
+        and is_any(asked["issue"], {slug for issue in agreement.issues.all() for slug in topics(issue)})
+        and is_any(asked["kind"], {agreement.kind})
+        and is_any(asked["collection"], slug_of(agreement.collection))
+        and is_any(asked["decade"], decades(agreement.signed_day, agreement.signed_day))
+        and is_in_state(agreement, asked)
+    )
+
+
+def is_in_state(agreement, asked):
+    """Whether an agreement was signed, or in the state asked for, on the day asked for or today."""
+    day = PartialDate.read(asked["on"][0]).earliest if asked["on"] else date.today()
+    is_signed, ended = agreement.signed_day <= day, bool(agreement.ended_on and agreement.ended_on <= day)
+    match asked["in_force"]:
+        case ["yes"]:
+            return agreement.in_force(day)
+        case ["ended"]:
+            return ended
+        case ["not-yet"]:
+            return is_signed and not ended and not agreement.in_force(day)
+    return is_signed or not asked["on"]
+
+
+def is_any(wanted, values):
+    """Whether one of the values is wanted, or nothing is."""
+    return not wanted or bool({*wanted} & {*values})
+
+
+def is_public(record):
+    """Whether a record is published."""
+    return record.status == "published"
+
+
+def line(country):
+    """Return the slugs of a country and of all that succeeded it: the values that find what it has."""
+    return [country.slug, *(line(country.successor) if country.successor else [])]
+
+
+def topics(issue):
+    """Return the slugs of an issue and of those that it is part of: the values that find what it has."""
+    return [issue.slug, *(topics(issue.parent) if issue.parent else [])] if is_public(issue) else []
+
+
+def slug_of(record):
+    """Return a set of the slug of a record, or of nothing."""
+    return {record.slug} if record else set()
+
+
+def decades(first, last):
+    """Return the decades of all years from one day to another."""
+    return {f"{year // 10:03}0s" for year in range(first.year, last.year + 1)}
+
+
+LISTS = {
+    "summits": (Summit, ["participations__leader", "participations__country", "discussions__issue"], summit_is_found),
+    "leaders": (
+        Leader,
+        ["participations__summit", "participations__country", "terms__country", "positions__issue", "quotes__issue"],
+        leader_is_found,
+    ),
+    "issues": (Issue, ["discussions__summit__participations__leader"], issue_is_found),
+    "agreements": (
+        Agreement,
+        ["parties__country", "parties__signatory", "issues", "events"],
+        agreement_is_found,
+    ),
+}
+"""Each list: its model, what is read along, and whether it holds a record."""
+PARAMETERS = [
+    *("q", "leader", "country", "host", "issue", "outcome", "kind", "series", "collection", "decade", "place"),
+    *("from", "to", "match", "on", "in_force"),
+]
