@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from summits.admin.histories import reason_in
 from summits.admin.states import news_of, state_in
-from summits.history.state import StaleState, present_state, records_naming, require_unchanged
+from summits.history.state import StaleState, present_state, require_unchanged
+from summits.models.references import records_losing_links
 
 
 class RefusesLaterStates:
@@ -60,7 +61,7 @@ class RefusesLaterStates:
 
     def _with_naming(self, pks):
         # What names a record that is to be deleted loses the link, and the page says so.
-        naming = records_naming(self.model, pks)
+        naming = records_losing_links(self.model, pks)
         return {**naming, self.model: {*naming.get(self.model, ()), *pks}}
 
     def _stale_list(self, request, stale):

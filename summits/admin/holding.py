@@ -13,7 +13,7 @@ from summits.desk import typed_for_nothing
 from summits.history.reading import edits_of
 from summits.history.state import require_standing
 from summits.models.base import Published, Record
-from summits.models.history import foreign_keys
+from summits.models.references import foreign_keys
 
 NOT_YET = "not_yet"
 """The parameter of a page that is to come back as it was typed, without being saved."""

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from summits.admin.paged_forms import PagedForm
 from summits.desk import DeskPage
 from summits.history.reading import headlines
-from summits.history.writing import record_models
 from summits.models import Way
+from summits.models.references import record_models
 from summits.workflow import PUBLISH
 from summits.workflow.looks import look, not_looked_at, not_looked_at_of
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from summits.history.belonging import owners_of
-from summits.history.reading import changed_since, named
+from summits.history.reading import changed_since, named, owners_of
 
 STATE = "_state"
 """The name under which a page sends the state it showed."""

@@ -5,8 +5,8 @@ from collections import defaultdict
 from django.db.models import Q
 
 from summits.bundle.schema import TABLE_OF_MODEL, TABLES
-from summits.history.belonging import rows_of
 from summits.models import Agreement, Collection, Feature, Issue, Leader, Participation, Summit
+from summits.models.references import child_models
 
 WITH_THEIR_ROWS = (Leader, Issue)
 """Of these the rows come along wherever they are named: what a leader held, what an issue is called."""
@@ -91,7 +91,7 @@ def _named_by(table, pks):
 
 def _rows_of(model, pks, is_owner):
     # Yields (model, primary keys) of what is deleted with records.
-    for rows, ways in rows_of(model).items():
+    for rows, ways in child_models(model).items():
         for columns in ways:
             own = next((own for own, theirs in columns.items() if theirs == "id"), None)
             if own and rows in TABLE_OF_MODEL and is_owner(TABLE_OF_MODEL[rows], own):

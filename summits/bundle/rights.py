@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from summits.history.drafts import not_drafts
 from summits.models.base import Published
-from summits.models.history import page_keys
+from summits.models.references import page_keys
 from summits.workflow import PUBLISH
 
 

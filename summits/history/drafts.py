@@ -1,7 +1,7 @@
 """What who may not publish may change: drafts and what belongs to them, and what is shared and not approved yet."""
 
 from summits.models.base import Approved, Published
-from summits.models.history import page_keys
+from summits.models.references import page_keys
 from summits.vocabularies import Status
 
 

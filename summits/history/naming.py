@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from summits.history.versions import last_versions
-from summits.models.history import Versions, foreign_keys
+from summits.models.history import Versions
+from summits.models.references import foreign_keys
 
 
 class Names:

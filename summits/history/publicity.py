@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from summits.history.versions import BATCH, CREATED, DELETED
 from summits.models import Edit, Source, UnpublishedChange, Way
 from summits.models.base import Approved, Published
-from summits.models.history import foreign_keys, page_keys
+from summits.models.references import foreign_keys, page_keys
 from summits.vocabularies import Status
 
 MOST_NAMED = 500

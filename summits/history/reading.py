@@ -8,12 +8,11 @@ from operator import or_
 from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Subquery, Value
 from django.utils.text import capfirst
 
-from summits.history.belonging import rows_of
 from summits.history.naming import Names, by_model
 from summits.history.versions import CHANGED, CREATED, DELETED, last_versions
-from summits.history.writing import record_models
 from summits.models import Edit
 from summits.models.base import Approved, Published
+from summits.models.references import child_models, parents_in, record_models
 
 
 @dataclass(frozen=True)
@@ -60,11 +59,19 @@ def histories(model, pk):
     owner = own.first()
     rows = [
         other.history.filter(**{column: getattr(owner, mine) for column, mine in columns.items()})
-        for other, keys in rows_of(model).items()
+        for other, keys in child_models(model).items()
         for columns in keys
         if owner is not None
     ]
     return [own, *rows]
+
+
+def owners_of(version):
+    """Yield the last version of each record, there or gone, to which a row belonged in a ``version`` of it."""
+    for model, lookups in parents_in(version):
+        found = model.history.filter(**lookups).first()
+        if found is not None:
+            yield found
 
 
 def left_behind(versions):
@@ -195,7 +202,7 @@ def in_full(model, pks):
     found = {pk: [] for pk in pks}
     last = last_versions(model, list(found)).values()
     versions = [(version.id, version) for version in last if version.history_type != DELETED]
-    for rows, keys in rows_of(model).items():
+    for rows, keys in child_models(model).items():
         for column in (own for columns in keys for own, theirs in columns.items() if theirs == "id"):
             ever = rows.history.filter(**{f"{column}__in": list(found)}).order_by().values_list("id", flat=True)
             for version in sorted(last_versions(rows, set(ever)).values(), key=lambda one: one.id):

@@ -10,16 +10,15 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from summits.history.belonging import rows_of
 from summits.history.drafts import barred_by
 from summits.history.naming import Names
 from summits.history.reading import histories
 from summits.history.state import require_unchanged
 from summits.history.versions import DELETED, last_of, last_versions, state_fields, states_in, states_now
-from summits.history.writing import record_models
 from summits.models import OldSlug, Way, change, records_changed
 from summits.models.base import Published, Slugged, kept_fields
-from summits.models.history import Versions, foreign_keys, may_publish
+from summits.models.history import Versions, may_publish
+from summits.models.references import child_models, foreign_keys, record_models
 from summits.models.rows import insert
 from summits.revision import wait_for_turn
 from summits.vocabularies import Status
@@ -187,7 +186,7 @@ def _name(model, pk):
 
 def _tables_naming(states):
     # Those of what is put back, and of rows that could be left without what they belong to.
-    found = {row for model in states for row in rows_of(model)} | set(states)
+    found = {row for model in states for row in child_models(model)} | set(states)
     links = [field.remote_field.through for model in found for field in model._meta.local_many_to_many]
     return [model._meta.db_table for model in (*found, *links)]
 

@@ -10,13 +10,11 @@ so that numbers are committed in order; ``require_unchanged`` waits for the same
 
 from collections import defaultdict
 
-from django.db.models import SET_NULL
-
-from summits.history.belonging import rows_of
 from summits.history.reading import edits_of
 from summits.history.versions import last_versions
 from summits.models import Edit
 from summits.models.base import kept_fields
+from summits.models.references import child_models
 from summits.revision import wait_for_turn
 from summits.vocabularies import Status
 
@@ -115,17 +113,6 @@ def _is_as_public(model, then, now):
     return all((getattr(then, name) in public) == (getattr(now, name) in public) for name in kept_fields(model))
 
 
-def records_naming(model, pks):
-    """Return the records that lose a link when records of ``model`` are deleted, as a dict of model → primary keys."""
-    found = defaultdict(set)
-    for relation in model._meta.related_objects:
-        other = relation.related_model
-        if hasattr(other, "history") and (relation.many_to_many or relation.on_delete is SET_NULL):
-            naming = other._base_manager.filter(**{f"{relation.field.name}__in": pks})
-            found[other].update(naming.order_by().values_list("pk", flat=True))
-    return found
-
-
 def _text(number, made):
     # With its moment: after a backup was put back, another edit may bear the number.
     return f"{number}-{made.timestamp():.6f}"
@@ -145,7 +132,7 @@ def _edits_since(since, model, pks):
     # Pairs of a record and an edit. Looked for from the new versions, which are few, not from the records.
     own = model.history.filter(**since).order_by().values_list("id", "edit_id")
     yield from ((pk, edit) for pk, edit in own if pk in pks)
-    for rows, keys in rows_of(model).items():
+    for rows, keys in child_models(model).items():
         edits = defaultdict(set)
         for row, edit in rows.history.filter(**since).order_by().values_list("id", "edit_id"):
             edits[row].add(edit)

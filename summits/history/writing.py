@@ -1,25 +1,15 @@
 """Writing the history: one version of each record that a change left otherwise than it was."""
 
-from functools import cache
 from itertools import islice
 
 from django.db.models import QuerySet
 
 from summits.history.publicity import follow
 from summits.history.versions import BATCH, CHANGED, CREATED, add, add_deleted, last_of, states_in, states_now
-from summits.models import Edit, Source, Way, change_ends, owning_keys, records_changed, touch
-from summits.models.base import Published, Record
+from summits.models import Edit, Source, Way, change_ends, records_changed, touch
+from summits.models.base import Published
+from summits.models.references import parent_foreign_keys, record_models
 from summits.revision import wait_for_turn
-
-
-@cache
-def record_models():
-    """Return the models of which versions are kept, as a tuple."""
-    return tuple(dict.fromkeys(model for model in _below(Record) if not model._meta.abstract))
-
-
-def _below(model):
-    return [found for one in model.__subclasses__() for found in (one, *_below(one))]
 
 
 def edit_of(ledger):
@@ -91,7 +81,7 @@ def _all_new(model, pks):
 
 def date_owners(edit, model, pks):
     """Date the records to which rows belong or belonged by this edit, where the public sees the rows."""
-    for key in owning_keys(model):
+    for key in parent_foreign_keys(model):
         owner = key.related_model
         if issubclass(owner, Published):
             rows = model.history.filter(model.objects.all().gate(), id__in=pks).order_by().values(key.attname)

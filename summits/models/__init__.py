@@ -8,7 +8,7 @@ from summits.models.documents import Document
 from summits.models.editing import OldSlug
 from summits.models.features import Feature
 from summits.models.geography import Country, Place
-from summits.models.history import Edit, UnpublishedChange, Way, is_history, owning_keys
+from summits.models.history import Edit, UnpublishedChange, Way, is_history
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.previews import PreviewLink
@@ -70,7 +70,6 @@ __all__ = [
     "change_closes",
     "change_ends",
     "is_history",
-    "owning_keys",
     "records_changed",
     "touch",
 ]

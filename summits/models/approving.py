@@ -11,7 +11,7 @@ from summits.models.collections import Collection
 from summits.models.corrections import Correction
 from summits.models.features import Feature
 from summits.models.geography import Country, Place
-from summits.models.history import foreign_keys
+from summits.models.references import foreign_keys
 from summits.models.sources import Source
 from summits.models.summits import Series
 from summits.querysets import CORRECTED, DependentQuerySet, public

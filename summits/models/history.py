@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalChanges, HistoricalRecords
 
+from summits.models.references import parent_foreign_keys, records_losing_links
 from summits.querysets.changes import touch
 
 
@@ -132,7 +133,7 @@ class Versions(HistoricalRecords):
     def copy_fields(self, model):
         """The fields, with an index only where versions are looked up: by the key, by what the record belongs to."""
         fields = super().copy_fields(model)
-        sought = set() if model._meta.auto_created else {"id", *(field.name for field in owning_keys(model))}
+        sought = set() if model._meta.auto_created else {"id", *(field.name for field in parent_foreign_keys(model))}
         for name, field in fields.items():
             field.db_index = name in sought
         return fields
@@ -145,10 +146,8 @@ class Versions(HistoricalRecords):
 
     def pre_delete(self, instance, **about):
         """Note the records that name one which is about to be deleted: they lose the link, and no signal says so."""
-        for relation in instance._meta.related_objects:
-            if relation.many_to_many or relation.on_delete is models.SET_NULL:
-                naming = relation.related_model._base_manager.filter(**{relation.field.name: instance.pk})
-                touch(relation.related_model, naming.values_list("pk", flat=True))
+        for model, pks in records_losing_links(type(instance), [instance.pk]).items():
+            touch(model, pks)
 
     def post_save(self, instance, created, using=None, raw=False, **about):
         """Note a record that was saved. A fixture brings its own versions."""
@@ -177,24 +176,6 @@ class Versions(HistoricalRecords):
 def may_publish(user):
     """Return whether ``user`` may publish; None stands for a command on the server, which may."""
     return user is None or user.has_perm("summits.publish")
-
-
-def foreign_keys(model):
-    """Return the foreign keys of a model that have a column."""
-    return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-
-
-def owning_keys(model):
-    """Return the foreign keys of ``model`` that name what its rows belong to: with it they are deleted."""
-    return [field for field in foreign_keys(model) if field.remote_field.on_delete is models.CASCADE]
-
-
-def page_keys(model):
-    """Return the foreign keys of ``model`` to what its rows are edited with; none for what has a page of its own.
-
-    Of two keys to records of one kind it is the first: a relation of agreements is edited with the one it begins at.
-    """
-    return list({key.related_model: key for key in reversed(owning_keys(model))}.values())
 
 
 def is_history(model):

@@ -6,8 +6,8 @@ from django.db.models.functions import Coalesce
 
 from summits import revision
 from summits.models import FruitlessSearch
+from summits.models.references import foreign_keys, page_keys
 from summits.quality import agreements, days, linked, people, searches, sources, talks
-from summits.quality.rows import ROWS
 from summits.release import release
 from summits.vocabularies import Status
 
@@ -62,7 +62,8 @@ def _status(rule):
 
 
 def _shown(rule, rows):
-    joins = {*rule.owners, *ROWS[rule.model].joins}
+    # The label of a row names what its foreign keys name.
+    joins = {*rule.owners, *(key.name for key in foreign_keys(rule.model) if page_keys(rule.model))}
     return (rows.select_related(*joins) if joins else rows).order_by("pk")
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from summits.quality.rows import ROWS
+from summits.models.references import page_keys
+from summits.quality.labels import row_label
 from summits.vocabularies import Status
 
 MOST_KEYS = 30_000
@@ -42,7 +43,7 @@ class Rule:
 
     def __post_init__(self):
         if self.owners is None:
-            object.__setattr__(self, "owners", ROWS[self.model].owners)
+            object.__setattr__(self, "owners", tuple(key.name for key in page_keys(self.model)))
 
     def __str__(self):
         return str(self.label)
@@ -94,7 +95,7 @@ class Finding:
     @property
     def name(self):
         """What the row is called on the page of its record; "" where it is the record itself."""
-        return "" if self.record is self.row else ROWS[self.rule.model].name(self.row)
+        return "" if self.record is self.row else row_label(self.row)
 
     @property
     def title(self):

@@ -19,8 +19,8 @@ from summits.models import (
     Term,
 )
 from summits.models.base import Sourced
+from summits.models.references import record_models
 from summits.models.web_addresses import WELL_FORMED, page_of
-from summits.quality.rows import ROWS
 from summits.quality.rule import MOST_KEYS, Rule
 
 NEED_A_SOURCE = (
@@ -106,7 +106,7 @@ def other_sources(rows):
     return {row: ", ".join(titles[pk] for pk in pks if pk in titles) for row, pks in others.items()}
 
 
-SOURCED = [model for model in ROWS if issubclass(model, Sourced)]
+SOURCED = [model for model in record_models() if issubclass(model, Sourced)]
 
 RULES = [
     *(Rule("no-source", _("no source"), model, "sources", without_source) for model in NEED_A_SOURCE),

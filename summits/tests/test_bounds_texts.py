@@ -6,9 +6,9 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from summits.bounds import LONGEST_REASON
-from summits.changes import record_models
 from summits.models import Edit, Leader, change
 from summits.models.fields import DOCUMENT, TEXT
+from summits.models.references import record_models
 from summits.tests import factories as new
 from summits.tests import uploads
 from summits.tests.desk import answers, faults, page_of, seen

@@ -21,8 +21,8 @@ from summits.models import (
     Summit,
     Way,
     change,
-    owning_keys,
 )
+from summits.models.references import parent_foreign_keys
 from summits.tests import factories as new
 from summits.tests.bundles import load, small
 from summits.tests.desk import answers, make_archive, page_of, seen, with_row
@@ -215,7 +215,7 @@ def test_a_history_of_what_never_was_is_not_found(desk, archive, address):
 
 
 def test_what_belongs_to_a_record_is_found_by_an_index():
-    names = {field.name for field in owning_keys(Participation)}
+    names = {field.name for field in parent_foreign_keys(Participation)}
     assert names == {"summit"}
     history = Participation.history.model
     assert {field.name for field in history._meta.fields if field.db_index} == {"id", "summit", "edit"}

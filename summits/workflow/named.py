@@ -1,22 +1,15 @@
 """What the public page of a record names and leaves out as long as it is a draft."""
 
-from summits.models import Agreement, Issue, Leader, Summit
+from summits.models import Agreement, Issue, Summit
+from summits.models.references import related_model
 from summits.vocabularies import Status
 
 NAMED = {
-    Summit: (
-        (Leader, "participations__summit"),
-        (Issue, "discussions__summit"),
-        (Agreement, "summit"),
-    ),
-    Agreement: (
-        (Summit, "agreements"),
-        (Issue, "agreements"),
-        (Leader, "signatures__agreement"),
-    ),
-    Issue: ((Issue, "children"),),
+    Summit: ("participations__leader", "discussions__issue", "agreements"),
+    Agreement: ("summit", "issues", "parties__signatory"),
+    Issue: ("parent",),
 }
-"""Model → what its page names: their models, and the path from these to it."""
+"""Model → paths from its records to the records that their pages name."""
 NOT_YET_PUBLIC = (Status.DRAFT, Status.REVIEW)
 MOST_ALONG = 100
 """How many drafts are offered to be published along with a record."""
@@ -25,8 +18,9 @@ MOST_ALONG = 100
 def drafts_named(record):
     """Return the records that a public page of ``record`` leaves out, since they are not public themselves."""
     found = []
-    for model, path in NAMED.get(type(record), ()):
-        found += model.objects.filter(**{path: record}, status__in=NOT_YET_PUBLIC).distinct()
+    for path in NAMED.get(type(record), ()):
+        named = type(record)._base_manager.filter(pk=record.pk).order_by().values(path)
+        found += related_model(type(record), path).objects.filter(pk__in=named, status__in=NOT_YET_PUBLIC)
     return found
 
 

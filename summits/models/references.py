@@ -1,0 +1,75 @@
+"""Who belongs to whom and who names whom, read from the models' foreign keys: a new model is entered nowhere."""
+
+from collections import defaultdict
+from functools import cache
+
+from django.apps import apps
+from django.db.models import CASCADE, SET_NULL, ForeignKey, ForeignObject
+
+
+@cache
+def record_models():
+    """Return the models of which versions are kept, as a tuple."""
+    models = apps.get_app_config("summits").get_models()
+    return tuple(model for model in models if hasattr(model._meta, "simple_history_manager_attribute"))
+
+
+def foreign_keys(model):
+    """Return the foreign keys of a model that have a column of their own."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+
+
+def parent_foreign_keys(model):
+    """Return the foreign keys of ``model`` to what its rows belong to: they are deleted with it."""
+    return [key for key in foreign_keys(model) if key.remote_field.on_delete is CASCADE]
+
+
+def page_keys(model):
+    """Return the foreign keys of ``model`` to what its rows are edited with; none for what has a page of its own.
+
+    Of two keys to one model it is the first: a relation of agreements is edited with the one from which it starts.
+    """
+    return list({key.related_model: key for key in reversed(parent_foreign_keys(model))}.values())
+
+
+@cache
+def child_models(model):
+    """Return the models whose rows belong to a record of ``model``, as a dict of model → list of dicts.
+
+    Each dict is column of the row → column of the record, all of which are equal. A position belongs to a discussion
+    by two columns, the summit and the issue.
+    """
+    found = {}
+    for relation in model._meta.related_objects:
+        if relation.on_delete is CASCADE:
+            columns = {own.attname: parent.attname for own, parent in relation.field.related_fields}
+            found.setdefault(relation.related_model, []).append(columns)
+    return found
+
+
+def parents_in(version):
+    """Return the records to which a row belonged in a ``version`` of it, as a list of (model, lookups for them)."""
+    keys = [field for field in version.instance_type._meta.get_fields() if isinstance(field, ForeignObject)]
+    return [
+        (key.related_model, {parent.attname: getattr(version, own.attname) for own, parent in key.related_fields})
+        for key in keys
+        if key.remote_field.on_delete is CASCADE
+    ]
+
+
+def related_model(model, path):
+    """Return the model to which a ``path`` of relations leads from ``model``, as "participations__leader"."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
+
+
+def records_losing_links(model, pks):
+    """Return the records that lose a link when records of ``model`` are deleted, as a dict of model → primary keys."""
+    found = defaultdict(set)
+    for relation in model._meta.related_objects:
+        other = relation.related_model
+        if other in record_models() and (relation.many_to_many or relation.on_delete is SET_NULL):
+            naming = other._base_manager.filter(**{f"{relation.field.name}__in": pks})
+            found[other].update(naming.order_by().values_list("pk", flat=True))
+    return found

@@ -1,0 +1,52 @@
+"""What rows are called on the page of the record to which they belong."""
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from summits.dates import in_words
+from summits.models import (
+    AgreementEvent,
+    Discussion,
+    Participation,
+    Party,
+    Position,
+    ProgrammeItem,
+    Quote,
+    Term,
+)
+
+
+def _term(row):
+    until = in_words(row.end) if row.end else _("today")
+    return f"{row.office}, {in_words(row.start)} – {until}"
+
+
+def _event(row):
+    event = f"{row.get_kind_display()}, {in_words(row.on)}"
+    return f"{event}, {row.country}" if row.country else event
+
+
+def _position(row):
+    return ", ".join(str(part) for part in (f"{row.issue}: {row.country}", row.leader) if part)
+
+
+def _quote(row):
+    return f"{row.leader}: “{Truncator(row.text).words(9)}”"
+
+
+ROW_LABELS = {
+    Participation: lambda row: str(row.leader),
+    ProgrammeItem: lambda row: f"{row.order}. {row.title}",
+    Discussion: lambda row: str(row.issue),
+    Position: _position,
+    Quote: _quote,
+    Party: lambda row: str(row.country),
+    AgreementEvent: _event,
+    Term: _term,
+}
+"""Model → function of a row that returns its label, where that is not the row as text."""
+
+
+def row_label(row):
+    """Return what a row is called on the page of the record to which it belongs."""
+    return ROW_LABELS.get(type(row), str)(row)
