@@ -42,6 +42,10 @@ check: venv-dev ## Django's deployment check, missing migrations, requirements
 requirements: venv-dev ## write the locked requirements*.txt from requirements*.in; ARGS names packages to raise
 	@tools/lock-requirements $(ARGS)
 
+.PHONY: messages
+messages: venv ## collect the texts of the interface for translators in locale/django.pot
+	@$(PYTHON_IN_VENV) -m tools.messages
+
 bench: venv-dev venv-bench ## the rates of the pages of a large archive beside a bare Django view and Datasette: docs/performance.md
 	@$(PYTHON_IN_VENV) -m tools.bench $(or $(SUMMITS),100000) $(ARGS)
 
