@@ -67,7 +67,9 @@ class RequestBoundsMiddleware:
             return HttpResponseNotAllowed(READING)
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             raise TooMuchAsked(
-                _("An address may have {most} characters after its question mark.").format(most=f"{LONGEST_QUERY:,}")
+                _(
+                    "The address of this page is too long. It can have up to {most} characters after the question mark."
+                ).format(most=f"{LONGEST_QUERY:,}")
             )
         return self.get_response(request)
 
@@ -102,14 +104,14 @@ def most_rows(number, most=MOST_ROWS):
 def refuse_rows_in_all(number, most=MOST_ROWS_IN_ALL):
     """Raise TooMuchAsked for so many rows of all kinds."""
     if number > most:
-        wrong = _("A page may have {most} rows; this one was sent with {number}. Nothing was saved.")
+        wrong = _("A page can have up to {most} rows; this one has {number}. Nothing was saved.")
         raise TooMuchAsked(wrong.format(most=f"{most:,}", number=f"{number:,}"))
 
 
 def refuse_rows(number, most=MOST_ROWS):
     """Raise TooMuchAsked for so many rows of one kind."""
     if number > most:
-        wrong = _("A page may have {most} rows of one kind; this one was sent with {number}. Nothing was saved.")
+        wrong = _("A page can have up to {most} rows of one kind; this one has {number}. Nothing was saved.")
         raise TooMuchAsked(wrong.format(most=f"{most:,}", number=f"{number:,}"))
 
 
@@ -117,7 +119,7 @@ def refuse_long_reason(data):
     """Raise TooMuchAsked for ``data`` (a QueryDict) with a reason that the history would not show."""
     longest = max(map(len, data.getlist(REASON)), default=0)
     if longest > LONGEST_REASON:
-        wrong = _("A reason may have {most} characters; this one has {number}. Nothing was saved.")
+        wrong = _("A reason can have up to {most} characters; this one has {number}. Nothing was saved. Shorten it.")
         raise TooMuchAsked(wrong.format(most=f"{LONGEST_REASON:,}", number=f"{longest:,}"))
 
 
@@ -126,7 +128,7 @@ def refuse_too_much(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
     fields = {}
     for name, values in data.lists():
         if len(values) > MOST_VALUES:
-            wrong = _("One answer may have {most} values; this page was sent with {number}. Nothing was saved.")
+            wrong = _("A field can have up to {most} values; one on this page has {number}. Nothing was saved.")
             raise TooMuchAsked(wrong.format(most=MOST_VALUES, number=f"{len(values):,}"))
         if found := FIELD_OF_A_ROW.fullmatch(name):
             prefix = found["prefix"]
@@ -147,13 +149,16 @@ def refuse_too_much(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
 def _refuse_negative(number, text):
     # Rows are counted from the number that were there before: from −10²⁵ on that would never end.
     if number < 0:
-        wrong = _("This page says that it has {number} rows of one kind, fewer than none. Nothing was saved.")
+        wrong = _("This page was sent with an impossible number of rows: {number}. Nothing was saved. Reload the page.")
         raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN]))
 
 
 def _refuse_missing_rows(number, text, carried):
     if number > carried:
-        wrong = _("This page says that it has {number} rows of one kind, but it carries fewer. Nothing was saved.")
+        wrong = _(
+            "This page was sent incomplete: it should have {number} rows of one kind, but has fewer. Nothing was "
+            "saved. Reload the page."
+        )
         raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN]))
 
 

@@ -61,7 +61,7 @@ class DeskPage:
 class DeskSite(SafeSite, AdminSite):
     """Django's site, of which a page that saves a record never loses what it was sent; and pages of the house's own."""
 
-    own_title = gettext_lazy("The whole archive")
+    own_title = gettext_lazy("Quality checks")
     """What stands above the links to the pages that are no record's."""
 
     def __init__(self, name="admin"):
@@ -132,7 +132,7 @@ class DeskSite(SafeSite, AdminSite):
         except PermissionDenied:
             if not is_of_archive(request) or not self.has_permission(request):
                 raise
-            why = _("You may not change this.")
+            why = _("You do not have permission to change this.")
             return typed_for_nothing(request, why, 403, **self.each_context(request))
 
     def answer(self, request, view, *args, **kwargs):
@@ -145,7 +145,7 @@ class DeskSite(SafeSite, AdminSite):
             if not is_of_desk(request) or not typed_in(request.typed):
                 raise
             is_gone = isinstance(refusal, Http404)
-            why = _("What this page was about is not there any more.") if is_gone else _("You may not change this.")
+            why = _("This record no longer exists.") if is_gone else _("You do not have permission to change this.")
             return typed_for_nothing(request, why, 404 if is_gone else 403, **self.each_context(request))
         return tell_saved(request, answer) if request.method == "POST" else answer
 
@@ -173,7 +173,7 @@ class DeskSite(SafeSite, AdminSite):
             return HttpResponseRedirect(request.get_full_path())
         typed = QueryDict(typed)
         if typed.get(TYPED_BY, str(request.user.pk)) != str(request.user.pk):
-            text = _("This page was opened by somebody else. What they typed is not shown to you.")
+            text = _("This page was opened by a different user. What they typed is not shown to you.")
             messages.warning(request, text)
             return HttpResponseRedirect(request.get_full_path())
         request.POST, request.not_yet = typed, True
@@ -190,7 +190,7 @@ class DeskSite(SafeSite, AdminSite):
 
     def not_without_device(self, request):
         """Give what was typed back to who must set up a second factor first."""
-        why = _("Everybody at the desk needs a second factor now. Set up yours, then enter this again.")
+        why = _("Every editor now needs a second factor. Set up yours, then make your change again.")
         return typed_for_nothing(request, why, 403, way_on=reverse("admin:second_factor_set_up"))
 
 
@@ -267,7 +267,7 @@ def csrf_failure(request, reason=""):
     is_theirs = request.POST.get(TYPED_BY, str(request.user.pk)) == str(request.user.pk)
     if not (is_of_desk(request) and request.user.is_authenticated and is_theirs and typed_in(request.POST)):
         return plain_failure(request, reason)
-    why = _("You have logged in again since you opened this page, so it cannot be saved any more.")
+    why = _("You have logged in again since you opened this page, so it can no longer be saved.")
     return typed_for_nothing(request, why, 403)
 
 

@@ -11,10 +11,10 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 STATUS, RETRY_SECONDS = 503, 60
-FULL = _("The archive cannot save at the moment: its disk is full.")
-READ_ONLY = _("The archive cannot save at the moment: its disk can only be read.")
-BROKEN = _("The archive cannot save at the moment: its disk reports an error.")
-LOST = _("The archive cannot save at the moment: the file of its database is no longer where it was.")
+FULL = _("The archive cannot save anything at the moment, because its disk is full.")
+READ_ONLY = _("The archive cannot save anything at the moment, because its disk is read-only.")
+BROKEN = _("The archive cannot save anything at the moment, because its disk reports an error.")
+LOST = _("The archive cannot save anything at the moment, because its database file has been moved or deleted.")
 OF_SQLITE = {"SQLITE_FULL": FULL, "SQLITE_READONLY": READ_ONLY, "SQLITE_IOERR": BROKEN}
 """How the names of SQLite's errors begin."""
 OF_POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "58030": BROKEN}

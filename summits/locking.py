@@ -71,7 +71,7 @@ def wait_at_most(seconds):
 
 def words():
     """Return the sentence for an editor who meets a locked database."""
-    return _("The archive is being imported, or another large change is being saved.")
+    return _("An import or another large change is being saved.")
 
 
 def answer_to(request, error):
@@ -84,7 +84,7 @@ def answer_to(request, error):
     if isinstance(error, IntegrityError) and saves(request):
         # Between the check of what was sent and its save somebody else has saved: the next check will say what.
         logger.error("A save met another at the same moment, or broke a rule of the database", exc_info=error)
-        return try_again(request, _("Somebody else saved at the same moment, and the two do not go together."))
+        return try_again(request, _("Another editor saved a conflicting change at the same moment."))
     why = disk.trouble(error) if saves(request) else None
     return try_again(request, why, disk.STATUS, disk.RETRY_SECONDS) if why else None
 

@@ -42,5 +42,5 @@ __all__ = [
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = _("The editors' desk")
+admin.site.index_title = _("Site administration")
 admin.site.empty_value_display = "–"

@@ -58,14 +58,14 @@ class AgreementAdmin(PublishedAdmin):
     list_select_related = ["summit"]
     list_filter = [*PublishedAdmin.list_filter, "kind", ("collection", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title", "slug", "summit__title"]
-    search_help_text = _("Title or summit.")
+    search_help_text = _("Title or summit, for example: INF Treaty")
     date_hierarchy = "signed_day"
     ordering = ["-signed_day", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", ("slug", "status"), ("kind", "signed")]}),
-        (_("Where it belongs"), {"fields": [("summit", "place"), "collection", "issues"]}),
-        (_("In words"), {"fields": ["summary", "fate"]}),
+        (_("Summit, collection and issues"), {"fields": [("summit", "place"), "collection", "issues"]}),
+        (_("Texts"), {"fields": ["summary", "fate"]}),
         RESTS_ON,
     ]
     inlines = [PartyInline, AgreementEventInline, AgreementRelationInline, DocumentInline]

@@ -17,8 +17,8 @@ from summits.workflow.approval import edition_of
 CHOSEN = "approve"
 """The parameter that names a record to be approved, in the version that was shown: "place:12:345"."""
 NOT_LISTED = gettext_lazy(
-    "Nothing was done: it would approve what waits for approval and was not listed. "
-    "It is listed now: look at it, then press once more."
+    "Nothing was done, because it would also approve records that were not listed. They are listed now. Check "
+    "them, then press the button again."
 )
 """What is told where a change would approve what its page did not list."""
 
@@ -43,7 +43,10 @@ def stale(records):
     """Return the words for records that the page did not show as they are now; "" for none."""
     if not records:
         return ""
-    text = _("Nothing was done: {names} was added or changed after you opened the page. Please look at it again.")
+    text = _(
+        "Nothing was done, because these were added or changed after you opened the page: {names}. Check them, "
+        "then try again."
+    )
     return text.format(names=", ".join(map(str, records)))
 
 
@@ -57,7 +60,10 @@ def left_out(request, along, records):
     missing = [one for one in along if not is_named(request, one)]
     unticked = [one for one in missing if one in records]
     if unticked:
-        text = _("Nothing was done: what you chose cannot be shown without {names}. Tick that too, or neither.")
+        text = _(
+            "Nothing was done, because the records you chose cannot be shown without these: {names}. Tick them "
+            "too, or leave out both."
+        )
         return text.format(names=", ".join(map(str, unticked)))
     return stale(missing)
 
@@ -83,7 +89,7 @@ def tell_of_approved(request, records):
     """Tell an editor what was approved along with what they did."""
     if records:
         names = format_html_join(", ", '<a href="{}">{}</a>', [(address(one), one) for one in records])
-        text = _("Approved as well, since what is public or approved cannot be shown without: {names}")
+        text = _("Also approved, because public or approved records depend on them: {names}")
         messages.info(request, format_html(text, names=names))
 
 

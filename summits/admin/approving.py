@@ -71,7 +71,7 @@ class Approving:
         """Lead to the page that shows the chosen records and approves them."""
         pks = queryset.filter(approved=False).order_by("pk").values_list("pk", flat=True)[:MOST_SHOWN]
         if not pks:
-            self.message_user(request, _("All of these are approved."), messages.SUCCESS)
+            self.message_user(request, _("All of these records are already approved."), messages.SUCCESS)
             return None
         return HttpResponseRedirect(self._approve_at(pks, request))
 
@@ -100,7 +100,7 @@ class Approving:
         if fault or not chosen:
             return self._approve_page(request, waiting, fault=fault)
         request.is_saved = True
-        text = ngettext("{number} record is approved.", "{number} records are approved.", len(chosen))
+        text = ngettext("{number} record was approved.", "{number} records were approved.", len(chosen))
         self.message_user(request, text.format(number=len(chosen)), messages.SUCCESS)
         tell_of_approved(request, along)
         return HttpResponseRedirect(self._after_approving(chosen))

@@ -42,13 +42,13 @@ UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["c
 RESTS_ON = (_("Sources"), {"fields": ["sources", "unverified"]})
 """The fieldset of a page that says what the record rests on."""
 NOT_SEEN = _(
-    "Saving this would approve what waits for approval and was edited after you opened the page. "
-    "Nothing is saved yet: look at what is new, then save again."
+    "Saving this would approve records that were edited after you opened the page. Nothing has been saved yet. "
+    "Check what is new, then save again."
 )
 """What is told where a save would approve what nobody who may do so has seen."""
 OTHER_STANDING = _(
-    "This, or what it names, was published, withdrawn or given another status after you opened the page. "
-    "Nothing of yours is saved yet; it stands in its fields below. If you save it now, readers may see it at once."
+    "The status of this record, or of one it refers to, changed after you opened the page. Your changes have "
+    "not been saved yet; they are in the fields below. If you save them now, readers may see them at once."
 )
 """What is told where a page was made while what it shows had another status."""
 FORMER = (_("Former addresses"), {"fields": ["former_addresses"]})
@@ -109,7 +109,9 @@ class ReasonedActionForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[REASON] = CharField(label=_("Why (for the history)"), required=False, max_length=LONGEST_REASON)
+        self.fields[REASON] = CharField(
+            label=_("Reason (shown in the history)"), required=False, max_length=LONGEST_REASON
+        )
         self.order_fields(self.field_order)
 
 

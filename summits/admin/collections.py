@@ -34,6 +34,6 @@ class FeatureAdmin(Shared, RecordAdmin):
     search_fields = ["question", "slug"]
     fieldsets = [
         (None, {"fields": [("slug", "kind", "order"), "collection"]}),
-        (_("A question"), {"fields": ["question", "address"]}),
-        (_("An example"), {"fields": [("summit", "issue")]}),
+        (_("Question"), {"fields": ["question", "address"]}),
+        (_("Example"), {"fields": [("summit", "issue")]}),
     ]

@@ -67,7 +67,7 @@ class RefusesLaterStates:
     def _stale_list(self, request, stale):
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Changed meanwhile"),
+            "title": _("Changed since you opened this page"),
             "opts": self.opts,
             "news": news_of(stale),
             "back": request.get_full_path(),

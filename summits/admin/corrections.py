@@ -21,10 +21,10 @@ class CorrectionAdmin(RecordAdmin):
     list_select_related = CORRECTED
     list_filter = ["status"]
     search_fields = ["what", "why", "summit__title", "leader__name", "issue__name", "agreement__title"]
-    search_help_text = _("Words of the correction, or the record.")
+    search_help_text = _("Words of the correction, or the title of the record, for example: Reykjavik")
     fieldsets = [
-        (_("Of which record (fill in one of the four)"), {"fields": [("summit", "leader"), ("issue", "agreement")]}),
-        (_("What readers are told"), {"fields": ["corrected_on", "what", "why", "status"]}),
+        (_("Corrected record (fill in one of the four)"), {"fields": [("summit", "leader"), ("issue", "agreement")]}),
+        (_("Text shown to readers"), {"fields": ["corrected_on", "what", "why", "status"]}),
     ]
     formfield_overrides = RecordAdmin.formfield_overrides | {
         models.DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "vDateField"})},

@@ -94,7 +94,7 @@ class DiscussionAdmin(DependentAdmin):
     list_select_related = ["summit", "issue"]
     list_filter = [*SourcedAdmin.list_filter, "outcome", ("issue", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["summit__title", "issue__name", "issue__names__name"]
-    search_help_text = _("Summit or issue.")
+    search_help_text = _("Summit or issue, for example: Missile defence")
     ordering = ["-summit__first_day", "summit", "order"]
     fieldsets = [
         (None, {"fields": [("summit", "issue"), ("outcome", "order"), "summary"]}),
@@ -126,7 +126,7 @@ class QuoteAdmin(DependentAdmin):
     list_select_related = ["leader", "summit", "issue"]
     list_filter = [*SourcedAdmin.list_filter, "setting", ("leader", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["text", "leader__name", "leader__names__name", "summit__title", "issue__name"]
-    search_help_text = _("Words, leader, summit or issue.")
+    search_help_text = _("Words, leader, summit or issue, for example: trust verify")
     fieldsets = [
         (None, {"fields": ["summit", ("leader", "issue"), *QUOTE_FIELDS]}),
         UNCONFIRMED,

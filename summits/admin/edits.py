@@ -41,14 +41,14 @@ class EditAdmin(BoundedList):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["reason", "username"]
-    search_help_text = gettext_lazy("Who, or words of the reason.")
+    search_help_text = gettext_lazy("User name or words of the reason")
 
     def get_queryset(self, request):
         """Read no more of a reason than the list shows; it is whole on the page of the edit."""
         beginning = Left("reason", LONGEST_IN_LIST + 1)
         return super().get_queryset(request).annotate(beginning=beginning).defer("reason")
 
-    @admin.display(description=gettext_lazy("why"), ordering="reason")
+    @admin.display(description=gettext_lazy("reason"), ordering="reason")
     def why(self, edit):
         """The beginning of the reason."""
         return Truncator(edit.beginning).chars(LONGEST_IN_LIST)
@@ -92,7 +92,7 @@ class EditAdmin(BoundedList):
             return self._page(request, edit, news=news_of(stale), reason=reason_in(request))
         request.is_saved = True
         tell_of_approved(request, records_of(approved))
-        self.message_user(request, _("The edit was taken back."), messages.SUCCESS)
+        self.message_user(request, _("The edit was reverted."), messages.SUCCESS)
         return HttpResponseRedirect("../../")
 
     def _may_undo(self, request, edit):

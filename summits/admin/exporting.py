@@ -43,7 +43,10 @@ class Exporting:
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{listed}?e=1")
         except TooLongForACell as fault:
-            wrong = _("{column} of row {row} has {length} characters, more than a workbook holds. Take CSV.")
+            wrong = _(
+                "{column} in row {row} has {length} characters, which is too long for an Excel workbook. Download "
+                "CSV instead."
+            )
             told = wrong.format(column=fault.column, row=fault.row, length=f"{fault.length:,}")
             self.message_user(request, told, messages.ERROR)
             return HttpResponseRedirect(f"{listed}?{request.GET.urlencode()}")

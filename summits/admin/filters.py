@@ -15,7 +15,7 @@ class ConfirmedFilter(SimpleListFilter):
     parameter_name = "confirmed"
 
     def lookups(self, request, model_admin):
-        return [("no", _("Something is not yet confirmed")), ("yes", _("Nothing is marked"))]
+        return [("no", _("Partly unconfirmed")), ("yes", _("All confirmed"))]
 
     def queryset(self, request, queryset):
         if self.value() == "no":
@@ -30,7 +30,7 @@ class SourcedFilter(SimpleListFilter):
     parameter_name = "sourced"
 
     def lookups(self, request, model_admin):
-        return [("no", _("Without a source")), ("yes", _("With a source"))]
+        return [("no", _("Without sources")), ("yes", _("With sources"))]
 
     def queryset(self, request, queryset):
         if self.value() == "no":

@@ -119,13 +119,13 @@ class Rows:
         for form in self.initial_forms:
             if form.instance._state.adding:
                 # Reached by no page: Django would pass over the row in silence.
-                form.add_error(None, _("This row is none of this record: enter it as a new one."))
+                form.add_error(None, _("This row belongs to another record. Enter it again as a new row."))
 
     def _refuse_repeated_rows(self):
         seen = {None}
         for form in self.initial_forms:
             if form.instance.pk in seen and form.instance.pk is not None:
-                form.add_error(None, _("This row was sent twice. Reload the page and enter the change again."))
+                form.add_error(None, _("This row was sent twice. Reload the page and make the change again."))
             seen.add(form.instance.pk)
 
     def _clashes(self, constraint):

@@ -15,7 +15,7 @@ class CountryAdmin(Shared, SourcedAdmin):
     list_display = ["name", "iso_code", "successor"]
     list_select_related = ["successor"]
     search_fields = ["name", "iso_code", "slug"]
-    search_help_text = _("Name or ISO code.")
+    search_help_text = _("Name or ISO code, for example: France or FR")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor")]}), RESTS_ON]
 
@@ -32,7 +32,7 @@ class PlaceAdmin(Shared, SourcedAdmin):
     list_select_related = ["country"]
     list_filter = [*SourcedAdmin.list_filter, ("country", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "native_name", "slug", "country__name"]
-    search_help_text = _("Name or country.")
+    search_help_text = _("Name or country, for example: Sochi or Russia")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "native_name"), "slug", "country", ("latitude", "longitude")]}),

@@ -92,7 +92,7 @@ class Histories:
             "differences": to_come(states),
             "along": approved_by(request.user, states, unlisted),
             **refusal,
-            **self._about(request, record, last, _("Put back")),
+            **self._about(request, record, last, _("Restore")),
         }
         return TemplateResponse(request, "admin/put_back.html", context, status=status)
 
@@ -101,7 +101,7 @@ class Histories:
         return self.has_change_permission(request, record or last.instance)
 
     def _after_putting_back(self, request, pk, edit):
-        text = _("It stands again as it did after the edit of {time:%d %B %Y, %H:%M}.")
+        text = _("The record was restored as it was after the edit of {time:%d %B %Y, %H:%M}.")
         self.message_user(request, text.format(time=edit.made), messages.SUCCESS)
         stands = self.model._base_manager.filter(pk=pk).exists()
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"

@@ -24,7 +24,7 @@ class IssueAdmin(PublishedAdmin):
     list_select_related = ["parent"]
     list_filter = [*PublishedAdmin.list_filter, ("parent", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "names__name", "slug"]
-    search_help_text = _("The name or any other word for it.")
+    search_help_text = _("Name or synonym, for example: missile shield")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", ("slug", "status"), "parent", "description"]}),

@@ -40,7 +40,7 @@ class LeaderAdmin(PublishedAdmin):
     list_display = ["sort_name", "native_name", "lived", "summit_count", "status", "unconfirmed"]
     list_annotations = {"summit_count": number_of(Participation, "leader")}
     search_fields = ["name", "sort_name", "native_name", "names__name", "slug"]
-    search_help_text = _("Any name: in any spelling or script, a nickname.")
+    search_help_text = _("Name in any spelling or script, or a nickname, for example: Путин")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "sort_name"), ("short_name", "native_name"), ("slug", "status")]}),

@@ -102,7 +102,7 @@ def give_reason_back(request, response):
     elif urlsplit(response.headers["Location"]).path == request.path:
         hold_reason(request, reason)
     else:
-        text = _("Nothing was done. The reason that you typed, to be copied: {reason}")
+        text = _("Nothing was done. You typed this reason: {reason}")
         messages.info(request, text.format(reason=reason))
 
 
@@ -152,5 +152,7 @@ class BoundedList(admin.ModelAdmin):
         if sum(1 for _word in smart_split(term)) <= MOST_WORDS:
             return super().get_search_results(request, queryset, term)
         if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
-            self.message_user(request, _("Search for {most} words at most.").format(most=MOST_WORDS), messages.ERROR)
+            self.message_user(
+                request, _("Search for no more than {most} words.").format(most=MOST_WORDS), messages.ERROR
+            )
         return queryset.none(), False

@@ -34,20 +34,20 @@ UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.
 class LooksForm(PagedForm):
     """Which of the public changes an editor asks for."""
 
-    author = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
-    way = forms.ChoiceField(label=gettext_lazy("How"), required=False)
+    author = forms.ChoiceField(label=gettext_lazy("User"), required=False)
+    way = forms.ChoiceField(label=gettext_lazy("Method"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
     record = forms.RegexField(r"^[a-z]+:[0-9]{1,18}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, data):
         super().__init__(data)
         authors = not_looked_at().order_by("username").values_list("user_id", "username").distinct()
-        found = {str(pk or NOBODY): name or _("nobody (on the server)") for pk, name in authors}
+        found = {str(pk or NOBODY): name or _("command on the server") for pk, name in authors}
         # The author asked for may have no change left that waits.
         asked = self.data.get("author")
         found |= {asked: asked} if asked == NOBODY and asked not in found else {}
-        self.fields["author"].choices = [("", _("Anybody")), *found.items()]
-        self.fields["way"].choices = [("", _("In any way")), *((way.value, capfirst(way.label)) for way in Way)]
+        self.fields["author"].choices = [("", _("Anyone")), *found.items()]
+        self.fields["way"].choices = [("", _("Any method")), *((way.value, capfirst(way.label)) for way in Way)]
         kinds = {model._meta.model_name: capfirst(model._meta.verbose_name) for model in record_models()}
         self.fields["kind"].choices = [("", _("All kinds")), *kinds.items()]
         for name in ("author", "way", "kind"):
@@ -122,11 +122,14 @@ def noted(request, form):
     pks = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) < 19}
     number = look(request.user, pks)
     if number:
-        text = ngettext("Noted: you have looked at {number} edit.", "Noted: you have looked at {number} edits.", number)
+        text = ngettext("{number} edit was marked as checked.", "{number} edits were marked as checked.", number)
         messages.success(request, text.format(number=number))
     if number < len(pks) or not pks:
-        text = _("Nothing was noted of your own edits, nor of those that somebody else had looked at already.")
-        messages.warning(request, text if pks else _("Tick the edits that you have looked at."))
+        text = _(
+            "No edit was marked as checked: the edits you chose are your own, or another editor had already "
+            "checked them."
+        )
+        messages.warning(request, text if pks else _("Select the edits that you have checked."))
     if TO_EDIT in request.POST and len(pks) == 1:
         return HttpResponseRedirect(reverse("admin:summits_edit_change", args=[*pks]))
     return HttpResponseRedirect(f"{reverse(f'admin:{PAGE.name}')}?{form.query() if form.is_valid() else ''}")
@@ -134,7 +137,7 @@ def noted(request, form):
 
 PAGE = DeskPage(
     name="public-changes",
-    title=gettext_lazy("Public changes nobody else has looked at"),
+    title=gettext_lazy("Public changes to check"),
     view=looks_page,
     may_see=may_look,
 )

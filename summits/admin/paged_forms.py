@@ -16,7 +16,7 @@ class PagedForm(forms.Form):
         paginator = Paginator(rows, size)
         number = (self.is_valid() and self.cleaned_data["page"]) or 1
         if number > paginator.num_pages:
-            message = _("There is no page %(page)s: the list has %(last)s.")
+            message = _("There is no page %(page)s. The last page is %(last)s.")
             self.add_error("page", message % {"page": number, "last": paginator.num_pages})
         return paginator.page(number) if self.is_valid() else None
 

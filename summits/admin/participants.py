@@ -35,8 +35,8 @@ class Participants:
             return
         participation = self.by_leader.get(row.leader_id)
         if participation is None:
-            message = _("{leader} is not among the participants of this summit. Add {leader} there first.")
+            message = _("{leader} is not a participant of this summit. Add them under Participants first.")
             form.add_error("leader", message.format(leader=row.leader))
         elif "country" in form.cleaned_data and participation.country_id not in (None, row.country_id):
-            message = _("{leader} took part for another state: {country}.")
+            message = _("{leader} took part for a different state. Choose {country}.")
             form.add_error("country", message.format(leader=row.leader, country=participation.country))

@@ -123,7 +123,7 @@ class RightsAdmin(HoldingBack):
 
     def _note(self, request, obj, text):
         why = reason_in(request)
-        text = " ".join(filter(None, [text, why and _("Why: {reason}").format(reason=why)]))
+        text = " ".join(filter(None, [text, why and _("Reason: {reason}").format(reason=why)]))
         audit.note(self.kind, request, obj, text, request.user)
 
     def _changed(self, request, obj):
@@ -268,11 +268,11 @@ class AuditEntryAdmin(BoundedList):
     list_per_page = 100
     date_hierarchy = "at"
     search_fields = ["subject", "actor", "text", "address"]
-    search_help_text = gettext_lazy("Some of a name, of an address, or of what is in the last column.")
+    search_help_text = gettext_lazy("Part of a user name, an IP address or the details in the last column")
 
     def changelist_view(self, request, extra_context=None):
         """The list; its title says what it is, since there is nothing to be selected."""
-        return super().changelist_view(request, {"title": _("Log-ins and changes of rights"), **(extra_context or {})})
+        return super().changelist_view(request, {"title": _("Log-ins and permission changes"), **(extra_context or {})})
 
     def has_view_permission(self, request, obj=None):
         """Whether the user manages people."""

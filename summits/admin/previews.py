@@ -76,7 +76,7 @@ class Previews:
     @sensitive_variables("key")
     def _make(self, request, record):
         link, key = make_link(record, request.user)
-        text = _("link {number} to “{record}”, until {day:%d %B %Y}")
+        text = _("link {number} to “{record}”, works until {day:%d %B %Y}")
         text = text.format(number=link.pk, record=record, day=link.expires_at)
         audit.note(audit.Kind.PREVIEW, request, request.user, text)
         return request.build_absolute_uri(reverse("summits:preview", args=[key]))

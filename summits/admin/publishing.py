@@ -76,7 +76,7 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
         for record in queryset.exclude(status=step.end):
             why = obstacle(request.user, record, step) or without_comment(request, step)
             if not why and step is PUBLISH_IT and ApprovedAlong(request, [record]):
-                why = _("it names what waits for approval; publish it from its page, which says what")
+                why = _("it refers to records awaiting approval; publish it from its own page, which lists them")
             barred.append((record, why)) if why else able.append(record)
         missing = checklists(able) if publishes(step) else []
         if missing and not is_ticked(request, missing):
@@ -88,13 +88,17 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
         request.is_saved = bool(able)
         for record in able:
             self.warn_of_drafts(request, record)
-        text = ngettext("{number} record is now: {status}.", "{number} records are now: {status}.", len(able))
+        text = ngettext(
+            "Status of {number} record changed to: {status}.",
+            "Status of {number} records changed to: {status}.",
+            len(able),
+        )
         self.message_user(request, text.format(number=len(able), status=step.end.label), messages.SUCCESS)
         return None
 
     def _checklists_page(self, request, step, able, barred, missing):
         # The list's action once more, when all that is missing has been seen.
-        unticked = _("Tick that they are published as they are.")
+        unticked = _("Tick the box below to publish them anyway.")
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,

@@ -34,7 +34,7 @@ class FindingsForm(PagedForm):
     ``numbers`` are those of ``counted``, of the rules that the editor may see.
     """
 
-    rule = forms.ChoiceField(label=gettext_lazy("What is wrong"), required=False)
+    rule = forms.ChoiceField(label=gettext_lazy("Problem"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
     format = forms.ChoiceField(label=gettext_lazy("Format"), required=False, choices=[("csv", "CSV")])
@@ -42,7 +42,7 @@ class FindingsForm(PagedForm):
     def __init__(self, data, numbers):
         super().__init__(data)
         self.numbers = numbers
-        self.fields["rule"].choices = self._choices("rule", gettext_lazy("Anything"), rules_by_slug(numbers))
+        self.fields["rule"].choices = self._choices("rule", gettext_lazy("All problems"), rules_by_slug(numbers))
         self.fields["kind"].choices = self._choices("kind", gettext_lazy("All kinds"), kinds(numbers))
         self.fields["status"].choices = self._choices("status", gettext_lazy("Any status"), statuses())
         for field in self.fields.values():
@@ -77,7 +77,7 @@ def kinds(numbers):
 
 def statuses():
     """Return the labels of the values of the filter by status."""
-    return {**dict(Status.choices), NO_STATUS: gettext_lazy("Without a status")}
+    return {**dict(Status.choices), NO_STATUS: gettext_lazy("No status")}
 
 
 def number_of(numbers, rule="", kind="", status=""):
@@ -152,7 +152,7 @@ def by_rule(form):
 
 def as_csv(request, findings):
     """Return all findings as a file that a spreadsheet opens: what is wrong, with what, and where it is mended."""
-    columns = [_("Record"), _("Row"), _("What is wrong"), _("More"), _("Kind of record"), _("Status"), _("Address")]
+    columns = [_("Record"), _("Row"), _("Problem"), _("Details"), _("Kind of record"), _("Status"), _("Address")]
     lines = csv_lines(columns, rows_of(request, findings))
     answer = StreamingHttpResponse(lines, content_type=MEDIA_TYPES[CSV])
     answer["Content-Disposition"] = 'attachment; filename="findings.csv"'

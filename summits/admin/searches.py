@@ -19,7 +19,7 @@ class FruitlessSearchAdmin(BoundedList):
     list_display_links = None
     list_per_page = 100
     search_fields = ["words"]
-    search_help_text = _("Some of the words.")
+    search_help_text = _("Words of the query, for example: reykjavik")
 
     @admin.display(description=_("words"), ordering="words")
     def search_again(self, search):

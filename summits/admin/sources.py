@@ -22,13 +22,13 @@ class SourceAdmin(Shared, RecordAdmin):
     list_display = ["title", "publisher", "author", "published_in_words", "kind"]
     list_filter = ["kind"]
     search_fields = ["title", "publisher", "author", "slug", "url"]
-    search_help_text = _("Title, publisher, author or address.")
+    search_help_text = _("Title, publisher, author or web address, for example: Kremlin")
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["cited_by"]
     fieldsets = [
         (None, {"fields": ["title", "slug", ("publisher", "author"), ("published", "kind")]}),
-        (_("Where it can be read"), {"fields": ["url", "accessed", "note"]}),
-        (_("What cites it"), {"fields": ["cited_by"]}),
+        (_("Link"), {"fields": ["url", "accessed", "note"]}),
+        (_("Cited for"), {"fields": ["cited_by"]}),
     ]
 
     def view_on_site(self, record):

@@ -49,7 +49,7 @@ class StepButtons:
         """Go on to the step where that was asked for, once the page is saved."""
         if request.POST.get(SAVE_AND_STEP) not in STEPS:
             return super().response_change(request, obj)
-        self.message_user(request, _("Saved: “{record}”.").format(record=obj), "success")
+        self.message_user(request, _("“{record}” was saved.").format(record=obj), "success")
         request.goes_on_to = request.POST[SAVE_AND_STEP]
         return HttpResponseRedirect(request.get_full_path())
 

@@ -29,7 +29,9 @@ ASK_AFTER_SAVE = "_ask"
 ALONG = "along"
 """The parameter of a step that names the records to publish along, as "leader:12"."""
 MOST_STEPS_SHOWN = 10
-OTHER_MISSING = gettext_lazy("What is missing has changed since you ticked that it does not matter: see the list.")
+OTHER_MISSING = gettext_lazy(
+    "What is missing has changed since you ticked the box. Check the list, then tick it again."
+)
 
 
 class Steps:
@@ -54,11 +56,13 @@ class Steps:
         # An edit of its own, after the one that saved: somebody may have taken a step, or deleted it, in between.
         with one_change(request, Way.STEP):
             record = self.get_object(request, str(pk))
-            why = obstacle(request.user, record, ASK) if record else _("Somebody deleted it.")
+            why = obstacle(request.user, record, ASK) if record else _("Another editor deleted the record.")
             if not why:
                 take([record], ASK, request.user, reason_in(request))
         text = (
-            _("It was saved, but no review was asked for. {why}").format(why=why) if why else _("It waits for review.")
+            _("The record was saved, but not sent for review. {why}").format(why=why)
+            if why
+            else _("The record is waiting for review.")
         )
         self.message_user(request, text, messages.WARNING if why else messages.SUCCESS)
 
@@ -115,7 +119,7 @@ class Steps:
         take([proposal.record], step, request.user, reason_in(request))
         take(proposal.along, PUBLISH_IT, request.user, reason_in(request))
         request.is_saved = True
-        self.message_user(request, _("It is now: {status}.").format(status=step.end.label), messages.SUCCESS)
+        self.message_user(request, _("Status changed to: {status}.").format(status=step.end.label), messages.SUCCESS)
         for published in [proposal.record, *proposal.along]:
             self.warn_of_drafts(request, published)
         return HttpResponseRedirect(address(proposal.record))
@@ -155,7 +159,7 @@ class Steps:
         drafts = drafts_named(record)
         if drafts:
             links = format_html_join(", ", '<a href="{}">{}</a>', [(address(draft), draft) for draft in drafts])
-            text = _("Readers of “{record}” do not see these, which are not published yet: {drafts}")
+            text = _("“{record}” refers to unpublished records, which readers cannot see: {drafts}")
             self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
 
     def tell_of_approval(self, request, record):
@@ -163,8 +167,8 @@ class Steps:
         for found, text, level in zip(
             waiting_and_named([record]),
             (
-                _("Approved with “{record}”, whose public page names them: {names}"),
-                _("Readers of “{record}” do not see these sources, which wait for approval: {names}"),
+                _("Approved together with “{record}”, whose public page refers to them: {names}"),
+                _("Readers of “{record}” cannot see these sources, which are awaiting approval: {names}"),
             ),
             (messages.INFO, messages.WARNING),
             strict=True,
@@ -181,9 +185,9 @@ def unchecked(request, proposal):
         return ""
     if ANYWAY in request.POST:
         return OTHER_MISSING
-    return _("Something is missing: see the list. Correct it, or tick below that it is published as it is.")
+    return _("Something is missing: see the list. Add it, or tick the box below to publish anyway.")
 
 
 def without_comment(request, step):
     """Return what is wrong with a step that is taken without the word it needs, if it is; "" otherwise."""
-    return _("Please say why: the comment is empty.") if step.needs_comment and not reason_in(request) else ""
+    return _("The comment is empty. Please give a reason.") if step.needs_comment and not reason_in(request) else ""

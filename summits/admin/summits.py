@@ -52,7 +52,7 @@ class AgreementInline(RecordInline):
     show_change_link = True
     readonly_fields = ["status"]
     prepopulated_fields = {"slug": ["title"]}
-    verbose_name_plural = _("agreements (parties, events and texts on their own pages)")
+    verbose_name_plural = _("agreements (edit parties, events and documents on each agreement’s own page)")
     fieldsets = [
         (None, {"fields": [("title", "slug"), ("kind", "signed", "status"), "issues", "summary", "sources"]}),
         UNCONFIRMED,
@@ -87,17 +87,17 @@ class SummitAdmin(PublishedAdmin):
         "participations__leader__name",
         "participations__leader__names__name",
     ]
-    search_help_text = _("Title, place, host state, or a leader by any of his or her names.")
+    search_help_text = _("Title, place, host state or leader, for example: Reykjavik")
     date_hierarchy = "first_day"
     ordering = ["-first_day", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", ("slug", "status")]}),
         (
-            _("When and where"),
+            _("Date and place"),
             {"fields": [("start", "end", "kind"), ("place", "country", "venue"), ("series", "collection", "follows")]},
         ),
-        (_("In words"), {"fields": ["summary", "background", "assessment", "note"]}),
+        (_("Texts"), {"fields": ["summary", "background", "assessment", "note"]}),
         RESTS_ON,
     ]
     inlines = [

@@ -53,9 +53,9 @@ class PositionFormSet(RecordFormSet):
         issue = form.instance.issue_id
         if issue in going and form.initial.get("issue") == issue:
             # The database removes the positions of a discussion with it, even if the same issue is listed anew.
-            message = _("The discussion of “{issue}” is being removed. Keep it, or remove this position too.")
+            message = _("You are removing the discussion of “{issue}”. Keep it, or remove this position too.")
         elif issue not in listed:
-            message = _("“{issue}” is not among the discussions above. List it there, or remove this position.")
+            message = _("“{issue}” is not among the discussions of this summit. Add it there, or remove this position.")
         else:
             return
         form.add_error("issue", message.format(issue=form.instance.issue))

@@ -48,11 +48,11 @@ KEPT = timedelta(days=7)
 """How long a file waits to be imported."""
 MOST_WAITING = 5
 """How many of the largest files a user's files that wait may have in all."""
-FULL = gettext_lazy("Your files that wait take up too much room. Import or give up some of them first.")
+FULL = gettext_lazy("Your files waiting to be imported take up too much space. Import or discard some of them first.")
 ANSWER = "answer:"
 """How the names of the fields begin in which an editor says which record a name means."""
-WHY_NOT = gettext_lazy("This import withdraws or sends back records. Enter the reason for that.")
-SHOWN_OTHERWISE = gettext_lazy("This file was tried again after you opened the page. Nothing was imported; look again.")
+WHY_NOT = gettext_lazy("This import withdraws records or sends them back. Enter a reason.")
+SHOWN_OTHERWISE = gettext_lazy("Nothing was imported: this file was checked again after you opened the page.")
 TRIAL = "_trial"
 """The name under which the page sends the mark of the trial that it showed."""
 LINES = "<!-- lines -->"
@@ -64,23 +64,23 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("A table (CSV), a workbook (XLSX) or a bundle (ZIP)."),
+        help_text=gettext_lazy("A table (CSV), a workbook (XLSX) or a data package (ZIP)."),
         allow_empty_file=True,
     )
     table = forms.ChoiceField(
         label=gettext_lazy("Kind of record"),
         required=False,
-        help_text=gettext_lazy("For a table or a single sheet, unless its name says it: leaders.csv."),
+        help_text=gettext_lazy("For a table or a single sheet whose file is not named after it, as leaders.csv is."),
     )
     existing = forms.ChoiceField(
-        label=gettext_lazy("Records that the archive has already"), choices=Existing, widget=forms.RadioSelect
+        label=gettext_lazy("Records already in the archive"), choices=Existing, widget=forms.RadioSelect
     )
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, initial={"existing": Existing.REPLACE}, **kwargs)
         self.user = user
         kinds = [(table.name, table.model._meta.verbose_name_plural) for table in TABLES]
-        self.fields["table"].choices = [("", _("As the file's name says")), *kinds]
+        self.fields["table"].choices = [("", _("As the file name says")), *kinds]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -123,9 +123,9 @@ class UploadAdmin(BoundedList):
     def state(self, upload):
         """Whether it is imported, or waits."""
         if not upload.imported:
-            return _("waits")
+            return _("waiting")
         if not upload.edit_id:
-            return _("imported: nothing was new")
+            return _("imported: nothing new")
         address = reverse("admin:summits_edit_change", args=[upload.edit_id])
         return format_html('<a href="{}">{}</a>', address, _("imported"))
 
@@ -143,10 +143,10 @@ class UploadAdmin(BoundedList):
         self._check(request)
         upload = get_object_or_404(Upload, pk=pk)
         if request.method == "POST":
-            done = _("This file was imported already. The edit can be taken back as a whole.")
-            text = done if upload.imported else _("Nothing is going on with this file.")
+            done = _("This file has already been imported. You can revert the whole import.")
+            text = done if upload.imported else _("This file is not being processed.")
             if not upload.imported and cancel(upload):
-                text = _("The work on this file is being cancelled; nothing of it stays. This takes a few seconds.")
+                text = _("The import is being cancelled. This takes a few seconds. Nothing is imported.")
             self.message_user(request, text, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:summits_upload_change", args=[pk]))
 
@@ -201,7 +201,7 @@ class UploadAdmin(BoundedList):
         if "_discard" in request.POST:
             upload.delete()
             request.is_saved = True
-            self.message_user(request, _("The file was given up; nothing was imported."), messages.SUCCESS)
+            self.message_user(request, _("The file was discarded. Nothing was imported."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:summits_upload_changelist"))
         hold_reason(request, reason := reason_in(request))
         if "_import" in request.POST:
@@ -300,10 +300,10 @@ def page_of(head, work, tail):
         yield f'<li class="errornote">{escape(str(refusal))}</li>\n'
     except Exception as error:
         if is_locked(error):
-            wrong = _("Another import or a large change is being saved. Nothing was written: try again in a moment.")
+            wrong = _("Another import or a large change is being saved. Nothing was imported. Try again in a moment.")
         else:
             logger.exception("an upload could not be worked on")
-            wrong = _("Something went wrong; nothing was written. Please try again.")
+            wrong = _("Something went wrong, and nothing was imported. Please try again.")
         yield f'<li class="errornote">{escape(wrong)}</li>\n'
     yield tail
 

@@ -29,7 +29,7 @@ from summits.search import index
 
 KINDS = {"sqlite": sqlite, "postgresql": postgres}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-OTHER_DATABASE = _("export_archive and import_archive carry the record from one to the other.")
+OTHER_DATABASE = _("To move an archive from one kind of database to the other, use export_archive and import_archive.")
 
 
 def back_up(path, progress, force=False):
@@ -42,7 +42,7 @@ def back_up(path, progress, force=False):
     with _explained(progress):
         _refuse_to_overwrite(path, force)
         if "django_migrations" not in connection.introspection.table_names():
-            raise BackupRefused(_("There is nothing to back up: the database holds no table of the archive."))
+            raise BackupRefused(_("There is nothing to back up: the database has none of the archive’s tables."))
         with temporary_folder(".backup-", path.parent) as folder:
             copy, made = _private(folder / "copy"), _private(folder / "backup")
             counts = _kind().write(copy, progress)
@@ -67,8 +67,8 @@ def restore(path, progress, replace=False, unverified=False):
     with _explained(progress):
         _refuse_other_files(path)
         if not replace and (held := holdings()):
-            lines = [_("The database is not empty. It holds {contents}.").format(contents=listed(held))]
-            lines.append(_("Back it up first; --replace then puts the backup in its place."))
+            lines = [_("The database is not empty. It contains {contents}.").format(contents=listed(held))]
+            lines.append(_("Back it up first, then use --replace to replace it with the backup."))
             raise BackupRefused("\n".join(lines))
         progress.write(_("Checking the backup…"))
         # What was checked is what is restored, whatever becomes of the file meanwhile.
@@ -78,13 +78,13 @@ def restore(path, progress, replace=False, unverified=False):
             applied = _kind().migrations_in(copy)
             refuse_strange(applied)
             if manifest and {tuple(one) for one in manifest.migrations} != applied:
-                raise BackupRefused(_("The backup holds other migrations than its manifest says."))
+                raise BackupRefused(_("The backup’s migrations differ from those listed in its manifest."))
             _kind().check(copy, applied, manifest)
             progress.write(_("Restoring…"))
             _kind().take_in(copy, progress, _bring_up_to_date, applied, manifest)
         with connection.cursor() as cursor:
             counts = counted(cursor, connection.introspection.table_names(cursor))
-    return _("The archive is as the backup holds it: {contents}.").format(contents=summary(counts))
+    return _("The archive has been restored from the backup: {contents}.").format(contents=summary(counts))
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def _explained(progress):
     try:
         yield
     except (DatabaseError, sqlite3.Error, OSError) as error:
-        raise BackupRefused(_("It did not work, and nothing was changed: {reason}").format(reason=error)) from error
+        raise BackupRefused(_("The restore failed, and nothing was changed: {reason}").format(reason=error)) from error
     finally:
         progress.end()
 
@@ -131,14 +131,16 @@ def _refuse_to_overwrite(path, force):
     if not path.parent.is_dir():
         raise BackupRefused(_("There is no folder {folder}.").format(folder=path.parent))
     if path.is_dir() or path.exists() and not force:
-        raise BackupRefused(_("{file} is there already. --force overwrites a file.").format(file=path))
+        raise BackupRefused(
+            _("The file {file} already exists. Choose another name, or use --force to overwrite it.").format(file=path)
+        )
 
 
 def _refuse_other_files(path):
     if not path.is_file():
         raise BackupRefused(_("There is no file {file}.").format(file=path))
     if not container.is_packed(path) and _kind_of(path) is None:
-        raise BackupRefused(_("{file} is no backup of the archive.").format(file=path))
+        raise BackupRefused(_("{file} is not a backup of this archive.").format(file=path))
 
 
 def _kind_of(copy):
@@ -153,20 +155,23 @@ def _unpacked(path, copy, unverified):
     if not container.is_packed(path):
         _refuse_other_kinds(path, _kind_of(path))
         if not unverified:
-            fault = _("{file} has no checksums: a release of before made it, or it was cut. --unverified takes it so.")
+            fault = _(
+                "{file} has no checksums: it was made by an older release, or is incomplete. Use --unverified to "
+                "restore it anyway."
+            )
             raise BackupRefused(fault.format(file=path))
         shutil.copyfile(path, copy)
         return None
     manifest = container.unpack(path, copy, settings.BACKUP_KEY, unverified)
     _refuse_other_kinds(path, manifest.vendor)
     if _kind_of(copy) != manifest.vendor:
-        raise BackupRefused(_("{file} is no backup of the archive.").format(file=path))
+        raise BackupRefused(_("{file} is not a backup of this archive.").format(file=path))
     return manifest
 
 
 def _refuse_other_kinds(path, kind):
     if kind != connection.vendor:
-        fault = _("{file} is a backup of {other}, and this archive is kept in {ours}.")
+        fault = _("{file} is a backup of a {other} database, but this archive uses {ours}.")
         fault = fault.format(file=path, other=NAMES.get(kind, kind), ours=NAMES[connection.vendor])
         raise BackupRefused(f"{fault} {OTHER_DATABASE}")
 
@@ -176,7 +181,7 @@ def _bring_up_to_date(progress):
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except Exception as error:
-        fault = _("The migrations that the backup lacks failed, and nothing was changed: {reason}")
+        fault = _("The migrations missing from the backup could not be applied, and nothing was changed: {reason}")
         raise BackupRefused(fault.format(reason=error)) from error
     refuse_strange_values()
     refuse_strange_kinds()

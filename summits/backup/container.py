@@ -75,9 +75,9 @@ def unpack(path, copy, key, unverified):
                 digest.update(part)
                 left -= len(part)
         if left or source.read(1):
-            raise _damaged(path, _("it has not the size that it says"))
+            raise _damaged(path, _("its size differs from the stated size"))
     if digest.hexdigest() != manifest.sha256:
-        raise _damaged(path, _("its checksum is another one"))
+        raise _damaged(path, _("its checksum does not match"))
     return manifest
 
 
@@ -104,13 +104,13 @@ def _manifest(source, path, key, unverified):
     number = first.removeprefix(BEGINNING).strip()
     if first != BEGINNING + b"%d\n" % FORMAT:
         if number.isdigit() and int(number) > FORMAT:
-            fault = _("The backup was made by a newer release of the site: its format is {number}.")
+            fault = _("The backup was made by a newer release of the site (format {number}). Update the site first.")
             raise BackupRefused(fault.format(number=int(number)))
-        raise _damaged(path, _("its first line is not whole"))
+        raise _damaged(path, _("its first line is incomplete"))
     head = first + second
     checksum, _space, signature = third.partition(b" ")
     if checksum.strip() + b"\n" != seal(head, ""):
-        raise _damaged(path, _("the checksum of its manifest is another one"))
+        raise _damaged(path, _("the checksum of its manifest does not match"))
     _refuse_by_signature(path, third, head, key, unverified)
     try:
         manifest = _read(second)
@@ -177,17 +177,22 @@ FIELDS = {
 def _refuse_by_signature(path, line, head, key, unverified):
     is_signed = line != seal(head, "")
     if is_signed and not line.startswith(seal(head, "").strip() + b" hmac-sha256="):
-        raise _damaged(path, _("its seal is not whole"))
+        raise _damaged(path, _("its signature is incomplete"))
     if is_signed and key and not hmac.compare_digest(line, seal(head, key)):
-        fault = _("The signature of {file} is not one of BACKUP_KEY: it was made with another key, or was changed.")
+        fault = _(
+            "The signature of {file} does not match BACKUP_KEY: it was made with another key, or the file was changed."
+        )
         raise BackupRefused(fault.format(file=path))
     if is_signed and not key and not unverified:
-        fault = _("{file} is signed, and there is no BACKUP_KEY to check it with. Set it, or give --unverified.")
+        fault = _(
+            "{file} is signed, but BACKUP_KEY is not set, so the signature cannot be checked. Set it, or use "
+            "--unverified."
+        )
         raise BackupRefused(fault.format(file=path))
     if is_signed and not key and len(line) != len(seal(head, "any")):
-        raise _damaged(path, _("its seal is not whole"))
+        raise _damaged(path, _("its signature is incomplete"))
     if key and not is_signed and not unverified:
-        fault = _("{file} is not signed, and BACKUP_KEY is set. --unverified takes it on its checksums alone.")
+        fault = _("{file} is not signed, although BACKUP_KEY is set. Use --unverified to rely on its checksums alone.")
         raise BackupRefused(fault.format(file=path))
 
 

@@ -56,7 +56,7 @@ def refuse_other_rows(counts, manifest):
         return
     for table in sorted(counts.keys() | manifest.rows.keys()):
         if counts.get(table) != manifest.rows.get(table):
-            fault = _("The backup holds {found} rows of {table}, and its manifest says {told}.")
+            fault = _("The backup contains {found} rows of {table}, but its manifest says {told}.")
             raise BackupRefused(fault.format(found=counts.get(table, 0), table=table, told=manifest.rows.get(table, 0)))
 
 

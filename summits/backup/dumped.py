@@ -54,7 +54,7 @@ def _scratch():
                 cursor.execute(f"DROP SCHEMA {connection.ops.quote_name(left)} CASCADE")
             cursor.execute(f"CREATE SCHEMA {name}")
     except ProgrammingError as error:
-        fault = _("To compare the backup's tables, a schema must be made for a moment: {reason}")
+        fault = _("A temporary schema is needed to compare the backup’s tables, but could not be created: {reason}")
         raise BackupRefused(fault.format(reason=error)) from error
     connection.close()
     connection.settings_dict["OPTIONS"] = {**options, "options": f"{options.get('options', '')} -c search_path={name}"}
@@ -84,7 +84,7 @@ def _schema(lines):
                 found[key].append(text)
     schemas.discard("-")
     if len(schemas) > 1:
-        raise BackupRefused(_("The backup holds tables of several schemas: {names}.").format(names=sorted(schemas)))
+        raise BackupRefused(_("The backup contains tables of several schemas: {names}.").format(names=sorted(schemas)))
     own = re.compile(rf'\b{re.escape("".join(schemas))}\.|"{re.escape("".join(schemas))}"\.')
     whole = {key: " ".join(own.sub("", "".join(lines)).split()) for key, lines in found.items()}
     # Nothing is said of a schema that every database has; one of another name holds the tables.
@@ -126,7 +126,7 @@ def contents_of(path, *options, most=None):
             elif match := COUNTING.fullmatch(line):
                 yield Counter(match[1].decode().strip('"'), int(match[2]), match[3] == b"true")
             elif not HARMLESS.fullmatch(line):
-                raise BackupRefused(_("The backup would do more than bring rows, so nothing of it is taken."))
+                raise BackupRefused(_("The backup contains more than rows of tables, so nothing was restored."))
 
 
 def _bounded(lines, most):
@@ -134,7 +134,7 @@ def _bounded(lines, most):
     for line in lines:
         size += len(line)
         if most is not None and size > most:
-            raise BackupRefused(_("The backup unpacks to more than its manifest says."))
+            raise BackupRefused(_("The backup is larger than its manifest says."))
         yield line
 
 
@@ -146,4 +146,4 @@ def _until_end(lines):
             return
         is_beginning = line.endswith(b"\n")
         yield line
-    raise BackupRefused(_("The backup ends within its rows."))
+    raise BackupRefused(_("The backup is incomplete: it ends in the middle of a table."))

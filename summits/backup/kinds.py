@@ -71,6 +71,9 @@ def _models_of(base):
 
 
 def _refusal(model, pk, column, value):
-    fault = _("The backup cannot be taken: in row {key} of {table}, {column} holds {value}, which no release makes.")
+    fault = _(
+        "The backup cannot be restored: in row {key} of {table}, {column} is {value}, which no release of the site "
+        "writes."
+    )
     shown = repr(value[:50])
     return BackupRefused(fault.format(key=pk, table=model._meta.db_table, column=column, value=shown))

@@ -144,7 +144,7 @@ def _take_rows(cursor, path, progress, manifest):
         for _rank, _drop, make in later[::-1]:
             cursor.execute(make)
     except DatabaseError as error:
-        fault = _("The backup's rows do not fit together, so nothing of it is taken: {reason}")
+        fault = _("The backup’s rows are inconsistent, so nothing was restored: {reason}")
         raise BackupRefused(fault.format(reason=error)) from error
     refuse_other_rows(counted(cursor, tables), manifest)
 

@@ -30,7 +30,7 @@ def find(name):
     fitting = [path for path in found if versions[path] >= version]
     if fitting:
         return min(fitting, key=versions.get)
-    old = _("{name} is of version {ours}, and the server of {version}.")
+    old = _("{name} has version {ours}, but the server has version {version}.")
     fault = old if found else _("{name} is not installed.")
     advice = _("Install PostgreSQL's client programs (Debian: apt-get install postgresql-client-{version}).")
     ours = max(versions.values(), default=0)
@@ -82,5 +82,5 @@ def lines_of(command, environment=None, verbose=False):
 
 
 def _failed(command, lines):
-    said = b" ".join(line.strip() for line in lines).decode(errors="replace") or _("it was ended")
+    said = b" ".join(line.strip() for line in lines).decode(errors="replace") or _("it was stopped")
     return BackupRefused(_("{name} failed: {reason}").format(name=os.path.basename(command[0]), reason=said))

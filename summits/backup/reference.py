@@ -14,11 +14,14 @@ SHOWN = 5
 def refuse_strange(applied):
     """Raise BackupRefused for migrations, as (app, name), that this release does not know."""
     if not any(app == "summits" for app, name in applied):
-        raise BackupRefused(_("It is no backup of the archive: its database holds none of the archive's tables."))
+        raise BackupRefused(_("This is not a backup of the archive: its database has none of the archive’s tables."))
     known = MigrationLoader(None)
     strange = sorted(one for one in applied if one not in known.disk_migrations)
     if strange:
-        fault = _("The backup was made by a newer release of the site: this one does not know {app}.{name}.")
+        fault = _(
+            "The backup was made by a newer release of the site, with the migration {app}.{name}. Update the site "
+            "first."
+        )
         raise BackupRefused(fault.format(app=strange[0][0], name=strange[0][1]))
 
 
@@ -29,7 +32,7 @@ def migrate_to(applied):
     """
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
-    gap = _("The backup's list of migrations has gaps: no release of the site leaves it so.")
+    gap = _("The backup’s list of migrations has gaps, which no release of the site leaves.")
     for one in applied:
         if one not in graph.node_map or any(parent.key not in applied for parent in graph.node_map[one].parents):
             raise BackupRefused(gap)
@@ -45,13 +48,13 @@ def migrate_to(applied):
 
 def refuse_differences(found, expected):
     """Raise BackupRefused unless two descriptions of a schema, as dict of name → definition, are the same."""
-    faults = [_("{name} is none of the archive's").format(name=name) for name in sorted(found.keys() - expected.keys())]
+    faults = [
+        _("{name} does not belong to the archive").format(name=name) for name in sorted(found.keys() - expected.keys())
+    ]
     faults += [_("{name} is missing").format(name=name) for name in sorted(expected.keys() - found.keys())]
     both = sorted(found.keys() & expected.keys())
-    faults += [_("{name} is not as it should be").format(name=name) for name in both if found[name] != expected[name]]
+    faults += [_("{name} differs").format(name=name) for name in both if found[name] != expected[name]]
     if faults:
         more = _(" and {number} more").format(number=len(faults) - SHOWN) if len(faults) > SHOWN else ""
-        fault = _(
-            "The backup's tables are not as the site's migrations make them, so nothing of it is taken: {faults}."
-        )
+        fault = _("The backup’s tables differ from those of the site’s migrations, so nothing was restored: {faults}.")
         raise BackupRefused(fault.format(faults="; ".join(faults[:SHOWN]) + more))

@@ -96,7 +96,7 @@ def check(path, applied, manifest):
             _refuse_other_types(path, copy, table)
         refuse_other_rows(counted(cursor, _tables(cursor)), manifest)
     if manifest and manifest.unpacked != unpacked(path):
-        raise _damaged(path, _("it has not the size that it says"))
+        raise _damaged(path, _("its size differs from the stated size"))
 
 
 @cache
@@ -205,7 +205,7 @@ def _refuse_other_types(path, opened, table):
     if conditions and opened.execute(f"SELECT 1 FROM {quoted} WHERE {' OR '.join(conditions.values())}").fetchone():
         for name, condition in conditions.items():
             if row := opened.execute(f"SELECT rowid FROM {quoted} WHERE {condition}").fetchone():
-                fault = _("row {row} of {table} holds a value of another kind in {column}")
+                fault = _("row {row} of {table} has a value of the wrong type in {column}")
                 raise _damaged(path, fault.format(row=row[0], table=table, column=name))
     # SQLite keeps any bytes as a text; Python's library refuses those that are none.
     for _row in opened.execute(f"SELECT * FROM {quoted}"):
@@ -225,7 +225,7 @@ def _refuse_if_dangling(path, opened):
     dangling = opened.execute("PRAGMA foreign_key_check").fetchone()
     if dangling:
         table, row, other, _key = dangling
-        fault = _("row {row} of {table} names one of {other} that is not there")
+        fault = _("row {row} of {table} refers to a row of {other} that does not exist")
         raise _damaged(path, fault.format(row=row, table=table, other=other))
 
 

@@ -126,6 +126,6 @@ def _found(model, fields, last):
 
 
 def _refusal(model, key, field):
-    fault = _("The backup cannot be taken: in row {key} of {table}, {column} holds a value that does not fit: {kind}.")
+    fault = _("The backup cannot be restored: in row {key} of {table}, {column} has an invalid value: {kind}.")
     kind = str(field.description) % {**vars(field), "max_length": field.max_length}
     return BackupRefused(fault.format(key=key, table=model._meta.db_table, column=field.column, kind=kind))

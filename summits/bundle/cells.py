@@ -37,7 +37,7 @@ def reader(column, pks):
     def read_cell(text):
         if not text or (required and text.isspace()):
             if required:
-                raise CellFault(_("This must not be empty."))
+                raise CellFault(_("This cell must not be empty."))
             return empty
         return read(text)
 
@@ -89,8 +89,8 @@ def _text(column, pks):
 
     def read(text):
         if len(text) > longest:
-            wrong = _("This has {count} characters.").format(count=len(text))
-            raise CellFault(wrong, _("At most {count} may stand here.").format(count=longest))
+            wrong = _("This text has {count} characters.").format(count=len(text))
+            raise CellFault(wrong, _("It can have up to {count}.").format(count=longest))
         return tidy(text)
 
     return read
@@ -106,8 +106,10 @@ def _slug(column, pks):
 
     def read(text):
         if not SLUG_FORM.fullmatch(text):
-            wrong = _("This is no slug.")
-            raise CellFault(wrong, _("Letters a to z, figures, hyphens and underscores may stand here."))
+            wrong = _("This is not a valid slug.")
+            raise CellFault(
+                wrong, _("Use only the letters a to z, digits, hyphens and underscores, for example sochi-2008.")
+            )
         return short_enough(text)
 
     return read
@@ -120,7 +122,9 @@ def _url(column, pks):
         try:
             validate_web_address(text)
         except ValidationError:
-            raise CellFault(_("This is no web address."), _("It begins with http:// or https://.")) from None
+            raise CellFault(
+                _("This is not a web address."), _("Enter one that begins with http:// or https://.")
+            ) from None
         return short_enough(text)
 
     return read
@@ -144,8 +148,8 @@ def _integer(column, pks):
 
     def read(text):
         if not INTEGER_FORM.fullmatch(text) or not lowest <= int(text) <= highest:
-            right = _("From {lowest} to {highest}.").format(lowest=lowest, highest=highest)
-            raise CellFault(_("This is no number that may stand here."), right)
+            right = _("Enter a whole number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
+            raise CellFault(_("This number is not allowed here."), right)
         return int(text)
 
     return read
@@ -157,8 +161,8 @@ def _decimal(column, pks):
 
     def read(text):
         if not form.fullmatch(text):
-            right = _("A number such as 43.6, with at most {places} decimal places.").format(places=places)
-            raise CellFault(_("This is no number that may stand here."), right)
+            right = _("Enter a number such as 43.6, with up to {places} decimal places.").format(places=places)
+            raise CellFault(_("This number is not allowed here."), right)
         return column.field.get_db_prep_save(Decimal(text), connection)
 
     return read
@@ -169,7 +173,7 @@ def _enum(column, pks):
 
     def read(text):
         if text not in known:
-            raise CellFault(_("This is no word of the vocabulary."), _one_of(known))
+            raise CellFault(_("This value is not allowed here."), _one_of(known))
         return text
 
     return read
@@ -183,7 +187,7 @@ def _names(column, pks):
         names = split(text)
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise CellFault(_("There is no field named {name}.").format(name=unknown[0]), _one_of(known))
+            raise CellFault(_("There is no field named “{name}”.").format(name=unknown[0]), _one_of(known))
         return json.dumps(names)  # text to both databases
 
     return read
@@ -216,16 +220,16 @@ def split(text):
     parts = text.split(schema.SEPARATOR)
     if len(parts) > 1:
         if "" in parts:
-            raise CellFault(_("A part of the list is empty."), _("Join the parts with one | each."))
+            raise CellFault(_("This list has an empty item."), _("Separate items with a single |."))
         if len(set(parts)) < len(parts):
             before = set()
             twice = next(part for part in parts if part in before or before.add(part))
-            raise CellFault(_("{part} stands twice.").format(part=twice), _("Leave one of them out."))
+            raise CellFault(_("“{part}” appears twice.").format(part=twice), _("Remove one of them."))
     return parts
 
 
 def _one_of(known):
-    return _("One of: {values}.").format(values=", ".join(known))
+    return _("Use one of: {values}.").format(values=", ".join(known))
 
 
 _READERS = {

@@ -92,7 +92,7 @@ class Checker:
                 return
             worth_it = self.faults.count < SHOWN
             right = self.keys.suggest(fault.model, fault.slug) if worth_it else ""
-            right = right or _("It stands neither in {file} nor in the archive.").format(
+            right = right or _("Add it to {file}, or use the slug of a record that is in the archive.").format(
                 file=TABLE_OF_MODEL[fault.model].file
             )
             self._fault(line, column.name, fault.slug, fault.wrong, right)
@@ -110,8 +110,8 @@ class Checker:
             return True
         names = ", ".join(self.table.key)
         value = " ".join(cells[self.table.position[name]] for name in self.table.key)
-        wrong = _("Line {line} has the same.").format(line=first)
-        self._fault(line, names, value, wrong, _("Each record stands once."))
+        wrong = _("Line {line} has the same value.").format(line=first)
+        self._fault(line, names, value, wrong, _("Each record can appear only once. Remove one of the lines."))
         return False
 
     def _keeps_rules(self, row):
@@ -128,8 +128,8 @@ class Checker:
             text = row.cells[self.table.position[column.name]]
             first = lines.setdefault(text, row.line) if text else row.line
             if first != row.line:
-                wrong = _("Line {line} has the same.").format(line=first)
-                self._fault(row.line, column.name, text, wrong, _("No two records may."))
+                wrong = _("Line {line} has the same value.").format(line=first)
+                self._fault(row.line, column.name, text, wrong, _("It must be different for each record."))
                 return False
         return True
 
@@ -143,8 +143,8 @@ class Checker:
             stored = self.table.model._base_manager.filter(**{f"{column.name}__in": mine})
             for value, pk, slug in stored.values_list(column.name, "pk", "slug"):
                 if pk not in own:
-                    wrong = _("In the archive {slug} has the same.").format(slug=slug)
-                    self._fault(mine[value].line, column.name, value, wrong, _("No two records may."))
+                    wrong = _("In the archive, {slug} has the same value.").format(slug=slug)
+                    self._fault(mine[value].line, column.name, value, wrong, _("It must be different for each record."))
 
 
 def check_parents(table, rows, keys, known, faults):

@@ -55,7 +55,11 @@ def export_bundle(path, progress, published=False, collection=None):
     replaced once all are written. Raises NotABundle if the folder holds other files.
     """
     if path.exists() and (others := strangers(path) if path.is_dir() else [path.name]):
-        raise NotABundle(_("{folder} holds {name}, which is no file of a bundle.").format(folder=path, name=others[0]))
+        raise NotABundle(
+            _(
+                "The folder {folder} contains {name}, which does not belong to a data package. Choose a new folder."
+            ).format(folder=path, name=others[0])
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     with temporary_folder(".export-", path.parent) as made, snapshot():
         records = of_collection(collection, published) if collection else whole(published)

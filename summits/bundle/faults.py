@@ -46,7 +46,7 @@ class UnknownSlug(CellFault):
     """A reference to a record that neither the bundle nor the archive knows."""
 
     def __init__(self, model, slug):
-        super().__init__(_("There is no record of this name."))
+        super().__init__(_("There is no record with this slug."))
         self.model = model
         self.slug = slug
 

@@ -51,15 +51,19 @@ class FormerSlugs:
     def _wrong(self, row, slug, owners):
         # What is wrong, and what would be right, in words; "" twice if nothing is.
         if slug == row.values[self.slug]:
-            return _("This is the record's present slug."), _("Leave it out.")
+            return _("This is the record's current slug."), _("Remove it.")
         if self.keys.pks[self.table.model].get(slug, row.pk) != row.pk:
-            return _("This is the slug of another record."), _("A former slug leads to one record alone.")
+            return _("This is the slug of another record."), _("A former slug can belong to only one record.")
         first = self.lines.setdefault(slug, row.line)
         if first != row.line:
-            return _("Line {line} has the same.").format(line=first), _("A former slug leads to one record alone.")
+            return _("Line {line} has the same value.").format(line=first), _(
+                "A former slug can belong to only one record."
+            )
         pk, owner = owners.get(slug, (row.pk, ""))
         if pk != row.pk:
-            return _("In the archive it leads to {slug}.").format(slug=owner), _("Name it there, or leave it out.")
+            return _("In the archive, it is a former slug of {slug}.").format(slug=owner), _(
+                "Move it to that record, or remove it."
+            )
         return "", ""
 
 

@@ -158,7 +158,7 @@ def take_in(
         except DatabaseError as error:
             if is_locked(error):
                 raise
-            raise BundleRefused([_("The database refuses the bundle: {reason}").format(reason=error)]) from error
+            raise BundleRefused([_("The database rejected the data package: {reason}").format(reason=error)]) from error
         finally:
             index.forget_touched()
             progress.end()
@@ -262,7 +262,7 @@ class Import:
         tables = self.folder.tables
         self.folder.check(self.faults)
         if not tables and not self.faults:
-            raise BundleRefused([_("There is no file of a bundle in this folder.")])
+            raise BundleRefused([_("This folder contains no file of a data package.")])
         self.progress.start(sum(self.folder.size(table) for table in tables))
         for table in tables:
             self._name(table)
@@ -358,16 +358,18 @@ class Import:
     def _refuse_if_wrong(self):
         if self.faults:
             heading = ngettext(
-                "{count} fault. Nothing was written.", "{count} faults. Nothing was written.", self.faults.count
+                "{count} error. Nothing was imported.", "{count} errors. Nothing was imported.", self.faults.count
             )
             raise BundleRefused([*self.faults.lines(), heading.format(count=self.faults.count)], self.faults)
         if self.differences:
             heading = ngettext(
-                "{count} record differs from the archive's. Nothing was written.",
-                "{count} records differ from the archive's. Nothing was written.",
+                "{count} record differs from the archive. Nothing was imported.",
+                "{count} records differ from the archive. Nothing was imported.",
                 self.differing,
             )
-            advice = _("--keep leaves them as they are in the archive, --replace takes them from the bundle.")
+            advice = _(
+                "Use --keep to keep the archive’s version, or --replace to take the version in the data package."
+            )
             lines = [str(difference) for difference in self.differences]
             raise BundleRefused([*lines, f"{heading.format(count=self.differing)} {advice}"])
 
@@ -379,5 +381,5 @@ def summary(result):
     lines = [f"{'':<24}" + "".join(f"{head:>12}" for head in heads)]
     counts = [(table.file, result.counts[table]) for table in TABLES if table in result.counts]
     rows = [(file, [getattr(count, name) for name in names]) for file, count in counts]
-    rows.append((_("all"), [sum(column) for column in zip(*(row for file, row in rows), strict=True)]))
+    rows.append((_("total"), [sum(column) for column in zip(*(row for file, row in rows), strict=True)]))
     return lines + [f"{file:<24}" + "".join(f"{number:>12,}" for number in numbers) for file, numbers in rows]

@@ -59,9 +59,9 @@ class Lines:
 
     def _message(self):
         return {
-            Country: _("The line of successors leads back to this state."),
-            Issue: _("Issues have two levels: choose one that is not itself part of another."),
-            AgreementRelation: _("By such relations the other agreement leads back to this one."),
+            Country: _("The chain of successors leads back to this state."),
+            Issue: _("Issues have only two levels. Choose an issue that is not itself part of another."),
+            AgreementRelation: _("A chain of such relations leads from the other agreement back to this one."),
         }[self.table.model]
 
 

@@ -51,7 +51,7 @@ class Folder:
     def check(self, faults):
         """Add a fault for every file that belongs to no bundle."""
         for name in strangers(self.path):
-            wrong = _("This is no file of a bundle.")
+            wrong = _("This file does not belong to a data package.")
             faults.add(name, 0, "", "", wrong, nearest(name, [*TABLE_OF_FILE, *OTHER_FILES]))
 
     @contextmanager
@@ -109,7 +109,7 @@ class Rows:
                     yield line, cells if in_order else ["" if place is None else cells[place] for place in order]
                 line = reader.line_num + 1
         except csv.Error as error:
-            wrong = _("From here the file cannot be read: {reason}.").format(reason=error)
+            wrong = _("The file cannot be read from this line on: {reason}.").format(reason=error)
             self._fault(line, wrong, _("Look for a quotation mark that is not doubled or not closed."))
 
     def _fault(self, line, wrong, right="", column="", value=""):
@@ -118,31 +118,37 @@ class Rows:
     def _header_fits(self, header):
         before = self.faults.count
         if not header:
-            self._fault(1, _("The header is missing."), _("Its columns: {names}.").format(names=self._known()))
+            self._fault(
+                1,
+                _("The first row must contain the names of the columns."),
+                _("Possible columns: {names}.").format(names=self._known()),
+            )
             return False
         if len(header) > MOST_COLUMNS:
-            wrong = _("The header has {number} columns.").format(number=f"{len(header):,}")
-            self._fault(1, wrong, _("Its columns: {names}.").format(names=self._known()))
+            wrong = _("The first row has {number} columns, which is too many.").format(number=f"{len(header):,}")
+            self._fault(1, wrong, _("Possible columns: {names}.").format(names=self._known()))
             return False
         for name in header:
             if not name.strip():
-                self._fault(1, _("A column has no name."), _("Its columns: {names}.").format(names=self._known()))
+                self._fault(1, _("A column has no name."), _("Possible columns: {names}.").format(names=self._known()))
             elif name not in self.table.position:
-                right = nearest(name, self.table.names) or _("Its columns: {names}.").format(names=self._known())
+                right = nearest(name, self.table.names) or _("Possible columns: {names}.").format(names=self._known())
                 self._fault(1, _("There is no such column."), right, name)
         for name in sorted({name for name in header if name.strip() and header.count(name) > 1}):
-            self._fault(1, _("This column stands twice."), _("Leave one of them out."), name)
+            self._fault(1, _("This column appears twice."), _("Remove one of them."), name)
         for column in self.table.columns:
             if self.whole and column.required and column.name not in header:
-                self._fault(1, _("This column is missing."), _("Every record needs it."), column.name)
+                self._fault(1, _("This column is missing."), _("Add it: every record needs a value."), column.name)
         return self.faults.count == before
 
     def _row_fits(self, line, cells, header):
         if len(cells) == len(header):
             return True
         if cells:  # and not a blank line
-            wrong = _("This row has {cells} cells, the header {columns}.").format(cells=len(cells), columns=len(header))
-            self._fault(line, wrong, _("Put a text with commas between quotation marks."), value=cells[0])
+            wrong = _("This row has {cells} cells, but the first row has {columns}.").format(
+                cells=len(cells), columns=len(header)
+            )
+            self._fault(line, wrong, _("Put texts that contain commas in quotation marks."), value=cells[0])
         return False
 
     def _known(self):
@@ -188,10 +194,12 @@ class File(Rows):
         for place, cell in enumerate(cells):
             name = header[place] if place < len(header) and header is not cells else ""
             if "\0" in cell:
-                self._fault(line, _("A NUL character stands here."), _("Delete it."), name, cell.replace("\0", "␀"))
+                self._fault(
+                    line, _("This cell contains a NUL character."), _("Delete it."), name, cell.replace("\0", "␀")
+                )
             elif not _is_text(cell):
                 shown = cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-                self._fault(line, _("This is not UTF-8."), _("Save the file as UTF-8."), name, shown)
+                self._fault(line, _("This text is not encoded in UTF-8."), _("Save the file as UTF-8."), name, shown)
 
 
 def _is_clean(path):

@@ -58,6 +58,6 @@ class Rights:
                 self._refuse(table, row, column)
 
     def _refuse(self, table, row, column=""):
-        wrong = _("Only who may publish changes what is public or waits to be.")
+        wrong = _("Only editors who may publish can change records that are public or in review.")
         value = row.cells[table.position[column]] if column else ""
         self.faults.add(table.file, row.line, column, value, wrong)

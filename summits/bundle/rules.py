@@ -65,7 +65,7 @@ def _rule(constraint):
 
 
 def _has_a_source(row):
-    return None if row["sources"] else ("sources", _("A quotation needs a source."))
+    return None if row["sources"] else ("sources", _("A quotation must cite a source."))
 
 
 def _is_page(row):

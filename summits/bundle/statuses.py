@@ -189,8 +189,11 @@ class Statuses:
             first = moves[start]
             named = [one for some in waiting_and_named(_records(moves[start : start + BATCH])) for one in some]
             if named:
-                text = _("What is published names what waits for approval: {names}.")
-                wrong, right = text.format(names=", ".join(map(str, named[:SHOWN]))), _("Approve it at the desk first.")
+                text = _("This record refers to records awaiting approval: {names}.")
+                wrong, right = (
+                    text.format(names=", ".join(map(str, named[:SHOWN]))),
+                    _("Approve them in the admin first."),
+                )
                 self.faults.add(first.table.file, first.line, STATUS, first.after, wrong, right)
 
     def _check(self, table, moves):
@@ -205,21 +208,23 @@ class Statuses:
     def _wrong(self, move, record, findings):
         # What is wrong, and what would be right, in words; "" twice if nothing is.
         if self.ledger.user is None:
-            return _("An import leaves statuses as they are, and new records are drafts."), _(
-                "With {option} they are taken from the bundle."
+            return _("An import does not change statuses, and new records are drafts."), _(
+                "Use {option} to take them from the data package."
             ).format(option=OPTION)
         if move.step is None:
             words = {value: str(label) for value, label in Status.choices}
-            return _("No step leads from “{before}” to “{after}”.").format(
+            return _("The status cannot change from “{before}” to “{after}”.").format(
                 before=words[move.before], after=words[move.after]
-            ), _("Leave the cell empty, and the record stays as it is.")
+            ), _("Leave the cell empty to keep the status as it is.")
         if why := obstacle(self.ledger.user, record, move.step):
             return why, ""
         if move.step.needs_comment and not self.account.comment and not self.is_trial:
-            return _("This is not done without a reason."), _("Enter one beside the button that imports.")
+            return _("A reason is required."), _("Enter one above the “Import” button.")
         if findings:
             wrong = "; ".join(finding.wrong for finding in findings)
-            return _("Something is missing: {what}.").format(what=wrong), _("Publish it from its page, or add that.")
+            return _("Something is missing: {what}.").format(what=wrong), _(
+                "Add it, or publish the record from its page."
+            )
         return "", ""
 
     def take(self):

@@ -60,7 +60,7 @@ class Watch:
     def check(self):
         """Raise UploadStopped if the time is over."""
         if self.clock() > self.end:
-            wrong = _("This took longer than the {most} minutes that an import may take. Nothing was written.")
+            wrong = _("The import took longer than {most} minutes, so it was stopped. Nothing was imported.")
             raise UploadStopped(wrong.format(most=settings.IMPORT_MAX_MINUTES))
 
 
@@ -80,13 +80,13 @@ def most_sent():
 def refuse_large(size):
     """Raise UploadRefused for a file of so many bytes that it is not looked into."""
     if size > most_sent():
-        raise UploadRefused(_("A file may have {most} MB at most.").format(most=settings.UPLOAD_MAX_MB))
+        raise UploadRefused(_("A file can have up to {most} MB.").format(most=settings.UPLOAD_MAX_MB))
 
 
 def refuse_many_files(content):
     """Raise UploadRefused for the bytes of a ZIP that lists too many files, before the list is read."""
     if content.count(ENTRY) > MOST_FILES:
-        raise UploadRefused(_("A ZIP may hold {most} files at most.").format(most=MOST_FILES))
+        raise UploadRefused(_("A ZIP file can contain up to {most} files.").format(most=MOST_FILES))
 
 
 def refuse_bomb(archive):
@@ -96,52 +96,57 @@ def refuse_bomb(archive):
     """
     members = archive.infolist()
     if len(members) > MOST_FILES:
-        raise UploadRefused(_("A ZIP may hold {most} files at most.").format(most=MOST_FILES))
+        raise UploadRefused(_("A ZIP file can contain up to {most} files.").format(most=MOST_FILES))
     if sum(member.file_size for member in members) > UNPACKED * most_sent():
         most = UNPACKED * settings.UPLOAD_MAX_MB
-        raise UploadRefused(_("A ZIP may unpack to {most} MB at most.").format(most=most))
+        raise UploadRefused(_("The files in a ZIP file can have up to {most} MB in total.").format(most=most))
     if any(member.compress_type not in PACKED_BY for member in members):
-        raise UploadRefused(_("This ZIP is packed in an unusual way. Pack it again with your system’s own program."))
+        raise UploadRefused(
+            _(
+                "This ZIP file uses an unusual compression method. Create it again with your operating system’s own "
+                "tool."
+            )
+        )
 
 
 def refuse_many_cells(number, most=MOST_CELLS):
     """Raise UploadRefused for so many cells that a table has too many."""
     if number > most:
-        raise UploadRefused(_("A file may have {most} cells at most.").format(most=f"{most:,}"))
+        raise UploadRefused(_("A file can have up to {most} cells.").format(most=f"{most:,}"))
 
 
 def refuse_many_lines(number):
     """Raise UploadRefused for so many lines that the files of a bundle have too many."""
     if number > MOST_LINES:
         raise UploadRefused(
-            _("A file may have {most} lines at most, empty ones included.").format(most=f"{MOST_LINES:,}")
+            _("A file can have up to {most} lines, including empty ones.").format(most=f"{MOST_LINES:,}")
         )
 
 
 def refuse_many_rows(number):
     """Raise UploadRefused for so many rows that a table or a workbook has too many."""
     if number > MOST_ROWS:
-        wrong = _("A table or a workbook may have {most} rows at most. Send it in parts, or as a bundle (ZIP).")
+        wrong = _("A table or workbook can have up to {most} rows. Send it in parts, or as a data package (ZIP).")
         raise UploadRefused(wrong.format(most=f"{MOST_ROWS:,}"))
 
 
 def refuse_many_columns(number, sheet):
     """Raise UploadRefused for a sheet in which something is found in a column with so high a number."""
     if number > MOST_COLUMNS:
-        wrong = _("The sheet “{sheet}” has something in its column {number}; {most} columns are read at most.")
+        wrong = _("The sheet “{sheet}” has data in column {number}. Use no more than {most} columns.")
         raise UploadRefused(wrong.format(sheet=sheet, number=f"{number:,}", most=MOST_COLUMNS))
 
 
 def refuse_much_text(characters):
     """Raise UploadRefused for a workbook of which the cells have so many characters together."""
     if characters > TEXT * most_sent():
-        raise UploadRefused(_("The cells of this workbook hold too much text. Send it in parts."))
+        raise UploadRefused(_("This workbook contains too much text. Send it in parts."))
 
 
 def refuse_long_cell(characters):
     """Raise UploadRefused for a cell of a workbook, or one of the texts that cells share, of so many characters."""
     if characters > LONGEST_CELL:
-        raise UploadRefused(_("A cell may hold {most} characters at most.").format(most=f"{LONGEST_CELL:,}"))
+        raise UploadRefused(_("A cell can have up to {most} characters.").format(most=f"{LONGEST_CELL:,}"))
 
 
 def pieces(archive, name, check):

@@ -150,10 +150,10 @@ class Matching:
         return known.answer if known.answer != NEW or may_be_new else names.last_brought(name)
 
     def _undecided(self, table, sheet, line, column, name, found):
-        wrong, right = _("Several records are called so."), _("Choose which one is meant.")
+        wrong, right = _("Several records have this name."), _("Choose which record is meant.")
         if len(found) > MOST_OF_A_NAME:
-            wrong = _("More than {most} records are called so.").format(most=MOST_OF_A_NAME)
-            right = _("Enter the slug of the one that is meant.")
+            wrong = _("More than {most} records have this name.").format(most=MOST_OF_A_NAME)
+            right = _("Enter the slug of the record that is meant.")
         sheet.faults.add(table.file, line, column, name, wrong, right)
 
     def _note(self, table, name, slug):

@@ -20,9 +20,9 @@ UNTOLD = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 MOST_WRONG = 10_000
 """How many cells may be wrong before the rest is not read."""
 WRONG = {
-    FORMULA: (gettext_lazy("This is a formula."), gettext_lazy("Put its value here instead.")),
-    FAILED: (gettext_lazy("A formula has failed here."), gettext_lazy("Put a value here instead.")),
-    UNREADABLE: (gettext_lazy("This is no text, number or day."), gettext_lazy("Type it as text.")),
+    FORMULA: (gettext_lazy("This cell contains a formula."), gettext_lazy("Enter its value instead.")),
+    FAILED: (gettext_lazy("This cell contains a formula with an error."), gettext_lazy("Enter a value instead.")),
+    UNREADABLE: (gettext_lazy("This is not a text, number or date."), gettext_lazy("Enter it as text.")),
 }
 """What is wrong with cells that hold no text, and what to do."""
 AS_TEXT = "@"
@@ -49,7 +49,9 @@ class CellTexts:
             text = joined(restored(cell.value))
             if text is None:
                 told = cell.value.replace("\0", "␀").encode("utf-8", "replace").decode()
-                self._note(row, column, told, _("A character here cannot be stored."), _("Delete it."))
+                self._note(
+                    row, column, told, _("This cell contains a character that cannot be stored."), _("Delete it.")
+                )
             return text
         read = _readable(cell.value) if cell.kind in (NUMBER, DAY) else None
         if read is None:
@@ -60,7 +62,10 @@ class CellTexts:
     def _note(self, *fault):
         self.wrong.append(fault)
         if len(self.wrong) > MOST_WRONG:
-            wrong = _("More than {most} cells of this workbook hold no text, number or day. Put their values instead.")
+            wrong = _(
+                "More than {most} cells of this workbook contain neither text, numbers nor dates. Replace them "
+                "with their values."
+            )
             raise UploadRefused(wrong.format(most=f"{MOST_WRONG:,}"))
 
 

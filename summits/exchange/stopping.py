@@ -42,7 +42,7 @@ class CancelWatch(Watch):
         if self.clock() >= self.next_look:
             self.next_look = self.clock() + SECONDS_BETWEEN_LOOKS
             if work_on(self.upload) == Work.STOPPING:
-                raise UploadStopped(_("This was cancelled. Nothing was written."))
+                raise UploadStopped(_("Cancelled. Nothing was imported."))
 
 
 class WatchedProgress:

@@ -75,7 +75,10 @@ class Counts:
     def _refuse_many_elements(self):
         filled = ELEMENTS_OF_A_CELL * (self.cells + self.shared)
         if self.elements > min(MOST_ELEMENTS, MOST_ELEMENTS_OF_NO_CELL + filled):
-            wrong = _("This workbook holds too much beside its cells, such as formats. Copy the cells into a new one.")
+            wrong = _(
+                "This workbook contains too much besides its cells, for example formatting. Copy the cells into a "
+                "new workbook."
+            )
             raise UploadRefused(wrong)
 
 

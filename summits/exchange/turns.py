@@ -28,7 +28,7 @@ class Turns:
     def taken(self):
         """Do something as one of the tasks. Raises NoRoom, at once, where there are as many already."""
         if not self._free.acquire(blocking=False):
-            raise NoRoom(_("Other files are being worked on. Yours is kept: try it again in a moment."))
+            raise NoRoom(_("Other files are being processed. Your file is kept; check it again in a moment."))
         try:
             yield
         finally:

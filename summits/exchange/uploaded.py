@@ -70,17 +70,17 @@ def opened_upload(content, name, table="", check=unwatched):
 def kind_of(content):
     """Return which kind of file this is, by its bytes. Raises UploadRefused for one that is none."""
     if content.startswith(OLD_EXCEL):
-        raise UploadRefused(_("This is a workbook of an old form. Save it as an Excel workbook (.xlsx)."))
+        raise UploadRefused(_("This workbook is in an old Excel format. Save it as an Excel workbook (.xlsx)."))
     if content.startswith(ZIPPED):
         refuse_many_files(content)
-        with damaged(_("This file is damaged: send it again.")), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with damaged(_("This file is damaged. Send it again.")), zipfile.ZipFile(io.BytesIO(content)) as archive:
             return XLSX if is_workbook(archive) else BUNDLE
     if content.startswith(UTF_16):
         return CSV
     if not content.strip():
         raise UploadRefused(_("This file is empty."))
     if b"\0" in content[:1000]:
-        raise UploadRefused(_("This is no table (CSV), no workbook (XLSX) and no bundle (ZIP)."))
+        raise UploadRefused(_("This is not a table (CSV), workbook (XLSX) or data package (ZIP)."))
     return CSV
 
 
@@ -104,15 +104,18 @@ def size_of_work(content):
 
 def unpacked(content, folder, check=unwatched):
     """Unpack a bundle, which may stand in a folder within the ZIP, into a folder; return it as a Folder."""
-    with damaged(_("This ZIP cannot be unpacked.")), zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with (
+        damaged(_("This ZIP file cannot be unpacked. Create it again.")),
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+    ):
         refuse_bomb(archive)
         members = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
         if len({PurePosixPath(one.filename).parent for one in members}) > 1:
-            raise UploadRefused(_("The files of a bundle stand in one folder of the ZIP."))
+            raise UploadRefused(_("All files of a data package must be in one folder of the ZIP file."))
         # By its last part alone: no name leads out of the folder.
         names = [PurePosixPath(one.filename).name for one in members]
         if len(set(names)) < len(names):
-            raise UploadRefused(_("Two files of this ZIP have the same name."))
+            raise UploadRefused(_("Two files in this ZIP file have the same name. Rename one of them."))
         lines = cells = 0
         for member, name in zip(members, names, strict=True):
             with (folder / name).open("wb") as file:
@@ -138,7 +141,10 @@ def _is_hidden(name):
 
 def workbook(content, name, table, check=unwatched):
     """Return the Sheets of a workbook, each named as its table; a single one may be of the ``table`` named."""
-    with damaged(_("This workbook cannot be read.")), zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with (
+        damaged(_("This workbook cannot be read. Save it again as an Excel workbook (.xlsx).")),
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+    ):
         refuse_bomb(archive)
         book = Workbook(archive, check)
         sheets = [Worksheet(title, partial(book.rows, title, part)) for title, part in book.sheets()]
@@ -149,10 +155,10 @@ def workbook(content, name, table, check=unwatched):
         its_table = TABLE_BY_NAME.get(sheet.title.strip().casefold()) or (single and named_table(name, table))
         if not its_table:
             known = ", ".join(TABLE_BY_NAME)
-            wrong = _("The sheet “{title}” is no kind of record. Name it as one of: {known}.")
+            wrong = _("No kind of record is called “{title}”. Rename this sheet to one of: {known}.")
             raise UploadRefused(wrong.format(title=sheet.title, known=known))
         if its_table in found:
-            raise UploadRefused(_("Two sheets hold {table}.").format(table=its_table.name))
+            raise UploadRefused(_("Two sheets are named {table}. Keep one of them.").format(table=its_table.name))
         found[its_table] = sheet
     if not found:
         raise UploadRefused(_("This file is empty."))

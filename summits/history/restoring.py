@@ -68,7 +68,7 @@ def undo(edit, user=None, reason="", state=None, approves=None):
     ``state``: what the page showed that asks for it (see ``summits.history.state``). Raises StaleState on a later one.
     """
     if edit.way == Way.STEP:
-        raise NotPutBack([_("A step of the workflow is taken back by another step.")])
+        raise NotPutBack([_("A change of status cannot be reverted. Change the status again instead.")])
     with change(user=user, way=Way.UNDO, reason=reason, undoes=edit, seen=state, approves=approves) as ledger:
         wait_for_turn()
         if state is not None:
@@ -105,7 +105,7 @@ def states_before(edit):
             since += _changed_since(model, left, found[model])
     if since:
         names = Names(since)
-        text = _("{kind} “{name}” was changed after that: take back the later edit first.")
+        text = _("{kind} “{name}” has been changed since. Revert the later edit first.")
         raise NotPutBack([_about(text, version.instance_type, names.name_of(version)) for version in since])
     return found
 
@@ -161,7 +161,7 @@ def _refuse_what_forms_refuse(states):
     for model, own in states.items():
         there = model._base_manager.filter(pk__in=[pk for pk, version in own.items() if version])
         if getattr(model, "needs_source", False):
-            text = _("{kind} “{name}” needs a source.")
+            text = _("{kind} “{name}” must cite a source.")
             found += [_about(text, model, record) for record in there.filter(sources=None)]
         if model.clean is not Model.clean:
             for record in there:
@@ -174,7 +174,7 @@ def _refuse_what_forms_refuse(states):
 
 
 def _refuse_barred(states):
-    text = _("{kind} “{name}” is no draft: only who may publish changes it, or what belongs to it.")
+    text = _("{kind} “{name}” is not a draft. Only editors who may publish can change it or what belongs to it.")
     barred = [_about(text, model, _name(model, pk)) for model, pk in barred_by(states)]
     if barred:
         raise NotAllowed(sorted(barred))
@@ -251,7 +251,7 @@ def _refuse_lost(states):
     names, lost = Names(versions), []
     for model, pk in sorted(names.gone, key=lambda one: (one[0].__name__, one[1])):
         if not states.get(model, {}).get(pk):
-            text = _("{kind} “{name}”, which is named there, was deleted: put it back first.")
+            text = _("{kind} “{name}”, to which this version refers, was deleted. Restore it first.")
             lost.append(_about(text, model, names.records[model].get(pk, pk)))
     lost += _still_named(states)
     if lost:
@@ -265,7 +265,7 @@ def _refuse_to_end_what_was_public(states, user):
         if issubclass(model, Published):
             was_public = model._base_manager.filter(status__in=(Status.PUBLISHED, Status.WITHDRAWN))
             going = was_public.filter(pk__in=[pk for pk, version in own.items() if not version])
-            text = _("{kind} “{name}” is or was public and would be deleted: withdraw it instead.")
+            text = _("{kind} “{name}” would be deleted, although it is or was public. Withdraw it instead.")
             found += [_about(text, model, record) for record in going[:20]]
     # A command on the server may take back whatever it did.
     if found and user is not None:
@@ -280,7 +280,7 @@ def _still_named(states):
             going = [pk for pk, version in states.get(key.related_model, {}).items() if not version]
             naming = model._base_manager.filter(**{f"{key.name}__in": going}).exclude(pk__in=states.get(model, ()))
             naming = naming.distinct() if key.many_to_many else naming
-            text = _("{kind} “{name}” names what would go: it would have to go first.")
+            text = _("{kind} “{name}” must be deleted first, because it refers to a record that would be deleted.")
             found += [_about(text, model, record) for record in naming[:20]]
     return found
 

@@ -35,9 +35,16 @@ from summits.vocabularies import (
 class Agreement(Slugged, Sourced, Published):
     """A text that states signed or issued."""
 
-    title = models.CharField(_("title"), max_length=300, help_text=_("With the short name in brackets, if it has one."))
+    title = models.CharField(
+        _("title"),
+        max_length=300,
+        help_text=_(
+            "With the short name in brackets, if it has one, for example: Intermediate-Range Nuclear Forces Treaty "
+            "(INF Treaty)"
+        ),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind)
-    signed = PartialDateField(_("signed"), help_text=_("The day it was signed or issued: 2008-04-06."))
+    signed = PartialDateField(_("signed"), help_text=_("The date it was signed or issued, for example: 2008-04-06"))
     place = models.ForeignKey(
         Place, models.PROTECT, verbose_name=_("place"), related_name="agreements", null=True, blank=True, db_index=False
     )
@@ -48,7 +55,7 @@ class Agreement(Slugged, Sourced, Published):
         related_name="agreements",
         null=True,
         blank=True,
-        help_text=_("The summit it belongs to, even if it was signed on another day."),
+        help_text=_("The summit it belongs to, even if it was signed on another date."),
         db_index=False,
     )
     collection = models.ForeignKey(
@@ -58,14 +65,19 @@ class Agreement(Slugged, Sourced, Published):
         related_name="agreements",
         null=True,
         blank=True,
-        help_text=_("The collection with which it was entered, also if it belongs to no summit."),
+        help_text=_("The collection it belongs to, even if it belongs to no summit."),
         db_index=False,
     )
     issues = models.ManyToManyField(Issue, verbose_name=_("issues"), related_name="agreements", blank=True)
     summary = models.TextField(
         _("summary"), max_length=TEXT, blank=True, help_text=_("What it says, in a few sentences.")
     )
-    fate = models.TextField(_("aftermath"), max_length=NOTE, blank=True, help_text=_("In a sentence or two."))
+    fate = models.TextField(
+        _("aftermath"),
+        max_length=NOTE,
+        blank=True,
+        help_text=_("In one or two sentences, for example: In force until 2019, when both sides withdrew."),
+    )
     signed_day = day_field(Earliest, "signed", db_index=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -179,14 +191,17 @@ class Party(Sourced):
         related_name="signatures",
         null=True,
         blank=True,
-        help_text=_("The leader, if he or she signed."),
+        help_text=_("Only if the leader signed in person."),
         db_index=False,
     )
     capacity = models.CharField(
         _("capacity"),
         max_length=200,
         blank=True,
-        help_text=_("If another signed, who: Foreign Minister Lavrov. Or as what the leader signed."),
+        help_text=_(
+            "If someone else signed, their office and name, for example: Foreign Minister Lavrov. Otherwise, the "
+            "capacity in which the leader signed."
+        ),
     )
 
     objects = PartyQuerySet.as_manager()
@@ -213,7 +228,7 @@ class AgreementEvent(Sourced):
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="events")
     on = PartialDateField(_("date"))
-    kind = models.CharField(_("what happened"), max_length=20, choices=EventKind)
+    kind = models.CharField(_("event"), max_length=20, choices=EventKind)
     country = models.ForeignKey(
         Country,
         models.PROTECT,
@@ -221,7 +236,7 @@ class AgreementEvent(Sourced):
         related_name="agreement_events",
         null=True,
         blank=True,
-        help_text=_("Only if it concerns one party alone."),
+        help_text=_("Only if the event concerns a single party."),
         db_index=False,
     )
     note = models.TextField(_("note"), max_length=SENTENCE, blank=True)
@@ -238,13 +253,13 @@ class AgreementEvent(Sourced):
             models.UniqueConstraint(
                 fields=["agreement", "on", "kind", "country"],
                 name="agreement_event_once",
-                violation_error_message=_("This event is already recorded."),
+                violation_error_message=_("This event is already recorded. Remove one of the two rows."),
             ),
             models.UniqueConstraint(
                 fields=["agreement", "on", "kind"],
                 condition=Q(country__isnull=True),
                 name="agreement_event_once_for_all",
-                violation_error_message=_("This event is already recorded."),
+                violation_error_message=_("This event is already recorded. Remove one of the two rows."),
             ),
         ]
         indexes = [
@@ -277,12 +292,12 @@ class AgreementRelation(Sourced):
                 condition=~Q(agreement=F("other")),
                 name="agreement_relation_to_another",
                 field="other",
-                violation_error_message=_("Choose another agreement than this one."),
+                violation_error_message=_("An agreement cannot be related to itself. Choose another agreement."),
             ),
             models.UniqueConstraint(
                 fields=["agreement", "kind", "other"],
                 name="agreement_relation_once",
-                violation_error_message=_("This relation is already recorded."),
+                violation_error_message=_("This relation is already recorded. Remove one of the two rows."),
             ),
         ]
 
@@ -292,7 +307,7 @@ class AgreementRelation(Sourced):
     def clean(self):
         """Raise ValidationError if the other agreement is, by such relations, later than this one."""
         if self.agreement_id and self.other_id and self.agreement_id in self._reached_from(self.other_id):
-            raise ValidationError({"other": _("The other agreement already stands in such a relation to this one.")})
+            raise ValidationError({"other": _("The other agreement already has this relation to this one.")})
 
     @classmethod
     def _reached_from(cls, start):

@@ -12,7 +12,9 @@ from summits.querysets.changes import change
 from summits.querysets.previewed import is_previewed
 from summits.vocabularies import Status
 
-SLUG_HELP = _("The last part of the address, for instance sochi-2008. If you change it, the old address leads here.")
+SLUG_HELP = _(
+    "The last part of the page’s address, for example: sochi-2008. If you change it, the old address redirects here."
+)
 
 
 class Record(models.Model):
@@ -41,7 +43,7 @@ class Sourced(Record):
     sources = models.ManyToManyField("summits.Source", verbose_name=_("sources"), blank=True)
     unverified = FieldNamesField(
         _("not yet confirmed"),
-        help_text=_("Tick what no cited source confirms. The public page says so beside the text."),
+        help_text=_("Tick what no cited source confirms. The public page marks it as not yet confirmed."),
     )
 
     class Meta:
@@ -55,7 +57,7 @@ class Slugged(Record):
     old_slugs = GenericRelation(
         OldSlug,
         verbose_name=_("former slugs"),
-        help_text=_("Slugs that the record had before: their addresses lead to its page."),
+        help_text=_("Slugs that the record had before. Their addresses redirect to its page."),
     )
 
     class Meta:
@@ -100,9 +102,9 @@ class Approved(Record):
 
     approved = models.BooleanField(
         _("approved"),
-        choices=[(True, _("yes")), (False, _("no, it waits for approval"))],
+        choices=[(True, _("yes")), (False, _("no, awaiting approval"))],
         default=False,
-        help_text=_("Only what is approved is public."),
+        help_text=_("Only approved records are public."),
     )
 
     class Meta:
@@ -118,10 +120,10 @@ class Published(Record):
         choices=Status,
         default=Status.DRAFT,
         db_index=True,
-        help_text=_("Only what is published is public."),
+        help_text=_("Only published records are public."),
     )
     created = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now(), editable=False)
-    modified = models.DateTimeField(_("changed"), auto_now=True, db_default=Now(), editable=False)
+    modified = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now(), editable=False)
 
     class Meta:
         abstract = True

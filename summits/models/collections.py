@@ -12,22 +12,22 @@ class Collection(Slugged, Sourced, Approved):
     """A body of meetings compiled by one rule of inclusion, for instance those of the United States and China."""
 
     name = models.CharField(
-        _("name"), max_length=150, unique=True, help_text=_("The states, for instance: United States and China")
+        _("name"), max_length=150, unique=True, help_text=_("The states, for example: United States and China")
     )
     order = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("Collections are shown in this order, those with equal numbers by name.")
+        _("order"), default=0, help_text=_("Collections are sorted by this number, then by name, for example: 1")
     )
     rule = models.TextField(
-        _("rule of inclusion"),
+        _("inclusion rule"),
         max_length=TEXT,
         blank=True,
-        help_text=_("Which meetings count, and which do not. An empty line begins a new paragraph."),
+        help_text=_("Which meetings are included, and which are not. Leave a blank line between paragraphs."),
     )
     coverage = models.TextField(
         _("coverage"),
         max_length=TEXT,
         blank=True,
-        help_text=_("What is missing, what is thin, how far to trust it. An empty line begins a new paragraph."),
+        help_text=_("What is missing or incomplete, and how reliable it is. Leave a blank line between paragraphs."),
     )
 
     objects = CollectionQuerySet.as_manager()

@@ -51,24 +51,26 @@ class Correction(Record):
     issue = _key(Issue)
     agreement = _key(Agreement)
     corrected_on = models.DateField(
-        _("day"), default=timezone.localdate, help_text=_("When it was set right on the public page.")
+        _("day"), default=timezone.localdate, help_text=_("When the public page was corrected, for example: 2026-11-25")
     )
     what = models.TextField(
         _("what was wrong"),
         max_length=NOTE,
-        help_text=_("And what stands there now. For instance: The dinner was on 5 April, not on 6 April."),
+        help_text=_(
+            "What was wrong, and what the page says now, for example: The dinner was on 5 April, not on 6 April."
+        ),
     )
     why = models.TextField(
-        _("how we know"),
+        _("evidence"),
         max_length=NOTE,
-        help_text=_("For instance: The programme that the Kremlin published says so."),
+        help_text=_("How we know, for example: The programme published by the Kremlin gives this date."),
     )
     status = models.CharField(
         _("status"),
         max_length=10,
         choices=[(status.value, status.label) for status in STATUSES],
         default=Status.DRAFT,
-        help_text=_("Only what is published is public, and only as long as its record is."),
+        help_text=_("A correction is public only if it is published and its record is public."),
     )
 
     objects = CorrectionQuerySet.as_manager()
@@ -85,7 +87,7 @@ class Correction(Record):
                 name="correction_of_one_record",
                 field="summit",
                 violation_error_message=_(
-                    "A correction is of one record: choose a summit, a leader, an issue or an agreement, and only one."
+                    "A correction belongs to exactly one record. Choose a summit, a leader, an issue or an agreement."
                 ),
             ),
         ]
@@ -104,4 +106,6 @@ class Correction(Record):
     def clean(self):
         """Raise ValidationError if it is dated in the future."""
         if self.corrected_on and self.corrected_on > timezone.localdate():
-            raise ValidationError({"corrected_on": _("This day has not come yet.")})
+            raise ValidationError(
+                {"corrected_on": _("This date is in the future. Enter today’s date or an earlier one.")}
+            )

@@ -20,7 +20,7 @@ from summits.vocabularies import Outcome, Setting, Stance
 
 QUOTE_WORDS = 60
 """The longest quotation, in words: what may be quoted briefly."""
-TOO_LONG = _("A quotation has at most 60 words.")
+TOO_LONG = _("A quotation can have up to 60 words. Shorten it.")
 
 
 class Discussion(Sourced):
@@ -30,10 +30,13 @@ class Discussion(Sourced):
     issue = models.ForeignKey(Issue, models.PROTECT, verbose_name=_("issue"), related_name="discussions")
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
     summary = models.TextField(
-        _("summary"), max_length=SENTENCE, blank=True, help_text=_("One sentence: how it came out.")
+        _("summary"),
+        max_length=SENTENCE,
+        blank=True,
+        help_text=_("The outcome in one sentence, for example: Both sides agreed to continue talks."),
     )
     order = models.PositiveSmallIntegerField(
-        _("order"), null=True, blank=True, help_text=_("1 for the issue that weighed most.")
+        _("order"), null=True, blank=True, help_text=_("Enter 1 for the most important issue.")
     )
 
     objects = DiscussionQuerySet.as_manager()
@@ -47,7 +50,7 @@ class Discussion(Sourced):
             models.UniqueConstraint(
                 fields=["summit", "issue"],
                 name="discussion_once_per_summit_and_issue",
-                violation_error_message=_("This issue is already listed for this summit."),
+                violation_error_message=_("This issue is already listed for this summit. Remove one of the two rows."),
             ),
         ]
 
@@ -72,7 +75,7 @@ class Position(Sourced):
     leader = models.ForeignKey(
         Leader,
         models.PROTECT,
-        verbose_name=_("put by"),
+        verbose_name=_("stated by"),
         related_name="positions",
         null=True,
         blank=True,
@@ -96,18 +99,20 @@ class Position(Sourced):
                 fields=["summit", "issue"],
                 to="summits.Discussion",
                 name="position_belongs_to_a_discussion",
-                violation_error_message=_("List this issue among the discussions of the summit first."),
+                violation_error_message=_("Add this issue to the discussions of the summit first."),
             ),
             models.UniqueConstraint(
                 fields=["summit", "issue", "country", "leader"],
                 name="position_once_per_side_and_leader",
-                violation_error_message=_("This position is already recorded."),
+                violation_error_message=_("This position is already recorded. Remove one of the two rows."),
             ),
             models.UniqueConstraint(
                 fields=["summit", "issue", "country"],
                 condition=Q(leader__isnull=True),
                 name="position_once_per_side_without_leader",
-                violation_error_message=_("This side already has a position without a leader's name."),
+                violation_error_message=_(
+                    "This side already has a position without a leader. Choose a leader, or remove one of the two."
+                ),
             ),
         ]
 
@@ -132,16 +137,21 @@ class Quote(Slugged, Sourced):
     setting = models.CharField(_("setting"), max_length=20, choices=Setting, blank=True)
     said_on = PartialDateField(_("said on"), null=True, blank=True)
     language = models.CharField(
-        _("language"), max_length=12, blank=True, help_text=_("Of the words given here, as a tag: en")
+        _("language"),
+        max_length=12,
+        blank=True,
+        help_text=_("Language of the quotation as given here, as a tag, for example: en"),
     )
     translated_from = models.CharField(
-        _("translated from"), max_length=12, blank=True, help_text=_("The language spoken, as a tag: ru")
+        _("translated from"), max_length=12, blank=True, help_text=_("Original language, as a tag, for example: ru")
     )
     text = models.TextField(
-        _("words"), max_length=SENTENCE, help_text=_("The speaker's own words, at most 60, without quotation marks.")
+        _("quotation"),
+        max_length=SENTENCE,
+        help_text=_("The speaker’s own words, without quotation marks. Up to 60 words."),
     )
     note = models.TextField(
-        _("note"), max_length=SENTENCE, blank=True, help_text=_("Where another source words it differently, say how.")
+        _("note"), max_length=SENTENCE, blank=True, help_text=_("If another source gives different words, say which.")
     )
 
     objects = QuoteQuerySet.as_manager()

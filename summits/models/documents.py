@@ -35,14 +35,14 @@ class Document(Slugged, Sourced):
         blank=True,
         db_index=False,
     )
-    title = models.CharField(_("title"), max_length=300, help_text=_("For instance: Extract on missile defence"))
+    title = models.CharField(_("title"), max_length=300, help_text=_("For example: Extract on missile defence"))
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind, blank=True)
-    language = models.CharField(_("language"), max_length=12, help_text=_("As a tag: en"))
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For instance: The Kremlin"))
+    language = models.CharField(_("language"), max_length=12, help_text=_("As a tag, for example: en"))
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For example: The Kremlin"))
     published = PartialDateField(_("published"), null=True, blank=True)
     url = web_address_field()
     text = models.TextField(
-        _("text"), max_length=DOCUMENT, blank=True, help_text=_("The text or a passage of it, where it may be given.")
+        _("text"), max_length=DOCUMENT, blank=True, help_text=_("The text or an extract, if it may be reproduced.")
     )
 
     objects = DocumentQuerySet.as_manager()
@@ -63,7 +63,7 @@ class Document(Slugged, Sourced):
                 | Q(summit__isnull=False, agreement__isnull=True),
                 name="document_of_a_summit_or_of_an_agreement",
                 field="agreement",
-                violation_error_message=_("A document is of a summit or of an agreement, not of both."),
+                violation_error_message=_("A document belongs to either a summit or an agreement. Choose one of them."),
             ),
             web_address_constraint("document"),
         ]

@@ -47,7 +47,9 @@ class OldSlug(models.Model):
             models.UniqueConstraint(
                 fields=["content_type", "slug"],
                 name="old_slug_names_one_record",
-                violation_error_message=_("This former address already leads to another record."),
+                violation_error_message=_(
+                    "This former address already redirects to another record. Choose a different one."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["content_type", "object_id"], name="old_slug_record")]

@@ -14,25 +14,31 @@ from summits.models.summits import Summit
 from summits.querysets import FeatureQuerySet
 from summits.vocabularies import FeatureKind
 
-NO_PAGE = _("No page of this site has this address. Copy it from the first “/” on, for instance: /summits/")
+NO_PAGE = _(
+    "This site has no page with this address. Copy the address of a page from the first “/” on, for example: /summits/"
+)
 
 
 class Feature(Slugged, Approved):
     """A question with the address of the page that answers it, or one discussion shown as an example."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=FeatureKind)
-    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("1 for what is shown first."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Enter 1 for the item shown first."))
     question = models.CharField(
         _("question"),
         max_length=150,
         blank=True,
-        help_text=_("As a reader would ask it: How often did Gorbachev and Reagan meet, and what came of it?"),
+        help_text=_(
+            "As a reader would ask it, for example: How often did Gorbachev and Reagan meet, and what came of it?"
+        ),
     )
     address = models.CharField(
         _("address"),
         max_length=300,
         blank=True,
-        help_text=_("The page of this site that answers it, from the first slash on: /summits/?leader=ronald-reagan"),
+        help_text=_(
+            "The page of this site that answers it, from the first “/” on, for example: /summits/?leader=ronald-reagan"
+        ),
     )
     collection = models.ForeignKey(
         Collection,
@@ -41,7 +47,7 @@ class Feature(Slugged, Approved):
         related_name="features",
         null=True,
         blank=True,
-        help_text=_("The collection that it is about; leave it empty if it is about several."),
+        help_text=_("The collection it is about. Leave blank if it is about several."),
     )
     summit = models.ForeignKey(
         Summit,
@@ -50,7 +56,7 @@ class Feature(Slugged, Approved):
         related_name="features",
         null=True,
         blank=True,
-        help_text=_("For an example: the summit whose discussion is shown."),
+        help_text=_("Only for an example: the summit whose discussion is shown."),
     )
     issue = models.ForeignKey(
         Issue,
@@ -59,14 +65,14 @@ class Feature(Slugged, Approved):
         related_name="features",
         null=True,
         blank=True,
-        help_text=_("For an example: the issue that was discussed there."),
+        help_text=_("Only for an example: an issue that was discussed at this summit."),
     )
 
     objects = FeatureQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("item of the front page")
-        verbose_name_plural = _("front page")
+        verbose_name = _("front-page item")
+        verbose_name_plural = _("front-page items")
         ordering = ["order", "slug"]
         constraints = [
             in_vocabulary("feature", "kind", FeatureKind),
@@ -82,13 +88,13 @@ class Feature(Slugged, Approved):
                 condition=~Q(kind=FeatureKind.QUESTION) | ~Q(address="") & ~Q(question=""),
                 name="feature_question_has_an_address",
                 field="question",
-                violation_error_message=_("A question needs its words, and the address of the page that answers it."),
+                violation_error_message=_("Enter the question and the address of the page that answers it."),
             ),
             Rule(
                 condition=~Q(kind=FeatureKind.EXAMPLE) | Q(summit__isnull=False, issue__isnull=False),
                 name="feature_example_has_a_discussion",
                 field="issue",
-                violation_error_message=_("An example needs a summit and an issue that was discussed there."),
+                violation_error_message=_("Choose a summit and an issue that was discussed there."),
             ),
         ]
 
@@ -100,7 +106,9 @@ class Feature(Slugged, Approved):
         if self.address and not is_page_of_this_site(self.address):
             raise ValidationError({"address": NO_PAGE})
         if self.summit and self.issue and not self.summit.discussions.filter(issue=self.issue).exists():
-            raise ValidationError({"issue": _("This issue is not among the discussions of the summit.")})
+            raise ValidationError(
+                {"issue": _("This issue is not among the discussions of the summit. Choose another one.")}
+            )
 
 
 def is_page_of_this_site(address):

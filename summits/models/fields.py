@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.dates import PartialDate
 
-DATE_HELP = _("A day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
+DATE_HELP = _("Write a date as 2008-04-06, a month as 2008-04, a year as 2008, and “about 1878” as 1878~.")
 
 SENTENCE, NOTE, TEXT, DOCUMENT = 500, 2_000, 4_000, 50_000
 """How many characters a text may have: a sentence or two in a row of a page, a note on a record, a few paragraphs on

@@ -16,12 +16,14 @@ from summits.querysets import CountryQuerySet, PlaceQuerySet
 class Country(Slugged, Sourced, Approved):
     """A state, of today or former."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For instance: Soviet Union"))
+    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For example: Soviet Union"))
     iso_code = models.CharField(
         _("ISO 3166 code"),
         max_length=4,
         blank=True,
-        help_text=_("Two letters (RU); four for a former state (SUHH); empty if it has none."),
+        help_text=_(
+            "Two letters, for example RU, or four for a former state, for example SUHH. Leave blank if there is none."
+        ),
     )
     successor = models.ForeignKey(
         "self",
@@ -30,7 +32,7 @@ class Country(Slugged, Sourced, Approved):
         related_name="predecessors",
         null=True,
         blank=True,
-        help_text=_("The state of today that continues this one: Russia for the Soviet Union."),
+        help_text=_("The present-day state that continues this one, for example Russia for the Soviet Union."),
         db_index=False,
     )
 
@@ -46,13 +48,15 @@ class Country(Slugged, Sourced, Approved):
                 fields=["iso_code"],
                 condition=~Q(iso_code=""),
                 name="country_iso_code_is_unique",
-                violation_error_message=_("Another country has this code."),
+                violation_error_message=_("Another country already has this code."),
             ),
             Rule(
                 condition=In(Length("iso_code"), [0, 2, 4]),
                 name="country_iso_code_has_2_or_4_letters",
                 field="iso_code",
-                violation_error_message=_("A code has two letters, or four for a former state."),
+                violation_error_message=_(
+                    "Enter a code of two letters, for example RU, or four for a former state, for example SUHH."
+                ),
             ),
             Rule(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
@@ -73,7 +77,13 @@ class Country(Slugged, Sourced, Approved):
         seen, state = {self.pk}, self.successor
         while state is not None and self.pk is not None:
             if state.pk in seen:
-                raise ValidationError({"successor": _("The line of successors must not lead back to this state.")})
+                raise ValidationError(
+                    {
+                        "successor": _(
+                            "The chain of successors must not lead back to this state. Choose another successor."
+                        )
+                    }
+                )
             seen.add(state.pk)
             state = state.successor
 
@@ -81,19 +91,21 @@ class Country(Slugged, Sourced, Approved):
 class Place(Slugged, Sourced, Approved):
     """A town or a site where leaders met, in the state in which it lies today."""
 
-    name = models.CharField(_("name"), max_length=100, help_text=_("For instance: Sochi"))
+    name = models.CharField(_("name"), max_length=100, help_text=_("For example: Sochi"))
     native_name = models.CharField(
         _("native name"),
         max_length=100,
         blank=True,
-        help_text=_("In the language and script of the place, by which readers look for it: Сочи"),
+        help_text=_(
+            "The local name, in its own language and script, so that readers can search for it, for example: Сочи"
+        ),
     )
     country = models.ForeignKey(
         Country,
         models.PROTECT,
         verbose_name=_("country"),
         related_name="places",
-        help_text=_("The state in which it lies today; the summit names the host state of its time."),
+        help_text=_("The state it belongs to today. The summit records the host state at the time."),
     )
     latitude = models.DecimalField(
         _("latitude"),
@@ -101,7 +113,7 @@ class Place(Slugged, Sourced, Approved):
         decimal_places=5,
         null=True,
         blank=True,
-        help_text=_("In degrees, south negative: 43.6"),
+        help_text=_("In degrees; negative for south, for example: 43.6"),
     )
     longitude = models.DecimalField(
         _("longitude"),
@@ -109,7 +121,7 @@ class Place(Slugged, Sourced, Approved):
         decimal_places=5,
         null=True,
         blank=True,
-        help_text=_("In degrees, west negative: 39.7303"),
+        help_text=_("In degrees; negative for west, for example: 39.7303"),
     )
 
     objects = PlaceQuerySet.as_manager()
@@ -123,20 +135,20 @@ class Place(Slugged, Sourced, Approved):
                 condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)),
                 name="place_latitude_in_range",
                 field="latitude",
-                violation_error_message=_("A latitude lies between -90 and 90."),
+                violation_error_message=_("Enter a latitude between -90 and 90."),
             ),
             Rule(
                 condition=Q(longitude__isnull=True) | Q(longitude__range=(-180, 180)),
                 name="place_longitude_in_range",
                 field="longitude",
-                violation_error_message=_("A longitude lies between -180 and 180."),
+                violation_error_message=_("Enter a longitude between -180 and 180."),
             ),
             Rule(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
                 name="place_has_both_coordinates_or_none",
                 field="longitude",
-                violation_error_message=_("Give both coordinates or neither."),
+                violation_error_message=_("Enter both coordinates or neither."),
             ),
         ]
 

@@ -16,13 +16,13 @@ from summits.querysets.changes import touch
 class Way(models.TextChoices):
     """How an edit was made."""
 
-    DESK = "desk", _("on its page")
-    LIST = "list", _("from a list")
-    IMPORT = "import", _("by an import")
-    STEP = "step", _("a step")
-    RESTORE = "restore", _("put back")
-    UNDO = "undo", _("taken back")
-    COMMAND = "command", _("by a command")
+    DESK = "desk", _("form")
+    LIST = "list", _("list action")
+    IMPORT = "import", _("import")
+    STEP = "step", _("change of status")
+    RESTORE = "restore", _("restored version")
+    UNDO = "undo", _("reverted edit")
+    COMMAND = "command", _("command")
 
 
 class Edit(models.Model):
@@ -30,26 +30,24 @@ class Edit(models.Model):
 
     made = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("who"), related_name="edits", null=True
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("user"), related_name="edits", null=True
     )
-    username = models.CharField(_("who, by name"), max_length=150, blank=True)
-    way = models.CharField(_("how"), max_length=10, choices=Way, default=Way.COMMAND)
-    reason = models.TextField(_("why"), blank=True)
-    undoes = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("takes back"), related_name="undone_by", null=True
-    )
+    username = models.CharField(_("user name"), max_length=150, blank=True)
+    way = models.CharField(_("method"), max_length=10, choices=Way, default=Way.COMMAND)
+    reason = models.TextField(_("reason"), blank=True)
+    undoes = models.ForeignKey("self", models.PROTECT, verbose_name=_("reverts"), related_name="undone_by", null=True)
 
-    needs_look = models.BooleanField(_("one person alone changed something public"), default=False, editable=False)
-    looked_at = models.DateTimeField(_("looked at"), null=True, editable=False)
+    needs_look = models.BooleanField(_("public change not checked by a second editor"), default=False, editable=False)
+    looked_at = models.DateTimeField(_("checked"), null=True, editable=False)
     looked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
-        verbose_name=_("looked at by"),
+        verbose_name=_("checked by"),
         related_name="+",
         null=True,
         editable=False,
     )
-    looked_by_name = models.CharField(_("looked at by, by name"), max_length=150, blank=True, editable=False)
+    looked_by_name = models.CharField(_("checked by, user name"), max_length=150, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("edit")
@@ -69,8 +67,8 @@ class Edit(models.Model):
             models.Index(fields=["id"], condition=Q(needs_look=True, looked_at__isnull=True), name="edit_to_look_at"),
         ]
         permissions = [
-            ("publish", _("Can publish what is in review, and send it back")),
-            ("withdraw", _("Can withdraw what is public, and bring it back")),
+            ("publish", _("Can publish records in review, and send them back")),
+            ("withdraw", _("Can withdraw public records, and publish them again")),
             ("import_archive", _("Can import")),
         ]
 

@@ -16,7 +16,7 @@ from summits.vocabularies import Status
 class Issue(Slugged, Sourced, Published):
     """A topic of talks; topics form two levels."""
 
-    name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For instance: Missile defence"))
+    name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For example: Missile defence"))
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -24,11 +24,11 @@ class Issue(Slugged, Sourced, Published):
         related_name="children",
         null=True,
         blank=True,
-        help_text=_("The larger topic it belongs to, for instance Arms control."),
+        help_text=_("The larger topic it belongs to, for example: Arms control"),
         db_index=False,
     )
     description = models.TextField(
-        _("description"), max_length=SENTENCE, blank=True, help_text=_("One sentence: what it takes in.")
+        _("description"), max_length=SENTENCE, blank=True, help_text=_("What it covers, in one sentence.")
     )
 
     objects = IssueQuerySet.as_manager()
@@ -59,28 +59,30 @@ class Issue(Slugged, Sourced, Published):
         if self.parent is None:
             return
         if self.parent.parent_id is not None:
-            raise ValidationError({"parent": _("Choose a topic that is not itself part of another one.")})
+            raise ValidationError({"parent": _("Choose an issue that is not itself part of another.")})
         if self.pk and self.children.exists():
-            raise ValidationError({"parent": _("This issue has parts of its own, so it cannot be part of another.")})
+            raise ValidationError(
+                {"parent": _("This issue has subtopics of its own, so it cannot be part of another.")}
+            )
 
 
 class IssueName(Sourced):
     """Another word for an issue, by which readers look for it."""
 
     issue = models.ForeignKey(Issue, models.CASCADE, verbose_name=_("issue"), related_name="names")
-    name = models.CharField(_("name"), max_length=150, help_text=_("For instance: missile shield"))
+    name = models.CharField(_("name"), max_length=150, help_text=_("For example: missile shield"))
 
     objects = IssueNameQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("other word")
-        verbose_name_plural = _("other words")
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
         ordering = ["issue", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["issue", "name"],
                 name="issue_name_once_per_issue",
-                violation_error_message=_("This issue already has that word."),
+                violation_error_message=_("This issue already has this synonym."),
             ),
         ]
 

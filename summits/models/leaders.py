@@ -21,12 +21,15 @@ MOST_WORDS_SHORTENED = 2
 class Leader(Slugged, Sourced, Published):
     """A person who led a state or stood for it at a summit."""
 
-    name = models.CharField(_("name"), max_length=150, help_text=_("As a reader knows it: Vladimir Putin"))
+    name = models.CharField(
+        _("name"), max_length=150, help_text=_("The name readers know, for example: Vladimir Putin")
+    )
     sort_name = models.CharField(
         _("sort name"),
         max_length=150,
         help_text=_(
-            "For the alphabet: Putin, Vladimir. Without a comma where the family name comes first anyway: Xi Jinping."
+            "For alphabetical order, for example: Putin, Vladimir. Without a comma if the family name comes "
+            "first anyway, for example: Xi Jinping"
         ),
     )
     short_name = models.CharField(
@@ -34,22 +37,22 @@ class Leader(Slugged, Sourced, Published):
         max_length=60,
         blank=True,
         help_text=_(
-            "What a heading calls the leader, where it is not what the sort name says: de Gaulle, for “Gaulle, Charles "
-            "de”. Leave blank for what stands before the comma (Putin), or without a comma for the first of two words "
-            "(Xi, for Xi Jinping) or all of more (Kim Jong Un)."
+            "The name used in headings. Leave blank to take it from the sort name: what comes before the comma "
+            "(Putin); without a comma, the first of two words (Xi for Xi Jinping), or all of more (Kim Jong "
+            "Un). Enter it if that is wrong, for example: de Gaulle"
         ),
     )
     native_name = models.CharField(
         _("native name"),
         max_length=150,
         blank=True,
-        help_text=_("In the leader's own language and script: Владимир Владимирович Путин"),
+        help_text=_("The full name in the leader’s own language and script, for example: Владимир Владимирович Путин"),
     )
     born = PartialDateField(_("born"), null=True, blank=True)
     died = PartialDateField(_("died"), null=True, blank=True)
-    wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True, help_text=_("For instance: Q7747"))
+    wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True, help_text=_("For example: Q7747"))
     biography = models.TextField(
-        _("biography"), max_length=TEXT, blank=True, help_text=_("A paragraph, in your own words.")
+        _("biography"), max_length=TEXT, blank=True, help_text=_("A paragraph in your own words.")
     )
     born_earliest = day_field(Earliest, "born", null=True)
     died_latest = day_field(Latest, "died", null=True)
@@ -68,7 +71,7 @@ class Leader(Slugged, Sourced, Published):
                 | Q(born_earliest__lt=F("died_latest")),
                 name="leader_born_before_died",
                 field="died",
-                violation_error_message=_("A leader is born before he or she dies."),
+                violation_error_message=_("The date of death must not be before the date of birth."),
             ),
         ]
 
@@ -97,9 +100,11 @@ class LeaderName(Sourced):
     """Another name of a leader: another spelling or script, a nickname, a former name."""
 
     leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="names")
-    name = models.CharField(_("name"), max_length=150, help_text=_("For instance: Poutine"))
+    name = models.CharField(_("name"), max_length=150, help_text=_("For example: Poutine"))
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind, blank=True)
-    language = models.CharField(_("language"), max_length=12, blank=True, help_text=_("A language tag: fr"))
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("A language tag, for example: fr")
+    )
 
     objects = LeaderNameQuerySet.as_manager()
 
@@ -112,7 +117,7 @@ class LeaderName(Sourced):
             models.UniqueConstraint(
                 fields=["leader", "name"],
                 name="leader_name_once_per_leader",
-                violation_error_message=_("This leader already has that name."),
+                violation_error_message=_("This leader already has this name. Remove one of the two rows."),
             ),
         ]
 
@@ -125,8 +130,8 @@ class Term(Sourced):
 
     leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="terms")
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"), related_name="terms")
-    office = models.CharField(_("office"), max_length=150, help_text=_("For instance: President of Russia"))
-    native_office = models.CharField(_("office, in its own language"), max_length=200, blank=True)
+    office = models.CharField(_("office"), max_length=150, help_text=_("For example: President of Russia"))
+    native_office = models.CharField(_("office, in the original language"), max_length=200, blank=True)
     start = PartialDateField(_("from"))
     end = PartialDateField(_("to"), null=True, blank=True)
     first_day = day_field(Earliest, "start")
@@ -142,13 +147,13 @@ class Term(Sourced):
             models.UniqueConstraint(
                 fields=["leader", "office", "start"],
                 name="term_once_per_leader_office_start",
-                violation_error_message=_("This term is already recorded."),
+                violation_error_message=_("This term of office is already recorded. Remove one of the two rows."),
             ),
             Rule(
                 condition=Q(last_day__isnull=True) | Q(first_day__lt=F("last_day")),
                 name="term_start_before_end",
                 field="end",
-                violation_error_message=_("A term starts before it ends."),
+                violation_error_message=_("The end of a term must not be before its start."),
             ),
         ]
 

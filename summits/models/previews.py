@@ -17,9 +17,9 @@ class PreviewLink(models.Model):
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()
     key_hash = models.CharField(_("hash of the key"), max_length=64, unique=True)
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(_("created"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("made by"), related_name="+", null=True
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("created by"), related_name="+", null=True
     )
     expires_at = models.DateTimeField(_("works until"))
     last_used_at = models.DateTimeField(_("last used"), null=True)
@@ -38,13 +38,13 @@ class PreviewLink(models.Model):
                 condition=Q(expires_at__gt=F("made_at")),
                 name="preview_link_ends_after_it_begins",
                 field="expires_at",
-                violation_error_message=_("A link ends after it was made."),
+                violation_error_message=_("A link must expire after it was created."),
             ),
             Rule(
                 condition=Q(revoked_by__isnull=True) | Q(revoked_at__isnull=False),
                 name="preview_link_revoked_at_a_time",
                 field="revoked_at",
-                violation_error_message=_("Whoever revokes a link does so at a time."),
+                violation_error_message=_("A link with a user who revoked it needs the time of revocation."),
             ),
         ]
 

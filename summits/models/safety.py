@@ -25,28 +25,28 @@ class AuditEntry(models.Model):
         LOGGED_IN = "logged-in", _("logged in")
         LOGGED_OUT = "logged-out", _("logged out")
         ENDED = "session-ended", _("session ended")
-        REFUSED = "refused", _("wrong name or password")
-        LOCKED_OUT = "locked-out", _("locked out")
+        REFUSED = "refused", _("wrong user name or password")
+        LOCKED_OUT = "locked-out", _("log-in blocked")
         WRONG_CODE = "wrong-code", _("wrong code")
         PASSWORD = "password", _("password changed")
         SECOND_FACTOR = "second-factor", _("second factor")
         PERSON = "person", _("person")
         GROUP = "group", _("group")
-        RULE = "rule", _("rule of the desk")
+        RULE = "rule", _("security policy")
         DOWNLOAD = "download", _("download")
         PREVIEW = "preview", _("preview link")
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
-    kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
-    actor = models.CharField(_("by whom, if another"), max_length=150, blank=True)
-    subject = models.CharField(_("about whom"), max_length=150, blank=True)
-    address = models.GenericIPAddressField(_("from which address"), null=True)
-    text = models.TextField(_("more"), blank=True)
+    kind = models.CharField(_("event"), max_length=20, choices=Kind.choices)
+    actor = models.CharField(_("by"), max_length=150, blank=True)
+    subject = models.CharField(_("user concerned"), max_length=150, blank=True)
+    address = models.GenericIPAddressField(_("IP address"), null=True)
+    text = models.TextField(_("details"), blank=True)
     times = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:
-        verbose_name = _("log-in or change of rights")
-        verbose_name_plural = _("log-ins and changes of rights")
+        verbose_name = _("log-in or permission change")
+        verbose_name_plural = _("log-ins and permission changes")
         ordering = ["-at", "-id"]
 
     def __str__(self):
@@ -100,17 +100,17 @@ class LogInCounter(models.Model):
 class DeskRules(models.Model):
     """What holds for all who work at the desk, in one row; without it, what the fields say by default."""
 
-    second_factor_required = models.BooleanField(_("everybody needs a second factor"), default=False)
+    second_factor_required = models.BooleanField(_("second factor required"), default=False)
 
     class Meta:
-        verbose_name = _("rules of the desk")
-        verbose_name_plural = _("rules of the desk")
+        verbose_name = _("security policy")
+        verbose_name_plural = _("security policy")
         constraints = [
             Rule(
                 condition=Q(id=THE_ROW),
                 name="desk_rules_are_one_row",
                 field="second_factor_required",
-                violation_error_message=_("There is one set of rules."),
+                violation_error_message=_("There can be only one security policy."),
             )
         ]
 

@@ -115,8 +115,8 @@ class FruitlessSearch(models.Model):
     times = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:
-        verbose_name = _("search that found nothing")
-        verbose_name_plural = _("searches that found nothing")
+        verbose_name = _("search without results")
+        verbose_name_plural = _("searches without results")
         ordering = ["-times", "words"]
 
     def __str__(self):

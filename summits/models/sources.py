@@ -15,14 +15,16 @@ from summits.vocabularies import SourceKind
 class Source(Slugged, Approved):
     """A publication, page or document that was seen to support statements of the archive."""
 
-    title = models.CharField(_("title"), max_length=300, help_text=_("For instance: Putin, Bush agree to disagree"))
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For instance: dpa"))
+    title = models.CharField(_("title"), max_length=300, help_text=_("For example: Putin, Bush agree to disagree"))
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For example: dpa"))
     author = models.CharField(_("author"), max_length=200, blank=True)
     published = PartialDateField(_("published"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, blank=True)
-    url = web_address_field(_("Begins with https:// or http://. Leave empty for what is only on paper."))
-    accessed = PartialDateField(_("read on"), null=True, blank=True)
-    note = models.TextField(_("note"), max_length=NOTE, blank=True, help_text=_("For instance: a copy; read in part."))
+    url = web_address_field(
+        _("Enter an address that begins with https:// or http://. Leave blank for a source that exists only on paper.")
+    )
+    accessed = PartialDateField(_("accessed"), null=True, blank=True)
+    note = models.TextField(_("note"), max_length=NOTE, blank=True, help_text=_("For example: a copy; read in part"))
 
     objects = SourceQuerySet.as_manager()
 

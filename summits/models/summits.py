@@ -19,7 +19,7 @@ from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
 class Series(Slugged, Sourced, Approved):
     """A line of summits that belong together."""
 
-    name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For instance: G7 and G8 meetings"))
+    name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For example: G7 and G8 meetings"))
     description = models.TextField(_("description"), max_length=SENTENCE, blank=True)
 
     objects = SeriesQuerySet.as_manager()
@@ -36,7 +36,7 @@ class Series(Slugged, Sourced, Approved):
 class Summit(Slugged, Sourced, Published):
     """A meeting of leaders."""
 
-    title = models.CharField(_("title"), max_length=200, help_text=_("For instance: Sochi Summit 2008"))
+    title = models.CharField(_("title"), max_length=200, help_text=_("For example: Sochi Summit 2008"))
     series = models.ForeignKey(
         Series, models.PROTECT, verbose_name=_("series"), related_name="summits", null=True, blank=True, db_index=False
     )
@@ -47,7 +47,7 @@ class Summit(Slugged, Sourced, Published):
         related_name="summits",
         null=True,
         blank=True,
-        help_text=_("The collection by whose rule of inclusion it is in the archive."),
+        help_text=_("The collection whose inclusion rule it meets."),
         db_index=False,
     )
     kind = models.CharField(_("kind"), max_length=20, choices=SummitKind)
@@ -59,21 +59,23 @@ class Summit(Slugged, Sourced, Published):
         models.PROTECT,
         verbose_name=_("host state"),
         related_name="summits",
-        help_text=_("The host state as it then was: the Soviet Union for Yalta in 1945."),
+        help_text=_("The host state at the time, for example the Soviet Union for Yalta in 1945."),
     )
-    venue = models.CharField(_("venue"), max_length=200, blank=True, help_text=_("For instance: Bocharov Ruchey"))
+    venue = models.CharField(_("venue"), max_length=200, blank=True, help_text=_("For example: Bocharov Ruchey"))
     background = models.TextField(
-        _("background"), max_length=TEXT, blank=True, help_text=_("What came before, in a few sentences.")
+        _("background"), max_length=TEXT, blank=True, help_text=_("What led to the summit, in a few sentences.")
     )
     summary = models.TextField(
         _("summary"), max_length=TEXT, blank=True, help_text=_("What happened, in a few sentences.")
     )
-    assessment = models.TextField(_("assessment"), max_length=TEXT, blank=True, help_text=_("By whom, and how."))
+    assessment = models.TextField(
+        _("assessment"), max_length=TEXT, blank=True, help_text=_("Who judged it, and how, in a few sentences.")
+    )
     note = models.TextField(
         _("note"),
         max_length=NOTE,
         blank=True,
-        help_text=_("Where sources disagree: what each says, which is used and why."),
+        help_text=_("If sources disagree: what each says, which one is used and why."),
     )
     follows = models.ForeignKey(
         "self",
@@ -82,7 +84,7 @@ class Summit(Slugged, Sourced, Published):
         related_name="followed_by",
         null=True,
         blank=True,
-        help_text=_("Another summit of which this one is the continuation."),
+        help_text=_("The summit that this one continues."),
         db_index=False,
     )
     first_day = day_field(Earliest, "start", db_index=True)
@@ -108,13 +110,13 @@ class Summit(Slugged, Sourced, Published):
                 condition=Q(first_day__lte=F("last_day")),
                 name="summit_start_not_after_end",
                 field="end",
-                violation_error_message=_("The last day is not before the first."),
+                violation_error_message=_("The last day must not be before the first."),
             ),
             Rule(
                 condition=Q(follows__isnull=True) | ~Q(follows=F("id")),
                 name="summit_does_not_follow_itself",
                 field="follows",
-                violation_error_message=_("A summit follows another summit, not itself."),
+                violation_error_message=_("A summit cannot follow itself. Choose another summit."),
             ),
         ]
 
@@ -138,16 +140,16 @@ class Participation(Sourced):
     country = models.ForeignKey(
         Country,
         models.PROTECT,
-        verbose_name=_("for"),
+        verbose_name=_("country"),
         related_name="participations",
-        help_text=_("The state as it then was."),
+        help_text=_("The state represented, as it was at the time, for example: Soviet Union"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
     capacity = models.CharField(
         _("capacity"),
         max_length=150,
         blank=True,
-        help_text=_("Only if not in the office held that day, for instance President-elect of Russia."),
+        help_text=_("Only if not in the office held on that date, for example: President-elect of Russia"),
     )
 
     objects = ParticipationQuerySet.as_manager()
@@ -161,7 +163,9 @@ class Participation(Sourced):
             models.UniqueConstraint(
                 fields=["summit", "leader"],
                 name="participation_once_per_summit_and_leader",
-                violation_error_message=_("This leader is already a participant of this summit."),
+                violation_error_message=_(
+                    "This leader is already a participant of this summit. Remove one of the two rows."
+                ),
             ),
         ]
 
@@ -189,19 +193,19 @@ class ProgrammeItem(Sourced):
     """One item of the programme of a summit."""
 
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="programme")
-    order = models.PositiveSmallIntegerField(_("order"), help_text=_("1 for the first item."))
+    order = models.PositiveSmallIntegerField(_("order"), help_text=_("Enter 1 for the first item."))
     on = PartialDateField(_("day"))
     kind = models.CharField(_("kind"), max_length=20, choices=ProgrammeKind)
-    title = models.CharField(_("title"), max_length=300, help_text=_("For instance: Talks of the two presidents"))
+    title = models.CharField(_("title"), max_length=300, help_text=_("For example: Talks between the two presidents"))
     duration_minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     participants = models.ManyToManyField(
-        Leader, verbose_name=_("who took part"), related_name="programme_items", blank=True
+        Leader, verbose_name=_("participants"), related_name="programme_items", blank=True
     )
 
     objects = ProgrammeItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("item of the programme")
+        verbose_name = _("programme item")
         verbose_name_plural = _("programme")
         ordering = ["summit", "order"]
         constraints = [
@@ -209,7 +213,9 @@ class ProgrammeItem(Sourced):
             models.UniqueConstraint(
                 fields=["summit", "order"],
                 name="programme_item_once_per_summit_and_order",
-                violation_error_message=_("Another item of this summit has this place in the order."),
+                violation_error_message=_(
+                    "Another programme item of this summit already has this number. Choose another one."
+                ),
             ),
         ]
 

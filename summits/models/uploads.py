@@ -10,28 +10,28 @@ from summits.models.history import Edit
 class Existing(models.TextChoices):
     """What to do with records that the archive holds with other values."""
 
-    REPLACE = "replace", _("change them as the file says")
+    REPLACE = "replace", _("replace them with the values in the file")
     KEEP = "keep", _("leave them as they are")
 
 
 class Work(models.TextChoices):
     """Whether somebody's request works on an upload at the moment."""
 
-    NONE = "", _("nothing")
-    GOING = "going", _("it is worked on")
-    STOPPING = "stopping", _("it was cancelled")
+    NONE = "", _("none")
+    GOING = "going", _("processing")
+    STOPPING = "stopping", _("cancelled")
 
 
 class Upload(models.Model):
     """A file to be imported. Its content stays until it is imported or given up, or for a week."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("who"), related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("user"), related_name="+")
     made = models.DateTimeField(_("when"), auto_now_add=True)
     name = models.CharField(_("file"), max_length=200)
     content = models.BinaryField()
     table = models.CharField(_("kind of record"), max_length=30, blank=True)
     existing = models.CharField(
-        _("records that the archive has already"), max_length=10, choices=Existing, default=Existing.REPLACE
+        _("records already in the archive"), max_length=10, choices=Existing, default=Existing.REPLACE
     )
     answers = models.JSONField(default=dict)
     """Which record is meant by a name that several bear, as far as the editor has said: see summits.exchange."""

@@ -30,7 +30,7 @@ def web_address_constraint(model):
         condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
         name=f"{model}_url_is_http",
         field="url",
-        violation_error_message=_("An address begins with http:// or https://."),
+        violation_error_message=_("Enter an address that begins with http:// or https://."),
     )
 
 

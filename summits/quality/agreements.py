@@ -18,5 +18,5 @@ def without(model):
 
 RULES = [
     Rule("no-parties", _("no parties"), Agreement, "parties", without(Party)),
-    Rule("no-events", _("no events in its life"), Agreement, "events", without(AgreementEvent)),
+    Rule("no-events", _("no events"), Agreement, "events", without(AgreementEvent)),
 ]

@@ -41,6 +41,6 @@ def day(name):
 
 
 RULES = [
-    Rule("wrong-day", _("not on a day of the summit"), ProgrammeItem, "on", outside("on"), more=day("on")),
-    Rule("wrong-day", _("not on a day of the summit"), Quote, "said_on", said_on_another_day, more=day("said_on")),
+    Rule("wrong-day", _("date outside the summit"), ProgrammeItem, "on", outside("on"), more=day("on")),
+    Rule("wrong-day", _("date outside the summit"), Quote, "said_on", said_on_another_day, more=day("said_on")),
 ]

@@ -47,7 +47,7 @@ def named(name):
 
 
 def _rule(model, field, breaking, **more):
-    return Rule("not-published", _("linked, but not published"), model, field, breaking, when_public=True, **more)
+    return Rule("not-published", _("linked but not published"), model, field, breaking, when_public=True, **more)
 
 
 RULES = [

@@ -133,11 +133,11 @@ def first_of(others, name, records, rows):
 
 
 RULES = [
-    Rule("no-office", _("no office on the day of the summit"), Participation, "capacity", without_office),
+    Rule("no-office", _("no office on the date of the summit"), Participation, "capacity", without_office),
     Rule("not-alive", _("not alive at the time of the summit"), Participation, "leader", of_the_dead, more=lives),
     Rule(
         "two-places",
-        _("at another place on the same days"),
+        _("in another place on the same dates"),
         Participation,
         "leader",
         in_two_places,
@@ -145,7 +145,7 @@ RULES = [
     ),
     Rule(
         "taken-office",
-        _("another held this office at the same time"),
+        _("office held by someone else at the same time"),
         Term,
         "start",
         in_a_taken_office,

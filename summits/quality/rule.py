@@ -104,7 +104,7 @@ class Finding:
 
     @property
     def wrong(self):
-        """What is wrong, in words: "a side without a position: Russia"."""
+        """What is wrong, in words: "missing position: Russia"."""
         return f"{self.rule}: {self.more}" if self.more else str(self.rule)
 
     @property

@@ -17,6 +17,4 @@ def how_often(rows):
     return {row.pk: ngettext("{n} time", "{n} times", row.times).format(n=row.times) for row in rows}
 
 
-RULES = [
-    Rule("fruitless-search", _("searched for, and not found"), FruitlessSearch, "words", all_of_them, more=how_often)
-]
+RULES = [Rule("fruitless-search", _("search without results"), FruitlessSearch, "words", all_of_them, more=how_often)]

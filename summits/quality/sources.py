@@ -116,8 +116,8 @@ RULES = [
         for model in SOURCED
     ),
     *(
-        Rule("malformed-address", _("an address that leads nowhere"), model, "url", malformed, more=address)
+        Rule("malformed-address", _("invalid web address"), model, "url", malformed, more=address)
         for model in (Source, Document)
     ),
-    Rule("duplicate-address", _("the same address as another source"), Source, "url", duplicate, more=other_sources),
+    Rule("duplicate-address", _("same web address as another source"), Source, "url", duplicate, more=other_sources),
 ]

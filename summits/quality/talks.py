@@ -63,7 +63,7 @@ def without_outcome(rows):
 RULES = [
     Rule(
         "no-position",
-        _("a side without a position"),
+        _("missing position"),
         Discussion,
         "positions",
         without_a_side,

@@ -43,7 +43,7 @@ class PasswordForm(forms.Form):
         user = authenticate(self.request, username=name, password=password)
         if user is None or user.pk != self.request.user.pk:
             refusal = getattr(self.request, "log_in_refusal", None)
-            raise ValidationError(in_words(refusal) if refusal else _("This is not your password."), code="wrong")
+            raise ValidationError(in_words(refusal) if refusal else _("This password is not correct."), code="wrong")
         return password
 
 
@@ -127,7 +127,7 @@ def _ask(form_class, request, view, *args, **kwargs):
         sent = opened(request, kept)
         if sent is None:
             if kept:
-                text = _("That took longer than ten minutes, so nothing was done. Please do it again.")
+                text = _("More than ten minutes have passed, so nothing was done. Please do it again.")
                 messages.warning(request, text)
             return HttpResponseRedirect(request.get_full_path())
         request.POST = request.typed = sent
@@ -135,7 +135,7 @@ def _ask(form_class, request, view, *args, **kwargs):
         return view(request, *args, **kwargs)
     if kept is None:
         kept = closed(request) if request.method == "POST" else ""
-    context = {**admin.site.each_context(request), "form": form, "kept": kept, "title": _("Your password, please")}
+    context = {**admin.site.each_context(request), "form": form, "kept": kept, "title": _("Confirm your password")}
     if not context["has_permission"]:
         context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
     return TemplateResponse(request, "admin/safety/password_again.html", context)

@@ -133,7 +133,7 @@ def _held(semaphore, wait=0):
 def closed_by(refusal):
     """Return what the log says of the limit that was reached."""
     return {
-        limits.Reason.NAME: _("too many wrong attempts with this name"),
-        limits.Reason.ADDRESS: _("too many wrong attempts from this address or its network"),
-        limits.Reason.ALL: _("too many wrong attempts in all"),
+        limits.Reason.NAME: _("too many failed attempts with this user name"),
+        limits.Reason.ADDRESS: _("too many failed attempts from this address or its network"),
+        limits.Reason.ALL: _("too many failed attempts in total"),
     }[refusal.reason]

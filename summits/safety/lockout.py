@@ -35,16 +35,16 @@ class LogInForm(AdminAuthenticationForm):
 def in_words(refusal):
     """Return what an editor is told of a Refusal."""
     if refusal.reason is Reason.BUSY:
-        return _("Others are logging in at this moment: try again in a few seconds.")
+        return _("Others are logging in at the moment. Try again in a few seconds.")
     minutes = ceil(refusal.left / timedelta(minutes=1))
     why = {
-        Reason.NAME: _("Too many wrong attempts with this name."),
-        Reason.ADDRESS: _("Too many wrong attempts from your network."),
-        Reason.ALL: _("Too many wrong attempts in the last hour."),
+        Reason.NAME: _("Too many failed attempts with this user name."),
+        Reason.ADDRESS: _("Too many failed attempts from your network."),
+        Reason.ALL: _("Too many failed attempts in the last hour."),
     }[refusal.reason]
     text = ngettext(
-        "Log-in is closed for {minutes} minute: try again after {time}.",
-        "Log-in is closed for {minutes} minutes: try again after {time}.",
+        "You cannot log in for {minutes} minute. Try again after {time}.",
+        "You cannot log in for {minutes} minutes. Try again after {time}.",
         minutes,
     )
     # To the full minute, so that it is over by then; "e" is the name of the time zone.

@@ -44,7 +44,7 @@ def end(request):
         named = ""
     logs_out = "everywhere" in request.POST or named == digest(request.session.session_key)
     if logs_out and getattr(request, "waited_for_password", False):
-        messages.warning(request, _("Your password is confirmed. You are still logged in: press the button again."))
+        messages.warning(request, _("Your password is confirmed, but you are still logged in. Press the button again."))
         return HttpResponseRedirect(reverse("admin:own_sessions"))
     if "everywhere" in request.POST:
         ended = end_sessions(request.user)

@@ -46,12 +46,12 @@ class LengthValidator(MinimumLengthValidator):
         """Raise ValidationError for a password that is too short or too long."""
         super().validate(re.sub(r"\s+", " ", password), user)
         if len(password) > LONGEST:
-            text = _("This password is too long. It may have {number} characters.").format(number=LONGEST)
+            text = _("This password is too long. It can have up to {number} characters.").format(number=LONGEST)
             raise ValidationError(text, code="password_too_long")
 
     def get_help_text(self):
         """Return what is said beside the field."""
-        more = _("It may have up to {number}, of any kind, spaces too.").format(number=LONGEST)
+        more = _("It can have up to {number} characters of any kind, including spaces.").format(number=LONGEST)
         return f"{super().get_help_text()} {more}"
 
 
@@ -73,8 +73,9 @@ class GuessableValidator(CommonPasswordValidator):
         )
         if is_guessed:
             text = _(
-                "This password is easy to guess: it is a common one, or made of the site's name, of yours, or "
-                "of neighbouring keys. Take a few words that have nothing to do with each other."
+                "This password is easy to guess: it is common, or made of the site's name, your name or "
+                "neighbouring keys. Choose a few unrelated words, for example four from different pages of a "
+                "book."
             )
             raise ValidationError(text, code="password_too_common")
 
@@ -85,7 +86,7 @@ class GuessableValidator(CommonPasswordValidator):
 
     def get_help_text(self):
         """Return what is said beside the field."""
-        return _("It can’t be a common password, the site’s name or yours, nor one of these with digits or signs.")
+        return _("It cannot be a common password, the site’s name or your name, even with digits or symbols added.")
 
 
 def disguises(plain):

@@ -80,12 +80,14 @@ def take_away(request, pk):
     """Take away the second factor of the person with this key, who has lost it."""
     person = colleague(request, pk)
     if person == request.user:
-        messages.error(request, _("Remove your own second factor on its own page, with a code."))
+        messages.error(
+            request, _("You cannot remove your own second factor here. Go to “Second factor” and enter a code.")
+        )
         return
     if devices.remove(person):
         end_sessions(person)
         audit.note(audit.Kind.SECOND_FACTOR, request, person, _("removed"), actor=request.user)
-        messages.success(request, _("The second factor of {person} is removed.").format(person=person))
+        messages.success(request, _("The second factor of {person} was removed.").format(person=person))
 
 
 def log_out(request, pk):
@@ -114,7 +116,7 @@ def set_rule(request, required):
     if required == second_factor_required():
         return
     require_second_factor(required)
-    text = _("Everybody needs a second factor.") if required else _("A second factor is everybody's own choice.")
+    text = _("Every editor now needs a second factor.") if required else _("A second factor is now optional.")
     audit.note(audit.Kind.RULE, request, "", text, actor=request.user)
     messages.success(request, text)
 

@@ -137,7 +137,7 @@ class SafeSite:
         apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
         people, archive = apps.get("auth"), apps.get("summits")
         if people:
-            people["name"] = _("People")
+            people["name"] = _("Users")
         if people and archive:
             log = [model for model in archive["models"] if model["model"] is AuditEntry]
             people["models"] += log

@@ -18,8 +18,8 @@ from summits.safety.lockout import LogInForm, in_words
 from summits.safety.rules import Standing, has_second_factor, standing
 
 UNREADABLE = gettext_lazy(
-    "The site cannot check your authenticator, because it runs with another encryption key (TOTP_KEY) than when you "
-    "set it up. Tell whoever runs the site, or use a recovery code."
+    "The site cannot check your authenticator app, because its encryption key (TOTP_KEY) has changed since you "
+    "set up the app. Use a recovery code, and tell the site’s administrator."
 )
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,9 @@ class CodeForm(forms.Form):
             answer = self.check(self.user, self.cleaned_data["code"])
         except UnreadableError as error:
             limits.give_back(counted, is_right=False)
-            logger.error("The authenticator of user %s cannot be read: see TOTP_KEY in docs/safety.md.", self.user.pk)
+            logger.error(
+                "The authenticator of user %s cannot be decrypted: see TOTP_KEY in the documentation.", self.user.pk
+            )
             raise ValidationError(UNREADABLE, code="unreadable") from error
         if answer.device or answer.wait:
             limits.give_back(counted, is_right=bool(answer.device))
@@ -62,7 +64,7 @@ class CodeForm(forms.Form):
             audit.note_again(audit.Kind.WRONG_CODE, self.request, self.user)
             self.refuse(limits.refusal_of(counted))
             raise ValidationError(
-                _("This code is not right, or was used before. Type the one shown now."), code="wrong"
+                _("This code is wrong or has already been used. Enter the code shown now."), code="wrong"
             )
         self.user.otp_device = answer.device
         return self.cleaned_data["code"]

@@ -57,7 +57,7 @@ def overview(request):
     if has_one and form.is_bound and form.is_valid():
         if "remove" in request.POST:
             return take_away(request)
-        return show_codes(request, _("made new recovery codes"))
+        return show_codes(request, _("new recovery codes created"))
     return page(
         request,
         "second_factor",
@@ -73,7 +73,7 @@ def take_away(request):
     """Take the user's second factor away, and say so."""
     devices.remove(request.user)
     audit.note(audit.Kind.SECOND_FACTOR, request, request.user, _("removed"))
-    messages.success(request, _("Your second factor is removed."))
+    messages.success(request, _("Your second factor was removed."))
     return HttpResponseRedirect(reverse("admin:second_factor"))
 
 
@@ -107,7 +107,7 @@ def download(request):
     if not codes:
         return HttpResponseRedirect(reverse("admin:second_factor"))
     heading = _("Recovery codes of {user}: {site}").format(user=request.user, site=admin.site.site_header)
-    text = "\n".join([heading, _("Each is good once."), "", *codes, ""])
+    text = "\n".join([heading, _("Each code works once."), "", *codes, ""])
     answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
     return answer

@@ -201,20 +201,35 @@ def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(desk, made):
 # --- where a mistake is told ------------------------------------------------------------------------------------
 
 MISTAKES = {
-    "a summit that ends before it starts": ("summit", {"end": "1986-10-10"}, "end", "not before the first"),
+    "a summit that ends before it starts": ("summit", {"end": "1986-10-10"}, "end", "must not be before the first"),
     "a day that does not exist": ("summit", {"start": "1986-02-30"}, "start", "There is no such day"),
     "a date in a form nobody knows": ("summit", {"start": "11/10/86"}, "start", "Write a day as"),
     "a slug that is taken": ("reagan", {"slug": "mikhail-gorbachev"}, "slug", "already exists"),
-    "a leader who dies before birth": ("reagan", {"born": "1911", "died": "1910"}, "died", "is born before"),
-    "a term that ends before it starts": ("reagan", {"terms-0-end": "1980"}, "terms-0-end", "starts before it ends"),
-    "a code that is taken": ("ussr", {"iso_code": "US"}, "iso_code", "Another country has this code"),
+    "a leader who dies before birth": (
+        "reagan",
+        {"born": "1911", "died": "1910"},
+        "died",
+        "must not be before the date of birth",
+    ),
+    "a term that ends before it starts": (
+        "reagan",
+        {"terms-0-end": "1980"},
+        "terms-0-end",
+        "must not be before its start",
+    ),
+    "a code that is taken": ("ussr", {"iso_code": "US"}, "iso_code", "Another country already has this code"),
     "a code of three letters": ("ussr", {"iso_code": "SUN"}, "iso_code", "two letters"),
     "a latitude off the globe": ("place", {"latitude": "91", "longitude": "0"}, "latitude", "between -90 and 90"),
     "one coordinate alone": ("place", {"latitude": "64"}, "longitude", "both coordinates or neither"),
     "an address that is none": ("source", {"url": "javascript:alert(1)"}, "url", "valid URL"),
     "a box that is not offered": ("summit", {"unverified": ["slug"]}, "unverified", "valid choice"),
-    "a programme with two first items": ("summit", {"programme-1-order": "1"}, "programme-1-order", "has this place"),
-    "a quotation of 61 words": ("summit", {"quotes-0-text": "word " * 61}, "quotes-0-text", "at most 60 words"),
+    "a programme with two first items": (
+        "summit",
+        {"programme-1-order": "1"},
+        "programme-1-order",
+        "already has this number",
+    ),
+    "a quotation of 61 words": ("summit", {"quotes-0-text": "word " * 61}, "quotes-0-text", "up to 60 words"),
     "a quotation without a source": ("summit", {"quotes-0-sources": []}, "quotes-0-sources", "required"),
     "an event without its day": ("agreement", {"events-0-on": ""}, "events-0-on", "required"),
 }
@@ -248,8 +263,8 @@ TWICE = {
         "start",
         "already recorded",
     ),
-    "a leader's name": ("gorbachev", "names", {"name": "Gorbatschow"}, "name", "already has that name"),
-    "a word for an issue": ("issue", "names", {"name": "ICBMs"}, "name", "already has that word"),
+    "a leader's name": ("gorbachev", "names", {"name": "Gorbatschow"}, "name", "already has this name"),
+    "a word for an issue": ("issue", "names", {"name": "ICBMs"}, "name", "already has this synonym"),
 }
 
 
@@ -390,7 +405,7 @@ def test_positions_are_not_lost_when_their_discussion_is_removed_and_listed_anew
     row = {"issue": made.issue, "outcome": "agreed"}
     found = faults(submit(page_of(made.summit), {"discussions-0-DELETE": "on"}, ("discussions", row)))
     assert set(found) == {"positions-0-issue", "positions-1-issue"}
-    assert "is being removed" in found["positions-0-issue"][0]
+    assert "You are removing" in found["positions-0-issue"][0]
 
 
 def test_who_was_not_there_took_no_position_and_said_nothing(submit, made):
@@ -398,19 +413,19 @@ def test_who_was_not_there_took_no_position_and_said_nothing(submit, made):
     quote = {"leader": made.thatcher, "text": "No.", "sources": [made.source.pk]}
     found = faults(submit(page_of(made.summit), {}, ("positions", position), ("quotes", quote)))
     assert set(found) == {"positions-2-leader", "quotes-1-leader"}
-    assert "Margaret Thatcher is not among the participants" in found["quotes-1-leader"][0]
+    assert "Margaret Thatcher is not a participant" in found["quotes-1-leader"][0]
 
 
 def test_a_leader_speaks_for_the_state_he_came_for(submit, made):
     row = {"issue": made.issue, "country": made.iceland, "leader": made.reagan, "summary": "…"}
     found = faults(submit(page_of(made.summit), {}, ("positions", row)))
-    assert found == {"positions-2-country": ["Ronald Reagan took part for another state: United States."]}
+    assert found == {"positions-2-country": ["Ronald Reagan took part for a different state. Choose United States."]}
 
 
 def test_a_participant_who_spoke_is_not_removed_alone(submit, made):
     found = faults(submit(page_of(made.summit), {"participations-0-DELETE": "on"}))
     assert len(found) == 2
-    assert all("Ronald Reagan is not among the participants" in messages[0] for messages in found.values())
+    assert all("Ronald Reagan is not a participant" in messages[0] for messages in found.values())
 
 
 def test_two_items_of_the_programme_change_places(submit, made):
@@ -519,19 +534,19 @@ def test_a_new_record_is_a_draft_and_is_published_by_an_action(desk, made, model
         new.party(record, made.us, sources=[made.source])
         new.event(record, "1990", "signed", sources=[made.source])
     assert re.search(r"Status:.*?Draft", desk.get(page_for_new(model)).content.decode(), re.DOTALL)
-    assert "1 record is now: Published." in act(desk, model, "publish", record).content.decode()
+    assert "Status of 1 record changed to: Published." in act(desk, model, "publish", record).content.decode()
     assert model.objects.published().get() == record
 
 
 def test_the_list_publishes_nothing_that_lacks_something(desk, made):
     page = act(desk, Leader, "publish", made.reagan).content.decode()
-    assert "1 record would be published" in page and f"{page_of(made.reagan)}#id_sources" in page
+    assert "1 record will be published" in page and f"{page_of(made.reagan)}#id_sources" in page
     assert not Leader.objects.published().exists()
 
 
 def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(desk, made):
     Summit.objects.update(status="review")
-    assert "the comment is empty" in act(desk, Summit, "send_back", made.summit).content.decode()
+    assert "The comment is empty" in act(desk, Summit, "send_back", made.summit).content.decode()
     assert Summit.objects.get().status == "review"
     act(desk, Summit, "send_back", made.summit, why="The dates differ.")
     assert Summit.objects.get().status == "draft"
@@ -540,7 +555,7 @@ def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(desk, made):
 def test_an_editor_is_told_what_a_published_summit_leaves_out(desk, made):
     Leader.objects.filter(pk=made.reagan.pk).update(status="published")
     page = desk.post(f"/admin/summits/summit/{made.summit.pk}/step/publish/", seen({"anyway": "on"}), follow=True)
-    told = re.search(r"do not see these.*", page.content.decode())[0]
+    told = re.search(r"unpublished records, which readers cannot see.*", page.content.decode())[0]
     assert "Mikhail Gorbachev" in told
     assert "Strategic arms" in told
     assert "Ronald Reagan" not in told

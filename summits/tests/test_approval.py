@@ -232,7 +232,7 @@ def test_an_import_publishes_nothing_that_names_what_waits_and_one_that_is_trust
     table.write_text(table.read_text().replace(",draft,", ",published,"))
     with pytest.raises(BundleRefused) as refusal:
         import_as(editor, folder)
-    assert "names what waits for approval" in str(refusal.value)
+    assert "refers to records awaiting approval" in str(refusal.value)
     assert not Place.objects.get(pk=entered["place"].pk).approved
     import_as(None, folder)
     assert Place.objects.get(pk=entered["place"].pk).approved
@@ -294,7 +294,7 @@ def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, wri
         type(record).objects.filter(pk=record.pk).update(slug="zyxwvut-other")
     for address, keys in zip(addresses, shown, strict=True):
         answer = client.post(address, seen({"approve": keys, "anyway": "on"}))
-        assert "was added or changed after you opened the page" in answer.content.decode()
+        assert "were added or changed after you opened the page" in answer.content.decode()
     assert Summit.objects.filter(status="draft").exists() and not type(record).objects.get(pk=record.pk).approved
 
 
@@ -318,7 +318,7 @@ def test_a_row_that_is_not_public_with_a_record_is_not_approved_along(client, ed
 def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(client, entered, role, approved):
     place = entered["place"]
     client.force_login(member("somebody", role))
-    assert ("Waiting for approval (5)" in client.get("/admin/").content.decode()) == approved
+    assert ("Awaiting approval (5)" in client.get("/admin/").content.decode()) == approved
     assert str(place) in client.get("/admin/summits/place/?approved__exact=0").content.decode()
     address = f"/admin/summits/place/approve/?pk={place.pk}"
     assert (address in client.get(page_of(place)).content.decode()) == approved
@@ -334,14 +334,17 @@ def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(cli
 def test_a_page_that_approves_nothing_says_so(client, editor, asked):
     client.force_login(editor)
     for answer in (client.get(f"/admin/summits/place/approve/{asked}"), client.post("/admin/summits/place/approve/")):
-        assert "nothing here to approve" in answer.content.decode()
+        assert "Nothing here is awaiting approval" in answer.content.decode()
 
 
 def test_a_public_page_that_comes_to_name_what_waits_approves_it_and_says_so(client, editor, public, entered):
     client.force_login(editor)
     data = answers(client.get(page_of(public))) | {"place": entered["place"].pk}
     said = client.post(page_of(public), data, follow=True).content.decode()
-    assert "Approved with “Sochi 2008”" in said and "do not see these sources, which wait for approval" in said
+    assert (
+        "Approved together with “Sochi 2008”" in said
+        and "cannot see these sources, which are awaiting approval" in said
+    )
     assert Place.objects.get(pk=entered["place"].pk).approved
 
 

@@ -10,7 +10,7 @@ from summits.tests.desk import answers, member, page_of, seen
 
 pytestmark = pytest.mark.django_db
 
-CHANGED = "was added or changed after you opened the page"
+CHANGED = "were added or changed after you opened the page"
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_the_page_that_approves_lists_with_its_text_all_that_it_approves_and_say
     answer = desk.post(approve_page(place), sent_from(page), follow=True)
     assert all(map(is_approved, chain))
     said = " ".join(str(message) for message in answer.context["messages"])
-    assert "1 record is approved" in said and "First Republic" in said and "Second Republic" in said
+    assert "1 record was approved" in said and "First Republic" in said and "Second Republic" in said
 
 
 @pytest.mark.parametrize("rewritten", [0, 1, 2])
@@ -105,7 +105,7 @@ def test_a_record_that_another_cannot_do_without_is_not_left_out(desk, chain):
     assert len(sent["approve"]) == 2
     both = sent["approve"]
     sent["approve"] = [key for key in both if key.startswith(f"country:{country.pk}:")]
-    assert "Tick that too" in desk.post(page, sent).content.decode() and not is_approved(country)
+    assert "Tick them too" in desk.post(page, sent).content.decode() and not is_approved(country)
     assert desk.post(page, sent | {"approve": both}).status_code == 302 and is_approved(country)
 
 
@@ -186,7 +186,7 @@ def test_putting_back_does_nothing_where_what_it_approves_was_rewritten(desk, ch
 def test_putting_back_approves_nothing_that_it_did_not_list(desk, chain, former):
     summit, edit, _later = former
     answer = desk.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", seen())
-    assert answer.status_code == 200 and "was not listed" in answer.content.decode()
+    assert answer.status_code == 200 and "were not listed" in answer.content.decode()
     assert not any(map(is_approved, chain)) and Summit.objects.get().place.name == "Known"
 
 
@@ -211,7 +211,7 @@ def test_taking_an_edit_back_lists_what_it_approves_and_approves_nothing_else(cl
     assert len(sent["approve"]) == 3
     if not listed:
         answer = client.post(f"{page}undo/", sent | {"approve": []})
-        assert "was not listed" in answer.content.decode() and not any(map(is_approved, chain))
+        assert "were not listed" in answer.content.decode() and not any(map(is_approved, chain))
         sent = sent_from(answer)
     assert client.post(f"{page}undo/", sent).status_code == 302 and all(map(is_approved, chain))
 
@@ -223,4 +223,4 @@ def test_a_save_that_approves_says_so_on_every_page(desk, chain, author):
     answer = desk.post(page_of(known), data, follow=True)
     said = " ".join(str(message) for message in answer.context["messages"])
     assert is_approved(country) and is_approved(successor)
-    assert "Approved as well" in said and "First Republic" in said and "Second Republic" in said
+    assert "Also approved" in said and "First Republic" in said and "Second Republic" in said

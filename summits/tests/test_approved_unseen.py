@@ -10,7 +10,7 @@ from summits.tests.desk import answers, make_archive, member, page_of, seen
 
 pytestmark = pytest.mark.django_db
 
-NEWS = "this has changed since you opened the page"
+NEWS = "something has changed since you opened this page"
 
 
 @pytest.fixture
@@ -97,4 +97,4 @@ def test_a_save_that_is_held_back_asks_for_no_review_and_says_nothing_of_one(des
     rename(archive.waiting)
     text = desk.post(page_of(archive.summit), data).content.decode()
     assert NEWS in text
-    assert "no review was asked for" not in text + desk.get("/admin/").content.decode()
+    assert "not sent for review" not in text + desk.get("/admin/").content.decode()

@@ -202,7 +202,7 @@ def test_templates_are_short():
     assert long == {}
 
 
-@pytest.mark.parametrize("folder", ["jinja2"])
+@pytest.mark.parametrize("folder", ["jinja2", "templates"])
 def test_lines_of_templates_can_be_read_without_scrolling(folder):
     long = {
         f"{short(path)}:{number}": len(line)

@@ -50,7 +50,7 @@ def test_of_one_record_only_so_many_links_work_at_a_time(client, user):
     answers = [client.post(page, {"make": "1"}).content.decode() for _number in range(MOST_OF_A_RECORD + 5)]
     assert PreviewLink.objects.count() == MOST_OF_A_RECORD
     assert "The new link" in answers[0] and "The new link" not in answers[-1]
-    assert "revoke one that nobody needs" in answers[-1] and "work already" not in answers[0]
+    assert "Revoke one that is no longer needed" in answers[-1] and "active links" not in answers[0]
     client.post(page, {"revoke": PreviewLink.objects.first().pk})
     assert "The new link" in client.post(page, {"make": "1"}).content.decode()
 
@@ -61,8 +61,8 @@ def test_one_person_makes_only_so_many_links_a_day_whatever_they_revoke(client, 
         for _link in range(2):
             text = client.post(page, {"make": "1"}).content.decode()
         client.post(page, {"revoke_all": "1"})
-    assert PreviewLink.objects.count() == MOST_A_DAY and "please go on tomorrow" in text
-    assert "please go on tomorrow" in client.post(previews("another"), {"make": "1"}).content.decode()
+    assert PreviewLink.objects.count() == MOST_A_DAY and "Please continue tomorrow" in text
+    assert "Please continue tomorrow" in client.post(previews("another"), {"make": "1"}).content.decode()
     assert entries(audit.Kind.PREVIEW) == (MOST_AN_HOUR, 2 * MOST_A_DAY)
     PreviewLink.objects.update(made_at=timezone.now() - timedelta(days=2))
     assert "The new link" in client.post(page, {"make": "1"}).content.decode()

@@ -111,13 +111,13 @@ def test_a_restore_runs_the_migrations_that_the_backup_lacks_and_if_they_fail_no
     second.sql("DELETE FROM django_migrations WHERE app = 'summits' AND name > '0004'")
     done("back_up", wrong, url=second.url)
 
-    assert "not as the site's migrations make them" in refusal("restore", wrong, "--replace")
+    assert "differ from those of the site’s migrations" in refusal("restore", wrong, "--replace")
     before = everything()
     with monkeypatch.context() as patched:
         patched.setattr("summits.backup.call_command", failing)
-        assert "migrations that the backup lacks failed" in refusal("restore", old, "--replace")
+        assert "migrations missing from the backup could not be applied" in refusal("restore", old, "--replace")
     assert everything() == before
     call_command("restore", str(old), "--replace", verbosity=0)
     call_command("migrate", "--check", verbosity=0)
     # What migrations put into a database does not make it one that holds something.
-    assert "It holds searches that found nothing: 1.\n" in refusal("restore", old)
+    assert "It contains searches without results: 1.\n" in refusal("restore", old)

@@ -28,29 +28,29 @@ def link_to_a_user():
 STRANGE = {
     "a content type of nobody's": (
         lambda: ContentType.objects.filter(pk=kind_of(Leader).pk).update(model="zzz"),
-        "django_content_type, model holds 'summits.zzz'",
+        "django_content_type, model is 'summits.zzz'",
     ),
     "a content type of another app": (
         lambda: ContentType.objects.filter(pk=kind_of(Leader).pk).update(app_label="zzz"),
-        "django_content_type, model holds 'zzz.leader'",
+        "django_content_type, model is 'zzz.leader'",
     ),
     "a permission of nobody's": (
         lambda: Permission.objects.filter(codename="publish").update(codename="zzz"),
-        "auth_permission, codename holds 'zzz'",
+        "auth_permission, codename is 'zzz'",
     ),
     "a permission of another model": (
         lambda: Permission.objects.filter(codename="publish").update(codename="view_leader", name="x"),
-        "auth_permission, codename holds 'view_leader'",
+        "auth_permission, codename is 'view_leader'",
     ),
     "a permission added": (
         lambda: Permission.objects.create(content_type=kind_of(Leader), codename="fly_leader", name="Fly"),
-        "auth_permission, codename holds 'fly_leader'",
+        "auth_permission, codename is 'fly_leader'",
     ),
     "a former address of what has none": (
         lambda: OldSlug.objects.create(content_type=kind_of(User), object_id=1, slug="x"),
-        "summits_oldslug, content_type_id holds 'user'",
+        "summits_oldslug, content_type_id is 'user'",
     ),
-    "a preview link to what has no preview": (link_to_a_user, "summits_previewlink, content_type_id holds 'user'"),
+    "a preview link to what has no preview": (link_to_a_user, "summits_previewlink, content_type_id is 'user'"),
 }
 
 

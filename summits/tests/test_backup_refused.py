@@ -31,7 +31,7 @@ def made(path):
 
 
 def test_a_database_that_holds_something_is_not_restored_into_unless_told(backup):
-    assert "not empty. It holds " in refusal("restore", backup)
+    assert "not empty. It contains " in refusal("restore", backup)
     # Without records as well.
     empty_the_archive()
     assert "users: 1" in refusal("restore", backup)
@@ -42,7 +42,7 @@ def test_a_file_that_is_no_whole_backup_is_refused(backup):
     for length, reason in (
         (len(whole) // 2, "archive.backup"),
         (len(whole) - 5_000, "archive.backup"),
-        (3, "no backup"),
+        (3, "not a backup"),
     ):
         backup.write_bytes(whole[:length])
         assert reason in refusal("restore", backup, "--replace")
@@ -50,7 +50,7 @@ def test_a_file_that_is_no_whole_backup_is_refused(backup):
     backup.write_bytes(whole[:20_000] + bytes(len(whole) - 40_000) + whole[-20_000:])
     assert "archive.backup" in refusal("restore", backup, "--replace")
     backup.write_text("slug,title\n")
-    assert "no backup" in refusal("restore", backup, "--replace")
+    assert "not a backup" in refusal("restore", backup, "--replace")
     backup.unlink()
     assert "no file" in refusal("restore", backup, "--replace")
 

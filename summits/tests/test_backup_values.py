@@ -129,5 +129,5 @@ def test_a_value_of_another_kind_is_named_before_anything_is_restored(archive, t
         key = copy.execute(f"SELECT min(rowid) FROM {table}").fetchone()[0]
         _refuse_other_types(tmp_path, copy, table)
         copy.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [value, key])
-        with pytest.raises(BackupRefused, match=f"row {key} of {table} holds a value of another kind in {column}"):
+        with pytest.raises(BackupRefused, match=f"row {key} of {table} has a value of the wrong type in {column}"):
             _refuse_other_types(tmp_path, copy, table)

@@ -106,12 +106,12 @@ def test_a_record_with_more_rows_than_a_page_may_have_is_saved_and_gets_a_few_mo
 def test_of_a_record_with_many_rows_what_two_editors_changed_is_put_together(desk, many):
     sent = answers(desk.get(page_of(many)))
     other = many.names.order_by("pk").last()
-    other.name = "Changed meanwhile"
+    other.name = "Changed since you opened this page"
     other.save()
     answer = desk.post(page_of(many), {**sent, "names-110-name": "Ron"})
-    assert answer.status_code == 200 and "Changed meanwhile" in answer.content.decode()
+    assert answer.status_code == 200 and "Changed since you opened this page" in answer.content.decode()
     assert desk.post(page_of(many), answers(answer)).status_code == 302
-    assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Changed meanwhile"}
+    assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Changed since you opened this page"}
     assert many.names.count() == MOST_ROWS + 20
 
 
@@ -137,7 +137,7 @@ def test_rows_of_all_kinds_are_refused_by_what_the_record_has_in_all(desk, made,
     built.clear()
     answer = desk.post(page_of(made.summit), {**sent, "title": "Typed here"})
     assert answer.status_code == 400 and built == []
-    assert "A page may have 250 rows" in answer.content.decode() and "Typed here" in answer.content.decode()
+    assert "A page can have up to 250 rows" in answer.content.decode() and "Typed here" in answer.content.decode()
 
 
 def test_a_record_may_send_many_rows_and_no_other_page():

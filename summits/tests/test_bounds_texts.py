@@ -43,7 +43,7 @@ def test_a_text_that_is_too_long_comes_back_with_a_message(desk, leader):
 def test_an_import_takes_no_longer_text_than_a_page(desk):
     page = table("slug name sort_name biography", ["reagan", "Ronald Reagan", "Reagan", "x" * (TEXT + 1)])
     text = shown(desk, send(desk, "leaders.csv", page))
-    assert f"At most {TEXT} may stand here." in text
+    assert f"It can have up to {TEXT}." in text
 
 
 @pytest.mark.parametrize("what", ["page", "step", "list", "deletion", "put back"])

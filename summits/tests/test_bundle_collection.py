@@ -99,7 +99,7 @@ def test_a_collection_that_the_archive_has_not_is_told_with_those_that_it_has(tm
     load(tmp_path / "bundle", small())
     with pytest.raises(CommandError) as error:
         exported(tmp_path / "one", "--collection", "russia")
-    assert str(error.value) == "The archive has no collection “russia”. Its collections: russia-and-us, others."
+    assert str(error.value) == "The archive has no collection “russia”. Choose one of: russia-and-us, others."
     assert not (tmp_path / "one").exists()
 
 

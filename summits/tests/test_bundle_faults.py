@@ -27,31 +27,37 @@ BROKEN_CELLS = [
     ("summits", 1, {"start": "2007-02-29"}, "start", "There is no such day"),
     ("summits", 1, {"start": "5 April 2008"}, "start", "Write a day as 2008-04-06"),
     ("summits", 1, {"start": ""}, "start", "must not be empty"),
-    ("summits", 1, {"end": "2008-04-04"}, "end", "The last day is not before the first"),
-    ("summits", 1, {"kind": "summit"}, "kind", "One of: bilateral, trilateral, multilateral, sideline, informal"),
-    ("summits", 1, {"status": "public"}, "status", "One of: draft, review, published"),
+    ("summits", 1, {"end": "2008-04-04"}, "end", "The last day must not be before the first"),
+    ("summits", 1, {"kind": "summit"}, "kind", "Use one of: bilateral, trilateral, multilateral, sideline, informal"),
+    ("summits", 1, {"status": "public"}, "status", "Use one of: draft, review, published"),
     ("summits", 1, {"place": "sotchi"}, "place", "Did you mean sochi?"),
-    ("summits", 1, {"country": "xyz"}, "country", "neither in countries.csv nor in the archive"),
+    ("summits", 1, {"country": "xyz"}, "country", "Add it to countries.csv"),
     ("summits", 1, {"series": "us-rusia"}, "series", "Did you mean us-russia?"),
-    ("summits", 1, {"follows": "sochi-2008"}, "follows", "not itself"),
+    ("summits", 1, {"follows": "sochi-2008"}, "follows", "cannot follow itself"),
     ("summits", 1, {"follows": "moscow-1989"}, "follows", "Did you mean moscow-1988?"),
-    ("summits", 0, {"slug": "moscow 1988"}, "slug", "This is no slug"),
-    ("summits", 0, {"slug": "moscow|1988"}, "slug", "This is no slug"),
+    ("summits", 0, {"slug": "moscow 1988"}, "slug", "This is not a valid slug"),
+    ("summits", 0, {"slug": "moscow|1988"}, "slug", "This is not a valid slug"),
     ("summits", 0, {"slug": ""}, "slug", "must not be empty"),
-    ("summits", 0, {"slug": "m" * 121}, "slug", "At most 120"),
-    ("summits", 1, {"title": "T" * 201}, "title", "This has 201 characters. At most 200"),
+    ("summits", 0, {"slug": "m" * 121}, "slug", "up to 120"),
+    ("summits", 1, {"title": "T" * 201}, "title", "This text has 201 characters. It can have up to 200"),
     ("summits", 1, {"title": " \n"}, "title", "must not be empty"),
-    ("summits", 1, {"sources": "dpa||treaty"}, "sources", "A part of the list is empty"),
-    ("summits", 1, {"sources": "dpa|dpa"}, "sources", "dpa stands twice"),
+    ("summits", 1, {"sources": "dpa||treaty"}, "sources", "This list has an empty item"),
+    ("summits", 1, {"sources": "dpa|dpa"}, "sources", "“dpa” appears twice"),
     (
         "summits",
         1,
         {"sources": "dpa|treety"},
         "sources",
-        "“treety”. There is no record of this name. Did you mean treaty?",
+        "“treety”. There is no record with this slug. Did you mean treaty?",
     ),
-    ("summits", 1, {"unverified": "start|weather"}, "unverified", "There is no field named weather. One of: title"),
-    ("countries", 0, {"iso_code": "RUS"}, "iso_code", "two letters, or four"),
+    (
+        "summits",
+        1,
+        {"unverified": "start|weather"},
+        "unverified",
+        "There is no field named “weather”. Use one of: title",
+    ),
+    ("countries", 0, {"iso_code": "RUS"}, "iso_code", "two letters, for example RU, or four"),
     ("countries", 2, {"iso_code": "RU"}, "iso_code", "Line 2 has the same"),
     ("countries", 2, {"name": "Russia"}, "name", "Line 2 has the same"),
     ("countries", 0, {"successor": "russia"}, "successor", "cannot be its own successor"),
@@ -59,53 +65,53 @@ BROKEN_CELLS = [
     ("places", 0, {"latitude": "90.1"}, "latitude", "between -90 and 90"),
     ("places", 0, {"longitude": "-180.5"}, "longitude", "between -180 and 180"),
     ("places", 0, {"longitude": ""}, "longitude", "both coordinates or neither"),
-    ("places", 0, {"latitude": "north"}, "latitude", "A number such as 43.6"),
-    ("places", 0, {"latitude": "43.612345"}, "latitude", "at most 5 decimal places"),
-    ("places", 0, {"latitude": "4e1"}, "latitude", "A number such as 43.6"),
+    ("places", 0, {"latitude": "north"}, "latitude", "Enter a number such as 43.6"),
+    ("places", 0, {"latitude": "43.612345"}, "latitude", "up to 5 decimal places"),
+    ("places", 0, {"latitude": "4e1"}, "latitude", "Enter a number such as 43.6"),
     ("places", 1, {"country": ""}, "country", "must not be empty"),
-    ("leaders", 2, {"died": "1910"}, "died", "born before he or she dies"),
+    ("leaders", 2, {"died": "1910"}, "died", "must not be before the date of birth"),
     ("leaders", 0, {"sort_name": ""}, "sort_name", "must not be empty"),
-    ("leader_names", 0, {"kind": "alias"}, "kind", "One of: full, native"),
+    ("leader_names", 0, {"kind": "alias"}, "kind", "Use one of: full, native"),
     ("leader_names", 1, {"name": "Владимир Путин"}, "leader, name", "Line 2 has the same"),
-    ("terms", 0, {"end": "2001-01-20"}, "end", "starts before it ends"),
-    ("terms", 1, {"leader": "medvedev"}, "leader", "There is no record of this name"),
+    ("terms", 0, {"end": "2001-01-20"}, "end", "must not be before its start"),
+    ("terms", 1, {"leader": "medvedev"}, "leader", "There is no record with this slug"),
     ("issues", 2, {"parent": "missiles"}, "parent", "two levels"),
     ("issues", 0, {"parent": "arms"}, "parent", "cannot be part of itself"),
     ("issues", 2, {"name": "Arms control"}, "name", "Line 2 has the same"),
     ("participations", 1, {"leader": "putin"}, "summit, leader", "“sochi-2008 putin”. Line 2 has the same"),
-    ("participations", 0, {"role": "guests"}, "role", "One of: host, guest"),
+    ("participations", 0, {"role": "guests"}, "role", "Use one of: host, guest"),
     ("programme", 1, {"order": "1"}, "summit, order", "Line 2 has the same"),
-    ("programme", 0, {"order": "-1"}, "order", "From 0 to 32767"),
-    ("programme", 0, {"order": "1.5"}, "order", "From 0 to 32767"),
-    ("programme", 1, {"duration_minutes": "40000"}, "duration_minutes", "From 0 to 32767"),
+    ("programme", 0, {"order": "-1"}, "order", "from 0 to 32767"),
+    ("programme", 0, {"order": "1.5"}, "order", "from 0 to 32767"),
+    ("programme", 1, {"duration_minutes": "40000"}, "duration_minutes", "from 0 to 32767"),
     ("programme", 1, {"participants": "putin|buhs"}, "participants", "Did you mean bush?"),
     ("discussions", 1, {"issue": "missiles"}, "summit, issue", "Line 2 has the same"),
-    ("discussions", 0, {"outcome": "peace"}, "outcome", "One of: agreed"),
-    ("positions", 0, {"issue": "arms"}, "issue", "List this issue among the discussions"),
-    ("positions", 0, {"stance": "neutral"}, "stance", "One of: supports"),
+    ("discussions", 0, {"outcome": "peace"}, "outcome", "Use one of: agreed"),
+    ("positions", 0, {"issue": "arms"}, "issue", "Add this issue to the discussions"),
+    ("positions", 0, {"stance": "neutral"}, "stance", "Use one of: supports"),
     ("positions", 1, {"summary": ""}, "summary", "must not be empty"),
-    ("quotes", 0, {"text": LONG}, "text", "at most 60 words"),
-    ("quotes", 0, {"sources": ""}, "sources", "needs a source"),
+    ("quotes", 0, {"text": LONG}, "text", "up to 60 words"),
+    ("quotes", 0, {"sources": ""}, "sources", "must cite a source"),
     ("quotes", 0, {"said_on": "08-04-06"}, "said_on", "Write a day as"),
-    ("quotes", 0, {"language": "English, as spoken"}, "language", "At most 12"),
+    ("quotes", 0, {"language": "English, as spoken"}, "language", "up to 12"),
     ("agreements", 0, {"signed": ""}, "signed", "must not be empty"),
-    ("agreements", 0, {"issues": "arms|peace"}, "issues", "“peace”. There is no record of this name"),
+    ("agreements", 0, {"issues": "arms|peace"}, "issues", "“peace”. There is no record with this slug"),
     ("parties", 1, {"country": "united-states"}, "agreement, country", "Line 2 has the same"),
-    ("agreement_events", 0, {"kind": "in-force"}, "kind", "One of: signed"),
+    ("agreement_events", 0, {"kind": "in-force"}, "kind", "Use one of: signed"),
     ("agreement_events", 0, {"on": "1988-06-31"}, "on", "There is no such day"),
     ("agreement_relations", 0, {"other": "sochi-declaration"}, "other", "Choose another agreement"),
-    ("documents", 0, {"summit": "sochi-2008"}, "agreement", "not of both"),
+    ("documents", 0, {"summit": "sochi-2008"}, "agreement", "either a summit or an agreement"),
     *(
-        ("features", 1, {"address": address}, "address", "No page of this site has this address")
+        ("features", 1, {"address": address}, "address", "This site has no page with this address")
         for address in ("/\t/example.org/", "/admin/", "/nothing/", "//example.org/")
     ),
-    ("documents", 1, {"summit": ""}, "agreement", "of a summit or of an agreement"),
+    ("documents", 1, {"summit": ""}, "agreement", "either a summit or an agreement"),
     ("documents", 1, {"language": ""}, "language", "must not be empty"),
-    ("documents", 1, {"url": "ftp://example.org/"}, "url", "It begins with http:// or https://"),
-    ("sources", 0, {"url": "javascript:alert(1)"}, "url", "This is no web address"),
-    ("sources", 0, {"kind": "newspaper"}, "kind", "One of: official-document"),
-    ("sources", 0, {"title": "nul\0l"}, "title", "A NUL character stands here"),
-    ("sources", 1, {"publisher": "Universit\udce9"}, "publisher", "This is not UTF-8"),
+    ("documents", 1, {"url": "ftp://example.org/"}, "url", "Enter one that begins with http:// or https://"),
+    ("sources", 0, {"url": "javascript:alert(1)"}, "url", "This is not a web address"),
+    ("sources", 0, {"kind": "newspaper"}, "kind", "Use one of: official-document"),
+    ("sources", 0, {"title": "nul\0l"}, "title", "This cell contains a NUL character"),
+    ("sources", 1, {"publisher": "Universit\udce9"}, "publisher", "This text is not encoded in UTF-8"),
 ]
 
 
@@ -115,7 +121,7 @@ def test_a_broken_cell_is_named_by_file_line_and_column(tmp_path, file, index, c
     line = next(line for line in message.splitlines() if f"column {column}" in line)
     assert line.startswith(f"{file}.csv, line {index + 2}, column {column}:")
     assert says in line
-    assert "Nothing was written." in message
+    assert "Nothing was imported." in message
 
 
 def test_the_small_bundle_itself_is_right(tmp_path):
@@ -125,8 +131,12 @@ def test_the_small_bundle_itself_is_right(tmp_path):
 BROKEN_ROWS = [
     ("positions", {**SOCHI, "issue": "missiles", "country": "united-states", "summary": "Once more."}, "Line 3 has"),
     ("agreement_events", {"agreement": "inf-treaty", "on": "1988-06-01", "kind": "entered-into-force"}, "Line 2 has"),
-    ("agreement_relations", {"agreement": "inf-treaty", "kind": "amends", "other": "sochi-declaration"}, "leads back"),
-    ("summits", {"slug": "sochi-2008", "title": "Once more"}, "kind: This must not be empty"),
+    (
+        "agreement_relations",
+        {"agreement": "inf-treaty", "kind": "amends", "other": "sochi-declaration"},
+        "back to this one",
+    ),
+    ("summits", {"slug": "sochi-2008", "title": "Once more"}, "kind: This cell must not be empty"),
 ]
 
 
@@ -141,16 +151,16 @@ def test_a_record_that_must_not_be_there_is_named_by_its_line(tmp_path, file, re
 HEADER = "slug,name,description"
 BROKEN_FILES = [
     # the text of series.csv, and what the message says
-    ("", "series.csv, line 1: The header is missing. Its columns: slug, name"),
+    ("", "series.csv, line 1: The first row must contain the names of the columns. Possible columns: slug, name"),
     ("slug,name,descripton\n", "series.csv, line 1, column descripton:"),
     ("slug,name,descripton\n", "Did you mean description?"),
-    ("slug,name,name\n", "series.csv, line 1, column name: This column stands twice"),
+    ("slug,name,name\n", "series.csv, line 1, column name: This column appears twice"),
     ("slug,name,\n", "series.csv, line 1: A column has no name"),
     ("slug,description\na,b\n", "series.csv, line 1, column name: This column is missing"),
-    (f"{HEADER}\na,b\n", "series.csv, line 2: “a”. This row has 2 cells, the header 3"),
-    (f"{HEADER}\na,b,c,d\n", "series.csv, line 2: “a”. This row has 4 cells, the header 3"),
-    (f'{HEADER}\na,b,"c\nd,e,f\n', "series.csv, line 2: From here the file cannot be read"),
-    (f'{HEADER}\na,"b" and c,d\n', "series.csv, line 2: From here the file cannot be read"),
+    (f"{HEADER}\na,b\n", "series.csv, line 2: “a”. This row has 2 cells, but the first row has 3"),
+    (f"{HEADER}\na,b,c,d\n", "series.csv, line 2: “a”. This row has 4 cells, but the first row has 3"),
+    (f'{HEADER}\na,b,"c\nd,e,f\n', "series.csv, line 2: The file cannot be read from this line on"),
+    (f'{HEADER}\na,"b" and c,d\n', "series.csv, line 2: The file cannot be read from this line on"),
     (f'{HEADER}\na,b,"two\nlines"\nc d,e,f\n', "series.csv, line 4, column slug"),
     (f"{HEADER}\r\na,b,c\r\nd e,f,g\r\n", "series.csv, line 3, column slug"),
 ]
@@ -173,11 +183,11 @@ def test_a_file_in_utf_16_is_refused(tmp_path):
 def test_a_file_that_belongs_to_no_bundle_is_refused_with_the_nearest_name(tmp_path):
     folder = write(tmp_path / "bundle", small())
     (folder / "summit.csv").write_text("slug\n")
-    assert "summit.csv: This is no file of a bundle. Did you mean summits.csv?" in refusal(folder)
+    assert "summit.csv: This file does not belong to a data package. Did you mean summits.csv?" in refusal(folder)
 
 
 def test_a_folder_without_a_bundle_is_refused(tmp_path):
-    assert "no file of a bundle" in refusal(tmp_path)
+    assert "no file of a data package" in refusal(tmp_path)
     assert "There is no folder" in refusal(tmp_path / "nowhere")
 
 
@@ -193,7 +203,7 @@ def test_all_faults_of_all_files_are_gathered(tmp_path):
         "documents.csv, line 2, column language",
     ):
         assert place in message
-    assert message.endswith("4 faults. Nothing was written.")
+    assert message.endswith("4 errors. Nothing was imported.")
 
 
 def test_the_first_faults_are_shown_and_the_rest_is_counted(tmp_path):

@@ -83,12 +83,12 @@ def test_a_file_without_the_column_leaves_former_slugs_as_they_are(tmp_path):
 
 
 WRONG = [
-    ({"old_slugs": "sochi-2008"}, "sochi-2008", "This is the record's present slug."),
+    ({"old_slugs": "sochi-2008"}, "sochi-2008", "This is the record's current slug."),
     ({"old_slugs": "moscow-1988"}, "moscow-1988", "This is the slug of another record."),
-    ({"old_slugs": "sochi|vienna"}, "vienna", "In the archive it leads to geneva-1985."),
+    ({"old_slugs": "sochi|vienna"}, "vienna", "In the archive, it is a former slug of geneva-1985."),
     ({"old_slugs": "geneva-1985|vienna-1961"}, "geneva-1985", "This is the slug of another record."),
-    ({"old_slugs": "so chi"}, "so chi", "This is no slug."),
-    ({"old_slugs": "sochi||a"}, "sochi||a", "A part of the list is empty."),
+    ({"old_slugs": "so chi"}, "so chi", "This is not a valid slug."),
+    ({"old_slugs": "sochi||a"}, "sochi||a", "This list has an empty item."),
 ]
 
 
@@ -105,7 +105,9 @@ def test_a_former_slug_that_leads_elsewhere_is_named_by_file_line_and_column(tmp
 def test_a_former_slug_of_two_records_is_refused(tmp_path):
     bundle = small()
     bundle["summits"][0]["old_slugs"] = "sochi"
-    assert "line 3, column old_slugs: “sochi”. Line 2 has the same." in refusal(write(tmp_path / "bundle", bundle))
+    assert "line 3, column old_slugs: “sochi”. Line 2 has the same value." in refusal(
+        write(tmp_path / "bundle", bundle)
+    )
 
 
 def renamed():

@@ -29,7 +29,7 @@ def numbers(said, file):
 
 def test_a_bundle_becomes_records(tmp_path):
     said = load(tmp_path / "bundle", small())
-    assert numbers(said, "all") == (ROWS, 0, 0, 0)
+    assert numbers(said, "total") == (ROWS, 0, 0, 0)
     sochi = Summit.objects.get(slug="sochi-2008")
     assert (str(sochi.start), str(sochi.end), sochi.place.name) == ("2008-04-05", "2008-04-06", "Sochi")
     assert sochi.unverified == ["summary"]
@@ -65,8 +65,8 @@ def test_records_made_after_an_import_are_numbered_on(tmp_path):
 def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
     folder = write(tmp_path / "bundle", small())
     said = imported(folder, "--dry-run")
-    assert numbers(said, "all") == (ROWS, 0, 0, 0)
-    assert "nothing was written" in said
+    assert numbers(said, "total") == (ROWS, 0, 0, 0)
+    assert "Nothing was imported" in said
     assert count_of_records() == 0
 
 
@@ -81,7 +81,7 @@ def test_a_dry_run_changes_nothing_of_what_is_there(tmp_path):
 def test_a_second_import_finds_everything_unchanged(tmp_path):
     folder = write(tmp_path / "bundle", small())
     imported(folder)
-    assert numbers(imported(folder), "all") == (0, 0, 0, ROWS)
+    assert numbers(imported(folder), "total") == (0, 0, 0, ROWS)
     assert count_of_records() == ROWS
 
 
@@ -91,7 +91,7 @@ def test_other_ways_to_write_a_value_are_no_difference(tmp_path):
     bundle["leaders"][0]["status"] = "draft"
     bundle["programme"][0]["order"] = "01"
     bundle["quotes"][0]["text"] = "Our  attitudes have\nnot changed."
-    assert numbers(load(tmp_path / "again", bundle), "all") == (0, 0, 0, ROWS)
+    assert numbers(load(tmp_path / "again", bundle), "total") == (0, 0, 0, ROWS)
 
 
 DIFFERENCES = [
@@ -143,7 +143,7 @@ def test_replace_takes_the_bundle(tmp_path, file, index, cells, says):
     assert numbers(said, f"{file}.csv")[1] == 1
     replaced = contents(exported(tmp_path / "replaced"))
     folder = tmp_path / "other"
-    assert numbers(imported(folder), "all") == (0, 0, 0, ROWS)
+    assert numbers(imported(folder), "total") == (0, 0, 0, ROWS)
     assert contents(exported(tmp_path / "again")) == replaced
 
 
@@ -161,7 +161,7 @@ def test_references_may_lead_to_what_the_archive_holds(tmp_path):
     records = {"participations": [{"summit": "moscow-1988", "leader": "reagan", "country": "united-states"}]}
     position = {"summit": "sochi-2008", "issue": "trade", "country": "russia", "summary": "For.", "sources": "dpa"}
     said = load(tmp_path / "more", {**records, "positions": [position]})
-    assert numbers(said, "all") == (2, 0, 0, 0)
+    assert numbers(said, "total") == (2, 0, 0, 0)
     assert Participation.objects.get(leader__slug="reagan").summit.slug == "moscow-1988"
 
 
@@ -179,8 +179,8 @@ def test_what_must_be_unique_is_compared_with_the_archive(tmp_path):
     more = {"countries": [{"slug": "rossiya", "name": "Russia", "iso_code": "RU"}]}
     with pytest.raises(CommandError) as error:
         load(tmp_path / "more", more)
-    assert "countries.csv, line 2, column name: “Russia”. In the archive russia has the same" in str(error.value)
-    assert "countries.csv, line 2, column iso_code: “RU”. In the archive russia has the same" in str(error.value)
+    assert "countries.csv, line 2, column name: “Russia”. In the archive, russia has the same value" in str(error.value)
+    assert "countries.csv, line 2, column iso_code: “RU”. In the archive, russia has the same value" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -222,14 +222,14 @@ def test_many_faults_do_not_leave_what_was_right_before_them(tmp_path):
 
 def test_what_the_database_refuses_is_told_and_undone(tmp_path, monkeypatch):
     monkeypatch.setattr("summits.bundle.checking.rules_of", lambda table: [])
-    with pytest.raises(CommandError, match="refuses the bundle: .*summit_start_not_after_end"):
+    with pytest.raises(CommandError, match="rejected the data package: .*summit_start_not_after_end"):
         load(tmp_path / "bundle", with_cells("summits", 1, end="2008-04-01"))
     assert count_of_records() == 0
 
 
 def test_a_dry_run_asks_the_database_too(tmp_path, monkeypatch):
     monkeypatch.setattr("summits.bundle.importing.check_parents", lambda *arguments: None)
-    with pytest.raises(CommandError, match="refuses the bundle"):
+    with pytest.raises(CommandError, match="rejected the data package"):
         load(tmp_path / "bundle", with_cells("positions", 0, issue="arms"), "--dry-run")
     assert count_of_records() == 0
 

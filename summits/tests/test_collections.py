@@ -43,7 +43,7 @@ def test_a_question_that_leads_elsewhere_is_refused_at_its_address(address):
     with pytest.raises(ValidationError) as refusal:
         Feature(slug="a", kind="question", question="Who met?", address=address).full_clean()
     assert set(refusal.value.message_dict) == {"address"}
-    assert "No page of this site has this address" in str(refusal.value)
+    assert "This site has no page with this address" in str(refusal.value)
 
 
 @pytest.mark.parametrize(

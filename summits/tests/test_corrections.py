@@ -138,7 +138,7 @@ def test_a_correction_is_of_one_record(admin_client, kinds):
         new.correction(**named)
     answer = send(admin_client, ADD, **named)
     assert faults(answer).keys() == {"summit"}
-    assert "A correction is of one record" in faults(answer)["summit"][0]
+    assert "A correction belongs to exactly one record" in faults(answer)["summit"][0]
 
 
 def test_a_correction_is_draft_or_published_and_says_what_and_why_of_a_day_that_was(admin_client):
@@ -250,7 +250,7 @@ def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
     send(admin_client, page_of(correction), why="Two diaries say so.", status="published")
     changed, made = told(correction)
     assert made["Leader"] == ("", "Ann Lee") and made["What was wrong"] == ("", WRONG["what"])
-    assert changed == {"How we know": (WRONG["why"], "Two diaries say so."), "Status": ("Draft", "Published")}
+    assert changed == {"Evidence": (WRONG["why"], "Two diaries say so."), "Status": ("Draft", "Published")}
     first = edits_of(Correction, correction.pk).last()
     assert (first.way, first.reason) == (Way.DESK, "A reader wrote.")
     page = f"/admin/summits/correction/{correction.pk}/history/"

@@ -147,7 +147,7 @@ def test_a_bundle_that_the_disk_does_not_take_leaves_the_one_that_is_there(tmp_p
     call_command("export_archive", str(tmp_path / "bundle"), verbosity=0)
     before = {path.name: path.read_bytes() for path in (tmp_path / "bundle").iterdir()}
     said = manage("export_archive", tmp_path / "bundle", largest_file=1_000).stderr
-    assert said.startswith("CommandError: The bundle could not be written") and said.count("\n") == 1, said
+    assert said.startswith("CommandError: The data package could not be written") and said.count("\n") == 1, said
     assert {path.name: path.read_bytes() for path in (tmp_path / "bundle").iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
 

@@ -99,7 +99,7 @@ def test_where_several_bear_a_name_the_editor_chooses(desk, archive):
     rows = [["moscow-1988", "George Bush", "united-states"]]
     upload = send(desk, "participations.csv", table("summit leader country", *rows))
     [fault] = upload.trial["faults"]
-    assert (fault["line"], fault["column"], fault["wrong"]) == (2, "leader", "Several records are called so.")
+    assert (fault["line"], fault["column"], fault["wrong"]) == (2, "leader", "Several records have this name.")
     text = shown(desk, upload)
     assert "George Bush (elder)" in text and "George Bush (younger)" in text and "A new record" not in text
     assert "_import" not in text
@@ -155,7 +155,7 @@ def test_what_is_changed_after_the_trial_is_not_overwritten(desk, archive):
     upload = press(desk, upload, "_import")
     assert not upload.imported
     text = shown(desk, upload)
-    assert "The archive has changed since this file was tried" in text and "Theirs" in text
+    assert "The archive has changed since this file was checked" in text and "Theirs" in text
     assert Leader.objects.get(slug="putin").sort_name == "Theirs"
     press(desk, upload, "_import")
     assert Leader.objects.get(slug="putin").sort_name == "Mine"
@@ -183,7 +183,7 @@ def test_a_file_with_faults_imports_nothing_even_if_that_is_asked_for(desk, arch
     rows = [["new", "New", "New", "tomorrow"], ["other", "Other", "Other", "1950"]]
     upload = send(desk, "leaders.csv", table("slug name sort_name born", *rows))
     text = shown(desk, upload)
-    assert "1 fault: nothing can be imported" in text and "tomorrow" in text and "_import" not in text
+    assert "1 error: nothing can be imported" in text and "tomorrow" in text and "_import" not in text
     upload = press(desk, upload, "_import")
     assert not upload.imported and not Leader.objects.filter(slug="other").exists()
 

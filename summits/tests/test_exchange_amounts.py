@@ -42,13 +42,13 @@ EMPTY = {
 @pytest.mark.parametrize("rows", EMPTY.values(), ids=EMPTY)
 def test_elements_that_make_no_cell_are_counted(rows, monkeypatch):
     monkeypatch.setattr(streams, "MOST_ELEMENTS_OF_NO_CELL", 5_000)
-    assert "too much beside its cells" in refusal(with_part(sheet=sheet(HEADER + rows)))
+    assert "too much besides its cells" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
 
 def test_elements_are_counted_for_all_sheets_together(monkeypatch):
     monkeypatch.setattr(streams, "MOST_ELEMENTS_OF_NO_CELL", 5_000)
     content = sheet("<a/>" * 1_000)
-    assert "too much beside its cells" in refusal(with_sheets(content, range(8)))
+    assert "too much besides its cells" in refusal(with_sheets(content, range(8)))
     assert "empty" in refusal(with_sheets(content, range(3)))
 
 
@@ -87,7 +87,7 @@ LONG_CELLS = {
 
 @pytest.mark.parametrize("parts", LONG_CELLS.values(), ids=LONG_CELLS)
 def test_a_long_text_is_refused_before_it_is_put_together(parts):
-    assert "characters at most" in refusal(with_part(**parts))
+    assert "A cell can have up to" in refusal(with_part(**parts))
 
 
 def test_texts_that_no_cell_uses_are_counted_too(settings):
@@ -100,9 +100,9 @@ def test_texts_that_no_cell_uses_are_counted_too(settings):
 
 def test_a_table_or_a_workbook_of_too_many_rows_is_refused(monkeypatch):
     monkeypatch.setattr(bounds, "MOST_ROWS", 100)
-    assert "100 rows at most" in refusal(b"slug,name\n" + b"a,b\n" * 101)
+    assert "up to 100 rows" in refusal(b"slug,name\n" + b"a,b\n" * 101)
     rows = "".join(row(number, cell(f"A{number}")) for number in range(2, 103))
-    assert "100 rows at most" in refusal(with_part(sheet=sheet(HEADER + rows)))
+    assert "up to 100 rows" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
 
 def test_a_collection_of_sixty_thousand_rows_is_read():

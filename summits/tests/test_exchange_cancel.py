@@ -94,7 +94,7 @@ def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script
 
 def test_what_is_not_going_on_cannot_be_cancelled(desk, upload):
     address = f"/admin/summits/upload/{upload.pk}/cancel/"
-    assert "Nothing is going on" in desk.post(address, follow=True).content.decode()
+    assert "is not being processed" in desk.post(address, follow=True).content.decode()
     assert desk.get(address).status_code == 302
     assert stopping.work_on(upload) == Work.NONE
     assert desk.post("/admin/summits/upload/999999/cancel/").status_code == 404

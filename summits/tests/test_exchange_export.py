@@ -85,7 +85,7 @@ def test_every_list_comes_back_as_nothing_new(desk, archive, ending):
 def test_a_text_that_no_cell_of_a_workbook_holds_is_named_and_not_cut_off(desk, archive):
     Leader.objects.filter(slug="bush").update(biography="x" * 33_000)
     answer = desk.get("/admin/summits/leader/export/xlsx/?q=bush", follow=True)
-    assert "Biography of row 2 has 33,000 characters" in answer.content.decode()
+    assert "Biography in row 2 has 33,000 characters" in answer.content.decode()
     assert len(rows_of(fetched(desk.get("/admin/summits/leader/export/csv/?q=bush")))[0]["biography"]) == 33_000
 
 

@@ -66,7 +66,7 @@ def test_rows_of_one_name_are_not_each_matched_with_all_others(monkeypatch):
     found, sheet = matched_table(same_name(ROWS))
     assert len(offered) == ROWS and max(offered) == MOST_OF_A_NAME + 1
     assert not found.choices and sheet.faults.count == ROWS
-    assert f"More than {MOST_OF_A_NAME} records are called so" in str(sheet.faults.first[0])
+    assert f"More than {MOST_OF_A_NAME} records have this name" in str(sheet.faults.first[0])
 
 
 def test_a_few_of_one_name_are_offered_to_choose_among():
@@ -203,5 +203,5 @@ def test_a_new_slug_differs_from_those_of_the_archive_and_of_the_file():
 
 def test_the_part_that_stands_twice_in_a_very_long_list_is_found_in_one_pass():
     parts = [*map(str, range(300_000)), "299999"]
-    with pytest.raises(CellFault, match="299999 stands twice"):
+    with pytest.raises(CellFault, match="“299999” appears twice"):
         split("|".join(parts))

@@ -12,7 +12,7 @@ from summits.tests.uploads import ADD, page_of, press, send, shown, table, trial
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = table("slug name sort_name status", ["zed", "Zed", "Zed", "draft"])
 LARGE = table("slug name sort_name", *[[f"zed-{n}", f"Zed {n}", "Zed"] for n in range(3_000)])
-NO_ROOM = "Other files are being worked on. Yours is kept"
+NO_ROOM = "Other files are being processed. Your file is kept"
 
 
 @pytest.fixture

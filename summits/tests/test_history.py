@@ -71,10 +71,10 @@ def test_a_save_at_the_desk_is_one_edit_with_who_and_why_whatever_it_touches(des
             [
                 ("Summit", "", "Reykjavik Summit 1986"),
                 ("Leader", "", "Margaret Thatcher"),
-                ("For", "", "United States"),
+                ("Country", "", "United States"),
             ],
         ),
-        ("~", "Item of the programme", [("Title", "Talks", "Long talks")]),
+        ("~", "Programme item", [("Title", "Talks", "Long talks")]),
     ]
 
 

@@ -10,9 +10,9 @@ from summits.tests.desk import seen
 pytestmark = pytest.mark.django_db
 
 SUCCESSORS = "must not lead back to this state"
-LEVELS = "not itself part of another one"
-PARTS = "has parts of its own"
-LATER = "already stands in such a relation"
+LEVELS = "not itself part of another"
+PARTS = "has subtopics of its own"
+LATER = "already has this relation"
 
 
 def save(record, **values):

@@ -150,7 +150,7 @@ def test_an_edit_is_not_taken_back_over_a_later_one(archive):
     edit = Edit.objects.first()
     archive.summit.venue = "Later"
     archive.summit.save()
-    assert refusal(undo, edit) == ["Summit “Another” was changed after that: take back the later edit first."]
+    assert refusal(undo, edit) == ["Summit “Another” has been changed since. Revert the later edit first."]
     assert Summit.objects.get().venue == "Later"
 
 
@@ -168,7 +168,7 @@ def test_what_was_published_meanwhile_is_not_taken_out(archive, django_user_mode
     leader = new.leader("Bernard Rogers", status="draft")
     edit = Edit.objects.first()
     take([leader], PUBLISH_IT, django_user_model.objects.create_user("edda"), "")
-    assert "was changed after that" in refusal(undo, edit)[0]
+    assert "has been changed since" in refusal(undo, edit)[0]
 
 
 def test_what_others_name_meanwhile_is_not_taken_out(archive):
@@ -176,7 +176,10 @@ def test_what_others_name_meanwhile_is_not_taken_out(archive):
     edit = Edit.objects.first()
     new.participation(archive.summit, Leader.objects.get(name="Bernard Rogers"), archive.us)
     [reason] = refusal(undo, edit)
-    assert reason == "Participant “Bernard Rogers, United States” names what would go: it would have to go first."
+    assert reason == (
+        "Participant “Bernard Rogers, United States” must be deleted first, "
+        "because it refers to a record that would be deleted."
+    )
 
 
 def test_what_names_a_deleted_record_waits_for_it(archive):
@@ -184,7 +187,7 @@ def test_what_names_a_deleted_record_waits_for_it(archive):
     archive.summit.quotes.all().delete()
     archive.source.delete()
     assert refusal(put_back, Summit, archive.summit.pk, edit) == [
-        "Source “Memorandum of conversation”, which is named there, was deleted: put it back first."
+        "Source “Memorandum of conversation”, to which this version refers, was deleted. Restore it first."
     ]
     assert not Quote.objects.exists()
 
@@ -218,7 +221,7 @@ def test_the_desk_takes_back_an_edit_or_says_what_stands_in_the_way(desk, archiv
         archive.summit.venue = "Later"
         archive.summit.save()
     page = f"/admin/summits/edit/{edit.pk}/undo/"
-    assert "was changed after that" in desk.post(page, seen()).content.decode()
+    assert "has been changed since" in desk.post(page, seen()).content.decode()
     desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
     assert desk.post(page, seen()).status_code == 302
     assert Summit.objects.get().title == "Reykjavik Summit 1986"
@@ -242,7 +245,7 @@ def test_who_may_only_look_puts_nothing_back(client, django_user_model, archive)
     edit = edits_of(Summit, archive.summit.pk).first()
     page = f"/admin/summits/summit/{archive.summit.pk}/history/"
     assert client.get(page).status_code == 200
-    assert "Put back as it stood then" not in client.get(page).content.decode()
+    assert "Restore this version" not in client.get(page).content.decode()
     assert client.post(f"{page}{edit.pk}/").status_code == 403
     assert client.post(f"/admin/summits/edit/{edit.pk}/undo/").status_code == 403
     assert client.get("/admin/summits/leader/deleted/").status_code == 403

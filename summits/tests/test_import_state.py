@@ -194,7 +194,7 @@ def test_the_trial_counts_and_names_the_new_records_that_are_approved(client, ro
     upload = send(client, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
     assert upload.trial["approved"] == ([1, [["country", None, "Freedonia"]]] if number else [0, []])
     page = shown(client, upload)
-    assert ("1 record is approved" in page) == ("Nothing becomes public" not in page) == bool(number)
+    assert ("1 record is approved" in page) == ("No record becomes public" not in page) == bool(number)
     assert press(client, upload, "_import").imported
     assert Country.objects.get().approved == bool(number)
 
@@ -220,7 +220,7 @@ def test_to_publish_again_by_an_import_approves_nothing_that_waits(desk, author)
     fields = {"signed": "1987-12-08", "place": place, "sources": [source], "summary": "Text."}
     agreement = by(author, new.agreement, "INF Treaty", status="withdrawn", **fields)
     upload = steps_to(desk, agreement, "published")
-    assert any("names what waits for approval: Waiting place" in one["wrong"] for one in upload.trial["faults"])
+    assert any("refers to records awaiting approval: Waiting place" in one["wrong"] for one in upload.trial["faults"])
     press(desk, upload, "_import")
     assert not Place.objects.get().approved and not Agreement.objects.get().is_published
 
@@ -254,5 +254,5 @@ def test_the_trial_says_how_many_rows_readers_see_at_once(desk):
     upload = send(desk, "quotes.csv", table(header, *rows))
     assert not upload.trial["fault_count"] and upload.trial["seen"] == [1, 1]
     page = shown(desk, upload)
-    assert "1 new row belongs to a public record: readers see it at once." in page
-    assert "1 row that readers see is changed." in page and "Nothing becomes public" not in page
+    assert "1 new row belongs to a public record. Readers will see it at once." in page
+    assert "1 row that readers see will change." in page and "No record becomes public" not in page

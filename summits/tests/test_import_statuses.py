@@ -75,9 +75,10 @@ def test_withdrawing_asks_for_a_reason_which_readers_are_told_at_the_address(cli
     row = [leader.slug, leader.name, leader.sort_name, "withdrawn"]
     upload = send(desk, *as_file("csv", row))
     page = shown(desk, upload)
-    assert "1 stops being public" in page and upload.trial["stop_being_public"] == [1, [["leaders", 2, leader.slug]]]
+    assert "1 record is no longer public" in page
+    assert upload.trial["stop_being_public"] == [1, [["leaders", 2, leader.slug]]]
     answer = desk.post(page_of(upload), {"_import": "1", "_trial": trial_on(desk, upload)})
-    assert answer.status_code == 400 and "Enter the reason" in answer.content.decode()
+    assert answer.status_code == 400 and "Enter a reason" in answer.content.decode()
     upload = press(desk, upload, "_import", _reason="He asked for it.")
     answer = client.get(leader.get_absolute_url())
     assert answer.status_code == 410 and "He asked for it." in answer.content.decode()
@@ -95,9 +96,9 @@ def test_publishing_takes_a_second_editor_and_the_checklist(desk, chief):
     upload = send(desk, *as_file("csv", *rows))
     faults = faults_of(upload)
     assert [fault[:3] for fault in faults] == [("leaders", 2, "status"), ("leaders", 3, "status")]
-    assert "somebody else publishes it" in faults[0][3] and "Something is missing" in faults[1][3]
+    assert "another editor has to publish it" in faults[0][3] and "Something is missing" in faults[1][3]
     upload = send(desk, *as_file("csv", rows[2]))
-    assert "1 becomes public" in shown(desk, upload)
+    assert "1 record becomes public" in shown(desk, upload)
     press(desk, upload, "_import", _reason="Looked through.")
     ready.refresh_from_db()
     assert ready.is_published and Leader.history.filter(id=ready.pk).latest("history_id").edit.way == Way.STEP
@@ -106,7 +107,7 @@ def test_publishing_takes_a_second_editor_and_the_checklist(desk, chief):
 def test_who_changes_a_record_in_the_same_import_does_not_publish_it(desk):
     ready = good(None)
     upload = send(desk, *as_file("csv", [ready.slug, ready.name, "Other", "published"]))
-    assert "somebody else publishes it" in faults_of(upload)[0][3]
+    assert "another editor has to publish it" in faults_of(upload)[0][3]
     rows = {"leaders": [HEAD, [ready.slug, ready.name, ready.sort_name, "published"]]}
     rows["leader_names"] = [["leader", "name", "kind"], [ready.slug, "Joseph R. Biden", "other"]]
     upload = send(desk, "pile.xlsx", workbook(**rows))
@@ -118,7 +119,7 @@ def test_what_is_no_step_is_refused(desk, before, after):
     leader = by(None, status=before)
     upload = send(desk, *as_file("csv", [leader.slug, leader.name, leader.sort_name, after]))
     assert [fault[:3] for fault in faults_of(upload)] == [("leaders", 2, "status")]
-    assert "No step leads" in faults_of(upload)[0][3]
+    assert "The status cannot change" in faults_of(upload)[0][3]
 
 
 def test_the_rights_are_those_of_who_imports_not_of_who_sent_the_file(client, desk):
@@ -145,7 +146,7 @@ def test_who_may_not_publish_changes_and_adds_to_nothing_that_is_public_by_an_im
     ):
         upload = send(client, name, content)
         assert upload.trial["fault_count"] == 1, name
-        assert "Only who may publish" in faults_of(upload)[0][3]
+        assert "Only editors who may publish" in faults_of(upload)[0][3]
     upload = send(client, "leaders.csv", table("slug sort_name", ["putin", "P."], ["new", "N."]))
     assert [one[2:3] for one in faults_of(upload)] == [("name",)]
 

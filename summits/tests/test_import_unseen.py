@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 desk, chief = uploads.desk, uploads.chief
 
-SINCE = "was tried again after you opened the page"
+SINCE = "was checked again after you opened the page"
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_taking_back_an_import_deletes_no_record_that_is_or_was_public(tmp_path)
     call_command("import_archive", str(write(tmp_path / "bundle", small())), trust_status=True, verbosity=0)
     edit, user = Edit.objects.get(), member("carl", "Chief editor")
     summit = Summit.objects.filter(status="published").first()
-    with pytest.raises(NotPutBack, match="withdraw it instead"):
+    with pytest.raises(NotPutBack, match="Withdraw it instead"):
         undo(edit, user)
     assert Summit.objects.filter(pk=summit.pk).exists()
 
@@ -97,6 +97,6 @@ def test_a_public_record_is_not_put_back_to_when_it_was_deleted():
     gone = Edit.objects.latest("pk")
     put_back(Summit, key, first)
     Summit.objects.filter(pk=key).update(status="published")
-    with pytest.raises(NotPutBack, match="withdraw it instead"):
+    with pytest.raises(NotPutBack, match="Withdraw it instead"):
         put_back(Summit, key, gone, member("carl", "Chief editor"))
     assert Summit.objects.filter(pk=key).exists()

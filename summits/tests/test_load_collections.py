@@ -91,7 +91,7 @@ def test_an_archive_that_lacks_a_collection_is_told_the_command_that_adds_it_and
     Summit.objects.update(venue="Corrected by an editor")
     before = contents(exported(tmp_path / "before"))
     lines = run(data)
-    assert "It lacks these collections of the release: koreas." in lines[0]
+    assert "It lacks these collections of this release: koreas." in lines[0]
     assert contents(exported(tmp_path / "after")) == before
     assert lines[-1].startswith(ADD) and lines[-1].endswith("koreas --keep --trust-status")
     import_as_told(lines[-1])
@@ -142,11 +142,11 @@ def test_an_archive_of_the_time_before_collections_is_told_how_its_meetings_come
     new.summit(slug="america-1985", title="Meeting of 1985", start="1985")
     lines = run(data)
     assert "us-russia, koreas, africa" in lines[0]
-    assert "without their collection" in lines[3]
+    assert "lack their collection" in lines[3]
     import_as_told(lines[2])
     assert Summit.objects.get(slug="america-1985").collection is None
     lines = run(data)
-    assert "without their collection" in lines[0], "until they are in theirs"
+    assert "lack their collection" in lines[0], "until they are in theirs"
     import_as_told(lines[2])
     assert Summit.objects.get(slug="america-1985").collection.slug == "america"
     assert run(data) == []

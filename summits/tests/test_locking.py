@@ -116,7 +116,7 @@ def test_a_save_during_an_import_is_answered_at_once_with_all_that_was_typed(edi
         answer = editor.post(page_of(leader), data)
         assert monotonic() - begun < 5
         assert (answer.status_code, answer["Retry-After"]) == (409, "5")
-        assert "The archive is being imported" in answer.content.decode()
+        assert "An import or another large change is being saved" in answer.content.decode()
     kept = sent_again(answer)
     assert kept["biography"] == [BIOGRAPHY]
     assert kept == {name: value if isinstance(value, list) else [value] for name, value in data.items() if value != []}
@@ -164,7 +164,7 @@ def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch,
             call_command("import_archive", str(folder), verbosity=0)
         monkeypatch.setattr(uploads, "QUICK", 0)
         answer = b"".join(editor.post(page_of_upload(upload), asked)).decode()
-        assert "Another import" in answer and "try again in a moment" in answer
+        assert "Another import" in answer and "Try again in a moment" in answer
     assert not Leader.objects.exists()
     press(editor, upload, "_import")
     assert Leader.objects.get().slug == "new"

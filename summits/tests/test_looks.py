@@ -218,9 +218,9 @@ def test_several_are_looked_at_at_once_and_ones_own_are_left(client, editor, oth
     waiting_edits([editor, other], 4)
     client.force_login(other)
     answer = client.post(PAGE, {"edit": [*Edit.objects.values_list("pk", flat=True)]}, follow=True)
-    assert "you have looked at 2 edits" in answer.content.decode()
+    assert "2 edits were marked as checked" in answer.content.decode()
     assert {edit.user for edit in not_looked_at()} == {other}
-    assert "Yours: somebody else looks at it." in answer.content.decode()
+    assert "Yours: another editor has to check it." in answer.content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"edit": "x"}, {"edit": "9" * 40}, {"edit": "²"}, {"one": "-1"}, {"edit": "0"}])
@@ -238,7 +238,7 @@ def test_the_page_filters_by_author_way_kind_and_record(client, editor, other, p
     client.force_login(other)
 
     def number(query):
-        return int(re.search(r"<h2>(\d+) edits?</h2>", client.get(PAGE + query).content.decode())[1])
+        return int(re.search(r"<h2>\s*(\d+) edits?\s*</h2>", client.get(PAGE + query).content.decode())[1])
 
     assert number("") == 3
     assert number(f"?author={editor.pk}") == 2 and number("?author=nobody") == 1
@@ -266,26 +266,26 @@ def test_the_page_is_bounded_and_asks_as_often_for_25_edits_as_for_3(client, edi
 
 def test_the_front_page_the_record_and_the_edit_say_what_waits(client, editor, other, public):
     waiting_edits([editor], 2)
-    mark = "2 public changes that nobody else has looked at"
+    mark = "2 public changes not yet checked by a second editor"
     for user in (editor, other):
         client.force_login(user)
         front = client.get("/admin/").content.decode()
-        assert "Public changes nobody else has looked at (2)" in front
+        assert "Public changes to check (2)" in front
         assert ("2 of them are yours" in front) == (user == editor)
         assert mark in client.get(page_of(public)).content.decode()
         page = client.get(f"/admin/summits/edit/{Edit.objects.first().pk}/change/").content.decode()
-        assert ("I have looked at this" in page) == (user == other)
+        assert ("Mark as checked" in page) == (user == other)
     data = {"one": Edit.objects.first().pk, "to_edit": "1"}
     page = client.post(PAGE, data, follow=True).content.decode()
-    assert "otto looked at it on" in page
-    assert "1 public change that nobody else has looked at" in client.get(page_of(public)).content.decode()
+    assert "Checked by otto on" in page
+    assert "1 public change not yet checked by a second editor" in client.get(page_of(public)).content.decode()
 
 
 def test_who_may_not_publish_has_no_such_page(client, public):
     waiting_edits([None], 1)
     client.force_login(member("writer", "Contributor"))
     assert client.get(PAGE).status_code == client.post(PAGE, {"one": Edit.objects.first().pk}).status_code == 403
-    assert "nobody else has looked at (" not in client.get("/admin/").content.decode()
+    assert "Public changes to check (" not in client.get("/admin/").content.decode()
     assert not_looked_at().count() == 1
 
 

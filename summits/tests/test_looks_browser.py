@@ -16,7 +16,7 @@ PAGE = "/admin/public-changes/"
 
 @pytest.fixture
 def archive(transactional_db):
-    """An editor, public changes of another and of their own, and a draft that names what waits for approval."""
+    """An editor, public changes of another and of their own, and a draft that refers to records awaiting approval."""
     editor = User.objects.create_superuser("editor", password=PASSWORD)
     made = make_archive()
     made.public = new.meeting((new.leader("Vladimir Putin"), new.country("Russia")), title="Sochi Summit 2008")
@@ -64,12 +64,12 @@ def test_without_javascript_an_editor_approves_and_looks(page_without_javascript
     page.goto(page_of(archive.state))
     page.click("#content-main .steps a.button")
     page.click("input[type=submit][value=Approve]")
-    assert "1 record is approved." in page.content() and Country.objects.get(pk=archive.state.pk).approved
+    assert "1 record was approved." in page.content() and Country.objects.get(pk=archive.state.pk).approved
     page.goto(PAGE)
     assert page.locator("[name=one]").count() == 2
     page.locator("[name=one]").first.press("Enter")
-    page.wait_for_selector("text=you have looked at 1 edit")
+    page.wait_for_selector("text=1 edit was marked as checked")
     page.locator("[name=edit]").first.press("Space")
-    page.click("text=I have looked at those selected")
-    page.wait_for_selector("text=you have looked at 1 edit")
+    page.click("text=Mark selected as checked")
+    page.wait_for_selector("text=1 edit was marked as checked")
     assert {edit.username for edit in not_looked_at()} == {"editor"}

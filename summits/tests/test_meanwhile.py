@@ -86,7 +86,7 @@ def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_save
     monkeypatch.undo()
     assert Summit.objects.values_list("status", "venue").get(pk=summit.pk) == (status, "Höfði House")
     assert Edit.objects.count() == edits + 2
-    assert "It was saved, but no review was asked for." in desk.get(answer.url).content.decode()
+    assert "The record was saved, but not sent for review." in desk.get(answer.url).content.decode()
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from summits.models import Leader
 from summits.tests import factories as new
 from summits.tests.desk import answers, page_for_new, page_of
 
-SAVED = ("successfully", "Saved:", "It is now")
+SAVED = ("successfully", "” was saved", "Status changed to")
 
 
 @pytest.fixture

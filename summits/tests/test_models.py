@@ -83,7 +83,7 @@ BREACHES = {
     "a source's address that is none": (make.source, {"url": "javascript:alert(1)"}, "url", None),
     "a source's address of another kind": (make.source, {"url": "ftp://example.org/"}, "url", None),
     "a source of no known kind": (make.source, {"kind": "rumour"}, "kind", None),
-    "born after death": (make.leader, {"born": "1950", "died": "1949"}, "died", "born before"),
+    "born after death": (make.leader, {"born": "1950", "died": "1949"}, "died", "must not be before the date of birth"),
     "a status of no kind": (make.leader, {"status": "public"}, "status", None),
     "an issue's status of no kind": (make.issue, {"status": ""}, "status", None),
     "a summit's status of no kind": (make.summit, {"status": "secret"}, "status", None),
@@ -92,13 +92,13 @@ BREACHES = {
         make.summit,
         {"start": "2008-04-06", "end": "2008-04-05"},
         "end",
-        "not before the first",
+        "must not be before the first",
     ),
     "a summit that ends in the month before": (
         make.summit,
         {"start": "2008-04-06", "end": "2008-03"},
         "end",
-        "not before the first",
+        "must not be before the first",
     ),
     "a summit of no known kind": (make.summit, {"kind": "phone-call"}, "kind", None),
     "an agreement of no known kind": (make.agreement, {"kind": "oath"}, "kind", None),
@@ -240,7 +240,7 @@ def test_two_countries_cannot_share_a_code_but_may_both_have_none():
     make.country()
     assert refused_by_the_database(changed(other, iso_code="RU"))
     other.iso_code = "RU"
-    assert "Another country has this code." in str(messages(other))
+    assert "Another country already has this code." in str(messages(other))
 
 
 # --- loops ---------------------------------------------------------------------------------------------------
@@ -288,7 +288,7 @@ def test_issues_have_two_levels():
     assert "not itself part" in str(messages(warheads)["parent"])
     warheads.parent = None
     arms.parent = warheads
-    assert "parts of its own" in str(messages(arms)["parent"])
+    assert "subtopics of its own" in str(messages(arms)["parent"])
 
 
 def test_relations_of_agreements_form_no_loop():
@@ -359,7 +359,7 @@ def test_a_quotation_has_at_most_sixty_words():
     assert not messages(quote)
     assert refused_by_the_database(changed(quote, text=f"{sixty} more"))
     quote.text = f"{sixty} more"
-    assert messages(quote) == {"text": ["A quotation has at most 60 words."]}
+    assert messages(quote) == {"text": ["A quotation can have up to 60 words. Shorten it."]}
 
 
 def test_the_words_of_a_quotation_are_divided_by_single_spaces():

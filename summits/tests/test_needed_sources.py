@@ -74,7 +74,7 @@ def test_a_quotation_is_not_put_back_as_it_was_without_a_source(entered, chief, 
     without = Edit.objects.first()
     with change():
         words.sources.set([source])
-    with pytest.raises(NotPutBack, match="“Trust, but verify.” needs a source"):
+    with pytest.raises(NotPutBack, match="“Trust, but verify.” must cite a source"):
         if how == "put back":
             put_back(Quote, words.pk, without, chief)
         else:

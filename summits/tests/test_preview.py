@@ -231,7 +231,7 @@ def test_no_link_is_made_to_what_is_published_or_withdrawn(client, archive, chie
     Summit.objects.update(status=status)
     client.force_login(chief)
     answer = client.post(previews_page(archive.summit), {"make": "1"})
-    assert "No links are made" in answer.content.decode()
+    assert "You cannot create a link" in answer.content.decode()
     assert not PreviewLink.objects.exists()
 
 

@@ -57,7 +57,7 @@ def signed(archive):
 
 def test_the_checklists_of_what_is_published_along_stand_in_the_same_list(desk, archive, signed):
     text = desk.get(page_for(signed)).content.decode()
-    assert "find nothing missing" not in text
+    assert "Nothing is missing" not in text
     assert f"{page_of(archive.reagan)}#id_sources" in text
 
 
@@ -87,7 +87,7 @@ def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(desk, naming)
     assert f'value="issue:{naming.parent.pk}" checked' in text
     assert f'value="issue:{further.pk}"' in text
     assert f'value="issue:{further.pk}" checked' not in text
-    assert "named by “Missiles”" in text
+    assert "mentioned by “Missiles”" in text
     send(desk, naming, naming.parent, further, anyway="on")
     assert set(Issue.objects.filter(status="published")) >= {naming, further}
     assert Edit.objects.filter(way=Way.STEP).count() == 1
@@ -96,7 +96,7 @@ def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(desk, naming)
 def test_who_publishes_along_is_told_what_the_others_leave_out(desk, naming):
     above = naming.parent
     answer = desk.post(page_for(naming), seen({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True)
-    assert "Readers of “Missiles” do not see these" in answer.content.decode()
+    assert "“Missiles” refers to unpublished records, which readers cannot see" in answer.content.decode()
 
 
 def test_no_more_drafts_are_reached_than_the_bound_and_each_once(monkeypatch, archive, naming):
@@ -124,10 +124,10 @@ def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant
     chosen = [archive.reagan, archive.gorbachev, archive.thatcher]
     data = {"action": "publish", "_selected_action": [one.pk for one in chosen], "_reason": "So."}
     text = desk.post("/admin/summits/leader/", seen(data)).content.decode()
-    assert "3 records would be published" in text
+    assert "3 records will be published" in text
     assert all(f"{page_of(one)}#id_sources" in text for one in chosen)
     refused = desk.post("/admin/summits/leader/", seen({**data, "seen": "1"})).content.decode()
-    assert "Tick that they are published as they are" in refused and 'value="So."' in refused
+    assert "Tick the box below to publish them anyway" in refused and 'value="So."' in refused
     assert not Leader.objects.published().exists()
     desk.post("/admin/summits/leader/", seen({**data, "seen": "1", "anyway": "on"}))
     assert Leader.objects.published().count() == 3
@@ -140,7 +140,7 @@ def test_the_list_says_whom_it_would_leave_out(desk, archive):
         own = new.leader("Her own", status="review")
     data = {"action": "publish", "_selected_action": [own.pk, archive.reagan.pk]}
     text = desk.post("/admin/summits/leader/", seen(data)).content.decode()
-    assert "1 record would be published" in text and "a second pair of eyes is needed" in text
+    assert "1 record will be published" in text and "another editor has to publish it" in text
 
 
 def test_the_checklists_of_many_records_are_those_of_each(archive, django_assert_max_num_queries):

@@ -72,7 +72,7 @@ def post(client, record, edit, pk=None):
 def is_refused(answer, name):
     text = answer.content.decode()
     assert answer.status_code == 403
-    assert f"“{name}” is no draft: only who may publish changes it" in text and "It was right." in text
+    assert f"“{name}” is not a draft. Only editors who may publish can change it" in text and "It was right." in text
     return True
 
 

@@ -94,7 +94,7 @@ def test_the_front_page_leads_to_it(desk):
 def test_a_finding_reads_as_a_sentence_and_leads_to_its_field(desk):
     row = sochi()
     found = findings(desk.get(PAGE, {"rule": "no-office"}))
-    line = "Sochi Summit 2008 – George W. Bush: no office on the day of the summit"
+    line = "Sochi Summit 2008 – George W. Bush: no office on the date of the summit"
     assert found == {line: f"/admin/summits/summit/{row.summit_id}/change/#id_participations-1-capacity"}
 
 
@@ -159,7 +159,7 @@ def test_the_row_that_a_finding_leads_to_is_the_row_it_is_about(desk):
 def test_a_search_that_found_nothing_leads_to_the_list_of_such_searches(desk):
     FruitlessSearch.objects.create(words="gorby & raisa", times=3)
     (line, address), *_rest = findings(desk.get(PAGE)).items()
-    assert line == "gorby &amp; raisa: searched for, and not found: 3 times"
+    assert line == "gorby &amp; raisa: search without results: 3 times"
     assert "gorby &amp; raisa" in desk.get(address).content.decode()
 
 
@@ -192,11 +192,11 @@ def test_each_choice_says_how_many_findings_it_would_leave(desk):
         "In review (0)",
         "Published (1)",
         "Withdrawn (0)",
-        "Without a status (0)",
+        "No status (0)",
     }
     assert {"All kinds (4)", "Summit (3)", "Agreement (1)", "Place (0)"} <= choices(answer, "kind")
     answer = desk.get(PAGE, {"status": "draft"})
-    assert {"Anything (5)", "No source (3)", "No parties (1)", "Not yet confirmed (0)"} <= choices(answer, "rule")
+    assert {"All problems (5)", "No source (3)", "No parties (1)", "Not yet confirmed (0)"} <= choices(answer, "rule")
 
 
 @pytest.mark.parametrize(
@@ -235,14 +235,14 @@ def test_a_page_holds_fifty_and_keeps_the_filters(desk):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("rule=nonsense", "What is wrong: “nonsense” is not one of the values of this filter."),
+        ("rule=nonsense", "Problem: “nonsense” is not one of the values of this filter."),
         ("rule=%00", "“\x00” is not one of"),
         ("kind=<b>", "“&lt;b&gt;” is not one of"),
         ("status=public", "“public” is not one of"),
         ("format=xlsx", "“xlsx” is not one of"),
         ("page=two", "Enter a whole number."),
         ("page=0", "greater than or equal to 1"),
-        ("page=2", "There is no page 2: the list has 1."),
+        ("page=2", "There is no page 2. The last page is 1."),
         ("page=99999999999999999999", "less than or equal to"),
         ("rule=nonsense&format=csv", "“nonsense” is not one of"),
     ],
@@ -261,9 +261,9 @@ def test_what_is_asked_wrongly_is_told(desk, query, told):
 def test_the_table_says_what_the_page_says(desk):
     row = sochi(**DRAFT)
     head, line = table(desk.get(PAGE, {"rule": "no-office", "format": "csv"}))
-    assert head == ["Record", "Row", "What is wrong", "More", "Kind of record", "Status", "Address"]
+    assert head == ["Record", "Row", "Problem", "Details", "Kind of record", "Status", "Address"]
     address = f"http://testserver/admin/summits/summit/{row.summit_id}/change/#id_participations-1-capacity"
-    wrong = "no office on the day of the summit"
+    wrong = "no office on the date of the summit"
     assert line == ["Sochi Summit 2008", "George W. Bush", wrong, "", "participant", "Draft", address]
 
 

@@ -265,7 +265,7 @@ def test_a_state_and_its_predecessors_are_one_side():
 def test_the_sides_without_a_position_are_named():
     us, russia, china = new.country("United States"), new.country("Russia"), new.country("China")
     talk(us, russia, china, missing=[us, china], kind="trilateral")
-    assert [finding.wrong for finding in found("no-position")] == ["a side without a position: China, United States"]
+    assert [finding.wrong for finding in found("no-position")] == ["missing position: China, United States"]
 
 
 def test_a_position_on_another_issue_of_the_summit_is_none_on_this_one():
@@ -433,7 +433,7 @@ def small_summit(**values):
 
 def test_a_finding_reads_as_a_sentence():
     made = small_summit()
-    assert wrong(made.summit) == ["Sochi Summit 2008 – George W. Bush: no office on the day of the summit"]
+    assert wrong(made.summit) == ["Sochi Summit 2008 – George W. Bush: no office on the date of the summit"]
 
 
 def test_a_record_without_fault_has_no_findings():
@@ -461,9 +461,9 @@ def test_before_it_is_published_a_record_is_told_what_readers_would_miss():
     new.discussion(made.summit, new.issue("Missile defence", **DRAFT), "agreed", sources=[made.source])
     new.agreement("Joint statement", summit=made.summit, **DRAFT)
     assert [line for line in wrong(made.summit) if "published" in line] == [
-        "Sochi Summit 2008 – George W. Bush: linked, but not published",
-        "Sochi Summit 2008 – Missile defence: linked, but not published",
-        "Sochi Summit 2008 – Joint statement: linked, but not published",
+        "Sochi Summit 2008 – George W. Bush: linked but not published",
+        "Sochi Summit 2008 – Missile defence: linked but not published",
+        "Sochi Summit 2008 – Joint statement: linked but not published",
     ]
     assert found("not-published") == []
 

@@ -58,10 +58,10 @@ def test_a_second_factor_is_set_up_saved_and_used_by_keyboard(page_without_javas
     codes = page.locator(".codes code").all_text_contents()
     assert len(codes) == 10
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save them as a file").press("Enter")
+        page.get_by_role("button", name="Save as a file").press("Enter")
     assert saved.value.suggested_filename == "recovery-codes.txt"
     assert all(code in saved.value.path().read_text() for code in codes)
-    page.get_by_role("link", name="I have them: go to the desk").press("Enter")
+    page.get_by_role("link", name="I have saved them: continue").press("Enter")
     page.wait_for_url("**/admin/")
     page.locator("#logout-form button").press("Enter")
     log_in(page)

@@ -47,7 +47,7 @@ def test_name_password_and_code_open_what_strangers_have_closed_and_the_next_cod
     assert refused.status_code == 429 and 'name="code"' in refused.content.decode()
     assert client.post(LOG_IN, {**WHO, "code": shown(editor)}).status_code == 302 and not is_in(client)
     asked = client.get(LOG_IN).content.decode()
-    assert "is used: wait for the next" in asked and 'name="code"' in asked
+    assert "has already been used. Wait for the next" in asked and 'name="code"' in asked
     assert client.post(LOG_IN, {"code": shown(editor)}).status_code == 302 and is_in(client)
     client.post("/admin/logout/")
     assert client.post(LOG_IN, WHO).status_code == 302, "the browser is known by now"

@@ -180,7 +180,7 @@ def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_pas
     told = give(desk.client, SESSIONS, waiting)
     assert told["Location"] == SESSIONS and state() == before
     page = desk.client.get(SESSIONS).content.decode()
-    assert "You are still logged in: press the button again." in page
+    assert "but you are still logged in. Press the button again." in page
     [seconds] = set(re.findall(r'data-logs-out="(\d+)"', page))
     assert 0 < int(seconds) <= again.FRESH_SECONDS
     assert desk.client.post(SESSIONS, data)["Location"] == LOG_IN

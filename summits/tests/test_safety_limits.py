@@ -181,7 +181,7 @@ def test_while_as_many_passwords_are_looked_at_as_may_be_another_is_told_to_try_
     hashed.clear()
     with attempts._slots:
         answer = client.post(LOG_IN, WHO)
-        assert answer.status_code == 429 and "try again in a few seconds" in answer.content.decode()
+        assert answer.status_code == 429 and "Try again in a few seconds" in answer.content.decode()
         assert 1 <= int(answer["Retry-After"]) <= 10 and not hashed
         assert f'value="{WHO["username"]}"' in answer.content.decode(), "the name is lost"
         assert client.get("/summits/").status_code == 200
@@ -313,7 +313,7 @@ def test_who_is_refused_costs_no_session_no_token_and_no_write(
     seen.clear()
     with django_assert_max_num_queries(1):
         answer = guess("198.51.100.1")
-    assert answer.status_code == 429 and "Log-in is closed" in answer.content.decode() and not seen
+    assert answer.status_code == 429 and "You cannot log in" in answer.content.decode() and not seen
 
 
 def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_more(editor, monkeypatch, settings):
@@ -325,7 +325,7 @@ def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_mor
         found = [client.post(LOG_IN, WHO, **{"gunicorn.socket": ours}) for _attempt in range(turns.MOST_A_SECOND + 1)]
         assert statuses(found) == [429] * len(found)
         assert found[-2]["Content-Type"].startswith("text/html") and found[-1]["Content-Type"].startswith("text/plain")
-        assert "try again in a few seconds" in found[-1].content.decode() and found[-1]["Retry-After"]
+        assert "Try again in a few seconds" in found[-1].content.decode() and found[-1]["Retry-After"]
         assert ours.recv(1) == b"", "it is still read"
         assert guess("203.0.113.1", password=WHO["password"])["Content-Type"].startswith("text/html")
 

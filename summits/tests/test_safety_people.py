@@ -182,7 +182,7 @@ def test_a_chief_editor_makes_it_compulsory_and_takes_that_back(client, chief):
         assert client.post(FACTORS, {"optional": "1"}).status_code == 302
     assert not second_factor_required()
     entries = AuditEntry.objects.filter(kind="rule").order_by("id")
-    texts = ["Everybody needs a second factor.", "A second factor is everybody's own choice."]
+    texts = ["Every editor now needs a second factor.", "A second factor is now optional."]
     assert [(one.actor, one.text) for one in entries] == [("chief", text) for text in texts]
 
 

@@ -67,7 +67,7 @@ def test_a_key_copied_to_another_user_is_none_of_theirs(client, editor):
     TOTPDevice.objects.filter(user=editor).update(key=TOTPDevice.objects.get(user=thief).key)
     client.post(LOG_IN, WHO)
     answer = client.post(LOG_IN, {"code": shown(thief)})
-    assert "another encryption key" in answer.content.decode() and not is_in(client)
+    assert "its encryption key (TOTP_KEY) has changed" in answer.content.decode() and not is_in(client)
 
 
 def test_with_another_key_the_page_says_so_and_a_recovery_code_opens(client, editor, settings):
@@ -76,7 +76,7 @@ def test_with_another_key_the_page_says_so_and_a_recovery_code_opens(client, edi
     settings.SEALING_KEYS = [OTHER]
     client.post(LOG_IN, WHO)
     answer = client.post(LOG_IN, {"code": code})
-    assert answer.status_code == 200 and "another encryption key (TOTP_KEY)" in answer.content.decode()
+    assert answer.status_code == 200 and "its encryption key (TOTP_KEY) has changed" in answer.content.decode()
     assert client.get("/admin/second-factors/").status_code == 302
     client.post(LOG_IN, {"code": codes[0]})
     assert is_in(client)
@@ -114,7 +114,7 @@ def test_the_command_encrypts_all_under_the_present_key_and_names_whom_it_cannot
     Authenticator.objects.exclude(user=editor).delete()
     told = StringIO()
     call_command("encrypt_second_factors", stdout=told)
-    assert told.getvalue() == "1 authenticator is encrypted under the present key.\n"
+    assert told.getvalue() == "1 authenticator key was encrypted with the current key.\n"
 
 
 def test_the_migration_encrypts_the_keys_there_were_and_back(editor):

@@ -9,7 +9,7 @@ from summits.tests.desk import answers, faults, make_archive, member, page_for_n
 
 pytestmark = pytest.mark.django_db
 
-HELD = "Nothing of yours is saved yet"
+HELD = "Your changes have not been saved yet"
 
 
 @pytest.fixture

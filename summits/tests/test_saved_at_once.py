@@ -103,4 +103,4 @@ def test_what_the_database_refuses_at_the_last_moment_comes_back_to_be_sent_agai
         empty = {} if "group" in address else answers(client.get(address))
         answer = client.post(address, {**empty, "name": "Otters at once", "sort_name": "Otters", "slug": "otters"})
         text = answer.content.decode()
-        assert answer.status_code == 409 and "Otters at once" in text and "Somebody else saved" in text
+        assert answer.status_code == 409 and "Otters at once" in text and "Another editor saved" in text

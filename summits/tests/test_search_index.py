@@ -239,7 +239,7 @@ def test_the_command_writes_the_index_anew(archive):
     out = StringIO()
     call_command("rebuild_search", stdout=out)
     assert contents() == before
-    assert "11 records are found now" in out.getvalue()
+    assert "The index contains 11 records" in out.getvalue()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -61,7 +61,7 @@ def test_without_the_right_code_nothing_is_set_up(client, editor):
     client.force_login(editor)
     confirm(client)
     client.get(SET_UP)
-    assert "This code is not right" in client.post(SET_UP, {"code": "000000"}).content.decode()
+    assert "This code is wrong" in client.post(SET_UP, {"code": "000000"}).content.decode()
     assert not TOTPDevice.objects.filter(confirmed=True).exists() and not StaticToken.objects.exists()
 
 
@@ -92,7 +92,7 @@ def test_a_code_that_was_used_is_not_taken_again(client, editor, codes):
     client.post(LOG_IN, {"code": code})
     client.logout()
     client.post(LOG_IN, WHO)
-    assert "This code is not right" in client.post(LOG_IN, {"code": code}).content.decode()
+    assert "This code is wrong" in client.post(LOG_IN, {"code": code}).content.decode()
     assert not is_in(client)
 
 
@@ -157,7 +157,7 @@ def test_what_was_typed_is_there_after_password_and_code(client, editor):
     # What a template holds for scripts is not shown.
     assert "errornote" not in re.sub(r"(?s)<template.*?</template>", "", asked.content.decode())
     wrong = client.post(page, {**kept, "code": "000000"})
-    assert "This code is not right" in wrong.content.decode() and kept_in(wrong) == kept
+    assert "This code is wrong" in wrong.content.decode() and kept_in(wrong) == kept
     assert not is_in(client)
     other = client.post(page, {**kept, "restart": "1"})
     assert 'name="password"' in other.content.decode() and kept_in(other) == kept
@@ -188,7 +188,7 @@ def test_new_recovery_codes_and_removing_take_a_code(client, editor, codes):
     assert not TOTPDevice.objects.exists() and not StaticToken.objects.exists()
     assert is_in(client)
     texts = AuditEntry.objects.filter(kind="second-factor").order_by("id").values_list("text", flat=True)
-    assert list(texts) == ["made new recovery codes", "removed"]
+    assert list(texts) == ["new recovery codes created", "removed"]
 
 
 def test_who_runs_the_site_can_remove_a_second_factor(editor, codes):

@@ -88,7 +88,7 @@ def test_once_it_is_required_who_has_none_can_set_one_up_and_nothing_else(client
         assert answer.get("Location") == SET_UP, f"{address}: {answer}"
     confirm(client)
     page = client.get(SET_UP).content.decode()
-    assert "The desk opens when you have set up yours" in page and "/admin/summits/" not in page
+    assert "You can start working as soon as you have set up yours" in page and "/admin/summits/" not in page
     client.post(SET_UP, {"code": shown(editor, confirmed=False)})
     assert is_in(client)
 

@@ -8,7 +8,7 @@ from summits.tests import factories as new
 from summits.tests.desk import make_archive, member
 
 pytestmark = pytest.mark.django_db
-NEWS = "this has changed since you opened the page"
+NEWS = "something has changed since you opened this page"
 WRITTEN_OTHERWISE = ["+{}", "%20{}", "{}%20", "0{}", "-0{}", "{}_", "٠{}", "%0A{}"]
 
 

@@ -54,8 +54,8 @@ def test_what_was_typed_before_the_page_was_left_is_offered_and_put_back(desk, a
     desk.go_back()
     desk.goto(desk.url)
     note = desk.locator(".typed-note")
-    assert "You typed something here and did not save it" in note.inner_text()
-    note.get_by_role("button", name="Put it back").click()
+    assert "You have unsaved text for this page" in note.inner_text()
+    note.get_by_role("button", name="Restore it").click()
     desk.wait_for_selector(".held-back")
     desk.wait_for_selector("html[data-unsaved]")
     assert desk.input_value("#id_summary") == "They met at Höfði."
@@ -74,7 +74,7 @@ def test_a_save_that_never_arrived_is_offered_once_the_connection_is_back(desk, 
     desk.wait_for_timeout(500)
     desk.context.set_offline(False)
     desk.goto(address)
-    desk.get_by_role("button", name="Put it back").click()
+    desk.get_by_role("button", name="Restore it").click()
     desk.wait_for_selector(".held-back")
     desk.wait_for_selector("html[data-unsaved]")
     assert desk.input_value("#id_summary") == "They met at Höfði."
@@ -85,7 +85,7 @@ def test_a_row_added_and_not_saved_comes_back_with_the_rest(desk, archive):
     desk.fill("#id_programme-2-title", "A walk by the sea")
     typed(desk, "They met.")
     desk.goto(desk.url)
-    desk.get_by_role("button", name="Put it back").click()
+    desk.get_by_role("button", name="Restore it").click()
     desk.wait_for_selector(".held-back")
     desk.wait_for_selector("html[data-unsaved]")
     assert desk.input_value("#id_programme-2-title") == "A walk by the sea"

@@ -318,7 +318,7 @@ def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, ar
     assert COOKIE in changed.cookies and COOKIE in deleted.cookies
     texts = list(AuditEntry.objects.filter(kind=AuditEntry.Kind.GROUP).order_by("pk").values_list("text", flat=True))
     for text, why in zip(texts, ("For the congress.", "A better name.", "It is over."), strict=True):
-        assert text.endswith(f"Why: {why}")
+        assert text.endswith(f"Reason: {why}")
 
 
 def test_a_reason_beside_a_list_that_is_stale_comes_back(editor, archive):

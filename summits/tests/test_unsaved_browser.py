@@ -172,14 +172,14 @@ def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive)
     summit.type(TEXT).page.get_by_role("button", name="Ask for review").first.click()
     assert "You have unsaved changes" in summit.page.locator(".clash").inner_text()
     assert summit.page.input_value("#id_summary") == TEXT
-    summit.page.get_by_role("button", name="Go on without saving").click()
+    summit.page.get_by_role("button", name="Continue without saving").click()
     summit.page.wait_for_url(step)
     assert len(summit.kept) == 1 and Summit.objects.get(pk=archive.summit.pk).summary == ""
     summit.open(page_of(archive.summit)).put_back()
     summit.held_back()
     summit.page.get_by_role("button", name="Ask for review", exact=True).click()
     summit.page.wait_for_selector(".clash")
-    summit.ready().page.get_by_role("button", name="Save, then go on to “Ask for review”").click()
+    summit.ready().page.get_by_role("button", name="Save and continue to “Ask for review”").click()
     summit.page.wait_for_url(step)
     assert summit.ready().kept == [] and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
     assert set(summit.dialogs) == set()
@@ -263,7 +263,7 @@ def test_who_logs_out_says_whether_the_text_stays(summit, archive):
 
     summit.type(TEXT)
     dialog = log_out()
-    assert "you typed and did not save: 1" in dialog.inner_text()
+    assert "Pages with unsaved text: 1" in dialog.inner_text()
     summit.page.keyboard.press("Escape")
     assert summit.page.locator("#logout-form button:focus").count() == 1
     log_out()
@@ -292,7 +292,7 @@ def test_logging_out_everywhere_deletes_no_text_before_the_password_is_given(sum
     assert len(summit.kept) == 1 and summit.page.get_by_role("dialog").count() == 0
     summit.page.fill("#id_password", "a quiet pass phrase")
     summit.page.press("#id_password", "Enter")
-    summit.page.wait_for_selector("text=You are still logged in")
+    summit.page.wait_for_selector("text=you are still logged in")
     assert len(summit.ready().kept) == 1
     press()
     summit.page.get_by_role("button", name="Log out and delete it").click()
@@ -336,7 +336,7 @@ def test_text_whose_record_went_to_review_is_shown_to_be_copied(new_page, live_s
     tab.open(page_of(record))
     assert "You can no longer change this page" in tab.offers.inner_text()
     assert "Malta" in tab.offers.locator("dd").all_text_contents()
-    assert tab.offers.get_by_role("button", name="Put it back").count() == 0
+    assert tab.offers.get_by_role("button", name="Restore it").count() == 0
 
 
 def test_a_session_that_ended_a_lost_token_and_a_lost_connection_keep_the_text(summit, archive):

@@ -136,7 +136,7 @@ FILL = """() => { let size = 4194304, text = 'x'.repeat(size);
 def test_an_editor_is_told_when_the_browser_keeps_nothing(tab, archive, new_page):
     tab.open(page_of(archive.summit)).page.evaluate(FILL)
     tab.type(TEXT)
-    assert "what you type here is not kept" in tab.page.get_by_role("alert").inner_text()
+    assert "what you type here is lost" in tab.page.get_by_role("alert").inner_text()
     assert tab.kept == []
     tab.page.evaluate("localStorage.clear()")
     tab.type(f"{TEXT} And more.")
@@ -257,7 +257,7 @@ def test_text_of_a_page_without_a_form_is_shown_there_to_be_copied(tab, archive)
         tab.open(address)
         assert tab.offers.locator("dd").all_inner_texts() == [TEXT], address
         assert "You can no longer change this page" in tab.offers.inner_text()
-        assert tab.offers.get_by_role("button", name="Put it back").count() == 0
+        assert tab.offers.get_by_role("button", name="Restore it").count() == 0
 
 
 def test_the_link_to_what_was_typed_in_a_small_window_opens_no_small_window(tab, archive):

@@ -109,7 +109,7 @@ def test_who_saved_it_last_does_not_publish_it(client, settings):
     client.force_login(edda)
     record = fresh(Leader, edda, "review")
     text = step(client, record, "publish").content.decode()
-    assert "You saved it last, so a second pair of eyes is needed" in text
+    assert "You were the last to save this record" in text
     assert state_of(record)[0] == "review"
     with change(user=member("other"), way=Way.DESK):
         new.leader_name(record, "Another name")
@@ -148,7 +148,7 @@ def test_a_step_back_or_to_withdrawal_needs_a_word(client, writer):
     client.force_login(member("carl", CHIEF))
     for state, name in (("review", "send_back"), ("published", "withdraw")):
         record = fresh(Issue, writer, state)
-        assert "the comment is empty" in step(client, record, name, "  ").content.decode()
+        assert "The comment is empty" in step(client, record, name, "  ").content.decode()
         assert state_of(record)[0] == state
 
 
@@ -188,7 +188,7 @@ def test_a_save_can_ask_for_review_at_once(client, archive, writer):
 def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(client, archive):
     client.force_login(member("edda", EDITOR))
     page = client.get(f"/admin/summits/summit/{archive.summit.pk}/step/publish/").content.decode()
-    assert "Publish “Ronald Reagan” along" in page
+    assert "Also publish “Ronald Reagan”" in page
     along = [f"leader:{archive.reagan.pk}", f"issue:{archive.issue.pk}", f"leader:{archive.thatcher.pk}", "leader:x"]
     client.post(f"/admin/summits/summit/{archive.summit.pk}/step/publish/", seen({"along": along, "anyway": "on"}))
     public = {record.pk for record in Leader.objects.published()}
@@ -256,7 +256,7 @@ def test_a_step_is_not_taken_back_as_an_edit(client, writer):
     record = fresh(Leader, writer, "published")
     step(client, record, "withdraw")
     answer = client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
-    assert "taken back by another step" in answer.content.decode()
+    assert "A change of status cannot be reverted" in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", ["leader/{pk}/step/dance/", "leader/0/step/ask/", "leader/x/step/ask/"])
@@ -286,7 +286,7 @@ def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
     assert client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/", seen()).status_code == 403
     client.force_login(member("edda", EDITOR))
     assert (
-        "put it back first" in client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/", seen()).content.decode()
+        "Restore it first" in client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/", seen()).content.decode()
     )
 
 
@@ -304,8 +304,8 @@ def test_the_front_page_of_the_desk_says_what_waits_for_whom(client, writer):
     assert "Waiting for your review (1)" in page and "Please read." in page
     client.force_login(writer)
     page = client.get("/admin/").content.decode()
-    assert "Sent back to you, to be mended (1)" in page and "The year is wrong." in page
-    assert "With others, for review (1)" in page and "Your drafts (1)" in page
+    assert "Sent back to you for changes (1)" in page and "The year is wrong." in page
+    assert "Waiting for review by others (1)" in page and "Your drafts (1)" in page
     of_edda = fresh(Leader, edda, "draft")
     take([of_edda], STEPS["ask"], edda, "And this.")
     assert [pair[0] for pair in waiting_for(writer).own_drafts] == [begun]

@@ -77,7 +77,7 @@ class Tab:
 
     def put_back(self):
         """Put what is offered back into the fields."""
-        self.offers.get_by_role("button", name="Put it back").click()
+        self.offers.get_by_role("button", name="Restore it").click()
 
 
 def faults_found(page):

@@ -39,11 +39,11 @@ STAMPED_EVERY = timedelta(minutes=5)
 def too_many(record, user):
     """Return why ``user`` can make no further link to ``record`` now; "" if they can."""
     if len(links_of(record)) >= MOST_OF_A_RECORD:
-        text = _("{number} links to this record work already: revoke one that nobody needs any more.")
+        text = _("This record already has {number} active links. Revoke one that is no longer needed.")
         return text.format(number=MOST_OF_A_RECORD)
     of_late = PreviewLink.objects.filter(made_by=user, made_at__gt=timezone.now() - timedelta(days=1))
     if of_late.count() >= MOST_A_DAY:
-        return _("You have made {number} links since yesterday: please go on tomorrow.").format(number=MOST_A_DAY)
+        return _("You have created {number} links since yesterday. Please continue tomorrow.").format(number=MOST_A_DAY)
     return ""
 
 

@@ -42,14 +42,14 @@ ASK = Step(
     (Status.DRAFT,),
     Status.REVIEW,
     gettext_lazy("Ask for review"),
-    gettext_lazy("What should the reader look at?"),
+    gettext_lazy("Comment: what should the reviewer check?"),
 )
 SEND_BACK = Step(
     "send_back",
     (Status.REVIEW,),
     Status.DRAFT,
     gettext_lazy("Send back"),
-    gettext_lazy("What is to be mended?"),
+    gettext_lazy("Comment: what needs to be changed?"),
     needs_comment=True,
 )
 PUBLISH_IT = Step(
@@ -65,7 +65,7 @@ WITHDRAW_IT = Step(
     (Status.PUBLISHED,),
     Status.WITHDRAWN,
     gettext_lazy("Withdraw"),
-    gettext_lazy("Why? Readers who come to its address are told this."),
+    gettext_lazy("Reason (shown to readers who open its page)"),
     WITHDRAW,
     needs_comment=True,
 )
@@ -96,13 +96,13 @@ def obstacle(user, record, step):
     That the user may change records of its kind at all is for the desk to check.
     """
     if record.status not in step.starts:
-        return _("It is not where this step begins: it is “{status}”.").format(status=record.get_status_display())
+        return _("This is not possible while the status is “{status}”.").format(status=record.get_status_display())
     if step.permission and not user.has_perm(step.permission):
-        return _("You have not been given the right to do this.")
+        return _("You do not have permission to do this.")
     if step is SEND_BACK and not user.has_perm(PUBLISH) and asked_by(record) != user:
-        return _("Only who asked for the review, or may publish, sends it back.")
+        return _("Only the editor who asked for the review, or one who may publish, can send it back.")
     if step is PUBLISH_IT and needs_second_editor(user, record):
-        return _("You saved it last, so a second pair of eyes is needed: somebody else publishes it.")
+        return _("You were the last to save this record, so another editor has to publish it.")
     return ""
 
 

@@ -13,12 +13,12 @@ from summits.management.telling import TellingCommand
 class Command(TellingCommand):
     """Writes the whole database, drafts, history and users included, into a file; the site may run meanwhile."""
 
-    help = "Writes the whole database, drafts, history and users included, into a file; the site may run meanwhile."
+    help = "Back up the whole database, including drafts, history and users, to a file. The site can stay online."
     requires_system_checks = ()  # of the site; this is about data
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="a new file, in a folder that is there")
-        parser.add_argument("--force", action="store_true", help="overwrite the file if it is there")
+        parser.add_argument("file", type=Path, help="the new file, in an existing folder")
+        parser.add_argument("--force", action="store_true", help="overwrite the file if it exists")
 
     def handle(self, *, file, force, **options):
         try:

@@ -12,7 +12,7 @@ from summits.safety import devices
 class Command(BaseCommand):
     """Encrypts the keys of all authenticators under the present key."""
 
-    help = "Encrypt the keys of all authenticators under the present TOTP_KEY (without one: SECRET_KEY)."
+    help = "Encrypt the keys of all authenticator apps with the current TOTP_KEY, or with SECRET_KEY if there is none."
 
     def handle(self, *args, **options):
         found = list(Authenticator.objects.select_related("user"))
@@ -22,12 +22,15 @@ class Command(BaseCommand):
                 # Saving encrypts.
                 device.save(update_fields=["key"])
         number = len(found) - len(lost)
-        done = ngettext("{number} authenticator is", "{number} authenticators are", number).format(number=number)
-        self.stdout.write(_("{done} encrypted under the present key.").format(done=done))
+        done = ngettext("{number} authenticator key was", "{number} authenticator keys were", number).format(
+            number=number
+        )
+        self.stdout.write(_("{done} encrypted with the current key.").format(done=done))
         if lost:
             names = ", ".join(sorted({device.user.get_username() for device in lost}))
             told = _(
-                "None of the keys in TOTP_KEY, TOTP_KEY_FALLBACKS and SECRET_KEY reads those of: {names}. Add the key "
-                "that was in use to TOTP_KEY_FALLBACKS, or run remove_second_factor for each."
+                "The authenticator keys of these users cannot be decrypted with TOTP_KEY, TOTP_KEY_FALLBACKS "
+                "or SECRET_KEY: {names}. Add the key that was in use to TOTP_KEY_FALLBACKS, or run "
+                "remove_second_factor for each of them."
             )
             raise CommandError(told.format(names=names))

@@ -14,13 +14,17 @@ from summits.models import Collection
 class Command(BaseCommand):
     """Writes the archive as a bundle into a folder."""
 
-    help = "Writes the archive as a bundle into a folder: CSV files and a datapackage.json that describes them."
+    help = "Export the archive to a folder as a data package: CSV files, and a datapackage.json that describes them."
     requires_system_checks = ()  # of the site; this is about data
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, help="a new folder, or one that holds a bundle and nothing else")
-        parser.add_argument("--published", action="store_true", help="only what the public may see")
-        parser.add_argument("--collection", metavar="SLUG", help="only this collection, and all that it names")
+        parser.add_argument("folder", type=Path, help="a new folder, or one that contains only a data package")
+        parser.add_argument("--published", action="store_true", help="only what is public")
+        parser.add_argument(
+            "--collection",
+            metavar="SLUG",
+            help=("only this collection, given by its slug, and everything it refers to"),
+        )
 
     def handle(self, *, folder, published, collection, **options):
         chosen = _collection(collection) if collection is not None else None
@@ -30,7 +34,7 @@ class Command(BaseCommand):
         except NotABundle as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            fault = _("The bundle could not be written: {reason}. A bundle that was there is as it was.")
+            fault = _("The data package could not be written: {reason}. An existing data package was left as it was.")
             raise CommandError(fault.format(reason=error.strerror or error)) from error
         self.stdout.write(_("{rows} rows in {folder}").format(rows=f"{sum(counts.values()):,}", folder=folder))
 
@@ -40,5 +44,5 @@ def _collection(slug):
         return Collection.objects.get(slug=slug)
     except Collection.DoesNotExist as error:
         slugs = ", ".join(Collection.objects.values_list("slug", flat=True)) or _("none")
-        fault = _("The archive has no collection “{slug}”. Its collections: {slugs}.").format(slug=slug, slugs=slugs)
+        fault = _("The archive has no collection “{slug}”. Choose one of: {slugs}.").format(slug=slug, slugs=slugs)
         raise CommandError(fault) from error

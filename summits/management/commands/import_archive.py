@@ -17,17 +17,23 @@ class Command(TellingCommand):
     """Checks the bundles in some folders and takes them into the archive, one after the other."""
 
     requires_system_checks = ()  # of the site; this is about data
-    help = "Checks the bundles in some folders and takes them into the archive, of each all or nothing."
+    help = "Check data packages and import them into the archive. Each is imported completely or not at all."
 
     def add_arguments(self, parser):
-        parser.add_argument("folders", type=Path, nargs="+", metavar="folder", help="a folder that holds a bundle")
-        parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing if the archive holds anything")
-        parser.add_argument("--without-search", action="store_true", help="leave a large import to rebuild_search")
+        parser.add_argument(
+            "folders", type=Path, nargs="+", metavar="folder", help=("a folder that contains a data package")
+        )
+        parser.add_argument("--dry-run", action="store_true", help="check everything, but import nothing")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing unless the archive is empty")
+        parser.add_argument(
+            "--without-search",
+            action="store_true",
+            help=("do not update the search index after a large import; run rebuild_search afterwards"),
+        )
         parser.add_argument(
             OPTION,
             action="store_true",
-            help="take the statuses of the bundle as they are, without the steps of the workflow",
+            help="take statuses such as “published” from the data package, bypassing the editorial workflow",
         )
         existing = parser.add_mutually_exclusive_group()
         existing.add_argument(
@@ -35,20 +41,20 @@ class Command(TellingCommand):
             action="store_const",
             const=KEEP,
             dest="existing",
-            help="leave records that differ as they are in the archive",
+            help="keep the archive’s version of records that differ",
         )
         existing.add_argument(
             "--replace",
             action="store_const",
             const=REPLACE,
             dest="existing",
-            help="take records that differ from the bundle",
+            help="replace records that differ with the version in the data package",
         )
         parser.set_defaults(existing=STOP)
 
     def handle(self, *, folders, if_empty, **options):
         if if_empty and not is_empty():
-            self.stdout.write(_("The archive is not empty: nothing imported."))
+            self.stdout.write(_("The archive is not empty. Nothing was imported."))
             return
         for folder in folders:
             if not folder.is_dir():
@@ -66,8 +72,8 @@ class Command(TellingCommand):
         except DatabaseError as error:
             if not is_locked(error):
                 raise
-            raise CommandError(_("Another import or a large change is being saved: try again in a moment.")) from error
+            raise CommandError(_("Another import or a large change is being saved. Try again in a moment.")) from error
         if verbosity:
             self.stdout.write("\n".join(summary(result)))
             if dry_run:
-                self.stdout.write(_("This was a trial: nothing was written."))
+                self.stdout.write(_("This was a dry run. Nothing was imported."))

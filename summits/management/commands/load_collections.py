@@ -18,10 +18,15 @@ class Command(TellingCommand):
     """Loads the bundles of the release into an empty archive; says what any other archive lacks of them."""
 
     requires_system_checks = ()  # of the site; this is about data
-    help = "Loads the collections of the release into an empty archive. Any other is left as it is."
+    help = (
+        "Load the collections that come with this release into an empty archive. An archive with records is left "
+        "as it is."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="the folder that holds the bundles")
+        parser.add_argument(
+            "folder", type=Path, nargs="?", default=FOLDER, help=("the folder that contains the data packages")
+        )
 
     def handle(self, *, folder, **options):
         if not folder.is_dir():
@@ -60,14 +65,16 @@ class Command(TellingCommand):
     def _tell_of(self, missing):
         names = ", ".join(bundle.name for bundle in missing)
         self.say(
-            _("The archive is left as it is. It lacks these collections of the release: {names}.").format(names=names)
+            _("The archive was left as it is. It lacks these collections of this release: {names}.").format(names=names)
         )
-        self.say(_("This command adds them and changes nothing that is there:"))
+        self.say(_("To add them, without changing any existing record, run:"))
         self._tell_command(missing, "--keep")
 
     def _tell_of_meetings(self, bundles):
-        self.say(_("Meetings of the release are here without their collection. This command gives it to them"))
-        self.say(_("and takes every other record that differs from the release; it deletes none (CHANGELOG.md):"))
+        self.say(_("Meetings of this release lack their collection. The following command adds it to them"))
+        self.say(
+            _("and replaces every other record that differs from the release; it deletes none (see CHANGELOG.md):")
+        )
         self._tell_command(bundles, "--replace")
 
     def _tell_command(self, bundles, existing):

@@ -13,10 +13,10 @@ from summits.search import index
 class Command(TellingCommand):
     """Writes the whole index of the search, from all public records."""
 
-    help = "Writes the whole index of the search, from all public records. Until then readers use the old one."
+    help = "Rebuild the search index from all public records. Readers use the old index until this has finished."
 
     def add_arguments(self, parser):
-        parser.add_argument("--if-needed", action="store_true", help="do nothing if the index is complete")
+        parser.add_argument("--if-needed", action="store_true", help="do nothing if the index is up to date")
 
     def handle(self, *, if_needed, **options):
         progress = Progress(self.say if options["verbosity"] else lambda line: None)
@@ -25,10 +25,12 @@ class Command(TellingCommand):
         except DatabaseError as error:
             if not is_locked(error):
                 raise
-            raise CommandError(_("Another change is being saved; the index is as it was. Try again.")) from error
+            raise CommandError(
+                _("Another change is being saved, so the index was left as it was. Try again in a moment.")
+            ) from error
         finally:
             progress.end()
         if written is None and options["verbosity"]:
-            self.say(_("The index is complete: nothing was done."))
+            self.say(_("The index is up to date. Nothing was done."))
         elif written is not None and options["verbosity"]:
-            self.say(_("{number} records are found now.").format(number=f"{sum(written.values()):,}"))
+            self.say(_("The index contains {number} records.").format(number=f"{sum(written.values()):,}"))

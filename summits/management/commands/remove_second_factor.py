@@ -10,7 +10,7 @@ from summits.safety import devices
 class Command(BaseCommand):
     """Takes away the authenticator of a user, and the recovery codes."""
 
-    help = "Remove the second factor of a user, with the recovery codes."
+    help = "Remove the second factor of a user, with their recovery codes."
 
     def add_arguments(self, parser):
         parser.add_argument("username")
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args, username, **options):
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
-            raise CommandError(_("There is no user of this name."))
+            raise CommandError(_("There is no user with this name."))
         if not devices.remove(user):
             raise CommandError(_("This user has no second factor."))
-        self.stdout.write(_("Removed. The password alone is asked for now."))
+        self.stdout.write(_("The second factor was removed. The user can now log in with the password alone."))

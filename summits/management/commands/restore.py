@@ -13,16 +13,20 @@ from summits.management.telling import TellingCommand
 class Command(TellingCommand):
     """Puts the database back as a backup holds it, all of it or nothing, with the migrations that the backup lacks."""
 
-    help = "Puts the database back as a backup holds it, all of it or nothing, with the migrations that it lacks."
+    help = "Restore the database from a backup, completely or not at all, and apply any missing migrations."
     requires_system_checks = ()  # of the site; this is about data
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="what back_up wrote, on the same kind of database")
-        parser.add_argument("--replace", action="store_true", help="what the database holds is gone afterwards")
+        parser.add_argument("file", type=Path, help="a file written by back_up on the same kind of database")
+        parser.add_argument(
+            "--replace", action="store_true", help=("replace the current contents of the database, which are lost")
+        )
         parser.add_argument(
             "--unverified",
             action="store_true",
-            help="take a backup without a signature that can be checked, or of a release that wrote no checksums",
+            help=(
+                "restore a backup whose signature cannot be checked, or that an older release wrote without checksums"
+            ),
         )
 
     def handle(self, *, file, replace, unverified, **options):
