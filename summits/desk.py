@@ -164,7 +164,7 @@ class DeskSite(SafeSite, AdminSite):
         if kept is None:
             kept = signing.dumps(without_passwords(request.POST).urlencode(), salt=SALT, compress=True)
         context = {**self.each_context(request), "form": form, KEPT: kept, "title": _("Log in again")}
-        return TemplateResponse(request, "admin/log_in_again.html", context)
+        return TemplateResponse(request, "admin/reauthenticate.html", context)
 
     def _go_on(self, request, view, kept, *args, **kwargs):
         try:
@@ -274,7 +274,7 @@ def csrf_failure(request, reason=""):
 def typed_for_nothing(request, why, status, **context):
     """Answer a form that cannot be saved any more with what was typed, to be copied, and ``why``, in words."""
     context |= {"typed": typed_in(sent_in(request)), "title": _("Not saved"), "why": why}
-    return TemplateResponse(request, "admin/typed_for_nothing.html", context, status=status)
+    return TemplateResponse(request, "admin/unsaved_input.html", context, status=status)
 
 
 def typed_in(data):

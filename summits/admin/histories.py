@@ -94,7 +94,7 @@ class Histories:
             **refusal,
             **self._about(request, record, last, _("Restore")),
         }
-        return TemplateResponse(request, "admin/put_back.html", context, status=status)
+        return TemplateResponse(request, "admin/restore.html", context, status=status)
 
     def may_put_back(self, request, record, last):
         """Whether the editor may change the record as it is, or as it was in its ``last`` version if it is gone."""

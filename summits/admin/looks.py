@@ -106,7 +106,7 @@ def looks_page(request):
         "before": form.query(page=page.previous_page_number()) if page and page.has_previous() else "",
         "after": form.query(page=page.next_page_number()) if page and page.has_next() else "",
     }
-    return TemplateResponse(request, "admin/looks.html", context, status=400 if page is None else 200)
+    return TemplateResponse(request, "admin/public_changes.html", context, status=400 if page is None else 200)
 
 
 def record_asked(form):

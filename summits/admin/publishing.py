@@ -113,7 +113,7 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
             "reason": reason_in(request),
             "back": request.get_full_path(),
         }
-        return TemplateResponse(request, "admin/step_of_many.html", context)
+        return TemplateResponse(request, "admin/bulk_transition.html", context)
 
 
 class DependentAdmin(SourcedAdmin):

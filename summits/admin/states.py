@@ -1,9 +1,10 @@
 """The state that a page of the desk showed: sent with whatever it leads to, which is refused on a later state.
 
 For a step of your own: read ``present_state()`` before what the page shows and give it to the template as ``state``;
-include ``admin/includes/state.html`` in its form; where the form is sent, call ``require_unchanged(state_in(request),
-{model: [pk]})`` within the transaction that writes, before you read what you decide by. On StaleState show the page
-again as it is now, with ``news_of`` in the context as ``news`` and ``admin/includes/news.html`` at its head.
+include ``admin/includes/shown_state.html`` in its form; where the form is sent, call
+``require_unchanged(state_in(request), {model: [pk]})`` within the transaction that writes, before you read what you
+decide by. On StaleState show the page again as it is now, with ``news_of`` in the context as ``news`` and
+``admin/includes/newer_edits.html`` at its head.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def state_in(request):
 
 
 def news_of(stale):
-    """Return the News of a StaleState, for ``admin/includes/news.html``."""
+    """Return the News of a StaleState, for ``admin/includes/newer_edits.html``."""
     edited = list(stale.edits.items())
     # Of a page that nobody made no edit may be known.
     told = [

@@ -146,7 +146,7 @@ class Steps:
             "anyway": is_ticked(request, proposal.checklists) and "news" not in refusal,
             "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
         }
-        return TemplateResponse(request, "admin/step.html", context)
+        return TemplateResponse(request, "admin/transition.html", context)
 
     def _approved_along(self, request, proposal, along):
         return ApprovedAlong(request, [proposal.record, *along] if publishes(proposal.step) else [])

@@ -243,7 +243,7 @@ class UploadAdmin(BoundedList):
             "way_on": way_on,
             "lines": LINES,
         }
-        head, tail = render_to_string("admin/working.html", context, request).split(LINES)
+        head, tail = render_to_string("admin/upload_progress.html", context, request).split(LINES)
         return StreamingHttpResponse(page_of(head, work, tail), headers={"X-Accel-Buffering": "no"})
 
     def _page(self, request, upload, fault=""):

@@ -138,7 +138,7 @@ def _ask(form_class, request, view, *args, **kwargs):
     context = {**admin.site.each_context(request), "form": form, "kept": kept, "title": _("Confirm your password")}
     if not context["has_permission"]:
         context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
-    return TemplateResponse(request, "admin/safety/password_again.html", context)
+    return TemplateResponse(request, "admin/safety/confirm_password.html", context)
 
 
 def closed(request):

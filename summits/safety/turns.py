@@ -26,7 +26,7 @@ MOST_A_SECOND = 5
 """How many refusals an address gets as a page in one second; what comes after them gets one line."""
 LONGEST_NAME = 150
 CODE, LONGEST_CODE = "code", 40
-TEMPLATE = "admin/safety/no_turn.html"
+TEMPLATE = "admin/safety/log_in_closed.html"
 
 
 class TurnMiddleware:
