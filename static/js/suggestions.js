@@ -29,7 +29,7 @@ class Combobox {
     this.input = form.elements.q;
     const id = `${this.input.id}-suggestions`;
     this.list = make("div", { id, class: "suggestions", role: "listbox", "aria-label": form.dataset.label });
-    this.said = make("span", { class: "vh", role: "status" });
+    this.said = make("span", { class: "visually-hidden", role: "status" });
     form.append(this.list, this.said);
     // A field of the type "search" may not be a combobox, and would be emptied by the first Escape.
     set(this.input, { type: "text", autocomplete: "off", role: "combobox" });

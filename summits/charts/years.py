@@ -91,7 +91,7 @@ def small_bars(counts, scale=None, highest=None):
     counts = {year: (number,) for year, number in counts.items() if number}
     if not counts:
         return ()
-    bars, _ = _bars(counts, ("hit",), scale or Scale(min(counts), max(counts)), 100, height=100, highest=highest)
+    bars, _ = _bars(counts, ("highlight",), scale or Scale(min(counts), max(counts)), 100, height=100, highest=highest)
     return bars
 
 

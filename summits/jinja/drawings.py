@@ -13,7 +13,7 @@ def bar_of(bar, base, link, noun):
 
     ``link`` is an address, escaped already if it is a SafeString, or "" for none; ``noun`` is what the bar counts.
     """
-    kind = "hit" if bar.is_chosen else "all"
+    kind = "highlight" if bar.is_chosen else "all"
     opened, closed = (f'<a href="{conditional_escape(link)}" tabindex="-1">', "</a>") if link else ("<g>", "</g>")
     return mark_safe(
         f"{opened}<title>{bar.text}: {bar.count} {escape(noun)}</title>"

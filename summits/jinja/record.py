@@ -178,7 +178,7 @@ def _no_source():
 
 @cached_per_language
 def _source():
-    return format_html('<span class="vh">{} </span>', _("source"))
+    return format_html('<span class="visually-hidden">{} </span>', _("source"))
 
 
 def _references(references):

@@ -36,8 +36,8 @@
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    // .vh and .skip are out of sight on purpose; a drawing may hang over its edge
-    const seen = text.data.trim() && !text.parentElement.closest(".vh, .skip, svg, thead");
+    // .visually-hidden and .skip are out of sight on purpose; a drawing may hang over its edge
+    const seen = text.data.trim() && !text.parentElement.closest(".visually-hidden, .skip, svg, thead");
     if (seen) check(text, text.data.trim().slice(0, 50));
   }
   return [...faults];

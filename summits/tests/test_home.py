@@ -91,7 +91,9 @@ def test_an_archive_without_collections_is_one_drawing_without_a_legend(client):
     page = read(client, "/")
     assert not page.all("table", class_="holdings") and not page.all("pattern")
     assert not [node for node in walk(page.one("figure", class_="years")) if node.attributes.get("class") == "legend"]
-    (boxes,) = [node for node in walk(page.one("figure", class_="years")) if node.attributes.get("class") == "hit"]
+    (boxes,) = [
+        node for node in walk(page.one("figure", class_="years")) if node.attributes.get("class") == "highlight"
+    ]
     assert len([node for node in walk(boxes) if node.name == "rect"]) == 2
     assert table(page) == [["Period", "All"], ["1970s", "2"]]
 

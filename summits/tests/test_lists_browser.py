@@ -47,7 +47,7 @@ def box(page, name, value):
 
 
 def titles(page):
-    return page.locator(".ledger .row__title")
+    return page.locator(".record-list .row__title")
 
 
 def total(page):
@@ -235,7 +235,7 @@ def test_a_bar_of_the_years_narrows_the_list_and_shows_the_range(page):
     expect(titles(page)).to_have_text(["Dan on Missiles"])
     expect(page.get_by_label("From", exact=True)).to_have_value("1983")
     expect(page.get_by_label("To", exact=True)).to_have_value("1983")
-    expect(page.locator("#histogram .hit")).to_have_count(1)
+    expect(page.locator("#histogram .highlight")).to_have_count(1)
     expect(page.locator("#histogram .all")).to_have_count(13)
     expect(box(page, "issue", "missiles")).to_be_checked()
     assert same_page()

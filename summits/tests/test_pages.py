@@ -222,7 +222,7 @@ def test_before_and_after_in_the_series_and_between_the_two(client):
     make.meeting((other, us), (putin, russia), title="Another", start="2006", series=line)
     page = read(client, meetings[2].get_absolute_url())
     assert "Putin and Bush: meeting 3 of 5" in page.main
-    chain = text_of(page.one("ol", class_="chain"))
+    chain = text_of(page.one("ol", class_="sequence"))
     assert (
         chain.index("Meeting 2001")
         < chain.index("Meeting 2002")

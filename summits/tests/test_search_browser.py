@@ -66,7 +66,7 @@ def test_enter_without_an_option_searches_for_the_words_and_results_are_reached_
     expect(options(page).first).to_be_visible()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search/\?q=putin$"))
-    expect(page.locator(".found__total")).to_have_text(re.compile(r"^\s*\d+ records found\s*$"))
+    expect(page.locator(".results__total")).to_have_text(re.compile(r"^\s*\d+ records found\s*$"))
     page.get_by_role("navigation", name="Kinds of record").get_by_role("link", name="Summits").press("Enter")
     expect(page.locator(".kinds [aria-current=page]")).to_contain_text("Summits")
     page.go_back()

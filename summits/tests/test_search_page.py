@@ -80,10 +80,10 @@ def test_kinds_are_counted_and_each_count_is_the_length_of_its_list(client, soch
     counts = {node.attributes["href"]: int(text_of(node).split()[-1]) for node in walk(kinds) if node.name == "a"}
     total = counts.pop(next(iter(counts)))
     assert total == sum(counts.values()) and len(counts) >= 3
-    assert f"{total} records found" in text_of(page.one(class_="found__total"))
+    assert f"{total} records found" in text_of(page.one(class_="results__total"))
     for address, count in counts.items():
         listed = read(client, f"/search/{address}")
-        assert re.match(rf"{count} .*, out of {total} records found", text_of(listed.one(class_="found__total")))
+        assert re.match(rf"{count} .*, out of {total} records found", text_of(listed.one(class_="results__total")))
         assert len(listed.all("li", class_="hit")) == count
         assert [node.attributes["href"] for node in listed.all("a", aria_current="page")] == [address]
 
@@ -173,7 +173,7 @@ def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, so
     assert "Did you mean" in text_of(section)
     link = next(node for node in walk(section) if node.name == "a" and "?q=" in node.attributes["href"])
     count = int(re.search(r"([1-9]\d*) record", text_of(section))[1])
-    assert f"{count} record" in text_of(read(client, link.attributes["href"]).one(class_="found__total"))
+    assert f"{count} record" in text_of(read(client, link.attributes["href"]).one(class_="results__total"))
 
 
 def test_words_of_which_one_finds_nothing_are_offered_without_it(client, sochi):

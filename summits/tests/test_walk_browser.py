@@ -21,7 +21,7 @@ def title(page):
 
 
 def results(page):
-    return page.locator(".ledger .row__title")
+    return page.locator(".record-list .row__title")
 
 
 def box(page, name, value):

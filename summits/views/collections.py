@@ -15,7 +15,7 @@ MOST_SHOWN = 6
 """How many collections the front page tells apart; the others are drawn together."""
 MOST_DECADES = 20
 """A longer time is tabled by centuries."""
-ALONE, OTHERS = "hit", "c0"
+ALONE, OTHERS = "highlight", "c0"
 """How meetings are drawn where no collection is told apart, and those that are not in one of the collections shown."""
 
 
