@@ -52,7 +52,7 @@ def mark(value):
     return format_html(
         '<svg class="mark {}" viewBox="-8 -8 16 16" aria-hidden="true"><use href="{}#{}-{}"/></svg>',
         value if prefix == "o" else "",
-        static("img/marks.svg"),
+        static("img/icons.svg"),
         prefix,
         value,
     )

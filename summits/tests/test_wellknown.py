@@ -47,7 +47,7 @@ def test_every_kind_of_answer_bears_the_headers_of_security(reader, settings, mo
         "the log-in": (reader.get("/admin/login/"), 200),
         "the desk": (reader.get("/admin/"), 302),
         "a style sheet": (reader.get("/static/css/base.css"), 200),
-        "a drawing": (reader.get("/static/img/marks.svg"), 200),
+        "a drawing": (reader.get("/static/img/icons.svg"), 200),
         "no static file": (reader.get("/static/nothing.css"), 404),
         "health": (reader.get("/healthz"), 200),
         "robots": (reader.get("/robots.txt"), 200),
