@@ -5,7 +5,7 @@ from collections import Counter
 from babel import Locale
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, ngettext_lazy, to_locale
 from django.utils.translation import gettext as _
@@ -178,7 +178,7 @@ def _no_source():
 
 @cached_per_language
 def _source():
-    return format_html('<span class="visually-hidden">{} </span>', _("source"))
+    return escape(_("source"))
 
 
 def _references(references):
@@ -190,7 +190,8 @@ def _references(references):
 
 def _reference(source, one):
     anchor = f' id="{one.anchor}"' if one.anchor else ""
-    return f'<a{anchor} href="{one.address}">{source}{one.number}</a>'
+    # A label, not hidden text: a page has hundreds of references.
+    return f'<a{anchor} href="{one.address}" aria-label="{source} {one.number}">{one.number}</a>'
 
 
 def _more(citations, number):

@@ -124,7 +124,7 @@ def test_the_sources_of_a_rule_are_cited(client, collection):
     collection.sources.add(source := make.source("A count of 1999"))
     assert read(client, source.get_absolute_url()).leads_to("/about/#ducks")
     page = read(client, "/about/")
-    assert "source 1" in text_of(page.one("section", id="ducks"))
+    assert "Sources: 1" in text_of(page.one("section", id="ducks"))
     assert "A count of 1999" in text_of(page.one("section", id="sources"))
 
 

@@ -80,7 +80,7 @@ def test_the_page_leads_from_the_number_to_the_source_and_back(client):
     summit = make.summit(summary="They met.", background="Before.", sources=[source])
     page = read(client, summit.get_absolute_url())
     uses = page.all("a", href="#s1")
-    assert [text_of(node) for node in uses] == ["source 1", "source 1"]
+    assert [(text_of(node), node.attributes["aria-label"]) for node in uses] == [("1", "source 1")] * 2
     backlinks = [node.attributes["href"] for node in walk(page.one("li", id="s1")) if node.name == "a"]
     assert [f"#{node.attributes['id']}" for node in uses] == [link for link in backlinks if link.startswith("#")]
     assert "A report" in text_of(page.one("li", id="s1"))

@@ -135,7 +135,7 @@ def test_a_mark_beside_another_field_names_it(client, talk):
 def test_a_confirmed_statement_has_no_mark(client):
     summit = make.summit(summary="They met.", sources=[make.source()])
     words = text_of(read(client, summit.get_absolute_url()).one(id="summary"))
-    assert words == "Summary They met.source 1"
+    assert words == "Summary They met.1"
 
 
 def test_the_page_of_a_source_lists_what_rests_on_it_and_leads_there(client, talk):
