@@ -33,13 +33,15 @@ REASON = "_reason"
 """The name under which a page of the desk sends why it was changed."""
 TYPED_BY = "_typed_by"
 """The name under which a page sends the key of the user for whom it was made."""
+DO_NOT_SAVE = "_do_not_save"
+"""The name under which form data says that its page is to show it in the fields, and not to save it."""
 DRAFT, DRAFT_FORMAT = "_draft", re.compile(r"([a-z0-9]{8,40})\.([0-9]{1,9})")
 """The name under which a page sends which unsaved text of the browser it holds: its identifier and its version."""
 SAVED_COOKIE, SAVED_COOKIE_SECONDS = "saved-", 24 * 3600
 """The cookie that tells the browser's script that the server has saved a text, so that its copy can go."""
 DAYS_KEPT = 30
 """How many days the browser keeps unsaved text."""
-CHOICES = {"action", "along", "anyway", "index", "kept", "not_yet", "post", "restart", "select_across"}
+CHOICES = {"action", "along", "anyway", "index", "kept", "post", "restart", "select_across"}
 """Names under which pages of the desk send what an editor chose and did not type."""
 POPUP_CLOSES = "admin/popup_response.html"
 """Django's answer to what was saved in a small window."""
@@ -171,12 +173,13 @@ class DeskSite(SafeSite, AdminSite):
             typed = signing.loads(kept, salt=SALT, max_age=KEPT_SECONDS)
         except signing.BadSignature:
             return HttpResponseRedirect(request.get_full_path())
-        typed = QueryDict(typed)
+        typed = QueryDict(typed, mutable=True)
         if typed.get(TYPED_BY, str(request.user.pk)) != str(request.user.pk):
             text = _("This page was opened by a different user. What they typed is not shown to you.")
             messages.warning(request, text)
             return HttpResponseRedirect(request.get_full_path())
-        request.POST, request.not_yet = typed, True
+        typed[DO_NOT_SAVE] = "1"
+        request.POST = typed
         if self.needs_device(request):
             return self.not_without_device(request)
         if is_page_of_people(request):

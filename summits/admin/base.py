@@ -1,5 +1,6 @@
 """What every page of the desk has in common."""
 
+from collections import defaultdict
 from contextlib import contextmanager
 
 from django.contrib import admin
@@ -24,16 +25,18 @@ from summits.admin.choices import (
 from summits.admin.conflicts import RefusesLaterStates
 from summits.admin.exporting import Exporting
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
-from summits.admin.forms import FieldNamesFormField, PartialDateInput, RecordForm
-from summits.admin.formsets import RecordFormSet, keep_within_bounds
+from summits.admin.forms import FieldNamesFormField, MultilineField, PartialDateInput, RecordForm
+from summits.admin.formsets import RecordFormSet
 from summits.admin.histories import REASON, Histories, reason_in
-from summits.admin.holding import HoldingBack
 from summits.admin.lists import BoundedChangeList, BoundedList
+from summits.admin.mixins.conflicts import RecordConflictsMixin, without_saving
 from summits.admin.states import news_of, state_in
-from summits.bounds import LONGEST_REASON
-from summits.history.state import StaleState, StandingChanged, present_state
+from summits.bounds import LONGEST_REASON, key_in
+from summits.history.state import StaleState, StandingChanged, present_state, require_standing
 from summits.models import Way, change
+from summits.models.base import Published
 from summits.models.fields import FieldNamesField, PartialDateField
+from summits.models.references import foreign_keys
 from summits.revision import wait_for_turn
 from summits.workflow.approval import records_of
 
@@ -64,7 +67,10 @@ class Desk:
     form = RecordForm
     formfield_overrides = {
         PartialDateField: {"widget": PartialDateInput},
-        models.TextField: {"widget": Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+        models.TextField: {
+            "form_class": MultilineField,
+            "widget": Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        },
     }
 
     def get_autocomplete_fields(self, request):
@@ -168,24 +174,23 @@ def number_of(model, key):
 
 @contextmanager
 def one_change(request, way=Way.DESK):
-    """The context of a request to the desk: what it saves is one change; where it only reads, none.
+    """The context of a request to the desk: what it saves is one change, of which it gives the Ledger; else none.
 
     What is decided within it, for instance that a summit is a draft and may be added to, still holds when it is saved:
     nobody else changes the record until its end.
     """
     if request.method != "POST":
-        yield
+        yield None
         return
     about = {"user": request.user, "way": way, "reason": reason_in(request), "seen": state_in(request)}
     with change(**about) as ledger:
         wait_for_turn()
-        yield
-    request.last_edit = ledger.edit
+        yield ledger
     told = getattr(request, "told_approved", ())
     tell_of_approved(request, [record for record in records_of(ledger.approved) if record not in told])
 
 
-class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, BoundedList):
+class RecordAdmin(RecordConflictsMixin, Histories, RefusesLaterStates, Exporting, Desk, BoundedList):
     """A page and a list of the desk."""
 
     action_form = ReasonedActionForm
@@ -197,30 +202,61 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
     list_prefetch_related = ()
     view_on_site = False
 
-    def changeform_view(self, request, *args, **kwargs):
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The page of a record: all that is saved in it is one change.
 
-        Where that would approve what was edited after the page was made, nothing is saved, and the page shows it.
+        Nothing is saved, and the page comes back with what is new, where the change would approve what was edited after
+        the page was made, or where what it shows has another status now. The response to what was saved has its
+        ``changeset``.
         """
-        request.shown_state = present_state()
+        state = present_state()
+        context = {"state": state_in(request) if request.method == "POST" else state, **(extra_context or {})}
         try:
-            with one_change(request):
-                return super().changeform_view(request, *args, **kwargs)
+            with one_change(request) as ledger:
+                if ledger:
+                    self._require_standing(request, object_id)
+                response = super().changeform_view(request, object_id, form_url, context)
         except StaleState as stale:
-            request.news = news_of(stale)
-            request.held_back = OTHER_STANDING if isinstance(stale, StandingChanged) else NOT_SEEN
-            request.is_unsaved = True
+            why = OTHER_STANDING if isinstance(stale, StandingChanged) else NOT_SEEN
+            context |= {"state": state, "news": news_of(stale), "held_back": why}
+            request.POST = without_saving(request.POST)
             # What the page would have said once it was saved.
             request._messages = default_storage(request)
-        with one_change(request):
-            return super().changeform_view(request, *args, **kwargs)
+            with one_change(request) as ledger:
+                response = super().changeform_view(request, object_id, form_url, context)
+        response.changeset = ledger and ledger.edit
+        return response
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Render the page, with the state that it shows; where it comes back with faults, that of before."""
-        context["news"] = getattr(request, "news", None)
-        is_sent_back = request.method == "POST" and context["news"] is None
-        context["state"] = state_in(request) if is_sent_back else request.shown_state
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def _require_standing(self, request, object_id):
+        # Raises StandingChanged.
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        own = {self.model: {record.pk}} if record else {}
+        require_standing(state_in(request), own, self._named_in(request, record))
+
+    def _named_in(self, request, record):
+        # The records with a status that the page names, in its own fields and in those of its rows: model → keys.
+        models = [self.model, *(inline.model for inline in self.get_inline_instances(request, record))]
+        keys = {key for model in models for key in foreign_keys(model) if issubclass(key.related_model, Published)}
+        named = defaultdict(set)
+        for name, values in request.POST.lists():
+            for key in keys:
+                if key.name == name.rpartition("-")[2]:
+                    named[key.related_model].update(filter(None, map(key_in, values)))
+        for key in keys.intersection(foreign_keys(self.model)) if record else ():
+            named[key.related_model].update(filter(None, [getattr(record, key.attname)]))
+        return named
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Return the response to a new record, which has it as ``saved``."""
+        response = super().response_add(request, obj, post_url_continue)
+        response.saved = obj
+        return response
+
+    def response_change(self, request, obj):
+        """Return the response to a record that was changed, which has it as ``saved``."""
+        response = super().response_change(request, obj)
+        response.saved = obj
+        return response
 
     def put_back_view(self, request, *args, **kwargs):
         """The page that puts an earlier state back; whoever may do that when it is asked for, may when it is done."""
@@ -258,15 +294,6 @@ class RecordAdmin(HoldingBack, Histories, RefusesLaterStates, Exporting, Desk, B
         """The page's fieldsets, with the former addresses if there are any."""
         moved = obj is not None and hasattr(obj, "old_slugs") and obj.old_slugs.exists()
         return [*super().get_fieldsets(request, obj), *([FORMER] if moved else [])]
-
-    def _create_formsets(self, request, obj, change):
-        # Each formset sees the others: what one says of an issue must hold with what another says.
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        siblings = {formset.model: formset for formset in formsets}
-        for formset in formsets:
-            formset.siblings = siblings
-        keep_within_bounds(formsets)
-        return formsets, inlines
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, record):

@@ -35,8 +35,7 @@ class RefusesLaterStates:
 
     def changelist_view(self, request, extra_context=None):
         """The list, with the state that it shows."""
-        request.shown_state = present_state()
-        return super().changelist_view(request, {"state": request.shown_state, **(extra_context or {})})
+        return super().changelist_view(request, {"state": present_state(), **(extra_context or {})})
 
     def get_actions(self, request):
         """The actions of the list, each of which raises StaleState where what it is taken with changed meanwhile."""
@@ -45,13 +44,14 @@ class RefusesLaterStates:
 
     def response_action(self, request, queryset):
         """Take an action of the list, or show what was edited since the list was made, of what was chosen there."""
+        state = present_state()
         try:
             response = super().response_action(request, queryset)
         except StaleState as stale:
             return self._stale_list(request, stale)
         if hasattr(response, "context_data"):
             # The page that asks once more shows the records as they are now.
-            response.context_data["state"] = request.shown_state
+            response.context_data["state"] = state
         return response
 
     def shown_of(self, name, queryset):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.choices import KnownChoices, records_at_hand
 from summits.dates import in_words
+from summits.desk import DO_NOT_SAVE
 from summits.models.fields import confirmable_fields
 
 
@@ -29,7 +30,21 @@ class FieldNamesFormField(forms.MultipleChoiceField):
         super().__init__(choices=labels, required=False, **kwargs)
 
 
-class RecordForm(forms.ModelForm):
+class MultilineField(forms.CharField):
+    """A text of several lines; browsers send their breaks as CR LF, which does not count as a change."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class DoNotSaveMixin:
+    """Part of a form: data marked with DO_NOT_SAVE is checked, so that its page tells of faults, but never saved."""
+
+    def is_valid(self):
+        return super().is_valid() and DO_NOT_SAVE not in self.data
+
+
+class RecordForm(DoNotSaveMixin, forms.ModelForm):
     """The form of a record; the rules are the model's own."""
 
     def __init__(self, *args, **kwargs):

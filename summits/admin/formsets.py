@@ -10,8 +10,8 @@ from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 
 from summits.admin.choices import KnownChoiceField
-from summits.admin.editions import answers_of, values_of
 from summits.admin.forms import place_of
+from summits.admin.merging import initial_data, sent_data
 from summits.bounds import MOST_ADDED, MOST_ROWS, MOST_ROWS_IN_ALL, most_rows, refuse_rows, refuse_rows_in_all
 
 
@@ -53,9 +53,10 @@ class Rows:
         total, first = self.total_form_count(), self.initial_form_count()
         if not self.is_bound or total <= first:
             return room
-        shown, kept = answers_of(self.empty_form), []
+        empty, kept = self.empty_form, []
+        shown = initial_data(empty)
         for place in range(first, total):
-            sent = {name: values_of(self.data, f"{self.prefix}-{place}-{name}") for name in shown}
+            sent = sent_data(empty, self.data, f"{self.prefix}-{place}-")
             is_empty = all(values in ((), shown[name]) for name, values in sent.items())
             if room or not is_empty:
                 kept.append(place)
@@ -129,6 +130,9 @@ class Rows:
             seen.add(form.instance.pk)
 
     def _clashes(self, constraint):
+        if not any(form.has_changed() for form in self.forms):
+            # To look at a condition of a constraint takes a query for each row.
+            return
         # Plays the saving through: the rows change or go in their order, then the new ones come.
         names = [name for name in constraint.fields if self._is_own(name)]
         before = {form: key_of(stored(form), constraint, names) for form in self.initial_forms}
@@ -166,6 +170,11 @@ class Rows:
 
 class RecordFormSet(Rows, BaseInlineFormSet):
     """Rows that belong to the record of the page."""
+
+    @property
+    def shared(self):
+        """The value that all rows share, by the name of the column: the key of the record."""
+        return {self.fk.attname: getattr(self.instance, self.fk.target_field.attname)}
 
 
 class OrderedFormSet(RecordFormSet):

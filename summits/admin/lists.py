@@ -14,6 +14,7 @@ from django.utils.text import smart_split
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
+from summits.admin.formsets import keep_within_bounds
 from summits.bounds import is_key
 from summits.desk import REASON, sent_in
 
@@ -115,6 +116,15 @@ class BoundedList(admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         """Return the record; an empty name of a field, which Django would look up, is none."""
         return super().get_object(request, object_id, from_field or None)
+
+    def _create_formsets(self, request, obj, change):
+        # Each formset sees the others: what one says of an issue must hold with what another says.
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        siblings = {formset.model: formset for formset in formsets}
+        for formset in formsets:
+            formset.siblings = siblings
+        keep_within_bounds(formsets)
+        return formsets, inlines
 
     def log_addition(self, request, obj, message):
         """Note, as Django calls this for every record added, that what was sent is saved."""

@@ -9,12 +9,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.forms import ModelForm
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -24,9 +25,10 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from summits.admin.choices import KeysChoiceField
+from summits.admin.forms import DoNotSaveMixin
 from summits.admin.histories import reason_in
-from summits.admin.holding import HoldingBack
 from summits.admin.lists import BoundedList
+from summits.admin.mixins.conflicts import EditConflictsMixin
 from summits.models import AuditEntry
 from summits.safety import audit
 from summits.safety.again import with_code, with_password
@@ -42,7 +44,7 @@ for model in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(model)
 
 
-class RightsAdmin(HoldingBack):
+class RightsAdmin(EditConflictsMixin):
     """Part of a page of a person or a group: nobody hands out more than he has, and the log says what was changed."""
 
     kind = None
@@ -179,6 +181,18 @@ def is_key_of(user, text):
 with_code_for_oneself = method_decorator(partial(with_code, is_meant=deletes_oneself))
 
 
+class PersonForm(DoNotSaveMixin, UserChangeForm):
+    """A person."""
+
+
+class NewPersonForm(DoNotSaveMixin, AdminUserCreationForm):
+    """A new person."""
+
+
+class GroupForm(DoNotSaveMixin, ModelForm):
+    """A group."""
+
+
 class NewPasswordForm(SavesPasswordAlone, AdminPasswordChangeForm):
     """A new password for somebody else."""
 
@@ -188,7 +202,7 @@ class PersonAdmin(RightsAdmin, BoundedList, UserAdmin):
     """A person. Who may do more than oneself is looked at, and not changed."""
 
     kind = audit.Kind.PERSON
-    change_password_form = NewPasswordForm
+    form, add_form, change_password_form = PersonForm, NewPersonForm, NewPasswordForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login"]
 
     @with_code_for_oneself
@@ -243,6 +257,7 @@ class DeskGroupAdmin(RightsAdmin, BoundedList, GroupAdmin):
     """A group. One that may do more than oneself is looked at, and not changed."""
 
     kind = audit.Kind.GROUP
+    form = GroupForm
 
     def has_change_permission(self, request, obj=None):
         """Whether the user may change groups, and this one."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from summits.admin.editions import has_unsaved
+from summits.admin.mixins.conflicts import without_saving
 from summits.admin.states import STATE, state_in
 from summits.history.state import state_of
 from summits.workflow import STEPS
@@ -25,19 +25,23 @@ class StepButtons:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The page; or, where a step was asked for and nothing unsaved is in the way, the way to the step's page."""
-        if request.method == "POST" and object_id is not None:
-            if request.POST.get(STEP_WITHOUT_SAVING) in STEPS:
-                return self._to_step(object_id, request.POST[STEP_WITHOUT_SAVING], state_in(request))
-            if request.POST.get(STEP) in STEPS:
-                if not self._has_unsaved(request, object_id):
-                    return self._to_step(object_id, request.POST[STEP], state_in(request))
-                request.not_yet = True
-        answer = super().changeform_view(request, object_id, form_url, extra_context)
-        if getattr(request, "goes_on_to", "") and not getattr(request, "held_back", ""):
-            # The edit that saved the page has its number now.
-            edit = request.last_edit
-            return self._to_step(object_id, request.goes_on_to, state_of(edit) if edit else state_in(request))
-        return answer
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        asked = request.POST.get(STEP)
+        if request.POST.get(STEP_WITHOUT_SAVING) in STEPS:
+            return self._to_step(object_id, request.POST[STEP_WITHOUT_SAVING], state_in(request))
+        if asked in STEPS:
+            record = self.get_object(request, unquote(object_id))
+            if record and not self.has_change_permission(request, record):
+                return self._to_step(object_id, asked, state_in(request))
+            request.POST = without_saving(request.POST)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if asked in STEPS and is_unchanged(response):
+            return self._to_step(object_id, asked, state_in(request))
+        if getattr(response, "saved", None) and request.POST.get(SAVE_AND_STEP) in STEPS:
+            state = state_of(response.changeset) if response.changeset else state_in(request)
+            return self._to_step(object_id, request.POST[SAVE_AND_STEP], state)
+        return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page; where a step was asked for, with the question whether to save first."""
@@ -46,21 +50,23 @@ class StepButtons:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_change(self, request, obj):
-        """Go on to the step where that was asked for, once the page is saved."""
+        """Say that the page is saved, where a step follows."""
         if request.POST.get(SAVE_AND_STEP) not in STEPS:
             return super().response_change(request, obj)
         self.message_user(request, _("“{record}” was saved.").format(record=obj), "success")
-        request.goes_on_to = request.POST[SAVE_AND_STEP]
-        return HttpResponseRedirect(request.get_full_path())
-
-    def _has_unsaved(self, request, object_id):
-        record = self.get_object(request, unquote(object_id))
-        # Of a record that is gone, or that they may only read, the page says so itself, or holds nothing typed.
-        if record is None:
-            return True
-        may_write = self.has_change_permission(request, record)
-        return may_write and has_unsaved(request.POST, self._page_now(request, record))
+        response = HttpResponseRedirect(request.get_full_path())
+        response.saved = obj
+        return response
 
     def _to_step(self, object_id, name, state):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[object_id, name])
         return HttpResponseRedirect(f"{address}?{urlencode({STATE: state})}")
+
+
+def is_unchanged(response):
+    """Return whether a page that came back unsaved holds only what is stored."""
+    context = response.context_data
+    if "adminform" not in context:
+        return False
+    forms = [context["adminform"].form, *(inline.formset for inline in context["inline_admin_formsets"])]
+    return not any(form.has_changed() for form in forms)

@@ -45,12 +45,11 @@ class Steps:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The page; where that is asked for, the draft that was saved is given to review."""
-        answer = super().changeform_view(request, object_id, form_url, extra_context)
-        saved = getattr(request, "saved", None)
-        # A save that was undone, since it would have approved what the page had not shown, is held back.
-        if saved and ASK_AFTER_SAVE in request.POST and not getattr(request, "held_back", ""):
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        saved = getattr(response, "saved", None)
+        if saved and ASK_AFTER_SAVE in request.POST:
             self._ask(request, saved.pk)
-        return answer
+        return response
 
     def _ask(self, request, pk):
         # An edit of its own, after the one that saved: somebody may have taken a step, or deleted it, in between.
@@ -68,7 +67,6 @@ class Steps:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        request.saved = form.instance
         self.warn_of_drafts(request, form.instance)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

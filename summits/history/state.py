@@ -68,13 +68,13 @@ def require_seen(state, keys, until=None):
 
     Whoever changes something needs ``require_unchanged``: without the lock, others may edit the records at once.
     """
-    number = _number(state)
+    number = number_of(state)
     if number is None:
         last = {(model, pk): list(edits_of(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
         raise StaleState(last)
     found, since = defaultdict(set), {"edit__gt": number}
     if until is not None:
-        since["edit__lte"] = _number(until)
+        since["edit__lte"] = number_of(until)
     for model, pks in keys.items():
         for pk, edit in _edits_since(since, model, set(pks)):
             found[model, pk].add(edit)
@@ -90,7 +90,7 @@ def require_standing(state, own, named):
     public if they were, and not if they were not. Records that were not there yet do not count, nor does a ``state``
     that nobody knows. Call it under the lock, as ``require_unchanged``.
     """
-    number, found = _number(state), {}
+    number, found = number_of(state), {}
     if number is None or not Edit.objects.filter(pk__gt=number).exists():
         return
     for keys, same in ((own, _is_same), (named, _is_as_public)):
@@ -118,7 +118,8 @@ def _text(number, made):
     return f"{number}-{made.timestamp():.6f}"
 
 
-def _number(state):
+def number_of(state):
+    """Return the number of the last Edit of a ``state``, 0 before the first; None for what is no state."""
     if state == NO_EDIT:
         return 0
     number = state.partition("-")[0]

@@ -114,8 +114,8 @@ def answers(response):
                 data[field.html_name] = [str(getattr(item, "pk", item)) for item in value]
             elif value is not None and value is not False:
                 data[field.html_name] = "on" if value is True else str(value)
-    if response.context.get("edition"):
-        data["_edition"] = response.context["edition"]
+    if response.context.get("based_on"):
+        data["_based_on"] = response.context["based_on"]
     if response.context.get("state"):
         data["_state"] = response.context["state"]
     return data

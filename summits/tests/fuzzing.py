@@ -129,7 +129,7 @@ def _more(pairs, chance):
         "_saveasnew",
         "_popup",
         "_to_field",
-        "not_yet",
+        "_do_not_save",
         "kept",
         "restart",
         "DELETE",
@@ -145,7 +145,7 @@ def _more(pairs, chance):
         "remove",
         "next",
         "post",
-        "_edition",
+        "_based_on",
     ]
     pairs.append((chance.choice(names), chance.choice(["1", *WEIRD])))
 

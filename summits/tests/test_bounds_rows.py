@@ -4,7 +4,7 @@ import pytest
 from django.forms import BaseFormSet
 from django.http import QueryDict
 
-from summits.admin.editions import answers_of, put
+from summits.admin.merging import initial_data, write
 from summits.bounds import MOST_ADDED, MOST_ROWS, MOST_ROWS_IN_ALL, MOST_ROWS_OF_A_RECORD, TooMuchAsked, refuse_too_much
 from summits.models import Leader, LeaderName, Summit
 from summits.tests import test_bounds
@@ -37,7 +37,7 @@ def with_empty_rows(page, numbers):
         number = numbers.get(prefix, 0)
         rows, empty = QueryDict(mutable=True), formset.empty_form
         for place in range(first, first + number):
-            put(rows, empty, f"{prefix}-{place}-", answers_of(empty))
+            write(rows, empty, initial_data(empty), f"{prefix}-{place}-")
         sent |= dict(rows.lists())
         sent[f"{prefix}-TOTAL_FORMS"] = str(first + number)
     return sent

@@ -115,7 +115,7 @@ def test_a_row_of_another_record_is_not_deleted_from_this_page(desk, archive, ki
     sent = with_forged_row(answers(desk.get(page_of(record))), prefix, row, DELETE="on")
     assert desk.post(page_of(record), sent).status_code in (200, 302)
     # Sent without a mark of what it showed, too.
-    assert desk.post(page_of(record), {**sent, "_edition": ""}).status_code in (200, 302)
+    assert desk.post(page_of(record), {**sent, "_based_on": ""}).status_code in (200, 302)
     assert stored(archive) == before
 
 
@@ -147,7 +147,7 @@ def test_a_discussion_s_page_takes_no_rows_of_another_discussion(desk, archive, 
     other, record = (Discussion.objects.get(summit=summit) for summit in summits)
     row, before = row_of_another(desk, other, prefix), stored(archive)
     sent = with_forged_row(answers(desk.get(page_of(record))), prefix, row)
-    for more in ({}, {"_edition": ""}):
+    for more in ({}, {"_based_on": ""}):
         answer = desk.post(page_of(record), {**sent, **more})
         assert answer.status_code == 200 and forms_of(answer)
     assert stored(archive) == before

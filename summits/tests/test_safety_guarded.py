@@ -55,7 +55,7 @@ class Desk:
 
     def page(self, address):
         context = self.client.get(address).context
-        data = {"_edition": context["edition"]} if context.get("edition") else {}
+        data = {"_based_on": context["based_on"]} if context.get("based_on") else {}
         for field in context["adminform"].form:
             if field.name != "password" and field.value() not in (None, False):
                 value = field.value()

@@ -311,8 +311,8 @@ def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, ar
     page = "/admin/auth/group/add/"
     assert editor.post(page, {"name": "Guests", "_reason": "For the congress.", **DRAFT}).status_code == 302
     page = f"/admin/auth/group/{Group.objects.get(name='Guests').pk}/"
-    edition = editor.get(f"{page}change/").context["edition"]
-    given = {"name": "Visitors", "_reason": "A better\0 name.", "_edition": edition, **DRAFT}
+    based_on = editor.get(f"{page}change/").context["based_on"]
+    given = {"name": "Visitors", "_reason": "A better\0 name.", "_based_on": based_on, **DRAFT}
     changed = editor.post(f"{page}change/", given)
     deleted = editor.post(f"{page}delete/", {"post": "yes", "_reason": "It is over.", **DRAFT})
     assert COOKIE in changed.cookies and COOKIE in deleted.cookies

@@ -44,9 +44,9 @@ export function answers(elements, values) {
   return elements.flatMap((element) => values(element).map((value) => [element.name, value]));
 }
 
-// Answers as text, to be compared; the edition of the record that they were typed on does not count.
+// Answers as text, to be compared; the state of the record that they were typed on does not count.
 export function asText(list) {
-  return JSON.stringify(list.filter(([name]) => name !== "_edition"));
+  return JSON.stringify(list.filter(([name]) => name !== "_based_on"));
 }
 
 export const isText = (element) => ["text", "textarea", "url", "email", "search", "tel", "number", "date"].includes(element.type);

@@ -22,9 +22,9 @@ export function listChanged(list, changed) {
 function send({ id, version, answers: kept }, kf) {
   const own = ["csrfmiddlewaretoken", "_state", "_popup", "_to_field", "_typed_by"];
   const ofThePage = [...new FormData(kf.form)].filter(([name]) => own.includes(name));
-  const typed = kept.filter(([name]) => !name.startsWith("_") || ["_edition", "_reason"].includes(name));
+  const typed = kept.filter(([name]) => !name.startsWith("_") || ["_based_on", "_reason"].includes(name));
   const back = Object.assign(document.createElement("form"), { method: "post", hidden: true });
-  for (const [name, value] of [...typed, ...ofThePage, ["_draft", `${id}.${version}`], ["not_yet", "1"]]) {
+  for (const [name, value] of [...typed, ...ofThePage, ["_draft", `${id}.${version}`], ["_do_not_save", "1"]]) {
     back.append(Object.assign(document.createElement("textarea"), { name, value }));
   }
   document.body.append(back);

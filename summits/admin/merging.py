@@ -1,0 +1,208 @@
+"""Three-way merge of a page's form data: as an editor opened it, as it is stored now, as they sent it.
+
+The data of a row maps the name of each field to what a browser sends for it, as a sorted tuple of strings. A row is
+named by the prefix of its formset, "" for the record of the page itself, and its primary key as text.
+"""
+
+from dataclasses import dataclass
+
+from django.forms import model_to_dict
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils.translation import gettext as _
+
+from summits.bounds import is_key
+
+NEW = "+"
+"""What the key of a row begins with that was sent as a new one; its place in the formset follows."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What another editor changed meanwhile: in which row and field, ``theirs`` and ``yours``, both in words.
+
+    ``yours`` is None where this editor left the field as it was: then theirs is taken over. ``field_id`` is the id of
+    the field on the page, "" if it is not there.
+    """
+
+    label: str
+    field_id: str
+    theirs: str
+    yours: str | None = None
+
+
+class EditConflict(Exception):
+    """Somebody else changed the record after the page was opened. Nothing was saved.
+
+    ``data``: the form data to go on with, what both changed as this editor sent it; ``differences``: a list of
+    Differences.
+    """
+
+    def __init__(self, data, differences):
+        super().__init__(f"{len(differences)} differences")
+        self.data, self.differences = data, differences
+
+
+class PageData:
+    """The data of all rows of a page. ``form`` is unbound and the record's, ``formsets`` are bound to what was sent."""
+
+    def __init__(self, form, formsets):
+        self.formsets = {formset.prefix: formset for formset in formsets}
+        self.forms = {"": form} | {formset.prefix: formset.empty_form for formset in formsets}
+        self.record = "", str(form.instance.pk)
+        self.rows = {self.record: (form.instance, 0)} | {
+            (formset.prefix, str(row.pk)): (row, place)
+            for formset in formsets
+            for place, row in enumerate(formset.get_queryset())
+        }
+
+    def of(self, values):
+        """Return the data of rows, given the values of their fields by name."""
+        return {row: initial_data(self.forms[row[0]], own) for row, own in values.items()}
+
+    def stored(self):
+        """Return the data of the rows that are stored now."""
+        rows = self.rows.items()
+        return self.of({name: model_to_dict(row, self.forms[name[0]].fields) for name, (row, _place) in rows})
+
+    def sent(self, data):
+        """Return the data of the rows that were sent."""
+        sent = {self.record: sent_data(self.forms[""], data)}
+        for prefix, formset in self.formsets.items():
+            for place in range(formset.total_form_count()):
+                own = sent_data(self.forms[prefix], formset.data, f"{prefix}-{place}-")
+                sent[prefix, "".join(own[formset.model._meta.pk.name]) or f"{NEW}{place}"] = own
+        return sent
+
+    def merge(self, data, opened):
+        """Raise EditConflict if rows are stored otherwise than in ``opened``, or were sent that are not stored.
+
+        ``data``: what was sent. ``opened``: the data of the rows as the editor opened them; what it lacks counts as
+        changed by both.
+        """
+        stored, sent = self.stored(), self.sent(data)
+        unknown = [row for row in sent if row not in stored and not is_new(row)]
+        if not unknown and all(opened.get(row) == now for row, now in stored.items()):
+            return
+        merged, differences = {}, []
+        for row, now in stored.items():
+            before, yours = opened.get(row, {}), sent.get(row)
+            if yours is None:
+                merged[row] = now
+                differences += [] if before else [Difference(self._label(row), "", _("A new row."))]
+            else:
+                is_mine = {name: yours[name] != before.get(name) for name in now}
+                merged[row] = {name: yours[name] if is_mine[name] else value for name, value in now.items()}
+                differences += self._differences(row, before, now, yours)
+        for row in unknown:
+            # It was removed meanwhile, or is another record's. Where it was changed here, it comes back as a new row.
+            rescued, difference = self._without_row(row, opened.get(row, {}), sent[row])
+            merged |= rescued
+            differences.append(difference)
+        merged |= {row: own for row, own in sent.items() if is_new(row)}
+        raise EditConflict(self._written(data, merged), differences)
+
+    def _differences(self, row, before, now, yours):
+        form = self.forms[row[0]]
+        _row, place = self.rows[row]
+        for name, theirs in now.items():
+            if theirs not in (before.get(name), yours[name]):
+                field, bound = form.fields[name], form[name]
+                label = ": ".join(filter(None, (self._label(row), str(bound.label))))
+                mine = None if yours[name] == before.get(name) else in_words(field, yours[name])
+                field_id = bound.id_for_label.replace("__prefix__", str(place))
+                yield Difference(label, field_id, in_words(field, theirs), mine)
+
+    def _without_row(self, row, before, yours):
+        formset, form = self.formsets[row[0]], self.forms[row[0]]
+        label = str(formset.model._meta.verbose_name).capitalize()
+        changed = [name for name, values in yours.items() if values != before.get(name)]
+        if not changed or yours.get("DELETE"):
+            return {}, Difference(label, "", _("This row was removed."))
+        mine = "; ".join(in_words(form.fields[name], yours[name]) for name in changed)
+        rescued = {row: yours | {formset.model._meta.pk.name: ()}}
+        return rescued, Difference(label, "", _("This row was removed."), mine)
+
+    def _label(self, row):
+        return "" if row == self.record else self.formsets[row[0]].label(self.rows[row][0])
+
+    def _written(self, data, rows):
+        # The form data of these rows: of each formset the stored ones in their order, then the others.
+        written, of_rows = data.copy(), tuple(f"{prefix}-" for prefix in self.formsets)
+        for name in [name for name in data if name.startswith(of_rows) and not name.endswith("_FORMS")]:
+            del written[name]
+        write(written, self.forms[""], rows[self.record])
+        for prefix, form in self.forms.items():
+            if prefix:
+                stored = [row for row in self.rows if row[0] == prefix]
+                others = [row for row in rows if row[0] == prefix and row not in self.rows]
+                for place, row in enumerate([*stored, *others]):
+                    write(written, form, rows[row], f"{prefix}-{place}-")
+                written[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(stored))
+                written[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(len(stored) + len(others))
+        return written
+
+
+def is_new(row):
+    """Return whether a row, given its name, was sent as a new one."""
+    return row[1].startswith(NEW)
+
+
+def initial_data(form, values=None):
+    """Return the data that an untouched form sends, given the values of its fields, by default those of the form.
+
+    Fields that only show something are left out.
+    """
+    values = form.initial if values is None else values
+    return {
+        name: _initial_data(field, values.get(name, field.initial))
+        for name, field in form.fields.items()
+        if not field.disabled
+    }
+
+
+def _initial_data(field, value):
+    value, widget = field.prepare_value(value() if callable(value) else value), _widget(field)
+    if hasattr(widget, "check_test"):
+        return ("on",) if widget.check_test(value) else ()
+    formatted = widget.format_value(value)
+    return _normalised(formatted if isinstance(formatted, list | tuple) else [formatted])
+
+
+def sent_data(form, data, prefix=""):
+    """Return what was sent for the fields of a form, under their names behind ``prefix``."""
+    return {
+        name: _normalised(data.getlist(f"{prefix}{name}")) for name, field in form.fields.items() if not field.disabled
+    }
+
+
+def _normalised(values):
+    # Browsers send line breaks as CR LF.
+    return tuple(sorted(str(value).replace("\r\n", "\n") for value in values if value not in (None, "")))
+
+
+def write(data, form, row, prefix=""):
+    """Write the data of a row into form ``data``, a QueryDict, as ``sent_data`` reads it."""
+    for name, values in row.items():
+        widget = _widget(form.fields[name])
+        is_several = hasattr(widget, "check_test") or getattr(widget, "allow_multiple_selected", False)
+        if values or not is_several:
+            data.setlist(f"{prefix}{name}", list(values) or [""])
+        else:
+            # An empty list would be read as a value.
+            data.pop(f"{prefix}{name}", None)
+
+
+def _widget(field):
+    # Django wraps the widget of a relation in one with links beside it.
+    return getattr(field.widget, "widget", field.widget)
+
+
+def in_words(field, values):
+    """Return the data of a form field as an editor reads it; a dash for none."""
+    if not values:
+        return "–"
+    if hasattr(field, "queryset"):
+        keys = list(filter(is_key, values))
+        return "; ".join(map(field.label_from_instance, field.queryset.filter(pk__in=keys)))
+    labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+    return "\n".join(labels.get(value, value) for value in values)

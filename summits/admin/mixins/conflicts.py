@@ -1,0 +1,160 @@
+"""Edit conflicts: nobody overwrites what they have not seen, and what is not saved yet comes back in its fields.
+
+A page sends back which state of the record it was filled from, and its save is compared with that (optimistic locking).
+Where somebody else has changed the record meanwhile, nothing is saved: the page comes back with what only the other
+changed taken over, what this editor changed still in its fields, and where both changed a field, both texts side by
+side (``summits.admin.merging``).
+"""
+
+from django.core import signing
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.admin.histories import reason_in
+from summits.admin.merging import EditConflict, PageData
+from summits.desk import DO_NOT_SAVE, ends_as_page, typed_for_nothing
+from summits.history.reading import edits_of
+from summits.history.state import number_of, present_state
+from summits.history.versions import last_of, state_fields, states_in
+from summits.models import Edit
+
+BASED_ON, SALT = "_based_on", "summits.admin.conflicts"
+"""The name under which a page sends which state of the record its fields were filled from."""
+RESTORED = gettext_lazy("This is what you had typed. It is not saved yet: look it through, then save it.")
+SAVED_MEANWHILE = gettext_lazy("Somebody saved this page after you opened it, so nothing of yours is saved yet.")
+
+
+def without_saving(data):
+    """Return a copy of form data that a page shows in its fields and does not save (see ``DoNotSaveMixin``)."""
+    data = data.copy()
+    data[DO_NOT_SAVE] = "1"
+    return data
+
+
+class EditConflictsMixin:
+    """Part of a page of a record without a history: the page itself holds the data it was filled with, signed."""
+
+    puts_back = "server"
+    """Who puts unsaved text back into the page: the server, with all rows, or the script, which fills in "fields"."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The page of a record; a save that would overwrite another comes back unsaved, with both texts."""
+        if "_saveasnew" in request.POST and not self.save_as:
+            # Django would take the page for that of a new record, without asking whether it offers that.
+            request.POST = request.POST.copy()
+            del request.POST["_saveasnew"]
+        about = {"held_back": RESTORED} if DO_NOT_SAVE in request.POST else {}
+        try:
+            return super().changeform_view(request, object_id, form_url, about | (extra_context or {}))
+        except EditConflict as conflict:
+            request.POST = without_saving(conflict.data)
+            about = {"held_back": SAVED_MEANWHILE, "conflict": conflict}
+        return super().changeform_view(request, object_id, form_url, about | (extra_context or {}))
+
+    def _create_formsets(self, request, obj, change):
+        # Raises EditConflict. Only here Django shows the rows that were sent before it saves any.
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        based_on = request.POST.get(BASED_ON, "")
+        if change and request.method == "POST" and self.may_conflict(obj, formsets, based_on):
+            page = PageData(self.get_form(request, obj, change=True)(instance=obj), formsets)
+            data = request.POST.copy()
+            data[BASED_ON] = self.present_base(page)
+            page.merge(data, self.data_in(page, based_on))
+        return formsets, inlines
+
+    def may_conflict(self, obj, formsets, based_on):
+        """Return whether a page has to be compared with what is stored, given what it sent as BASED_ON."""
+        return True
+
+    def present_base(self, page):
+        """Return what a page (PageData) that shows what is stored sends as BASED_ON."""
+        return signing.dumps(page.stored()[page.record], salt=SALT)
+
+    def data_in(self, page, based_on):
+        """Return the data of the rows that a page was filled from, given what it sent as BASED_ON."""
+        try:
+            data = signing.loads(based_on, salt=SALT)
+        except signing.BadSignature:
+            return {}
+        return {page.record: {name: tuple(values) for name, values in data.items()}}
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Render the page, with the state that its fields were filled from."""
+        form = context["adminform"].form
+        context |= {"reason": reason_in(request), "puts_back": self.puts_back}
+        if change and form.is_bound:
+            context["based_on"] = request.POST.get(BASED_ON, "")
+        elif change:
+            # The state was read before the record.
+            context["based_on"] = context.get("state") or self.present_base(PageData(form, []))
+        if "conflict" in context:
+            context["saved_last"] = self.last_save(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def last_save(self, record):
+        """Return who saved a record last, as ``username``, and when, as ``made``; None where nobody knows."""
+        return edits_of(type(record), record.pk).first()
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        if request.method == "POST" and ends_as_page(request):
+            why = _("Somebody deleted this record after you opened it.")
+            return typed_for_nothing(request, why, 410, **self.admin_site.each_context(request))
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+
+class RecordConflictsMixin(EditConflictsMixin):
+    """Part of a page of a record with a history: the page holds the last changeset of the archive when it was opened.
+
+    What the record and the rows edited with it said then is in their versions. The page is saved under the lock of its
+    change, so that what is compared stays as it is until then.
+    """
+
+    def may_conflict(self, obj, formsets, based_on):
+        """Return whether the record or a row may have been edited since, or a row sent belongs to another record."""
+        last = number_of(based_on)
+        is_of_another = any(form.instance._state.adding for one in formsets for form in one.initial_forms)
+        if last is None or is_of_another:
+            return True
+        if not Edit.objects.filter(pk__gt=last).exists():
+            return False
+        # Rows that were moved away count as well, by the versions of before.
+        return any(
+            versions.model.objects.filter(edit__gt=last, id__in=versions.values("id")).exists()
+            for versions in versions_of(obj, formsets).values()
+        )
+
+    def present_base(self, page):
+        """Return what a page that shows what is stored sends as BASED_ON."""
+        return present_state()
+
+    def data_in(self, page, based_on):
+        """Return the data of the rows that a page was filled from, given what it sent as BASED_ON."""
+        last = number_of(based_on)
+        if last is None:
+            return {}
+        versions = versions_of(page.forms[""].instance, page.formsets.values())
+        found = {prefix: values_after(last, own) for prefix, own in versions.items()}
+        return page.of({(prefix, str(pk)): values for prefix, own in found.items() for pk, values in own.items()})
+
+
+def versions_of(record, formsets):
+    """Return the querysets of all versions of a record, under "", and of what ever was its row, under each prefix."""
+    rows = {formset.prefix: formset.model.history.filter(**formset.shared) for formset in formsets}
+    return {"": type(record).history.filter(id=record.pk), **rows}
+
+
+def values_after(last, versions):
+    """Return what the records of some ``versions``, a queryset, said after a changeset, given its number.
+
+    Primary key → name of the field → value; of a field with links it is the list of their keys. Left out are those of
+    which the last version then is not among these: they belonged to another record.
+    """
+    model, versions = versions.model.instance_type, versions.order_by()
+    before = last_of(model, set(versions.values_list("id", flat=True)), edit__lte=last)
+    states = states_in(model, list(versions.filter(pk__in=before.values()).values_list("pk", flat=True)))
+    fields, found = [field.name for field in state_fields(model)], {}
+    for pk, (values, links) in states.items():
+        found[pk] = dict(zip(fields, values, strict=True))
+        for field in model._meta.local_many_to_many:
+            found[pk][field.name] = [other for name, other in links if name == field.name]
+    return found
