@@ -111,6 +111,8 @@ class Rows:
         """Put at its field each message of a unique constraint that saving the rows in turn would break."""
         self._refuse_rows_of_others()
         self._refuse_repeated_rows()
+        if not self.has_changed():
+            return
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
                 for form in list(self._clashes(constraint)):
