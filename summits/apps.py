@@ -12,23 +12,17 @@ class SummitsConfig(AppConfig):
     verbose_name = _("Archive")
 
     def ready(self):
-        """Let history, revision and search follow the record, the log every log-in, statistics every migration."""
+        """Connect what follows changes of the archive, log-ins, migrations and new connections."""
         from config import checks  # noqa: F401
 
         # Models can be imported only once all apps are loaded.
-        from summits import changes, disk, jit
+        from summits import disk, jit, signal_handlers
         from summits.bundle import bulk
-        from summits.history import writing
         from summits.safety import audit, sessions
-        from summits.search import signals
-        from summits.workflow import approval
 
         connection_created.connect(disk.note_file)
         connection_created.connect(jit.switch_off)
-        approval.connect()
-        writing.connect()
+        signal_handlers.connect()
         sessions.connect()
         audit.connect()
-        changes.connect()
-        signals.connect()
         bulk.connect()

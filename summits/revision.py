@@ -7,13 +7,9 @@ from contextvars import ContextVar
 from django.db import InterfaceError, OperationalError, connections, router
 from django.db.models import F
 
-from summits.models import Change, Revision
+from summits.models import Revision, present_ledger
 from summits.models.revision import THE_ROW
 from summits.routing import leave_replica
-
-KEPT_CHANGES = 4_000
-"""How many of the latest changes are kept, at least; they are trimmed now and then."""
-TRIMMED_EVERY = 500
 
 _held = ContextVar("the revision of this request", default=None)
 
@@ -42,7 +38,13 @@ def read():
     It is mostly the first question of a request. Where the server has dropped the connection meanwhile, it is asked
     again on a new one: so that no request pays for a check of the connection. Where a replica is away, the primary
     is asked.
+
+    Within a change that has touched something the revision goes up first, so that nothing made of the record as it is
+    meanwhile is kept under a revision that others see, or under that of the end of the change.
     """
+    ledger = present_ledger()
+    if ledger is not None and not ledger.is_empty:
+        raise_revision()
     connection = connections[router.db_for_read(Revision)]
     try:
         return _query(connection)
@@ -89,22 +91,11 @@ def wait_for_turn():
             list(row.all())
 
 
-def raise_revision(changed=None, owners=None):
-    """Raise the revision, within the transaction of the change, if there is one, and note what was touched.
+def raise_revision():
+    """Raise the revision, within the transaction of the change, if there is one.
 
-    ``changed`` and ``owners``: what is noted, as a ``Change`` holds it; without ``changed`` it may be all. Of two
-    transactions the later waits here for the row until the earlier has ended, so that numbers are committed one after
-    the other: who sees a number sees what was noted under all below it.
+    Of two transactions the later waits here for the row until the earlier has ended.
     """
     token = uuid.uuid4()
     if not Revision.objects.filter(pk=THE_ROW).update(number=F("number") + 1, token=token):
         Revision.objects.get_or_create(pk=THE_ROW, defaults={"number": 1, "token": token})
-    primary = Revision.objects.using(router.db_for_write(Revision))
-    number = primary.values_list("number", flat=True).get(pk=THE_ROW)
-    note = Change(number=number, token=token, changed=changed, owners=owners or {})
-    # After a revision that went back, a number may be there already.
-    Change.objects.bulk_create(
-        [note], update_conflicts=True, unique_fields=["number"], update_fields=["token", "changed", "owners"]
-    )
-    if number % TRIMMED_EVERY == 0:
-        Change.objects.filter(number__lte=number - KEPT_CHANGES).delete()

@@ -160,7 +160,7 @@ def take_in(
                 raise
             raise BundleRefused([_("The database rejected the data package: {reason}").format(reason=error)]) from error
         finally:
-            index.forget_touched()
+            index.forget_pending()
             progress.end()
 
 

@@ -10,7 +10,7 @@ from summits.models.approving import BY_KEY, waiting, waiting_and_public
 from summits.models.history import may_publish
 from summits.revision import raise_revision
 from summits.search import index
-from summits.search.touched import FOLLOWED, Touched
+from summits.search.dependencies import Reindexing
 
 MOST_FOLLOWED = 5_000
 """After more rows than these the index is written anew as a whole, which is then sooner done."""
@@ -30,7 +30,7 @@ class Written:
         self.number = 0
         self.is_public = False
         self.models = set()
-        self.touched = Touched()
+        self.reindexing = Reindexing()
 
     @property
     def rebuilds(self):
@@ -39,12 +39,13 @@ class Written:
 
     def before(self, model, rows):
         """Note Rows that are about to be changed, for the documents that name them now."""
-        self._note(self.touched.add_now, model, rows)
+        self._note(self.reindexing.add_stored, model, rows)
 
     def after(self, model, created, changed):
         """Note Rows that were created or changed, and keep versions of them."""
         self.number += len(created) + len(changed)
-        self._note(self.touched.add, model, created + changed)
+        self._note(self.reindexing.add_created, model, created)
+        self._note(self.reindexing.add_stored, model, changed)
         for rows, kind in ((created, CREATED), (changed, CHANGED)):
             if rows:
                 self.edit = self.edit or edit_of(self.ledger)
@@ -76,7 +77,7 @@ class Written:
         self.after(model, [], records)
 
     def _note(self, add, model, rows):
-        if rows and model in FOLLOWED and not self.rebuilds:
+        if rows and not self.rebuilds:
             add(model, [row.pk for row in rows])
 
     def mark(self):
@@ -95,7 +96,7 @@ class Written:
         if self.number:
             raise_revision()
         if not self.rebuilds:
-            index.follow(self.touched)
+            index.apply_changes(self.reindexing)
             index.flush()
         elif self.with_search:
             if self.progress:
@@ -103,7 +104,7 @@ class Written:
             index.rebuild(self.progress)
         else:
             index.mark_outdated()
-            gone = Touched()
+            gone = Reindexing()
             for model, pks in (withdrawn or {}).items():
-                gone.add(model, pks)
-            index.follow(gone)
+                gone.add_stored(model, pks)
+            index.apply_changes(gone)

@@ -15,12 +15,11 @@ from summits.history.naming import Names
 from summits.history.reading import histories
 from summits.history.state import require_unchanged
 from summits.history.versions import DELETED, last_of, last_versions, state_fields, states_in, states_now
-from summits.models import OldSlug, Way, change, records_changed
+from summits.models import OldSlug, Way, change, touch
 from summits.models.base import Published, Slugged, kept_fields
 from summits.models.history import Versions, may_publish
 from summits.models.references import child_models, foreign_keys, record_models
 from summits.models.rows import insert
-from summits.revision import wait_for_turn
 from summits.vocabularies import Status
 
 MOST_FAULTS = 20
@@ -51,7 +50,6 @@ def put_back(model, pk, edit, user=None, reason="", state=None, approves=None):
     ``state``: what the page showed that asks for it (see ``summits.history.state``). Raises StaleState on a later one.
     """
     with change(user=user, way=Way.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
-        wait_for_turn()
         if state is not None:
             require_unchanged(state, {model: [pk]})
         states = states_after(model, pk, edit)
@@ -70,7 +68,6 @@ def undo(edit, user=None, reason="", state=None, approves=None):
     if edit.way == Way.STEP:
         raise NotPutBack([_("A change of status cannot be reverted. Change the status again instead.")])
     with change(user=user, way=Way.UNDO, reason=reason, undoes=edit, seen=state, approves=approves) as ledger:
-        wait_for_turn()
         if state is not None:
             require_unchanged(state, _touched_by(edit))
         states = states_before(edit)
@@ -144,13 +141,10 @@ def _put(states, with_publishing):
     try:
         with transaction.atomic():
             for model, own in states.items():
-                records_changed.send(sender=model, pks=list(own), is_done=False)
-            for model, own in states.items():
+                touch(model, own)
                 _replace(model, own, with_publishing)
             connection.check_constraints(table_names=_tables_naming(states))
             _refuse_what_forms_refuse(states)
-            for model, own in states.items():
-                records_changed.send(sender=model, pks=list(own), is_done=True)
     except IntegrityError as error:
         raise NotPutBack(_faults(states) or [str(error)]) from error
 

@@ -67,6 +67,15 @@ def state_fields(model):
     return [field for field in model.history.model.tracked_fields if field.editable]
 
 
+def changed_fields(model, before, after):
+    """Return the names of the fields of ``model`` in which two states of a record differ, as a set."""
+    (values, links), (new_values, new_links) = before, after
+    pairs = zip(state_fields(model), values, new_values, strict=True)
+    return {field.name for field, old, new in pairs if old != new} | {
+        name for name, _other in set(links) ^ set(new_links)
+    }
+
+
 def _states(model, rows, links):
     values = [field.attname for field in state_fields(model)]
     found = {pk: (own, []) for pk, *own in rows.order_by().values_list("id", *values)}

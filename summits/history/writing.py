@@ -1,23 +1,54 @@
 """Writing the history: one version of each record that a change left otherwise than it was."""
 
+from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db.models import QuerySet
 
 from summits.history.publicity import follow
-from summits.history.versions import BATCH, CHANGED, CREATED, add, add_deleted, last_of, states_in, states_now
-from summits.models import Edit, Source, Way, change_ends, records_changed, touch
+from summits.history.versions import (
+    BATCH,
+    CHANGED,
+    CREATED,
+    add,
+    add_deleted,
+    changed_fields,
+    last_of,
+    state_fields,
+    states_in,
+    states_now,
+)
+from summits.models import Edit, Source, Way
 from summits.models.base import Published
-from summits.models.references import parent_foreign_keys, record_models
-from summits.revision import wait_for_turn
+from summits.models.references import foreign_keys, parent_foreign_keys
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a change did to some records of one model, found by comparing them with their last versions.
+
+    ``created``: primary keys. ``changed``: primary key → names of the fields. ``deleted``: primary key → id of the last
+    version. ``keys``: the foreign keys of what was changed or deleted, before and after it, each as a dict of column
+    (and "id") → value.
+    """
+
+    model: type
+    created: list
+    changed: dict = field(default_factory=dict)
+    deleted: dict = field(default_factory=dict)
+    keys: list = field(default_factory=list)
+
+    @property
+    def pks(self):
+        """The primary keys of all these records."""
+        return [*self.created, *self.changed, *self.deleted]
 
 
 def edit_of(ledger):
     """Create and return the Edit that a change's ledger tells of.
 
-    Its number is given under the lock on the revision: who knows the last number then knows all edits below it.
+    A change holds the lock on the revision: who knows the last number of an edit knows all edits below it.
     """
-    wait_for_turn()
     user = ledger.user
     return Edit.objects.create(
         user=user,
@@ -28,26 +59,26 @@ def edit_of(ledger):
     )
 
 
-def write(ledger, **about):
-    """Note what a change did to the records it touched, within its transaction; nothing where it made no difference."""
-    edit, is_public, models = None, False, []
-    for model in {**ledger.created, **ledger.touched}:
-        new = ledger.created.get(model, set())
-        for created, changed, deleted in _batches(model, new, ledger.touched.get(model, set()) - new):
-            if created or changed or deleted:
-                edit = edit or edit_of(ledger)
-                add(edit, model, created, CREATED)
-                add(edit, model, changed, CHANGED)
-                add_deleted(edit, model, list(deleted.values()))
-                touched = [*created, *changed, *deleted]
-                models.append(model)
-                date_owners(edit, model, touched)
-                is_public = is_public or changes_public(edit, model, touched)
-    if edit:
-        ledger.edit = edit
-        follow(edit, dict.fromkeys(models))
+def write(ledger):
+    """Write a version of each record that a change left otherwise than it was, and return the Differences.
+
+    Call it at the end of the change, within its transaction. Where nothing is different, no Edit is made.
+    """
+    found = [one for model in {**ledger.created, **ledger.touched} for one in _differences(ledger, model) if one.pks]
+    if not found:
+        return found
+    edit, is_public = edit_of(ledger), False
+    for one in found:
+        add(edit, one.model, one.created, CREATED)
+        add(edit, one.model, list(one.changed), CHANGED)
+        add_deleted(edit, one.model, list(one.deleted.values()))
+        date_owners(edit, one.model, one.pks)
+        is_public = is_public or changes_public(edit, one.model, one.pks)
+    ledger.edit = edit
+    follow(edit, dict.fromkeys(one.model for one in found))
     if is_public and not ledger.by_two:
         ask_to_look(edit)
+    return found
 
 
 def ask_to_look(edit):
@@ -67,16 +98,19 @@ def changes_public(edit, model, pks):
     return bool(former) and model.history.filter(model.objects.all().gate(), pk__in=list(former)).exists()
 
 
-def _batches(model, new, touched):
+def _differences(ledger, model):
     # New records have no version to be compared with.
-    for pks, compared in ((new, _all_new), (touched, _compared)):
-        keys = iter(sorted(pks))
-        while batch := list(islice(keys, BATCH)):
-            yield compared(model, batch)
+    new = ledger.created.get(model, set())
+    for pks in _batches(new):
+        yield Difference(model, pks)
+    for pks in _batches(ledger.touched.get(model, set()) - new):
+        yield _compared(model, pks)
 
 
-def _all_new(model, pks):
-    return pks, [], {}
+def _batches(pks):
+    keys = iter(sorted(pks))
+    while batch := list(islice(keys, BATCH)):
+        yield batch
 
 
 def date_owners(edit, model, pks):
@@ -90,23 +124,16 @@ def date_owners(edit, model, pks):
 
 
 def _compared(model, pks):
-    # Which records there were not before, which stand otherwise than in their last version, and of those that are gone
-    # the last versions.
     last = last_of(model, pks)
     before, now = states_in(model, list(last.values())), states_now(model, pks)
-    created = [pk for pk in now if pk not in before]
-    changed = [pk for pk in now if pk in before and now[pk] != before[pk]]
-    return created, changed, {pk: last[pk] for pk in before if pk not in now}
-
-
-def on_many(sender, pks, is_done, **about):
-    """Note records after a change of many at once."""
-    if is_done:
-        touch(sender, pks)
-
-
-def connect():
-    """Write versions of every change of the record from now on."""
-    change_ends.connect(write, dispatch_uid="summits.history")
-    for model in record_models():
-        records_changed.connect(on_many, sender=model, dispatch_uid="summits.history")
+    changed = {pk: changed_fields(model, before[pk], now[pk]) for pk in now if pk in before and now[pk] != before[pk]}
+    deleted = {pk: last[pk] for pk in before if pk not in now}
+    names = [name.attname for name in state_fields(model)]
+    places = {key.attname: names.index(key.attname) for key in foreign_keys(model)}
+    keys = [
+        {"id": pk, **{name: values[place] for name, place in places.items()}}
+        for states, some in ((before, [*changed, *deleted]), (now, changed))
+        for pk in some
+        for values, _links in [states[pk]]
+    ]
+    return Difference(model, [pk for pk in now if pk not in before], changed, deleted, keys)

@@ -19,7 +19,7 @@ from summits.models.sessions import DeskSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
 from summits.models.uploads import Existing, Upload, Work
-from summits.querysets import before_commit, change, change_closes, change_ends, records_changed, touch
+from summits.querysets import change, change_begins, change_closes, change_ends, present_ledger, touch
 
 __all__ = [
     "Agreement",
@@ -65,11 +65,11 @@ __all__ = [
     "Upload",
     "Way",
     "Work",
-    "before_commit",
     "change",
+    "change_begins",
     "change_closes",
     "change_ends",
     "is_history",
-    "records_changed",
+    "present_ledger",
     "touch",
 ]

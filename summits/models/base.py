@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.models.editing import OldSlug
 from summits.models.fields import FieldNamesField
 from summits.models.history import Version, VersionManager, Versions
-from summits.querysets.changes import change
+from summits.querysets.changes import part_of_change
 from summits.querysets.previewed import is_previewed
 from summits.vocabularies import Status
 
@@ -18,18 +18,18 @@ SLUG_HELP = _(
 
 
 class Record(models.Model):
-    """A row of the record: what follows the record has followed when a change of it is committed."""
+    """A row of the archive whose changes leave versions, raise the data version and are followed by the search."""
 
     history = Versions(inherit=True, bases=[Version], history_manager=VersionManager)
 
     class Meta:
         abstract = True
 
-    @change()
+    @part_of_change()
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
 
-    @change()
+    @part_of_change()
     def delete(self, *args, **kwargs):
         return super().delete(*args, **kwargs)
 

@@ -9,11 +9,11 @@ from summits.querysets.agreements import (
 from summits.querysets.changes import (
     AnnouncingQuerySet,
     Ledger,
-    before_commit,
     change,
+    change_begins,
     change_closes,
     change_ends,
-    records_changed,
+    present_ledger,
     touch,
 )
 from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
@@ -76,11 +76,11 @@ __all__ = [
     "first_of_each",
     "last_successors",
     "public",
-    "before_commit",
     "change",
+    "change_begins",
     "change_closes",
     "change_ends",
-    "records_changed",
+    "present_ledger",
     "touch",
     "with_predecessors",
     "with_subissues",

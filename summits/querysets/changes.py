@@ -1,8 +1,8 @@
-"""A change of the record: one transaction, made known to what follows it, the search and the revision.
+"""A changeset: the records that one transaction changes, noted once for all that follows from their change.
 
-Django's own signals tell of a record saved or deleted and of links changed, but not of ``update`` and
-``bulk_create``, and they are sent after what they tell of may have been committed. What follows the record listens to
-both, and has followed before the change is committed: nobody reads the one without the other.
+Saves, deletions and changed links are noted by Django's signals (``summits.models.history.Versions``), ``update``, the
+``bulk_`` methods and ``delete`` by the querysets. At the end of the changeset, before it is committed, the history,
+the data version and the search index follow (``summits.signal_handlers``): nobody reads the one without the other.
 """
 
 from collections import defaultdict
@@ -13,17 +13,17 @@ from dataclasses import dataclass, field
 from django.db import connection, models, transaction
 from django.dispatch import Signal
 
-records_changed = Signal()
-"""Sent before and after a change of many records: sender (the model), ``pks`` (primary keys) and ``is_done``."""
-
-before_commit = Signal()
-"""Sent at the end of a change, before it is committed: who follows the record later than at once follows now."""
+change_begins = Signal()
+"""Sent at the beginning of the outermost change, within its transaction."""
 
 change_closes = Signal()
 """Sent before the end of the outermost change, with its ``ledger``: what a receiver changes is a part of it."""
 
 change_ends = Signal()
-"""Sent at the end of the outermost change, within its transaction, with its ``ledger``."""
+"""Sent at the end of the outermost change, within its transaction, with its ``ledger`` and ``is_committed``.
+
+The latter says whether the transaction is committed next, or was begun by somebody else and goes on.
+"""
 
 
 @dataclass
@@ -51,6 +51,11 @@ class Ledger:
     touched: dict = field(default_factory=lambda: defaultdict(set))
     created: dict = field(default_factory=lambda: defaultdict(set))
 
+    @property
+    def is_empty(self):
+        """Whether nothing was touched so far."""
+        return not (any(self.touched.values()) or any(self.created.values()))
+
     def note_two(self, are_two):
         """Note of a part of the change whether two people had a part in it; all parts count."""
         self.by_two = are_two and self.by_two is not False
@@ -59,51 +64,62 @@ class Ledger:
 _ledger = ContextVar("the ledger of the present change", default=None)
 
 
+def present_ledger():
+    """Return the Ledger of the change that is being made in this context; None outside of a change."""
+    return _ledger.get()
+
+
 @contextmanager
 def change(**about):
     """One change of the record, of one record or many: all of it is committed, with what follows it, or nothing.
 
     ``about`` are values of its Ledger, which is the context's value. A change within another is a part of that one.
-    Within a transaction that somebody else began, what follows the record later than at once does so after the commit.
+    Within a transaction that somebody else began, the search index follows after the commit.
     """
-    is_outermost = not connection.in_atomic_block
-    present = _ledger.get()
-    ledger = present or Ledger(**about)
+    if (ledger := _ledger.get()) is not None:
+        with transaction.atomic():
+            yield ledger
+        return
+    ledger, is_committed = Ledger(**about), not connection.in_atomic_block
     with transaction.atomic():
         token = _ledger.set(ledger)
         try:
+            change_begins.send(sender=None)
             yield ledger
-            if present is None:
-                change_closes.send(sender=None, ledger=ledger)
+            change_closes.send(sender=None, ledger=ledger)
+            change_ends.send(sender=None, ledger=ledger, is_committed=is_committed)
         finally:
             _ledger.reset(token)
-        if present is None:
-            change_ends.send(sender=None, ledger=ledger)
-        if is_outermost:
-            before_commit.send(sender=None)
+
+
+@contextmanager
+def part_of_change():
+    """The present change, or else one of its own; without a savepoint, as Django's own saves are made."""
+    if (ledger := _ledger.get()) is not None:
+        yield ledger
+    else:
+        with change() as ledger:
+            yield ledger
 
 
 def touch(model, pks, created=False):
     """Note in the present change's ledger that records were touched; without one, it is a change of its own."""
-    with change() as ledger:
+    with part_of_change() as ledger:
         (ledger.created if created else ledger.touched)[model].update(pks)
 
 
 class AnnouncingQuerySet(models.QuerySet):
-    """A queryset that makes its changes known."""
+    """A queryset that notes what it changes in the present changeset."""
 
-    @change()
+    @part_of_change()
     def update(self, **values):
-        """Change the records and make it known; return their number."""
-        pks = list(self.order_by().values_list("pk", flat=True))
-        records_changed.send(sender=self.model, pks=pks, is_done=False)
-        changed = super().update(**values)
-        records_changed.send(sender=self.model, pks=pks, is_done=True)
-        return changed
+        """Change the records; return their number."""
+        touch(self.model, self.order_by().values_list("pk", flat=True))
+        return super().update(**values)
 
     update.alters_data = True
 
-    @change()
+    @part_of_change()
     def delete(self):
         """Delete the records, with what belongs to them; return their number and that of each kind."""
         return super().delete()
@@ -111,23 +127,20 @@ class AnnouncingQuerySet(models.QuerySet):
     delete.alters_data = True
     delete.queryset_only = True
 
-    @change()
+    @part_of_change()
     def bulk_create(self, objs, *args, **kwargs):
-        """Create the records and make it known; return them."""
+        """Create the records; return them."""
         created = super().bulk_create(objs, *args, **kwargs)
-        records_changed.send(sender=self.model, pks=[record.pk for record in created], is_done=True)
+        touch(self.model, [record.pk for record in created])
         return created
 
     bulk_create.alters_data = True
 
-    @change()
+    @part_of_change()
     def bulk_update(self, objs, *args, **kwargs):
-        """Change the records and make it known; return their number."""
+        """Change the records; return their number."""
         objs = list(objs)
-        pks = [record.pk for record in objs]
-        records_changed.send(sender=self.model, pks=pks, is_done=False)
-        changed = super().bulk_update(objs, *args, **kwargs)
-        records_changed.send(sender=self.model, pks=pks, is_done=True)
-        return changed
+        touch(self.model, [record.pk for record in objs])
+        return super().bulk_update(objs, *args, **kwargs)
 
     bulk_update.alters_data = True

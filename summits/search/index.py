@@ -1,15 +1,19 @@
 """Keeping the index: written anew as a whole, or record by record after a change."""
 
 import threading
+from collections import defaultdict
+from functools import reduce
+from operator import or_
 
 from django.db import connection, connections, router, transaction
-from django.db.models import BooleanField, CharField, FloatField, IntegerField, TextField
+from django.db.models import BooleanField, CharField, FloatField, IntegerField, Q, TextField
 from django.utils.translation import gettext as _
 
-from summits.models import Place, SearchDocument, SearchName, SearchState
+from summits.models import SearchDocument, SearchName, SearchState
 from summits.models.rows import analyze, insert, remove
 from summits.revision import raise_revision, wait_for_turn
 from summits.search import postgres, sqlite
+from summits.search.dependencies import MODELS, Reindexing
 from summits.search.documents import NAMES, indexed, keys_in_order, names_of, read
 from summits.search.kinds import KINDS
 
@@ -17,9 +21,6 @@ BATCH = 500
 FORM = 4
 """To be raised whenever the index of the same records becomes another: then each archive writes its index again."""
 THE_STATE = 1
-PLACE = "place"
-MODELS = {**{kind.name: kind.model for kind in KINDS.values()}, PLACE: Place}
-"""Kind of record in the index → its model."""
 
 AS_THEY_ARE = (CharField, TextField, IntegerField, FloatField, BooleanField)
 """Fields whose values a database takes as they are in Python."""
@@ -60,7 +61,7 @@ def rebuild(progress=None):
     ``progress`` is told the number of records in all (``start``), of each batch (``advance``) and kind (``part``).
     """
     wait_for_turn()
-    forget_touched()
+    forget_pending()
     keys = {kind: keys_in_order(kind) for kind in MODELS}
     if progress:
         progress.start(sum(map(len, keys.values())), unit="")
@@ -69,7 +70,7 @@ def rebuild(progress=None):
     for kind, pks in keys.items():
         for start in range(0, len(pks), BATCH):
             batch = pks[start : start + BATCH]
-            written[kind] += _add(kind, batch)
+            written[kind] += _add({kind: batch})[kind]
             if progress:
                 progress.advance(len(batch))
         if progress:
@@ -78,7 +79,7 @@ def rebuild(progress=None):
     analyze(SearchDocument, SearchName)
     SearchState.objects.update_or_create(pk=THE_STATE, defaults={"form": FORM})
     # What was answered from the former index is old from now on; the record is not.
-    raise_revision({})
+    raise_revision()
     return written
 
 
@@ -89,34 +90,45 @@ def clear():
     remove(SearchName)
 
 
-@transaction.atomic
-def refresh(kind, pks):
-    """Write what the index holds of those records of a kind anew: of what is not public, nothing."""
-    pks = list(pks)
-    # One refresh at a time: of two, the later then reads what the earlier's change made of the record.
-    wait_for_turn()
-    for start in range(0, len(pks), BATCH):
-        batch = pks[start : start + BATCH]
+def apply_changes(changes):
+    """Write again what the index holds of all that changes (a Reindexing) concern, within the caller's transaction.
+
+    Of what is not public it then holds nothing.
+    """
+    records = [(kind, pk) for kind, pks in changes.resolve().items() for pk in sorted(pks)]
+    for start in range(0, len(records), BATCH):
+        pks = defaultdict(list)
+        for kind, pk in records[start : start + BATCH]:
+            pks[kind].append(pk)
+        _remove(pks)
+        _add(pks)
+
+
+def _remove(pks):
+    # Kind → primary keys of the records of which the index holds nothing then.
+    chosen = reduce(or_, [Q(kind=kind, object_id__in=some) for kind, some in pks.items()])
+    old = list(SearchDocument.objects.filter(chosen))
+    backend().forget(old)
+    remove(SearchDocument, "id", [document.pk for document in old])
+    SearchName.objects.filter(chosen).delete()
+
+
+def _add(pks):
+    # Kind → primary keys of the records; returns kind → number of those that are public.
+    found, names, numbers = [], [], {}
+    for kind, some in pks.items():
+        records = read(kind, some)
+        numbers[kind] = len(records)
         if kind in KINDS:
-            old = list(SearchDocument.objects.filter(kind=kind, object_id__in=batch))
-            backend().forget(old)
-            remove(SearchDocument, "id", [document.pk for document in old])
-        old = SearchName.objects.filter(kind=kind, object_id__in=batch)
-        remove(SearchName, "id", list(old.values_list("pk", flat=True)))
-        _add(kind, batch)
-
-
-def _add(kind, pks):
-    records = read(kind, pks)
-    if kind in KINDS:
-        found = [indexed(KINDS[kind], record, meetings) for record, meetings in records]
-        # In the order of the keys pages of the table are filled to the end.
-        found.sort(key=lambda one: one.document.pk)
-        insert_records(SearchDocument, [one.document for one in found])
-        backend().write(found)
-    if kind in NAMES:
-        insert_records(SearchName, [name for record, meetings in records for name in names_of(kind, record, meetings)])
-    return len(records)
+            found += [indexed(KINDS[kind], record, meetings) for record, meetings in records]
+        if kind in NAMES:
+            names += [name for record, meetings in records for name in names_of(kind, record, meetings)]
+    # In the order of the keys pages of the table are filled to the end.
+    found.sort(key=lambda one: one.document.pk)
+    insert_records(SearchDocument, [one.document for one in found])
+    backend().write(found)
+    insert_records(SearchName, names)
+    return numbers
 
 
 def insert_records(model, records):
@@ -129,31 +141,46 @@ def insert_records(model, records):
     insert(model, fields, zip(*columns, strict=True))
 
 
-pending = threading.local()
-"""What changed in this thread and is not in the index yet: ``touched``, see ``summits.search.signals``."""
+_pending = threading.local()
+
+
+def pending():
+    """Return what changed in this thread and is not in the index yet, as a Reindexing."""
+    if getattr(_pending, "changes", None) is None:
+        _pending.changes = Reindexing()
+    return _pending.changes
+
+
+def note(model, created, changed, keys):
+    """Note what a changeset did to records of ``model``, to be written with the next flush.
+
+    ``created``: primary keys; ``changed``: primary key → names of fields; ``keys``: of what was changed or deleted its
+    "id" and foreign keys, before and after, each as a dict.
+    """
+    changes = pending()
+    changes.add_created(model, created)
+    for own in keys:
+        if own["id"] in changed:
+            changes.add_changed(model, own, changed[own["id"]])
+        else:
+            changes.add_deleted(model, own)
 
 
 def flush():
     """Bring the index up to the changes that this thread made, as far as it has not been."""
-    touched = getattr(pending, "touched", None)
-    if not touched:
+    changes = getattr(_pending, "changes", None)
+    if not changes:
         return
-    pending.touched = None
-    with transaction.atomic():
+    _pending.changes = None
+    with transaction.atomic(savepoint=False):
         # If the changes are committed already, what was answered since is old from now on; the record is not.
-        raise_revision({})
-        follow(touched)
+        raise_revision()
+        apply_changes(changes)
 
 
-def forget_touched():
+def forget_pending():
     """Forget what this thread changed: it was undone, or the whole index is written."""
-    pending.touched = None
-
-
-def follow(touched):
-    """Write anew what changes touched (a Touched)."""
-    for kind, pks in touched.resolve().items():
-        refresh(kind, pks)
+    _pending.changes = None
 
 
 def asked(statement, parameters):

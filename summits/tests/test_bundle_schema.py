@@ -1,14 +1,13 @@
 """The schema table names every field of the record, and no rule of the models is forgotten."""
 
 import pytest
-from django.apps import apps
 from django.db import models
 
 from summits.bundle.rules import CONDITIONS, HELD_BY_CELLS
 from summits.bundle.schema import REFERENCE, REFERENCES, SLUG, TABLES
-from summits.changes import NOT_RECORDS
-from summits.models import Correction, is_history
+from summits.models import Correction
 from summits.models.base import Sourced
+from summits.models.references import record_models
 from summits.tests.bundles import exported, load, small, validate
 
 KEPT_BY_THE_DATABASE = {"id", "created", "modified"}
@@ -28,9 +27,7 @@ def test_every_field_that_a_person_fills_is_a_column(table):
 
 
 def test_every_model_of_the_record_has_a_file():
-    beside = {apps.get_model("summits", name) for name in NOT_RECORDS}
-    models = {model for model in apps.get_app_config("summits").get_models() if not is_history(model)}
-    assert {table.model for table in TABLES} == models - beside - WITHOUT_A_FILE
+    assert {table.model for table in TABLES} == set(record_models()) - WITHOUT_A_FILE
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

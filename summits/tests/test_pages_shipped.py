@@ -11,10 +11,14 @@ from types import SimpleNamespace
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from summits.dates import PartialDate, span_in_words
-from summits.models import Source
+from summits.models import Source, Summit
+from summits.tests.desk import answers, page_of
 from summits.tests.once import settle
 from summits.tests.public_pages import COLLECTIONS, import_collections, records
 from summits.tests.public_pages import public_rows as rows
@@ -515,3 +519,13 @@ def test_the_front_page_and_the_page_about_the_archive_tell_of_each_collection(c
         section = part(about, id=row["slug"])
         assert in_one_line(row["rule"])[:200] in section
         assert f"{len(listed(client, 'collection=' + row['slug']))} meetings on record" in section
+
+
+@pytest.mark.parametrize(("name", "most"), [("summary", 120), ("title", 142)])
+def test_saving_a_full_summit_takes_few_queries(name, most, client, django_capture_on_commit_callbacks):
+    client.force_login(User.objects.create_superuser("editor"))
+    page = page_of(Summit.objects.get(slug="sochi-2008"))
+    sent = answers(client.get(page))
+    with CaptureQueriesContext(connection) as queries, django_capture_on_commit_callbacks(execute=True):
+        assert client.post(page, {**sent, name: "They met again"}).status_code == 302
+    assert len(queries) <= most, [query["sql"][:200] for query in queries]

@@ -1,13 +1,10 @@
 """How many questions a page asks of the database: as many with two hundred rows of everything as with ten."""
 
-from unittest import mock
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits import changes
 from summits.filters import index as filter_index
 from summits.models import (
     Agreement,
@@ -34,7 +31,6 @@ from summits.models import (
     change,
 )
 from summits.models.rows import analyze
-from summits.revision import raise_revision
 from summits.search.index import flush
 from summits.tests import factories as make
 from summits.tests.reading import read
@@ -98,18 +94,15 @@ class Growing:
 
     def grow(self, rows):
         """Bring the archive to so many rows of everything."""
-        # One revision for all of it: a row that one transaction changes thousands of times slows PostgreSQL down.
-        with mock.patch.object(changes, "_note"):
+        with change():
             for number in range(self.rows, rows):
                 self.add(number)
-        raise_revision()
         self.rows = rows
         # As a database that has lived with its rows; without statistics PostgreSQL may choose ways that take minutes.
         analyze()
         # The index of the search follows at the end of a transaction; a test is one that never ends.
         flush()
 
-    @change()
     def add(self, number):
         """Add one record of each kind, tied to the hub and to sources."""
         state = make.country(f"State {number:03}", successor=self.country if number % 2 else None)

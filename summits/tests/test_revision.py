@@ -1,10 +1,12 @@
 """The revision goes up with every change of the record, in the same transaction, and with nothing else."""
 
+from threading import Event, Thread
+
 import pytest
-from django.db import transaction
+from django.db import connection, connections, transaction
 
 from summits import revision
-from summits.models import FruitlessSearch, Leader, Summit
+from summits.models import FruitlessSearch, Leader, Participation, SearchDocument, Summit, change
 from summits.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,9 @@ CHANGES = {
     "a record is deleted": lambda summit: summit.delete(),
     "what belongs to a record is added": lambda summit: make.leader_name(Leader.objects.get(), "Anne"),
     "a link is added": lambda summit: summit.sources.add(make.source()),
+    "a link is added from its other end": lambda summit: make.source().summit_set.add(summit),
     "many records are changed at once": lambda summit: Summit.objects.update(venue="House"),
+    "many records are saved at once": lambda summit: Summit.objects.bulk_update([summit], ["venue"]),
     "many records are deleted at once": lambda summit: Summit.objects.all().delete(),
     "many records are added at once": lambda summit: Leader.objects.bulk_create([Leader(name="B", slug="b")]),
 }
@@ -47,6 +51,42 @@ def test_a_change_that_is_undone_leaves_the_revision_as_it_was(summit):
         summit.save()
         transaction.set_rollback(True)
     assert revision.current() == before
+
+
+def test_within_a_change_what_is_read_between_two_saves_is_kept_under_no_revision_that_another_state_has(summit):
+    seen = [revision.current()]
+    with change():
+        summit.save()
+        seen.append(revision.current())
+        Leader.objects.update(name="Bo Berg")
+        seen.append(revision.current())
+    seen.append(revision.current())
+    assert len(set(seen)) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="On SQLite a transaction that writes is alone.")
+def test_of_two_changes_the_later_waits_and_follows_what_the_earlier_left(summit):
+    part, leaders, has_moved = Participation.objects.get(), [make.leader("Bo Berg"), make.leader("Cy Dahl")], Event()
+
+    def move():
+        has_moved.wait()
+        Participation.objects.update(leader=leaders[1])
+        connections.close_all()
+
+    later = Thread(target=move)
+    later.start()
+    with change():
+        part.leader = leaders[0]
+        part.save()
+        has_moved.set()
+        later.join(0.5)
+        assert later.is_alive()
+    later.join()
+    named = Participation.history.order_by("history_id").values_list("leader_id", flat=True)
+    assert list(named)[-2:] == [leader.pk for leader in leaders]
+    told = SearchDocument.objects.get(kind="summit").parts
+    assert "Cy Dahl" in str(told) and "Bo Berg" not in str(told)
 
 
 def test_two_states_of_one_number_are_told_apart(summit):

@@ -5,9 +5,10 @@ from io import StringIO
 from random import Random
 
 import pytest
+from django.core import serializers
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import CharField, ProtectedError, TextField
 
 from summits.models import (
     Agreement,
@@ -26,6 +27,7 @@ from summits.models import (
     Term,
 )
 from summits.search import index
+from summits.search.dependencies import MODELS, dependencies
 from summits.search.matching import ranked
 from summits.search.query import parse
 from summits.tests import factories as make
@@ -140,6 +142,15 @@ def test_a_participation_moved_to_another_summit_is_found_there_and_no_longer_he
     assert "summit:Autumn meeting" in hits and "summit:Spring meeting" not in hits
 
 
+def test_a_participation_that_a_fixture_moves_is_found_at_its_new_summit_and_no_longer_at_the_former(archive):
+    part = Participation.objects.get(leader__name="George Bush")
+    part.summit = make.summit("Autumn meeting")
+    [loaded] = serializers.deserialize("python", serializers.serialize("python", [part]))
+    loaded.save()
+    hits = found("bush")
+    assert "summit:Autumn meeting" in hits and "summit:Spring meeting" not in hits
+
+
 def test_a_link_to_an_issue_that_is_taken_away_is_no_longer_found(archive):
     agreement = Agreement.objects.get()
     assert "agreement:Framework" in found("missile")
@@ -217,6 +228,32 @@ def test_after_any_changes_the_index_is_what_it_would_be_written_anew(archive, s
             chance.choice(CHANGES)(pick)
         index.flush()
     followed = contents()
+    index.rebuild()
+    assert contents() == followed
+
+
+def renamed(record, words):
+    """Save new words in each field of a record that takes any."""
+    for field in record._meta.concrete_fields:
+        takes_any = type(field) in (CharField, TextField) and not field.choices and field.name != "url"
+        if takes_any and (field.max_length or 0) >= 20:
+            setattr(record, field.name, words)
+    record.save()
+
+
+@pytest.mark.parametrize(
+    "model", sorted({*MODELS.values(), *dependencies()} - {Party}, key=str), ids=lambda model: model.__name__
+)
+def test_after_new_words_in_a_record_the_index_is_what_it_would_be_written_anew(archive, model):
+    make.programme_item(archive, 1, title="Breakfast")
+    make.leader_name(Leader.objects.get(name="Vladimir Putin"), "Путин")
+    make.issue_name(Issue.objects.get(), "Interceptors")
+    Summit.objects.update(series=make.series(), collection=make.collection())
+    index.flush()
+    before = contents()
+    renamed(model.objects.first(), "Quite other words")
+    followed = contents()
+    assert followed != before
     index.rebuild()
     assert contents() == followed
 

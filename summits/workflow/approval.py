@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from summits.history.state import require_unchanged
 from summits.history.versions import last_of
-from summits.models import Way, change, change_closes
+from summits.models import Way, change
 from summits.models.approving import APPROVED, waiting_and_public
 from summits.models.history import may_publish
 from summits.workflow.steps import needs_no_mark
@@ -74,8 +74,3 @@ def waiting_for_approval(most):
 def edition_of(record):
     """Return what names the present version of a record: it is another after each change."""
     return last_of(type(record), [record.pk]).get(record.pk, 0)
-
-
-def connect():
-    """Keep approved what public records name, from now on."""
-    change_closes.connect(approve_what_is_public, dispatch_uid="summits.approval")

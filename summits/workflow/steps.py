@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from summits.history.publicity import is_unpublished
 from summits.history.reading import edits_of
 from summits.models import Way, change
-from summits.revision import wait_for_turn
 from summits.vocabularies import Status
 
 PUBLISH, WITHDRAW = "summits.publish", "summits.withdraw"
@@ -153,7 +152,6 @@ def take(records, step, user, comment):
     else stands in the way, the caller has seen to.
     """
     with change(user=user, reason=comment) as ledger:
-        wait_for_turn()
         records = _at_start(records, step)
         if not records:
             return []

@@ -1,0 +1,55 @@
+"""What follows a change of the archive: its history, the search index and the data version, in this order.
+
+Every change is noted once, in the ledger of its changeset (``summits.querysets.changes``). At the end of the changeset,
+within its transaction, the ledger is handed on here. So what a reader or an editor sees next is of the new state, and
+where the change is undone, so is all that follows it.
+"""
+
+from django.db import transaction
+from django.db.models.signals import post_save, pre_save
+
+from summits.history import writing
+from summits.models import change_begins, change_closes, change_ends
+from summits.models.references import record_models
+from summits.revision import raise_revision, wait_for_turn
+from summits.search import index
+from summits.workflow.approval import approve_what_is_public
+
+
+def begin(**about):
+    """Let changesets be made one after the other: what is read in one still holds when it is written."""
+    wait_for_turn()
+
+
+def follow(ledger, is_committed, **about):
+    """Write the history of what a changeset touched, bring the search index up to it and raise the data version."""
+    if ledger.is_empty:
+        return
+    differences = writing.write(ledger)
+    for one in differences:
+        index.note(one.model, one.created, one.changed, one.keys)
+    if differences and is_committed:
+        # It raises the data version as well.
+        index.flush()
+        return
+    raise_revision()
+    if differences:
+        transaction.on_commit(index.flush, robust=True)
+
+
+def load(sender, instance, raw, **about):
+    """Follow a record that a fixture brings, which brings its versions as well: before it is saved, and after that."""
+    if raw:
+        index.pending().add_stored(sender, [instance.pk])
+        transaction.on_commit(index.flush, robust=True)
+        raise_revision()
+
+
+def connect():
+    """Follow every change of the archive from now on."""
+    change_begins.connect(begin, dispatch_uid="summits.changes")
+    change_closes.connect(approve_what_is_public, dispatch_uid="summits.changes")
+    change_ends.connect(follow, dispatch_uid="summits.changes")
+    for model in record_models():
+        for signal in (pre_save, post_save):
+            signal.connect(load, sender=model, dispatch_uid="summits.changes")
