@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from summits.backup.refusal import BackupRefused
 from summits.bundle.schema import TABLES
 from summits.models import (
-    Change,
     DeskSession,
     Edit,
     LogInCounter,
@@ -35,7 +34,6 @@ OF_NO_ACCOUNT = (
     DeskSession,
     LogInCounter,
     Revision,
-    Change,
 )
 SEARCHED = (SearchDocument, SearchName, SearchState, SearchVector)
 SHOWN = 5

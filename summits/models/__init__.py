@@ -12,7 +12,7 @@ from summits.models.history import Edit, UnpublishedChange, Way, is_history
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.previews import PreviewLink
-from summits.models.revision import Change, Revision
+from summits.models.revision import Revision
 from summits.models.safety import AuditEntry, Authenticator, DeskRules, LogInCounter
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchState, SearchVector
 from summits.models.sessions import DeskSession
@@ -27,7 +27,6 @@ __all__ = [
     "AgreementRelation",
     "AuditEntry",
     "Authenticator",
-    "Change",
     "Collection",
     "Correction",
     "Country",

@@ -35,30 +35,3 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.number}-{self.token.hex}"
-
-
-class Change(models.Model):
-    """What the change touched that raised the revision to a number: who holds something older can follow it.
-
-    Of the latest changes only; after a longer gap everything is to be made anew.
-    """
-
-    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
-    token = models.UUIDField(_("token"))
-    changed = models.JSONField(
-        _("records changed"),
-        null=True,
-        help_text=_("Model → primary keys of what was added, changed or deleted; nothing: perhaps all."),
-    )
-    owners = models.JSONField(
-        _("records they belong to"),
-        default=dict,
-        help_text=_("Model → primary keys of the records that they named before or name now."),
-    )
-
-    class Meta:
-        verbose_name = _("change")
-        verbose_name_plural = _("changes")
-
-    def __str__(self):
-        return f"{self.number}-{self.token.hex}"
