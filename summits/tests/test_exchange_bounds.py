@@ -338,7 +338,7 @@ def test_files_that_share_their_bytes_are_counted_each(settings):
                 setattr(twin, field, getattr(first, field))
             archive.filelist.append(twin)
             archive._didModify = True
-    assert "may unpack to 10 MB" in refusal(file.getvalue())
+    assert "up to 10 MB in total" in refusal(file.getvalue())
 
 
 def test_reading_ends_when_its_time_is_over(settings):

@@ -311,7 +311,7 @@ def test_a_position_without_a_discussion_is_refused():
     summit, issue, state = make.summit(), make.issue(), make.country()
     values = {"summit": summit, "issue": issue, "country": state, "summary": "More."}
     assert refused_by_the_database(added(Position, **values))
-    assert "among the discussions" in str(messages(Position(**values))["issue"])
+    assert "to the discussions of the summit" in str(messages(Position(**values))["issue"])
 
 
 def test_a_position_is_not_that_of_another_summits_discussion():
