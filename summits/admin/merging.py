@@ -88,7 +88,7 @@ class PageData:
             before, yours = opened.get(row, {}), sent.get(row)
             if yours is None:
                 merged[row] = now
-                differences += [] if before else [Difference(self._label(row), "", _("A new row."))]
+                differences += [] if before else [Difference(self._label(row), "", _("New row."))]
             else:
                 is_mine = {name: yours[name] != before.get(name) for name in now}
                 merged[row] = {name: yours[name] if is_mine[name] else value for name, value in now.items()}

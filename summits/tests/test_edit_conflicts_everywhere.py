@@ -19,7 +19,7 @@ from summits.tests.second_factor import WHO, confirm
 from summits.tests.test_safety_again import asked, give
 
 pytestmark = pytest.mark.django_db
-HELD_BACK = "Somebody saved this page after you opened it"
+HELD_BACK = "Another editor saved this page after you opened it"
 NO_PAGE = {"AuditEntry", "Edit", "FruitlessSearch"}
 """Models whose lists are only read."""
 OF_ITS_OWN = {"Upload"}

@@ -20,8 +20,8 @@ from summits.models import Edit
 
 BASED_ON, SALT = "_based_on", "summits.admin.conflicts"
 """The name under which a page sends which state of the record its fields were filled from."""
-RESTORED = gettext_lazy("This is what you had typed. It is not saved yet: look it through, then save it.")
-SAVED_MEANWHILE = gettext_lazy("Somebody saved this page after you opened it, so nothing of yours is saved yet.")
+RESTORED = gettext_lazy("This is what you had typed. It is not saved yet. Check it, then save it.")
+SAVED_MEANWHILE = gettext_lazy("Another editor saved this page after you opened it. Your changes are not saved yet.")
 
 
 def without_saving(data):
@@ -97,7 +97,7 @@ class EditConflictsMixin:
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         if request.method == "POST" and ends_as_page(request):
-            why = _("Somebody deleted this record after you opened it.")
+            why = _("Another editor deleted this record after you opened it.")
             return typed_for_nothing(request, why, 410, **self.admin_site.each_context(request))
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
