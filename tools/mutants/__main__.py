@@ -55,8 +55,9 @@ def copy_to(folder, files):
     for file in files:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(BASE / file, folder / file)
-    # Some tests start programs of the virtual environment by its name.
+    # Some tests start programs of the virtual environment by its name, or name the repository.
     (folder / ".venv").symlink_to(sys.prefix)
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     return folder
 
 
@@ -107,7 +108,7 @@ def main():
     broken = [file for file in files if file.suffix == ".py" and not {"tests", "migrations"} & set(file.parts)]
     broken = [file for file in broken if any(file.is_relative_to(folder) for folder in asked.under)]
     mutants = choose(BASE, broken, asked.count, Random(asked.seed))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="mutants-", dir=BASE / "var") as folder:
         folders = [copy_to(Path(folder) / str(number), files) for number in range(asked.processes)]
         if not asked.again:
             learn(folders[0], asked.processes, asked.tests)
