@@ -21,7 +21,7 @@ from shutil import copyfile
 
 import pytest
 
-from summits.tests import chromium
+from summits.tests.helpers import chromium
 
 BROWSER_FIXTURES = {"browser", "new_page", "page", "page_without_javascript", "dark_page", "narrow_page"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "module_db"}
@@ -73,7 +73,7 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-        if is_of_transactions(item) or imports(item.module, "summits.tests.desk"):
+        if is_of_transactions(item) or imports(item.module, "summits.tests.helpers.admin"):
             item.add_marker(pytest.mark.slow)
     refuse_mixed_files(items)
     left_out = [item for item in items if not asks_for_a_database(item)] if connection.vendor == "postgresql" else []
@@ -193,8 +193,8 @@ def django_db_setup(garbage_left, django_db_setup, django_db_blocker, django_db_
 def module_db(django_db_setup, django_db_blocker):
     """One transaction around all tests of a file: what a fixture of the file's own makes is there for each of them.
 
-    What a test changes is undone after it, the rest at the end. Not for a file with tests of transactions. Who makes
-    records within ends with ``summits.tests.once.settle``, or the search would follow in the first test alone.
+    What a test changes is undone after it, the rest at the end. Not for a file with tests of transactions. A fixture
+    that creates records here ends with ``settle`` of ``helpers.search``, or only the first test would find them.
     """
     from django.db import transaction
 

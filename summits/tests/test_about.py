@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits.tests import factories as make
-from summits.tests.reading import read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, walk
 from summits.views.completeness import Share
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,6 @@ Each is opened once, and all that is asked of it is asked there: the tests of th
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,12 +13,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from summits.search.index import flush
-from summits.tests import factories as new
-from summits.tests import public_pages
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import public_pages
+from summits.tests.helpers.chromium import FIT
 
 pytestmark = pytest.mark.looks
 
-FIT = Path(__file__).with_name("fit.js").read_text()
 # target-size is WCAG 2.2 AA 2.5.8, which axe leaves out unless asked.
 EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 # In the dark only the colours differ; the rules about anything else have looked at the same page in light.

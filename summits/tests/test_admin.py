@@ -27,8 +27,8 @@ from summits.models import (
     Upload,
     change,
 )
-from summits.tests import factories as new
-from summits.tests.desk import (
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import (
     DRAFT,
     answers,
     faults,
@@ -40,7 +40,7 @@ from summits.tests.desk import (
     seen,
     with_row,
 )
-from summits.tests.once import settle
+from summits.tests.helpers.search import settle
 
 # Nobody enters these: tests of the search, the history, of safety and of the exchange hold their lists.
 ONLY_READ = [AuditEntry, Edit, FruitlessSearch, Upload]

@@ -8,9 +8,9 @@ from django.contrib.auth.models import Permission
 from summits.admin.summits import SeriesAdmin
 from summits.bundle.importing import BundleRefused
 from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests.bundles import contents, exported, import_as
-from summits.tests.desk import answers, link_to, member, page_for_new, page_of, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, link_to, member, page_for_new, page_of, seen
+from summits.tests.helpers.datapackages import contents, exported, import_as
 from summits.tests.test_drafts import without_echo
 from summits.workflow import STEPS, take
 from summits.workflow.approval import edition_of

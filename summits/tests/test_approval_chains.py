@@ -10,8 +10,8 @@ from summits.bundle.written import Written
 from summits.models import Country, Place, Summit, Way, change
 from summits.models.approving import waiting_and_named, waiting_and_public
 from summits.querysets import Ledger
-from summits.tests import factories as new
-from summits.tests.desk import member
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import member
 
 pytestmark = pytest.mark.django_db
 

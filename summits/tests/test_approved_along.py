@@ -5,8 +5,8 @@ import re
 import pytest
 
 from summits.models import Edit, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests.desk import answers, member, page_of, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, member, page_of, seen
 
 pytestmark = pytest.mark.django_db
 

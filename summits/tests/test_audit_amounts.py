@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from summits.models import AuditEntry, PreviewLink
 from summits.safety import audit
-from summits.tests import factories as new
-from summits.tests.desk import member
-from summits.tests.second_factor import confirm
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import member
+from summits.tests.helpers.second_factor import confirm
 from summits.workflow import preview
 
 pytestmark = pytest.mark.django_db

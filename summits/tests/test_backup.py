@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from summits import revision
 from summits.backup import sqlite
 from summits.models import FruitlessSearch, Summit
-from summits.tests.backups import (
+from summits.tests.helpers.backups import (
     FOLLOWS_RESTORING,
     WRITTEN_ANEW,
     archive,
@@ -19,7 +19,7 @@ from summits.tests.backups import (
     refusal,
     second_database,
 )
-from summits.tests.bundles import contents, count_of_records, exported
+from summits.tests.helpers.datapackages import contents, count_of_records, exported
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

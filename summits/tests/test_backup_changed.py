@@ -16,8 +16,8 @@ from django.db import connection
 
 from summits.backup import BackupRefused, container
 from summits.models import Leader
-from summits.tests import factories as make
-from summits.tests.backups import everything, refusal
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.backups import everything, refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FLIPS = int(os.environ.get("BACKUP_FLIPS", 30))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from summits.backup.kinds import refuse_strange_kinds
 from summits.backup.refusal import BackupRefused
 from summits.models import Country, Leader, OldSlug, PreviewLink
-from summits.tests import factories as new
-from summits.tests.backups import everything, refusal
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.backups import everything, refusal
 
 pytestmark = pytest.mark.slow
 

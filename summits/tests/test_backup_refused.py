@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from summits.backup import programs
-from summits.tests.backups import archive, environment, everything, manage, refusal
-from summits.tests.bundles import empty_the_archive
+from summits.tests.helpers.backups import archive, environment, everything, manage, refusal
+from summits.tests.helpers.datapackages import empty_the_archive
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

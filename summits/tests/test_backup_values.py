@@ -12,8 +12,8 @@ from summits.backup.refusal import BackupRefused
 from summits.backup.sqlite import _refuse_other_types
 from summits.backup.values import AT_ONCE, refuse_strange_values
 from summits.models import Leader, Place, Source, Summit
-from summits.tests.backups import everything, refusal
-from summits.tests.desk import make_archive
+from summits.tests.helpers.admin import make_archive
+from summits.tests.helpers.backups import everything, refusal
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ import django
 import pytest
 from django.test import Client
 
-from summits.tests.factories import country, discussion, issue, leader, participation, summit
+from summits.tests.helpers.factories import country, discussion, issue, leader, participation, summit
 from tools.bench import datasette, load, questions, report
 from tools.bench.bare import settings as bare_settings
 from tools.bench.bare.urls import bare

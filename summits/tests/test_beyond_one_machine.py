@@ -14,11 +14,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from summits.tests import machines, small_archive
-from summits.tests.bundles import write
 from summits.tests.conftest import missing
-from summits.tests.machines import BASE, Client, Program, sql, until, with_postgres
-from summits.tests.small_archive import PAGES
+from summits.tests.helpers import processes, small_archive
+from summits.tests.helpers.datapackages import write
+from summits.tests.helpers.processes import BASE, Client, Program, sql, until, with_postgres
+from summits.tests.helpers.small_archive import PAGES
 
 pytestmark = pytest.mark.postgresql
 
@@ -67,14 +67,14 @@ def site(tmp_path_factory):
         pytest.skip("holds on postgresql only")
     programs = with_postgres.find_programs()
     for program, package in (("redis-server", "redis-server"), ("nginx", "nginx")):
-        if not machines.find(program):
+        if not processes.find(program):
             missing(f"{program} is not installed (Debian: apt-get install {package})")
     if not programs:
         missing("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     folder = tmp_path_factory.mktemp("machines")
     with contextlib.ExitStack() as stack:
         primary = stack.enter_context(with_postgres.server(programs, ["fsync=off", "full_page_writes=off"]))
-        redis = stack.enter_context(machines.redis(folder).running())
+        redis = stack.enter_context(processes.redis(folder).running())
         environment = {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
@@ -90,11 +90,11 @@ def site(tmp_path_factory):
         prepare({**environment, "REPLICA_URL": ""}, write(folder / "bundle", small_archive.bundle()))
         replica = stack.enter_context(with_postgres.replica(programs, primary))
         environment["REPLICA_URL"] = replica
-        ports = [machines.free_port(), machines.free_port()]
+        ports = [processes.free_port(), processes.free_port()]
         for port in ports:
-            stack.enter_context(machines.gunicorn(folder, port, environment).running())
-        front = machines.free_port()
-        stack.enter_context(machines.nginx(folder, front, ports, environment["STATIC_ROOT"], 10_000).running())
+            stack.enter_context(processes.gunicorn(folder, port, environment).running())
+        front = processes.free_port()
+        stack.enter_context(processes.nginx(folder, front, ports, environment["STATIC_ROOT"], 10_000).running())
         yield SimpleNamespace(
             programs=programs, primary=primary, replica=replica, redis=redis, ports=ports, nginx=front
         )
@@ -108,7 +108,7 @@ def everywhere(site):
 
 def without_lag(site):
     """Within, a change is committed once the replica shows it."""
-    return machines.configured(site.primary, synchronous_standby_names="*", synchronous_commit="remote_apply")
+    return processes.configured(site.primary, synchronous_standby_names="*", synchronous_commit="remote_apply")
 
 
 @contextlib.contextmanager
@@ -145,7 +145,7 @@ class Editor(Client):
     def save(self):
         """Open the page, save the next title and return its number: it is committed then."""
         number = Editor.last + 1
-        form = machines.form_of(self.get(self.address).text)
+        form = processes.form_of(self.get(self.address).text)
         answer = self.post(self.address, {**form, "title": f"Sochi Summit no{number}no"})
         assert answer.status == 302, answer.text
         Editor.last = number
@@ -230,13 +230,13 @@ def test_a_page_is_as_old_as_a_slow_replica_and_never_under_the_name_of_a_newer_
     old = editor.save()
     await_replica(site)
     lag, seen = f"{LAG_SECONDS}s", []
-    with machines.configured(site.replica, recovery_min_apply_delay=lag):
+    with processes.configured(site.replica, recovery_min_apply_delay=lag):
         new, began = editor.save(), time.monotonic()
         while not seen or {number for _seconds, number, _tag in seen[-3:]} != {new}:
             assert shown(editor.get(SUMMIT)) == new
             answers = [reader.get(SUMMIT) for reader in everywhere]
             seen += [(time.monotonic() - began, shown(answer), answer.headers["ETag"]) for answer in answers]
-            assert seen[-1][0] < LAG_SECONDS + machines.PATIENCE_SECONDS
+            assert seen[-1][0] < LAG_SECONDS + processes.PATIENCE_SECONDS
     # Some of the lag has passed when the save is answered.
     assert {number for seconds, number, _tag in seen if seconds < LAG_SECONDS - 1} == {old}
     assert len({(number, tag) for _seconds, number, tag in seen}) == 2
@@ -269,8 +269,8 @@ def test_without_redis_every_page_is_right_and_redis_is_used_again_once_it_is_ba
         site.redis.stop()
         site.redis.start()
     for reader in everywhere[:2]:
-        machines.empty(site.redis)
-        until(lambda reader=reader: reader.get("/").status == 200 and machines.keys(site.redis), "Redis is used again")
+        processes.empty(site.redis)
+        until(lambda reader=reader: reader.get("/").status == 200 and processes.keys(site.redis), "Redis is used again")
     assert [all_pages(reader) == before for reader in everywhere] == [True] * 3
 
 

@@ -15,9 +15,9 @@ from gunicorn.config import Config
 from config import bodies, worker
 from config.bodies import AT_ONCE, MOST_BODY, MOST_FORM, MOST_UNKNOWN, most_body
 from summits.safety.known import SALT
-from summits.tests import servers
-from summits.tests.second_factor import LOG_IN, WHO
-from summits.tests.uploads import ADD
+from summits.tests.helpers import gunicorn_server
+from summits.tests.helpers.second_factor import LOG_IN, WHO
+from summits.tests.helpers.uploads import ADD
 
 HEAD = "POST {address} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{more}\r\n"
 SESSION = "Cookie: csrftoken=a; sessionid=b\r\n"
@@ -214,7 +214,10 @@ def test_an_answered_request_is_held_no_longer(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_body_over_its_bound_is_refused_from_its_head(tmp_path):
-    with servers.gunicorn(tmp_path / "static", tmp_path, WEB_THREADS="2", ALLOWED_HOSTS="localhost") as (_host, port):
+    with gunicorn_server.gunicorn(tmp_path / "static", tmp_path, WEB_THREADS="2", ALLOWED_HOSTS="localhost") as (
+        _host,
+        port,
+    ):
         waits = "Expect: 100-continue\r\n"
         for address, more, status in (
             ("/", SESSION, b"413"),

@@ -8,7 +8,7 @@ from django.test import Client
 
 from summits.bounds import MOST_ROWS, MOST_ROWS_IN_ALL, MOST_VALUES, SPARE_ROWS, TooMuchAsked, refuse_too_much
 from summits.models import Leader, Summit
-from summits.tests.desk import answers, make_archive, member, page_for_new, page_of
+from summits.tests.helpers.admin import answers, make_archive, member, page_for_new, page_of
 
 LONG_FORMS = ["9999", "+9999", "9_999", "9999.0", " 9999 ", "９９９９", "1" * 4_000]
 """Numbers of rows as Django's form would read them."""

@@ -9,10 +9,10 @@ from summits.bounds import LONGEST_REASON
 from summits.models import Edit, Leader, change
 from summits.models.fields import DOCUMENT, TEXT
 from summits.models.references import record_models
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.desk import answers, faults, page_of, seen
-from summits.tests.uploads import send, shown, table
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.admin import answers, faults, page_of, seen
+from summits.tests.helpers.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
 desk, chief = uploads.desk, uploads.chief

@@ -4,11 +4,11 @@ import pytest
 from django.core.management.base import CommandError
 
 from summits.models import Agreement, Collection, Country, Leader, Source, Summit
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.bundles import contents, empty_the_archive, exported, imported, load, rows_in, small
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.datapackages import contents, empty_the_archive, exported, imported, load, rows_in, small
+from summits.tests.helpers.uploads import fetched
 from summits.tests.test_exchange_export import unpacked
-from summits.tests.uploads import fetched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 desk, chief = uploads.desk, uploads.chief

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from summits.bundle.schema import PACKAGE_FILE, TABLES
 from summits.models import Agreement, Discussion, Leader, Quote, Source, Summit
-from summits.tests.bundles import (
+from summits.tests.helpers.datapackages import (
     contents,
     empty_the_archive,
     exported,

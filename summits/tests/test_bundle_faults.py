@@ -5,7 +5,16 @@ from django.core.management.base import CommandError
 
 from summits.bundle.faults import SHOWN
 from summits.models import Series
-from summits.tests.bundles import count_of_records, csv_of, imported, load, small, with_cells, with_records, write
+from summits.tests.helpers.datapackages import (
+    count_of_records,
+    csv_of,
+    imported,
+    load,
+    small,
+    with_cells,
+    with_records,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -4,11 +4,11 @@ import pytest
 from django.core.management.base import CommandError
 
 from summits.models import OldSlug, Summit
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.bundles import contents, exported, imported, load, rows_in, small, with_cells, write
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.datapackages import contents, exported, imported, load, rows_in, small, with_cells, write
+from summits.tests.helpers.uploads import packed_bundle, press, send, shown, table
 from summits.tests.test_bundle_import import numbers
-from summits.tests.uploads import packed_bundle, press, send, shown, table
 
 pytestmark = pytest.mark.django_db
 desk, chief = uploads.desk, uploads.chief

@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, connection
 
 from summits.models import Agreement, Leader, Participation, Place, ProgrammeItem, Source, Summit
-from summits.tests.bundles import (
+from summits.tests.helpers.datapackages import (
     ROWS,
     contents,
     count_of_records,

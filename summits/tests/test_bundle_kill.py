@@ -16,7 +16,7 @@ from summits.exchange.telling import Quiet
 from summits.models import SearchDocument
 from summits.search import index, starting
 from summits.search.finding import answer
-from summits.tests.bundles import contents, count_of_records, exported, imported, load, small
+from summits.tests.helpers.datapackages import contents, count_of_records, exported, imported, load, small
 from tools.sample.writing import write_sample
 
 pytestmark = pytest.mark.django_db(transaction=True)

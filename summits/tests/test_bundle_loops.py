@@ -12,7 +12,7 @@ from summits.exchange.telling import Quiet
 from summits.models import AgreementRelation, Country
 from summits.quality.talks import last_states
 from summits.querysets import with_predecessors
-from summits.tests.bundles import write
+from summits.tests.helpers.datapackages import write
 
 LENGTH = 400
 

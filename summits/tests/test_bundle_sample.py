@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from summits.bundle.schema import TABLES
 from summits.models import Agreement, Summit
-from summits.tests.bundles import contents, empty_the_archive, exported, imported, rows_in
+from summits.tests.helpers.datapackages import contents, empty_the_archive, exported, imported, rows_in
 from tools.sample.__main__ import main
 from tools.sample.writing import write_sample
 

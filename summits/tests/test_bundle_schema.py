@@ -8,7 +8,7 @@ from summits.bundle.schema import REFERENCE, REFERENCES, SLUG, TABLES
 from summits.models import Correction
 from summits.models.base import Sourced
 from summits.models.references import record_models
-from summits.tests.bundles import exported, load, small, validate
+from summits.tests.helpers.datapackages import exported, load, small, validate
 
 KEPT_BY_THE_DATABASE = {"id", "created", "modified"}
 # Who looked at a row is known to the archive it was looked at in: elsewhere it waits for approval, as drafts do.

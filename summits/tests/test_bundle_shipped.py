@@ -6,8 +6,8 @@ import pytest
 
 from summits.bundle.schema import TABLES
 from summits.models import Summit
-from summits.tests.bundles import contents, exported, imported, rows_in, validate
-from summits.tests.public_pages import COLLECTIONS, import_collections
+from summits.tests.helpers.datapackages import contents, exported, imported, rows_in, validate
+from summits.tests.helpers.public_pages import COLLECTIONS, import_collections
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from summits import revision
 from summits.models import SearchDocument, Summit
 from summits.search import answer
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from summits.citations import Citations
-from summits.tests import factories as make
-from summits.tests.reading import read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, walk
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from summits.models import Feature
-from summits.tests import factories as new
-from summits.tests.desk import answers, faults, member, page_for_new
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, faults, member, page_for_new
 
 pytestmark = pytest.mark.django_db
 

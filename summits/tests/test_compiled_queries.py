@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from summits.db.compiled import CompiledPkQuery, CompiledQuery, recompiling
 from summits.models import Agreement, Leader, Participation, Position, ProgrammeItem, Summit
 from summits.querysets import first_of_each
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 from summits.vocabularies import Status
 
 pytestmark = pytest.mark.django_db

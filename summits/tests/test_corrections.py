@@ -11,10 +11,10 @@ from django.utils import timezone
 from summits.history.reading import differences, edits_of
 from summits.history.restoring import put_back
 from summits.models import Correction, Edit, Issue, Summit, Way
-from summits.tests import factories as new
-from summits.tests.desk import answers, faults, page_for_new, page_of, seen
-from summits.tests.desk import member as new_member
-from summits.tests.reading import read, text_of
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, faults, page_for_new, page_of, seen
+from summits.tests.helpers.admin import member as new_member
+from summits.tests.helpers.html import read, text_of
 from summits.vocabularies import Status
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from summits.dates import PartialDate, in_words, span_in_words
 from summits.models import Summit
 from summits.models.fields import PartialDateFormField
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 days = st.dates(min_value=date(1, 1, 1))
 partial_dates = st.builds(

@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from summits.tests import keyboard as keys
-from summits.tests.desk import make_archive, page_of
+from summits.tests.helpers import keyboard as keys
+from summits.tests.helpers.admin import make_archive, page_of
 
 pytestmark = pytest.mark.looks
 

@@ -3,9 +3,9 @@
 import pytest
 
 from summits.models import Agreement, Issue, Leader, Quote, Source, Summit
-from summits.tests import keyboard as keys
-from summits.tests.desk import make_groups, member
-from summits.tests.keyboard import named
+from summits.tests.helpers import keyboard as keys
+from summits.tests.helpers.admin import make_groups, member
+from summits.tests.helpers.keyboard import named
 
 # What is checked at the server on both databases by test_workflow.py is done here as editors do it.
 pytestmark = pytest.mark.looks

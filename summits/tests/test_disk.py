@@ -15,9 +15,9 @@ from django.db import close_old_connections, connection
 from config import databases
 from summits import disk
 from summits.models import AuditEntry, Leader
-from summits.tests import factories as new
-from summits.tests.backups import manage
-from summits.tests.desk import answers, page_for_new, page_of
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, page_for_new, page_of
+from summits.tests.helpers.backups import manage
 from summits.tests.test_locking import sent_again
 
 pytestmark = pytest.mark.django_db(transaction=True)

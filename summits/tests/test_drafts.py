@@ -30,7 +30,7 @@ from summits.models import (
     Summit,
 )
 from summits.search.kinds import KINDS
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 from summits.views.section_rows import SECTIONS
 from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind
 

@@ -4,8 +4,8 @@ import pytest
 from django.forms import BaseFormSet
 
 from summits.models import Discussion, Position, Quote, Summit
-from summits.tests import factories as new
-from summits.tests.desk import answers, forms_of, make_archive, make_summit, page_of, with_row
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, forms_of, make_archive, make_summit, page_of, with_row
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from summits.admin.mixins.conflicts import SALT
 from summits.models import AuditEntry, Edit, FruitlessSearch, Upload
 from summits.safety.passwords import SavesPasswordAlone
 from summits.safety.site import OwnPasswordForm
-from summits.tests import factories as new
-from summits.tests.desk import answers, forms_of, make_archive
-from summits.tests.second_factor import WHO, confirm
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, forms_of, make_archive
+from summits.tests.helpers.second_factor import WHO, confirm
 from summits.tests.test_safety_again import asked, give
 
 pytestmark = pytest.mark.django_db

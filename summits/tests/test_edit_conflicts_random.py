@@ -17,8 +17,8 @@ from django.test import Client
 from summits.admin.mixins.conflicts import values_after
 from summits.history.state import number_of
 from summits.models import Summit
-from summits.tests.desk import make_archive, page_of, with_row
-from summits.tests.machines import form_of
+from summits.tests.helpers.admin import make_archive, page_of, with_row
+from summits.tests.helpers.processes import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = int(os.environ.get("EDITING_ROUNDS", 12))

@@ -3,11 +3,11 @@
 import pytest
 
 from summits.models import Edit, Leader, Position, Summit, Upload, Way
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.bundles import SMALL, contents, count_of_records, drafts, exported, load
-from summits.tests.desk import seen
-from summits.tests.uploads import ADD, member, packed_bundle, page_of, press, send, shown, table, workbook
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.admin import seen
+from summits.tests.helpers.datapackages import SMALL, contents, count_of_records, drafts, exported, load
+from summits.tests.helpers.uploads import ADD, member, packed_bundle, page_of, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive

@@ -8,8 +8,8 @@ from summits.bundle.importing import Import, take_in
 from summits.exchange import bounds, streams
 from summits.exchange.telling import Quiet
 from summits.exchange.uploaded import opened_upload
+from summits.tests.helpers.uploads import packed
 from summits.tests.test_exchange_bounds import HEADER, MAIN, NOT_READ, cell, read, refusal, row, sheet, with_part
-from summits.tests.uploads import packed
 
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -12,7 +12,7 @@ from summits.bundle.reading import MOST_COLUMNS
 from summits.exchange import bounds, workbooks
 from summits.exchange.trial import storable
 from summits.exchange.uploaded import opened_upload
-from summits.tests.uploads import packed, workbook
+from summits.tests.helpers.uploads import packed, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

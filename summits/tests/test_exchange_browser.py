@@ -5,11 +5,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
 from summits.models import Leader
-from summits.tests import factories as new
-from summits.tests.desk import make_archive
-from summits.tests.keyboard import Keyboard
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive
+from summits.tests.helpers.keyboard import Keyboard
+from summits.tests.helpers.uploads import ADD, workbook
 from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
-from summits.tests.uploads import ADD, workbook
 
 pytestmark = pytest.mark.looks
 

@@ -10,7 +10,7 @@ from summits.exchange.bounds import UploadStopped, Watch
 from summits.exchange.telling import Quiet
 from summits.exchange.trial import import_or_try_again, try_out
 from summits.models import Edit, Leader, Upload, Work
-from summits.tests.uploads import ADD, packed, page_of, table, workbook
+from summits.tests.helpers.uploads import ADD, packed, page_of, table, workbook
 
 ROWS = [["slug", "name", "sort_name"], *[[f"leader-{n}", f"Leader {n}", f"L {n}"] for n in range(3_000)]]
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,10 +10,10 @@ from django.contrib.auth.models import Permission, User
 
 from summits.bundle.schema import TABLES
 from summits.models import Leader, Summit
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.bundles import contents, empty_the_archive, exported, imported
-from summits.tests.uploads import fetched, member, read_workbook, send
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.datapackages import contents, empty_the_archive, exported, imported
+from summits.tests.helpers.uploads import fetched, member, read_workbook, send
 
 pytestmark = pytest.mark.django_db
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive

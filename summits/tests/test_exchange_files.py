@@ -15,8 +15,19 @@ from summits.exchange import bounds, kinds
 from summits.exchange.formulas import escaped, restored
 from summits.exchange.uploaded import kind_of
 from summits.models import Leader, Source, Summit, Upload
-from summits.tests import uploads
-from summits.tests.uploads import ADD, fetched, packed, packed_bundle, page_of, press, send, shown, table, workbook
+from summits.tests.helpers import uploads
+from summits.tests.helpers.uploads import (
+    ADD,
+    fetched,
+    packed,
+    packed_bundle,
+    page_of,
+    press,
+    send,
+    shown,
+    table,
+    workbook,
+)
 
 pytestmark = pytest.mark.django_db
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive

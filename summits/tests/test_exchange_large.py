@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from summits.models import Edit, Leader, Upload
-from summits.tests.bundles import count_of_records
-from summits.tests.uploads import ADD, page_of, trial_on, workbook
+from summits.tests.helpers.datapackages import count_of_records
+from summits.tests.helpers.uploads import ADD, page_of, trial_on, workbook
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from summits.exchange.telling import Quiet
 from summits.exchange.trial import matched, try_out
 from summits.exchange.uploaded import opened_upload
 from summits.models import Leader, LeaderName, Upload
-from summits.tests.uploads import table
+from summits.tests.helpers.uploads import table
 
 pytestmark = pytest.mark.django_db
 ROWS = 1_200

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from summits.admin import uploads
 from summits.exchange.turns import NoRoom, Turns, at_once
 from summits.models import Leader, Upload
-from summits.tests.uploads import ADD, page_of, press, send, shown, table, trial_on
+from summits.tests.helpers.uploads import ADD, page_of, press, send, shown, table, trial_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = table("slug name sort_name status", ["zed", "Zed", "Zed", "draft"])

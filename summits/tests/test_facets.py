@@ -8,8 +8,8 @@ from django.http import QueryDict
 from summits.facets import Counts, Facet, Value, with_meetings
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.models import Agreement, Issue, Leader, Summit
-from summits.tests import factories as make
-from summits.tests.reading import read
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read
 from summits.vocabularies import Outcome, SummitKind
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from summits import revision
 from summits.filters import get_index
 from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Series, Summit
-from summits.tests import factories as make
-from summits.tests.reading import read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, walk
 from summits.vocabularies import Status
 
 

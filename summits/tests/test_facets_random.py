@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from summits.facets import Counts
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.models import Agreement, Issue, Leader, Summit
-from summits.tests import factories as make
 from summits.tests.brute_force import Archive
-from summits.tests.reading import read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, walk
 from summits.vocabularies import AgreementKind, Outcome, SummitKind
 
 pytestmark = pytest.mark.slow

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import pytest
 
 from summits.models import Agreement, Summit
-from summits.tests import factories as make
-from summits.tests.reading import read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, walk
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from gunicorn.http.unreader import IterUnreader
 from config import worker
 from config.framing import framing_of
 from config.openfiles import OWN_FILES, connections_for
-from summits.tests import worker_loop
+from summits.tests.helpers import worker_loop
 
 TRIES = int(os.environ.get("FRAMING_TRIES", 2_000))
 PIECES = [

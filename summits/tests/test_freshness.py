@@ -15,9 +15,9 @@ import pytest
 from django.db import connections
 
 from summits.models import change
-from summits.tests import factories as make
-from summits.tests.desk import answers, page_of
-from summits.tests.servers import collect_static, gunicorn
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.admin import answers, page_of
+from summits.tests.helpers.gunicorn_server import collect_static, gunicorn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = float(os.environ.get("FRESHNESS_SECONDS", 5))

@@ -13,10 +13,10 @@ from django.test import Client
 from summits.exchange.telling import Quiet
 from summits.exchange.trial import mark_of, try_out
 from summits.models import Edit, Upload
-from summits.tests.desk import answers, make_archive
-from summits.tests.fuzzing import chance_of, mutant_of_form, mutant_of_query, seeds
-from summits.tests.once import settle
-from summits.tests.uploads import table
+from summits.tests.helpers.admin import answers, make_archive
+from summits.tests.helpers.fuzzing import chance_of, mutant_of_form, mutant_of_query, seeds
+from summits.tests.helpers.search import settle
+from summits.tests.helpers.uploads import table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

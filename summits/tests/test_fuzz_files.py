@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from summits.models import Upload
-from summits.tests import uploads
-from summits.tests.fuzzing import chance_of, seeds
-from summits.tests.uploads import packed, packed_bundle, page_of, send, table, workbook
+from summits.tests.helpers import uploads
+from summits.tests.helpers.fuzzing import chance_of, seeds
+from summits.tests.helpers.uploads import packed, packed_bundle, page_of, send, table, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive

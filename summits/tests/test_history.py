@@ -23,9 +23,9 @@ from summits.models import (
     change,
 )
 from summits.models.references import parent_foreign_keys
-from summits.tests import factories as new
-from summits.tests.bundles import load, small
-from summits.tests.desk import answers, make_archive, page_of, seen, with_row
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, make_archive, page_of, seen, with_row
+from summits.tests.helpers.datapackages import load, small
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 
 from summits.history.restoring import NotPutBack, put_back, undo
 from summits.models import AgreementRelation, Country, Edit, Issue, change
-from summits.tests import factories as new
-from summits.tests.desk import seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import seen
 
 pytestmark = pytest.mark.django_db
 

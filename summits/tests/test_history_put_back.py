@@ -5,9 +5,9 @@ import pytest
 from summits.history.reading import edits_of
 from summits.history.restoring import NotPutBack, put_back, undo
 from summits.models import Discussion, Edit, Leader, OldSlug, ProgrammeItem, Quote, Source, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests.bundles import contents, exported, load, small
-from summits.tests.desk import make_archive, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive, seen
+from summits.tests.helpers.datapackages import contents, exported, load, small
 from summits.workflow import PUBLISH_IT, take
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 
 from summits.models import Source, Summit
-from summits.tests import factories as make
-from summits.tests.reading import read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, walk
 from summits.views import home
 
 pytestmark = pytest.mark.django_db

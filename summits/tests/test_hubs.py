@@ -17,8 +17,8 @@ from django.utils.http import urlencode
 
 from summits.models import Agreement, Correction, Country, Issue, Leader, Quote, Summit
 from summits.models.rows import analyze
-from summits.tests.query_plans import LARGE, faults, questions
-from summits.tests.reading import read, text_of
+from summits.tests.helpers.html import read, text_of
+from summits.tests.helpers.query_plans import LARGE, faults, questions
 from summits.views.section_rows import SECTIONS
 from tools.sample.writing import write_sample
 

@@ -5,10 +5,10 @@ from django.contrib.auth.models import Permission
 
 from summits.history.state import StaleState, present_state, require_unchanged
 from summits.models import Agreement, Country, Discussion, Issue, Leader, Place, Source, Summit, Upload, Way, change
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.desk import member
-from summits.tests.uploads import press, send, shown, table
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.admin import member
+from summits.tests.helpers.uploads import press, send, shown, table
 
 pytestmark = pytest.mark.django_db
 desk, chief = uploads.desk, uploads.chief

@@ -6,10 +6,21 @@ from django.core.management import CommandError, call_command
 
 from summits.admin import uploads as admin_uploads
 from summits.models import Edit, Leader, Quote, Source, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.bundles import imported, load, with_cells, write
-from summits.tests.uploads import fetched, member, packed_bundle, page_of, press, send, shown, table, trial_on, workbook
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.datapackages import imported, load, with_cells, write
+from summits.tests.helpers.uploads import (
+    fetched,
+    member,
+    packed_bundle,
+    page_of,
+    press,
+    send,
+    shown,
+    table,
+    trial_on,
+    workbook,
+)
 
 pytestmark = pytest.mark.django_db
 desk, chief, archive = uploads.desk, uploads.chief, uploads.archive

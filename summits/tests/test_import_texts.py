@@ -4,10 +4,10 @@ import pytest
 
 from summits.exchange import trial
 from summits.exchange.trial import LONGEST_SHOWN, where_they_differ
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.desk import page_of
-from summits.tests.uploads import send, shown, table
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.admin import page_of
+from summits.tests.helpers.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
 desk, chief = uploads.desk, uploads.chief

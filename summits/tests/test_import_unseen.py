@@ -7,11 +7,11 @@ from django.core.management import call_command
 
 from summits.history.restoring import NotPutBack, put_back, undo
 from summits.models import Edit, Leader, Place, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.bundles import small, write
-from summits.tests.desk import member
-from summits.tests.uploads import page_of, press, send, shown, table, trial_on
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.admin import member
+from summits.tests.helpers.datapackages import small, write
+from summits.tests.helpers.uploads import page_of, press, send, shown, table, trial_on
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ import pytest
 from summits import kept as keeping
 from summits.kept import kept
 from summits.models import Summit
-from summits.tests import factories as make
-from summits.tests.reading import read
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,9 @@ import pytest
 from django.template import engines
 
 from summits.models import Leader
-from summits.tests import factories as make
-from summits.tests.once import settle
-from summits.tests.reading import read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, walk
+from summits.tests.helpers.search import settle
 
 pytestmark = pytest.mark.django_db
 

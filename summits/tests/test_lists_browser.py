@@ -1,19 +1,18 @@
 """The lists beside their facets, in the browser: refreshed in place, by keyboard alone, and without JavaScript."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.chromium import FIT
 from summits.tests.test_access_browser import axe_findings
 from summits.tests.test_walk_browser import tab_to
 
 pytestmark = pytest.mark.looks
 
-FIT = Path(__file__).with_name("fit.js").read_text()
 BELOW_THE_FOOT = """() => document.documentElement.scrollHeight - scrollY
     - document.querySelector(".site-foot").getBoundingClientRect().bottom"""
 GUESTS = ["Ada", "Ben", "Cora", "Dan", "Eve", "Finn", "Gus", "Hal", "Ivy", "Jon", "Kim", "Lou", "Meg", "Zoé"]

@@ -9,7 +9,7 @@ from django.db import models
 
 from summits.admin.lists import is_last_of_all
 from summits.models import AuditEntry
-from summits.tests import factories as new
+from summits.tests.helpers import factories as new
 
 pytestmark = pytest.mark.django_db
 

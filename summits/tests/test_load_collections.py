@@ -10,8 +10,8 @@ from django.core.management.base import CommandError
 from summits.bundle import shipped
 from summits.models import Collection, Leader, Summit
 from summits.search.index import is_complete
-from summits.tests import factories as new
-from summits.tests.bundles import contents, empty_the_archive, exported, write
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.datapackages import contents, empty_the_archive, exported, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -17,11 +17,11 @@ from summits.bundle.bulk import models_of_bundle
 from summits.exchange import telling
 from summits.models import Leader, Revision, SearchName
 from summits.safety import sessions
-from summits.tests import factories as new
-from summits.tests.bundles import write
-from summits.tests.desk import answers, page_for_new, page_of
-from summits.tests.uploads import page_of as page_of_upload
-from summits.tests.uploads import press, send, table, trial_on
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, page_for_new, page_of
+from summits.tests.helpers.datapackages import write
+from summits.tests.helpers.uploads import page_of as page_of_upload
+from summits.tests.helpers.uploads import press, send, table, trial_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BIOGRAPHY = "\nBorn in Scranton.\n\nHe said “<no>” & left; 100 %."

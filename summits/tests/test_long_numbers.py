@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from summits.bounds import LONGEST_QUERY, key_in
 from summits.models import Edit
-from summits.tests.desk import make_archive, seen
+from summits.tests.helpers.admin import make_archive, seen
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.history.restoring import put_back, undo
 from summits.models import Correction, Edit, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests.bundles import exported, import_as
-from summits.tests.desk import answers, member, page_for_new, page_of, with_row
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, member, page_for_new, page_of, with_row
+from summits.tests.helpers.datapackages import exported, import_as
 from summits.workflow import STEPS, take
 from summits.workflow.approval import approve
 from summits.workflow.looks import look, not_looked_at

@@ -5,8 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
 from summits.models import Country, Edit, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests.desk import make_archive, page_of
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive, page_of
 from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
 from summits.workflow.looks import not_looked_at
 

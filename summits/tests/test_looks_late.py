@@ -8,9 +8,9 @@ from summits.history import publicity
 from summits.history.reading import changed_by
 from summits.history.restoring import put_back
 from summits.models import Edit, Summit, UnpublishedChange, Way, change
-from summits.tests import factories as new
-from summits.tests.bundles import import_as, write
-from summits.tests.desk import answers, member, page_of, present_state
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, member, page_of, present_state
+from summits.tests.helpers.datapackages import import_as, write
 from summits.workflow import STEPS, take
 from summits.workflow.approval import approve
 from summits.workflow.looks import look, not_looked_at, not_looked_at_of

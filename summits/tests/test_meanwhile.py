@@ -9,8 +9,8 @@ from django.db import connection
 from summits import locking
 from summits.admin.base import RecordAdmin
 from summits.models import Discussion, Edit, Leader, Place, PreviewLink, Quote, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests.desk import answers, make_archive, make_groups, member, page_for_new, page_of, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, make_archive, make_groups, member, page_for_new, page_of, seen
 from summits.workflow import ASK, PUBLISH_IT, take
 
 BLOCKED_SECONDS = 1.5

@@ -11,8 +11,8 @@ from django.test import RequestFactory
 from summits import disk
 from summits.messages import CommittedStorage
 from summits.models import Leader
-from summits.tests import factories as new
-from summits.tests.desk import answers, page_for_new, page_of
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, page_for_new, page_of
 
 SAVED = ("successfully", "” was saved", "Status changed to")
 

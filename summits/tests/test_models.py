@@ -27,7 +27,7 @@ from summits.models import (
     Summit,
     Term,
 )
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
 

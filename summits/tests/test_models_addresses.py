@@ -3,7 +3,7 @@
 import pytest
 
 from summits.models import Leader, OldSlug, Quote, Summit, Way, change
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
 

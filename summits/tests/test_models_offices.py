@@ -3,8 +3,8 @@
 import pytest
 
 from summits.models import Participation
-from summits.tests import factories as make
-from summits.tests.reading import read, text_of
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of
 
 pytestmark = pytest.mark.django_db
 

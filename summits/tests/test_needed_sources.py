@@ -7,9 +7,9 @@ from django.db import connection
 from summits.history.restoring import NotPutBack, put_back, undo
 from summits.models import Edit, Leader, Quote, Source, change
 from summits.models.sources import records_without_other_sources
-from summits.tests import factories as new
-from summits.tests.bundles import exported, import_as
-from summits.tests.desk import member, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import member, seen
+from summits.tests.helpers.datapackages import exported, import_as
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from config.bodies import MOST_BODY, MOST_FORM
-from summits.tests import machines
 from summits.tests.conftest import missing
-from summits.tests.uploads import ADD
+from summits.tests.helpers import processes
+from summits.tests.helpers.uploads import ADD
 
 pytestmark = pytest.mark.slow
 
-CONF = (machines.BASE / "docs" / "nginx.conf").read_text()
+CONF = (processes.BASE / "docs" / "nginx.conf").read_text()
 KEY = "ZOg4vR-1_aPq8sT5uW6xY7zA0bC1dE2fG3hI4jK5lM6"
 heard = []
 """The headers of the requests that reached the stand-in."""
@@ -43,10 +43,10 @@ class Site(BaseHTTPRequestHandler):
 @contextmanager
 def in_front(folder, port):
     """Serve at the context's value, a port, what is at another, through nginx."""
-    if not machines.find("nginx"):
+    if not processes.find("nginx"):
         missing("nginx is not installed (Debian: apt-get install nginx)")
-    front = machines.free_port()
-    with machines.nginx(folder, front, [port], folder).running():
+    front = processes.free_port()
+    with processes.nginx(folder, front, [port], folder).running():
         yield front
 
 
@@ -103,7 +103,7 @@ def test_no_header_reaches_the_site_that_may_pass_for_a_variable_of_its_server(f
 
 
 def test_while_the_site_is_away_no_log_of_nginx_has_the_key_of_a_preview(tmp_path):
-    with in_front(tmp_path, machines.free_port()) as front:
+    with in_front(tmp_path, processes.free_port()) as front:
         for address in (
             f"/preview/{KEY}/",
             f"/Preview/{KEY}/",
@@ -123,7 +123,7 @@ def test_while_the_site_is_away_no_log_of_nginx_has_the_key_of_a_preview(tmp_pat
 def test_nginx_passes_on_only_so_many_requests_a_second_from_one_address(tmp_path):
     asked = b"GET /search/?q=1 HTTP/1.1\r\nHost: localhost\r\n\r\n" * 800
     with (
-        in_front(tmp_path, machines.free_port()) as front,
+        in_front(tmp_path, processes.free_port()) as front,
         socket.create_connection(("127.0.0.1", front), 30) as opened,
     ):
         opened.sendall(asked + b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")

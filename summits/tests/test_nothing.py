@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits.tests import factories as make
-from summits.tests.reading import read
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from config import requests
 from config.requests import MOST_PARAMETERS, Utf8Request
-from summits.tests import servers
+from summits.tests.helpers import gunicorn_server
 
 WITH_SERVER = pytest.mark.django_db(transaction=True)
 CODECS = [
@@ -156,8 +156,8 @@ def port(tmp_path_factory, django_db_setup, django_db_blocker):
     folder = tmp_path_factory.mktemp("gunicorn")
     static = folder / "static"
     with django_db_blocker.unblock():
-        servers.collect_static(static)
-        with servers.gunicorn(static, folder, ALLOWED_HOSTS="localhost", SITE_NAME="Odd") as (_host, port):
+        gunicorn_server.collect_static(static)
+        with gunicorn_server.gunicorn(static, folder, ALLOWED_HOSTS="localhost", SITE_NAME="Odd") as (_host, port):
             yield port
 
 

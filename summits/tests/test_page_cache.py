@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from summits import middleware
 from summits.models import FruitlessSearch, Summit
 from summits.search import index
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 from summits.vocabularies import Status
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import pytest
 from django.utils.http import urlencode
 
-from summits.tests import factories as make
-from summits.tests.once import settle
-from summits.tests.reading import read
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read
+from summits.tests.helpers.search import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -4,8 +4,8 @@ import pytest
 
 from summits.models import change
 from summits.models.fields import DOCUMENT, NOTE, SENTENCE, TEXT
-from summits.tests import factories as make
-from summits.tests.once import settle
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.search import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LARGEST = 150_000

@@ -9,8 +9,8 @@ from django.urls import reverse
 from summits.articles import the
 from summits.jinja.record import foreign, when
 from summits.models.fields import confirmable_fields
-from summits.tests import factories as make
-from summits.tests.reading import Page, read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import Page, read, text_of, walk
 from summits.views.errors import server_error
 from summits.views.home import on_this_day
 

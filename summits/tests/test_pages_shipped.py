@@ -18,11 +18,11 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.dates import PartialDate, span_in_words
 from summits.models import Source, Summit
-from summits.tests.desk import answers, page_of
-from summits.tests.once import settle
-from summits.tests.public_pages import COLLECTIONS, import_collections, records
-from summits.tests.public_pages import public_rows as rows
-from summits.tests.reading import Node, read, text_of, walk
+from summits.tests.helpers.admin import answers, page_of
+from summits.tests.helpers.html import Node, read, text_of, walk
+from summits.tests.helpers.public_pages import COLLECTIONS, import_collections, records
+from summits.tests.helpers.public_pages import public_rows as rows
+from summits.tests.helpers.search import settle
 from summits.vocabularies import Outcome
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

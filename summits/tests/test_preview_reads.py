@@ -9,8 +9,8 @@ from django.db import close_old_connections, connection
 from django.test import Client
 
 from summits.models import Agreement, Correction, Issue, Leader, Summit
-from summits.tests import factories as new
-from summits.tests.desk import make_archive
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive
 from summits.views.corrections import corrections_of
 from summits.workflow.preview import as_if_public
 

@@ -4,8 +4,8 @@ import pytest
 
 from summits.admin.proposals import checklists
 from summits.models import Agreement, Edit, Issue, Leader, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests.desk import make_archive, member, page_of, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive, member, page_of, seen
 from summits.workflow import named
 from summits.workflow.named import drafts_reached
 

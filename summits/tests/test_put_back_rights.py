@@ -18,8 +18,8 @@ from summits.models import (
     change,
 )
 from summits.models.references import page_keys, parent_foreign_keys, record_models
-from summits.tests import factories as new
-from summits.tests.desk import make_archive, member, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive, member, seen
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"status": "draft"}

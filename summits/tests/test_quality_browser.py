@@ -5,8 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from summits.tests import factories as new
-from summits.tests.desk import make_archive
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive
 from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
 
 pytestmark = pytest.mark.looks

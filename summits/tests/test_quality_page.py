@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.models import FruitlessSearch
 from summits.quality import RULES
-from summits.tests import factories as new
-from summits.tests.desk import forms_of
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import forms_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/quality/"

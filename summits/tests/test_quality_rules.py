@@ -30,7 +30,7 @@ from summits.models import (
     Term,
 )
 from summits.quality import RULES, Findings, counted, findings_of
-from summits.tests import factories as new
+from summits.tests.helpers import factories as new
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"status": "draft"}

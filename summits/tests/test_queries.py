@@ -32,8 +32,8 @@ from summits.models import (
 )
 from summits.models.rows import analyze
 from summits.search.index import flush
-from summits.tests import factories as make
-from summits.tests.reading import read
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read
 from summits.vocabularies import Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

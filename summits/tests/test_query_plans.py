@@ -21,7 +21,7 @@ from django.utils.http import urlencode
 from summits import models
 from summits.models import Agreement, Collection, Issue, Participation, Series, Summit
 from summits.models.rows import analyze
-from summits.tests.query_plans import faults
+from summits.tests.helpers.query_plans import faults
 from tools.sample.writing import write_sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -26,7 +26,7 @@ from summits.models import (
     Summit,
     Term,
 )
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 from summits.vocabularies import ENDING_EVENTS, AgreementKind, EventKind
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ import pytest
 
 from summits.admin import uploads as of_desk
 from summits.models import Country, Leader, Source
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.desk import seen
-from summits.tests.uploads import page_of, send, table, trial_on
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.admin import seen
+from summits.tests.helpers.uploads import page_of, send, table, trial_on
 
 pytestmark = pytest.mark.django_db
 desk, chief = uploads.desk, uploads.chief

@@ -7,7 +7,7 @@ from django.db import connection, connections, transaction
 
 from summits import revision
 from summits.models import FruitlessSearch, Leader, Participation, SearchDocument, Summit, change
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
 

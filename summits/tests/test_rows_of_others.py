@@ -3,9 +3,9 @@
 import pytest
 
 from summits.models import Agreement, Discussion, Edit, Issue, Leader, Summit
-from summits.tests import factories as new
-from summits.tests.desk import answers, forms_of, make_archive, make_summit, member, page_for_new, page_of
-from summits.tests.once import settle
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, forms_of, make_archive, make_summit, member, page_for_new, page_of
+from summits.tests.helpers.search import settle
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from summits.models import AuditEntry, DeskSession
 from summits.safety import again
 from summits.safety.rules import second_factor_required
-from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
+from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 from summits.tests.test_safety_people import FACTORS, editor, group, person_page, saved
 
 pytestmark = pytest.mark.django_db

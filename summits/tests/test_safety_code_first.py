@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from summits.models import AuditEntry, Authenticator, LogInCounter
 from summits.safety import attempts, devices, limits
 from summits.tests import test_safety_limits
-from summits.tests.second_factor import LOG_IN, WHO, is_in, set_up, shown
+from summits.tests.helpers.second_factor import LOG_IN, WHO, is_in, set_up, shown
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "203.0.113.9"

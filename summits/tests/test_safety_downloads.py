@@ -8,8 +8,8 @@ from django.test import Client
 
 from summits.models import AuditEntry
 from summits.safety import audit
-from summits.tests.desk import make_archive, member
-from summits.tests.second_factor import WHO
+from summits.tests.helpers.admin import make_archive, member
+from summits.tests.helpers.second_factor import WHO
 
 pytestmark = pytest.mark.django_db
 

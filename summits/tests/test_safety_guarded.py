@@ -14,7 +14,7 @@ from summits.models import AuditEntry, DeskSession
 from summits.safety import again
 from summits.safety.rules import require_second_factor, second_factor_required
 from summits.safety.store import digest
-from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
+from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 from summits.tests.test_safety_again import asked, give
 from summits.tests.test_safety_people import FACTORS, editor, group, person_page
 

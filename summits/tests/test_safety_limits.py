@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from summits.models import AuditEntry, LogInCounter
 from summits.safety import attempts, audit, turns
-from summits.tests.second_factor import LOG_IN, WHO, is_in, set_up, shown, wait_out
+from summits.tests.helpers.second_factor import LOG_IN, WHO, is_in, set_up, shown, wait_out
 from summits.tests.test_safety_login import pass_by
 from summits.tests.test_safety_sessions import locked  # noqa: F401
 

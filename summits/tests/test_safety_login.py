@@ -16,7 +16,7 @@ from summits.models import AuditEntry, DeskSession, LogInCounter
 from summits.safety import sessions
 from summits.safety.clients import client_address, limited_by
 from summits.safety.store import digest
-from summits.tests.desk import answers, forms_of, make_archive, page_of
+from summits.tests.helpers.admin import answers, forms_of, make_archive, page_of
 
 pytestmark = pytest.mark.django_db
 WHO = {"username": "editor", "password": "a quiet pass phrase"}

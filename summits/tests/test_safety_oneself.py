@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from summits.models import Authenticator
-from summits.tests.second_factor import LOG_IN, WHO, confirm, set_up, shown, wait_out
+from summits.tests.helpers.second_factor import LOG_IN, WHO, confirm, set_up, shown, wait_out
 from summits.tests.test_safety_people import editor
 
 pytestmark = pytest.mark.django_db

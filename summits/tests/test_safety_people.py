@@ -8,9 +8,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.models import AuditEntry, PreviewLink
 from summits.safety.rules import second_factor_required
-from summits.tests import factories
-from summits.tests.desk import link_to
-from summits.tests.second_factor import confirm, set_up, shown
+from summits.tests.helpers import factories
+from summits.tests.helpers.admin import link_to
+from summits.tests.helpers.second_factor import confirm, set_up, shown
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a quiet pass phrase"

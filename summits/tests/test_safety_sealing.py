@@ -15,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from summits.models import Authenticator
 from summits.models.sealing import UnreadableError, is_current, seal, unseal
 from summits.safety import devices
-from summits.tests.second_factor import LOG_IN, SET_UP, WHO, confirm, is_in, set_up, shown
+from summits.tests.helpers.second_factor import LOG_IN, SET_UP, WHO, confirm, is_in, set_up, shown
 from summits.tests.test_deployment import BASE
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from summits import locking
 from summits.models import AuditEntry, DeskSession
 from summits.safety import sessions
 from summits.safety.store import digest
-from summits.tests.second_factor import LOG_IN, SET_UP, WHO, confirm, is_in, shown
+from summits.tests.helpers.second_factor import LOG_IN, SET_UP, WHO, confirm, is_in, shown
 from summits.tests.test_deployment import BASE, SECRET, manage
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection
 from django.test import Client
 
 from summits.models import Country, Leader, Revision, Source
-from summits.tests import factories as new
-from summits.tests.desk import answers, page_for_new
-from summits.tests.second_factor import confirm
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, page_for_new
+from summits.tests.helpers.second_factor import confirm
 
 PHRASE = "quiet-otter-walks-78"
 AT_ONCE = 3

@@ -4,7 +4,7 @@ import pytest
 
 from summits.models import Leader, SearchName, Summit
 from summits.search import index, suggest
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 from summits.vocabularies import Status
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from summits.search import budget, guesses, standing, suggestions
 from summits.search.matching import number_of, understood, understood_and_counted
 from summits.search.query import parse
-from summits.tests import factories as make
-from summits.tests.reading import read
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read
 
 ALPHABET = [f"word{letter}" for letter in "abcdefghijklmnopqrst"]
 TYPED = st.lists(st.sampled_from([*ALPHABET, "or", "the", "-", '"', "a-b-c", "-x", "2008", "april", "treaty"]))

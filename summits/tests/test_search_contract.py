@@ -10,7 +10,7 @@ import pytest
 from summits.models import Leader, SearchDocument, Summit
 from summits.search.matching import grouped, number_of, ranked, subquery_of
 from summits.search.query import parse
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from summits.search import guesses
 from summits.search.matching import number_of
 from summits.search.query import parse
 from summits.search.suggestions import MOST, suggest
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@
 import pytest
 from django.utils.http import urlencode
 
-from summits.tests import factories as make
-from summits.tests.reading import read, text_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, walk
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from summits.models import SearchDocument
 from summits.search import index
 from summits.search.matching import ranked
 from summits.search.query import parse
-from summits.tests.bundles import load, small, with_cells
+from summits.tests.helpers.datapackages import load, small, with_cells
 
 pytestmark = pytest.mark.django_db
 

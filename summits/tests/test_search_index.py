@@ -30,7 +30,7 @@ from summits.search import index
 from summits.search.dependencies import MODELS, dependencies
 from summits.search.matching import ranked
 from summits.search.query import parse
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 from summits.vocabularies import Status
 
 pytestmark = pytest.mark.django_db

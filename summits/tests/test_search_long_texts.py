@@ -9,7 +9,7 @@ from summits.search.index import rebuild
 from summits.search.passages import MOST_ANALYSED, MOST_ANALYSED_EACH, MOST_READ, Wanted, matches_of
 from summits.search.query import parse
 from summits.search.words import NUMERALS, WORD, normal
-from summits.tests import factories as new
+from summits.tests.helpers import factories as new
 
 MANY = " ".join(f"{first}{number:x}{first}q" for number in range(25_000) for first in "rstp")
 """100,000 different words."""

@@ -9,8 +9,8 @@ from summits.filters import AgreementFilterSet, SummitFilterSet
 from summits.models import Agreement, Participation, Summit
 from summits.search.named import named_by
 from summits.search.query import parse
-from summits.tests import factories as make
-from summits.tests.once import settle
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.search import settle
 
 pytestmark = pytest.mark.django_db
 

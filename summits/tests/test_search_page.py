@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from summits.models import FruitlessSearch
-from summits.tests import factories as make
-from summits.tests.reading import read, text_of, tree_of, walk
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of, tree_of, walk
 
 pytestmark = pytest.mark.django_db
 

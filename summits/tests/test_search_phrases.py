@@ -9,7 +9,7 @@ from summits.search import phrases, standing
 from summits.search.matching import number_of, understood, understood_and_counted
 from summits.search.phrases import LONGEST_OF_COMMON_WORDS, asked_for, is_costly
 from summits.search.words import normal
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 COMMON = {normal(word) for word in ("the", "of", "in", "meeting", "talks", "summit", "arms", "control")}
 TOLD = "Most records contain all the words of these phrases"

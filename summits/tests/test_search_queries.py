@@ -2,15 +2,15 @@
 
 import pytest
 
-from summits.tests import search_queries, search_queries_china_korea, search_queries_second
-from summits.tests.once import settle
-from summits.tests.public_pages import import_collections
-from summits.tests.search_judge import Judged
+from summits.tests.helpers import relevance_cases, relevance_cases_china_korea, relevance_cases_second
+from summits.tests.helpers.public_pages import import_collections
+from summits.tests.helpers.relevance import Judged
+from summits.tests.helpers.search import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-QUERIES = search_queries.QUERIES + search_queries_second.QUERIES + search_queries_china_korea.QUERIES
-NOT_YET = search_queries_china_korea.NOT_YET
+QUERIES = relevance_cases.QUERIES + relevance_cases_second.QUERIES + relevance_cases_china_korea.QUERIES
+NOT_YET = relevance_cases_china_korea.NOT_YET
 EXPECTING = [query for query in QUERIES if query.first != "answers"]
 MERELY_ANSWERED = [query for query in QUERIES if query.first == "answers"]
 

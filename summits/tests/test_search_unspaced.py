@@ -5,8 +5,8 @@ import pytest
 from summits.search import answer, suggest
 from summits.search.named import named_by
 from summits.search.query import TOO_LONG, parse
-from summits.tests import factories as make
-from summits.tests.once import settle
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.search import settle
 
 pytestmark = pytest.mark.django_db
 

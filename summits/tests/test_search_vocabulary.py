@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.search import index, vocabulary
 from summits.search.vocabulary import Known, alike, slips, vocabulary_of
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 
 @pytest.mark.parametrize(

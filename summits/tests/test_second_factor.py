@@ -12,8 +12,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.models import AuditEntry, Authenticator, Summit
 from summits.safety import devices, steps
-from summits.tests.desk import answers, forms_of, make_archive, page_of
-from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown, wait_out
+from summits.tests.helpers.admin import answers, forms_of, make_archive, page_of
+from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown, wait_out
 
 pytestmark = pytest.mark.django_db
 CODE = "<code>([a-z2-7]{4}-[a-z2-7]{4})</code>"

@@ -9,8 +9,8 @@ from django.urls import get_resolver
 
 from summits.models import DeskRules
 from summits.safety.rules import require_second_factor
-from summits.tests.desk import answers, make_archive, page_of
-from summits.tests.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
+from summits.tests.helpers.admin import answers, make_archive, page_of
+from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@
 import pytest
 
 from summits.citations import MOST_LISTED, MOST_OF_ONE, Citations
-from summits.tests import factories as make
-from summits.tests.reading import read
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read
 from summits.views.documents import CHARACTERS, parts_of
 from summits.views.section_rows import SECTIONS
 

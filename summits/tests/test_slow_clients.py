@@ -9,7 +9,7 @@ from django.core import signing
 
 from config.bodies import MOST_UNKNOWN
 from summits.safety.known import SALT
-from summits.tests import servers
+from summits.tests.helpers import gunicorn_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 30
@@ -49,7 +49,10 @@ def port(tmp_path_factory, django_db_setup, django_db_blocker):
     (folder / "static" / "js" / "large.js").write_bytes(b"1" * 325_000)
     with (
         django_db_blocker.unblock(),
-        servers.gunicorn(folder / "static", folder, WEB_THREADS="2", ALLOWED_HOSTS="localhost") as (_host, port),
+        gunicorn_server.gunicorn(folder / "static", folder, WEB_THREADS="2", ALLOWED_HOSTS="localhost") as (
+            _host,
+            port,
+        ),
     ):
         yield port
 
@@ -72,7 +75,7 @@ def small_port(tmp_path_factory, django_db_setup, django_db_blocker):
     """The site with room for a few connections only."""
     folder = tmp_path_factory.mktemp("small")
     about = {"WEB_THREADS": "2", "ALLOWED_HOSTS": "localhost", "GUNICORN_CMD_ARGS": "--worker-connections 20"}
-    with django_db_blocker.unblock(), servers.gunicorn(folder / "static", folder, **about) as (_host, port):
+    with django_db_blocker.unblock(), gunicorn_server.gunicorn(folder / "static", folder, **about) as (_host, port):
         yield port
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from summits.history.state import present_state
 from summits.models import Leader, Quote, Way, change
-from summits.tests import factories as new
-from summits.tests.desk import make_archive, member
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive, member
 
 pytestmark = pytest.mark.django_db
 NEWS = "something has changed since you opened this page"

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from summits.history.reading import in_full
 from summits.history.state import StaleState, present_state, require_unchanged
 from summits.models import Correction, Edit, Issue, Leader, Quote, Source, Summit, Way, change
-from summits.tests import factories as new
-from summits.tests.desk import answers, make_archive, member, page_of, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -6,7 +6,7 @@ from django.db import connection
 
 from summits.models import Summit
 from summits.models.rows import analyze
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

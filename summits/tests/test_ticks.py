@@ -6,9 +6,9 @@ import pytest
 
 from summits.models import Leader, Summit, Term
 from summits.quality import obstacles_to_publication
-from summits.tests import factories as new
-from summits.tests import uploads
-from summits.tests.desk import make_archive
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.admin import make_archive
 
 pytestmark = pytest.mark.django_db
 desk, chief = uploads.desk, uploads.chief

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from summits.models import Country, Summit
-from summits.tests.desk import answers, forms_of, make_archive, page_for_new, page_of
+from summits.tests.helpers.admin import answers, forms_of, make_archive, page_for_new, page_of
 
 pytestmark = pytest.mark.django_db
 WHO = {"username": "editor", "password": "a quiet pass phrase"}

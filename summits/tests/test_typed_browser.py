@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from summits.models import Summit
-from summits.tests.desk import answers, make_archive, page_of
+from summits.tests.helpers.admin import answers, make_archive, page_of
 from summits.tests.test_desk_browser import AXE_OPTIONS
 
 pytestmark = pytest.mark.looks

@@ -7,8 +7,8 @@ from django.test import Client
 
 from summits.desk import SALT
 from summits.models import Leader
-from summits.tests import factories as new
-from summits.tests.desk import answers, forms_of, seen
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, forms_of, seen
 from summits.tests.test_typed import WHO, kept_in
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.test import Client
 from summits.history.reading import edits_of
 from summits.models import AuditEntry, Leader, Summit, Way, change
 from summits.safety.again import CONFIRMED
-from summits.tests.desk import answers, forms_of, make_archive, member, page_of, seen, with_row
+from summits.tests.helpers.admin import answers, forms_of, make_archive, member, page_of, seen, with_row
 
 pytestmark = pytest.mark.django_db
 WHO = {"username": "editor", "password": "a quiet pass phrase"}

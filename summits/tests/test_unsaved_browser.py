@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission, User
 from playwright.sync_api import Error
 
 from summits.models import Summit
-from summits.tests.desk import make_archive, member, page_for_new, page_of
-from summits.tests.unsaved import Tab
+from summits.tests.helpers.admin import make_archive, member, page_for_new, page_of
+from summits.tests.helpers.unsaved import Tab
 
 pytestmark = pytest.mark.looks
 

@@ -11,9 +11,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from summits.models import Leader, Summit
-from summits.tests import chromium
-from summits.tests.desk import make_archive, page_of
-from summits.tests.unsaved import Tab, faults_found
+from summits.tests.helpers import chromium
+from summits.tests.helpers.admin import make_archive, page_of
+from summits.tests.helpers.unsaved import Tab, faults_found
 
 pytestmark = pytest.mark.looks
 

@@ -3,7 +3,7 @@
 import pytest
 
 from summits import vocabularies
-from summits.tests.reading import read, text_of
+from summits.tests.helpers.html import read, text_of
 from summits.vocabularies import (
     ENDING_EVENTS,
     POLITICAL_KINDS,

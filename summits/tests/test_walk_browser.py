@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from summits.tests.small_archive import load_small_archive
+from summits.tests.helpers.small_archive import load_small_archive
 
 FACETS = "details.facets"
 BOTH = "leader=putin&issue=missiles"

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from summits.headers import HEADERS
 from summits.models import SearchDocument
 from summits.search import index
-from summits.tests import factories as make
+from summits.tests.helpers import factories as make
 from summits.views import home
 
 CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "wellknown"}}

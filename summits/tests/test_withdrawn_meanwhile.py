@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from summits.models import Agreement, Issue, Leader, Summit, change
-from summits.tests import factories as new
+from summits.tests.helpers import factories as new
 from summits.vocabularies import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,8 +14,8 @@ import pytest
 from gunicorn.http.errors import ParseException
 
 from config import worker
-from summits.tests import worker_loop
-from summits.tests.worker_loop import connect
+from summits.tests.helpers import worker_loop
+from summits.tests.helpers.worker_loop import connect
 
 ROUNDS = int(os.environ.get("WORKER_ROUNDS", 400))
 REQUEST = b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n"

@@ -1,7 +1,7 @@
 """A small public archive to read and to search: the small bundle with all of it published, and a few more records."""
 
 from summits.bundle.schema import TABLES
-from summits.tests.bundles import load, small
+from summits.tests.helpers.datapackages import load, small
 
 QUOTES = 25
 """More than a page of the search shows of one kind."""

@@ -21,9 +21,9 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from summits.tests.reading import tree_of, walk
+from summits.tests.helpers.html import tree_of, walk
 
-BASE = Path(__file__).resolve().parents[2]
+BASE = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 60
 
 _spec = importlib.util.spec_from_file_location("with_postgres", BASE / "tools" / "with_postgres.py")

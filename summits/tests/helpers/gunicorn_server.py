@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from summits.tests import machines
+from summits.tests.helpers import processes
 
 
 def database_url():
@@ -46,7 +46,7 @@ def collect_static(static_root):
 @contextmanager
 def gunicorn(static_root, folder, workers=1, **environment):
     """Serve the site with so many processes; the context's value is its (host, port). Its log goes into a folder."""
-    port = machines.free_port()
+    port = processes.free_port()
     about = production(static_root, WEB_CONCURRENCY=str(workers), **environment)
-    with machines.gunicorn(folder, port, about).running():
+    with processes.gunicorn(folder, port, about).running():
         yield "127.0.0.1", port

@@ -6,7 +6,7 @@ search or at the rows of that table (the first few apart), and was run once befo
 numerals, names of states, the programme); four rows were widened then, each with its reason.
 """
 
-from summits.tests.search_queries import Query
+from summits.tests.helpers.relevance_cases import Query
 
 QUERIES = (
     # A student: a name or two and no date.

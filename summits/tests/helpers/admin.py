@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.contrib.auth.models import Group, Permission, User
 
 from summits.history.state import present_state
-from summits.tests import factories as new
+from summits.tests.helpers import factories as new
 from summits.workflow.preview import make_link
 
 DRAFT = {"status": "draft"}

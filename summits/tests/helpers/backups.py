@@ -16,9 +16,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from summits.models import FruitlessSearch, Leader, Summit, change
-from summits.tests import factories as make
-from summits.tests import servers
-from summits.tests.bundles import load, small
+from summits.tests.helpers import factories as make
+from summits.tests.helpers import gunicorn_server
+from summits.tests.helpers.datapackages import load, small
 
 FOLLOWS_RESTORING = {"summits_revision"}
 """Tables that differ by design: no state after a restore has the name of one before."""
@@ -60,7 +60,7 @@ class Database:
         self.connection = connection.copy()
         self.connection.settings_dict["NAME"] = name
         is_file = connection.vendor == "sqlite"
-        self.url = f"sqlite:///{name}" if is_file else f"{servers.database_url().rpartition('/')[0]}/{name}"
+        self.url = f"sqlite:///{name}" if is_file else f"{gunicorn_server.database_url().rpartition('/')[0]}/{name}"
 
     def sql(self, statement, *values):
         """Run a statement and let go of the database."""
@@ -116,7 +116,7 @@ def _rows(cursor, question):
 
 def environment(url=None):
     """Return the environment for manage.py as a person has it, for the test's database or another."""
-    return servers.production("unused", DATABASE_URL=url or servers.database_url())
+    return gunicorn_server.production("unused", DATABASE_URL=url or gunicorn_server.database_url())
 
 
 def manage(*arguments, url=None, largest_file=resource.RLIM_INFINITY):

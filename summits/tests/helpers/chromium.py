@@ -1,8 +1,9 @@
-"""Where Chromium is, and how to start it; `python -m summits.tests.chromium` prints its path or fails."""
+"""Where Chromium is, and how to start it; `python -m summits.tests.helpers.chromium` prints its path or fails."""
 
 import os
 import shutil
 import sys
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No sandbox: root may not have one. The rest keeps Chromium from asking the network for things of its own.
@@ -16,6 +17,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+FIT = Path(__file__).with_name("fit.js").read_text()
+"""A script that names what does not fit its place on a page."""
 
 
 def find():

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from summits.models import Upload
-from summits.tests.bundles import SMALL, csv_of, load, small
-from summits.tests.desk import member
+from summits.tests.helpers.admin import member
+from summits.tests.helpers.datapackages import SMALL, csv_of, load, small
 
 ADD = "/admin/summits/upload/add/"
 
@@ -102,7 +102,7 @@ def packed(files):
 
 
 def packed_bundle(bundle=SMALL, folder=""):
-    """Return the bytes of a ZIP of a bundle as ``summits.tests.bundles`` has them."""
+    """Return the bytes of a ZIP of a bundle as ``summits.tests.helpers.datapackages`` has them."""
     return packed({f"{folder}{file}.csv": csv_of(file, records) for file, records in bundle.items()})
 
 

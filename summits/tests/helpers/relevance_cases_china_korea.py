@@ -5,7 +5,7 @@ transliterations), in Chinese of both kinds, in Hangul and in Cyrillic; what mus
 types this, also where the archive did not yet hold the name when the row was written.
 """
 
-from summits.tests.search_queries import Query
+from summits.tests.helpers.relevance_cases import Query
 
 NOT_YET = {"판문점 선언": "agreements have no names in other languages"}
 """What is typed and not yet found, and why."""
