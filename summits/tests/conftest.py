@@ -119,10 +119,10 @@ def missing(reason):
 
 @pytest.fixture(autouse=True)
 def only_on_its_database(request):
-    """Hold the markers `sqlite`, `postgresql` and `looks`: such a test runs on one database alone."""
+    """Hold the markers `sqlite`, `postgresql` and `ui`: such a test runs on one database alone."""
     from django.db import connection
 
-    for marker, vendor in (("sqlite", "sqlite"), ("postgresql", "postgresql"), ("looks", "sqlite")):
+    for marker, vendor in (("sqlite", "sqlite"), ("postgresql", "postgresql"), ("ui", "sqlite")):
         if request.node.get_closest_marker(marker) and connection.vendor != vendor:
             pytest.skip(f"{marker}: runs on {vendor} only")
 
@@ -194,7 +194,7 @@ def module_db(django_db_setup, django_db_blocker):
     """One transaction around all tests of a file: what a fixture of the file's own makes is there for each of them.
 
     What a test changes is undone after it, the rest at the end. Not for a file with tests of transactions. A fixture
-    that creates records here ends with ``settle`` of ``helpers.search``, or only the first test would find them.
+    that creates records here ends with ``flush_indexes`` of ``helpers.search``, or only the first test would find them.
     """
     from django.db import transaction
 

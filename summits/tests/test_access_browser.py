@@ -17,7 +17,7 @@ from summits.tests.helpers import factories as new
 from summits.tests.helpers import public_pages
 from summits.tests.helpers.chromium import FIT
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 # target-size is WCAG 2.2 AA 2.5.8, which axe leaves out unless asked.
 EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}

@@ -40,7 +40,7 @@ from summits.tests.helpers.admin import (
     seen,
     with_row,
 )
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 
 # Nobody enters these: tests of the search, the history, of safety and of the exchange hold their lists.
 ONLY_READ = [AuditEntry, Edit, FruitlessSearch, Upload]
@@ -60,7 +60,7 @@ def name_of(value):
 @pytest.fixture(scope="module")
 def made_once(module_db):
     made = make_archive()
-    settle()
+    flush_indexes()
     return made
 
 

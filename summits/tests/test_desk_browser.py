@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from summits.tests.helpers import keyboard as keys
 from summits.tests.helpers.admin import make_archive, page_of
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 # Loading style sheets anew, axe itself would break the content security policy.
 AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False, "rules": {"target-size": {"enabled": True}}}

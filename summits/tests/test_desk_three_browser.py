@@ -8,7 +8,7 @@ from summits.tests.helpers.admin import make_groups, member
 from summits.tests.helpers.keyboard import named
 
 # What is checked at the server on both databases by test_workflow.py is done here as editors do it.
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 PASSWORD = "open sesame, if you please"
 SIDES = (

@@ -11,7 +11,7 @@ from summits.tests.helpers.keyboard import Keyboard
 from summits.tests.helpers.uploads import ADD, workbook
 from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 SHEETS = {
     "leaders": [["name", "sort_name"], ["Boris Yeltsin", "Yeltsin, Boris"]],

@@ -15,7 +15,7 @@ from summits.exchange.trial import mark_of, try_out
 from summits.models import Edit, Upload
 from summits.tests.helpers.admin import answers, make_archive
 from summits.tests.helpers.fuzzing import chance_of, mutant_of_form, mutant_of_query, seeds
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 from summits.tests.helpers.uploads import table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -45,7 +45,7 @@ def made(module_db):
     content = table("slug name sort_name", ["", "Ronald Reagan", "Reagan"], ["x", "Y", "Z"]).encode()
     made.upload = Upload.objects.create(user=made.root, name="leaders.csv", content=content)
     try_out(made.upload, Quiet(), made.root)
-    settle()
+    flush_indexes()
     return made
 
 

@@ -6,7 +6,7 @@ from django.template import engines
 from summits.models import Leader
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_leaders_stand_in_alphabetical_order_whatever_the_database(client):
     names = ["习近平", "Élan, Anne", "Zola, Ann", "Eden, Anthony", "Xi Jinping", "Li Peng", "Li Keqiang", "Lincoln, A."]
     for number, name in enumerate(names):
         make.leader(f"Leader {number}", sort_name=name)
-    settle()
+    flush_indexes()
     page = read(client, "/leaders/")
     shown = [text_of(row).split("  ")[0] for row in page.all("th", scope="row")]
     assert shown == [
@@ -86,7 +86,7 @@ def test_leaders_stand_in_alphabetical_order_whatever_the_database(client):
 
 def test_a_leader_who_is_renamed_moves_to_another_place_in_the_list(client):
     leaders = [make.leader(f"Leader {name}", sort_name=name) for name in ("Élan", "Eden", "Zola")]
-    settle()
+    flush_indexes()
     read(client, "/leaders/")
     leaders[2].sort_name = "Ébert"
     leaders[2].save()

@@ -11,7 +11,7 @@ from summits.tests.helpers.chromium import FIT
 from summits.tests.test_access_browser import axe_findings
 from summits.tests.test_walk_browser import tab_to
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 BELOW_THE_FOOT = """() => document.documentElement.scrollHeight - scrollY
     - document.querySelector(".site-foot").getBoundingClientRect().bottom"""

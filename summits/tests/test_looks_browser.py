@@ -10,7 +10,7 @@ from summits.tests.helpers.admin import make_archive, page_of
 from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
 from summits.workflow.looks import not_looked_at
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 PAGE = "/admin/public-changes/"
 
 

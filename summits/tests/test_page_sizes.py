@@ -5,7 +5,7 @@ from django.utils.http import urlencode
 
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -28,7 +28,7 @@ def archive(module_db):
     for leader, state, issue in zip(leaders, states, issues, strict=True):
         make.participation(everybody, leader, state)
         make.discussion(everybody, issue)
-    settle()
+    flush_indexes()
     slugs = {"leader": leaders, "country": states, "issue": issues}
     return {name: [record.slug for record in records] for name, records in slugs.items()}
 

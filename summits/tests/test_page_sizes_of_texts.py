@@ -5,7 +5,7 @@ import pytest
 from summits.models import change
 from summits.models.fields import DOCUMENT, NOTE, SENTENCE, TEXT
 from summits.tests.helpers import factories as make
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LARGEST = 150_000
@@ -46,7 +46,7 @@ def archive():
             make.discussion(other, issue, summary=text(SENTENCE))
             for side in sides:
                 make.position(other, issue, side, summary=text(SENTENCE))
-    settle()
+    flush_indexes()
     return {"summit": summit, "leader": leader, "issue": issue, "agreement": agreement}
 
 

@@ -22,7 +22,7 @@ from summits.tests.helpers.admin import answers, page_of
 from summits.tests.helpers.html import Node, read, text_of, walk
 from summits.tests.helpers.public_pages import COLLECTIONS, import_collections, records
 from summits.tests.helpers.public_pages import public_rows as rows
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 from summits.vocabularies import Outcome
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -34,7 +34,7 @@ BY_COLLECTION = [pytest.param(folder, id=folder.name) for folder in COLLECTIONS]
 def shipped(module_db):
     """Load the shipped collections once for all tests of this file; they read them and change nothing."""
     import_collections()
-    settle()
+    flush_indexes()
 
 
 def pages_of_list(client, address):

@@ -9,7 +9,7 @@ from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive
 from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 PAGE = "/admin/quality/"
 

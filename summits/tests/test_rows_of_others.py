@@ -5,7 +5,7 @@ import pytest
 from summits.models import Agreement, Discussion, Edit, Issue, Leader, Summit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, forms_of, make_archive, make_summit, member, page_for_new, page_of
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def archive(module_db):
         "issue": new.issue("Bare", **draft),
         "agreement": new.agreement("Bare", **draft),
     }
-    settle()
+    flush_indexes()
     return made
 
 

@@ -8,7 +8,7 @@ from summits.safety.rules import require_second_factor
 from summits.tests.helpers.second_factor import set_up, shown
 from summits.tests.test_desk_browser import AXE_OPTIONS
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 PASSWORD = "a quiet pass phrase"
 LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-factor/set-up/"

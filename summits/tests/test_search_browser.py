@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from summits.tests.helpers.small_archive import load_small_archive
 from summits.tests.test_access_browser import EVERY_RULE, FIT, axe_findings, findings, unfit
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 SEARCHES = {
     "results": "/search/?q=putin",

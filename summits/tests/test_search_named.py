@@ -10,7 +10,7 @@ from summits.models import Agreement, Participation, Summit
 from summits.search.named import named_by
 from summits.search.query import parse
 from summits.tests.helpers import factories as make
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def archive(module_db):
         make.discussion(summits[summit], issue, outcome)
     make.agreement("ABM Treaty", summit=summits[1], issues=[shield])
     make.agreement("Draft treaty", issues=[arms], status="draft")
-    settle()
+    flush_indexes()
     make.leader("Yuri Draft", status="draft")
     return summits
 

@@ -5,7 +5,7 @@ import pytest
 from summits.tests.helpers import relevance_cases, relevance_cases_china_korea, relevance_cases_second
 from summits.tests.helpers.public_pages import import_collections
 from summits.tests.helpers.relevance import Judged
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -33,7 +33,7 @@ def not_yet(query):
 def archive(module_db):
     """Load the shipped collections once for all rows."""
     import_collections()
-    settle()
+    flush_indexes()
 
 
 @pytest.mark.parametrize("query", rows(EXPECTING))

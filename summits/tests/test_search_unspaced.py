@@ -6,7 +6,7 @@ from summits.search import answer, suggest
 from summits.search.named import named_by
 from summits.search.query import TOO_LONG, parse
 from summits.tests.helpers import factories as make
-from summits.tests.helpers.search import settle
+from summits.tests.helpers.search import flush_indexes
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def archive(module_db):
     )
     summit.save()
     make.agreement("Wuzhen Declaration on Peace of the Peninsula", slug="wuzhen-declaration-2018")
-    settle()
+    flush_indexes()
 
 
 @pytest.mark.parametrize(

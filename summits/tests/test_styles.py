@@ -7,7 +7,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 FIRST_PAINT_BYTES = 12_000
 

@@ -9,7 +9,7 @@ from summits.models import Summit
 from summits.tests.helpers.admin import answers, make_archive, page_of
 from summits.tests.test_desk_browser import AXE_OPTIONS
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 PASSWORD = "open sesame"
 

@@ -10,7 +10,7 @@ from summits.models import Summit
 from summits.tests.helpers.admin import make_archive, member, page_for_new, page_of
 from summits.tests.helpers.unsaved import Tab
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 TEXT = "They met at Höfði."
 

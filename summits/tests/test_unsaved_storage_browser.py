@@ -15,7 +15,7 @@ from summits.tests.helpers import chromium
 from summits.tests.helpers.admin import make_archive, page_of
 from summits.tests.helpers.unsaved import Tab, faults_found
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.ui
 
 TEXT = "They met at Höfði."
 LIST = "/admin/unsaved/"

@@ -5,7 +5,7 @@ from django.db import connection
 from summits.search.index import flush
 
 
-def settle():
-    """Let the search follow what was made, and check its foreign keys: else PostgreSQL does after each test."""
+def flush_indexes():
+    """Write what was created into the search index; check foreign keys, which PostgreSQL would do after each test."""
     flush()
     connection.check_constraints()
