@@ -60,6 +60,11 @@ def read():
         return _query(connections[router.db_for_read(Revision)])
 
 
+def number_of(revision):
+    """Return the number (int) in a revision as ``current`` returns it: it goes up in one history of the record."""
+    return int(revision.partition("-")[0])
+
+
 VERSION_SQL = f"SELECT number, token FROM {Revision._meta.db_table} WHERE id = {THE_ROW:d}"
 
 
