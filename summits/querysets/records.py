@@ -3,8 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from summits.querysets.gate import (
     ApprovedQuerySet,
@@ -82,16 +81,6 @@ class LeaderQuerySet(PublishedQuerySet):
     """Leaders."""
 
     kind = "leader"
-
-    def with_counts(self):
-        """Annotate ``meetings``, ``first_meeting`` and ``last_meeting``, of published summits."""
-        mine = related(self, "participations").objects.published().filter(leader=OuterRef("pk"))
-        days = mine.order_by().values("leader")
-        return self.annotate(
-            meetings=count_of(mine, "leader", "summit"),
-            first_meeting=Subquery(days.annotate(day=models.Min("summit__first_day")).values("day")),
-            last_meeting=Subquery(days.annotate(day=models.Max("summit__first_day")).values("day")),
-        )
 
 
 class LeaderNameQuerySet(DependentQuerySet):

@@ -17,9 +17,7 @@ these are BM25, which counts the documents of each word. FTS5's table, without t
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models.expressions import RawSQL
-
-from summits.search.index import asked, backend, flush
+from summits.search.index import asked, backend
 from summits.search.keys import LATEST_FIRST, RECORD, boost_of, kind_of, lateness_of, record_of
 from summits.search.kinds import KINDS
 from summits.search.phrases import asked_for
@@ -169,20 +167,10 @@ def number_of(text):
     return 0 if query.is_empty else sum(counts_of(query).values())
 
 
-def subquery_of(query, kind, weights=""):
-    """Return a subquery: the primary keys of the records of a kind that are hits, in fields of some weights or all."""
-    flush()
-    return RawSQL(*_question_for_records(query, kind, weights))
-
-
 def records_of(query, kind, weights=""):
     """Return the primary keys of the records of a kind that are hits, in fields of some weights or all."""
-    return [pk for (pk,) in asked(*_question_for_records(query, kind, weights))]
-
-
-def _question_for_records(query, kind, weights):
     statement, parameters = backend().hits(backend().expression(query, weights), kind)
-    return f"SELECT {RECORD} FROM ({statement}) hit", parameters
+    return [pk for (pk,) in asked(f"SELECT {RECORD} FROM ({statement}) hit", parameters)]
 
 
 def parse_unfinished(text):

@@ -7,6 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from summits.facets import with_meetings
 from summits.models import (
     Agreement,
     AgreementEvent,
@@ -15,7 +16,6 @@ from summits.models import (
     Document,
     Issue,
     IssueName,
-    Leader,
     LeaderName,
     Participation,
     Party,
@@ -327,21 +327,8 @@ def test_counts_are_of_public_records_alone(unpublished):
     for status in ("published", "published", unpublished):
         summit = make.meeting((leader, state), country=state, status=status, place=make.place(country=state))
         make.discussion(summit, issue)
-    assert Leader.objects.with_counts().get(pk=leader.pk).meetings == 2
+    assert with_meetings([leader])[0].meetings == 2
     assert Issue.objects.with_counts().get(pk=issue.pk).meetings == 2
-
-
-def test_the_first_and_last_meeting_of_a_leader():
-    state, leader = make.country(), make.leader()
-    for start in ("2001-06-16", "2008-04-05", "2005"):
-        make.meeting((leader, state), start=start)
-    counted = Leader.objects.with_counts().get(pk=leader.pk)
-    assert (counted.first_meeting, counted.last_meeting) == (date(2001, 6, 16), date(2008, 4, 5))
-
-
-def test_a_leader_who_met_nobody_is_counted_as_none():
-    counted = Leader.objects.with_counts().get(pk=make.leader().pk)
-    assert (counted.meetings, counted.first_meeting) == (0, None)
 
 
 def test_the_sides_stand_in_the_alphabetical_order_of_their_states():

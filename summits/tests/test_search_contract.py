@@ -7,8 +7,8 @@ but where one record bears a word far more often.
 
 import pytest
 
-from summits.models import Leader, SearchDocument, Summit
-from summits.search.matching import grouped, number_of, ranked, subquery_of
+from summits.models import SearchDocument
+from summits.search.matching import grouped, number_of, ranked, records_of
 from summits.search.query import parse
 from summits.tests.helpers import factories as make
 
@@ -155,13 +155,13 @@ def test_pages_of_hits_follow_each_other_without_gap():
     assert ranked(query, limit=3) + ranked(query, limit=4, offset=3) == ranked(query)
 
 
-def test_the_subquery_of_hits_serve_a_list_and_can_be_held_to_names():
+def test_the_hits_of_a_kind_can_be_held_to_names():
     leader = make.leader("Ann Radar", biography="Born in Hill.")
-    make.leader("Bo Hill")
-    assert set(Leader.objects.filter(pk__in=subquery_of(parse("hill"), "leader"))) == set(Leader.objects.all())
-    assert list(Leader.objects.filter(pk__in=subquery_of(parse("radar"), "leader", "a"))) == [leader]
-    assert Leader.objects.filter(pk__in=subquery_of(parse("hill"), "leader", "a")).get().name == "Bo Hill"
-    assert not Summit.objects.filter(pk__in=subquery_of(parse("radar"), "summit")).exists()
+    other = make.leader("Bo Hill")
+    assert set(records_of(parse("hill"), "leader")) == {leader.pk, other.pk}
+    assert records_of(parse("radar"), "leader", "a") == [leader.pk]
+    assert records_of(parse("hill"), "leader", "a") == [other.pk]
+    assert records_of(parse("radar"), "summit") == []
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_whatever_is_typed_is_a_question_or_none(words):
             (
                 grouped(query, 5),
                 ranked(query, "summit"),
-                list(Summit.objects.filter(pk__in=subquery_of(query, "summit", "ab"))),
+                records_of(query, "summit", "ab"),
             )
 
 
