@@ -132,10 +132,11 @@ class ArchiveFilterSet(django_filters.FilterSet):
             return queryset
         return queryset.filter(pk__in=self.index.keys_of(self.found))
 
-    def records_by_value(self, name, chosen):
+    def records_by_value(self, name, chosen, keys=None):
         """Return key of each value of a filter → the records that it finds alone, as the index has them.
 
-        ``chosen``: the cleaned values of all parameters; it matters to filters that are ``asked_together``.
+        ``chosen``: the cleaned values of all parameters; it matters to filters that are ``asked_together``. ``keys``:
+        those that are wanted, by default all.
         """
         return self.index.sets[name]
 

@@ -86,8 +86,9 @@ class ValuesFilter(ArchiveFilter):
     """A filter by several values: a record has one of them, or all where the filter set says so."""
 
     def numbers(self, filters, name, chosen):
-        found = filters.records_by_value(name, chosen)
-        each = [found.get(key, filters.index.nothing) for key in keys_of(chosen[name])]
+        keys = keys_of(chosen[name])
+        found = filters.records_by_value(name, chosen, keys)
+        each = [found.get(key, filters.index.nothing) for key in keys]
         return reduce(and_ if filters.means_all(name) else or_, each)
 
 

@@ -111,7 +111,7 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         model = Summit
         fields = []
 
-    def records_by_value(self, name, chosen):
+    def records_by_value(self, name, chosen, keys=None):
         """Return key of each value of a filter → the summits that it finds alone.
 
         With an outcome chosen, an issue finds the summits that had that outcome on it, and the reverse.
@@ -119,7 +119,7 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         found, outcomes = super().records_by_value(name, chosen), self.index.outcomes
         if name == "issue" and chosen["outcome"]:
             wanted = [outcomes.get(outcome, {}) for outcome in chosen["outcome"]]
-            return {issue: union(of_one[issue] for of_one in wanted if issue in of_one) for issue in found}
+            return {issue: union(of_one[issue] for of_one in wanted if issue in of_one) for issue in keys or found}
         if name == "outcome" and chosen["issue"]:
             issues = [issue.pk for issue in chosen["issue"]]
             return {outcome: union(of_one[pk] for pk in issues if pk in of_one) for outcome, of_one in outcomes.items()}
