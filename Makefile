@@ -34,7 +34,7 @@ lint: venv-dev ## style of code and templates, unused and missing dependencies
 
 format: venv-dev ## put code and templates into the house style
 	@$(VENV)/bin/ruff check --quiet --fix . ; $(VENV)/bin/ruff format .
-	@find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
+	@find summits/templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
 check: venv-dev ## Django's deployment check, missing migrations, requirements
 	@tools/check

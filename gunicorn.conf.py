@@ -1,7 +1,7 @@
 """How gunicorn serves the site; it reads this file by itself when started beside it.
 
 Its variables, HOST, PORT, WEB_CONCURRENCY, WEB_THREADS and LOG_LEVEL, are read and checked as all others are: see
-config/variables.py.
+config/env_variables.py.
 """
 
 import contextlib
@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from gunicorn.glogging import Logger  # noqa: E402
 
-from config import listening, permissions  # noqa: E402
-from config.logs import HideKeys  # noqa: E402
+from config import bind_addresses, file_permissions  # noqa: E402
+from config.log_filters import HideKeys  # noqa: E402
 
 try:
     from config.environment import env
@@ -37,13 +37,13 @@ class HidingLogger(Logger):
             log.addFilter(HideKeys())
 
 
-permissions.set_mask()
+file_permissions.set_mask()
 HOST, PORT = env["HOST"], env["PORT"]
 
 wsgi_app = "config.wsgi:application"
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 worker_class = "config.worker.WholeRequestWorker"
-# The worker finds out by itself how long a request is (config/framing.py), as strictly as this parser.
+# The worker finds out by itself how long a request is (config/request_framing.py), as strictly as this parser.
 http_parser = "python"
 # No header of a request sets a variable of the server's: gunicorn takes SCRIPT_NAME and PATH_INFO from a proxy.
 forwarder_headers = ""
@@ -64,12 +64,12 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 def on_starting(server):
     """Stop before the first port is opened: to others without a proxy in front, or with an unprotected worker."""
     # It reads the variables, which only now are known to be right.
-    from config import protection
+    from config import gunicorn_options
 
     refusals = (
-        listening.refusal(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"]),
-        listening.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]),
-        protection.refusal(server.cfg),
+        bind_addresses.refusal(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"]),
+        bind_addresses.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]),
+        gunicorn_options.refusal(server.cfg),
     )
     if refusal := next(filter(None, refusals), None):
         sys.exit(refusal)

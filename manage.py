@@ -7,11 +7,11 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from config import permissions
+from config import file_permissions
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    permissions.set_mask(*sys.argv[1:2])
+    file_permissions.set_mask(*sys.argv[1:2])
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -2,14 +2,14 @@
 
 from django.core.checks import Error, Tags, Warning, register
 
-from config import listening, permissions
+from config import bind_addresses, file_permissions
 from config.environment import FILE, env
 
 
 @register(Tags.security, deploy=True)
 def secrets_are_private(app_configs, **about):
     """Warn where other accounts of the machine may read or change the file with the keys."""
-    if not permissions.is_shared(FILE):
+    if not file_permissions.is_shared(FILE):
         return []
     return [
         Warning(
@@ -24,8 +24,8 @@ def secrets_are_private(app_configs, **about):
 def database_and_cache_last(app_configs, **about):
     """Name a database that is gone when the site stops, and a cache that holds nothing; neither while DEBUG is on."""
     found = []
-    if fault := listening.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]):
+    if fault := bind_addresses.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]):
         found.append(Error(fault, id="summits.E001"))
-    if fault := listening.fault_of_cache(env["CACHE_URL"], env["DEBUG"]):
+    if fault := bind_addresses.fault_of_cache(env["CACHE_URL"], env["DEBUG"]):
         found.append(Warning(fault, id="summits.W002"))
     return found

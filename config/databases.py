@@ -47,4 +47,4 @@ if env["REPLICA_URL"]:
     }
     # The least that PostgreSQL's library takes: where the replica is away, readers wait so long for the primary.
     DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
-    DATABASE_ROUTERS = ["summits.routing.ReplicaRouter"]
+    DATABASE_ROUTERS = ["summits.db.router.ReplicaRouter"]

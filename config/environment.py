@@ -9,15 +9,15 @@ from io import StringIO
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import permissions
-from config.values import BASE_DIR
-from config.variables import assignments_of_file, faults_of_file, read_all
+from config import file_permissions
+from config.env_values import BASE_DIR
+from config.env_variables import assignments_of_file, faults_of_file, read_all
 
 FILE = BASE_DIR / ".env"
 
 
 def read(environment, file):
-    """Return name → value of every variable of ``config.variables``; ``file``: the text of .env, or None.
+    """Return name → value of every variable of ``config.env_variables``; ``file``: the text of .env, or None.
 
     Raises ImproperlyConfigured with all that is wrong, a line for each.
     """
@@ -42,7 +42,7 @@ def _from_file():
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8"
         raise ImproperlyConfigured(f"{FILE} cannot be read: {reason}.") from error
     # Keys and passwords: of this account alone, however the file was copied.
-    permissions.tighten([FILE])
+    file_permissions.tighten([FILE])
     try:
         environ.Env.read_env(StringIO(assignments_of_file(text)), overwrite=False)
     # Of a value that the system cannot hold; no message repeats it, for it may be a secret.

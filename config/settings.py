@@ -1,7 +1,7 @@
 """Settings: the environment in, Django's settings out.
 
-Every variable read here is in config/variables.py, which checks it. Without any of them the site starts in production
-mode and stops for want of SECRET_KEY: there is no default secret.
+Every variable read here is in config/env_variables.py, which checks it. Without any of them the site starts in
+production mode and stops for want of SECRET_KEY: there is no default secret.
 """
 
 from csp.constants import NONE, SELF
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config.databases import *  # noqa: F403
 from config.environment import BASE_DIR, env
-from config.safety import *  # noqa: F403
-from config.safety import BEHIND_PROXY
+from config.security import *  # noqa: F403
+from config.security import BEHIND_PROXY
 
 # --- what it runs as -------------------------------------------------------------------------------------------
 DEBUG = env["DEBUG"]
@@ -31,7 +31,7 @@ REQUIRE_SECOND_EDITOR = env["REQUIRE_SECOND_EDITOR"]
 
 INSTALLED_APPS = [
     "summits",
-    "config.desk.DeskConfig",
+    "config.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,24 +49,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "summits.headers.SecurityHeadersMiddleware",
-    "summits.health.HealthMiddleware",
-    "summits.middleware.PageCacheMiddleware",
+    "config.security_headers.SecurityHeadersMiddleware",
+    "summits.views.health.HealthMiddleware",
+    "summits.caching.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "summits.safety.turns.TurnMiddleware",
-    "summits.locking.LockedDatabaseMiddleware",
-    "summits.safety.sessions.SessionMiddleware",
+    "summits.accounts.throttling.TurnMiddleware",
+    "summits.db.locking.LockedDatabaseMiddleware",
+    "summits.accounts.sessions.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "summits.safety.sessions.SessionLimitMiddleware",
+    "summits.accounts.sessions.SessionLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "summits.bounds.RequestBoundsMiddleware",
+    "summits.admin_site.request_limits.RequestBoundsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -74,29 +74,28 @@ TEMPLATES = [
     {
         # The public pages; those of the editors' desk are not among them, so Django asks the next one for these.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "jinja2"],
+        "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "summits.jinja.environment",
-            "context_processors": ["summits.context_processors.site"],
+            "environment": "summits.templating.environment.environment",
+            "context_processors": ["summits.templating.context_processors.site"],
         },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "summits.context_processors.site",
+                "summits.templating.context_processors.site",
             ],
         },
     },
 ]
 
 # A message of success is shown only where its transaction was committed.
-MESSAGE_STORAGE = "summits.messages.CommittedStorage"
+MESSAGE_STORAGE = "summits.admin_site.messages.CommittedStorage"
 
 # --- the record -------------------------------------------------------------------------------------------------
 # Versions are found by the record and by the edit, never by the moment.
@@ -105,7 +104,7 @@ SIMPLE_HISTORY_DATE_INDEX = False
 # --- where pages are kept, to be found again --------------------------------------------------------------------
 CACHES = {"default": env["CACHE_URL"]}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
-    CACHES["default"]["BACKEND"] = "summits.cache.FailSafeRedisCache"
+    CACHES["default"]["BACKEND"] = "summits.caching.redis.FailSafeRedisCache"
 
 # --- language --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -120,7 +119,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = str(env["STATIC_ROOT"])
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.static.SmallFilesFinder"]
-# A web server reads the static files, whatever the mask of the process (config.permissions).
+# A web server reads the static files, whatever the mask of the process (config.file_permissions).
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STORAGES = {
@@ -150,17 +149,19 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "summits.desk.csrf_failure"
-# A summit's page sends some dozen answers for each of its rows; summits.bounds says how many rows it may have.
+CSRF_FAILURE_VIEW = "summits.admin_site.site.csrf_failure"
+# A summit's page sends some dozen answers for each of its rows; summits.admin_site.request_limits says how many rows
+# it may have.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-# How large a file may be that an editor sends to be imported; summits.exchange.bounds holds it.
+# How large a file may be that an editor sends to be imported; summits.spreadsheets.limits holds it.
 UPLOAD_MAX_MB = env["UPLOAD_MAX_MB"]
 # How long the desk works on such a file before it gives up and undoes what it did.
 IMPORT_MAX_MINUTES = env["IMPORT_MAX_MINUTES"]
-# How many requests a process serves at once: fewer uploads than that are worked on, see summits.exchange.turns.
+# How many requests a process serves at once: fewer uploads than that are worked on, see
+# summits.spreadsheets.concurrency.
 WEB_THREADS = env["WEB_THREADS"]
 FILE_UPLOAD_HANDLERS = [
-    "summits.exchange.bounds.BoundedUploadHandler",
+    "summits.spreadsheets.limits.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -181,7 +182,7 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"keys": {"()": "config.logs.HideKeys"}},
+    "filters": {"keys": {"()": "config.log_filters.HideKeys"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["keys"]}},
     # Django's own handlers would write what the filter leaves out.
     "loggers": {"django": {"level": "INFO"}, "django.server": {"level": "INFO", "propagate": True}},

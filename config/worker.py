@@ -21,10 +21,10 @@ from time import monotonic, sleep
 from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from config.bodies import AT_ONCE, MOST_BODY, MOST_UNKNOWN, FileUnreader, most_body
-from config.framing import Framing, framing_of
-from config.openfiles import connections_for, files
-from config.refusals import answer
+from config.error_responses import answer
+from config.open_files import connections_for, files
+from config.request_bodies import AT_ONCE, MOST_BODY, MOST_UNKNOWN, FileUnreader, most_body
+from config.request_framing import Framing, framing_of
 
 HEAD_SECONDS, BODY_SECONDS = 10, 120
 """How long the head of a request may take, and all of it."""

@@ -6,21 +6,21 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config import listening, permissions
-from config.requests import Handler
+from config import bind_addresses, file_permissions
+from config.wsgi_requests import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-permissions.set_mask()
+file_permissions.set_mask()
 
-if refusal := listening.refusal_of_database(settings.DATABASES["default"], settings.DEBUG):
+if refusal := bind_addresses.refusal_of_database(settings.DATABASES["default"], settings.DEBUG):
     raise ImproperlyConfigured(refusal)
 django.setup(set_prefix=False)
 application = Handler()
-permissions.tighten(permissions.files_of(settings.DATABASES["default"]))
+file_permissions.tighten(file_permissions.files_of(settings.DATABASES["default"]))
 
 # Only now can the app be imported.
-from summits.exchange.stopping import clear_in_background  # noqa: E402
-from summits.search.starting import complete_in_background  # noqa: E402
+from summits.search.index.startup import complete_in_background  # noqa: E402
+from summits.spreadsheets.cancellation import clear_in_background  # noqa: E402
 
 clear_in_background()
 complete_in_background()

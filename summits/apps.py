@@ -14,15 +14,16 @@ class SummitsConfig(AppConfig):
     def ready(self):
         """Connect what follows changes of the archive, log-ins, migrations and new connections."""
         from config import checks  # noqa: F401
+        from summits import signal_handlers
+        from summits.accounts import audit_log, sessions
+        from summits.datapackage import database
 
         # Models can be imported only once all apps are loaded.
-        from summits import disk, jit, signal_handlers
-        from summits.bundle import bulk
-        from summits.safety import audit, sessions
+        from summits.db import disk, jit
 
         connection_created.connect(disk.note_file)
         connection_created.connect(jit.switch_off)
         signal_handlers.connect()
         sessions.connect()
-        audit.connect()
-        bulk.connect()
+        audit_log.connect()
+        database.connect()

@@ -1,6 +1,6 @@
 """What follows a change of the archive: its history, the search index and the data version, in this order.
 
-Every change is noted once, in the ledger of its changeset (``summits.querysets.changes``). At the end of the changeset,
+Every change is noted once, in the ledger of its changeset (``summits.db.changeset``). At the end of the changeset,
 within its transaction, the ledger is handed on here. So what a reader or an editor sees next is of the new state, and
 where the change is undone, so is all that follows it.
 """
@@ -8,11 +8,11 @@ where the change is undone, so is all that follows it.
 from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 
-from summits.history import writing
+from summits.caching.data_version import raise_revision, wait_for_turn
+from summits.history import recording
 from summits.models import change_begins, change_closes, change_ends
 from summits.models.references import record_models
-from summits.revision import raise_revision, wait_for_turn
-from summits.search import index
+from summits.search.index import writing
 from summits.workflow.approval import approve_what_is_public
 
 
@@ -25,23 +25,23 @@ def follow(ledger, is_committed, **about):
     """Write the history of what a changeset touched, bring the search index up to it and raise the data version."""
     if ledger.is_empty:
         return
-    differences = writing.write(ledger)
+    differences = recording.write(ledger)
     for one in differences:
-        index.note(one.model, one.created, one.changed, one.keys)
+        writing.note(one.model, one.created, one.changed, one.keys)
     if differences and is_committed:
         # It raises the data version as well.
-        index.flush()
+        writing.flush()
         return
     raise_revision()
     if differences:
-        transaction.on_commit(index.flush, robust=True)
+        transaction.on_commit(writing.flush, robust=True)
 
 
 def load(sender, instance, raw, **about):
     """Follow a record that a fixture brings, which brings its versions as well: before it is saved, and after that."""
     if raw:
-        index.pending().add_stored(sender, [instance.pk])
-        transaction.on_commit(index.flush, robust=True)
+        writing.pending().add_stored(sender, [instance.pk])
+        transaction.on_commit(writing.flush, robust=True)
         raise_revision()
 
 

@@ -11,12 +11,12 @@ from summits.views import (
     home,
     issues,
     leaders,
-    previews,
+    preview,
     search,
     sections,
     sources,
     summits,
-    wellknown,
+    well_known,
 )
 
 app_name = "summits"
@@ -46,12 +46,12 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
-    path("preview/<int:pk>/", previews.shown, name="preview-shown"),
-    path("preview/<str:key>/", previews.open_link, name="preview"),
-    path("preview/<slug:kind>/<int:pk>/", previews.for_desk, name="preview-desk"),
-    path(".well-known/security.txt", wellknown.security, name="security"),
-    path("robots.txt", wellknown.robots, name="robots"),
-    path("favicon.ico", wellknown.favicon, name="favicon"),
+    path("preview/<int:pk>/", preview.shown, name="preview-shown"),
+    path("preview/<str:key>/", preview.open_link, name="preview"),
+    path("preview/<slug:kind>/<int:pk>/", preview.for_desk, name="preview-desk"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
     path("about/", about.about, name="about"),
     path("about/vocabulary/", about.vocabulary, name="vocabulary"),
 ]

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline
 from summits.admin.documents import DocumentInline
-from summits.admin.forms import said_in_words
-from summits.admin.publishing import PublishedAdmin
+from summits.admin.forms.records import said_in_words
+from summits.admin.mixins.permissions import PublishedAdmin
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Party
 
 

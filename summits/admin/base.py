@@ -15,29 +15,29 @@ from django.forms import CharField, Textarea
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.approved_along import tell_of_approved
-from summits.admin.choices import (
+from summits.admin.changelists import BoundedChangeList, BoundedList
+from summits.admin.filters import ConfirmedFilter, SourcedFilter
+from summits.admin.forms.approved_together import tell_of_approved
+from summits.admin.forms.formsets import RecordFormSet
+from summits.admin.forms.prefetched import (
     KnownChoiceField,
     KnownMultipleChoiceField,
     KnownSelect,
     KnownSelectMultiple,
 )
-from summits.admin.conflicts import RefusesLaterStates
-from summits.admin.exporting import Exporting
-from summits.admin.filters import ConfirmedFilter, SourcedFilter
-from summits.admin.forms import FieldNamesFormField, MultilineField, PartialDateInput, RecordForm
-from summits.admin.formsets import RecordFormSet
-from summits.admin.histories import REASON, Histories, reason_in
-from summits.admin.lists import BoundedChangeList, BoundedList
+from summits.admin.forms.records import FieldNamesFormField, MultilineField, PartialDateInput, RecordForm
 from summits.admin.mixins.conflicts import RecordConflictsMixin, without_saving
-from summits.admin.states import news_of, state_in
-from summits.bounds import LONGEST_REASON, key_in
-from summits.history.state import StaleState, StandingChanged, present_state, require_standing
+from summits.admin.mixins.export import Exporting
+from summits.admin.mixins.history import REASON, Histories, reason_in
+from summits.admin.mixins.stale_pages import RefusesLaterStates
+from summits.admin.page_state import news_of, state_in
+from summits.admin_site.request_limits import LONGEST_REASON, key_in
+from summits.caching.data_version import wait_for_turn
+from summits.history.page_state import StaleState, StandingChanged, present_state, require_standing
 from summits.models import Way, change
 from summits.models.base import Published
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.models.references import foreign_keys
-from summits.revision import wait_for_turn
 from summits.workflow.approval import records_of
 
 UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})

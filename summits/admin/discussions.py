@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin
-from summits.admin.forms import said_in_words
-from summits.admin.formsets import SharedKeyFormSet
-from summits.admin.participants import Participants
-from summits.admin.publishing import DependentAdmin
-from summits.admin.talks import QUOTE_FIELDS, QuoteForm
+from summits.admin.discussion_inlines import QUOTE_FIELDS, QuoteForm
+from summits.admin.forms.formsets import SharedKeyFormSet
+from summits.admin.forms.participants import Participants
+from summits.admin.forms.records import said_in_words
+from summits.admin.mixins.permissions import DependentAdmin
 from summits.models import Discussion, Position, Quote, Summit
 
 

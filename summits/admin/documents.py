@@ -1,7 +1,7 @@
 """Documents, as rows of the page of a summit or an agreement."""
 
 from summits.admin.base import UNCONFIRMED, RecordInline
-from summits.admin.forms import RecordForm
+from summits.admin.forms.records import RecordForm
 from summits.models import Document
 from summits.models.slugs import free_slug
 

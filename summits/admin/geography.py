@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RESTS_ON, SourcedAdmin
-from summits.admin.publishing import Shared
+from summits.admin.mixins.permissions import Shared
 from summits.models import Country, Place
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RESTS_ON, RecordInline, number_of
-from summits.admin.publishing import PublishedAdmin
+from summits.admin.mixins.permissions import PublishedAdmin
 from summits.models import Discussion, Issue, IssueName
 
 

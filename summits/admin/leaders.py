@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, number_of
-from summits.admin.forms import said_in_words
-from summits.admin.publishing import PublishedAdmin
+from summits.admin.forms.records import said_in_words
+from summits.admin.mixins.permissions import PublishedAdmin
 from summits.models import Leader, LeaderName, Participation, Term
 
 

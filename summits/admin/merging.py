@@ -10,7 +10,7 @@ from django.forms import model_to_dict
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 
-from summits.bounds import is_key
+from summits.admin_site.request_limits import is_key
 
 NEW = "+"
 """What the key of a row begins with that was sent as a new one; its place in the formset follows."""

@@ -6,8 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RecordAdmin
-from summits.admin.forms import said_in_words
-from summits.admin.publishing import Shared
+from summits.admin.forms.records import said_in_words
+from summits.admin.mixins.permissions import Shared
 from summits.models import Source
 from summits.models.sources import records_without_other_sources
 

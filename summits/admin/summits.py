@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin, number_of
+from summits.admin.discussion_inlines import DiscussionInline, PositionInline, QuoteInline
 from summits.admin.documents import DocumentInline
 from summits.admin.filters import MissingFilter
-from summits.admin.formsets import OrderedFormSet
-from summits.admin.publishing import PublishedAdmin, Shared
-from summits.admin.talks import DiscussionInline, PositionInline, QuoteInline
-from summits.dates import span_in_words
+from summits.admin.forms.formsets import OrderedFormSet
+from summits.admin.mixins.permissions import PublishedAdmin, Shared
 from summits.models import Agreement, Participation, ProgrammeItem, Series, Summit
+from summits.partial_dates import span_in_words
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH
 

@@ -22,23 +22,23 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.admin.exporting import attached
-from summits.admin.histories import reason_in
-from summits.admin.lists import BoundedList, drop_reason, held_reason, hold_reason
-from summits.bounds import key_in
-from summits.bundle.schema import TABLE_OF_FILE, TABLES
-from summits.exchange.bounds import UploadRefused, most_sent, refuse_large
-from summits.exchange.exporting import bundle_file
-from summits.exchange.kinds import BUNDLE
-from summits.exchange.matching import NEW
-from summits.exchange.stopping import cancel, work_on
-from summits.exchange.telling import Quiet, told
-from summits.exchange.trial import choose, import_or_try_again, mark_of, try_out
-from summits.exchange.turns import NoRoom, turns
-from summits.exchange.uploaded import size_of_work
-from summits.locking import is_locked
+from summits.accounts.audit_log import note_download
+from summits.admin.changelists import BoundedList, drop_reason, held_reason, hold_reason
+from summits.admin.mixins.export import attached
+from summits.admin.mixins.history import reason_in
+from summits.admin_site.request_limits import key_in
+from summits.datapackage.schema import TABLE_OF_FILE, TABLES
+from summits.db.locking import is_locked
 from summits.models import Existing, Upload, Work
-from summits.safety.audit import note_download
+from summits.spreadsheets.cancellation import cancel, work_on
+from summits.spreadsheets.concurrency import NoRoom, turns
+from summits.spreadsheets.dry_run import choose, import_or_try_again, mark_of, try_out
+from summits.spreadsheets.exporter import bundle_file
+from summits.spreadsheets.formats import BUNDLE
+from summits.spreadsheets.limits import UploadRefused, most_sent, refuse_large
+from summits.spreadsheets.parsing import size_of_work
+from summits.spreadsheets.progress import Quiet, told
+from summits.spreadsheets.reconciliation import NEW
 
 logger = logging.getLogger(__name__)
 

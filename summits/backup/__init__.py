@@ -17,15 +17,15 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from summits.backup import container, postgres, sqlite
-from summits.backup.contents import counted, holdings, listed, summary
-from summits.backup.kinds import refuse_strange_kinds
-from summits.backup.reference import refuse_strange
-from summits.backup.refusal import BackupRefused
-from summits.backup.values import refuse_strange_values
-from summits.leftovers import temporary_folder
-from summits.release import release
-from summits.revision import raise_revision
-from summits.search import index
+from summits.backup.content_types import refuse_strange_kinds
+from summits.backup.errors import BackupRefused
+from summits.backup.expected_schema import refuse_strange
+from summits.backup.inventory import counted, holdings, listed, summary
+from summits.backup.value_checks import refuse_strange_values
+from summits.caching.data_version import raise_revision
+from summits.caching.fingerprint import release
+from summits.search.index import writing
+from summits.temporary_files import temporary_folder
 
 KINDS = {"sqlite": sqlite, "postgresql": postgres}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -186,6 +186,6 @@ def _bring_up_to_date(progress):
     refuse_strange_values()
     refuse_strange_kinds()
     # It follows from the records, and what a damaged or false one holds would be an error of each search.
-    index.rebuild(progress)
+    writing.rebuild(progress)
     progress.end()
     raise_revision()

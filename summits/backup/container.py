@@ -20,7 +20,7 @@ from hashlib import file_digest, sha256
 
 from django.utils.translation import gettext as _
 
-from summits.backup.refusal import BackupRefused
+from summits.backup.errors import BackupRefused
 
 FORMAT = 2
 BEGINNING = b"Summit Archive backup "

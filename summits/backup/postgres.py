@@ -1,7 +1,7 @@
 """Backups of PostgreSQL: archives of pg_dump, of which the rows are put back and nothing else.
 
 An archive of pg_dump is a program: pg_restore runs whatever statements stand in it. So what it says of tables is only
-compared with what the site's migrations make (``summits.backup.dumped``), and none of it is run: the migrations make
+compared with what the site's migrations make (``summits.backup.pg_dump``), and none of it is run: the migrations make
 the tables, and its rows are copied into them. All in one transaction, with the migrations that the backup lacks:
 either all is there or nothing has changed. See "Backup and Restore" in PostgreSQL's documentation.
 """
@@ -13,12 +13,12 @@ from contextlib import closing, suppress
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from summits.backup import dumped
-from summits.backup.contents import counted, refuse_other_rows
-from summits.backup.programs import connected, find, lines_of
-from summits.backup.reference import migrate_to, refuse_differences
-from summits.backup.refusal import BackupRefused, refuse_full
-from summits.bundle.exporting import snapshot
+from summits.backup import pg_dump
+from summits.backup.client_programs import connected, find, lines_of
+from summits.backup.errors import BackupRefused, refuse_full
+from summits.backup.expected_schema import migrate_to, refuse_differences
+from summits.backup.inventory import counted, refuse_other_rows
+from summits.datapackage.exporter import snapshot
 
 MAGIC = b"PGDMP"
 DUMPING = re.compile(rb'dumping contents of table "(?:.*\.)?([^."]+)"')
@@ -74,9 +74,9 @@ def unpacked(path):
 def migrations_in(path):
     """Return the migrations of a copy, as (app, name). Raises BackupRefused if it is damaged."""
     applied = set()
-    for found in dumped.contents_of(path, "--table=django_migrations"):
+    for found in pg_dump.contents_of(path, "--table=django_migrations"):
         if (
-            isinstance(found, dumped.Rows)
+            isinstance(found, pg_dump.Rows)
             and found.table == "django_migrations"
             and {"app", "name"} <= {*found.columns}
         ):
@@ -93,8 +93,8 @@ def check(path, applied, manifest):
     """
     if manifest is None:
         unpacked(path)
-    found, version = dumped.schema_of_copy(path)
-    expected = dumped.schema_of_migrations(frozenset(applied))
+    found, version = pg_dump.schema_of_copy(path)
+    expected = pg_dump.schema_of_migrations(frozenset(applied))
     if version != connection.pg_version // 10_000:
         found, expected = dict.fromkeys(found), dict.fromkeys(expected)
     refuse_differences(found, expected)
@@ -132,8 +132,8 @@ def _take_rows(cursor, path, progress, manifest):
         cursor.execute(drop)
     total = sum(manifest.rows.values()) if manifest else None
     progress.start(total, unit="")
-    for found in dumped.contents_of(path, most=manifest and manifest.unpacked):
-        if isinstance(found, dumped.Rows):
+    for found in pg_dump.contents_of(path, most=manifest and manifest.unpacked):
+        if isinstance(found, pg_dump.Rows):
             _copy(cursor, found, progress)
         else:
             refuse_full(found.sequence, found.value)

@@ -12,9 +12,9 @@ from pathlib import Path
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from summits.backup.contents import counted, refuse_other_rows
-from summits.backup.reference import migrate_to, refuse_differences
-from summits.backup.refusal import BackupRefused, refuse_full
+from summits.backup.errors import BackupRefused, refuse_full
+from summits.backup.expected_schema import migrate_to, refuse_differences
+from summits.backup.inventory import counted, refuse_other_rows
 
 MAGIC = b"SQLite format 3\0"
 OWN_TABLES = {

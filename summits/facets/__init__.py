@@ -1,9 +1,9 @@
 """Facets: the values of the filters, each with the number of records it would find."""
 
-from summits.facets.counting import Counts
-from summits.facets.course import Course
-from summits.facets.listed import Listed, fetched_from, latest_in
-from summits.facets.meetings import counterparts, most_meetings, with_meetings
+from summits.facets.counts import Counts
+from summits.facets.issue_history import Course
+from summits.facets.leader_meetings import counterparts, most_meetings, with_meetings
+from summits.facets.pagination import Listed, fetched_from, latest_in
 from summits.facets.values import Facet, Value
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
-from summits.characters import fold
+from summits.text.normalization import fold
 
 MOST_AT_ONCE = 10
 """How many values a long facet shows before the rest is asked for."""

@@ -3,14 +3,14 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from summits.dates import PartialDate
 from summits.filters.base import ArchiveFilterSet
-from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, DayFilter, OneChoiceFilter, Qualifier, RecordsFilter
 from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up
-from summits.filters.words import WordsFilter
+from summits.filters.lookups import RecordChoices
+from summits.filters.search import WordsFilter
 from summits.models import Agreement, Country, Issue, Party
+from summits.partial_dates import PartialDate
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import AgreementKind
 

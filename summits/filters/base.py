@@ -14,10 +14,10 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from summits.characters import one_line
-from summits.dates import PartialDate, in_words
 from summits.filters.fields import MOST_RECORDS, SeveralField
 from summits.filters.index import get_index
+from summits.partial_dates import PartialDate, in_words
+from summits.text.normalization import one_line
 
 SEVERAL = _("Choose only one value here. You chose several: %(values)s.")
 TOO_MANY_IN_ALL = _("Choose at most %(most)s values in all filters together. You chose %(number)s.")

@@ -5,8 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from summits.characters import one_line
 from summits.filters.fields import MOST_RECORDS, TOO_MANY, SeveralField, ValuesFilter
+from summits.text.normalization import one_line
 
 DECADE = re.compile(r"\d{3}0s", re.ASCII)
 

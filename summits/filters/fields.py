@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.utils.translation import gettext_lazy as _
 
-from summits.characters import one_line
-from summits.dates import PartialDate
+from summits.partial_dates import PartialDate
+from summits.text.normalization import one_line
 
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
 TOO_MANY = _("Choose at most %(most)s values here. You chose %(number)s.")

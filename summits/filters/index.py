@@ -13,7 +13,7 @@ from threading import Lock
 from django.db import router
 from pyroaring import BitMap
 
-from summits import revision
+from summits.caching import data_version
 from summits.models import Revision
 from summits.querysets.previewed import is_preview, kept_for_preview
 
@@ -31,13 +31,13 @@ def get_index(build):
     """
     if is_preview():
         return kept_for_preview(build)
-    place, present = (build, router.db_for_read(Revision)), revision.current()
+    place, present = (build, router.db_for_read(Revision)), data_version.current()
     version, index = _indexes.get(place, (None, None))
     if version == present:
         return index
     with _locks.setdefault(place, Lock()):
         version, index = _indexes.get(place, (None, None))
-        if version not in (present, revision.read()):
+        if version not in (present, data_version.read()):
             # Named by the revision before it is built: what changes meanwhile is in the next one.
             index = build()
             _indexes[place] = present, index

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from summits.filters.base import ArchiveFilterSet
-from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter
 from summits.filters.fields import ChoicesFilter, RecordsFilter
 from summits.filters.index import get_index
 from summits.filters.issue_index import IssueIndex
+from summits.filters.lookups import RecordChoices
+from summits.filters.search import WordsFilter
 from summits.filters.summits import summit_index
-from summits.filters.words import WordsFilter
 from summits.models import Issue
 from summits.vocabularies import Outcome
 

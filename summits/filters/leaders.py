@@ -3,16 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
-from summits.characters import alphabetical
 from summits.filters.base import ArchiveFilterSet
-from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter
 from summits.filters.fields import RecordsFilter
 from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up
+from summits.filters.lookups import RecordChoices
+from summits.filters.search import WordsFilter
 from summits.filters.summits import summit_index
-from summits.filters.words import WordsFilter
 from summits.models import Country, Issue, Leader, Position, Quote, Term
 from summits.querysets import with_predecessors, with_subissues
+from summits.text.normalization import alphabetical
 
 
 def leader_index():

@@ -5,11 +5,11 @@ from collections import defaultdict
 from django.utils.translation import gettext_lazy as _
 
 from summits.filters.base import ArchiveFilterSet
-from summits.filters.choices import RecordChoices
 from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, FromFilter, Qualifier, RecordsFilter, ToFilter
 from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up, union
-from summits.filters.words import WordsFilter
+from summits.filters.lookups import RecordChoices
+from summits.filters.search import WordsFilter
 from summits.models import Country, Discussion, Issue, Participation, Place, Series, Summit
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome, SummitKind

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 CREATE = [
-    # The tokens are made in Python (summits.search.words), the same for both databases: FTS5 only takes them apart.
+    # The tokens are made in Python (summits.search.analysis.tokens), the same for both databases: FTS5 only takes them apart.
     """
     CREATE VIRTUAL TABLE summits_searchindex USING fts5(
         kind, a, b, c, d, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'

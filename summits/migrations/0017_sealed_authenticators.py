@@ -1,10 +1,10 @@
-"""The keys of authenticators are encrypted, under a key of the settings: see summits.models.sealing."""
+"""The keys of authenticators are encrypted, under a key of the settings: see summits.models.encryption."""
 
 from binascii import hexlify, unhexlify
 
 from django.db import migrations
 
-from summits.models.sealing import MARK, seal, unseal
+from summits.models.encryption import MARK, seal, unseal
 
 TOTP = "totp"
 

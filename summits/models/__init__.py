@@ -1,19 +1,19 @@
 """The record: every kind of record that the archive keeps."""
 
+from summits.models.accounts import AuditEntry, Authenticator, DeskRules, LogInCounter
 from summits.models.agreements import Agreement, AgreementEvent, AgreementRelation, Party
 from summits.models.collections import Collection
 from summits.models.corrections import Correction
+from summits.models.data_version import Revision
 from summits.models.discussions import Discussion, Position, Quote
 from summits.models.documents import Document
-from summits.models.editing import OldSlug
 from summits.models.features import Feature
 from summits.models.geography import Country, Place
 from summits.models.history import Edit, UnpublishedChange, Way, is_history
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
+from summits.models.old_slugs import OldSlug
 from summits.models.previews import PreviewLink
-from summits.models.revision import Revision
-from summits.models.safety import AuditEntry, Authenticator, DeskRules, LogInCounter
 from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchState, SearchVector
 from summits.models.sessions import DeskSession
 from summits.models.sources import Source

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from summits.models.editing import OldSlug
+from summits.db.changeset import part_of_change
 from summits.models.fields import FieldNamesField
 from summits.models.history import Version, VersionManager, Versions
-from summits.querysets.changes import part_of_change
+from summits.models.old_slugs import OldSlug
 from summits.querysets.previewed import is_previewed
 from summits.vocabularies import Status
 

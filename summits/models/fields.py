@@ -7,7 +7,7 @@ from django.db.models import F, Func
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from summits.dates import PartialDate
+from summits.partial_dates import PartialDate
 
 DATE_HELP = _("Write a date as 2008-04-06, a month as 2008-04, a year as 2008, and “about 1878” as 1878~.")
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalChanges, HistoricalRecords
 
+from summits.db.changeset import touch
 from summits.models.references import parent_foreign_keys, records_losing_links
-from summits.querysets.changes import touch
 
 
 class Way(models.TextChoices):
@@ -79,7 +79,7 @@ class Edit(models.Model):
 class UnpublishedChange(models.Model):
     """What an edit changed of a record or a row that readers did not see then, and that nobody else has saved since.
 
-    ``kind`` is the name of its model. The edit is marked when readers see it (``summits.history.publicity``).
+    ``kind`` is the name of its model. The edit is marked when readers see it (``summits.history.unpublished_changes``).
     """
 
     kind = models.CharField(max_length=40)

@@ -26,10 +26,11 @@ class PackedField(models.BinaryField):
 
 
 class SearchDocument(models.Model):
-    """A public record as it is searched; its key says its kind, its place and its record (``summits.search.keys``).
+    """A public record as it is searched; its key says its kind, its place and its record (``summits.search.schema.document_ids``).
 
     ``parts`` is a list of [name, weight, text]: the fields of the record and what it leads to. They are not searched:
-    their words are, in ``SearchVector`` on PostgreSQL, on SQLite in a table of FTS5 (``summits.search.sqlite``).
+    their words are, in ``SearchVector`` on PostgreSQL, on SQLite in a table of FTS5
+    (``summits.search.backends.sqlite``).
     """
 
     kind = models.CharField(_("kind"), max_length=20)
@@ -52,7 +53,7 @@ class SearchDocument(models.Model):
 
 
 class SearchVector(models.Model):
-    """The words of the SearchDocument with the same key, on PostgreSQL (``summits.search.postgres``)."""
+    """The words of the SearchDocument with the same key, on PostgreSQL (``summits.search.backends.postgres``)."""
 
     id = models.BigIntegerField(primary_key=True)
     vector = SearchVectorField()
@@ -70,7 +71,7 @@ class SearchName(models.Model):
     """A name of a public record from one of its words on: what suggestions and exact names are found by.
 
     Of "Vladimir Putin" there are two: "vladimir putin", which is whole, and "putin". ``key`` is folded (see
-    ``summits.search.words.folded``), ``name`` as written, ``heading`` what the record is called.
+    ``summits.search.analysis.tokens.folded``), ``name`` as written, ``heading`` what the record is called.
     """
 
     kind = models.CharField(_("kind"), max_length=20)

@@ -4,7 +4,7 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from summits.characters import normalized
+from summits.text.normalization import normalized
 
 
 def free_slug(model, *words):

@@ -5,13 +5,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.dates import span_in_words
 from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.collections import Collection
 from summits.models.constraints import Rule, in_vocabulary, where_given
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.leaders import Leader
+from summits.partial_dates import span_in_words
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
 from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
 

@@ -34,11 +34,11 @@ class Upload(models.Model):
         _("records already in the archive"), max_length=10, choices=Existing, default=Existing.REPLACE
     )
     answers = models.JSONField(default=dict)
-    """Which record is meant by a name that several bear, as far as the editor has said: see summits.exchange."""
+    """Which record is meant by a name that several bear, as far as the editor has said: see summits.spreadsheets."""
     trial = models.JSONField(null=True)
-    """What the last trial found: see summits.exchange."""
+    """What the last trial found: see summits.spreadsheets."""
     work = models.CharField(max_length=10, choices=Work, blank=True, default=Work.NONE)
-    """See ``summits.exchange.stopping``; on SQLite it stays empty."""
+    """See ``summits.spreadsheets.cancellation``; on SQLite it stays empty."""
     imported = models.DateTimeField(_("imported"), null=True)
     edit = models.ForeignKey(Edit, models.SET_NULL, verbose_name=_("edit"), related_name="+", null=True)
 

@@ -3,7 +3,6 @@
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from summits.dates import in_words
 from summits.models import (
     AgreementEvent,
     Discussion,
@@ -14,6 +13,7 @@ from summits.models import (
     Quote,
     Term,
 )
+from summits.partial_dates import in_words
 
 
 def _term(row):

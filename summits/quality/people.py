@@ -7,9 +7,9 @@ from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from summits.dates import in_words
 from summits.models import Leader, Participation, Term
 from summits.models.fields import Earliest, Latest
+from summits.partial_dates import in_words
 from summits.quality.rule import MOST_KEYS, Rule
 
 DAYS_OF_TERM = ("start", "end", "end")

@@ -1,12 +1,6 @@
 """Each question the site asks of the record, as a chainable verb; ``gate`` holds what is public."""
 
-from summits.querysets.agreements import (
-    AgreementEventQuerySet,
-    AgreementQuerySet,
-    AgreementRelationQuerySet,
-    PartyQuerySet,
-)
-from summits.querysets.changes import (
+from summits.db.changeset import (
     AnnouncingQuerySet,
     Ledger,
     change,
@@ -16,8 +10,13 @@ from summits.querysets.changes import (
     present_ledger,
     touch,
 )
+from summits.querysets.agreements import (
+    AgreementEventQuerySet,
+    AgreementQuerySet,
+    AgreementRelationQuerySet,
+    PartyQuerySet,
+)
 from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
-from summits.querysets.gate import DependentQuerySet, count_of, first_of_each, public
 from summits.querysets.hierarchies import last_successors, with_predecessors, with_subissues
 from summits.querysets.records import (
     LEADER_CALLED,
@@ -42,6 +41,7 @@ from summits.querysets.summits import (
     QuoteQuerySet,
     SummitQuerySet,
 )
+from summits.querysets.visibility import DependentQuerySet, count_of, first_of_each, public
 
 __all__ = [
     "AgreementEventQuerySet",

@@ -2,7 +2,8 @@
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
-from summits.querysets.gate import (
+from summits.querysets.hierarchies import LaterStates
+from summits.querysets.visibility import (
     DependentQuerySet,
     PublishedQuerySet,
     count_of,
@@ -10,7 +11,6 @@ from summits.querysets.gate import (
     published_only,
     related,
 )
-from summits.querysets.hierarchies import LaterStates
 from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
 MOST_EVENTS = 40

@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from summits.querysets.gate import PUBLISHED, GatedQuerySet, has_public_status
+from summits.querysets.visibility import PUBLISHED, GatedQuerySet, has_public_status
 
 CORRECTED = ("summit", "leader", "issue", "agreement")
 """The keys of a correction, of which one names the record that was wrong."""

@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
-from summits.querysets.gate import (
+from summits.querysets.visibility import (
     ApprovedQuerySet,
     DependentQuerySet,
     GatedQuerySet,

@@ -4,14 +4,8 @@ from operator import or_
 
 from django.db.models import Count, F, Prefetch, Q
 
-from summits.querysets.gate import (
-    DependentQuerySet,
-    PublishedQuerySet,
-    first_of_each,
-    published_only,
-    related,
-)
 from summits.querysets.records import LEADER_CALLED
+from summits.querysets.visibility import DependentQuerySet, PublishedQuerySet, first_of_each, published_only, related
 
 MOST_POSITIONS = 4
 """How many positions on one issue at one summit a page shows."""

@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Count, Q
 
 from summits import workflow
-from summits.workflow import approval, looks
+from summits.workflow import approval, unreviewed_changes
 
 register = template.Library()
 MOST_SHOWN = 10
@@ -29,13 +29,15 @@ def public_changes(user):
     """Return how many public changes nobody else has looked at, of ``all`` and of one's ``own``; none for others."""
     if not user.has_perm(workflow.PUBLISH):
         return {"all": 0, "own": 0}
-    return looks.not_looked_at().aggregate(all=Count("pk"), own=Count("pk", filter=Q(user=user)))
+    return unreviewed_changes.not_looked_at().aggregate(all=Count("pk"), own=Count("pk", filter=Q(user=user)))
 
 
 @register.simple_tag
 def public_changes_of(record):
     """Return how many public changes of a record nobody else has looked at."""
-    return looks.not_looked_at_of(type(record), record.pk).count() if hasattr(type(record), "history") else 0
+    return (
+        unreviewed_changes.not_looked_at_of(type(record), record.pk).count() if hasattr(type(record), "history") else 0
+    )
 
 
 @register.filter

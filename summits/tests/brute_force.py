@@ -5,9 +5,9 @@ Of words only the search knows what they find.
 
 from datetime import date
 
-from summits.dates import PartialDate
 from summits.models import Agreement, Issue, Leader, Summit
-from summits.search.matching import records_of, understood
+from summits.partial_dates import PartialDate
+from summits.search.query.ranking import records_of, understood
 
 
 class Archive:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from summits.presenters.completeness import Share
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
-from summits.views.completeness import Share
 
 pytestmark = pytest.mark.django_db
 

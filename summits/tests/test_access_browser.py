@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from summits.search.index import flush
+from summits.search.index.writing import flush
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import public_pages
 from summits.tests.helpers.chromium import FIT

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from summits.admin.summits import SeriesAdmin
-from summits.bundle.importing import BundleRefused
+from summits.datapackage.importer import BundleRefused
 from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, link_to, member, page_for_new, page_of, seen

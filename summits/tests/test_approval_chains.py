@@ -5,10 +5,10 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from summits.bundle.importing import Account
-from summits.bundle.written import Written
+from summits.datapackage.after_import import Written
+from summits.datapackage.importer import Account
 from summits.models import Country, Place, Summit, Way, change
-from summits.models.approving import waiting_and_named, waiting_and_public
+from summits.models.approval import waiting_and_named, waiting_and_public
 from summits.querysets import Ledger
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import member

@@ -6,8 +6,8 @@ import pytest
 from django.db.models import Sum
 from django.utils import timezone
 
+from summits.accounts import audit_log
 from summits.models import AuditEntry, PreviewLink
-from summits.safety import audit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import member
 from summits.tests.helpers.second_factor import confirm
@@ -22,10 +22,10 @@ MANY = 20
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Let little be much."""
-    assert (preview.MOST_OF_A_RECORD, preview.MOST_A_DAY, audit.MOST_AN_HOUR) == (20, 50, 100)
-    for module, name in ((preview, "MOST_OF_A_RECORD"), (preview, "MOST_A_DAY"), (audit, "MOST_AN_HOUR")):
+    assert (preview.MOST_OF_A_RECORD, preview.MOST_A_DAY, audit_log.MOST_AN_HOUR) == (20, 50, 100)
+    for module, name in ((preview, "MOST_OF_A_RECORD"), (preview, "MOST_A_DAY"), (audit_log, "MOST_AN_HOUR")):
         monkeypatch.setattr(module, name, globals()[name])
-    monkeypatch.setattr(audit, "MOST_OF_AN_ADDRESS", MOST_OF_AN_ADDRESS)
+    monkeypatch.setattr(audit_log, "MOST_OF_AN_ADDRESS", MOST_OF_AN_ADDRESS)
 
 
 @pytest.fixture
@@ -63,50 +63,50 @@ def test_one_person_makes_only_so_many_links_a_day_whatever_they_revoke(client, 
         client.post(page, {"revoke_all": "1"})
     assert PreviewLink.objects.count() == MOST_A_DAY and "Please continue tomorrow" in text
     assert "Please continue tomorrow" in client.post(previews("another"), {"make": "1"}).content.decode()
-    assert entries(audit.Kind.PREVIEW) == (MOST_AN_HOUR, 2 * MOST_A_DAY)
+    assert entries(audit_log.Kind.PREVIEW) == (MOST_AN_HOUR, 2 * MOST_A_DAY)
     PreviewLink.objects.update(made_at=timezone.now() - timedelta(days=2))
     assert "The new link" in client.post(page, {"make": "1"}).content.decode()
 
 
 def test_what_somebody_repeats_with_their_own_raises_a_number_in_the_log(rf, user):
     for number in range(MANY):
-        audit.note(audit.Kind.PASSWORD, rf.get("/"), user, f"time {number}")
-    assert entries(audit.Kind.PASSWORD) == (MOST_AN_HOUR, MANY)
-    audit.note(audit.Kind.PASSWORD, rf.get("/"), member("carl"), "of another")
-    assert entries(audit.Kind.PASSWORD) == (MOST_AN_HOUR + 1, MANY + 1)
+        audit_log.note(audit_log.Kind.PASSWORD, rf.get("/"), user, f"time {number}")
+    assert entries(audit_log.Kind.PASSWORD) == (MOST_AN_HOUR, MANY)
+    audit_log.note(audit_log.Kind.PASSWORD, rf.get("/"), member("carl"), "of another")
+    assert entries(audit_log.Kind.PASSWORD) == (MOST_AN_HOUR + 1, MANY + 1)
 
 
 def test_what_is_done_to_others_always_has_an_entry_of_its_own(rf, user):
     for number in range(MANY):
-        audit.note(audit.Kind.PERSON, rf.get("/"), "somebody", f"time {number}", actor=user)
-    assert entries(audit.Kind.PERSON) == (MANY, MANY)
+        audit_log.note(audit_log.Kind.PERSON, rf.get("/"), "somebody", f"time {number}", actor=user)
+    assert entries(audit_log.Kind.PERSON) == (MANY, MANY)
 
 
 def test_ending_no_session_leaves_nothing_in_the_log(client, user):
     confirm(client)
     for _number in range(3):
         client.post("/admin/sessions/", {"others": "1"})
-    assert entries(audit.Kind.ENDED) == (0, None)
+    assert entries(audit_log.Kind.ENDED) == (0, None)
 
 
 def test_logging_in_and_out_at_will_fills_no_log(rf, user):
     AuditEntry.objects.all().delete()
     for _number in range(MANY):
-        audit.on_log_in(None, rf.get("/"), user)
-        audit.on_log_out(None, rf.get("/"), user)
-    assert entries(audit.Kind.LOGGED_IN) == entries(audit.Kind.LOGGED_OUT) == (MOST_AN_HOUR, MANY)
+        audit_log.on_log_in(None, rf.get("/"), user)
+        audit_log.on_log_out(None, rf.get("/"), user)
+    assert entries(audit_log.Kind.LOGGED_IN) == entries(audit_log.Kind.LOGGED_OUT) == (MOST_AN_HOUR, MANY)
 
 
 def fetched(rf, user, what, number, address="192.0.2.1", **about):
     request = rf.get("/", REMOTE_ADDR=address)
     request.user = user
-    audit.note_download(request, what, number, **about)
+    audit_log.note_download(request, what, number, **about)
 
 
 def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_else(rf, user):
     for number in range(MANY):
         fetched(rf, user, "countries.csv", number)
-    assert entries(audit.Kind.DOWNLOAD) == (MOST_OF_AN_ADDRESS, MANY)
+    assert entries(audit_log.Kind.DOWNLOAD) == (MOST_OF_AN_ADDRESS, MANY)
     fetched(rf, user, "archive.zip", 9_000)
     fetched(rf, user, "countries.csv", 9_000, "192.0.2.2")
     texts = AuditEntry.objects.filter(text__contains="9,000").values_list("text", "address", "times")
@@ -116,16 +116,16 @@ def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_el
     }
     for number in range(MANY):
         fetched(rf, user, "countries.csv", number, f"198.51.100.{number}")
-    assert entries(audit.Kind.DOWNLOAD)[0] == MOST_AN_HOUR + 1
+    assert entries(audit_log.Kind.DOWNLOAD)[0] == MOST_AN_HOUR + 1
 
 
 def test_the_whole_archive_is_never_one_more_time_of_a_download_from_another_address(rf, user):
     for number in range(MANY):
         fetched(rf, user, "the whole archive", number, f"198.51.100.{number}", is_whole=True)
-    assert entries(audit.Kind.DOWNLOAD) == (MANY, MANY)
+    assert entries(audit_log.Kind.DOWNLOAD) == (MANY, MANY)
     for number in range(MANY):
         fetched(rf, user, "the whole archive", number, "192.0.2.2", is_whole=True)
-    assert entries(audit.Kind.DOWNLOAD) == (MANY + audit.MOST_OF_AN_ADDRESS, 2 * MANY)
+    assert entries(audit_log.Kind.DOWNLOAD) == (MANY + audit_log.MOST_OF_AN_ADDRESS, 2 * MANY)
 
 
 def test_the_button_for_the_whole_archive_has_an_entry_after_many_lists(client, rf):
@@ -134,12 +134,12 @@ def test_the_button_for_the_whole_archive_has_an_entry_after_many_lists(client, 
     for number in range(MANY):
         fetched(rf, chief, f"{'abcdef'[number % 6]}.csv", number, "127.0.0.1")
     list(client.get("/admin/summits/upload/whole/").streaming_content)
-    last = AuditEntry.objects.filter(kind=audit.Kind.DOWNLOAD).latest("pk")
+    last = AuditEntry.objects.filter(kind=audit_log.Kind.DOWNLOAD).latest("pk")
     assert last.text.startswith("the whole archive: ") and last.times == 1
 
 
 def test_a_log_in_from_another_address_has_an_entry_of_its_own_after_many(rf, user):
     for _number in range(MANY):
-        audit.on_log_in(None, rf.get("/"), user)
-    audit.on_log_in(None, rf.get("/", REMOTE_ADDR="192.0.2.7"), user)
+        audit_log.on_log_in(None, rf.get("/"), user)
+    audit_log.on_log_in(None, rf.get("/", REMOTE_ADDR="192.0.2.7"), user)
     assert AuditEntry.objects.get(address="192.0.2.7").times == 1

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from summits import revision
 from summits.backup import sqlite
+from summits.caching import data_version
 from summits.models import FruitlessSearch, Summit
 from summits.tests.helpers.backups import (
     FOLLOWS_RESTORING,
@@ -60,12 +60,12 @@ def test_a_backup_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path)
 
 def test_after_a_restore_no_cache_takes_the_archive_for_one_that_it_knows(tmp_path):
     archive(tmp_path)
-    then, backup = revision.read(), tmp_path / "archive.backup"
+    then, backup = data_version.read(), tmp_path / "archive.backup"
     call_command("back_up", str(backup), verbosity=0)
     Summit.objects.get(slug="moscow-1988").delete()
-    later = revision.read()
+    later = data_version.read()
     call_command("restore", str(backup), "--replace", verbosity=0)
-    now = revision.read()
+    now = data_version.read()
     assert Summit.objects.filter(slug="moscow-1988").exists()
     assert len({then, later, now}) == 3
 

@@ -6,8 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.utils import timezone
 
-from summits.backup.kinds import refuse_strange_kinds
-from summits.backup.refusal import BackupRefused
+from summits.backup.content_types import refuse_strange_kinds
+from summits.backup.errors import BackupRefused
 from summits.models import Country, Leader, OldSlug, PreviewLink
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.backups import everything, refusal

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from summits.backup import programs
+from summits.backup import client_programs
 from summits.tests.helpers.backups import archive, environment, everything, manage, refusal
 from summits.tests.helpers.datapackages import empty_the_archive
 
@@ -114,7 +114,7 @@ def test_a_restore_on_a_full_disk_leaves_the_archive(backup):
 
 @pytest.mark.postgresql
 def test_programs_of_postgresql_that_are_missing_or_too_old_are_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(programs, "PLACES", ())
+    monkeypatch.setattr(client_programs, "PLACES", ())
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "pg_dump is not installed" in refusal("back_up", tmp_path / "archive.backup")
     old = tmp_path / "pg_dump"
@@ -127,6 +127,6 @@ def test_programs_of_postgresql_that_are_missing_or_too_old_are_named(tmp_path, 
 @pytest.mark.postgresql
 def test_the_password_is_not_on_the_command_line(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "open sesame")
-    command, about = programs.connected("pg_dump")
+    command, about = client_programs.connected("pg_dump")
     assert about["PGPASSWORD"] == "open sesame" and "open sesame" not in " ".join(command)
     assert "PGPASSWORD" not in os.environ

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 
-from summits.backup.refusal import BackupRefused
+from summits.backup.errors import BackupRefused
 from summits.backup.sqlite import _refuse_other_types
-from summits.backup.values import AT_ONCE, refuse_strange_values
+from summits.backup.value_checks import AT_ONCE, refuse_strange_values
 from summits.models import Leader, Place, Source, Summit
 from summits.tests.helpers.admin import make_archive
 from summits.tests.helpers.backups import everything, refusal

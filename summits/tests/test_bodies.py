@@ -12,9 +12,9 @@ from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 from gunicorn.config import Config
 
-from config import bodies, worker
-from config.bodies import AT_ONCE, MOST_BODY, MOST_FORM, MOST_UNKNOWN, most_body
-from summits.safety.known import SALT
+from config import request_bodies, worker
+from config.request_bodies import AT_ONCE, MOST_BODY, MOST_FORM, MOST_UNKNOWN, most_body
+from summits.accounts.known_browsers import SALT
 from summits.tests.helpers import gunicorn_server
 from summits.tests.helpers.second_factor import LOG_IN, WHO
 from summits.tests.helpers.uploads import ADD
@@ -158,7 +158,7 @@ def test_a_browser_may_upload_as_much_once_somebody_has_logged_in_there(client):
 def test_the_largest_form_that_the_site_reads_is_below_the_bound(settings):
     around = len(encode_multipart(BOUNDARY, {"sections-1000-passages-100-translation-text": ""}))
     fields, typed = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    assert fields * around + typed < bodies.MOST_FORM
+    assert fields * around + typed < request_bodies.MOST_FORM
 
 
 class Loop:

@@ -6,7 +6,14 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest, QueryDict
 from django.test import Client
 
-from summits.bounds import MOST_ROWS, MOST_ROWS_IN_ALL, MOST_VALUES, SPARE_ROWS, TooMuchAsked, refuse_too_much
+from summits.admin_site.request_limits import (
+    MOST_ROWS,
+    MOST_ROWS_IN_ALL,
+    MOST_VALUES,
+    SPARE_ROWS,
+    TooMuchAsked,
+    refuse_too_much,
+)
 from summits.models import Leader, Summit
 from summits.tests.helpers.admin import answers, make_archive, member, page_for_new, page_of
 

@@ -5,7 +5,14 @@ from django.forms import BaseFormSet
 from django.http import QueryDict
 
 from summits.admin.merging import initial_data, write
-from summits.bounds import MOST_ADDED, MOST_ROWS, MOST_ROWS_IN_ALL, MOST_ROWS_OF_A_RECORD, TooMuchAsked, refuse_too_much
+from summits.admin_site.request_limits import (
+    MOST_ADDED,
+    MOST_ROWS,
+    MOST_ROWS_IN_ALL,
+    MOST_ROWS_OF_A_RECORD,
+    TooMuchAsked,
+    refuse_too_much,
+)
 from summits.models import Leader, LeaderName, Summit
 from summits.tests import test_bounds
 from summits.tests.helpers.admin import answers, faults, member, page_for_new, page_of, with_row

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from summits.bounds import LONGEST_REASON
+from summits.admin_site.request_limits import LONGEST_REASON
 from summits.models import Edit, Leader, change
 from summits.models.fields import DOCUMENT, TEXT
 from summits.models.references import record_models

@@ -11,7 +11,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summits.bundle.schema import PACKAGE_FILE, TABLES
+from summits.datapackage.schema import PACKAGE_FILE, TABLES
 from summits.models import Agreement, Discussion, Leader, Quote, Source, Summit
 from summits.tests.helpers.datapackages import (
     contents,
@@ -142,7 +142,7 @@ def test_an_export_that_fails_leaves_the_bundle_that_was_there(tmp_path, monkeyp
     load(tmp_path / "bundle", small())
     before = contents(exported(tmp_path / "out"))
     Source.objects.create(slug="new", title="New")
-    monkeypatch.setattr("summits.bundle.exporting.descriptor", lambda: 1 / 0)
+    monkeypatch.setattr("summits.datapackage.exporter.descriptor", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         exported(tmp_path / "out")
     assert contents(tmp_path / "out") == before

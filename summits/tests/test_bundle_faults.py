@@ -3,7 +3,7 @@
 import pytest
 from django.core.management.base import CommandError
 
-from summits.bundle.faults import SHOWN
+from summits.datapackage.errors import SHOWN
 from summits.models import Series
 from summits.tests.helpers.datapackages import (
     count_of_records,

@@ -221,14 +221,14 @@ def test_many_faults_do_not_leave_what_was_right_before_them(tmp_path):
 
 
 def test_what_the_database_refuses_is_told_and_undone(tmp_path, monkeypatch):
-    monkeypatch.setattr("summits.bundle.checking.rules_of", lambda table: [])
+    monkeypatch.setattr("summits.datapackage.validation.rules_of", lambda table: [])
     with pytest.raises(CommandError, match="rejected the data package: .*summit_start_not_after_end"):
         load(tmp_path / "bundle", with_cells("summits", 1, end="2008-04-01"))
     assert count_of_records() == 0
 
 
 def test_a_dry_run_asks_the_database_too(tmp_path, monkeypatch):
-    monkeypatch.setattr("summits.bundle.importing.check_parents", lambda *arguments: None)
+    monkeypatch.setattr("summits.datapackage.importer.check_parents", lambda *arguments: None)
     with pytest.raises(CommandError, match="rejected the data package"):
         load(tmp_path / "bundle", with_cells("positions", 0, issue="arms"), "--dry-run")
     assert count_of_records() == 0
@@ -239,7 +239,7 @@ def test_a_large_import_leaves_every_foreign_key_in_its_place(tmp_path, monkeypa
     keys = "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY 1, 2"
     with connection.cursor() as cursor:
         before = cursor.execute(keys).fetchall()
-        monkeypatch.setattr("summits.bundle.importing.LARGE", 0)
+        monkeypatch.setattr("summits.datapackage.importer.LARGE", 0)
         load(tmp_path / "bundle", small())
         assert cursor.execute(keys).fetchall() == before
     assert count_of_records() == ROWS

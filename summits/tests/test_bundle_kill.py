@@ -11,11 +11,11 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-from summits.bundle.schema import TABLES
-from summits.exchange.telling import Quiet
+from summits.datapackage.schema import TABLES
 from summits.models import SearchDocument
-from summits.search import index, starting
-from summits.search.finding import answer
+from summits.search.index import startup, writing
+from summits.search.query.results import answer
+from summits.spreadsheets.progress import Quiet
 from summits.tests.helpers.datapackages import contents, count_of_records, exported, imported, load, small
 from tools.sample.writing import write_sample
 
@@ -79,31 +79,31 @@ def test_an_import_killed_while_it_writes_the_search_leaves_the_search_that_was_
         tmp_path / "bundle",
         {"leaders": [{"slug": "p", "name": "Vladimir Putin", "sort_name": "P", "status": "published"}]},
     )
-    index.rebuild()
+    writing.rebuild()
     before = set(SearchDocument.objects.values_list("pk", flat=True))
     kill_import_at(sample, "search: ")
     assert set(SearchDocument.objects.values_list("pk", flat=True)) == before
-    assert index.is_complete() and answer("putin").all_count == 1
+    assert writing.is_complete() and answer("putin").all_count == 1
 
 
 def test_a_process_that_starts_completes_an_index_that_is_not_and_of_two_only_one_does(tmp_path, monkeypatch):
     load(tmp_path / "bundle", small())
-    index.rebuild()
-    index.clear()
-    index.mark_outdated()
-    rebuild, done = index.rebuild, []
-    monkeypatch.setattr(index, "rebuild", lambda progress: done.append(1) or rebuild(progress))
-    threads = [threading.Thread(target=starting._in_thread) for _each in range(2)]
+    writing.rebuild()
+    writing.clear()
+    writing.mark_outdated()
+    rebuild, done = writing.rebuild, []
+    monkeypatch.setattr(writing, "rebuild", lambda progress: done.append(1) or rebuild(progress))
+    threads = [threading.Thread(target=startup._in_thread) for _each in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert done == [1] and index.is_complete() and answer("sochi").all_count > 0
+    assert done == [1] and writing.is_complete() and answer("sochi").all_count > 0
 
 
 def test_readers_search_the_former_index_until_the_new_one_is_complete(tmp_path):
     load(tmp_path / "bundle", small())
-    index.rebuild()
+    writing.rebuild()
     seen = []
 
     def look():
@@ -116,5 +116,5 @@ def test_readers_search_the_former_index_until_the_new_one_is_complete(tmp_path)
             thread.start()
             thread.join()
 
-    index.rebuild(Looking())
+    writing.rebuild(Looking())
     assert len(seen) > 5 and set(seen) == {answer("sochi").all_count}

@@ -4,14 +4,14 @@ import random
 
 import pytest
 
-from summits.bundle.importing import import_bundle
-from summits.bundle.loops import Lines
-from summits.bundle.schema import TABLE_OF_MODEL
-from summits.exchange.bounds import UploadStopped
-from summits.exchange.telling import Quiet
+from summits.datapackage.hierarchy import Lines
+from summits.datapackage.importer import import_bundle
+from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import AgreementRelation, Country
-from summits.quality.talks import last_states
+from summits.quality.discussions import last_states
 from summits.querysets import with_predecessors
+from summits.spreadsheets.limits import UploadStopped
+from summits.spreadsheets.progress import Quiet
 from summits.tests.helpers.datapackages import write
 
 LENGTH = 400

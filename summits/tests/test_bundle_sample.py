@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import call_command
 
-from summits.bundle.schema import TABLES
+from summits.datapackage.schema import TABLES
 from summits.models import Agreement, Summit
 from summits.tests.helpers.datapackages import contents, empty_the_archive, exported, imported, rows_in
 from tools.sample.__main__ import main

@@ -3,8 +3,8 @@
 import pytest
 from django.db import models
 
-from summits.bundle.rules import CONDITIONS, HELD_BY_CELLS
-from summits.bundle.schema import REFERENCE, REFERENCES, SLUG, TABLES
+from summits.datapackage.constraints import CONDITIONS, HELD_BY_CELLS
+from summits.datapackage.schema import REFERENCE, REFERENCES, SLUG, TABLES
 from summits.models import Correction
 from summits.models.base import Sourced
 from summits.models.references import record_models

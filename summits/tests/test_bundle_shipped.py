@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from summits.bundle.schema import TABLES
+from summits.datapackage.schema import TABLES
 from summits.models import Summit
 from summits.tests.helpers.datapackages import contents, exported, imported, rows_in, validate
 from summits.tests.helpers.public_pages import COLLECTIONS, import_collections

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from django.db import connection, connections, transaction
 
-from summits import revision
+from summits.caching import data_version
 from summits.models import SearchDocument, Summit
 from summits.search import answer
 from summits.tests.helpers import factories as make
@@ -30,7 +30,7 @@ def elsewhere(ask):
 def seen():
     """What another process sees of a meeting: revision, title, and the heading that the search would show."""
     headings = SearchDocument.objects.filter(kind="summit").values_list("heading", flat=True)
-    return revision.current(), Summit.objects.get().title, headings.get()
+    return data_version.current(), Summit.objects.get().title, headings.get()
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from summits.characters import MOST_MARKS, caseless, fold, normalized
 from summits.models import Leader
 from summits.models.slugs import stem_of
-from summits.search.words import clean, plain
+from summits.search.analysis.tokens import clean, plain
+from summits.text.normalization import MOST_MARKS, caseless, fold, normalized
 
 ROW = "\u0301\u0316" * 20
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from summits.charts.labels import NamedYear, place_labels
-from summits.charts.lives import life
+from summits.charts.agreement_timeline import life
+from summits.charts.label_layout import NamedYear, place_labels
 from summits.charts.locator import locator, points
+from summits.charts.meetings_by_year import MOST_BOXES, highest_bar, small_bars, years
 from summits.charts.projection import natural_earth
 from summits.charts.scale import Scale
-from summits.charts.strip import Ground, strip
-from summits.charts.years import MOST_BOXES, highest_bar, small_bars, years
+from summits.charts.sparkline import Ground, strip
 
 KINDS = ("c1", "c2")
 

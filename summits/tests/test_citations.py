@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits.citations import Citations
+from summits.presenters.citations import Citations
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from summits.history.reading import differences, edits_of
-from summits.history.restoring import put_back
+from summits.history.diff import differences, edits_of
+from summits.history.restore import put_back
 from summits.models import Correction, Edit, Issue, Summit, Way
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, faults, page_for_new, page_of, seen

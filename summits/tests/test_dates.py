@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summits.dates import PartialDate, in_words, span_in_words
 from summits.models import Summit
 from summits.models.fields import PartialDateFormField
+from summits.partial_dates import PartialDate, in_words, span_in_words
 from summits.tests.helpers import factories as make
 
 days = st.dates(min_value=date(1, 1, 1))

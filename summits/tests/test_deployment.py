@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.variables import NAMES, VARIABLES
+from config.env_variables import NAMES, VARIABLES
 
 pytestmark = pytest.mark.slow
 

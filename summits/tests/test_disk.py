@@ -13,7 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
 from config import databases
-from summits import disk
+from summits.db import disk
 from summits.models import AuditEntry, Leader
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, page_for_new, page_of

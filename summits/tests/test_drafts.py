@@ -29,9 +29,9 @@ from summits.models import (
     Source,
     Summit,
 )
-from summits.search.kinds import KINDS
+from summits.presenters.section_rows import SECTIONS
+from summits.search.schema.document_types import KINDS
 from summits.tests.helpers import factories as make
-from summits.views.section_rows import SECTIONS
 from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

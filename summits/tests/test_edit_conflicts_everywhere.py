@@ -8,11 +8,11 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from summits.admin.forms import MultilineField
+from summits.accounts.password_validation import SavesPasswordAlone
+from summits.admin.forms.records import MultilineField
 from summits.admin.mixins.conflicts import SALT
+from summits.admin_site.login import OwnPasswordForm
 from summits.models import AuditEntry, Edit, FruitlessSearch, Upload
-from summits.safety.passwords import SavesPasswordAlone
-from summits.safety.site import OwnPasswordForm
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, forms_of, make_archive
 from summits.tests.helpers.second_factor import WHO, confirm

@@ -15,7 +15,7 @@ from django.db import connections
 from django.test import Client
 
 from summits.admin.mixins.conflicts import values_after
-from summits.history.state import number_of
+from summits.history.page_state import number_of
 from summits.models import Summit
 from summits.tests.helpers.admin import make_archive, page_of, with_row
 from summits.tests.helpers.processes import form_of

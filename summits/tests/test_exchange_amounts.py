@@ -3,11 +3,11 @@
 import pytest
 from django.db import transaction
 
-from summits.bundle import importing, reading
-from summits.bundle.importing import Import, take_in
-from summits.exchange import bounds, streams
-from summits.exchange.telling import Quiet
-from summits.exchange.uploaded import opened_upload
+from summits.datapackage import importer, reader
+from summits.datapackage.importer import Import, take_in
+from summits.spreadsheets import limits, xml_stream
+from summits.spreadsheets.parsing import opened_upload
+from summits.spreadsheets.progress import Quiet
 from summits.tests.helpers.uploads import packed
 from summits.tests.test_exchange_bounds import HEADER, MAIN, NOT_READ, cell, read, refusal, row, sheet, with_part
 
@@ -41,19 +41,19 @@ EMPTY = {
 
 @pytest.mark.parametrize("rows", EMPTY.values(), ids=EMPTY)
 def test_elements_that_make_no_cell_are_counted(rows, monkeypatch):
-    monkeypatch.setattr(streams, "MOST_ELEMENTS_OF_NO_CELL", 5_000)
+    monkeypatch.setattr(xml_stream, "MOST_ELEMENTS_OF_NO_CELL", 5_000)
     assert "too much besides its cells" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
 
 def test_elements_are_counted_for_all_sheets_together(monkeypatch):
-    monkeypatch.setattr(streams, "MOST_ELEMENTS_OF_NO_CELL", 5_000)
+    monkeypatch.setattr(xml_stream, "MOST_ELEMENTS_OF_NO_CELL", 5_000)
     content = sheet("<a/>" * 1_000)
     assert "too much besides its cells" in refusal(with_sheets(content, range(8)))
     assert "empty" in refusal(with_sheets(content, range(3)))
 
 
 def test_elements_of_cells_are_bounded_as_well(monkeypatch):
-    monkeypatch.setattr(streams, "MOST_ELEMENTS", 5_000)
+    monkeypatch.setattr(xml_stream, "MOST_ELEMENTS", 5_000)
     rows = "".join(row(number, cell(f"A{number}")) for number in range(2, 2_000))
     assert "too much" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
@@ -63,7 +63,7 @@ def test_a_part_is_read_for_one_sheet_only():
 
 
 def test_an_element_of_many_attributes_is_refused():
-    attributes = " ".join(f'a{number}=""' for number in range(streams.MOST_ATTRIBUTES + 1))
+    attributes = " ".join(f'a{number}=""' for number in range(xml_stream.MOST_ATTRIBUTES + 1))
     assert refusal(with_part(sheet=sheet(f"{HEADER}<row {attributes}/>"))) == NOT_READ
 
 
@@ -74,7 +74,7 @@ def test_a_workbook_is_checked_while_elements_are_read_that_make_no_cell():
     assert len(checks) >= 10
 
 
-LONG = "a" * (reading.LONGEST_CELL + 1)
+LONG = "a" * (reader.LONGEST_CELL + 1)
 LONG_CELLS = {
     "a cell": {"sheet": sheet(HEADER + row(2, cell("A2", LONG)))},
     "a formula": {"sheet": sheet(f'{HEADER}<row r="2"><c r="A2"><f>{LONG}</f></c></row>')},
@@ -99,7 +99,7 @@ def test_texts_that_no_cell_uses_are_counted_too(settings):
 
 
 def test_a_table_or_a_workbook_of_too_many_rows_is_refused(monkeypatch):
-    monkeypatch.setattr(bounds, "MOST_ROWS", 100)
+    monkeypatch.setattr(limits, "MOST_ROWS", 100)
     assert "up to 100 rows" in refusal(b"slug,name\n" + b"a,b\n" * 101)
     rows = "".join(row(number, cell(f"A{number}")) for number in range(2, 103))
     assert "up to 100 rows" in refusal(with_part(sheet=sheet(HEADER + rows)))
@@ -108,7 +108,7 @@ def test_a_table_or_a_workbook_of_too_many_rows_is_refused(monkeypatch):
 def test_a_collection_of_sixty_thousand_rows_is_read():
     rows, faults = read(b"slug,name\n" + b"".join(b"leader-%d,Leader %d\n" % (n, n) for n in range(60_000)))
     assert (len(rows), faults) == (60_000, [])
-    assert bounds.MOST_LINES >= 10 * 60_000 and bounds.MOST_CELLS >= 30 * 60_000
+    assert limits.MOST_LINES >= 10 * 60_000 and limits.MOST_CELLS >= 30 * 60_000
 
 
 def test_formats_that_a_spreadsheet_leaves_do_not_keep_a_workbook_out():
@@ -123,7 +123,7 @@ def test_a_bundle_of_many_lines_is_not_kept_in_memory_before_it_is_written(monke
     monkeypatch.setattr(Import, "planned", lambda self: planned.append(1) or plan(self))
     content = packed({"leaders.csv": "slug,name,sort_name\n" + "".join(f"a{n},A,A\n" for n in range(50))})
     for most, expected in ((50, []), (51, [1])):
-        monkeypatch.setattr(importing, "MOST_PLANNED", most)
+        monkeypatch.setattr(importer, "MOST_PLANNED", most)
         with opened_upload(content, "x.zip") as folder, transaction.atomic():
             result = take_in(folder, Quiet(), dry_run=True)
         assert [count.created for count in result.counts.values()] == [50]

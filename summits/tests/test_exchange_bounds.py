@@ -8,10 +8,10 @@ from functools import cached_property
 
 import pytest
 
-from summits.bundle.reading import MOST_COLUMNS
-from summits.exchange import bounds, workbooks
-from summits.exchange.trial import storable
-from summits.exchange.uploaded import opened_upload
+from summits.datapackage.reader import MOST_COLUMNS
+from summits.spreadsheets import limits, xlsx_reader
+from summits.spreadsheets.dry_run import storable
+from summits.spreadsheets.parsing import opened_upload
 from summits.tests.helpers.uploads import packed, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -31,7 +31,7 @@ def refusal(content):
     """Return why an upload is refused; it may take little memory until then."""
     tracemalloc.start()
     try:
-        with pytest.raises(bounds.UploadRefused) as refused, opened_upload(content, "leaders.zip", "leaders"):
+        with pytest.raises(limits.UploadRefused) as refused, opened_upload(content, "leaders.zip", "leaders"):
             pass
         _now, most = tracemalloc.get_traced_memory()
     finally:
@@ -104,7 +104,7 @@ def test_rows_and_cells_without_numbers_follow_each_other():
 
 
 def test_a_workbook_of_too_many_cells_is_refused(monkeypatch):
-    monkeypatch.setattr(bounds.refuse_many_cells, "__defaults__", (100,))
+    monkeypatch.setattr(limits.refuse_many_cells, "__defaults__", (100,))
     rows = HEADER + "".join(row(number, cell(f"A{number}")) for number in range(2, 200))
     assert "up to 100 cells" in refusal(with_part(sheet=sheet(rows)))
 
@@ -202,7 +202,7 @@ MANY_PARTS = {
 @pytest.mark.parametrize("parts", MANY_PARTS.values(), ids=MANY_PARTS)
 def test_a_workbook_is_refused_for_how_much_stands_beside_its_sheets(parts, monkeypatch):
     for name, most in {"FORMATS": 100, "STYLES": 100, "ELEMENTS_BESIDES": 5_000}.items():
-        monkeypatch.setattr(workbooks, f"MOST_{name}", most)
+        monkeypatch.setattr(xlsx_reader, f"MOST_{name}", most)
     assert refusal(with_part(**{"sheet": sheet(days(3)), **parts})) == NOT_READ
 
 
@@ -214,9 +214,9 @@ def test_where_days_begin_is_looked_up_once_for_a_workbook(monkeypatch):
             looked_up.append(1)
             return super().__iter__()
 
-    taken = workbooks.Workbook.book.func
-    monkeypatch.setattr(workbooks.Workbook, "book", cached_property(lambda self: Book(taken(self))))
-    workbooks.Workbook.book.__set_name__(workbooks.Workbook, "book")
+    taken = xlsx_reader.Workbook.book.func
+    monkeypatch.setattr(xlsx_reader.Workbook, "book", cached_property(lambda self: Book(taken(self))))
+    xlsx_reader.Workbook.book.__set_name__(xlsx_reader.Workbook, "book")
     styles = styled('<xf numFmtId="14"/>')
     found, faults = read(with_part(sheet=sheet(days(300)), styles=styles))
     assert found[0][1][1] == "1900-01-01"
@@ -259,16 +259,16 @@ def test_a_bundle_of_line_ends_is_refused(end):
 
 
 def test_a_bundle_of_one_row_of_many_cells_is_refused():
-    assert " cells." in refusal(many_lines(b"slug\n" + b"," * (bounds.MOST_CELLS_OF_A_BUNDLE + 1)))
+    assert " cells." in refusal(many_lines(b"slug\n" + b"," * (limits.MOST_CELLS_OF_A_BUNDLE + 1)))
 
 
 def test_a_table_of_many_lines_or_cells_is_refused():
-    assert "lines, including empty ones" in refusal(b"slug\n" + b"\n" * (bounds.MOST_LINES + 1))
-    assert " cells." in refusal(b"slug,name\n" + b"," * (bounds.MOST_CELLS + 1))
+    assert "lines, including empty ones" in refusal(b"slug\n" + b"\n" * (limits.MOST_LINES + 1))
+    assert " cells." in refusal(b"slug,name\n" + b"," * (limits.MOST_CELLS + 1))
 
 
 def test_the_lines_of_all_files_of_a_bundle_are_counted_together():
-    assert "lines, including empty ones" in refusal(many_lines(b"\n" * (bounds.MOST_LINES // 2), files=3))
+    assert "lines, including empty ones" in refusal(many_lines(b"\n" * (limits.MOST_LINES // 2), files=3))
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -280,7 +280,7 @@ def test_a_zip_packed_in_a_way_that_cannot_be_bounded_is_refused(method):
 
 
 def test_a_list_of_many_files_is_not_even_read(monkeypatch):
-    content = packed({"leaders.csv": "slug\n"}) + bounds.ENTRY * 100_000
+    content = packed({"leaders.csv": "slug\n"}) + limits.ENTRY * 100_000
     monkeypatch.setattr(zipfile, "ZipFile", lambda *arguments: pytest.fail("the list was read"))
     assert "can contain up to" in refusal(content)
 
@@ -297,7 +297,7 @@ def test_a_file_of_a_strange_name_breaks_nothing(name):
     try:
         with opened_upload(content, "x.zip") as folder:
             assert all(path.parent == folder.path for path in folder.path.iterdir())
-    except bounds.UploadRefused as refused:
+    except limits.UploadRefused as refused:
         assert str(refused)
 
 
@@ -311,7 +311,7 @@ def test_two_files_of_one_name_are_refused():
 
 def stated(content, **sizes):
     """Return a ZIP that says of its only file in its list that it has other sizes: ``packed`` or ``unpacked``."""
-    at = content.rindex(bounds.ENTRY)
+    at = content.rindex(limits.ENTRY)
     changed = bytearray(content)
     for name, place in (("packed", 20), ("unpacked", 24)):
         if name in sizes:
@@ -343,9 +343,9 @@ def test_files_that_share_their_bytes_are_counted_each(settings):
 
 def test_reading_ends_when_its_time_is_over(settings):
     times = iter([0, *[60 * settings.IMPORT_MAX_MINUTES + 1] * 1_000])
-    watch = bounds.Watch(clock=lambda: next(times))
+    watch = limits.Watch(clock=lambda: next(times))
     for content in (packed({"leaders.csv": "slug\n"}), workbook(leaders=[["slug"], ["a"]])):
-        with pytest.raises(bounds.UploadStopped), opened_upload(content, "leaders.x", "leaders", watch.check):
+        with pytest.raises(limits.UploadStopped), opened_upload(content, "leaders.x", "leaders", watch.check):
             pass
 
 

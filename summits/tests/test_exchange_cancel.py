@@ -5,11 +5,11 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from summits.exchange import stopping
-from summits.exchange.bounds import UploadStopped, Watch
-from summits.exchange.telling import Quiet
-from summits.exchange.trial import import_or_try_again, try_out
 from summits.models import Edit, Leader, Upload, Work
+from summits.spreadsheets import cancellation
+from summits.spreadsheets.dry_run import import_or_try_again, try_out
+from summits.spreadsheets.limits import UploadStopped, Watch
+from summits.spreadsheets.progress import Quiet
 from summits.tests.helpers.uploads import ADD, packed, page_of, table, workbook
 
 ROWS = [["slug", "name", "sort_name"], *[[f"leader-{n}", f"Leader {n}", f"L {n}"] for n in range(3_000)]]
@@ -35,7 +35,7 @@ def upload(carla):
 
 @pytest.fixture(autouse=True)
 def looks_often(monkeypatch):
-    monkeypatch.setattr(stopping, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_LOOKS", 0)
 
 
 class Cancelling(Quiet):
@@ -46,12 +46,12 @@ class Cancelling(Quiet):
 
     def advance(self, size):
         self.batches += 1
-        assert stopping.cancel(self.upload)
+        assert cancellation.cancel(self.upload)
 
 
 def is_untouched(upload):
     kept = Upload.objects.get(pk=upload.pk)
-    is_idle = stopping.work_on(upload) == Work.NONE
+    is_idle = cancellation.work_on(upload) == Work.NONE
     return is_idle and not Leader.objects.exists() and not Edit.objects.exists() and not kept.imported and kept.content
 
 
@@ -89,28 +89,28 @@ def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script
     b"".join(pieces)
     shown = desk.get(page_of(upload)).content.decode()
     assert "cancelled" in shown or Upload.objects.get().trial["counts"]
-    assert stopping.work_on(upload) == Work.NONE
+    assert cancellation.work_on(upload) == Work.NONE
 
 
 def test_what_is_not_going_on_cannot_be_cancelled(desk, upload):
     address = f"/admin/summits/upload/{upload.pk}/cancel/"
     assert "is not being processed" in desk.post(address, follow=True).content.decode()
     assert desk.get(address).status_code == 302
-    assert stopping.work_on(upload) == Work.NONE
+    assert cancellation.work_on(upload) == Work.NONE
     assert desk.post("/admin/summits/upload/999999/cancel/").status_code == 404
 
 
 def test_work_that_ends_while_it_is_cancelled_leaves_no_mark(upload, monkeypatch):
-    asked_of = stopping.work_on
+    asked_of = cancellation.work_on
 
     def ended_meanwhile(of):
-        with stopping.watched(of, Quiet()):
+        with cancellation.watched(of, Quiet()):
             return asked_of(of)
 
-    monkeypatch.setattr(stopping, "work_on", ended_meanwhile)
-    assert not stopping.cancel(upload)
+    monkeypatch.setattr(cancellation, "work_on", ended_meanwhile)
+    assert not cancellation.cancel(upload)
     monkeypatch.undo()
-    assert stopping.work_on(upload) == Work.NONE
+    assert cancellation.work_on(upload) == Work.NONE
 
 
 def test_only_who_may_import_cancels(client, upload):
@@ -119,7 +119,7 @@ def test_only_who_may_import_cancels(client, upload):
 
 
 def test_the_page_of_an_upload_that_is_worked_on_offers_to_cancel_it(desk, upload):
-    with stopping.watched(upload, Quiet()):
+    with cancellation.watched(upload, Quiet()):
         assert "being worked on" in desk.get(page_of(upload)).content.decode()
     assert "being worked on" not in desk.get(page_of(upload)).content.decode()
 

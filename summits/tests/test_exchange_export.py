@@ -8,7 +8,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 
-from summits.bundle.schema import TABLES
+from summits.datapackage.schema import TABLES
 from summits.models import Leader, Summit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads

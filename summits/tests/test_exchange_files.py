@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from summits.admin import uploads as of_desk
-from summits.exchange import bounds, kinds
-from summits.exchange.formulas import escaped, restored
-from summits.exchange.uploaded import kind_of
 from summits.models import Leader, Source, Summit, Upload
+from summits.spreadsheets import formats, limits
+from summits.spreadsheets.csv_injection import escaped, restored
+from summits.spreadsheets.parsing import kind_of
 from summits.tests.helpers import uploads
 from summits.tests.helpers.uploads import (
     ADD,
@@ -216,7 +216,7 @@ def test_what_would_unpack_to_too_much_is_not_unpacked(desk, settings, monkeypat
     assert "can have up to 10 MB in total" in upload.trial["refused"]
     bomb = packed({"xl/workbook.xml": b" " * 10_000_001})
     assert "can have up to 10 MB in total" in send(desk, "x.xlsx", bomb).trial["refused"]
-    many = packed({f"{number}.csv": "" for number in range(bounds.MOST_FILES + 1)})
+    many = packed({f"{number}.csv": "" for number in range(limits.MOST_FILES + 1)})
     assert "can contain up to" in send(desk, "x.zip", many).trial["refused"]
 
 
@@ -257,9 +257,9 @@ def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(desk, archi
 
 
 def test_each_kind_of_file_is_known_by_its_bytes():
-    assert kind_of(b"slug\n") == kinds.CSV
-    assert kind_of(workbook(leaders=[["slug"]])) == kinds.XLSX
-    assert kind_of(packed_bundle()) == kinds.BUNDLE
+    assert kind_of(b"slug\n") == formats.CSV
+    assert kind_of(workbook(leaders=[["slug"]])) == formats.XLSX
+    assert kind_of(packed_bundle()) == formats.BUNDLE
 
 
 @pytest.mark.parametrize("divides", ["|", ":", "，", "；", "：", "｜"])

@@ -3,19 +3,19 @@
 import pytest
 from django.contrib.auth.models import User
 
-from summits.bundle import keys as keys_of_bundle
-from summits.bundle.cells import split
-from summits.bundle.faults import CellFault
-from summits.bundle.keys import Keys
-from summits.bundle.schema import TABLE_OF_MODEL
-from summits.exchange import completing, matching, names, stopping
-from summits.exchange.bounds import STEPS_BETWEEN_CHECKS, UploadStopped
-from summits.exchange.matching import MOST_ASKED
-from summits.exchange.names import MOST_OF_A_NAME, Names
-from summits.exchange.telling import Quiet
-from summits.exchange.trial import matched, try_out
-from summits.exchange.uploaded import opened_upload
+from summits.datapackage import keymap as keys_of_bundle
+from summits.datapackage.converters import split
+from summits.datapackage.errors import CellFault
+from summits.datapackage.keymap import Keys
+from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import Leader, LeaderName, Upload
+from summits.spreadsheets import cancellation, missing_columns, reconciliation, record_lookup
+from summits.spreadsheets.dry_run import matched, try_out
+from summits.spreadsheets.limits import STEPS_BETWEEN_CHECKS, UploadStopped
+from summits.spreadsheets.parsing import opened_upload
+from summits.spreadsheets.progress import Quiet
+from summits.spreadsheets.reconciliation import MOST_ASKED
+from summits.spreadsheets.record_lookup import MOST_OF_A_NAME, Names
 from summits.tests.helpers.uploads import table
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +76,8 @@ def test_a_few_of_one_name_are_offered_to_choose_among():
 
 
 def test_names_that_make_one_slug_are_numbered_in_one_step_each(monkeypatch, django_assert_max_num_queries):
-    tried, numbered = [], names.numbered
-    monkeypatch.setattr(names, "numbered", lambda stem, number: tried.append(1) or numbered(stem, number))
+    tried, numbered = [], record_lookup.numbered
+    monkeypatch.setattr(record_lookup, "numbered", lambda stem, number: tried.append(1) or numbered(stem, number))
     Leader.objects.create(slug="x-2", name="X 2", sort_name="X")
     with django_assert_max_num_queries(10):
         _found, sheet = matched_table(table("slug name", *[["", f"X {chr(0xAC00 + n)}"] for n in range(ROWS)]))
@@ -130,18 +130,18 @@ def test_lines_with_faults_are_read_under_the_watch_as_well():
 
 
 def test_the_records_of_one_owner_are_read_once_however_many_rows_name_it(monkeypatch):
-    monkeypatch.setattr(completing, "BATCH", 10)
+    monkeypatch.setattr(missing_columns, "BATCH", 10)
     zed, other = (Leader.objects.create(slug=slug, name=slug, sort_name=slug) for slug in ("zed", "a"))
     for owner in (zed, other):
         LeaderName.objects.bulk_create(LeaderName(leader=owner, name=f"N {n}", kind="native") for n in range(30))
-    read, cells_of = [], completing.cells_of
+    read, cells_of = [], missing_columns.cells_of
 
     def counted(*arguments):
         for one in cells_of(*arguments):
             read.append(one)
             yield one
 
-    monkeypatch.setattr(completing, "cells_of", counted)
+    monkeypatch.setattr(missing_columns, "cells_of", counted)
     rows = [[owner, f"N {n}"] for n in range(30) for owner in ("zed", "a")]
     _found, sheet = matched_table(table("leader name", *rows), "leader_names")
     assert len(read) == 60
@@ -179,12 +179,12 @@ def test_slugs_are_noted_under_the_watch():
 def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
     user = User.objects.create_superuser("carla")
     upload = Upload.objects.create(user=user, name="leaders.csv", content=same_name(ROWS).encode(), existing="replace")
-    monkeypatch.setattr(stopping, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_LOOKS", 0)
     brought, bring = [], Names.bring
 
     def cancelled(self, slug, name):
         if not brought:
-            assert stopping.cancel(upload)
+            assert cancellation.cancel(upload)
         brought.append(slug)
         bring(self, slug, name)
 
@@ -197,7 +197,7 @@ def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
 def test_a_new_slug_differs_from_those_of_the_archive_and_of_the_file():
     Leader.objects.create(slug="zed", name="Zed", sort_name="Zed")
     text = table("slug name", ["zed-2", "Other"], ["", "Zéd!"], ["", "Zed ☮ Z"], ["", "Zed Z"])
-    _found, sheet = matched_table(text, answers={f"leaders:{'zed'}": matching.NEW})
+    _found, sheet = matched_table(text, answers={f"leaders:{'zed'}": reconciliation.NEW})
     assert [cells[0] for _line, cells in sheet.rows] == ["zed-2", "zed", "zed-z", "zed-z"]
 
 

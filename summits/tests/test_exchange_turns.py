@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from summits.admin import uploads
-from summits.exchange.turns import NoRoom, Turns, at_once
 from summits.models import Leader, Upload
+from summits.spreadsheets.concurrency import NoRoom, Turns, at_once
 from summits.tests.helpers.uploads import ADD, page_of, press, send, shown, table, trial_on
 
 pytestmark = pytest.mark.django_db(transaction=True)

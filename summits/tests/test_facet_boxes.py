@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from summits.facets import Facet, Value
-from summits.jinja.facets import LONG, MOST_WRITTEN, WHOLE_TREE, asked_of, shown_of
+from summits.templating.facets import LONG, MOST_WRITTEN, WHOLE_TREE, asked_of, shown_of
 
 
 def facet(counts, chosen=()):

@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, transaction
 
-from summits import revision
+from summits.caching import data_version
 from summits.filters import get_index
 from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Series, Summit
 from summits.tests.helpers import factories as make
@@ -165,7 +165,7 @@ def test_threads_that_need_an_index_at_once_wait_for_the_one_that_makes_it():
     together, made, found = Barrier(4), [], []
 
     def build():
-        made.append(revision.current())
+        made.append(data_version.current())
         return object()
 
     def ask():

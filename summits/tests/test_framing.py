@@ -13,8 +13,8 @@ from gunicorn.http.message import Request
 from gunicorn.http.unreader import IterUnreader
 
 from config import worker
-from config.framing import framing_of
-from config.openfiles import OWN_FILES, connections_for
+from config.open_files import OWN_FILES, connections_for
+from config.request_framing import framing_of
 from summits.tests.helpers import worker_loop
 
 TRIES = int(os.environ.get("FRAMING_TRIES", 2_000))

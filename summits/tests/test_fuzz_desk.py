@@ -10,9 +10,9 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.test import Client
 
-from summits.exchange.telling import Quiet
-from summits.exchange.trial import mark_of, try_out
 from summits.models import Edit, Upload
+from summits.spreadsheets.dry_run import mark_of, try_out
+from summits.spreadsheets.progress import Quiet
 from summits.tests.helpers.admin import answers, make_archive
 from summits.tests.helpers.fuzzing import chance_of, mutant_of_form, mutant_of_query, seeds
 from summits.tests.helpers.search import flush_indexes

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits.history.reading import differences, edits_of
+from summits.history.diff import differences, edits_of
 from summits.models import (
     Agreement,
     Edit,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.history.restoring import NotPutBack, put_back, undo
+from summits.history.restore import NotPutBack, put_back, undo
 from summits.models import AgreementRelation, Country, Edit, Issue, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import seen

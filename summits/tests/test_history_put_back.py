@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits.history.reading import edits_of
-from summits.history.restoring import NotPutBack, put_back, undo
+from summits.history.diff import edits_of
+from summits.history.restore import NotPutBack, put_back, undo
 from summits.models import Discussion, Edit, Leader, OldSlug, ProgrammeItem, Quote, Source, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, seen

@@ -15,11 +15,11 @@ from django.db.models import Count, Q
 from django.test import Client
 from django.utils.http import urlencode
 
+from summits.db.bulk import analyze
 from summits.models import Agreement, Correction, Country, Issue, Leader, Quote, Summit
-from summits.models.rows import analyze
+from summits.presenters.section_rows import SECTIONS
 from summits.tests.helpers.html import read, text_of
 from summits.tests.helpers.query_plans import LARGE, faults, questions
-from summits.views.section_rows import SECTIONS
 from tools.sample.writing import write_sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from summits.history.state import StaleState, present_state, require_unchanged
+from summits.history.page_state import StaleState, present_state, require_unchanged
 from summits.models import Agreement, Country, Discussion, Issue, Leader, Place, Source, Summit, Upload, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads

@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits.exchange import trial
-from summits.exchange.trial import LONGEST_SHOWN, where_they_differ
+from summits.spreadsheets import dry_run
+from summits.spreadsheets.dry_run import LONGEST_SHOWN, where_they_differ
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import page_of
@@ -34,7 +34,7 @@ def test_a_new_row_shows_the_end_of_a_long_text(desk):
 
 
 def test_long_texts_are_shown_whole_until_there_is_no_more_room(desk, monkeypatch):
-    monkeypatch.setattr(trial, "MOST_SHOWN_WHOLE", 7_000)
+    monkeypatch.setattr(dry_run, "MOST_SHOWN_WHOLE", 7_000)
     rows = [[f"new-{number}", f"Newcomer {number}", "New", "x" * 3_000] for number in range(4)]
     page = shown(desk, send(desk, "leaders.csv", table("slug name sort_name biography", *rows)))
     assert page.count("x" * 3_000) == 2 and page.count("… (1,000 more characters)") == 2
@@ -47,7 +47,7 @@ def test_a_record_that_becomes_public_leads_to_its_page(desk):
 
 
 def test_what_is_left_out_of_a_long_text_is_counted(desk, monkeypatch):
-    monkeypatch.setattr(trial, "MOST_SHOWN_WHOLE", 0)
+    monkeypatch.setattr(dry_run, "MOST_SHOWN_WHOLE", 0)
     leader = new.leader("Ronald Reagan")
     upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, "x" * (LONGEST_SHOWN + 1_234)]))
     assert "… (1,234 more characters)" in shown(desk, upload)

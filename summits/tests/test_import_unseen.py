@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.management import call_command
 
-from summits.history.restoring import NotPutBack, put_back, undo
+from summits.history.restore import NotPutBack, put_back, undo
 from summits.models import Edit, Leader, Place, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads

@@ -8,14 +8,14 @@ from babel.messages.extract import extract_from_file
 from django.conf import settings
 from django.template import engines
 from django.utils.translation import override
-
 from jinja2 import DictLoader, UndefinedError
-from summits import jinja
-from summits.dates import PartialDate
-from summits.jinja.record import ALL_OF, all_of, happened, language_tag, spelled, translated_from
+
+from summits.partial_dates import PartialDate
+from summits.templating import environment as jinja
+from summits.templating.formatting import ALL_OF, all_of, happened, language_tag, spelled, translated_from
 from summits.vocabularies import PUBLIC_VOCABULARIES, EventKind
 
-FOLDER = settings.BASE_DIR / "jinja2"
+FOLDER = settings.BASE_DIR / "templates"
 NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file())
 
 

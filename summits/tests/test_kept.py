@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits import kept as keeping
-from summits.kept import kept
+from summits.caching import memoize as keeping
+from summits.caching.memoize import kept
 from summits.models import Summit
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read

@@ -11,17 +11,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from summits import leftovers
-from summits.exchange import stopping
-from summits.exchange.telling import Quiet
-from summits.exchange.uploaded import FOLDERS, opened_upload
+from summits import temporary_files
 from summits.models import Upload, Work
+from summits.spreadsheets import cancellation
+from summits.spreadsheets.parsing import FOLDERS, opened_upload
+from summits.spreadsheets.progress import Quiet
 
 OWN = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, {base!r})
-from summits.leftovers import owned, temporary_folder
+from summits.temporary_files import owned, temporary_folder
 with {task} as one:
     print(one, flush=True)
     time.sleep(60)
@@ -58,24 +58,24 @@ def task():
 
 
 def age(path):
-    long_ago = time.time() - 2 * leftovers.SECONDS_TO_SETTLE
+    long_ago = time.time() - 2 * temporary_files.SECONDS_TO_SETTLE
     os.utime(path, (long_ago, long_ago))
 
 
 def test_a_file_is_owned_until_its_process_is_killed_and_then_removed(task, tmp_path):
     file = tmp_path / "mark"
     other = task(f"owned(Path({str(file)!r}))")
-    assert leftovers.is_owned(file)
-    leftovers.remove([file])
-    with leftovers.owned(file) as is_ours:
+    assert temporary_files.is_owned(file)
+    temporary_files.remove([file])
+    with temporary_files.owned(file) as is_ours:
         assert not is_ours
     assert file.exists(), "who does not own it leaves it"
     other.kill()
-    assert file.exists() and not leftovers.is_owned(file)
-    leftovers.remove([file])
-    assert not file.exists() and not leftovers.is_owned(file)
-    with leftovers.owned(file) as is_ours:
-        assert is_ours and leftovers.is_owned(file)
+    assert file.exists() and not temporary_files.is_owned(file)
+    temporary_files.remove([file])
+    assert not file.exists() and not temporary_files.is_owned(file)
+    with temporary_files.owned(file) as is_ours:
+        assert is_ours and temporary_files.is_owned(file)
     assert not file.exists()
 
 
@@ -84,12 +84,12 @@ def test_a_folder_that_a_killed_process_left_is_removed_with_what_is_in_it(task,
     folder = Path(other.said)
     (folder / "drafts.csv").write_text("secret")
     age(folder)
-    with leftovers.temporary_folder("some-", tmp_path) as own:
+    with temporary_files.temporary_folder("some-", tmp_path) as own:
         assert own.is_dir() and folder.exists(), "its process lives"
     other.kill()
-    with leftovers.temporary_folder("other-", tmp_path):
+    with temporary_files.temporary_folder("other-", tmp_path):
         assert folder.exists()
-    with leftovers.temporary_folder("some-", tmp_path):
+    with temporary_files.temporary_folder("some-", tmp_path):
         assert not folder.exists()
     assert list(tmp_path.iterdir()) == []
 
@@ -102,20 +102,20 @@ def test_a_folder_that_was_just_made_a_link_and_a_file_are_left_alone(tmp_path):
     (tmp_path / "some-file").write_text("")
     age(aside)
     age(tmp_path / "some-file")
-    leftovers.clear_folders("some-", tmp_path)
+    temporary_files.clear_folders("some-", tmp_path)
     assert len(list(tmp_path.iterdir())) == 4
-    leftovers.clear_folders("some-", tmp_path / "nowhere")
+    temporary_files.clear_folders("some-", tmp_path / "nowhere")
 
 
 def test_without_locks_nothing_is_removed_but_by_the_task_that_made_it(tmp_path, monkeypatch):
     def refuse(*_arguments):
         raise OSError(errno.ENOLCK, "no locks available")
 
-    monkeypatch.setattr(leftovers.fcntl, "flock", refuse)
+    monkeypatch.setattr(temporary_files.fcntl, "flock", refuse)
     file = tmp_path / "mark"
-    with leftovers.owned(file) as is_ours:
-        assert is_ours and leftovers.is_owned(file)
-        leftovers.remove([file])
+    with temporary_files.owned(file) as is_ours:
+        assert is_ours and temporary_files.is_owned(file)
+        temporary_files.remove([file])
         assert file.exists()
     assert not file.exists()
 
@@ -128,7 +128,7 @@ def upload():
 def left_behind(upload):
     """Leave what a killed process leaves: the mark of its work."""
     if connection.vendor == "sqlite":
-        file = stopping._file(upload.pk)
+        file = cancellation._file(upload.pk)
         file.write_text(Work.GOING)
     else:
         Upload.objects.filter(pk=upload.pk).update(work=Work.GOING)
@@ -136,7 +136,7 @@ def left_behind(upload):
 
 def has_mark(upload):
     if connection.vendor == "sqlite":
-        return stopping._file(upload.pk).exists()
+        return cancellation._file(upload.pk).exists()
     return Upload.objects.get(pk=upload.pk).work != Work.NONE
 
 
@@ -144,14 +144,14 @@ def has_mark(upload):
 def test_work_that_was_killed_does_not_go_on_and_its_mark_goes_with_the_next_work(client, upload):
     left_behind(upload)
     client.force_login(upload.user)
-    assert stopping.work_on(upload) == Work.NONE and not stopping.cancel(upload)
+    assert cancellation.work_on(upload) == Work.NONE and not cancellation.cancel(upload)
     assert "being worked on" not in client.get(f"/admin/summits/upload/{upload.pk}/change/").content.decode()
     other = Upload.objects.create(user=upload.user, name="y.csv", content=b"slug\nb\n")
-    with stopping.watched(other, Quiet()):
-        assert not has_mark(upload) and stopping.work_on(other) == Work.GOING
-        stopping.clear_left_over()
-        assert stopping.work_on(other) == Work.GOING
-        assert stopping.cancel(other) and stopping.work_on(other) == Work.STOPPING
+    with cancellation.watched(other, Quiet()):
+        assert not has_mark(upload) and cancellation.work_on(other) == Work.GOING
+        cancellation.clear_left_over()
+        assert cancellation.work_on(other) == Work.GOING
+        assert cancellation.cancel(other) and cancellation.work_on(other) == Work.STOPPING
     assert not has_mark(other)
 
 
@@ -164,7 +164,7 @@ def test_a_start_removes_what_killed_work_left(upload, tmp_path, monkeypatch):
     (folder / "leaders.csv").write_text("slug\n")
     age(folder)
     monkeypatch.setattr(connection, "close", lambda: None)
-    stopping._clear()
+    cancellation._clear()
     assert not has_mark(upload) and not folder.exists()
 
 
@@ -172,10 +172,10 @@ def test_a_start_removes_what_killed_work_left(upload, tmp_path, monkeypatch):
 def test_a_file_that_only_looks_like_a_mark_is_left_alone():
     if connection.vendor != "sqlite":
         pytest.skip("only SQLite has marks beside the database")
-    file = stopping._file("notes")
+    file = cancellation._file("notes")
     file.write_text("mine")
     try:
-        stopping.clear_left_over()
+        cancellation.clear_left_over()
         assert file.exists()
     finally:
         file.unlink()
@@ -186,6 +186,6 @@ def test_an_upload_is_unpacked_in_a_folder_that_its_process_owns(tmp_path, monke
     with opened_upload(b"slug,name\na,A\n", "leaders.csv", "leaders"):
         (folder,) = tmp_path.iterdir()
         age(folder)
-        leftovers.clear_folders(FOLDERS)
+        temporary_files.clear_folders(FOLDERS)
         assert folder.exists()
     assert list(tmp_path.iterdir()) == []

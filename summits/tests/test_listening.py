@@ -7,7 +7,7 @@ import socket
 import pytest
 from django.core.management import call_command
 
-from config import listening, permissions
+from config import bind_addresses, file_permissions
 from summits.tests.test_settings import program
 
 PROXY, DEBUG = "BEHIND_PROXY", "DEBUG"
@@ -15,19 +15,19 @@ PROXY, DEBUG = "BEHIND_PROXY", "DEBUG"
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "2001:db8::1", "no-such-name.invalid"])
 def test_an_address_that_others_reach_is_refused_without_a_proxy_and_while_debugging(host):
-    assert PROXY in listening.refusal([("127.0.0.1", 8000), (host, 8000)], False, False)
-    assert DEBUG in listening.refusal([(host, 8000)], True, True)
-    assert listening.refusal([(host, 8000)], True, False) is None
+    assert PROXY in bind_addresses.refusal([("127.0.0.1", 8000), (host, 8000)], False, False)
+    assert DEBUG in bind_addresses.refusal([(host, 8000)], True, True)
+    assert bind_addresses.refusal([(host, 8000)], True, False) is None
 
 
 def test_addresses_of_this_machine_need_no_proxy():
     own = [("127.0.0.1", 8000), ("127.0.0.53", 8000), ("::1", 8000), ("localhost", 8000), "/run/summits.sock"]
     with socket.socket() as handed_on:
         handed_on.bind(("127.0.0.1", 0))
-        assert listening.refusal([*own, handed_on.fileno()], False, True) is None
+        assert bind_addresses.refusal([*own, handed_on.fileno()], False, True) is None
     with socket.socket() as handed_on:
         handed_on.bind(("0.0.0.0", 0))
-        assert PROXY in listening.refusal([handed_on.fileno()], False, False)
+        assert PROXY in bind_addresses.refusal([handed_on.fileno()], False, False)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--bind", "0.0.0.0:0")])
@@ -89,7 +89,7 @@ def test_a_database_of_before_is_taken_away_from_other_accounts(tmp_path):
     for name in ("archive.sqlite3", "archive.sqlite3-wal", "archive.sqlite3-shm", "other"):
         (tmp_path / name).write_text("")
         (tmp_path / name).chmod(0o664)
-    permissions.tighten(permissions.files_of(database))
+    file_permissions.tighten(file_permissions.files_of(database))
     assert modes(tmp_path) == {
         "archive.sqlite3": 0o600,
         "archive.sqlite3-wal": 0o600,
@@ -101,7 +101,7 @@ def test_a_database_of_before_is_taken_away_from_other_accounts(tmp_path):
 def test_what_is_written_within_a_command_is_for_its_owner_alone(tmp_path):
     before = os.umask(0o022)
     try:
-        with permissions.private_files():
+        with file_permissions.private_files():
             (tmp_path / "private").write_text("")
         (tmp_path / "public").write_text("")
     finally:

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import models
 
-from summits.admin.lists import is_last_of_all
+from summits.admin.changelists import is_last_of_all
 from summits.models import AuditEntry
 from summits.tests.helpers import factories as new
 

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from summits.bundle import shipped
+from summits.datapackage import shipped_collections
 from summits.models import Collection, Leader, Summit
-from summits.search.index import is_complete
+from summits.search.index.writing import is_complete
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.datapackages import contents, empty_the_archive, exported, write
 
@@ -101,12 +101,12 @@ def test_an_archive_that_lacks_a_collection_is_told_the_command_that_adds_it_and
 
 
 def test_after_an_interruption_between_two_bundles_the_next_run_says_what_is_missing(data):
-    def stop_at_the_second(bundle, *arguments, load=shipped.import_bundle, **options):
+    def stop_at_the_second(bundle, *arguments, load=shipped_collections.import_bundle, **options):
         if bundle.name != "us-russia":
             raise KeyboardInterrupt
         return load(bundle, *arguments, **options)
 
-    with mock.patch.object(shipped, "import_bundle", stop_at_the_second), pytest.raises(KeyboardInterrupt):
+    with mock.patch.object(shipped_collections, "import_bundle", stop_at_the_second), pytest.raises(KeyboardInterrupt):
         run(data)
     assert [one.slug for one in Collection.objects.all()] == ["america"]
     lines = run(data)
@@ -116,11 +116,11 @@ def test_after_an_interruption_between_two_bundles_the_next_run_says_what_is_mis
 
 
 def test_what_was_interrupted_within_the_first_bundle_is_loaded_by_the_next_run(data):
-    def stop(*arguments, load=shipped.import_bundle, **options):
-        with mock.patch("summits.bundle.importing._finish", side_effect=KeyboardInterrupt):
+    def stop(*arguments, load=shipped_collections.import_bundle, **options):
+        with mock.patch("summits.datapackage.importer._finish", side_effect=KeyboardInterrupt):
             return load(*arguments, **options)
 
-    with mock.patch.object(shipped, "import_bundle", stop), pytest.raises(KeyboardInterrupt):
+    with mock.patch.object(shipped_collections, "import_bundle", stop), pytest.raises(KeyboardInterrupt):
         run(data)
     assert not Summit.objects.exists()
     assert len(run(data)) == 3

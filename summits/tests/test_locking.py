@@ -10,13 +10,13 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
-from summits import locking
+from summits.accounts import sessions
 from summits.admin import uploads
-from summits.bundle import bulk, written
-from summits.bundle.bulk import models_of_bundle
-from summits.exchange import telling
+from summits.datapackage import after_import, database
+from summits.datapackage.database import models_of_bundle
+from summits.db import locking
 from summits.models import Leader, Revision, SearchName
-from summits.safety import sessions
+from summits.spreadsheets import progress
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, page_for_new, page_of
 from summits.tests.helpers.datapackages import write
@@ -155,8 +155,8 @@ def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch,
     upload = send(editor, "leaders.csv", content)
     asked = {"_import": "1", "_trial": trial_on(editor, upload)}
     folder = write(tmp_path / "bundle", {"leaders": [{"slug": "new", "name": "New", "sort_name": "New"}]})
-    monkeypatch.setattr(bulk, "COMMAND_WAIT_SECONDS", 1)
-    monkeypatch.setattr(telling, "TASK_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(database, "COMMAND_WAIT_SECONDS", 1)
+    monkeypatch.setattr(progress, "TASK_WAIT_SECONDS", 0.05)
     with imported_meanwhile():
         locking.wait_at_most(0.05)
         assert editor.post(page_of_upload(upload), asked).status_code == 409
@@ -175,7 +175,7 @@ def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch,
 def test_an_import_outlasts_the_vacuum_of_a_table(editor, monkeypatch, model):
     upload = send(editor, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     asked = {"_import": "1", "_trial": trial_on(editor, upload)}
-    monkeypatch.setattr(written, "MOST_FOLLOWED", 0)  # as after many rows: the whole index is written
+    monkeypatch.setattr(after_import, "MOST_FOLLOWED", 0)  # as after many rows: the whole index is written
     with vacuumed(model, seconds=1.2):
         assert editor.post(page_of_upload(upload), asked).status_code == 302
     assert Leader.objects.get().slug == "new"

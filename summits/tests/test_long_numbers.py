@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from summits.bounds import LONGEST_QUERY, key_in
+from summits.admin_site.request_limits import LONGEST_QUERY, key_in
 from summits.models import Edit
 from summits.tests.helpers.admin import make_archive, seen
 

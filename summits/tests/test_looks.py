@@ -7,14 +7,14 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from summits.history.restoring import put_back, undo
+from summits.history.restore import put_back, undo
 from summits.models import Correction, Edit, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, member, page_for_new, page_of, with_row
 from summits.tests.helpers.datapackages import exported, import_as
 from summits.workflow import STEPS, take
 from summits.workflow.approval import approve
-from summits.workflow.looks import look, not_looked_at
+from summits.workflow.unreviewed_changes import look, not_looked_at
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/public-changes/"

@@ -8,7 +8,7 @@ from summits.models import Country, Edit, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, page_of
 from summits.tests.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
-from summits.workflow.looks import not_looked_at
+from summits.workflow.unreviewed_changes import not_looked_at
 
 pytestmark = pytest.mark.ui
 PAGE = "/admin/public-changes/"

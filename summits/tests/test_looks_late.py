@@ -2,18 +2,18 @@
 
 import pytest
 
-from summits.admin import edits
-from summits.admin.edits import MOST_SHOWN
-from summits.history import publicity
-from summits.history.reading import changed_by
-from summits.history.restoring import put_back
+from summits.admin import changesets
+from summits.admin.changesets import MOST_SHOWN
+from summits.history import unpublished_changes
+from summits.history.diff import changed_by
+from summits.history.restore import put_back
 from summits.models import Edit, Summit, UnpublishedChange, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, member, page_of, present_state
 from summits.tests.helpers.datapackages import import_as, write
 from summits.workflow import STEPS, take
 from summits.workflow.approval import approve
-from summits.workflow.looks import look, not_looked_at, not_looked_at_of
+from summits.workflow.unreviewed_changes import look, not_looked_at, not_looked_at_of
 
 pytestmark = pytest.mark.django_db
 TEXT = "Only Edda has read this."
@@ -273,7 +273,7 @@ def test_what_one_person_wrote_unseen_is_listed_with_its_text_when_readers_see_i
 
 @pytest.mark.parametrize("hidden", [discussion_of_a_draft, source_cited_later, own_draft], ids=lambda one: one.__name__)
 def test_it_is_listed_after_an_edit_of_many_records_too(editor, other, public, hidden, monkeypatch):
-    monkeypatch.setattr(publicity, "MOST_NAMED", 0)
+    monkeypatch.setattr(unpublished_changes, "MOST_NAMED", 0)
     hidden(editor, other, public)()
     assert read_in_waiting() == 1
 
@@ -398,11 +398,11 @@ def test_following_an_edit_asks_as_often_for_300_rows_as_for_3(editor, other, pu
                 new.discussion(public, draft)
         edit, models = Edit.objects.first(), [type(public), *{type(draft) for draft in drafts}]
         with django_assert_max_num_queries(12):
-            publicity.follow(edit, models)
+            unpublished_changes.follow(edit, models)
 
 
 def test_every_record_of_a_large_edit_can_be_read_on_its_page(client, editor, other, public, monkeypatch):
-    monkeypatch.setattr(edits, "MOST_SHOWN", 2)
+    monkeypatch.setattr(changesets, "MOST_SHOWN", 2)
     with change(user=editor, way=Way.DESK):
         for number in range(5):
             new.issue(f"Issue number {number}")

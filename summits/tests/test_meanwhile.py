@@ -6,8 +6,8 @@ from time import monotonic, sleep
 import pytest
 from django.db import connection
 
-from summits import locking
 from summits.admin.base import RecordAdmin
+from summits.db import locking
 from summits.models import Discussion, Edit, Leader, Place, PreviewLink, Quote, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, make_groups, member, page_for_new, page_of, seen

@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.test import RequestFactory
 
-from summits import disk
-from summits.messages import CommittedStorage
+from summits.admin_site.messages import CommittedStorage
+from summits.db import disk
 from summits.models import Leader
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, page_for_new, page_of

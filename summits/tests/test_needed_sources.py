@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from summits.history.restoring import NotPutBack, put_back, undo
+from summits.history.restore import NotPutBack, put_back, undo
 from summits.models import Edit, Leader, Quote, Source, change
 from summits.models.sources import records_without_other_sources
 from summits.tests.helpers import factories as new

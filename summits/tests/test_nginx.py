@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from config.bodies import MOST_BODY, MOST_FORM
+from config.request_bodies import MOST_BODY, MOST_FORM
 from summits.tests.conftest import missing
 from summits.tests.helpers import processes
 from summits.tests.helpers.uploads import ADD

@@ -9,8 +9,8 @@ from django.core.exceptions import BadRequest
 from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 
-from config import requests
-from config.requests import MOST_PARAMETERS, Utf8Request
+from config import wsgi_requests
+from config.wsgi_requests import MOST_PARAMETERS, Utf8Request
 from summits.tests.helpers import gunicorn_server
 
 WITH_SERVER = pytest.mark.django_db(transaction=True)
@@ -253,8 +253,8 @@ def test_a_cookie_with_backslashes_is_left_out_before_python_undoes_them():
 
 @pytest.mark.parametrize("parameters", [";" * 8_000, ';"' * 4_000, ";a=b" * (MOST_PARAMETERS + 1)])
 def test_a_content_type_with_many_parameters_is_not_read(monkeypatch, parameters):
-    lines, read = [], requests.parse_header_parameters
-    monkeypatch.setattr(requests, "parse_header_parameters", lambda line: lines.append(line) or read(line))
+    lines, read = [], wsgi_requests.parse_header_parameters
+    monkeypatch.setattr(wsgi_requests, "parse_header_parameters", lambda line: lines.append(line) or read(line))
     request = form(f"text/plain{parameters}", "")
     assert (request.content_type, request.content_params) == ("", {}) and lines == [""]
 

@@ -9,9 +9,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.utils.cache import patch_vary_headers
 
-from summits import middleware
+from summits.caching import middleware
 from summits.models import FruitlessSearch, Summit
-from summits.search import index
+from summits.search.index import writing
 from summits.tests.helpers import factories as make
 from summits.vocabularies import Status
 
@@ -42,7 +42,7 @@ def summit(settings):
     cache.clear()
     made = make.meeting((make.leader("Ann Lee", slug="ann-lee"), make.country()), title="Sochi", slug="sochi")
     # In the transaction of a test nothing is committed, after which the search would follow.
-    index.flush()
+    writing.flush()
     return made
 
 

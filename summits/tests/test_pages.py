@@ -6,11 +6,11 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from summits.articles import the
-from summits.jinja.record import foreign, when
 from summits.models.fields import confirmable_fields
+from summits.templating.formatting import foreign, when
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import Page, read, text_of, walk
+from summits.text.articles import the
 from summits.views.errors import server_error
 from summits.views.home import on_this_day
 

@@ -16,8 +16,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from summits.dates import PartialDate, span_in_words
 from summits.models import Source, Summit
+from summits.partial_dates import PartialDate, span_in_words
 from summits.tests.helpers.admin import answers, page_of
 from summits.tests.helpers.html import Node, read, text_of, walk
 from summits.tests.helpers.public_pages import COLLECTIONS, import_collections, records

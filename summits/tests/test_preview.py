@@ -13,13 +13,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from config.logs import HideKeys, without_keys
+from config.log_filters import HideKeys, without_keys
 from summits.models import AuditEntry, Leader, PreviewLink, Revision, Summit, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import link_to as link
 from summits.tests.helpers.admin import make_archive, member, page_of
 from summits.workflow import STEPS, take
-from summits.workflow.named import drafts_named
+from summits.workflow.dependencies import drafts_named
 from summits.workflow.preview import DAYS, FORMER_SALT, links_of, make_link
 
 pytestmark = pytest.mark.django_db

@@ -2,12 +2,12 @@
 
 import pytest
 
-from summits.admin.proposals import checklists
+from summits.admin.transition_plans import checklists
 from summits.models import Agreement, Edit, Issue, Leader, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, member, page_of, seen
-from summits.workflow import named
-from summits.workflow.named import drafts_reached
+from summits.workflow import dependencies
+from summits.workflow.dependencies import drafts_reached
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_no_more_drafts_are_reached_than_the_bound_and_each_once(monkeypatch, ar
     found, are_more = drafts_reached(archive.summit)
     assert len({(type(draft), draft.pk) for draft, _by in found}) == len(found)
     assert (archive.summit not in [draft for draft, _by in found]) and not are_more
-    monkeypatch.setattr(named, "MOST_ALONG", 2)
+    monkeypatch.setattr(dependencies, "MOST_ALONG", 2)
     found, are_more = drafts_reached(archive.summit)
     assert (len(found), are_more) == (2, True)
 

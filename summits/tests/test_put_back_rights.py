@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from summits.history.reading import edits_of
-from summits.history.restoring import NotPutBack, put_back
+from summits.history.diff import edits_of
+from summits.history.restore import NotPutBack, put_back
 from summits.models import (
     Agreement,
     AgreementRelation,

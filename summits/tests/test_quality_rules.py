@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from summits.dates import PartialDate
 from summits.models import (
     Agreement,
     AgreementEvent,
@@ -29,6 +28,7 @@ from summits.models import (
     Summit,
     Term,
 )
+from summits.partial_dates import PartialDate
 from summits.quality import RULES, Findings, counted, findings_of
 from summits.tests.helpers import factories as new
 

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from summits.db.bulk import analyze
 from summits.filters import index as filter_index
 from summits.models import (
     Agreement,
@@ -30,8 +31,7 @@ from summits.models import (
     Term,
     change,
 )
-from summits.models.rows import analyze
-from summits.search.index import flush
+from summits.search.index.writing import flush
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
 from summits.vocabularies import Status

@@ -19,8 +19,8 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from summits import models
+from summits.db.bulk import analyze
 from summits.models import Agreement, Collection, Issue, Participation, Series, Summit
-from summits.models.rows import analyze
 from summits.tests.helpers.query_plans import faults
 from tools.sample.writing import write_sample
 

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 from django.db import connection, connections, transaction
 
-from summits import revision
+from summits.caching import data_version
 from summits.models import FruitlessSearch, Leader, Participation, SearchDocument, Summit, change
 from summits.tests.helpers import factories as make
 
@@ -33,34 +33,34 @@ CHANGES = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_the_revision_changes_when(what, summit):
-    before = revision.current()
+    before = data_version.current()
     CHANGES[what](summit)
-    assert revision.current() != before
+    assert data_version.current() != before
 
 
 def test_the_revision_stays_when_nothing_of_the_record_changes(summit):
-    before = revision.current()
+    before = data_version.current()
     FruitlessSearch.objects.create(words="x")
     list(Summit.objects.all())
-    assert revision.current() == before
+    assert data_version.current() == before
 
 
 def test_a_change_that_is_undone_leaves_the_revision_as_it_was(summit):
-    before = revision.current()
+    before = data_version.current()
     with transaction.atomic():
         summit.save()
         transaction.set_rollback(True)
-    assert revision.current() == before
+    assert data_version.current() == before
 
 
 def test_within_a_change_what_is_read_between_two_saves_is_kept_under_no_revision_that_another_state_has(summit):
-    seen = [revision.current()]
+    seen = [data_version.current()]
     with change():
         summit.save()
-        seen.append(revision.current())
+        seen.append(data_version.current())
         Leader.objects.update(name="Bo Berg")
-        seen.append(revision.current())
-    seen.append(revision.current())
+        seen.append(data_version.current())
+    seen.append(data_version.current())
     assert len(set(seen)) == 4
 
 
@@ -93,7 +93,7 @@ def test_two_states_of_one_number_are_told_apart(summit):
     def change_and_undo():
         with transaction.atomic():
             summit.save()
-            seen = revision.current()
+            seen = data_version.current()
             transaction.set_rollback(True)
             return seen
 
@@ -101,4 +101,4 @@ def test_two_states_of_one_number_are_told_apart(summit):
 
 
 def test_an_archive_without_any_change_has_a_revision():
-    assert revision.current()
+    assert data_version.current()

@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from summits.accounts import reauthentication
+from summits.accounts.policy import second_factor_required
 from summits.models import AuditEntry, DeskSession
-from summits.safety import again
-from summits.safety.rules import second_factor_required
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 from summits.tests.test_safety_people import FACTORS, editor, group, person_page, saved
 
@@ -105,8 +105,8 @@ def test_the_password_counts_for_ten_minutes_in_this_session_alone(client, root,
     other = Client()
     other.post(LOG_IN, WHO)
     assert asked(other.post(FACTORS, {"required": "1"}))
-    late = time.time() + again.FRESH_SECONDS + 5
-    monkeypatch.setattr(again, "time", lambda: late)
+    late = time.time() + reauthentication.FRESH_SECONDS + 5
+    monkeypatch.setattr(reauthentication, "time", lambda: late)
     assert asked(client.post(FACTORS, {"required": "1"})) and not second_factor_required()
 
 

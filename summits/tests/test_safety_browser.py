@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from summits.safety.rules import require_second_factor
+from summits.accounts.policy import require_second_factor
 from summits.tests.helpers.second_factor import set_up, shown
 from summits.tests.test_desk_browser import AXE_OPTIONS
 

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.timezone import now
 
+from summits.accounts import axes_handler, login_limits, second_factor
 from summits.models import AuditEntry, Authenticator, LogInCounter
-from summits.safety import attempts, devices, limits
 from summits.tests import test_safety_limits
 from summits.tests.helpers.second_factor import LOG_IN, WHO, is_in, set_up, shown
 
@@ -21,11 +21,11 @@ editor, hashed = test_safety_limits.editor, test_safety_limits.hashed
 
 def close(name="editor", address=ELSEWHERE):
     """Let strangers have reached every limit that an attempt from a browser that is not known meets."""
-    network = limits.network_of(address)
+    network = login_limits.network_of(address)
     for key in (
-        f"name:{limits.hashed(name)}",
-        f"address:{limits.hashed(address)}",
-        f"network:{limits.hashed(network)}",
+        f"name:{login_limits.hashed(name)}",
+        f"address:{login_limits.hashed(address)}",
+        f"network:{login_limits.hashed(network)}",
     ):
         LogInCounter.objects.create(key=key, number=1_000, until=now() + timedelta(minutes=50))
     LogInCounter.objects.create(key="all", number=1_000, until=now() + timedelta(minutes=50))
@@ -66,7 +66,7 @@ def test_without_the_right_code_no_password_is_looked_at_and_nothing_is_written(
         "١٢٣٤٥٦",
         "9" * 4_000,
         "\0",
-        devices.new_recovery_codes(editor)[0],
+        second_factor.new_recovery_codes(editor)[0],
     ):
         assert visitor().post(LOG_IN, {**WHO, "code": code}).status_code == 429, code
     assert not hashed and not AuditEntry.objects.exists()
@@ -87,7 +87,9 @@ def test_a_code_gives_one_attempt_for_its_owner_alone(editor, hashed):
     other = User.objects.create_superuser("other", password=WHO["password"])
     set_up(other)
     close()
-    LogInCounter.objects.create(key=f"name:{limits.hashed('other')}", number=99, until=now() + timedelta(minutes=9))
+    LogInCounter.objects.create(
+        key=f"name:{login_limits.hashed('other')}", number=99, until=now() + timedelta(minutes=9)
+    )
     code = shown(editor)
     assert visitor().post(LOG_IN, {**WHO, "username": "other", "code": code}).status_code == 429
     hashed.clear()
@@ -128,7 +130,7 @@ def test_who_has_no_second_factor_or_does_not_exist_is_answered_the_same(editor)
     set_up(User.objects.create_superuser("other", password=WHO["password"]))
     told = []
     for name in ("editor", "nobody", "other"):
-        LogInCounter.objects.filter(key__startswith="name:").update(key=f"name:{limits.hashed(name)}")
+        LogInCounter.objects.filter(key__startswith="name:").update(key=f"name:{login_limits.hashed(name)}")
         answer = visitor().post(LOG_IN, {"username": name, "password": "x", "code": "123456"})
         told.append((answer.status_code, answer.content.decode().replace(f'value="{name}"', "")))
     assert told[0] == told[1] == told[2] and told[0][0] == 429
@@ -136,12 +138,12 @@ def test_who_has_no_second_factor_or_does_not_exist_is_answered_the_same(editor)
 
 def test_a_code_waits_for_its_turn_and_does_not_pass_where_none_is_free(editor, monkeypatch):
     set_up(editor)
-    monkeypatch.setattr(attempts, "KNOWN_WAIT_SECONDS", 0.05)
-    assert attempts._slots.acquire(blocking=False)
+    monkeypatch.setattr(axes_handler, "KNOWN_WAIT_SECONDS", 0.05)
+    assert axes_handler._slots.acquire(blocking=False)
     try:
         answer = visitor().post(LOG_IN, {**WHO, "code": shown(editor)})
     finally:
-        attempts._slots.release()
+        axes_handler._slots.release()
     assert answer.status_code == 429 and "Others are logging in" in re.sub(r"\s+", " ", answer.content.decode())
 
 

@@ -10,10 +10,10 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from summits.accounts import reauthentication
+from summits.accounts.policy import require_second_factor, second_factor_required
+from summits.accounts.session_store import digest
 from summits.models import AuditEntry, DeskSession
-from summits.safety import again
-from summits.safety.rules import require_second_factor, second_factor_required
-from summits.safety.store import digest
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 from summits.tests.test_safety_again import asked, give
 from summits.tests.test_safety_people import FACTORS, editor, group, person_page
@@ -49,7 +49,7 @@ class Desk:
         confirm(self.client)
         self.client.get(SET_UP)
         session = self.client.session
-        del session[again.CONFIRMED]
+        del session[reauthentication.CONFIRMED]
         session.save()
         return shown(self.root, confirmed=False)
 
@@ -149,7 +149,7 @@ def state():
 
 
 def test_all_views_that_ask_for_the_password_are_tried():
-    house = [path for path in Path(again.__file__).parents[1].rglob("*.py") if "tests" not in path.parts]
+    house = [path for path in Path(reauthentication.__file__).parents[1].rglob("*.py") if "tests" not in path.parts]
     source = "".join(path.read_text() for path in house)
     wrapped = re.findall(r"with_password\((\w+)", source)
     decorated = re.findall(r"@(?:method_decorator\()?with_password\)?\n\s*def (\w+)", source)
@@ -182,7 +182,7 @@ def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_pas
     page = desk.client.get(SESSIONS).content.decode()
     assert "but you are still logged in. Press the button again." in page
     [seconds] = set(re.findall(r'data-logs-out="(\d+)"', page))
-    assert 0 < int(seconds) <= again.FRESH_SECONDS
+    assert 0 < int(seconds) <= reauthentication.FRESH_SECONDS
     assert desk.client.post(SESSIONS, data)["Location"] == LOG_IN
     assert not is_in(desk.client) and is_in(desk.elsewhere) == (name == "this one")
 
@@ -205,8 +205,8 @@ def test_who_takes_too_long_is_told_that_nothing_was_done(desk, monkeypatch):
     address, data = saves_ann(desk)
     waiting = desk.client.post(address, data)
     before = state()
-    late = time.time() + again.FRESH_SECONDS + 5
-    monkeypatch.setattr(again, "time", lambda: late)
+    late = time.time() + reauthentication.FRESH_SECONDS + 5
+    monkeypatch.setattr(reauthentication, "time", lambda: late)
     answer = give(desk.client, address, waiting)
     assert answer["Location"] == address and state() == before
     assert "nothing was done. Please do it again." in desk.client.get(address).content.decode()

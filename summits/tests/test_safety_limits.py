@@ -15,8 +15,8 @@ from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
+from summits.accounts import audit_log, axes_handler, throttling
 from summits.models import AuditEntry, LogInCounter
-from summits.safety import attempts, audit, turns
 from summits.tests.helpers.second_factor import LOG_IN, WHO, is_in, set_up, shown, wait_out
 from summits.tests.test_safety_login import pass_by
 from summits.tests.test_safety_sessions import locked  # noqa: F401
@@ -160,7 +160,7 @@ def test_a_known_browser_is_known_for_its_owner_alone_and_until_the_password_cha
 
 
 def test_attempts_at_the_same_moment_do_not_pass_the_limit_together(transactional_db, editor, hashed, monkeypatch):
-    monkeypatch.setattr(attempts, "_slots", BoundedSemaphore(50))
+    monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(50))
     hashed.clear()
 
     def one(_number):
@@ -175,11 +175,11 @@ def test_attempts_at_the_same_moment_do_not_pass_the_limit_together(transactiona
 
 
 def test_while_as_many_passwords_are_looked_at_as_may_be_another_is_told_to_try_again(editor, hashed, monkeypatch):
-    monkeypatch.setattr(attempts, "_slots", BoundedSemaphore(1))
-    monkeypatch.setattr(attempts, "KNOWN_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
+    monkeypatch.setattr(axes_handler, "KNOWN_WAIT_SECONDS", 0.01)
     client = Client()
     hashed.clear()
-    with attempts._slots:
+    with axes_handler._slots:
         answer = client.post(LOG_IN, WHO)
         assert answer.status_code == 429 and "Try again in a few seconds" in answer.content.decode()
         assert 1 <= int(answer["Retry-After"]) <= 10 and not hashed
@@ -221,7 +221,7 @@ def test_a_name_is_cut_and_cleaned_and_no_user_agent_is_stored(editor):
     guess("198.51.100.1", name="  eve\u202e\r\nadmin\tlogged in" + "x" * 100, headers={"user-agent": "Evil " * 900})
     [subject] = AuditEntry.objects.values_list("subject", flat=True)
     assert subject.startswith("eve admin logged in") and len(subject) <= 150
-    assert audit.log_name("\0a\x1b[31m" + "b" * 5000) == "a [31m" + "b" * 144
+    assert audit_log.log_name("\0a\x1b[31m" + "b" * 5000) == "a [31m" + "b" * 144
     assert "Evil" not in repr(list(AuditEntry.objects.values_list()) + list(LogInCounter.objects.values_list()))
     assert "198.51" not in repr(list(LogInCounter.objects.values_list()))
 
@@ -298,11 +298,11 @@ def test_log_in_while_the_database_is_written_to_asks_to_try_again_and_keeps_the
 def test_who_is_refused_costs_no_session_no_token_and_no_write(
     editor, hashed, monkeypatch, django_assert_max_num_queries
 ):
-    monkeypatch.setattr(attempts, "_slots", BoundedSemaphore(1))
+    monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
     seen = []
     monkeypatch.setattr("django.middleware.csrf.CsrfViewMiddleware.process_view", lambda *about: seen.append(about))
     hashed.clear()
-    with attempts._slots, django_assert_max_num_queries(0):
+    with axes_handler._slots, django_assert_max_num_queries(0):
         answer = guess("198.51.100.1", name="<b>editor")
     assert answer.status_code == 429 and not seen and not hashed and not answer.cookies
     text = answer.content.decode()
@@ -317,12 +317,14 @@ def test_who_is_refused_costs_no_session_no_token_and_no_write(
 
 
 def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_more(editor, monkeypatch, settings):
-    monkeypatch.setattr(attempts, "_slots", BoundedSemaphore(1))
-    monkeypatch.setattr(turns, "monotonic", lambda: 7.0)
+    monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
+    monkeypatch.setattr(throttling, "monotonic", lambda: 7.0)
     ours, theirs = socketpair()
     client = Client(REMOTE_ADDR="198.51.100.1")
-    with attempts._slots, ours, theirs:
-        found = [client.post(LOG_IN, WHO, **{"gunicorn.socket": ours}) for _attempt in range(turns.MOST_A_SECOND + 1)]
+    with axes_handler._slots, ours, theirs:
+        found = [
+            client.post(LOG_IN, WHO, **{"gunicorn.socket": ours}) for _attempt in range(throttling.MOST_A_SECOND + 1)
+        ]
         assert statuses(found) == [429] * len(found)
         assert found[-2]["Content-Type"].startswith("text/html") and found[-1]["Content-Type"].startswith("text/plain")
         assert "Try again in a few seconds" in found[-1].content.decode() and found[-1]["Retry-After"]
@@ -332,10 +334,10 @@ def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_mor
 
 def test_behind_a_proxy_the_connection_of_who_goes_on_stays_open(editor, monkeypatch, settings):
     settings.BEHIND_PROXY = True
-    monkeypatch.setattr(attempts, "_slots", BoundedSemaphore(1))
-    monkeypatch.setattr(turns, "MOST_A_SECOND", 0)
+    monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
+    monkeypatch.setattr(throttling, "MOST_A_SECOND", 0)
     ours, theirs = socketpair()
-    with attempts._slots, ours, theirs:
+    with axes_handler._slots, ours, theirs:
         assert Client().post(LOG_IN, WHO, **{"gunicorn.socket": ours}).status_code == 429
         theirs.send(b"x")
         assert ours.recv(1) == b"x"
@@ -345,7 +347,7 @@ def test_a_stranger_does_not_wait_while_the_attempt_of_another_is_counted(editor
     assert client.post(LOG_IN, WHO).status_code == 302
     LogInCounter.objects.all().delete()
     hashed.clear()
-    with attempts.counting(is_stranger=True) as may_count:
+    with axes_handler.counting(is_stranger=True) as may_count:
         assert may_count and guess("203.0.113.1").status_code == 429
         assert not hashed and not LogInCounter.objects.exists()
         assert client.post(LOG_IN, WHO).status_code == 302

@@ -12,10 +12,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from summits.accounts import sessions
+from summits.accounts.client_ip import client_address, limited_by
+from summits.accounts.session_store import digest
 from summits.models import AuditEntry, DeskSession, LogInCounter
-from summits.safety import sessions
-from summits.safety.clients import client_address, limited_by
-from summits.safety.store import digest
 from summits.tests.helpers.admin import answers, forms_of, make_archive, page_of
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from summits.safety import passwords
+from summits.accounts import password_validation
 
 ANN = {"username": "asmithers", "first_name": "Ann", "last_name": "Smithers", "email": "ann.smithers@mfa.example.org"}
 
@@ -92,7 +92,7 @@ def test_128_characters_are_taken_and_129_are_told_the_limit(ann):
 
 
 def test_a_password_that_is_far_too_long_is_refused_without_being_searched(ann, monkeypatch):
-    monkeypatch.setattr(passwords, "disguises", None)
+    monkeypatch.setattr(password_validation, "disguises", None)
     with pytest.raises(ValidationError, match="128"):
         validate_password("1" * 200_000 + "a", ann)
 

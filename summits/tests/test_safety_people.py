@@ -6,8 +6,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from summits.accounts.policy import second_factor_required
 from summits.models import AuditEntry, PreviewLink
-from summits.safety.rules import second_factor_required
 from summits.tests.helpers import factories
 from summits.tests.helpers.admin import link_to
 from summits.tests.helpers.second_factor import confirm, set_up, shown

@@ -12,9 +12,9 @@ from django.utils.crypto import salted_hmac
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from summits.accounts import second_factor
 from summits.models import Authenticator
-from summits.models.sealing import UnreadableError, is_current, seal, unseal
-from summits.safety import devices
+from summits.models.encryption import UnreadableError, is_current, seal, unseal
 from summits.tests.helpers.second_factor import LOG_IN, SET_UP, WHO, confirm, is_in, set_up, shown
 from summits.tests.test_deployment import BASE
 
@@ -38,7 +38,7 @@ def stored():
 
 def test_the_database_does_not_hold_the_key(editor):
     device = TOTPDevice.objects.create(user=editor)
-    begun = devices.begun(User.objects.create_user("other"))
+    begun = second_factor.begun(User.objects.create_user("other"))
     for one, sealed in zip([Authenticator.objects.get(pk=device.pk), begun], stored(), strict=True):
         assert sealed.startswith("v1.") and one.bin_key.hex() not in sealed and len(one.bin_key) == 20
         assert len(sealed) <= 80
@@ -99,7 +99,7 @@ def test_a_former_key_still_reads_and_each_use_encrypts_under_the_present_one(cl
     client.post(LOG_IN, {"code": shown(editor)})
     assert is_in(client)
     settings.SEALING_KEYS = [NEW]
-    assert devices.is_readable(Authenticator.objects.get())
+    assert second_factor.is_readable(Authenticator.objects.get())
 
 
 def test_the_command_encrypts_all_under_the_present_key_and_names_whom_it_cannot(editor, settings):
@@ -130,14 +130,16 @@ def test_the_migration_encrypts_the_keys_there_were_and_back(editor):
 
 def test_recovery_codes_are_stored_salted_and_older_ones_still_open_once(client, editor):
     [code, *_others] = set_up(editor)
-    other = devices.new_recovery_codes(User.objects.create_user("other"))
+    other = second_factor.new_recovery_codes(User.objects.create_user("other"))
     plain = code.replace("-", "")
-    assert devices.fingerprint(editor, plain) != devices.fingerprint(User.objects.get(username="other"), plain)
+    assert second_factor.fingerprint(editor, plain) != second_factor.fingerprint(
+        User.objects.get(username="other"), plain
+    )
     older = salted_hmac("summits.safety.recovery", plain, algorithm="sha256").hexdigest()[:16]
-    StaticToken.objects.filter(token=devices.fingerprint(editor, plain)).update(token=older)
+    StaticToken.objects.filter(token=second_factor.fingerprint(editor, plain)).update(token=older)
     client.post(LOG_IN, WHO)
     client.post(LOG_IN, {"code": other[0]})
     assert not is_in(client)
-    devices.StaticDevice.objects.update(throttling_failure_timestamp=None)
+    second_factor.StaticDevice.objects.update(throttling_failure_timestamp=None)
     client.post(LOG_IN, {"code": code})
     assert is_in(client) and not StaticToken.objects.filter(token=older).exists()

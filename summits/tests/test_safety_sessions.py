@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from summits import locking
+from summits.accounts import sessions
+from summits.accounts.session_store import digest
+from summits.db import locking
 from summits.models import AuditEntry, DeskSession
-from summits.safety import sessions
-from summits.safety.store import digest
 from summits.tests.helpers.second_factor import LOG_IN, SET_UP, WHO, confirm, is_in, shown
 from summits.tests.test_deployment import BASE, SECRET, manage
 

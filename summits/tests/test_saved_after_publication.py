@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.history.state import StandingChanged, present_state, require_standing
+from summits.history.page_state import StandingChanged, present_state, require_standing
 from summits.models import Country, Discussion, Edit, Leader, Quote, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, faults, make_archive, member, page_for_new, page_of, with_row

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.safestring import mark_safe
 
-from summits.scripts import in_languages, language_of, language_of_all, simplified
+from summits.text.scripts import in_languages, language_of, language_of_all, simplified
 
 
 @pytest.mark.parametrize(

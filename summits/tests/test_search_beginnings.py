@@ -3,7 +3,8 @@
 import pytest
 
 from summits.models import Leader, SearchName, Summit
-from summits.search import index, suggest
+from summits.search import suggest
+from summits.search.index import writing
 from summits.tests.helpers import factories as make
 from summits.vocabularies import Status
 
@@ -38,7 +39,7 @@ def test_the_four_best_of_many_names_are_suggested():
     for first in ("Ann", "Ban", "Can", "Abe"):
         for last in ("Abel", "Banks", "Cane", "Can"):
             make.leader(f"{first} {last}")
-    index.flush()
+    writing.flush()
     names = SearchName.objects.filter(kind="leader")
     in_order = sorted(names, key=lambda name: (not name.is_whole, name.object_id))
     for letters in ("a", "ab", "abe", "b", "can", "can a", "cane", "d"):

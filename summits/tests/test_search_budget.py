@@ -5,9 +5,10 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summits.search import budget, guesses, standing, suggestions
-from summits.search.matching import number_of, understood, understood_and_counted
-from summits.search.query import parse
+from summits.search.autocomplete import suggestions
+from summits.search.query import corrections, limits, term_statistics
+from summits.search.query.parser import parse
+from summits.search.query.ranking import number_of, understood, understood_and_counted
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
 
@@ -45,19 +46,19 @@ def test_a_search_looks_for_its_first_twelve_words_and_tells_the_others(text, wo
 
 def test_three_words_with_a_minus_count_and_the_others_are_told():
     query = parse("putin " + " ".join(f"-{word}" for word in ALPHABET[:8]))
-    assert [term.words for term in query.excluded] == [(word,) for word in ALPHABET[: budget.MOST_EXCLUDED]]
+    assert [term.words for term in query.excluded] == [(word,) for word in ALPHABET[: limits.MOST_EXCLUDED]]
     assert query.notes == ["Only the first 3 excluded words count. Ignored: -wordd -worde -wordf -wordg -wordh."]
-    assert len(parse(f'putin -"{" ".join(ALPHABET[:8])}"').excluded[0].words) == budget.MOST_EXCLUDED
+    assert len(parse(f'putin -"{" ".join(ALPHABET[:8])}"').excluded[0].words) == limits.MOST_EXCLUDED
 
 
 @given(TYPED, st.booleans())
 def test_whatever_is_typed_costs_no_more_words_than_that(words, typing):
     query = parse(" ".join(words)[:200], typing=typing)
     pieces = [piece for clause in query.clauses for piece in clause.terms]
-    assert looked_for(query) <= budget.MOST_LOOKED_FOR
+    assert looked_for(query) <= limits.MOST_LOOKED_FOR
     # A word may be looked for as what it is, as a date or joined, as the word of a kind, and as a beginning.
-    assert len(pieces) <= 3 * budget.MOST_LOOKED_FOR
-    assert sum(len(term.words) for term in query.excluded) <= 3 * budget.MOST_EXCLUDED
+    assert len(pieces) <= 3 * limits.MOST_LOOKED_FOR
+    assert sum(len(term.words) for term in query.excluded) <= 3 * limits.MOST_EXCLUDED
 
 
 @pytest.mark.django_db
@@ -65,8 +66,8 @@ def test_a_beginning_that_many_documents_have_is_not_looked_for(monkeypatch):
     for name in ("Premiers", "Prestige", "Precedent", "Preludes"):
         make.issue(name)
     assert understood_and_counted("pre")[1] == {"issue": 4}
-    monkeypatch.setattr(standing, "COMMON", 3)
-    monkeypatch.setattr(standing, "_known", {})
+    monkeypatch.setattr(term_statistics, "COMMON", 3)
+    monkeypatch.setattr(term_statistics, "_known", {})
     for query in (understood_and_counted("pre")[0], understood("pre", "issue")):
         assert not any(term.is_prefix for clause in query.clauses for term in clause.terms)
     assert understood_and_counted("pre")[1] == {}
@@ -76,7 +77,7 @@ def test_a_beginning_that_many_documents_have_is_not_looked_for(monkeypatch):
 @pytest.mark.django_db
 def test_a_search_that_finds_nothing_is_not_asked_again_where_nothing_is_unfinished(monkeypatch):
     asked = []
-    monkeypatch.setattr("summits.search.matching.counts_of", lambda query: asked.append(query) or {})
+    monkeypatch.setattr("summits.search.query.ranking.counts_of", lambda query: asked.append(query) or {})
     understood_and_counted('"cold peace"')
     assert len(asked) == 1
     understood_and_counted("gorb")
@@ -86,11 +87,11 @@ def test_a_search_that_finds_nothing_is_not_asked_again_where_nothing_is_unfinis
 def test_further_searches_have_twenty_words_together_and_phrases_count_for_more():
     def tried(text):
         asked = []
-        guesses.loosened(parse(text), lambda less: asked.append(less) or 0)
+        corrections.loosened(parse(text), lambda less: asked.append(less) or 0)
         return asked
 
     words = tried(" ".join(ALPHABET[:12]))
-    assert words and sum(len(text.split()) for text in words) <= 2 * guesses.MOST_WORDS_TRIED
+    assert words and sum(len(text.split()) for text in words) <= 2 * corrections.MOST_WORDS_TRIED
     phrases = " ".join(f'"{one} {other}"' for one, other in zip(ALPHABET[::2], ALPHABET[1::2], strict=True))
     assert len(tried(phrases)) == 1
     assert len(tried("worda wordb wordc")) == 6, "a short search is tried without each word, and for each word"
@@ -99,7 +100,7 @@ def test_further_searches_have_twenty_words_together_and_phrases_count_for_more(
 @pytest.mark.django_db
 def test_one_request_has_the_index_read_a_bounded_number_of_words(client, monkeypatch):
     make.issue("Missile defence")
-    backend, words = standing.backend(), []
+    backend, words = term_statistics.backend(), []
     expression = backend.expression
 
     def counted(query, weights=""):
@@ -110,7 +111,7 @@ def test_one_request_has_the_index_read_a_bounded_number_of_words(client, monkey
     for text in (" ".join(ALPHABET), "missile " + " ".join(f"-{word}" for word in ALPHABET[1:]), "-".join(ALPHABET)):
         words.clear()
         client.get("/search/", {"q": text[:200]})
-        assert 0 < sum(words) <= 140 and max(words) <= budget.MOST_LOOKED_FOR + budget.MOST_EXCLUDED
+        assert 0 < sum(words) <= 140 and max(words) <= limits.MOST_LOOKED_FOR + limits.MOST_EXCLUDED
 
 
 @pytest.mark.django_db

@@ -8,8 +8,8 @@ but where one record bears a word far more often.
 import pytest
 
 from summits.models import SearchDocument
-from summits.search.matching import grouped, number_of, ranked, records_of
-from summits.search.query import parse
+from summits.search.query.parser import parse
+from summits.search.query.ranking import grouped, number_of, ranked, records_of
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from summits.models import Leader
-from summits.search import guesses
-from summits.search.matching import number_of
-from summits.search.query import parse
-from summits.search.suggestions import MOST, suggest
+from summits.search.autocomplete.suggestions import MOST, suggest
+from summits.search.query import corrections
+from summits.search.query.parser import parse
+from summits.search.query.ranking import number_of
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def archive():
 
 
 def meant(words):
-    return [way.label for way in guesses.did_you_mean(parse(words), number_of)]
+    return [way.label for way in corrections.did_you_mean(parse(words), number_of)]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_wrong_spelling_is_set_right_by_the_words_of_the_archive(archive, word
 
 
 def test_a_guess_leads_to_a_search_that_finds_as_much_as_it_says(archive):
-    (way,) = guesses.did_you_mean(parse("misile defense"), number_of)
+    (way,) = corrections.did_you_mean(parse("misile defense"), number_of)
     address = urlsplit(way.address)
     assert (address.path, parse_qs(address.query)) == ("/search/", {"q": ["missile defense"]})
     assert way.count == number_of("missile defense") > 0
@@ -94,7 +94,7 @@ def test_a_new_name_is_guessed_at_by_the_next_search(archive):
 
 
 def loosened(words):
-    return [(way.label, way.detail, way.count) for way in guesses.loosened(parse(words), number_of)]
+    return [(way.label, way.detail, way.count) for way in corrections.loosened(parse(words), number_of)]
 
 
 def test_one_word_less_is_offered_most_hits_first(archive):
@@ -124,8 +124,8 @@ def test_single_words_are_offered_where_one_word_less_is_not_enough(archive):
 
 def test_a_long_question_is_not_tried_in_every_way(archive):
     asked = []
-    guesses.loosened(parse(" ".join(f"word{number}" for number in range(20))), lambda text: asked.append(text) or 0)
-    assert len(asked) <= 2 * guesses.MOST_TRIED
+    corrections.loosened(parse(" ".join(f"word{number}" for number in range(20))), lambda text: asked.append(text) or 0)
+    assert len(asked) <= 2 * corrections.MOST_TRIED
 
 
 def offered(text):

@@ -2,12 +2,12 @@
 
 import pytest
 
-from summits import revision
-from summits.bundle import written
+from summits.caching import data_version
+from summits.datapackage import after_import
 from summits.models import SearchDocument
-from summits.search import index
-from summits.search.matching import ranked
-from summits.search.query import parse
+from summits.search.index import writing
+from summits.search.query.parser import parse
+from summits.search.query.ranking import ranked
 from summits.tests.helpers.datapackages import load, small, with_cells
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +61,11 @@ def test_a_participant_who_becomes_another_by_an_import_is_found_there(archive):
 
 
 def test_an_import_raises_the_revision_once_and_one_that_changes_nothing_does_not(archive):
-    before = revision.current()
+    before = data_version.current()
     load(archive, public())
-    assert revision.current() == before
+    assert data_version.current() == before
     load(archive, public(with_cells("leaders", 0, biography="New.")), "--replace")
-    assert int(revision.current().split("-")[0]) == int(before.split("-")[0]) + 1
+    assert int(data_version.current().split("-")[0]) == int(before.split("-")[0]) + 1
 
 
 def test_a_trial_and_a_refused_import_leave_the_search_as_it_was(archive):
@@ -74,19 +74,19 @@ def test_a_trial_and_a_refused_import_leave_the_search_as_it_was(archive):
 
 
 def test_a_large_import_writes_the_whole_search_and_can_leave_that_to_the_command(archive, monkeypatch):
-    monkeypatch.setattr(written, "MOST_FOLLOWED", 1)
+    monkeypatch.setattr(after_import, "MOST_FOLLOWED", 1)
     bundle = public(with_cells("leaders", 0, name="Wladimir Pu", biography="New."))
     bundle["leaders"][1]["biography"] = "New."
     load(archive, bundle, "--replace", "--without-search")
-    assert "leader:Vladimir Putin" in found("vladimir") and not index.is_complete()
+    assert "leader:Vladimir Putin" in found("vladimir") and not writing.is_complete()
     bundle["leaders"][1]["biography"] = bundle["leaders"][2]["biography"] = "Newer."
     load(archive, bundle, "--replace")
-    assert found("vladimir") == [] and index.is_complete()
+    assert found("vladimir") == [] and writing.is_complete()
     assert {"leader:Wladimir Pu", "summit:Sochi Summit 2008"} <= set(found("wladimir"))
 
 
 def test_what_a_large_import_withdraws_is_not_found_even_where_the_search_is_left_to_the_command(archive, monkeypatch):
-    monkeypatch.setattr(written, "MOST_FOLLOWED", 1)
+    monkeypatch.setattr(after_import, "MOST_FOLLOWED", 1)
     bundle = public(with_cells("summits", 1, status="withdrawn"))
     for leader in bundle["leaders"]:
         leader["biography"] = "New."

@@ -26,10 +26,10 @@ from summits.models import (
     Summit,
     Term,
 )
-from summits.search import index
-from summits.search.dependencies import MODELS, dependencies
-from summits.search.matching import ranked
-from summits.search.query import parse
+from summits.search.index import writing
+from summits.search.index.dependencies import MODELS, dependencies
+from summits.search.query.parser import parse
+from summits.search.query.ranking import ranked
 from summits.tests.helpers import factories as make
 from summits.vocabularies import Status
 
@@ -58,7 +58,7 @@ def archive():
     Party.objects.update(signatory=bush)
     make.document(agreement=text, title="Extract", text="Dialogue goes on.")
     # Each test changes what the index holds already.
-    index.flush()
+    writing.flush()
     return summit
 
 
@@ -222,13 +222,13 @@ def test_after_any_changes_the_index_is_what_it_would_be_written_anew(archive, s
 
     for number in range(3):
         make.meeting((pick(Leader), pick(Country)), title=f"Extra {number}")
-    index.flush()
+    writing.flush()
     for _turn in range(12):
         with suppress(IntegrityError, ProtectedError), transaction.atomic():
             chance.choice(CHANGES)(pick)
-        index.flush()
+        writing.flush()
     followed = contents()
-    index.rebuild()
+    writing.rebuild()
     assert contents() == followed
 
 
@@ -249,12 +249,12 @@ def test_after_new_words_in_a_record_the_index_is_what_it_would_be_written_anew(
     make.leader_name(Leader.objects.get(name="Vladimir Putin"), "Путин")
     make.issue_name(Issue.objects.get(), "Interceptors")
     Summit.objects.update(series=make.series(), collection=make.collection())
-    index.flush()
+    writing.flush()
     before = contents()
     renamed(model.objects.first(), "Quite other words")
     followed = contents()
     assert followed != before
-    index.rebuild()
+    writing.rebuild()
     assert contents() == followed
 
 
@@ -312,5 +312,5 @@ def test_no_words_stay_behind_when_documents_go(archive):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM summits_searchindex")
         assert cursor.fetchone()[0] == 0
-    index.rebuild()
+    writing.rebuild()
     assert "summit:Spring meeting" in found("spring")

@@ -3,12 +3,13 @@
 import pytest
 
 from summits.models import SearchDocument, change
-from summits.search import documents, passages
-from summits.search.finding import answer
-from summits.search.index import rebuild
-from summits.search.passages import MOST_ANALYSED, MOST_ANALYSED_EACH, MOST_READ, Wanted, matches_of
-from summits.search.query import parse
-from summits.search.words import NUMERALS, WORD, normal
+from summits.search.analysis.tokens import NUMERALS, WORD, normal
+from summits.search.index.writing import rebuild
+from summits.search.query import highlighting
+from summits.search.query.highlighting import MOST_ANALYSED, MOST_ANALYSED_EACH, MOST_READ, Wanted, matches_of
+from summits.search.query.parser import parse
+from summits.search.query.results import answer
+from summits.search.schema import documents
 from summits.tests.helpers import factories as new
 
 MANY = " ".join(f"{first}{number:x}{first}q" for number in range(25_000) for first in "rstp")
@@ -22,8 +23,8 @@ TOGETHER = ALIKE[:300_000].replace(" ", "-")
 def analysed(monkeypatch):
     """The chunks that are analysed."""
     chunks = []
-    analyse = passages.analysed
-    monkeypatch.setattr(passages, "analysed", lambda chunk: chunks.append(chunk) or analyse(chunk))
+    analyse = highlighting.analysed
+    monkeypatch.setattr(highlighting, "analysed", lambda chunk: chunks.append(chunk) or analyse(chunk))
     return chunks
 
 
@@ -90,7 +91,7 @@ def test_no_normal_form_of_a_word_of_the_archive_begins_with_another_letter():
     rebuild()
     texts = [text for document in SearchDocument.objects.all() for _name, _weight, text in document.parts]
     words = {word for text in texts for word in WORD.findall(text)} - {*NUMERALS}
-    assert words and all(normal(word)[0] in passages.first_letters(word[0]) for word in words if normal(word))
+    assert words and all(normal(word)[0] in highlighting.first_letters(word[0]) for word in words if normal(word))
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from summits.models import FruitlessSearch
-from summits.search import misses
+from summits.search.query import zero_results
 
 
 def kept():
@@ -15,40 +15,40 @@ def kept():
 
 def test_the_same_words_are_one_row_however_they_are_typed(db):
     for text in ("star  gate", " Star Gate ", "STAR\tGATE"):
-        misses.remember(text)
-    misses.remember("stargate")
+        zero_results.remember(text)
+    zero_results.remember("stargate")
     assert kept() == {"star gate": 3, "stargate": 1}
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\0", "\u200b \u202e"])
 def test_what_has_no_visible_sign_is_not_kept(db, text):
-    misses.remember(text)
+    zero_results.remember(text)
     assert kept() == {}
 
 
 def test_long_and_strange_words_are_cut_and_kept_as_text(db):
-    misses.remember("é" * 500)
-    misses.remember("a" * 199 + " b")
-    misses.remember("x\0'; DROP TABLE summits_summit; --")
+    zero_results.remember("é" * 500)
+    zero_results.remember("a" * 199 + " b")
+    zero_results.remember("x\0'; DROP TABLE summits_summit; --")
     assert kept() == {"é" * 200: 1, "a" * 199: 1, "x'; drop table summits_summit; --": 1}
 
 
 def test_once_the_table_is_full_only_known_words_are_counted(db, monkeypatch):
-    monkeypatch.setattr(misses, "MOST_KEPT", 2)
+    monkeypatch.setattr(zero_results, "MOST_KEPT", 2)
     for text in ("one", "two", "three", "two"):
-        misses.remember(text)
+        zero_results.remember(text)
     assert kept() == {"one": 1, "two": 2}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_readers_at_the_same_time_are_all_counted(monkeypatch):
-    monkeypatch.setattr(misses, "PATIENCE_MS", 20_000)
+    monkeypatch.setattr(zero_results, "PATIENCE_MS", 20_000)
     start = threading.Barrier(6)
 
     def search():
         start.wait()
         for _turn in range(5):
-            misses.remember("stargate")
+            zero_results.remember("stargate")
         connections.close_all()
 
     readers = [threading.Thread(target=search) for _reader in range(6)]
@@ -76,7 +76,7 @@ def test_while_another_writes_for_long_a_reader_is_answered_and_the_search_is_no
     writer.start()
     locked.wait()
     try:
-        misses.remember("stargate")
+        zero_results.remember("stargate")
     finally:
         done.set()
         writer.join()

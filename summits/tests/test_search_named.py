@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from summits.filters import AgreementFilterSet, SummitFilterSet
 from summits.models import Agreement, Participation, Summit
-from summits.search.named import named_by
-from summits.search.query import parse
+from summits.search.query.entities import named_by
+from summits.search.query.parser import parse
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.search import flush_indexes
 

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from summits.search.fields import FIELDS
-from summits.search.passages import LONGEST, OPENINGS, TOLD, marked, matches_of
-from summits.search.query import parse
+from summits.search.query.highlighting import LONGEST, OPENINGS, TOLD, marked, matches_of
+from summits.search.query.parser import parse
+from summits.search.schema.fields import FIELDS
 
 FILLER = "The two presidents spoke of many other things that day, and of nothing in particular. "
 

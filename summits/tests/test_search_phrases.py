@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summits.filters.words import WordsFilter
-from summits.search import phrases, standing
-from summits.search.matching import number_of, understood, understood_and_counted
-from summits.search.phrases import LONGEST_OF_COMMON_WORDS, asked_for, is_costly
-from summits.search.words import normal
+from summits.filters.search import WordsFilter
+from summits.search.analysis.tokens import normal
+from summits.search.query import phrases, term_statistics
+from summits.search.query.phrases import LONGEST_OF_COMMON_WORDS, asked_for, is_costly
+from summits.search.query.ranking import number_of, understood, understood_and_counted
 from summits.tests.helpers import factories as make
 
 COMMON = {normal(word) for word in ("the", "of", "in", "meeting", "talks", "summit", "arms", "control")}
@@ -91,20 +91,20 @@ def meetings(db):
 
 def test_what_the_index_holds_says_which_words_are_common(meetings, monkeypatch):
     assert not asked_for('"in the" "of the"').common
-    monkeypatch.setattr(standing, "COMMON", 3)
-    standing._known.clear()
+    monkeypatch.setattr(term_statistics, "COMMON", 3)
+    term_statistics._known.clear()
     query, counts = understood_and_counted('"in the" "of the"')
     assert query.common == ('"in the"', '"of the"') and counts["summit"] == 3
     assert number_of('"the meeting" "talks of"') == number_of("the meeting")
-    standing._known.clear()
+    term_statistics._known.clear()
 
 
 def test_pages_and_lists_tell_of_phrases_that_are_not_looked_for(client, meetings, monkeypatch):
-    monkeypatch.setattr(standing, "COMMON", 3)
-    standing._known.clear()
+    monkeypatch.setattr(term_statistics, "COMMON", 3)
+    term_statistics._known.clear()
     for address in ("/search/", "/summits/"):
         page = client.get(address, {"q": '"in the" two'}).content.decode()
         assert TOLD in page and "Meeting one" not in page and "No results" not in page
     assert understood('"in the" two', "summit").common
     assert WordsFilter(kind="summit").notes('"in the" two')
-    standing._known.clear()
+    term_statistics._known.clear()

@@ -3,8 +3,8 @@
 import pytest
 
 from summits.search import answer, suggest
-from summits.search.named import named_by
-from summits.search.query import TOO_LONG, parse
+from summits.search.query.entities import named_by
+from summits.search.query.parser import TOO_LONG, parse
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.search import flush_indexes
 

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits.search import index, vocabulary
-from summits.search.vocabulary import Known, alike, slips, vocabulary_of
+from summits.search.index import writing
+from summits.search.query import lexicon
+from summits.search.query.lexicon import Known, alike, slips, vocabulary_of
 from summits.tests.helpers import factories as make
 
 
@@ -109,11 +110,11 @@ def test_the_names_of_who_met_most_often_are_read_then_the_titles_of_the_latest_
     make.leader_name(rare, "Annie")
     make.meeting((make.leader("Bo Often"), country), title="Early Talks", start="1950-01-01")
     make.summit("Late Talks", start="1990-01-01")
-    index.flush()
+    writing.flush()
     with CaptureQueriesContext(connection) as asked:
-        read = [name for name, _heading, _record in vocabulary._names()]
+        read = [name for name, _heading, _record in lexicon._names()]
     assert "LIMIT 10000" in asked[0]["sql"]
     assert [read.count(name) for name in ("Canada", "Bo Often", "Ann Rare", "Annie")] == [1, 1, 1, 1]
     assert read.index("Bo Often") < read.index("Ann Rare") < read.index("Late Talks") < read.index("Early Talks")
-    monkeypatch.setattr(vocabulary, "MOST_NAMES", read.index("Late Talks") + 1)
-    assert [name for name, _heading, _record in vocabulary._names()] == read[:-1]
+    monkeypatch.setattr(lexicon, "MOST_NAMES", read.index("Late Talks") + 1)
+    assert [name for name, _heading, _record in lexicon._names()] == read[:-1]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summits.search import days
-from summits.search.days import read_date, words_of_span
-from summits.search.query import MOST_CHARACTERS, MOST_WORDS, NOTHING, ONLY_NOT, TOO_LONG, parse
-from summits.search.words import LONGEST_WORD, chunks, clean, folded, normal, spelled
+from summits.search.analysis import dates
+from summits.search.analysis.dates import read_date, words_of_span
+from summits.search.analysis.tokens import LONGEST_WORD, chunks, clean, folded, normal, spelled
+from summits.search.query.parser import MOST_CHARACTERS, MOST_WORDS, NOTHING, ONLY_NOT, TOO_LONG, parse
 
 
 def forms(text):
@@ -304,7 +304,7 @@ def test_whatever_is_typed_becomes_words_of_letters_and_digits(text, typing):
     [("999", None), ("0999", None), ("1000", 1000), ("2999", 2999), ("3000", None), ("19855", None)],
 )
 def test_a_year_is_of_four_figures_from_1000_to_2999(word, year):
-    assert days.year_of(word) == year
+    assert dates.year_of(word) == year
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_a_year_is_of_four_figures_from_1000_to_2999(word, year):
     [("0", None), ("1", 1), ("01", 1), ("31", 31), ("32", None), ("22ND", 22), ("3th", 3), ("111", None)],
 )
 def test_a_day_of_a_month_is_from_1_to_31(word, day):
-    assert days.day_of(word) == day
+    assert dates.day_of(word) == day
 
 
 @pytest.mark.parametrize(
@@ -336,10 +336,10 @@ def test_a_month_in_figures_is_of_two_after_its_year_and_a_decade_ends_with_0s(w
 def test_a_record_is_found_by_each_of_its_days_if_it_took_no_more_than_sixty_three():
     for last, is_by_day in ((date(2001, 3, 4), True), (date(2001, 3, 5), False)):
         found = [word for word in words_of_span(date(2001, 1, 1), last) if word.startswith("xd")]
-        assert (found[-1:] == [days.day_word(last)]) is is_by_day and len(found) == 63 * is_by_day
+        assert (found[-1:] == [dates.day_word(last)]) is is_by_day and len(found) == 63 * is_by_day
 
 
 def test_words_of_times_are_made_of_figures_alone():
-    assert (days.year_word(987), days.month_word(987, 6), days.decade_word(987)) == ("xy987", "xm98706", "xt980")
-    assert days.day_word(date(987, 6, 5)) == "xd09870605"
+    assert (dates.year_word(987), dates.month_word(987, 6), dates.decade_word(987)) == ("xy987", "xm98706", "xt980")
+    assert dates.day_word(date(987, 6, 5)) == "xd09870605"
     assert words_of_span(date(2008, 12, 31)) == ("xt2000", "xy2008", "xm200812", "xd20081231")

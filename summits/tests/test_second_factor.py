@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from summits.accounts import login_flow, second_factor
 from summits.models import AuditEntry, Authenticator, Summit
-from summits.safety import devices, steps
 from summits.tests.helpers.admin import answers, forms_of, make_archive, page_of
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown, wait_out
 
@@ -73,7 +73,7 @@ def test_after_the_password_the_code_is_asked_for_and_only_then_one_is_in(client
     assert 'name="code"' in page and 'name="password"' not in page
     opened = client.post(asked["Location"], {"code": shown(editor), "next": "/admin/summits/issue/"})
     assert (opened.status_code, opened["Location"]) == (302, "/admin/summits/issue/")
-    assert is_in(client) and steps.HELD not in client.session
+    assert is_in(client) and login_flow.HELD not in client.session
 
 
 def test_a_recovery_code_opens_once(client, editor, codes):
@@ -109,7 +109,7 @@ def test_codes_cannot_be_guessed_one_after_the_other(client, editor, codes):
     client.post(LOG_IN, {"code": "000000"})
     client.post(LOG_IN, {"code": "aaaa-aaaa"})
     # So that a slow machine does not outlast the wait.
-    for model in (TOTPDevice, devices.StaticDevice):
+    for model in (TOTPDevice, second_factor.StaticDevice):
         model.objects.filter(user=editor).update(throttling_failure_count=4)
     for code in (shown(editor), codes[0]):
         assert re.search(r"Wait \d seconds?, then try again", client.post(LOG_IN, {"code": code}).content.decode())
@@ -123,8 +123,8 @@ def test_codes_cannot_be_guessed_one_after_the_other(client, editor, codes):
 def test_a_password_given_before_something_changed_counts_no_more(client, editor, codes, change, monkeypatch):
     client.post(LOG_IN, WHO)
     if change == "late":
-        too_late = time.time() + steps.HELD_SECONDS + 1
-        monkeypatch.setattr(steps, "time", lambda: too_late)
+        too_late = time.time() + login_flow.HELD_SECONDS + 1
+        monkeypatch.setattr(login_flow, "time", lambda: too_late)
     elif change == "new password":
         editor.set_password("another quiet phrase")
     else:

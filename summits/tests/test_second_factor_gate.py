@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver
 
+from summits.accounts.policy import require_second_factor
 from summits.models import DeskRules
-from summits.safety.rules import require_second_factor
 from summits.tests.helpers.admin import answers, make_archive, page_of
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 

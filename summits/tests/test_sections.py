@@ -2,11 +2,11 @@
 
 import pytest
 
-from summits.citations import MOST_LISTED, MOST_OF_ONE, Citations
+from summits.presenters.citations import MOST_LISTED, MOST_OF_ONE, Citations
+from summits.presenters.section_rows import SECTIONS
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
 from summits.views.documents import CHARACTERS, parts_of
-from summits.views.section_rows import SECTIONS
 
 pytestmark = pytest.mark.django_db
 

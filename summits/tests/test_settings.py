@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config import checks, environment, permissions, values
+from config import checks, env_values, environment, file_permissions
+from config.env_variables import VARIABLES, faults_of_file
 from config.environment import read
-from config.variables import VARIABLES, faults_of_file
 
 BASE = Path(__file__).resolve().parents[2]
 SECRET = "pVt3YxKfLw5RbNc7GdHs9Jm4Qe6Ua1Tz0YiWo2Xu-Bv_ErAhq8Z"
@@ -357,7 +357,7 @@ def test_a_line_that_sets_nothing_is_logged_by_nobody(line, tmp_path, monkeypatc
 
 def test_a_program_with_a_broken_file_says_so_once_without_the_secret(tmp_path):
     (tmp_path / ".env").write_text(f"SECRET_KEY = {SECRET}\nBACKUP_KEY=a\0{SECRET}\n")
-    code = f"import config.values; from pathlib import Path; config.values.BASE_DIR = Path({str(tmp_path)!r}); "
+    code = f"import config.env_values; from pathlib import Path; config.env_values.BASE_DIR = Path({str(tmp_path)!r}); "
     stopped = program("-c", code + "import config.environment")
     assert stopped.returncode != 0 and "2 settings are wrong" in stopped.stderr
     assert SECRET not in stopped.stderr + stopped.stdout and "Invalid line" not in stopped.stderr
@@ -366,12 +366,12 @@ def test_a_program_with_a_broken_file_says_so_once_without_the_secret(tmp_path):
 def test_random_secrets_are_taken():
     for _time in range(500):
         for text in (secrets.token_urlsafe(50), secrets.token_hex(32), secrets.token_hex(256)):
-            assert values.secret(text) == text
+            assert env_values.secret(text) == text
 
 
 def test_how_to_make_a_secret_is_said_and_works():
-    (command,) = re.findall("python3 -c '(.*)' prints", values.TAKES_SECRET)
-    assert values.secret(program("-c", command).stdout.strip())
+    (command,) = re.findall("python3 -c '(.*)' prints", env_values.TAKES_SECRET)
+    assert env_values.secret(program("-c", command).stdout.strip())
 
 
 def test_the_file_is_taken_away_from_other_accounts(tmp_path, monkeypatch):
@@ -397,7 +397,7 @@ def test_the_deployment_check_warns_of_a_file_that_others_read(tmp_path, monkeyp
         (0o660, False, True),
     ):
         file.chmod(mode)
-        monkeypatch.setattr(permissions.os, "geteuid", lambda is_ours=is_ours: file.stat().st_uid + (not is_ours))
+        monkeypatch.setattr(file_permissions.os, "geteuid", lambda is_ours=is_ours: file.stat().st_uid + (not is_ours))
         assert [one.id for one in checks.secrets_are_private(None)] == ["summits.W001"] * is_told, (oct(mode), is_ours)
 
 

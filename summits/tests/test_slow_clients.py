@@ -7,8 +7,8 @@ import socket
 import pytest
 from django.core import signing
 
-from config.bodies import MOST_UNKNOWN
-from summits.safety.known import SALT
+from config.request_bodies import MOST_UNKNOWN
+from summits.accounts.known_browsers import SALT
 from summits.tests.helpers import gunicorn_server
 
 pytestmark = pytest.mark.django_db(transaction=True)

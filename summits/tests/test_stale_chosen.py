@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.history.state import present_state
+from summits.history.page_state import present_state
 from summits.models import Leader, Quote, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, member

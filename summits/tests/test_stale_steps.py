@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from summits.history.reading import in_full
-from summits.history.state import StaleState, present_state, require_unchanged
+from summits.history.diff import in_full
+from summits.history.page_state import StaleState, present_state, require_unchanged
 from summits.models import Correction, Edit, Issue, Leader, Quote, Source, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen

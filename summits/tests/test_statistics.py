@@ -4,8 +4,8 @@ import pytest
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 
+from summits.db.bulk import analyze
 from summits.models import Summit
-from summits.models.rows import analyze
 from summits.tests.helpers import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from summits.characters import truncate
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
+from summits.text.normalization import truncate
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,8 @@ from summits.tests.test_architecture import short
 from tools.messages import extract_all
 
 BASE = settings.BASE_DIR
-ADMIN = sorted((BASE / "templates").rglob("*.html"))
-PUBLIC = sorted((BASE / "jinja2").rglob("*.html"))
+ADMIN = sorted((BASE / "summits" / "templates").rglob("*.html"))
+PUBLIC = sorted((BASE / "templates").rglob("*.html"))
 TEXT_ATTRIBUTES = {"alt", "aria-label", "data-question", "placeholder", "title"}
 SAME_IN_EVERY_LANGUAGE = {"XLSX", "CSV", "GeoNames"}
 EXAMPLES_OF_QUERIES = "_search_help.html"
@@ -126,9 +126,9 @@ def test_each_text_of_a_template_of_the_admin_is_extracted(path, extracted):
 
 
 def test_texts_are_extracted_from_python_and_both_kinds_of_template(extracted):
-    assert "Ask for review" in extracted["summits/workflow/steps.py"]
-    assert "Skip to main content" in extracted["jinja2/base.html"]
-    assert ("%(number)s finding", "%(number)s findings") in extracted["templates/admin/findings.html"]
+    assert "Ask for review" in extracted["summits/workflow/transitions.py"]
+    assert "Skip to main content" in extracted["templates/base.html"]
+    assert ("%(number)s finding", "%(number)s findings") in extracted["summits/templates/admin/findings.html"]
 
 
 EDITED = [model for model in admin.site._registry if model is not Upload]  # No form shows an upload's fields.

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, User
 from django.core import signing
 from django.test import Client
 
-from summits.desk import SALT
+from summits.admin_site.site import SALT
 from summits.models import Leader
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, forms_of, seen

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from summits.history.reading import edits_of
+from summits.accounts.reauthentication import CONFIRMED
+from summits.history.diff import edits_of
 from summits.models import AuditEntry, Leader, Summit, Way, change
-from summits.safety.again import CONFIRMED
 from summits.tests.helpers.admin import answers, forms_of, make_archive, member, page_of, seen, with_row
 
 pytestmark = pytest.mark.django_db

@@ -235,7 +235,7 @@ def test_comments_and_reasons_are_kept_and_put_back(tab, archive):
 
 def new_edit(summit):
     """Make two edits of a summit; return the first of them."""
-    from summits.history.reading import edits_of
+    from summits.history.diff import edits_of
     from summits.models import Way, change
 
     for venue in ("Höfði", "Höfði House"):

@@ -2,14 +2,14 @@
 
 import pytest
 
-from summits.history.reading import differences, edits_of
+from summits.history.diff import differences, edits_of
 from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, change
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
 from summits.tests.helpers.datapackages import contents, exported
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH_IT, STEPS, obstacle, take, waiting_for
-from summits.workflow.steps import is_of_another
+from summits.workflow.transitions import is_of_another
 
 pytestmark = pytest.mark.django_db
 

@@ -2,8 +2,8 @@
 
 from django.shortcuts import render
 
-from summits.citations import Citations
-from summits.views.completeness import figures_by_collection
+from summits.presenters.citations import Citations
+from summits.presenters.completeness import figures_by_collection
 from summits.vocabularies import PUBLIC_VOCABULARIES
 
 

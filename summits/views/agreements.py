@@ -4,12 +4,12 @@ from django.db.models import F, Q
 from django.shortcuts import render
 from django.utils import timezone
 
-from summits.citations import Citations
 from summits.facets import Counts, Listed, fetched_from
 from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Document
+from summits.presenters.citations import Citations
+from summits.presenters.collections import holdings
 from summits.views.base import RecordView, listing
-from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
 
 MOST_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60, 30, 5, 20

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView
 
-from summits.characters import one_line
 from summits.db.compiled import CompiledQuery
 from summits.facets import fetched_from
 from summits.filters.base import LONGEST_VALUE
 from summits.models import OldSlug
 from summits.querysets import public
-from summits.views.withdrawn import gone, withdrawn
+from summits.text.normalization import one_line
+from summits.views.gone import gone, withdrawn
 
 PAGE_SIZE = 20
 

@@ -3,14 +3,14 @@
 from django.db.models import Count, Prefetch
 from django.shortcuts import render
 
+from summits.caching.memoize import kept
 from summits.facets import latest_in, most_meetings, with_meetings
 from summits.filters import agreement_index, get_index, leader_index, summit_index
-from summits.filters.choices import all_countries
-from summits.kept import kept
+from summits.filters.lookups import all_countries
 from summits.models import Country, Leader, Participation, Summit, Term
+from summits.presenters.summit_rows import lines_of
 from summits.querysets import first_of_each, with_predecessors
 from summits.views.base import RecordView, listing
-from summits.views.lines import lines_of
 
 
 def country_list(request):

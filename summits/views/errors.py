@@ -6,8 +6,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from summits import disk
-from summits.locking import answer_to
+from summits.db import disk
+from summits.db.locking import answer_to
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 """What Django raises where a form sends more than the settings allow."""

@@ -6,16 +6,16 @@ from django.db.models.lookups import Exact
 from django.shortcuts import render
 from django.utils import timezone
 
-from summits.charts.labels import NamedYear
+from summits.caching.memoize import kept
+from summits.charts.label_layout import NamedYear
 from summits.charts.locator import points
+from summits.charts.meetings_by_year import small_bars
 from summits.charts.scale import Scale, percent
-from summits.charts.years import small_bars
-from summits.kept import kept
 from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Place, Position, Quote, Source, Summit
+from summits.presenters.agreement_timelines import drawn
+from summits.presenters.collections import holdings, overview
+from summits.presenters.features import chosen_questions, example
 from summits.querysets import count_of
-from summits.views.collections import holdings, overview
-from summits.views.features import chosen_questions, example
-from summits.views.lives import drawn
 from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
 
 FIGURES = (Summit, Leader, Issue, Position, Quote, Agreement, Source)

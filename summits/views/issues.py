@@ -5,16 +5,16 @@ from collections import defaultdict
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from summits.citations import Citations
+from summits.caching.memoize import kept
 from summits.facets import Counts, Course, fetched_from, latest_in
 from summits.filters import IssueFilterSet, agreement_index
 from summits.filters.base import tree_of
-from summits.filters.choices import all_countries, published_issues
-from summits.kept import kept
+from summits.filters.lookups import all_countries, published_issues
 from summits.models import Agreement, Discussion, Issue, Quote
+from summits.presenters.citations import Citations
+from summits.presenters.collections import holdings
 from summits.querysets import last_successors, with_predecessors, with_subissues
 from summits.views.base import RecordView, first_of, listing
-from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
 
 MEETINGS_ON_A_PAGE, TOPICS_ON_A_PAGE, MOST_PARTS_OF_LINE = 30, 100, 60

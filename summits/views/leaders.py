@@ -6,15 +6,15 @@ from itertools import groupby
 from django.db.models import Count, F, Prefetch
 from django.shortcuts import render
 
-from summits.citations import Citations
 from summits.facets import Counts, Listed, fetched_from, latest_in, with_meetings
 from summits.filters import LeaderFilterSet, agreement_index, summit_index
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit, Term
+from summits.presenters.citations import Citations
+from summits.presenters.collections import holdings
+from summits.presenters.section_rows import Counterparts
 from summits.querysets import LEADER_CALLED, first_of_each
 from summits.views.base import RecordView, first_of, listing
-from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
-from summits.views.section_rows import Counterparts
 from summits.vocabularies import Stance
 
 MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS = 50, 36, 6, 20

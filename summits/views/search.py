@@ -10,12 +10,12 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.characters import one_line
+from summits.presenters.collections import holdings
 from summits.search import answer, suggest
-from summits.search.kinds import KINDS
-from summits.search.misses import remember
+from summits.search.query.zero_results import remember
+from summits.search.schema.document_types import KINDS
+from summits.text.normalization import one_line
 from summits.views.base import carried, listing
-from summits.views.collections import holdings
 
 LONGEST_SHOWN = 200
 """How many characters of the words a page repeats: as many as its field takes."""

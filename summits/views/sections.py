@@ -7,12 +7,12 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from summits.characters import one_line
-from summits.citations import Citations
 from summits.facets import fetched_from
 from summits.models import Agreement, Country, Issue, Leader, Source, Summit
+from summits.presenters.citations import Citations
+from summits.presenters.section_rows import SECTIONS
+from summits.text.normalization import one_line
 from summits.views.base import RecordView, carried, listing
-from summits.views.section_rows import SECTIONS
 
 PAGE_SIZE = 40
 

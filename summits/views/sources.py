@@ -2,11 +2,11 @@
 
 from django.shortcuts import render
 
+from summits.caching.memoize import kept
 from summits.facets import fetched_from
-from summits.kept import kept
 from summits.models import Source
+from summits.presenters.section_rows import first_citing
 from summits.views.base import RecordView, listing
-from summits.views.section_rows import first_citing
 
 MOST_OF_A_KIND = 20
 """How many records of a kind one page lists; a section leads to the rest."""

@@ -3,24 +3,24 @@
 from django.db.models import Exists, F, OuterRef, Q
 from django.shortcuts import render
 
+from summits.caching.memoize import kept
 from summits.charts.histogram import histogram
 from summits.charts.locator import locator
-from summits.charts.strip import Ground, strip
-from summits.citations import Citations
+from summits.charts.sparkline import Ground, strip
 from summits.db.compiled import CompiledQuery
 from summits.facets import Counts, Listed
 from summits.filters import SummitFilterSet, get_index, summit_index
-from summits.kept import kept
 from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quote, Summit
+from summits.presenters.agreement_timelines import lives_of
+from summits.presenters.citations import Citations
+from summits.presenters.collections import holdings
+from summits.presenters.discussions import talks_of
+from summits.presenters.related_summits import neighbours_of
+from summits.presenters.summit_rows import lines_of
 from summits.querysets import count_of, first_of_each
 from summits.querysets.summits import MOST_POSITIONS
 from summits.views.base import RecordView, listing
-from summits.views.collections import holdings
 from summits.views.corrections import corrections_of
-from summits.views.lines import lines_of
-from summits.views.lives import lives_of
-from summits.views.neighbours import neighbours_of
-from summits.views.talks import talks_of
 from summits.vocabularies import Outcome
 
 MOST_PARTICIPANTS, MOST_ITEMS, MOST_PEOPLE, MOST_DISCUSSIONS, MOST_AGREEMENTS = 40, 30, 8, 15, 12

@@ -1,7 +1,7 @@
 """The way of a record to the public: its steps, and what waits for whom."""
 
 from summits.workflow.queue import waiting_for
-from summits.workflow.steps import (
+from summits.workflow.transitions import (
     ASK,
     PUBLISH,
     PUBLISH_IT,

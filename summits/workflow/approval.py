@@ -7,12 +7,12 @@ public pages until it is approved itself.
 
 from collections import defaultdict
 
-from summits.history.state import require_unchanged
-from summits.history.versions import last_of
+from summits.history.bulk import last_of
+from summits.history.page_state import require_unchanged
 from summits.models import Way, change
-from summits.models.approving import APPROVED, waiting_and_public
+from summits.models.approval import APPROVED, waiting_and_public
 from summits.models.history import may_publish
-from summits.workflow.steps import needs_no_mark
+from summits.workflow.transitions import needs_no_mark
 
 
 def approve(records, user, comment=""):

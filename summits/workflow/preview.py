@@ -17,13 +17,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from summits.history.versions import DELETED
+from summits.db.router import from_primary
+from summits.history.bulk import DELETED
 from summits.models import PreviewLink
-from summits.models.approving import waiting_and_named
+from summits.models.approval import waiting_and_named
 from summits.querysets.previewed import previewing
-from summits.routing import from_primary
 from summits.vocabularies import Status
-from summits.workflow.named import drafts_named
+from summits.workflow.dependencies import drafts_named
 
 DAYS = 14
 """How long a link works."""

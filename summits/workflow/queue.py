@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 
 from summits.models import Agreement, Edit, Issue, Leader, Summit, Way
 from summits.vocabularies import Status
-from summits.workflow.steps import PUBLISH
+from summits.workflow.transitions import PUBLISH
 
 MODELS = (Summit, Leader, Issue, Agreement)
 """The kinds of record with a status."""

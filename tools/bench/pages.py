@@ -123,7 +123,7 @@ def records(largest):
 
 def sections(largest):
     """Return the parts in full of the pages of the largest records, the first and a deep page, as name → address."""
-    from summits.views.section_rows import SECTIONS
+    from summits.presenters.section_rows import SECTIONS
 
     kinds = {kind: (path, slug) for kind, path, slug in kinds_of(largest)}
     found = {}

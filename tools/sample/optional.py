@@ -1,6 +1,6 @@
 """Samples in which every optional column is empty, or none is: databases plan their queries by what columns hold."""
 
-from summits.bundle.schema import TABLES
+from summits.datapackage.schema import TABLES
 from summits.vocabularies import NameKind, Role, Setting, SourceKind, Stance
 from tools.sample import NONE, SOME
 

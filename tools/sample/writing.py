@@ -5,9 +5,9 @@ from random import Random
 
 from tqdm import tqdm
 
-from summits.bundle.exporting import line_of
-from summits.bundle.package import descriptor
-from summits.bundle.schema import PACKAGE_FILE, TABLES, strangers
+from summits.datapackage.descriptor import descriptor
+from summits.datapackage.exporter import line_of
+from summits.datapackage.schema import PACKAGE_FILE, TABLES, strangers
 from summits.vocabularies import FeatureKind
 from tools.sample import SOME
 from tools.sample.agreements import Agreements

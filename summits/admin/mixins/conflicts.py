@@ -10,12 +10,12 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.admin.histories import reason_in
 from summits.admin.merging import EditConflict, PageData
-from summits.desk import DO_NOT_SAVE, ends_as_page, typed_for_nothing
-from summits.history.reading import edits_of
-from summits.history.state import number_of, present_state
-from summits.history.versions import last_of, state_fields, states_in
+from summits.admin.mixins.history import reason_in
+from summits.admin_site.site import DO_NOT_SAVE, ends_as_page, typed_for_nothing
+from summits.history.bulk import last_of, state_fields, states_in
+from summits.history.diff import edits_of
+from summits.history.page_state import number_of, present_state
 from summits.models import Edit
 
 BASED_ON, SALT = "_based_on", "summits.admin.conflicts"

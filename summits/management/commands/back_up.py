@@ -4,10 +4,10 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from config.permissions import private_files
+from config.file_permissions import private_files
 from summits.backup import BackupRefused, back_up
-from summits.bundle.progress import Progress
-from summits.management.telling import TellingCommand
+from summits.management.base import TellingCommand
+from summits.progress import Progress
 
 
 class Command(TellingCommand):

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from summits.accounts import second_factor
 from summits.models import Authenticator
-from summits.safety import devices
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         found = list(Authenticator.objects.select_related("user"))
-        lost = [device for device in found if not devices.is_readable(device)]
+        lost = [device for device in found if not second_factor.is_readable(device)]
         with transaction.atomic():
             for device in found:
                 # Saving encrypts.

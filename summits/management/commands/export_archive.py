@@ -1,14 +1,14 @@
-"""Export the archive as a bundle: see summits.bundle.exporting."""
+"""Export the archive as a bundle: see summits.datapackage.exporter."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from config.permissions import private_files
-from summits.bundle.exporting import NotABundle, export_bundle
-from summits.bundle.progress import Progress
+from config.file_permissions import private_files
+from summits.datapackage.exporter import NotABundle, export_bundle
 from summits.models import Collection
+from summits.progress import Progress
 
 
 class Command(BaseCommand):

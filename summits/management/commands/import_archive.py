@@ -1,4 +1,4 @@
-"""Import bundles: see summits.bundle.importing."""
+"""Import bundles: see summits.datapackage.importer."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from summits.bundle.importing import KEEP, REPLACE, STOP, BundleRefused, import_bundle, is_empty, summary
-from summits.bundle.progress import Progress
-from summits.bundle.statuses import OPTION
-from summits.locking import is_locked
-from summits.management.telling import TellingCommand
+from summits.datapackage.importer import KEEP, REPLACE, STOP, BundleRefused, import_bundle, is_empty, summary
+from summits.datapackage.transitions import OPTION
+from summits.db.locking import is_locked
+from summits.management.base import TellingCommand
+from summits.progress import Progress
 
 
 class Command(TellingCommand):

@@ -1,4 +1,4 @@
-"""Load the collections that ship with a release into an empty archive: see summits.bundle.shipped."""
+"""Load the collections that ship with a release into an empty archive: see summits.datapackage.shipped_collections."""
 
 import os
 from pathlib import Path
@@ -7,11 +7,11 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from summits.bundle.importing import BundleRefused, is_empty
-from summits.bundle.progress import Progress
-from summits.bundle.shipped import FOLDER, bundles_in, load, missing_from_archive, places_meetings
-from summits.management.telling import TellingCommand
-from summits.search import index
+from summits.datapackage.importer import BundleRefused, is_empty
+from summits.datapackage.shipped_collections import FOLDER, bundles_in, load, missing_from_archive, places_meetings
+from summits.management.base import TellingCommand
+from summits.progress import Progress
+from summits.search.index import writing
 
 
 class Command(TellingCommand):
@@ -59,7 +59,7 @@ class Command(TellingCommand):
                     seconds=f"{loaded.seconds:.1f}",
                 )
             )
-        index.rebuild_if_needed(progress)
+        writing.rebuild_if_needed(progress)
         progress.end()
 
     def _tell_of(self, missing):

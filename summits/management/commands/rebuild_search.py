@@ -1,13 +1,13 @@
-"""Write the whole index of the search: see summits.search.index."""
+"""Write the whole index of the search: see summits.search.index.writing."""
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from summits.bundle.progress import Progress
-from summits.locking import is_locked
-from summits.management.telling import TellingCommand
-from summits.search import index
+from summits.db.locking import is_locked
+from summits.management.base import TellingCommand
+from summits.progress import Progress
+from summits.search.index import writing
 
 
 class Command(TellingCommand):
@@ -21,7 +21,7 @@ class Command(TellingCommand):
     def handle(self, *, if_needed, **options):
         progress = Progress(self.say if options["verbosity"] else lambda line: None)
         try:
-            written = index.rebuild_if_needed(progress) if if_needed else index.rebuild(progress)
+            written = writing.rebuild_if_needed(progress) if if_needed else writing.rebuild(progress)
         except DatabaseError as error:
             if not is_locked(error):
                 raise

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from summits.safety import devices
+from summits.accounts import second_factor
 
 
 class Command(BaseCommand):
@@ -19,6 +19,6 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
             raise CommandError(_("There is no user with this name."))
-        if not devices.remove(user):
+        if not second_factor.remove(user):
             raise CommandError(_("This user has no second factor."))
         self.stdout.write(_("The second factor was removed. The user can now log in with the password alone."))

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, Permission, User
 
-from summits.history.state import present_state
+from summits.history.page_state import present_state
 from summits.tests.helpers import factories as new
 from summits.workflow.preview import make_link
 

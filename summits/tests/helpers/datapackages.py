@@ -9,12 +9,12 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from summits.bundle.importing import REPLACE, take_in
-from summits.bundle.reading import Folder
-from summits.bundle.schema import TABLES
-from summits.exchange.telling import Quiet
+from summits.datapackage.importer import REPLACE, take_in
+from summits.datapackage.reader import Folder
+from summits.datapackage.schema import TABLES
 from summits.models import Correction, Country, Issue, Way
 from summits.querysets import Ledger
+from summits.spreadsheets.progress import Quiet
 
 SMALL = {
     "sources": [

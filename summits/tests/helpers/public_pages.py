@@ -14,7 +14,7 @@ from django.db.models.functions import Length
 from django.test import Client
 from django.utils.http import urlencode
 
-from summits.bundle.shipped import FOLDER, bundles_in
+from summits.datapackage.shipped_collections import FOLDER, bundles_in
 from summits.models import Agreement, Country, Issue, Leader, Participation, Position, Source, Summit
 
 COLLECTIONS = tuple(bundles_in(FOLDER))

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlparse
 
 from summits.models import Agreement, Discussion, Participation, Position, Quote, Summit
 from summits.search import answer
-from summits.search.words import folded
+from summits.search.analysis.tokens import folded
 
 FIRST, SIGHT = 3, 10
 SLUG = re.compile(r"/(?:summits|leaders|issues|agreements|countries)/([\w-]+)/")

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from summits.search.index import flush
+from summits.search.index.writing import flush
 
 
 def flush_indexes():

@@ -4,9 +4,9 @@ import time
 
 from django_otp.oath import TOTP
 
+from summits.accounts import second_factor
+from summits.accounts.reauthentication import CONFIRMED
 from summits.models import Authenticator
-from summits.safety import devices
-from summits.safety.again import CONFIRMED
 
 WHO = {"username": "editor", "password": "a quiet pass phrase"}
 LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-factor/set-up/"
@@ -20,7 +20,7 @@ def is_in(client):
 def set_up(user):
     """Give a user a second factor, and return his recovery codes."""
     Authenticator.objects.create(user=user, name="authenticator", confirmed=True)
-    return devices.new_recovery_codes(user)
+    return second_factor.new_recovery_codes(user)
 
 
 def shown(user, confirmed=True):
@@ -45,5 +45,5 @@ def confirm(client):
 
 def wait_out(user):
     """Let the time pass that the library waits after wrong codes."""
-    for model in (Authenticator, devices.StaticDevice):
+    for model in (Authenticator, second_factor.StaticDevice):
         model.objects.filter(user=user).update(throttling_failure_timestamp=None)

@@ -1,6 +1,6 @@
 """A small public archive to read and to search: the small bundle with all of it published, and a few more records."""
 
-from summits.bundle.schema import TABLES
+from summits.datapackage.schema import TABLES
 from summits.tests.helpers.datapackages import load, small
 
 QUOTES = 25

@@ -1,0 +1,68 @@
+"""Whether the site may be served, and where: on this machine's own addresses, elsewhere only with a proxy in front."""
+
+import ipaddress
+import os
+import socket
+
+from config.service_urls import is_in_memory
+
+NO_CACHE = "django.core.cache.backends.dummy.DummyCache"
+
+
+def refusal(addresses, is_behind_proxy, is_debugging):
+    """Return why gunicorn must not listen at one of its ``addresses`` (``cfg.address``), or None.
+
+    gunicorn speaks no https and has no limits by address: without a proxy in front, whoever opens enough connections
+    stops the site, and passwords travel unencrypted.
+    """
+    reachable = [address for address in addresses if not is_own(address)]
+    if not reachable:
+        return None
+    shown = ", ".join(map(str, (address[0] if isinstance(address, tuple) else address for address in reachable)))
+    if is_debugging:
+        return f"DEBUG is on, and {shown} can be reached from other machines. Turn DEBUG off, or set HOST to 127.0.0.1."
+    if not is_behind_proxy:
+        return (
+            f"{shown} can be reached from other machines, and BEHIND_PROXY is off: few people could stop the site by "
+            "opening connections, and passwords would travel unencrypted. Put a proxy in front (docs/nginx.conf is one "
+            "for nginx), let no one else reach this port, and set BEHIND_PROXY to on; or set HOST to 127.0.0.1."
+        )
+    return None
+
+
+def refusal_of_database(database, is_debugging):
+    """Return why the site must not be served from a database, of which these are Django's settings, or None.
+
+    Commands that look at no row may use one in memory.
+    """
+    if is_in_memory(database) and not is_debugging:
+        return (
+            "DATABASE_URL names a database in memory, which is gone when the site stops. It takes sqlite:///PATH or "
+            "postgres://USER:PASSWORD@HOST:PORT/NAME."
+        )
+    return None
+
+
+def fault_of_cache(cache, is_debugging):
+    """Return what is wrong with serving the site with a cache, of which these are Django's settings, or None."""
+    if cache["BACKEND"] == NO_CACHE and not is_debugging:
+        return (
+            "CACHE_URL names a cache that holds nothing, so that every page is made afresh. It takes "
+            "locmemcache://?max_entries=NUMBER or redis://HOST:PORT/NUMBER."
+        )
+    return None
+
+
+def is_own(address):
+    """Return whether an address of gunicorn's can be reached from this machine alone."""
+    if isinstance(address, int):
+        # A socket that systemd opened and handed on.
+        with socket.socket(fileno=os.dup(address)) as opened:
+            address = opened.getsockname()
+    if not isinstance(address, tuple):
+        return True
+    try:
+        found = socket.getaddrinfo(address[0], None)
+    except OSError:
+        return False
+    return bool(found) and all(ipaddress.ip_address(one[4][0].partition("%")[0]).is_loopback for one in found)

@@ -1,0 +1,269 @@
+"""Every variable of the environment that the site reads: one table, from which settings and gunicorn.conf.py read.
+
+README.md and .env.example list the same names and defaults, which a test compares.
+"""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from config import directories, env_values, service_urls
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable: its ``name``, how it is ``read`` (``config.env_values``), its ``default`` as one would write it.
+
+    ``takes``: what it takes, in words, for the message about a wrong value. ``debugging``: the default while DEBUG is
+    on, where that is another one. Without a default (None) it must be given.
+    """
+
+    name: str
+    read: Callable[[str], Any]
+    default: str | None
+    takes: str
+    debugging: str | None = None
+
+
+def switch(name, default, debugging=None):
+    """Return a Variable that is on or off."""
+    return Variable(name, env_values.flag, default, "on or off", debugging)
+
+
+def number(name, default, least, most):
+    """Return a Variable that is a whole number in a range."""
+    return Variable(name, env_values.whole(least, most), str(default), f"a whole number from {least:,} to {most:,}")
+
+
+VARIABLES = (
+    Variable(
+        "SECRET_KEY",
+        env_values.secret,
+        None,
+        env_values.TAKES_SECRET,
+        "only-for-debugging",
+    ),
+    switch("DEBUG", "off"),
+    Variable(
+        "ALLOWED_HOSTS",
+        env_values.hosts,
+        "localhost,127.0.0.1,[::1]",
+        "names of the site with commas between them, such as archive.example.org, without https:// and without a port",
+    ),
+    Variable(
+        "CSRF_TRUSTED_ORIGINS",
+        env_values.origins,
+        "",
+        "origins with commas between them, each with its scheme, such as https://archive.example.org",
+    ),
+    Variable(
+        "DATABASE_URL",
+        service_urls.database,
+        "sqlite:///var/archive.sqlite3",
+        "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
+    ),
+    Variable("BACKUP_KEY", env_values.key_or_nothing, "", env_values.TAKES_SECRET),
+    Variable(
+        "REPLICA_URL",
+        service_urls.replica,
+        "",
+        "postgres://USER:PASSWORD@HOST:PORT/NAME: a PostgreSQL that follows that of DATABASE_URL",
+    ),
+    number("CONN_MAX_AGE", 3600, 0, 86_400),
+    Variable(
+        "CACHE_URL",
+        service_urls.cache,
+        "locmemcache://?max_entries=500",
+        "locmemcache://?max_entries=NUMBER or redis://HOST:PORT/NUMBER",
+    ),
+    switch("HTTPS", "on", "off"),
+    number("HSTS_SECONDS", 31_536_000, 0, 315_360_000),
+    switch("BEHIND_PROXY", "off"),
+    number("LOGIN_FAILURES", 5, 1, 100),
+    number("LOGIN_COOL_OFF_MINUTES", 15, 1, 1_440),
+    # At an hour's end a count begins afresh, and strangers and known browsers count apart: in 60 minutes it may be four
+    # times as many, which are to be 100 at most.
+    number("LOGIN_FAILURES_NAME", 20, 1, 25),
+    number("LOGIN_FAILURES_ADDRESS", 20, 1, 1_000),
+    number("LOGIN_FAILURES_NETWORK", 60, 1, 10_000),
+    number("LOGIN_FAILURES_IN_ALL", 100, 1, 100_000),
+    number("LOGIN_HASHES_AT_ONCE", 1, 1, 64),
+    number("AUDIT_LOG_DAYS", 365, 1, 3_650),
+    Variable(
+        "TOTP_KEY",
+        env_values.key_or_nothing,
+        "",
+        f"nothing, which leaves it to SECRET_KEY, or {env_values.TAKES_SECRET}",
+    ),
+    Variable(
+        "TOTP_KEY_FALLBACKS",
+        env_values.former_keys,
+        "",
+        f"former values of TOTP_KEY or SECRET_KEY, each of {env_values.SHORTEST_SECRET} characters or more, with commas",
+    ),
+    number("SESSION_IDLE_HOURS", 8, 1, 168),
+    number("SESSION_LONGEST_DAYS", 7, 1, 30),
+    Variable("SITE_NAME", env_values.line, "The Summit Archive", "a name in one line, of 100 characters at most"),
+    Variable("CONTACT_EMAIL", env_values.email, "", "an e-mail address"),
+    Variable(
+        "SECURITY_CONTACT",
+        env_values.links,
+        "",
+        "addresses with commas between them, such as https://example.org/security or mailto:security@example.org",
+    ),
+    switch("REQUIRE_SECOND_EDITOR", "on"),
+    number("UPLOAD_MAX_MB", 20, 1, 1_000),
+    number("IMPORT_MAX_MINUTES", 30, 1, 1_440),
+    Variable(
+        "STATIC_ROOT", directories.static_root, "var/static", "a folder of its own, empty or made by collectstatic"
+    ),
+    Variable("LOG_LEVEL", env_values.level, "INFO", ", ".join(env_values.LEVELS)),
+    Variable("HOST", env_values.address, "127.0.0.1", "an IP address or the name of a machine, without a port"),
+    number("PORT", 8000, 1, 65_535),
+    number("WEB_CONCURRENCY", 1, 1, 256),
+    number("WEB_THREADS", 4, 1, 256),
+)
+NAMES = {variable.name for variable in VARIABLES}
+OTHERS = {
+    "COMPOSE_FILE",
+    "COMPOSE_PROJECT_NAME",
+    "DJANGO_SETTINGS_MODULE",
+    "GUNICORN_CMD_ARGS",
+    "HOME",
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_MESSAGES",
+    "PATH",
+    "PGAPPNAME",
+    "PGCHANNELBINDING",
+    "PGCONNECT_TIMEOUT",
+    "PGDATABASE",
+    "PGHOST",
+    "PGHOSTADDR",
+    "PGOPTIONS",
+    "PGPASSFILE",
+    "PGPASSWORD",
+    "PGPORT",
+    "PGSERVICE",
+    "PGSERVICEFILE",
+    "PGSSLCERT",
+    "PGSSLKEY",
+    "PGSSLMODE",
+    "PGSSLROOTCERT",
+    "PGUSER",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONPATH",
+    "PYTHONUNBUFFERED",
+    "PYTHONUTF8",
+    "PYTHONWARNINGS",
+    "TMPDIR",
+    "TZ",
+}
+"""Names in .env that other programs read: whole ones, for what is merely like one may be a slip."""
+LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a line for Python, and for hardly any editor."""
+ASSIGNMENT = re.compile(r"(?:export )?([A-Za-z_0-9]+)=")
+"""How a line of .env begins that sets a variable."""
+
+
+def read_all(environment):
+    """Return (values, faults): name → value of every variable, and a sentence for each that cannot be taken.
+
+    ``environment`` is a mapping of names to texts. A value that cannot be taken is not among the values.
+    """
+    taken, faults = {}, []
+    is_debugging = environment.get("DEBUG", "").lower() in env_values.TRUE
+    for variable in VARIABLES:
+        default = variable.debugging if is_debugging and variable.debugging is not None else variable.default
+        text = environment.get(variable.name, default)
+        try:
+            if text is None or (text == "" and default != ""):
+                raise ValueError("is not set" if text is None else "is empty")
+            # While debugging, a secret guards nothing.
+            read = str if is_debugging and variable.read is env_values.secret else variable.read
+            taken[variable.name] = read(text)
+        except ValueError as error:
+            faults.append(f"{variable.name} {error}. It takes {variable.takes}.")
+    return taken, faults + list(_at_odds(taken))
+
+
+def _at_odds(taken):
+    # What is wrong only beside another variable.
+    if "*" in taken.get("ALLOWED_HOSTS", ()) and not taken.get("DEBUG"):
+        yield "ALLOWED_HOSTS has '*', so anybody could say what the site is called. Name it."
+    database, replica = taken.get("DATABASE_URL"), taken.get("REPLICA_URL")
+    if replica and database:
+        if database["ENGINE"] != replica["ENGINE"]:
+            yield "REPLICA_URL is set, and DATABASE_URL names no PostgreSQL that it could follow."
+        elif all(database[part] == replica[part] for part in ("HOST", "PORT", "NAME")):
+            yield "REPLICA_URL names the same database as DATABASE_URL. Leave it out where there is no replica."
+    place, static = database and service_urls.place_of(database), taken.get("STATIC_ROOT")
+    if place and static and directories.is_within(place, [static]):
+        yield "STATIC_ROOT holds the database of DATABASE_URL: everybody could download it. Keep them apart."
+    wrong = [origin for origin in taken.get("CSRF_TRUSTED_ORIGINS", ()) if not _is_safe(origin)]
+    if wrong and taken.get("HTTPS"):
+        yield f"CSRF_TRUSTED_ORIGINS has {', '.join(map(repr, wrong))}, and HTTPS is on. It takes origins with https://."
+    if 24 * taken.get("SESSION_LONGEST_DAYS", 30) < taken.get("SESSION_IDLE_HOURS", 1):
+        yield "SESSION_IDLE_HOURS is longer than SESSION_LONGEST_DAYS: a session would end before it is idle."
+
+
+def _is_safe(origin):
+    return origin.lower().startswith("https://") or urlsplit(origin).hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def faults_of_file(text):
+    """Return a sentence for each line of ``.env``, of which ``text`` is the content, that is a mistake.
+
+    That is a line which sets nothing or may set two things, a name that stands there twice, and one that is neither a
+    variable of ours nor one of another program. What a line says is not repeated: it may be a secret.
+    """
+    faults, seen = [], {}
+    for place, row in enumerate(text.split("\n"), 1):
+        row = row.removesuffix("\r")
+        if is_broken(row):
+            faults.append(
+                f"Line {place} of .env holds a character that ends a line or a text and cannot be seen. Delete it."
+            )
+            continue
+        if not row.strip() or row.lstrip().startswith("#"):
+            continue
+        match = ASSIGNMENT.match(row)
+        if not match:
+            faults.append(f"Line {place} of .env sets nothing. A line is NAME=value, without spaces around the =.")
+            continue
+        name = match[1]
+        if name in seen:
+            faults.append(f"{name} is set twice in .env, in lines {seen[name]} and {place}.")
+        seen[name] = place
+        if name not in NAMES | OTHERS:
+            meant = meant_by(name)
+            question = f"Is {meant} meant?" if meant else "README.md lists them. What others read belongs elsewhere."
+            faults.append(f"{name}, in line {place} of .env, is no variable of the site. {question}")
+    return faults
+
+
+def is_broken(row):
+    """Return whether a line of .env holds a character at which some program would take it to end."""
+    return bool(LINE_ENDS.search(row)) or "\r" in row or "\0" in row
+
+
+def assignments_of_file(text):
+    """Return the lines of ``.env`` that set a variable, as a text: a library that reads others may log them."""
+    rows = [row.removesuffix("\r") for row in text.split("\n")]
+    return "\n".join(row for row in rows if ASSIGNMENT.match(row) and not is_broken(row))
+
+
+def meant_by(name):
+    """Return the variable of ours that a name, which is none, looks like; None where it is like none."""
+    upper = name.upper()
+    for known in sorted(NAMES, key=len, reverse=True):
+        is_inside = f"_{known}_" in f"_{upper}_" and ("_" in known or len(known) > 4)
+        if is_inside or sorted(upper.replace("_", "")) == sorted(known.replace("_", "")):
+            return known
+    near = difflib.get_close_matches(upper, NAMES, 1, 0.8)
+    return near[0] if near else None

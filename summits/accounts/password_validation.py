@@ -1,0 +1,149 @@
+"""Which passwords are refused: common ones, the site's name, the user's, and small changes to any of them.
+
+No rule says what a password must consist of. What is long and its owner's own is accepted: spaces, any script, up to
+128 characters.
+"""
+
+import re
+
+from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from summits.text.normalization import caseless
+
+LONGEST = 128
+FEWEST_OWN = 6
+"""How many letters must be left of a password without the words that everybody knows."""
+FEWEST_DIFFERENT = 5
+SHORTEST_COMMON, SHORTEST_WORD, SHORTEST_RUN = 4, 3, 4
+CONTEXT = (
+    *("summit", "summits", "archive", "archives", "diplomacy", "diplomat", "diplomatic", "treaty", "history"),
+    *("editor", "admin", "administrator", "password", "passwort", "welcome", "login", "letmein", "secret", "the"),
+)
+"""Words that come to mind at this site, alone or together."""
+ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop")
+LEET = [str.maketrans("0134578@$!€", f"o{one}eastbasie") for one in "li"]
+"""Letters for the digits and signs that stand for them; a 1 is an l or an i."""
+
+
+class SavesPasswordAlone:
+    """Part of a form for a new password: what others saved of the person meanwhile stays."""
+
+    def save(self, commit=True):
+        """Set the password; with ``commit``, save it and nothing else. Returns the user."""
+        user = super().save(commit=False)
+        if commit:
+            user.save(update_fields=["password"])
+        return user
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's least length, for which several spaces are one; and LONGEST, since forms and hashing have an end."""
+
+    def validate(self, password, user=None):
+        """Raise ValidationError for a password that is too short or too long."""
+        super().validate(re.sub(r"\s+", " ", password), user)
+        if len(password) > LONGEST:
+            text = _("This password is too long. It can have up to {number} characters.").format(number=LONGEST)
+            raise ValidationError(text, code="password_too_long")
+
+    def get_help_text(self):
+        """Return what is said beside the field."""
+        more = _("It can have up to {number} characters of any kind, including spaces.").format(number=LONGEST)
+        return f"{super().get_help_text()} {more}"
+
+
+class GuessableValidator(CommonPasswordValidator):
+    """Refuses what is guessed first. Django's list of common passwords is looked at in all disguises."""
+
+    def validate(self, password, user=None):
+        """Raise ValidationError for a password that is easy to guess."""
+        if len(password) > LONGEST:
+            # LengthValidator refuses it; looking through it would take long.
+            return
+        plain = "".join(caseless(password).split())
+        disguised = disguises(plain)
+        known = sorted({*CONTEXT, *words_in(settings.SITE_NAME), *words_of(user)}, key=len, reverse=True)
+        is_guessed = (
+            len(set(plain)) < FEWEST_DIFFERENT
+            or any(self.is_common(text) for text in disguised)
+            or any(is_made_of(known, text) for text in disguised)
+        )
+        if is_guessed:
+            text = _(
+                "This password is easy to guess: it is common, or made of the site's name, your name or "
+                "neighbouring keys. Choose a few unrelated words, for example four from different pages of a "
+                "book."
+            )
+            raise ValidationError(text, code="password_too_common")
+
+    def is_common(self, text):
+        """Whether a text, or what it repeats, is a common password."""
+        found = {text, repeated(text)}
+        return any(len(one) >= SHORTEST_COMMON and one in self.passwords for one in found)
+
+    def get_help_text(self):
+        """Return what is said beside the field."""
+        return _("It cannot be a common password, the site’s name or your name, even with digits or symbols added.")
+
+
+def disguises(plain):
+    """Return the texts that a password may be a disguise of: without digits around it, with letters for digits."""
+    ends = r"[\W\d_]+"
+    stripped = {
+        plain,
+        re.sub(f"{ends}$", "", plain),
+        re.sub(f"^{ends}", "", plain),
+        re.sub(f"^{ends}|{ends}$", "", plain),
+    }
+    spelt = stripped | {text.translate(table) for text in stripped for table in LEET}
+    return spelt | {"".join(filter(str.isalpha, text)) for text in spelt}
+
+
+def repeated(text):
+    """Return the shortest text of which another is a repetition, the last one perhaps cut short; else itself."""
+    place = next((place for place in range(1, len(text) // 2 + 1) if text.startswith(text[place:])), len(text))
+    return text[:place]
+
+
+def is_made_of(known, text):
+    """Whether little is left of a text without words that are known and runs of neighbouring keys."""
+    left = text
+    for word in known:
+        left = left.replace(word, " ").replace(word[::-1], " ")
+    left = without_runs(left)
+    return left != text and sum(map(str.isalpha, left)) < FEWEST_OWN
+
+
+def without_runs(text):
+    """Return a text without the runs of SHORTEST_RUN or more neighbouring letters, digits or keys."""
+    kept, place = [], 0
+    while place < len(text):
+        length = 1
+        while place + length < len(text) and is_run(text[place : place + length + 1]):
+            length += 1
+        kept.append(" " if length >= SHORTEST_RUN else text[place : place + length])
+        place += length
+    return "".join(kept)
+
+
+def is_run(text):
+    """Whether a text is part of a row, forwards or backwards."""
+    return any(text in row or text[::-1] in row for row in ROWS)
+
+
+def words_in(text):
+    """Return the words of a name or an address, and all of it in one."""
+    lower = caseless(text or "")
+    found = {*re.split(r"[\W\d_]+", lower), "".join(filter(str.isalnum, lower))}
+    return {word for word in found if len(word) >= SHORTEST_WORD}
+
+
+def words_of(user):
+    """Return the words of a user's names and e-mail address."""
+    if user is None:
+        return set()
+    fields = ("username", "first_name", "last_name", "email")
+    return {word for field in fields for word in words_in(getattr(user, field, ""))}

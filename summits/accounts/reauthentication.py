@@ -1,0 +1,161 @@
+"""Asking for the password again before what would hand an account to whoever sits at an open session."""
+
+import json
+from functools import wraps
+from time import time
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.accounts.lockout import in_words
+from summits.accounts.login_flow import CodeForm
+from summits.accounts.policy import has_second_factor
+from summits.models.encryption import UnreadableError, seal, unseal
+
+CONFIRMED, KEPT = "confirmed", "_kept_for_password"
+PURPOSE = "password-again"
+FRESH_SECONDS = 600
+"""How long a password that was given again counts."""
+
+
+class PasswordForm(forms.Form):
+    """The password of the user of a request."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, request, **kwargs):
+        super().__init__(**kwargs)
+        self.request = request
+
+    def clean_password(self):
+        """Take the password; raise ValidationError if it is wrong. Attempts are counted with those to log in."""
+        password, name = self.cleaned_data["password"], self.request.user.get_username()
+        user = authenticate(self.request, username=name, password=password)
+        if user is None or user.pk != self.request.user.pk:
+            refusal = getattr(self.request, "log_in_refusal", None)
+            raise ValidationError(in_words(refusal) if refusal else _("This password is not correct."), code="wrong")
+        return password
+
+
+class PasswordAndCodeForm(PasswordForm):
+    """The password, and the code of the second factor, of the user of a request."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
+    )
+
+    def clean(self):
+        """Look at the code once the password is right, as it is looked at for logging in."""
+        if not self.errors:
+            given = CodeForm(self.request, self.request.user, data=self.data)
+            if not given.is_valid():
+                self.add_error("code", given.errors.as_data()["code"])
+        return super().clean()
+
+
+def with_code(view, is_meant):
+    """Return a view that takes some POSTs of who has a second factor only together with the password and a code.
+
+    ``is_meant`` says which: it gets the request, what was sent (a QueryDict) and the arguments of the view. What was
+    sent is kept meanwhile as ``with_password`` keeps it.
+    """
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        sent = opened(request, request.POST[KEPT]) if KEPT in request.POST else request.POST
+        is_asked = request.method == "POST" and is_meant(request, sent or QueryDict(), *args, **kwargs)
+        if is_asked and has_second_factor(request.user):
+            return _ask(PasswordAndCodeForm, request, view, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def with_password(view, also_to_read=False):
+    """Return a view that takes a POST only from who has given the password again of late.
+
+    ``also_to_read``: nor does it show itself to others. What was sent is kept in the page that asks, encrypted. The
+    request of a view that goes on with it has ``waited_for_password``.
+    """
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        # The page that asks may be sent twice, or after another tab has asked: it never stands for what it keeps.
+        is_answer = request.method == "POST" and KEPT in request.POST
+        if not is_answer and (is_fresh(request) or not (also_to_read or request.method == "POST")):
+            return view(request, *args, **kwargs)
+        return ask(request, view, *args, **kwargs)
+
+    return inner
+
+
+def confirm_password(request):
+    """Note that the password was given in this session now: see FRESH_SECONDS."""
+    request.session[CONFIRMED] = time()
+
+
+def is_fresh(request):
+    """Whether the password was given again in this session within FRESH_SECONDS."""
+    return 0 <= time() - request.session.get(CONFIRMED, 0) <= FRESH_SECONDS
+
+
+def fresh_seconds(request):
+    """Return for how many seconds more no password is asked for in this session; 0 if it is asked for now."""
+    return int(request.session[CONFIRMED] + FRESH_SECONDS - time()) if is_fresh(request) else 0
+
+
+def ask(request, view, *args, **kwargs):
+    """Ask for the password, and go on with what was sent before."""
+    return _ask(PasswordForm, request, view, *args, **kwargs)
+
+
+def _ask(form_class, request, view, *args, **kwargs):
+    kept = request.POST.get(KEPT)
+    form = form_class(request, data=None if kept is None else request.POST)
+    if form.is_bound and form.is_valid():
+        confirm_password(request)
+        sent = opened(request, kept)
+        if sent is None:
+            if kept:
+                text = _("More than ten minutes have passed, so nothing was done. Please do it again.")
+                messages.warning(request, text)
+            return HttpResponseRedirect(request.get_full_path())
+        request.POST = request.typed = sent
+        request.waited_for_password = True
+        return view(request, *args, **kwargs)
+    if kept is None:
+        kept = closed(request) if request.method == "POST" else ""
+    context = {**admin.site.each_context(request), "form": form, "kept": kept, "title": _("Confirm your password")}
+    if not context["has_permission"]:
+        context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
+    return TemplateResponse(request, "admin/safety/confirm_password.html", context)
+
+
+def closed(request):
+    """Return what a request sends as text that only this user can send again, to this address."""
+    held = json.dumps({"at": time(), "sent": request.POST.urlencode()})
+    return seal(held.encode(), PURPOSE, place_of(request))
+
+
+def opened(request, kept):
+    """Return what ``closed`` was given, a QueryDict; None if it is too old or was for another user or address."""
+    try:
+        held = json.loads(unseal(kept, PURPOSE, place_of(request)))
+    except UnreadableError:
+        return None
+    return QueryDict(held["sent"]) if time() - held["at"] <= FRESH_SECONDS else None
+
+
+def place_of(request):
+    """Return for whom and where something is kept."""
+    return f"{request.user.pk} {request.session.session_key} {request.get_full_path()}"

@@ -1,0 +1,65 @@
+"""The page of one's own sessions: where one is logged in, and ending each."""
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from summits.accounts import audit_log
+from summits.accounts.reauthentication import fresh_seconds, with_password
+from summits.accounts.session_store import digest
+from summits.accounts.sessions import end_sessions, sessions_of
+from summits.accounts.views import page
+
+MOST_SHOWN = 100
+DIGEST = "[0-9a-f]{64}"
+
+
+def urls(site):
+    """Return the address of the page, for the desk."""
+    return [path("sessions/", site.admin_view(with_password(own_sessions)), name="own_sessions")]
+
+
+def own_sessions(request):
+    """Show the user's sessions; end one, all others, or all."""
+    if request.method == "POST":
+        return end(request)
+    mine = sessions_of(request.user)[:MOST_SHOWN]
+    this, seconds = digest(request.session.session_key), fresh_seconds(request)
+    return page(request, "own_sessions", sessions=mine, this=this, fresh_seconds=seconds, title=_("Your sessions"))
+
+
+def end(request):
+    """End what the request names. Who ends the session of the request itself is logged out.
+
+    For that nothing may have waited for the password: the browser first asks what is to become of unsaved text in it,
+    and may delete that, which must not come before the password.
+    """
+    named = request.POST.get("session", "")
+    if not re.fullmatch(DIGEST, named):
+        named = ""
+    logs_out = "everywhere" in request.POST or named == digest(request.session.session_key)
+    if logs_out and getattr(request, "waited_for_password", False):
+        messages.warning(request, _("Your password is confirmed, but you are still logged in. Press the button again."))
+        return HttpResponseRedirect(reverse("admin:own_sessions"))
+    if "everywhere" in request.POST:
+        ended = end_sessions(request.user)
+        audit_log.note(audit_log.Kind.ENDED, request, request.user, _("logged out everywhere"))
+    elif "others" in request.POST:
+        ended = end_sessions(request.user, but=request)
+        if ended:
+            audit_log.note(audit_log.Kind.ENDED, request, request.user, _("logged out everywhere else"))
+    else:
+        ended, _of_each = sessions_of(request.user).filter(session_key=named).order_by().delete()
+        if ended:
+            audit_log.note(audit_log.Kind.ENDED, request, request.user, _("one session"))
+    if logs_out:
+        logout(request)
+        return HttpResponseRedirect(reverse("admin:login"))
+    text = ngettext("{number} session has ended.", "{number} sessions have ended.", ended)
+    messages.success(request, text.format(number=ended))
+    return HttpResponseRedirect(reverse("admin:own_sessions"))

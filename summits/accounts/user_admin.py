@@ -1,0 +1,152 @@
+"""Looking after others: whom one may change, what the change was, and the page of all second factors."""
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from summits.accounts import audit_log, second_factor
+from summits.accounts.policy import has_second_factor, manages_people, require_second_factor, second_factor_required
+from summits.accounts.reauthentication import with_password
+from summits.accounts.sessions import end_sessions
+
+LONGEST_KEY = 19
+
+
+def urls(site):
+    """Return the address of the page of all second factors, for the desk."""
+    return [path("second-factors/", site.admin_view(second_factors), name="second_factors")]
+
+
+def permissions_of(user):
+    """Return the permissions (a queryset) that a user has, or would have if he were active."""
+    if user.is_superuser:
+        return Permission.objects.all()
+    return Permission.objects.filter(Q(user=user) | Q(group__user=user)).distinct()
+
+
+def may_manage(manager, person):
+    """Whether who looks after people may change this one: nobody who may do more than he himself."""
+    if manager.is_superuser:
+        return True
+    beyond = permissions_of(person).exclude(pk__in=permissions_of(manager).values("pk"))
+    return not person.is_superuser and not beyond.exists()
+
+
+def second_factors(request):
+    """Show who has a second factor; say whether everybody needs one; take a lost one away."""
+    if not manages_people(request.user):
+        raise PermissionDenied
+    return second_factors_page(request)
+
+
+@with_password
+def second_factors_page(request):
+    """Answer who may look after others."""
+    if request.method == "POST":
+        if "person" in request.POST:
+            take_away(request, request.POST["person"])
+        elif "sessions" in request.POST:
+            log_out(request, request.POST["sessions"])
+        elif "required" in request.POST or "optional" in request.POST:
+            set_rule(request, "required" in request.POST)
+        return HttpResponseRedirect(request.path)
+    mine = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    people = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Second factors"),
+        "people": people.annotate(
+            has_one=Exists(mine),
+            last_used=mine.values("last_used_at")[:1],
+            open_sessions=Count("desk_sessions", filter=Q(desk_sessions__expire_date__gt=now())),
+        ),
+        "is_required": second_factor_required(),
+        "has_one": has_second_factor(request.user),
+    }
+    return TemplateResponse(request, "admin/safety/second_factors.html", context)
+
+
+def take_away(request, pk):
+    """Take away the second factor of the person with this key, who has lost it."""
+    person = colleague(request, pk)
+    if person == request.user:
+        messages.error(
+            request, _("You cannot remove your own second factor here. Go to “Second factor” and enter a code.")
+        )
+        return
+    if second_factor.remove(person):
+        end_sessions(person)
+        audit_log.note(audit_log.Kind.SECOND_FACTOR, request, person, _("removed"), actor=request.user)
+        messages.success(request, _("The second factor of {person} was removed.").format(person=person))
+
+
+def log_out(request, pk):
+    """End all sessions of the person with this key."""
+    person = colleague(request, pk)
+    ended = end_sessions(person, but=request if person == request.user else None)
+    audit_log.note(audit_log.Kind.ENDED, request, person, _("all sessions"), actor=request.user)
+    text = ngettext(
+        "{number} session of {person} has ended.", "{number} sessions of {person} have ended.", ended
+    ).format(number=ended, person=person)
+    messages.success(request, text)
+
+
+def colleague(request, pk):
+    """Return the person with this key, whom the user of a request may look after. Raises Http404, PermissionDenied."""
+    # More digits than a key has would be no number to the database.
+    key = pk if pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_KEY else None
+    person = get_object_or_404(get_user_model().objects.filter(is_staff=True), pk=key)
+    if not may_manage(request.user, person):
+        raise PermissionDenied
+    return person
+
+
+def set_rule(request, required):
+    """Say whether everybody needs a second factor."""
+    if required == second_factor_required():
+        return
+    require_second_factor(required)
+    text = _("Every editor now needs a second factor.") if required else _("A second factor is now optional.")
+    audit_log.note(audit_log.Kind.RULE, request, "", text, actor=request.user)
+    messages.success(request, text)
+
+
+def rights(holder):
+    """Return what a User or a Group may do, as a dict of heading → set of names."""
+    if not hasattr(holder, "is_staff"):
+        return {_("permissions"): names(holder.permissions)}
+    marks = ("is_active", "is_staff", "is_superuser")
+    return {
+        _("groups"): names(holder.groups),
+        _("permissions"): names(holder.user_permissions),
+        _("status"): {str(holder._meta.get_field(mark).verbose_name) for mark in marks if getattr(holder, mark)},
+    }
+
+
+def names(related):
+    """Return the names of all records of a related manager."""
+    return {str(one) for one in related.all()}
+
+
+def difference(before, after):
+    """Return what was added and what was taken away between two results of ``rights``, in words; "" if nothing."""
+    found = []
+    for heading, present in after.items():
+        earlier = before.get(heading, set())
+        for text, changed in (
+            (_("{heading} added: {names}."), present - earlier),
+            (_("{heading} removed: {names}."), earlier - present),
+        ):
+            if changed:
+                found.append(text.format(heading=heading.capitalize(), names=", ".join(sorted(changed))))
+    return " ".join(found)

@@ -1,0 +1,140 @@
+"""Every edit of the record, newest first: what it changed, and taking it back as a whole."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Left
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.admin.changelists import BoundedList
+from summits.admin.forms.approved_together import NOT_LISTED, approved_by, listed_in, tell_of_approved
+from summits.admin.mixins.history import reason_in
+from summits.admin.page_state import news_of, state_in
+from summits.history.diff import changed_by
+from summits.history.page_state import StaleState, present_state
+from summits.history.restore import NotPutBack, states_before, undo
+from summits.models import Edit, Way
+from summits.workflow import PUBLISH
+from summits.workflow.approval import ApprovalNotListed, records_of
+
+MOST_SHOWN = 100
+"""How many records of an edit its page shows at a time; an import may have changed thousands."""
+LONGEST_IN_LIST = 300
+"""How many characters of a reason the list shows."""
+START = "from"
+"""The parameter that says how many records the page passes over."""
+
+
+@admin.register(Edit)
+class EditAdmin(BoundedList):
+    """A list to read: nobody changes what was."""
+
+    list_display = ["made", "username", "way", "why"]
+    list_filter = ["way", "made", ("user", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["user"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["reason", "username"]
+    search_help_text = gettext_lazy("User name or words of the reason")
+
+    def get_queryset(self, request):
+        """Read no more of a reason than the list shows; it is whole on the page of the edit."""
+        beginning = Left("reason", LONGEST_IN_LIST + 1)
+        return super().get_queryset(request).annotate(beginning=beginning).defer("reason")
+
+    @admin.display(description=gettext_lazy("reason"), ordering="reason")
+    def why(self, edit):
+        """The beginning of the reason."""
+        return Truncator(edit.beginning).chars(LONGEST_IN_LIST)
+
+    def has_add_permission(self, request):
+        """Edits come of what editors do."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """The history stays."""
+        return False
+
+    def get_urls(self):
+        """The addresses, with that of taking an edit back."""
+        address = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="summits_edit_undo")
+        return [address, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """What one edit changed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        edit = self.get_object(request, unquote(object_id))
+        if edit is None:
+            raise Http404
+        return self._page(request, edit)
+
+    def undo_view(self, request, pk):
+        """Take an edit back as a whole, or say what stands in the way."""
+        edit = get_object_or_404(Edit, pk=pk)
+        if not self._may_undo(request, edit):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._page(request, edit)
+        try:
+            approved = undo(edit, request.user, reason_in(request), state_in(request), listed_in(request))
+        except ApprovalNotListed as more:
+            return self._page(request, edit, more.records, fault=NOT_LISTED, reason=reason_in(request))
+        except NotPutBack as fault:
+            return self._page(request, edit, reasons=fault.reasons, reason=reason_in(request))
+        except StaleState as stale:
+            return self._page(request, edit, news=news_of(stale), reason=reason_in(request))
+        request.is_saved = True
+        tell_of_approved(request, records_of(approved))
+        self.message_user(request, _("The edit was reverted."), messages.SUCCESS)
+        return HttpResponseRedirect("../../")
+
+    def _may_undo(self, request, edit):
+        # It may have changed what is public.
+        return self.has_change_permission(request, edit) and request.user.has_perm(PUBLISH)
+
+    def _page(self, request, edit, unlisted=(), **refusal):
+        state = present_state()
+        asked = request.GET.get(START, "")
+        start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
+        found, number = changed_by(edit, MOST_SHOWN, start)
+        if start and not found:
+            start, found = 0, changed_by(edit, MOST_SHOWN)[0]
+        may_undo = self._may_undo(request, edit)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Edit"),
+            "opts": self.opts,
+            "edit": edit,
+            "differences": found,
+            "number": number,
+            "shown_from": start + 1,
+            "shown_to": start + len(found),
+            "next": start + MOST_SHOWN if start + len(found) < number else None,
+            "previous": max(start - MOST_SHOWN, 0) if start else None,
+            "state": state,
+            **refusal,
+            "may_undo": may_undo,
+            "along": approved_by(request.user, before(edit, number), unlisted) if may_undo else [],
+        }
+        return TemplateResponse(request, "admin/edit.html", context)
+
+
+def before(edit, number):
+    """Return how what an edit changed stood before, model → primary key → version; nothing where it cannot be undone.
+
+    Nothing as well where it changed a large ``number`` of records: what taking it back approves is then told after it
+    was asked for once.
+    """
+    if number > MOST_SHOWN or edit.way == Way.STEP:
+        return {}
+    try:
+        return states_before(edit)
+    except NotPutBack:
+        return {}

@@ -1,0 +1,92 @@
+"""Where a finding is mended: the address of the page, of the row in it, of the field."""
+
+from functools import cache
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import ForeignKey
+from django.forms.models import _get_foreign_key
+from django.urls import reverse
+
+from summits.admin.urls import address
+from summits.models import FruitlessSearch
+
+
+def with_addresses(findings):
+    """Return pairs of each of ``findings`` (a list) and the address at which it is mended.
+
+    One question for each kind of row among them.
+    """
+    places = _places(findings)
+    return [(finding, _address(finding, places)) for finding in findings]
+
+
+def _address(finding, places):
+    if isinstance(finding.row, FruitlessSearch):
+        return f"{reverse('admin:summits_fruitlesssearch_changelist')}?{urlencode({'q': finding.row.words})}"
+    if _has_page(finding):
+        mended = finding.row if finding.rule.own_page else finding.record
+        return f"{address(mended)}#{_on_page(type(mended), finding.rule.field)}"
+    return f"{address(finding.record)}#{_in_row(finding, places)}"
+
+
+def _has_page(finding):
+    # Whether the page is that of the row itself.
+    return finding.rule.own_page or finding.record is finding.row
+
+
+def _on_page(model, name):
+    # The rows of the page, or one of its fields; of a field that it does not show, its head.
+    if model._meta.get_field(name).one_to_many:
+        return f"{name}-group"
+    shown = flatten_fieldsets(admin.site._registry[model].fieldsets)
+    return f"id_{name}" if name in shown else "content-main"
+
+
+class Rows(NamedTuple):
+    """Rows of a page of the desk: their key to its record, how the names of their parts begin, the fields they show."""
+
+    key: ForeignKey
+    prefix: str
+    fields: frozenset
+
+
+@cache
+def _rows(page_model, row_model):
+    page = admin.site._registry[page_model]
+    inline = next(inline for inline in page.inlines if inline.model is row_model)
+    key = _get_foreign_key(page_model, row_model, fk_name=inline.fk_name)
+    prefix = key.remote_field.get_accessor_name(model=row_model)
+    return Rows(key, prefix, frozenset(flatten_fieldsets(inline.fieldsets)))
+
+
+def _rows_with(finding):
+    return _rows(type(finding.record), type(finding.row))
+
+
+def _in_row(finding, places):
+    rows = _rows_with(finding)
+    # Rows are numbered in the order of the page. One that is no more leads to its group.
+    place = places.get((rows.key, finding.row.pk))
+    if place is None:
+        return f"{rows.prefix}-group"
+    row = f"{rows.prefix}-{place}"
+    return f"id_{row}-{finding.rule.field}" if finding.rule.field in rows.fields else row
+
+
+def _places(findings):
+    """Return the number of each row among its kind on its page, by its key to the page's record and its own key."""
+    pages = {}
+    for finding in findings:
+        if not _has_page(finding):
+            pages.setdefault(_rows_with(finding).key, set()).add(finding.record.pk)
+    places = {}
+    for key, records in pages.items():
+        numbers = dict.fromkeys(records, 0)
+        rows = key.model._default_manager.filter(**{f"{key.name}__in": records})
+        for record, row in rows.values_list(key.attname, "pk"):
+            places[key, row] = numbers[record]
+            numbers[record] += 1
+    return places

@@ -1,0 +1,272 @@
+"""Rows of a page: no two alike, each aware of the other rows of the same submission."""
+
+from itertools import count
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import UniqueConstraint
+from django.forms import BaseInlineFormSet, BaseModelFormSet, HiddenInput
+from django.forms.formsets import TOTAL_FORM_COUNT
+from django.forms.models import InlineForeignKeyField
+from django.utils.translation import gettext as _
+
+from summits.admin.forms.prefetched import KnownChoiceField
+from summits.admin.forms.records import place_of
+from summits.admin.merging import initial_data, sent_data
+from summits.admin_site.request_limits import (
+    MOST_ADDED,
+    MOST_ROWS,
+    MOST_ROWS_IN_ALL,
+    most_rows,
+    refuse_rows,
+    refuse_rows_in_all,
+)
+
+
+class Rows:
+    """Part of a formset: checks what must be unique among its rows, with the message at the field.
+
+    ``siblings`` maps each model to the formset of the same page that holds its rows. ``label`` names a saved row.
+    """
+
+    siblings = {}
+    label = staticmethod(str)
+    # Whether save() first moves the changed rows aside, so that two rows can change places.
+    moves_aside = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_of_new_record = not (self.instance and self.instance._is_pk_set())
+
+    def initial_form_count(self):
+        """Return how many of the rows were there before: none of a new record's, whatever was sent."""
+        return 0 if self.is_bound and self.is_of_new_record else super().initial_form_count()
+
+    def total_form_count(self):
+        """Return how many rows there are. Raises TooMuchAsked where more were sent than the record may have."""
+        number = super().total_form_count()
+        if self.is_bound and number > MOST_ROWS:
+            refuse_rows(number, most_rows(self.stored_count()))
+        return number
+
+    def stored_count(self):
+        """Return how many rows the record has."""
+        return len(self.get_queryset())
+
+    def drop_empty_rows(self, room):
+        """Leave only so many of the empty rows that were sent in the page; return for how many there is room still.
+
+        A row is empty where each field is as an empty row shows it, or was not sent. To draw one takes 10 ms.
+        """
+        total, first = self.total_form_count(), self.initial_form_count()
+        if not self.is_bound or total <= first:
+            return room
+        empty, kept = self.empty_form, []
+        shown = initial_data(empty)
+        for place in range(first, total):
+            sent = sent_data(empty, self.data, f"{self.prefix}-{place}-")
+            is_empty = all(values in ((), shown[name]) for name, values in sent.items())
+            if room or not is_empty:
+                kept.append(place)
+                room -= is_empty
+        if len(kept) < total - first:
+            self._renumber(first, kept, shown)
+        return room
+
+    def _renumber(self, first, kept, names):
+        # The rows that are kept, from the first on, without gaps.
+        data = self.data.copy()
+        for new, old in enumerate(kept, first):
+            for name in names:
+                values = self.data.getlist(f"{self.prefix}-{old}-{name}")
+                data.setlist(f"{self.prefix}-{new}-{name}", values)
+                if not values:
+                    del data[f"{self.prefix}-{new}-{name}"]
+        data[f"{self.prefix}-{TOTAL_FORM_COUNT}"] = str(first + len(kept))
+        self.data = data
+        # Django has read the old number by now.
+        self.__dict__.pop("management_form", None)
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        form.row_label = "" if form.instance._state.adding else self.label(form.instance)
+        return form
+
+    def _existing_object(self, pk):
+        # A key that is no row's of this page makes its form invalid, as one that is no number does.
+        try:
+            return super()._existing_object(pk)
+        except KeyError:
+            return None
+
+    def add_fields(self, form, index):
+        """Add the hidden fields; the row's own key needs no query to be checked, it came with the row."""
+        super().add_fields(form, index)
+        name = self.model._meta.pk.name
+        if not form.instance._state.adding and name in form.fields:
+            asked = form.fields[name]
+            form.fields[name] = KnownChoiceField(
+                asked.queryset, initial=asked.initial, required=False, widget=HiddenInput
+            )
+            form.fields[name].remember([form.instance])
+
+    def standing(self):
+        """Return the forms whose rows will be there once this submission is saved, those with errors included."""
+        self.is_valid()
+        return [form for form in self.forms if self._is_filled(form) and not self._should_delete_form(form)]
+
+    def validate_unique(self):
+        """Put at its field each message of a unique constraint that saving the rows in turn would break."""
+        self._refuse_rows_of_others()
+        self._refuse_repeated_rows()
+        if not self.has_changed():
+            return
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint):
+                for form in list(self._clashes(constraint)):
+                    form.add_error(place_of(constraint, form), constraint.get_violation_error_message())
+
+    def _refuse_rows_of_others(self):
+        for form in self.initial_forms:
+            if form.instance._state.adding:
+                # Reached by no page: Django would pass over the row in silence.
+                form.add_error(None, _("This row belongs to another record. Enter it again as a new row."))
+
+    def _refuse_repeated_rows(self):
+        seen = {None}
+        for form in self.initial_forms:
+            if form.instance.pk in seen and form.instance.pk is not None:
+                form.add_error(None, _("This row was sent twice. Reload the page and make the change again."))
+            seen.add(form.instance.pk)
+
+    def _clashes(self, constraint):
+        if not any(form.has_changed() for form in self.forms):
+            # To look at a condition of a constraint takes a query for each row.
+            return
+        # Plays the saving through: the rows change or go in their order, then the new ones come.
+        names = [name for name in constraint.fields if self._is_own(name)]
+        before = {form: key_of(stored(form), constraint, names) for form in self.initial_forms}
+        sent = {form.instance.pk for form in self.initial_forms}
+        # Rows that the page does not send stay as they are.
+        others = [row for row in self.get_queryset() if row.pk not in sent] if self.is_bound else []
+        held = {key for key in [*before.values(), *(key_of(row, constraint, names) for row in others)] if key}
+        if self.moves_aside:
+            held -= {key for form, key in before.items() if form.has_changed()}
+        for form in self.forms:
+            if form.errors or not self._is_filled(form):
+                continue
+            if form.has_changed():
+                held.discard(before.get(form))
+            if self._should_delete_form(form) or (form in before and not form.has_changed()):
+                continue
+            key = key_of(form.instance, constraint, names)
+            if key and key in held:
+                yield form
+            held.add(key)
+
+    def _is_own(self, name):
+        # The key of the page's own record is the same in all rows.
+        field = self.empty_form_fields.get(name)
+        return field is not None and not isinstance(field, InlineForeignKeyField)
+
+    @property
+    def empty_form_fields(self):
+        """The fields of a row, by name."""
+        return self.forms[0].fields if self.forms else {}
+
+    def _is_filled(self, form):
+        return bool(getattr(form, "cleaned_data", None)) and (form in self.initial_forms or form.has_changed())
+
+
+class RecordFormSet(Rows, BaseInlineFormSet):
+    """Rows that belong to the record of the page."""
+
+    @property
+    def shared(self):
+        """The value that all rows share, by the name of the column: the key of the record."""
+        return {self.fk.attname: getattr(self.instance, self.fk.target_field.attname)}
+
+
+class OrderedFormSet(RecordFormSet):
+    """Rows with an ``order`` of their own, of which two can change places in one submission."""
+
+    moves_aside = True
+
+    def save_existing_objects(self, commit=True):
+        """Save the rows, those with a new place moved out of each other's way first."""
+        stored_forms = [form for form in self.initial_forms if not form.instance._state.adding]
+        moving = [form for form in stored_forms if "order" in form.changed_data]
+        taken = {form.initial["order"] for form in stored_forms} | {form.instance.order for form in moving}
+        free = (number for number in count() if number not in taken)
+        for form in moving:
+            self.model.objects.filter(pk=form.instance.pk).update(order=next(free))
+        return super().save_existing_objects(commit)
+
+
+class SharedKeyFormSet(Rows, BaseModelFormSet):
+    """Rows that share the values of ``keys`` (names of foreign keys) with the record of the page.
+
+    They are no children of it by a foreign key: a position names, as a discussion does, a summit and an issue.
+    """
+
+    keys = ()
+
+    def __init__(self, data=None, files=None, instance=None, save_as_new=False, prefix=None, queryset=None, **kwargs):
+        self.instance = instance
+        self.save_as_new = save_as_new
+        rows = queryset if queryset is not None else self.model._default_manager.all()
+        rows = rows.filter(**self.shared) if instance and instance._is_pk_set() else rows.none()
+        super().__init__(data=data, files=files, prefix=prefix, queryset=rows, **kwargs)
+
+    @property
+    def shared(self):
+        """The values that all rows share, by the name of the column."""
+        attributes = [self.model._meta.get_field(name).attname for name in self.keys]
+        return {name: getattr(self.instance, name) for name in attributes}
+
+    @classmethod
+    def get_default_prefix(cls):
+        return cls.model._meta.get_field(cls.keys[-1]).remote_field.related_name
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        for name, value in self.shared.items():
+            setattr(form.instance, name, value)
+        return form
+
+    def save_new(self, form, commit=True):
+        for name, value in self.shared.items():
+            setattr(form.instance, name, value)
+        return form.save(commit=commit)
+
+
+def keep_within_bounds(formsets):
+    """Drop empty rows of a page that was sent, before any is built, so that a few are left of all its formsets.
+
+    Raises TooMuchAsked where more rows were sent than the record may have.
+    """
+    formsets, room = [formset for formset in formsets if formset.is_bound], MOST_ADDED
+    number = sum(formset.total_form_count() for formset in formsets)
+    if number > MOST_ROWS_IN_ALL:
+        stored_in_all = sum(formset.stored_count() for formset in formsets)
+        refuse_rows_in_all(number, most_rows(stored_in_all, MOST_ROWS_IN_ALL))
+    if number - sum(formset.initial_form_count() for formset in formsets) > room:
+        for formset in formsets:
+            room = formset.drop_empty_rows(room)
+
+
+def stored(form):
+    """Return the row of ``form`` as the database has it, made of the form's initial values."""
+    fields = [field for field in form._meta.model._meta.concrete_fields if field.name in form.initial]
+    return form._meta.model(**{field.attname: form.initial[field.name] for field in fields})
+
+
+def key_of(record, constraint, names):
+    """Return the values that the unique ``constraint`` compares, or None where it does not hold for ``record``."""
+    values = tuple(getattr(record, record._meta.get_field(name).attname) for name in names)
+    if None in values:
+        return None
+    if constraint.condition is not None:
+        against = record._get_field_expression_map(meta=record._meta)
+        if not constraint.condition.check(against, using=DEFAULT_DB_ALIAS):
+            return None
+    return values

@@ -1,0 +1,103 @@
+"""The form of every record: messages at their fields, dates as people write them, boxes for what is not confirmed."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import UniqueConstraint
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from summits.admin.forms.prefetched import KnownChoices, records_at_hand
+from summits.admin_site.site import DO_NOT_SAVE
+from summits.models.fields import confirmable_fields
+from summits.partial_dates import in_words
+
+
+class PartialDateInput(forms.TextInput):
+    """A text input for a partial date, with an example."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "vDateField", "placeholder": _("6 April 2008"), **(attrs or {})})
+
+
+class FieldNamesFormField(forms.MultipleChoiceField):
+    """A box for each of ``model``'s fields that a source can confirm, but for those named in ``leave_out``."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, model, leave_out=(), **kwargs):
+        names = [name for name in confirmable_fields(model) if name not in leave_out]
+        labels = [(name, capfirst(model._meta.get_field(name).verbose_name)) for name in names]
+        super().__init__(choices=labels, required=False, **kwargs)
+
+
+class MultilineField(forms.CharField):
+    """A text of several lines; browsers send their breaks as CR LF, which does not count as a change."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class DoNotSaveMixin:
+    """Part of a form: data marked with DO_NOT_SAVE is checked, so that its page tells of faults, but never saved."""
+
+    def is_valid(self):
+        return super().is_valid() and DO_NOT_SAVE not in self.data
+
+
+class RecordForm(DoNotSaveMixin, forms.ModelForm):
+    """The form of a record; the rules are the model's own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, KnownChoices):
+                field.remember(records_at_hand(self.instance, name))
+
+    def _post_clean(self):
+        # What was not changed was found right when it was saved, and the database keeps it so.
+        if self.instance._state.adding or self.has_changed():
+            super()._post_clean()
+
+    def _get_validation_exclusions(self):
+        """Leave out what the form does not ask, except for what rules compare: the key and the days of a date.
+
+        Django would take a rule that names them for one that cannot be checked yet.
+        """
+        opts = self._meta.model._meta
+        return {name for name in super()._get_validation_exclusions() if not is_derived(opts.get_field(name))}
+
+    def _update_errors(self, errors):
+        """Move the message of a unique constraint from the head of the form to the field that an editor would mend."""
+        found = getattr(errors, "error_dict", None) or {NON_FIELD_ERRORS: errors.error_list}
+        places = self._places_of_messages() if NON_FIELD_ERRORS in found else {}
+        placed = {}
+        for field, messages in found.items():
+            for error in messages:
+                at = places.get(str(error.message), field) if field == NON_FIELD_ERRORS else field
+                placed.setdefault(at, []).append(error)
+        super()._update_errors(ValidationError(placed))
+
+    def _places_of_messages(self):
+        constraints = [item for item in self._meta.model._meta.constraints if isinstance(item, UniqueConstraint)]
+        places = ((item, place_of(item, self)) for item in constraints)
+        return {str(item.get_violation_error_message()): place for item, place in places if place}
+
+
+def is_derived(field):
+    """Return whether the database itself fills ``field``: a generated column, or the primary key."""
+    return field.generated or field.primary_key
+
+
+def place_of(constraint, form):
+    """Return the name of the field of ``form`` at which the message of the unique ``constraint`` belongs, or None.
+
+    The last field that is filled in: of "one per summit and leader" the leader.
+    """
+    shown = [name for name in constraint.fields if name in form.fields and not form.fields[name].widget.is_hidden]
+    filled = [name for name in shown if form.cleaned_data.get(name) not in (None, "")]
+    return next(iter([*reversed(filled), *shown]), None)
+
+
+def said_in_words(date):
+    """Return a PartialDate in words for a list; a dash where it is None."""
+    return in_words(date) if date else "–"

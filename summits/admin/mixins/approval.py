@@ -1,0 +1,133 @@
+"""Approving what many records share: on a page of its own, from a list, and along with what is published."""
+
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from summits.admin.base import one_change
+from summits.admin.forms.approved_together import (
+    changed_since,
+    in_full,
+    is_named,
+    left_out,
+    named_beside,
+    needed,
+    tell_of_approved,
+)
+from summits.admin.mixins.history import reason_in
+from summits.admin.page_state import news_of
+from summits.admin.urls import address
+from summits.admin_site.request_limits import key_in
+from summits.admin_site.site import DRAFT, REASON, sent_in
+from summits.history.page_state import StaleState, present_state
+from summits.models import Way
+from summits.workflow import PUBLISH
+from summits.workflow.approval import approve
+
+MOST_SHOWN = 100
+"""How many records are approved at once: all that a page of a list shows."""
+
+LONGEST_ALONG = 2000
+"""How many characters of an address a reason may take; a longer one stays with the list on which it was typed."""
+
+
+class Approving:
+    """Part of a page of a record that waits for approval: the page that approves it, and the list's action."""
+
+    actions = ["approve"]
+
+    def get_urls(self):
+        """The addresses, with that of approving."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_approve"
+        return [path("approve/", self.admin_site.admin_view(self.approve_view), name=name), *super().get_urls()]
+
+    def get_list_filter(self, request):
+        """The list's filters, with that of what waits."""
+        return ["approved", *super().get_list_filter(request)]
+
+    def get_list_display(self, request):
+        """The list's columns, with whether a record is approved."""
+        return [*super().get_list_display(request), "approved"]
+
+    def has_publish_permission(self, request):
+        """Whether approving is offered."""
+        return request.user.has_perm(PUBLISH)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Render the page; of a record that waits for approval it says so."""
+        if change and obj and not obj.approved:
+            context["waits_for_approval"] = True
+            context["approve_at"] = self._approve_at([obj.pk]) if self.has_publish_permission(request) else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @admin.action(description=gettext_lazy("Approve"), permissions=["publish"])
+    def approve(self, request, queryset):
+        """Lead to the page that shows the chosen records and approves them."""
+        pks = queryset.filter(approved=False).order_by("pk").values_list("pk", flat=True)[:MOST_SHOWN]
+        if not pks:
+            self.message_user(request, _("All of these records are already approved."), messages.SUCCESS)
+            return None
+        return HttpResponseRedirect(self._approve_at(pks, request))
+
+    def approve_view(self, request):
+        """Show records in full, with what they cannot be shown without, and approve what is still as it was shown."""
+        if not (self.has_publish_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        pks = [key for pk in request.GET.getlist("pk") if (key := key_in(pk)) is not None][:MOST_SHOWN]
+        waiting = self.model.objects.filter(pk__in=pks, approved=False).order_by("pk")
+        if request.method != "POST":
+            if REASON in request.GET:
+                # The list sends the reason typed there along.
+                request.typed = request.GET
+            return self._approve_page(request, waiting)
+        try:
+            # Nobody changes them between the look at their versions and the approval.
+            with one_change(request, Way.STEP):
+                records = list(waiting)
+                chosen = [record for record in records if is_named(request, record)]
+                along = named_beside(chosen)
+                fault = changed_since(request, records) or left_out(request, along, records)
+                if chosen and not fault:
+                    approve([*chosen, *along], request.user, reason_in(request))
+        except StaleState as stale:
+            return self._approve_page(request, waiting, news=news_of(stale))
+        if fault or not chosen:
+            return self._approve_page(request, waiting, fault=fault)
+        request.is_saved = True
+        text = ngettext("{number} record was approved.", "{number} records were approved.", len(chosen))
+        self.message_user(request, text.format(number=len(chosen)), messages.SUCCESS)
+        tell_of_approved(request, along)
+        return HttpResponseRedirect(self._after_approving(chosen))
+
+    def _approve_page(self, request, waiting, **refusal):
+        state, records = present_state(), list(waiting)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Approve"),
+            "opts": self.opts,
+            "state": state,
+            "records": in_full(records),
+            "along": needed(named_beside(records)),
+            "reason": reason_in(request),
+            **refusal,
+        }
+        return TemplateResponse(request, "admin/approve.html", context)
+
+    def _approve_at(self, pks, request=None):
+        # The address of approving; with the reason typed beside a list, unless it is too long for an address.
+        asked = urlencode([("pk", pk) for pk in pks])
+        typed = request and [(name, sent_in(request).get(name, "")) for name in (REASON, DRAFT)]
+        along = f"&{urlencode(typed)}" if request and reason_in(request) else ""
+        return f"{self._address('approve')}?{asked}{along if len(along) <= LONGEST_ALONG else ''}"
+
+    def _after_approving(self, chosen):
+        return address(chosen[0]) if len(chosen) == 1 else f"{self._address('changelist')}?approved__exact=0"
+
+    def _address(self, what):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{what}")

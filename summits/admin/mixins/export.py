@@ -1,0 +1,66 @@
+"""Taking a list of the desk along, as it is filtered and sorted: as a table, a workbook, or a bundle."""
+
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from summits.accounts.audit_log import note_download
+from summits.datapackage.schema import TABLE_OF_MODEL
+from summits.spreadsheets.exporter import bundle_file, csv_of_records, workbook_file
+from summits.spreadsheets.formats import BUNDLE, CSV, MEDIA_TYPES
+from summits.spreadsheets.progress import Quiet
+from summits.spreadsheets.xlsx import TooLongForACell
+
+
+class Exporting:
+    """Part of a list of the desk: links to fetch what it shows, all pages of it."""
+
+    def get_urls(self):
+        """The addresses, with that of the files where the bundle has such records."""
+        if self.model not in TABLE_OF_MODEL:
+            return super().get_urls()
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/<slug:ending>/", view, name=name), *super().get_urls()]
+
+    def export_view(self, request, ending):
+        """Answer with the records that the list shows under the same query, in its order."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if ending not in MEDIA_TYPES:
+            raise Http404
+        table = TABLE_OF_MODEL[self.model]
+        listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        try:
+            shown = self.get_changelist_instance(request).queryset.select_related(None).prefetch_related(None)
+            file = self._file(table, shown, ending)
+            note_download(request, f"{table.name}.{ending}", shown.count())
+            return attached(file, table.name, ending)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{listed}?e=1")
+        except TooLongForACell as fault:
+            wrong = _(
+                "{column} in row {row} has {length} characters, which is too long for an Excel workbook. Download "
+                "CSV instead."
+            )
+            told = wrong.format(column=fault.column, row=fault.row, length=f"{fault.length:,}")
+            self.message_user(request, told, messages.ERROR)
+            return HttpResponseRedirect(f"{listed}?{request.GET.urlencode()}")
+
+    def _file(self, table, shown, ending):
+        if ending == CSV:
+            return csv_of_records(table, shown)
+        return bundle_file(self.model, shown, Quiet()) if ending == BUNDLE else workbook_file(table, shown)
+
+
+def attached(content, name, ending):
+    """Return the answer that a browser saves: of an open file, or of lines of text as they are made."""
+    kind, name = MEDIA_TYPES[ending], f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    if ending == CSV:
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(content, content_type=kind, headers=headers)
+    return FileResponse(content, as_attachment=True, filename=name, content_type=kind)

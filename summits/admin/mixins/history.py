@@ -1,0 +1,144 @@
+"""The history of a record at the desk: every edit with its differences, and putting an earlier state back."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from summits.admin.forms.approved_together import NOT_LISTED, approved_by, listed_in, tell_of_approved
+from summits.admin.page_state import news_of, state_in
+from summits.admin_site.request_limits import is_key
+from summits.admin_site.site import REASON, sent_in
+from summits.history.bulk import DELETED
+from summits.history.diff import differences, edits_of, gone, named, to_come
+from summits.history.page_state import StaleState, present_state
+from summits.history.restore import NotAllowed, NotPutBack, put_back, states_after
+from summits.workflow.approval import ApprovalNotListed, records_of
+
+EDITS_PER_PAGE = 20
+
+
+def reason_in(request):
+    """Return why an editor makes a change, as far as he or she says."""
+    # PostgreSQL stores no NUL character.
+    return sent_in(request).get(REASON, "").replace("\0", "").strip()
+
+
+class Histories:
+    """Part of a page of the desk: the history of its record, also of one that was deleted."""
+
+    def get_urls(self):
+        """The addresses, before Django's own: the history's, and that of what was deleted."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        return [
+            path("deleted/", wrap(self.deleted_view), name=f"{name}_deleted"),
+            path("<path:object_id>/history/<int:edit>/", wrap(self.put_back_view), name=f"{name}_put_back"),
+            *super().get_urls(),
+        ]
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every edit of the record and its rows, newest first, each with its differences."""
+        record, last = self._known(request, object_id)
+        page = Paginator(edits_of(self.model, last.id), EDITS_PER_PAGE).get_page(request.GET.get("p"))
+        found = differences(page.object_list, self.model, last.id)
+        context = {
+            "edits": [(edit, found[edit.pk]) for edit in page],
+            "page": page,
+            "latest": page.number == 1 and page.object_list and page.object_list[0],
+            "may_put_back": self.may_put_back(request, record, last),
+            **self._about(request, record, last, _("History")),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/history.html", context)
+
+    def put_back_view(self, request, object_id, edit):
+        """Show what would be otherwise if the record stood as after an edit, and do it where that is asked for.
+
+        It runs within the transaction that writes, under its lock: whoever may do it then, may still when it is done.
+        """
+        record, last = self._known(request, object_id)
+        if not self.may_put_back(request, record, last):
+            raise PermissionDenied
+        edit = edits_of(self.model, last.id).filter(pk=edit).first()
+        if edit is None:
+            raise Http404
+        refusal, status, unlisted = {}, 200, []
+        if request.method == "POST":
+            listed = listed_in(request)
+            try:
+                approved = put_back(
+                    self.model, last.id, edit, request.user, reason_in(request), state_in(request), listed
+                )
+            except ApprovalNotListed as more:
+                refusal, unlisted = {"fault": str(NOT_LISTED)}, more.records
+            except NotPutBack as fault:
+                refusal, status = {"reasons": fault.reasons}, 403 if isinstance(fault, NotAllowed) else 200
+            except StaleState as stale:
+                refusal = {"news": news_of(stale)}
+            else:
+                request.is_saved = True
+                tell_of_approved(request, records_of(approved))
+                return self._after_putting_back(request, last.id, edit)
+        state, states = present_state(), states_after(self.model, last.id, edit)
+        context = {
+            "state": state,
+            "reason": reason_in(request),
+            "edit": edit,
+            "differences": to_come(states),
+            "along": approved_by(request.user, states, unlisted),
+            **refusal,
+            **self._about(request, record, last, _("Restore")),
+        }
+        return TemplateResponse(request, "admin/restore.html", context, status=status)
+
+    def may_put_back(self, request, record, last):
+        """Whether the editor may change the record as it is, or as it was in its ``last`` version if it is gone."""
+        return self.has_change_permission(request, record or last.instance)
+
+    def _after_putting_back(self, request, pk, edit):
+        text = _("The record was restored as it was after the edit of {time:%d %B %Y, %H:%M}.")
+        self.message_user(request, text.format(time=edit.made), messages.SUCCESS)
+        stands = self.model._base_manager.filter(pk=pk).exists()
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        return HttpResponseRedirect(reverse(f"{name}_change" if stands else f"{name}_history", args=[pk]))
+
+    def deleted_view(self, request):
+        """The records that were deleted, the latest first, each with the way to its history."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        page = Paginator(gone(self.model), self.list_per_page).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Deleted: {records}").format(records=self.opts.verbose_name_plural),
+            "opts": self.opts,
+            "page": page,
+            "deleted": named(list(page)),
+        }
+        return TemplateResponse(request, "admin/deleted.html", context)
+
+    def _known(self, request, object_id):
+        # The record, or None where it was deleted, and its last version. It may be one that there never was.
+        record = self.get_object(request, unquote(object_id))
+        pk = record.pk if record else unquote(object_id)
+        last = self.model.history.filter(id=pk).first() if is_key(str(pk)) else None
+        if last is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return record, last
+
+    def _about(self, request, record, last, title):
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": named([last])[0][1],
+            "opts": self.opts,
+            "object": record,
+            "object_id": last.id,
+            "is_deleted": last.history_type == DELETED,
+        }

@@ -1,0 +1,188 @@
+"""Who may write what: records with a status, what belongs to them, and what they share."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from summits.admin.base import SourcedAdmin
+from summits.admin.forms.approved_together import ApprovedAlong
+from summits.admin.mixins.approval import Approving
+from summits.admin.mixins.history import reason_in
+from summits.admin.mixins.transition_buttons import StepButtons
+from summits.admin.mixins.workflow import OTHER_MISSING, Steps, without_comment
+from summits.admin.preview_links import Previews
+from summits.admin.transition_plans import ANYWAY, checklists, digest_of, is_ticked, publishes
+from summits.admin.urls import address
+from summits.history.diff import first_edit_of
+from summits.models import Summit
+from summits.models.approval import public_with
+from summits.models.base import Approved
+from summits.vocabularies import Status
+from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
+
+SEEN = "seen"
+"""The parameter with which a list's action is sent again from the page of what is missing."""
+MOST_CHECKLISTS = 50
+"""Of how many records that page tells what they lack."""
+
+
+class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
+    """A page of a record with a status."""
+
+    actions = ["publish", "send_back"]
+    list_filter = ["status", *SourcedAdmin.list_filter]
+
+    def view_on_site(self, record):
+        """The public address, once the record is public."""
+        return record.get_absolute_url() if record.is_published else None
+
+    def get_readonly_fields(self, request, obj=None):
+        """The status is changed by steps only."""
+        return [*super().get_readonly_fields(request, obj), "status"]
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever may change this kind of record, and one of this status."""
+        return super().has_change_permission(request, obj) and (obj is None or may_write(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        """What was public stays: it is withdrawn, so that its address can say so."""
+        never_public = obj is None or obj.status in (Status.DRAFT, Status.REVIEW)
+        return never_public and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request):
+        """Whether the actions that publish are offered."""
+        return request.user.has_perm(PUBLISH)
+
+    def shown_of(self, name, queryset):
+        """Return what the list showed; of what it publishes also what becomes public with it."""
+        shown = super().shown_of(name, queryset)
+        return shown | (public_with(queryset) if name == "publish" else {})
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
+    def publish(self, request, queryset):
+        """Make the chosen records public, as far as nothing stands in the way."""
+        return self._take_all(request, queryset, PUBLISH_IT)
+
+    @admin.action(description=gettext_lazy("Send back"), permissions=["publish"])
+    def send_back(self, request, queryset):
+        """Give the chosen records back to those who wrote them."""
+        return self._take_all(request, queryset, SEND_BACK)
+
+    def _take_all(self, request, queryset, step):
+        able, barred = [], []
+        for record in queryset.exclude(status=step.end):
+            why = obstacle(request.user, record, step) or without_comment(request, step)
+            if not why and step is PUBLISH_IT and ApprovedAlong(request, [record]):
+                why = _("it refers to records awaiting approval; publish it from its own page, which lists them")
+            barred.append((record, why)) if why else able.append(record)
+        missing = checklists(able) if publishes(step) else []
+        if missing and not is_ticked(request, missing):
+            return self._checklists_page(request, step, able, barred, missing)
+        for record, why in barred:
+            text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
+            self.message_user(request, text, messages.WARNING)
+        able = take(able, step, request.user, reason_in(request))
+        request.is_saved = bool(able)
+        for record in able:
+            self.warn_of_drafts(request, record)
+        text = ngettext(
+            "Status of {number} record changed to: {status}.",
+            "Status of {number} records changed to: {status}.",
+            len(able),
+        )
+        self.message_user(request, text.format(number=len(able), status=step.end.label), messages.SUCCESS)
+        return None
+
+    def _checklists_page(self, request, step, able, barred, missing):
+        # The list's action once more, when all that is missing has been seen.
+        unticked = _("Tick the box below to publish them anyway.")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "opts": self.opts,
+            "step": step,
+            "missing": digest_of(missing),
+            "records": able,
+            "barred": [(record, address(record), why) for record, why in barred],
+            "checklists": missing[:MOST_CHECKLISTS],
+            "left_out": len(missing[MOST_CHECKLISTS:]),
+            "fault": (OTHER_MISSING if ANYWAY in request.POST else unticked) if SEEN in request.POST else "",
+            "reason": reason_in(request),
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/bulk_transition.html", context)
+
+
+class DependentAdmin(SourcedAdmin):
+    """A page of a record that belongs to a summit: it is written with it."""
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever may write its summit."""
+        return super().has_change_permission(request, obj) and self._is_open(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Whoever may write its summit."""
+        return super().has_delete_permission(request, obj) and self._is_open(request, obj)
+
+    def _is_open(self, request, obj):
+        # Its summit may be gone, where it is gone itself and is to be put back.
+        summit = obj and Summit.objects.filter(pk=obj.summit_id).first()
+        return obj is None or request.user.has_perm(PUBLISH) or bool(summit and may_write(request.user, summit))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Offer the summits that the editor may write."""
+        if db_field.name == "summit" and not request.user.has_perm(PUBLISH):
+            kwargs["queryset"] = db_field.related_model.objects.filter(status=Status.DRAFT)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class Shared(Approving):
+    """Part of a page of what many records share and the public sees with them: a source, a place, a series, a state.
+
+    Who may not publish changes only what they entered, as long as it waits for approval and nothing public names it;
+    nobody deletes what something public rests on.
+    """
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever may publish; who entered it, as long as it is not public."""
+        if not super().has_change_permission(request, obj):
+            return False
+        is_free = obj is not None and not obj.approved and self._entered_by(request.user, obj) and not is_public(obj)
+        return obj is None or request.user.has_perm(PUBLISH) or is_free
+
+    def save_model(self, request, obj, form, change):
+        """Save; what is entered by who may publish is approved by that.
+
+        Somebody may have approved or published it since the request began, so that the stored row is asked once more.
+        """
+        stored = type(obj).objects.select_for_update(of=["self"]).filter(pk=obj.pk).first() if change else None
+        if stored and not self.has_change_permission(request, stored):
+            raise PermissionDenied
+        obj.approved = obj.approved or not change and request.user.has_perm(PUBLISH)
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody, where a public record names it."""
+        return super().has_delete_permission(request, obj) and (obj is None or not is_public(obj))
+
+    def _entered_by(self, user, record):
+        first = first_edit_of(record)
+        return first is not None and first.user_id == user.pk
+
+
+def is_public(record):
+    """Return whether something that the public may see names ``record``.
+
+    That an approved place or country names it by a foreign key does not count: the database keeps what is named so, and
+    the page that deletes says by what.
+    """
+    relations = [
+        one
+        for one in record._meta.related_objects
+        if hasattr(one.related_model.objects, "published")
+        and not (one.one_to_many and issubclass(one.related_model, Approved))
+    ]
+    return any(one.related_model.objects.published().filter(**{one.field.name: record}).exists() for one in relations)

@@ -1,0 +1,191 @@
+"""The steps of the workflow on a record's page of the desk: what each means, what stands in the way, taking it."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.admin.base import one_change
+from summits.admin.forms.approved_together import ApprovedAlong
+from summits.admin.mixins.history import reason_in
+from summits.admin.page_state import STATE, news_of, state_in
+from summits.admin.transition_plans import ANYWAY, Proposal, digest_of, is_ticked, publishes
+from summits.admin.urls import address
+from summits.history.page_state import StaleState, present_state, require_seen, require_unchanged
+from summits.models import Way
+from summits.models.approval import waiting_and_named
+from summits.vocabularies import Status
+from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
+from summits.workflow.approval import approve
+from summits.workflow.dependencies import drafts_named
+
+ASK_AFTER_SAVE = "_ask"
+"""The name of the button that saves and asks for review."""
+ALONG = "along"
+"""The parameter of a step that names the records to publish along, as "leader:12"."""
+MOST_STEPS_SHOWN = 10
+OTHER_MISSING = gettext_lazy(
+    "What is missing has changed since you ticked the box. Check the list, then tick it again."
+)
+
+
+class Steps:
+    """Part of a page of the desk of a record with a status."""
+
+    def get_urls(self):
+        """The addresses, with those of the steps."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        view = self.admin_site.admin_view(self.step_view)
+        return [path("<path:object_id>/step/<slug:step>/", view, name=name), *super().get_urls()]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The page; where that is asked for, the draft that was saved is given to review."""
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        saved = getattr(response, "saved", None)
+        if saved and ASK_AFTER_SAVE in request.POST:
+            self._ask(request, saved.pk)
+        return response
+
+    def _ask(self, request, pk):
+        # An edit of its own, after the one that saved: somebody may have taken a step, or deleted it, in between.
+        with one_change(request, Way.STEP):
+            record = self.get_object(request, str(pk))
+            why = obstacle(request.user, record, ASK) if record else _("Another editor deleted the record.")
+            if not why:
+                take([record], ASK, request.user, reason_in(request))
+        text = (
+            _("The record was saved, but not sent for review. {why}").format(why=why)
+            if why
+            else _("The record is waiting for review.")
+        )
+        self.message_user(request, text, messages.WARNING if why else messages.SUCCESS)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.warn_of_drafts(request, form.instance)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Render the page with the steps that lead on."""
+        if change and obj:
+            context["steps"] = [(step, obstacle(request.user, obj, step)) for step in steps_from(obj)]
+            context["last_step"] = steps_taken(obj).first()
+        context["may_ask"] = add or (obj and obj.status == Status.DRAFT and self.has_change_permission(request, obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def step_view(self, request, object_id, step):
+        """Show what a step means for the record, and take it where that is asked for."""
+        step = STEPS.get(step)
+        with one_change(request, Way.STEP):
+            state = present_state()
+            record = self.get_object(request, unquote(object_id))
+            if record is None or step is None:
+                raise Http404
+            # Records of this kind, of whatever status.
+            if not self.has_change_permission(request):
+                raise PermissionDenied
+            if request.method != "POST":
+                return self._first_step_page(request, Proposal(request.user, record, step), state)
+            proposal = Proposal(request.user, record, step, request.POST.getlist(ALONG))
+            return self._take_or_refuse(request, proposal, state)
+
+    def _first_step_page(self, request, proposal, state):
+        # The record's page says which state it showed: what is new since then was not seen on it.
+        try:
+            if STATE in request.GET:
+                require_seen(request.GET[STATE], proposal.shown)
+        except StaleState as stale:
+            return self._step_page(request, proposal, state, news=news_of(stale))
+        return self._step_page(request, proposal, state)
+
+    def _take_or_refuse(self, request, proposal, state):
+        step = proposal.step
+        try:
+            require_unchanged(state_in(request), proposal.shown)
+        except StaleState as stale:
+            return self._step_page(request, proposal, state, news=news_of(stale))
+        fault = proposal.obstacle or without_comment(request, step) or unchecked(request, proposal)
+        shared = self._approved_along(request, proposal, proposal.along)
+        fault = fault or shared.fault
+        if fault:
+            return self._step_page(request, proposal, state, fault=fault)
+        approve(shared.chosen, request.user, reason_in(request))
+        take([proposal.record], step, request.user, reason_in(request))
+        take(proposal.along, PUBLISH_IT, request.user, reason_in(request))
+        request.is_saved = True
+        self.message_user(request, _("Status changed to: {status}.").format(status=step.end.label), messages.SUCCESS)
+        for published in [proposal.record, *proposal.along]:
+            self.warn_of_drafts(request, published)
+        return HttpResponseRedirect(address(proposal.record))
+
+    def _step_page(self, request, proposal, state, **refusal):
+        record, step = proposal.record, proposal.step
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "subtitle": str(record),
+            "opts": self.opts,
+            "object": record,
+            "object_id": record.pk,
+            "state": state,
+            "step": step,
+            "proposal": proposal,
+            "publishes": publishes(step),
+            "is_from_its_page": STATE in request.GET,
+            "reason": reason_in(request),
+            "fault": proposal.obstacle,
+            **refusal,
+            "approved_along": self._approved_along(request, proposal, [offer.record for offer in proposal.offers]),
+            "missing": digest_of(proposal.checklists),
+            "anyway": is_ticked(request, proposal.checklists) and "news" not in refusal,
+            "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
+        }
+        return TemplateResponse(request, "admin/transition.html", context)
+
+    def _approved_along(self, request, proposal, along):
+        return ApprovedAlong(request, [proposal.record, *along] if publishes(proposal.step) else [])
+
+    def warn_of_drafts(self, request, record):
+        """Tell the editor which records a public page leaves out because they are not public themselves."""
+        if not record.is_published:
+            return
+        self.tell_of_approval(request, record)
+        drafts = drafts_named(record)
+        if drafts:
+            links = format_html_join(", ", '<a href="{}">{}</a>', [(address(draft), draft) for draft in drafts])
+            text = _("“{record}” refers to unpublished records, which readers cannot see: {drafts}")
+            self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
+
+    def tell_of_approval(self, request, record):
+        """Tell the editor what is approved since a public page names it, and which sources wait for approval."""
+        for found, text, level in zip(
+            waiting_and_named([record]),
+            (
+                _("Approved together with “{record}”, whose public page refers to them: {names}"),
+                _("Readers of “{record}” cannot see these sources, which are awaiting approval: {names}"),
+            ),
+            (messages.INFO, messages.WARNING),
+            strict=True,
+        ):
+            if found:
+                request.told_approved = [*getattr(request, "told_approved", ()), *found]
+                names = format_html_join(", ", '<a href="{}">{}</a>', [(address(one), one) for one in found])
+                self.message_user(request, format_html(text, record=record, names=names), level)
+
+
+def unchecked(request, proposal):
+    """Return what is wrong with publishing while a checklist finds something, unless it is meant; "" otherwise."""
+    if proposal.is_complete or is_ticked(request, proposal.checklists):
+        return ""
+    if ANYWAY in request.POST:
+        return OTHER_MISSING
+    return _("Something is missing: see the list. Add it, or tick the box below to publish anyway.")
+
+
+def without_comment(request, step):
+    """Return what is wrong with a step that is taken without the word it needs, if it is; "" otherwise."""
+    return _("The comment is empty. Please give a reason.") if step.needs_comment and not reason_in(request) else ""

@@ -1,0 +1,93 @@
+"""The links to the preview of a record, on a page of the desk: made there, listed and revoked."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
+
+from summits.accounts import audit_log
+from summits.caching.data_version import wait_for_turn
+from summits.workflow.preview import DAYS, NOT_SHOWN, links_of, make_link, revoke, too_many
+
+MAKE, REVOKE, REVOKE_ALL = "make", "revoke", "revoke_all"
+"""The names of the buttons; the value of the second is the number of a link."""
+
+
+class Previews:
+    """Part of a page of the desk of a record with a status."""
+
+    def get_urls(self):
+        """The addresses, with that of the links to its preview."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_previews"
+        view = self.admin_site.admin_view(self.previews_view)
+        return [path("<path:object_id>/previews/", view, name=name), *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Render the page with the preview and the links to it."""
+        if change and obj and obj.status not in NOT_SHOWN:
+            context["preview_links"] = links_of(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @sensitive_variables("key")
+    def previews_view(self, request, object_id):
+        """List the links of a record; make or revoke one where that is asked for. A new one is shown this once."""
+        if request.method != "POST":
+            return self._previews_page(request, object_id)
+        with transaction.atomic():
+            # Nobody withdraws the record meanwhile.
+            wait_for_turn()
+            return self._previews_page(request, object_id)
+
+    @sensitive_variables("key")
+    def _previews_page(self, request, object_id):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        # Records of this kind, of whatever status.
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        may_make, new, fault = record.status not in NOT_SHOWN, "", ""
+        if request.method == "POST":
+            if MAKE not in request.POST:
+                return self._revoke(request, record)
+            fault = too_many(record, request.user) if may_make else ""
+            new = self._make(request, record) if may_make and not fault else ""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Preview links"),
+            "subtitle": str(record),
+            "opts": self.opts,
+            "object": record,
+            "object_id": record.pk,
+            "links": links_of(record),
+            "may_make": may_make,
+            "days": DAYS,
+            "new": new,
+            "fault": fault,
+        }
+        return TemplateResponse(request, "admin/previews.html", context)
+
+    @sensitive_variables("key")
+    def _make(self, request, record):
+        link, key = make_link(record, request.user)
+        text = _("link {number} to “{record}”, works until {day:%d %B %Y}")
+        text = text.format(number=link.pk, record=record, day=link.expires_at)
+        audit_log.note(audit_log.Kind.PREVIEW, request, request.user, text)
+        return request.build_absolute_uri(reverse("summits:preview", args=[key]))
+
+    def _revoke(self, request, record):
+        chosen = request.POST.get(REVOKE)
+        links = [link for link in links_of(record) if REVOKE_ALL in request.POST or str(link.pk) == chosen]
+        revoke(links, request.user)
+        for link in links:
+            text = _("link {number} to “{record}” revoked").format(number=link.pk, record=record)
+            audit_log.note(audit_log.Kind.PREVIEW, request, request.user, text)
+        text = ngettext("{number} link was revoked.", "{number} links were revoked.", len(links))
+        self.message_user(request, text.format(number=len(links)), messages.SUCCESS)
+        return HttpResponseRedirect(request.get_full_path())

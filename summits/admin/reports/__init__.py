@@ -1,0 +1,1 @@
+"""Pages of the admin that list findings and changes."""

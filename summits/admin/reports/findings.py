@@ -1,0 +1,177 @@
+"""The page of findings: what is wrong in the archive, counted and filtered, each finding leading to its field."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
+from django.http import StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.accounts.audit_log import note_download
+from summits.admin.finding_links import with_addresses
+from summits.admin.paged_forms import PagedForm
+from summits.admin_site.site import DeskPage
+from summits.quality import RULES, Findings, counted
+from summits.spreadsheets.exporter import csv_lines
+from summits.spreadsheets.formats import CSV, MEDIA_TYPES
+from summits.vocabularies import Status
+
+PAGE_SIZE = 50
+FILTERS = ("rule", "kind", "status")
+NO_STATUS = "none"
+"""The value of the filter for what has no status: sources, places."""
+UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
+
+
+class FindingsForm(PagedForm):
+    """What an editor asks for. Each choice says how many findings it would leave, the other filters being as they are.
+
+    ``numbers`` are those of ``counted``, of the rules that the editor may see.
+    """
+
+    rule = forms.ChoiceField(label=gettext_lazy("Problem"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
+    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
+    format = forms.ChoiceField(label=gettext_lazy("Format"), required=False, choices=[("csv", "CSV")])
+
+    def __init__(self, data, numbers):
+        super().__init__(data)
+        self.numbers = numbers
+        self.fields["rule"].choices = self._choices("rule", gettext_lazy("All problems"), rules_by_slug(numbers))
+        self.fields["kind"].choices = self._choices("kind", gettext_lazy("All kinds"), kinds(numbers))
+        self.fields["status"].choices = self._choices("status", gettext_lazy("Any status"), statuses())
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = UNKNOWN
+
+    def _choices(self, name, everything, labels):
+        chosen = {one: self.data.get(one) for one in FILTERS}
+        return [
+            (value, f"{capfirst(label)} ({number_of(self.numbers, **{**chosen, name: value}):,})")
+            for value, label in [("", everything), *labels.items()]
+        ]
+
+    def findings(self):
+        """Return the Findings asked for; none where the form is not valid."""
+        if not self.is_valid():
+            return Findings([])
+        asked = {name: self.cleaned_data[name] for name in FILTERS}
+        chosen = [(rule, number_of({rule: by}, **asked)) for rule, by in self.numbers.items()]
+        status = "" if asked["status"] == NO_STATUS else asked["status"]
+        return Findings([(rule, number) for rule, number in chosen if number], status)
+
+
+def rules_by_slug(numbers):
+    """Return the labels of the rules by their slugs, each once."""
+    return {rule.slug: rule.label for rule in numbers}
+
+
+def kinds(numbers):
+    """Return the names of the models of the rules by the models' own."""
+    return {rule.model._meta.model_name: rule.model._meta.verbose_name for rule in numbers}
+
+
+def statuses():
+    """Return the labels of the values of the filter by status."""
+    return {**dict(Status.choices), NO_STATUS: gettext_lazy("No status")}
+
+
+def number_of(numbers, rule="", kind="", status=""):
+    """Return how many findings there are of a rule, a kind of record and a status, each if given."""
+    wanted = "" if status == NO_STATUS else status
+    return sum(
+        number
+        for one, by_status in numbers.items()
+        if (not rule or one.slug == rule) and (not kind or one.model._meta.model_name == kind)
+        for value, number in by_status.items()
+        if not status or value == wanted
+    )
+
+
+def may_view(request, model):
+    """Whether an editor may view records of ``model``, or change them."""
+    codes = [get_permission_codename(action, model._meta) for action in ("view", "change")]
+    return any(request.user.has_perm(f"{model._meta.app_label}.{code}") for code in codes)
+
+
+def rules_for(request):
+    """Return the rules of which an editor may view both the rows and the pages on which they are mended."""
+    return [rule for rule in RULES if all(may_view(request, model) for model in models_of(rule))]
+
+
+def models_of(rule):
+    """Return the models of a rule's rows and of the records on whose pages they are mended."""
+    return [rule.model, *(rule.model._meta.get_field(name).related_model for name in rule.owners)]
+
+
+def findings_page(request):
+    """The page, or with ``format=csv`` all findings as a file. What was asked wrongly is told, with status 400."""
+    rules = rules_for(request)
+    if not rules:
+        raise PermissionDenied
+    found = counted()
+    form = FindingsForm(request.GET, {rule: found[rule.key] for rule in rules})
+    findings = form.findings()
+    page = form.page_of(findings, PAGE_SIZE)
+    if page is not None and form.cleaned_data["format"]:
+        note_download(request, "findings.csv", len(findings))
+        return as_csv(request, findings)
+    context = {
+        **admin.site.each_context(request),
+        "title": PAGE.title,
+        "form": form,
+        "faults": form.labelled_errors(),
+        "page": page,
+        "total": f"{len(findings):,}",
+        "found": with_addresses(list(page or ())),
+        "rules": by_rule(form) if page is not None and page.number == 1 and not form.cleaned_data["rule"] else [],
+        "asked": asked(form),
+    }
+    return TemplateResponse(request, "admin/findings.html", context, status=400 if page is None else 200)
+
+
+def asked(form):
+    """Return the filters asked for as a query to which a parameter can be added: "rule=no-source&"."""
+    values = {name: form.cleaned_data.get(name) for name in FILTERS}
+    return "".join(f"{urlencode({name: value})}&" for name, value in values.items() if value)
+
+
+def by_rule(form):
+    """Return (slug, label, number) of each rule with findings under the other filters."""
+    chosen = {name: form.cleaned_data[name] for name in ("kind", "status")}
+    numbers = [
+        (slug, label, number_of(form.numbers, rule=slug, **chosen))
+        for slug, label in rules_by_slug(form.numbers).items()
+    ]
+    return [(slug, label, f"{number:,}") for slug, label, number in numbers if number]
+
+
+def as_csv(request, findings):
+    """Return all findings as a file that a spreadsheet opens: what is wrong, with what, and where it is mended."""
+    columns = [_("Record"), _("Row"), _("Problem"), _("Details"), _("Kind of record"), _("Status"), _("Address")]
+    lines = csv_lines(columns, rows_of(request, findings))
+    answer = StreamingHttpResponse(lines, content_type=MEDIA_TYPES[CSV])
+    answer["Content-Disposition"] = 'attachment; filename="findings.csv"'
+    return answer
+
+
+def rows_of(request, findings):
+    """Yield the cells of each finding, as texts."""
+    for batch in findings.batches():
+        for one, address in with_addresses(batch):
+            link = request.build_absolute_uri(address)
+            values = [one.record, one.name, one.rule, one.more, one.kind, one.status, link]
+            yield [str(value) for value in values]
+
+
+PAGE = DeskPage(
+    name="quality",
+    title=gettext_lazy("Findings"),
+    view=findings_page,
+    may_see=lambda request: bool(rules_for(request)),
+)
+admin.site.add_page(PAGE)

@@ -1,0 +1,144 @@
+"""The page of public changes that one person made alone: others look at them and say so."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from summits.admin.paged_forms import PagedForm
+from summits.admin_site.site import DeskPage
+from summits.history.diff import headlines
+from summits.models import Way
+from summits.models.references import record_models
+from summits.workflow import PUBLISH
+from summits.workflow.unreviewed_changes import look, not_looked_at, not_looked_at_of
+
+PAGE_SIZE = 25
+CHOSEN, ONE = "edit", "one"
+"""The parameters that name edits: all that are ticked, or the one whose button was pressed."""
+TO_EDIT = "to_edit"
+"""The parameter that leads back to the page of the edit."""
+NOBODY = "nobody"
+"""The value of the filter for edits of no user: by commands on the server."""
+UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
+
+
+class LooksForm(PagedForm):
+    """Which of the public changes an editor asks for."""
+
+    author = forms.ChoiceField(label=gettext_lazy("User"), required=False)
+    way = forms.ChoiceField(label=gettext_lazy("Method"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
+    record = forms.RegexField(r"^[a-z]+:[0-9]{1,18}$", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data):
+        super().__init__(data)
+        authors = not_looked_at().order_by("username").values_list("user_id", "username").distinct()
+        found = {str(pk or NOBODY): name or _("command on the server") for pk, name in authors}
+        # The author asked for may have no change left that waits.
+        asked = self.data.get("author")
+        found |= {asked: asked} if asked == NOBODY and asked not in found else {}
+        self.fields["author"].choices = [("", _("Anyone")), *found.items()]
+        self.fields["way"].choices = [("", _("Any method")), *((way.value, capfirst(way.label)) for way in Way)]
+        kinds = {model._meta.model_name: capfirst(model._meta.verbose_name) for model in record_models()}
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds.items()]
+        for name in ("author", "way", "kind"):
+            self.fields[name].error_messages["invalid_choice"] = UNKNOWN
+
+    def edits(self):
+        """Return the queryset of the Edits asked for, the latest first; none where the form is not valid."""
+        if not self.is_valid():
+            return not_looked_at().none()
+        asked, edits = self.cleaned_data, not_looked_at()
+        if asked["record"]:
+            name, _colon, pk = asked["record"].partition(":")
+            edits = not_looked_at_of(model_named(name), int(pk)) if model_named(name) else edits.none()
+        if asked["kind"]:
+            edits = edits.filter(Exists(model_named(asked["kind"]).history.filter(edit=OuterRef("pk"))))
+        if asked["way"]:
+            edits = edits.filter(way=asked["way"])
+        if asked["author"]:
+            edits = edits.filter(user=None if asked["author"] == NOBODY else asked["author"])
+        return edits.select_related("user").order_by("-pk")
+
+    def query(self, **others):
+        """Return what was asked for as a query, with ``others``."""
+        values = {name: self.cleaned_data.get(name) for name in ("author", "way", "kind", "record")} | others
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+def model_named(name):
+    """Return the model of the record of that name; None if there is none."""
+    return next((model for model in record_models() if model._meta.model_name == name), None)
+
+
+def may_look(request):
+    """Whether somebody looks at public changes: whoever may publish."""
+    return request.user.has_perm(PUBLISH)
+
+
+def looks_page(request):
+    """The page; a POST notes that edits were looked at. What was asked wrongly is told, with status 400."""
+    if not may_look(request):
+        raise PermissionDenied
+    form = LooksForm(request.GET)
+    if request.method == "POST":
+        return noted(request, form)
+    page = form.page_of(form.edits(), PAGE_SIZE)
+    edits = list(page or ())
+    found = headlines(edits)
+    context = {
+        **admin.site.each_context(request),
+        "title": PAGE.title,
+        "form": form,
+        "faults": form.labelled_errors(),
+        "page": page,
+        "changes": [(edit, *found[edit.pk], edit.user_id == request.user.pk) for edit in edits],
+        "record": record_asked(form) if page is not None else None,
+        "before": form.query(page=page.previous_page_number()) if page and page.has_previous() else "",
+        "after": form.query(page=page.next_page_number()) if page and page.has_next() else "",
+    }
+    return TemplateResponse(request, "admin/public_changes.html", context, status=400 if page is None else 200)
+
+
+def record_asked(form):
+    """Return the record whose changes alone are asked for; None if there is none, or it is gone."""
+    name, _colon, pk = form.cleaned_data["record"].partition(":")
+    model = model_named(name)
+    return model and model._base_manager.filter(pk=int(pk)).first()
+
+
+def noted(request, form):
+    """Note that edits were looked at, and lead back."""
+    sent = [request.POST[ONE]] if ONE in request.POST else request.POST.getlist(CHOSEN)[:PAGE_SIZE]
+    pks = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) < 19}
+    number = look(request.user, pks)
+    if number:
+        text = ngettext("{number} edit was marked as checked.", "{number} edits were marked as checked.", number)
+        messages.success(request, text.format(number=number))
+    if number < len(pks) or not pks:
+        text = _(
+            "No edit was marked as checked: the edits you chose are your own, or another editor had already "
+            "checked them."
+        )
+        messages.warning(request, text if pks else _("Select the edits that you have checked."))
+    if TO_EDIT in request.POST and len(pks) == 1:
+        return HttpResponseRedirect(reverse("admin:summits_edit_change", args=[*pks]))
+    return HttpResponseRedirect(f"{reverse(f'admin:{PAGE.name}')}?{form.query() if form.is_valid() else ''}")
+
+
+PAGE = DeskPage(
+    name="public-changes",
+    title=gettext_lazy("Public changes to check"),
+    view=looks_page,
+    may_see=may_look,
+)
+admin.site.add_page(PAGE)

@@ -1,0 +1,1 @@
+"""The admin site: logging in, re-authentication, request limits, messages."""

@@ -1,0 +1,149 @@
+"""The part of the desk that lets people in."""
+
+from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from summits.accounts import audit_log, session_views, user_admin, views
+from summits.accounts.lockout import in_words
+from summits.accounts.login_flow import RESTART, CodeForm, begin_again, enter, form_for, is_editor
+from summits.accounts.password_validation import SavesPasswordAlone
+from summits.accounts.policy import Standing, standing
+from summits.accounts.sessions import end_sessions
+from summits.models import AuditEntry
+
+
+class LogInView(LoginView):
+    """The page to log in, step by step: see ``summits.accounts.login_flow``."""
+
+    def get_form(self, form_class=None):
+        """Return the form of this step."""
+        kwargs = self.get_form_kwargs()
+        return form_for(kwargs.pop("request"), **kwargs)
+
+    def get_template_names(self):
+        """Return the template of this step."""
+        return ["admin/login.html"]
+
+    def post(self, request, *args, **kwargs):
+        """Take the answer of a step, or begin again with another name."""
+        if RESTART in request.POST:
+            begin_again(request)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        """Go on: to the code, or to the page that was asked for."""
+        is_in = enter(self.request, form.get_user())
+        return HttpResponseRedirect(self.get_success_url() if is_in else self.request.get_full_path())
+
+    def get_context_data(self, **kwargs):
+        """Return what the page shows, with its step."""
+        context = super().get_context_data(**kwargs)
+        return {**context, "asks_for_code": isinstance(context["form"], CodeForm)}
+
+
+class OwnPasswordForm(SavesPasswordAlone, PasswordChangeForm):
+    """A new password, with the old one."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self):
+        """Return the old password. Attempts are counted with those to log in: a session that was stolen guesses too."""
+        old = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) is None:
+            refusal = getattr(self.request, "log_in_refusal", None)
+            wrong = in_words(refusal) if refusal else self.error_messages["password_incorrect"]
+            raise ValidationError(wrong, code="password_incorrect")
+        return old
+
+
+class OwnPasswordView(PasswordChangeView):
+    """The page to change one's own password."""
+
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self):
+        """Return what the form is made with."""
+        return {**super().get_form_kwargs(), "request": self.request}
+
+
+class SafeSite:
+    """Part of the desk's site: nothing opens to who has only the password of somebody who must give a code."""
+
+    def has_permission(self, request):
+        """Whether a request may open the desk. Other rooms ask it too, before they show what is not public."""
+        return super().has_permission(request) and standing(request.user) is Standing.OPEN
+
+    def needs_device(self, request):
+        """Whether a request is an editor's who must set up a second factor before all else."""
+        return is_editor(request.user) and standing(request.user) is Standing.NEEDS_DEVICE
+
+    def admin_view(self, view, cacheable=False):
+        """Return Django's wrapper of a view; logging out is open to whoever is logged in, however far he came."""
+        inner = super().admin_view(view, cacheable)
+        if view != self.logout:
+            return inner
+        return lambda request: view(request) if request.user.is_authenticated else inner(request)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """The page to log in; who is in goes on to the desk, or to where he must go first."""
+        if self.needs_device(request):
+            return HttpResponseRedirect(reverse("admin:second_factor_set_up"))
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        request.current_app = self.name
+        return LogInView.as_view(extra_context=context)(request)
+
+    def password_change(self, request, extra_context=None):
+        """Django's page to change one's own password, which the log says. The old one is limited like a log-in."""
+        request.current_app = self.name
+        view = OwnPasswordView.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+            template_name="registration/password_change_form.html",
+        )
+        answer = view(request)
+        if request.method == "POST" and answer.status_code == 302:
+            audit_log.note(audit_log.Kind.PASSWORD, request, request.user)
+            end_sessions(request.user, but=request)
+        return answer
+
+    def get_app_list(self, request, app_label=None):
+        """Return what the lists of the desk offer: the log stands with the people."""
+        apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
+        people, archive = apps.get("auth"), apps.get("summits")
+        if people:
+            people["name"] = _("Users")
+        if people and archive:
+            log = [model for model in archive["models"] if model["model"] is AuditEntry]
+            people["models"] += log
+            archive["models"] = [model for model in archive["models"] if model not in log]
+        return [app for app in apps.values() if app["models"]]
+
+    def get_urls(self):
+        """Return the addresses of the desk, with those of the second factor."""
+        return [*views.urls(), *user_admin.urls(self), *session_views.urls(self), *super().get_urls()]

@@ -1,0 +1,79 @@
+"""Whether the content types and permissions of a restored database are those that a release of the site makes.
+
+Rights and links to records name them by their keys: one that was renamed would take a right from all who have it, and
+lead every link to its records nowhere.
+"""
+
+from functools import cache
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.migrations import AlterModelOptions, CreateModel, RenameModel
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+
+from summits.backup.errors import BackupRefused
+from summits.models import OldSlug, PreviewLink
+from summits.models.base import Published, Slugged
+
+ACTIONS = ("add", "change", "delete", "view")
+"""What Django makes permissions for, unless a model says otherwise."""
+NAMED_BY = ((OldSlug, Slugged), (PreviewLink, Published))
+"""Models that name records by their content type, and what these records have to be."""
+
+
+def refuse_strange_kinds():
+    """Raise BackupRefused, with table, row and column, for a content type or a permission that no migration makes."""
+    known = known_permissions()
+    for pk, *kind in ContentType.objects.order_by("pk").values_list("pk", "app_label", "model"):
+        if tuple(kind) not in known:
+            raise _refusal(ContentType, pk, "model", ".".join(kind))
+    rows = Permission.objects.order_by("pk")
+    for pk, codename, *kind in rows.values_list("pk", "codename", "content_type__app_label", "content_type__model"):
+        if codename not in known[tuple(kind)]:
+            raise _refusal(Permission, pk, "codename", codename)
+    for model, of in NAMED_BY:
+        kinds = [kind.pk for kind in ContentType.objects.get_for_models(*_models_of(of)).values()]
+        wrong = model.objects.exclude(content_type__in=kinds).order_by("pk").values_list("pk", "content_type__model")
+        if found := wrong.first():
+            raise _refusal(model, found[0], "content_type_id", found[1])
+
+
+@cache
+def known_permissions():
+    """Return (app, model) → set of the codenames of permissions, of every model that any release has had."""
+    known = {}
+    for (app, _name), migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
+        for operation in migration.operations:
+            if isinstance(operation, CreateModel | AlterModelOptions):
+                _add(known, app, operation.name, operation.options)
+            elif isinstance(operation, RenameModel):
+                _add(known, app, operation.new_name, {})
+                # Renaming a model leaves the codenames of its permissions.
+                known[app, operation.new_name.lower()] |= known.get((app, operation.old_name.lower()), set())
+    for model in apps.get_models():
+        meta = model._meta
+        options = {"default_permissions": meta.default_permissions, "permissions": meta.permissions}
+        _add(known, meta.app_label, meta.model_name, options)
+    return known
+
+
+def _add(known, app, name, options):
+    name = name.lower()
+    own = known.setdefault((app, name), set())
+    own.update(f"{action}_{name}" for action in options.get("default_permissions", ACTIONS))
+    own.update(codename for codename, _label in options.get("permissions", ()))
+
+
+def _models_of(base):
+    return [model for model in apps.get_models() if issubclass(model, base)]
+
+
+def _refusal(model, pk, column, value):
+    fault = _(
+        "The backup cannot be restored: in row {key} of {table}, {column} is {value}, which no release of the site "
+        "writes."
+    )
+    shown = repr(value[:50])
+    return BackupRefused(fault.format(key=pk, table=model._meta.db_table, column=column, value=shown))

@@ -1,0 +1,60 @@
+"""The schema that migrations make: what a backup's is compared with, so that nothing else gets in with it."""
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
+
+from summits.backup.errors import BackupRefused
+
+SHOWN = 5
+
+
+def refuse_strange(applied):
+    """Raise BackupRefused for migrations, as (app, name), that this release does not know."""
+    if not any(app == "summits" for app, name in applied):
+        raise BackupRefused(_("This is not a backup of the archive: its database has none of the archive’s tables."))
+    known = MigrationLoader(None)
+    strange = sorted(one for one in applied if one not in known.disk_migrations)
+    if strange:
+        fault = _(
+            "The backup was made by a newer release of the site, with the migration {app}.{name}. Update the site "
+            "first."
+        )
+        raise BackupRefused(fault.format(app=strange[0][0], name=strange[0][1]))
+
+
+def migrate_to(applied):
+    """Bring the empty database in use to where just these migrations are applied, without any data of its own.
+
+    Raises BackupRefused where no order of them ends there.
+    """
+    executor = MigrationExecutor(connection)
+    graph = executor.loader.graph
+    gap = _("The backup’s list of migrations has gaps, which no release of the site leaves.")
+    for one in applied:
+        if one not in graph.node_map or any(parent.key not in applied for parent in graph.node_map[one].parents):
+            raise BackupRefused(gap)
+    last = [
+        one
+        for one in applied
+        if not any(child.key in applied and child.key[0] == one[0] for child in graph.node_map[one].children)
+    ]
+    executor.migrate(last)
+    if set(MigrationRecorder(connection).applied_migrations()) != set(applied):
+        raise BackupRefused(gap)
+
+
+def refuse_differences(found, expected):
+    """Raise BackupRefused unless two descriptions of a schema, as dict of name → definition, are the same."""
+    faults = [
+        _("{name} does not belong to the archive").format(name=name) for name in sorted(found.keys() - expected.keys())
+    ]
+    faults += [_("{name} is missing").format(name=name) for name in sorted(expected.keys() - found.keys())]
+    both = sorted(found.keys() & expected.keys())
+    faults += [_("{name} differs").format(name=name) for name in both if found[name] != expected[name]]
+    if faults:
+        more = _(" and {number} more").format(number=len(faults) - SHOWN) if len(faults) > SHOWN else ""
+        fault = _("The backup’s tables differ from those of the site’s migrations, so nothing was restored: {faults}.")
+        raise BackupRefused(fault.format(faults="; ".join(faults[:SHOWN]) + more))

@@ -1,0 +1,149 @@
+"""What an archive of pg_dump holds: its schema, to be compared, and its rows, to be copied. Nothing of it is run."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from secrets import token_hex
+
+from django.db import ProgrammingError, connection
+from django.utils.translation import gettext as _
+
+from summits.backup.client_programs import connected, find, lines_of
+from summits.backup.errors import BackupRefused
+from summits.backup.expected_schema import migrate_to
+
+OURS = ("--no-owner", "--no-privileges", "--no-comments", "--no-tablespaces")
+"""What belongs to the server and the role of the day of the backup, not to the archive."""
+ENTRY = re.compile(r"-- (?:Data for )?Name: (.*); Type: (.*); Schema: (.*); Owner: .*\n")
+VERSION = re.compile(r"-- Dumped from database version (\d+)")
+COPYING = re.compile(rb'COPY (?:\w+|"[^"]+")\.(\w+|"[^"]+") \(([\w", ]+)\) FROM stdin;\n')
+COUNTING = re.compile(
+    rb"""SELECT pg_catalog\.setval\('(?:\w+|"[^"]+")\.(\w+|"[^"]+")', (\d+), (true|false)\);\n""",
+)
+HARMLESS = re.compile(rb"(|--.*|SET \w+ = [\w' -]*;|SELECT pg_catalog\.set_config\('search_path', '', false\);|\\.*)\n")
+"""Lines of a script of rows that say nothing: they are passed over, not run."""
+PREFIX = "summits_reference_"
+
+
+def schema_of_copy(path):
+    """Return (name → definition, major version of the server) of an archive of pg_dump. Raises BackupRefused."""
+    return _schema(lines_of([find("pg_restore"), "--schema-only", *OURS, "--file=-", str(path)]))
+
+
+@cache
+def schema_of_migrations(applied):
+    """Return name → definition as migrations, a frozenset of (app, name), make it on this server."""
+    with _scratch() as schema:
+        migrate_to(applied)
+        command, environment = connected("pg_dump", "--schema-only", *OURS, f'--schema="{schema}"')
+        found, _version = _schema(lines_of(command, environment))
+    return found
+
+
+@contextmanager
+def _scratch():
+    # Let Django work in a schema of its own, gone at the end; the context's value is its name. A restore that was
+    # killed may have left one.
+    name, options = f"{PREFIX}{token_hex(8)}", connection.settings_dict["OPTIONS"]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [PREFIX])
+            for (left,) in cursor.fetchall():
+                cursor.execute(f"DROP SCHEMA {connection.ops.quote_name(left)} CASCADE")
+            cursor.execute(f"CREATE SCHEMA {name}")
+    except ProgrammingError as error:
+        fault = _("A temporary schema is needed to compare the backup’s tables, but could not be created: {reason}")
+        raise BackupRefused(fault.format(reason=error)) from error
+    connection.close()
+    connection.settings_dict["OPTIONS"] = {**options, "options": f"{options.get('options', '')} -c search_path={name}"}
+    try:
+        yield name
+    finally:
+        connection.close()
+        connection.settings_dict["OPTIONS"] = options
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+def _schema(lines):
+    found, schemas, version, key = {}, set(), 0, None
+    with closing(lines):
+        for line in lines:
+            text = line.decode(errors="replace")
+            if match := VERSION.match(text):
+                version = int(match[1])
+            elif match := ENTRY.fullmatch(text):
+                name, kind, schema = match.groups()
+                # Two of one name, such as functions that take different things, are two.
+                key = f"{kind} {name}" if f"{kind} {name}" not in found else f"{kind} {name} {len(found)}"
+                found[key] = []
+                schemas.add(schema if kind != "SCHEMA" else name)
+            elif key and text.strip() and not text.startswith(("--", "\\", "SET default_", "SET transaction_")):
+                found[key].append(text)
+    schemas.discard("-")
+    if len(schemas) > 1:
+        raise BackupRefused(_("The backup contains tables of several schemas: {names}.").format(names=sorted(schemas)))
+    own = re.compile(rf'\b{re.escape("".join(schemas))}\.|"{re.escape("".join(schemas))}"\.')
+    whole = {key: " ".join(own.sub("", "".join(lines)).split()) for key, lines in found.items()}
+    # Nothing is said of a schema that every database has; one of another name holds the tables.
+    return {key: text for key, text in whole.items() if text and not key.startswith("SCHEMA ")}, version
+
+
+@dataclass
+class Rows:
+    """Rows of a table: ``parts`` yields them as COPY takes them, to its end before the next is asked for."""
+
+    table: str
+    columns: list
+    parts: Iterator
+
+
+@dataclass
+class Counter:
+    """The state of a sequence."""
+
+    sequence: str
+    value: int
+    is_called: bool
+
+
+def contents_of(path, *options, most=None):
+    """Yield the Rows and the Counters of an archive of pg_dump.
+
+    Raises BackupRefused for a script that says anything else, and for one of more than ``most`` bytes.
+    """
+    with closing(lines_of([find("pg_restore"), "--data-only", *options, "--file=-", str(path)])) as lines:
+        bounded = _bounded(lines, most)
+        for line in bounded:
+            if match := COPYING.fullmatch(line):
+                columns = [name.strip().strip('"') for name in match[2].decode().split(",")]
+                rows = Rows(match[1].decode().strip('"'), columns, _until_end(bounded))
+                yield rows
+                for _rest in rows.parts:
+                    pass
+            elif match := COUNTING.fullmatch(line):
+                yield Counter(match[1].decode().strip('"'), int(match[2]), match[3] == b"true")
+            elif not HARMLESS.fullmatch(line):
+                raise BackupRefused(_("The backup contains more than rows of tables, so nothing was restored."))
+
+
+def _bounded(lines, most):
+    size = 0
+    for line in lines:
+        size += len(line)
+        if most is not None and size > most:
+            raise BackupRefused(_("The backup is larger than its manifest says."))
+        yield line
+
+
+def _until_end(lines):
+    # A row is one line; a long one may come in several parts.
+    is_beginning = True
+    for line in lines:
+        if is_beginning and line == b"\\.\n":
+            return
+        is_beginning = line.endswith(b"\n")
+        yield line
+    raise BackupRefused(_("The backup is incomplete: it ends in the middle of a table."))

@@ -1,0 +1,131 @@
+"""Whether every value of a restored database fits its column: SQLite stores any text anywhere, PostgreSQL any text.
+
+A backup that somebody made by hand could otherwise hold a date that is none, on which each page that shows it fails.
+"""
+
+from contextlib import closing
+from itertools import islice
+from math import isfinite
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db import connection, models
+from django.utils.translation import gettext as _
+
+from summits.backup.errors import BackupRefused
+from summits.models import is_history
+from summits.models.fields import FieldNamesField
+
+AT_ONCE = 500
+OUR_OWN = (MaxLengthValidator, MaxValueValidator, MinValueValidator)
+"""Validators that are asked for each value of the database, and so are written here in a faster way."""
+
+
+def refuse_strange_values():
+    """Read every row of every table; raise BackupRefused, with table, row and column, where a value does not fit."""
+    tables = set(connection.introspection.table_names())
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and model._meta.db_table in tables:
+            _refuse_in(model)
+
+
+def _refuse_in(model):
+    # What is in files that were sent is not looked at here: it is read as what it says it is, or not at all.
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.BinaryField)]
+    # What the database works out by itself it works out again.
+    checks = [(number, field, _check_for(field)) for number, field in enumerate(fields) if not field.generated]
+    rows = model._base_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
+    last = None
+    try:
+        with closing(rows.iterator(AT_ONCE)) as found:
+            for key, *row in found:
+                for number, field, fits in checks:
+                    if not fits(row[number]):
+                        raise _refusal(model, key, field)
+                last = key
+    except BackupRefused:
+        raise
+    # A text that is no date, no JSON, no number can fail in any way when it is read as one.
+    except Exception:
+        is_read = False
+    else:
+        is_read = True
+    # Not within "except": the error would hold the cursor open for as long as somebody holds the refusal.
+    if not is_read:
+        raise _found(model, fields, last)
+
+
+def _check_for(field):
+    # A function that says whether a value, as it was read, may be in a column.
+    if field.is_relation:
+        return lambda value: value is not None or field.null
+    validators = [] if is_history(field.model) else [one for one in field.validators if not isinstance(one, OUR_OWN)]
+    least, most = connection.ops.integer_field_range(field.get_internal_type()) if _is_whole(field) else (None, None)
+    choices = _choices_of(field)
+
+    def fits(value):
+        if value is None or value == "":
+            return _may_be_empty(field, value)
+        if choices is not None and value not in choices:
+            return False
+        if isinstance(value, str) and ("\0" in value or (field.max_length and len(value) > field.max_length)):
+            return False
+        if least is not None and not least <= value <= most or isinstance(value, float) and not isfinite(value):
+            return False
+        return _has_kind(field, value) and all(_takes(validator, value) for validator in validators)
+
+    return fits
+
+
+def _is_whole(field):
+    return isinstance(field, models.IntegerField)
+
+
+def _may_be_empty(field, value):
+    # A text that is no day is read as nothing by Django's SQLite.
+    return field.null if value is None else not isinstance(field, models.SlugField) or field.blank
+
+
+def _choices_of(field):
+    # Of what other apps write, and of former versions, it is not ours to say what they may be.
+    if not field.choices or field.model._meta.app_label != "summits" or is_history(field.model):
+        return None
+    return {value for value, _label in field.flatchoices}
+
+
+def _has_kind(field, value):
+    if isinstance(field, FieldNamesField):
+        return isinstance(value, list) and all(isinstance(name, str) for name in value)
+    # What is no JSON comes as the text that it is.
+    if isinstance(field, models.JSONField) and field.default in (list, dict):
+        return isinstance(value, field.default)
+    return True
+
+
+def _takes(validator, value):
+    try:
+        validator(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _found(model, fields, last):
+    # The refusal for what could not be read, somewhere after the row with the key ``last``.
+    rows = model._base_manager.order_by("pk")
+    if last is not None:
+        rows = rows.filter(pk__gt=last)
+    for key in islice(rows.values_list("pk", flat=True), AT_ONCE + 1):
+        for field in fields:
+            try:
+                rows.filter(pk=key).values_list(field.attname).get()
+            except Exception:
+                return _refusal(model, key, field)
+    return _refusal(model, "?", model._meta.pk)
+
+
+def _refusal(model, key, field):
+    fault = _("The backup cannot be restored: in row {key} of {table}, {column} has an invalid value: {kind}.")
+    kind = str(field.description) % {**vars(field), "max_length": field.max_length}
+    return BackupRefused(fault.format(key=key, table=model._meta.db_table, column=field.column, kind=kind))

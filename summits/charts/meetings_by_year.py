@@ -1,0 +1,158 @@
+"""All meetings by year: a small box for each meeting, or bars where there are too many for boxes.
+
+The meetings of a year are of several kinds, stacked in one order. A kind is the class that gives its boxes their look.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from summits.charts.label_layout import TOP, NamedYear, place_labels
+from summits.charts.scale import SHARE, Scale, YearLabel, percent
+
+# Boxes need room: no more than this in one year, this many years, and this many in all (the weight of the page).
+MOST_IN_A_YEAR, MOST_YEARS, MOST_BOXES = 12, 150, 400
+BOX, PITCH = 9, 11
+BAR_HEIGHT = 88
+# Under the base line: the years' figures.
+AXIS = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rectangle: one meeting, or all of one kind in a year or in some years."""
+
+    x: str
+    width: str
+    y: float
+    height: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A meeting named above the boxes, with the stem from the name down to the boxes of its year."""
+
+    x: str
+    y: int
+    anchor: str
+    text: str
+    url: str
+    stem_top: int
+    stem_bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The whole drawing. ``one_box_each`` is False if the rectangles are bars; ``base`` is the y of the base line."""
+
+    bars: tuple[Bar, ...]
+    names: tuple[Name, ...]
+    labels: tuple[YearLabel, ...]
+    height: float
+    base: float
+    first: int
+    last: int
+    one_box_each: bool
+
+    def bars_by_kind(self):
+        """Return the bars as kind → list of Bar, the lowest kind first."""
+        found = {}
+        for bar in self.bars:
+            found.setdefault(bar.kind, []).append(bar)
+        return found
+
+
+def years(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ...], named: tuple[NamedYear, ...] = ()):
+    """Return the Years of an archive, or None if it is empty.
+
+    ``counts``: year → the number of meetings of each of the ``kinds``; the first kind is drawn lowest. ``named``: the
+    meetings to name; one that finds no free place is left out.
+    """
+    counts = {year: numbers for year, numbers in counts.items() if sum(numbers)}
+    if not counts:
+        return None
+    totals = {year: sum(numbers) for year, numbers in counts.items()}
+    scale = Scale(min(totals), max(totals))
+    highest = max(totals.values())
+    boxes = highest <= MOST_IN_A_YEAR and scale.years <= MOST_YEARS and sum(totals.values()) <= MOST_BOXES
+    base = (TOP if named else 0) + (highest * PITCH if boxes else BAR_HEIGHT)
+    bars, tops = _boxes(counts, kinds, scale, base) if boxes else _bars(counts, kinds, scale, base)
+    names = tuple(_name(label, tops.get(label.named.year, base)) for label in place_labels(named, scale))
+    return Years(bars, names, scale.labels(), base + AXIS, base + 0.5, scale.first, scale.last, boxes)
+
+
+def small_bars(counts, scale=None, highest=None):
+    """Return a tuple of Bar for a drawing in little: ``y`` and ``height`` in per cent of the drawing's height.
+
+    ``counts``: year → number of meetings. Drawings that are to be compared share a ``scale`` and the number of
+    meetings that fills their height, ``highest_bar`` of all of them; by default each has its own.
+    """
+    counts = {year: (number,) for year, number in counts.items() if number}
+    if not counts:
+        return ()
+    bars, _ = _bars(counts, ("highlight",), scale or Scale(min(counts), max(counts)), 100, height=100, highest=highest)
+    return bars
+
+
+def highest_bar(counts, scale):
+    """Return how many meetings the highest bar on a scale stands for. ``counts``: year → number of meetings."""
+    groups = _groups({year: (number,) for year, number in counts.items()}, scale)
+    return max((sum(group) for group in groups.values()), default=0)
+
+
+def _boxes(counts, kinds, scale, base):
+    """Return the boxes, and for each year the y of its highest."""
+    width, bars, tops = 100 / scale.years, [], {}
+    for year, numbers in sorted(counts.items()):
+        x, y = percent((year - scale.first) * width), base
+        for kind, number in zip(kinds, numbers, strict=True):
+            for _box in range(number):
+                y -= PITCH
+                bars.append(Bar(x, percent(width * SHARE), y, BOX, kind))
+        tops[year] = y
+    return tuple(bars), tops
+
+
+def _bars(counts, kinds, scale, base, height=BAR_HEIGHT, highest=None):
+    """Return the bars of each year, or each few years of a long time, on each other, and the y of each year's top."""
+    step = _years_in_a_bar(scale)
+    groups = _groups(counts, scale)
+    highest = highest or max(sum(group) for group in groups.values())
+    width, bars, tops = 100 / scale.years * step, [], {}
+    for number, group in groups.items():
+        y = base
+        for kind, count in zip(kinds, group, strict=True):
+            if count:
+                tall = round(height * count / highest, 1)
+                y = round(y - tall, 1)
+                x = number * width
+                bars.append(Bar(percent(x), percent(min(width * SHARE, 100 - x)), y, tall, kind))
+        first = scale.first + number * step
+        tops |= dict.fromkeys(range(first, first + step), y)
+    return tuple(bars), tops
+
+
+def _groups(counts, scale):
+    """Return number of a bar → how many meetings of each kind it stands for."""
+    step, groups = _years_in_a_bar(scale), {}
+    for year, numbers in sorted(counts.items()):
+        place = (year - scale.first) // step
+        groups[place] = [sum(pair) for pair in zip(groups[place], numbers, strict=True)] if place in groups else numbers
+    return groups
+
+
+def _years_in_a_bar(scale):
+    return ceil(scale.years / MOST_YEARS)
+
+
+def _name(label, top):
+    return Name(
+        x=percent(label.x),
+        y=label.y,
+        anchor=label.anchor,
+        text=label.named.text,
+        url=label.named.url,
+        stem_top=label.y + 6,
+        stem_bottom=top - 3,
+    )

@@ -1,0 +1,110 @@
+"""What follows the record learns what an import wrote: the history, the revision, and the index of the search."""
+
+from django.db.models import QuerySet
+
+from summits.caching.data_version import raise_revision
+from summits.datapackage.keymap import BATCH
+from summits.history.bulk import CHANGED, CREATED, add
+from summits.history.recording import ask_to_look, changes_public, edit_of
+from summits.history.unpublished_changes import follow
+from summits.models.approval import BY_KEY, waiting, waiting_and_public
+from summits.models.history import may_publish
+from summits.search.index import writing
+from summits.search.index.dependencies import Reindexing
+
+MOST_FOLLOWED = 5_000
+"""After more rows than these the index is written anew as a whole, which is then sooner done."""
+
+
+class Written:
+    """The rows that one import wrote, within its transaction.
+
+    ``ledger`` says by whom and why. ``edit`` is the Edit that was made of it, None as long as nothing was written.
+    """
+
+    def __init__(self, ledger, progress=None, with_search=True):
+        self.ledger = ledger
+        self.progress = progress
+        self.with_search = with_search
+        self.edit = None
+        self.number = 0
+        self.is_public = False
+        self.models = set()
+        self.reindexing = Reindexing()
+
+    @property
+    def rebuilds(self):
+        """Whether so much was written that the index is to be written anew."""
+        return self.number > MOST_FOLLOWED
+
+    def before(self, model, rows):
+        """Note Rows that are about to be changed, for the documents that name them now."""
+        self._note(self.reindexing.add_stored, model, rows)
+
+    def after(self, model, created, changed):
+        """Note Rows that were created or changed, and keep versions of them."""
+        self.number += len(created) + len(changed)
+        self._note(self.reindexing.add_created, model, created)
+        self._note(self.reindexing.add_stored, model, changed)
+        for rows, kind in ((created, CREATED), (changed, CHANGED)):
+            if rows:
+                self.edit = self.edit or edit_of(self.ledger)
+                self.models.add(model)
+                pks = [row.pk for row in rows]
+                add(self.edit, model, pks, kind)
+                self.is_public = self.is_public or changes_public(self.edit, model, pks)
+
+    @property
+    def may_approve(self):
+        """Whether whoever imports may publish, and something waits for approval that could become public by it."""
+        return may_publish(self.ledger.user) and bool(waiting(*BY_KEY))
+
+    def approve(self, account):
+        """Approve what public records name now, where the import was made by who may publish, and tell the Account."""
+        if not self.number or not may_publish(self.ledger.user):
+            return
+        while found := waiting_and_public():
+            for model in sorted(found, key=lambda one: one._meta.model_name):
+                pks = sorted(found[model])
+                for start in range(0, len(pks), BATCH):
+                    self._approve(model, pks[start : start + BATCH], account)
+
+    def _approve(self, model, pks, account):
+        records = list(model.objects.filter(pk__in=pks).order_by("pk"))
+        account.approved(model, records)
+        self.before(model, records)
+        QuerySet(model).filter(pk__in=pks).update(approved=True)
+        self.after(model, [], records)
+
+    def _note(self, add, model, rows):
+        if rows and not self.rebuilds:
+            add(model, [row.pk for row in rows])
+
+    def mark(self):
+        """Mark for somebody else to look at what became public. Call it before the import takes any steps."""
+        if self.edit:
+            follow(self.edit, self.models)
+        if self.is_public:
+            ask_to_look(self.edit)
+
+    def make_known(self, withdrawn=None):
+        """Raise the revision if anything was written, and bring the index up to it, all within the transaction.
+
+        After much, the whole index is written; where that is left to do, only those are taken out of it who are not
+        public any more: ``withdrawn``, model → primary keys.
+        """
+        if self.number:
+            raise_revision()
+        if not self.rebuilds:
+            writing.apply_changes(self.reindexing)
+            writing.flush()
+        elif self.with_search:
+            if self.progress:
+                self.progress.end()
+            writing.rebuild(self.progress)
+        else:
+            writing.mark_outdated()
+            gone = Reindexing()
+            for model, pks in (withdrawn or {}).items():
+                gone.add_stored(model, pks)
+            writing.apply_changes(gone)

@@ -1,0 +1,86 @@
+"""What must hold within a row: the models' check constraints, reckoned in Python so that each fault has its line.
+
+A constraint's message and its field are the model's own. Only the condition is told twice, in SQL for the database and
+here for rows that are not there yet; a test holds that no constraint is forgotten.
+"""
+
+from functools import lru_cache
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from summits.models.discussions import QUOTE_WORDS
+from summits.models.features import NO_PAGE, Feature, is_page_of_this_site
+from summits.partial_dates import PartialDate
+
+CONDITIONS = {
+    "country_iso_code_has_2_or_4_letters": lambda row: len(row["iso_code"]) in (0, 2, 4),
+    "country_does_not_succeed_itself": lambda row: row["successor"] != row["pk"],
+    "place_latitude_in_range": lambda row: row["latitude"] is None or -90 <= float(row["latitude"]) <= 90,
+    "place_longitude_in_range": lambda row: row["longitude"] is None or -180 <= float(row["longitude"]) <= 180,
+    "place_has_both_coordinates_or_none": lambda row: (row["latitude"] is None) == (row["longitude"] is None),
+    "leader_born_before_died": lambda row: _before(row["born"], row["died"]),
+    "term_start_before_end": lambda row: _before(row["start"], row["end"]),
+    "issue_is_not_its_own_parent": lambda row: row["parent"] != row["pk"],
+    "summit_start_not_after_end": lambda row: _not_after(row["start"], row["end"]),
+    "summit_does_not_follow_itself": lambda row: row["follows"] != row["pk"],
+    "quote_has_at_most_60_words": lambda row: row["text"].count(" ") < QUOTE_WORDS,
+    "agreement_relation_to_another": lambda row: row["agreement"] != row["other"],
+    "feature_address_is_of_this_site": lambda row: (
+        row["address"] == "" or row["address"].startswith("/") and not row["address"].startswith(("//", "/\\"))
+    ),
+    "feature_question_has_an_address": lambda row: (
+        row["kind"] != "question" or row["address"] != "" and row["question"] != ""
+    ),
+    "feature_example_has_a_discussion": lambda row: (
+        row["kind"] != "example" or row["summit"] is not None and row["issue"] is not None
+    ),
+    "document_of_a_summit_or_of_an_agreement": lambda row: (row["summit"] is None) != (row["agreement"] is None),
+}
+"""Of each check constraint, by its name: whether a row (a dict of values for the database, with ``pk``) keeps it."""
+
+HELD_BY_CELLS = ("_in_vocabulary", "_url_is_http")
+"""How the names end of those that the reading of a single cell holds."""
+
+
+def rules_of(table):
+    """Return a list of functions that take a row (a dict) and return None or (column, wrong) if it breaks a rule."""
+    rules = [
+        _rule(constraint)
+        for constraint in table.model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint) and not constraint.name.endswith(HELD_BY_CELLS)
+    ]
+    if getattr(table.model, "needs_source", False):
+        rules.append(_has_a_source)
+    return [*rules, _is_page] if table.model is Feature else rules
+
+
+def _rule(constraint):
+    keeps = CONDITIONS[constraint.name]
+
+    def check(row):
+        return None if keeps(row) else (constraint.field, constraint.get_violation_error_message())
+
+    return check
+
+
+def _has_a_source(row):
+    return None if row["sources"] else ("sources", _("A quotation must cite a source."))
+
+
+def _is_page(row):
+    # As Feature.clean: a database cannot know which pages the site has.
+    return None if not row["address"] or is_page_of_this_site(row["address"]) else ("address", NO_PAGE)
+
+
+def _before(first, last):
+    return not (first and last) or _date(first).earliest < _date(last).latest
+
+
+def _not_after(first, last):
+    return not last or _date(first).earliest <= _date(last).latest
+
+
+@lru_cache(maxsize=100_000)
+def _date(text):
+    return PartialDate.parse(text)

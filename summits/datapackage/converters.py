@@ -1,0 +1,278 @@
+"""Cells: from the text of a cell to the value for the database, and from a record's value to the text of a cell."""
+
+import json
+import re
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.translation import gettext as _
+
+from summits.datapackage import schema
+from summits.datapackage.errors import CellFault, UnknownSlug
+from summits.datapackage.reader import LONGEST_CELL
+from summits.datapackage.schema import Column
+from summits.models import OldSlug, Quote
+from summits.models.fields import confirmable_fields
+from summits.models.web_addresses import validate_web_address
+from summits.partial_dates import PartialDate
+
+SLUG_FORM = re.compile(r"[-a-zA-Z0-9_]+")
+INTEGER_FORM = re.compile(r"-?\d{1,9}", re.ASCII)
+SINGLE_SPACED = {Quote._meta.get_field("text")}
+"""Texts whose words are divided by single spaces, as the model's ``clean`` leaves them: so they are counted."""
+
+
+def reader(column, pks):
+    """Return a function from the text of a cell of ``column`` to the value for the database.
+
+    The value of a reference is a primary key, that of a list of them a tuple; ``pks`` is the dict of them by slug.
+    The function returned raises CellFault for a cell that breaks a rule.
+    """
+    read = _READERS[column.kind](column, pks)
+    empty = _empty(column)
+    required = column.required
+
+    def read_cell(text):
+        if not text or (required and text.isspace()):
+            if required:
+                raise CellFault(_("This cell must not be empty."))
+            return empty
+        return read(text)
+
+    return _fast(column, pks, read_cell)
+
+
+def _fast(column, pks, read_cell):
+    # A large bundle has tens of millions of cells: most are answered by a dict, without a function of ours.
+    if column.kind == schema.REFERENCE:
+        get = pks.get
+        return lambda text: get(text) or read_cell(text)
+    if column.kind in (schema.ENUM, schema.DATE, schema.NAMES, schema.INTEGER):
+        return _Remembered(read_cell).__getitem__
+    if column.kind == schema.TEXT and not column.required and column.max_length is None and not _tidied(column):
+        return str
+    return read_cell
+
+
+class _Remembered(dict):
+    """Values by text: what has been read once is not read again."""
+
+    def __init__(self, read):
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, text):
+        value = self[text] = self.read(text)
+        return value
+
+
+def _empty(column):
+    if column.kind in (schema.REFERENCES, schema.FORMER):
+        return ()
+    field = column.field
+    if column.kind == schema.NAMES:
+        return json.dumps(field.get_default())
+    if field.has_default():
+        return field.get_db_prep_save(field.get_default(), connection)
+    return None if field.null else ""
+
+
+def _tidied(column):
+    return column.field in SINGLE_SPACED
+
+
+def _text(column, pks):
+    longest = column.max_length or LONGEST_CELL
+    tidy = single_spaced if _tidied(column) else str
+
+    def read(text):
+        if len(text) > longest:
+            wrong = _("This text has {count} characters.").format(count=len(text))
+            raise CellFault(wrong, _("It can have up to {count}.").format(count=longest))
+        return tidy(text)
+
+    return read
+
+
+def single_spaced(text):
+    """Return the words of a text divided by single spaces."""
+    return " ".join(text.split())
+
+
+def _slug(column, pks):
+    short_enough = _text(column, pks)
+
+    def read(text):
+        if not SLUG_FORM.fullmatch(text):
+            wrong = _("This is not a valid slug.")
+            raise CellFault(
+                wrong, _("Use only the letters a to z, digits, hyphens and underscores, for example sochi-2008.")
+            )
+        return short_enough(text)
+
+    return read
+
+
+def _url(column, pks):
+    short_enough = _text(column, pks)
+
+    def read(text):
+        try:
+            validate_web_address(text)
+        except ValidationError:
+            raise CellFault(
+                _("This is not a web address."), _("Enter one that begins with http:// or https://.")
+            ) from None
+        return short_enough(text)
+
+    return read
+
+
+def written_date(text):
+    """Return the written form of a partial date. Raises CellFault."""
+    try:
+        return str(PartialDate.parse(text))
+    except ValueError as error:
+        raise CellFault(error) from None
+
+
+def _date(column, pks):
+    return written_date
+
+
+def _integer(column, pks):
+    # The range that every database keeps; each one's own may be wider.
+    lowest, highest = BaseDatabaseOperations.integer_field_ranges[column.field.get_internal_type()]
+
+    def read(text):
+        if not INTEGER_FORM.fullmatch(text) or not lowest <= int(text) <= highest:
+            right = _("Enter a whole number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
+            raise CellFault(_("This number is not allowed here."), right)
+        return int(text)
+
+    return read
+
+
+def _decimal(column, pks):
+    places, digits = column.field.decimal_places, column.field.max_digits - column.field.decimal_places
+    form = re.compile(rf"-?\d{{1,{digits}}}(\.\d{{1,{places}}})?", re.ASCII)
+
+    def read(text):
+        if not form.fullmatch(text):
+            right = _("Enter a number such as 43.6, with up to {places} decimal places.").format(places=places)
+            raise CellFault(_("This number is not allowed here."), right)
+        return column.field.get_db_prep_save(Decimal(text), connection)
+
+    return read
+
+
+def _enum(column, pks):
+    known = {value: value for value in column.vocabulary}
+
+    def read(text):
+        if text not in known:
+            raise CellFault(_("This value is not allowed here."), _one_of(known))
+        return text
+
+    return read
+
+
+def _names(column, pks):
+    model = column.field.model
+    known = confirmable_fields(model)
+
+    def read(text):
+        names = split(text)
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise CellFault(_("There is no field named “{name}”.").format(name=unknown[0]), _one_of(known))
+        return json.dumps(names)  # text to both databases
+
+    return read
+
+
+def _reference(column, pks):
+    target = column.target
+
+    def read(text):
+        pk = pks.get(text)
+        if pk is None:
+            raise UnknownSlug(target, text)
+        return pk
+
+    return read
+
+
+def _former(column, pks):
+    read = _slug(Column(OldSlug._meta.get_field("slug")), pks)
+    return lambda text: tuple([read(slug) for slug in split(text)])
+
+
+def _references(column, pks):
+    read = _reference(column, pks)
+    return lambda text: tuple([read(slug) for slug in split(text)])
+
+
+def split(text):
+    """Return the parts of a list. Raises CellFault for an empty part or one that stands twice."""
+    parts = text.split(schema.SEPARATOR)
+    if len(parts) > 1:
+        if "" in parts:
+            raise CellFault(_("This list has an empty item."), _("Separate items with a single |."))
+        if len(set(parts)) < len(parts):
+            before = set()
+            twice = next(part for part in parts if part in before or before.add(part))
+            raise CellFault(_("“{part}” appears twice.").format(part=twice), _("Remove one of them."))
+    return parts
+
+
+def _one_of(known):
+    return _("Use one of: {values}.").format(values=", ".join(known))
+
+
+_READERS = {
+    schema.SLUG: _slug,
+    schema.TEXT: _text,
+    schema.DATE: _date,
+    schema.INTEGER: _integer,
+    schema.DECIMAL: _decimal,
+    schema.ENUM: _enum,
+    schema.URL: _url,
+    schema.REFERENCE: _reference,
+    schema.REFERENCES: _references,
+    schema.NAMES: _names,
+    schema.FORMER: _former,
+}
+
+
+def writer(column):
+    """Return a function from a value of ``column``, as the ORM reads it, to the text of its cell.
+
+    The value of a reference is here the slug it refers to; lists of references have no value of their own.
+    """
+    return {schema.DECIMAL: _plain_number, schema.NAMES: schema.SEPARATOR.join}.get(column.kind, _as_text)
+
+
+def _as_text(value):
+    return "" if value is None else str(value)
+
+
+def _plain_number(value):
+    # Without the zeros that a column of fixed places adds; a zero has no sign.
+    return "" if value is None else format(value.normalize() or Decimal(0), "f")
+
+
+def same_written(column):
+    """Return a function from the text of a right cell of ``column`` to that which the export would write."""
+    default = str(column.field.get_default()) if column.kind == schema.ENUM and column.field.has_default() else ""
+    change = {
+        schema.DATE: written_date,
+        schema.INTEGER: lambda text: str(int(text)),
+        schema.DECIMAL: lambda text: _plain_number(Decimal(text)),
+        schema.FORMER: lambda text: schema.SEPARATOR.join(sorted(split(text))),
+    }.get(column.kind)
+    if column.field in SINGLE_SPACED:
+        change = single_spaced
+    return lambda text: (change(text) if change else text) if text else default

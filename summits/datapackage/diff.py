@@ -1,0 +1,55 @@
+"""Comparing the rows of a bundle with what the archive holds already."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from summits.datapackage.converters import same_written
+from summits.datapackage.serialize import cells_of
+from summits.text.normalization import one_line
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell of the bundle that differs from the archive's."""
+
+    file: str
+    line: int
+    key: str
+    column: str
+    archive: str
+    bundle: str
+
+    def __str__(self):
+        place = _("{file}, line {line}, {key}, column {column}").format(
+            file=self.file, line=self.line, key=self.key, column=self.column
+        )
+        return f"{place}: “{one_line(self.archive)}” → “{one_line(self.bundle)}”"
+
+
+class Comparer:
+    """Compares the rows of one table with the records of the archive."""
+
+    def __init__(self, table):
+        self.table = table
+        self.written = [same_written(column) for column in table.columns]
+        self.former = table.former and table.position[table.former.name]
+
+    def differences(self, rows):
+        """Return a dict of primary key to list of Differences, for those of the Rows that differ from the archive."""
+        stored = dict(cells_of(self.table, self.table.model._base_manager.filter(pk__in=[row.pk for row in rows])))
+        found = {row.pk: self._compare(row, stored[row.pk]) for row in rows}
+        return {pk: differences for pk, differences in found.items() if differences}
+
+    def _compare(self, row, stored):
+        mine = [write(text) for write, text in zip(self.written, row.cells, strict=True)]
+        if self.former and row.values[self.former] is None:
+            mine[self.former] = stored[self.former]
+        if mine == stored:
+            return []
+        key = " ".join(text for name in self.table.key if (text := row.cells[self.table.position[name]]))
+        return [
+            Difference(self.table.file, row.line, key, name, archive, bundle)
+            for name, archive, bundle in zip(self.table.names, stored, mine, strict=True)
+            if archive != bundle
+        ]

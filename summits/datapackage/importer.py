@@ -1,0 +1,392 @@
+"""Importing a bundle: all checks, then all rows in one transaction, or nothing."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from summits.caching import data_version
+from summits.datapackage.after_import import Written
+from summits.datapackage.database import (
+    follow_on,
+    foreign_keys_at_the_end,
+    lock,
+    models_of_bundle,
+    much_memory,
+    take_statistics,
+)
+from summits.datapackage.diff import Comparer
+from summits.datapackage.errors import SHOWN, Faults
+from summits.datapackage.hierarchy import EDGES, Lines
+from summits.datapackage.keymap import BATCH, Keys
+from summits.datapackage.permissions import Rights
+from summits.datapackage.reader import Folder
+from summits.datapackage.schema import SEPARATOR, TABLES
+from summits.datapackage.transitions import Statuses, with_present_status
+from summits.datapackage.validation import Checker, check_parents
+from summits.datapackage.writer import Writer
+from summits.db.locking import is_locked
+from summits.models import Existing, Leader, Source, Summit, Way
+from summits.models.base import Approved
+from summits.models.history import may_publish
+from summits.querysets import Ledger
+from summits.search.index import writing
+
+STOP, KEEP, REPLACE = "stop", Existing.KEEP.value, Existing.REPLACE.value
+"""What to do with records that the archive holds with other values: stop the import, or what an editor may choose."""
+LARGE = 20_000_000
+"""From how many bytes on a bundle is a large one."""
+MOST_PLANNED = 150_000
+"""How many lines are read and checked before any is written: of each some 1 kB and its text are kept in memory."""
+
+
+class BundleRefused(Exception):
+    """A bundle that was not imported; ``lines`` says why, for a person who is to mend it, ``faults`` where, if any."""
+
+    def __init__(self, lines, faults=None):
+        super().__init__("\n".join(lines))
+        self.lines = lines
+        self.faults = faults
+
+
+class Account:
+    """Is told, batch by batch, what an import creates and changes. This one does nothing with it."""
+
+    tries_by_writing = True
+    """Whether a trial writes and undoes everything, so that the database checks it as well, and is locked meanwhile."""
+    comment = ""
+    """Why whoever imports takes the steps of the workflow that the import takes."""
+
+    def created(self, table, rows):
+        """These Rows are new records."""
+
+    def changed(self, table, differences):
+        """These records change: a list of Differences for each."""
+
+    def begin_again(self):
+        """The archive has changed since it was read: everything is told once more."""
+
+    def touched(self, table, created, changed, keys):
+        """These Rows are about to be written, of new records and of such as are there; the Keys know which is which."""
+
+    def entered(self, table, rows):
+        """These Rows are new records that are approved since who imports may publish."""
+
+    def locked(self):
+        """From now on nobody else changes the archive."""
+
+    def moved(self, move):
+        """The status of this record changes: a Move."""
+
+    def published(self, records):
+        """This becomes public by the Moves, once they are made: model → primary keys."""
+
+    def approved(self, model, records):
+        """These records of a model wait for approval, and are approved since something public names them now."""
+
+    def settle(self, result):
+        """All is written and about to stay, or on a trial to be undone: the last moment to refuse it."""
+
+
+@dataclass
+class Count:
+    """What became of the rows of one table."""
+
+    created: int = 0
+    changed: int = 0
+    kept: int = 0
+    unchanged: int = 0
+
+    @property
+    def rows(self):
+        """How many rows the file has."""
+        return self.created + self.changed + self.kept + self.unchanged
+
+
+@dataclass
+class Result:
+    """What an import did or, on a trial, would have done: a Count for each table of the bundle, the Edit it made."""
+
+    counts: dict = field(default_factory=dict)
+    edit: object = None
+
+
+def is_empty():
+    """Whether the archive holds no summit, no leader and no source."""
+    return not any(model._base_manager.exists() for model in (Summit, Leader, Source))
+
+
+def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True, trust_status=False):
+    """Import the bundle in the folder ``path`` (a Path) as ``take_in`` does; return a Result."""
+    return take_in(Folder(path), progress, existing, dry_run, with_search, trust_status=trust_status)
+
+
+def take_in(
+    folder, progress, existing=STOP, dry_run=False, with_search=True, ledger=None, account=None, trust_status=False
+):
+    """Import what a Folder holds, or whatever gives its rows as a Folder does; return a Result.
+
+    ``existing`` is STOP, KEEP or REPLACE; the Ledger says for the history by whom and why; the Account is told of each
+    record. Changes of status are steps of the workflow of the Ledger's user, unless ``trust_status`` takes them as they
+    are. With ``dry_run`` everything is done, checks of the database included, and then undone. After many changes
+    the whole index of the search is written, in the same transaction; without ``with_search`` that is left to do, and
+    until then readers search the former one. Raises BundleRefused if anything is wrong, and DatabaseError if the
+    database is locked: nothing is written then.
+    """
+    account, ledger = account or Account(), ledger or Ledger(way=Way.IMPORT)
+
+    def begun():
+        written = Written(ledger, progress, with_search)
+        run = Import(folder, progress, existing, written, account)
+        run.statuses = Statuses(ledger, run.faults, account, trust_status, dry_run)
+        return run
+
+    with much_memory():
+        try:
+            run = begun().planned() if _fits_in_memory(folder) else None
+            if run and dry_run and not account.tries_by_writing and not run.may_move_or_approve:
+                account.settle(run.result)
+                return run.result
+            with transaction.atomic():
+                lock()
+                account.locked()
+                if run is None or not run.is_valid:
+                    account.begin_again()
+                    run = begun()
+                with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
+                    result = run.run()
+                    run.written.approve(account)
+                _finish(run, dry_run)
+                account.settle(result)
+            return result
+        except DatabaseError as error:
+            if is_locked(error):
+                raise
+            raise BundleRefused([_("The database rejected the data package: {reason}").format(reason=error)]) from error
+        finally:
+            writing.forget_pending()
+            progress.end()
+
+
+def _finish(run, dry_run):
+    # What follows the rows, within the transaction; a trial is undone.
+    if dry_run:
+        connection.check_constraints()
+        transaction.set_rollback(True)
+    else:
+        follow_on()
+        take_statistics()
+        run.written.mark()
+        step = run.statuses.take()
+        run.written.make_known(run.statuses.withdrawn())
+        run.result.edit = run.written.edit or step
+
+
+def _size(folder):
+    return sum(folder.size(table) for table in folder.tables)
+
+
+def _fits_in_memory(folder):
+    return _size(folder) < LARGE and folder.is_short(MOST_PLANNED)
+
+
+def _fills_the_archive(folder):
+    return _size(folder) >= LARGE and not any(model._base_manager.exists() for model in models_of_bundle())
+
+
+def _slugs_of(table, file, former):
+    # Yields the slugs of a file, and notes in ``former`` the former ones of each record that has some.
+    slug, olds = table.position["slug"], table.former and table.position[table.former.name]
+    for _line, cells in file.rows():
+        if olds and cells[olds]:
+            former[cells[slug]] = cells[olds].split(SEPARATOR)
+        yield cells[slug]
+
+
+class Import:
+    """One import, which is written within a transaction of the caller's.
+
+    What fits in memory is read and checked before (``planned``), so that the database is locked only to be written.
+    """
+
+    def __init__(self, folder, progress, existing, written, account):
+        self.folder = folder
+        self.account = account
+        self.written = written
+        self.progress = progress
+        self.existing = existing
+        self.keys = Keys()
+        self.faults = Faults()
+        self.differences = []
+        self.differing = 0
+        self.known = {}
+        self.lines = []
+        self.approves = may_publish(written.ledger.user)
+        self.rights = Rights(written.ledger.user, self.keys, self.faults)
+        self.statuses = None
+        self.result = Result()
+        self.plan = None
+        self.planned_at = None
+
+    def planned(self):
+        """Read and check all tables, and note what is to be written; return itself. Raises BundleRefused."""
+        self.planned_at, self.plan = data_version.read(), []
+        self._read()
+        self._refuse_if_wrong()
+        return self
+
+    @property
+    def is_valid(self):
+        """Whether the archive is still the one for which it was planned."""
+        return self.planned_at == data_version.read()
+
+    @property
+    def may_move_or_approve(self):
+        """Whether it leads records to another status, or might approve some: to be known only when all is written."""
+        return bool(self.statuses.moves) or self.written.may_approve
+
+    def run(self):
+        """Write all tables, which are read and checked now if they have not been; return the Result.
+
+        Raises BundleRefused.
+        """
+        if self.plan is None:
+            self._read()
+        else:
+            plan, self.plan = self.plan, None
+            for part in plan:
+                self._go_on()
+                self._write(*part)
+        if not self.faults and not self.differences:
+            self.statuses.check(self._go_on)
+        self._refuse_if_wrong()
+        return self.result
+
+    def _read(self):
+        tables = self.folder.tables
+        self.folder.check(self.faults)
+        if not tables and not self.faults:
+            raise BundleRefused([_("This folder contains no file of a data package.")])
+        self.progress.start(sum(self.folder.size(table) for table in tables))
+        for table in tables:
+            self._name(table)
+        for table in tables:
+            self._take_in(table)
+        for lines in self.lines:
+            lines.check(self.faults, self._go_on)
+
+    def _go_on(self):
+        # Raises what ends the work, where whoever imports has cancelled it.
+        self.progress.advance(0)
+
+    def _name(self, table):
+        # What is wrong with the form of the file is said when its rows are read.
+        if table.has_slug:
+            faults, former = Faults(), {}
+            with self.folder.open(table, faults) as file:
+                self.keys.name(table.model, _slugs_of(table, file, former), self._go_on)
+                # Of a table of the desk, what its columns lack was looked up by its slugs as they are.
+                if hasattr(file, "header"):
+                    self.keys.rename(table.model, former)
+            if faults:
+                self.keys.incomplete.add(table.model)
+
+    def _take_in(self, table):
+        checker = Checker(table, self.keys, self.faults)
+        self.known[table.model] = checker.lines
+        lines = Lines(table) if table.model in EDGES else None
+        writer = Writer(table, self.keys, self.approves, approves_changed=self.written.ledger.user is None)
+        comparer, count = Comparer(table), Count()
+        self.result.counts[table] = count
+        for batch, header in self._batches(table):
+            checked = checker.check(with_present_status(table, batch), header)
+            check_parents(table, checked, self.keys, self.known, self.faults)
+            changed, kept = self._compare(comparer, checked, count)
+            if lines is not None:
+                lines.add([row for row in checked if row.pk not in kept])
+            if not self.faults and not self.differences:
+                self._write(writer, [row for row in checked if self.keys.is_new(table.model, row.pk)], changed)
+        if lines is not None:
+            self.lines.append(lines)
+        self.progress.table(table, count.rows)
+
+    def _write(self, writer, new, changed):
+        if self.plan is not None:
+            self.plan.append((writer, new, changed))
+            return
+        self.written.before(writer.table.model, changed)
+        writer.add(new)
+        writer.change(changed)
+        self.written.after(writer.table.model, new, changed)
+
+    def _batches(self, table):
+        with self.folder.open(table, self.faults) as file:
+            rows = file.rows()
+            place = 0
+            while batch := list(islice(rows, BATCH)):
+                yield batch, getattr(file, "header", table.names)
+                self.progress.advance(file.place - place)
+                place = file.place
+
+    def _compare(self, comparer, rows, count):
+        # Returns the Rows to overwrite records with, and the primary keys of records that stay as they are.
+        table = comparer.table
+        new, old = [], []
+        for row in rows:
+            (new if self.keys.is_new(table.model, row.pk) else old).append(row)
+        count.created += len(new)
+        self.account.created(table, new)
+        if self.approves and issubclass(table.model, Approved):
+            self.account.entered(table, new)
+        differences = comparer.differences(old) if old else {}
+        count.unchanged += len(old) - len(differences)
+        changed = [] if self.existing == KEEP else [row for row in old if row.pk in differences]
+        if self.existing == KEEP:
+            count.kept += len(differences)
+        else:
+            count.changed += len(differences)
+            self.account.changed(table, differences.values())
+        if self.existing == STOP:
+            self._note(differences)
+            changed = []
+        self.rights.check(table, new, changed)
+        self.account.touched(table, new, changed, self.keys)
+        kept = set(differences) if self.existing == KEEP else set()
+        return self.statuses.hold_back(table, new, differences, changed), kept
+
+    def _note(self, differences):
+        for found in differences.values():
+            self.differing += 1
+            self.differences += found[: max(0, SHOWN - len(self.differences))]
+
+    def _refuse_if_wrong(self):
+        if self.faults:
+            heading = ngettext(
+                "{count} error. Nothing was imported.", "{count} errors. Nothing was imported.", self.faults.count
+            )
+            raise BundleRefused([*self.faults.lines(), heading.format(count=self.faults.count)], self.faults)
+        if self.differences:
+            heading = ngettext(
+                "{count} record differs from the archive. Nothing was imported.",
+                "{count} records differ from the archive. Nothing was imported.",
+                self.differing,
+            )
+            advice = _(
+                "Use --keep to keep the archive’s version, or --replace to take the version in the data package."
+            )
+            lines = [str(difference) for difference in self.differences]
+            raise BundleRefused([*lines, f"{heading.format(count=self.differing)} {advice}"])
+
+
+def summary(result):
+    """Return the lines of a table: what became of the rows of each file."""
+    names = ("created", "changed", "kept", "unchanged")
+    heads = (_("created"), _("changed"), _("kept"), _("unchanged"))
+    lines = [f"{'':<24}" + "".join(f"{head:>12}" for head in heads)]
+    counts = [(table.file, result.counts[table]) for table in TABLES if table in result.counts]
+    rows = [(file, [getattr(count, name) for name in names]) for file, count in counts]
+    rows.append((_("total"), [sum(column) for column in zip(*(row for file, row in rows), strict=True)]))
+    return lines + [f"{file:<24}" + "".join(f"{number:>12,}" for number in numbers) for file, numbers in rows]

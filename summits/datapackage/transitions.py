@@ -1,0 +1,258 @@
+"""The statuses that a bundle or a table gives its records: to an import they are steps of the workflow.
+
+An import writes all but the statuses, and then takes the steps that lead to them, as if whoever imports took them at
+the desk: with the same permissions, the same second editor, the same checklist, and the same history. What the workflow
+does not allow is a fault of the row. Only a command on the server may be told to take the statuses as they are.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from summits.datapackage.errors import SHOWN
+from summits.datapackage.keymap import BATCH
+from summits.models import Way, change
+from summits.models.approval import APPROVED, public_with, waiting, waiting_and_named
+from summits.models.base import Published, kept_fields
+from summits.quality import obstacles_to_publication
+from summits.querysets import DependentQuerySet
+from summits.vocabularies import Status
+from summits.workflow import STEPS, obstacle
+from summits.workflow.approval import records_of
+
+STATUS = "status"
+OPTION = "--trust-status"
+"""The option of ``import_archive`` that takes the statuses of a bundle as they are."""
+
+
+def has_status(table):
+    """Whether the records of a table have a status."""
+    return issubclass(table.model, Published)
+
+
+def with_present_status(table, batch):
+    """Return a batch, a list of (line, cells), in which an empty status is the one that the record has."""
+    if not has_status(table):
+        return batch
+    status, slug = table.position[STATUS], table.position["slug"]
+    unsaid = {cells[slug] for _line, cells in batch if not cells[status]}
+    if not unsaid:
+        return batch
+    present = dict(table.model._base_manager.filter(slug__in=unsaid).values_list("slug", STATUS))
+    filled = []
+    for line, cells in batch:
+        if not cells[status] and cells[slug] in present:
+            cells = [*cells[:status], present[cells[slug]], *cells[status + 1 :]]
+        filled.append((line, cells))
+    return filled
+
+
+def seen_by_readers(table, created, changed):
+    """Return how many Rows of a table readers see at once, of new ones and of changed ones: those of public records."""
+    records = table.model.objects.all()
+    pks = [row.pk for row in changed]
+    parts = range(0, len(pks), BATCH)
+    altered = sum(table.model.objects.published().filter(pk__in=pks[start : start + BATCH]).count() for start in parts)
+    if not isinstance(records, DependentQuerySet):
+        return 0, altered
+    names = [name for name in records.needs if name in table.position]
+    owners = [{name: row.values[table.position[name]] for name in names} for row in created]
+    added = sum(len(records.public_among(owners[start : start + BATCH])) for start in range(0, len(owners), BATCH))
+    return added, altered
+
+
+def standing_of(table, rows, keys):
+    """Return how far the records have come that Rows of a table change or name: status, or whether approved.
+
+    A list of (name of the model, primary key, status or approval) in order; records that the import creates, which the
+    Keys know, are left out.
+    """
+    named = defaultdict(set)
+    if kept_fields(table.model):
+        named[table.model].update(row.pk for row in rows)
+    for column in table.columns:
+        if column.guarded:
+            values = [row.values[table.position[column.name]] for row in rows]
+            named[column.target].update(pk for one in values for pk in (one if isinstance(one, tuple) else [one]))
+    found = []
+    for model, pks in named.items():
+        [name] = kept_fields(model)
+        pks = [pk for pk in pks if pk and not keys.is_new(model, pk)]
+        records = model._base_manager.filter(pk__in=pks).order_by().values_list("pk", name)
+        found += [(model._meta.model_name, pk, value) for pk, value in records]
+    return sorted(found)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A record (by its table and primary key) that a row leads from one status to another."""
+
+    table: object
+    line: int
+    key: str
+    pk: int
+    before: str
+    after: str
+    is_new: bool = False
+
+    @property
+    def becomes_public(self):
+        """Whether readers see the record only afterwards."""
+        return self.after == Status.PUBLISHED
+
+    @property
+    def stops_being_public(self):
+        """Whether readers see the record only before."""
+        return self.before == Status.PUBLISHED
+
+    @property
+    def step(self):
+        """The Step of the workflow that leads there; None if there is none."""
+        return next((step for step in STEPS.values() if self.before in step.starts and self.after == step.end), None)
+
+
+class Statuses:
+    """The Moves of one import, which are held back from its rows and taken as steps in the end.
+
+    The Ledger says who imports, the Account is told of each Move and knows the ``comment`` of the one who imports. A
+    ``trusted`` import writes statuses with the rows, as they are. On a trial nobody has said why yet.
+    """
+
+    def __init__(self, ledger, faults, account, trusted=False, is_trial=False):
+        self.ledger = ledger
+        self.faults = faults
+        self.account = account
+        self.trusted = trusted
+        self.is_trial = is_trial
+        self.moves = []
+
+    def hold_back(self, table, created, differences, changed):
+        """Take note of the statuses of Rows and leave the present ones in them; return the Rows still to be changed.
+
+        ``created`` are Rows of new records, which become drafts; ``changed`` those of records that are there, of which
+        ``differences`` tell what is different, by primary key. A row that changes nothing but the status is left out.
+        """
+        if not has_status(table):
+            return changed
+        place = table.position[STATUS]
+        for row in created:
+            self._hold_back(table, row, place, Status.DRAFT.value, is_new=True)
+        left = []
+        for row in changed:
+            found = differences[row.pk]
+            former = next((one.archive for one in found if one.column == STATUS), row.values[place])
+            self._hold_back(table, row, place, former)
+            if self.trusted or any(one.column != STATUS for one in found):
+                left.append(row)
+        return left
+
+    def _hold_back(self, table, row, place, former, *, is_new=False):
+        if row.values[place] != former:
+            key = row.cells[table.position["slug"]]
+            self.moves.append(Move(table, row.line, key, row.pk, former, row.values[place], is_new))
+            self.account.moved(self.moves[-1])
+            if not self.trusted:
+                row.values[place] = former
+
+    def withdrawn(self):
+        """Return model → primary keys of the records that stop being public."""
+        found = defaultdict(set)
+        for move in self.moves:
+            if move.stops_being_public:
+                found[move.table.model].add(move.pk)
+        return found
+
+    def check(self, go_on=lambda: None):
+        """Add a fault for each Move that is not allowed. All rows are written by now.
+
+        ``go_on`` is called now and then, and raises what ends the work.
+        """
+        if self.trusted:
+            return
+        for table, moves in self._by(lambda move: move.table).items():
+            for start in range(0, len(moves), BATCH):
+                go_on()
+                self._check(table, moves[start : start + BATCH])
+        public = [move for move in self.moves if move.becomes_public]
+        if public:
+            self._check_approval(public, go_on)
+            self.account.published(public_with(_records(public)))
+
+    def _check_approval(self, moves, go_on):
+        # What waits for approval is approved by somebody who has seen it, and not by the way.
+        if not waiting(*APPROVED):
+            return
+        for start in range(0, len(moves), BATCH):
+            go_on()
+            first = moves[start]
+            named = [one for some in waiting_and_named(_records(moves[start : start + BATCH])) for one in some]
+            if named:
+                text = _("This record refers to records awaiting approval: {names}.")
+                wrong, right = (
+                    text.format(names=", ".join(map(str, named[:SHOWN]))),
+                    _("Approve them in the admin first."),
+                )
+                self.faults.add(first.table.file, first.line, STATUS, first.after, wrong, right)
+
+    def _check(self, table, moves):
+        records = table.model._base_manager.in_bulk([move.pk for move in moves])
+        published = [move.pk for move in moves if move.becomes_public]
+        findings = obstacles_to_publication(table.model, published) if published else {}
+        for move in moves:
+            wrong, right = self._wrong(move, records[move.pk], findings.get(move.pk, ()))
+            if wrong:
+                self.faults.add(table.file, move.line, STATUS, move.after, wrong, right)
+
+    def _wrong(self, move, record, findings):
+        # What is wrong, and what would be right, in words; "" twice if nothing is.
+        if self.ledger.user is None:
+            return _("An import does not change statuses, and new records are drafts."), _(
+                "Use {option} to take them from the data package."
+            ).format(option=OPTION)
+        if move.step is None:
+            words = {value: str(label) for value, label in Status.choices}
+            return _("The status cannot change from “{before}” to “{after}”.").format(
+                before=words[move.before], after=words[move.after]
+            ), _("Leave the cell empty to keep the status as it is.")
+        if why := obstacle(self.ledger.user, record, move.step):
+            return why, ""
+        if move.step.needs_comment and not self.account.comment and not self.is_trial:
+            return _("A reason is required."), _("Enter one above the “Import” button.")
+        if findings:
+            wrong = "; ".join(finding.wrong for finding in findings)
+            return _("Something is missing: {what}.").format(what=wrong), _(
+                "Add it, or publish the record from its page."
+            )
+        return "", ""
+
+    def take(self):
+        """Take the steps, each kind as an edit of its own; return the last edit, None if there was nothing to do."""
+        edit = None
+        if not self.trusted:
+            for step, moves in self._by(lambda move: move.step).items():
+                with change(user=self.ledger.user, way=Way.STEP, reason=self.account.comment):
+                    self._take(step, moves)
+                last = moves[-1]
+                edit = last.table.model.history.filter(id=last.pk).latest("history_id").edit
+        return edit
+
+    def _take(self, step, moves):
+        by_table = defaultdict(list)
+        for move in moves:
+            by_table[move.table].append(move.pk)
+        for table, pks in by_table.items():
+            for start in range(0, len(pks), BATCH):
+                records = table.model.objects.filter(pk__in=pks[start : start + BATCH])
+                records.update(status=step.end, modified=timezone.now())
+
+    def _by(self, key):
+        groups = defaultdict(list)
+        for move in self.moves:
+            groups[key(move)].append(move)
+        return groups
+
+
+def _records(moves):
+    return records_of((move.table.model, move.pk) for move in moves)

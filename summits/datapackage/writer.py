@@ -1,0 +1,69 @@
+"""Writing rows into the database many at a time, past the ORM's instances, by the models' own tables and columns."""
+
+from django.db import connection
+
+from summits.datapackage.old_slugs import write
+from summits.db.bulk import insert
+from summits.models.base import Approved
+
+
+class Writer:
+    """Writes the rows of one table and of its lists.
+
+    ``approves``: whether new countries, places … are approved by that; ``approves_changed``: whether those that are
+    there and wait are, where a row changes them. An import at the desk does not do that: nobody has seen its other
+    cells.
+    """
+
+    def __init__(self, table, keys, approves=True, approves_changed=True):
+        self.table = table
+        self.keys = keys
+        self.places = [table.position[column.name] for column in table.plain]
+        self.fields = [column.field for column in table.plain]
+        # What is not a column of the bundle: whoever may publish approves what they enter by an import.
+        is_approved = issubclass(table.model, Approved)
+        self.approves_changed = approves_changed and is_approved
+        self.beside = [(table.model._meta.get_field("approved"), approves)] if is_approved else []
+
+    def add(self, rows):
+        """Insert new records: Rows with their primary keys."""
+        places = self.places
+        beside = [value for _field, value in self.beside]
+        values = [(row.pk, *[row.values[place] for place in places], *beside) for row in rows]
+        fields = [self.table.model._meta.pk, *self.fields, *(field for field, _value in self.beside)]
+        insert(self.table.model, fields, values)
+        self._add_lists(rows)
+        self._write_former(rows)
+
+    def change(self, rows):
+        """Overwrite records that the archive holds."""
+        quote = connection.ops.quote_name
+        model = self.table.model
+        parts = [f"{quote(field.column)} = %s" for field in self.fields]
+        parts += [f"{quote('modified')} = CURRENT_TIMESTAMP"] if hasattr(model, "modified") else []
+        parts += [f"{quote('approved')} = TRUE"] if self.approves_changed else []
+        update = (
+            f"UPDATE {quote(model._meta.db_table)} SET {', '.join(parts)} WHERE {quote(model._meta.pk.column)} = %s"
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(update, [(*[row.values[place] for place in self.places], row.pk) for row in rows])
+        for column in self.table.lists:
+            owner = column.field.m2m_field_name()
+            through = column.field.remote_field.through._base_manager
+            through.filter(**{f"{owner}__in": [row.pk for row in rows]}).delete()
+        self._add_lists(rows)
+        self._write_former(rows)
+
+    def _write_former(self, rows):
+        if self.table.former:
+            write(self.table, rows)
+
+    def _add_lists(self, rows):
+        for column in self.table.lists:
+            through = column.field.remote_field.through
+            place = self.table.position[column.name]
+            names = [column.field.m2m_field_name(), column.field.m2m_reverse_field_name()]
+            fields = [through._meta.pk, *map(through._meta.get_field, names)]
+            links = [(row.pk, other) for row in rows for other in row.values[place]]
+            first = self.keys.allot(through, len(links))
+            insert(through, fields, [(pk, *link) for pk, link in enumerate(links, first)])

@@ -1,0 +1,73 @@
+"""A disk that takes nothing: full, read-only or broken, or without the database's file any more; what editors are told.
+
+Readers go on: nothing of theirs has to be written. Who saves something gets the page of ``summits.db.locking`` with all
+that was sent still in its form.
+"""
+
+import errno
+import os
+
+from django.db import DatabaseError
+from django.utils.translation import gettext_lazy as _
+
+STATUS, RETRY_SECONDS = 503, 60
+FULL = _("The archive cannot save anything at the moment, because its disk is full.")
+READ_ONLY = _("The archive cannot save anything at the moment, because its disk is read-only.")
+BROKEN = _("The archive cannot save anything at the moment, because its disk reports an error.")
+LOST = _("The archive cannot save anything at the moment, because its database file has been moved or deleted.")
+OF_SQLITE = {"SQLITE_FULL": FULL, "SQLITE_READONLY": READ_ONLY, "SQLITE_IOERR": BROKEN}
+"""How the names of SQLite's errors begin."""
+OF_POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "58030": BROKEN}
+"""The SQLSTATEs of disk_full, read_only_sql_transaction and io_error."""
+OF_SYSTEM = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: READ_ONLY, errno.EIO: BROKEN}
+
+
+def trouble(error):
+    """Return the sentence for an editor if an exception, or what it was raised from, is about a disk; else None."""
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if found := _of(error):
+            return found
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _of(error):
+    if isinstance(error, OSError):
+        return OF_SYSTEM.get(error.errno)
+    if not isinstance(error, DatabaseError):
+        return None
+    cause = error.__cause__ or error
+    name = getattr(cause, "sqlite_errorname", None) or ""
+    found = next((words for beginning, words in OF_SQLITE.items() if name.startswith(beginning)), None)
+    return found or OF_POSTGRESQL.get(getattr(cause, "sqlstate", None))
+
+
+def note_file(connection, **_about):
+    """Remember with a connection to SQLite which file it opened (a receiver of ``connection_created``).
+
+    The system keeps a file that is deleted or replaced for those who have it open: what they write is lost with them.
+    """
+    connection.opened_file = None
+    if connection.vendor == "sqlite":
+        _number, _name, path = connection.connection.execute("PRAGMA database_list").fetchone()
+        # Without a path: in memory.
+        connection.opened_file = (path, _identity(path)) if path else None
+
+
+def is_lost(connection):
+    """Return whether the file that a connection has open is no longer the one at its path; one look at the disk."""
+    opened = getattr(connection, "opened_file", None)
+    if connection.connection is None or opened is None:
+        return False
+    path, identity = opened
+    return identity is None or _identity(path) != identity
+
+
+def _identity(path):
+    try:
+        about = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return about.st_dev, about.st_ino

@@ -1,0 +1,102 @@
+"""What the facets offer: the values of each filter, with their names, in the order of the page."""
+
+from dataclasses import dataclass
+
+from summits.caching.memoize import kept
+from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
+from summits.filters.base import tree_of
+from summits.filters.decades import DECADE
+from summits.filters.lookups import all_countries, called, published_issues
+from summits.models import Collection, Leader, Series
+from summits.querysets import with_predecessors
+from summits.text.normalization import alphabetical
+
+FACETS = {
+    SummitFilterSet: ("leader", "country", "host", "issue", "outcome", "kind", "series", "decade"),
+    LeaderFilterSet: ("country", "issue", "decade"),
+    IssueFilterSet: ("leader", "outcome", "decade"),
+    AgreementFilterSet: ("leader", "country", "issue", "kind", "decade"),
+}
+"""The facets of each list, in the order of the page; before them that of collections, where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a facet may offer.
+
+    ``key``: what the index calls it, a primary key or the value itself; ``is_term``: it is of a vocabulary, and so
+    offered even where no record has it.
+    """
+
+    value: str
+    label: str
+    key: int | str
+    parts: tuple["Choice", ...] = ()
+    is_term: bool = False
+
+
+def choices_of(filters):
+    """Return facet → its Choices for a filter set, in the order of the page."""
+    collections, found = kept(collection_choices), filters.index.sets["collection"]
+    choices = {"collection": collections} if sum(one.key in found for one in collections) > 1 else {}
+    return choices | {name: _choices(filters, name) for name in FACETS[type(filters)]}
+
+
+def leader_choices():
+    """Return the Choices of the published leaders, in alphabetical order of their sort names."""
+    return _alphabetical(Leader.objects.published().only("pk", "name", "slug", "sort_name"), "sort_name")
+
+
+def series_choices():
+    """Return the Choices of the public series, in alphabetical order."""
+    return _alphabetical(Series.objects.published())
+
+
+def collection_choices():
+    """Return the Choices of the public collections, in their order."""
+    return [Choice(one.slug, one.name, one.pk) for one in Collection.objects.published()]
+
+
+def country_choices():
+    """Return the Choices of the public countries, in alphabetical order, each named with its predecessors."""
+    countries = kept(all_countries)
+    known = {country.pk: country for country in countries}
+
+    def label(country):
+        return called(country, [known[pk] for pk in with_predecessors([country], countries) - {country.pk}])
+
+    in_order = sorted(countries, key=lambda country: alphabetical(country.name, country.slug))
+    return [Choice(country.slug, label(country), country.pk) for country in in_order]
+
+
+def issue_choices():
+    """Return the Choices of the published issues, as a tree in alphabetical order."""
+    issues = sorted(kept(published_issues), key=lambda issue: alphabetical(issue.name, issue.slug))
+    return [
+        Choice(top.slug, top.name, top.pk, tuple(Choice(part.slug, part.name, part.pk) for part in parts))
+        for top, parts in tree_of(issues)
+    ]
+
+
+RECORDS = {
+    "leader": leader_choices,
+    "country": country_choices,
+    "host": country_choices,
+    "issue": issue_choices,
+    "series": series_choices,
+}
+
+
+def _choices(filters, name):
+    if name in RECORDS:
+        return kept(RECORDS[name])
+    if name == "decade":
+        # A decade that is chosen is offered also where nothing is of it.
+        decades = {*filters.index.sets[name], *filter(DECADE.fullmatch, filters.picked[name])}
+        return [Choice(decade, decade, decade) for decade in sorted(decades)]
+    return [Choice(value, str(label), value, is_term=True) for value, label in filters.form.fields[name].choices]
+
+
+def _alphabetical(records, name="name"):
+    in_order = sorted(records.order_by(), key=lambda record: alphabetical(getattr(record, name), record.slug))
+    return [Choice(record.slug, record.name, record.pk) for record in in_order]

@@ -1,0 +1,61 @@
+"""Names of what versions refer to, of records that are gone too, without a question for each."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+
+from summits.history.bulk import last_versions
+from summits.models.history import Versions
+from summits.models.references import foreign_keys
+
+
+class Names:
+    """The records that some versions name; ``links`` holds of each version (id) its lists: name of the field → pks."""
+
+    def __init__(self, versions):
+        self.links = defaultdict(lambda: defaultdict(list))
+        self.records, self.gone = {}, set()
+        wanted = defaultdict(set)
+        for model, own in by_model(versions).items():
+            for field in foreign_keys(model):
+                wanted[field.related_model] |= {getattr(version, field.attname) for version in own} - {None}
+            for field in model.history.model._history_m2m_fields:
+                for version, other in self._read(field, own):
+                    self.links[model, version][field.name].append(other)
+                    wanted[field.related_model].add(other)
+        for model, pks in wanted.items():
+            self._find(model, pks)
+
+    def _read(self, field, versions):
+        links = Versions.m2m_models[field]._base_manager.filter(history__in=[one.history_id for one in versions])
+        other = field.m2m_reverse_field_name()
+        return links.order_by("history_id", other).values_list("history_id", other)
+
+    def _find(self, model, pks):
+        found = model._base_manager.order_by().in_bulk(pks)
+        gone = pks - found.keys()
+        if gone:
+            found |= {pk: version.instance for pk, version in last_versions(model, gone).items()}
+        self.records[model] = found
+        self.gone |= {(model, pk) for pk in gone}
+
+    def name(self, model, pk):
+        """Return how a record is called; one that is gone says so."""
+        name = str(self.records[model].get(pk) or pk)
+        return _("{name} (deleted)").format(name=name) if (model, pk) in self.gone else name
+
+    def name_of(self, version):
+        """Return how the record of a version was called then."""
+        record = version.instance
+        for field in foreign_keys(type(record)):
+            named = self.records[field.related_model].get(getattr(record, field.attname))
+            record._state.fields_cache[field.name] = named
+        return str(record)
+
+
+def by_model(versions):
+    """Return versions by the model of their records, as a dict of lists."""
+    found = defaultdict(list)
+    for version in versions:
+        found[version.instance_type].append(version)
+    return found

@@ -1,0 +1,139 @@
+"""Writing the history: one version of each record that a change left otherwise than it was."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from summits.history.bulk import (
+    BATCH,
+    CHANGED,
+    CREATED,
+    add,
+    add_deleted,
+    changed_fields,
+    last_of,
+    state_fields,
+    states_in,
+    states_now,
+)
+from summits.history.unpublished_changes import follow
+from summits.models import Edit, Source, Way
+from summits.models.base import Published
+from summits.models.references import foreign_keys, parent_foreign_keys
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a change did to some records of one model, found by comparing them with their last versions.
+
+    ``created``: primary keys. ``changed``: primary key → names of the fields. ``deleted``: primary key → id of the last
+    version. ``keys``: the foreign keys of what was changed or deleted, before and after it, each as a dict of column
+    (and "id") → value.
+    """
+
+    model: type
+    created: list
+    changed: dict = field(default_factory=dict)
+    deleted: dict = field(default_factory=dict)
+    keys: list = field(default_factory=list)
+
+    @property
+    def pks(self):
+        """The primary keys of all these records."""
+        return [*self.created, *self.changed, *self.deleted]
+
+
+def edit_of(ledger):
+    """Create and return the Edit that a change's ledger tells of.
+
+    A change holds the lock on the revision: who knows the last number of an edit knows all edits below it.
+    """
+    user = ledger.user
+    return Edit.objects.create(
+        user=user,
+        username=user.get_username() if user else "",
+        way=ledger.way or Way.COMMAND,
+        reason=ledger.reason,
+        undoes=ledger.undoes,
+    )
+
+
+def write(ledger):
+    """Write a version of each record that a change left otherwise than it was, and return the Differences.
+
+    Call it at the end of the change, within its transaction. Where nothing is different, no Edit is made.
+    """
+    found = [one for model in {**ledger.created, **ledger.touched} for one in _differences(ledger, model) if one.pks]
+    if not found:
+        return found
+    edit, is_public = edit_of(ledger), False
+    for one in found:
+        add(edit, one.model, one.created, CREATED)
+        add(edit, one.model, list(one.changed), CHANGED)
+        add_deleted(edit, one.model, list(one.deleted.values()))
+        date_owners(edit, one.model, one.pks)
+        is_public = is_public or changes_public(edit, one.model, one.pks)
+    ledger.edit = edit
+    follow(edit, dict.fromkeys(one.model for one in found))
+    if is_public and not ledger.by_two:
+        ask_to_look(edit)
+    return found
+
+
+def ask_to_look(edit):
+    """Note that an edit changed something public by one person alone: somebody else should look at it."""
+    edit.needs_look = True
+    edit.save(update_fields=["needs_look"])
+
+
+def changes_public(edit, model, pks):
+    """Return whether some of the records that an edit touched are public, or were before it."""
+    if model.objects.published().filter(pk__in=pks).exists():
+        return True
+    if model is Source:
+        # None that is cited in public is deleted, or stops being cited without a change of what cites it.
+        return False
+    former = last_of(model, pks, edit__lt=edit).values()
+    return bool(former) and model.history.filter(model.objects.all().gate(), pk__in=list(former)).exists()
+
+
+def _differences(ledger, model):
+    # New records have no version to be compared with.
+    new = ledger.created.get(model, set())
+    for pks in _batches(new):
+        yield Difference(model, pks)
+    for pks in _batches(ledger.touched.get(model, set()) - new):
+        yield _compared(model, pks)
+
+
+def _batches(pks):
+    keys = iter(sorted(pks))
+    while batch := list(islice(keys, BATCH)):
+        yield batch
+
+
+def date_owners(edit, model, pks):
+    """Date the records to which rows belong or belonged by this edit, where the public sees the rows."""
+    for key in parent_foreign_keys(model):
+        owner = key.related_model
+        if issubclass(owner, Published):
+            rows = model.history.filter(model.objects.all().gate(), id__in=pks).order_by().values(key.attname)
+            # The change has been made known with its rows.
+            QuerySet(owner).filter(pk__in=rows).update(modified=edit.made)
+
+
+def _compared(model, pks):
+    last = last_of(model, pks)
+    before, now = states_in(model, list(last.values())), states_now(model, pks)
+    changed = {pk: changed_fields(model, before[pk], now[pk]) for pk in now if pk in before and now[pk] != before[pk]}
+    deleted = {pk: last[pk] for pk in before if pk not in now}
+    names = [name.attname for name in state_fields(model)]
+    places = {key.attname: names.index(key.attname) for key in foreign_keys(model)}
+    keys = [
+        {"id": pk, **{name: values[place] for name, place in places.items()}}
+        for states, some in ((before, [*changed, *deleted]), (now, changed))
+        for pk in some
+        for values, _links in [states[pk]]
+    ]
+    return Difference(model, [pk for pk in now if pk not in before], changed, deleted, keys)

@@ -1,0 +1,50 @@
+"""What an editor has chosen for the front page: questions that a page of the archive answers, and one discussion."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import get_script_prefix
+
+from summits.models import Discussion, Feature, Position, Quote
+from summits.models.features import is_page_of_this_site
+from summits.presenters.discussions import talks_of
+from summits.querysets import first_of_each
+from summits.vocabularies import FeatureKind
+
+MOST_QUESTIONS, MOST_READ = 5, 50
+"""How many questions are shown, and among how many those are looked for whose page is there."""
+MOST_WORDS = 12
+"""How many positions, quotations and participants of the example are read; it shows fewer."""
+
+
+def chosen_questions():
+    """Return the public questions in the editor's order, at most MOST_QUESTIONS, as (question, address)."""
+    chosen = Feature.objects.published().filter(kind=FeatureKind.QUESTION)
+    # The address is that within the site, which may be served under a prefix.
+    prefix = get_script_prefix().rstrip("/")
+    leading = [one for one in chosen[:MOST_READ] if is_page_of_this_site(one.address)]
+    return [(one.question, f"{prefix}{one.address}") for one in leading[:MOST_QUESTIONS]]
+
+
+def example():
+    """Return the first public discussion that an editor has chosen, as a dict of summit and talk (a Talk).
+
+    None if no editor has chosen one, or if what they chose is not public any more.
+    """
+    discussed = Discussion.objects.published().filter(summit=OuterRef("summit"), issue=OuterRef("issue")).order_by()
+    chosen = Feature.objects.published().filter(Exists(discussed), kind=FeatureKind.EXAMPLE)
+    here = chosen.values("summit", "issue").first()
+    discussion = here and Discussion.objects.published().select_related("summit", "issue").filter(**here).first()
+    if discussion is None:
+        return None
+    positions = Position.objects.published().filter(**here).in_protocol_order()
+    quotes = Quote.objects.published().filter(**here).select_related("leader")
+    present = discussion.summit.participations.published().in_protocol_order()
+    talks = talks_of(
+        {
+            "participations": list(present[:MOST_WORDS]),
+            "discussions": [discussion],
+            "positions": list(first_of_each(positions, "summit", MOST_WORDS, "country__name", "pk")),
+            "quotes": list(first_of_each(quotes, "summit", MOST_WORDS, "said_on", "pk")),
+            "agreements": [],
+        }
+    )
+    return {"summit": discussion.summit, "talk": talks.by_issue[0]}

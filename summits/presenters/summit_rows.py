@@ -1,0 +1,84 @@
+"""The lines of a list of summits, read as tuples: a page of twenty shows some three hundred records."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import F
+from django.urls import reverse
+
+from summits.db.compiled import CompiledPkQuery
+from summits.models import Discussion, Participation, Summit
+from summits.partial_dates import PartialDate
+from summits.querysets import first_of_each
+
+MOST_PEOPLE, MOST_TALKS = 6, 15
+"""How many participants and issues of a summit a list names; it tells how many more there are."""
+
+
+class Talk(NamedTuple):
+    """An issue of a summit and how it came out."""
+
+    outcome: str
+    issue: str
+    slug: str
+
+
+@dataclass(slots=True)
+class Line:
+    """What a list shows of a summit: who was there (names, in protocol order) and what was discussed (Talks)."""
+
+    title: str
+    slug: str
+    start: PartialDate
+    end: PartialDate | None
+    kind: str
+    place: str
+    country: str
+    people: list = field(default_factory=list)
+    talks: list = field(default_factory=list)
+    people_count: int = 0
+    talk_count: int = 0
+
+    def get_absolute_url(self):
+        return reverse("summits:summit-detail", args=[self.slug])
+
+
+COLUMNS = ("title", "slug", "start", "end", "kind", "place__name", "country__name")
+
+
+SUMMITS = CompiledPkQuery(
+    lambda keys: Summit.objects.published().filter(pk__in=keys).order_by().values_list("pk", *COLUMNS)
+)
+PEOPLE = CompiledPkQuery(
+    lambda keys: first_of_each(
+        Participation.objects.published().filter(summit__in=keys).in_protocol_order(),
+        "summit",
+        MOST_PEOPLE,
+        "country__name",
+        "pk",
+    ).values_list("summit_id", "of_all", "leader__name")
+)
+TALKS = CompiledPkQuery(
+    lambda keys: first_of_each(
+        Discussion.objects.published().filter(summit__in=keys).in_order(),
+        "summit",
+        MOST_TALKS,
+        F("order").asc(nulls_last=True),
+        "pk",
+    ).values_list("summit_id", "of_all", "outcome", "issue__name", "issue__slug")
+)
+
+
+def lines_of(keys):
+    """Return the Lines of the public summits with these primary keys, in their order. Three queries."""
+    lines = {pk: Line(*values) for pk, *values in SUMMITS(keys)}
+    for pk, number, name in PEOPLE(keys):
+        if pk in lines:
+            lines[pk].people.append(name)
+            lines[pk].people_count = number
+    for pk, number, *talk in TALKS(keys):
+        if pk in lines:
+            lines[pk].talks.append(Talk(*talk))
+            lines[pk].talk_count = number
+    # One may have been taken back since its key was read.
+    return [lines[pk] for pk in keys if pk in lines]

@@ -1,0 +1,46 @@
+"""What is said to have happened at a summit on a day on which there was none."""
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from summits.models import ProgrammeItem, Quote
+from summits.models.fields import Earliest, Latest
+from summits.partial_dates import in_words, span_in_words
+from summits.quality.rule import Rule
+from summits.vocabularies import Setting
+
+
+def outside(name):
+    """Return a function that finds the rows of which the partial date ``name`` is certainly none of the summit's."""
+
+    def breaking(rows):
+        days = rows.alias(earliest=Earliest(F(name)), latest=Latest(F(name)))
+        return days.filter(Q(latest__lt=F("summit__first_day")) | Q(earliest__gt=F("summit__last_day")))
+
+    return breaking
+
+
+def said_on_another_day(rows):
+    """Quotations of another day than those of the summit, of words that are spoken where leaders meet.
+
+    Statements are made and interviews given before the journey and after it as well.
+    """
+    return outside("said_on")(rows.exclude(setting__in=[Setting.STATEMENT, Setting.INTERVIEW]))
+
+
+def day(name):
+    """Return a function that tells the partial date ``name`` of rows, and the days of the summit."""
+
+    def more(rows):
+        return {
+            row.pk: f"{in_words(getattr(row, name))} ({span_in_words(row.summit.start, row.summit.end)})"
+            for row in rows
+        }
+
+    return more
+
+
+RULES = [
+    Rule("wrong-day", _("date outside the summit"), ProgrammeItem, "on", outside("on"), more=day("on")),
+    Rule("wrong-day", _("date outside the summit"), Quote, "said_on", said_on_another_day, more=day("said_on")),
+]

@@ -1,0 +1,1 @@
+"""From text to tokens: normalisation, stemming, dates, names of countries."""

@@ -1,0 +1,1 @@
+"""The full-text tables of each database: FTS5 and tsvector."""

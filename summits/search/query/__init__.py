@@ -1,0 +1,1 @@
+"""From a query to its results: parsing, ranking, highlighting, corrections."""

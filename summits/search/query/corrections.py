@@ -1,0 +1,129 @@
+"""Ways on from a search that found nothing: what may have been meant, and the same with less asked for.
+
+Both ask ``count_of``, a text → how many records it finds, and offer only what finds something.
+"""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from summits.search.analysis.tokens import WORD, folded, normal
+from summits.search.query.lexicon import vocabulary
+from summits.search.query.limits import within_budget
+from summits.search.query.parser import pieces_of
+from summits.search.query.related_links import Way
+
+MOST_MEANT, MOST_LOOSENED = 3, 5
+MOST_TRIED = 10
+"""How many searches are tried for one that found nothing."""
+MOST_WORDS_TRIED = 14
+"""How many words these searches have together: each costs the index work."""
+PHRASE_WEIGHT = 6
+"""For how many words each word of a phrase counts: where in the texts it stands must be read as well."""
+MINUS_WEIGHT = 4
+"""For how many words each word with a minus counts: what it leaves out must be read as well."""
+MOST_UNKNOWN = 4
+"""With more unknown words than this, a text is not of this archive."""
+
+
+def search_at(text):
+    """Return the address of a search."""
+    return f"{reverse('summits:search')}?{urlencode({'q': text})}"
+
+
+def did_you_mean(query, count_of):
+    """Return Ways to at most three searches in the archive's own words that a Query may have been meant for."""
+    known = vocabulary()
+    corrected = _proposed(query, _corrected(query, known, count_of), count_of)
+    if corrected or query.excluded:
+        return corrected
+    return _proposed(query, known.names_like(folded(query.text).replace(" ", "")), count_of)
+
+
+def _proposed(query, texts, count_of):
+    # Ways to those of the texts that differ in more than their endings from what was asked and from each other.
+    different = {forms_of(query.text): query.text}
+    for text in texts:
+        different.setdefault(forms_of(text), text)
+    return _ways([(text, text, "") for text in list(different.values())[1:]], count_of)[:MOST_MEANT]
+
+
+def _corrected(query, known, count_of):
+    # The text with each unknown word replaced by the nearest known one, then by the next nearest.
+    asked = [word for clause in query.clauses for word in WORD.findall(clause.text)]
+    unknown = [word for word in dict.fromkeys(asked) if not known.knows(word)]
+    if len(unknown) > MOST_UNKNOWN:
+        return []
+    likes = {word: known.words_like(folded(word)) for word in unknown if not count_of(word)}
+    if not likes or not all(likes.values()):
+        return []
+    most = max(map(len, likes.values()))
+    return [
+        replaced(query.text, {word: like[min(place, len(like) - 1)] for word, like in likes.items()})
+        for place in range(most)
+    ]
+
+
+def forms_of(text):
+    """Return the normal forms of the words of a text: texts that agree in them find the same."""
+    return tuple(map(normal, WORD.findall(text)))
+
+
+def replaced(text, words):
+    """Return the text with those of its words that are keys of ``words`` replaced by the values."""
+    return WORD.sub(lambda found: words.get(found.group(), found.group()), text)
+
+
+def loosened(query, count_of):
+    """Return Ways to at most five searches that ask for one clause less than a Query, or leave nothing out, most first.
+
+    Where that is not enough, to searches for one clause alone.
+    """
+    kept = [clause.text for clause in query.clauses]
+    left_out = [piece for piece in within_budget(pieces_of(query.text))[0] if piece.is_minus]
+    excluded = [piece.typed for piece in left_out]
+    less = []
+    if excluded:
+        # First, since it is cheaper than those that leave something out.
+        less.append((_("Also with “%(words)s”"), " ".join(piece.text for piece in left_out), kept))
+    less += [(_("Without “%(words)s”"), text, [*without(kept, place), *excluded]) for place, text in enumerate(kept)]
+    alone = [(_("Only “%(words)s”"), text, [text]) for text in kept]
+    return _most_first(less, count_of) or _most_first(alone if len(kept) > 2 else [], count_of)
+
+
+def without(items, place):
+    """Return the items but the one at this place."""
+    return items[:place] + items[place + 1 :]
+
+
+def _most_first(changes, count_of):
+    tried = {" ".join(texts): label % {"words": text.strip('"')} for label, text, texts in changes}
+    ways = _ways([(text, label, text) for text, label in tried.items() if not only_minus(text)], count_of)
+    return sorted(ways, key=lambda way: -way.count)[:MOST_LOOSENED]
+
+
+def only_minus(text):
+    """Whether a text only says what to leave out."""
+    return all(piece.is_minus for piece in pieces_of(text))
+
+
+def _ways(searches, count_of):
+    # Searches are (text, label, detail); those that find nothing are left out.
+    tried = [(text, count_of(text), label, detail) for text, label, detail in _few(searches)]
+    return [Way(label, count, search_at(text), detail) for text, count, label, detail in tried if count]
+
+
+def weight_of(piece):
+    """Return for how many words a Piece of a text counts."""
+    of_each = PHRASE_WEIGHT if len(piece.words) > 1 else 1
+    return len(piece.words) * of_each * (MINUS_WEIGHT if piece.is_minus else 1)
+
+
+def _few(searches):
+    # The first of the searches, which together have so few words that they may be tried.
+    words = 0
+    for search in searches[:MOST_TRIED]:
+        words += sum(weight_of(piece) for piece in pieces_of(search[0]))
+        if words > MOST_WORDS_TRIED:
+            return
+        yield search

@@ -1,0 +1,241 @@
+"""What the words of a search name exactly: a record, two leaders, or a leader and an issue."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from summits.models import Discussion, Leader, Participation, SearchName, Summit
+from summits.querysets import public, with_subissues
+from summits.search.analysis.tokens import STOP_WORDS, folded, folded_together, is_unspaced, spelled
+from summits.search.index.writing import flush
+from summits.search.query.parser import KIND_OF
+from summits.search.query.related_links import WAYS, Way, counted, latest_of, public_issues, summits_at, summits_on
+from summits.vocabularies import Outcome
+
+MOST_NAMED, MOST_PAIRS, MOST_NAMES = 4, 3, 300
+BETWEEN = STOP_WORDS | {"or", "first", *KIND_OF}
+"""Words that stand beside names and are of none: "first meeting of Kim and Trump"."""
+FAMILY_LAST = Q(sort_name__contains=",")
+"""Leaders whose names end with the family name, as their sort names tell: not Kim Jong Un."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A record that the words of a search name, or a "pair" of leaders, or a "leader-issue"; with ``ways`` on."""
+
+    kind: str
+    heading: str
+    context: str
+    address: str
+    ways: list
+
+
+def named_by(query):
+    """Return what a Query names exactly, each a Named, at most four; nothing for a query that excludes something."""
+    if query.is_empty or query.excluded:
+        return []
+    # As they are typed, and if that names nothing with what a hyphen joins as one word: Ke-qiang for Keqiang.
+    found = (_named_by(words.split()) for words in dict.fromkeys([folded(query.text), folded_together(query.text)]))
+    return next(filter(None, found), [])
+
+
+def _named_by(words):
+    if not words:
+        return []
+    names = Names(words)
+    records = names.records()
+    if records:
+        return [named for name in records if (named := _record(name))]
+    return _pairs(names) or _leaders_on_issues(names)
+
+
+class Names:
+    """The names, among those of the archive, that folded ``words`` or some of them make up. One query."""
+
+    def __init__(self, words):
+        self.whole = words
+        self.words = [word for word in words if word not in BETWEEN] or words
+        self.by_key = {}
+        for name in self._read():
+            self.by_key.setdefault(name.key, []).append(name)
+
+    def _read(self):
+        flush()
+        words = self.words
+        cuts = range(1, len(words) + 1)
+        parts = [self.whole, words, *(words[:cut] for cut in cuts), *(words[-cut:] for cut in cuts)]
+        keys = {key for part in parts for key in keys_of(part)} | set(words)
+        wanted = SearchName.objects.filter(Q(is_whole=True) | Q(kind="leader"), kind__in=WAYS, key__in=keys)
+        wanted = wanted.annotate(ends_with_family=Exists(Leader.objects.filter(FAMILY_LAST, pk=OuterRef("object_id"))))
+        return wanted.order_by("-is_whole", "-meetings", "pk")[:MOST_NAMES]
+
+    def records(self):
+        """Return the SearchNames of the records that all the words together name, at most four, one of each."""
+        found = []
+        for part in (self.whole, self.words):
+            found += self.leaders(part)
+            found += [name for kind in WAYS if kind != "leader" for name in self.of_kind(kind, part)]
+        found = once(found)
+        if len(found) > MOST_NAMED:
+            found = [name for name in found if name.is_whole]
+        order = list(WAYS)
+        return sorted(found, key=lambda name: (not is_own(name), order.index(name.kind)))[:MOST_NAMED]
+
+    def of_kind(self, kind, part):
+        """Return the SearchNames of a kind of which these words are the whole."""
+        return [
+            name for key in keys_of(part) for name in self.by_key.get(key, ()) if name.kind == kind and name.is_whole
+        ]
+
+    def leaders(self, part):
+        """Return the SearchNames of leaders whom these words name, in full, by surname, or without middle names."""
+        names = [name for key in keys_of(part) for name in self.by_key.get(key, ()) if name.kind == "leader"]
+        named = [name for name in names if name.is_whole or is_surname(name)]
+        if not named and len(part) > 1:
+            others = [name for name in self.by_key.get(part[-1], ()) if name.kind == "leader"]
+            named = [name for name in others if is_short_for(part, folded(name.name).split())]
+        return once(named)
+
+    def halves(self):
+        """Yield the words in two parts, in all ways."""
+        for cut in range(1, len(self.words)):
+            yield self.words[:cut], self.words[cut:]
+
+
+def keys_of(part):
+    """Return the keys under which a name in these words may be kept: as they are, and in the other spelling."""
+    return list(dict.fromkeys([" ".join(part), " ".join(map(spelled, part))]))
+
+
+def is_own(name):
+    """Whether a SearchName is part of what its record is called, and not another name of it."""
+    return f" {name.key} " in f" {folded(name.heading)} "
+
+
+def is_surname(name):
+    """Whether the key of a leader's SearchName ends with the family name, as far as its script tells.
+
+    "Joe" of "Uncle Joe" is no name of Joseph Stalin's, "Un" none of Kim Jong Un's; in Chinese and Korean a given name
+    is one.
+    """
+    if is_unspaced(name.key):
+        return True
+    is_last = not name.key.isascii() or name.key.split()[-1:] == folded(name.heading).split()[-1:]
+    return is_last and name.ends_with_family
+
+
+def is_short_for(part, words):
+    """Whether ``part`` is a full name with some of its words left out but the last, or with initials for them."""
+    rest = iter(words[:-1])
+    givens = (any(word == given or len(given) == 1 and word[0] == given for word in rest) for given in part[:-1])
+    return part[-1] == words[-1] and all(givens)
+
+
+def once(names):
+    """Return the SearchNames, the first for each record."""
+    return list({(name.kind, name.object_id): name for name in reversed(names)}.values())[::-1]
+
+
+def _record(name):
+    model, ways_of = WAYS[name.kind]
+    record = public(model).filter(pk=name.object_id).first()
+    return Named(name.kind, name.heading, name.context, name.address, ways_of(record)) if record else None
+
+
+def _pairs(names):
+    # Two leaders: those of the names who met, most often first; if none did, each for himself.
+    for left, right in names.halves():
+        lefts, rights = names.leaders(left), names.leaders(right)
+        if lefts and rights:
+            pairs = [_pair(*pair) for pair in pairs_that_met(lefts, rights)]
+            return pairs or [named for name in once(lefts + rights)[:MOST_NAMED] if (named := _record(name))]
+    return []
+
+
+def pairs_that_met(lefts, rights):
+    """Return pairs of Leaders, one of each list of SearchNames, who met, most often first, at most three."""
+    left_keys, right_keys = ({name.object_id for name in names} for names in (lefts, rights))
+    met = (
+        Participation.objects.published()
+        .filter(leader__in=left_keys, summit__participations__leader__in=right_keys)
+        .exclude(leader=F("summit__participations__leader"))
+        .order_by()
+        .values_list("leader", "summit__participations__leader")
+        .annotate(times=Count("summit", distinct=True))
+    )
+    leaders = Leader.objects.published().in_bulk(left_keys | right_keys)
+    found = {}
+    for one, other, _times in sorted(met, key=lambda row: (-row[2], row[0], row[1])):
+        if one in leaders and other in leaders:
+            found.setdefault(frozenset((one, other)), (leaders[one], leaders[other]))
+    return list(found.values())[:MOST_PAIRS]
+
+
+def _pair(one, other):
+    summits = Summit.objects.published().attended_by(one, other)
+    number, years = number_and_years(summits)
+    address = summits_at(leader=[one.slug, other.slug])
+    pages = [Way(leader.name, None, leader.get_absolute_url()) for leader in (one, other)]
+    heading = _("%(leader)s and %(other)s") % {"leader": one.name, "other": other.name}
+    ways = [Way(_("Meetings"), number, address), *pages, *latest_of(summits)]
+    return Named("pair", heading, in_words(number, years), address, ways)
+
+
+def number_and_years(summits):
+    """Return the number of summits (queryset), and their first and last year."""
+    about = summits.order_by().aggregate(number=Count("pk"), first=Min("first_day"), last=Max("first_day"))
+    return about["number"], years_of(about)
+
+
+def years_of(about):
+    """Return the years of the ``first`` and the ``last`` day, as far as there are."""
+    return [day.year for day in (about["first"], about["last"]) if day]
+
+
+def in_words(number, years):
+    """Return "28 meetings, 2001–2008"."""
+    meetings = ngettext("%(number)s meeting", "%(number)s meetings", number) % {"number": number}
+    return f"{meetings}, {'–'.join(map(str, dict.fromkeys(years)))}"
+
+
+def _leaders_on_issues(names):
+    found = []
+    for parts in names.halves():
+        for leader_part, issue_part in (parts, parts[::-1]):
+            leaders, issues = names.leaders(leader_part), names.of_kind("issue", issue_part)
+            if leaders and issues:
+                pairs = [(leader.object_id, issue.object_id) for leader in leaders[:MOST_PAIRS] for issue in issues[:1]]
+                found += [named for pair in pairs if (named := _leader_on_issue(*pair))]
+    return [named for _number, named in sorted(found, key=lambda one: -one[0])][:MOST_PAIRS]
+
+
+def _leader_on_issue(leader_key, issue_key):
+    # (number of meetings, Named), or None if there was no meeting.
+    leader = Leader.objects.published().filter(pk=leader_key).first()
+    issues = public_issues()
+    issue = next((one for one in issues if one.pk == issue_key), None)
+    if not (leader and issue):
+        return None
+    met, parts = Summit.objects.published().attended_by(leader), with_subissues([issue], issues)
+    # Those of the leader are few and the issue's many: their keys lead the database to begin with the former.
+    talks = Discussion.objects.published().filter(issue__in=parts, summit__in=list(met.values_list("pk", flat=True)))
+    about = summits_on(talks)
+    if not about["number"]:
+        return None
+    filters = {"leader": leader.slug, "issue": issue.slug}
+    heading = _("%(leader)s on %(issue)s") % {"leader": leader.name, "issue": issue.name}
+    address = summits_at(**filters)
+    ways = counted(
+        Way(_("Meetings"), about["number"], address),
+        Way(
+            Outcome.DISAGREED.label,
+            about[Outcome.DISAGREED.value],
+            summits_at(**filters, outcome=Outcome.DISAGREED.value),
+        ),
+        Way(leader.name, None, leader.get_absolute_url()),
+        Way(issue.name, None, issue.get_absolute_url()),
+        *latest_of(Summit.objects.published().filter(pk__in=talks.order_by().values("summit"))),
+    )
+    return about["number"], Named("leader-issue", heading, in_words(about["number"], years_of(about)), address, ways)

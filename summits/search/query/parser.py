@@ -1,0 +1,228 @@
+"""What a reader asks for: the words typed, read as clauses that must all hold and terms that must not.
+
+    bush putin          both words
+    "agree to disagree" the phrase
+    -iraq               not this word; -"phrase" likewise
+    salt or start       one of the two
+    april 2008, 1980s   the time, see ``summits.search.analysis.dates``
+
+Every other character is no more than a space. A text is never refused for how it is written.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from summits.search.analysis.dates import read_date
+from summits.search.analysis.tokens import STOP_WORDS, chunks, clean, is_unspaced, normal, only_letters, plain
+from summits.search.query.limits import sentences, size_of, within_budget
+
+MOST_CHARACTERS, MOST_WORDS = 200, 20
+SHORTEST_PREFIX = 2
+
+QUOTED = re.compile(r"""(?P<minus>(?<!\w)-)?["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]|(?P<plain>[^\s"“”„«»]+)""")
+
+KINDS_BY_WORD = {
+    "agreement": "agreements agreement",
+    "country": "countries country states",
+    "document": "documents document texts transcripts transcript",
+    "issue": "issues topics",
+    "leader": "leaders leader",
+    "position": "positions position stance stances",
+    "quote": "quotes quote quotations quotation",
+    "summit": "summits summit meetings meeting talks",
+}
+KIND_OF = {word: kind for kind, words in KINDS_BY_WORD.items() for word in words.split()}
+"""Words that name a kind of record: "positions on Iran" asks for the positions, or for what has the word itself."""
+KIND_MARK = "xkind"
+
+
+def kind_word(kind):
+    """Return the word that all documents of a kind bear, which no text does."""
+    return f"{KIND_MARK}{kind}"
+
+
+def is_kind_word(word):
+    """Whether a word is that of a kind."""
+    return word.startswith(KIND_MARK)
+
+
+NOTHING = _("Type a name, a place, a topic or a year.")
+TOO_LONG = _("Your search is too long. Use at most 200 characters and 20 words.")
+ONLY_NOT = _("Add a word to look for: a search cannot consist of excluded words alone.")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word, or several that must follow each other, in normal form. ``is_prefix``: the last is but a beginning."""
+
+    words: tuple
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What one word or phrase of a question asks for: any of the ``terms``. ``text`` is as it was typed."""
+
+    terms: tuple
+    text: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question: all ``clauses`` and none of the ``excluded`` terms. ``problem`` says why nothing can be asked.
+
+    ``left_out`` are the Pieces of the text that are beyond what one search looks for, ``common`` the phrases of common
+    words that are not looked for, as they were typed.
+    """
+
+    text: str
+    clauses: tuple = ()
+    excluded: tuple = ()
+    problem: str = ""
+    left_out: tuple = ()
+    common: tuple = ()
+
+    @property
+    def is_empty(self):
+        """Whether there is nothing to look for."""
+        return not self.clauses
+
+    @property
+    def notes(self):
+        """Sentences for the reader on the words that are not looked for."""
+        return sentences(self.left_out, self.common)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word, a phrase, or an "or" of a text as typed; ``words`` are its words as typed."""
+
+    text: str
+    words: tuple
+    is_minus: bool = False
+    is_phrase: bool = False
+
+    @property
+    def typed(self):
+        """The piece as one types it, with its marks."""
+        return f"{'-' if self.is_minus else ''}{self.quoted}"
+
+    @property
+    def quoted(self):
+        """The piece without its minus; a phrase in quotation marks."""
+        return f'"{self.text}"' if self.is_phrase else self.text
+
+    @property
+    def is_or(self):
+        """Whether it stands between two alternatives."""
+        return not self.is_phrase and not self.is_minus and self.text.lower() == "or"
+
+
+def parse(text, typing=False):
+    """Return the Query that a text asks. With ``typing``, the last word may be but the beginning of one."""
+    text = clean(text).strip("\n")
+    pieces = pieces_of(text) if len(text) <= MOST_CHARACTERS else []
+    if len(text) > MOST_CHARACTERS or sum(map(size_of, pieces)) > MOST_WORDS:
+        return Query(text[:MOST_CHARACTERS], problem=TOO_LONG)
+    pieces, left_out = within_budget(pieces)
+    excluded = tuple(term for piece in pieces if piece.is_minus for term in _excluded(piece))
+    clauses = _clauses([piece for piece in pieces if not piece.is_minus])
+    if not clauses:
+        return Query(text, excluded=excluded, problem=ONLY_NOT if excluded else NOTHING)
+    if typing and not left_out and not text[-1].isspace():
+        clauses = _unfinished(clauses, pieces[-1])
+    return Query(text, tuple(clauses), excluded, left_out=tuple(left_out))
+
+
+def pieces_of(text):
+    """Return the Pieces of a clean text. Words written together stay together; whatever else divides them."""
+    pieces = []
+    for found in QUOTED.finditer(text):
+        if found["phrase"] is not None:
+            pieces.append(_piece(found["phrase"], bool(found["minus"]), True))
+            continue
+        is_minus = found["plain"].startswith("-") and len(found["plain"]) > 1
+        together = [text_of(chunk, found["plain"]) for chunk in chunks(found["plain"])]
+        pieces += [_piece(words, is_minus, False) for words in together]
+    return [piece for piece in pieces if piece.words]
+
+
+def text_of(chunk, text):
+    """Return what a Chunk stands for in its text."""
+    return text[chunk.start : chunk.end]
+
+
+def _piece(text, is_minus, is_phrase):
+    words = tuple(text[start:end] for chunk in chunks(text) for start, end, _word in chunk.words)
+    return Piece(text.strip(), words, is_minus, is_phrase)
+
+
+def _terms(piece):
+    """Return the terms that a piece asks for, any of them."""
+    words = tuple(normal(word) for word in piece.words)
+    terms = [Term(words)]
+    if len(words) > 1 and not piece.is_phrase and not is_unspaced(piece.text):
+        terms.append(Term((normal("".join(piece.words)),)))
+    return tuple(terms)
+
+
+def _excluded(piece):
+    """Return the terms that a piece with a minus leaves out: its words, and its time if it is a date."""
+    _size, time = _date([piece])
+    return (*_terms(piece), Term((time,))) if time else _terms(piece)
+
+
+def _clauses(pieces):
+    clauses, joins, place = [], False, 0
+    while place < len(pieces):
+        if pieces[place].is_or:
+            joins, place = bool(clauses), place + 1
+            continue
+        size, clause = _next_clause(pieces[place:])
+        if joins:
+            clauses[-1] = Clause(clauses[-1].terms + clause.terms, f"{clauses[-1].text} or {clause.text}")
+        else:
+            clauses.append(clause)
+        joins, place = False, place + size
+    asked = [clause for clause in clauses if clause.text.lower() not in STOP_WORDS]
+    return asked or clauses
+
+
+def _next_clause(pieces):
+    # The clause at the beginning of the pieces, and of how many of them it is made.
+    piece = pieces[0]
+    size, word = _date(pieces)
+    if not word:
+        terms = _terms(piece)
+        kind = None if piece.is_phrase else KIND_OF.get(piece.text.lower())
+        terms += (Term((kind_word(kind),)),) if kind else ()
+        return 1, Clause(terms, piece.quoted)
+    written = tuple(normal(word) for part in pieces[:size] for word in part.words)
+    return size, Clause((Term((word,)), Term(written)), " ".join(part.text for part in pieces[:size]))
+
+
+def _date(pieces):
+    # A date of one piece ("2008-04-06") or of several ("6 April 2008"), as (number of pieces, word of the date).
+    if pieces[0].is_phrase:
+        return 0, None
+    if len(pieces[0].words) > 1:
+        size, word = read_date(pieces[0].words)
+        return (1, word) if size == len(pieces[0].words) else (0, None)
+    plain_words = []
+    for piece in pieces[:3]:
+        if piece.is_phrase or piece.is_or or len(piece.words) != 1:
+            break
+        plain_words.append(piece.words[0])
+    return read_date(plain_words)
+
+
+def _unfinished(clauses, piece):
+    # The last word as typed so far, beside the same word as a whole one. What is not asked for by itself (an "or", an
+    # "in", the year of a date) does not begin another word.
+    beginning, last = only_letters(plain(piece.words[-1])), clauses[-1]
+    if piece.is_phrase or piece.is_minus or len(beginning) < SHORTEST_PREFIX or _terms(piece)[0] not in last.terms:
+        return clauses
+    words = (*(normal(word) for word in piece.words[:-1]), beginning)
+    return [*clauses[:-1], Clause((*last.terms, Term(words, is_prefix=True)), last.text)]

@@ -1,0 +1,55 @@
+"""The searches that found nothing, kept for the editors: the words and how often, nothing about the reader."""
+
+import logging
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+
+from summits.models import FruitlessSearch
+from summits.search.analysis.tokens import clean
+
+MOST_KEPT = 10_000
+"""How many different words are kept. Once there are so many, only these are counted further."""
+PATIENCE_MS = 250
+"""How long a reader waits, on SQLite, while somebody else writes; a count is not worth more."""
+
+logger = logging.getLogger(__name__)
+
+
+def remember(text):
+    """Count a search for ``text`` that found nothing. If that cannot be written, it is logged and nothing else."""
+    words = " ".join(clean(text).lower().split())[: FruitlessSearch._meta.get_field("words").max_length].rstrip()
+    if not words:
+        return
+    try:
+        with little_patience(), transaction.atomic():
+            _count(words)
+    except DatabaseError:
+        logger.warning("A search that found nothing could not be kept.", exc_info=True)
+
+
+def _count(words):
+    known = FruitlessSearch.objects.filter(words=words)
+    if known.update(times=F("times") + 1) or FruitlessSearch.objects.count() >= MOST_KEPT:
+        return
+    # Another request may have been first with the same words.
+    _search, is_new = FruitlessSearch.objects.get_or_create(words=words)
+    if not is_new:
+        known.update(times=F("times") + 1)
+
+
+@contextmanager
+def little_patience():
+    """Give up soon where another writer holds the database: SQLite lets only one write at a time."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        usual = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS:d}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual:d}")

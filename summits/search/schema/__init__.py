@@ -1,0 +1,1 @@
+"""What is indexed: document types, fields and their weights."""

@@ -1,0 +1,339 @@
+"""Trying an upload, and importing it: what it would create, change, and what is refused; then only that.
+
+A trial does everything in a transaction that is undone. The import is the same once more, and stays only if it did
+what the last trial said: whatever was changed in between is found by the sum of all that is created and changed, and by
+the state of the archive that the trial showed, after which nobody may have edited any record concerned.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from os.path import commonprefix
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from summits.datapackage.errors import SHOWN, Faults
+from summits.datapackage.importer import Account, BundleRefused, take_in
+from summits.datapackage.reader import unwatched
+from summits.datapackage.transitions import seen_by_readers, standing_of
+from summits.history.bulk import states_now
+from summits.history.page_state import StaleState, present_state, require_unchanged
+from summits.models import Upload, Way
+from summits.models.approval import public_with
+from summits.querysets import Ledger
+from summits.spreadsheets.cancellation import watched
+from summits.spreadsheets.limits import UploadRefused, UploadStopped
+from summits.spreadsheets.missing_columns import complete
+from summits.spreadsheets.parsing import opened_upload
+from summits.spreadsheets.reconciliation import Matching
+from summits.spreadsheets.record_lookup import name_column
+from summits.spreadsheets.tables import Sheets
+
+LONGEST_SHOWN = 2_000
+"""How many characters of a cell a trial keeps in any case."""
+MOST_SHOWN_WHOLE = 400_000
+"""How many characters of longer cells a trial keeps, all together: the first of them are shown as a whole."""
+SHOWN_BEFORE = 100
+"""How many of these come before the place where two long texts begin to differ."""
+
+
+class ChangedSince(Exception):
+    """The import would not do what its trial said; nothing was written."""
+
+
+class ImportedAlready(Exception):
+    """The upload has been imported; nothing was written again."""
+
+
+class Listed:
+    """Records of which the first are listed and all are counted."""
+
+    def __init__(self):
+        self.first, self.count = [], 0
+
+    def add(self, record):
+        """Take one more."""
+        self.count += 1
+        if len(self.first) < SHOWN:
+            self.first.append(record)
+
+
+class Shown(Account):
+    """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum.
+
+    ``keys`` name the records, model → primary keys, that it changes, leads to another status, approves or makes public:
+    what whoever imports has looked at, and of which nothing may be edited before the import. ``seen``: how many new
+    rows, and how many changed ones, are of public records, so that readers see them at once.
+    """
+
+    tries_by_writing = False
+
+    def __init__(self):
+        self.begin_again()
+
+    def begin_again(self):
+        self.new, self.changes = [], []
+        self.becoming, self.ending, self.approving = Listed(), Listed(), Listed()
+        self.seen = [0, 0]
+        self.needs_comment = False
+        self._left = MOST_SHOWN_WHOLE
+        self.keys = defaultdict(set)
+        self._sum = hashlib.sha256()
+
+    def created(self, table, rows):
+        for row in rows:
+            self._sum.update(repr((table.name, row.cells)).encode())
+            if len(self.new) < SHOWN:
+                key = " · ".join(text for name in table.key if (text := row.cells[table.position[name]]))
+                self.new.append([table.name, row.line, key, self._texts_of(table, row)])
+
+    def changed(self, table, differences):
+        for found in differences:
+            for one in found:
+                self._sum.update(repr((table.name, one.key, one.column, one.archive, one.bundle)).encode())
+                if len(self.changes) < SHOWN:
+                    texts = self._both(one.archive, one.bundle)
+                    self.changes.append([table.name, one.line, one.key, one.column, *texts])
+
+    def _texts_of(self, table, row):
+        # What the cells of a new row say that are not of its key, as pairs of a column and a text.
+        own = [(name, row.cells[place]) for name, place in table.position.items() if name not in table.key]
+        return [[name, self._both("", text)[1]] for name, text in own if text]
+
+    def _both(self, before, after):
+        # What an archive and a file say in one cell, as a whole where there is still room for it.
+        number = len(before) + len(after)
+        if max(len(before), len(after)) > LONGEST_SHOWN:
+            if number > self._left:
+                return where_they_differ(before, after)
+            self._left -= number
+        return [before, after]
+
+    def touched(self, table, created, changed, keys):
+        self.keys[table.model].update(row.pk for row in changed)
+        self._count_seen(table, created, changed)
+        self._sum.update(repr(standing_of(table, [*created, *changed], keys)).encode())
+
+    def _count_seen(self, table, created, changed):
+        for place, number in enumerate(seen_by_readers(table, created, changed)):
+            self.seen[place] += number
+
+    def entered(self, table, rows):
+        place = table.position[name_column(table) or "slug"]
+        for row in rows:
+            self._sum.update(repr((table.name, row.line)).encode())
+            self.approving.add([table.model._meta.model_name, None, row.cells[place]])
+
+    def published(self, records):
+        for model, pks in records.items():
+            self.keys[model].update(pks)
+
+    def moved(self, move):
+        self._sum.update(repr((move.table.name, move.key, move.before, move.after)).encode())
+        self.needs_comment |= bool(move.step and move.step.needs_comment)
+        place = [move.table.name, move.line, move.key]
+        if move.becomes_public:
+            # Of a new record the page shows the row; what the archive has of another is on its page.
+            self.becoming.add(place if move.is_new else [*place, move.pk])
+        if move.stops_being_public:
+            self.ending.add(place)
+
+    def approved(self, model, records):
+        name, states = model._meta.model_name, states_now(model, [record.pk for record in records])
+        self.published(public_with(records))
+        for record in records:
+            self._sum.update(repr((name, record.pk, states[record.pk])).encode())
+            self.approving.add([name, record.pk, str(record)])
+
+    @property
+    def sum(self):
+        """The sum of what was created, changed, led to another status and approved so far, and how that stood."""
+        return self._sum.hexdigest()
+
+
+def where_they_differ(before, after):
+    """Return two texts as a page shows them, long ones from shortly before the place where they begin to differ."""
+    start = 0
+    if max(len(before), len(after)) > LONGEST_SHOWN:
+        start = max(len(commonprefix([before, after])) - SHOWN_BEFORE, 0)
+    return [excerpt(before, start), excerpt(after, start)]
+
+
+def excerpt(text, start=0):
+    """Return a text from a place on, and in words how much is left out before and behind."""
+    rest = len(text) - start - LONGEST_SHOWN
+    more = _("… ({number} more characters)").format(number=f"{rest:,}") if rest > 0 else ""
+    return f"{'… ' if start else ''}{text[start : start + LONGEST_SHOWN]}{more}"
+
+
+class Agreed(Shown):
+    """Lets an import stay if it did what the trial of the upload said, and marks the upload as imported."""
+
+    def __init__(self, upload, comment=""):
+        super().__init__()
+        self.upload = upload
+        self.comment = comment
+        self._until = None
+
+    def locked(self):
+        self._until = present_state()
+
+    def _count_seen(self, table, created, changed):
+        """Leave it: the trial has told it, and others wait for the import to end."""
+
+    def settle(self, result):
+        done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
+        if not Upload.objects.filter(pk=self.upload.pk, imported=None).update(**done):
+            raise ImportedAlready
+        trial = self.upload.trial or {}
+        if self.sum != trial.get("sum"):
+            raise ChangedSince
+        try:
+            require_unchanged(trial.get("state", ""), self.keys, self._until)
+        except StaleState as stale:
+            raise ChangedSince from stale
+
+
+def mark_of(upload):
+    """Return what stands for the trial of an Upload, as text: for another trial, or other answers, it is another."""
+    shown = [upload.trial, upload.answers, upload.existing, upload.table]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def choose(upload, shown, answers):
+    """Keep what an editor chose (key of a Choice → slug or NEW) on a page that showed the mark ``shown``.
+
+    Returns whether that was done: not where the file was tried again, or somebody else chose, after that page was made.
+    """
+    with transaction.atomic():
+        present = Upload.objects.select_for_update().defer("content").get(pk=upload.pk)
+        upload.trial, upload.answers = present.trial, present.answers
+        if mark_of(present) != shown:
+            return False
+        upload.answers = present.answers | answers
+        Upload.objects.filter(pk=upload.pk).update(answers=upload.answers)
+    return True
+
+
+def try_out(upload, progress, user):
+    """Try an Upload as ``user`` would import it, and keep in ``upload.trial`` what was found: see ``_found``."""
+    shown, state = Shown(), present_state()
+    ledger = Ledger(user, Way.IMPORT)
+    upload.trial = {"refused": ""}
+    try:
+        with (
+            watched(upload, progress) as (watch, going),
+            opened_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
+        ):
+            matching = matched(folder, upload.answers, watch.check)
+            watch.check()
+            try:
+                counts = take_in(folder, going, upload.existing, True, ledger=ledger, account=shown).counts
+                upload.trial = _found(folder, matching, shown, counts, Faults()) | {"state": state}
+            except BundleRefused as refusal:
+                faults = refusal.faults or Faults()
+                upload.trial = _found(folder, matching, shown, {}, faults)
+                if not faults:
+                    upload.trial["refused"] = "\n".join(refusal.lines)
+    except UploadRefused as refusal:
+        upload.trial = {"refused": str(refusal)}
+    except UploadStopped as stop:
+        upload.trial = stopped(stop)
+    upload.trial = storable(upload.trial)
+    upload.save(update_fields=["trial", "existing", "table"])
+
+
+def import_upload(upload, progress, user, reason=""):
+    """Import an Upload as its trial said; return the Result.
+
+    Raises ChangedSince, ImportedAlready, BundleRefused, UploadRefused or UploadStopped; nothing was written then.
+    """
+    why = f"{reason} ({upload.name})" if reason else _("Imported from {file}").format(file=upload.name)
+    with (
+        watched(upload, progress) as (watch, going),
+        opened_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
+    ):
+        matched(folder, upload.answers, watch.check)
+        ledger = Ledger(user, Way.IMPORT, why)
+        return take_in(folder, going, upload.existing, ledger=ledger, account=Agreed(upload, reason))
+
+
+def import_or_try_again(upload, progress, user, reason=""):
+    """Import an Upload as its trial said; where that is not possible any more, try it anew, which then says why."""
+    try:
+        import_upload(upload, progress, user, reason)
+    except ImportedAlready:
+        return
+    except UploadStopped as stop:
+        upload.trial = stopped(stop)
+        upload.save(update_fields=["trial"])
+    except (ChangedSince, BundleRefused, UploadRefused):
+        try_out(upload, progress, user)
+        upload.trial["changed_since"] = True
+        upload.save(update_fields=["trial"])
+
+
+def storable(found):
+    """Return what a trial found with all its texts such as PostgreSQL stores and a page shows.
+
+    A damaged file may have put a NUL or half a character into any of them: a cell, a name, a message.
+    """
+    if isinstance(found, dict):
+        return {storable(key): storable(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [storable(value) for value in found]
+    if isinstance(found, str):
+        return found.replace("\0", "␀").encode("utf-8", "replace").decode()
+    return found
+
+
+def stopped(stop):
+    """Return what is kept of a trial or an import that an UploadStopped ended."""
+    return {"refused": str(stop), "stopped": True}
+
+
+def matched(folder, answers, check=unwatched):
+    """Put slugs for names in an upload and fill what it lacks, if it is a person's; return the Matching, or None.
+
+    ``check`` is called now and then, and may raise.
+    """
+    if not isinstance(folder, Sheets):
+        return None
+    matching = Matching(folder, answers, check).run()
+    complete(folder, check)
+    return matching
+
+
+def _found(folder, matching, shown, counts, faults):
+    return {
+        "refused": "",
+        "sum": shown.sum,
+        "counts": [[table.name, one.created, one.changed, one.kept, one.unchanged] for table, one in counts.items()],
+        "created": shown.new,
+        "changed": shown.changes,
+        "seen": shown.seen,
+        "become_public": [shown.becoming.count, shown.becoming.first],
+        "stop_being_public": [shown.ending.count, shown.ending.first],
+        "approved": [shown.approving.count, shown.approving.first],
+        "needs_comment": shown.needs_comment,
+        "faults": [_fault(folder, one) for one in faults.first],
+        "fault_count": faults.count,
+        "choices": [vars(choice) for choice in matching.choices.values()] if matching else [],
+        "matched": list(matching.matched.values())[:SHOWN] if matching else [],
+    }
+
+
+def _fault(folder, fault):
+    table = next((one for one in folder.tables if one.file == fault.file), None)
+    cell = folder.sheets[table].cell(fault.column, fault.line) if table and isinstance(folder, Sheets) else ""
+    return {
+        "file": table.name if table else fault.file,
+        "line": fault.line,
+        "cell": cell,
+        "column": fault.column,
+        "value": fault.value[:LONGEST_SHOWN],
+        "wrong": fault.wrong,
+        "right": fault.right,
+    }

@@ -1,0 +1,65 @@
+"""Columns that an editor's table lacks: there a record stays as the archive has it."""
+
+from itertools import islice
+from operator import itemgetter
+
+from summits.datapackage.converters import same_written
+from summits.datapackage.keymap import BATCH
+from summits.datapackage.reader import unwatched
+from summits.datapackage.schema import REFERENCE
+from summits.datapackage.serialize import cells_of
+from summits.spreadsheets.limits import checked
+
+
+def complete(sheets, check=unwatched):
+    """Fill the columns that the Sheets lack with what the archive holds; of new records they stay empty.
+
+    ``check`` is called now and then, and may raise.
+    """
+    for table in sheets.tables:
+        sheet = sheets.sheets[table]
+        lacking = [place for place, name in enumerate(table.names) if name not in sheet.header]
+        if lacking:
+            _fill(table, sorted((cells for _line, cells in sheet.rows), key=itemgetter(0)), lacking, check)
+
+
+def _fill(table, rows, lacking, check):
+    # In the order of their owners, so that what belongs to one of many rows is read once.
+    key_of, rows, stored = _key_reader(table), iter(rows), {}
+    while batch := list(islice(rows, BATCH)):
+        check()
+        owners = {cells[0] for cells in batch}
+        stored = {owner: records for owner, records in stored.items() if owner in owners}
+        stored |= _records_of(table, owners - stored.keys(), key_of, check)
+        for cells in batch:
+            there = stored[cells[0]].get(key_of(cells))
+            for place in lacking if there else ():
+                # A slug that stood for a name, or was found by one, is there already.
+                cells[place] = cells[place] or there[place]
+
+
+def _records_of(table, owners, key_of, check):
+    # Owner → key → cells of those that the rows may mean: of their slugs, or of the owners that they name.
+    first = table.columns[0]
+    lookup = f"{first.name}__slug__in" if first.kind == REFERENCE else f"{first.name}__in"
+    found = {owner: {} for owner in owners}
+    for _pk, cells in checked(cells_of(table, table.model._base_manager.filter(**{lookup: owners})), check):
+        found[cells[0]][key_of(cells)] = cells
+    return found
+
+
+def _key_reader(table):
+    places = [(table.position[name], same_written(table.columns[table.position[name]])) for name in table.key]
+
+    def key_of(cells):
+        return tuple(_as_stored(write, cells[place]) for place, write in places)
+
+    return key_of
+
+
+def _as_stored(write, text):
+    # What cannot be read is no key; the import tells why.
+    try:
+        return write(text)
+    except (ValueError, ArithmeticError):
+        return text

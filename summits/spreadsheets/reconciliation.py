@@ -1,0 +1,161 @@
+"""Names instead of slugs: an editor's table may name records by what they are called.
+
+A row without a slug is the record of its name, or a new one; a reference may be a name. Where several records bear the
+name the editor chooses, once for each name; until then the rows with it are faults.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from summits.datapackage.errors import SHOWN
+from summits.datapackage.reader import unwatched
+from summits.datapackage.schema import REFERENCE, REFERENCES, SEPARATOR, TABLE_OF_MODEL
+from summits.search.analysis.tokens import folded
+from summits.spreadsheets.limits import checked
+from summits.spreadsheets.record_lookup import MOST_OF_A_NAME, Names, name_column
+
+MOST_ASKED = 200
+"""How many choices are put to an editor at once; the next ones follow when these are made."""
+NEW = "+"
+"""The answer that a name means a record that is not there yet; no slug has this form."""
+
+
+@dataclass
+class Choice:
+    """A name that several records bear: which are meant? ``candidates`` are (slug, label); it may be a new one."""
+
+    key: str
+    kind: str
+    name: str
+    candidates: list
+    may_be_new: bool = False
+    answer: str = ""
+
+
+@dataclass
+class Matching:
+    """Replaces names by slugs in all tables of the Sheets.
+
+    ``answers`` is a dict of the key of a Choice to a slug or NEW. Afterwards ``choices`` are the Choices that there
+    are, by key, answered or not, and ``matched`` says of the first names without a choice which record each was taken
+    for. ``check`` is called now and then, however the names are spread over rows and cells, and may raise.
+    """
+
+    sheets: object
+    answers: dict
+    check: object = unwatched
+    choices: dict = field(default_factory=dict)
+    matched: dict = field(default_factory=dict)
+    names: dict = field(default_factory=dict)
+    asked: int = 0
+    """How many of the choices have not been made in an earlier trial."""
+
+    def run(self):
+        """Change the rows of the Sheets; add faults where a name is not decided."""
+        for table in self.sheets.tables:
+            if table.has_slug:
+                self._name_rows(table)
+        for table in self.sheets.tables:
+            self._resolve(table)
+        return self
+
+    def of(self, model):
+        """Return the Names of a kind of record."""
+        if model not in self.names:
+            self.names[model] = Names(model)
+        return self.names[model]
+
+    def _name_rows(self, table):
+        names, sheet = self.of(table.model), self.sheets.sheets[table]
+        at, called = table.position["slug"], table.position.get(name_column(table))
+        for _line, cells in checked(sheet.rows, self.check):
+            if cells[at]:
+                cells[at] = names.now(cells[at])
+                names.bring(cells[at], called is not None and cells[called])
+        if called is not None:
+            unnamed = [(line, cells) for line, cells in sheet.rows if not cells[at] and cells[called].strip()]
+            for line, cells in checked(unnamed, self.check):
+                cells[at] = self._own_slug(table, sheet, line, cells[called])
+            sheet.rows = [(line, cells) for line, cells in sheet.rows if cells[at] or not cells[called].strip()]
+
+    def _own_slug(self, table, sheet, line, name):
+        names = self.of(table.model)
+        found = names.called(name)
+        slug = found[0] if len(found) == 1 else NEW
+        if len(found) > 1:
+            slug = self._chosen(table, name, found, may_be_new=True)
+            if not slug:
+                self._undecided(table, sheet, line, name_column(table), name, found)
+                return ""
+        if slug == NEW:
+            slug = names.last_brought(name) or names.new_slug(name)
+        else:
+            self._note(table, name, slug)
+        names.bring(slug, name)
+        return slug
+
+    def _resolve(self, table):
+        sheet = self.sheets.sheets[table]
+        columns = [one for one in table.columns if one.kind in (REFERENCE, REFERENCES)]
+        for column in columns:
+            place = table.position[column.name]
+            if column.name in sheet.header:
+                rows = checked(sheet.rows, self.check)
+                sheet.rows = [row for row in rows if self._resolve_cell(table, column, sheet, *row, place)]
+
+    def _resolve_cell(self, table, column, sheet, line, cells, place):
+        # Whether the row can be kept.
+        if not cells[place]:
+            return True
+        parts = [cells[place]] if column.kind == REFERENCE else cells[place].split(SEPARATOR)
+        other = TABLE_OF_MODEL[column.target]
+        slugs = [self._slug_of(other, part) for part in checked(parts, self.check)]
+        if None in slugs:
+            name = parts[slugs.index(None)]
+            self._undecided(table, sheet, line, column.name, name, self.of(other.model).called(name))
+            return False
+        cells[place] = SEPARATOR.join(slugs)
+        return True
+
+    def _slug_of(self, table, text):
+        # A text that names nothing stays as it is: the import finds and tells that.
+        names = self.of(table.model)
+        text = text.strip()
+        slug = names.now(text)
+        if names.knows(slug):
+            return slug
+        found = names.called(text)
+        if len(found) > 1:
+            return self._chosen(table, text, found) or None
+        if found:
+            self._note(table, text, found[0])
+        return found[0] if found else text
+
+    def _chosen(self, table, name, found, may_be_new=False):
+        if len(found) > MOST_OF_A_NAME:
+            return ""
+        key = f"{table.name}:{folded(name)}"
+        names = self.of(table.model)
+        if key not in self.choices and key not in self.answers:
+            if self.asked == MOST_ASKED:
+                return ""
+            self.asked += 1
+        known = self.choices.setdefault(key, Choice(key, table.name, name, []))
+        known.may_be_new |= may_be_new
+        known.candidates = [(slug, names.label(slug)) for slug in found]
+        answer = self.answers.get(key, "")
+        known.answer = answer if answer in found or (answer == NEW and known.may_be_new) else ""
+        # A new record is one that the file brings: one, whatever the number of its rows.
+        return known.answer if known.answer != NEW or may_be_new else names.last_brought(name)
+
+    def _undecided(self, table, sheet, line, column, name, found):
+        wrong, right = _("Several records have this name."), _("Choose which record is meant.")
+        if len(found) > MOST_OF_A_NAME:
+            wrong = _("More than {most} records have this name.").format(most=MOST_OF_A_NAME)
+            right = _("Enter the slug of the record that is meant.")
+        sheet.faults.add(table.file, line, column, name, wrong, right)
+
+    def _note(self, table, name, slug):
+        if len(self.matched) < SHOWN:
+            self.matched[f"{table.name}:{name}"] = (table.name, name, slug)

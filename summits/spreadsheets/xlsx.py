@@ -1,0 +1,166 @@
+"""Workbooks (XLSX): reading the cells of a sheet as texts, and writing texts that come back as they were.
+
+openpyxl is loaded when it is first needed: it takes 15 MB, which a process that serves readers never needs.
+"""
+
+import re
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.spreadsheets.csv_injection import escaped, restored
+from summits.spreadsheets.limits import UploadRefused
+from summits.spreadsheets.xlsx_reader import DAY, FAILED, FORMULA, NUMBER, TEXT, UNREADABLE
+
+LONGEST_CELL = 32_767
+"""In characters: what a cell of a workbook holds. The library would cut off the rest."""
+UNTOLD = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""Characters that XML cannot hold, or changes; Office Open XML tells them by their numbers (ECMA-376, ST_Xstring)."""
+MOST_WRONG = 10_000
+"""How many cells may be wrong before the rest is not read."""
+WRONG = {
+    FORMULA: (gettext_lazy("This cell contains a formula."), gettext_lazy("Enter its value instead.")),
+    FAILED: (gettext_lazy("This cell contains a formula with an error."), gettext_lazy("Enter a value instead.")),
+    UNREADABLE: (gettext_lazy("This is not a text, number or date."), gettext_lazy("Enter it as text.")),
+}
+"""What is wrong with cells that hold no text, and what to do."""
+AS_TEXT = "@"
+"""The format of cells whose content stays as it is typed: else 1972-05 would become a day."""
+
+
+class TooLongForACell(ValueError):
+    """A text that no cell of a workbook holds; ``column`` and ``row`` (from 2) say where it would have stood."""
+
+    def __init__(self, column, row, length):
+        super().__init__(f"{column} {row}: {length}")
+        self.column, self.row, self.length = column, row, length
+
+
+class CellTexts:
+    """Makes the texts of cells; ``wrong`` lists the faults as (row, column, value, why, what to do)."""
+
+    def __init__(self):
+        self.wrong = []
+
+    def text_of(self, row, column, cell):
+        """Return the text of a Cell, or None for one with a fault."""
+        if cell.kind == TEXT:
+            text = joined(restored(cell.value))
+            if text is None:
+                told = cell.value.replace("\0", "␀").encode("utf-8", "replace").decode()
+                self._note(
+                    row, column, told, _("This cell contains a character that cannot be stored."), _("Delete it.")
+                )
+            return text
+        read = _readable(cell.value) if cell.kind in (NUMBER, DAY) else None
+        if read is None:
+            why, right = WRONG.get(cell.kind, WRONG[UNREADABLE])
+            self._note(row, column, str(cell.value), str(why), str(right))
+        return read
+
+    def _note(self, *fault):
+        self.wrong.append(fault)
+        if len(self.wrong) > MOST_WRONG:
+            wrong = _(
+                "More than {most} cells of this workbook contain neither text, numbers nor dates. Replace them "
+                "with their values."
+            )
+            raise UploadRefused(wrong.format(most=f"{MOST_WRONG:,}"))
+
+
+def joined(text):
+    """Return a text as the database takes it, or None where it has a NUL or half a character.
+
+    A workbook may write the two halves of one, as UTF-16 has them, by their numbers.
+    """
+    if "\0" in text:
+        return None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        try:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            return None
+    return text
+
+
+def lines_of(rows):
+    """Return the rows of a worksheet as a list of (line, texts), from rows as (number, dict of column → text).
+
+    A row ends where the first one does, unless something stands beyond it; a row with a fault is an empty list. Rows
+    with nothing in them are left out, but for the first.
+    """
+    found, width = [], 0
+    for number, cells in rows:
+        filled = [column for column, text in cells.items() if text]
+        if None in cells.values() or not filled:
+            texts = []
+        else:
+            width = width or max(filled)
+            texts = [cells.get(column) or "" for column in range(1, max(width, *filled) + 1)]
+        found.append((number, texts))
+    return found if not found or found[0][0] == 1 else [(1, []), *found]
+
+
+def _readable(value):
+    # What a spreadsheet made of what was typed: a number or a day, in the form that the archive writes.
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time.min else None
+    return value.isoformat() if isinstance(value, date) else None
+
+
+def letter_of(place):
+    """Return the letter of a column by its number from 1."""
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(place)
+
+
+def write_workbook(file, title, header, rows):
+    """Write a workbook of one sheet into an open file; return the number of rows. Raises TooLongForACell."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for place in range(1, len(header) + 1):
+        sheet.column_dimensions[letter_of(place)].number_format = AS_TEXT
+    sheet.append(list(header))
+    number = 1
+    try:
+        for cells in rows:
+            number += 1
+            texts = [_written(text, name, number) for name, text in zip(header, cells, strict=True)]
+            sheet.append([_as_text(WriteOnlyCell(sheet, text or None)) for text in texts])
+    finally:
+        sheet.close()
+    workbook.save(file)
+    return number - 1
+
+
+def _written(text, column, row):
+    text = UNTOLD.sub(_told, escaped(text))
+    if len(text) > LONGEST_CELL:
+        raise TooLongForACell(column, row, len(text))
+    return text
+
+
+def _told(found):
+    # An underscore that would be taken for the beginning of such a number is told by its own.
+    return "_x005F_x" if found[0] == "_x" else f"_x{ord(found[0]):04X}_"
+
+
+def _as_text(cell):
+    cell.number_format = AS_TEXT
+    if cell.value:
+        cell.data_type = "s"
+    return cell

@@ -1,0 +1,287 @@
+"""The cells of a workbook (XLSX), read from its XML as it streams by, each at its own row and column.
+
+openpyxl writes workbooks here but reads none: it fills the rows and columns up to any number that a file states, and
+builds much that is no table (styles, names, links) before it can be asked for a cell. What a number's format means it
+is still asked.
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import isfinite
+
+from summits.spreadsheets.limits import MOST_ROW, MOST_SHEETS, pieces, refuse_many_columns
+from summits.spreadsheets.xml_stream import Counts, Malformed, Parts, Stream
+
+BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+MOST_ELEMENTS_BESIDES = 500_000
+"""Outside of the sheets and their texts, all of which is kept in memory: a workbook may have 65,490 styles."""
+MOST_FORMATS, MOST_STYLES = 10_000, 100_000
+"""How many formats of numbers, and how many styles, a workbook may have; Excel takes fewer of both."""
+LONGEST_FORMAT = 255
+"""In characters: Excel takes no longer one, and openpyxl's look at one takes time by the square of its length."""
+LONGEST_NUMBER = 40
+PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+ROW = re.compile(r"[1-9][0-9]{0,6}")
+WHOLE = re.compile(r"[-+]?[0-9]+")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A character by its number (ECMA-376, ST_Xstring)."""
+NO_TABLE = ("chartsheet", "dialogsheet", "macrosheet")
+
+
+TEXT, NUMBER, DAY, YES_OR_NO, FORMULA, FAILED, UNREADABLE = "text", "number", "day", "boolean", "formula", "failed", "?"
+"""What a cell may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its ``value`` as Python has it, and which ``kind`` of value it is."""
+
+    value: object
+    kind: str
+
+
+class Elements(Stream):
+    """All elements of a small file, as (path of the parents, name, attributes without namespaces)."""
+
+    def __init__(self, counts):
+        super().__init__(counts)
+        self.found = []
+
+    def opened(self, name, attributes):
+        short = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        self.found.append((tuple(self.path), name, short))
+        if len(self.found) > MOST_ELEMENTS_BESIDES:
+            raise Malformed("too many elements beside the sheets")
+
+
+class SharedTexts(Stream):
+    """The texts that cells share, in their order; how a name is pronounced is left out."""
+
+    def __init__(self, counts):
+        super().__init__(counts)
+        self.texts, self.parts = [], Parts()
+
+    def closed(self, name):
+        if name == "si":
+            self.texts.append(unescaped(self.parts.joined()))
+            self.parts = Parts()
+            self.counts.shared_text(self.texts[-1])
+
+    def text(self, text):
+        if self.path[-1:] == ["t"] and "rPh" not in self.path:
+            self.parts.add(text)
+
+
+class SheetCells(Stream):
+    """The rows of a worksheet that hold something: ``rows`` is a list of (number, dict of column → text), from 1.
+
+    ``text_of(row, column, Cell)`` makes the texts.
+    """
+
+    def __init__(self, book, title, text_of):
+        super().__init__(book.counts)
+        self.book, self.title, self.text_of = book, title, text_of
+        self.rows, self.row, self.cells = [], 0, {}
+        self.column = 0
+        self.kind = self.style = ""
+        self.formula = False
+        self.parts = Parts()
+
+    def opened(self, name, attributes):
+        if name == "row" and self.path[-1:] == ["sheetData"]:
+            self._begin_row(attributes.get("r"))
+        elif name == "c" and self.path[-1:] == ["row"]:
+            self._begin_cell(attributes)
+        elif name == "f" and self.path[-1:] == ["c"]:
+            self.formula = True
+
+    def text(self, text):
+        inside = self.path[-1:]
+        wanted = ("f",) if self.formula else ("v", "t")
+        if inside and inside[0] in wanted and "c" in self.path and "rPh" not in self.path:
+            self.parts.add(text)
+
+    def closed(self, name):
+        if name == "c" and self.path[-1:] == ["row"]:
+            self._end_cell(self.parts.joined())
+        elif name == "row" and self.path[-1:] == ["sheetData"] and self.cells:
+            self.counts.row()
+            self.rows.append((self.row, self.cells))
+
+    def _begin_row(self, number):
+        before, self.row = self.row, self.row + 1
+        if number is not None:
+            self.row = int(number) if ROW.fullmatch(number) else 0
+        if not before < self.row <= MOST_ROW:
+            raise Malformed(f"a row numbered {number}")
+        self.cells, self.column = {}, 0
+
+    def _begin_cell(self, attributes):
+        place = attributes.get("r")
+        self.column += 1
+        if place is not None:
+            found = PLACE.fullmatch(place)
+            if not found or int(found[2]) != self.row:
+                raise Malformed(f"a cell at {place} in row {self.row}")
+            self.column = column_number(found[1])
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+        self.formula, self.parts = False, Parts()
+
+    def _end_cell(self, text):
+        if not text and not self.formula:
+            return
+        refuse_many_columns(self.column, self.title)
+        cell = self._cell(text)
+        self.counts.cell(cell.value)
+        self.cells[self.column] = self.text_of(self.row, self.column, cell)
+
+    def _cell(self, text):
+        if self.formula:
+            return Cell(f"={text}", FORMULA)
+        if self.kind == "s":
+            return Cell(self.book.shared_text(text), TEXT)
+        if self.kind in ("str", "inlineStr"):
+            return Cell(unescaped(text), TEXT)
+        if self.kind == "b":
+            return Cell(text.strip() == "1", YES_OR_NO)
+        if self.kind == "e":
+            return Cell(text, FAILED)
+        return self.book.number_or_day(text.strip(), self.kind, self.style)
+
+
+class Workbook:
+    """A workbook in an open ZipFile. ``check`` is called while it is read, and may raise."""
+
+    def __init__(self, archive, check):
+        self.archive, self.check = archive, check
+        self.names = set(archive.namelist())
+        self.counts = Counts(check)
+        self.days = {}
+
+    def sheets(self):
+        """Return (title, name of its file) of each worksheet, as a list. Raises Malformed, and what ZipFile raises."""
+        found = self._elements(RELATIONS)
+        targets = {own.get("Id"): own for _path, name, own in found if name == "Relationship"}
+        sheets = [own for path, name, own in self.book if name == "sheet" and path[-1:] == ("sheets",)]
+        if len(sheets) > MOST_SHEETS:
+            raise Malformed("too many sheets")
+        relations = [(own.get("name", ""), targets.get(own.get("id"), {})) for own in sheets]
+        found = [
+            (title, self._part(relation.get("Target", "")))
+            for title, relation in relations
+            if not relation.get("Type", "").lower().endswith(NO_TABLE)
+        ]
+        if len({part for _title, part in found}) < len(found):
+            raise Malformed("two sheets in one file")
+        return found
+
+    def rows(self, title, part, text_of):
+        """Return the rows of a worksheet as SheetCells has them."""
+        return SheetCells(self, title, text_of).read(self._pieces(part)).rows
+
+    @cached_property
+    def book(self):
+        """The elements of the file that lists the sheets."""
+        return self._elements(BOOK)
+
+    @cached_property
+    def texts(self):
+        """The texts that cells share."""
+        name = next((name for name in self.names if name.lower() == "xl/sharedstrings.xml"), None)
+        return SharedTexts(self.counts).read(self._pieces(name)).texts if name else []
+
+    @cached_property
+    def formats(self):
+        """Of each style the code of its number format, as text, or None."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+        name = next((name for name in self.names if name.lower() == "xl/styles.xml"), None)
+        found = self._elements(name) if name else []
+        own = {one.get("numFmtId"): one.get("formatCode") for _path, kind, one in found if kind == "numFmt"}
+        styles = [one.get("numFmtId") for path, kind, one in found if kind == "xf" and "cellXfs" in path]
+        if len(own) > MOST_FORMATS or len(styles) > MOST_STYLES:
+            raise Malformed("too many formats or styles")
+        known = {str(number): code for number, code in BUILTIN_FORMATS.items()} | own
+        return [known.get(number) for number in styles]
+
+    @cached_property
+    def since_1904(self):
+        """Whether the workbook counts its days from 1904, and not from 1900."""
+        return any(name == "workbookPr" and own.get("date1904") in ("1", "true") for _path, name, own in self.book)
+
+    def shared_text(self, text):
+        """Return the shared text of an index, given as text."""
+        if not WHOLE.fullmatch(text.strip()) or not 0 <= int(text[:LONGEST_NUMBER]) < len(self.texts):
+            raise Malformed(f"no shared text {text[:LONGEST_NUMBER]}")
+        return self.texts[int(text)]
+
+    def number_or_day(self, text, kind, style):
+        """Return the Cell of a number, or of a day, which a workbook counts in days; of neither, one with a fault."""
+        if len(text) > LONGEST_NUMBER:
+            return Cell(text, UNREADABLE)
+        # Read before the trial below: styles that are malformed are a fault of the workbook, not of each cell.
+        formats = self.formats
+        try:
+            if kind == "d":
+                from openpyxl.utils.datetime import from_ISO8601
+
+                return Cell(from_ISO8601(text), DAY)
+            number = int(text) if WHOLE.fullmatch(text) else float(text)
+            if not isfinite(number):
+                return Cell(text, UNREADABLE)
+            return Cell(self._day(number), DAY) if self._is_day(style, formats) else Cell(number, NUMBER)
+        except (ValueError, OverflowError, TypeError):
+            return Cell(text, UNREADABLE)
+
+    def _is_day(self, style, formats):
+        if style not in self.days:
+            known = WHOLE.fullmatch(style[:LONGEST_NUMBER]) and 0 <= int(style[:LONGEST_NUMBER]) < len(formats)
+            self.days[style] = is_format_of_days(formats[int(style)] if known else None)
+        return self.days[style]
+
+    def _day(self, number):
+        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+        return from_excel(number, CALENDAR_MAC_1904 if self.since_1904 else CALENDAR_WINDOWS_1900)
+
+    def _elements(self, name):
+        return Elements(self.counts).read(self._pieces(name)).found
+
+    def _part(self, target):
+        # A target is relative to the folder of the workbook, or to the whole archive.
+        return posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+
+    def _pieces(self, name):
+        if name not in self.names:
+            raise Malformed(f"no {name}")
+        return pieces(self.archive, name, self.check)
+
+
+def is_workbook(archive):
+    """Whether a ZipFile is a workbook."""
+    return BOOK in archive.namelist()
+
+
+@lru_cache(maxsize=1_000)
+def is_format_of_days(code):
+    """Whether numbers in a format, given by its code or None, are days; one that no program writes is of none."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+
+    if code is None or len(code) > LONGEST_FORMAT:
+        return False
+    return is_date_format(code) and not is_timedelta_format(code)
+
+
+def column_number(letters):
+    """Return the number of a column from 1, by its letters."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def unescaped(text):
+    """Return a text with the characters that XML cannot hold, which a workbook writes by their numbers."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

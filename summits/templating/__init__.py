@@ -1,0 +1,1 @@
+"""Jinja2 for the public pages: the environment, links, formatting, facets, charts."""
