@@ -6,8 +6,8 @@ its queryset at the first call and keeps the SQL; PostgreSQL keeps its query pla
 
 ``CompiledStatement`` uses parts of Django that have no public documentation: ``Query.get_compiler``,
 ``SQLCompiler.as_sql``, ``select``, ``col_count``, ``get_converters``, ``results_iter`` and ``execute_sql``,
-``QuerySet._fields`` and ``ModelIterable``. ``summits/tests/test_compiled_queries.py`` compares what comes out with what
-Django's own evaluation gives, so that an upgrade which changes them fails there.
+``QuerySet._fields`` and ``ModelIterable``. ``summits/tests/db/test_compiled_queries.py`` compares what comes out with
+what Django's own evaluation gives, so that an upgrade which changes them fails there.
 """
 
 import json

@@ -34,8 +34,8 @@ TOGETHER = {
     "test_page_sizes.py",
     "test_pages_shipped.py",
     "test_query_plans.py",
-    "test_search_named.py",
-    "test_search_queries.py",
+    "test_entities.py",
+    "test_relevance.py",
 }
 """Files whose tests share what is dear to make: all of one file run in one process, where its first test stands.
 

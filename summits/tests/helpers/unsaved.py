@@ -4,7 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
-from summits.tests.test_desk_browser import AXE_OPTIONS
+from summits.tests.admin.test_desk_browser import AXE_OPTIONS
 
 ENTRIES = """() => Object.keys(localStorage).filter((key) => key.startsWith('summits typed '))
     .map((key) => ({ key, ...JSON.parse(localStorage[key]) }))"""

@@ -1,0 +1,220 @@
+"""Every action that asks for the password again: nothing has happened before, and afterwards it goes on."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from summits.accounts import reauthentication
+from summits.accounts.policy import require_second_factor, second_factor_required
+from summits.accounts.session_store import digest
+from summits.models import AuditEntry, DeskSession
+from summits.tests.accounts.test_reauthentication import asked, give
+from summits.tests.accounts.test_user_admin import FACTORS, editor, group, person_page
+from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
+
+pytestmark = pytest.mark.django_db
+SESSIONS = "/admin/sessions/"
+NEW = {"password1": "another quiet phrase", "password2": "another quiet phrase", "usable_password": "true"}
+
+
+class Desk:
+    """A superuser who has just logged in, somebody else with two sessions, and a group."""
+
+    def __init__(self, client):
+        self.client = client
+        self.root = User.objects.create_superuser(**WHO)
+        client.post(LOG_IN, WHO)
+        self.elsewhere = Client()
+        self.elsewhere.post(LOG_IN, WHO)
+        self.ann = editor("ann", "change_summit")
+        self.contributors = group("Contributor", "change_summit")
+        self.theirs = Client()
+        self.theirs.force_login(self.ann)
+
+    def key(self, client):
+        return digest(client.cookies["sessionid"].value)
+
+    def with_factor(self):
+        set_up(self.root)
+        self.client.post(LOG_IN, {"code": shown(self.root)})
+        return shown(self.root)
+
+    def begun(self):
+        confirm(self.client)
+        self.client.get(SET_UP)
+        session = self.client.session
+        del session[reauthentication.CONFIRMED]
+        session.save()
+        return shown(self.root, confirmed=False)
+
+    def page(self, address):
+        context = self.client.get(address).context
+        data = {"_based_on": context["based_on"]} if context.get("based_on") else {}
+        for field in context["adminform"].form:
+            if field.name != "password" and field.value() not in (None, False):
+                value = field.value()
+                data[field.html_name] = [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
+        return address, data
+
+
+def saves_ann(desk):
+    address, data = desk.page(person_page(desk.ann))
+    return address, {**data, "first_name": "Anne"}
+
+
+def saves_group(desk):
+    address, data = desk.page(f"/admin/auth/group/{desk.contributors.pk}/change/")
+    return address, {**data, "name": "Writers"}
+
+
+def lost(desk):
+    set_up(desk.ann)
+    return FACTORS, {"person": desk.ann.pk}
+
+
+def required_no_more(desk):
+    code = desk.with_factor()
+    assert code
+    require_second_factor(True)
+    return FACTORS, {"optional": "1"}
+
+
+def chosen(address, record):
+    return address, {"action": "delete_selected", "_selected_action": [record.pk], "post": "yes"}
+
+
+ACTIONS = {
+    "end another session of one's own": lambda desk: (SESSIONS, {"session": desk.key(desk.elsewhere)}),
+    "log out everywhere else": lambda desk: (SESSIONS, {"others": "1"}),
+    "remove one's second factor": lambda desk: (OWN, {"code": desk.with_factor(), "remove": "1"}),
+    "make new recovery codes": lambda desk: (OWN, {"code": desk.with_factor(), "renew": "1"}),
+    "set up a second factor": lambda desk: (SET_UP, {"code": desk.begun()}),
+    "remove the second factor of another": lost,
+    "log another out everywhere": lambda desk: (FACTORS, {"sessions": desk.ann.pk}),
+    "require a second factor": lambda desk: (FACTORS, {"required": "1"}),
+    "require it no more": required_no_more,
+    "give a new password": lambda desk: (f"/admin/auth/user/{desk.ann.pk}/password/", NEW),
+    "add a person": lambda desk: ("/admin/auth/user/add/", {"username": "eve", **NEW}),
+    "change a person": saves_ann,
+    "delete a person": lambda desk: (f"/admin/auth/user/{desk.ann.pk}/delete/", {"post": "yes"}),
+    "delete people from the list": lambda desk: chosen("/admin/auth/user/", desk.ann),
+    "add a group": lambda desk: ("/admin/auth/group/add/", {"name": "Guests"}),
+    "change a group": saves_group,
+    "delete a group": lambda desk: (f"/admin/auth/group/{desk.contributors.pk}/delete/", {"post": "yes"}),
+    "delete groups from the list": lambda desk: chosen("/admin/auth/group/", desk.contributors),
+}
+OF_VIEWS = {
+    "own_sessions": ["end another session of one's own", "log out everywhere else"],
+    "overview": ["remove one's second factor", "make new recovery codes"],
+    "set_up": ["set up a second factor"],
+    "second_factors_page": [
+        "remove the second factor of another",
+        "log another out everywhere",
+        "require a second factor",
+        "require it no more",
+    ],
+    "new_password": ["give a new password"],
+    "changelist_view": ["delete people from the list", "delete groups from the list"],
+    "changeform_view": ["add a person", "change a person", "add a group", "change a group"],
+    "delete_view": ["delete a person", "delete a group"],
+}
+"""The views that ask for the password → their actions, but for those in OUT."""
+OUT = {"everywhere": lambda desk: {"everywhere": "1"}, "this one": lambda desk: {"session": desk.key(desk.client)}}
+
+
+@pytest.fixture
+def desk(client):
+    return Desk(client)
+
+
+def state():
+    """Return whatever a guarded action may change."""
+    people = list(User.objects.order_by("pk").values_list("username", "first_name", "password", "is_superuser"))
+    noted = list(AuditEntry.objects.exclude(kind__in=["refused", "logged-in"]).order_by("pk").values_list("pk"))
+    return (
+        people,
+        list(Group.objects.order_by("pk").values_list("name")),
+        sorted(TOTPDevice.objects.filter(confirmed=True).values_list("pk")),
+        sorted(StaticToken.objects.values_list("token")),
+        sorted(DeskSession.objects.values_list("pk")),
+        second_factor_required(),
+        noted,
+    )
+
+
+def test_all_views_that_ask_for_the_password_are_tried():
+    house = [path for path in Path(reauthentication.__file__).parents[1].rglob("*.py") if "tests" not in path.parts]
+    source = "".join(path.read_text() for path in house)
+    wrapped = re.findall(r"with_password\((\w+)", source)
+    decorated = re.findall(r"@(?:method_decorator\()?with_password\)?\n\s*def (\w+)", source)
+    assert {*wrapped, *decorated} - {"view"} == OF_VIEWS.keys()
+    assert {name for names in OF_VIEWS.values() for name in names} == ACTIONS.keys()
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_nothing_has_happened_before_the_password_and_afterwards_the_action_goes_on(desk, name):
+    address, data = ACTIONS[name](desk)
+    before = state()
+    waiting = desk.client.post(address, data)
+    assert asked(waiting) and state() == before
+    wrong = give(desk.client, address, waiting, "wrong")
+    assert asked(wrong) and state() == before
+    done = give(desk.client, address, wrong)
+    assert not asked(done) and state() != before
+    assert is_in(desk.client) or second_factor_required()
+
+
+@pytest.mark.parametrize("name", OUT)
+def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_password(desk, name):
+    data = OUT[name](desk)
+    before = state()
+    assert 'data-logs-out="0"' in desk.client.get(SESSIONS).content.decode()
+    waiting = desk.client.post(SESSIONS, data)
+    assert asked(waiting) and state() == before
+    told = give(desk.client, SESSIONS, waiting)
+    assert told["Location"] == SESSIONS and state() == before
+    page = desk.client.get(SESSIONS).content.decode()
+    assert "but you are still logged in. Press the button again." in page
+    [seconds] = set(re.findall(r'data-logs-out="(\d+)"', page))
+    assert 0 < int(seconds) <= reauthentication.FRESH_SECONDS
+    assert desk.client.post(SESSIONS, data)["Location"] == LOG_IN
+    assert not is_in(desk.client) and is_in(desk.elsewhere) == (name == "this one")
+
+
+def test_the_page_that_asks_sent_again_does_what_it_keeps_and_nothing_else(desk):
+    code = desk.with_factor()
+    assert code
+    require_second_factor(True)
+    waiting = desk.client.post(FACTORS, {"sessions": desk.ann.pk})
+    confirm(desk.client)
+    give(desk.client, FACTORS, waiting)
+    assert not is_in(desk.theirs) and second_factor_required()
+    give(desk.client, FACTORS, waiting)
+    assert second_factor_required()
+    desk.client.post(FACTORS, {})
+    assert second_factor_required()
+
+
+def test_who_takes_too_long_is_told_that_nothing_was_done(desk, monkeypatch):
+    address, data = saves_ann(desk)
+    waiting = desk.client.post(address, data)
+    before = state()
+    late = time.time() + reauthentication.FRESH_SECONDS + 5
+    monkeypatch.setattr(reauthentication, "time", lambda: late)
+    answer = give(desk.client, address, waiting)
+    assert answer["Location"] == address and state() == before
+    assert "nothing was done. Please do it again." in desk.client.get(address).content.decode()
+
+
+def test_ending_one_session_stands_in_the_log(desk):
+    confirm(desk.client)
+    desk.client.post(SESSIONS, {"session": desk.key(desk.elsewhere)})
+    assert AuditEntry.objects.get(kind="session-ended").text == "one session"
+    desk.client.post(SESSIONS, {"session": "0" * 64})
+    assert AuditEntry.objects.filter(kind="session-ended").count() == 1

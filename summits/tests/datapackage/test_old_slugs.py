@@ -1,0 +1,151 @@
+"""Former addresses in a bundle: they go along with their records, and lead to one record alone."""
+
+import pytest
+from django.core.management.base import CommandError
+
+from summits.models import OldSlug, Summit
+from summits.tests.datapackage.test_importer import numbers
+from summits.tests.helpers import factories as new
+from summits.tests.helpers import uploads
+from summits.tests.helpers.datapackages import contents, exported, imported, load, rows_in, small, with_cells, write
+from summits.tests.helpers.uploads import packed_bundle, press, send, shown, table
+
+pytestmark = pytest.mark.django_db
+desk, chief = uploads.desk, uploads.chief
+
+SOCHI = {"sochi", "sochi-summit-2008"}
+
+
+def former(slug="sochi-2008"):
+    """Return the former slugs of a summit."""
+    return {one.slug for one in Summit.objects.get(slug=slug).old_slugs.all()}
+
+
+def refusal(folder, *arguments):
+    with pytest.raises(CommandError) as error:
+        imported(folder, *arguments)
+    return str(error.value)
+
+
+def without_the_column(folder):
+    """Take the column of the former slugs out of a bundle's summits; return the folder."""
+    rows = [{name: cell for name, cell in row.items() if name != "old_slugs"} for row in rows_in(folder, "summits")]
+    lines = [",".join(rows[0]), *(",".join(f'"{cell}"' for cell in row.values()) for row in rows)]
+    (folder / "summits.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def test_a_former_address_that_a_bundle_gives_leads_to_the_record(client, tmp_path):
+    load(tmp_path / "bundle", small())
+    for slug in SOCHI:
+        answer = client.get(f"/summits/{slug}/")
+        assert (answer.status_code, answer["Location"]) == (301, "/summits/sochi-2008/")
+
+
+def test_former_slugs_are_exported_in_their_order_and_not_to_the_public(tmp_path):
+    load(tmp_path / "bundle", with_cells("summits", 1, old_slugs="sochi-summit-2008|Sochi|a"))
+    cells = [row["old_slugs"] for row in rows_in(exported(tmp_path / "all"), "summits")]
+    assert cells == ["", "Sochi|a|sochi-summit-2008"]
+    public = rows_in(exported(tmp_path / "public", "--published"), "summits")
+    assert [row["old_slugs"] for row in public] == ["", ""]
+
+
+def test_a_former_slug_that_another_record_has_now_is_not_exported_and_is_not_lost(tmp_path):
+    load(tmp_path / "bundle", small())
+    new.summit("A draft", slug="sochi", status="draft")
+    out = exported(tmp_path / "out")
+    assert [row["old_slugs"] for row in rows_in(out, "summits") if row["slug"] == "sochi-2008"] == ["sochi-summit-2008"]
+    Summit.objects.filter(slug="sochi-2008").update(venue="Elsewhere")
+    imported(out, "--replace")
+    assert former() == SOCHI
+    assert contents(exported(tmp_path / "again")) == contents(out)
+
+
+def test_where_former_slugs_differ_an_import_stops_keeps_or_replaces(tmp_path):
+    load(tmp_path / "bundle", small())
+    other = write(tmp_path / "other", with_cells("summits", 1, old_slugs="sochi|bocharov-ruchey"))
+    assert "sochi-2008, column old_slugs: “sochi|sochi-summit-2008” → “bocharov-ruchey|sochi”" in refusal(other)
+    imported(other, "--keep")
+    assert former() == SOCHI
+    imported(other, "--replace")
+    assert former() == {"sochi", "bocharov-ruchey"}
+    load(tmp_path / "none", with_cells("summits", 1, old_slugs=""), "--replace")
+    assert not OldSlug.objects.exists()
+
+
+def test_a_file_without_the_column_leaves_former_slugs_as_they_are(tmp_path):
+    load(tmp_path / "bundle", small())
+    other = without_the_column(write(tmp_path / "other", small()))
+    assert numbers(imported(other, "--replace"), "summits.csv") == (0, 0, 0, 2)
+    other = without_the_column(write(tmp_path / "third", with_cells("summits", 1, venue="Elsewhere")))
+    imported(other, "--replace")
+    assert Summit.objects.get(slug="sochi-2008").venue == "Elsewhere" and former() == SOCHI
+
+
+WRONG = [
+    ({"old_slugs": "sochi-2008"}, "sochi-2008", "This is the record's current slug."),
+    ({"old_slugs": "moscow-1988"}, "moscow-1988", "This is the slug of another record."),
+    ({"old_slugs": "sochi|vienna"}, "vienna", "In the archive, it is a former slug of geneva-1985."),
+    ({"old_slugs": "geneva-1985|vienna-1961"}, "geneva-1985", "This is the slug of another record."),
+    ({"old_slugs": "so chi"}, "so chi", "This is not a valid slug."),
+    ({"old_slugs": "sochi||a"}, "sochi||a", "This list has an empty item."),
+]
+
+
+@pytest.mark.parametrize(("cells", "value", "says"), WRONG)
+def test_a_former_slug_that_leads_elsewhere_is_named_by_file_line_and_column(tmp_path, cells, value, says):
+    for slug in ("geneva-1985", "vienna-1961"):
+        new.summit(slug=slug)
+    OldSlug.objects.remember(Summit.objects.get(slug="geneva-1985"), "vienna")
+    message = refusal(write(tmp_path / "bundle", with_cells("summits", 1, **cells)))
+    assert f"summits.csv, line 3, column old_slugs: “{value}”. {says}" in message
+    assert not Summit.objects.filter(slug="sochi-2008").exists()
+
+
+def test_a_former_slug_of_two_records_is_refused(tmp_path):
+    bundle = small()
+    bundle["summits"][0]["old_slugs"] = "sochi"
+    assert "line 3, column old_slugs: “sochi”. Line 2 has the same value." in refusal(
+        write(tmp_path / "bundle", bundle)
+    )
+
+
+def renamed():
+    """Return the small bundle with another slug of a summit, which had that of the small bundle before."""
+    bundle = small()
+    for records in bundle.values():
+        for record in records:
+            if record.get("summit") == "sochi-2008":
+                record["summit"] = "sochi-april-2008"
+    bundle["summits"][1] |= {"slug": "sochi-april-2008", "old_slugs": "sochi|sochi-2008|sochi-summit-2008"}
+    return bundle
+
+
+def test_a_record_that_a_bundle_gives_another_slug_stays_the_same_record(client, tmp_path):
+    load(tmp_path / "bundle", small())
+    pk = Summit.objects.get(slug="sochi-2008").pk
+    folder = write(tmp_path / "renamed", renamed())
+    assert "sochi-april-2008, column slug: “sochi-2008” → “sochi-april-2008”" in refusal(folder)
+    imported(folder, "--keep")
+    assert Summit.objects.get(pk=pk).slug == "sochi-2008" and Summit.objects.count() == 2
+    imported(folder, "--replace")
+    assert Summit.objects.get(pk=pk).slug == "sochi-april-2008" and Summit.objects.count() == 2
+    assert former("sochi-april-2008") == {"sochi", "sochi-2008", "sochi-summit-2008"}
+    assert client.get("/summits/sochi-2008/")["Location"] == "/summits/sochi-april-2008/"
+    assert Summit.objects.get(pk=pk).discussions.count() == 2
+
+
+def test_a_table_at_the_desk_does_not_rename_a_record_of_which_it_has_a_few_columns_alone(desk, tmp_path):
+    load(tmp_path / "bundle", small())
+    cells = ["new", "T", "2008", "bilateral", "sochi", "russia", "sochi-2008"]
+    upload = send(desk, "summits.csv", table("slug title start kind place country old_slugs", cells))
+    assert "This is the slug of another record." in shown(desk, upload)
+    assert Summit.objects.get(slug="sochi-2008").venue == "Bocharov Ruchey"
+
+
+def test_an_upload_at_the_desk_gives_former_slugs_and_leaves_those_of_a_table_without_them(desk, tmp_path):
+    load(tmp_path / "bundle", small())
+    press(desk, send(desk, "a.zip", packed_bundle(with_cells("summits", 1, old_slugs="sochi|first"))), "_import")
+    assert former() == {"sochi", "first"}
+    press(desk, send(desk, "summits.csv", b"slug,venue\nsochi-2008,Elsewhere\n"), "_import")
+    assert Summit.objects.get(slug="sochi-2008").venue == "Elsewhere" and former() == {"sochi", "first"}

@@ -1,0 +1,66 @@
+"""Importing in Chromium: a file sent, looked at, imported and taken back by keyboard; what axe finds on the way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+
+from summits.models import Leader
+from summits.tests.admin.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import make_archive
+from summits.tests.helpers.keyboard import Keyboard
+from summits.tests.helpers.uploads import ADD, workbook
+
+pytestmark = pytest.mark.ui
+
+SHEETS = {
+    "leaders": [["name", "sort_name"], ["Boris Yeltsin", "Yeltsin, Boris"]],
+    "participations": [["summit", "leader", "country"], ["Reykjavik Summit 1986", "George Bush", "United States"]],
+}
+
+
+@pytest.fixture
+def archive(transactional_db):
+    User.objects.create_superuser("editor", password=PASSWORD)
+    made = make_archive()
+    new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
+    return made
+
+
+def judged(page, width):
+    """Fail if axe finds something on the page, or if it scrolls sideways."""
+    found = Axe().run(page, options=AXE_OPTIONS)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_workbook_is_imported_and_taken_back_by_keyboard(new_page, archive, tmp_path):
+    file = tmp_path / "pile.xlsx"
+    file.write_bytes(workbook(**SHEETS))
+    page = new_page(viewport={"width": 320, "height": 900}, color_scheme="dark")
+    log_in(page)
+    page.goto(ADD)
+    judged(page, 320)
+    page.set_input_files("#id_file", file)
+    keyboard = Keyboard(page)
+    keyboard.to("[value='Check the file']")
+    keyboard.press("Enter")
+    page.wait_for_selector("text=Which record is meant?")
+    judged(page, 320)
+    keyboard.to("#choice-1")
+    keyboard.type("George Bush (y")
+    keyboard.to("[value='Check again with these choices']")
+    keyboard.press("Enter")
+    page.wait_for_selector("[name=_import]")
+    judged(page, 320)
+    keyboard.to("[name=_import]")
+    keyboard.press("Enter")
+    page.wait_for_selector("text=Imported on")
+    assert archive.summit.participations.filter(leader__slug="younger").exists()
+    judged(page, 320)
+    page.click("text=revert the whole import")
+    page.wait_for_selector("[value='Revert this edit']")
+    keyboard.to("[value='Revert this edit']")
+    keyboard.press("Enter")
+    page.wait_for_selector("text=The edit was reverted.")
+    assert not Leader.objects.filter(slug="boris-yeltsin").exists()

@@ -1,0 +1,373 @@
+"""What a contributor enters of what many records share is public only when who may publish has approved it."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from summits.admin.summits import SeriesAdmin
+from summits.datapackage.importer import BundleRefused
+from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import answers, link_to, member, page_for_new, page_of, seen
+from summits.tests.helpers.datapackages import contents, exported, import_as
+from summits.tests.querysets.test_drafts import without_echo
+from summits.workflow import STEPS, take
+from summits.workflow.approval import edition_of
+
+pytestmark = pytest.mark.django_db
+
+CONTRIBUTOR, EDITOR, CHIEF = "Contributor", "Editor", "Chief editor"
+WAITS = {"approved": False}
+MARK = "Zyxwvut"
+APPROVED_ALONG = {"country": True, "place": True, "series": True, "collection": True, "source": False}
+"""Whether what a record names is approved by publishing it, where nobody says that its sources are."""
+
+
+@pytest.fixture
+def writer():
+    return member("writer", CONTRIBUTOR)
+
+
+@pytest.fixture
+def editor():
+    return member("edda", EDITOR)
+
+
+@pytest.fixture
+def public():
+    """A public summit in Sochi, which cites a source, and a draft of another."""
+    russia = new.country("Russia", iso_code="RU")
+    sochi = new.place("Sochi", country=russia, latitude="43.6", longitude="39.7")
+    made = new.meeting(
+        (new.leader("Vladimir Putin"), russia), title="Sochi 2008", place=sochi, series=new.series("Line")
+    )
+    made.sources.add(new.source("A report"))
+    return made
+
+
+@pytest.fixture
+def entered(writer, public):
+    """One record of each kind that ``writer`` entered, each named in every way that a contributor has."""
+    with change(user=writer, way=Way.DESK):
+        source = new.source(f"{MARK} source", publisher=MARK, url="https://example.org/zyxwvut", **WAITS)
+        country = new.country(f"{MARK} state", iso_code="ZZ", successor=public.country, sources=[source], **WAITS)
+        place = new.place(
+            f"{MARK} town", country=public.country, latitude="1", longitude="1", sources=[source], **WAITS
+        )
+        series = new.series(f"{MARK} series", description=MARK, **WAITS)
+        collection = new.collection(f"{MARK} collection", rule=MARK, sources=[source], **WAITS)
+        new.summit(
+            "A draft",
+            status="draft",
+            place=place,
+            country=country,
+            series=series,
+            collection=collection,
+            sources=[source],
+        )
+    public.sources.add(source)
+    public.participations.get().sources.add(source)
+    return {"country": country, "place": place, "series": series, "collection": collection, "source": source}
+
+
+def pages():
+    """Return the public addresses of everything, and what readers ask lists and the search about what waits."""
+    asked = ["country", "host", "place", "series", "collection"]
+    slugs = {"country": "zyxwvut-state", "host": "zyxwvut-state", "place": "zyxwvut-town", "series": "zyxwvut-series"}
+    slugs |= {"collection": "zyxwvut-collection"}
+    return [
+        *[
+            "/",
+            *(
+                f"/{room}/"
+                for room in ("summits", "leaders", "issues", "agreements", "countries", "sources", "corrections")
+            ),
+        ],
+        *[record.get_absolute_url() for model in (Summit, Leader, Country, Source) for record in model.objects.all()],
+        *[f"/summits/?{name}={slugs[name]}" for name in asked],
+        *[f"/{room}/?country=zyxwvut-state" for room in ("leaders", "agreements")],
+        *[f"/summits/?find-{name}=zyx" for name in asked if name != "place"],
+        *[f"/search/?q={words}" for words in (MARK, "town", "sochi", "russia")],
+        *[f"/search/suggestions/?q={words}" for words in ("zyx", MARK, "rus")],
+    ]
+
+
+def reader(client, address):
+    answer = client.get(address)
+    return answer.status_code, answer.content.decode()
+
+
+def test_what_waits_for_approval_leaves_no_trace_on_any_public_page(client, public, entered, tmp_path):
+    before = {address: reader(client, address) for address in pages()}
+    for kind in ("country", "source"):
+        assert before[entered[kind].get_absolute_url()][0] == 404
+    for address, (_status, body) in before.items():
+        assert "zyxwvut" not in without_echo(address, body).lower(), address
+    export = exported(tmp_path / "with", "--published")
+    assert "zyxwvut" not in str(contents(export)).lower()
+    Summit.objects.filter(status="draft").delete()
+    for kind in ("place", "country", "series", "collection", "source"):
+        entered[kind].delete()
+    for address, had in before.items():
+        assert reader(client, address) == had, address
+
+
+def test_a_former_address_of_what_waits_leads_nowhere(client, entered):
+    country = entered["country"]
+    country.slug = "zyxwvut-land"
+    country.save()
+    assert client.get("/countries/zyxwvut-state/").status_code == 404
+    Country.objects.filter(pk=country.pk).update(approved=True)
+    assert client.get("/countries/zyxwvut-state/").status_code == 301
+
+
+@pytest.mark.parametrize("kind", ["country", "place", "series", "collection", "source"])
+def test_a_contributor_changes_what_they_entered_until_it_is_approved(client, writer, entered, kind):
+    record, field = entered[kind], "title" if kind == "source" else "name"
+    if kind == "source":
+        # A public record cites it.
+        Summit.sources.through.objects.filter(source=record, summit__status="published").delete()
+        record.participation_set.clear()
+    client.force_login(writer)
+    data = answers(client.get(page_of(record)))
+    assert client.post(page_of(record), data | {field: "Other"}).status_code == 302
+    type(record).objects.filter(pk=record.pk).update(approved=True)
+    data = data | {field: "Third"}
+    assert client.post(page_of(record), data).status_code == 403
+    record.refresh_from_db()
+    assert getattr(record, field) == "Other" and record.approved
+
+
+def test_a_contributor_does_not_change_what_waits_and_is_named_in_public(client, writer, entered):
+    client.force_login(writer)
+    assert client.post(page_of(entered["source"]), {"title": "Other"}).status_code == 403
+    assert not Source.objects.filter(title="Other").exists()
+
+
+@pytest.mark.parametrize(("role", "approved"), [(CONTRIBUTOR, False), (EDITOR, True), (CHIEF, True)])
+def test_what_is_entered_is_approved_by_who_may_publish_alone(client, role, approved):
+    client.force_login(member("somebody", role))
+    for model, values in (
+        (Country, {"name": "Freedonia", "slug": "freedonia", "approved": "True"}),
+        (Series, {"name": "Talks", "slug": "talks", "approved": "True"}),
+        (Source, {"title": "A book", "slug": "a-book", "approved": "True"}),
+    ):
+        data = answers(client.get(page_for_new(model))) | values
+        assert client.post(page_for_new(model) + "?_popup=1", data | {"_popup": "1"}).status_code == 200
+        assert model.objects.get().approved == approved
+
+
+def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writer, editor, entered):
+    series = entered["series"]
+    first = Edit.objects.get(pk=Series.history.filter(id=series.pk).last().edit_id)
+    with change(user=editor):
+        Series.objects.filter(pk=series.pk).update(approved=True)
+    approved = Series.history.filter(id=series.pk).first().edit_id
+    with change(user=editor):
+        Series.objects.filter(pk=series.pk).update(approved=False)
+    client.force_login(writer)
+    for edit in (first.pk, approved):
+        client.post(f"/admin/summits/series/{series.pk}/history/{edit}/", seen())
+        assert not Series.objects.get(pk=series.pk).approved
+    Summit.objects.filter(series=series).update(series=None)
+    pk = series.pk
+    series.delete()
+    client.post(f"/admin/summits/series/{pk}/history/{approved}/", seen())
+    assert not Series.objects.get(pk=pk).approved
+
+
+def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
+    country = entered["country"]
+    first = Country.history.filter(id=country.pk).last().edit_id
+    country.name, country.approved = "Freedonia", True
+    country.save()
+    client.force_login(editor)
+    client.post(f"/admin/summits/country/{country.pk}/history/{first}/", seen())
+    country.refresh_from_db()
+    assert (country.name, country.approved) == (f"{MARK} state", True)
+
+
+def test_what_a_public_record_names_is_approved_by_who_made_it_public(editor, writer, entered):
+    draft = Summit.objects.get(status="draft")
+    take([draft], STEPS["publish"], editor, "")
+    for kind, approved in APPROVED_ALONG.items():
+        entered[kind].refresh_from_db()
+        assert entered[kind].approved == approved, kind
+    edit = Edit.objects.first()
+    assert edit.user == editor and Place.history.filter(edit=edit, approved=True).exists()
+
+
+def test_what_a_contributor_saves_approves_nothing(writer, entered):
+    with change(user=writer, way=Way.DESK):
+        Summit.objects.filter(status="draft").update(status="published")
+    assert not Country.objects.get(pk=entered["country"].pk).approved
+
+
+def test_what_is_imported_by_who_may_publish_is_approved_and_the_bundle_stays_the_same(tmp_path, editor, entered):
+    folder = exported(tmp_path / "all")
+    assert "approved" not in str(contents(folder))
+    for record in entered.values():
+        type(record).objects.filter(pk=record.pk).update(approved=False)
+    table = folder / "series.csv"
+    table.write_text(table.read_text().replace(f"{MARK} series", "Renamed"))
+    import_as(None, folder)
+    assert Series.objects.get(name="Renamed").approved
+    (folder / "series.csv").write_text("slug,name\nnew,New\n")
+    import_as(member("another", CONTRIBUTOR), folder)
+    assert not Series.objects.get(slug="new").approved
+    (folder / "series.csv").write_text("slug,name\nnewer,Newer\n")
+    import_as(editor, folder)
+    assert Series.objects.get(slug="newer").approved
+
+
+def test_an_import_publishes_nothing_that_names_what_waits_and_one_that_is_trusted_approves_it(
+    tmp_path, editor, entered
+):
+    folder = exported(tmp_path / "all")
+    for path in folder.iterdir():
+        if path.name != "summits.csv":
+            path.unlink()
+    table = folder / "summits.csv"
+    table.write_text(table.read_text().replace(",draft,", ",published,"))
+    with pytest.raises(BundleRefused) as refusal:
+        import_as(editor, folder)
+    assert "refers to records awaiting approval" in str(refusal.value)
+    assert not Place.objects.get(pk=entered["place"].pk).approved
+    import_as(None, folder)
+    assert Place.objects.get(pk=entered["place"].pk).approved
+
+
+def test_a_draft_does_not_take_a_former_address_away_from_what_is_public(client, public):
+    public.slug = "sochi-2008-summit"
+    public.save()
+    draft = new.summit("Draft", status="draft", slug="draft")
+    for slug in ("sochi-2008", "other"):
+        draft.slug = slug
+        draft.save()
+    answer = client.get("/summits/sochi-2008/")
+    assert (answer.status_code, answer["Location"]) == (301, "/summits/sochi-2008-summit/")
+    assert OldSlug.objects.filter(slug="draft", object_id=draft.pk).exists()
+
+
+def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client, entered):
+    draft = Summit.objects.get(status="draft")
+    page = client.get(link_to(draft), follow=True).content.decode()
+    for kind in ("country", "place", "series", "collection", "source"):
+        assert str(entered[kind]) in page, kind
+    assert client.get(entered["country"].get_absolute_url()).status_code == 404
+
+
+def publish(client, record, **data):
+    return client.post(
+        f"/admin/summits/summit/{record.pk}/step/publish/", seen({"_reason": "", "anyway": "on", **data})
+    )
+
+
+def keys_in(page):
+    return re.findall(r'name="approve" value="([^"]+)"', page.content.decode())
+
+
+def test_the_page_that_publishes_shows_what_waits_and_approves_it_along(client, editor, entered):
+    draft = Summit.objects.get(status="draft")
+    client.force_login(editor)
+    keys = keys_in(client.get(f"/admin/summits/summit/{draft.pk}/step/publish/"))
+    assert {key.partition(":")[0] for key in keys} == set(APPROVED_ALONG)
+    publish(client, draft)
+    draft.refresh_from_db()
+    assert draft.status == "draft", "what the page did not show is not approved"
+    publish(client, draft, approve=[key for key in keys if not key.startswith("source")])
+    draft.refresh_from_db()
+    assert draft.status == "published"
+    approved = {kind: type(record).objects.get(pk=record.pk).approved for kind, record in entered.items()}
+    assert approved == APPROVED_ALONG
+    assert Edit.objects.first().way == Way.STEP and Edit.objects.first().user == editor
+
+
+@pytest.mark.parametrize("kind", ["place", "source"])
+def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, writer, editor, entered, kind):
+    draft, record = Summit.objects.get(status="draft"), entered[kind]
+    client.force_login(editor)
+    addresses = f"/admin/summits/summit/{draft.pk}/step/publish/", f"/admin/summits/{kind}/approve/?pk={record.pk}"
+    shown = [keys_in(client.get(address)) for address in addresses]
+    with change(user=writer):
+        type(record).objects.filter(pk=record.pk).update(slug="zyxwvut-other")
+    for address, keys in zip(addresses, shown, strict=True):
+        answer = client.post(address, seen({"approve": keys, "anyway": "on"}))
+        assert "were added or changed after you opened the page" in answer.content.decode()
+    assert Summit.objects.filter(status="draft").exists() and not type(record).objects.get(pk=record.pk).approved
+
+
+def test_the_list_publishes_nothing_that_names_what_waits(client, editor, entered):
+    draft = Summit.objects.get(status="draft")
+    new.participation(draft, new.leader(), entered["country"], sources=[new.source()])
+    client.force_login(editor)
+    client.post("/admin/summits/summit/", seen({"action": "publish", "_selected_action": [draft.pk]}))
+    draft.refresh_from_db()
+    assert draft.status == "draft" and not Place.objects.get(pk=entered["place"].pk).approved
+
+
+def test_a_row_that_is_not_public_with_a_record_is_not_approved_along(client, editor, writer, entered):
+    leader = new.leader(status="draft")
+    new.participation(Summit.objects.get(status="draft"), leader, entered["country"])
+    client.force_login(editor)
+    assert keys_in(client.get(f"/admin/summits/leader/{leader.pk}/step/publish/")) == []
+
+
+@pytest.mark.parametrize(("role", "approved"), [(CONTRIBUTOR, False), (EDITOR, True)])
+def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(client, entered, role, approved):
+    place = entered["place"]
+    client.force_login(member("somebody", role))
+    assert ("Awaiting approval (5)" in client.get("/admin/").content.decode()) == approved
+    assert str(place) in client.get("/admin/summits/place/?approved__exact=0").content.decode()
+    address = f"/admin/summits/place/approve/?pk={place.pk}"
+    assert (address in client.get(page_of(place)).content.decode()) == approved
+    answer = client.post("/admin/summits/place/", seen({"action": "approve", "_selected_action": [place.pk]}))
+    assert answer.get("Location") == (address if approved else None)
+    keys = [f"place:{place.pk}:{edition_of(place)}"]
+    assert client.post(address, {"approve": keys}).status_code == (302 if approved else 403)
+    place.refresh_from_db()
+    assert place.approved == approved
+
+
+@pytest.mark.parametrize("asked", ["", "?pk=x", "?pk=-1", "?pk=" + "9" * 30, "?pk=0"])
+def test_a_page_that_approves_nothing_says_so(client, editor, asked):
+    client.force_login(editor)
+    for answer in (client.get(f"/admin/summits/place/approve/{asked}"), client.post("/admin/summits/place/approve/")):
+        assert "Nothing here is awaiting approval" in answer.content.decode()
+
+
+def test_a_public_page_that_comes_to_name_what_waits_approves_it_and_says_so(client, editor, public, entered):
+    client.force_login(editor)
+    data = answers(client.get(page_of(public))) | {"place": entered["place"].pk}
+    said = client.post(page_of(public), data, follow=True).content.decode()
+    assert (
+        "Approved together with “Sochi 2008”" in said
+        and "cannot see these sources, which are awaiting approval" in said
+    )
+    assert Place.objects.get(pk=entered["place"].pk).approved
+
+
+def test_an_edit_is_taken_back_by_who_may_publish_alone(client, public):
+    with change(user=None):
+        Summit.objects.filter(pk=public.pk).update(title="Other")
+    somebody = member("somebody", CONTRIBUTOR)
+    somebody.user_permissions.add(Permission.objects.get(codename="change_edit"))
+    client.force_login(somebody)
+    assert client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/").status_code == 403
+    assert Summit.objects.get().title == "Other"
+
+
+def test_what_was_approved_while_a_contributor_saved_it_stays_as_it_was_approved(client, writer, entered, monkeypatch):
+    series = entered["series"]
+    client.force_login(writer)
+    data = answers(client.get(page_of(series))) | {"name": "Rewritten"}
+    save = SeriesAdmin.save_model
+
+    def approved_meanwhile(self, request, obj, form, change):
+        Series.objects.filter(pk=series.pk).update(approved=True)
+        save(self, request, obj, form, change)
+
+    monkeypatch.setattr(SeriesAdmin, "save_model", approved_meanwhile)
+    assert client.post(page_of(series), data).status_code == 403
+    assert not Series.objects.filter(name="Rewritten").exists()
