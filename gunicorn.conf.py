@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from gunicorn.glogging import Logger  # noqa: E402
 
 from config import bind_addresses, file_permissions  # noqa: E402
-from config.log_filters import HideKeys  # noqa: E402
+from config.log_filters import RedactPreviewKeys  # noqa: E402
 
 try:
     from config.environment import env
@@ -34,10 +34,10 @@ class HidingLogger(Logger):
     def setup(self, cfg):
         super().setup(cfg)
         for log in (self.error_log, self.access_log):
-            log.addFilter(HideKeys())
+            log.addFilter(RedactPreviewKeys())
 
 
-file_permissions.set_mask()
+file_permissions.set_umask()
 HOST, PORT = env["HOST"], env["PORT"]
 
 wsgi_app = "config.wsgi:application"
@@ -67,9 +67,9 @@ def on_starting(server):
     from config import gunicorn_options
 
     refusals = (
-        bind_addresses.refusal(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"]),
-        bind_addresses.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]),
-        gunicorn_options.refusal(server.cfg),
+        bind_addresses.listen_error(server.cfg.address, env["BEHIND_PROXY"], env["DEBUG"]),
+        bind_addresses.database_error(env["DATABASE_URL"], env["DEBUG"]),
+        gunicorn_options.option_error(server.cfg),
     )
     if refusal := next(filter(None, refusals), None):
         sys.exit(refusal)

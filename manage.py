@@ -11,7 +11,7 @@ from config import file_permissions
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    file_permissions.set_mask(*sys.argv[1:2])
+    file_permissions.set_umask(*sys.argv[1:2])
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class DeskConfig(AdminConfig):
     """Django's admin, whose site is the editors' desk."""
 
-    default_site = "summits.admin_site.site.DeskSite"
+    default_site = "summits.admin_site.site.EditorialAdminSite"

@@ -9,13 +9,13 @@ from config.service_urls import is_in_memory
 NO_CACHE = "django.core.cache.backends.dummy.DummyCache"
 
 
-def refusal(addresses, is_behind_proxy, is_debugging):
+def listen_error(addresses, is_behind_proxy, is_debugging):
     """Return why gunicorn must not listen at one of its ``addresses`` (``cfg.address``), or None.
 
     gunicorn speaks no https and has no limits by address: without a proxy in front, whoever opens enough connections
     stops the site, and passwords travel unencrypted.
     """
-    reachable = [address for address in addresses if not is_own(address)]
+    reachable = [address for address in addresses if not is_loopback(address)]
     if not reachable:
         return None
     shown = ", ".join(map(str, (address[0] if isinstance(address, tuple) else address for address in reachable)))
@@ -30,7 +30,7 @@ def refusal(addresses, is_behind_proxy, is_debugging):
     return None
 
 
-def refusal_of_database(database, is_debugging):
+def database_error(database, is_debugging):
     """Return why the site must not be served from a database, of which these are Django's settings, or None.
 
     Commands that look at no row may use one in memory.
@@ -43,7 +43,7 @@ def refusal_of_database(database, is_debugging):
     return None
 
 
-def fault_of_cache(cache, is_debugging):
+def cache_error(cache, is_debugging):
     """Return what is wrong with serving the site with a cache, of which these are Django's settings, or None."""
     if cache["BACKEND"] == NO_CACHE and not is_debugging:
         return (
@@ -53,7 +53,7 @@ def fault_of_cache(cache, is_debugging):
     return None
 
 
-def is_own(address):
+def is_loopback(address):
     """Return whether an address of gunicorn's can be reached from this machine alone."""
     if isinstance(address, int):
         # A socket that systemd opened and handed on.

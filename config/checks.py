@@ -7,7 +7,7 @@ from config.environment import FILE, env
 
 
 @register(Tags.security, deploy=True)
-def secrets_are_private(app_configs, **about):
+def check_secrets_are_private(app_configs, **about):
     """Warn where other accounts of the machine may read or change the file with the keys."""
     if not file_permissions.is_shared(FILE):
         return []
@@ -21,11 +21,11 @@ def secrets_are_private(app_configs, **about):
 
 
 @register(Tags.security, deploy=True)
-def database_and_cache_last(app_configs, **about):
+def check_database_and_cache_persist(app_configs, **about):
     """Name a database that is gone when the site stops, and a cache that holds nothing; neither while DEBUG is on."""
     found = []
-    if fault := bind_addresses.refusal_of_database(env["DATABASE_URL"], env["DEBUG"]):
+    if fault := bind_addresses.database_error(env["DATABASE_URL"], env["DEBUG"]):
         found.append(Error(fault, id="summits.E001"))
-    if fault := bind_addresses.fault_of_cache(env["CACHE_URL"], env["DEBUG"]):
+    if fault := bind_addresses.cache_error(env["CACHE_URL"], env["DEBUG"]):
         found.append(Warning(fault, id="summits.W002"))
     return found

@@ -9,7 +9,7 @@ from config.environment import env
 WAL = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 
 
-def only_readable(database):
+def read_only_settings(database):
     """Return what to change in the settings of an SQLite database whose disk can only be read; nothing elsewhere.
 
     SQLite keeps a log beside a database and cannot open it where there is no room for one, unless it is told that
@@ -24,7 +24,7 @@ def only_readable(database):
 
 DATABASES = {"default": env["DATABASE_URL"]}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"] |= only_readable(DATABASES["default"])
+    DATABASES["default"] |= read_only_settings(DATABASES["default"])
     # IMMEDIATE takes the write lock at the start of a transaction: no deadlock between a read and its later write.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",

@@ -38,14 +38,14 @@ LABELS = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([
 ORIGIN = re.compile(r"https?://((?:\*\.)?(\[[0-9a-f:.]+\]|[^/:\[\]@?#\s.][^/:\[\]@?#\s]*))(?::([0-9]{1,5}))?", re.I)
 
 
-def flag(text):
+def read_flag(text):
     """Return whether a switch is on."""
     if text.lower() in TRUE | FALSE:
         return text.lower() in TRUE
     raise ValueError(f"is {text!r}")
 
 
-def whole(least, most):
+def whole_number_reader(least, most):
     """Return a reader of whole numbers from ``least`` to ``most``."""
 
     def read(text):
@@ -56,28 +56,28 @@ def whole(least, most):
     return read
 
 
-def level(text):
+def read_log_level(text):
     """Return the name of a level of logging."""
     if text.upper() in LEVELS:
         return text.upper()
     raise ValueError(f"is {text!r}")
 
 
-def line(text):
+def read_line(text):
     """Return a text that fits into a heading: one line, not too long."""
     if text.isprintable() and text.strip() and len(text) <= 100:
         return text.strip()
     raise ValueError(f"is {text[:120]!r}")
 
 
-def email(text):
+def read_email(text):
     """Return an e-mail address, or nothing."""
     if text and not _is_email(text):
         raise ValueError(f"is {text!r}")
     return text
 
 
-def secret(text):
+def read_secret(text):
     """Return a secret that nobody guesses."""
     if EXAMPLE_SECRET in text:
         raise ValueError("is the one of .env.example, which everybody knows")
@@ -100,24 +100,24 @@ def repeats_itself(text):
     return text in (text + text)[1:-1] or len(set(triples)) < FEWEST_NEW * len(triples)
 
 
-def key_or_nothing(text):
+def read_optional_secret(text):
     """Return a secret that nobody guesses, or nothing."""
-    return secret(text) if text else ""
+    return read_secret(text) if text else ""
 
 
-def former_keys(text):
+def read_secrets(text):
     """Return secrets with commas between them, or none."""
-    return [secret(part) for part in _listed(text)]
+    return [read_secret(part) for part in _listed(text)]
 
 
-def address(text):
+def read_bind_address(text):
     """Return an address to listen on: the name of a machine or an IP address, without a port."""
     if _is_ip(text) or _is_name(text):
         return text
     raise ValueError(f"is {text!r}")
 
 
-def hosts(text):
+def read_hosts(text):
     """Return the names that the site answers to; ``*`` is for the settings to refuse."""
     names = _all_of(text, lambda name: name == "*" or (is_host(name) and _is_owned(name)))
     if not names:
@@ -125,12 +125,12 @@ def hosts(text):
     return names
 
 
-def origins(text):
+def read_origins(text):
     """Return origins such as ``https://archive.example.org``."""
     return _all_of(text, _is_origin)
 
 
-def links(text):
+def read_contact_urls(text):
     """Return addresses where one is reached: ``mailto:``, ``https://`` or ``tel:``."""
     return _all_of(text, _is_link)
 

@@ -30,18 +30,20 @@ class Variable:
 
 def switch(name, default, debugging=None):
     """Return a Variable that is on or off."""
-    return Variable(name, env_values.flag, default, "on or off", debugging)
+    return Variable(name, env_values.read_flag, default, "on or off", debugging)
 
 
 def number(name, default, least, most):
     """Return a Variable that is a whole number in a range."""
-    return Variable(name, env_values.whole(least, most), str(default), f"a whole number from {least:,} to {most:,}")
+    return Variable(
+        name, env_values.whole_number_reader(least, most), str(default), f"a whole number from {least:,} to {most:,}"
+    )
 
 
 VARIABLES = (
     Variable(
         "SECRET_KEY",
-        env_values.secret,
+        env_values.read_secret,
         None,
         env_values.TAKES_SECRET,
         "only-for-debugging",
@@ -49,13 +51,13 @@ VARIABLES = (
     switch("DEBUG", "off"),
     Variable(
         "ALLOWED_HOSTS",
-        env_values.hosts,
+        env_values.read_hosts,
         "localhost,127.0.0.1,[::1]",
         "names of the site with commas between them, such as archive.example.org, without https:// and without a port",
     ),
     Variable(
         "CSRF_TRUSTED_ORIGINS",
-        env_values.origins,
+        env_values.read_origins,
         "",
         "origins with commas between them, each with its scheme, such as https://archive.example.org",
     ),
@@ -65,7 +67,7 @@ VARIABLES = (
         "sqlite:///var/archive.sqlite3",
         "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
     ),
-    Variable("BACKUP_KEY", env_values.key_or_nothing, "", env_values.TAKES_SECRET),
+    Variable("BACKUP_KEY", env_values.read_optional_secret, "", env_values.TAKES_SECRET),
     Variable(
         "REPLICA_URL",
         service_urls.replica,
@@ -94,23 +96,23 @@ VARIABLES = (
     number("AUDIT_LOG_DAYS", 365, 1, 3_650),
     Variable(
         "TOTP_KEY",
-        env_values.key_or_nothing,
+        env_values.read_optional_secret,
         "",
         f"nothing, which leaves it to SECRET_KEY, or {env_values.TAKES_SECRET}",
     ),
     Variable(
         "TOTP_KEY_FALLBACKS",
-        env_values.former_keys,
+        env_values.read_secrets,
         "",
-        f"former values of TOTP_KEY or SECRET_KEY, each of {env_values.SHORTEST_SECRET} characters or more, with commas",
+        f"former values of TOTP_KEY or SECRET_KEY, with commas, each of {env_values.SHORTEST_SECRET}+ characters",
     ),
     number("SESSION_IDLE_HOURS", 8, 1, 168),
     number("SESSION_LONGEST_DAYS", 7, 1, 30),
-    Variable("SITE_NAME", env_values.line, "The Summit Archive", "a name in one line, of 100 characters at most"),
-    Variable("CONTACT_EMAIL", env_values.email, "", "an e-mail address"),
+    Variable("SITE_NAME", env_values.read_line, "The Summit Archive", "a name in one line, of 100 characters at most"),
+    Variable("CONTACT_EMAIL", env_values.read_email, "", "an e-mail address"),
     Variable(
         "SECURITY_CONTACT",
-        env_values.links,
+        env_values.read_contact_urls,
         "",
         "addresses with commas between them, such as https://example.org/security or mailto:security@example.org",
     ),
@@ -120,8 +122,10 @@ VARIABLES = (
     Variable(
         "STATIC_ROOT", directories.static_root, "var/static", "a folder of its own, empty or made by collectstatic"
     ),
-    Variable("LOG_LEVEL", env_values.level, "INFO", ", ".join(env_values.LEVELS)),
-    Variable("HOST", env_values.address, "127.0.0.1", "an IP address or the name of a machine, without a port"),
+    Variable("LOG_LEVEL", env_values.read_log_level, "INFO", ", ".join(env_values.LEVELS)),
+    Variable(
+        "HOST", env_values.read_bind_address, "127.0.0.1", "an IP address or the name of a machine, without a port"
+    ),
     number("PORT", 8000, 1, 65_535),
     number("WEB_CONCURRENCY", 1, 1, 256),
     number("WEB_THREADS", 4, 1, 256),
@@ -185,7 +189,7 @@ def read_all(environment):
             if text is None or (text == "" and default != ""):
                 raise ValueError("is not set" if text is None else "is empty")
             # While debugging, a secret guards nothing.
-            read = str if is_debugging and variable.read is env_values.secret else variable.read
+            read = str if is_debugging and variable.read is env_values.read_secret else variable.read
             taken[variable.name] = read(text)
         except ValueError as error:
             faults.append(f"{variable.name} {error}. It takes {variable.takes}.")
@@ -202,7 +206,7 @@ def _at_odds(taken):
             yield "REPLICA_URL is set, and DATABASE_URL names no PostgreSQL that it could follow."
         elif all(database[part] == replica[part] for part in ("HOST", "PORT", "NAME")):
             yield "REPLICA_URL names the same database as DATABASE_URL. Leave it out where there is no replica."
-    place, static = database and service_urls.place_of(database), taken.get("STATIC_ROOT")
+    place, static = database and service_urls.sqlite_path(database), taken.get("STATIC_ROOT")
     if place and static and directories.is_within(place, [static]):
         yield "STATIC_ROOT holds the database of DATABASE_URL: everybody could download it. Keep them apart."
     wrong = [origin for origin in taken.get("CSRF_TRUSTED_ORIGINS", ()) if not _is_safe(origin)]
@@ -216,7 +220,7 @@ def _is_safe(origin):
     return origin.lower().startswith("https://") or urlsplit(origin).hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def faults_of_file(text):
+def errors_in_env_file(text):
     """Return a sentence for each line of ``.env``, of which ``text`` is the content, that is a mistake.
 
     That is a line which sets nothing or may set two things, a name that stands there twice, and one that is neither a
@@ -225,7 +229,7 @@ def faults_of_file(text):
     faults, seen = [], {}
     for place, row in enumerate(text.split("\n"), 1):
         row = row.removesuffix("\r")
-        if is_broken(row):
+        if has_line_break(row):
             faults.append(
                 f"Line {place} of .env holds a character that ends a line or a text and cannot be seen. Delete it."
             )
@@ -241,24 +245,24 @@ def faults_of_file(text):
             faults.append(f"{name} is set twice in .env, in lines {seen[name]} and {place}.")
         seen[name] = place
         if name not in NAMES | OTHERS:
-            meant = meant_by(name)
+            meant = closest_variable(name)
             question = f"Is {meant} meant?" if meant else "README.md lists them. What others read belongs elsewhere."
             faults.append(f"{name}, in line {place} of .env, is no variable of the site. {question}")
     return faults
 
 
-def is_broken(row):
+def has_line_break(row):
     """Return whether a line of .env holds a character at which some program would take it to end."""
     return bool(LINE_ENDS.search(row)) or "\r" in row or "\0" in row
 
 
-def assignments_of_file(text):
+def assignments_in(text):
     """Return the lines of ``.env`` that set a variable, as a text: a library that reads others may log them."""
     rows = [row.removesuffix("\r") for row in text.split("\n")]
-    return "\n".join(row for row in rows if ASSIGNMENT.match(row) and not is_broken(row))
+    return "\n".join(row for row in rows if ASSIGNMENT.match(row) and not has_line_break(row))
 
 
-def meant_by(name):
+def closest_variable(name):
     """Return the variable of ours that a name, which is none, looks like; None where it is like none."""
     upper = name.upper()
     for known in sorted(NAMES, key=len, reverse=True):

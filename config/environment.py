@@ -11,17 +11,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import file_permissions
 from config.env_values import BASE_DIR
-from config.env_variables import assignments_of_file, faults_of_file, read_all
+from config.env_variables import assignments_in, errors_in_env_file, read_all
 
 FILE = BASE_DIR / ".env"
 
 
-def read(environment, file):
+def read_environment(environment, file):
     """Return name → value of every variable of ``config.env_variables``; ``file``: the text of .env, or None.
 
     Raises ImproperlyConfigured with all that is wrong, a line for each.
     """
-    faults = faults_of_file(file) if file else []
+    faults = errors_in_env_file(file) if file else []
     found, wrong = read_all(environment)
     faults += wrong
     # gunicorn would take it for the path below which the site is.
@@ -44,7 +44,7 @@ def _from_file():
     # Keys and passwords: of this account alone, however the file was copied.
     file_permissions.tighten([FILE])
     try:
-        environ.Env.read_env(StringIO(assignments_of_file(text)), overwrite=False)
+        environ.Env.read_env(StringIO(assignments_in(text)), overwrite=False)
     # Of a value that the system cannot hold; no message repeats it, for it may be a secret.
     except ValueError:
         raise ImproperlyConfigured(f"{FILE} holds a value with a NUL character. Delete it.") from None
@@ -52,5 +52,5 @@ def _from_file():
 
 
 _text = _from_file()
-env = read(os.environ, _text)
+env = read_environment(os.environ, _text)
 """Name → value of every variable."""

@@ -9,7 +9,7 @@ PHRASES = {413: "Content Too Large", 414: "URI Too Long"}
 """Where the standard's name has changed since Python 3.11."""
 
 
-def answer(status, phrase=None):
+def error_response(status, phrase=None):
     """Return the bytes of an answer with a status, after which the connection is closed."""
     phrase = phrase or PHRASES.get(status) or HTTPStatus(status).phrase
     headers = {

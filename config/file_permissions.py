@@ -14,7 +14,7 @@ FOR_THE_PUBLIC = ("collectstatic",)
 """Commands whose files a web server reads, under an account of its own."""
 
 
-def set_mask(command=None):
+def set_umask(command=None):
     """Let what this process writes from now on be its account's own; ``command``: the one of manage.py that runs."""
     os.umask(PUBLIC if command in FOR_THE_PUBLIC else PRIVATE)
 
@@ -36,7 +36,7 @@ def files_of(database):
             yield Path(f"{database['NAME']}{ending}")
 
 
-def open_to_others(paths):
+def files_open_to_others(paths):
     """Return those of the files that another account of the machine may read or change."""
     return [path for path in paths if path.is_file() and path.stat().st_mode & PRIVATE]
 
@@ -54,7 +54,7 @@ def is_shared(path):
 
 def tighten(paths):
     """Take the files away from other accounts, where they are this one's; those of before may still be open to all."""
-    for path in open_to_others(paths):
+    for path in files_open_to_others(paths):
         # A disk that can only be read keeps nobody from reading the site.
         with suppress(OSError):
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~PRIVATE)

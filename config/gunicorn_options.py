@@ -19,7 +19,7 @@ AS_SHIPPED = {
 """What the worker, which looks at the bytes of a request before gunicorn's parser does, can read; and what it drops."""
 
 
-def refusal(cfg):
+def option_error(cfg):
     """Return why gunicorn must not start with a configuration (``gunicorn.config.Config``), or None."""
     if not issubclass(cfg.worker_class, WholeRequestWorker):
         return (

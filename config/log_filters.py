@@ -13,21 +13,21 @@ A slug, a checksum or a name in a program can be as long, but has no capital let
 TRACEBACKS = logging.Formatter()
 
 
-def without_keys(text):
+def redact_preview_keys(text):
     """Return ``text`` with what is or may be a key of a preview cut short."""
     return RUN.sub(r"\1…", KEY.sub(r"\1…", text))
 
 
-class HideKeys(logging.Filter):
+class RedactPreviewKeys(logging.Filter):
     """A filter that lets every record pass, without the keys of previews."""
 
     def filter(self, record):
         """Cut the keys in the words of a record and in its traceback."""
         message = record.getMessage()
-        if (hidden := without_keys(message)) != message:
+        if (hidden := redact_preview_keys(message)) != message:
             record.msg, record.args = hidden, ()
         if record.exc_info and not record.exc_text:
             record.exc_text = TRACEBACKS.formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = without_keys(record.exc_text)
+            record.exc_text = redact_preview_keys(record.exc_text)
         return True

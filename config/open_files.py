@@ -8,7 +8,7 @@ OWN_FILES = 100
 MOST_FILES = 4096
 
 
-def files():
+def raise_open_file_limit():
     """Return how many files this process may have open, after asking the system for MOST_FILES."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
@@ -19,6 +19,6 @@ def files():
     return MOST_FILES if soft == resource.RLIM_INFINITY else soft
 
 
-def connections_for(number):
+def max_connections(number):
     """Return how many connections fit into so many files: each may hold a second one, with what has arrived."""
     return max(2, (number - OWN_FILES) // 2)

@@ -21,23 +21,23 @@ SESSION = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?sessionid=[^;\s]")
 KNOWN = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?known-device=([^;\s]+)")
 
 
-def most_body(head):
+def max_body_bytes(head):
     """Return how many bytes the body of a request with this head may have: many only from an editor.
 
     Whether there is such a session only the database knows, which the loop that accepts connections must not wait for.
     The cookie of a browser that has logged in before is signed, so that nobody makes one up.
     """
-    if not any(map(is_known, KNOWN.findall(head))):
+    if not any(map(is_known_browser, KNOWN.findall(head))):
         return MOST_UNKNOWN
     return MOST_BODY if UPLOAD.match(head) and SESSION.search(head) else MOST_FORM
 
 
-def is_known(cookie):
+def is_known_browser(cookie):
     """Whether the site has given this cookie (bytes) to a browser in which somebody logged in."""
     # Its settings are read by now: the worker has loaded the site.
-    from summits.accounts.known_browsers import is_ours
+    from summits.accounts.known_browsers import is_valid_cookie
 
-    return is_ours(cookie.decode("latin-1"))
+    return is_valid_cookie(cookie.decode("latin-1"))
 
 
 class FileUnreader(Unreader):

@@ -10,8 +10,8 @@ SITE_NAME = env["SITE_NAME"]
 # --- passwords --------------------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "summits.accounts.password_validation.LengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "summits.accounts.password_validation.GuessableValidator"},
+    {"NAME": "summits.accounts.password_validation.PasswordLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "summits.accounts.password_validation.GuessablePasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
@@ -21,7 +21,7 @@ LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 # --- log-in limits ----------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "summits.accounts.axes_handler.PasswordBackend"]
 # django-axes asks the archive's own counters: summits.accounts.login_limits.
-AXES_HANDLER = "summits.accounts.axes_handler.Handler"
+AXES_HANDLER = "summits.accounts.axes_handler.AxesHandler"
 # For one name from one address, or from one browser that has logged in before, within the cool-off.
 LOGIN_FAILURES = env["LOGIN_FAILURES"]
 AXES_COOLOFF_TIME = timedelta(minutes=env["LOGIN_COOL_OFF_MINUTES"])
@@ -34,8 +34,8 @@ LOGIN_FAILURES_IN_ALL = env["LOGIN_FAILURES_IN_ALL"]
 LOGIN_HASHES_AT_ONCE = env["LOGIN_HASHES_AT_ONCE"]
 # The end that the page names stays: an attempt that is not even looked at does not put it off.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "summits.accounts.client_ip.limited_by"
-AXES_LOCKOUT_CALLABLE = "summits.accounts.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "summits.accounts.client_ip.rate_limit_key"
+AXES_LOCKOUT_CALLABLE = "summits.accounts.lockout.lockout_response"
 # The archive keeps a log of its own (summits.accounts.audit_log), in plain words and in one place.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False

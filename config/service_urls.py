@@ -17,7 +17,7 @@ CACHES = ("locmemcache", "redis", "rediss", "rediscache", "dummycache")
 IN_MEMORY = ":memory:"
 
 
-def one_of(*known):
+def choice_reader(*known):
     """Return a reader of a value that is one of those known."""
 
     def read(text):
@@ -28,14 +28,14 @@ def one_of(*known):
     return read
 
 
-def seconds(text):
+def read_seconds(text):
     """Return seconds, of which there may be a fraction."""
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text) or not 0 < float(text) <= 600:
         raise ValueError(f"is {text!r}")
     return float(text)
 
 
-def file(text):
+def read_file_path(text):
     """Return the path of a file with a certificate or its key."""
     if not text or not text.isprintable():
         raise ValueError(f"is {text!r}")
@@ -43,32 +43,35 @@ def file(text):
 
 
 POSTGRES_OPTIONS = {
-    "sslmode": one_of("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
-    "sslrootcert": file,
-    "sslcert": file,
-    "sslkey": file,
-    "channel_binding": one_of("disable", "prefer", "require"),
-    "gssencmode": one_of("disable", "prefer", "require"),
-    "target_session_attrs": one_of("any", "read-write", "read-only", "primary", "standby", "prefer-standby"),
-    "connect_timeout": env_values.whole(1, 600),
-    "keepalives": one_of("0", "1"),
-    "keepalives_idle": env_values.whole(1, 86_400),
-    "keepalives_interval": env_values.whole(1, 86_400),
-    "keepalives_count": env_values.whole(1, 100),
-    "tcp_user_timeout": env_values.whole(1, 3_600_000),
-    "application_name": env_values.line,
+    "sslmode": choice_reader("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+    "sslrootcert": read_file_path,
+    "sslcert": read_file_path,
+    "sslkey": read_file_path,
+    "channel_binding": choice_reader("disable", "prefer", "require"),
+    "gssencmode": choice_reader("disable", "prefer", "require"),
+    "target_session_attrs": choice_reader("any", "read-write", "read-only", "primary", "standby", "prefer-standby"),
+    "connect_timeout": env_values.whole_number_reader(1, 600),
+    "keepalives": choice_reader("0", "1"),
+    "keepalives_idle": env_values.whole_number_reader(1, 86_400),
+    "keepalives_interval": env_values.whole_number_reader(1, 86_400),
+    "keepalives_count": env_values.whole_number_reader(1, 100),
+    "tcp_user_timeout": env_values.whole_number_reader(1, 3_600_000),
+    "application_name": env_values.read_line,
     # Behind a pool of connections such as PgBouncer's; environ takes no other spelling.
-    "disable_server_side_cursors": one_of("True", "False"),
+    "disable_server_side_cursors": choice_reader("True", "False"),
 }
 """What libpq and Django's settings take and a person may want; see "Connection Strings" in PostgreSQL's manual."""
-MEMORY_OPTIONS = {"max_entries": env_values.whole(1, 10_000_000), "timeout": env_values.whole(1, 31_536_000)}
+MEMORY_OPTIONS = {
+    "max_entries": env_values.whole_number_reader(1, 10_000_000),
+    "timeout": env_values.whole_number_reader(1, 31_536_000),
+}
 REDIS_OPTIONS = {
-    "timeout": env_values.whole(1, 31_536_000),
-    "socket_timeout": seconds,
-    "socket_connect_timeout": seconds,
-    "max_connections": env_values.whole(1, 100_000),
-    "health_check_interval": env_values.whole(0, 86_400),
-    "db": env_values.whole(0, 9_999),
+    "timeout": env_values.whole_number_reader(1, 31_536_000),
+    "socket_timeout": read_seconds,
+    "socket_connect_timeout": read_seconds,
+    "max_connections": env_values.whole_number_reader(1, 100_000),
+    "health_check_interval": env_values.whole_number_reader(0, 86_400),
+    "db": env_values.whole_number_reader(0, 9_999),
 }
 
 
@@ -178,7 +181,7 @@ def is_in_memory(found):
     return found["NAME"] == IN_MEMORY
 
 
-def place_of(found):
+def sqlite_path(found):
     """Return the Path of an SQLite database's file, of Django's settings; None for any other database."""
     is_file = found["ENGINE"] == "django.db.backends.sqlite3" and not is_in_memory(found)
     return Path(found["NAME"]).resolve() if is_file else None

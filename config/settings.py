@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "summits.accounts.throttling.TurnMiddleware",
+    "summits.accounts.throttling.LoginThrottlingMiddleware",
     "summits.db.locking.LockedDatabaseMiddleware",
     "summits.accounts.sessions.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "summits.accounts.sessions.SessionLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "summits.admin_site.request_limits.RequestBoundsMiddleware",
+    "summits.admin_site.request_limits.RequestLimitsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -182,7 +182,7 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"keys": {"()": "config.log_filters.HideKeys"}},
+    "filters": {"keys": {"()": "config.log_filters.RedactPreviewKeys"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["keys"]}},
     # Django's own handlers would write what the filter leaves out.
     "loggers": {"django": {"level": "INFO"}, "django.server": {"level": "INFO", "propagate": True}},

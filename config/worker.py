@@ -21,9 +21,9 @@ from time import monotonic, sleep
 from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from config.error_responses import answer
-from config.open_files import connections_for, files
-from config.request_bodies import AT_ONCE, MOST_BODY, MOST_UNKNOWN, FileUnreader, most_body
+from config.error_responses import error_response
+from config.open_files import max_connections, raise_open_file_limit
+from config.request_bodies import AT_ONCE, MOST_BODY, MOST_UNKNOWN, FileUnreader, max_body_bytes
 from config.request_framing import Framing, framing_of
 
 HEAD_SECONDS, BODY_SECONDS = 10, 120
@@ -56,7 +56,7 @@ PAUSE_SECONDS = 0.1
 
 def write_error(sock, status_int, reason, mesg):
     """Send gunicorn's own answer to what it does not take: as ours are, and without the words of the request."""
-    util.write_nonblock(sock, answer(status_int, reason))
+    util.write_nonblock(sock, error_response(status_int, reason))
 
 
 # gunicorn has no setting for it.
@@ -92,7 +92,7 @@ class Connection(TConn):
     def _measure(self, head, length):
         self.is_crowded = head.count(b"\r\n") > MOST_FIELDS
         self.framing = Framing() if self.is_crowded else framing_of(head)
-        self.most = most_body(head) if self.framing.body > MOST_UNKNOWN else MOST_UNKNOWN
+        self.most = max_body_bytes(head) if self.framing.body > MOST_UNKNOWN else MOST_UNKNOWN
         self.needed = length + self.framing.body
         self.until += BODY_SECONDS
         if self.framing.expects_continue and self.size < self.needed and not self.refusal():
@@ -169,7 +169,7 @@ class Connection(TConn):
     def say(self, status):
         """Send an answer of the server's own; whoever does not take it at once gets none."""
         with suppress(OSError):
-            self.sock.send(answer(status), socket.MSG_DONTWAIT)
+            self.sock.send(error_response(status), socket.MSG_DONTWAIT)
 
     def init(self):
         """Make the connection ready for a thread; what the thread then writes must be taken within some seconds."""
@@ -216,7 +216,7 @@ class WholeRequestWorker(ThreadWorker):
         self.handed_over = {}
         # Those of ``receiving`` whose request is whole, while earlier answers are on their way.
         self.waiting = {}
-        self.worker_connections = min(self.worker_connections, connections_for(files()))
+        self.worker_connections = min(self.worker_connections, max_connections(raise_open_file_limit()))
 
     @property
     def nr_conns(self):

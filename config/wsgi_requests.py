@@ -55,7 +55,7 @@ class Utf8Request(WSGIRequest):
         super()._load_post_and_files()
 
 
-class Handler(WSGIHandler):
+class Utf8WSGIHandler(WSGIHandler):
     """Django's WSGI application, with requests of this kind."""
 
     request_class = Utf8Request

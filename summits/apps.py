@@ -21,7 +21,7 @@ class SummitsConfig(AppConfig):
         # Models can be imported only once all apps are loaded.
         from summits.db import disk, jit
 
-        connection_created.connect(disk.note_file)
+        connection_created.connect(disk.remember_database_file)
         connection_created.connect(jit.switch_off)
         signal_handlers.connect()
         sessions.connect()

@@ -93,7 +93,7 @@ class PartialDate:
         return str(self).removesuffix("~")
 
 
-def in_words(value, short=False):
+def date_in_words(value, short=False):
     """Return a PartialDate for a reader: "6 April 2008", "April 2008", "about 1878"; short: "6 Apr 2008"."""
     pattern = "j N Y" if short else "j F Y"
     if value.day is None:
@@ -105,14 +105,14 @@ def in_words(value, short=False):
 def span_in_words(start, end=None, short=False):
     """Return a span of PartialDates as one would write it: "5–6 April 2008", "31 May – 1 June 2003"."""
     if end is None or end == start:
-        return in_words(start, short)
+        return date_in_words(start, short)
     exact = not (start.about or end.about) and start.is_day and end.is_day
     if exact and (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{in_words(end, short)}"
+        return f"{start.day}–{date_in_words(end, short)}"
     if exact and start.year == end.year:
         first = _formatted(start.earliest, "j N" if short else "j F", short)
-        return f"{first} – {in_words(end, short)}"
-    return f"{in_words(start, short)} – {in_words(end, short)}"
+        return f"{first} – {date_in_words(end, short)}"
+    return f"{date_in_words(start, short)} – {date_in_words(end, short)}"
 
 
 def _month(word):

@@ -8,17 +8,17 @@ where the change is undone, so is all that follows it.
 from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 
-from summits.caching.data_version import raise_revision, wait_for_turn
+from summits.caching.data_version import acquire_write_lock, bump_version
 from summits.history import recording
-from summits.models import change_begins, change_closes, change_ends
+from summits.models import change_begins, change_closes, changeset_closing
 from summits.models.references import record_models
 from summits.search.index import writing
-from summits.workflow.approval import approve_what_is_public
+from summits.workflow.approval import approve_named_by_public
 
 
 def begin(**about):
     """Let changesets be made one after the other: what is read in one still holds when it is written."""
-    wait_for_turn()
+    acquire_write_lock()
 
 
 def follow(ledger, is_committed, **about):
@@ -32,24 +32,24 @@ def follow(ledger, is_committed, **about):
         # It raises the data version as well.
         writing.flush()
         return
-    raise_revision()
+    bump_version()
     if differences:
         transaction.on_commit(writing.flush, robust=True)
 
 
-def load(sender, instance, raw, **about):
+def load_handlers(sender, instance, raw, **about):
     """Follow a record that a fixture brings, which brings its versions as well: before it is saved, and after that."""
     if raw:
         writing.pending().add_stored(sender, [instance.pk])
         transaction.on_commit(writing.flush, robust=True)
-        raise_revision()
+        bump_version()
 
 
 def connect():
     """Follow every change of the archive from now on."""
     change_begins.connect(begin, dispatch_uid="summits.changes")
-    change_closes.connect(approve_what_is_public, dispatch_uid="summits.changes")
-    change_ends.connect(follow, dispatch_uid="summits.changes")
+    change_closes.connect(approve_named_by_public, dispatch_uid="summits.changes")
+    changeset_closing.connect(follow, dispatch_uid="summits.changes")
     for model in record_models():
         for signal in (pre_save, post_save):
-            signal.connect(load, sender=model, dispatch_uid="summits.changes")
+            signal.connect(load_handlers, sender=model, dispatch_uid="summits.changes")

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def owned(path):
+def owned_file(path):
     """Own the file ``path`` (a Path), which is made, and removed in the end; give whether it is owned.
 
     It is not where another task owns it.
@@ -65,7 +65,7 @@ def temporary_folder(prefix, beside=None):
 
     So are those with the same prefix that a process left behind which was killed.
     """
-    clear_folders(prefix, beside)
+    clear_stale_folders(prefix, beside)
     with tempfile.TemporaryDirectory(prefix=prefix, dir=beside) as name:
         file = os.open(name, os.O_RDONLY)
         try:
@@ -75,9 +75,9 @@ def temporary_folder(prefix, beside=None):
             os.close(file)
 
 
-def clear_folders(prefix, beside=None):
+def clear_stale_folders(prefix, beside=None):
     """Remove the folders with the prefix, in ``beside`` or that for temporary files, that no task owns any more."""
-    remove(_settled(Path(beside or tempfile.gettempdir()), prefix))
+    remove_stale(_settled(Path(beside or tempfile.gettempdir()), prefix))
 
 
 def _settled(beside, prefix):
@@ -91,7 +91,7 @@ def _settled(beside, prefix):
                     yield path
 
 
-def remove(paths):
+def remove_stale(paths):
     """Remove those of the files and folders that no task owns."""
     for path in paths:
         try:

@@ -23,24 +23,24 @@ LONGEST_READ = 1000
 """Characters of a name as typed that are looked at."""
 
 
-def note(kind, request, subject, text="", actor=""):
+def log_event(kind, request, subject, text="", actor=""):
     """Write an entry. ``subject`` and ``actor`` are users or names; the actor, if it was not the subject themselves.
 
     What somebody does with what is their own they may do at will: see MOST_AN_HOUR. What is done to others always has
     an entry of its own.
     """
-    about = entry(kind, request, subject, text, actor)
+    about = entry_values(kind, request, subject, text, actor)
     # From another address it may be somebody else with the same account.
-    _write(about, None if about["actor"] else last_of_too_many(about, address=about["address"]))
+    _write(about, None if about["actor"] else last_if_over_limit(about, address=about["address"]))
 
 
-def note_again(kind, request, subject, text=""):
+def log_repeated_event(kind, request, subject, text=""):
     """Write an entry of what may be repeated at will; the same within an hour raises the number of times in it."""
-    about = entry(kind, request, subject, text)
-    _write(about, the_same_of_late(about) or last_of_too_many(about))
+    about = entry_values(kind, request, subject, text)
+    _write(about, recent_duplicate(about) or last_if_over_limit(about))
 
 
-def the_same_of_late(about):
+def recent_duplicate(about):
     """Return the key of the last entry within the hour that says the same; None if there is none."""
     of_late = AuditEntry.objects.filter(at__gt=now() - REPEATED_WITHIN, **about).order_by("-at")
     return of_late.values_list("pk", flat=True).first()
@@ -54,7 +54,7 @@ def _write(about, row):
         AuditEntry.objects.filter(pk=row).update(times=F("times") + 1)
 
 
-def last_of_too_many(about, most=None, **narrowed):
+def last_if_over_limit(about, most=None, **narrowed):
     """Return the key of the last entry of a kind about somebody where the hour has ``most`` of them, else None.
 
     ``narrowed`` are conditions of the entries that count; without ``most`` it is MOST_AN_HOUR.
@@ -66,21 +66,21 @@ def last_of_too_many(about, most=None, **narrowed):
     return found[0] if len(found) == most else None
 
 
-def note_download(request, what, number, is_whole=False):
+def log_download(request, what, number, is_whole=False):
     """Write down that a file was fetched which holds drafts: ``what`` it has, and of how many records.
 
     Each kind of file is counted for itself, and each address: many small files hide neither the whole archive nor
     somebody else with the same account. ``is_whole``: it is the whole archive, of which each address has its entry.
     """
     records = ngettext("{number} record", "{number} records", number).format(number=f"{number:,}")
-    about = entry(Kind.DOWNLOAD, request, request.user, f"{what}: {records}")
+    about = entry_values(Kind.DOWNLOAD, request, request.user, f"{what}: {records}")
     same_file = {"text__startswith": f"{what}: "}
-    of_file = None if is_whole else last_of_too_many(about, **same_file)
-    of_address = last_of_too_many(about, MOST_OF_AN_ADDRESS, address=about["address"], **same_file)
-    _write(about, the_same_of_late(about) or of_file or of_address)
+    of_file = None if is_whole else last_if_over_limit(about, **same_file)
+    of_address = last_if_over_limit(about, MOST_OF_AN_ADDRESS, address=about["address"], **same_file)
+    _write(about, recent_duplicate(about) or of_file or of_address)
 
 
-def entry(kind, request, subject, text, actor=""):
+def entry_values(kind, request, subject, text, actor=""):
     """Return the values of an entry by field."""
     return {
         "kind": kind,
@@ -96,36 +96,36 @@ def log_name(name):
     return one_line(str(name)[:LONGEST_READ], LONGEST_READ)[: AuditEntry._meta.get_field("subject").max_length]
 
 
-def forget_old():
+def delete_expired():
     """Delete what is older than AUDIT_LOG_DAYS."""
     AuditEntry.objects.filter(at__lt=now() - timedelta(days=settings.AUDIT_LOG_DAYS)).delete()
 
 
-def on_log_in(sender, request, user, **about):
+def handle_logged_in(sender, request, user, **about):
     """Note a log-in, and whether a code was given."""
     device = getattr(user, "otp_device", None)
-    note(Kind.LOGGED_IN, request, user, _("with a code") if device else "")
-    forget_old()
+    log_event(Kind.LOGGED_IN, request, user, _("with a code") if device else "")
+    delete_expired()
 
 
-def on_log_out(sender, request, user, **about):
+def handle_logged_out(sender, request, user, **about):
     """Note a log-out; of nobody there is nothing to note."""
     if user is not None:
-        note(Kind.LOGGED_OUT, request, user)
+        log_event(Kind.LOGGED_OUT, request, user)
 
 
-def on_refused(sender, credentials, request=None, **about):
+def handle_login_failed(sender, credentials, request=None, **about):
     """Note a wrong name or password. What is tried while locked out is not looked at, and not noted each time."""
     if request is not None and not getattr(request, "axes_locked_out", False):
-        note_again(Kind.REFUSED, request, credentials.get("username") or "")
+        log_repeated_event(Kind.REFUSED, request, credentials.get("username") or "")
 
 
 def connect():
     """Follow all log-ins from now on."""
     receivers = {
-        user_logged_in: on_log_in,
-        user_logged_out: on_log_out,
-        user_login_failed: on_refused,
+        user_logged_in: handle_logged_in,
+        user_logged_out: handle_logged_out,
+        user_login_failed: handle_login_failed,
     }
     for signal, receiver in receivers.items():
         signal.connect(receiver, dispatch_uid="summits.audit")

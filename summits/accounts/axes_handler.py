@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from summits.accounts import audit_log, login_limits, second_factor
-from summits.accounts.known_browsers import known_device
+from summits.accounts.known_browsers import known_browser_id
 
 KNOWN_WAIT_SECONDS = 2
 """How long a browser that has logged in before waits for its turn; a stranger does not wait."""
@@ -23,22 +23,22 @@ _counting = BoundedSemaphore(1)
 readers need, so that one of a process's threads waits for it at most."""
 
 
-class Handler(AxesBaseHandler, AbstractAxesHandler):
+class AxesHandler(AxesBaseHandler, AbstractAxesHandler):
     """django-axes' handler, with the archive's own limits. It writes nothing into django-axes' tables."""
 
     def is_allowed(self, request, credentials=None):
         """Whether an attempt is looked at; it is counted from here on."""
         name = credentials.get("username") or ""
-        has_code = gives_code(request, name)
-        is_stranger = not has_code and known_device(request, name) is None
-        if is_stranger and not is_turn_free():
+        has_code = has_valid_code(request, name)
+        is_stranger = not has_code and known_browser_id(request, name) is None
+        if is_stranger and not is_hashing_slot_free():
             # Before anything is counted or written: a flood costs as little as may be.
             request.log_in_refusal = BUSY
             return False
-        found = login_limits.limits_with_code(name) if has_code else login_limits.limits_for(request, name)
+        found = login_limits.limits_after_valid_code(name) if has_code else login_limits.limits_for(request, name)
         request.log_in_limits = found
-        with counting(is_stranger) as may_count:
-            request.log_in_refusal = login_limits.begin(found) if may_count else BUSY
+        with counted_attempt(is_stranger) as may_count:
+            request.log_in_refusal = login_limits.count_attempt(found) if may_count else BUSY
         return request.log_in_refusal is None
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
@@ -48,10 +48,12 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):
         request.axes_credentials = credentials
         if request.axes_locked_out:
             return
-        refusal = login_limits.refusal_of(request.log_in_limits)
+        refusal = login_limits.current_refusal(request.log_in_limits)
         if refusal:
             request.axes_locked_out, request.log_in_refusal = True, refusal
-            audit_log.note(audit_log.Kind.LOCKED_OUT, request, credentials.get("username") or "", closed_by(refusal))
+            audit_log.log_event(
+                audit_log.Kind.LOCKED_OUT, request, credentials.get("username") or "", limit_reason(refusal)
+            )
 
     def user_logged_in(self, sender, request, user, **kwargs):
         """The attempt was given back when the password was found right."""
@@ -66,7 +68,7 @@ class Handler(AxesBaseHandler, AbstractAxesHandler):
     def reset_attempts(self, *, ip_address=None, username=None, ip_or_username=False):
         """Open log-in to a name again, for ``manage.py axes_reset_username``; without one, to all."""
         if username:
-            return login_limits.open_again(username)
+            return login_limits.reset_counters(username)
         return login_limits.LogInCounter.objects.all().delete()[0]
 
 
@@ -78,18 +80,18 @@ class PasswordBackend(ModelBackend):
         counted = getattr(request, "log_in_limits", None)
         if counted is None:
             return super().authenticate(request, username=username, password=password, **kwargs)
-        with turn(request, username) as has_turn:
+        with hashing_slot(request, username) as has_turn:
             if not has_turn:
-                login_limits.give_back(counted, is_right=False)
+                login_limits.release_attempt(counted, is_right=False)
                 request.axes_locked_out, request.log_in_refusal = True, BUSY
                 raise PermissionDenied
             user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is not None:
-            login_limits.give_back(counted, is_right=True)
+            login_limits.release_attempt(counted, is_right=True)
         return user
 
 
-def gives_code(request, name):
+def has_valid_code(request, name):
     """Whether a request came with the code that the authenticator of the user with a name shows, not taken before.
 
     ``summits.accounts.throttling`` looks for one where the name is closed; it is taken here.
@@ -98,24 +100,24 @@ def gives_code(request, name):
     if shown is None or shown.name != name:
         return False
     request.shown_code = None
-    request.gave_code = second_factor.take(shown)
+    request.gave_code = second_factor.use_shown_code(shown)
     return request.gave_code
 
 
-def is_turn_free():
+def is_hashing_slot_free():
     """Whether a password could be looked at now, as far as one can say."""
     with _held(_slots) as is_free:
         return is_free
 
 
-def counting(is_stranger):
+def counted_attempt(is_stranger):
     """Count an attempt within; the context's value is whether that may be: a stranger beside another is not counted."""
     return _held(_counting) if is_stranger else nullcontext(True)
 
 
-def turn(request, username):
+def hashing_slot(request, username):
     """Hold one of the turns within; the context's value is whether there was one."""
-    is_expected = getattr(request, "gave_code", False) or known_device(request, username)
+    is_expected = getattr(request, "gave_code", False) or known_browser_id(request, username)
     return _held(_slots, KNOWN_WAIT_SECONDS if is_expected else 0)
 
 
@@ -130,7 +132,7 @@ def _held(semaphore, wait=0):
             semaphore.release()
 
 
-def closed_by(refusal):
+def limit_reason(refusal):
     """Return what the log says of the limit that was reached."""
     return {
         login_limits.Reason.NAME: _("too many failed attempts with this user name"),

@@ -4,7 +4,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 
-ONE_CUSTOMER = 64
+IPV6_PREFIX_LENGTH = 64
 """Bits of an IPv6 address that are one customer's: he has all the others to choose from (RFC 6177)."""
 
 
@@ -31,16 +31,16 @@ def stored_address(request):
     return found and found.partition("%")[0]
 
 
-def limited_by(request):
+def rate_limit_key(request):
     """Return the address by which log-ins are limited: of IPv6, the customer's network (see ONE_CUSTOMER)."""
     found = client_address(request)
     if found is None or ip_address(found).version == 4:
         return found
-    return str(ip_network((found.partition("%")[0], ONE_CUSTOMER), strict=False).network_address)
+    return str(ip_network((found.partition("%")[0], IPV6_PREFIX_LENGTH), strict=False).network_address)
 
 
 def network_of(address):
-    """Return the network of an address as ``limited_by`` gives it: /24, of IPv6 /48; "" for none."""
+    """Return the network of an address as ``rate_limit_key`` gives it: /24, of IPv6 /48; "" for none."""
     if not address:
         return ""
     return str(ip_network((address, 24 if ip_address(address).version == 4 else 48), strict=False))
@@ -58,7 +58,7 @@ SYSTEMS = (
 )
 
 
-def browser_of(request):
+def browser_name(request):
     """Return the browser and the system that a request names, such as "Firefox, Linux"; "" where it names none.
 
     One of a few words: what a client sends is neither stored nor shown as it is.

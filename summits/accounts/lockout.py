@@ -15,7 +15,7 @@ from summits.accounts.login_limits import Reason
 STATUS = 429
 
 
-class LogInForm(AdminAuthenticationForm):
+class LoginForm(AdminAuthenticationForm):
     """Name and password; who is locked out is told until when, and not whether the password was right."""
 
     def clean_username(self):
@@ -29,10 +29,10 @@ class LogInForm(AdminAuthenticationForm):
         """Return the ValidationError of a log-in that is refused."""
         if not getattr(self.request, "axes_locked_out", False):
             return super().get_invalid_login_error()
-        return ValidationError(in_words(self.request.log_in_refusal), code="locked_out")
+        return ValidationError(refusal_message(self.request.log_in_refusal), code="locked_out")
 
 
-def in_words(refusal):
+def refusal_message(refusal):
     """Return what an editor is told of a Refusal."""
     if refusal.reason is Reason.BUSY:
         return _("Others are logging in at the moment. Try again in a few seconds.")
@@ -52,7 +52,7 @@ def in_words(refusal):
     return f"{why} {text.format(minutes=minutes, time=until)}"
 
 
-def locked_out(request, response, credentials):
+def lockout_response(request, response, credentials):
     """Return the answer to who is locked out, for django-axes: the page with the form, which says it, as it is.
 
     So a page that asks to log in again still holds what was typed.

@@ -19,15 +19,15 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
-from summits.accounts.client_ip import limited_by, network_of
-from summits.accounts.known_browsers import known_device
+from summits.accounts.client_ip import network_of, rate_limit_key
+from summits.accounts.known_browsers import known_browser_id
 from summits.models import LogInCounter
 
 HOUR = timedelta(hours=1)
 DIGITS = 24
 """Hexadecimal digits of a name's or an address's digest: nothing that was typed is stored, and all have one length."""
-SWEPT_AT_ONCE = 500
-REPORTED_EVERY = 60
+SWEEP_BATCH_SIZE = 500
+REPORT_INTERVAL = 60
 
 logger = logging.getLogger(__name__)
 
@@ -63,39 +63,39 @@ class Refusal:
 def limits_for(request, name, step=""):
     """Return the Limits of an attempt with a name. ``step`` tells codes from passwords where a name is counted."""
     cool_off = settings.AXES_COOLOFF_TIME
-    device = known_device(request, name)
+    device = known_browser_id(request, name)
     if device:
         return [
-            Limit(f"{step}device:{hashed(device)}", Reason.NAME, settings.LOGIN_FAILURES, cool_off, True),
-            Limit(f"{step}known:{hashed(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME),
+            Limit(f"{step}device:{keyed_digest(device)}", Reason.NAME, settings.LOGIN_FAILURES, cool_off, True),
+            Limit(f"{step}known:{keyed_digest(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME),
         ]
-    address = limited_by(request) or ""
-    both = f"{step}both:{hashed(name)}:{hashed(address)}"
+    address = rate_limit_key(request) or ""
+    both = f"{step}both:{keyed_digest(name)}:{keyed_digest(address)}"
     return [
         Limit(both, Reason.NAME, settings.LOGIN_FAILURES, cool_off, True),
-        Limit(f"{step}name:{hashed(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME),
-        Limit(f"address:{hashed(address)}", Reason.ADDRESS, settings.LOGIN_FAILURES_ADDRESS),
-        Limit(f"network:{hashed(network_of(address))}", Reason.ADDRESS, settings.LOGIN_FAILURES_NETWORK),
+        Limit(f"{step}name:{keyed_digest(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME),
+        Limit(f"address:{keyed_digest(address)}", Reason.ADDRESS, settings.LOGIN_FAILURES_ADDRESS),
+        Limit(f"network:{keyed_digest(network_of(address))}", Reason.ADDRESS, settings.LOGIN_FAILURES_NETWORK),
         Limit("all", Reason.ALL, settings.LOGIN_FAILURES_IN_ALL),
     ]
 
 
-def limits_with_code(name, step=""):
+def limits_after_valid_code(name, step=""):
     """Return the Limits of an attempt with a name that was closed, and with the right code of its owner.
 
     The code takes the attempt past the limits that strangers have reached: to guess one takes 300,000 requests, so that
     a thousand a second make a dozen attempts an hour. It lets nobody in: after the password the next code is asked for,
     and those guesses are counted. These attempts have part in what known browsers may fail.
     """
-    return [Limit(f"{step}known:{hashed(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME)]
+    return [Limit(f"{step}known:{keyed_digest(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME)]
 
 
-def hashed(text):
+def keyed_digest(text):
     """Return a keyed digest of a name or an address."""
     return salted_hmac("summits.safety.limits", text, algorithm="sha256").hexdigest()[:DIGITS]
 
 
-def refusal_of(limits):
+def current_refusal(limits):
     """Return the Refusal of the limit that is reached and closed for longest; None if all are open."""
     at, by_key = now(), {limit.key: limit for limit in limits}
     closed = [
@@ -106,18 +106,18 @@ def refusal_of(limits):
     return max(closed, key=lambda one: one.left, default=None)
 
 
-def begin(limits):
+def count_attempt(limits):
     """Count an attempt that begins. Returns a Refusal where a limit is reached, which then costs no write."""
-    refusal = refusal_of(limits)
+    refusal = current_refusal(limits)
     if refusal:
-        report()
+        report_refused_attempt()
         return refusal
     at, by_key = now(), {limit.key: limit for limit in limits}
     with transaction.atomic():
         LogInCounter.objects.bulk_create([LogInCounter(key=key, until=at) for key in by_key], ignore_conflicts=True)
         # All attempts lock the rows in one order, so that none waits for another that waits for it.
         rows = list(LogInCounter.objects.select_for_update().filter(key__in=by_key).order_by("key"))
-        refusal = refusal_of(limits)
+        refusal = current_refusal(limits)
         if refusal:
             return refusal
         for row in rows:
@@ -126,11 +126,11 @@ def begin(limits):
             row.number = 1 if is_over else row.number + 1
             row.until = at + limit.period if is_over or limit.renews else row.until
         LogInCounter.objects.bulk_update(rows, ["number", "until"])
-    sweep(at)
+    delete_expired_counters(at)
     return None
 
 
-def give_back(limits, is_right):
+def release_attempt(limits, is_right):
     """Take an attempt back that was no failure; after one that was right, what renews begins again."""
     if is_right:
         LogInCounter.objects.filter(key__in=[limit.key for limit in limits if limit.renews]).delete()
@@ -138,15 +138,15 @@ def give_back(limits, is_right):
     LogInCounter.objects.filter(key__in=keys, number__gt=0).update(number=F("number") - 1)
 
 
-def sweep(at):
+def delete_expired_counters(at):
     """Delete counters that are over, so that the table is never longer than the attempts of an hour."""
-    over = LogInCounter.objects.filter(until__lt=at).values_list("key", flat=True)[:SWEPT_AT_ONCE]
+    over = LogInCounter.objects.filter(until__lt=at).values_list("key", flat=True)[:SWEEP_BATCH_SIZE]
     LogInCounter.objects.filter(key__in=list(over), until__lt=at).delete()
 
 
-def open_again(name):
+def reset_counters(name):
     """Delete the counters of a name, whoever typed it. Returns how many there were."""
-    starts = [f"{step}{scope}:{hashed(name)}" for step in ("", CODE) for scope in ("both", "name", "known")]
+    starts = [f"{step}{scope}:{keyed_digest(name)}" for step in ("", CODE) for scope in ("both", "name", "known")]
     deleted = 0
     for start in starts:
         deleted += LogInCounter.objects.filter(key__startswith=start).delete()[0]
@@ -159,9 +159,9 @@ CODE = "code-"
 _unreported = {"number": 0, "since": 0.0}
 
 
-def report():
+def report_refused_attempt():
     """Count an attempt that was not looked at; one line a minute in the server's log says how many there were."""
     _unreported["number"] += 1
-    if monotonic() - _unreported["since"] > REPORTED_EVERY:
+    if monotonic() - _unreported["since"] > REPORT_INTERVAL:
         logger.warning("Log-in limits refused %d attempts unseen since the last such line.", _unreported["number"])
         _unreported.update(number=0, since=monotonic())

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from summits.text.normalization import caseless
 
-LONGEST = 128
-FEWEST_OWN = 6
+MAX_LENGTH = 128
+MIN_OWN_CHARACTERS = 6
 """How many letters must be left of a password without the words that everybody knows."""
-FEWEST_DIFFERENT = 5
+MIN_DISTINCT_CHARACTERS = 5
 SHORTEST_COMMON, SHORTEST_WORD, SHORTEST_RUN = 4, 3, 4
 CONTEXT = (
     *("summit", "summits", "archive", "archives", "diplomacy", "diplomat", "diplomatic", "treaty", "history"),
@@ -28,7 +28,7 @@ LEET = [str.maketrans("0134578@$!€", f"o{one}eastbasie") for one in "li"]
 """Letters for the digits and signs that stand for them; a 1 is an l or an i."""
 
 
-class SavesPasswordAlone:
+class SavesOnlyPasswordMixin:
     """Part of a form for a new password: what others saved of the person meanwhile stays."""
 
     def save(self, commit=True):
@@ -39,37 +39,37 @@ class SavesPasswordAlone:
         return user
 
 
-class LengthValidator(MinimumLengthValidator):
+class PasswordLengthValidator(MinimumLengthValidator):
     """Django's least length, for which several spaces are one; and LONGEST, since forms and hashing have an end."""
 
     def validate(self, password, user=None):
         """Raise ValidationError for a password that is too short or too long."""
         super().validate(re.sub(r"\s+", " ", password), user)
-        if len(password) > LONGEST:
-            text = _("This password is too long. It can have up to {number} characters.").format(number=LONGEST)
+        if len(password) > MAX_LENGTH:
+            text = _("This password is too long. It can have up to {number} characters.").format(number=MAX_LENGTH)
             raise ValidationError(text, code="password_too_long")
 
     def get_help_text(self):
         """Return what is said beside the field."""
-        more = _("It can have up to {number} characters of any kind, including spaces.").format(number=LONGEST)
+        more = _("It can have up to {number} characters of any kind, including spaces.").format(number=MAX_LENGTH)
         return f"{super().get_help_text()} {more}"
 
 
-class GuessableValidator(CommonPasswordValidator):
+class GuessablePasswordValidator(CommonPasswordValidator):
     """Refuses what is guessed first. Django's list of common passwords is looked at in all disguises."""
 
     def validate(self, password, user=None):
         """Raise ValidationError for a password that is easy to guess."""
-        if len(password) > LONGEST:
+        if len(password) > MAX_LENGTH:
             # LengthValidator refuses it; looking through it would take long.
             return
         plain = "".join(caseless(password).split())
-        disguised = disguises(plain)
-        known = sorted({*CONTEXT, *words_in(settings.SITE_NAME), *words_of(user)}, key=len, reverse=True)
+        disguised = undisguised_forms(plain)
+        known = sorted({*CONTEXT, *words_of_text(settings.SITE_NAME), *words_of_user(user)}, key=len, reverse=True)
         is_guessed = (
-            len(set(plain)) < FEWEST_DIFFERENT
+            len(set(plain)) < MIN_DISTINCT_CHARACTERS
             or any(self.is_common(text) for text in disguised)
-            or any(is_made_of(known, text) for text in disguised)
+            or any(consists_of(known, text) for text in disguised)
         )
         if is_guessed:
             text = _(
@@ -81,7 +81,7 @@ class GuessableValidator(CommonPasswordValidator):
 
     def is_common(self, text):
         """Whether a text, or what it repeats, is a common password."""
-        found = {text, repeated(text)}
+        found = {text, repeated_unit(text)}
         return any(len(one) >= SHORTEST_COMMON and one in self.passwords for one in found)
 
     def get_help_text(self):
@@ -89,7 +89,7 @@ class GuessableValidator(CommonPasswordValidator):
         return _("It cannot be a common password, the site’s name or your name, even with digits or symbols added.")
 
 
-def disguises(plain):
+def undisguised_forms(plain):
     """Return the texts that a password may be a disguise of: without digits around it, with letters for digits."""
     ends = r"[\W\d_]+"
     stripped = {
@@ -102,19 +102,19 @@ def disguises(plain):
     return spelt | {"".join(filter(str.isalpha, text)) for text in spelt}
 
 
-def repeated(text):
+def repeated_unit(text):
     """Return the shortest text of which another is a repetition, the last one perhaps cut short; else itself."""
     place = next((place for place in range(1, len(text) // 2 + 1) if text.startswith(text[place:])), len(text))
     return text[:place]
 
 
-def is_made_of(known, text):
+def consists_of(known, text):
     """Whether little is left of a text without words that are known and runs of neighbouring keys."""
     left = text
     for word in known:
         left = left.replace(word, " ").replace(word[::-1], " ")
     left = without_runs(left)
-    return left != text and sum(map(str.isalpha, left)) < FEWEST_OWN
+    return left != text and sum(map(str.isalpha, left)) < MIN_OWN_CHARACTERS
 
 
 def without_runs(text):
@@ -134,16 +134,16 @@ def is_run(text):
     return any(text in row or text[::-1] in row for row in ROWS)
 
 
-def words_in(text):
+def words_of_text(text):
     """Return the words of a name or an address, and all of it in one."""
     lower = caseless(text or "")
     found = {*re.split(r"[\W\d_]+", lower), "".join(filter(str.isalnum, lower))}
     return {word for word in found if len(word) >= SHORTEST_WORD}
 
 
-def words_of(user):
+def words_of_user(user):
     """Return the words of a user's names and e-mail address."""
     if user is None:
         return set()
     fields = ("username", "first_name", "last_name", "email")
-    return {word for field in fields for word in words_in(getattr(user, field, ""))}
+    return {word for field in fields for word in words_of_text(getattr(user, field, ""))}

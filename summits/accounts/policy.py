@@ -8,7 +8,7 @@ from summits.models import DeskRules
 from summits.models.accounts import THE_ROW
 
 
-class Standing(Enum):
+class AccessState(Enum):
     """How far the user of a request has come."""
 
     OPEN = auto()
@@ -16,21 +16,21 @@ class Standing(Enum):
     NEEDS_DEVICE = auto()
 
 
-def standing(user):
+def access_state(user):
     """Return the Standing of a user who has given name and password, as the request bears him."""
     if getattr(user, "otp_device", None):
-        return Standing.OPEN
+        return AccessState.OPEN
     # A page asks several times.
     if not hasattr(user, "standing"):
-        user.standing = unverified(user)
+        user.standing = access_state_without_code(user)
     return user.standing
 
 
-def unverified(user):
+def access_state_without_code(user):
     """Return the Standing of a user who has given no code."""
     if has_second_factor(user):
-        return Standing.NEEDS_CODE
-    return Standing.NEEDS_DEVICE if second_factor_required() else Standing.OPEN
+        return AccessState.NEEDS_CODE
+    return AccessState.NEEDS_DEVICE if second_factor_required() else AccessState.OPEN
 
 
 def has_second_factor(user):
@@ -43,11 +43,11 @@ def second_factor_required():
     return DeskRules.objects.filter(pk=THE_ROW, second_factor_required=True).exists()
 
 
-def require_second_factor(required):
+def set_second_factor_required(required):
     """Say whether everybody needs one, from now on."""
     DeskRules.objects.update_or_create(pk=THE_ROW, defaults={"second_factor_required": required})
 
 
-def manages_people(user):
+def can_manage_users(user):
     """Whether a user looks after the others: their rights, their second factors, the log, the rules of the desk."""
     return user.has_perm("auth.change_user")

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.accounts.lockout import in_words
+from summits.accounts.lockout import refusal_message
 from summits.accounts.login_flow import CodeForm
 from summits.accounts.policy import has_second_factor
 from summits.models.encryption import UnreadableError, seal, unseal
@@ -43,7 +43,9 @@ class PasswordForm(forms.Form):
         user = authenticate(self.request, username=name, password=password)
         if user is None or user.pk != self.request.user.pk:
             refusal = getattr(self.request, "log_in_refusal", None)
-            raise ValidationError(in_words(refusal) if refusal else _("This password is not correct."), code="wrong")
+            raise ValidationError(
+                refusal_message(refusal) if refusal else _("This password is not correct."), code="wrong"
+            )
         return password
 
 
@@ -63,16 +65,16 @@ class PasswordAndCodeForm(PasswordForm):
         return super().clean()
 
 
-def with_code(view, is_meant):
+def require_password_and_code(view, is_meant):
     """Return a view that takes some POSTs of who has a second factor only together with the password and a code.
 
     ``is_meant`` says which: it gets the request, what was sent (a QueryDict) and the arguments of the view. What was
-    sent is kept meanwhile as ``with_password`` keeps it.
+    sent is kept meanwhile as ``require_recent_password`` keeps it.
     """
 
     @wraps(view)
     def inner(request, *args, **kwargs):
-        sent = opened(request, request.POST[KEPT]) if KEPT in request.POST else request.POST
+        sent = unsign_post(request, request.POST[KEPT]) if KEPT in request.POST else request.POST
         is_asked = request.method == "POST" and is_meant(request, sent or QueryDict(), *args, **kwargs)
         if is_asked and has_second_factor(request.user):
             return _ask(PasswordAndCodeForm, request, view, *args, **kwargs)
@@ -81,7 +83,7 @@ def with_code(view, is_meant):
     return inner
 
 
-def with_password(view, also_to_read=False):
+def require_recent_password(view, also_to_read=False):
     """Return a view that takes a POST only from who has given the password again of late.
 
     ``also_to_read``: nor does it show itself to others. What was sent is kept in the page that asks, encrypted. The
@@ -92,29 +94,29 @@ def with_password(view, also_to_read=False):
     def inner(request, *args, **kwargs):
         # The page that asks may be sent twice, or after another tab has asked: it never stands for what it keeps.
         is_answer = request.method == "POST" and KEPT in request.POST
-        if not is_answer and (is_fresh(request) or not (also_to_read or request.method == "POST")):
+        if not is_answer and (is_password_recent(request) or not (also_to_read or request.method == "POST")):
             return view(request, *args, **kwargs)
-        return ask(request, view, *args, **kwargs)
+        return ask_for_password(request, view, *args, **kwargs)
 
     return inner
 
 
-def confirm_password(request):
+def mark_password_confirmed(request):
     """Note that the password was given in this session now: see FRESH_SECONDS."""
     request.session[CONFIRMED] = time()
 
 
-def is_fresh(request):
+def is_password_recent(request):
     """Whether the password was given again in this session within FRESH_SECONDS."""
     return 0 <= time() - request.session.get(CONFIRMED, 0) <= FRESH_SECONDS
 
 
-def fresh_seconds(request):
+def seconds_until_password_expires(request):
     """Return for how many seconds more no password is asked for in this session; 0 if it is asked for now."""
-    return int(request.session[CONFIRMED] + FRESH_SECONDS - time()) if is_fresh(request) else 0
+    return int(request.session[CONFIRMED] + FRESH_SECONDS - time()) if is_password_recent(request) else 0
 
 
-def ask(request, view, *args, **kwargs):
+def ask_for_password(request, view, *args, **kwargs):
     """Ask for the password, and go on with what was sent before."""
     return _ask(PasswordForm, request, view, *args, **kwargs)
 
@@ -123,8 +125,8 @@ def _ask(form_class, request, view, *args, **kwargs):
     kept = request.POST.get(KEPT)
     form = form_class(request, data=None if kept is None else request.POST)
     if form.is_bound and form.is_valid():
-        confirm_password(request)
-        sent = opened(request, kept)
+        mark_password_confirmed(request)
+        sent = unsign_post(request, kept)
         if sent is None:
             if kept:
                 text = _("More than ten minutes have passed, so nothing was done. Please do it again.")
@@ -134,28 +136,28 @@ def _ask(form_class, request, view, *args, **kwargs):
         request.waited_for_password = True
         return view(request, *args, **kwargs)
     if kept is None:
-        kept = closed(request) if request.method == "POST" else ""
+        kept = sign_post(request) if request.method == "POST" else ""
     context = {**admin.site.each_context(request), "form": form, "kept": kept, "title": _("Confirm your password")}
     if not context["has_permission"]:
         context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
     return TemplateResponse(request, "admin/safety/confirm_password.html", context)
 
 
-def closed(request):
+def sign_post(request):
     """Return what a request sends as text that only this user can send again, to this address."""
     held = json.dumps({"at": time(), "sent": request.POST.urlencode()})
-    return seal(held.encode(), PURPOSE, place_of(request))
+    return seal(held.encode(), PURPOSE, signing_context(request))
 
 
-def opened(request, kept):
-    """Return what ``closed`` was given, a QueryDict; None if it is too old or was for another user or address."""
+def unsign_post(request, kept):
+    """Return what ``sign_post`` was given, a QueryDict; None if it is too old or was for another user or address."""
     try:
-        held = json.loads(unseal(kept, PURPOSE, place_of(request)))
+        held = json.loads(unseal(kept, PURPOSE, signing_context(request)))
     except UnreadableError:
         return None
     return QueryDict(held["sent"]) if time() - held["at"] <= FRESH_SECONDS else None
 
 
-def place_of(request):
+def signing_context(request):
     """Return for whom and where something is kept."""
     return f"{request.user.pk} {request.session.session_key} {request.get_full_path()}"

@@ -13,7 +13,7 @@ BEGAN, USED, ADDRESS, BROWSER = "began", "used", "address", "browser"
 """What a session's data say of the session itself; the store copies it into columns of its row."""
 
 
-def digest(session_key):
+def hash_session_key(session_key):
     """Return what the database holds of a session key. The key has 165 random bits, so a plain hash is enough."""
     return sha256(session_key.encode()).hexdigest()
 
@@ -29,24 +29,24 @@ class SessionStore(DatabaseStore):
         return DeskSession
 
     def _get_session_from_db(self):
-        found = self.model.objects.filter(session_key=digest(self.session_key), expire_date__gt=now()).first()
+        found = self.model.objects.filter(session_key=hash_session_key(self.session_key), expire_date__gt=now()).first()
         if found is None:
             self._session_key = None
         return found
 
     def exists(self, session_key):
         """Whether there is a session with this key."""
-        return super().exists(digest(session_key))
+        return super().exists(hash_session_key(session_key))
 
     def create_model_instance(self, data):
         """Return the row of this session with ``data`` in it."""
         return self.model(
-            session_key=digest(self._get_or_create_session_key()),
+            session_key=hash_session_key(self._get_or_create_session_key()),
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             user_id=data.get(SESSION_KEY),
-            began=moment(data.get(BEGAN)),
-            used=moment(data.get(USED)),
+            began=to_datetime(data.get(BEGAN)),
+            used=to_datetime(data.get(USED)),
             address=data.get(ADDRESS),
             browser=data.get(BROWSER, ""),
         )
@@ -64,9 +64,9 @@ class SessionStore(DatabaseStore):
         """Delete this session, or the one with another key."""
         session_key = session_key or self.session_key
         if session_key is not None:
-            self.model.objects.filter(session_key=digest(session_key)).delete()
+            self.model.objects.filter(session_key=hash_session_key(session_key)).delete()
 
 
-def moment(seconds):
+def to_datetime(seconds):
     """Return a time of ``time.time()`` as a datetime; None for None."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

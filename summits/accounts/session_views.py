@@ -10,30 +10,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.accounts import audit_log
-from summits.accounts.reauthentication import fresh_seconds, with_password
-from summits.accounts.session_store import digest
-from summits.accounts.sessions import end_sessions, sessions_of
-from summits.accounts.views import page
+from summits.accounts.reauthentication import require_recent_password, seconds_until_password_expires
+from summits.accounts.session_store import hash_session_key
+from summits.accounts.sessions import active_sessions, end_sessions
+from summits.accounts.views import render_second_factor_page
 
-MOST_SHOWN = 100
+MAX_SESSIONS_SHOWN = 100
 DIGEST = "[0-9a-f]{64}"
 
 
-def urls(site):
+def session_urls(site):
     """Return the address of the page, for the desk."""
-    return [path("sessions/", site.admin_view(with_password(own_sessions)), name="own_sessions")]
+    return [path("sessions/", site.admin_view(require_recent_password(own_sessions)), name="own_sessions")]
 
 
 def own_sessions(request):
     """Show the user's sessions; end one, all others, or all."""
     if request.method == "POST":
-        return end(request)
-    mine = sessions_of(request.user)[:MOST_SHOWN]
-    this, seconds = digest(request.session.session_key), fresh_seconds(request)
-    return page(request, "own_sessions", sessions=mine, this=this, fresh_seconds=seconds, title=_("Your sessions"))
+        return end_requested_sessions(request)
+    mine = active_sessions(request.user)[:MAX_SESSIONS_SHOWN]
+    this, seconds = hash_session_key(request.session.session_key), seconds_until_password_expires(request)
+    return render_second_factor_page(
+        request, "own_sessions", sessions=mine, this=this, fresh_seconds=seconds, title=_("Your sessions")
+    )
 
 
-def end(request):
+def end_requested_sessions(request):
     """End what the request names. Who ends the session of the request itself is logged out.
 
     For that nothing may have waited for the password: the browser first asks what is to become of unsaved text in it,
@@ -42,21 +44,21 @@ def end(request):
     named = request.POST.get("session", "")
     if not re.fullmatch(DIGEST, named):
         named = ""
-    logs_out = "everywhere" in request.POST or named == digest(request.session.session_key)
+    logs_out = "everywhere" in request.POST or named == hash_session_key(request.session.session_key)
     if logs_out and getattr(request, "waited_for_password", False):
         messages.warning(request, _("Your password is confirmed, but you are still logged in. Press the button again."))
         return HttpResponseRedirect(reverse("admin:own_sessions"))
     if "everywhere" in request.POST:
         ended = end_sessions(request.user)
-        audit_log.note(audit_log.Kind.ENDED, request, request.user, _("logged out everywhere"))
+        audit_log.log_event(audit_log.Kind.ENDED, request, request.user, _("logged out everywhere"))
     elif "others" in request.POST:
         ended = end_sessions(request.user, but=request)
         if ended:
-            audit_log.note(audit_log.Kind.ENDED, request, request.user, _("logged out everywhere else"))
+            audit_log.log_event(audit_log.Kind.ENDED, request, request.user, _("logged out everywhere else"))
     else:
-        ended, _of_each = sessions_of(request.user).filter(session_key=named).order_by().delete()
+        ended, _of_each = active_sessions(request.user).filter(session_key=named).order_by().delete()
         if ended:
-            audit_log.note(audit_log.Kind.ENDED, request, request.user, _("one session"))
+            audit_log.log_event(audit_log.Kind.ENDED, request, request.user, _("one session"))
     if logs_out:
         logout(request)
         return HttpResponseRedirect(reverse("admin:login"))

@@ -16,20 +16,20 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from summits.accounts import login_limits, second_factor
-from summits.accounts.axes_handler import BUSY, is_turn_free
-from summits.accounts.client_ip import limited_by
-from summits.accounts.known_browsers import known_device
-from summits.accounts.lockout import STATUS, in_words, retry_seconds
+from summits.accounts.axes_handler import BUSY, is_hashing_slot_free
+from summits.accounts.client_ip import rate_limit_key
+from summits.accounts.known_browsers import known_browser_id
+from summits.accounts.lockout import STATUS, refusal_message, retry_seconds
 from summits.text.normalization import normalized
 
-MOST_A_SECOND = 5
+MAX_REFUSALS_PER_SECOND = 5
 """How many refusals an address gets as a page in one second; what comes after them gets one line."""
-LONGEST_NAME = 150
+MAX_USERNAME_LENGTH = 150
 CODE, LONGEST_CODE = "code", 40
 TEMPLATE = "admin/safety/log_in_closed.html"
 
 
-class TurnMiddleware:
+class LoginThrottlingMiddleware:
     """Answers 429 to a name and a password that would not be looked at, before session, token and form."""
 
     def __init__(self, get_response):
@@ -38,11 +38,11 @@ class TurnMiddleware:
         self.second = 0
 
     def __call__(self, request):
-        refusal = refusal_to(request) if is_log_in(request) else None
-        if refusal is None or comes_with_code(request):
+        refusal = refusal_for(request) if is_login_attempt(request) else None
+        if refusal is None or carries_valid_code(request):
             return self.get_response(request)
-        login_limits.report()
-        answer = self.line(request, refusal) if self.is_flooding(request) else page(request, refusal)
+        login_limits.report_refused_attempt()
+        answer = self.line(request, refusal) if self.is_flooding(request) else refusal_page(request, refusal)
         answer["Retry-After"] = retry_seconds(refusal)
         add_never_cache_headers(answer)
         return answer
@@ -51,9 +51,9 @@ class TurnMiddleware:
         """Count a refusal; return whether its address has had MOST_A_SECOND within this second."""
         if self.second != int(monotonic()):
             self.second, self.counts = int(monotonic()), {}
-        address = limited_by(request)
+        address = rate_limit_key(request)
         number = self.counts[address] = self.counts.get(address, 0) + 1
-        return number > MOST_A_SECOND
+        return number > MAX_REFUSALS_PER_SECOND
 
     def line(self, request, refusal):
         """Return one line of text; without a proxy in front, nothing more is read from the connection."""
@@ -61,29 +61,29 @@ class TurnMiddleware:
         if opened is not None and not settings.BEHIND_PROXY:
             with suppress(OSError):
                 opened.shutdown(socket.SHUT_RD)
-        return HttpResponse(in_words(refusal), status=STATUS, content_type="text/plain; charset=utf-8")
+        return HttpResponse(refusal_message(refusal), status=STATUS, content_type="text/plain; charset=utf-8")
 
 
-def is_log_in(request):
+def is_login_attempt(request):
     """Whether a request is an attempt to log in from the log-in page, with name and password."""
     return settings.AXES_ENABLED and request.method == "POST" and request.path_info == reverse("admin:login")
 
 
-def refusal_to(request):
+def refusal_for(request):
     """Return why the name and the password of a request are not looked at, or None; at most two queries, no write."""
     try:
         name = request.POST.get("username", "").strip()
         has_both = bool(name and request.POST.get("password"))
     except UnreadablePostError:
         return None
-    if not has_both or len(name) > LONGEST_NAME or "\0" in name:
+    if not has_both or len(name) > MAX_USERNAME_LENGTH or "\0" in name:
         return None
-    if not is_turn_free() and known_device(request, name) is None:
+    if not is_hashing_slot_free() and known_browser_id(request, name) is None:
         return BUSY
-    return login_limits.refusal_of(login_limits.limits_for(request, name))
+    return login_limits.current_refusal(login_limits.limits_for(request, name))
 
 
-def comes_with_code(request):
+def carries_valid_code(request):
     """Whether a request holds, with name and password, the code that the owner's authenticator shows.
 
     It is noted on the request, as ``shown_code``, and taken where the password is looked at.
@@ -93,10 +93,10 @@ def comes_with_code(request):
     return request.shown_code is not None
 
 
-def page(request, refusal):
+def refusal_page(request, refusal):
     """Return the page that says so, with the name in a form to try again. Its token is the one that was sent."""
     context = {
-        "sentence": in_words(refusal),
+        "sentence": refusal_message(refusal),
         "address": request.get_full_path(),
         "name": request.POST["username"],
         "token": request.POST.get("csrfmiddlewaretoken", ""),

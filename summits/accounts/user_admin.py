@@ -15,16 +15,21 @@ from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.accounts import audit_log, second_factor
-from summits.accounts.policy import has_second_factor, manages_people, require_second_factor, second_factor_required
-from summits.accounts.reauthentication import with_password
+from summits.accounts.policy import (
+    can_manage_users,
+    has_second_factor,
+    second_factor_required,
+    set_second_factor_required,
+)
+from summits.accounts.reauthentication import require_recent_password
 from summits.accounts.sessions import end_sessions
 
-LONGEST_KEY = 19
+MAX_KEY_LENGTH = 19
 
 
-def urls(site):
+def user_admin_urls(site):
     """Return the address of the page of all second factors, for the desk."""
-    return [path("second-factors/", site.admin_view(second_factors), name="second_factors")]
+    return [path("second-factors/", site.admin_view(second_factors_view), name="second_factors")]
 
 
 def permissions_of(user):
@@ -34,7 +39,7 @@ def permissions_of(user):
     return Permission.objects.filter(Q(user=user) | Q(group__user=user)).distinct()
 
 
-def may_manage(manager, person):
+def can_manage(manager, person):
     """Whether who looks after people may change this one: nobody who may do more than he himself."""
     if manager.is_superuser:
         return True
@@ -42,23 +47,23 @@ def may_manage(manager, person):
     return not person.is_superuser and not beyond.exists()
 
 
-def second_factors(request):
+def second_factors_view(request):
     """Show who has a second factor; say whether everybody needs one; take a lost one away."""
-    if not manages_people(request.user):
+    if not can_manage_users(request.user):
         raise PermissionDenied
     return second_factors_page(request)
 
 
-@with_password
+@require_recent_password
 def second_factors_page(request):
     """Answer who may look after others."""
     if request.method == "POST":
         if "person" in request.POST:
-            take_away(request, request.POST["person"])
+            remove_device_of_user(request, request.POST["person"])
         elif "sessions" in request.POST:
-            log_out(request, request.POST["sessions"])
+            end_all_sessions(request, request.POST["sessions"])
         elif "required" in request.POST or "optional" in request.POST:
-            set_rule(request, "required" in request.POST)
+            set_second_factor_policy(request, "required" in request.POST)
         return HttpResponseRedirect(request.path)
     mine = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
     people = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
@@ -76,70 +81,70 @@ def second_factors_page(request):
     return TemplateResponse(request, "admin/safety/second_factors.html", context)
 
 
-def take_away(request, pk):
+def remove_device_of_user(request, pk):
     """Take away the second factor of the person with this key, who has lost it."""
-    person = colleague(request, pk)
+    person = get_managed_user_or_404(request, pk)
     if person == request.user:
         messages.error(
             request, _("You cannot remove your own second factor here. Go to “Second factor” and enter a code.")
         )
         return
-    if second_factor.remove(person):
+    if second_factor.remove_second_factor(person):
         end_sessions(person)
-        audit_log.note(audit_log.Kind.SECOND_FACTOR, request, person, _("removed"), actor=request.user)
+        audit_log.log_event(audit_log.Kind.SECOND_FACTOR, request, person, _("removed"), actor=request.user)
         messages.success(request, _("The second factor of {person} was removed.").format(person=person))
 
 
-def log_out(request, pk):
+def end_all_sessions(request, pk):
     """End all sessions of the person with this key."""
-    person = colleague(request, pk)
+    person = get_managed_user_or_404(request, pk)
     ended = end_sessions(person, but=request if person == request.user else None)
-    audit_log.note(audit_log.Kind.ENDED, request, person, _("all sessions"), actor=request.user)
+    audit_log.log_event(audit_log.Kind.ENDED, request, person, _("all sessions"), actor=request.user)
     text = ngettext(
         "{number} session of {person} has ended.", "{number} sessions of {person} have ended.", ended
     ).format(number=ended, person=person)
     messages.success(request, text)
 
 
-def colleague(request, pk):
+def get_managed_user_or_404(request, pk):
     """Return the person with this key, whom the user of a request may look after. Raises Http404, PermissionDenied."""
     # More digits than a key has would be no number to the database.
-    key = pk if pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_KEY else None
+    key = pk if pk.isascii() and pk.isdecimal() and len(pk) < MAX_KEY_LENGTH else None
     person = get_object_or_404(get_user_model().objects.filter(is_staff=True), pk=key)
-    if not may_manage(request.user, person):
+    if not can_manage(request.user, person):
         raise PermissionDenied
     return person
 
 
-def set_rule(request, required):
+def set_second_factor_policy(request, required):
     """Say whether everybody needs a second factor."""
     if required == second_factor_required():
         return
-    require_second_factor(required)
+    set_second_factor_required(required)
     text = _("Every editor now needs a second factor.") if required else _("A second factor is now optional.")
-    audit_log.note(audit_log.Kind.RULE, request, "", text, actor=request.user)
+    audit_log.log_event(audit_log.Kind.RULE, request, "", text, actor=request.user)
     messages.success(request, text)
 
 
-def rights(holder):
+def permission_summary(holder):
     """Return what a User or a Group may do, as a dict of heading → set of names."""
     if not hasattr(holder, "is_staff"):
-        return {_("permissions"): names(holder.permissions)}
+        return {_("permissions"): _names(holder.permissions)}
     marks = ("is_active", "is_staff", "is_superuser")
     return {
-        _("groups"): names(holder.groups),
-        _("permissions"): names(holder.user_permissions),
+        _("groups"): _names(holder.groups),
+        _("permissions"): _names(holder.user_permissions),
         _("status"): {str(holder._meta.get_field(mark).verbose_name) for mark in marks if getattr(holder, mark)},
     }
 
 
-def names(related):
+def _names(related):
     """Return the names of all records of a related manager."""
     return {str(one) for one in related.all()}
 
 
-def difference(before, after):
-    """Return what was added and what was taken away between two results of ``rights``, in words; "" if nothing."""
+def permission_changes(before, after):
+    """Return in words what was added and removed between two results of ``permission_summary``; "" if nothing."""
     found = []
     for heading, present in after.items():
         earlier = before.get(heading, set())

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline
+from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline
 from summits.admin.documents import DocumentInline
-from summits.admin.forms.records import said_in_words
+from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import PublishedAdmin
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Party
 
@@ -17,7 +17,7 @@ class PartyInline(RecordInline):
     extra_on_add = 2
     fieldsets = [
         (None, {"fields": [("country", "signatory", "capacity"), "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
@@ -31,11 +31,11 @@ class AgreementEventInline(RecordInline):
     extra_on_add = 1
     fieldsets = [
         (None, {"fields": [("on", "kind", "country"), "note", "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
-        event = f"{said_in_words(record.on)}: {record.get_kind_display()}"
+        event = f"{display_partial_date(record.on)}: {record.get_kind_display()}"
         return f"{event}, {record.country}" if record.country else event
 
 
@@ -66,11 +66,11 @@ class AgreementAdmin(PublishedAdmin):
         (None, {"fields": ["title", ("slug", "status"), ("kind", "signed")]}),
         (_("Summit, collection and issues"), {"fields": [("summit", "place"), "collection", "issues"]}),
         (_("Texts"), {"fields": ["summary", "fate"]}),
-        RESTS_ON,
+        SOURCES_FIELDSET,
     ]
     inlines = [PartyInline, AgreementEventInline, AgreementRelationInline, DocumentInline]
 
     @admin.display(description=_("signed"), ordering="signed_day")
     def signed_in_words(self, agreement):
         """The day in words."""
-        return said_in_words(agreement.signed)
+        return display_partial_date(agreement.signed)

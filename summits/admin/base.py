@@ -28,21 +28,21 @@ from summits.admin.forms.prefetched import (
 from summits.admin.forms.records import FieldNamesFormField, MultilineField, PartialDateInput, RecordForm
 from summits.admin.mixins.conflicts import RecordConflictsMixin, without_saving
 from summits.admin.mixins.export import Exporting
-from summits.admin.mixins.history import REASON, Histories, reason_in
+from summits.admin.mixins.history import REASON, HistoryMixin, get_reason
 from summits.admin.mixins.stale_pages import RefusesLaterStates
 from summits.admin.page_state import news_of, state_in
 from summits.admin_site.request_limits import LONGEST_REASON, key_in
-from summits.caching.data_version import wait_for_turn
-from summits.history.page_state import StaleState, StandingChanged, present_state, require_standing
-from summits.models import Way, change
+from summits.caching.data_version import acquire_write_lock
+from summits.history.page_state import StaleState, StatusChanged, require_same_status, state_token
+from summits.models import Way, changeset
 from summits.models.base import Published
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.models.references import foreign_keys
-from summits.workflow.approval import records_of
+from summits.workflow.approval import fetch_records
 
-UNCONFIRMED = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
+UNVERIFIED_FIELDSET = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
 """The closed fieldset with the boxes of what no source confirms."""
-RESTS_ON = (_("Sources"), {"fields": ["sources", "unverified"]})
+SOURCES_FIELDSET = (_("Sources"), {"fields": ["sources", "unverified"]})
 """The fieldset of a page that says what the record rests on."""
 NOT_SEEN = _(
     "Saving this would approve records that were edited after you opened the page. Nothing has been saved yet. "
@@ -54,11 +54,11 @@ OTHER_STANDING = _(
     "not been saved yet; they are in the fields below. If you save them now, readers may see them at once."
 )
 """What is told where a page was made while what it shows had another status."""
-FORMER = (_("Former addresses"), {"fields": ["former_addresses"]})
+OLD_SLUGS_FIELDSET = (_("Former addresses"), {"fields": ["former_addresses"]})
 """The fieldset of a page of which the address has changed."""
 
 
-class Desk:
+class AutocompleteFieldsMixin:
     """Part of a page and of its rows: how each kind of field is entered."""
 
     class Media:
@@ -121,7 +121,7 @@ class ReasonedActionForm(ActionForm):
         self.order_fields(self.field_order)
 
 
-class RecordInline(Desk, admin.StackedInline):
+class RecordInline(AutocompleteFieldsMixin, admin.StackedInline):
     """Rows of a page. A saved row is closed until an editor opens it."""
 
     formset = RecordFormSet
@@ -158,7 +158,7 @@ class RecordInline(Desk, admin.StackedInline):
         return str(record)
 
 
-class DeskChangeList(BoundedChangeList):
+class PrefetchingChangeList(BoundedChangeList):
     """A list that also loads what its columns show of other records."""
 
     def apply_select_related(self, qs):
@@ -166,14 +166,14 @@ class DeskChangeList(BoundedChangeList):
         return rows.prefetch_related(*self.model_admin.list_prefetch_related)
 
 
-def number_of(model, key):
+def count_related(model, key):
     """Return an expression for a list: how many records of ``model`` name the row by their foreign key ``key``."""
     mine = model.objects.filter(**{key: models.OuterRef("pk")}).order_by().values(key)
     return Coalesce(models.Subquery(mine.annotate(number=models.Count("pk")).values("number")), 0)
 
 
 @contextmanager
-def one_change(request, way=Way.DESK):
+def changeset_for(request, way=Way.DESK):
     """The context of a request to the desk: what it saves is one change, of which it gives the Ledger; else none.
 
     What is decided within it, for instance that a summit is a draft and may be added to, still holds when it is saved:
@@ -182,14 +182,16 @@ def one_change(request, way=Way.DESK):
     if request.method != "POST":
         yield None
         return
-    about = {"user": request.user, "way": way, "reason": reason_in(request), "seen": state_in(request)}
-    with change(**about) as ledger:
+    about = {"user": request.user, "way": way, "reason": get_reason(request), "seen": state_in(request)}
+    with changeset(**about) as ledger:
         yield ledger
     told = getattr(request, "told_approved", ())
-    tell_of_approved(request, [record for record in records_of(ledger.approved) if record not in told])
+    tell_of_approved(request, [record for record in fetch_records(ledger.approved) if record not in told])
 
 
-class RecordAdmin(RecordConflictsMixin, Histories, RefusesLaterStates, Exporting, Desk, BoundedList):
+class RecordAdmin(
+    RecordConflictsMixin, HistoryMixin, RefusesLaterStates, Exporting, AutocompleteFieldsMixin, BoundedList
+):
     """A page and a list of the desk."""
 
     action_form = ReasonedActionForm
@@ -208,20 +210,20 @@ class RecordAdmin(RecordConflictsMixin, Histories, RefusesLaterStates, Exporting
         the page was made, or where what it shows has another status now. The response to what was saved has its
         ``changeset``.
         """
-        state = present_state()
+        state = state_token()
         context = {"state": state_in(request) if request.method == "POST" else state, **(extra_context or {})}
         try:
-            with one_change(request) as ledger:
+            with changeset_for(request) as ledger:
                 if ledger:
                     self._require_standing(request, object_id)
                 response = super().changeform_view(request, object_id, form_url, context)
         except StaleState as stale:
-            why = OTHER_STANDING if isinstance(stale, StandingChanged) else NOT_SEEN
+            why = OTHER_STANDING if isinstance(stale, StatusChanged) else NOT_SEEN
             context |= {"state": state, "news": news_of(stale), "held_back": why}
             request.POST = without_saving(request.POST)
             # What the page would have said once it was saved.
             request._messages = default_storage(request)
-            with one_change(request) as ledger:
+            with changeset_for(request) as ledger:
                 response = super().changeform_view(request, object_id, form_url, context)
         response.changeset = ledger and ledger.edit
         return response
@@ -230,7 +232,7 @@ class RecordAdmin(RecordConflictsMixin, Histories, RefusesLaterStates, Exporting
         # Raises StandingChanged.
         record = self.get_object(request, unquote(object_id)) if object_id else None
         own = {self.model: {record.pk}} if record else {}
-        require_standing(state_in(request), own, self._named_in(request, record))
+        require_same_status(state_in(request), own, self._named_in(request, record))
 
     def _named_in(self, request, record):
         # The records with a status that the page names, in its own fields and in those of its rows: model → keys.
@@ -262,20 +264,20 @@ class RecordAdmin(RecordConflictsMixin, Histories, RefusesLaterStates, Exporting
         if request.method != "POST":
             return super().put_back_view(request, *args, **kwargs)
         with transaction.atomic():
-            wait_for_turn()
+            acquire_write_lock()
             return super().put_back_view(request, *args, **kwargs)
 
     def changelist_view(self, request, *args, **kwargs):
         """The list: an action is one change of all records chosen."""
         try:
-            with one_change(request, Way.LIST):
+            with changeset_for(request, Way.LIST):
                 return super().changelist_view(request, *args, **kwargs)
         except StaleState as stale:
             return self._stale_list(request, stale)
 
     def delete_view(self, request, object_id, *args, **kwargs):
         """The page that deletes a record, with what belongs to it, in one change."""
-        with one_change(request):
+        with changeset_for(request):
             record = self.get_object(request, unquote(object_id))
             if record is not None and not self.has_delete_permission(request, record):
                 raise PermissionDenied
@@ -284,7 +286,7 @@ class RecordAdmin(RecordConflictsMixin, Histories, RefusesLaterStates, Exporting
             return super().delete_view(request, known, *args, **kwargs)
 
     def get_changelist(self, request, **kwargs):
-        return DeskChangeList
+        return PrefetchingChangeList
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "former_addresses"]
@@ -292,7 +294,7 @@ class RecordAdmin(RecordConflictsMixin, Histories, RefusesLaterStates, Exporting
     def get_fieldsets(self, request, obj=None):
         """The page's fieldsets, with the former addresses if there are any."""
         moved = obj is not None and hasattr(obj, "old_slugs") and obj.old_slugs.exists()
-        return [*super().get_fieldsets(request, obj), *([FORMER] if moved else [])]
+        return [*super().get_fieldsets(request, obj), *([OLD_SLUGS_FIELDSET] if moved else [])]
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, record):

@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from summits.admin.changelists import BoundedList
 from summits.admin.forms.approved_together import NOT_LISTED, approved_by, listed_in, tell_of_approved
-from summits.admin.mixins.history import reason_in
+from summits.admin.mixins.history import get_reason
 from summits.admin.page_state import news_of, state_in
-from summits.history.diff import changed_by
-from summits.history.page_state import StaleState, present_state
-from summits.history.restore import NotPutBack, states_before, undo
+from summits.history.diff import changes_of
+from summits.history.page_state import StaleState, state_token
+from summits.history.restore import RestoreRefused, revert, states_before
 from summits.models import Edit, Way
-from summits.workflow import PUBLISH
-from summits.workflow.approval import ApprovalNotListed, records_of
+from summits.workflow import PUBLISH_PERMISSION
+from summits.workflow.approval import ApprovalNotListed, fetch_records
 
 MOST_SHOWN = 100
 """How many records of an edit its page shows at a time; an import may have changed thousands."""
@@ -83,29 +83,29 @@ class EditAdmin(BoundedList):
         if request.method != "POST":
             return self._page(request, edit)
         try:
-            approved = undo(edit, request.user, reason_in(request), state_in(request), listed_in(request))
+            approved = revert(edit, request.user, get_reason(request), state_in(request), listed_in(request))
         except ApprovalNotListed as more:
-            return self._page(request, edit, more.records, fault=NOT_LISTED, reason=reason_in(request))
-        except NotPutBack as fault:
-            return self._page(request, edit, reasons=fault.reasons, reason=reason_in(request))
+            return self._page(request, edit, more.records, fault=NOT_LISTED, reason=get_reason(request))
+        except RestoreRefused as fault:
+            return self._page(request, edit, reasons=fault.reasons, reason=get_reason(request))
         except StaleState as stale:
-            return self._page(request, edit, news=news_of(stale), reason=reason_in(request))
+            return self._page(request, edit, news=news_of(stale), reason=get_reason(request))
         request.is_saved = True
-        tell_of_approved(request, records_of(approved))
+        tell_of_approved(request, fetch_records(approved))
         self.message_user(request, _("The edit was reverted."), messages.SUCCESS)
         return HttpResponseRedirect("../../")
 
     def _may_undo(self, request, edit):
         # It may have changed what is public.
-        return self.has_change_permission(request, edit) and request.user.has_perm(PUBLISH)
+        return self.has_change_permission(request, edit) and request.user.has_perm(PUBLISH_PERMISSION)
 
     def _page(self, request, edit, unlisted=(), **refusal):
-        state = present_state()
+        state = state_token()
         asked = request.GET.get(START, "")
         start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
-        found, number = changed_by(edit, MOST_SHOWN, start)
+        found, number = changes_of(edit, MOST_SHOWN, start)
         if start and not found:
-            start, found = 0, changed_by(edit, MOST_SHOWN)[0]
+            start, found = 0, changes_of(edit, MOST_SHOWN)[0]
         may_undo = self._may_undo(request, edit)
         context = {
             **self.admin_site.each_context(request),
@@ -136,5 +136,5 @@ def before(edit, number):
         return {}
     try:
         return states_before(edit)
-    except NotPutBack:
+    except RestoreRefused:
         return {}

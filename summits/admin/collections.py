@@ -3,20 +3,20 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, RecordAdmin, SourcedAdmin, number_of
-from summits.admin.mixins.permissions import Shared
+from summits.admin.base import SOURCES_FIELDSET, RecordAdmin, SourcedAdmin, count_related
+from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.models import Collection, Feature, Summit
 
 
 @admin.register(Collection)
-class CollectionAdmin(Shared, SourcedAdmin):
+class CollectionAdmin(SharedRecordPermissions, SourcedAdmin):
     """The page of a collection in the admin."""
 
     list_display = ["name", "order", "summit_count"]
-    list_annotations = {"summit_count": number_of(Summit, "collection")}
+    list_annotations = {"summit_count": count_related(Summit, "collection")}
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    fieldsets = [(None, {"fields": [("name", "slug"), "order", "rule", "coverage"]}), RESTS_ON]
+    fieldsets = [(None, {"fields": [("name", "slug"), "order", "rule", "coverage"]}), SOURCES_FIELDSET]
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, collection):
@@ -25,7 +25,7 @@ class CollectionAdmin(Shared, SourcedAdmin):
 
 
 @admin.register(Feature)
-class FeatureAdmin(Shared, RecordAdmin):
+class FeatureAdmin(SharedRecordPermissions, RecordAdmin):
     """The page of a question or an example of the front page."""
 
     list_display = ["__str__", "kind", "order", "collection", "summit", "issue"]

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RecordAdmin
 from summits.models import Correction
-from summits.querysets import CORRECTED
+from summits.querysets import CORRECTABLE
 from summits.vocabularies import Status
-from summits.workflow import PUBLISH, may_write
+from summits.workflow import PUBLISH_PERMISSION, can_edit
 
 
 @admin.register(Correction)
@@ -18,7 +18,7 @@ class CorrectionAdmin(RecordAdmin):
     """The desk's page of a correction. Who may not publish writes drafts, and never changes what is or was public."""
 
     list_display = ["corrected_on", "about", "in_short", "status"]
-    list_select_related = CORRECTED
+    list_select_related = CORRECTABLE
     list_filter = ["status"]
     search_fields = ["what", "why", "summit__title", "leader__name", "issue__name", "agreement__title"]
     search_help_text = _("Words of the correction, or the title of the record, for example: Reykjavik")
@@ -38,11 +38,11 @@ class CorrectionAdmin(RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         """The status is for who may publish."""
         fields = super().get_readonly_fields(request, obj)
-        return fields if request.user.has_perm(PUBLISH) else [*fields, "status"]
+        return fields if request.user.has_perm(PUBLISH_PERMISSION) else [*fields, "status"]
 
     def has_change_permission(self, request, obj=None):
         """Whoever may change corrections, and one of this status."""
-        return super().has_change_permission(request, obj) and (obj is None or may_write(request.user, obj))
+        return super().has_change_permission(request, obj) and (obj is None or can_edit(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
         """What is public is made a draft first."""
@@ -51,7 +51,7 @@ class CorrectionAdmin(RecordAdmin):
     def may_put_back(self, request, record, last):
         """Whoever may change it; of one that was public, its status may come back, so who may publish."""
         was_public = Correction.history.filter(id=last.id, status=Status.PUBLISHED).exists()
-        is_free = request.user.has_perm(PUBLISH) or not was_public
+        is_free = request.user.has_perm(PUBLISH_PERMISSION) or not was_public
         return is_free and super().may_put_back(request, record, last)
 
     @admin.display(description=_("record"))

@@ -3,7 +3,7 @@
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from summits.admin.base import UNCONFIRMED, RecordInline
+from summits.admin.base import UNVERIFIED_FIELDSET, RecordInline
 from summits.admin.forms.formsets import RecordFormSet
 from summits.admin.forms.participants import Participants
 from summits.admin.forms.records import RecordForm
@@ -19,7 +19,7 @@ class DiscussionInline(RecordInline):
     show_change_link = True
     fieldsets = [
         (None, {"fields": [("issue", "outcome", "order"), "summary", "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
@@ -69,7 +69,7 @@ class PositionInline(RecordInline):
     extra_on_add = 2
     fieldsets = [
         (None, {"fields": [("issue", "country", "leader", "stance"), "summary", "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
@@ -115,7 +115,7 @@ class QuoteInline(RecordInline):
     formset = QuoteFormSet
     fieldsets = [
         (None, {"fields": [("leader", "issue"), *QUOTE_FIELDS]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):

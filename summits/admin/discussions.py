@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin
+from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, SourcedAdmin
 from summits.admin.discussion_inlines import QUOTE_FIELDS, QuoteForm
 from summits.admin.forms.formsets import SharedKeyFormSet
 from summits.admin.forms.participants import Participants
-from summits.admin.forms.records import said_in_words
+from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import DependentAdmin
 from summits.models import Discussion, Position, Quote, Summit
 
@@ -28,7 +28,7 @@ class TalkFormSet(SharedKeyFormSet):
             participants.check(form)
 
 
-class TalkInline(RecordInline):
+class DiscussionChildInline(RecordInline):
     """Rows of a discussion. To Django they are rows of the summit: that is the foreign key they have."""
 
     formset = TalkFormSet
@@ -46,7 +46,7 @@ class TalkInline(RecordInline):
         return TalkFormSet.keys
 
 
-class SidesInline(TalkInline):
+class PositionColumnsInline(DiscussionChildInline):
     """The positions, next to each other."""
 
     model = Position
@@ -55,7 +55,7 @@ class SidesInline(TalkInline):
     extra_on_add = 2
     fieldsets = [
         (None, {"fields": [("country", "leader", "stance"), "summary", "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def get_extra(self, request, obj=None, **kwargs):
@@ -72,14 +72,14 @@ class SidesInline(TalkInline):
         return f"{record.country}, {record.leader}" if record.leader else str(record.country)
 
 
-class WordsInline(TalkInline):
+class QuotationInline(DiscussionChildInline):
     """What the leaders said on the issue."""
 
     model = Quote
     form = QuoteForm
     fieldsets = [
         (None, {"fields": ["leader", *QUOTE_FIELDS]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
@@ -98,9 +98,9 @@ class DiscussionAdmin(DependentAdmin):
     ordering = ["-summit__first_day", "summit", "order"]
     fieldsets = [
         (None, {"fields": [("summit", "issue"), ("outcome", "order"), "summary"]}),
-        RESTS_ON,
+        SOURCES_FIELDSET,
     ]
-    inlines = [SidesInline, WordsInline]
+    inlines = [PositionColumnsInline, QuotationInline]
 
     def get_readonly_fields(self, request, obj=None):
         # Its positions and quotations name the same summit and issue.
@@ -108,7 +108,7 @@ class DiscussionAdmin(DependentAdmin):
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, SidesInline):
+        if isinstance(inline, PositionColumnsInline):
             kwargs["initial"] = inline.sides_to_come(obj)
         return kwargs
 
@@ -129,7 +129,7 @@ class QuoteAdmin(DependentAdmin):
     search_help_text = _("Words, leader, summit or issue, for example: trust verify")
     fieldsets = [
         (None, {"fields": ["summit", ("leader", "issue"), *QUOTE_FIELDS]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     @admin.display(description=_("words"))
@@ -140,4 +140,4 @@ class QuoteAdmin(DependentAdmin):
     @admin.display(description=_("said on"), ordering="said_on")
     def said(self, quote):
         """The day in words."""
-        return said_in_words(quote.said_on)
+        return display_partial_date(quote.said_on)

@@ -1,6 +1,6 @@
 """Documents, as rows of the page of a summit or an agreement."""
 
-from summits.admin.base import UNCONFIRMED, RecordInline
+from summits.admin.base import UNVERIFIED_FIELDSET, RecordInline
 from summits.admin.forms.records import RecordForm
 from summits.models import Document
 from summits.models.slugs import free_slug
@@ -28,5 +28,5 @@ class DocumentInline(RecordInline):
     form = DocumentForm
     fieldsets = [
         (None, {"fields": ["title", ("kind", "language", "publisher", "published"), "url", "text", "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import Discussion, Participation
-from summits.quality.sources import cites_a_source, unverified, without_source
+from summits.quality.sources import cites_source_q, with_unverified_fields, without_source
 
 
 class ConfirmedFilter(SimpleListFilter):
@@ -19,7 +19,7 @@ class ConfirmedFilter(SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "no":
-            return unverified(queryset)
+            return with_unverified_fields(queryset)
         return queryset.filter(unverified=[]) if self.value() == "yes" else queryset
 
 
@@ -35,7 +35,7 @@ class SourcedFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() == "no":
             return without_source(queryset)
-        return queryset.filter(cites_a_source(queryset.model)) if self.value() == "yes" else queryset
+        return queryset.filter(cites_source_q(queryset.model)) if self.value() == "yes" else queryset
 
 
 class MissingFilter(SimpleListFilter):

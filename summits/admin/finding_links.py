@@ -10,11 +10,11 @@ from django.db.models import ForeignKey
 from django.forms.models import _get_foreign_key
 from django.urls import reverse
 
-from summits.admin.urls import address
+from summits.admin.urls import change_url
 from summits.models import FruitlessSearch
 
 
-def with_addresses(findings):
+def with_edit_urls(findings):
     """Return pairs of each of ``findings`` (a list) and the address at which it is mended.
 
     One question for each kind of row among them.
@@ -28,8 +28,8 @@ def _address(finding, places):
         return f"{reverse('admin:summits_fruitlesssearch_changelist')}?{urlencode({'q': finding.row.words})}"
     if _has_page(finding):
         mended = finding.row if finding.rule.own_page else finding.record
-        return f"{address(mended)}#{_on_page(type(mended), finding.rule.field)}"
-    return f"{address(finding.record)}#{_in_row(finding, places)}"
+        return f"{change_url(mended)}#{_on_page(type(mended), finding.rule.field)}"
+    return f"{change_url(finding.record)}#{_in_row(finding, places)}"
 
 
 def _has_page(finding):
@@ -45,7 +45,7 @@ def _on_page(model, name):
     return f"id_{name}" if name in shown else "content-main"
 
 
-class Rows(NamedTuple):
+class LinkedRows(NamedTuple):
     """Rows of a page of the desk: their key to its record, how the names of their parts begin, the fields they show."""
 
     key: ForeignKey
@@ -59,7 +59,7 @@ def _rows(page_model, row_model):
     inline = next(inline for inline in page.inlines if inline.model is row_model)
     key = _get_foreign_key(page_model, row_model, fk_name=inline.fk_name)
     prefix = key.remote_field.get_accessor_name(model=row_model)
-    return Rows(key, prefix, frozenset(flatten_fieldsets(inline.fieldsets)))
+    return LinkedRows(key, prefix, frozenset(flatten_fieldsets(inline.fieldsets)))
 
 
 def _rows_with(finding):

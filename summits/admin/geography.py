@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, SourcedAdmin
-from summits.admin.mixins.permissions import Shared
+from summits.admin.base import SOURCES_FIELDSET, SourcedAdmin
+from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.models import Country, Place
 
 
 @admin.register(Country)
-class CountryAdmin(Shared, SourcedAdmin):
+class CountryAdmin(SharedRecordPermissions, SourcedAdmin):
     """The desk's page of a country."""
 
     list_display = ["name", "iso_code", "successor"]
@@ -17,7 +17,7 @@ class CountryAdmin(Shared, SourcedAdmin):
     search_fields = ["name", "iso_code", "slug"]
     search_help_text = _("Name or ISO code, for example: France or FR")
     prepopulated_fields = {"slug": ["name"]}
-    fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor")]}), RESTS_ON]
+    fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor")]}), SOURCES_FIELDSET]
 
     def view_on_site(self, record):
         """The public address, once it is approved."""
@@ -25,7 +25,7 @@ class CountryAdmin(Shared, SourcedAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(Shared, SourcedAdmin):
+class PlaceAdmin(SharedRecordPermissions, SourcedAdmin):
     """The desk's page of a place."""
 
     list_display = ["name", "country", "latitude", "longitude"]
@@ -36,5 +36,5 @@ class PlaceAdmin(Shared, SourcedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "native_name"), "slug", "country", ("latitude", "longitude")]}),
-        RESTS_ON,
+        SOURCES_FIELDSET,
     ]

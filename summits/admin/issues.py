@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, RecordInline, number_of
+from summits.admin.base import SOURCES_FIELDSET, RecordInline, count_related
 from summits.admin.mixins.permissions import PublishedAdmin
 from summits.models import Discussion, Issue, IssueName
 
@@ -20,7 +20,7 @@ class IssueAdmin(PublishedAdmin):
     """The desk's page of an issue."""
 
     list_display = ["name", "parent", "summit_count", "status", "unconfirmed"]
-    list_annotations = {"summit_count": number_of(Discussion, "issue")}
+    list_annotations = {"summit_count": count_related(Discussion, "issue")}
     list_select_related = ["parent"]
     list_filter = [*PublishedAdmin.list_filter, ("parent", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "names__name", "slug"]
@@ -28,7 +28,7 @@ class IssueAdmin(PublishedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", ("slug", "status"), "parent", "description"]}),
-        RESTS_ON,
+        SOURCES_FIELDSET,
     ]
     inlines = [IssueNameInline]
 

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, number_of
-from summits.admin.forms.records import said_in_words
+from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, count_related
+from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import PublishedAdmin
 from summits.models import Leader, LeaderName, Participation, Term
 
@@ -15,7 +15,7 @@ class LeaderNameInline(RecordInline):
     model = LeaderName
     fieldsets = [
         (None, {"fields": [("name", "kind", "language"), "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
 
@@ -26,11 +26,11 @@ class TermInline(RecordInline):
     extra_on_add = 1
     fieldsets = [
         (None, {"fields": [("country", "office", "native_office"), ("start", "end"), "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
-        return f"{record.office}, {said_in_words(record.start)} – {said_in_words(record.end)}"
+        return f"{record.office}, {display_partial_date(record.start)} – {display_partial_date(record.end)}"
 
 
 @admin.register(Leader)
@@ -38,21 +38,25 @@ class LeaderAdmin(PublishedAdmin):
     """The desk's page of a leader."""
 
     list_display = ["sort_name", "native_name", "lived", "summit_count", "status", "unconfirmed"]
-    list_annotations = {"summit_count": number_of(Participation, "leader")}
+    list_annotations = {"summit_count": count_related(Participation, "leader")}
     search_fields = ["name", "sort_name", "native_name", "names__name", "slug"]
     search_help_text = _("Name in any spelling or script, or a nickname, for example: Путин")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "sort_name"), ("short_name", "native_name"), ("slug", "status")]}),
         (_("Life"), {"fields": [("born", "died", "wikidata_id"), "biography"]}),
-        RESTS_ON,
+        SOURCES_FIELDSET,
     ]
     inlines = [TermInline, LeaderNameInline]
 
     @admin.display(description=_("lived"), ordering="born_earliest")
     def lived(self, leader):
         """Birth and death in words."""
-        return f"{said_in_words(leader.born)} – {said_in_words(leader.died)}" if leader.born or leader.died else ""
+        return (
+            f"{display_partial_date(leader.born)} – {display_partial_date(leader.died)}"
+            if leader.born or leader.died
+            else ""
+        )
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, leader):

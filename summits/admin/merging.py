@@ -17,7 +17,7 @@ NEW = "+"
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldConflict:
     """What another editor changed meanwhile: in which row and field, ``theirs`` and ``yours``, both in words.
 
     ``yours`` is None where this editor left the field as it was: then theirs is taken over. ``field_id`` is the id of
@@ -88,7 +88,7 @@ class PageData:
             before, yours = opened.get(row, {}), sent.get(row)
             if yours is None:
                 merged[row] = now
-                differences += [] if before else [Difference(self._label(row), "", _("New row."))]
+                differences += [] if before else [FieldConflict(self._label(row), "", _("New row."))]
             else:
                 is_mine = {name: yours[name] != before.get(name) for name in now}
                 merged[row] = {name: yours[name] if is_mine[name] else value for name, value in now.items()}
@@ -110,17 +110,17 @@ class PageData:
                 label = ": ".join(filter(None, (self._label(row), str(bound.label))))
                 mine = None if yours[name] == before.get(name) else in_words(field, yours[name])
                 field_id = bound.id_for_label.replace("__prefix__", str(place))
-                yield Difference(label, field_id, in_words(field, theirs), mine)
+                yield FieldConflict(label, field_id, in_words(field, theirs), mine)
 
     def _without_row(self, row, before, yours):
         formset, form = self.formsets[row[0]], self.forms[row[0]]
         label = str(formset.model._meta.verbose_name).capitalize()
         changed = [name for name, values in yours.items() if values != before.get(name)]
         if not changed or yours.get("DELETE"):
-            return {}, Difference(label, "", _("This row was removed."))
+            return {}, FieldConflict(label, "", _("This row was removed."))
         mine = "; ".join(in_words(form.fields[name], yours[name]) for name in changed)
         rescued = {row: yours | {formset.model._meta.pk.name: ()}}
-        return rescued, Difference(label, "", _("This row was removed."), mine)
+        return rescued, FieldConflict(label, "", _("This row was removed."), mine)
 
     def _label(self, row):
         return "" if row == self.record else self.formsets[row[0]].label(self.rows[row][0])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from summits.history.diff import changed_since, named, owners_of
+from summits.history.diff import changed_since, owners_of, with_labels
 
 STATE = "_state"
 """The name under which a page sends the state it showed."""
@@ -21,7 +21,7 @@ MOST_RECORDS, MOST_EDITS, MOST_NAMED = 20, 10, 200
 
 @dataclass(frozen=True)
 class News:
-    """What is new since a page was made: ``told`` in full, ``named`` as pairs of a name and an address.
+    """What is new since a page was made: ``told`` in full, ``with_labels`` as pairs of a name and an address.
 
     Each of ``told`` is a tuple: the name of a record, the address of its history (see ``history_of``), its latest edits
     since, how many came before these, and what all of them together changed. ``left_out``: how many more there are.
@@ -58,7 +58,7 @@ def news_of(stale):
 def _called(model, pk):
     # The name of a record, there or gone, and the address of its history.
     last = model.history.filter(id=pk).first()
-    return (named([last])[0][1], history_of(last)) if last else (str(pk), "")
+    return (with_labels([last])[0][1], history_of(last)) if last else (str(pk), "")
 
 
 def history_of(version):

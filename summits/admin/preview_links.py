@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
 from summits.accounts import audit_log
-from summits.caching.data_version import wait_for_turn
-from summits.workflow.preview import DAYS, NOT_SHOWN, links_of, make_link, revoke, too_many
+from summits.caching.data_version import acquire_write_lock
+from summits.workflow.preview import NOT_SHOWN, PREVIEW_LINK_DAYS, active_links, create_link, link_limit_error, revoke
 
 MAKE, REVOKE, REVOKE_ALL = "make", "revoke", "revoke_all"
 """The names of the buttons; the value of the second is the number of a link."""
@@ -31,7 +31,7 @@ class Previews:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page with the preview and the links to it."""
         if change and obj and obj.status not in NOT_SHOWN:
-            context["preview_links"] = links_of(obj)
+            context["preview_links"] = active_links(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @sensitive_variables("key")
@@ -41,7 +41,7 @@ class Previews:
             return self._previews_page(request, object_id)
         with transaction.atomic():
             # Nobody withdraws the record meanwhile.
-            wait_for_turn()
+            acquire_write_lock()
             return self._previews_page(request, object_id)
 
     @sensitive_variables("key")
@@ -56,7 +56,7 @@ class Previews:
         if request.method == "POST":
             if MAKE not in request.POST:
                 return self._revoke(request, record)
-            fault = too_many(record, request.user) if may_make else ""
+            fault = link_limit_error(record, request.user) if may_make else ""
             new = self._make(request, record) if may_make and not fault else ""
         context = {
             **self.admin_site.each_context(request),
@@ -65,9 +65,9 @@ class Previews:
             "opts": self.opts,
             "object": record,
             "object_id": record.pk,
-            "links": links_of(record),
+            "links": active_links(record),
             "may_make": may_make,
-            "days": DAYS,
+            "days": PREVIEW_LINK_DAYS,
             "new": new,
             "fault": fault,
         }
@@ -75,19 +75,19 @@ class Previews:
 
     @sensitive_variables("key")
     def _make(self, request, record):
-        link, key = make_link(record, request.user)
+        link, key = create_link(record, request.user)
         text = _("link {number} to “{record}”, works until {day:%d %B %Y}")
         text = text.format(number=link.pk, record=record, day=link.expires_at)
-        audit_log.note(audit_log.Kind.PREVIEW, request, request.user, text)
+        audit_log.log_event(audit_log.Kind.PREVIEW, request, request.user, text)
         return request.build_absolute_uri(reverse("summits:preview", args=[key]))
 
     def _revoke(self, request, record):
         chosen = request.POST.get(REVOKE)
-        links = [link for link in links_of(record) if REVOKE_ALL in request.POST or str(link.pk) == chosen]
+        links = [link for link in active_links(record) if REVOKE_ALL in request.POST or str(link.pk) == chosen]
         revoke(links, request.user)
         for link in links:
             text = _("link {number} to “{record}” revoked").format(number=link.pk, record=record)
-            audit_log.note(audit_log.Kind.PREVIEW, request, request.user, text)
+            audit_log.log_event(audit_log.Kind.PREVIEW, request, request.user, text)
         text = ngettext("{number} link was revoked.", "{number} links were revoked.", len(links))
         self.message_user(request, text.format(number=len(links)), messages.SUCCESS)
         return HttpResponseRedirect(request.get_full_path())

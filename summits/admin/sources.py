@@ -6,8 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import RecordAdmin
-from summits.admin.forms.records import said_in_words
-from summits.admin.mixins.permissions import Shared
+from summits.admin.forms.records import display_partial_date
+from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.models import Source
 from summits.models.sources import records_without_other_sources
 
@@ -16,7 +16,7 @@ SHOWN = 10
 
 
 @admin.register(Source)
-class SourceAdmin(Shared, RecordAdmin):
+class SourceAdmin(SharedRecordPermissions, RecordAdmin):
     """The desk's page of a source."""
 
     list_display = ["title", "publisher", "author", "published_in_words", "kind"]
@@ -44,7 +44,7 @@ class SourceAdmin(Shared, RecordAdmin):
     @admin.display(description=_("published"), ordering="published")
     def published_in_words(self, source):
         """When, in words."""
-        return said_in_words(source.published)
+        return display_partial_date(source.published)
 
     @admin.display(description=_("cited by"))
     def cited_by(self, source):

@@ -3,16 +3,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import RESTS_ON, UNCONFIRMED, RecordInline, SourcedAdmin, number_of
+from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, SourcedAdmin, count_related
 from summits.admin.discussion_inlines import DiscussionInline, PositionInline, QuoteInline
 from summits.admin.documents import DocumentInline
 from summits.admin.filters import MissingFilter
 from summits.admin.forms.formsets import OrderedFormSet
-from summits.admin.mixins.permissions import PublishedAdmin, Shared
+from summits.admin.mixins.permissions import PublishedAdmin, SharedRecordPermissions
 from summits.models import Agreement, Participation, ProgrammeItem, Series, Summit
 from summits.partial_dates import span_in_words
 from summits.vocabularies import Status
-from summits.workflow import PUBLISH
+from summits.workflow import PUBLISH_PERMISSION
 
 
 class ParticipationInline(RecordInline):
@@ -22,7 +22,7 @@ class ParticipationInline(RecordInline):
     extra_on_add = 2
     fieldsets = [
         (None, {"fields": [("leader", "country", "role", "capacity"), "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
@@ -36,7 +36,7 @@ class ProgrammeInline(RecordInline):
     formset = OrderedFormSet
     fieldsets = [
         (None, {"fields": [("order", "on", "kind", "duration_minutes"), "title", "participants", "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
@@ -55,13 +55,13 @@ class AgreementInline(RecordInline):
     verbose_name_plural = _("agreements (edit parties, events and documents on each agreement’s own page)")
     fieldsets = [
         (None, {"fields": [("title", "slug"), ("kind", "signed", "status"), "issues", "summary", "sources"]}),
-        UNCONFIRMED,
+        UNVERIFIED_FIELDSET,
     ]
 
     def get_queryset(self, request):
         """Those that the editor may write; who may not publish finds the others on their own pages."""
         agreements = super().get_queryset(request)
-        return agreements if request.user.has_perm(PUBLISH) else agreements.filter(status=Status.DRAFT)
+        return agreements if request.user.has_perm(PUBLISH_PERMISSION) else agreements.filter(status=Status.DRAFT)
 
 
 @admin.register(Summit)
@@ -98,7 +98,7 @@ class SummitAdmin(PublishedAdmin):
             {"fields": [("start", "end", "kind"), ("place", "country", "venue"), ("series", "collection", "follows")]},
         ),
         (_("Texts"), {"fields": ["summary", "background", "assessment", "note"]}),
-        RESTS_ON,
+        SOURCES_FIELDSET,
     ]
     inlines = [
         ParticipationInline,
@@ -122,14 +122,14 @@ class SummitAdmin(PublishedAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(Shared, SourcedAdmin):
+class SeriesAdmin(SharedRecordPermissions, SourcedAdmin):
     """The desk's page of a series."""
 
     list_display = ["name", "summit_count"]
-    list_annotations = {"summit_count": number_of(Summit, "series")}
+    list_annotations = {"summit_count": count_related(Summit, "series")}
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    fieldsets = [(None, {"fields": ["name", "slug", "description"]}), RESTS_ON]
+    fieldsets = [(None, {"fields": ["name", "slug", "description"]}), SOURCES_FIELDSET]
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, series):

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from summits.admin.finding_links import with_addresses
-from summits.admin.urls import address, key_of
+from summits.admin.finding_links import with_edit_urls
+from summits.admin.urls import change_url, form_key
 from summits.admin_site.request_limits import key_in
-from summits.history.diff import in_full
+from summits.history.diff import describe_records
 from summits.models.approval import public_with
-from summits.quality import obstacles_to_publication
+from summits.quality import publication_blockers
 from summits.vocabularies import Status
-from summits.workflow import PUBLISH_IT, obstacle
-from summits.workflow.dependencies import drafts_reached
+from summits.workflow import PUBLISH, blocked_reason
+from summits.workflow.dependencies import transitive_unpublished_dependencies
 from summits.workflow.queue import MODELS
 
-ANYWAY = "anyway"
+IGNORE_CHECKLIST = "anyway"
 """The parameter of a step that publishes what the checklist finds fault with."""
 MISSING = "_missing"
 """The parameter with the digest of the list that ANYWAY was ticked for."""
@@ -25,7 +25,8 @@ MISSING = "_missing"
 class Offer:
     """A draft that may be published along: ``named_by`` is the record whose page leaves it out as long as it is one.
 
-    ``is_direct``: that is the record of the step itself. ``obstacle`` says why it may not be published, "" if it may.
+    ``is_direct``: that is the record of the step itself. ``blocked_reason`` says why it may not be published, "" if
+    it may.
     """
 
     record: object
@@ -37,12 +38,12 @@ class Offer:
     @property
     def key(self):
         """What names it in the form."""
-        return key_of(self.record)
+        return form_key(self.record)
 
     @property
     def address(self):
         """The address of its page of the desk."""
-        return address(self.record)
+        return change_url(self.record)
 
 
 class Proposal:
@@ -54,13 +55,13 @@ class Proposal:
 
     def __init__(self, user, record, step, chosen=None):
         self.user, self.record, self.step, self.chosen = user, record, step, chosen
-        self.obstacle = obstacle(user, record, step)
-        reached, self.are_more = drafts_reached(record) if publishes(step) else ([], False)
+        self.obstacle = blocked_reason(user, record, step)
+        reached, self.are_more = transitive_unpublished_dependencies(record) if publishes(step) else ([], False)
         self.offers = [self._offer(draft, named_by) for draft, named_by in reached]
 
     def _offer(self, draft, named_by):
-        is_direct, why = named_by is self.record, obstacle(self.user, draft, PUBLISH_IT)
-        is_chosen = is_direct if self.chosen is None else key_of(draft) in self.chosen
+        is_direct, why = named_by is self.record, blocked_reason(self.user, draft, PUBLISH)
+        is_chosen = is_direct if self.chosen is None else form_key(draft) in self.chosen
         return Offer(draft, named_by, is_direct, is_chosen and not why, why)
 
     @property
@@ -82,11 +83,11 @@ class Proposal:
 
     @cached_property
     def texts(self):
-        """What becomes public, or could along with it, as pairs of a record and its text and rows: see ``in_full``."""
+        """What becomes public, or could along with it, as pairs of a record and its texts (``describe_records``)."""
         offered = [offer.record for offer in self.offers if not offer.obstacle]
         records = [self.record, *offered] if publishes(self.step) else []
         found = {
-            model: in_full(model, [record.pk for record in records if type(record) is model])
+            model: describe_records(model, [record.pk for record in records if type(record) is model])
             for model in dict.fromkeys(map(type, records))
         }
         return [(record, found[type(record)][record.pk]) for record in records]
@@ -117,16 +118,16 @@ def checklists(records):
     found = {record: [] for record in records}
     for model in dict.fromkeys(map(type, records)):
         own = {record.pk: record for record in records if type(record) is model}
-        for pk, findings in obstacles_to_publication(model, list(own)).items():
+        for pk, findings in publication_blockers(model, list(own)).items():
             found[own[pk]] = findings
-    pairs = iter(with_addresses([finding for findings in found.values() for finding in findings]))
+    pairs = iter(with_edit_urls([finding for findings in found.values() for finding in findings]))
     return [(record, [next(pairs) for _finding in findings]) for record, findings in found.items() if findings]
 
 
 def digest_of(missing):
     """Return what tells one list of what is missing, a result of ``checklists``, from any other."""
     said = sorted(
-        (key_of(record), finding.rule.key, finding.row.pk, finding.more)
+        (form_key(record), finding.rule.key, finding.row.pk, finding.more)
         for record, findings in missing
         for finding, _address in findings
     )
@@ -139,4 +140,4 @@ def is_ticked(request, missing):
     A page sends the digest of the list above its tick, which counts for no other list: what the list says may depend
     on records that the page does not show, and whose changes its state does not tell.
     """
-    return ANYWAY in request.POST and request.POST.get(MISSING, digest_of(missing)) == digest_of(missing)
+    return IGNORE_CHECKLIST in request.POST and request.POST.get(MISSING, digest_of(missing)) == digest_of(missing)

@@ -22,27 +22,27 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.accounts.audit_log import note_download
+from summits.accounts.audit_log import log_download
 from summits.admin.changelists import BoundedList, drop_reason, held_reason, hold_reason
-from summits.admin.mixins.export import attached
-from summits.admin.mixins.history import reason_in
+from summits.admin.mixins.export import as_attachment
+from summits.admin.mixins.history import get_reason
 from summits.admin_site.request_limits import key_in
 from summits.datapackage.schema import TABLE_OF_FILE, TABLES
 from summits.db.locking import is_locked
 from summits.models import Existing, Upload, Work
-from summits.spreadsheets.cancellation import cancel, work_on
-from summits.spreadsheets.concurrency import NoRoom, turns
-from summits.spreadsheets.dry_run import choose, import_or_try_again, mark_of, try_out
-from summits.spreadsheets.exporter import bundle_file
+from summits.spreadsheets.cancellation import cancel, work_state
+from summits.spreadsheets.concurrency import TooManyUploads, upload_limit
+from summits.spreadsheets.dry_run import dry_run, dry_run_token, import_or_repeat_dry_run, save_decision
+from summits.spreadsheets.exporter import zip_file
 from summits.spreadsheets.formats import BUNDLE
-from summits.spreadsheets.limits import UploadRefused, most_sent, refuse_large
-from summits.spreadsheets.parsing import size_of_work
-from summits.spreadsheets.progress import Quiet, told
-from summits.spreadsheets.reconciliation import NEW
+from summits.spreadsheets.limits import UploadRefused, check_size, max_upload_bytes
+from summits.spreadsheets.parsing import bytes_to_read
+from summits.spreadsheets.progress import NullProgress, stream_progress
+from summits.spreadsheets.reconciliation import CREATE_NEW
 
 logger = logging.getLogger(__name__)
 
-QUICK = 50_000
+SYNC_MAX_BYTES = 50_000
 """Up to how many bytes, unpacked, a file is done with before a page could say how far it is."""
 KEPT = timedelta(days=7)
 """How long a file waits to be imported."""
@@ -85,10 +85,10 @@ class UploadForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         try:
-            refuse_large(file.size)
+            check_size(file.size)
         except UploadRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-        if waiting_bytes(self.user) + file.size > MOST_WAITING * most_sent():
+        if waiting_bytes(self.user) + file.size > MOST_WAITING * max_upload_bytes():
             raise forms.ValidationError(FULL)
         return file
 
@@ -153,10 +153,10 @@ class UploadAdmin(BoundedList):
     def whole_view(self, request):
         """The whole archive, drafts included, as a bundle."""
         self._check(request)
-        file = bundle_file(None, None, Quiet())
+        file = zip_file(None, None, NullProgress())
         number = sum(table.model._base_manager.count() for table in TABLES)
-        note_download(request, _("the whole archive"), number, is_whole=True)
-        return attached(file, "summit-archive", BUNDLE)
+        log_download(request, _("the whole archive"), number, is_whole=True)
+        return as_attachment(file, "summit-archive", BUNDLE)
 
     def changelist_view(self, request, extra_context=None):
         """The files sent, newest first."""
@@ -176,7 +176,7 @@ class UploadAdmin(BoundedList):
                 table=form.cleaned_data["table"],
                 existing=form.cleaned_data["existing"],
             )
-            return self._done(request, upload, lambda progress: try_out(upload, progress, request.user))
+            return self._done(request, upload, lambda progress: dry_run(upload, progress, request.user))
         if request.method == "POST" and "file" in form.errors and too_large(request):
             form.errors["file"] = form.error_class([_("This file is too large.")])
         context = {
@@ -203,20 +203,20 @@ class UploadAdmin(BoundedList):
             request.is_saved = True
             self.message_user(request, _("The file was discarded. Nothing was imported."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:summits_upload_changelist"))
-        hold_reason(request, reason := reason_in(request))
+        hold_reason(request, reason := get_reason(request))
         if "_import" in request.POST:
-            if request.POST.get(TRIAL) != mark_of(upload):
+            if request.POST.get(TRIAL) != dry_run_token(upload):
                 return self._page(request, upload, fault=SHOWN_OTHERWISE)
             if not reason and (upload.trial or {}).get("needs_comment"):
                 return self._page(request, upload, fault=WHY_NOT)
-            answer = self._done(request, upload, lambda go: import_or_try_again(upload, go, request.user, reason))
+            answer = self._done(request, upload, lambda go: import_or_repeat_dry_run(upload, go, request.user, reason))
             request.is_saved = Upload.objects.filter(pk=upload.pk).exclude(imported=None).exists()
             return answer
         asked = {one["key"] for one in (upload.trial or {}).get("choices", ())}
         chosen = {key: slug for key, slug in answers_in(request.POST).items() if key in asked}
-        if chosen and not choose(upload, request.POST.get(TRIAL, ""), chosen):
+        if chosen and not save_decision(upload, request.POST.get(TRIAL, ""), chosen):
             return self._page(request, upload, fault=SHOWN_OTHERWISE)
-        return self._done(request, upload, lambda progress: try_out(upload, progress, request.user))
+        return self._done(request, upload, lambda progress: dry_run(upload, progress, request.user))
 
     def _check(self, request):
         if not self.has_module_permission(request):
@@ -226,12 +226,12 @@ class UploadAdmin(BoundedList):
         # Does the work and leads to the page of the upload; what takes longer is told while it goes on.
         way_on = reverse("admin:summits_upload_change", args=[upload.pk])
         try:
-            if size_of_work(upload.content) <= QUICK:
-                in_turn(work, Quiet())
+            if bytes_to_read(upload.content) <= SYNC_MAX_BYTES:
+                in_turn(work, NullProgress())
                 return HttpResponseRedirect(way_on)
             # Once the page has begun it can only lead to the page of the upload, which would not say why.
-            turns.refuse_if_full()
-        except NoRoom as refusal:
+            upload_limit.refuse_if_full()
+        except TooManyUploads as refusal:
             if request.path == way_on:
                 return self._page(request, upload, fault=str(refusal))  # with the reason that was typed
             self.message_user(request, str(refusal), messages.WARNING)
@@ -244,34 +244,34 @@ class UploadAdmin(BoundedList):
             "lines": LINES,
         }
         head, tail = render_to_string("admin/upload_progress.html", context, request).split(LINES)
-        return StreamingHttpResponse(page_of(head, work, tail), headers={"X-Accel-Buffering": "no"})
+        return StreamingHttpResponse(stream_page(head, work, tail), headers={"X-Accel-Buffering": "no"})
 
     def _page(self, request, upload, fault=""):
         if upload.imported:
             drop_reason(request)
         trial = upload.trial or {}
-        changes, new = changes_of(trial), new_of(trial)
+        changes, new = change_rows(trial), new_of(trial)
         context = {
             **self.admin_site.each_context(request),
             "title": upload.name,
             "opts": self.opts,
             "upload": upload,
-            "mark": mark_of(upload),
+            "mark": dry_run_token(upload),
             "trial": trial,
-            "counts": counts_of(trial),
+            "counts": table_counts(trial),
             "may_import": bool(trial) and importable(trial),
-            "choices": choices_of(trial, answers_in(request.POST)),
+            "choices": ambiguity_rows(trial, answers_in(request.POST)),
             "fault": fault,
-            "reason": reason_in(request) or held_reason(request),
-            "is_going": work_on(upload) != Work.NONE,
+            "reason": get_reason(request) or held_reason(request),
+            "is_going": work_state(upload) != Work.NONE,
             "seen": trial.get("seen", (0, 0)),
             "becoming": moved_in(trial, "become_public"),
             "ending": moved_in(trial, "stop_being_public"),
             "approving": approved_in(trial),
             "changes": changes,
-            "more_changes": number_of(trial, "changed") - len(changes),
+            "more_changes": count_records(trial, "changed") - len(changes),
             "new": new,
-            "more_new": number_of(trial, "created") - len(new),
+            "more_new": count_records(trial, "created") - len(new),
             "more_faults": trial.get("fault_count", 0) - len(trial.get("faults", ())),
         }
         return TemplateResponse(request, "admin/upload.html", context, status=400 if fault else 200)
@@ -287,16 +287,16 @@ def too_large(request):
     """Whether a form was sent with more than a file may have: then the file was not taken in."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     number = key_in(length)
-    return most_sent() < number if number is not None else length.isdecimal()
+    return max_upload_bytes() < number if number is not None else length.isdecimal()
 
 
-def page_of(head, work, tail):
+def stream_page(head, work, tail):
     """Yield a page piece by piece: its head, a line for each step of the work, its tail."""
     yield head
     try:
-        for line in told(partial(in_turn, work)):
+        for line in stream_progress(partial(in_turn, work)):
             yield f"<li>{escape(line)}</li>\n"
-    except NoRoom as refusal:
+    except TooManyUploads as refusal:
         yield f'<li class="errornote">{escape(str(refusal))}</li>\n'
     except Exception as error:
         if is_locked(error):
@@ -310,7 +310,7 @@ def page_of(head, work, tail):
 
 def in_turn(work, progress):
     """Do the ``work``, a function of a progress, as one of the few that go on at once. Raises NoRoom."""
-    with turns.taken():
+    with upload_limit.taken():
         work(progress)
 
 
@@ -325,12 +325,12 @@ def label_of(name):
     return table.model._meta.verbose_name_plural if table else name
 
 
-def counts_of(trial):
+def table_counts(trial):
     """Return (label, created, changed, kept, unchanged) of each table of a trial."""
     return [(label_of(name), *[f"{number:,}" for number in numbers]) for name, *numbers in trial.get("counts", ())]
 
 
-def number_of(trial, what):
+def count_records(trial, what):
     """Return how many records of all tables a trial found "created" or "changed"."""
     place = 1 if what == "created" else 2
     return sum(one[place] for one in trial.get("counts", ()))
@@ -377,7 +377,7 @@ def importable(trial):
     return not trial["refused"] and not trial["fault_count"] and any(sum(one[1:3]) for one in trial["counts"])
 
 
-def choices_of(trial, chosen):
+def ambiguity_rows(trial, chosen):
     """Return (name of the field, label, what is asked about, [(value, label, whether chosen)]) of each choice.
 
     ``chosen`` (key of the choice → value) is what was sent and not kept.
@@ -385,14 +385,14 @@ def choices_of(trial, chosen):
     found = []
     for one in trial.get("choices", ()):
         options = [(slug, f"{label} ({slug})") for slug, label in one["candidates"]]
-        options += [(NEW, _("A new record"))] if one["may_be_new"] else []
+        options += [(CREATE_NEW, _("A new record"))] if one["may_be_new"] else []
         answer = chosen.get(one["key"], one["answer"])
         marked = [(value, label, value == answer) for value, label in options]
         found.append((ANSWER + one["key"], label_of(one["kind"]), one["name"], marked))
     return found
 
 
-def changes_of(trial):
+def change_rows(trial):
     """Return (label of the kind, line, key, [(column, before, after)]) of each record that would change."""
     found = {}
     for name, line, key, column, before, after in trial.get("changed", ()):

@@ -3,11 +3,11 @@
 from django.urls import reverse
 
 
-def key_of(record):
+def form_key(record):
     """Return what names a record in a form, as "leader:12"."""
     return f"{record._meta.model_name}:{record.pk}"
 
 
-def address(record):
+def change_url(record):
     """Return the address of the desk's page of ``record``."""
     return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])

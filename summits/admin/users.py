@@ -25,18 +25,18 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from summits.accounts import audit_log
-from summits.accounts.password_validation import SavesPasswordAlone
-from summits.accounts.policy import manages_people
-from summits.accounts.reauthentication import with_code, with_password
+from summits.accounts.password_validation import SavesOnlyPasswordMixin
+from summits.accounts.policy import can_manage_users
+from summits.accounts.reauthentication import require_password_and_code, require_recent_password
 from summits.accounts.sessions import end_sessions
-from summits.accounts.user_admin import difference, may_manage, permissions_of, rights
+from summits.accounts.user_admin import can_manage, permission_changes, permission_summary, permissions_of
 from summits.admin.changelists import BoundedList
 from summits.admin.forms.prefetched import KeysChoiceField
 from summits.admin.forms.records import DoNotSaveMixin
 from summits.admin.mixins.conflicts import EditConflictsMixin
-from summits.admin.mixins.history import reason_in
+from summits.admin.mixins.history import get_reason
 from summits.models import AuditEntry
-from summits.workflow.preview import revoke_lost
+from summits.workflow.preview import revoke_links_without_permission
 
 # Importing their pages has registered them: those of people and groups come back below, those of the second factor
 # would show everybody's keys.
@@ -44,18 +44,18 @@ for model in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(model)
 
 
-class RightsAdmin(EditConflictsMixin):
+class PermissionAuditMixin(EditConflictsMixin):
     """Part of a page of a person or a group: nobody hands out more than he has, and the log says what was changed."""
 
     kind = None
     puts_back = "fields"
 
-    @method_decorator(with_password)
+    @method_decorator(require_recent_password)
     def changelist_view(self, request, extra_context=None):
         """The list; who deletes from it gives the password again."""
         return super().changelist_view(request, extra_context)
 
-    @method_decorator(with_password)
+    @method_decorator(require_recent_password)
     def changeform_view(self, request, object_id=None, *args, **kwargs):
         """The page of one; who saves it gives the password again, and is told what others saved meanwhile."""
         if request.method != "POST":
@@ -72,7 +72,7 @@ class RightsAdmin(EditConflictsMixin):
             self.lock(request, object_id)
             return super().changeform_view(request, object_id, *args, **kwargs)
 
-    @method_decorator(with_password)
+    @method_decorator(require_recent_password)
     def delete_view(self, request, *args, **kwargs):
         """The page to delete one; who does gives the password again."""
         return super().delete_view(request, *args, **kwargs)
@@ -81,7 +81,7 @@ class RightsAdmin(EditConflictsMixin):
         """Offer the permissions, and the groups, whose rights the user has himself."""
         field = super().formfield_for_manytomany(db_field, request, **{"form_class": KeysChoiceField, **kwargs})
         if not request.user.is_superuser:
-            field.queryset = within(field.queryset, request.user)
+            field.queryset = grantable_by(field.queryset, request.user)
         return field
 
     def lock(self, request, object_id):
@@ -97,7 +97,7 @@ class RightsAdmin(EditConflictsMixin):
 
     def save_model(self, request, obj, form, change):
         """Save, with the rights that there were before in mind."""
-        request.rights_before = rights(type(obj).objects.get(pk=obj.pk)) if change else {}
+        request.rights_before = permission_summary(type(obj).objects.get(pk=obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
 
     def log_addition(self, request, obj, message):
@@ -124,18 +124,20 @@ class RightsAdmin(EditConflictsMixin):
         return super().log_deletions(request, queryset)
 
     def _note(self, request, obj, text):
-        why = reason_in(request)
+        why = get_reason(request)
         text = " ".join(filter(None, [text, why and _("Reason: {reason}").format(reason=why)]))
-        audit_log.note(self.kind, request, obj, text, request.user)
+        audit_log.log_event(self.kind, request, obj, text, request.user)
 
     def _changed(self, request, obj):
         before = getattr(request, "rights_before", None)
-        return "" if before is None else difference(before, rights(type(obj).objects.get(pk=obj.pk)))
+        return (
+            "" if before is None else permission_changes(before, permission_summary(type(obj).objects.get(pk=obj.pk)))
+        )
 
 
 def loses_rights(before, holder):
-    """Whether a person or a group has fewer rights than those of ``before``, a result of ``rights`` or None."""
-    present = rights(type(holder).objects.get(pk=holder.pk))
+    """Whether a user or group has fewer rights than ``before``, a result of ``permission_summary`` or None."""
+    present = permission_summary(type(holder).objects.get(pk=holder.pk))
     return any(names - present[heading] for heading, names in (before or {}).items())
 
 
@@ -146,10 +148,10 @@ def end_all(request, people):
     """
     for person in people:
         end_sessions(person, but=request if person == request.user else None)
-        revoke_lost(person, request.user)
+        revoke_links_without_permission(person, request.user)
 
 
-def within(choices, user):
+def grantable_by(choices, user):
     """Return those of ``choices``, a queryset of groups or of permissions, that hold no more rights than a user."""
     mine = permissions_of(user).values("pk")
     if choices.model is Permission:
@@ -178,7 +180,7 @@ def is_key_of(user, text):
         return False
 
 
-with_code_for_oneself = method_decorator(partial(with_code, is_meant=deletes_oneself))
+with_code_for_oneself = method_decorator(partial(require_password_and_code, is_meant=deletes_oneself))
 
 
 class PersonForm(DoNotSaveMixin, UserChangeForm):
@@ -193,12 +195,12 @@ class GroupForm(DoNotSaveMixin, ModelForm):
     """A group."""
 
 
-class NewPasswordForm(SavesPasswordAlone, AdminPasswordChangeForm):
+class NewPasswordForm(SavesOnlyPasswordMixin, AdminPasswordChangeForm):
     """A new password for somebody else."""
 
 
 @admin.register(User)
-class PersonAdmin(RightsAdmin, BoundedList, UserAdmin):
+class ArchiveUserAdmin(PermissionAuditMixin, BoundedList, UserAdmin):
     """A person. Who may do more than oneself is looked at, and not changed."""
 
     kind = audit_log.Kind.PERSON
@@ -235,7 +237,7 @@ class PersonAdmin(RightsAdmin, BoundedList, UserAdmin):
             return HttpResponseRedirect(reverse("admin:password_change"))
         return self.new_password(request, id, form_url)
 
-    @method_decorator(with_password)
+    @method_decorator(require_recent_password)
     def new_password(self, request, id, form_url):
         """Django's page, after the password of who gives the new one."""
         response = super().user_change_password(request, id, form_url)
@@ -245,15 +247,15 @@ class PersonAdmin(RightsAdmin, BoundedList, UserAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Whether the user may change people, and this one."""
-        return super().has_change_permission(request, obj) and (obj is None or may_manage(request.user, obj))
+        return super().has_change_permission(request, obj) and (obj is None or can_manage(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
         """Whether the user may delete people, and this one."""
-        return super().has_delete_permission(request, obj) and (obj is None or may_manage(request.user, obj))
+        return super().has_delete_permission(request, obj) and (obj is None or can_manage(request.user, obj))
 
 
 @admin.register(Group)
-class DeskGroupAdmin(RightsAdmin, BoundedList, GroupAdmin):
+class ArchiveGroupAdmin(PermissionAuditMixin, BoundedList, GroupAdmin):
     """A group. One that may do more than oneself is looked at, and not changed."""
 
     kind = audit_log.Kind.GROUP
@@ -261,16 +263,20 @@ class DeskGroupAdmin(RightsAdmin, BoundedList, GroupAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Whether the user may change groups, and this one."""
-        return super().has_change_permission(request, obj) and (obj is None or is_within(request.user, obj))
+        return super().has_change_permission(request, obj) and (
+            obj is None or has_no_more_rights_than(request.user, obj)
+        )
 
     def has_delete_permission(self, request, obj=None):
         """Whether the user may delete groups, and this one."""
-        return super().has_delete_permission(request, obj) and (obj is None or is_within(request.user, obj))
+        return super().has_delete_permission(request, obj) and (
+            obj is None or has_no_more_rights_than(request.user, obj)
+        )
 
 
-def is_within(user, group):
+def has_no_more_rights_than(user, group):
     """Whether a group holds no more rights than a user."""
-    return user.is_superuser or within(Group.objects.filter(pk=group.pk), user).exists()
+    return user.is_superuser or grantable_by(Group.objects.filter(pk=group.pk), user).exists()
 
 
 @admin.register(AuditEntry)
@@ -291,11 +297,11 @@ class AuditEntryAdmin(BoundedList):
 
     def has_view_permission(self, request, obj=None):
         """Whether the user manages people."""
-        return manages_people(request.user)
+        return can_manage_users(request.user)
 
     def has_module_permission(self, request):
         """Whether the log is in the lists of the desk."""
-        return manages_people(request.user)
+        return can_manage_users(request.user)
 
     def has_add_permission(self, request):
         """Nobody adds to the log: what happens does."""

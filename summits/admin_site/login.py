@@ -12,21 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from summits.accounts import audit_log, session_views, user_admin, views
-from summits.accounts.lockout import in_words
-from summits.accounts.login_flow import RESTART, CodeForm, begin_again, enter, form_for, is_editor
-from summits.accounts.password_validation import SavesPasswordAlone
-from summits.accounts.policy import Standing, standing
+from summits.accounts.lockout import refusal_message
+from summits.accounts.login_flow import RESTART, CodeForm, complete_step, get_login_form, is_editor, restart_login
+from summits.accounts.password_validation import SavesOnlyPasswordMixin
+from summits.accounts.policy import AccessState, access_state
 from summits.accounts.sessions import end_sessions
 from summits.models import AuditEntry
 
 
-class LogInView(LoginView):
+class ArchiveLoginView(LoginView):
     """The page to log in, step by step: see ``summits.accounts.login_flow``."""
 
     def get_form(self, form_class=None):
         """Return the form of this step."""
         kwargs = self.get_form_kwargs()
-        return form_for(kwargs.pop("request"), **kwargs)
+        return get_login_form(kwargs.pop("request"), **kwargs)
 
     def get_template_names(self):
         """Return the template of this step."""
@@ -35,13 +35,13 @@ class LogInView(LoginView):
     def post(self, request, *args, **kwargs):
         """Take the answer of a step, or begin again with another name."""
         if RESTART in request.POST:
-            begin_again(request)
+            restart_login(request)
             return HttpResponseRedirect(request.get_full_path())
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         """Go on: to the code, or to the page that was asked for."""
-        is_in = enter(self.request, form.get_user())
+        is_in = complete_step(self.request, form.get_user())
         return HttpResponseRedirect(self.get_success_url() if is_in else self.request.get_full_path())
 
     def get_context_data(self, **kwargs):
@@ -50,7 +50,7 @@ class LogInView(LoginView):
         return {**context, "asks_for_code": isinstance(context["form"], CodeForm)}
 
 
-class OwnPasswordForm(SavesPasswordAlone, PasswordChangeForm):
+class OwnPasswordForm(SavesOnlyPasswordMixin, PasswordChangeForm):
     """A new password, with the old one."""
 
     required_css_class = "required"
@@ -64,7 +64,7 @@ class OwnPasswordForm(SavesPasswordAlone, PasswordChangeForm):
         old = self.cleaned_data["old_password"]
         if authenticate(self.request, username=self.user.get_username(), password=old) is None:
             refusal = getattr(self.request, "log_in_refusal", None)
-            wrong = in_words(refusal) if refusal else self.error_messages["password_incorrect"]
+            wrong = refusal_message(refusal) if refusal else self.error_messages["password_incorrect"]
             raise ValidationError(wrong, code="password_incorrect")
         return old
 
@@ -79,16 +79,16 @@ class OwnPasswordView(PasswordChangeView):
         return {**super().get_form_kwargs(), "request": self.request}
 
 
-class SafeSite:
+class TwoFactorAdminSiteMixin:
     """Part of the desk's site: nothing opens to who has only the password of somebody who must give a code."""
 
     def has_permission(self, request):
         """Whether a request may open the desk. Other rooms ask it too, before they show what is not public."""
-        return super().has_permission(request) and standing(request.user) is Standing.OPEN
+        return super().has_permission(request) and access_state(request.user) is AccessState.OPEN
 
     def needs_device(self, request):
         """Whether a request is an editor's who must set up a second factor before all else."""
-        return is_editor(request.user) and standing(request.user) is Standing.NEEDS_DEVICE
+        return is_editor(request.user) and access_state(request.user) is AccessState.NEEDS_DEVICE
 
     def admin_view(self, view, cacheable=False):
         """Return Django's wrapper of a view; logging out is open to whoever is logged in, however far he came."""
@@ -116,7 +116,7 @@ class SafeSite:
         if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
             context[REDIRECT_FIELD_NAME] = reverse("admin:index")
         request.current_app = self.name
-        return LogInView.as_view(extra_context=context)(request)
+        return ArchiveLoginView.as_view(extra_context=context)(request)
 
     def password_change(self, request, extra_context=None):
         """Django's page to change one's own password, which the log says. The old one is limited like a log-in."""
@@ -128,7 +128,7 @@ class SafeSite:
         )
         answer = view(request)
         if request.method == "POST" and answer.status_code == 302:
-            audit_log.note(audit_log.Kind.PASSWORD, request, request.user)
+            audit_log.log_event(audit_log.Kind.PASSWORD, request, request.user)
             end_sessions(request.user, but=request)
         return answer
 
@@ -146,4 +146,9 @@ class SafeSite:
 
     def get_urls(self):
         """Return the addresses of the desk, with those of the second factor."""
-        return [*views.urls(), *user_admin.urls(self), *session_views.urls(self), *super().get_urls()]
+        return [
+            *views.second_factor_urls(),
+            *user_admin.user_admin_urls(self),
+            *session_views.session_urls(self),
+            *super().get_urls(),
+        ]

@@ -13,7 +13,7 @@ from django.http import HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from summits.admin_site.site import REASON, is_record, typed_for_nothing
+from summits.admin_site.site import REASON, is_record, render_unsaved_input
 
 READING = ("GET", "HEAD")
 """The methods that a public page takes."""
@@ -26,7 +26,7 @@ MOST_ROWS = 100
 MOST_ROWS_IN_ALL = 250
 """How many rows of all kinds. The fullest summits have some 40."""
 MOST_ADDED = 30
-"""How many rows more than a record has the page may send where that is above the numbers before: see ``most_rows``."""
+"""How many rows more than a record has the page may send where that is above the numbers before: see ``max_rows``."""
 MOST_ROWS_OF_A_RECORD = 1_000
 """How many rows the page of a record may send in any case, of one kind and of all: an import may have brought many."""
 FIELDS_OF_A_ROW = 3
@@ -45,14 +45,14 @@ FIELD_OF_A_ROW = re.compile(r"(?P<prefix>.*)-[0-9]+-[^-]+", re.DOTALL)
 _number_field = forms.IntegerField()
 
 
-class TooMuchAsked(SuspiciousOperation):
+class RequestTooLarge(SuspiciousOperation):
     """A request that asks for more than a page needs; the message says what, for the person who sent it."""
 
     is_for_people = True
     """So that the page that answers shows the message."""
 
 
-class RequestBoundsMiddleware:
+class RequestLimitsMiddleware:
     """Answers 400 to a request that asks for too much, before a view works on it; what was typed is shown.
 
     Whatever is sent to a public page is refused with 405.
@@ -66,7 +66,7 @@ class RequestBoundsMiddleware:
         if request.method not in READING and not request.path_info.startswith(reverse("admin:index")):
             return HttpResponseNotAllowed(READING)
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-            raise TooMuchAsked(
+            raise RequestTooLarge(
                 _(
                     "The address of this page is too long. It can have up to {most} characters after the question mark."
                 ).format(most=f"{LONGEST_QUERY:,}")
@@ -80,20 +80,20 @@ class RequestBoundsMiddleware:
         try:
             # How many rows a record has is known once its page is asked; that looks once more.
             most = (MOST_ROWS_OF_A_RECORD,) * 2 if is_record(request) else (MOST_ROWS, MOST_ROWS_IN_ALL)
-            refuse_too_much(request.POST, *most)
-            refuse_long_reason(request.POST)
-        except TooMuchAsked as refusal:
-            return typed_for_nothing(request, str(refusal), 400)
+            check_row_limits(request.POST, *most)
+            check_reason_length(request.POST)
+        except RequestTooLarge as refusal:
+            return render_unsaved_input(request, str(refusal), 400)
         return None
 
     def process_exception(self, request, exception):
         """Answer a page that found too many rows for its record."""
-        if isinstance(exception, TooMuchAsked) and request.method == "POST":
-            return typed_for_nothing(request, str(exception), 400)
+        if isinstance(exception, RequestTooLarge) and request.method == "POST":
+            return render_unsaved_input(request, str(exception), 400)
         return None
 
 
-def most_rows(number, most=MOST_ROWS):
+def max_rows(number, most=MOST_ROWS):
     """Return how many rows a page may send for a record that has this ``number``.
 
     ``most`` is what any record may have; a record with more can be saved, and a few rows be added.
@@ -101,35 +101,35 @@ def most_rows(number, most=MOST_ROWS):
     return max(most, number + MOST_ADDED)
 
 
-def refuse_rows_in_all(number, most=MOST_ROWS_IN_ALL):
+def check_total_rows(number, most=MOST_ROWS_IN_ALL):
     """Raise TooMuchAsked for so many rows of all kinds."""
     if number > most:
         wrong = _("A page can have up to {most} rows; this one has {number}. Nothing was saved.")
-        raise TooMuchAsked(wrong.format(most=f"{most:,}", number=f"{number:,}"))
+        raise RequestTooLarge(wrong.format(most=f"{most:,}", number=f"{number:,}"))
 
 
-def refuse_rows(number, most=MOST_ROWS):
+def check_rows(number, most=MOST_ROWS):
     """Raise TooMuchAsked for so many rows of one kind."""
     if number > most:
         wrong = _("A page can have up to {most} rows of one kind; this one has {number}. Nothing was saved.")
-        raise TooMuchAsked(wrong.format(most=f"{most:,}", number=f"{number:,}"))
+        raise RequestTooLarge(wrong.format(most=f"{most:,}", number=f"{number:,}"))
 
 
-def refuse_long_reason(data):
+def check_reason_length(data):
     """Raise TooMuchAsked for ``data`` (a QueryDict) with a reason that the history would not show."""
     longest = max(map(len, data.getlist(REASON)), default=0)
     if longest > LONGEST_REASON:
         wrong = _("A reason can have up to {most} characters; this one has {number}. Nothing was saved. Shorten it.")
-        raise TooMuchAsked(wrong.format(most=f"{LONGEST_REASON:,}", number=f"{longest:,}"))
+        raise RequestTooLarge(wrong.format(most=f"{LONGEST_REASON:,}", number=f"{longest:,}"))
 
 
-def refuse_too_much(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
+def check_row_limits(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
     """Raise TooMuchAsked for ``data`` (a QueryDict) with too many values of one name, or rows of one formset."""
     fields = {}
     for name, values in data.lists():
         if len(values) > MOST_VALUES:
             wrong = _("A field can have up to {most} values; one on this page has {number}. Nothing was saved.")
-            raise TooMuchAsked(wrong.format(most=MOST_VALUES, number=f"{len(values):,}"))
+            raise RequestTooLarge(wrong.format(most=MOST_VALUES, number=f"{len(values):,}"))
         if found := FIELD_OF_A_ROW.fullmatch(name):
             prefix = found["prefix"]
             fields[prefix] = fields.get(prefix, 0) + 1
@@ -141,16 +141,16 @@ def refuse_too_much(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
                 number = _number_in(text)
                 _refuse_negative(number, text)
                 _refuse_missing_rows(number, text, fields.get(prefix, 0) // FIELDS_OF_A_ROW + SPARE_ROWS)
-                refuse_rows(number, most)
+                check_rows(number, most)
                 rows[prefix] = max(rows.get(prefix, 0), number)
-    refuse_rows_in_all(sum(rows.values()), most_in_all)
+    check_total_rows(sum(rows.values()), most_in_all)
 
 
 def _refuse_negative(number, text):
     # Rows are counted from the number that were there before: from −10²⁵ on that would never end.
     if number < 0:
         wrong = _("This page was sent with an impossible number of rows: {number}. Nothing was saved. Reload the page.")
-        raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN]))
+        raise RequestTooLarge(wrong.format(number=text[:LONGEST_SHOWN]))
 
 
 def _refuse_missing_rows(number, text, carried):
@@ -159,7 +159,7 @@ def _refuse_missing_rows(number, text, carried):
             "This page was sent incomplete: it should have {number} rows of one kind, but has fewer. Nothing was "
             "saved. Reload the page."
         )
-        raise TooMuchAsked(wrong.format(number=text[:LONGEST_SHOWN]))
+        raise RequestTooLarge(wrong.format(number=text[:LONGEST_SHOWN]))
 
 
 def is_key(text):

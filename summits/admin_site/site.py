@@ -22,11 +22,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure as plain_failure
 
-from summits.accounts.login_flow import RESTART, begin_again, enter, form_for
-from summits.accounts.reauthentication import confirm_password
-from summits.admin_site.login import SafeSite
+from summits.accounts.login_flow import RESTART, complete_step, get_login_form, restart_login
+from summits.accounts.reauthentication import mark_password_confirmed
+from summits.admin_site.login import TwoFactorAdminSiteMixin
 
-KEPT, SALT = "kept", "summits.admin.kept"
+PRESERVED_POST, SALT = "kept", "summits.admin.kept"
 KEPT_SECONDS = 24 * 3600
 """How long a page that asks to log in again keeps what was typed."""
 REASON = "_reason"
@@ -48,7 +48,7 @@ POPUP_CLOSES = "admin/popup_response.html"
 
 
 @dataclass(frozen=True)
-class DeskPage:
+class AdminPage:
     """A page of the desk that is no record's: its ``name`` is also its address below the desk's.
 
     ``view`` takes a request; ``may_see`` says whether the one who asks may see it, which the view checks as well.
@@ -60,7 +60,7 @@ class DeskPage:
     may_see: Callable
 
 
-class DeskSite(SafeSite, AdminSite):
+class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
     """Django's site, of which a page that saves a record never loses what it was sent; and pages of the house's own."""
 
     own_title = gettext_lazy("Quality checks")
@@ -135,7 +135,7 @@ class DeskSite(SafeSite, AdminSite):
             if not is_of_archive(request) or not self.has_permission(request):
                 raise
             why = _("You do not have permission to change this.")
-            return typed_for_nothing(request, why, 403, **self.each_context(request))
+            return render_unsaved_input(request, why, 403, **self.each_context(request))
 
     def answer(self, request, view, *args, **kwargs):
         """Return the answer of a view to what was sent: with the text in it where it can no longer be saved."""
@@ -144,28 +144,28 @@ class DeskSite(SafeSite, AdminSite):
         try:
             answer = view(request, *args, **kwargs)
         except (Http404, PermissionDenied) as refusal:
-            if not is_of_desk(request) or not typed_in(request.typed):
+            if not is_of_desk(request) or not submitted_text(request.typed):
                 raise
             is_gone = isinstance(refusal, Http404)
             why = _("This record no longer exists.") if is_gone else _("You do not have permission to change this.")
-            return typed_for_nothing(request, why, 404 if is_gone else 403, **self.each_context(request))
+            return render_unsaved_input(request, why, 404 if is_gone else 403, **self.each_context(request))
         return tell_saved(request, answer) if request.method == "POST" else answer
 
     def log_in_again(self, request, view, *args, **kwargs):
         """Ask for name, password and code with what was typed in hand, and go on to the page with it, unsaved."""
         if self.needs_device(request):
             return self.not_without_device(request)
-        kept = request.POST.get(KEPT)
+        kept = request.POST.get(PRESERVED_POST)
         if RESTART in request.POST:
-            begin_again(request)
-        form = form_for(request, data=None if kept is None or RESTART in request.POST else request.POST)
+            restart_login(request)
+        form = get_login_form(request, data=None if kept is None or RESTART in request.POST else request.POST)
         if form.is_bound and form.is_valid():
-            if enter(request, form.get_user()):
+            if complete_step(request, form.get_user()):
                 return self._go_on(request, view, kept, *args, **kwargs)
-            form = form_for(request)
+            form = get_login_form(request)
         if kept is None:
             kept = signing.dumps(without_passwords(request.POST).urlencode(), salt=SALT, compress=True)
-        context = {**self.each_context(request), "form": form, KEPT: kept, "title": _("Log in again")}
+        context = {**self.each_context(request), "form": form, PRESERVED_POST: kept, "title": _("Log in again")}
         return TemplateResponse(request, "admin/reauthenticate.html", context)
 
     def _go_on(self, request, view, kept, *args, **kwargs):
@@ -184,7 +184,7 @@ class DeskSite(SafeSite, AdminSite):
             return self.not_without_device(request)
         if is_page_of_people(request):
             # Both were given a moment ago; without this the page would ask for the password once more.
-            confirm_password(request)
+            mark_password_confirmed(request)
         elif not is_record(request):
             # The page shows what was typed in its fields, and does nothing with it yet: Django's page that deletes
             # a record does so wherever something was sent.
@@ -194,7 +194,7 @@ class DeskSite(SafeSite, AdminSite):
     def not_without_device(self, request):
         """Give what was typed back to who must set up a second factor first."""
         why = _("Every editor now needs a second factor. Set up yours, then make your change again.")
-        return typed_for_nothing(request, why, 403, way_on=reverse("admin:second_factor_set_up"))
+        return render_unsaved_input(request, why, 403, way_on=reverse("admin:second_factor_set_up"))
 
 
 def sent_in(request):
@@ -226,7 +226,7 @@ def is_form_of_desk(request):
     if not is_of_desk(request):
         return False
     is_list = url_name_of(request).endswith("_changelist")
-    return not is_list or KEPT in request.POST or bool(request.POST.get(REASON, "").strip())
+    return not is_list or PRESERVED_POST in request.POST or bool(request.POST.get(REASON, "").strip())
 
 
 def is_page_of_people(request):
@@ -268,19 +268,19 @@ def tell_saved(request, answer):
 def csrf_failure(request, reason=""):
     """Answer a form that is older than the log-in: what was typed comes back, to be copied; else as Django does."""
     is_theirs = request.POST.get(TYPED_BY, str(request.user.pk)) == str(request.user.pk)
-    if not (is_of_desk(request) and request.user.is_authenticated and is_theirs and typed_in(request.POST)):
+    if not (is_of_desk(request) and request.user.is_authenticated and is_theirs and submitted_text(request.POST)):
         return plain_failure(request, reason)
     why = _("You have logged in again since you opened this page, so it can no longer be saved.")
-    return typed_for_nothing(request, why, 403)
+    return render_unsaved_input(request, why, 403)
 
 
-def typed_for_nothing(request, why, status, **context):
+def render_unsaved_input(request, why, status, **context):
     """Answer a form that cannot be saved any more with what was typed, to be copied, and ``why``, in words."""
-    context |= {"typed": typed_in(sent_in(request)), "title": _("Not saved"), "why": why}
+    context |= {"typed": submitted_text(sent_in(request)), "title": _("Not saved"), "why": why}
     return TemplateResponse(request, "admin/unsaved_input.html", context, status=status)
 
 
-def typed_in(data):
+def submitted_text(data):
     """Return what an editor typed among the ``data`` sent, as (name of the field, value)."""
     return [(name, value) for name, values in data.lists() for value in dict.fromkeys(values) if is_text(name, value)]
 
@@ -296,10 +296,15 @@ def without_passwords(data):
 def is_text(name, value):
     """Whether a value sent is something that an editor typed, and not a key or what the page sends by itself."""
     is_own = name.startswith(("csrf", "_")) and name != REASON or name.endswith("_FORMS") or "password" in name
-    return not is_own and name not in CHOICES and bool(value.strip()) and not (value.isdecimal() and is_key(name))
+    return (
+        not is_own
+        and name not in CHOICES
+        and bool(value.strip())
+        and not (value.isdecimal() and is_reference_field(name))
+    )
 
 
-def is_key(name):
+def is_reference_field(name):
     """Whether a field names other records by their keys, as "positions-0-leader" does."""
     return name.rpartition("-")[2] in names_of_keys()
 

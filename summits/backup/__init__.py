@@ -17,13 +17,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from summits.backup import container, postgres, sqlite
-from summits.backup.content_types import refuse_strange_kinds
-from summits.backup.errors import BackupRefused
-from summits.backup.expected_schema import refuse_strange
-from summits.backup.inventory import counted, holdings, listed, summary
-from summits.backup.value_checks import refuse_strange_values
-from summits.caching.data_version import raise_revision
-from summits.caching.fingerprint import release
+from summits.backup.content_types import check_content_types
+from summits.backup.errors import BackupError
+from summits.backup.expected_schema import check_migrations
+from summits.backup.inventory import count_rows, format_inventory, non_empty_tables, summary
+from summits.backup.value_checks import check_values
+from summits.caching.data_version import bump_version
+from summits.caching.fingerprint import build_fingerprint
 from summits.search.index import writing
 from summits.temporary_files import temporary_folder
 
@@ -32,7 +32,7 @@ NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 OTHER_DATABASE = _("To move an archive from one kind of database to the other, use export_archive and import_archive.")
 
 
-def back_up(path, progress, force=False):
+def backup(path, progress, force=False):
     """Write the whole database as it is now into the file ``path`` (a Path); return a line that says what is in it.
 
     The site may run meanwhile. The file appears once it is whole, for its owner alone to read: it holds the hashes of
@@ -42,20 +42,20 @@ def back_up(path, progress, force=False):
     with _explained(progress):
         _refuse_to_overwrite(path, force)
         if "django_migrations" not in connection.introspection.table_names():
-            raise BackupRefused(_("There is nothing to back up: the database has none of the archive’s tables."))
+            raise BackupError(_("There is nothing to back up: the database has none of the archive’s tables."))
         with temporary_folder(".backup-", path.parent) as folder:
             copy, made = _private(folder / "copy"), _private(folder / "backup")
             counts = _kind().write(copy, progress)
             container.pack(copy, _manifest_of(copy, counts), made, settings.BACKUP_KEY)
-            _settle(made)
+            _fsync(made)
             _refuse_to_overwrite(path, force)
             os.replace(made, path)
-        _settle(path.parent)
+        _fsync(path.parent)
     size = filesizeformat(path.stat().st_size)
     return _("{file}: {size}, {contents}").format(file=path, size=size, contents=summary(counts))
 
 
-def restore(path, progress, replace=False, unverified=False):
+def restore_backup(path, progress, replace=False, unverified=False):
     """Put the database back as the backup in the file ``path`` (a Path) holds it; return a line that says what it is.
 
     All or nothing, with the migrations that the backup lacks. Raises BackupRefused where the file is no whole backup
@@ -66,24 +66,24 @@ def restore(path, progress, replace=False, unverified=False):
     """
     with _explained(progress):
         _refuse_other_files(path)
-        if not replace and (held := holdings()):
-            lines = [_("The database is not empty. It contains {contents}.").format(contents=listed(held))]
+        if not replace and (held := non_empty_tables()):
+            lines = [_("The database is not empty. It contains {contents}.").format(contents=format_inventory(held))]
             lines.append(_("Back it up first, then use --replace to replace it with the backup."))
-            raise BackupRefused("\n".join(lines))
+            raise BackupError("\n".join(lines))
         progress.write(_("Checking the backup…"))
         # What was checked is what is restored, whatever becomes of the file meanwhile.
-        with temporary_folder(".restore-", _kind().workshop()) as folder:
+        with temporary_folder(".restore-", _kind().temporary_parent()) as folder:
             copy = _private(folder / "copy")
             manifest = _unpacked(path, copy, unverified)
             applied = _kind().migrations_in(copy)
-            refuse_strange(applied)
+            check_migrations(applied)
             if manifest and {tuple(one) for one in manifest.migrations} != applied:
-                raise BackupRefused(_("The backup’s migrations differ from those listed in its manifest."))
+                raise BackupError(_("The backup’s migrations differ from those listed in its manifest."))
             _kind().check(copy, applied, manifest)
             progress.write(_("Restoring…"))
-            _kind().take_in(copy, progress, _bring_up_to_date, applied, manifest)
+            _kind().restore_into(copy, progress, _bring_up_to_date, applied, manifest)
         with connection.cursor() as cursor:
-            counts = counted(cursor, connection.introspection.table_names(cursor))
+            counts = count_rows(cursor, connection.introspection.table_names(cursor))
     return _("The archive has been restored from the backup: {contents}.").format(contents=summary(counts))
 
 
@@ -93,7 +93,7 @@ def _explained(progress):
     try:
         yield
     except (DatabaseError, sqlite3.Error, OSError) as error:
-        raise BackupRefused(_("The restore failed, and nothing was changed: {reason}").format(reason=error)) from error
+        raise BackupError(_("The restore failed, and nothing was changed: {reason}").format(reason=error)) from error
     finally:
         progress.end()
 
@@ -110,7 +110,7 @@ def _private(path):
 def _manifest_of(copy, counts):
     return container.Manifest(
         vendor=connection.vendor,
-        release=release(),
+        release=build_fingerprint(),
         made=now().isoformat(timespec="seconds"),
         migrations=sorted(_kind().migrations_in(copy)),
         rows=counts,
@@ -118,7 +118,7 @@ def _manifest_of(copy, counts):
     )
 
 
-def _settle(path):
+def _fsync(path):
     # What is renamed before it is on the disk can be lost by a power cut.
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -129,18 +129,18 @@ def _settle(path):
 
 def _refuse_to_overwrite(path, force):
     if not path.parent.is_dir():
-        raise BackupRefused(_("There is no folder {folder}.").format(folder=path.parent))
+        raise BackupError(_("There is no folder {folder}.").format(folder=path.parent))
     if path.is_dir() or path.exists() and not force:
-        raise BackupRefused(
+        raise BackupError(
             _("The file {file} already exists. Choose another name, or use --force to overwrite it.").format(file=path)
         )
 
 
 def _refuse_other_files(path):
     if not path.is_file():
-        raise BackupRefused(_("There is no file {file}.").format(file=path))
+        raise BackupError(_("There is no file {file}.").format(file=path))
     if not container.is_packed(path) and _kind_of(path) is None:
-        raise BackupRefused(_("{file} is not a backup of this archive.").format(file=path))
+        raise BackupError(_("{file} is not a backup of this archive.").format(file=path))
 
 
 def _kind_of(copy):
@@ -159,13 +159,13 @@ def _unpacked(path, copy, unverified):
                 "{file} has no checksums: it was made by an older release, or is incomplete. Use --unverified to "
                 "restore it anyway."
             )
-            raise BackupRefused(fault.format(file=path))
+            raise BackupError(fault.format(file=path))
         shutil.copyfile(path, copy)
         return None
     manifest = container.unpack(path, copy, settings.BACKUP_KEY, unverified)
     _refuse_other_kinds(path, manifest.vendor)
     if _kind_of(copy) != manifest.vendor:
-        raise BackupRefused(_("{file} is not a backup of this archive.").format(file=path))
+        raise BackupError(_("{file} is not a backup of this archive.").format(file=path))
     return manifest
 
 
@@ -173,7 +173,7 @@ def _refuse_other_kinds(path, kind):
     if kind != connection.vendor:
         fault = _("{file} is a backup of a {other} database, but this archive uses {ours}.")
         fault = fault.format(file=path, other=NAMES.get(kind, kind), ours=NAMES[connection.vendor])
-        raise BackupRefused(f"{fault} {OTHER_DATABASE}")
+        raise BackupError(f"{fault} {OTHER_DATABASE}")
 
 
 def _bring_up_to_date(progress):
@@ -182,10 +182,10 @@ def _bring_up_to_date(progress):
         call_command("migrate", interactive=False, verbosity=0)
     except Exception as error:
         fault = _("The migrations missing from the backup could not be applied, and nothing was changed: {reason}")
-        raise BackupRefused(fault.format(reason=error)) from error
-    refuse_strange_values()
-    refuse_strange_kinds()
+        raise BackupError(fault.format(reason=error)) from error
+    check_values()
+    check_content_types()
     # It follows from the records, and what a damaged or false one holds would be an error of each search.
-    writing.rebuild(progress)
+    writing.rebuild_index(progress)
     progress.end()
-    raise_revision()
+    bump_version()

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 from django.utils.translation import gettext as _
 
-from summits.backup.errors import BackupRefused
+from summits.backup.errors import BackupError
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 """Where they are besides PATH: Debian keeps several versions side by side."""
@@ -21,7 +21,7 @@ LINES_KEPT = 5
 LONGEST_PART = 1 << 20
 
 
-def find(name):
+def find_program(name):
     """Return the path of the program for the server in use: of its version or the next newer. Raises BackupRefused."""
     version = connection.pg_version // 10_000
     on_path = [path] if (path := shutil.which(name)) else []
@@ -34,7 +34,7 @@ def find(name):
     fault = old if found else _("{name} is not installed.")
     advice = _("Install PostgreSQL's client programs (Debian: apt-get install postgresql-client-{version}).")
     ours = max(versions.values(), default=0)
-    raise BackupRefused(f"{fault} {advice}".format(name=name, ours=ours, version=version))
+    raise BackupError(f"{fault} {advice}".format(name=name, ours=ours, version=version))
 
 
 def _version(path):
@@ -43,13 +43,13 @@ def _version(path):
     return int(number[1]) if number else 0
 
 
-def connected(name, *arguments):
+def command_for_database(name, *arguments):
     """Return the command and the environment to run a program on the database in use: the password is not shown."""
     (_psql, *where), environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, list(arguments))
-    return [find(name), *where], environment or {}
+    return [find_program(name), *where], environment or {}
 
 
-def lines_of(command, environment=None, verbose=False):
+def output_lines(command, environment=None, verbose=False):
     """Yield each line, as bytes, that a program writes; raise BackupRefused with what it complained of if it fails.
 
     ``verbose``: its complaints are among the lines. To be closed, which ends the program.
@@ -83,4 +83,4 @@ def lines_of(command, environment=None, verbose=False):
 
 def _failed(command, lines):
     said = b" ".join(line.strip() for line in lines).decode(errors="replace") or _("it was stopped")
-    return BackupRefused(_("{name} failed: {reason}").format(name=os.path.basename(command[0]), reason=said))
+    return BackupError(_("{name} failed: {reason}").format(name=os.path.basename(command[0]), reason=said))

@@ -20,7 +20,7 @@ from hashlib import file_digest, sha256
 
 from django.utils.translation import gettext as _
 
-from summits.backup.errors import BackupRefused
+from summits.backup.errors import BackupError
 
 FORMAT = 2
 BEGINNING = b"Summit Archive backup "
@@ -56,7 +56,7 @@ def pack(copy, manifest, path, key):
         manifest.size, manifest.sha256 = copy.stat().st_size, file_digest(source, "sha256").hexdigest()
         source.seek(0)
         head = BEGINNING + b"%d\n" % FORMAT + manifest.line()
-        target.write(head + seal(head, key))
+        target.write(head + sealing_line(head, key))
         shutil.copyfileobj(source, target, BYTES_AT_ONCE)
 
 
@@ -87,7 +87,7 @@ def is_packed(path):
         return file.read(len(BEGINNING)) == BEGINNING
 
 
-def seal(head, key):
+def sealing_line(head, key):
     """Return the line that seals the lines ``head``: a checksum, and with a key a signature."""
     line = f"sha256={sha256(head).hexdigest()}"
     if key:
@@ -105,11 +105,11 @@ def _manifest(source, path, key, unverified):
     if first != BEGINNING + b"%d\n" % FORMAT:
         if number.isdigit() and int(number) > FORMAT:
             fault = _("The backup was made by a newer release of the site (format {number}). Update the site first.")
-            raise BackupRefused(fault.format(number=int(number)))
+            raise BackupError(fault.format(number=int(number)))
         raise _damaged(path, _("its first line is incomplete"))
     head = first + second
     checksum, _space, signature = third.partition(b" ")
-    if checksum.strip() + b"\n" != seal(head, ""):
+    if checksum.strip() + b"\n" != sealing_line(head, ""):
         raise _damaged(path, _("the checksum of its manifest does not match"))
     _refuse_by_signature(path, third, head, key, unverified)
     try:
@@ -175,26 +175,26 @@ FIELDS = {
 
 
 def _refuse_by_signature(path, line, head, key, unverified):
-    is_signed = line != seal(head, "")
-    if is_signed and not line.startswith(seal(head, "").strip() + b" hmac-sha256="):
+    is_signed = line != sealing_line(head, "")
+    if is_signed and not line.startswith(sealing_line(head, "").strip() + b" hmac-sha256="):
         raise _damaged(path, _("its signature is incomplete"))
-    if is_signed and key and not hmac.compare_digest(line, seal(head, key)):
+    if is_signed and key and not hmac.compare_digest(line, sealing_line(head, key)):
         fault = _(
             "The signature of {file} does not match BACKUP_KEY: it was made with another key, or the file was changed."
         )
-        raise BackupRefused(fault.format(file=path))
+        raise BackupError(fault.format(file=path))
     if is_signed and not key and not unverified:
         fault = _(
             "{file} is signed, but BACKUP_KEY is not set, so the signature cannot be checked. Set it, or use "
             "--unverified."
         )
-        raise BackupRefused(fault.format(file=path))
-    if is_signed and not key and len(line) != len(seal(head, "any")):
+        raise BackupError(fault.format(file=path))
+    if is_signed and not key and len(line) != len(sealing_line(head, "any")):
         raise _damaged(path, _("its signature is incomplete"))
     if key and not is_signed and not unverified:
         fault = _("{file} is not signed, although BACKUP_KEY is set. Use --unverified to rely on its checksums alone.")
-        raise BackupRefused(fault.format(file=path))
+        raise BackupError(fault.format(file=path))
 
 
 def _damaged(path, reason):
-    return BackupRefused(_("{file} is damaged: {reason}.").format(file=path, reason=reason))
+    return BackupError(_("{file} is damaged: {reason}.").format(file=path, reason=reason))

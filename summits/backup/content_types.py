@@ -13,17 +13,17 @@ from django.db.migrations import AlterModelOptions, CreateModel, RenameModel
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from summits.backup.errors import BackupRefused
+from summits.backup.errors import BackupError
 from summits.models import OldSlug, PreviewLink
 from summits.models.base import Published, Slugged
 
-ACTIONS = ("add", "change", "delete", "view")
+PERMISSION_ACTIONS = ("add", "change", "delete", "view")
 """What Django makes permissions for, unless a model says otherwise."""
 NAMED_BY = ((OldSlug, Slugged), (PreviewLink, Published))
 """Models that name records by their content type, and what these records have to be."""
 
 
-def refuse_strange_kinds():
+def check_content_types():
     """Raise BackupRefused, with table, row and column, for a content type or a permission that no migration makes."""
     known = known_permissions()
     for pk, *kind in ContentType.objects.order_by("pk").values_list("pk", "app_label", "model"):
@@ -62,7 +62,7 @@ def known_permissions():
 def _add(known, app, name, options):
     name = name.lower()
     own = known.setdefault((app, name), set())
-    own.update(f"{action}_{name}" for action in options.get("default_permissions", ACTIONS))
+    own.update(f"{action}_{name}" for action in options.get("default_permissions", PERMISSION_ACTIONS))
     own.update(codename for codename, _label in options.get("permissions", ()))
 
 
@@ -76,4 +76,4 @@ def _refusal(model, pk, column, value):
         "writes."
     )
     shown = repr(value[:50])
-    return BackupRefused(fault.format(key=pk, table=model._meta.db_table, column=column, value=shown))
+    return BackupError(fault.format(key=pk, table=model._meta.db_table, column=column, value=shown))

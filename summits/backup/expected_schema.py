@@ -6,15 +6,15 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-from summits.backup.errors import BackupRefused
+from summits.backup.errors import BackupError
 
 SHOWN = 5
 
 
-def refuse_strange(applied):
+def check_migrations(applied):
     """Raise BackupRefused for migrations, as (app, name), that this release does not know."""
     if not any(app == "summits" for app, name in applied):
-        raise BackupRefused(_("This is not a backup of the archive: its database has none of the archive’s tables."))
+        raise BackupError(_("This is not a backup of the archive: its database has none of the archive’s tables."))
     known = MigrationLoader(None)
     strange = sorted(one for one in applied if one not in known.disk_migrations)
     if strange:
@@ -22,7 +22,7 @@ def refuse_strange(applied):
             "The backup was made by a newer release of the site, with the migration {app}.{name}. Update the site "
             "first."
         )
-        raise BackupRefused(fault.format(app=strange[0][0], name=strange[0][1]))
+        raise BackupError(fault.format(app=strange[0][0], name=strange[0][1]))
 
 
 def migrate_to(applied):
@@ -35,7 +35,7 @@ def migrate_to(applied):
     gap = _("The backup’s list of migrations has gaps, which no release of the site leaves.")
     for one in applied:
         if one not in graph.node_map or any(parent.key not in applied for parent in graph.node_map[one].parents):
-            raise BackupRefused(gap)
+            raise BackupError(gap)
     last = [
         one
         for one in applied
@@ -43,10 +43,10 @@ def migrate_to(applied):
     ]
     executor.migrate(last)
     if set(MigrationRecorder(connection).applied_migrations()) != set(applied):
-        raise BackupRefused(gap)
+        raise BackupError(gap)
 
 
-def refuse_differences(found, expected):
+def compare_schemas(found, expected):
     """Raise BackupRefused unless two descriptions of a schema, as dict of name → definition, are the same."""
     faults = [
         _("{name} does not belong to the archive").format(name=name) for name in sorted(found.keys() - expected.keys())
@@ -57,4 +57,4 @@ def refuse_differences(found, expected):
     if faults:
         more = _(" and {number} more").format(number=len(faults) - SHOWN) if len(faults) > SHOWN else ""
         fault = _("The backup’s tables differ from those of the site’s migrations, so nothing was restored: {faults}.")
-        raise BackupRefused(fault.format(faults="; ".join(faults[:SHOWN]) + more))
+        raise BackupError(fault.format(faults="; ".join(faults[:SHOWN]) + more))

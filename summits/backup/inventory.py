@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from summits.backup.errors import BackupRefused
+from summits.backup.errors import BackupError
 from summits.datapackage.schema import TABLES
 from summits.models import (
     DeskSession,
@@ -25,7 +25,7 @@ from summits.models import (
 from summits.search.backends.sqlite import TABLE as WORDS
 
 # What migrations put in, what comes of itself, and what follows from the record.
-OF_NO_ACCOUNT = (
+IGNORED_MODELS = (
     ContentType,
     Permission,
     Group,
@@ -35,11 +35,11 @@ OF_NO_ACCOUNT = (
     LogInCounter,
     Revision,
 )
-SEARCHED = (SearchDocument, SearchName, SearchState, SearchVector)
+INDEX_MODELS = (SearchDocument, SearchName, SearchState, SearchVector)
 SHOWN = 5
 
 
-def counted(cursor, tables):
+def count_rows(cursor, tables):
     """Return table → number of its rows, asked with the cursor, of those of ``tables`` that a model has."""
     counts = {}
     for table in sorted(set(tables) & set(_models())):
@@ -48,22 +48,22 @@ def counted(cursor, tables):
     return counts
 
 
-def refuse_other_rows(counts, manifest):
+def check_row_counts(counts, manifest):
     """Raise BackupRefused where tables hold other numbers of rows than a backup's manifest, if it has one, says."""
     if manifest is None:
         return
     for table in sorted(counts.keys() | manifest.rows.keys()):
         if counts.get(table) != manifest.rows.get(table):
             fault = _("The backup contains {found} rows of {table}, but its manifest says {told}.")
-            raise BackupRefused(fault.format(found=counts.get(table, 0), table=table, told=manifest.rows.get(table, 0)))
+            raise BackupError(fault.format(found=counts.get(table, 0), table=table, told=manifest.rows.get(table, 0)))
 
 
-def holdings():
+def non_empty_tables():
     """Return what the database holds beyond what an empty archive holds, as name → number of rows, most first."""
-    ignored = {model._meta.db_table for model in OF_NO_ACCOUNT + SEARCHED}
+    ignored = {model._meta.db_table for model in IGNORED_MODELS + INDEX_MODELS}
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
-        counts = {table: rows for table, rows in counted(cursor, tables).items() if table not in ignored and rows}
+        counts = {table: rows for table, rows in count_rows(cursor, tables).items() if table not in ignored and rows}
     # "sqlite_": SQLite's own.
     strange = {table for table in tables if table not in _models() and not table.startswith((WORDS, "sqlite_"))}
     counts = {table: rows for table, rows in counts.items() if not _is_told_by_others(_models()[table])}
@@ -77,7 +77,7 @@ def _is_told_by_others(model):
     return model._meta.auto_created or (is_history(model) and model is not Edit)
 
 
-def listed(held):
+def format_inventory(held):
     """Return holdings in one line: the largest, and how many kinds there are besides."""
     parts = [name if rows is None else f"{name}: {rows:,}" for name, rows in list(held.items())[:SHOWN]]
     if len(held) > SHOWN:

@@ -10,11 +10,11 @@ from secrets import token_hex
 from django.db import ProgrammingError, connection
 from django.utils.translation import gettext as _
 
-from summits.backup.client_programs import connected, find, lines_of
-from summits.backup.errors import BackupRefused
+from summits.backup.client_programs import command_for_database, find_program, output_lines
+from summits.backup.errors import BackupError
 from summits.backup.expected_schema import migrate_to
 
-OURS = ("--no-owner", "--no-privileges", "--no-comments", "--no-tablespaces")
+PG_RESTORE_OPTIONS = ("--no-owner", "--no-privileges", "--no-comments", "--no-tablespaces")
 """What belongs to the server and the role of the day of the backup, not to the archive."""
 ENTRY = re.compile(r"-- (?:Data for )?Name: (.*); Type: (.*); Schema: (.*); Owner: .*\n")
 VERSION = re.compile(r"-- Dumped from database version (\d+)")
@@ -27,9 +27,11 @@ HARMLESS = re.compile(rb"(|--.*|SET \w+ = [\w' -]*;|SELECT pg_catalog\.set_confi
 PREFIX = "summits_reference_"
 
 
-def schema_of_copy(path):
+def schema_in_archive(path):
     """Return (name → definition, major version of the server) of an archive of pg_dump. Raises BackupRefused."""
-    return _schema(lines_of([find("pg_restore"), "--schema-only", *OURS, "--file=-", str(path)]))
+    return _schema(
+        output_lines([find_program("pg_restore"), "--schema-only", *PG_RESTORE_OPTIONS, "--file=-", str(path)])
+    )
 
 
 @cache
@@ -37,8 +39,10 @@ def schema_of_migrations(applied):
     """Return name → definition as migrations, a frozenset of (app, name), make it on this server."""
     with _scratch() as schema:
         migrate_to(applied)
-        command, environment = connected("pg_dump", "--schema-only", *OURS, f'--schema="{schema}"')
-        found, _version = _schema(lines_of(command, environment))
+        command, environment = command_for_database(
+            "pg_dump", "--schema-only", *PG_RESTORE_OPTIONS, f'--schema="{schema}"'
+        )
+        found, _version = _schema(output_lines(command, environment))
     return found
 
 
@@ -55,7 +59,7 @@ def _scratch():
             cursor.execute(f"CREATE SCHEMA {name}")
     except ProgrammingError as error:
         fault = _("A temporary schema is needed to compare the backup’s tables, but could not be created: {reason}")
-        raise BackupRefused(fault.format(reason=error)) from error
+        raise BackupError(fault.format(reason=error)) from error
     connection.close()
     connection.settings_dict["OPTIONS"] = {**options, "options": f"{options.get('options', '')} -c search_path={name}"}
     try:
@@ -84,7 +88,7 @@ def _schema(lines):
                 found[key].append(text)
     schemas.discard("-")
     if len(schemas) > 1:
-        raise BackupRefused(_("The backup contains tables of several schemas: {names}.").format(names=sorted(schemas)))
+        raise BackupError(_("The backup contains tables of several schemas: {names}.").format(names=sorted(schemas)))
     own = re.compile(rf'\b{re.escape("".join(schemas))}\.|"{re.escape("".join(schemas))}"\.')
     whole = {key: " ".join(own.sub("", "".join(lines)).split()) for key, lines in found.items()}
     # Nothing is said of a schema that every database has; one of another name holds the tables.
@@ -92,7 +96,7 @@ def _schema(lines):
 
 
 @dataclass
-class Rows:
+class DumpedTable:
     """Rows of a table: ``parts`` yields them as COPY takes them, to its end before the next is asked for."""
 
     table: str
@@ -101,7 +105,7 @@ class Rows:
 
 
 @dataclass
-class Counter:
+class SequenceState:
     """The state of a sequence."""
 
     sequence: str
@@ -109,24 +113,24 @@ class Counter:
     is_called: bool
 
 
-def contents_of(path, *options, most=None):
+def read_archive(path, *options, most=None):
     """Yield the Rows and the Counters of an archive of pg_dump.
 
     Raises BackupRefused for a script that says anything else, and for one of more than ``most`` bytes.
     """
-    with closing(lines_of([find("pg_restore"), "--data-only", *options, "--file=-", str(path)])) as lines:
+    with closing(output_lines([find_program("pg_restore"), "--data-only", *options, "--file=-", str(path)])) as lines:
         bounded = _bounded(lines, most)
         for line in bounded:
             if match := COPYING.fullmatch(line):
                 columns = [name.strip().strip('"') for name in match[2].decode().split(",")]
-                rows = Rows(match[1].decode().strip('"'), columns, _until_end(bounded))
+                rows = DumpedTable(match[1].decode().strip('"'), columns, _until_end(bounded))
                 yield rows
                 for _rest in rows.parts:
                     pass
             elif match := COUNTING.fullmatch(line):
-                yield Counter(match[1].decode().strip('"'), int(match[2]), match[3] == b"true")
+                yield SequenceState(match[1].decode().strip('"'), int(match[2]), match[3] == b"true")
             elif not HARMLESS.fullmatch(line):
-                raise BackupRefused(_("The backup contains more than rows of tables, so nothing was restored."))
+                raise BackupError(_("The backup contains more than rows of tables, so nothing was restored."))
 
 
 def _bounded(lines, most):
@@ -134,7 +138,7 @@ def _bounded(lines, most):
     for line in lines:
         size += len(line)
         if most is not None and size > most:
-            raise BackupRefused(_("The backup is larger than its manifest says."))
+            raise BackupError(_("The backup is larger than its manifest says."))
         yield line
 
 
@@ -146,4 +150,4 @@ def _until_end(lines):
             return
         is_beginning = line.endswith(b"\n")
         yield line
-    raise BackupRefused(_("The backup is incomplete: it ends in the middle of a table."))
+    raise BackupError(_("The backup is incomplete: it ends in the middle of a table."))

@@ -14,15 +14,15 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from summits.backup import pg_dump
-from summits.backup.client_programs import connected, find, lines_of
-from summits.backup.errors import BackupRefused, refuse_full
-from summits.backup.expected_schema import migrate_to, refuse_differences
-from summits.backup.inventory import counted, refuse_other_rows
-from summits.datapackage.exporter import snapshot
+from summits.backup.client_programs import command_for_database, find_program, output_lines
+from summits.backup.errors import BackupError, check_sequence
+from summits.backup.expected_schema import compare_schemas, migrate_to
+from summits.backup.inventory import check_row_counts, count_rows
+from summits.datapackage.exporter import database_snapshot
 
 MAGIC = b"PGDMP"
 DUMPING = re.compile(rb'dumping contents of table "(?:.*\.)?([^."]+)"')
-PATIENCE = "30s"
+LOCK_TIMEOUT = "30s"
 LATER = """
 SELECT 1, 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname),
        'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '
@@ -38,23 +38,23 @@ ORDER BY 1
 """What is made once all rows are there, which takes a fraction of the time: how to drop it and how to make it again."""
 
 
-def workshop():
+def temporary_parent():
     """Return the folder for copies on their way."""
     return tempfile.gettempdir()
 
 
 def write(path, progress):
     """Write an archive of pg_dump into the file ``path``; return table → number of rows. Raises BackupRefused."""
-    with snapshot(), connection.cursor() as cursor:
+    with database_snapshot(), connection.cursor() as cursor:
         # The rows are counted in the state of the database that is written.
         cursor.execute("SELECT pg_export_snapshot(), current_schema")
         exported, schema = cursor.fetchone()
         options = ["--format=custom", "--verbose", f"--snapshot={exported}", f"--file={path}"]
         # Others' schemas and the extensions of the server are no part of the archive.
-        command, environment = connected("pg_dump", *options, f'--schema="{schema}"')
-        counts = counted(cursor, connection.introspection.table_names(cursor))
+        command, environment = command_for_database("pg_dump", *options, f'--schema="{schema}"')
+        counts = count_rows(cursor, connection.introspection.table_names(cursor))
         progress.start(sum(counts.values()), unit="")
-        with closing(lines_of(command, environment, verbose=True)) as lines:
+        with closing(output_lines(command, environment, verbose=True)) as lines:
             for line in lines:
                 match = DUMPING.search(line)
                 if match and (rows := counts.get(table := match[1].decode())):
@@ -67,16 +67,16 @@ def write(path, progress):
 
 def unpacked(path):
     """Return how many bytes a copy unpacks to, all of which are read. Raises BackupRefused if it is damaged."""
-    with closing(lines_of([find("pg_restore"), "--file=-", str(path)])) as lines:
+    with closing(output_lines([find_program("pg_restore"), "--file=-", str(path)])) as lines:
         return sum(map(len, lines))
 
 
 def migrations_in(path):
     """Return the migrations of a copy, as (app, name). Raises BackupRefused if it is damaged."""
     applied = set()
-    for found in pg_dump.contents_of(path, "--table=django_migrations"):
+    for found in pg_dump.read_archive(path, "--table=django_migrations"):
         if (
-            isinstance(found, pg_dump.Rows)
+            isinstance(found, pg_dump.DumpedTable)
             and found.table == "django_migrations"
             and {"app", "name"} <= {*found.columns}
         ):
@@ -93,14 +93,14 @@ def check(path, applied, manifest):
     """
     if manifest is None:
         unpacked(path)
-    found, version = pg_dump.schema_of_copy(path)
+    found, version = pg_dump.schema_in_archive(path)
     expected = pg_dump.schema_of_migrations(frozenset(applied))
     if version != connection.pg_version // 10_000:
         found, expected = dict.fromkeys(found), dict.fromkeys(expected)
-    refuse_differences(found, expected)
+    compare_schemas(found, expected)
 
 
-def take_in(path, progress, bring_up_to_date, applied, manifest):
+def restore_into(path, progress, bring_up_to_date, applied, manifest):
     """Replace all rows with those of the copy, in one transaction, and apply the newer migrations within it."""
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_all(cursor)
@@ -116,7 +116,7 @@ def take_in(path, progress, bring_up_to_date, applied, manifest):
 
 def _drop_all(cursor):
     tables = connection.introspection.table_names(cursor)
-    cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+    cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
     if tables:
         # Not CASCADE: what others made of these tables is not in the backup, and is theirs to remove.
         cursor.execute(f"DROP TABLE {', '.join(map(connection.ops.quote_name, tables))}")
@@ -132,11 +132,11 @@ def _take_rows(cursor, path, progress, manifest):
         cursor.execute(drop)
     total = sum(manifest.rows.values()) if manifest else None
     progress.start(total, unit="")
-    for found in pg_dump.contents_of(path, most=manifest and manifest.unpacked):
-        if isinstance(found, pg_dump.Rows):
+    for found in pg_dump.read_archive(path, most=manifest and manifest.unpacked):
+        if isinstance(found, pg_dump.DumpedTable):
             _copy(cursor, found, progress)
         else:
-            refuse_full(found.sequence, found.value)
+            check_sequence(found.sequence, found.value)
             name = connection.ops.quote_name(found.sequence)
             cursor.execute("SELECT setval(%s::regclass, %s, %s)", [name, found.value, found.is_called])
     progress.end()
@@ -145,8 +145,8 @@ def _take_rows(cursor, path, progress, manifest):
             cursor.execute(make)
     except DatabaseError as error:
         fault = _("The backup’s rows are inconsistent, so nothing was restored: {reason}")
-        raise BackupRefused(fault.format(reason=error)) from error
-    refuse_other_rows(counted(cursor, tables), manifest)
+        raise BackupError(fault.format(reason=error)) from error
+    check_row_counts(count_rows(cursor, tables), manifest)
 
 
 def _copy(cursor, rows, progress):

@@ -12,9 +12,9 @@ from pathlib import Path
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from summits.backup.errors import BackupRefused, refuse_full
-from summits.backup.expected_schema import migrate_to, refuse_differences
-from summits.backup.inventory import counted, refuse_other_rows
+from summits.backup.errors import BackupError, check_sequence
+from summits.backup.expected_schema import compare_schemas, migrate_to
+from summits.backup.inventory import check_row_counts, count_rows
 
 MAGIC = b"SQLite format 3\0"
 OWN_TABLES = {
@@ -39,7 +39,7 @@ OF_TYPE = (
 )
 """How the declared types of columns begin, and what holds of a value: SQLite itself takes any value in any column."""
 PAGES_AT_ONCE = 5_000
-PATIENCE_SECONDS = 20
+BUSY_TIMEOUT_SECONDS = 20
 
 
 def write(path, progress):
@@ -56,10 +56,10 @@ def write(path, progress):
         progress.write(_("Checking the copy…"))
         _refuse_if_damaged(path, copy)
         cursor = copy.cursor()
-        return counted(cursor, _tables(cursor))
+        return count_rows(cursor, _tables(cursor))
 
 
-def workshop():
+def temporary_parent():
     """Return the folder for copies on their way: that of the database, which has room for one."""
     return _place().parent
 
@@ -86,15 +86,15 @@ def check(path, applied, manifest):
     """
     expected = schema_of_migrations(frozenset(applied))
     with _looked_into(path) as copy:
-        refuse_differences(_schema(copy), expected)
+        compare_schemas(_schema(copy), expected)
         _refuse_if_damaged(path, copy)
         _refuse_if_dangling(path, copy)
         cursor = copy.cursor()
         for counter, value in copy.execute("SELECT name, seq FROM sqlite_sequence").fetchall():
-            refuse_full(str(counter), value)
+            check_sequence(str(counter), value)
         for table in _tables(cursor):
             _refuse_other_types(path, copy, table)
-        refuse_other_rows(counted(cursor, _tables(cursor)), manifest)
+        check_row_counts(count_rows(cursor, _tables(cursor)), manifest)
     if manifest and manifest.unpacked != unpacked(path):
         raise _damaged(path, _("its size differs from the stated size"))
 
@@ -104,15 +104,15 @@ def schema_of_migrations(applied):
     """Return name → definition as migrations, a frozenset of (app, name), make it."""
     with tempfile.TemporaryDirectory(prefix="summits-reference-") as folder:
         made = Path(folder, "reference.sqlite3")
-        with _elsewhere(made):
+        with _using_file(made):
             migrate_to(applied)
         with _looked_into(made) as reference:
             return _schema(reference)
 
 
-def take_in(path, progress, bring_up_to_date, applied, manifest):
+def restore_into(path, progress, bring_up_to_date, applied, manifest):
     """Replace the database with a copy, in one transaction, once the newer migrations are applied to the copy."""
-    with _elsewhere(path):
+    with _using_file(path):
         bring_up_to_date(progress)
     _take_statistics(path)
     with closing(_opened(path)) as source, closing(_opened(_place())) as target:
@@ -153,11 +153,11 @@ def _place():
 
 
 def _opened(path):
-    return sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
+    return sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
 
 
 @contextmanager
-def _elsewhere(path):
+def _using_file(path):
     # Let Django work on another file: migrations do not all ask which database is meant.
     place = connection.settings_dict["NAME"]
     connection.close()
@@ -230,4 +230,4 @@ def _refuse_if_dangling(path, opened):
 
 
 def _damaged(path, reason):
-    return BackupRefused(_("{file} is damaged: {reason}").format(file=path, reason=reason))
+    return BackupError(_("{file} is damaged: {reason}").format(file=path, reason=reason))

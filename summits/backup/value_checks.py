@@ -13,16 +13,16 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from summits.backup.errors import BackupRefused
+from summits.backup.errors import BackupError
 from summits.models import is_history
 from summits.models.fields import FieldNamesField
 
-AT_ONCE = 500
+BATCH_SIZE = 500
 OUR_OWN = (MaxLengthValidator, MaxValueValidator, MinValueValidator)
 """Validators that are asked for each value of the database, and so are written here in a faster way."""
 
 
-def refuse_strange_values():
+def check_values():
     """Read every row of every table; raise BackupRefused, with table, row and column, where a value does not fit."""
     tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
@@ -38,13 +38,13 @@ def _refuse_in(model):
     rows = model._base_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     last = None
     try:
-        with closing(rows.iterator(AT_ONCE)) as found:
+        with closing(rows.iterator(BATCH_SIZE)) as found:
             for key, *row in found:
                 for number, field, fits in checks:
                     if not fits(row[number]):
                         raise _refusal(model, key, field)
                 last = key
-    except BackupRefused:
+    except BackupError:
         raise
     # A text that is no date, no JSON, no number can fail in any way when it is read as one.
     except Exception:
@@ -116,7 +116,7 @@ def _found(model, fields, last):
     rows = model._base_manager.order_by("pk")
     if last is not None:
         rows = rows.filter(pk__gt=last)
-    for key in islice(rows.values_list("pk", flat=True), AT_ONCE + 1):
+    for key in islice(rows.values_list("pk", flat=True), BATCH_SIZE + 1):
         for field in fields:
             try:
                 rows.filter(pk=key).values_list(field.attname).get()
@@ -128,4 +128,4 @@ def _found(model, fields, last):
 def _refusal(model, key, field):
     fault = _("The backup cannot be restored: in row {key} of {table}, {column} has an invalid value: {kind}.")
     kind = str(field.description) % {**vars(field), "max_length": field.max_length}
-    return BackupRefused(fault.format(key=key, table=model._meta.db_table, column=field.column, kind=kind))
+    return BackupError(fault.format(key=key, table=model._meta.db_table, column=field.column, kind=kind))

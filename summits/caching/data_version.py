@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from django.db import InterfaceError, OperationalError, connections, router
 from django.db.models import F
 
-from summits.db.router import leave_replica
+from summits.db.router import fall_back_to_primary
 from summits.models import Revision, present_ledger
 from summits.models.data_version import THE_ROW
 
@@ -17,22 +17,22 @@ _held = ContextVar("the revision of this request", default=None)
 def current():
     """Return the present revision, as text fit for a key: different for any two states of the record.
 
-    Within ``held`` it is the one that held at its beginning.
+    Within ``pinned`` it is the one that held at its beginning.
     """
-    return _held.get() or read()
+    return _held.get() or read_from_db()
 
 
 @contextmanager
-def held():
+def pinned():
     """Hold the present revision, as the context's value: what is asked for within is at least of that revision."""
-    token = _held.set(read())
+    token = _held.set(read_from_db())
     try:
         yield _held.get()
     finally:
         _held.reset(token)
 
 
-def read():
+def read_from_db():
     """Return the revision that the database holds now: one question for one row by its key.
 
     It is mostly the first question of a request. Where the server has dropped the connection meanwhile, it is asked
@@ -44,7 +44,7 @@ def read():
     """
     ledger = present_ledger()
     if ledger is not None and not ledger.is_empty:
-        raise_revision()
+        bump_version()
     connection = connections[router.db_for_read(Revision)]
     try:
         return _query(connection)
@@ -55,12 +55,12 @@ def read():
     try:
         return _query(connection)
     except OperationalError:
-        if not leave_replica():
+        if not fall_back_to_primary():
             raise
         return _query(connections[router.db_for_read(Revision)])
 
 
-def number_of(revision):
+def sequence_number(revision):
     """Return the number (int) in a revision as ``current`` returns it: it goes up in one history of the record."""
     return int(revision.partition("-")[0])
 
@@ -78,7 +78,7 @@ def _query(connection):
     return f"{row[0]}-{str(row[1]).replace('-', '')}" if row else "0"
 
 
-def wait_for_turn():
+def acquire_write_lock():
     """Wait until other transactions that change the record have ended, and hold back later ones, until this one ends.
 
     What is read then and is to be changed stays as it is read. On SQLite a transaction that writes is alone anyway.
@@ -91,7 +91,7 @@ def wait_for_turn():
             list(row.all())
 
 
-def raise_revision():
+def bump_version():
     """Raise the revision, within the transaction of the change, if there is one.
 
     Of two transactions the later waits here for the row until the earlier has ended.

@@ -13,14 +13,14 @@ from summits.caching import data_version
 from summits.models import Revision
 from summits.querysets.previewed import is_preview, kept_for_preview
 
-MOST = 64
+MAX_ENTRIES = 64
 """How many values are kept of one revision; the oldest gives way."""
 
-_kept = {}
+_values = {}
 _lock = Lock()
 
 
-def kept(function, *arguments):
+def memoize_per_version(function, *arguments):
     """Return ``function(*arguments)`` of the present record, reckoned once for each revision.
 
     ``function`` and ``arguments`` are hashable and name the value; the value must not be a queryset that asks later.
@@ -28,14 +28,14 @@ def kept(function, *arguments):
     if is_preview():
         return kept_for_preview(function, *arguments)
     key, present = (router.db_for_read(Revision), function, *arguments), data_version.current()
-    found = _kept.get(key)
+    found = _values.get(key)
     if found and found[0] == present:
         return found[1]
     # What changes meanwhile raises the revision, so that the next request reckons anew.
     value = function(*arguments)
     with _lock:
-        _kept.pop(key, None)
-        while len(_kept) >= MOST:
-            del _kept[next(iter(_kept))]
-        _kept[key] = present, value
+        _values.pop(key, None)
+        while len(_values) >= MAX_ENTRIES:
+            del _values[next(iter(_values))]
+        _values[key] = present, value
     return value

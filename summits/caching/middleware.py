@@ -19,8 +19,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language_from_request
 
 from summits.caching import data_version
-from summits.caching.fingerprint import release
-from summits.db.router import from_replica
+from summits.caching.fingerprint import build_fingerprint
+from summits.db.router import use_replica
 
 PUBLIC_CACHE_CONTROL = "public, no-cache"
 """Browsers, proxies and CDNs may store a page, and validate it before each use (RFC 9111, 5.2.2.4): a cheap request."""
@@ -54,7 +54,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         if not is_anonymous_get(request):
             return with_cache_control(self.get_response(request), PRIVATE_CACHE_CONTROL)
-        with from_replica(), data_version.held() as present:
+        with use_replica(), data_version.pinned() as present:
             key = cache_key(request, present)
             return not_modified(request, key) or from_cache(key) or self._make(request, key)
 
@@ -78,7 +78,7 @@ def cache_key(request, present):
     # Links are made from the path, and the view is found by the path_info.
     path = request.path, request.path_info
     url = request.scheme, request.get_host(), path, request.META.get("QUERY_STRING", "")
-    made_by = present, localdate().isoformat(), release(), get_language_from_request(request)
+    made_by = present, localdate().isoformat(), build_fingerprint(), get_language_from_request(request)
     return blake2b(repr((made_by, url)).encode(), digest_size=16).hexdigest()
 
 

@@ -10,7 +10,7 @@ SHORTEST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Segment:
     """A part of the bar. ``kind``: "signed" (outline), "force" (filled) or "stop" (striped)."""
 
     kind: str
@@ -20,15 +20,15 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class AgreementTimeline:
     """The stretches of a bar in the order to draw them, ``x`` of the dot of signing, and of the end stroke or None."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Segment, ...]
     dot: str
     end: str | None
 
 
-def life(scale, signed, today, in_force=(), suspended=(), ended=None):
+def agreement_timeline(scale, signed, today, in_force=(), suspended=(), ended=None):
     """Return the Life of an agreement on ``scale`` (a Scale).
 
     ``signed``, ``ended``, ``today``: datetime.date; ``in_force`` and ``suspended``: pairs of first and last day, the
@@ -38,7 +38,7 @@ def life(scale, signed, today, in_force=(), suspended=(), ended=None):
     spans = [(SIGNED, signed, last)]
     spans += [(FORCE, start, end or last) for start, end in in_force]
     spans += [(STOP, start, end or last) for start, end in suspended]
-    return Life(
+    return AgreementTimeline(
         stretches=tuple(_stretch(scale, *span) for span in spans),
         dot=percent(scale.position(signed)),
         end=percent(scale.position(ended)) if ended else None,
@@ -48,4 +48,4 @@ def life(scale, signed, today, in_force=(), suspended=(), ended=None):
 def _stretch(scale, kind, start, end):
     x = scale.position(start)
     width = max(scale.position(end) - x, SHORTEST)
-    return Stretch(kind, percent(x), percent(width), percent(x + width))
+    return Segment(kind, percent(x), percent(width), percent(x + width))

@@ -13,7 +13,7 @@ AXIS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class HistogramBar:
     """The meetings of one year, one decade or one century that has any.
 
     ``first`` and ``last`` are its years as four figures, ``text`` its name ("1985", "1980s", "1900–1999"). ``slot_x``
@@ -40,7 +40,7 @@ class Histogram:
     ``is_narrowed``: whether the list is narrowed to some years, those of the bars chosen.
     """
 
-    bars: tuple[Bar, ...]
+    bars: tuple[HistogramBar, ...]
     labels: tuple[YearLabel, ...]
     height: int
     base: float
@@ -102,7 +102,7 @@ def _bar(scale, start, step, share, number, chosen):
     left = (start - scale.first) / scale.years * 100
     # One meeting among thousands is still to be seen.
     height = round(max(BAR_HEIGHT * share, LOWEST), 1)
-    return Bar(
+    return HistogramBar(
         # The years 0 to 9 are a decade, but there is no year 0 in a date.
         first=_figures(max(start, 1)),
         last=_figures(end),

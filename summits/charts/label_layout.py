@@ -27,7 +27,7 @@ class NamedYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedLabel:
     """A name with its place: ``x`` in per cent (also of its stem), ``y`` of its base line, the SVG text-anchor."""
 
     named: NamedYear
@@ -68,7 +68,7 @@ def _placed(named, scale):
 def _at(named, x, y, anchor):
     width = len(named.text) * CHARACTER / CHART_WIDTH * 100
     left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
-    return Placed(named, x, y, anchor, left, left + width)
+    return PlacedLabel(named, x, y, anchor, left, left + width)
 
 
 def _fits(label, placed):

@@ -19,7 +19,7 @@ AXIS = 22
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class YearBar:
     """A rectangle: one meeting, or all of one kind in a year or in some years."""
 
     x: str
@@ -30,7 +30,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class MeetingLabel:
     """A meeting named above the boxes, with the stem from the name down to the boxes of its year."""
 
     x: str
@@ -43,11 +43,11 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
+class MeetingsByYear:
     """The whole drawing. ``one_box_each`` is False if the rectangles are bars; ``base`` is the y of the base line."""
 
-    bars: tuple[Bar, ...]
-    names: tuple[Name, ...]
+    bars: tuple[YearBar, ...]
+    names: tuple[MeetingLabel, ...]
     labels: tuple[YearLabel, ...]
     height: float
     base: float
@@ -63,7 +63,7 @@ class Years:
         return found
 
 
-def years(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ...], named: tuple[NamedYear, ...] = ()):
+def meetings_by_year(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ...], named: tuple[NamedYear, ...] = ()):
     """Return the Years of an archive, or None if it is empty.
 
     ``counts``: year → the number of meetings of each of the ``kinds``; the first kind is drawn lowest. ``named``: the
@@ -79,7 +79,7 @@ def years(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ...], named: 
     base = (TOP if named else 0) + (highest * PITCH if boxes else BAR_HEIGHT)
     bars, tops = _boxes(counts, kinds, scale, base) if boxes else _bars(counts, kinds, scale, base)
     names = tuple(_name(label, tops.get(label.named.year, base)) for label in place_labels(named, scale))
-    return Years(bars, names, scale.labels(), base + AXIS, base + 0.5, scale.first, scale.last, boxes)
+    return MeetingsByYear(bars, names, scale.labels(), base + AXIS, base + 0.5, scale.first, scale.last, boxes)
 
 
 def small_bars(counts, scale=None, highest=None):
@@ -109,7 +109,7 @@ def _boxes(counts, kinds, scale, base):
         for kind, number in zip(kinds, numbers, strict=True):
             for _box in range(number):
                 y -= PITCH
-                bars.append(Bar(x, percent(width * SHARE), y, BOX, kind))
+                bars.append(YearBar(x, percent(width * SHARE), y, BOX, kind))
         tops[year] = y
     return tuple(bars), tops
 
@@ -127,7 +127,7 @@ def _bars(counts, kinds, scale, base, height=BAR_HEIGHT, highest=None):
                 tall = round(height * count / highest, 1)
                 y = round(y - tall, 1)
                 x = number * width
-                bars.append(Bar(percent(x), percent(min(width * SHARE, 100 - x)), y, tall, kind))
+                bars.append(YearBar(percent(x), percent(min(width * SHARE, 100 - x)), y, tall, kind))
         first = scale.first + number * step
         tops |= dict.fromkeys(range(first, first + step), y)
     return tuple(bars), tops
@@ -147,7 +147,7 @@ def _years_in_a_bar(scale):
 
 
 def _name(label, top):
-    return Name(
+    return MeetingLabel(
         x=percent(label.x),
         y=label.y,
         anchor=label.anchor,

@@ -7,16 +7,16 @@ from typing import ClassVar
 
 from summits.charts.scale import Scale, YearLabel
 
-PLACES = 400
+BINS = 400
 """Meetings nearer than this part of the whole time share a place, so that 100,000 draw no more ticks than that."""
-OTHER, KIN, THIS = "other", "kin", "this"
+OTHER, KIN, CURRENT = "other", "kin", "this"
 # From where each kind of tick reaches down to the base line, in pixels.
-TOPS = {OTHER: 17, KIN: 8, THIS: 0}
+TOPS = {OTHER: 17, KIN: 8, CURRENT: 0}
 BOTTOM = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class SparklineBase:
     """What the strips of all records share: the days of its time, and the places where meetings were.
 
     ``start`` and ``length``: the ordinal of the first day of the first year, and how many days the years have in all;
@@ -37,17 +37,17 @@ class Ground:
         start = date(scale.first, 1, 1).toordinal()
         length = date(scale.last, 12, 31).toordinal() - start + 1
         # Where each place begins among the days: a place is taken where the next does not begin there as well.
-        begins = [bisect_left(days, start - (-place * length // PLACES)) for place in range(PLACES + 1)]
-        taken = [place for place in range(PLACES) if begins[place] < begins[place + 1]]
+        begins = [bisect_left(days, start - (-place * length // BINS)) for place in range(BINS + 1)]
+        taken = [place for place in range(BINS) if begins[place] < begins[place + 1]]
         return cls(scale, start, length, _ticks(taken, OTHER))
 
     def place(self, day):
         """Return the place of a day (ordinal), held within the time."""
-        return min(max((day - self.start) * PLACES // self.length, 0), PLACES - 1)
+        return min(max((day - self.start) * BINS // self.length, 0), BINS - 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class Sparkline:
     """Ticks, the years to write under them, and the first and the last year of the archive.
 
     ``paths``: (kind, SVG path on a ground of PLACES by BOTTOM) for each kind of tick, what is of most interest last, so
@@ -55,22 +55,22 @@ class Strip:
     """
 
     ground_height: ClassVar[int] = BOTTOM
-    view_box: ClassVar[str] = f"-.5 0 {PLACES} {BOTTOM}"
+    view_box: ClassVar[str] = f"-.5 0 {BINS} {BOTTOM}"
     paths: tuple[tuple[str, str], ...]
     labels: tuple[YearLabel, ...]
     first: int
     last: int
 
 
-def strip(ground, this, kin=()):
+def sparkline(ground, this, kin=()):
     """Return the Strip of a record on a Ground.
 
     ``this``: the day (ordinal) of the record's own meeting; ``kin``: the days of its relatives.
     """
     here = ground.place(this)
     relatives = sorted({ground.place(day) for day in kin} - {here})
-    paths = ((OTHER, ground.ticks), (KIN, _ticks(relatives, KIN)), (THIS, _ticks([here], THIS)))
-    return Strip(paths, ground.scale.labels(), ground.scale.first, ground.scale.last)
+    paths = ((OTHER, ground.ticks), (KIN, _ticks(relatives, KIN)), (CURRENT, _ticks([here], CURRENT)))
+    return Sparkline(paths, ground.scale.labels(), ground.scale.first, ground.scale.last)
 
 
 def _ticks(places, kind):

@@ -2,21 +2,21 @@
 
 from django.db.models import QuerySet
 
-from summits.caching.data_version import raise_revision
+from summits.caching.data_version import bump_version
 from summits.datapackage.keymap import BATCH
-from summits.history.bulk import CHANGED, CREATED, add
+from summits.history.bulk import CHANGED, CREATED, snapshot
 from summits.history.recording import ask_to_look, changes_public, edit_of
-from summits.history.unpublished_changes import follow
+from summits.history.unpublished_changes import mark_published_changes
 from summits.models.approval import BY_KEY, waiting, waiting_and_public
 from summits.models.history import may_publish
 from summits.search.index import writing
 from summits.search.index.dependencies import Reindexing
 
-MOST_FOLLOWED = 5_000
+MAX_REINDEXED = 5_000
 """After more rows than these the index is written anew as a whole, which is then sooner done."""
 
 
-class Written:
+class AfterImport:
     """The rows that one import wrote, within its transaction.
 
     ``ledger`` says by whom and why. ``edit`` is the Edit that was made of it, None as long as nothing was written.
@@ -35,7 +35,7 @@ class Written:
     @property
     def rebuilds(self):
         """Whether so much was written that the index is to be written anew."""
-        return self.number > MOST_FOLLOWED
+        return self.number > MAX_REINDEXED
 
     def before(self, model, rows):
         """Note Rows that are about to be changed, for the documents that name them now."""
@@ -51,7 +51,7 @@ class Written:
                 self.edit = self.edit or edit_of(self.ledger)
                 self.models.add(model)
                 pks = [row.pk for row in rows]
-                add(self.edit, model, pks, kind)
+                snapshot(self.edit, model, pks, kind)
                 self.is_public = self.is_public or changes_public(self.edit, model, pks)
 
     @property
@@ -83,7 +83,7 @@ class Written:
     def mark(self):
         """Mark for somebody else to look at what became public. Call it before the import takes any steps."""
         if self.edit:
-            follow(self.edit, self.models)
+            mark_published_changes(self.edit, self.models)
         if self.is_public:
             ask_to_look(self.edit)
 
@@ -94,14 +94,14 @@ class Written:
         public any more: ``withdrawn``, model → primary keys.
         """
         if self.number:
-            raise_revision()
+            bump_version()
         if not self.rebuilds:
             writing.apply_changes(self.reindexing)
             writing.flush()
         elif self.with_search:
             if self.progress:
                 self.progress.end()
-            writing.rebuild(self.progress)
+            writing.rebuild_index(self.progress)
         else:
             writing.mark_outdated()
             gone = Reindexing()

@@ -43,7 +43,7 @@ HELD_BY_CELLS = ("_in_vocabulary", "_url_is_http")
 """How the names end of those that the reading of a single cell holds."""
 
 
-def rules_of(table):
+def row_rules(table):
     """Return a list of functions that take a row (a dict) and return None or (column, wrong) if it breaks a rule."""
     rules = [
         _rule(constraint)

@@ -10,7 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
 from summits.datapackage import schema
-from summits.datapackage.errors import CellFault, UnknownSlug
+from summits.datapackage.errors import CellError, UnknownSlugError
 from summits.datapackage.reader import LONGEST_CELL
 from summits.datapackage.schema import Column
 from summits.models import OldSlug, Quote
@@ -24,7 +24,7 @@ SINGLE_SPACED = {Quote._meta.get_field("text")}
 """Texts whose words are divided by single spaces, as the model's ``clean`` leaves them: so they are counted."""
 
 
-def reader(column, pks):
+def parser_for(column, pks):
     """Return a function from the text of a cell of ``column`` to the value for the database.
 
     The value of a reference is a primary key, that of a list of them a tuple; ``pks`` is the dict of them by slug.
@@ -37,7 +37,7 @@ def reader(column, pks):
     def read_cell(text):
         if not text or (required and text.isspace()):
             if required:
-                raise CellFault(_("This cell must not be empty."))
+                raise CellError(_("This cell must not be empty."))
             return empty
         return read(text)
 
@@ -85,18 +85,18 @@ def _tidied(column):
 
 def _text(column, pks):
     longest = column.max_length or LONGEST_CELL
-    tidy = single_spaced if _tidied(column) else str
+    tidy = collapse_spaces if _tidied(column) else str
 
     def read(text):
         if len(text) > longest:
             wrong = _("This text has {count} characters.").format(count=len(text))
-            raise CellFault(wrong, _("It can have up to {count}.").format(count=longest))
+            raise CellError(wrong, _("It can have up to {count}.").format(count=longest))
         return tidy(text)
 
     return read
 
 
-def single_spaced(text):
+def collapse_spaces(text):
     """Return the words of a text divided by single spaces."""
     return " ".join(text.split())
 
@@ -107,7 +107,7 @@ def _slug(column, pks):
     def read(text):
         if not SLUG_FORM.fullmatch(text):
             wrong = _("This is not a valid slug.")
-            raise CellFault(
+            raise CellError(
                 wrong, _("Use only the letters a to z, digits, hyphens and underscores, for example sochi-2008.")
             )
         return short_enough(text)
@@ -122,7 +122,7 @@ def _url(column, pks):
         try:
             validate_web_address(text)
         except ValidationError:
-            raise CellFault(
+            raise CellError(
                 _("This is not a web address."), _("Enter one that begins with http:// or https://.")
             ) from None
         return short_enough(text)
@@ -130,16 +130,16 @@ def _url(column, pks):
     return read
 
 
-def written_date(text):
+def format_partial_date(text):
     """Return the written form of a partial date. Raises CellFault."""
     try:
         return str(PartialDate.parse(text))
     except ValueError as error:
-        raise CellFault(error) from None
+        raise CellError(error) from None
 
 
 def _date(column, pks):
-    return written_date
+    return format_partial_date
 
 
 def _integer(column, pks):
@@ -149,7 +149,7 @@ def _integer(column, pks):
     def read(text):
         if not INTEGER_FORM.fullmatch(text) or not lowest <= int(text) <= highest:
             right = _("Enter a whole number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
-            raise CellFault(_("This number is not allowed here."), right)
+            raise CellError(_("This number is not allowed here."), right)
         return int(text)
 
     return read
@@ -162,7 +162,7 @@ def _decimal(column, pks):
     def read(text):
         if not form.fullmatch(text):
             right = _("Enter a number such as 43.6, with up to {places} decimal places.").format(places=places)
-            raise CellFault(_("This number is not allowed here."), right)
+            raise CellError(_("This number is not allowed here."), right)
         return column.field.get_db_prep_save(Decimal(text), connection)
 
     return read
@@ -173,7 +173,7 @@ def _enum(column, pks):
 
     def read(text):
         if text not in known:
-            raise CellFault(_("This value is not allowed here."), _one_of(known))
+            raise CellError(_("This value is not allowed here."), _one_of(known))
         return text
 
     return read
@@ -184,10 +184,10 @@ def _names(column, pks):
     known = confirmable_fields(model)
 
     def read(text):
-        names = split(text)
+        names = split_list(text)
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise CellFault(_("There is no field named “{name}”.").format(name=unknown[0]), _one_of(known))
+            raise CellError(_("There is no field named “{name}”.").format(name=unknown[0]), _one_of(known))
         return json.dumps(names)  # text to both databases
 
     return read
@@ -199,7 +199,7 @@ def _reference(column, pks):
     def read(text):
         pk = pks.get(text)
         if pk is None:
-            raise UnknownSlug(target, text)
+            raise UnknownSlugError(target, text)
         return pk
 
     return read
@@ -207,24 +207,24 @@ def _reference(column, pks):
 
 def _former(column, pks):
     read = _slug(Column(OldSlug._meta.get_field("slug")), pks)
-    return lambda text: tuple([read(slug) for slug in split(text)])
+    return lambda text: tuple([read(slug) for slug in split_list(text)])
 
 
 def _references(column, pks):
     read = _reference(column, pks)
-    return lambda text: tuple([read(slug) for slug in split(text)])
+    return lambda text: tuple([read(slug) for slug in split_list(text)])
 
 
-def split(text):
+def split_list(text):
     """Return the parts of a list. Raises CellFault for an empty part or one that stands twice."""
     parts = text.split(schema.SEPARATOR)
     if len(parts) > 1:
         if "" in parts:
-            raise CellFault(_("This list has an empty item."), _("Separate items with a single |."))
+            raise CellError(_("This list has an empty item."), _("Separate items with a single |."))
         if len(set(parts)) < len(parts):
             before = set()
             twice = next(part for part in parts if part in before or before.add(part))
-            raise CellFault(_("“{part}” appears twice.").format(part=twice), _("Remove one of them."))
+            raise CellError(_("“{part}” appears twice.").format(part=twice), _("Remove one of them."))
     return parts
 
 
@@ -247,7 +247,7 @@ _READERS = {
 }
 
 
-def writer(column):
+def formatter_for(column):
     """Return a function from a value of ``column``, as the ORM reads it, to the text of its cell.
 
     The value of a reference is here the slug it refers to; lists of references have no value of their own.
@@ -264,15 +264,15 @@ def _plain_number(value):
     return "" if value is None else format(value.normalize() or Decimal(0), "f")
 
 
-def same_written(column):
+def normalizer(column):
     """Return a function from the text of a right cell of ``column`` to that which the export would write."""
     default = str(column.field.get_default()) if column.kind == schema.ENUM and column.field.has_default() else ""
     change = {
-        schema.DATE: written_date,
+        schema.DATE: format_partial_date,
         schema.INTEGER: lambda text: str(int(text)),
         schema.DECIMAL: lambda text: _plain_number(Decimal(text)),
-        schema.FORMER: lambda text: schema.SEPARATOR.join(sorted(split(text))),
+        schema.FORMER: lambda text: schema.SEPARATOR.join(sorted(split_list(text))),
     }.get(column.kind)
     if column.field in SINGLE_SPACED:
-        change = single_spaced
+        change = collapse_spaces
     return lambda text: (change(text) if change else text) if text else default

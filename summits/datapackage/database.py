@@ -7,7 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models.signals import post_migrate
 
-from summits.caching.data_version import wait_for_turn
+from summits.caching.data_version import acquire_write_lock
 from summits.datapackage.schema import TABLES
 from summits.db.bulk import analyze, outlast_vacuum
 from summits.db.locking import COMMAND_WAIT_SECONDS
@@ -23,13 +23,13 @@ FOREIGN_KEYS = """
 """
 
 
-def models_of_bundle():
+def written_models():
     """Return the models whose tables an import writes, those of the lists included."""
     lists = [column.field.remote_field.through for table in TABLES for column in table.lists]
     return [table.model for table in TABLES] + lists
 
 
-def lock():
+def lock_tables():
     """Keep other writers out until the end of the transaction. Readers are not kept waiting.
 
     Primary keys are allotted here, so nobody else may allot any meanwhile. On SQLite a transaction does so by itself.
@@ -41,29 +41,29 @@ def lock():
             if cursor.fetchone()[0] == "0":
                 cursor.execute(f"SET LOCAL lock_timeout = '{COMMAND_WAIT_SECONDS}s'")
     # In the order in which a page of the desk takes its locks, or the two could wait for each other.
-    wait_for_turn()
+    acquire_write_lock()
     outlast_vacuum()
     if connection.vendor == "postgresql":
-        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models_of_bundle())
+        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in written_models())
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def follow_on():
+def reset_sequences():
     """Let new records be numbered after those that were written with primary keys of their own."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models_of_bundle()):
+        for statement in connection.ops.sequence_reset_sql(no_style(), written_models()):
             cursor.execute(statement)
 
 
-def take_statistics():
+def analyze_tables():
     """Let the database learn how the tables of the bundle look now, so that it chooses its ways by them.
 
     Without them SQLite took 18 s to count the public sources of 20,000 summits; with them 0.1 s. Table by table: SQLite
     would note of the search's own tables, which are still empty, that they are small, and read through the whole of
     them with each row that is written afterwards.
     """
-    analyze(*models_of_bundle())
+    analyze(*written_models())
 
 
 def connect():
@@ -79,11 +79,11 @@ def after_migrations(using, plan=(), **about):
     if plan and using == connection.alias and connection.vendor == "sqlite":
         # After migrations back to an earlier release some tables are not there.
         there = set(connection.introspection.table_names())
-        analyze(*(model for model in models_of_bundle() if model._meta.db_table in there))
+        analyze(*(model for model in written_models() if model._meta.db_table in there))
 
 
 @contextmanager
-def foreign_keys_at_the_end():
+def deferred_foreign_keys():
     """Check foreign keys once for all rows instead of row by row, to be entered within the transaction.
 
     PostgreSQL takes as long for a million checks one by one as for writing the rows; put back at the end, a foreign
@@ -96,7 +96,7 @@ def foreign_keys_at_the_end():
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         versions = [table.model.history.model for table in TABLES]
-        cursor.execute(FOREIGN_KEYS, [[model._meta.db_table for model in [*models_of_bundle(), *versions]]])
+        cursor.execute(FOREIGN_KEYS, [[model._meta.db_table for model in [*written_models(), *versions]]])
         foreign_keys = cursor.fetchall()
         for table, name, _definition in foreign_keys:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
@@ -107,7 +107,7 @@ def foreign_keys_at_the_end():
 
 
 @contextmanager
-def much_memory():
+def enlarged_sqlite_cache():
     """Let SQLite use more memory for the time of an import; to be entered outside the transaction."""
     if connection.vendor != "sqlite":
         yield

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from summits.datapackage.converters import same_written
-from summits.datapackage.serialize import cells_of
+from summits.datapackage.converters import normalizer
+from summits.datapackage.serialize import serialize_records
 from summits.text.normalization import one_line
 
 
 @dataclass(frozen=True)
-class Difference:
+class CellDifference:
     """A cell of the bundle that differs from the archive's."""
 
     file: str
@@ -27,17 +27,19 @@ class Difference:
         return f"{place}: “{one_line(self.archive)}” → “{one_line(self.bundle)}”"
 
 
-class Comparer:
+class Differ:
     """Compares the rows of one table with the records of the archive."""
 
     def __init__(self, table):
         self.table = table
-        self.written = [same_written(column) for column in table.columns]
+        self.written = [normalizer(column) for column in table.columns]
         self.former = table.former and table.position[table.former.name]
 
     def differences(self, rows):
         """Return a dict of primary key to list of Differences, for those of the Rows that differ from the archive."""
-        stored = dict(cells_of(self.table, self.table.model._base_manager.filter(pk__in=[row.pk for row in rows])))
+        stored = dict(
+            serialize_records(self.table, self.table.model._base_manager.filter(pk__in=[row.pk for row in rows]))
+        )
         found = {row.pk: self._compare(row, stored[row.pk]) for row in rows}
         return {pk: differences for pk, differences in found.items() if differences}
 
@@ -49,7 +51,7 @@ class Comparer:
             return []
         key = " ".join(text for name in self.table.key if (text := row.cells[self.table.position[name]]))
         return [
-            Difference(self.table.file, row.line, key, name, archive, bundle)
+            CellDifference(self.table.file, row.line, key, name, archive, bundle)
             for name, archive, bundle in zip(self.table.names, stored, mine, strict=True)
             if archive != bundle
         ]

@@ -12,7 +12,7 @@ SHOWN = 200
 
 
 @dataclass(frozen=True)
-class Fault:
+class RowError:
     """One thing that is wrong, where, and what would be right; line 0 is the whole file, no column the whole line."""
 
     file: str
@@ -33,7 +33,7 @@ class Fault:
         return f"{', '.join(place)}:{value} {self.wrong}{right}"
 
 
-class CellFault(ValueError):
+class CellError(ValueError):
     """A cell that cannot be read: ``wrong`` says why, ``right`` what would do."""
 
     def __init__(self, wrong, right=""):
@@ -42,7 +42,7 @@ class CellFault(ValueError):
         self.right = str(right)
 
 
-class UnknownSlug(CellFault):
+class UnknownSlugError(CellError):
     """A reference to a record that neither the bundle nor the archive knows."""
 
     def __init__(self, model, slug):
@@ -51,7 +51,7 @@ class UnknownSlug(CellFault):
         self.slug = slug
 
 
-class Faults:
+class ErrorList:
     """A growing list of faults, of which the first are kept and all are counted."""
 
     def __init__(self):
@@ -65,7 +65,7 @@ class Faults:
         self.count += 1
         self.files.add(file)
         if len(self.first) < SHOWN:
-            self.first.append(Fault(file, line, column, value, str(wrong), str(right)))
+            self.first.append(RowError(file, line, column, value, str(wrong), str(right)))
 
     def take(self, others):
         """Note those of another list of faults as well."""

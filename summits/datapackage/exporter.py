@@ -15,9 +15,9 @@ from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 
 from summits.datapackage.descriptor import descriptor
-from summits.datapackage.schema import PACKAGE_FILE, strangers
-from summits.datapackage.selection import of_collection, whole
-from summits.datapackage.serialize import cells_of
+from summits.datapackage.schema import PACKAGE_FILE, unexpected_files
+from summits.datapackage.selection import all_tables, of_collection
+from summits.datapackage.serialize import serialize_records
 from summits.temporary_files import temporary_folder
 
 SPECIAL = re.compile(r'[",\r\n]')
@@ -42,7 +42,7 @@ ORDER = {
 """The order of the rows of each file; of those not named here, by slug."""
 
 
-class NotABundle(Exception):
+class NotAPackageError(Exception):
     """The folder to export to holds something else; its message names it."""
 
 
@@ -54,15 +54,15 @@ def export_bundle(path, progress, published=False, collection=None):
     others: the bundle has no column for it, and who imports them approves them. Of a bundle that is there the files are
     replaced once all are written. Raises NotABundle if the folder holds other files.
     """
-    if path.exists() and (others := strangers(path) if path.is_dir() else [path.name]):
-        raise NotABundle(
+    if path.exists() and (others := unexpected_files(path) if path.is_dir() else [path.name]):
+        raise NotAPackageError(
             _(
                 "The folder {folder} contains {name}, which does not belong to a data package. Choose a new folder."
             ).format(folder=path, name=others[0])
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    with temporary_folder(".export-", path.parent) as made, snapshot():
-        records = of_collection(collection, published) if collection else whole(published)
+    with temporary_folder(".export-", path.parent) as made, database_snapshot():
+        records = of_collection(collection, published) if collection else all_tables(published)
         counts = export_records(made, records, progress, published)
         path.mkdir(exist_ok=True)
         for file in sorted(made.iterdir()):
@@ -79,9 +79,9 @@ def export_records(folder, records, progress, published=False):
     counts = {}
     try:
         for table, queryset in records.items():
-            rows = (cells for pk, cells in cells_of(table, in_order(table, queryset), published))
+            rows = (cells for pk, cells in serialize_records(table, in_file_order(table, queryset), published))
             if published:
-                rows = each_key_once(table, rows)
+                rows = unique_by_key(table, rows)
             counts[table] = write_file(folder / table.file, table.names, rows, progress.advance)
             progress.table(table, counts[table])
     finally:
@@ -90,7 +90,7 @@ def export_records(folder, records, progress, published=False):
     return counts
 
 
-def in_order(table, records):
+def in_file_order(table, records):
     """Return the queryset in the order of its file."""
     return records.order_by(*map(_sort_key, ORDER.get(table.name, ("slug",))))
 
@@ -101,7 +101,7 @@ def _sort_key(name):
     return Collate(name, by_characters) if name.endswith("slug") else name
 
 
-def each_key_once(table, rows):
+def unique_by_key(table, rows):
     """Yield the rows of which none before has the same key.
 
     Two positions of a side differ only by their leaders. If neither leader is published, neither is named, and a
@@ -121,21 +121,21 @@ def write_file(path, header, rows, advance=lambda size: None):
     """Write a CSV file: UTF-8, line feeds, quotation marks only where needed; return the number of rows."""
     number = 0
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(line_of(header))
+        file.write(format_csv_line(header))
         for cells in rows:
-            file.write(line_of(cells))
+            file.write(format_csv_line(cells))
             number += 1
             advance(1)
     return number
 
 
-def line_of(cells):
+def format_csv_line(cells):
     """Return a line of CSV. The csv module of Python 3.11 leaves a lone carriage return without quotation marks."""
     return ",".join(['"' + cell.replace('"', '""') + '"' if SPECIAL.search(cell) else cell for cell in cells]) + "\n"
 
 
 @contextmanager
-def snapshot():
+def database_snapshot():
     """See the archive as it is now, whatever is written meanwhile, without keeping writers waiting."""
     if connection.in_atomic_block:
         yield

@@ -10,7 +10,7 @@ EDGES = {Country: ("pk", "successor"), Issue: ("pk", "parent"), AgreementRelatio
 """Of each model, which references form lines: from the one to the other."""
 
 
-class Lines:
+class HierarchyCheck:
     """The references among the records of one table, those of the bundle and those of the archive."""
 
     def __init__(self, table):
@@ -53,9 +53,9 @@ class Lines:
         # What has no way in or no way out lies on no loop. To take away what has no way out gives nothing else that
         # is left no way in, so once in each direction is enough.
         edges = {pk: edge for pk, edge in self.edges.items() if edge[1] is not None and edge[0] != edge[1]}
-        edges = led_to(edges, go_on)
+        edges = edges_on_cycles(edges, go_on)
         backwards = {pk: (end, start) for pk, (start, end) in edges.items()}
-        return set(led_to(backwards, go_on))
+        return set(edges_on_cycles(backwards, go_on))
 
     def _message(self):
         return {
@@ -65,7 +65,7 @@ class Lines:
         }[self.table.model]
 
 
-def led_to(edges, go_on):
+def edges_on_cycles(edges, go_on):
     """Return those of the edges, a dict pk → (start, end), that no walk against their direction ends behind.
 
     Each edge is looked at a few times, however long the lines are; ``go_on`` is called for each that is dropped.

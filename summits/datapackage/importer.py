@@ -9,33 +9,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.caching import data_version
-from summits.datapackage.after_import import Written
+from summits.datapackage.after_import import AfterImport
 from summits.datapackage.database import (
-    follow_on,
-    foreign_keys_at_the_end,
-    lock,
-    models_of_bundle,
-    much_memory,
-    take_statistics,
+    analyze_tables,
+    deferred_foreign_keys,
+    enlarged_sqlite_cache,
+    lock_tables,
+    reset_sequences,
+    written_models,
 )
-from summits.datapackage.diff import Comparer
-from summits.datapackage.errors import SHOWN, Faults
-from summits.datapackage.hierarchy import EDGES, Lines
-from summits.datapackage.keymap import BATCH, Keys
-from summits.datapackage.permissions import Rights
-from summits.datapackage.reader import Folder
+from summits.datapackage.diff import Differ
+from summits.datapackage.errors import SHOWN, ErrorList
+from summits.datapackage.hierarchy import EDGES, HierarchyCheck
+from summits.datapackage.keymap import BATCH, KeyMap
+from summits.datapackage.permissions import PermissionCheck
+from summits.datapackage.reader import PackageFolder
 from summits.datapackage.schema import SEPARATOR, TABLES
-from summits.datapackage.transitions import Statuses, with_present_status
-from summits.datapackage.validation import Checker, check_parents
-from summits.datapackage.writer import Writer
+from summits.datapackage.transitions import StatusChanges, with_present_status
+from summits.datapackage.validation import TableValidator, check_parents
+from summits.datapackage.writer import TableWriter
 from summits.db.locking import is_locked
 from summits.models import Existing, Leader, Source, Summit, Way
 from summits.models.base import Approved
 from summits.models.history import may_publish
-from summits.querysets import Ledger
+from summits.querysets import ChangeSetContext
 from summits.search.index import writing
 
-STOP, KEEP, REPLACE = "stop", Existing.KEEP.value, Existing.REPLACE.value
+ABORT, SKIP, OVERWRITE = "stop", Existing.KEEP.value, Existing.REPLACE.value
 """What to do with records that the archive holds with other values: stop the import, or what an editor may choose."""
 LARGE = 20_000_000
 """From how many bytes on a bundle is a large one."""
@@ -43,7 +43,7 @@ MOST_PLANNED = 150_000
 """How many lines are read and checked before any is written: of each some 1 kB and its text are kept in memory."""
 
 
-class BundleRefused(Exception):
+class ImportRefused(Exception):
     """A bundle that was not imported; ``lines`` says why, for a person who is to mend it, ``faults`` where, if any."""
 
     def __init__(self, lines, faults=None):
@@ -52,7 +52,7 @@ class BundleRefused(Exception):
         self.faults = faults
 
 
-class Account:
+class ImportListener:
     """Is told, batch by batch, what an import creates and changes. This one does nothing with it."""
 
     tries_by_writing = True
@@ -92,7 +92,7 @@ class Account:
 
 
 @dataclass
-class Count:
+class TableCount:
     """What became of the rows of one table."""
 
     created: int = 0
@@ -107,25 +107,25 @@ class Count:
 
 
 @dataclass
-class Result:
+class ImportResult:
     """What an import did or, on a trial, would have done: a Count for each table of the bundle, the Edit it made."""
 
     counts: dict = field(default_factory=dict)
     edit: object = None
 
 
-def is_empty():
+def archive_is_empty():
     """Whether the archive holds no summit, no leader and no source."""
     return not any(model._base_manager.exists() for model in (Summit, Leader, Source))
 
 
-def import_bundle(path, progress, existing=STOP, dry_run=False, with_search=True, trust_status=False):
-    """Import the bundle in the folder ``path`` (a Path) as ``take_in`` does; return a Result."""
-    return take_in(Folder(path), progress, existing, dry_run, with_search, trust_status=trust_status)
+def import_folder(path, progress, existing=ABORT, dry_run=False, with_search=True, trust_status=False):
+    """Import the bundle in the folder ``path`` (a Path) as ``import_package`` does; return a Result."""
+    return import_package(PackageFolder(path), progress, existing, dry_run, with_search, trust_status=trust_status)
 
 
-def take_in(
-    folder, progress, existing=STOP, dry_run=False, with_search=True, ledger=None, account=None, trust_status=False
+def import_package(
+    folder, progress, existing=ABORT, dry_run=False, with_search=True, ledger=None, account=None, trust_status=False
 ):
     """Import what a Folder holds, or whatever gives its rows as a Folder does; return a Result.
 
@@ -136,27 +136,27 @@ def take_in(
     until then readers search the former one. Raises BundleRefused if anything is wrong, and DatabaseError if the
     database is locked: nothing is written then.
     """
-    account, ledger = account or Account(), ledger or Ledger(way=Way.IMPORT)
+    account, ledger = account or ImportListener(), ledger or ChangeSetContext(way=Way.IMPORT)
 
     def begun():
-        written = Written(ledger, progress, with_search)
-        run = Import(folder, progress, existing, written, account)
-        run.statuses = Statuses(ledger, run.faults, account, trust_status, dry_run)
+        written = AfterImport(ledger, progress, with_search)
+        run = PackageImport(folder, progress, existing, written, account)
+        run.statuses = StatusChanges(ledger, run.faults, account, trust_status, dry_run)
         return run
 
-    with much_memory():
+    with enlarged_sqlite_cache():
         try:
             run = begun().planned() if _fits_in_memory(folder) else None
             if run and dry_run and not account.tries_by_writing and not run.may_move_or_approve:
                 account.settle(run.result)
                 return run.result
             with transaction.atomic():
-                lock()
+                lock_tables()
                 account.locked()
                 if run is None or not run.is_valid:
                     account.begin_again()
                     run = begun()
-                with foreign_keys_at_the_end() if _fills_the_archive(folder) else nullcontext():
+                with deferred_foreign_keys() if _fills_the_archive(folder) else nullcontext():
                     result = run.run()
                     run.written.approve(account)
                 _finish(run, dry_run)
@@ -165,7 +165,7 @@ def take_in(
         except DatabaseError as error:
             if is_locked(error):
                 raise
-            raise BundleRefused([_("The database rejected the data package: {reason}").format(reason=error)]) from error
+            raise ImportRefused([_("The database rejected the data package: {reason}").format(reason=error)]) from error
         finally:
             writing.forget_pending()
             progress.end()
@@ -177,8 +177,8 @@ def _finish(run, dry_run):
         connection.check_constraints()
         transaction.set_rollback(True)
     else:
-        follow_on()
-        take_statistics()
+        reset_sequences()
+        analyze_tables()
         run.written.mark()
         step = run.statuses.take()
         run.written.make_known(run.statuses.withdrawn())
@@ -194,7 +194,7 @@ def _fits_in_memory(folder):
 
 
 def _fills_the_archive(folder):
-    return _size(folder) >= LARGE and not any(model._base_manager.exists() for model in models_of_bundle())
+    return _size(folder) >= LARGE and not any(model._base_manager.exists() for model in written_models())
 
 
 def _slugs_of(table, file, former):
@@ -206,7 +206,7 @@ def _slugs_of(table, file, former):
         yield cells[slug]
 
 
-class Import:
+class PackageImport:
     """One import, which is written within a transaction of the caller's.
 
     What fits in memory is read and checked before (``planned``), so that the database is locked only to be written.
@@ -218,22 +218,22 @@ class Import:
         self.written = written
         self.progress = progress
         self.existing = existing
-        self.keys = Keys()
-        self.faults = Faults()
+        self.keys = KeyMap()
+        self.faults = ErrorList()
         self.differences = []
         self.differing = 0
         self.known = {}
         self.lines = []
         self.approves = may_publish(written.ledger.user)
-        self.rights = Rights(written.ledger.user, self.keys, self.faults)
+        self.rights = PermissionCheck(written.ledger.user, self.keys, self.faults)
         self.statuses = None
-        self.result = Result()
+        self.result = ImportResult()
         self.plan = None
         self.planned_at = None
 
     def planned(self):
         """Read and check all tables, and note what is to be written; return itself. Raises BundleRefused."""
-        self.planned_at, self.plan = data_version.read(), []
+        self.planned_at, self.plan = data_version.read_from_db(), []
         self._read()
         self._refuse_if_wrong()
         return self
@@ -241,7 +241,7 @@ class Import:
     @property
     def is_valid(self):
         """Whether the archive is still the one for which it was planned."""
-        return self.planned_at == data_version.read()
+        return self.planned_at == data_version.read_from_db()
 
     @property
     def may_move_or_approve(self):
@@ -269,7 +269,7 @@ class Import:
         tables = self.folder.tables
         self.folder.check(self.faults)
         if not tables and not self.faults:
-            raise BundleRefused([_("This folder contains no file of a data package.")])
+            raise ImportRefused([_("This folder contains no file of a data package.")])
         self.progress.start(sum(self.folder.size(table) for table in tables))
         for table in tables:
             self._name(table)
@@ -285,7 +285,7 @@ class Import:
     def _name(self, table):
         # What is wrong with the form of the file is said when its rows are read.
         if table.has_slug:
-            faults, former = Faults(), {}
+            faults, former = ErrorList(), {}
             with self.folder.open(table, faults) as file:
                 self.keys.name(table.model, _slugs_of(table, file, former), self._go_on)
                 # Of a table of the desk, what its columns lack was looked up by its slugs as they are.
@@ -295,11 +295,11 @@ class Import:
                 self.keys.incomplete.add(table.model)
 
     def _take_in(self, table):
-        checker = Checker(table, self.keys, self.faults)
+        checker = TableValidator(table, self.keys, self.faults)
         self.known[table.model] = checker.lines
-        lines = Lines(table) if table.model in EDGES else None
-        writer = Writer(table, self.keys, self.approves, approves_changed=self.written.ledger.user is None)
-        comparer, count = Comparer(table), Count()
+        lines = HierarchyCheck(table) if table.model in EDGES else None
+        writer = TableWriter(table, self.keys, self.approves, approves_changed=self.written.ledger.user is None)
+        comparer, count = Differ(table), TableCount()
         self.result.counts[table] = count
         for batch, header in self._batches(table):
             checked = checker.check(with_present_status(table, batch), header)
@@ -343,18 +343,18 @@ class Import:
             self.account.entered(table, new)
         differences = comparer.differences(old) if old else {}
         count.unchanged += len(old) - len(differences)
-        changed = [] if self.existing == KEEP else [row for row in old if row.pk in differences]
-        if self.existing == KEEP:
+        changed = [] if self.existing == SKIP else [row for row in old if row.pk in differences]
+        if self.existing == SKIP:
             count.kept += len(differences)
         else:
             count.changed += len(differences)
             self.account.changed(table, differences.values())
-        if self.existing == STOP:
+        if self.existing == ABORT:
             self._note(differences)
             changed = []
         self.rights.check(table, new, changed)
         self.account.touched(table, new, changed, self.keys)
-        kept = set(differences) if self.existing == KEEP else set()
+        kept = set(differences) if self.existing == SKIP else set()
         return self.statuses.hold_back(table, new, differences, changed), kept
 
     def _note(self, differences):
@@ -367,7 +367,7 @@ class Import:
             heading = ngettext(
                 "{count} error. Nothing was imported.", "{count} errors. Nothing was imported.", self.faults.count
             )
-            raise BundleRefused([*self.faults.lines(), heading.format(count=self.faults.count)], self.faults)
+            raise ImportRefused([*self.faults.lines(), heading.format(count=self.faults.count)], self.faults)
         if self.differences:
             heading = ngettext(
                 "{count} record differs from the archive. Nothing was imported.",
@@ -378,10 +378,10 @@ class Import:
                 "Use --keep to keep the archive’s version, or --replace to take the version in the data package."
             )
             lines = [str(difference) for difference in self.differences]
-            raise BundleRefused([*lines, f"{heading.format(count=self.differing)} {advice}"])
+            raise ImportRefused([*lines, f"{heading.format(count=self.differing)} {advice}"])
 
 
-def summary(result):
+def format_summary(result):
     """Return the lines of a table: what became of the rows of each file."""
     names = ("created", "changed", "kept", "unchanged")
     heads = (_("created"), _("changed"), _("kept"), _("unchanged"))

@@ -4,7 +4,7 @@ from itertools import islice
 
 from django.db.models import Max
 
-from summits.datapackage.reader import nearest
+from summits.datapackage.reader import closest_match
 from summits.datapackage.schema import TABLES
 
 BATCH = 2_000
@@ -15,7 +15,7 @@ CANDIDATES = 2_000
 """Among how many slugs the nearest one is looked for."""
 
 
-class Keys:
+class KeyMap:
     """Primary keys by slug or natural key, and new ones for new records.
 
     In memory it costs what the bundle's slugs and numbers cost; of the archive it asks only for what is named.
@@ -116,7 +116,7 @@ class Keys:
         start = slug[:3]
         near = known if len(known) <= CANDIDATES else (one for one in known if one.startswith(start))
         stored = model._base_manager.filter(slug__startswith=start).values_list("slug", flat=True)
-        return nearest(slug, list({*islice(near, CANDIDATES), *stored[:CANDIDATES]}))
+        return closest_match(slug, list({*islice(near, CANDIDATES), *stored[:CANDIDATES]}))
 
 
 def _for_database(value):

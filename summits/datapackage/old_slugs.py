@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from summits.models import OldSlug
 
 
-class FormerSlugs:
+class OldSlugsCheck:
     """Checks the former slugs of one table, batch by batch, and remembers of which line each is."""
 
     def __init__(self, table, keys, faults):
@@ -67,7 +67,7 @@ class FormerSlugs:
         return "", ""
 
 
-def write(table, rows):
+def write_old_slugs(table, rows):
     """Let the records of Rows have the former slugs that these give, and no others, unless a file has no such column.
 
     Of those that another record bears now, which no bundle gives, none is taken away.

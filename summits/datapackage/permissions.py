@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from summits.history.permissions import not_drafts
+from summits.history.permissions import non_draft_pks
 from summits.models.base import Published
 from summits.models.references import page_keys
-from summits.workflow import PUBLISH
+from summits.workflow import PUBLISH_PERMISSION
 
 
-class Rights:
+class PermissionCheck:
     """Adds a fault for each row that changes, or adds to, a record that only who may publish changes at the desk.
 
     ``user`` None stands for a command on the server, which may.
@@ -17,7 +17,7 @@ class Rights:
     def __init__(self, user, keys, faults):
         self.keys = keys
         self.faults = faults
-        self.is_free = user is None or user.has_perm(PUBLISH)
+        self.is_free = user is None or user.has_perm(PUBLISH_PERMISSION)
 
     def check(self, table, created, changed):
         """Look at Rows of new records, and of records that are there and change."""
@@ -52,7 +52,7 @@ class Rights:
 
     def _refuse_not_drafts(self, table, rows, model, named, column=""):
         pks = {pk for some in named.values() for pk in some if pk and not self.keys.is_new(model, pk)}
-        barred = not_drafts(model, pks)
+        barred = non_draft_pks(model, pks)
         for row in rows:
             if barred.intersection(named[row.pk]):
                 self._refuse(table, row, column)

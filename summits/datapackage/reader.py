@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-from summits.datapackage.schema import OTHER_FILES, TABLE_OF_FILE, TABLES, strangers
+from summits.datapackage.schema import OTHER_FILES, TABLE_OF_FILE, TABLES, unexpected_files
 
 MOST_COLUMNS = 200
 """Of a file. No table has a quarter of that."""
@@ -23,7 +23,7 @@ def unwatched():
     """Take note of nothing: what is checked by default while rows are read."""
 
 
-class Folder:
+class PackageFolder:
     """The files of a bundle in a folder (a Path). ``check`` is called while they are read, and may raise."""
 
     def __init__(self, path, check=unwatched):
@@ -50,25 +50,25 @@ class Folder:
 
     def check(self, faults):
         """Add a fault for every file that belongs to no bundle."""
-        for name in strangers(self.path):
+        for name in unexpected_files(self.path):
             wrong = _("This file does not belong to a data package.")
-            faults.add(name, 0, "", "", wrong, nearest(name, [*TABLE_OF_FILE, *OTHER_FILES]))
+            faults.add(name, 0, "", "", wrong, closest_match(name, [*TABLE_OF_FILE, *OTHER_FILES]))
 
     @contextmanager
     def open(self, table, faults):
         """Open a table's file as a File; what is wrong with its form will be added to ``faults``."""
-        with opened(self.path / table.file, table, faults, check=self.on_the_way) as file:
+        with open_csv(self.path / table.file, table, faults, check=self.on_the_way) as file:
             yield file
 
 
 @contextmanager
-def opened(path, table, faults, **form):
+def open_csv(path, table, faults, **form):
     """Open a file (a Path) of CSV that holds the rows of a table, as a File of the ``form`` given."""
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        yield File(table, file, faults, is_clean=_is_clean(path), **form)
+        yield CsvFile(table, file, faults, is_clean=_is_clean(path), **form)
 
 
-class Rows:
+class TableRows:
     """The rows of one table, whatever they are read from.
 
     ``reader`` yields the cells of a row as texts, the header first, and says in ``line_num`` up to where it has read.
@@ -132,7 +132,9 @@ class Rows:
             if not name.strip():
                 self._fault(1, _("A column has no name."), _("Possible columns: {names}.").format(names=self._known()))
             elif name not in self.table.position:
-                right = nearest(name, self.table.names) or _("Possible columns: {names}.").format(names=self._known())
+                right = closest_match(name, self.table.names) or _("Possible columns: {names}.").format(
+                    names=self._known()
+                )
                 self._fault(1, _("There is no such column."), right, name)
         for name in sorted({name for name in header if name.strip() and header.count(name) > 1}):
             self._fault(1, _("This column appears twice."), _("Remove one of them."), name)
@@ -155,7 +157,7 @@ class Rows:
         return ", ".join(self.table.names)
 
 
-class File(Rows):
+class CsvFile(TableRows):
     """The rows of one file of a bundle, opened as text."""
 
     def __init__(self, table, file, faults, is_clean, whole=True, delimiter=",", check=unwatched):
@@ -217,7 +219,7 @@ def _is_clean(path):
     return True
 
 
-def nearest(value, known):
+def closest_match(value, known):
     """Return a sentence that suggests the nearest of the known names, or nothing."""
     found = get_close_matches(value, known, n=1) if len(value) <= LONGEST_NAME else []
     return _("Did you mean {name}?").format(name=found[0]) if found else ""

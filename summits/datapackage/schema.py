@@ -207,7 +207,7 @@ OTHER_FILES = {PACKAGE_FILE, "README.md", "LICENSE", "LICENSE.md", "LICENSE.txt"
 """What may stand in a bundle's folder besides its tables."""
 
 
-def strangers(folder):
+def unexpected_files(folder):
     """Return the names of what stands in the folder (a Path) and is no part of a bundle; hidden files do not count."""
     names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
     return [name for name in names if name not in OTHER_FILES and name not in TABLE_OF_FILE]

@@ -12,18 +12,18 @@ WITH_THEIR_ROWS = (Leader, Issue)
 """Of these the rows come along wherever they are named: what a leader held, what an issue is called."""
 
 
-def records_of(table, published):
+def select_records(table, published):
     """Return the records of a table as a queryset, or those that the public may see."""
     records = table.model._default_manager.all()
     return records.published() if published and hasattr(records, "published") else records
 
 
-def whole(published=False):
+def all_tables(published=False):
     """Return a dict of table → queryset of all that the archive holds, or of all that the public may see."""
-    return {table: records_of(table, published) for table in TABLES}
+    return {table: select_records(table, published) for table in TABLES}
 
 
-def chosen(model, records):
+def with_references(model, records):
     """Return a dict of table → queryset: the records, the rows of their pages, and all that these name in turn.
 
     Collections come with their summits, their agreements and what they show on the front page.
@@ -69,7 +69,9 @@ def _with_all_they_name(first, again=WITH_THEIR_ROWS, published=False, is_owner=
         found = defaultdict(set)
         for model, pks in fresh.items():
             if published:
-                pks = set(records_of(TABLE_OF_MODEL[model], published).filter(pk__in=pks).values_list("pk", flat=True))
+                pks = set(
+                    select_records(TABLE_OF_MODEL[model], published).filter(pk__in=pks).values_list("pk", flat=True)
+                )
             keys[model] |= pks
             for other, more in _named_by(TABLE_OF_MODEL[model], pks):
                 found[other] |= more
@@ -78,7 +80,7 @@ def _with_all_they_name(first, again=WITH_THEIR_ROWS, published=False, is_owner=
                     found[other] |= more
         with_rows = {*again}  # what the others lead back to is named, no more
         fresh = {one: new for one, pks in found.items() if (new := pks - keys[one])}
-    return {table: records_of(table, published).filter(pk__in=keys[table.model]) for table in TABLES}
+    return {table: select_records(table, published).filter(pk__in=keys[table.model]) for table in TABLES}
 
 
 def _named_by(table, pks):

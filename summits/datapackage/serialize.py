@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 
-from summits.datapackage.converters import writer
+from summits.datapackage.converters import formatter_for
 from summits.datapackage.schema import REFERENCE, SEPARATOR
 from summits.models import OldSlug
 
@@ -17,7 +17,7 @@ CHUNK = 2_000
 """How many records are read at a time."""
 
 
-def cells_of(table, records, published=False):
+def serialize_records(table, records, published=False):
     """Yield (primary key, cells) for each record of a queryset of the table's model, in its order.
 
     Cells are texts in the order of the table's columns. With ``published``, references to what is not public are
@@ -39,7 +39,7 @@ def _texts(column, values, published):
     if column.kind == REFERENCE:
         slugs = _slugs(column, values, published)
         return [slugs.get(pk, "") for pk in values]
-    return list(map(writer(column), values))
+    return list(map(formatter_for(column), values))
 
 
 def _lists(column, pks, published):

@@ -8,7 +8,7 @@ from time import monotonic
 from django.conf import settings
 from django.db.models import Max, Min
 
-from summits.datapackage.importer import STOP, import_bundle
+from summits.datapackage.importer import ABORT, import_folder
 from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import Collection, Summit
 
@@ -19,7 +19,7 @@ FIRST = ("us-russia", "us-china", "koreas")
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedCollection:
     """What was loaded from one bundle: its name, the number of meetings, their years, all new rows, the seconds."""
 
     name: str
@@ -29,19 +29,19 @@ class Loaded:
     seconds: float
 
 
-def bundles_in(folder):
+def packages_in(folder):
     """Return the folders (Paths) of the bundles in ``folder``, in the order in which they are loaded."""
     found = [path for path in folder.iterdir() if path.is_dir() and any(path.glob("*.csv"))]
     return sorted(found, key=lambda path: (FIRST.index(path.name) if path.name in FIRST else len(FIRST), path.name))
 
 
-def missing_from_archive(bundles):
+def missing_collections(bundles):
     """Return those of the bundles (Paths) of which the archive lacks a collection."""
     there = set(Collection.objects.values_list("slug", flat=True))
     return [bundle for bundle in bundles if not there.issuperset(_slugs_in(bundle))]
 
 
-def places_meetings(bundles):
+def has_uncollected_meetings(bundles):
     """Return whether the archive holds meetings of the bundles (Paths) that belong to no collection yet."""
     apart = set(Summit.objects.filter(collection=None).values_list("slug", flat=True))
     return bool(apart) and any(apart & _slugs_in(bundle, Summit) for bundle in bundles)
@@ -53,14 +53,14 @@ def load(bundle, progress):
     The index of the search is left to the end. Raises BundleRefused, and then nothing of the bundle is there.
     """
     start = monotonic()
-    result = import_bundle(bundle, progress, STOP, with_search=False, trust_status=True)
+    result = import_folder(bundle, progress, ABORT, with_search=False, trust_status=True)
     rows = sum(count.created for count in result.counts.values())
     collections = Collection.objects.filter(slug__in=_slugs_in(bundle))
     meetings = Summit.objects.filter(collection__in=collections)
     days = meetings.aggregate(first=Min("first_day"), last=Max("last_day"))
     years = dict.fromkeys(day.year for day in days.values() if day)
     name = ", ".join(map(str, collections)) or bundle.name
-    return Loaded(name, meetings.count(), "–".join(map(str, years)), rows, monotonic() - start)
+    return LoadedCollection(name, meetings.count(), "–".join(map(str, years)), rows, monotonic() - start)
 
 
 def _slugs_in(bundle, model=Collection):

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from summits.datapackage.errors import SHOWN
 from summits.datapackage.keymap import BATCH
-from summits.models import Way, change
+from summits.models import Way, changeset
 from summits.models.approval import APPROVED, public_with, waiting, waiting_and_named
 from summits.models.base import Published, kept_fields
-from summits.quality import obstacles_to_publication
+from summits.quality import publication_blockers
 from summits.querysets import DependentQuerySet
 from summits.vocabularies import Status
-from summits.workflow import STEPS, obstacle
-from summits.workflow.approval import records_of
+from summits.workflow import TRANSITIONS, blocked_reason
+from summits.workflow.approval import fetch_records
 
 STATUS = "status"
 OPTION = "--trust-status"
@@ -49,7 +49,7 @@ def with_present_status(table, batch):
     return filled
 
 
-def seen_by_readers(table, created, changed):
+def is_public_status(table, created, changed):
     """Return how many Rows of a table readers see at once, of new ones and of changed ones: those of public records."""
     records = table.model.objects.all()
     pks = [row.pk for row in changed]
@@ -63,7 +63,7 @@ def seen_by_readers(table, created, changed):
     return added, altered
 
 
-def standing_of(table, rows, keys):
+def statuses_in_archive(table, rows, keys):
     """Return how far the records have come that Rows of a table change or name: status, or whether approved.
 
     A list of (name of the model, primary key, status or approval) in order; records that the import creates, which the
@@ -86,7 +86,7 @@ def standing_of(table, rows, keys):
 
 
 @dataclass(frozen=True)
-class Move:
+class StatusChange:
     """A record (by its table and primary key) that a row leads from one status to another."""
 
     table: object
@@ -110,10 +110,12 @@ class Move:
     @property
     def step(self):
         """The Step of the workflow that leads there; None if there is none."""
-        return next((step for step in STEPS.values() if self.before in step.starts and self.after == step.end), None)
+        return next(
+            (step for step in TRANSITIONS.values() if self.before in step.starts and self.after == step.end), None
+        )
 
 
-class Statuses:
+class StatusChanges:
     """The Moves of one import, which are held back from its rows and taken as steps in the end.
 
     The Ledger says who imports, the Account is told of each Move and knows the ``comment`` of the one who imports. A
@@ -151,7 +153,7 @@ class Statuses:
     def _hold_back(self, table, row, place, former, *, is_new=False):
         if row.values[place] != former:
             key = row.cells[table.position["slug"]]
-            self.moves.append(Move(table, row.line, key, row.pk, former, row.values[place], is_new))
+            self.moves.append(StatusChange(table, row.line, key, row.pk, former, row.values[place], is_new))
             self.account.moved(self.moves[-1])
             if not self.trusted:
                 row.values[place] = former
@@ -199,7 +201,7 @@ class Statuses:
     def _check(self, table, moves):
         records = table.model._base_manager.in_bulk([move.pk for move in moves])
         published = [move.pk for move in moves if move.becomes_public]
-        findings = obstacles_to_publication(table.model, published) if published else {}
+        findings = publication_blockers(table.model, published) if published else {}
         for move in moves:
             wrong, right = self._wrong(move, records[move.pk], findings.get(move.pk, ()))
             if wrong:
@@ -216,7 +218,7 @@ class Statuses:
             return _("The status cannot change from “{before}” to “{after}”.").format(
                 before=words[move.before], after=words[move.after]
             ), _("Leave the cell empty to keep the status as it is.")
-        if why := obstacle(self.ledger.user, record, move.step):
+        if why := blocked_reason(self.ledger.user, record, move.step):
             return why, ""
         if move.step.needs_comment and not self.account.comment and not self.is_trial:
             return _("A reason is required."), _("Enter one above the “Import” button.")
@@ -232,7 +234,7 @@ class Statuses:
         edit = None
         if not self.trusted:
             for step, moves in self._by(lambda move: move.step).items():
-                with change(user=self.ledger.user, way=Way.STEP, reason=self.account.comment):
+                with changeset(user=self.ledger.user, way=Way.STEP, reason=self.account.comment):
                     self._take(step, moves)
                 last = moves[-1]
                 edit = last.table.model.history.filter(id=last.pk).latest("history_id").edit
@@ -255,4 +257,4 @@ class Statuses:
 
 
 def _records(moves):
-    return records_of((move.table.model, move.pk) for move in moves)
+    return fetch_records((move.table.model, move.pk) for move in moves)

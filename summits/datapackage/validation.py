@@ -5,16 +5,16 @@ from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
-from summits.datapackage.constraints import rules_of
-from summits.datapackage.converters import reader
-from summits.datapackage.errors import SHOWN, CellFault, UnknownSlug
-from summits.datapackage.old_slugs import FormerSlugs
+from summits.datapackage.constraints import row_rules
+from summits.datapackage.converters import parser_for
+from summits.datapackage.errors import SHOWN, CellError, UnknownSlugError
+from summits.datapackage.old_slugs import OldSlugsCheck
 from summits.datapackage.schema import REFERENCES, TABLE_OF_MODEL
 from summits.models.constraints import CompositeForeignKey
 
 
 @dataclass(slots=True)
-class Row:
+class ValidRow:
     """A row that can be written: its line and texts, its primary key, the values for the database.
 
     ``values`` stand in the order of the table's columns; that of a list of references is a tuple of primary keys, that
@@ -27,20 +27,20 @@ class Row:
     values: list
 
 
-class Checker:
+class TableValidator:
     """Checks the rows of one table batch by batch, and remembers what may stand only once."""
 
     def __init__(self, table, keys, faults):
         self.table = table
         self.keys = keys
         self.faults = faults
-        self.readers = [reader(column, keys.pks.get(column.target)) for column in table.columns]
+        self.readers = [parser_for(column, keys.pks.get(column.target)) for column in table.columns]
         self.references = [place for place, column in enumerate(table.columns) if column.target]
         self.key_of = itemgetter(*(table.position[name] for name in table.key))
-        self.rules = rules_of(table)
+        self.rules = row_rules(table)
         self.lines = {}
         """The line of each key."""
-        self.former = FormerSlugs(table, keys, faults) if table.former else None
+        self.former = OldSlugsCheck(table, keys, faults) if table.former else None
         self.uniques = [(column, {}) for column in table.columns if column.unique and column.name != "slug"]
 
     def check(self, batch, header):
@@ -56,7 +56,7 @@ class Checker:
             if values is None or not self._is_first(line, cells, self.key_of(values)):
                 continue
             pk = known.get(self.key_of(values)) or self.keys.allot(self.table.model)
-            row = Row(line, cells, pk, values)
+            row = ValidRow(line, cells, pk, values)
             if self._keeps_rules(row) and self._is_unique(row):
                 rows.append(row)
         self._check_unique_in_archive(rows)
@@ -78,7 +78,7 @@ class Checker:
     def _read(self, line, cells):
         try:
             return [read(text) for read, text in zip(self.readers, cells, strict=True)]
-        except CellFault:
+        except CellError:
             # Once more, slowly, for all that is wrong in the row.
             for column, read, text in zip(self.table.columns, self.readers, cells, strict=True):
                 self._try(line, column, read, text)
@@ -87,7 +87,7 @@ class Checker:
     def _try(self, line, column, read, text):
         try:
             read(text)
-        except UnknownSlug as fault:
+        except UnknownSlugError as fault:
             if fault.model in self.keys.incomplete:
                 return
             worth_it = self.faults.count < SHOWN
@@ -96,7 +96,7 @@ class Checker:
                 file=TABLE_OF_MODEL[fault.model].file
             )
             self._fault(line, column.name, fault.slug, fault.wrong, right)
-        except CellFault as fault:
+        except CellError as fault:
             self._fault(line, column.name, text, fault.wrong, fault.right)
 
     def _known(self, rows):

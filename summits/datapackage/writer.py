@@ -2,12 +2,12 @@
 
 from django.db import connection
 
-from summits.datapackage.old_slugs import write
-from summits.db.bulk import insert
+from summits.datapackage.old_slugs import write_old_slugs
+from summits.db.bulk import insert_rows
 from summits.models.base import Approved
 
 
-class Writer:
+class TableWriter:
     """Writes the rows of one table and of its lists.
 
     ``approves``: whether new countries, places … are approved by that; ``approves_changed``: whether those that are
@@ -31,7 +31,7 @@ class Writer:
         beside = [value for _field, value in self.beside]
         values = [(row.pk, *[row.values[place] for place in places], *beside) for row in rows]
         fields = [self.table.model._meta.pk, *self.fields, *(field for field, _value in self.beside)]
-        insert(self.table.model, fields, values)
+        insert_rows(self.table.model, fields, values)
         self._add_lists(rows)
         self._write_former(rows)
 
@@ -56,7 +56,7 @@ class Writer:
 
     def _write_former(self, rows):
         if self.table.former:
-            write(self.table, rows)
+            write_old_slugs(self.table, rows)
 
     def _add_lists(self, rows):
         for column in self.table.lists:
@@ -66,4 +66,4 @@ class Writer:
             fields = [through._meta.pk, *map(through._meta.get_field, names)]
             links = [(row.pk, other) for row in rows for other in row.values[place]]
             first = self.keys.allot(through, len(links))
-            insert(through, fields, [(pk, *link) for pk, link in enumerate(links, first)])
+            insert_rows(through, fields, [(pk, *link) for pk, link in enumerate(links, first)])

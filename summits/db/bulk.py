@@ -3,7 +3,7 @@
 from django.db import connection
 
 
-def insert(model, fields, rows):
+def insert_rows(model, fields, rows):
     """Insert rows (tuples of values for the database, in the order of the fields) into a model's table."""
     if not rows:
         return
@@ -19,7 +19,7 @@ def insert(model, fields, rows):
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
-def remove(model, column=None, values=()):
+def delete_rows(model, column=None, values=()):
     """Delete the rows of a model's table whose ``column`` holds one of the values; all rows without a column."""
     quote = connection.ops.quote_name
     condition = f" WHERE {quote(column)} IN ({', '.join(['%s'] * len(values))})" if column else ""

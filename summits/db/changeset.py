@@ -19,7 +19,7 @@ change_begins = Signal()
 change_closes = Signal()
 """Sent before the end of the outermost change, with its ``ledger``: what a receiver changes is a part of it."""
 
-change_ends = Signal()
+changeset_closing = Signal()
 """Sent at the end of the outermost change, within its transaction, with its ``ledger`` and ``is_committed``.
 
 The latter says whether the transaction is committed next, or was begun by somebody else and goes on.
@@ -27,7 +27,7 @@ The latter says whether the transaction is committed next, or was begun by someb
 
 
 @dataclass
-class Ledger:
+class ChangeSetContext:
     """Who makes a change, how and why, as an Edit holds it; and what it touched so far, as model → primary keys.
 
     ``created`` are those that were not there before; ``touched`` may name records that were left as they were.
@@ -61,60 +61,60 @@ class Ledger:
         self.by_two = are_two and self.by_two is not False
 
 
-_ledger = ContextVar("the ledger of the present change", default=None)
+_current = ContextVar("the ledger of the present change", default=None)
 
 
 def present_ledger():
     """Return the Ledger of the change that is being made in this context; None outside of a change."""
-    return _ledger.get()
+    return _current.get()
 
 
 @contextmanager
-def change(**about):
+def changeset(**about):
     """One change of the record, of one record or many: all of it is committed, with what follows it, or nothing.
 
     ``about`` are values of its Ledger, which is the context's value. A change within another is a part of that one.
     Within a transaction that somebody else began, the search index follows after the commit.
     """
-    if (ledger := _ledger.get()) is not None:
+    if (ledger := _current.get()) is not None:
         with transaction.atomic():
             yield ledger
         return
-    ledger, is_committed = Ledger(**about), not connection.in_atomic_block
+    ledger, is_committed = ChangeSetContext(**about), not connection.in_atomic_block
     with transaction.atomic():
-        token = _ledger.set(ledger)
+        token = _current.set(ledger)
         try:
             change_begins.send(sender=None)
             yield ledger
             change_closes.send(sender=None, ledger=ledger)
-            change_ends.send(sender=None, ledger=ledger, is_committed=is_committed)
+            changeset_closing.send(sender=None, ledger=ledger, is_committed=is_committed)
         finally:
-            _ledger.reset(token)
+            _current.reset(token)
 
 
 @contextmanager
 def part_of_change():
     """The present change, or else one of its own; without a savepoint, as Django's own saves are made."""
-    if (ledger := _ledger.get()) is not None:
+    if (ledger := _current.get()) is not None:
         yield ledger
     else:
-        with change() as ledger:
+        with changeset() as ledger:
             yield ledger
 
 
-def touch(model, pks, created=False):
+def mark_changed(model, pks, created=False):
     """Note in the present change's ledger that records were touched; without one, it is a change of its own."""
     with part_of_change() as ledger:
         (ledger.created if created else ledger.touched)[model].update(pks)
 
 
-class AnnouncingQuerySet(models.QuerySet):
+class TrackedQuerySet(models.QuerySet):
     """A queryset that notes what it changes in the present changeset."""
 
     @part_of_change()
     def update(self, **values):
         """Change the records; return their number."""
-        touch(self.model, self.order_by().values_list("pk", flat=True))
+        mark_changed(self.model, self.order_by().values_list("pk", flat=True))
         return super().update(**values)
 
     update.alters_data = True
@@ -131,7 +131,7 @@ class AnnouncingQuerySet(models.QuerySet):
     def bulk_create(self, objs, *args, **kwargs):
         """Create the records; return them."""
         created = super().bulk_create(objs, *args, **kwargs)
-        touch(self.model, [record.pk for record in created])
+        mark_changed(self.model, [record.pk for record in created])
         return created
 
     bulk_create.alters_data = True
@@ -140,7 +140,7 @@ class AnnouncingQuerySet(models.QuerySet):
     def bulk_update(self, objs, *args, **kwargs):
         """Change the records; return their number."""
         objs = list(objs)
-        touch(self.model, [record.pk for record in objs])
+        mark_changed(self.model, [record.pk for record in objs])
         return super().bulk_update(objs, *args, **kwargs)
 
     bulk_update.alters_data = True

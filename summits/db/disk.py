@@ -22,7 +22,7 @@ OF_POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "58030": BROKEN}
 OF_SYSTEM = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: READ_ONLY, errno.EIO: BROKEN}
 
 
-def trouble(error):
+def disk_error_message(error):
     """Return the sentence for an editor if an exception, or what it was raised from, is about a disk; else None."""
     seen = set()
     while error is not None and id(error) not in seen:
@@ -44,7 +44,7 @@ def _of(error):
     return found or OF_POSTGRESQL.get(getattr(cause, "sqlstate", None))
 
 
-def note_file(connection, **_about):
+def remember_database_file(connection, **_about):
     """Remember with a connection to SQLite which file it opened (a receiver of ``connection_created``).
 
     The system keeps a file that is deleted or replaced for those who have it open: what they write is lost with them.
@@ -56,7 +56,7 @@ def note_file(connection, **_about):
         connection.opened_file = (path, _identity(path)) if path else None
 
 
-def is_lost(connection):
+def is_file_lost(connection):
     """Return whether the file that a connection has open is no longer the one at its path; one look at the disk."""
     opened = getattr(connection, "opened_file", None)
     if connection.connection is None or opened is None:

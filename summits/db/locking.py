@@ -51,7 +51,7 @@ def _says_locked(error):
     return is_busy or getattr(cause, "sqlstate", None) in LOCKED_ON_POSTGRESQL
 
 
-def wait_at_most(seconds):
+def lock_timeout(seconds):
     """Let this thread's connection wait so long for a lock from now on, until it is closed.
 
     What is set is remembered with the connection, so that it costs a question once, not for each request.
@@ -69,33 +69,33 @@ def wait_at_most(seconds):
         connection.lock_wait = connection.connection, seconds
 
 
-def words():
+def locked_message():
     """Return the sentence for an editor who meets a locked database."""
     return _("An import or another large change is being saved.")
 
 
-def answer_to(request, error):
+def locked_response(request, error):
     """Return the page for an error that says that nothing can be saved now; None for any other error.
 
     A reader saves nothing: of a disk that takes nothing they are not told here.
     """
     if is_locked(error):
-        return try_again(request)
-    if isinstance(error, IntegrityError) and saves(request):
+        return retry_page(request)
+    if isinstance(error, IntegrityError) and is_save(request):
         # Between the check of what was sent and its save somebody else has saved: the next check will say what.
         logger.error("A save met another at the same moment, or broke a rule of the database", exc_info=error)
-        return try_again(request, _("Another editor saved a conflicting change at the same moment."))
-    why = disk.trouble(error) if saves(request) else None
-    return try_again(request, why, disk.STATUS, disk.RETRY_SECONDS) if why else None
+        return retry_page(request, _("Another editor saved a conflicting change at the same moment."))
+    why = disk.disk_error_message(error) if is_save(request) else None
+    return retry_page(request, why, disk.STATUS, disk.RETRY_SECONDS) if why else None
 
 
-def saves(request):
+def is_save(request):
     """Whether a request may be one of an editor's."""
     is_read = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
     return not is_read or request.path.startswith(reverse("admin:index"))
 
 
-def try_again(request, why=None, status=STATUS, seconds=RETRY_SECONDS):
+def retry_page(request, why=None, status=STATUS, seconds=RETRY_SECONDS):
     """Return the page for a request that could not be answered now: all that was sent is in a form to send it again.
 
     ``why`` is a sentence; without it, that the archive is being imported. Files have to be chosen again, and what is
@@ -111,7 +111,7 @@ def try_again(request, why=None, status=STATUS, seconds=RETRY_SECONDS):
     ]
     context = {
         "title": _("Try again in a moment"),
-        "why": why or words(),
+        "why": why or locked_message(),
         "is_post": request.method == "POST",
         "sent": sent,
         "typed": [pair for pair in sent if _was_typed(*pair)],
@@ -138,7 +138,7 @@ def _was_typed(name, value):
 
 
 class LockedDatabaseMiddleware:
-    """Answers a request that meets a locked database with ``try_again``, and lets none wait for long."""
+    """Answers a request that meets a locked database with ``retry_page``, and lets none wait for long."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -146,16 +146,16 @@ class LockedDatabaseMiddleware:
     def __call__(self, request):
         # Anybody else only reads, perhaps from a replica.
         if settings.SESSION_COOKIE_NAME in request.COOKIES or request.path.startswith(reverse("admin:index")):
-            wait_at_most(WAIT_SECONDS)
+            lock_timeout(WAIT_SECONDS)
         return self.get_response(request)
 
     def process_view(self, request, view, arguments, options):
         """Refuse to save into a file that nobody finds again."""
         is_read = request.method in ("GET", "HEAD", "OPTIONS")
-        if not is_read and disk.is_lost(connection):
-            return try_again(request, disk.LOST, disk.STATUS, disk.RETRY_SECONDS)
+        if not is_read and disk.is_file_lost(connection):
+            return retry_page(request, disk.LOST, disk.STATUS, disk.RETRY_SECONDS)
         return None
 
     def process_exception(self, request, exception):
         """Answer for a view."""
-        return answer_to(request, exception)
+        return locked_response(request, exception)

@@ -2,7 +2,7 @@
 
 A replica runs behind. So a request that reads from it reads everything from it, the revision too: a page is then
 kept under the revision of the database that it was made from, or an earlier one, and never under a newer. That is
-settled once, at the beginning of a request: ``from_replica`` is entered there, and nowhere else. Where the replica
+settled once, at the beginning of a request: ``use_replica`` is entered there, and nowhere else. Where the replica
 cannot be reached, the primary is read from for a while.
 """
 
@@ -20,14 +20,14 @@ PAUSE_SECONDS = 10
 """How long a replica that could not be reached is left alone by the process."""
 
 logger = logging.getLogger(__name__)
-_left_until = 0
+_replica_down_until = 0
 _reads_from = ContextVar("where this request reads", default=DEFAULT_DB_ALIAS)
 
 
 @contextmanager
-def from_replica():
+def use_replica():
     """Read from the replica within, if there is one. A transaction on the primary still reads what is its own."""
-    is_there = REPLICA in settings.DATABASES and monotonic() >= _left_until
+    is_there = REPLICA in settings.DATABASES and monotonic() >= _replica_down_until
     token = _reads_from.set(REPLICA if is_there else DEFAULT_DB_ALIAS)
     try:
         yield
@@ -45,12 +45,12 @@ def from_primary():
         _reads_from.reset(token)
 
 
-def leave_replica():
+def fall_back_to_primary():
     """Read from the primary for the rest of this request, and in others for a while; return whether that is new."""
-    global _left_until
+    global _replica_down_until
     if _reads_from.get() != REPLICA:
         return False
-    _left_until = monotonic() + PAUSE_SECONDS
+    _replica_down_until = monotonic() + PAUSE_SECONDS
     logger.warning("The replica cannot be reached; for %s s pages come from the primary.", PAUSE_SECONDS)
     _reads_from.set(DEFAULT_DB_ALIAS)
     return True
@@ -60,7 +60,7 @@ class ReplicaRouter:
     """Django's router of questions, see "Automatic database routing" in Django's documentation."""
 
     def db_for_read(self, model, **hints):
-        """Return the replica within ``from_replica``, else the primary."""
+        """Return the replica within ``use_replica``, else the primary."""
         alias = _reads_from.get()
         return DEFAULT_DB_ALIAS if connections[DEFAULT_DB_ALIAS].in_atomic_block else alias
 

@@ -12,7 +12,7 @@ from summits.facets.values import Facet, Value
 from summits.filters.fields import MOST_RECORDS
 
 
-class Counts:
+class FacetCounts:
     """The counts of one filter set for one page."""
 
     def __init__(self, filters):

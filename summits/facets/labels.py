@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from summits.caching.memoize import kept
+from summits.caching.memoize import memoize_per_version
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
-from summits.filters.base import tree_of
+from summits.filters.base import group_by_parent
 from summits.filters.decades import DECADE
 from summits.filters.lookups import all_countries, called, published_issues
 from summits.models import Collection, Leader, Series
@@ -37,7 +37,7 @@ class Choice:
 
 def choices_of(filters):
     """Return facet → its Choices for a filter set, in the order of the page."""
-    collections, found = kept(collection_choices), filters.index.sets["collection"]
+    collections, found = memoize_per_version(collection_choices), filters.index.sets["collection"]
     choices = {"collection": collections} if sum(one.key in found for one in collections) > 1 else {}
     return choices | {name: _choices(filters, name) for name in FACETS[type(filters)]}
 
@@ -59,7 +59,7 @@ def collection_choices():
 
 def country_choices():
     """Return the Choices of the public countries, in alphabetical order, each named with its predecessors."""
-    countries = kept(all_countries)
+    countries = memoize_per_version(all_countries)
     known = {country.pk: country for country in countries}
 
     def label(country):
@@ -71,10 +71,10 @@ def country_choices():
 
 def issue_choices():
     """Return the Choices of the published issues, as a tree in alphabetical order."""
-    issues = sorted(kept(published_issues), key=lambda issue: alphabetical(issue.name, issue.slug))
+    issues = sorted(memoize_per_version(published_issues), key=lambda issue: alphabetical(issue.name, issue.slug))
     return [
         Choice(top.slug, top.name, top.pk, tuple(Choice(part.slug, part.name, part.pk) for part in parts))
-        for top, parts in tree_of(issues)
+        for top, parts in group_by_parent(issues)
     ]
 
 
@@ -89,7 +89,7 @@ RECORDS = {
 
 def _choices(filters, name):
     if name in RECORDS:
-        return kept(RECORDS[name])
+        return memoize_per_version(RECORDS[name])
     if name == "decade":
         # A decade that is chosen is offered also where nothing is of it.
         decades = {*filters.index.sets[name], *filter(DECADE.fullmatch, filters.picked[name])}

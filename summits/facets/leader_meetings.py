@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date
 from heapq import nlargest
 
-from summits.caching.memoize import kept
+from summits.caching.memoize import memoize_per_version
 from summits.facets.labels import leader_choices
 from summits.filters import summit_index
 from summits.filters.index import get_index
@@ -49,5 +49,5 @@ def counterparts(leader):
     for (other, country), numbers in sides.items():
         if country not in own:
             met[other] += held.intersection_cardinality(numbers)
-    in_order = [(choice.key, met[choice.key]) for choice in kept(leader_choices) if met[choice.key]]
+    in_order = [(choice.key, met[choice.key]) for choice in memoize_per_version(leader_choices) if met[choice.key]]
     return sorted(in_order, key=lambda pair: -pair[1])

@@ -13,7 +13,7 @@ BACKWARD = {"-start", "-signed"}
 """Orders of the lists that are the order of the numbers, the last one first."""
 
 
-class Listed:
+class BitmapPage:
     """The records that the filters leave, in the order asked for; a sequence to be cut by slices.
 
     ``filters``: the filter set of the page; ``fetch``: a function that returns what a line of the list shows of each of
@@ -42,7 +42,7 @@ class Listed:
         return [key for key in self.filters.keys_in_order() if key in left][start:stop]
 
 
-def fetched_from(rows):
+def fetcher(rows):
     """Return the function that fetches from ``rows``, a queryset of public records."""
 
     def fetch(keys):

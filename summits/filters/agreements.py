@@ -8,7 +8,7 @@ from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, DayFilter, OneChoiceFilter, Qualifier, RecordsFilter
 from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up
 from summits.filters.lookups import RecordChoices
-from summits.filters.search import WordsFilter
+from summits.filters.search import SearchFilter
 from summits.models import Agreement, Country, Issue, Party
 from summits.partial_dates import PartialDate
 from summits.querysets import with_predecessors, with_subissues
@@ -75,7 +75,7 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     without a state means all that had been signed by then. A month or a year stands for its first day.
     """
 
-    q = WordsFilter(label=_("Keywords"), kind="agreement")
+    q = SearchFilter(label=_("Keywords"), kind="agreement")
     on = SignedByFilter(label=_("As of"))
     in_force = StateFilter(label=_("Status"), choices=STATES)
     collection = RecordsFilter(label=_("Collection"))

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.filters.fields import MOST_RECORDS, SeveralField
 from summits.filters.index import get_index
-from summits.partial_dates import PartialDate, in_words
+from summits.partial_dates import PartialDate, date_in_words
 from summits.text.normalization import one_line
 
-SEVERAL = _("Choose only one value here. You chose several: %(values)s.")
+MULTIPLE_VALUES = _("Choose only one value here. You chose several: %(values)s.")
 TOO_MANY_IN_ALL = _("Choose at most %(most)s values in all filters together. You chose %(number)s.")
 LONGEST_VALUE = 200
 """In characters, of a value that links carry along: as many as the search takes."""
@@ -37,7 +37,7 @@ class FiltersForm(forms.Form):
             values = dict.fromkeys(value for value in self.data.getlist(name) if value)
             if len(values) > 1 and not isinstance(field, forms.MultipleChoiceField):
                 several = ", ".join(f"“{one_line(value, 20)}”" for value in values)
-                self.add_error(name, SEVERAL % {"values": one_line(several, 200)})
+                self.add_error(name, MULTIPLE_VALUES % {"values": one_line(several, 200)})
         self._refuse_many()
 
     def _refuse_many(self):
@@ -50,7 +50,7 @@ class FiltersForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ActiveFilter:
     """A filter value that a reader has chosen: of which filter, in words, and the query string without it."""
 
     name: str
@@ -173,7 +173,9 @@ class ArchiveFilterSet(django_filters.FilterSet):
         """The values chosen, each a Chosen, in the order of the filters."""
         cleaned = self.form.cleaned_data if self.form.is_valid() else {}
         return [
-            Chosen(name, item, self.form.fields[name].label, self.in_words(name, item), self.query_without(name, item))
+            ActiveFilter(
+                name, item, self.form.fields[name].label, self.in_words(name, item), self.query_without(name, item)
+            )
             for name, value in cleaned.items()
             if value and name not in self.not_filters
             for item in (value if isinstance(value, list) else [value])
@@ -187,7 +189,7 @@ class ArchiveFilterSet(django_filters.FilterSet):
     def in_words(self, name, item):
         """Return a chosen value as a reader would say it."""
         if isinstance(item, PartialDate):
-            return in_words(item)
+            return date_in_words(item)
         return dict(getattr(self.form.fields[name], "choices", ())).get(item, str(item))
 
     def query_without(self, name, item=None):
@@ -246,7 +248,7 @@ def _add_if_short(query, name, value):
         query.appendlist(name, value)
 
 
-def tree_of(issues):
+def group_by_parent(issues):
     """Return the topics among ``issues``, as (issue, its parts), each in the order given."""
     known = {issue.pk for issue in issues}
     tops = [issue for issue in issues if issue.parent_id not in known]

@@ -37,7 +37,7 @@ def get_index(build):
         return index
     with _locks.setdefault(place, Lock()):
         version, index = _indexes.get(place, (None, None))
-        if version not in (present, data_version.read()):
+        if version not in (present, data_version.read_from_db()):
             # Named by the revision before it is built: what changes meanwhile is in the next one.
             index = build()
             _indexes[place] = present, index

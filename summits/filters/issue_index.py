@@ -11,7 +11,7 @@ NONE = BitMap()
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class IssueConditions:
     """Conditions on issues and on one discussion of each; of each kind a bitmap or a dict, or None where there is none.
 
     ``issues``: numbers of issues; ``summits``: numbers of the summits of the discussion; ``outcomes``: issue → numbers
@@ -23,7 +23,7 @@ class Rows:
     outcomes: dict | None = None
 
     def __and__(self, other):
-        return Rows(
+        return IssueConditions(
             _both(self.issues, other.issues),
             _both(self.summits, other.summits),
             _of_each(BitMap.__and__, self.outcomes, other.outcomes),
@@ -33,10 +33,10 @@ class Rows:
         if self is NOTHING or other is NOTHING:
             return other if self is NOTHING else self
         summits = None if self.summits is None else self.summits | other.summits
-        return Rows(summits=summits, outcomes=_of_each(BitMap.__or__, self.outcomes, other.outcomes))
+        return IssueConditions(summits=summits, outcomes=_of_each(BitMap.__or__, self.outcomes, other.outcomes))
 
 
-NOTHING = Rows(issues=NONE)
+NOTHING = IssueConditions(issues=NONE)
 
 
 def _both(one, other):
@@ -58,7 +58,7 @@ class IssueIndex(BaseIndex):
     """
 
     nothing = NOTHING
-    everything = Rows()
+    everything = IssueConditions()
 
     def __init__(self, keys, summits):
         self.keys = array("q", keys)
@@ -68,16 +68,18 @@ class IssueIndex(BaseIndex):
         ]
         at_any = union(self._discussed)
         sets = {
-            name: {key: Rows(summits=held) for key, held in summits.sets[name].items() if held.intersect(at_any)}
+            name: {
+                key: IssueConditions(summits=held) for key, held in summits.sets[name].items() if held.intersect(at_any)
+            }
             for name in ("collection", "leader", "decade")
         }
-        sets["outcome"] = {outcome: Rows(outcomes=found) for outcome, found in summits.own_outcomes.items()}
+        sets["outcome"] = {outcome: IssueConditions(outcomes=found) for outcome, found in summits.own_outcomes.items()}
         super().__init__(sets)
         self._left = None, ()
 
     def numbers_of(self, keys):
         """Return the Rows of the issues with these primary keys; of those not public, none."""
-        return Rows(issues=BitMap([self._numbers[key] for key in keys if key in self._numbers]))
+        return IssueConditions(issues=BitMap([self._numbers[key] for key in keys if key in self._numbers]))
 
     def size(self, some, others):
         """Return how many issues meet both conditions, with one discussion where they are of a discussion."""

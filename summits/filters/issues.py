@@ -8,7 +8,7 @@ from summits.filters.fields import ChoicesFilter, RecordsFilter
 from summits.filters.index import get_index
 from summits.filters.issue_index import IssueIndex
 from summits.filters.lookups import RecordChoices
-from summits.filters.search import WordsFilter
+from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
 from summits.models import Issue
 from summits.vocabularies import Outcome
@@ -27,7 +27,7 @@ class IssueFilterSet(RecordChoices, ArchiveFilterSet):
     collection and of all the leaders, in that decade, with that outcome.
     """
 
-    q = WordsFilter(label=_("Keywords"), kind="issue")
+    q = SearchFilter(label=_("Keywords"), kind="issue")
     collection = RecordsFilter(label=_("Collection"))
     leader = RecordsFilter(label=_("Leader"))
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices)

@@ -8,7 +8,7 @@ from summits.filters.decades import DecadesFilter
 from summits.filters.fields import RecordsFilter
 from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up
 from summits.filters.lookups import RecordChoices
-from summits.filters.search import WordsFilter
+from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
 from summits.models import Country, Issue, Leader, Position, Quote, Term
 from summits.querysets import with_predecessors, with_subissues
@@ -57,7 +57,7 @@ class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
     Several values of a filter mean any of them, different filters combine with "and".
     """
 
-    q = WordsFilter(label=_("Name"), kind="leader", weights="a")
+    q = SearchFilter(label=_("Name"), kind="leader", weights="a")
     collection = RecordsFilter(label=_("Collection"))
     country = RecordsFilter(label=_("Country"))
     issue = RecordsFilter(label=_("Issue"))

@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from summits.caching.memoize import kept
+from summits.caching.memoize import memoize_per_version
 from summits.models import Collection, Country, Issue, Leader
 from summits.querysets import with_predecessors
-from summits.text.articles import the
+from summits.text.articles import with_article
 
 
 def all_countries():
-    """Return all public countries, for ``kept``."""
+    """Return all public countries, for ``memoize_per_version``."""
     return list(Country.objects.published())
 
 
 def published_issues():
-    """Return all published issues, for ``kept``."""
+    """Return all published issues, for ``memoize_per_version``."""
     return list(Issue.objects.published())
 
 
@@ -23,7 +23,7 @@ def called(country, predecessors):
 
     For instance: "Russia, with the Soviet Union".
     """
-    others = [the(country) for country in sorted(predecessors, key=str)]
+    others = [with_article(country) for country in sorted(predecessors, key=str)]
     if not others:
         return country.name
     values = {"country": country.name, "first": others[0], "last": others[-1], "number": len(others) - 1}
@@ -40,12 +40,12 @@ class RecordChoices:
     @property
     def countries(self):
         """All public countries."""
-        return kept(all_countries)
+        return memoize_per_version(all_countries)
 
     @property
     def issues(self):
         """All published issues."""
-        return kept(published_issues)
+        return memoize_per_version(published_issues)
 
     def in_words(self, name, item):
         """Return a chosen value as a reader would say it."""

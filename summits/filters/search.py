@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 
 from summits.filters.fields import ArchiveFilter, PageField
 from summits.search.query.parser import MOST_CHARACTERS, parse
-from summits.search.query.ranking import ranked, records_of, understood
+from summits.search.query.ranking import parse_with_prefix_fallback, ranked, records_of
 
 
-class WordsField(PageField, forms.CharField):
+class SearchField(PageField, forms.CharField):
     """Words of a search, cleaned to a text."""
 
     def clean(self, value):
@@ -20,13 +20,13 @@ class WordsField(PageField, forms.CharField):
         return text
 
 
-class WordsFilter(ArchiveFilter):
+class SearchFilter(ArchiveFilter):
     """A filter by words, as the search of the archive reads them.
 
     ``kind`` is the kind of record that the list holds; with ``weights`` "a", the words must stand in their names.
     """
 
-    field_class = WordsField
+    field_class = SearchField
 
     def __init__(self, *, kind, weights="", **kwargs):
         self.kind, self.weights = kind, weights
@@ -45,7 +45,7 @@ class WordsFilter(ArchiveFilter):
     def query(self, value):
         """Return the Query that the words ask; the index is asked once how they are to be understood."""
         if value not in self._queries:
-            self._queries[value] = understood(value, self.kind, self.weights)
+            self._queries[value] = parse_with_prefix_fallback(value, self.kind, self.weights)
         return self._queries[value]
 
     def notes(self, value):

@@ -9,7 +9,7 @@ from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, FromFilter, Qualifier, RecordsFilter, ToFilter
 from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up, union
 from summits.filters.lookups import RecordChoices
-from summits.filters.search import WordsFilter
+from summits.filters.search import SearchFilter
 from summits.models import Country, Discussion, Issue, Participation, Place, Series, Summit
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome, SummitKind
@@ -88,7 +88,7 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     that issue.
     """
 
-    q = WordsFilter(label=_("Keywords"), kind="summit")
+    q = SearchFilter(label=_("Keywords"), kind="summit")
     collection = RecordsFilter(label=_("Collection"))
     leader = RecordsFilter(label=_("Leader"))
     issue = RecordsFilter(label=_("Issue"))

@@ -11,7 +11,7 @@ BATCH = 5_000
 """How many records are looked at in one question."""
 
 
-def add(edit, model, pks, kind):
+def snapshot(edit, model, pks, kind):
     """Note the records of ``model`` with these primary keys as they now stand, as versions of ``edit``."""
     if not pks:
         return
@@ -21,7 +21,7 @@ def add(edit, model, pks, kind):
         _add_links(edit, history, field, pks)
 
 
-def add_deleted(edit, model, versions):
+def snapshot_deleted(edit, model, versions):
     """Note records as deleted by ``edit``: as they stood in their last versions (ids), their links left out."""
     if not versions:
         return
@@ -29,7 +29,7 @@ def add_deleted(edit, model, versions):
     _insert(history, f"{_table(history)} WHERE history_id IN ({_listed(versions)})", edit, DELETED)
 
 
-def last_of(model, pks, **when):
+def last_version_ids(model, pks, **when):
     """Return the last version of each record of ``model``, deleted or not, as a dict of primary key → id.
 
     ``when`` narrows it to versions of some edits, for instance ``edit__lt``.
@@ -39,11 +39,11 @@ def last_of(model, pks, **when):
 
 
 def last_versions(model, pks, **when):
-    """Return the last version of each record of ``model``, as ``last_of``, but whole: primary key → version."""
-    return {one.id: one for one in model.history.filter(pk__in=last_of(model, pks, **when).values())}
+    """Return the last version of each record of ``model`` as a dict of primary key → version."""
+    return {one.id: one for one in model.history.filter(pk__in=last_version_ids(model, pks, **when).values())}
 
 
-def states_now(model, pks):
+def current_state(model, pks):
     """Return how records of ``model`` stand now, as a dict of primary key → values and links, fit to be compared."""
     links = [
         (field, field.remote_field.through._base_manager.filter(**{f"{field.m2m_field_name()}__in": pks}))
@@ -52,8 +52,8 @@ def states_now(model, pks):
     return _states(model, model._base_manager.filter(pk__in=pks), links)
 
 
-def states_in(model, versions):
-    """Return how records stood in their versions (ids), those of a deletion left out, as ``states_now`` does."""
+def version_states(model, versions):
+    """Return how records stood in their versions (ids), those of a deletion left out, as ``current_state`` does."""
     chosen = model.history.filter(history_id__in=versions).exclude(history_type=DELETED)
     links = [
         (field, Versions.m2m_models[field]._base_manager.filter(history__in=versions))

@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Subquer
 from django.utils.text import capfirst
 
 from summits.history.bulk import CHANGED, CREATED, DELETED, last_versions
-from summits.history.labels import Names, by_model
+from summits.history.labels import VersionLabels, group_by_model
 from summits.models import Edit
 from summits.models.base import Approved, Published
 from summits.models.references import child_models, parents_in, record_models
@@ -36,24 +36,24 @@ class RecordDifference:
     fields: tuple
 
 
-def edits_of(model, pk):
+def edits_for(model, pk):
     """Return the queryset of the Edits that touched a record of ``model``, there or gone, or a row of it.
 
     Also those by which a row was moved away to another record.
     """
-    own, *rows = histories(model, pk)
+    own, *rows = version_querysets(model, pk)
     chosen = [some.order_by().values("edit_id") for some in (own, *rows)]
-    chosen += [left_behind(some).values("edit_id") for some in rows]
+    chosen += [next_versions(some).values("edit_id") for some in rows]
     return Edit.objects.filter(reduce(or_, [Q(pk__in=edits) for edits in chosen])).select_related("user")
 
 
-def first_edit_of(record):
+def first_edit(record):
     """Return the Edit in which a record was entered; None if it has no history."""
     first = type(record).history.filter(id=record.pk).select_related("edit").order_by("history_id").first()
     return first and first.edit
 
 
-def histories(model, pk):
+def version_querysets(model, pk):
     """Return the querysets of all versions of a record and of what ever was a row of it, the record's own first."""
     own = model.history.filter(id=pk)
     owner = own.first()
@@ -74,7 +74,7 @@ def owners_of(version):
             yield found
 
 
-def left_behind(versions):
+def next_versions(versions):
     """Return the queryset of the versions that came next after some ``versions`` (a queryset) of rows.
 
     By one of these a row may have left the record that it belonged to.
@@ -87,11 +87,11 @@ def left_behind(versions):
 
 def differences(edits, model, pk):
     """Return what each of the ``edits`` changed of a record and its rows, as a dict of edit id → RecordDifferences."""
-    own, *rows = histories(model, pk)
-    chosen = [own, *(some for one in rows for some in (one, left_behind(one)))]
+    own, *rows = version_querysets(model, pk)
+    chosen = [own, *(some for one in rows for some in (one, next_versions(one)))]
     versions = dict.fromkeys(version for some in chosen for version in some.filter(edit__in=edits).order_by("id"))
     found = {edit.pk: [] for edit in edits}
-    for version, difference in compared(list(versions)):
+    for version, difference in compare_with_previous(list(versions)):
         if difference not in found[version.edit_id]:
             found[version.edit_id].append(difference)
     return found
@@ -100,28 +100,28 @@ def differences(edits, model, pk):
 def changed_since(model, pk, edit):
     """Return what is otherwise of a record and its rows than before ``edit``, as RecordDifferences: all later edits."""
     pairs = {}
-    for own in histories(model, pk):
+    for own in version_querysets(model, pk):
         rows, ever = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
         then, now = last_versions(rows, ever, edit__lt=edit), last_versions(rows, ever)
         looked_at = [version.pk for version in (*then.values(), *now.values())]
         # Rows that belonged to it before, and those that do now.
         belongs = set(own.filter(pk__in=looked_at).order_by().values_list("id", flat=True))
         pairs |= {(rows, one): (then.get(one), now[one]) for one in sorted(belongs)}
-    names = Names([version for pair in pairs.values() for version in pair if version])
-    found = [difference(before, after, names) for before, after in pairs.values() if before != after]
+    names = VersionLabels([version for pair in pairs.values() for version in pair if version])
+    found = [compare_versions(before, after, names) for before, after in pairs.values() if before != after]
     return [one for one in found if one.fields]
 
 
-def compared(versions):
+def compare_with_previous(versions):
     """Yield each version with its RecordDifference from the version before it."""
     before = {
         (model, version.pk): former
-        for model, own in by_model(versions).items()
+        for model, own in group_by_model(versions).items()
         for version, former in _with_former(model, own)
     }
-    names = Names([*versions, *(former for former in before.values() if former)])
+    names = VersionLabels([*versions, *(former for former in before.values() if former)])
     for version in versions:
-        yield version, difference(before[version.instance_type, version.pk], version, names)
+        yield version, compare_versions(before[version.instance_type, version.pk], version, names)
 
 
 def _with_former(model, versions):
@@ -134,7 +134,7 @@ def _with_former(model, versions):
     return [(version, former[version.history_id]) for version in versions]
 
 
-def changed_by(edit, most, start=0):
+def changes_of(edit, most, start=0):
     """Return what an edit changed, as at most ``most`` RecordDifferences, and the number of versions it left.
 
     ``start``: how many of the first versions are passed over.
@@ -145,7 +145,7 @@ def changed_by(edit, most, start=0):
         first = max(start - number, 0)
         number += own.count()
         versions += own[first : first + most - len(versions)]
-    return [found for _version, found in compared(versions)], number
+    return [found for _version, found in compare_with_previous(versions)], number
 
 
 def headlines(edits):
@@ -167,7 +167,7 @@ def headlines(edits):
         numbers[edit] += number
         firsts[name].append(first)
     versions = [version for name in by_name if firsts[name] for version in _versions(by_name[name], firsts[name])]
-    names, found = Names(versions), defaultdict(list)
+    names, found = VersionLabels(versions), defaultdict(list)
     for version in versions:
         kind = capfirst(str(version.instance_type._meta.verbose_name))
         found[version.edit_id].append((kind, names.name_of(version)))
@@ -182,18 +182,18 @@ def _versions(model, pks):
     return model.history.filter(pk__in=pks).order_by("pk")
 
 
-def to_come(states):
+def preview_restore(states):
     """Return what putting ``states`` back (model → primary key → version or None) would change, by what stands now."""
     pairs = []
     for model, versions in states.items():
         last = last_versions(model, list(versions))
         pairs += [(last[pk], version) for pk, version in versions.items()]
-    names = Names([version for pair in pairs for version in pair if version])
-    found = [difference(now, then, names) for now, then in pairs]
+    names = VersionLabels([version for pair in pairs for version in pair if version])
+    found = [compare_versions(now, then, names) for now, then in pairs]
     return [one for one in found if one.fields]
 
 
-def in_full(model, pks):
+def describe_records(model, pks):
     """Return what records of ``model`` and their rows say now: primary key → (kind, name, [(label, text)]) of each.
 
     ``model`` has rows that name it by its primary key only. The number of questions is the same for any number of
@@ -209,32 +209,32 @@ def in_full(model, pks):
                 # A row may have been moved away or deleted since.
                 if version.history_type != DELETED and getattr(version, column) in found:
                     versions.append((getattr(version, column), version))
-    names = Names([version for _pk, version in versions])
+    names = VersionLabels([version for _pk, version in versions])
     for pk, version in versions:
         kind = capfirst(str(version.instance_type._meta.verbose_name))
-        said = [(label, text) for label, text in told(version, names).items() if text]
+        said = [(label, text) for label, text in field_texts(version, names).items() if text]
         found[pk].append((kind, names.name_of(version), said))
     return found
 
 
-def gone(model):
+def deleted_versions(model):
     """Return the queryset of the last versions of records of ``model`` that were deleted, the latest first."""
     later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     deleted = model.history.filter(~Exists(later), history_type=DELETED)
     return deleted.select_related("edit").order_by("-history_id")
 
 
-def named(versions):
+def with_labels(versions):
     """Return versions with how their records were called then, as pairs."""
-    names = Names(versions)
+    names = VersionLabels(versions)
     return [(version, names.name_of(version)) for version in versions]
 
 
-def difference(before, after, names):
+def compare_versions(before, after, names):
     """Return the RecordDifference between two versions of a record; one of them may be None, or of its deletion."""
     shown = after or before
-    old = told(before, names) if before and before.history_type != DELETED else {}
-    new = told(after, names) if after and after.history_type != DELETED else {}
+    old = field_texts(before, names) if before and before.history_type != DELETED else {}
+    new = field_texts(after, names) if after and after.history_type != DELETED else {}
     fields = [FieldDifference(label, old.get(label, ""), new.get(label, "")) for label in {**old, **new}]
     meta = shown.instance_type._meta
     return RecordDifference(
@@ -247,13 +247,13 @@ def difference(before, after, names):
     )
 
 
-def told(version, names):
+def field_texts(version, names):
     """Return what a version says, as a dict of label → text, of the fields that an editor fills."""
     model = version.instance_type
     said = {}
     for field in [*version.tracked_fields, *version._history_m2m_fields]:
         if field.editable and not field.primary_key:
-            said[label_of(field)] = _text(model, version, field, names)
+            said[field_label(field)] = _text(model, version, field, names)
     return said
 
 
@@ -267,10 +267,10 @@ def _text(model, version, field, names):
     if field.is_relation:
         return names.name(field.related_model, value)
     if isinstance(value, list):
-        return "\n".join(label_of(model._meta.get_field(name)) for name in value)
+        return "\n".join(field_label(model._meta.get_field(name)) for name in value)
     return str(dict(field.flatchoices).get(value, value))
 
 
-def label_of(field):
+def field_label(field):
     """Return the label of a field as it stands on the desk's pages."""
     return capfirst(str(field.verbose_name))

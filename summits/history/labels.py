@@ -9,14 +9,14 @@ from summits.models.history import Versions
 from summits.models.references import foreign_keys
 
 
-class Names:
+class VersionLabels:
     """The records that some versions name; ``links`` holds of each version (id) its lists: name of the field → pks."""
 
     def __init__(self, versions):
         self.links = defaultdict(lambda: defaultdict(list))
         self.records, self.gone = {}, set()
         wanted = defaultdict(set)
-        for model, own in by_model(versions).items():
+        for model, own in group_by_model(versions).items():
             for field in foreign_keys(model):
                 wanted[field.related_model] |= {getattr(version, field.attname) for version in own} - {None}
             for field in model.history.model._history_m2m_fields:
@@ -53,7 +53,7 @@ class Names:
         return str(record)
 
 
-def by_model(versions):
+def group_by_model(versions):
     """Return versions by the model of their records, as a dict of lists."""
     found = defaultdict(list)
     for version in versions:

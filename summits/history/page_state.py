@@ -5,15 +5,15 @@ makes the change calls ``require_unchanged`` in its transaction, before it reads
 records that the page showed, and is refused where one of them, or a row of one, was edited since.
 
 Every edit gets its number while its transaction holds the lock on the revision
-(``summits.caching.data_version.wait_for_turn``), so that numbers are committed in order; ``require_unchanged`` waits
-for the same lock.
+(``summits.caching.data_version.acquire_write_lock``), so that numbers are committed in order; ``require_unchanged``
+waits for the same lock.
 """
 
 from collections import defaultdict
 
-from summits.caching.data_version import wait_for_turn
+from summits.caching.data_version import acquire_write_lock
 from summits.history.bulk import last_versions
-from summits.history.diff import edits_of
+from summits.history.diff import edits_for
 from summits.models import Edit
 from summits.models.base import kept_fields
 from summits.models.references import child_models
@@ -38,40 +38,40 @@ class StaleState(Exception):
         self.edits = edits
 
 
-class StandingChanged(StaleState):
+class StatusChanged(StaleState):
     """Records were published, withdrawn, approved … after the page that names them was made. Nothing was done."""
 
 
-def present_state():
+def state_token():
     """Return the present state as text for a form. Read it before what the page shows, never after."""
     last = Edit.objects.order_by("-pk").values_list("pk", "made").first()
     return _text(*last) if last else NO_EDIT
 
 
-def state_of(edit):
-    """Return the state that an Edit left, as ``present_state`` does."""
+def state_after(edit):
+    """Return the state that an Edit left, as ``state_token`` does."""
     return _text(edit.pk, edit.made)
 
 
 def require_unchanged(state, keys, until=None):
     """Raise StaleState if one of the records, or a row of one, was edited after ``state``.
 
-    ``keys``: model → primary keys. ``state``: what ``present_state`` returned; whatever else it is, it counts as an
+    ``keys``: model → primary keys. ``state``: what ``state_token`` returned; whatever else it is, it counts as an
     earlier state than any. Edits after ``until``, a state that was read under the same lock, are the caller's own and
     do not count. Call it within the transaction that writes: until its end nobody else changes the record.
     """
-    wait_for_turn()
-    require_seen(state, keys, until)
+    acquire_write_lock()
+    require_current(state, keys, until)
 
 
-def require_seen(state, keys, until=None):
+def require_current(state, keys, until=None):
     """Raise StaleState as ``require_unchanged`` does, without its lock: for a page that shows what is new.
 
     Whoever changes something needs ``require_unchanged``: without the lock, others may edit the records at once.
     """
     number = number_of(state)
     if number is None:
-        last = {(model, pk): list(edits_of(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
+        last = {(model, pk): list(edits_for(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
         raise StaleState(last)
     found, since = defaultdict(set), {"edit__gt": number}
     if until is not None:
@@ -84,7 +84,7 @@ def require_seen(state, keys, until=None):
         raise StaleState({key: [edits[pk] for pk in sorted(own, reverse=True)] for key, own in found.items()})
 
 
-def require_standing(state, own, named):
+def require_same_status(state, own, named):
     """Raise StandingChanged if a record had another standing in ``state``: what was typed then may be public now.
 
     ``own``: model → primary keys of records whose status or approval must be the same; ``named``: of those that must be
@@ -100,9 +100,9 @@ def require_standing(state, own, named):
             then = last_versions(model, since, edit__lte=number) if since and kept_fields(model) else {}
             now = model._base_manager.in_bulk(list(then))
             changed = [pk for pk in now if not same(model, then[pk], now[pk])]
-            found |= {(model, pk): list(edits_of(model, pk).filter(pk__gt=number)) for pk in changed}
+            found |= {(model, pk): list(edits_for(model, pk).filter(pk__gt=number)) for pk in changed}
     if found:
-        raise StandingChanged(found)
+        raise StatusChanged(found)
 
 
 def _is_same(model, then, now):

@@ -5,12 +5,12 @@ from summits.models.references import page_keys
 from summits.vocabularies import Status
 
 
-def not_drafts(model, pks):
+def non_draft_pks(model, pks):
     """Return those of ``pks`` that name records of ``model``, a kind with a status, which are no drafts, as a set."""
     return set(model._base_manager.filter(pk__in=pks).exclude(status=Status.DRAFT).values_list("pk", flat=True))
 
 
-def barred_by(states):
+def records_barring_restore(states):
     """Return the records that keep who may not publish from putting versions back, as a set of (model, primary key).
 
     ``states``: model → primary key → version or None. Asked about are the records themselves and what their rows
@@ -31,9 +31,9 @@ def _asked_about(model, versions):
     if any(field.name == "status" for field in model._meta.fields):
         # The status of a record with steps stays; that of another comes back with its version.
         others = () if issubclass(model, Published) else coming
-        return {model: not_drafts(model, list(versions)) | {one.id for one in others if one.status != Status.DRAFT}}
+        return {model: non_draft_pks(model, list(versions)) | {one.id for one in others if one.status != Status.DRAFT}}
     found = {}
     for key in page_keys(model):
         pks = {*stored.order_by().values_list(key.attname, flat=True), *(getattr(one, key.attname) for one in coming)}
-        found[key.related_model] = not_drafts(key.related_model, pks - {None})
+        found[key.related_model] = non_draft_pks(key.related_model, pks - {None})
     return found

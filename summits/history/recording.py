@@ -9,22 +9,22 @@ from summits.history.bulk import (
     BATCH,
     CHANGED,
     CREATED,
-    add,
-    add_deleted,
     changed_fields,
-    last_of,
+    current_state,
+    last_version_ids,
+    snapshot,
+    snapshot_deleted,
     state_fields,
-    states_in,
-    states_now,
+    version_states,
 )
-from summits.history.unpublished_changes import follow
+from summits.history.unpublished_changes import mark_published_changes
 from summits.models import Edit, Source, Way
 from summits.models.base import Published
 from summits.models.references import foreign_keys, parent_foreign_keys
 
 
 @dataclass(frozen=True)
-class Difference:
+class VersionDifference:
     """What a change did to some records of one model, found by comparing them with their last versions.
 
     ``created``: primary keys. ``changed``: primary key → names of the fields. ``deleted``: primary key → id of the last
@@ -69,13 +69,13 @@ def write(ledger):
         return found
     edit, is_public = edit_of(ledger), False
     for one in found:
-        add(edit, one.model, one.created, CREATED)
-        add(edit, one.model, list(one.changed), CHANGED)
-        add_deleted(edit, one.model, list(one.deleted.values()))
+        snapshot(edit, one.model, one.created, CREATED)
+        snapshot(edit, one.model, list(one.changed), CHANGED)
+        snapshot_deleted(edit, one.model, list(one.deleted.values()))
         date_owners(edit, one.model, one.pks)
         is_public = is_public or changes_public(edit, one.model, one.pks)
     ledger.edit = edit
-    follow(edit, dict.fromkeys(one.model for one in found))
+    mark_published_changes(edit, dict.fromkeys(one.model for one in found))
     if is_public and not ledger.by_two:
         ask_to_look(edit)
     return found
@@ -94,7 +94,7 @@ def changes_public(edit, model, pks):
     if model is Source:
         # None that is cited in public is deleted, or stops being cited without a change of what cites it.
         return False
-    former = last_of(model, pks, edit__lt=edit).values()
+    former = last_version_ids(model, pks, edit__lt=edit).values()
     return bool(former) and model.history.filter(model.objects.all().gate(), pk__in=list(former)).exists()
 
 
@@ -102,7 +102,7 @@ def _differences(ledger, model):
     # New records have no version to be compared with.
     new = ledger.created.get(model, set())
     for pks in _batches(new):
-        yield Difference(model, pks)
+        yield VersionDifference(model, pks)
     for pks in _batches(ledger.touched.get(model, set()) - new):
         yield _compared(model, pks)
 
@@ -124,8 +124,8 @@ def date_owners(edit, model, pks):
 
 
 def _compared(model, pks):
-    last = last_of(model, pks)
-    before, now = states_in(model, list(last.values())), states_now(model, pks)
+    last = last_version_ids(model, pks)
+    before, now = version_states(model, list(last.values())), current_state(model, pks)
     changed = {pk: changed_fields(model, before[pk], now[pk]) for pk in now if pk in before and now[pk] != before[pk]}
     deleted = {pk: last[pk] for pk in before if pk not in now}
     names = [name.attname for name in state_fields(model)]
@@ -136,4 +136,4 @@ def _compared(model, pks):
         for pk in some
         for values, _links in [states[pk]]
     ]
-    return Difference(model, [pk for pk in now if pk not in before], changed, deleted, keys)
+    return VersionDifference(model, [pk for pk in now if pk not in before], changed, deleted, keys)

@@ -10,13 +10,13 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from summits.db.bulk import insert
-from summits.history.bulk import DELETED, last_of, last_versions, state_fields, states_in, states_now
-from summits.history.diff import histories
-from summits.history.labels import Names
+from summits.db.bulk import insert_rows
+from summits.history.bulk import DELETED, current_state, last_version_ids, last_versions, state_fields, version_states
+from summits.history.diff import version_querysets
+from summits.history.labels import VersionLabels
 from summits.history.page_state import require_unchanged
-from summits.history.permissions import barred_by
-from summits.models import OldSlug, Way, change, touch
+from summits.history.permissions import records_barring_restore
+from summits.models import OldSlug, Way, changeset, mark_changed
 from summits.models.base import Published, Slugged, kept_fields
 from summits.models.history import Versions, may_publish
 from summits.models.references import child_models, foreign_keys, record_models
@@ -26,7 +26,7 @@ MOST_FAULTS = 20
 """How many of the reasons are told why nothing is put back."""
 
 
-class NotPutBack(Exception):
+class RestoreRefused(Exception):
     """Something stands in the way of putting versions back; ``reasons`` says what, for an editor. Nothing was done."""
 
     def __init__(self, reasons):
@@ -34,11 +34,11 @@ class NotPutBack(Exception):
         self.reasons = reasons
 
 
-class NotAllowed(NotPutBack, PermissionDenied):
+class RestoreNotAllowed(RestoreRefused, PermissionDenied):
     """Putting versions back would change what only who may publish changes."""
 
 
-def put_back(model, pk, edit, user=None, reason="", state=None, approves=None):
+def restore(model, pk, edit, user=None, reason="", state=None, approves=None):
     """Put a record of ``model`` and its rows back as they stood after ``edit``. Raises NotPutBack.
 
     Returns what was approved by that, since something public names it, as (model, primary key): see ``approves`` of a
@@ -50,7 +50,7 @@ def put_back(model, pk, edit, user=None, reason="", state=None, approves=None):
     ``state``: what the page showed that asks for it (see ``summits.history.page_state``). Raises StaleState on a
     later one.
     """
-    with change(user=user, way=Way.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
+    with changeset(user=user, way=Way.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
         if state is not None:
             require_unchanged(state, {model: [pk]})
         states = states_after(model, pk, edit)
@@ -59,17 +59,17 @@ def put_back(model, pk, edit, user=None, reason="", state=None, approves=None):
     return ledger.approved
 
 
-def undo(edit, user=None, reason="", state=None, approves=None):
+def revert(edit, user=None, reason="", state=None, approves=None):
     """Put everything that ``edit`` changed back as it stood before. Raises NotPutBack if it was changed since.
 
-    Returns what was approved by that, as ``put_back`` does.
+    Returns what was approved by that, as ``restore`` does.
 
     ``state``: what the page showed that asks for it (see ``summits.history.page_state``). Raises StaleState on a
     later one.
     """
     if edit.way == Way.STEP:
-        raise NotPutBack([_("A change of status cannot be reverted. Change the status again instead.")])
-    with change(user=user, way=Way.UNDO, reason=reason, undoes=edit, seen=state, approves=approves) as ledger:
+        raise RestoreRefused([_("A change of status cannot be reverted. Change the status again instead.")])
+    with changeset(user=user, way=Way.UNDO, reason=reason, undoes=edit, seen=state, approves=approves) as ledger:
         if state is not None:
             require_unchanged(state, _touched_by(edit))
         states = states_before(edit)
@@ -84,12 +84,12 @@ def states_after(model, pk, edit):
     Of the rows: those that belonged to it then, and those that belong to it now.
     """
     found = {}
-    for own in histories(model, pk):
+    for own in version_querysets(model, pk):
         rows, touched = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
-        last, then = last_of(rows, touched), last_versions(rows, touched, edit__lte=edit)
+        last, then = last_version_ids(rows, touched), last_versions(rows, touched, edit__lte=edit)
         looked_at = [*last.values(), *(version.pk for version in then.values())]
         belongs = set(own.filter(pk__in=looked_at).order_by().values_list("id", flat=True))
-        found.setdefault(rows, {}).update({one: standing(then.get(one)) for one in belongs})
+        found.setdefault(rows, {}).update({one: existing_or_none(then.get(one)) for one in belongs})
     return found
 
 
@@ -100,12 +100,12 @@ def states_before(edit):
         left = {version.id: version for version in model.history.filter(edit=edit)}
         if left:
             before = last_versions(model, list(left), edit__lt=edit)
-            found[model] = {pk: standing(before.get(pk)) for pk in left}
+            found[model] = {pk: existing_or_none(before.get(pk)) for pk in left}
             since += _changed_since(model, left, found[model])
     if since:
-        names = Names(since)
+        names = VersionLabels(since)
         text = _("{kind} “{name}” has been changed since. Revert the later edit first.")
-        raise NotPutBack([_about(text, version.instance_type, names.name_of(version)) for version in since])
+        raise RestoreRefused([_about(text, version.instance_type, names.name_of(version)) for version in since])
     return found
 
 
@@ -117,7 +117,7 @@ def _touched_by(edit):
 def _changed_since(model, left, before):
     # Of the versions that an edit left, those of records that stand otherwise now. That a record was led to the public
     # meanwhile is no hindrance, unless it would have to go.
-    then, now = states_in(model, [version.pk for version in left.values()]), states_now(model, list(left))
+    then, now = version_states(model, [version.pk for version in left.values()]), current_state(model, list(left))
     for pk in now.keys() & then.keys():
         for name in kept_fields(model) if before[pk] else ():
             place = [field.attname for field in state_fields(model)].index(name)
@@ -125,7 +125,7 @@ def _changed_since(model, left, before):
     return [version for pk, version in left.items() if then.get(pk) != now.get(pk)]
 
 
-def standing(version):
+def existing_or_none(version):
     """Return a version, or None where its record was not there: before the first, and after a deletion."""
     return None if version is None or version.history_type == DELETED else version
 
@@ -143,12 +143,12 @@ def _put(states, with_publishing):
     try:
         with transaction.atomic():
             for model, own in states.items():
-                touch(model, own)
+                mark_changed(model, own)
                 _replace(model, own, with_publishing)
             connection.check_constraints(table_names=_tables_naming(states))
             _refuse_what_forms_refuse(states)
     except IntegrityError as error:
-        raise NotPutBack(_faults(states) or [str(error)]) from error
+        raise RestoreRefused(_faults(states) or [str(error)]) from error
 
 
 def _refuse_what_forms_refuse(states):
@@ -166,14 +166,14 @@ def _refuse_what_forms_refuse(states):
                 except ValidationError as error:
                     found += [f"{record}: {message}" for message in error.messages]
     if found:
-        raise NotPutBack(found[:MOST_FAULTS])
+        raise RestoreRefused(found[:MOST_FAULTS])
 
 
 def _refuse_barred(states):
     text = _("{kind} “{name}” is not a draft. Only editors who may publish can change it or what belongs to it.")
-    barred = [_about(text, model, _name(model, pk)) for model, pk in barred_by(states)]
+    barred = [_about(text, model, _name(model, pk)) for model, pk in records_barring_restore(states)]
     if barred:
-        raise NotAllowed(sorted(barred))
+        raise RestoreNotAllowed(sorted(barred))
 
 
 def _name(model, pk):
@@ -189,7 +189,7 @@ def _tables_naming(states):
 
 def _differing(model, versions):
     there = {pk: version for pk, version in versions.items() if version}
-    then, now = states_in(model, [version.pk for version in there.values()]), states_now(model, list(versions))
+    then, now = version_states(model, [version.pk for version in there.values()]), current_state(model, list(versions))
     return {pk: version for pk, version in versions.items() if then.get(pk) != now.get(pk)}
 
 
@@ -207,7 +207,7 @@ def _replace(model, versions, with_publishing):
     own = [
         [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields] for record in records
     ]
-    insert(model, fields, own)
+    insert_rows(model, fields, own)
     for field in model._meta.local_many_to_many:
         _replace_links(field, versions)
 
@@ -244,14 +244,14 @@ def _replace_links(field, versions):
 def _refuse_lost(states):
     # What is named must be there afterwards: in the archive, or among what is put back with it.
     versions = [version for own in states.values() for version in own.values() if version]
-    names, lost = Names(versions), []
+    names, lost = VersionLabels(versions), []
     for model, pk in sorted(names.gone, key=lambda one: (one[0].__name__, one[1])):
         if not states.get(model, {}).get(pk):
             text = _("{kind} “{name}”, to which this version refers, was deleted. Restore it first.")
             lost.append(_about(text, model, names.records[model].get(pk, pk)))
     lost += _still_named(states)
     if lost:
-        raise NotPutBack(lost)
+        raise RestoreRefused(lost)
 
 
 def _refuse_to_end_what_was_public(states, user):
@@ -265,7 +265,7 @@ def _refuse_to_end_what_was_public(states, user):
             found += [_about(text, model, record) for record in going[:20]]
     # A command on the server may take back whatever it did.
     if found and user is not None:
-        raise NotPutBack(found)
+        raise RestoreRefused(found)
 
 
 def _still_named(states):

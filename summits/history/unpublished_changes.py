@@ -22,13 +22,13 @@ MOST_NAMED = 500
 """How many records of an edit are named in the queries of what it made public; after more, all that waits is asked."""
 
 
-def follow(edit, models):
+def mark_published_changes(edit, models):
     """Mark the earlier edits whose changes became public by ``edit``, and note what it changed itself unseen.
 
     ``models`` are those of which the edit left versions. Call it when all of them are written, within the transaction.
     """
     versions = {model: model.history.filter(edit=edit).order_by() for model in models}
-    waiting = waiting_by_model()
+    waiting = unpublished_changes_by_model()
     touched = _touched(versions) if waiting else {}
     for model, changes in waiting.items():
         _forget(changes, edit, model, versions)
@@ -42,12 +42,12 @@ def follow(edit, models):
             _note(edit, model, own)
 
 
-def is_unpublished(edit):
+def has_unpublished_change(edit):
     """Return whether something that an edit changed is not public yet: it is marked when it becomes so."""
     return edit is not None and UnpublishedChange.objects.filter(edit=edit).exists()
 
 
-def waiting_by_model():
+def unpublished_changes_by_model():
     """Return model → queryset of its UnpublishedChanges, for each model that has any."""
     names = UnpublishedChange.objects.order_by().values_list("kind", flat=True).distinct()
     found = {UnpublishedChange._meta.apps.get_model("summits", name): name for name in names}

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'source',
                 'verbose_name_plural': 'sources',
                 'ordering': ['title', 'slug'],
-                'constraints': [summits.models.constraints.Rule(condition=models.Q(('kind__in', ['official-document', 'treaty-text', 'official-history', 'news', 'journal', 'book', 'reference', 'encyclopedia', 'dataset', 'archive', 'blog', 'leaked-document', ''])), field='kind', name='source_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'), summits.models.constraints.Rule(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), field='url', name='source_url_is_http', violation_error_message='An address begins with http:// or https://.')],
+                'constraints': [summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['official-document', 'treaty-text', 'official-history', 'news', 'journal', 'book', 'reference', 'encyclopedia', 'dataset', 'archive', 'blog', 'leaked-document', ''])), field='kind', name='source_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'), summits.models.constraints.FieldCheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), field='url', name='source_url_is_http', violation_error_message='An address begins with http:// or https://.')],
             },
         ),
         migrations.CreateModel(
@@ -470,15 +470,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('latitude__isnull', True), ('latitude__range', (-90, 90)), _connector='OR'), field='latitude', name='place_latitude_in_range', violation_error_message='A latitude lies between -90 and 90.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('latitude__isnull', True), ('latitude__range', (-90, 90)), _connector='OR'), field='latitude', name='place_latitude_in_range', violation_error_message='A latitude lies between -90 and 90.'),
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('longitude__isnull', True), ('longitude__range', (-180, 180)), _connector='OR'), field='longitude', name='place_longitude_in_range', violation_error_message='A longitude lies between -180 and 180.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('longitude__isnull', True), ('longitude__range', (-180, 180)), _connector='OR'), field='longitude', name='place_longitude_in_range', violation_error_message='A longitude lies between -180 and 180.'),
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), field='longitude', name='place_has_both_coordinates_or_none', violation_error_message='Give both coordinates or neither.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), field='longitude', name='place_has_both_coordinates_or_none', violation_error_message='Give both coordinates or neither.'),
         ),
         migrations.AddConstraint(
             model_name='party',
@@ -486,7 +486,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='leadername',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('kind__in', ['full', 'native', 'transliteration', 'nickname', 'former', ''])), field='kind', name='leader_name_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['full', 'native', 'transliteration', 'nickname', 'former', ''])), field='kind', name='leader_name_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='leadername',
@@ -494,11 +494,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='leader',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('status__in', ['draft', 'review', 'published'])), field='status', name='leader_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published'])), field='status', name='leader_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='leader',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('born_earliest__isnull', True), ('died_latest__isnull', True), ('born_earliest__lt', models.F('died_latest')), _connector='OR'), field='died', name='leader_born_before_died', violation_error_message='A leader is born before he or she dies.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('born_earliest__isnull', True), ('died_latest__isnull', True), ('born_earliest__lt', models.F('died_latest')), _connector='OR'), field='died', name='leader_born_before_died', violation_error_message='A leader is born before he or she dies.'),
         ),
         migrations.AddConstraint(
             model_name='issuename',
@@ -506,11 +506,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('status__in', ['draft', 'review', 'published'])), field='status', name='issue_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published'])), field='status', name='issue_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), field='parent', name='issue_is_not_its_own_parent', violation_error_message='An issue cannot be part of itself.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), field='parent', name='issue_is_not_its_own_parent', violation_error_message='An issue cannot be part of itself.'),
         ),
         migrations.AddConstraint(
             model_name='country',
@@ -518,19 +518,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='country',
-            constraint=summits.models.constraints.Rule(condition=django.db.models.lookups.In(django.db.models.functions.text.Length('iso_code'), [0, 2, 4]), field='iso_code', name='country_iso_code_has_2_or_4_letters', violation_error_message='A code has two letters, or four for a former state.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=django.db.models.lookups.In(django.db.models.functions.text.Length('iso_code'), [0, 2, 4]), field='iso_code', name='country_iso_code_has_2_or_4_letters', violation_error_message='A code has two letters, or four for a former state.'),
         ),
         migrations.AddConstraint(
             model_name='country',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), field='successor', name='country_does_not_succeed_itself', violation_error_message='A state cannot be its own successor.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), field='successor', name='country_does_not_succeed_itself', violation_error_message='A state cannot be its own successor.'),
         ),
         migrations.AddConstraint(
             model_name='agreementrelation',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('kind__in', ['supersedes', 'amends', 'implements', 'extends', 'follows'])), field='kind', name='agreement_relation_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['supersedes', 'amends', 'implements', 'extends', 'follows'])), field='kind', name='agreement_relation_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='agreementrelation',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('agreement', models.F('other')), _negated=True), field='other', name='agreement_relation_to_another', violation_error_message='Choose another agreement than this one.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('agreement', models.F('other')), _negated=True), field='other', name='agreement_relation_to_another', violation_error_message='Choose another agreement than this one.'),
         ),
         migrations.AddConstraint(
             model_name='agreementrelation',
@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreementevent',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('kind__in', ['signed', 'ratified', 'entered-into-force', 'extended', 'amended', 'suspended', 'withdrawn', 'denounced', 'expired', 'terminated', 'superseded', 'completed', 'lapsed'])), field='kind', name='agreement_event_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['signed', 'ratified', 'entered-into-force', 'extended', 'amended', 'suspended', 'withdrawn', 'denounced', 'expired', 'terminated', 'superseded', 'completed', 'lapsed'])), field='kind', name='agreement_event_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='agreementevent',
@@ -554,31 +554,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='summit',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('status__in', ['draft', 'review', 'published'])), field='status', name='summit_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published'])), field='status', name='summit_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='summit',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('kind__in', ['bilateral', 'trilateral', 'multilateral', 'sideline', 'informal'])), field='kind', name='summit_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['bilateral', 'trilateral', 'multilateral', 'sideline', 'informal'])), field='kind', name='summit_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='summit',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('first_day__lte', models.F('last_day'))), field='end', name='summit_start_not_after_end', violation_error_message='The last day is not before the first.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), field='end', name='summit_start_not_after_end', violation_error_message='The last day is not before the first.'),
         ),
         migrations.AddConstraint(
             model_name='summit',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('follows__isnull', True), models.Q(('follows', models.F('id')), _negated=True), _connector='OR'), field='follows', name='summit_does_not_follow_itself', violation_error_message='A summit follows another summit, not itself.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('follows__isnull', True), models.Q(('follows', models.F('id')), _negated=True), _connector='OR'), field='follows', name='summit_does_not_follow_itself', violation_error_message='A summit follows another summit, not itself.'),
         ),
         migrations.AddConstraint(
             model_name='quote',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('setting__in', ['press-conference', 'opening-remarks', 'statement', 'toast', 'interview', 'talks', ''])), field='setting', name='quote_setting_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('setting__in', ['press-conference', 'opening-remarks', 'statement', 'toast', 'interview', 'talks', ''])), field='setting', name='quote_setting_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='quote',
-            constraint=summits.models.constraints.Rule(condition=django.db.models.lookups.LessThan(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.Length('text'), '-', django.db.models.functions.text.Length(django.db.models.functions.text.Replace('text', models.Value(' '), models.Value('')))), 60), field='text', name='quote_has_at_most_60_words', violation_error_message='A quotation has at most 60 words.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=django.db.models.lookups.LessThan(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.Length('text'), '-', django.db.models.functions.text.Length(django.db.models.functions.text.Replace('text', models.Value(' '), models.Value('')))), 60), field='text', name='quote_has_at_most_60_words', violation_error_message='A quotation has at most 60 words.'),
         ),
         migrations.AddConstraint(
             model_name='programmeitem',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('kind__in', ['talks', 'one-on-one', 'plenary', 'dinner', 'press-conference', 'signing', 'visit'])), field='kind', name='programme_item_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['talks', 'one-on-one', 'plenary', 'dinner', 'press-conference', 'signing', 'visit'])), field='kind', name='programme_item_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='programmeitem',
@@ -586,7 +586,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='position',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('stance__in', ['supports', 'opposes', 'conditional', 'proposes', 'unclear', ''])), field='stance', name='position_stance_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('stance__in', ['supports', 'opposes', 'conditional', 'proposes', 'unclear', ''])), field='stance', name='position_stance_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         # Moved up by hand: the composite foreign key after it refers to these columns.
         migrations.AddConstraint(
@@ -607,7 +607,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='participation',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('role__in', ['host', 'guest', 'participant', 'successor', 'observer', ''])), field='role', name='participation_role_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('role__in', ['host', 'guest', 'participant', 'successor', 'observer', ''])), field='role', name='participation_role_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='participation',
@@ -615,27 +615,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('kind__in', ['text', 'translation', 'transcript', 'fact-sheet', 'statement', ''])), field='kind', name='document_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['text', 'translation', 'transcript', 'fact-sheet', 'statement', ''])), field='kind', name='document_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('agreement__isnull', False), ('summit__isnull', True)), models.Q(('agreement__isnull', True), ('summit__isnull', False)), _connector='OR'), field='agreement', name='document_of_a_summit_or_of_an_agreement', violation_error_message='A document is of a summit or of an agreement, not of both.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('summit__isnull', True)), models.Q(('agreement__isnull', True), ('summit__isnull', False)), _connector='OR'), field='agreement', name='document_of_a_summit_or_of_an_agreement', violation_error_message='A document is of a summit or of an agreement, not of both.'),
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), field='url', name='document_url_is_http', violation_error_message='An address begins with http:// or https://.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), field='url', name='document_url_is_http', violation_error_message='An address begins with http:// or https://.'),
         ),
         migrations.AddConstraint(
             model_name='discussion',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('outcome__in', ['agreed', 'partial', 'disagreed', 'deferred', 'discussed'])), field='outcome', name='discussion_outcome_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('outcome__in', ['agreed', 'partial', 'disagreed', 'deferred', 'discussed'])), field='outcome', name='discussion_outcome_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('status__in', ['draft', 'review', 'published'])), field='status', name='agreement_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published'])), field='status', name='agreement_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('kind__in', ['treaty', 'convention', 'protocol', 'executive-agreement', 'framework', 'declaration', 'joint-statement', 'communique', 'memorandum', 'final-act', 'other'])), field='kind', name='agreement_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['treaty', 'convention', 'protocol', 'executive-agreement', 'framework', 'declaration', 'joint-statement', 'communique', 'memorandum', 'final-act', 'other'])), field='kind', name='agreement_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='term',
@@ -643,6 +643,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='term',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('last_day__isnull', True), ('first_day__lt', models.F('last_day')), _connector='OR'), field='end', name='term_start_before_end', violation_error_message='A term starts before it ends.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('last_day__isnull', True), ('first_day__lt', models.F('last_day')), _connector='OR'), field='end', name='term_start_before_end', violation_error_message='A term starts before it ends.'),
         ),
     ]

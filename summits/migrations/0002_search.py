@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "revision",
                 "verbose_name_plural": "revisions",
                 "constraints": [
-                    summits.models.constraints.Rule(
+                    summits.models.constraints.FieldCheckConstraint(
                         condition=models.Q(("id", 1)),
                         field="number",
                         name="revision_is_one_row",

@@ -78,18 +78,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='agreement_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='agreement_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='issue_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='issue_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='leader',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='leader_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='leader_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='summit',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='summit_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='summit_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
     ]

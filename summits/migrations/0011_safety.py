@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rules of the desk',
                 'verbose_name_plural': 'rules of the desk',
-                'constraints': [summits.models.constraints.Rule(condition=models.Q(('id', 1)), field='second_factor_required', name='desk_rules_are_one_row', violation_error_message='There is one set of rules.')],
+                'constraints': [summits.models.constraints.FieldCheckConstraint(condition=models.Q(('id', 1)), field='second_factor_required', name='desk_rules_are_one_row', violation_error_message='There is one set of rules.')],
             },
         ),
     ]

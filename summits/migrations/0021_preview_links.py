@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'preview links',
                 'ordering': ['-pk'],
                 'indexes': [models.Index(fields=['content_type', 'object_id'], name='preview_link_record')],
-                'constraints': [summits.models.constraints.Rule(condition=models.Q(('expires_at__gt', models.F('made_at'))), field='expires_at', name='preview_link_ends_after_it_begins', violation_error_message='A link ends after it was made.'), summits.models.constraints.Rule(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), field='revoked_at', name='preview_link_revoked_at_a_time', violation_error_message='Whoever revokes a link does so at a time.')],
+                'constraints': [summits.models.constraints.FieldCheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), field='expires_at', name='preview_link_ends_after_it_begins', violation_error_message='A link ends after it was made.'), summits.models.constraints.FieldCheckConstraint(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), field='revoked_at', name='preview_link_revoked_at_a_time', violation_error_message='Whoever revokes a link does so at a time.')],
             },
         ),
     ]

@@ -220,19 +220,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='feature',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('kind__in', ['question', 'example'])), field='kind', name='feature_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['question', 'example'])), field='kind', name='feature_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
         ),
         migrations.AddConstraint(
             model_name='feature',
-            constraint=summits.models.constraints.Rule(condition=models.Q(('address', ''), models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True), models.Q(('address__startswith', '/\\'), _negated=True)), _connector='OR'), field='address', name='feature_address_is_of_this_site', violation_error_message="No page of this site has this address. Copy it from the first “/” on, for instance: /summits/"),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('address', ''), models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True), models.Q(('address__startswith', '/\\'), _negated=True)), _connector='OR'), field='address', name='feature_address_is_of_this_site', violation_error_message="No page of this site has this address. Copy it from the first “/” on, for instance: /summits/"),
         ),
         migrations.AddConstraint(
             model_name='feature',
-            constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('kind', 'question'), _negated=True), models.Q(models.Q(('address', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), field='question', name='feature_question_has_an_address', violation_error_message='A question needs its words, and the address of the page that answers it.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('kind', 'question'), _negated=True), models.Q(models.Q(('address', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), field='question', name='feature_question_has_an_address', violation_error_message='A question needs its words, and the address of the page that answers it.'),
         ),
         migrations.AddConstraint(
             model_name='feature',
-            constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('kind', 'example'), _negated=True), models.Q(('issue__isnull', False), ('summit__isnull', False)), _connector='OR'), field='issue', name='feature_example_has_a_discussion', violation_error_message='An example needs a summit and an issue that was discussed there.'),
+            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('kind', 'example'), _negated=True), models.Q(('issue__isnull', False), ('summit__isnull', False)), _connector='OR'), field='issue', name='feature_example_has_a_discussion', violation_error_message='An example needs a summit and an issue that was discussed there.'),
         ),
         migrations.RunPython(give_permissions, migrations.RunPython.noop),
     ]

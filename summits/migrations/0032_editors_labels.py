@@ -1499,7 +1499,7 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='agreementrelation',
                 name='agreement_relation_to_another',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('agreement', models.F('other')), _negated=True), field='other', name='agreement_relation_to_another', violation_error_message='An agreement cannot be related to itself. Choose another agreement.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('agreement', models.F('other')), _negated=True), field='other', name='agreement_relation_to_another', violation_error_message='An agreement cannot be related to itself. Choose another agreement.'),
             ),
             migrations.AlterConstraint(
                 model_name='agreementrelation',
@@ -1509,7 +1509,7 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='correction',
                 name='correction_of_one_record',
-                constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('agreement__isnull', True), ('issue__isnull', True), ('leader__isnull', True), ('summit__isnull', False)), models.Q(('agreement__isnull', True), ('issue__isnull', True), ('leader__isnull', False), ('summit__isnull', True)), models.Q(('agreement__isnull', True), ('issue__isnull', False), ('leader__isnull', True), ('summit__isnull', True)), models.Q(('agreement__isnull', False), ('issue__isnull', True), ('leader__isnull', True), ('summit__isnull', True)), _connector='OR'), field='summit', name='correction_of_one_record', violation_error_message='A correction belongs to exactly one record. Choose a summit, a leader, an issue or an agreement.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('agreement__isnull', True), ('issue__isnull', True), ('leader__isnull', True), ('summit__isnull', False)), models.Q(('agreement__isnull', True), ('issue__isnull', True), ('leader__isnull', False), ('summit__isnull', True)), models.Q(('agreement__isnull', True), ('issue__isnull', False), ('leader__isnull', True), ('summit__isnull', True)), models.Q(('agreement__isnull', False), ('issue__isnull', True), ('leader__isnull', True), ('summit__isnull', True)), _connector='OR'), field='summit', name='correction_of_one_record', violation_error_message='A correction belongs to exactly one record. Choose a summit, a leader, an issue or an agreement.'),
             ),
             migrations.AlterConstraint(
                 model_name='country',
@@ -1519,12 +1519,12 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='country',
                 name='country_iso_code_has_2_or_4_letters',
-                constraint=summits.models.constraints.Rule(condition=django.db.models.lookups.In(django.db.models.functions.text.Length('iso_code'), [0, 2, 4]), field='iso_code', name='country_iso_code_has_2_or_4_letters', violation_error_message='Enter a code of two letters, for example RU, or four for a former state, for example SUHH.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=django.db.models.lookups.In(django.db.models.functions.text.Length('iso_code'), [0, 2, 4]), field='iso_code', name='country_iso_code_has_2_or_4_letters', violation_error_message='Enter a code of two letters, for example RU, or four for a former state, for example SUHH.'),
             ),
             migrations.AlterConstraint(
                 model_name='deskrules',
                 name='desk_rules_are_one_row',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('id', 1)), field='second_factor_required', name='desk_rules_are_one_row', violation_error_message='There can be only one security policy.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('id', 1)), field='second_factor_required', name='desk_rules_are_one_row', violation_error_message='There can be only one security policy.'),
             ),
             migrations.AlterConstraint(
                 model_name='discussion',
@@ -1534,27 +1534,27 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='document',
                 name='document_of_a_summit_or_of_an_agreement',
-                constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('agreement__isnull', False), ('summit__isnull', True)), models.Q(('agreement__isnull', True), ('summit__isnull', False)), _connector='OR'), field='agreement', name='document_of_a_summit_or_of_an_agreement', violation_error_message='A document belongs to either a summit or an agreement. Choose one of them.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('summit__isnull', True)), models.Q(('agreement__isnull', True), ('summit__isnull', False)), _connector='OR'), field='agreement', name='document_of_a_summit_or_of_an_agreement', violation_error_message='A document belongs to either a summit or an agreement. Choose one of them.'),
             ),
             migrations.AlterConstraint(
                 model_name='document',
                 name='document_url_is_http',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), field='url', name='document_url_is_http', violation_error_message='Enter an address that begins with http:// or https://.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), field='url', name='document_url_is_http', violation_error_message='Enter an address that begins with http:// or https://.'),
             ),
             migrations.AlterConstraint(
                 model_name='feature',
                 name='feature_address_is_of_this_site',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('address', ''), models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True), models.Q(('address__startswith', '/\\'), _negated=True)), _connector='OR'), field='address', name='feature_address_is_of_this_site', violation_error_message='This site has no page with this address. Copy the address of a page from the first “/” on, for example: /summits/'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('address', ''), models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True), models.Q(('address__startswith', '/\\'), _negated=True)), _connector='OR'), field='address', name='feature_address_is_of_this_site', violation_error_message='This site has no page with this address. Copy the address of a page from the first “/” on, for example: /summits/'),
             ),
             migrations.AlterConstraint(
                 model_name='feature',
                 name='feature_question_has_an_address',
-                constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('kind', 'question'), _negated=True), models.Q(models.Q(('address', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), field='question', name='feature_question_has_an_address', violation_error_message='Enter the question and the address of the page that answers it.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('kind', 'question'), _negated=True), models.Q(models.Q(('address', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), field='question', name='feature_question_has_an_address', violation_error_message='Enter the question and the address of the page that answers it.'),
             ),
             migrations.AlterConstraint(
                 model_name='feature',
                 name='feature_example_has_a_discussion',
-                constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('kind', 'example'), _negated=True), models.Q(('issue__isnull', False), ('summit__isnull', False)), _connector='OR'), field='issue', name='feature_example_has_a_discussion', violation_error_message='Choose a summit and an issue that was discussed there.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('kind', 'example'), _negated=True), models.Q(('issue__isnull', False), ('summit__isnull', False)), _connector='OR'), field='issue', name='feature_example_has_a_discussion', violation_error_message='Choose a summit and an issue that was discussed there.'),
             ),
             migrations.AlterConstraint(
                 model_name='issuename',
@@ -1564,7 +1564,7 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='leader',
                 name='leader_born_before_died',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('born_earliest__isnull', True), ('died_latest__isnull', True), ('born_earliest__lt', models.F('died_latest')), _connector='OR'), field='died', name='leader_born_before_died', violation_error_message='The date of death must not be before the date of birth.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('born_earliest__isnull', True), ('died_latest__isnull', True), ('born_earliest__lt', models.F('died_latest')), _connector='OR'), field='died', name='leader_born_before_died', violation_error_message='The date of death must not be before the date of birth.'),
             ),
             migrations.AlterConstraint(
                 model_name='leadername',
@@ -1584,17 +1584,17 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='place',
                 name='place_latitude_in_range',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('latitude__isnull', True), ('latitude__range', (-90, 90)), _connector='OR'), field='latitude', name='place_latitude_in_range', violation_error_message='Enter a latitude between -90 and 90.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('latitude__isnull', True), ('latitude__range', (-90, 90)), _connector='OR'), field='latitude', name='place_latitude_in_range', violation_error_message='Enter a latitude between -90 and 90.'),
             ),
             migrations.AlterConstraint(
                 model_name='place',
                 name='place_longitude_in_range',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('longitude__isnull', True), ('longitude__range', (-180, 180)), _connector='OR'), field='longitude', name='place_longitude_in_range', violation_error_message='Enter a longitude between -180 and 180.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('longitude__isnull', True), ('longitude__range', (-180, 180)), _connector='OR'), field='longitude', name='place_longitude_in_range', violation_error_message='Enter a longitude between -180 and 180.'),
             ),
             migrations.AlterConstraint(
                 model_name='place',
                 name='place_has_both_coordinates_or_none',
-                constraint=summits.models.constraints.Rule(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), field='longitude', name='place_has_both_coordinates_or_none', violation_error_message='Enter both coordinates or neither.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), field='longitude', name='place_has_both_coordinates_or_none', violation_error_message='Enter both coordinates or neither.'),
             ),
             migrations.AlterConstraint(
                 model_name='position',
@@ -1614,12 +1614,12 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='previewlink',
                 name='preview_link_ends_after_it_begins',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('expires_at__gt', models.F('made_at'))), field='expires_at', name='preview_link_ends_after_it_begins', violation_error_message='A link must expire after it was created.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), field='expires_at', name='preview_link_ends_after_it_begins', violation_error_message='A link must expire after it was created.'),
             ),
             migrations.AlterConstraint(
                 model_name='previewlink',
                 name='preview_link_revoked_at_a_time',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), field='revoked_at', name='preview_link_revoked_at_a_time', violation_error_message='A link with a user who revoked it needs the time of revocation.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), field='revoked_at', name='preview_link_revoked_at_a_time', violation_error_message='A link with a user who revoked it needs the time of revocation.'),
             ),
             migrations.AlterConstraint(
                 model_name='programmeitem',
@@ -1629,22 +1629,22 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='quote',
                 name='quote_has_at_most_60_words',
-                constraint=summits.models.constraints.Rule(condition=django.db.models.lookups.LessThan(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.Length('text'), '-', django.db.models.functions.text.Length(django.db.models.functions.text.Replace('text', models.Value(' '), models.Value('')))), 60), field='text', name='quote_has_at_most_60_words', violation_error_message='A quotation can have up to 60 words. Shorten it.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=django.db.models.lookups.LessThan(django.db.models.expressions.CombinedExpression(django.db.models.functions.text.Length('text'), '-', django.db.models.functions.text.Length(django.db.models.functions.text.Replace('text', models.Value(' '), models.Value('')))), 60), field='text', name='quote_has_at_most_60_words', violation_error_message='A quotation can have up to 60 words. Shorten it.'),
             ),
             migrations.AlterConstraint(
                 model_name='source',
                 name='source_url_is_http',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), field='url', name='source_url_is_http', violation_error_message='Enter an address that begins with http:// or https://.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), field='url', name='source_url_is_http', violation_error_message='Enter an address that begins with http:// or https://.'),
             ),
             migrations.AlterConstraint(
                 model_name='summit',
                 name='summit_start_not_after_end',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('first_day__lte', models.F('last_day'))), field='end', name='summit_start_not_after_end', violation_error_message='The last day must not be before the first.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), field='end', name='summit_start_not_after_end', violation_error_message='The last day must not be before the first.'),
             ),
             migrations.AlterConstraint(
                 model_name='summit',
                 name='summit_does_not_follow_itself',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('follows__isnull', True), models.Q(('follows', models.F('id')), _negated=True), _connector='OR'), field='follows', name='summit_does_not_follow_itself', violation_error_message='A summit cannot follow itself. Choose another summit.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('follows__isnull', True), models.Q(('follows', models.F('id')), _negated=True), _connector='OR'), field='follows', name='summit_does_not_follow_itself', violation_error_message='A summit cannot follow itself. Choose another summit.'),
             ),
             migrations.AlterConstraint(
                 model_name='term',
@@ -1654,7 +1654,7 @@ class Migration(migrations.Migration):
             migrations.AlterConstraint(
                 model_name='term',
                 name='term_start_before_end',
-                constraint=summits.models.constraints.Rule(condition=models.Q(('last_day__isnull', True), ('first_day__lt', models.F('last_day')), _connector='OR'), field='end', name='term_start_before_end', violation_error_message='The end of a term must not be before its start.'),
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('last_day__isnull', True), ('first_day__lt', models.F('last_day')), _connector='OR'), field='end', name='term_start_before_end', violation_error_message='The end of a term must not be before its start.'),
             ),
         ]),
     ]

@@ -19,7 +19,7 @@ from summits.models.sessions import DeskSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
 from summits.models.uploads import Existing, Upload, Work
-from summits.querysets import change, change_begins, change_closes, change_ends, present_ledger, touch
+from summits.querysets import change_begins, change_closes, changeset, changeset_closing, mark_changed, present_ledger
 
 __all__ = [
     "Agreement",
@@ -64,11 +64,11 @@ __all__ = [
     "Upload",
     "Way",
     "Work",
-    "change",
+    "changeset",
     "change_begins",
     "change_closes",
-    "change_ends",
+    "changeset_closing",
     "is_history",
     "present_ledger",
-    "touch",
+    "mark_changed",
 ]

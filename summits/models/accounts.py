@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from summits.models.constraints import Rule
+from summits.models.constraints import FieldCheckConstraint
 from summits.models.encryption import MARK, UnreadableError, is_current, seal, unseal
 
 THE_ROW = 1
@@ -82,7 +82,7 @@ def seal_key(sender, instance, **about):
 
 
 class LogInCounter(models.Model):
-    """How often log-in failed under one key until a moment: see ``summits.accounts.login_limits``. No name, no address."""
+    """How often log-in failed under one key until a moment (``summits.accounts.login_limits``). No name, no address."""
 
     key = models.CharField(max_length=80, primary_key=True)
     number = models.PositiveIntegerField(default=0)
@@ -106,7 +106,7 @@ class DeskRules(models.Model):
         verbose_name = _("security policy")
         verbose_name_plural = _("security policy")
         constraints = [
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(id=THE_ROW),
                 name="desk_rules_are_one_row",
                 field="second_factor_required",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.collections import Collection
-from summits.models.constraints import Rule, in_vocabulary, where_given
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.issues import Issue
@@ -92,8 +92,8 @@ class Agreement(Slugged, Sourced, Published):
             where_given("agreement", "collection"),
         ]
         constraints = [
-            in_vocabulary("agreement", "status", Status),
-            in_vocabulary("agreement", "kind", AgreementKind),
+            choices_constraint("agreement", "status", Status),
+            choices_constraint("agreement", "kind", AgreementKind),
         ]
 
     def __str__(self):
@@ -249,7 +249,7 @@ class AgreementEvent(Sourced):
         verbose_name_plural = _("events")
         ordering = ["agreement", "on_day", "id"]
         constraints = [
-            in_vocabulary("agreement_event", "kind", EventKind),
+            choices_constraint("agreement_event", "kind", EventKind),
             models.UniqueConstraint(
                 fields=["agreement", "on", "kind", "country"],
                 name="agreement_event_once",
@@ -287,8 +287,8 @@ class AgreementRelation(Sourced):
         verbose_name_plural = _("relations to other agreements")
         ordering = ["agreement", "id"]
         constraints = [
-            in_vocabulary("agreement_relation", "kind", RelationKind),
-            Rule(
+            choices_constraint("agreement_relation", "kind", RelationKind),
+            FieldCheckConstraint(
                 condition=~Q(agreement=F("other")),
                 name="agreement_relation_to_another",
                 field="other",

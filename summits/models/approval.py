@@ -14,7 +14,7 @@ from summits.models.geography import Country, Place
 from summits.models.references import foreign_keys
 from summits.models.sources import Source
 from summits.models.summits import Series
-from summits.querysets import CORRECTED, DependentQuerySet, public
+from summits.querysets import CORRECTABLE, DependentQuerySet, published_queryset
 from summits.vocabularies import Status
 
 APPROVED = (Country, Place, Series, Source, Collection, Feature)
@@ -49,7 +49,9 @@ def waiting_and_public():
         for relation in model._meta.related_objects:
             if relation.one_to_many:
                 name = relation.field.attname
-                rows = public(relation.related_model).filter(**{f"{name}__in": _waiting_pks(model)}).order_by()
+                rows = (
+                    published_queryset(relation.related_model).filter(**{f"{name}__in": _waiting_pks(model)}).order_by()
+                )
                 named |= {(model, pk) for pk in rows.values_list(name, flat=True)}
     found = defaultdict(set)
     for model, pk in _with_all_they_name(named):
@@ -91,7 +93,9 @@ def waiting_in(states):
     ``states``: model → primary key → version or None. None if nothing of that is public now.
     """
     keys = waiting(*BY_KEY)
-    if not keys or not any(public(model).filter(pk__in=list(own)).exists() for model, own in states.items()):
+    if not keys or not any(
+        published_queryset(model).filter(pk__in=list(own)).exists() for model, own in states.items()
+    ):
         return []
     named = {
         (field.related_model, getattr(version, field.attname))
@@ -152,7 +156,7 @@ def _chosen(records):
 
 def _corrections_of(records):
     pks = {model._meta.model_name: pks for model, pks in _chosen(records).items()}
-    named = [Q(**{f"{name}__in": pks[name]}) for name in CORRECTED if name in pks]
+    named = [Q(**{f"{name}__in": pks[name]}) for name in CORRECTABLE if name in pks]
     return (
         Correction.objects.filter(reduce(or_, named), status=Status.PUBLISHED) if named else Correction.objects.none()
     )

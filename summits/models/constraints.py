@@ -7,7 +7,7 @@ from django.db.models.query_utils import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Rule(models.CheckConstraint):
+class FieldCheckConstraint(models.CheckConstraint):
     """A check constraint whose message stands at the field that an editor would mend.
 
     ``field`` is that field's name; otherwise as CheckConstraint.
@@ -92,13 +92,13 @@ class CompositeForeignKey(BaseConstraint):
     __hash__ = BaseConstraint.__hash__
 
 
-def in_vocabulary(model, field, vocabulary, optional=False):
+def choices_constraint(model, field, vocabulary, optional=False):
     """Return a rule that ``field`` of ``model`` (names) holds a value of ``vocabulary``, or nothing where optional.
 
     The vocabulary is a class of choices, or some of its members.
     """
     values = [*(choice.value for choice in vocabulary), *([""] if optional else [])]
-    return Rule(
+    return FieldCheckConstraint(
         condition=Q(**{f"{field}__in": values}),
         name=f"{model}_{field}_in_vocabulary",
         field=field,

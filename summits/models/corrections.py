@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.agreements import Agreement
 from summits.models.base import Record
-from summits.models.constraints import Rule, in_vocabulary, where_given
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
 from summits.models.fields import NOTE
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
-from summits.querysets import CORRECTED, CorrectionQuerySet
+from summits.querysets import CORRECTABLE, CorrectionQuerySet
 from summits.vocabularies import Status
 
 STATUSES = (Status.DRAFT, Status.PUBLISHED)
@@ -26,7 +26,7 @@ STATUSES = (Status.DRAFT, Status.PUBLISHED)
 
 def _names(name):
     # The condition that the key of this name is filled, and no other.
-    return Q(**{f"{other}__isnull": other != name for other in CORRECTED})
+    return Q(**{f"{other}__isnull": other != name for other in CORRECTABLE})
 
 
 def _key(model):
@@ -79,11 +79,11 @@ class Correction(Record):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-corrected_on", "-id"]
-        indexes = [where_given("correction", name) for name in CORRECTED]
+        indexes = [where_given("correction", name) for name in CORRECTABLE]
         constraints = [
-            in_vocabulary("correction", "status", STATUSES),
-            Rule(
-                condition=reduce(or_, map(_names, CORRECTED)),
+            choices_constraint("correction", "status", STATUSES),
+            FieldCheckConstraint(
+                condition=reduce(or_, map(_names, CORRECTABLE)),
                 name="correction_of_one_record",
                 field="summit",
                 violation_error_message=_(
@@ -101,7 +101,7 @@ class Correction(Record):
     @property
     def record(self):
         """The record that was wrong."""
-        return next((record for name in CORRECTED if (record := getattr(self, name))), None)
+        return next((record for name in CORRECTABLE if (record := getattr(self, name))), None)
 
     def clean(self):
         """Raise ValidationError if it is dated in the future."""

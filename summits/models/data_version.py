@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.models.constraints import Rule
+from summits.models.constraints import FieldCheckConstraint
 
 THE_ROW = 1
 
@@ -25,7 +25,7 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = [
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(id=THE_ROW),
                 name="revision_is_one_row",
                 field="number",

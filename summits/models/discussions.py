@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Slugged, Sourced
-from summits.models.constraints import CompositeForeignKey, Rule, in_vocabulary, where_given
+from summits.models.constraints import CompositeForeignKey, FieldCheckConstraint, choices_constraint, where_given
 from summits.models.fields import SENTENCE, PartialDateField
 from summits.models.geography import Country
 from summits.models.issues import Issue
@@ -46,7 +46,7 @@ class Discussion(Sourced):
         verbose_name_plural = _("discussions of issues")
         ordering = ["summit", F("order").asc(nulls_last=True), "id"]
         constraints = [
-            in_vocabulary("discussion", "outcome", Outcome),
+            choices_constraint("discussion", "outcome", Outcome),
             models.UniqueConstraint(
                 fields=["summit", "issue"],
                 name="discussion_once_per_summit_and_issue",
@@ -94,7 +94,7 @@ class Position(Sourced):
         ordering = ["summit", "issue", "country", "id"]
         indexes = [where_given("position", "leader")]
         constraints = [
-            in_vocabulary("position", "stance", Stance, optional=True),
+            choices_constraint("position", "stance", Stance, optional=True),
             CompositeForeignKey(
                 fields=["summit", "issue"],
                 to="summits.Discussion",
@@ -162,8 +162,8 @@ class Quote(Slugged, Sourced):
         ordering = ["summit", F("said_on").asc(nulls_last=True), "id"]
         indexes = [where_given("quote", "issue")]
         constraints = [
-            in_vocabulary("quote", "setting", Setting, optional=True),
-            Rule(
+            choices_constraint("quote", "setting", Setting, optional=True),
+            FieldCheckConstraint(
                 # Words are divided by single spaces (see clean), so their number is that of the spaces and one.
                 condition=LessThan(Length("text") - Length(Replace("text", Value(" "), Value(""))), QUOTE_WORDS),
                 name="quote_has_at_most_60_words",

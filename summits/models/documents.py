@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.agreements import Agreement
 from summits.models.base import Slugged, Sourced
-from summits.models.constraints import Rule, in_vocabulary, where_given
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
 from summits.models.fields import DOCUMENT, PartialDateField
 from summits.models.summits import Summit
 from summits.models.web_addresses import web_address_constraint, web_address_field
@@ -57,8 +57,8 @@ class Document(Slugged, Sourced):
             models.Index(fields=["agreement"], condition=Q(agreement__isnull=False), name="document_of_an_agreement"),
         ]
         constraints = [
-            in_vocabulary("document", "kind", DocumentKind, optional=True),
-            Rule(
+            choices_constraint("document", "kind", DocumentKind, optional=True),
+            FieldCheckConstraint(
                 condition=Q(summit__isnull=True, agreement__isnull=False)
                 | Q(summit__isnull=False, agreement__isnull=True),
                 name="document_of_a_summit_or_of_an_agreement",

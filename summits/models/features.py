@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Slugged
 from summits.models.collections import Collection
-from summits.models.constraints import Rule, in_vocabulary
+from summits.models.constraints import FieldCheckConstraint, choices_constraint
 from summits.models.issues import Issue
 from summits.models.summits import Summit
 from summits.querysets import FeatureQuerySet
@@ -75,22 +75,22 @@ class Feature(Slugged, Approved):
         verbose_name_plural = _("front-page items")
         ordering = ["order", "slug"]
         constraints = [
-            in_vocabulary("feature", "kind", FeatureKind),
+            choices_constraint("feature", "kind", FeatureKind),
             # A browser takes what follows two slashes for another site.
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(address="")
                 | Q(address__startswith="/") & ~Q(address__startswith="//") & ~Q(address__startswith="/\\"),
                 name="feature_address_is_of_this_site",
                 field="address",
                 violation_error_message=NO_PAGE,
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=~Q(kind=FeatureKind.QUESTION) | ~Q(address="") & ~Q(question=""),
                 name="feature_question_has_an_address",
                 field="question",
                 violation_error_message=_("Enter the question and the address of the page that answers it."),
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=~Q(kind=FeatureKind.EXAMPLE) | Q(summit__isnull=False, issue__isnull=False),
                 name="feature_example_has_a_discussion",
                 field="issue",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Slugged, Sourced
-from summits.models.constraints import Rule, where_given
+from summits.models.constraints import FieldCheckConstraint, where_given
 from summits.querysets import CountryQuerySet, PlaceQuerySet
 
 
@@ -50,7 +50,7 @@ class Country(Slugged, Sourced, Approved):
                 name="country_iso_code_is_unique",
                 violation_error_message=_("Another country already has this code."),
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=In(Length("iso_code"), [0, 2, 4]),
                 name="country_iso_code_has_2_or_4_letters",
                 field="iso_code",
@@ -58,7 +58,7 @@ class Country(Slugged, Sourced, Approved):
                     "Enter a code of two letters, for example RU, or four for a former state, for example SUHH."
                 ),
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
                 name="country_does_not_succeed_itself",
                 field="successor",
@@ -131,19 +131,19 @@ class Place(Slugged, Sourced, Approved):
         verbose_name_plural = _("places")
         ordering = ["name", "slug"]
         constraints = [
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)),
                 name="place_latitude_in_range",
                 field="latitude",
                 violation_error_message=_("Enter a latitude between -90 and 90."),
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(longitude__isnull=True) | Q(longitude__range=(-180, 180)),
                 name="place_longitude_in_range",
                 field="longitude",
                 violation_error_message=_("Enter a longitude between -180 and 180."),
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
                 name="place_has_both_coordinates_or_none",

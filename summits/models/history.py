@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalChanges, HistoricalRecords
 
-from summits.db.changeset import touch
+from summits.db.changeset import mark_changed
 from summits.models.references import parent_foreign_keys, records_losing_links
 
 
@@ -145,30 +145,30 @@ class Versions(HistoricalRecords):
     def pre_delete(self, instance, **about):
         """Note the records that name one which is about to be deleted: they lose the link, and no signal says so."""
         for model, pks in records_losing_links(type(instance), [instance.pk]).items():
-            touch(model, pks)
+            mark_changed(model, pks)
 
     def post_save(self, instance, created, using=None, raw=False, **about):
         """Note a record that was saved. A fixture brings its own versions."""
         if not raw:
-            touch(type(instance), [instance.pk], created)
+            mark_changed(type(instance), [instance.pk], created)
 
     def post_delete(self, instance, using=None, **about):
         """Note a record that was deleted."""
-        touch(type(instance), [instance.pk])
+        mark_changed(type(instance), [instance.pk])
 
     def m2m_changed(self, instance, action, attr, pk_set, reverse, model, sender, **about):
         """Note the records whose links were changed, from whichever end."""
         if not reverse:
             if action.startswith("post"):
-                touch(type(instance), [instance.pk])
+                mark_changed(type(instance), [instance.pk])
         elif action == "pre_clear":
             field = model._meta.get_field(attr)
             links = sender._base_manager.filter(**{field.m2m_reverse_field_name(): instance.pk})
             instance._linked_before = list(links.values_list(field.m2m_field_name(), flat=True))
         elif action == "post_clear":
-            touch(model, instance.__dict__.pop("_linked_before", ()))
+            mark_changed(model, instance.__dict__.pop("_linked_before", ()))
         elif action.startswith("post"):
-            touch(model, pk_set)
+            mark_changed(model, pk_set)
 
 
 def may_publish(user):

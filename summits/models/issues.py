@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Published, Slugged, Sourced
-from summits.models.constraints import Rule, in_vocabulary, where_given
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
 from summits.models.fields import SENTENCE
 from summits.querysets import IssueNameQuerySet, IssueQuerySet
 from summits.vocabularies import Status
@@ -39,8 +39,8 @@ class Issue(Slugged, Sourced, Published):
         ordering = ["name"]
         indexes = [where_given("issue", "parent")]
         constraints = [
-            in_vocabulary("issue", "status", Status),
-            Rule(
+            choices_constraint("issue", "status", Status),
+            FieldCheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="issue_is_not_its_own_parent",
                 field="parent",

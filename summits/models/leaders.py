@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Published, Slugged, Sourced
-from summits.models.constraints import Rule, in_vocabulary
+from summits.models.constraints import FieldCheckConstraint, choices_constraint
 from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country
 from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermQuerySet
@@ -64,8 +64,8 @@ class Leader(Slugged, Sourced, Published):
         verbose_name_plural = _("leaders")
         ordering = ["sort_name", "slug"]
         constraints = [
-            in_vocabulary("leader", "status", Status),
-            Rule(
+            choices_constraint("leader", "status", Status),
+            FieldCheckConstraint(
                 condition=Q(born_earliest__isnull=True)
                 | Q(died_latest__isnull=True)
                 | Q(born_earliest__lt=F("died_latest")),
@@ -113,7 +113,7 @@ class LeaderName(Sourced):
         verbose_name_plural = _("other names")
         ordering = ["leader", "id"]
         constraints = [
-            in_vocabulary("leader_name", "kind", NameKind, optional=True),
+            choices_constraint("leader_name", "kind", NameKind, optional=True),
             models.UniqueConstraint(
                 fields=["leader", "name"],
                 name="leader_name_once_per_leader",
@@ -149,7 +149,7 @@ class Term(Sourced):
                 name="term_once_per_leader_office_start",
                 violation_error_message=_("This term of office is already recorded. Remove one of the two rows."),
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(last_day__isnull=True) | Q(first_day__lt=F("last_day")),
                 name="term_start_before_end",
                 field="end",

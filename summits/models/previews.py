@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.models.constraints import Rule
+from summits.models.constraints import FieldCheckConstraint
 
 
 class PreviewLink(models.Model):
@@ -34,13 +34,13 @@ class PreviewLink(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["content_type", "object_id"], name="preview_link_record")]
         constraints = [
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(expires_at__gt=F("made_at")),
                 name="preview_link_ends_after_it_begins",
                 field="expires_at",
                 violation_error_message=_("A link must expire after it was created."),
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(revoked_by__isnull=True) | Q(revoked_at__isnull=False),
                 name="preview_link_revoked_at_a_time",
                 field="revoked_at",

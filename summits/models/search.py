@@ -26,7 +26,7 @@ class PackedField(models.BinaryField):
 
 
 class SearchDocument(models.Model):
-    """A public record as it is searched; its key says its kind, its place and its record (``summits.search.schema.document_ids``).
+    """A public record as it is searched; its key holds type, rank and pk (``summits.search.schema.document_ids``).
 
     ``parts`` is a list of [name, weight, text]: the fields of the record and what it leads to. They are not searched:
     their words are, in ``SearchVector`` on PostgreSQL, on SQLite in a table of FTS5
@@ -71,7 +71,7 @@ class SearchName(models.Model):
     """A name of a public record from one of its words on: what suggestions and exact names are found by.
 
     Of "Vladimir Putin" there are two: "vladimir putin", which is whole, and "putin". ``key`` is folded (see
-    ``summits.search.analysis.tokens.folded``), ``name`` as written, ``heading`` what the record is called.
+    ``summits.search.analysis.tokens.normalize_name``), ``name`` as written, ``heading`` what the record is called.
     """
 
     kind = models.CharField(_("kind"), max_length=20)

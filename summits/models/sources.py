@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Slugged
-from summits.models.constraints import in_vocabulary
+from summits.models.constraints import choices_constraint
 from summits.models.fields import NOTE, PartialDateField
 from summits.models.web_addresses import web_address_constraint, web_address_field
 from summits.querysets import SourceQuerySet
@@ -33,7 +33,7 @@ class Source(Slugged, Approved):
         verbose_name_plural = _("sources")
         ordering = ["title", "slug"]
         constraints = [
-            in_vocabulary("source", "kind", SourceKind, optional=True),
+            choices_constraint("source", "kind", SourceKind, optional=True),
             web_address_constraint("source"),
         ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.collections import Collection
-from summits.models.constraints import Rule, in_vocabulary, where_given
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, day_field
 from summits.models.geography import Country, Place
 from summits.models.leaders import Leader
@@ -104,15 +104,15 @@ class Summit(Slugged, Sourced, Published):
             models.Index(fields=["status", "id"], name="summit_public"),
         ]
         constraints = [
-            in_vocabulary("summit", "status", Status),
-            in_vocabulary("summit", "kind", SummitKind),
-            Rule(
+            choices_constraint("summit", "status", Status),
+            choices_constraint("summit", "kind", SummitKind),
+            FieldCheckConstraint(
                 condition=Q(first_day__lte=F("last_day")),
                 name="summit_start_not_after_end",
                 field="end",
                 violation_error_message=_("The last day must not be before the first."),
             ),
-            Rule(
+            FieldCheckConstraint(
                 condition=Q(follows__isnull=True) | ~Q(follows=F("id")),
                 name="summit_does_not_follow_itself",
                 field="follows",
@@ -159,7 +159,7 @@ class Participation(Sourced):
         verbose_name_plural = _("participants")
         ordering = ["summit", "id"]
         constraints = [
-            in_vocabulary("participation", "role", Role, optional=True),
+            choices_constraint("participation", "role", Role, optional=True),
             models.UniqueConstraint(
                 fields=["summit", "leader"],
                 name="participation_once_per_summit_and_leader",
@@ -209,7 +209,7 @@ class ProgrammeItem(Sourced):
         verbose_name_plural = _("programme")
         ordering = ["summit", "order"]
         constraints = [
-            in_vocabulary("programme_item", "kind", ProgrammeKind),
+            choices_constraint("programme_item", "kind", ProgrammeKind),
             models.UniqueConstraint(
                 fields=["summit", "order"],
                 name="programme_item_once_per_summit_and_order",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.models.constraints import Rule
+from summits.models.constraints import FieldCheckConstraint
 
 validate_web_address = URLValidator(schemes=["http", "https"])
 WELL_FORMED = r"^https?://[^\s/?#:@.]+(\.[^\s/?#:@.]+)+(:[0-9]+)?([/?#]\S*)?$"
@@ -26,7 +26,7 @@ def is_web_address_field(field):
 
 def web_address_constraint(model):
     """Return the constraint that the ``url`` of ``model`` (its name) is empty or begins with http:// or https://."""
-    return Rule(
+    return FieldCheckConstraint(
         condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
         name=f"{model}_url_is_http",
         field="url",

@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from summits.charts.agreement_timeline import life
+from summits.charts.agreement_timeline import agreement_timeline
 from summits.charts.scale import Scale
 
 
-def lives_of(agreements):
+def timelines(agreements):
     """Return [(agreement, Life, (first year, last year) of the axis)], each on an axis of its own.
 
     Life is None where nothing is on record but the signing: a bar without events would say nothing.
@@ -17,14 +17,14 @@ def lives_of(agreements):
         signed = agreement.signed.earliest
         scale = Scale.over([signed, agreement.ended_on or today])
         eventful = agreement.entered_on or agreement.ended_on
-        drawings.append((agreement, drawn(agreement, scale, today) if eventful else None, (scale.first, scale.last)))
+        drawings.append((agreement, timeline(agreement, scale, today) if eventful else None, (scale.first, scale.last)))
     return drawings
 
 
-def drawn(agreement, scale, today):
+def timeline(agreement, scale, today):
     """Return the Life of one agreement on ``scale``."""
     entered, ended = agreement.entered_on, agreement.ended_on
-    return life(
+    return agreement_timeline(
         scale,
         agreement.signed.earliest,
         today,

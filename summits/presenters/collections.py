@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
-from summits.caching.memoize import kept
-from summits.charts.meetings_by_year import Years, highest_bar, small_bars, years
+from summits.caching.memoize import memoize_per_version
+from summits.charts.meetings_by_year import MeetingsByYear, highest_bar, meetings_by_year, small_bars
 from summits.charts.scale import Scale
 from summits.models import Collection, Summit
 
@@ -80,7 +80,7 @@ class Holdings:
 
 def holdings():
     """Return the Holdings of the archive, memoised until the record changes."""
-    return kept(_holdings)
+    return memoize_per_version(_holdings)
 
 
 def _holdings():
@@ -133,12 +133,12 @@ class Overview:
     """
 
     shown: tuple[ShownCollection, ...]
-    drawing: Years | None
+    drawing: MeetingsByYear | None
     periods: tuple[Period, ...]
     left_out: int
 
 
-def overview(held, named=()):
+def collections_overview(held, named=()):
     """Return the Overview of some Holdings. ``named``: the meetings to name in the drawing, the weightiest first."""
     rows = _rows(held)
     if not rows:
@@ -149,7 +149,9 @@ def overview(held, named=()):
     shown = tuple(ShownCollection(holding, kind, small_bars(holding.by_year, scale, highest)) for holding, kind in rows)
     kinds = tuple(kind for _holding, kind in rows)
     counts = {year: tuple(holding.by_year.get(year, 0) for holding, _kind in rows) for year in held.by_year}
-    return Overview(shown, years(counts, kinds, named), _periods(counts), max(len(held.collections) - MOST_SHOWN, 0))
+    return Overview(
+        shown, meetings_by_year(counts, kinds, named), _periods(counts), max(len(held.collections) - MOST_SHOWN, 0)
+    )
 
 
 def _rows(held):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from summits.caching.memoize import kept
+from summits.caching.memoize import memoize_per_version
 from summits.models import (
     Agreement,
     AgreementEvent,
@@ -20,7 +20,7 @@ from summits.models import (
     Summit,
 )
 from summits.presenters.collections import holdings
-from summits.querysets import public
+from summits.querysets import published_queryset
 from summits.vocabularies import Outcome, Role
 
 OF_A_SUMMIT = (Participation, ProgrammeItem, Discussion, Position, Quote, Document)
@@ -65,17 +65,17 @@ class Figures:
 
 def figures_by_collection():
     """Return the Figures of each public collection, in the editors' order, memoised until the record changes."""
-    return kept(_figures_by_collection)
+    return memoize_per_version(_figures_by_collection)
 
 
 def _figures_by_collection():
-    collections = list(public(Collection))
+    collections = list(published_queryset(Collection))
     if not collections:
         return []
     held = {holding.collection.pk: holding for holding in holdings().collections}
-    summaries = _numbers(public(Summit).exclude(summary=""), "collection")
-    leaders = _numbers(public(Participation), "summit__collection", Count("leader", distinct=True))
-    agreements = _numbers(public(Agreement), "collection")
+    summaries = _numbers(published_queryset(Summit).exclude(summary=""), "collection")
+    leaders = _numbers(published_queryset(Participation), "summit__collection", Count("leader", distinct=True))
+    agreements = _numbers(published_queryset(Agreement), "collection")
     sources = _sources()
     shares = _shares()
     quotations = shares.pop("quotations")
@@ -114,9 +114,11 @@ def _shares():
     Statements are here the outcomes, the positions and the quotations.
     """
     path, marked = "summit__collection", ~Q(unverified=[])
-    discussions, positions, quotations = (_numbers(public(model), path) for model in (Discussion, Position, Quote))
-    unconfirmed = [_numbers(public(model).filter(marked), path) for model in (Discussion, Position, Quote)]
-    outcomes = _numbers(public(Discussion).exclude(outcome=Outcome.DISCUSSED), path)
+    discussions, positions, quotations = (
+        _numbers(published_queryset(model), path) for model in (Discussion, Position, Quote)
+    )
+    unconfirmed = [_numbers(published_queryset(model).filter(marked), path) for model in (Discussion, Position, Quote)]
+    outcomes = _numbers(published_queryset(Discussion).exclude(outcome=Outcome.DISCUSSED), path)
     complete = _numbers(_with_positions_of_all(), path)
     keys = {*discussions, *positions, *quotations}
 
@@ -138,11 +140,11 @@ def _with_positions_of_all():
 
     Who only observed took no part in the talks.
     """
-    present = public(Participation).filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER).order_by()
-    taken = public(Position).filter(
+    present = published_queryset(Participation).filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER).order_by()
+    taken = published_queryset(Position).filter(
         summit=OuterRef("summit"), country=OuterRef("country"), issue=OuterRef(OuterRef("issue"))
     )
-    return public(Discussion).filter(Exists(present), ~Exists(present.exclude(Exists(taken.order_by()))))
+    return published_queryset(Discussion).filter(Exists(present), ~Exists(present.exclude(Exists(taken.order_by()))))
 
 
 def _sources():

@@ -31,7 +31,7 @@ class Side:
 
 
 @dataclass
-class Talk:
+class DiscussionPanel:
     """One issue at one meeting: the discussion, the sides in protocol order, what was agreed on it.
 
     Where many states were present, only those of which a word is on record are among the sides; ``silent`` is the
@@ -57,20 +57,20 @@ class Talk:
 
 
 @dataclass
-class Talks:
+class DiscussionPanels:
     """All issues of a meeting, and the quotations that belong to none of them."""
 
-    by_issue: list[Talk]
+    by_issue: list[DiscussionPanel]
     other_quotes: list
 
 
-def talks_of(parts):
+def group_by_issue(parts):
     """Return the Talks of a summit, from its public ``parts`` (see ``views.summits.parts_of``)."""
     states = {part.leader_id: part.country for part in parts["participations"]}
     discussed = {discussion.issue_id for discussion in parts["discussions"]}
     by_issue = [_talk(discussion, parts, states) for discussion in parts["discussions"]]
     other = [quote for quote in parts["quotes"] if quote.issue_id not in discussed or quote.leader_id not in states]
-    return Talks(by_issue, other)
+    return DiscussionPanels(by_issue, other)
 
 
 def _talk(discussion, parts, states):
@@ -78,7 +78,7 @@ def _talk(discussion, parts, states):
     quotes = [quote for quote in parts["quotes"] if quote.issue_id == discussion.issue_id]
     sides = _sides(positions, quotes, states)
     shown = sides if len(sides) <= MOST_SIDES else [side for side in sides if side.positions or side.quotes]
-    return Talk(
+    return DiscussionPanel(
         discussion,
         shown,
         [treaty for treaty in parts["agreements"] if _is_on(treaty, discussion.issue_id)],

@@ -5,7 +5,7 @@ from django.urls import get_script_prefix
 
 from summits.models import Discussion, Feature, Position, Quote
 from summits.models.features import is_page_of_this_site
-from summits.presenters.discussions import talks_of
+from summits.presenters.discussions import group_by_issue
 from summits.querysets import first_of_each
 from summits.vocabularies import FeatureKind
 
@@ -38,7 +38,7 @@ def example():
     positions = Position.objects.published().filter(**here).in_protocol_order()
     quotes = Quote.objects.published().filter(**here).select_related("leader")
     present = discussion.summit.participations.published().in_protocol_order()
-    talks = talks_of(
+    talks = group_by_issue(
         {
             "participations": list(present[:MOST_WORDS]),
             "discussions": [discussion],

@@ -17,7 +17,7 @@ MOST_PEOPLE = 4
 
 
 @dataclass
-class Chain:
+class Sequence:
     """A line of summits around this one: its number in the line, and its neighbours (Summit or None)."""
 
     number: int
@@ -32,19 +32,19 @@ class Pair:
     """Two leaders of different sides, the Chain of their public meetings, and the days (ordinals) these began."""
 
     leaders: tuple[Leader, Leader]
-    chain: Chain
+    chain: Sequence
     days: list[int]
 
 
 @dataclass
-class Neighbours:
+class RelatedSummits:
     """The Chain of a summit in its series (None if it belongs to none), and the Pairs who met there."""
 
-    series: Chain | None
+    series: Sequence | None
     pairs: list[Pair]
 
 
-def neighbours_of(summit, participations):
+def related_summits(summit, participations):
     """Return the Neighbours of a summit: of the leaders of different sides at most three pairs, principals first."""
     people = sorted(participations, key=lambda part: part.role in (Role.SUCCESSOR, Role.OBSERVER))[:MOST_PEOPLE]
     couples = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MOST_PAIRS]
@@ -58,7 +58,7 @@ def neighbours_of(summit, participations):
         for (one, two), chain, numbers in zip(couples, chains, of_pairs, strict=True)
         if chain
     ]
-    return Neighbours(series if summit.series_id else None, pairs)
+    return RelatedSummits(series if summit.series_id else None, pairs)
 
 
 def _chains(index, summit, lines):
@@ -66,13 +66,13 @@ def _chains(index, summit, lines):
     here = min(index.numbers_of([summit.pk]), default=None)
     places = [_around(line, here) if here is not None and here in line else None for line in lines]
     keys = {index.keys[number] for place in places if place for number in place[2:] if number is not None}
-    shown = {other.pk: other for other in named(keys)} if keys else {}
+    shown = {other.pk: other for other in link_rows(keys)} if keys else {}
     return [place and _chain(index, shown, *place) for place in places]
 
 
 def _chain(index, shown, place, total, *numbers):
     # One may have been taken back since the index was made.
-    return Chain(place, total, *[None if number is None else shown.get(index.keys[number]) for number in numbers])
+    return Sequence(place, total, *[None if number is None else shown.get(index.keys[number]) for number in numbers])
 
 
 def _around(line, here):
@@ -83,6 +83,6 @@ def _around(line, here):
 
 
 @CompiledPkQuery
-def named(keys):
+def link_rows(keys):
     """Summits with what a link to them shows."""
     return Summit.objects.published().filter(pk__in=keys).only("slug", "title", "start", "end").order_by()

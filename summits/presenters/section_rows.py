@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from summits.caching.memoize import kept
-from summits.facets import counterparts, fetched_from
+from summits.caching.memoize import memoize_per_version
+from summits.facets import counterparts, fetcher
 from summits.filters.lookups import published_issues
 from summits.models import (
     Agreement,
@@ -30,7 +30,7 @@ from summits.models import (
     Summit,
     Term,
 )
-from summits.querysets import public, with_subissues
+from summits.querysets import published_queryset, with_subissues
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def quotations():
 
 def quotations_on(issue):
     """Return the public quotations on an issue or one of its public subtopics, newest first."""
-    return quotations().filter(issue__in=with_subissues([issue], kept(published_issues)))
+    return quotations().filter(issue__in=with_subissues([issue], memoize_per_version(published_issues)))
 
 
 def corrections(where):
@@ -127,7 +127,7 @@ class Fetched:
     """Records with these primary keys, in their order, of which slices are fetched from ``rows``, a queryset."""
 
     def __init__(self, rows, keys):
-        self.keys, self._fetch = keys, fetched_from(rows)
+        self.keys, self._fetch = keys, fetcher(rows)
 
     def __len__(self):
         return len(self.keys)
@@ -166,7 +166,7 @@ class Citing:
 
     def __init__(self, source, models):
         self.source, self.models = source, models
-        numbers = kept(numbers_citing, source.pk)
+        numbers = memoize_per_version(numbers_citing, source.pk)
         self.sizes = [numbers.get(model, 0) for model in models]
 
     def __len__(self):
@@ -179,7 +179,7 @@ class Citing:
             if start < size and stop > 0:
                 name = f"{model._meta.model_name}_id"
                 keys = public_links(model, self.source).order_by(name).values_list(name, flat=True)
-                found += named(model, keys[max(start, 0) : stop])
+                found += labelled_records(model, keys[max(start, 0) : stop])
             start, stop = start - size, stop - size
         return found
 
@@ -194,16 +194,16 @@ def public_links(model, source):
     return links.filter(records.gate(f"{model._meta.model_name}__")) if hasattr(records, "gate") else links
 
 
-def named(model, keys):
+def labelled_records(model, keys):
     """Return the records with these primary keys, in that order, with what names them."""
     joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
-    found = public(model, *joins).in_bulk(list(keys))
+    found = published_queryset(model, *joins).in_bulk(list(keys))
     return [found[key] for key in keys if key in found]
 
 
 def first_citing(source, most):
     """Return the public records that cite a source, as (model, number of all, the first ``most``); none with 0."""
-    numbers = kept(numbers_citing, source.pk)
+    numbers = memoize_per_version(numbers_citing, source.pk)
     return [(model, number, first_citing_of(model, source, most)) for model, number in numbers.items()]
 
 
@@ -226,7 +226,7 @@ def first_citing_of(model, source, most):
     """Return the public records of ``model`` that first cited ``source``, with what names them."""
     links = public_links(model, source).order_by("pk").values(model._meta.model_name)[:most]
     joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
-    return list(public(model, *joins).filter(pk__in=links).order_by("pk"))
+    return list(published_queryset(model, *joins).filter(pk__in=links).order_by("pk"))
 
 
 def models_citing():

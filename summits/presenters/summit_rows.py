@@ -15,7 +15,7 @@ MOST_PEOPLE, MOST_TALKS = 6, 15
 """How many participants and issues of a summit a list names; it tells how many more there are."""
 
 
-class Talk(NamedTuple):
+class DiscussionMark(NamedTuple):
     """An issue of a summit and how it came out."""
 
     outcome: str
@@ -24,7 +24,7 @@ class Talk(NamedTuple):
 
 
 @dataclass(slots=True)
-class Line:
+class SummitRow:
     """What a list shows of a summit: who was there (names, in protocol order) and what was discussed (Talks)."""
 
     title: str
@@ -69,16 +69,16 @@ TALKS = CompiledPkQuery(
 )
 
 
-def lines_of(keys):
+def load_rows(keys):
     """Return the Lines of the public summits with these primary keys, in their order. Three queries."""
-    lines = {pk: Line(*values) for pk, *values in SUMMITS(keys)}
+    lines = {pk: SummitRow(*values) for pk, *values in SUMMITS(keys)}
     for pk, number, name in PEOPLE(keys):
         if pk in lines:
             lines[pk].people.append(name)
             lines[pk].people_count = number
     for pk, number, *talk in TALKS(keys):
         if pk in lines:
-            lines[pk].talks.append(Talk(*talk))
+            lines[pk].talks.append(DiscussionMark(*talk))
             lines[pk].talk_count = number
     # One may have been taken back since its key was read.
     return [lines[pk] for pk in keys if pk in lines]

@@ -3,16 +3,16 @@
 One rule serves the page of findings over the whole archive and the list of what one record lacks before publication.
 """
 
-from summits.quality.findings import NOT_CHECKED, RULES, Findings, counted, findings_of, obstacles_to_publication
-from summits.quality.rule import Finding, Rule
+from summits.quality.findings import NOT_BLOCKING, RULES, Findings, count_findings, findings_of, publication_blockers
+from summits.quality.rule import Finding, QualityRule
 
 __all__ = [
-    "NOT_CHECKED",
+    "NOT_BLOCKING",
     "RULES",
     "Finding",
     "Findings",
-    "Rule",
-    "counted",
+    "QualityRule",
+    "count_findings",
     "findings_of",
-    "obstacles_to_publication",
+    "publication_blockers",
 ]

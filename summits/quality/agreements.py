@@ -4,10 +4,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import Agreement, AgreementEvent, Party
-from summits.quality.rule import Rule
+from summits.quality.rule import QualityRule
 
 
-def without(model):
+def without_rows(model):
     """Return a function that finds the agreements without rows of ``model``."""
 
     def breaking(rows):
@@ -17,6 +17,6 @@ def without(model):
 
 
 RULES = [
-    Rule("no-parties", _("no parties"), Agreement, "parties", without(Party)),
-    Rule("no-events", _("no events"), Agreement, "events", without(AgreementEvent)),
+    QualityRule("no-parties", _("no parties"), Agreement, "parties", without_rows(Party)),
+    QualityRule("no-events", _("no events"), Agreement, "events", without_rows(AgreementEvent)),
 ]

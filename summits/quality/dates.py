@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models import ProgrammeItem, Quote
 from summits.models.fields import Earliest, Latest
-from summits.partial_dates import in_words, span_in_words
-from summits.quality.rule import Rule
+from summits.partial_dates import date_in_words, span_in_words
+from summits.quality.rule import QualityRule
 from summits.vocabularies import Setting
 
 
-def outside(name):
+def outside_summit_days(name):
     """Return a function that finds the rows of which the partial date ``name`` is certainly none of the summit's."""
 
     def breaking(rows):
@@ -20,20 +20,20 @@ def outside(name):
     return breaking
 
 
-def said_on_another_day(rows):
+def spoken_quotations_on_other_days(rows):
     """Quotations of another day than those of the summit, of words that are spoken where leaders meet.
 
     Statements are made and interviews given before the journey and after it as well.
     """
-    return outside("said_on")(rows.exclude(setting__in=[Setting.STATEMENT, Setting.INTERVIEW]))
+    return outside_summit_days("said_on")(rows.exclude(setting__in=[Setting.STATEMENT, Setting.INTERVIEW]))
 
 
-def day(name):
+def describe_dates(name):
     """Return a function that tells the partial date ``name`` of rows, and the days of the summit."""
 
     def more(rows):
         return {
-            row.pk: f"{in_words(getattr(row, name))} ({span_in_words(row.summit.start, row.summit.end)})"
+            row.pk: f"{date_in_words(getattr(row, name))} ({span_in_words(row.summit.start, row.summit.end)})"
             for row in rows
         }
 
@@ -41,6 +41,20 @@ def day(name):
 
 
 RULES = [
-    Rule("wrong-day", _("date outside the summit"), ProgrammeItem, "on", outside("on"), more=day("on")),
-    Rule("wrong-day", _("date outside the summit"), Quote, "said_on", said_on_another_day, more=day("said_on")),
+    QualityRule(
+        "wrong-day",
+        _("date outside the summit"),
+        ProgrammeItem,
+        "on",
+        outside_summit_days("on"),
+        more=describe_dates("on"),
+    ),
+    QualityRule(
+        "wrong-day",
+        _("date outside the summit"),
+        Quote,
+        "said_on",
+        spoken_quotations_on_other_days,
+        more=describe_dates("said_on"),
+    ),
 ]

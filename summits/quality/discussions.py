@@ -4,12 +4,12 @@ from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Value, 
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import Country, Discussion, Participation, Position
-from summits.quality.rule import Rule
+from summits.quality.rule import QualityRule
 from summits.querysets import last_successors
 from summits.vocabularies import Outcome, Role, SummitKind
 
 
-def side():
+def side_expression():
     """Return an expression for the side of a row that names a country: a state and its predecessors are one."""
     last = last_states()
     whens = [When(country=pk, then=Value(other)) for pk, other in last.items() if pk != other]
@@ -21,19 +21,19 @@ def last_states():
     return last_successors(list(Country.objects.only("pk", "successor")))
 
 
-def without_a_side(rows):
+def discussions_without_position_of_a_side(rows):
     """Discussions on which the position of a state that took part is not recorded.
 
     Of a conference of many states nobody records the position of each on everything, and who only observes has none.
     """
     put = Position.objects.filter(summit=OuterRef("summit"), issue=OuterRef(OuterRef("issue")))
     present = Participation.objects.filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER)
-    same_side = put.alias(side=side()).filter(side=OuterRef("side"))
-    silent = present.alias(side=side()).filter(~Exists(same_side))
+    same_side = put.alias(side=side_expression()).filter(side=OuterRef("side"))
+    silent = present.alias(side=side_expression()).filter(~Exists(same_side))
     return rows.exclude(summit__kind=SummitKind.MULTILATERAL).filter(Exists(silent))
 
 
-def sides_missing(rows):
+def describe_missing_sides(rows):
     """Name the states without a position."""
     summits, last = {row.summit_id for row in rows}, last_states()
     put = {
@@ -55,20 +55,20 @@ def sides_missing(rows):
     }
 
 
-def without_outcome(rows):
+def discussions_without_outcome(rows):
     """Discussions of which no outcome is recorded."""
     return rows.filter(outcome=Outcome.DISCUSSED)
 
 
 RULES = [
-    Rule(
+    QualityRule(
         "no-position",
         _("missing position"),
         Discussion,
         "positions",
-        without_a_side,
-        more=sides_missing,
+        discussions_without_position_of_a_side,
+        more=describe_missing_sides,
         own_page=True,
     ),
-    Rule("no-outcome", _("no outcome recorded"), Discussion, "outcome", without_outcome),
+    QualityRule("no-outcome", _("no outcome recorded"), Discussion, "outcome", discussions_without_outcome),
 ]

@@ -5,7 +5,7 @@ from django.db.models import Count, Value
 from django.db.models.functions import Coalesce
 
 from summits.caching import data_version
-from summits.caching.fingerprint import release
+from summits.caching.fingerprint import build_fingerprint
 from summits.models import FruitlessSearch
 from summits.models.references import foreign_keys, page_keys
 from summits.quality import agreements, dates, discussions, people, searches, sources, unpublished_links
@@ -22,24 +22,24 @@ RULES = [
 ]
 """Every rule, in the order in which findings are listed."""
 
-NOT_CHECKED = {"not-published", "unverified"}
+NOT_BLOCKING = {"not-published", "unverified"}
 """The slugs of the rules that do not stand in the way of publication."""
-KEPT_SECONDS = 24 * 3600
+CACHE_SECONDS = 24 * 3600
 """How long the numbers of a revision are kept, unless a change makes them anew."""
-BATCH = 2_000
+BATCH_SIZE = 2_000
 """How many findings are read at once where all are wanted."""
 
 
-def counted():
+def count_findings():
     """Return how many findings there are, as {key of a rule: {status of the record: number}}; "" for no status.
 
     They are reckoned once for each revision of the record; but the searches of readers raise no revision.
     """
-    key = f"quality-{release()}-{data_version.current()}"
+    key = f"quality-{build_fingerprint()}-{data_version.current()}"
     numbers = cache.get(key)
     if numbers is None:
         numbers = {rule.key: _count(rule) for rule in RULES if rule.model is not FruitlessSearch}
-        cache.set(key, numbers, KEPT_SECONDS)
+        cache.set(key, numbers, CACHE_SECONDS)
     return {**numbers, **{rule.key: _count(rule) for rule in searches.RULES}}
 
 
@@ -95,7 +95,7 @@ class Findings:
         for rule, number in self.numbers:
             after, rows = 0, [None] * bool(number)
             while rows:
-                rows = list(self._rows(rule).filter(pk__gt=after)[:BATCH])
+                rows = list(self._rows(rule).filter(pk__gt=after)[:BATCH_SIZE])
                 yield rule.findings(rows)
                 after = rows[-1].pk if rows else after
 
@@ -104,14 +104,14 @@ class Findings:
         return rows.filter(record_status=self.status) if self.status else rows
 
 
-def obstacles_to_publication(model, pks):
+def publication_blockers(model, pks):
     """Return what stands in the way of publishing records of ``model``, as a dict of primary key → list of Findings.
 
     What a record names and is a draft can be published with it or later, and what is unconfirmed is public as such.
     """
     found = {}
     for rule in RULES:
-        rows = None if rule.slug in NOT_CHECKED else rule.rows_of_many(model, pks)
+        rows = None if rule.slug in NOT_BLOCKING else rule.rows_of_many(model, pks)
         if rows is not None:
             for finding in rule.findings(list(_shown(rule, rule.breaking(rows)))):
                 found.setdefault(getattr(finding.row, rule.key_to(model)), []).append(finding)

@@ -13,16 +13,16 @@ from summits.models import (
     Quote,
     Term,
 )
-from summits.partial_dates import in_words
+from summits.partial_dates import date_in_words
 
 
 def _term(row):
-    until = in_words(row.end) if row.end else _("today")
-    return f"{row.office}, {in_words(row.start)} – {until}"
+    until = date_in_words(row.end) if row.end else _("today")
+    return f"{row.office}, {date_in_words(row.start)} – {until}"
 
 
 def _event(row):
-    event = f"{row.get_kind_display()}, {in_words(row.on)}"
+    event = f"{row.get_kind_display()}, {date_in_words(row.on)}"
     return f"{event}, {row.country}" if row.country else event
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models import Leader, Participation, Term
 from summits.models.fields import Earliest, Latest
-from summits.partial_dates import in_words
-from summits.quality.rule import MOST_KEYS, Rule
+from summits.partial_dates import date_in_words
+from summits.quality.rule import MAX_KEYS, QualityRule
 
 DAYS_OF_TERM = ("start", "end", "end")
 """The partial date on which something began, and those of which the first that is set is its end."""
@@ -18,7 +18,7 @@ LENGTH_OF_A_DAY = 10
 """How long a partial date is that names a day, and not about."""
 
 
-def without_office(rows):
+def participants_without_office(rows):
     """Participants with neither a capacity nor an office on the days of the summit, by ``Participation.office``.
 
     Where a leader held offices for the state that he or she stood for, only these count.
@@ -36,25 +36,25 @@ def without_office(rows):
     )
 
 
-def of_the_dead(rows):
+def participants_not_alive(rows):
     """Participants who had died before the summit, or were born after it."""
     # As a question of each row, and not as a join: SQLite would begin with the leaders, and leaf to and fro.
     dead = Q(died_latest__lt=OuterRef("summit__first_day")) | Q(born_earliest__gt=OuterRef("summit__last_day"))
     return rows.filter(Exists(Leader.objects.filter(dead, pk=OuterRef("leader"))))
 
 
-def lives(rows):
+def describe_lifetime(rows):
     """Tell when they were born or died."""
     return {row.pk: _life(row.leader, row.summit) for row in rows}
 
 
 def _life(leader, summit):
     if leader.died and leader.died_latest < summit.first_day:
-        return _now("died {day}").format(day=in_words(leader.died))
-    return _now("born {day}").format(day=in_words(leader.born))
+        return _now("died {day}").format(day=date_in_words(leader.died))
+    return _now("born {day}").format(day=date_in_words(leader.born))
 
 
-def with_certain_days(rows, start, *ends, **more):
+def annotate_certain_days(rows, start, *ends, **more):
     """Annotate ``begun`` and ``unfinished``: the days on which something had certainly begun, and not yet ended.
 
     ``start`` and ``ends`` name its partial dates; what has no end is never ended.
@@ -63,27 +63,27 @@ def with_certain_days(rows, start, *ends, **more):
     return rows.alias(begun=Latest(F(start)), unfinished=Coalesce(Earliest(Coalesce(*ends)), never))
 
 
-def at_once(rows):
+def overlapping(rows):
     """Those of ``rows`` that overlap with the row outside, by more than the day on which one ends and one begins."""
     return rows.filter(begun__lt=OuterRef("unfinished"), unfinished__gt=OuterRef("begun"))
 
 
-def in_a_taken_office(rows):
+def overlapping_terms_of_one_office(rows):
     """Terms during which another held the same office of the same state, but for the day of handing over."""
-    return with_certain_days(rows, *DAYS_OF_TERM).filter(Exists(_holders()))
+    return annotate_certain_days(rows, *DAYS_OF_TERM).filter(Exists(_holders()))
 
 
 def _holders():
     same = Term.objects.filter(country=OuterRef("country"), office=OuterRef("office")).exclude(pk=OuterRef("pk"))
-    return at_once(with_certain_days(same, *DAYS_OF_TERM))
+    return overlapping(annotate_certain_days(same, *DAYS_OF_TERM))
 
 
-def other_holders(rows):
+def describe_other_holders(rows):
     """Name the other holders."""
-    return first_of(_holders(), "leader__name", with_certain_days(Term.objects, *DAYS_OF_TERM), rows)
+    return annotate_first(_holders(), "leader__name", annotate_certain_days(Term.objects, *DAYS_OF_TERM), rows)
 
 
-def in_two_places(rows):
+def participants_in_two_places(rows):
     """Participants who took part in another summit at another place in the same days.
 
     One can leave a summit on its last day, or reach it on its first, and be at two places on that day: such a day
@@ -93,10 +93,10 @@ def in_two_places(rows):
     known = Participation.objects.all()
     if rows.query.has_filters():
         known = known.filter(leader__in=rows.order_by().values("leader"))
-    return rows.filter(pk__in=sorted(_elsewhere(known))[:MOST_KEYS])
+    return rows.filter(pk__in=sorted(_elsewhere(known))[:MAX_KEYS])
 
 
-def other_summits(rows):
+def describe_other_summits(rows):
     """Name the other summit, or one of them."""
     other = _elsewhere(Participation.objects.filter(leader__in={row.leader_id for row in rows}))
     titles = Participation.objects.filter(pk__in={other[row.pk] for row in rows if row.pk in other})
@@ -126,29 +126,38 @@ def _elsewhere(known):
     return other
 
 
-def first_of(others, name, records, rows):
+def annotate_first(others, name, records, rows):
     """Return the ``name`` of the first of ``others``, a subquery, beside each of the ``rows`` among ``records``."""
     beside = Subquery(others.order_by("pk").values(name)[:1])
     return dict(records.filter(pk__in=[row.pk for row in rows]).annotate(beside=beside).values_list("pk", "beside"))
 
 
 RULES = [
-    Rule("no-office", _("no office on the date of the summit"), Participation, "capacity", without_office),
-    Rule("not-alive", _("not alive at the time of the summit"), Participation, "leader", of_the_dead, more=lives),
-    Rule(
+    QualityRule(
+        "no-office", _("no office on the date of the summit"), Participation, "capacity", participants_without_office
+    ),
+    QualityRule(
+        "not-alive",
+        _("not alive at the time of the summit"),
+        Participation,
+        "leader",
+        participants_not_alive,
+        more=describe_lifetime,
+    ),
+    QualityRule(
         "two-places",
         _("in another place on the same dates"),
         Participation,
         "leader",
-        in_two_places,
-        more=other_summits,
+        participants_in_two_places,
+        more=describe_other_summits,
     ),
-    Rule(
+    QualityRule(
         "taken-office",
         _("office held by someone else at the same time"),
         Term,
         "start",
-        in_a_taken_office,
-        more=other_holders,
+        overlapping_terms_of_one_office,
+        more=describe_other_holders,
     ),
 ]

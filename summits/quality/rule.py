@@ -10,17 +10,17 @@ from summits.models.references import page_keys
 from summits.quality.labels import row_label
 from summits.vocabularies import Status
 
-MOST_KEYS = 30_000
+MAX_KEYS = 30_000
 """How many keys every database takes in one question: for rules that find their rows in Python."""
 
 
-def nothing_more(rows):
+def no_details(rows):
     """Return no further words about any of the rows."""
     return {}
 
 
 @dataclass(frozen=True, eq=False)
-class Rule:
+class QualityRule:
     """One thing that may be wrong with the rows of a model; several rules of one ``slug`` ask it of several models.
 
     ``label`` says it in an editor's words, as the end of a sentence: "no office on the day of the summit".
@@ -36,7 +36,7 @@ class Rule:
     model: type[Model]
     field: str
     breaking: Callable
-    more: Callable = nothing_more
+    more: Callable = no_details
     owners: tuple[str, ...] = field(default=None)
     own_page: bool = False
     when_public: bool = False
@@ -83,7 +83,7 @@ class Rule:
 class Finding:
     """That a row (instance) breaks a rule. ``more``: further words, "" if there is nothing to add."""
 
-    rule: Rule
+    rule: QualityRule
     row: Model
     more: str = ""
 

@@ -4,17 +4,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from summits.models import FruitlessSearch
-from summits.quality.rule import Rule
+from summits.quality.rule import QualityRule
 
 
-def all_of_them(rows):
+def zero_result_queries(rows):
     """Every search that found nothing."""
     return rows
 
 
-def how_often(rows):
+def describe_count(rows):
     """Tell how often readers searched for it."""
     return {row.pk: ngettext("{n} time", "{n} times", row.times).format(n=row.times) for row in rows}
 
 
-RULES = [Rule("fruitless-search", _("search without results"), FruitlessSearch, "words", all_of_them, more=how_often)]
+RULES = [
+    QualityRule(
+        "fruitless-search",
+        _("search without results"),
+        FruitlessSearch,
+        "words",
+        zero_result_queries,
+        more=describe_count,
+    )
+]

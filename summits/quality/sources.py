@@ -21,7 +21,7 @@ from summits.models import (
 from summits.models.base import Sourced
 from summits.models.references import record_models
 from summits.models.web_addresses import WELL_FORMED, page_of
-from summits.quality.rule import MOST_KEYS, Rule
+from summits.quality.rule import MAX_KEYS, QualityRule
 
 NEED_A_SOURCE = (
     Summit,
@@ -41,27 +41,27 @@ reader doubts them, and to ask for their sources would bury the rest. That one a
 text."""
 
 
-def cites_a_source(model):
+def cites_source_q(model):
     """Return the condition that a row of ``model`` cites a source."""
     return Exists(model.sources.through.objects.filter(**{model._meta.model_name: OuterRef("pk")}))
 
 
 def without_source(rows):
     """Rows that cite no source."""
-    return rows.filter(~cites_a_source(rows.model))
+    return rows.filter(~cites_source_q(rows.model))
 
 
-def without_source_and_address(rows):
+def documents_without_source_or_url(rows):
     """Documents that neither cite a source nor say where they can be read, which is a source as well."""
     return without_source(rows.filter(url=""))
 
 
-def unverified(rows):
+def with_unverified_fields(rows):
     """Rows with fields that no source confirms yet."""
     return rows.exclude(unverified=[])
 
 
-def unverified_fields(rows):
+def describe_unverified_fields(rows):
     """Name these fields."""
     return {row.pk: ", ".join(_label(row, name) for name in row.unverified) for row in rows}
 
@@ -72,17 +72,17 @@ def _label(row, name):
     return str(names[name].verbose_name) if name in names else name
 
 
-def malformed(rows):
+def malformed_urls(rows):
     """Rows with an address that leads nowhere: not of the web, without a host, with spaces."""
     return rows.exclude(url="").exclude(url__regex=WELL_FORMED)
 
 
-def address(rows):
+def describe_url(rows):
     """Tell the address."""
     return {row.pk: row.url for row in rows}
 
 
-def sources_by_address():
+def group_sources_by_url():
     """Return the primary keys of all sources on the web, as lists by their pages."""
     keys = {}
     for pk, address in Source.objects.exclude(url="").order_by("pk").values_list("pk", "url"):
@@ -90,15 +90,15 @@ def sources_by_address():
     return keys
 
 
-def duplicate(rows):
+def duplicate_sources(rows):
     """Sources with the address of another source."""
-    twice = [pk for keys in sources_by_address().values() if len(keys) > 1 for pk in keys]
-    return rows.filter(pk__in=twice[:MOST_KEYS])
+    twice = [pk for keys in group_sources_by_url().values() if len(keys) > 1 for pk in keys]
+    return rows.filter(pk__in=twice[:MAX_KEYS])
 
 
-def other_sources(rows):
+def describe_duplicates(rows):
     """Name the other sources."""
-    keys = sources_by_address()
+    keys = group_sources_by_url()
     others = {row.pk: [pk for pk in keys.get(page_of(row.url), ()) if pk != row.pk] for row in rows}
     titles = dict(
         Source.objects.filter(pk__in={pk for pks in others.values() for pk in pks}).values_list("pk", "title")
@@ -109,15 +109,29 @@ def other_sources(rows):
 SOURCED = [model for model in record_models() if issubclass(model, Sourced)]
 
 RULES = [
-    *(Rule("no-source", _("no source"), model, "sources", without_source) for model in NEED_A_SOURCE),
-    Rule("no-source", _("no source"), Document, "sources", without_source_and_address),
+    *(QualityRule("no-source", _("no source"), model, "sources", without_source) for model in NEED_A_SOURCE),
+    QualityRule("no-source", _("no source"), Document, "sources", documents_without_source_or_url),
     *(
-        Rule("unverified", _("not yet confirmed"), model, "unverified", unverified, more=unverified_fields)
+        QualityRule(
+            "unverified",
+            _("not yet confirmed"),
+            model,
+            "unverified",
+            with_unverified_fields,
+            more=describe_unverified_fields,
+        )
         for model in SOURCED
     ),
     *(
-        Rule("malformed-address", _("invalid web address"), model, "url", malformed, more=address)
+        QualityRule("malformed-address", _("invalid web address"), model, "url", malformed_urls, more=describe_url)
         for model in (Source, Document)
     ),
-    Rule("duplicate-address", _("same web address as another source"), Source, "url", duplicate, more=other_sources),
+    QualityRule(
+        "duplicate-address",
+        _("same web address as another source"),
+        Source,
+        "url",
+        duplicate_sources,
+        more=describe_duplicates,
+    ),
 ]

@@ -4,11 +4,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import Agreement, Discussion, Issue, Participation, Party
-from summits.quality.rule import Rule
+from summits.quality.rule import QualityRule
 from summits.vocabularies import Status
 
 
-def unpublished(name):
+def links_to_unpublished(name):
     """Return a function that finds the rows of which the foreign key ``name`` leads to what is not published."""
 
     def breaking(rows):
@@ -17,18 +17,18 @@ def unpublished(name):
     return breaking
 
 
-def itself_unpublished(rows):
+def unpublished_agreements_of_summits(rows):
     """Agreements of a summit that are not published."""
     return rows.filter(summit__isnull=False).exclude(status=Status.PUBLISHED)
 
 
-def on_unpublished_issues(rows):
+def agreements_on_unpublished_issues(rows):
     """Agreements on an issue that is not published."""
     hidden = Issue.objects.exclude(status=Status.PUBLISHED)
     return rows.filter(Exists(_issues().filter(issue__in=hidden)))
 
 
-def hidden_issues(rows):
+def unpublished_issue_names(rows):
     """Name these issues."""
     links = Agreement.issues.through.objects.filter(agreement__in=[row.pk for row in rows])
     named = {}
@@ -41,20 +41,20 @@ def _issues():
     return Agreement.issues.through.objects.filter(agreement=OuterRef("pk"))
 
 
-def named(name):
+def linked_name(name):
     """Return a function that names what the foreign key ``name`` of rows leads to."""
     return lambda rows: {row.pk: str(getattr(row, name)) for row in rows}
 
 
 def _rule(model, field, breaking, **more):
-    return Rule("not-published", _("linked but not published"), model, field, breaking, when_public=True, **more)
+    return QualityRule("not-published", _("linked but not published"), model, field, breaking, when_public=True, **more)
 
 
 RULES = [
-    _rule(Participation, "leader", unpublished("leader")),
-    _rule(Discussion, "issue", unpublished("issue")),
-    _rule(Agreement, "status", itself_unpublished, owners=("summit",)),
-    _rule(Agreement, "issues", on_unpublished_issues, more=hidden_issues),
-    _rule(Party, "signatory", unpublished("signatory"), more=named("signatory")),
-    _rule(Issue, "parent", unpublished("parent"), more=named("parent")),
+    _rule(Participation, "leader", links_to_unpublished("leader")),
+    _rule(Discussion, "issue", links_to_unpublished("issue")),
+    _rule(Agreement, "status", unpublished_agreements_of_summits, owners=("summit",)),
+    _rule(Agreement, "issues", agreements_on_unpublished_issues, more=unpublished_issue_names),
+    _rule(Party, "signatory", links_to_unpublished("signatory"), more=linked_name("signatory")),
+    _rule(Issue, "parent", links_to_unpublished("parent"), more=linked_name("parent")),
 ]

@@ -1,14 +1,14 @@
 """Each question the site asks of the record, as a chainable verb; ``gate`` holds what is public."""
 
 from summits.db.changeset import (
-    AnnouncingQuerySet,
-    Ledger,
-    change,
+    ChangeSetContext,
+    TrackedQuerySet,
     change_begins,
     change_closes,
-    change_ends,
+    changeset,
+    changeset_closing,
+    mark_changed,
     present_ledger,
-    touch,
 )
 from summits.querysets.agreements import (
     AgreementEventQuerySet,
@@ -16,7 +16,7 @@ from summits.querysets.agreements import (
     AgreementRelationQuerySet,
     PartyQuerySet,
 )
-from summits.querysets.corrections import CORRECTED, CorrectionQuerySet
+from summits.querysets.corrections import CORRECTABLE, CorrectionQuerySet
 from summits.querysets.hierarchies import last_successors, with_predecessors, with_subissues
 from summits.querysets.records import (
     LEADER_CALLED,
@@ -41,14 +41,14 @@ from summits.querysets.summits import (
     QuoteQuerySet,
     SummitQuerySet,
 )
-from summits.querysets.visibility import DependentQuerySet, count_of, first_of_each, public
+from summits.querysets.visibility import DependentQuerySet, count_subquery, first_of_each, published_queryset
 
 __all__ = [
     "AgreementEventQuerySet",
     "AgreementQuerySet",
     "AgreementRelationQuerySet",
-    "AnnouncingQuerySet",
-    "CORRECTED",
+    "TrackedQuerySet",
+    "CORRECTABLE",
     "CollectionQuerySet",
     "CorrectionQuerySet",
     "CountryQuerySet",
@@ -61,7 +61,7 @@ __all__ = [
     "LEADER_CALLED",
     "LeaderNameQuerySet",
     "LeaderQuerySet",
-    "Ledger",
+    "ChangeSetContext",
     "ParticipationQuerySet",
     "PartyQuerySet",
     "PlaceQuerySet",
@@ -72,16 +72,16 @@ __all__ = [
     "SourceQuerySet",
     "SummitQuerySet",
     "TermQuerySet",
-    "count_of",
+    "count_subquery",
     "first_of_each",
     "last_successors",
-    "public",
-    "change",
+    "published_queryset",
+    "changeset",
     "change_begins",
     "change_closes",
-    "change_ends",
+    "changeset_closing",
     "present_ledger",
-    "touch",
+    "mark_changed",
     "with_predecessors",
     "with_subissues",
 ]

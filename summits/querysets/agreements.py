@@ -5,11 +5,11 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from summits.querysets.hierarchies import LaterStates
 from summits.querysets.visibility import (
     DependentQuerySet,
-    PublishedQuerySet,
-    count_of,
+    StatusQuerySet,
+    count_subquery,
     first_of_each,
-    published_only,
-    related,
+    model_at_path,
+    prefetch_published,
 )
 from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
@@ -21,17 +21,17 @@ WEIGHT_OF_EVENT = Case(
     default=Value(2),
 )
 # No party has left, or at least two remain: see AgreementQuerySet._on_day.
-STILL_BINDS_TWO = Q(some_left=False) | Q(party_count__gte=F("left") + 2)
+HAS_TWO_PARTIES = Q(some_left=False) | Q(party_count__gte=F("left") + 2)
 
 
-class AgreementQuerySet(PublishedQuerySet):
+class AgreementQuerySet(StatusQuerySet):
     """Agreements."""
 
     kind = "agreement"
 
     def in_force(self, on):
         """Agreements in force on the day ``on`` (datetime.date), by the rule of ``Agreement.in_force``."""
-        return self._on_day(on).filter(STILL_BINDS_TWO, entered=True, ended_for_all=False)
+        return self._on_day(on).filter(HAS_TWO_PARTIES, entered=True, ended_for_all=False)
 
     def on_issues(self, issues):
         """Agreements on one of the issues (records or primary keys)."""
@@ -39,11 +39,11 @@ class AgreementQuerySet(PublishedQuerySet):
 
     def ended(self, on):
         """Agreements that had come to an end by the day ``on``, in force before or not."""
-        return self._on_day(on).filter(~STILL_BINDS_TWO | Q(ended_for_all=True))
+        return self._on_day(on).filter(~HAS_TWO_PARTIES | Q(ended_for_all=True))
 
     def waiting(self, on):
         """Agreements signed by the day ``on``, then neither in force nor ended."""
-        return self._on_day(on).filter(STILL_BINDS_TWO, signed_day__lte=on, entered=False, ended_for_all=False)
+        return self._on_day(on).filter(HAS_TWO_PARTIES, signed_day__lte=on, entered=False, ended_for_all=False)
 
     def with_party_count(self):
         """With ``party_count``: how many states are parties, a state with its successors as one."""
@@ -55,29 +55,29 @@ class AgreementQuerySet(PublishedQuerySet):
         Of more than MOST_EVENTS the weightiest are read: what begins and ends its force first, ratifications last.
         ``of_all`` on each tells how many there are.
         """
-        events = related(self, "events").objects.published().in_order()
+        events = model_at_path(self, "events").objects.published().in_order()
         events = first_of_each(events, "agreement", MOST_EVENTS, WEIGHT_OF_EVENT, "on_day", "pk")
         return self.with_party_count().prefetch_related(Prefetch("events", events))
 
     def for_summit(self):
         """With all that the page of their summit shows."""
-        return self.with_life().prefetch_related(published_only(self, "issues"))
+        return self.with_life().prefetch_related(prefetch_published(self, "issues"))
 
     def for_list(self):
         """With all that a line of the list shows."""
-        return self.with_life().prefetch_related(published_only(self, "summit"), published_only(self, "issues"))
+        return self.with_life().prefetch_related(prefetch_published(self, "summit"), prefetch_published(self, "issues"))
 
     def _parties(self):
-        parties = related(self, "parties").objects.filter(agreement=OuterRef("pk"))
+        parties = model_at_path(self, "parties").objects.filter(agreement=OuterRef("pk"))
         # A state and those that succeeded it, the Soviet Union and Russia, stand in one place and count as one.
         successors = parties.model.objects.filter(
             agreement=OuterRef("agreement"), country__in=LaterStates(OuterRef("country"))
         )
         was_succeeded = Q(country__successor__isnull=False) & Exists(successors)
-        return count_of(parties.exclude(was_succeeded), "agreement", "country")
+        return count_subquery(parties.exclude(was_succeeded), "agreement", "country")
 
     def _on_day(self, on):
-        events = related(self, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)
+        events = model_at_path(self, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)
         ends = events.ending_something()
         of_one = Q(kind__in=LEAVING_EVENTS, country__isnull=False)
         return self.annotate(
@@ -85,7 +85,7 @@ class AgreementQuerySet(PublishedQuerySet):
             ended_for_all=Exists(ends.exclude(of_one)),
             # Asked first, of all at once: few agreements have been left by anybody, and to count for each is dear.
             some_left=Exists(ends.filter(of_one)),
-            left=count_of(ends.filter(of_one), "agreement", "country"),
+            left=count_subquery(ends.filter(of_one), "agreement", "country"),
             party_count=self._parties(),
         )
 
@@ -97,7 +97,7 @@ class PartyQuerySet(DependentQuerySet):
         """By the alphabet of the states' names, with the signatory where he or she is public."""
         return (
             self.select_related("country")
-            .prefetch_related(published_only(self, "signatory"))
+            .prefetch_related(prefetch_published(self, "signatory"))
             .order_by("country__name", "pk")
         )
 

@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from summits.querysets.visibility import (
     ApprovedQuerySet,
     DependentQuerySet,
-    GatedQuerySet,
-    PublishedQuerySet,
-    count_of,
+    PublishableQuerySet,
+    StatusQuerySet,
+    count_subquery,
     has_public_status,
-    related,
+    model_at_path,
 )
 
 
@@ -68,7 +68,7 @@ class SourceQuerySet(ApprovedQuerySet):
     def _links(model):
         links = model.sources.through.objects.order_by()
         records = model.objects.all()
-        if isinstance(records, GatedQuerySet):
+        if isinstance(records, PublishableQuerySet):
             links = links.filter(records.gate(f"{model._meta.model_name}__"))
         return links
 
@@ -77,7 +77,7 @@ LEADER_CALLED = ("name", "sort_name", "short_name")
 """The columns that say what a leader is called, in full and for short."""
 
 
-class LeaderQuerySet(PublishedQuerySet):
+class LeaderQuerySet(StatusQuerySet):
     """Leaders."""
 
     kind = "leader"
@@ -91,15 +91,15 @@ class TermQuerySet(DependentQuerySet):
     needs = ("leader",)
 
 
-class IssueQuerySet(PublishedQuerySet):
+class IssueQuerySet(StatusQuerySet):
     """Issues."""
 
     kind = "issue"
 
     def with_counts(self):
         """Annotate ``meetings``: the number of published summits that discussed the issue itself."""
-        discussions = related(self, "discussions").objects.published().filter(issue=OuterRef("pk"))
-        return self.annotate(meetings=count_of(discussions, "issue", "summit"))
+        discussions = model_at_path(self, "discussions").objects.published().filter(issue=OuterRef("pk"))
+        return self.annotate(meetings=count_subquery(discussions, "issue", "summit"))
 
 
 class IssueNameQuerySet(DependentQuerySet):

@@ -5,20 +5,26 @@ from operator import or_
 from django.db.models import Count, F, Prefetch, Q
 
 from summits.querysets.records import LEADER_CALLED
-from summits.querysets.visibility import DependentQuerySet, PublishedQuerySet, first_of_each, published_only, related
+from summits.querysets.visibility import (
+    DependentQuerySet,
+    StatusQuerySet,
+    first_of_each,
+    model_at_path,
+    prefetch_published,
+)
 
 MOST_POSITIONS = 4
 """How many positions on one issue at one summit a page shows."""
 
 
-class SummitQuerySet(PublishedQuerySet):
+class SummitQuerySet(StatusQuerySet):
     """Summits."""
 
     kind = "summit"
 
     def attended_by(self, *leaders):
         """Summits at which all of the leaders (primary keys or records) took part."""
-        participations = related(self, "participations").objects.published().order_by()
+        participations = model_at_path(self, "participations").objects.published().order_by()
         found = self
         for leader in leaders:
             found = found.filter(pk__in=participations.filter(leader=leader).values("summit"))
@@ -26,13 +32,13 @@ class SummitQuerySet(PublishedQuerySet):
 
     def attended_from(self, countries):
         """Summits at which one of the countries (primary keys) was present."""
-        participations = related(self, "participations").objects.published().order_by()
+        participations = model_at_path(self, "participations").objects.published().order_by()
         return self.filter(pk__in=participations.filter(country__in=countries).values("summit"))
 
     def for_list(self):
         """With all that a line of the list shows, and no more: each column read costs time."""
-        participations = related(self, "participations").objects.published().in_protocol_order()
-        discussions = related(self, "discussions").objects.published().in_order()
+        participations = model_at_path(self, "participations").objects.published().in_protocol_order()
+        discussions = model_at_path(self, "discussions").objects.published().in_order()
         called = [f"leader__{name}" for name in LEADER_CALLED]
         own = ("title", "slug", "start", "end", "kind", "place__name", "country__name", "country__slug")
         return (
@@ -76,7 +82,7 @@ class ProgrammeItemQuerySet(DependentQuerySet):
 
     def with_people(self):
         """In order, with those of the participants who are public."""
-        return self.prefetch_related(published_only(self, "participants")).order_by("order")
+        return self.prefetch_related(prefetch_published(self, "participants")).order_by("order")
 
 
 class DiscussionQuerySet(DependentQuerySet):
@@ -88,7 +94,7 @@ class DiscussionQuerySet(DependentQuerySet):
 
     def for_course(self):
         """From meeting to meeting, with the first positions of each in protocol order, ``of_all`` on each of these."""
-        positions = related(self, "positions").objects.published().in_protocol_order()
+        positions = model_at_path(self, "positions").objects.published().in_protocol_order()
         positions = first_of_each(positions, ["summit", "issue"], MOST_POSITIONS, "country__name", "pk")
         return (
             self.select_related("issue", "summit")
@@ -104,7 +110,7 @@ class PositionQuerySet(DependentQuerySet):
         """Sides in alphabetical order of their states' names, with the leader where he or she is public."""
         return (
             self.select_related("country")
-            .prefetch_related(published_only(self, "leader"))
+            .prefetch_related(prefetch_published(self, "leader"))
             .order_by("country__name", "pk")
         )
 

@@ -3,8 +3,9 @@
 ``published()`` leaves what the public may see: a record with a status when that is "published"; a country, a place, a
 series, a collection or a source when it is approved (a source must also be cited), and so an item of the front page,
 with the records that it shows; any other record when all records that it cannot do without are published. What a record
-merely mentions (a position's leader, a treaty's summit) and is not published is left out by ``published_only`` when it
-is read. What a public record names by a foreign key is approved, or else becomes so (``summits.workflow.approval``).
+merely mentions (a position's leader, a treaty's summit) and is not published is left out by ``prefetch_published``
+when it is read. What a public record names by a foreign key is approved, or else becomes so
+(``summits.workflow.approval``).
 """
 
 from functools import reduce
@@ -14,7 +15,7 @@ from django.db import models
 from django.db.models import Count, F, Prefetch, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from summits.db.changeset import AnnouncingQuerySet
+from summits.db.changeset import TrackedQuerySet
 from summits.querysets.previewed import previewed
 from summits.vocabularies import Status
 
@@ -35,27 +36,27 @@ def unless_previewed(condition, path, kind):
     return condition | Q(**{f"{path}pk__in": sorted(keys)}) if keys else condition
 
 
-def related(queryset, name):
+def model_at_path(queryset, name):
     """Return the model at the other end of the relation ``name`` of the queryset's model."""
     return queryset.model._meta.get_field(name).related_model
 
 
-def published_only(queryset, name, *joins):
+def prefetch_published(queryset, name, *joins):
     """Return a prefetch of the relation ``name`` that finds only published records, joined with ``joins``.
 
     A foreign key to a draft then reads as None.
     """
-    return Prefetch(name, queryset=public(related(queryset, name), *joins))
+    return Prefetch(name, queryset=published_queryset(model_at_path(queryset, name), *joins))
 
 
-def public(model, *joins):
+def published_queryset(model, *joins):
     """Return the records of ``model`` that the public may see, joined with ``joins``: all where none is ever hidden."""
     records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
     # Without names, select_related would join whatever there is.
     return records.select_related(*joins) if joins else records
 
 
-class GatedQuerySet(AnnouncingQuerySet):
+class PublishableQuerySet(TrackedQuerySet):
     """Records of which the public may see some."""
 
     def published(self):
@@ -68,7 +69,7 @@ class GatedQuerySet(AnnouncingQuerySet):
         raise NotImplementedError
 
 
-class PublishedQuerySet(GatedQuerySet):
+class StatusQuerySet(PublishableQuerySet):
     """Records with a status of their own."""
 
     kind = ""
@@ -79,7 +80,7 @@ class PublishedQuerySet(GatedQuerySet):
         return has_public_status(prefix, cls.kind)
 
 
-class ApprovedQuerySet(GatedQuerySet):
+class ApprovedQuerySet(PublishableQuerySet):
     """Records that many others share: public once they are approved."""
 
     kind = ""
@@ -90,7 +91,7 @@ class ApprovedQuerySet(GatedQuerySet):
         return unless_previewed(Q(**{f"{prefix}approved": True}), prefix, cls.kind)
 
 
-class DependentQuerySet(GatedQuerySet):
+class DependentQuerySet(PublishableQuerySet):
     """Records that are public with those they belong to."""
 
     needs = ()
@@ -108,7 +109,7 @@ class DependentQuerySet(GatedQuerySet):
 
     def public_with(self, chosen):
         """Those that are public as soon as the ``chosen`` are: model → primary keys of records with a status."""
-        pks = {name: chosen.get(related(self, name), ()) for name in self.needs}
+        pks = {name: chosen.get(model_at_path(self, name), ()) for name in self.needs}
         becomes = [Q(**{f"{name}__status": PUBLISHED}) | Q(**{f"{name}__in": pks[name]}) for name in self.needs]
         with_them = reduce(or_, [Q(**{f"{name}__in": pks[name]}) for name in self.needs])
         return self.filter(reduce(self.joined, becomes), with_them)
@@ -121,12 +122,12 @@ class DependentQuerySet(GatedQuerySet):
         public_pks = {}
         for name in self.needs:
             wanted = {row.get(name) for row in rows} - {None}
-            owners = related(self, name).objects.published().filter(pk__in=wanted)
+            owners = model_at_path(self, name).objects.published().filter(pk__in=wanted)
             public_pks[name] = set(owners.values_list("pk", flat=True))
         return [row for row in rows if reduce(self.joined, [row.get(name) in public_pks[name] for name in self.needs])]
 
 
-def count_of(rows, group, what):
+def count_subquery(rows, group, what):
     """Return a subquery: the number of different ``what`` among ``rows``, correlated to one ``group``; 0 for none."""
     counted = rows.order_by().values(group).annotate(number=Count(what, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)

@@ -16,9 +16,9 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from summits.models import Upload, Work
-from summits.spreadsheets.limits import UploadStopped, Watch
+from summits.spreadsheets.limits import TimeLimit, UploadStopped
 from summits.spreadsheets.parsing import FOLDERS
-from summits.temporary_files import clear_folders, is_owned, owned, remove
+from summits.temporary_files import clear_stale_folders, is_owned, owned_file, remove_stale
 
 SECONDS_BETWEEN_LOOKS = 0.5
 LOCKS = 0x53_41_55_50
@@ -28,7 +28,7 @@ HALF = 1 << 32
 logger = logging.getLogger(__name__)
 
 
-class CancelWatch(Watch):
+class CancellableTimeLimit(TimeLimit):
     """Ends the work on an Upload that was cancelled, or takes too long."""
 
     def __init__(self, upload, clock=time.monotonic):
@@ -41,7 +41,7 @@ class CancelWatch(Watch):
         super().check()
         if self.clock() >= self.next_look:
             self.next_look = self.clock() + SECONDS_BETWEEN_LOOKS
-            if work_on(self.upload) == Work.STOPPING:
+            if work_state(self.upload) == Work.STOPPING:
                 raise UploadStopped(_("Cancelled. Nothing was imported."))
 
 
@@ -77,12 +77,12 @@ class WatchedProgress:
 
 
 @contextmanager
-def watched(upload, progress):
+def cancellable(upload, progress):
     """Work on an Upload: give the CancelWatch and a progress that looks for it. It is marked as going on meanwhile."""
-    clear_left_over()
+    clear_stale_marks()
     with _locked(upload):
         _mark(upload, Work.GOING)
-        watch = CancelWatch(upload)
+        watch = CancellableTimeLimit(upload)
         try:
             yield watch, WatchedProgress(progress, watch)
         finally:
@@ -92,7 +92,7 @@ def watched(upload, progress):
 def cancel(upload):
     """Ask for the end of the work on an Upload, if it goes on; return whether it does."""
     # Never a mark on work that has ended meanwhile: it would stay, and the upload look as if it were worked on.
-    if work_on(upload) == Work.NONE:
+    if work_state(upload) == Work.NONE:
         return False
     if connection.vendor != "sqlite":
         return bool(Upload.objects.filter(pk=upload.pk).exclude(work=Work.NONE).update(work=Work.STOPPING))
@@ -104,7 +104,7 @@ def cancel(upload):
     return True
 
 
-def work_on(upload):
+def work_state(upload):
     """Return whether an Upload is being worked on, or to be left alone: a Work."""
     if connection.vendor != "sqlite":
         work = Upload.objects.filter(pk=upload.pk).values_list("work", flat=True).first()
@@ -116,7 +116,7 @@ def work_on(upload):
         return Work.NONE
 
 
-def clear_left_over():
+def clear_stale_marks():
     """Remove the marks that processes left behind which were killed."""
     if connection.vendor != "sqlite":
         marked = Upload.objects.exclude(work=Work.NONE).values_list("pk", flat=True)
@@ -125,18 +125,18 @@ def clear_left_over():
     else:
         beginning = _file("")
         files = beginning.parent.glob(f"{escape(beginning.name)}*")
-        remove(file for file in files if file.name.removeprefix(beginning.name).isdecimal())
+        remove_stale(file for file in files if file.name.removeprefix(beginning.name).isdecimal())
 
 
-def clear_in_background():
+def clear_stale_marks_in_background():
     """Remove what was left behind, in a thread of its own: at the start of a process, which is not to wait for it."""
     threading.Thread(target=_clear, name="left-over", daemon=True).start()
 
 
 def _clear():
     try:
-        clear_folders(FOLDERS)
-        clear_left_over()
+        clear_stale_folders(FOLDERS)
+        clear_stale_marks()
     except (DatabaseError, OSError) as error:
         logger.warning("What an import left behind could not be looked for: %s", error)
     finally:
@@ -153,7 +153,7 @@ def _mark(upload, work):
 @contextmanager
 def _locked(upload):
     if connection.vendor == "sqlite":
-        with owned(_file(upload.pk)):
+        with owned_file(_file(upload.pk)):
             yield
         return
     key = LOCKS * HALF + upload.pk % HALF

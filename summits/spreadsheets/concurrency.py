@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 MOST_AT_ONCE = 2
 
 
-class NoRoom(Exception):
+class TooManyUploads(Exception):
     """As many uploads are worked on as may be; the message says so, for the one who sent another."""
 
 
-class Turns:
+class TaskLimit:
     """Lets so many tasks of this process go on at once, and refuses the next."""
 
     def __init__(self, most):
@@ -28,7 +28,7 @@ class Turns:
     def taken(self):
         """Do something as one of the tasks. Raises NoRoom, at once, where there are as many already."""
         if not self._free.acquire(blocking=False):
-            raise NoRoom(_("Other files are being processed. Your file is kept; check it again in a moment."))
+            raise TooManyUploads(_("Other files are being processed. Your file is kept; check it again in a moment."))
         try:
             yield
         finally:
@@ -40,9 +40,9 @@ class Turns:
             pass
 
 
-def at_once(threads):
+def max_concurrent_uploads(threads):
     """Return how many uploads a process of so many threads works on at once."""
     return max(1, min(MOST_AT_ONCE, threads - 1))
 
 
-turns = Turns(at_once(settings.WEB_THREADS))
+upload_limit = TaskLimit(max_concurrent_uploads(settings.WEB_THREADS))

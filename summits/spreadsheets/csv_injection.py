@@ -26,11 +26,11 @@ NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 """What begins so and is harmless."""
 
 
-def escaped(text):
+def escape_formula(text):
     """Return a text as the cell of a spreadsheet, which will not run it, nor a part of it."""
     return text if NUMBER.fullmatch(text) else FORMULA.sub("'", text)
 
 
-def restored(text):
-    """Return the text that was ``escaped``; any other one as it is."""
+def unescape_formula(text):
+    """Return the text that was ``escape_formula``; any other one as it is."""
     return ESCAPED.sub("", text) if "'" in text else text

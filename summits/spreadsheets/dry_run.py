@@ -14,22 +14,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from summits.datapackage.errors import SHOWN, Faults
-from summits.datapackage.importer import Account, BundleRefused, take_in
+from summits.datapackage.errors import SHOWN, ErrorList
+from summits.datapackage.importer import ImportListener, ImportRefused, import_package
 from summits.datapackage.reader import unwatched
-from summits.datapackage.transitions import seen_by_readers, standing_of
-from summits.history.bulk import states_now
-from summits.history.page_state import StaleState, present_state, require_unchanged
+from summits.datapackage.transitions import is_public_status, statuses_in_archive
+from summits.history.bulk import current_state
+from summits.history.page_state import StaleState, require_unchanged, state_token
 from summits.models import Upload, Way
 from summits.models.approval import public_with
-from summits.querysets import Ledger
-from summits.spreadsheets.cancellation import watched
+from summits.querysets import ChangeSetContext
+from summits.spreadsheets.cancellation import cancellable
 from summits.spreadsheets.limits import UploadRefused, UploadStopped
-from summits.spreadsheets.missing_columns import complete
-from summits.spreadsheets.parsing import opened_upload
-from summits.spreadsheets.reconciliation import Matching
+from summits.spreadsheets.missing_columns import fill_missing_columns
+from summits.spreadsheets.parsing import open_upload
+from summits.spreadsheets.reconciliation import Reconciler
 from summits.spreadsheets.record_lookup import name_column
-from summits.spreadsheets.tables import Sheets
+from summits.spreadsheets.tables import WorkbookTables
 
 LONGEST_SHOWN = 2_000
 """How many characters of a cell a trial keeps in any case."""
@@ -39,15 +39,15 @@ SHOWN_BEFORE = 100
 """How many of these come before the place where two long texts begin to differ."""
 
 
-class ChangedSince(Exception):
+class StaleDryRun(Exception):
     """The import would not do what its trial said; nothing was written."""
 
 
-class ImportedAlready(Exception):
+class AlreadyImported(Exception):
     """The upload has been imported; nothing was written again."""
 
 
-class Listed:
+class CappedList:
     """Records of which the first are listed and all are counted."""
 
     def __init__(self):
@@ -60,7 +60,7 @@ class Listed:
             self.first.append(record)
 
 
-class Shown(Account):
+class ChangeSummary(ImportListener):
     """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum.
 
     ``keys`` name the records, model → primary keys, that it changes, leads to another status, approves or makes public:
@@ -75,7 +75,7 @@ class Shown(Account):
 
     def begin_again(self):
         self.new, self.changes = [], []
-        self.becoming, self.ending, self.approving = Listed(), Listed(), Listed()
+        self.becoming, self.ending, self.approving = CappedList(), CappedList(), CappedList()
         self.seen = [0, 0]
         self.needs_comment = False
         self._left = MOST_SHOWN_WHOLE
@@ -107,17 +107,17 @@ class Shown(Account):
         number = len(before) + len(after)
         if max(len(before), len(after)) > LONGEST_SHOWN:
             if number > self._left:
-                return where_they_differ(before, after)
+                return excerpts_at_difference(before, after)
             self._left -= number
         return [before, after]
 
     def touched(self, table, created, changed, keys):
         self.keys[table.model].update(row.pk for row in changed)
         self._count_seen(table, created, changed)
-        self._sum.update(repr(standing_of(table, [*created, *changed], keys)).encode())
+        self._sum.update(repr(statuses_in_archive(table, [*created, *changed], keys)).encode())
 
     def _count_seen(self, table, created, changed):
-        for place, number in enumerate(seen_by_readers(table, created, changed)):
+        for place, number in enumerate(is_public_status(table, created, changed)):
             self.seen[place] += number
 
     def entered(self, table, rows):
@@ -141,7 +141,7 @@ class Shown(Account):
             self.ending.add(place)
 
     def approved(self, model, records):
-        name, states = model._meta.model_name, states_now(model, [record.pk for record in records])
+        name, states = model._meta.model_name, current_state(model, [record.pk for record in records])
         self.published(public_with(records))
         for record in records:
             self._sum.update(repr((name, record.pk, states[record.pk])).encode())
@@ -153,7 +153,7 @@ class Shown(Account):
         return self._sum.hexdigest()
 
 
-def where_they_differ(before, after):
+def excerpts_at_difference(before, after):
     """Return two texts as a page shows them, long ones from shortly before the place where they begin to differ."""
     start = 0
     if max(len(before), len(after)) > LONGEST_SHOWN:
@@ -168,7 +168,7 @@ def excerpt(text, start=0):
     return f"{'… ' if start else ''}{text[start : start + LONGEST_SHOWN]}{more}"
 
 
-class Agreed(Shown):
+class ConfirmedImport(ChangeSummary):
     """Lets an import stay if it did what the trial of the upload said, and marks the upload as imported."""
 
     def __init__(self, upload, comment=""):
@@ -178,7 +178,7 @@ class Agreed(Shown):
         self._until = None
 
     def locked(self):
-        self._until = present_state()
+        self._until = state_token()
 
     def _count_seen(self, table, created, changed):
         """Leave it: the trial has told it, and others wait for the import to end."""
@@ -186,23 +186,23 @@ class Agreed(Shown):
     def settle(self, result):
         done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
         if not Upload.objects.filter(pk=self.upload.pk, imported=None).update(**done):
-            raise ImportedAlready
+            raise AlreadyImported
         trial = self.upload.trial or {}
         if self.sum != trial.get("sum"):
-            raise ChangedSince
+            raise StaleDryRun
         try:
             require_unchanged(trial.get("state", ""), self.keys, self._until)
         except StaleState as stale:
-            raise ChangedSince from stale
+            raise StaleDryRun from stale
 
 
-def mark_of(upload):
+def dry_run_token(upload):
     """Return what stands for the trial of an Upload, as text: for another trial, or other answers, it is another."""
     shown = [upload.trial, upload.answers, upload.existing, upload.table]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
-def choose(upload, shown, answers):
+def save_decision(upload, shown, answers):
     """Keep what an editor chose (key of a Choice → slug or NEW) on a page that showed the mark ``shown``.
 
     Returns whether that was done: not where the file was tried again, or somebody else chose, after that page was made.
@@ -210,38 +210,38 @@ def choose(upload, shown, answers):
     with transaction.atomic():
         present = Upload.objects.select_for_update().defer("content").get(pk=upload.pk)
         upload.trial, upload.answers = present.trial, present.answers
-        if mark_of(present) != shown:
+        if dry_run_token(present) != shown:
             return False
         upload.answers = present.answers | answers
         Upload.objects.filter(pk=upload.pk).update(answers=upload.answers)
     return True
 
 
-def try_out(upload, progress, user):
+def dry_run(upload, progress, user):
     """Try an Upload as ``user`` would import it, and keep in ``upload.trial`` what was found: see ``_found``."""
-    shown, state = Shown(), present_state()
-    ledger = Ledger(user, Way.IMPORT)
+    shown, state = ChangeSummary(), state_token()
+    ledger = ChangeSetContext(user, Way.IMPORT)
     upload.trial = {"refused": ""}
     try:
         with (
-            watched(upload, progress) as (watch, going),
-            opened_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
+            cancellable(upload, progress) as (watch, going),
+            open_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
         ):
-            matching = matched(folder, upload.answers, watch.check)
+            matching = reconcile(folder, upload.answers, watch.check)
             watch.check()
             try:
-                counts = take_in(folder, going, upload.existing, True, ledger=ledger, account=shown).counts
-                upload.trial = _found(folder, matching, shown, counts, Faults()) | {"state": state}
-            except BundleRefused as refusal:
-                faults = refusal.faults or Faults()
+                counts = import_package(folder, going, upload.existing, True, ledger=ledger, account=shown).counts
+                upload.trial = _found(folder, matching, shown, counts, ErrorList()) | {"state": state}
+            except ImportRefused as refusal:
+                faults = refusal.faults or ErrorList()
                 upload.trial = _found(folder, matching, shown, {}, faults)
                 if not faults:
                     upload.trial["refused"] = "\n".join(refusal.lines)
     except UploadRefused as refusal:
         upload.trial = {"refused": str(refusal)}
     except UploadStopped as stop:
-        upload.trial = stopped(stop)
-    upload.trial = storable(upload.trial)
+        upload.trial = stopped_result(stop)
+    upload.trial = storable_result(upload.trial)
     upload.save(update_fields=["trial", "existing", "table"])
 
 
@@ -252,57 +252,57 @@ def import_upload(upload, progress, user, reason=""):
     """
     why = f"{reason} ({upload.name})" if reason else _("Imported from {file}").format(file=upload.name)
     with (
-        watched(upload, progress) as (watch, going),
-        opened_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
+        cancellable(upload, progress) as (watch, going),
+        open_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
     ):
-        matched(folder, upload.answers, watch.check)
-        ledger = Ledger(user, Way.IMPORT, why)
-        return take_in(folder, going, upload.existing, ledger=ledger, account=Agreed(upload, reason))
+        reconcile(folder, upload.answers, watch.check)
+        ledger = ChangeSetContext(user, Way.IMPORT, why)
+        return import_package(folder, going, upload.existing, ledger=ledger, account=ConfirmedImport(upload, reason))
 
 
-def import_or_try_again(upload, progress, user, reason=""):
+def import_or_repeat_dry_run(upload, progress, user, reason=""):
     """Import an Upload as its trial said; where that is not possible any more, try it anew, which then says why."""
     try:
         import_upload(upload, progress, user, reason)
-    except ImportedAlready:
+    except AlreadyImported:
         return
     except UploadStopped as stop:
-        upload.trial = stopped(stop)
+        upload.trial = stopped_result(stop)
         upload.save(update_fields=["trial"])
-    except (ChangedSince, BundleRefused, UploadRefused):
-        try_out(upload, progress, user)
+    except (StaleDryRun, ImportRefused, UploadRefused):
+        dry_run(upload, progress, user)
         upload.trial["changed_since"] = True
         upload.save(update_fields=["trial"])
 
 
-def storable(found):
+def storable_result(found):
     """Return what a trial found with all its texts such as PostgreSQL stores and a page shows.
 
     A damaged file may have put a NUL or half a character into any of them: a cell, a name, a message.
     """
     if isinstance(found, dict):
-        return {storable(key): storable(value) for key, value in found.items()}
+        return {storable_result(key): storable_result(value) for key, value in found.items()}
     if isinstance(found, list | tuple):
-        return [storable(value) for value in found]
+        return [storable_result(value) for value in found]
     if isinstance(found, str):
         return found.replace("\0", "␀").encode("utf-8", "replace").decode()
     return found
 
 
-def stopped(stop):
+def stopped_result(stop):
     """Return what is kept of a trial or an import that an UploadStopped ended."""
     return {"refused": str(stop), "stopped": True}
 
 
-def matched(folder, answers, check=unwatched):
+def reconcile(folder, answers, check=unwatched):
     """Put slugs for names in an upload and fill what it lacks, if it is a person's; return the Matching, or None.
 
     ``check`` is called now and then, and may raise.
     """
-    if not isinstance(folder, Sheets):
+    if not isinstance(folder, WorkbookTables):
         return None
-    matching = Matching(folder, answers, check).run()
-    complete(folder, check)
+    matching = Reconciler(folder, answers, check).run()
+    fill_missing_columns(folder, check)
     return matching
 
 
@@ -327,7 +327,7 @@ def _found(folder, matching, shown, counts, faults):
 
 def _fault(folder, fault):
     table = next((one for one in folder.tables if one.file == fault.file), None)
-    cell = folder.sheets[table].cell(fault.column, fault.line) if table and isinstance(folder, Sheets) else ""
+    cell = folder.sheets[table].cell(fault.column, fault.line) if table and isinstance(folder, WorkbookTables) else ""
     return {
         "file": table.name if table else fault.file,
         "line": fault.line,

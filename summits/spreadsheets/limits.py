@@ -50,7 +50,7 @@ class UploadStopped(Exception):
     """Work on an upload that was cancelled, or took too long; the message says which. Nothing was written."""
 
 
-class Watch:
+class TimeLimit:
     """Ends the work on an upload that takes longer than it may: ``check`` is called now and then while it goes on."""
 
     def __init__(self, clock=time.monotonic):
@@ -64,7 +64,7 @@ class Watch:
             raise UploadStopped(wrong.format(most=settings.IMPORT_MAX_MINUTES))
 
 
-def checked(rows, check):
+def rows_with_checks(rows, check):
     """Yield the ``rows``, whatever they are; ``check`` is called before every 500th, and may raise."""
     for number, row in enumerate(rows, 1):
         if not number % STEPS_BETWEEN_CHECKS:
@@ -72,24 +72,24 @@ def checked(rows, check):
         yield row
 
 
-def most_sent():
+def max_upload_bytes():
     """Return how many bytes an upload may have."""
     return settings.UPLOAD_MAX_MB * MEGABYTE
 
 
-def refuse_large(size):
+def check_size(size):
     """Raise UploadRefused for a file of so many bytes that it is not looked into."""
-    if size > most_sent():
+    if size > max_upload_bytes():
         raise UploadRefused(_("A file can have up to {most} MB.").format(most=settings.UPLOAD_MAX_MB))
 
 
-def refuse_many_files(content):
+def check_file_count(content):
     """Raise UploadRefused for the bytes of a ZIP that lists too many files, before the list is read."""
     if content.count(ENTRY) > MOST_FILES:
         raise UploadRefused(_("A ZIP file can contain up to {most} files.").format(most=MOST_FILES))
 
 
-def refuse_bomb(archive):
+def check_zip_bomb(archive):
     """Raise UploadRefused for a ZipFile that would unpack to too much, or is packed in a way that cannot be bounded.
 
     The sizes that it states are kept by ZipFile, which reads no more of a member than it states.
@@ -97,7 +97,7 @@ def refuse_bomb(archive):
     members = archive.infolist()
     if len(members) > MOST_FILES:
         raise UploadRefused(_("A ZIP file can contain up to {most} files.").format(most=MOST_FILES))
-    if sum(member.file_size for member in members) > UNPACKED * most_sent():
+    if sum(member.file_size for member in members) > UNPACKED * max_upload_bytes():
         most = UNPACKED * settings.UPLOAD_MAX_MB
         raise UploadRefused(_("The files in a ZIP file can have up to {most} MB in total.").format(most=most))
     if any(member.compress_type not in PACKED_BY for member in members):
@@ -109,13 +109,13 @@ def refuse_bomb(archive):
         )
 
 
-def refuse_many_cells(number, most=MOST_CELLS):
+def check_cell_count(number, most=MOST_CELLS):
     """Raise UploadRefused for so many cells that a table has too many."""
     if number > most:
         raise UploadRefused(_("A file can have up to {most} cells.").format(most=f"{most:,}"))
 
 
-def refuse_many_lines(number):
+def check_line_count(number):
     """Raise UploadRefused for so many lines that the files of a bundle have too many."""
     if number > MOST_LINES:
         raise UploadRefused(
@@ -123,33 +123,33 @@ def refuse_many_lines(number):
         )
 
 
-def refuse_many_rows(number):
+def check_row_count(number):
     """Raise UploadRefused for so many rows that a table or a workbook has too many."""
     if number > MOST_ROWS:
         wrong = _("A table or workbook can have up to {most} rows. Send it in parts, or as a data package (ZIP).")
         raise UploadRefused(wrong.format(most=f"{MOST_ROWS:,}"))
 
 
-def refuse_many_columns(number, sheet):
+def check_column_count(number, sheet):
     """Raise UploadRefused for a sheet in which something is found in a column with so high a number."""
     if number > MOST_COLUMNS:
         wrong = _("The sheet “{sheet}” has data in column {number}. Use no more than {most} columns.")
         raise UploadRefused(wrong.format(sheet=sheet, number=f"{number:,}", most=MOST_COLUMNS))
 
 
-def refuse_much_text(characters):
+def check_text_length(characters):
     """Raise UploadRefused for a workbook of which the cells have so many characters together."""
-    if characters > TEXT * most_sent():
+    if characters > TEXT * max_upload_bytes():
         raise UploadRefused(_("This workbook contains too much text. Send it in parts."))
 
 
-def refuse_long_cell(characters):
+def check_cell_length(characters):
     """Raise UploadRefused for a cell of a workbook, or one of the texts that cells share, of so many characters."""
     if characters > LONGEST_CELL:
         raise UploadRefused(_("A cell can have up to {most} characters.").format(most=f"{LONGEST_CELL:,}"))
 
 
-def pieces(archive, name, check):
+def read_chunks(archive, name, check):
     """Yield the bytes of a member of a ZipFile piece by piece; ``check`` is called before each.
 
     Raises BadZipFile for one that is shorter than it states, which ZipFile does not look at.
@@ -166,7 +166,7 @@ def pieces(archive, name, check):
 
 
 @contextmanager
-def damaged(told):
+def damaged_file_refused(told):
     """Turn whatever a library raises over a damaged file into UploadRefused, with the text ``told``, and log it.
 
     Libraries promise no certain exceptions for files that break their format, so here any of them means that.
@@ -189,7 +189,7 @@ class BoundedUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self.size += len(raw_data)
-        if self.size > most_sent():
+        if self.size > max_upload_bytes():
             # Unlike StopUpload this goes on with the fields after the file: what was typed there is shown again.
             raise SkipFile
         return raw_data

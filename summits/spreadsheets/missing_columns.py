@@ -3,15 +3,15 @@
 from itertools import islice
 from operator import itemgetter
 
-from summits.datapackage.converters import same_written
+from summits.datapackage.converters import normalizer
 from summits.datapackage.keymap import BATCH
 from summits.datapackage.reader import unwatched
 from summits.datapackage.schema import REFERENCE
-from summits.datapackage.serialize import cells_of
-from summits.spreadsheets.limits import checked
+from summits.datapackage.serialize import serialize_records
+from summits.spreadsheets.limits import rows_with_checks
 
 
-def complete(sheets, check=unwatched):
+def fill_missing_columns(sheets, check=unwatched):
     """Fill the columns that the Sheets lack with what the archive holds; of new records they stay empty.
 
     ``check`` is called now and then, and may raise.
@@ -43,13 +43,15 @@ def _records_of(table, owners, key_of, check):
     first = table.columns[0]
     lookup = f"{first.name}__slug__in" if first.kind == REFERENCE else f"{first.name}__in"
     found = {owner: {} for owner in owners}
-    for _pk, cells in checked(cells_of(table, table.model._base_manager.filter(**{lookup: owners})), check):
+    for _pk, cells in rows_with_checks(
+        serialize_records(table, table.model._base_manager.filter(**{lookup: owners})), check
+    ):
         found[cells[0]][key_of(cells)] = cells
     return found
 
 
 def _key_reader(table):
-    places = [(table.position[name], same_written(table.columns[table.position[name]])) for name in table.key]
+    places = [(table.position[name], normalizer(table.columns[table.position[name]])) for name in table.key]
 
     def key_of(cells):
         return tuple(_as_stored(write, cells[place]) for place, write in places)

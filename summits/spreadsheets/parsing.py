@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from summits.datapackage.errors import Faults
-from summits.datapackage.reader import Folder, opened, unwatched
+from summits.datapackage.errors import ErrorList
+from summits.datapackage.reader import PackageFolder, open_csv, unwatched
 from summits.datapackage.schema import TABLES
-from summits.spreadsheets.csv_injection import restored
+from summits.spreadsheets.csv_injection import unescape_formula
 from summits.spreadsheets.formats import BUNDLE, CSV, XLSX
 from summits.spreadsheets.limits import (
     ENTRY,
@@ -20,17 +20,17 @@ from summits.spreadsheets.limits import (
     MOST_FILES,
     UNPACKED,
     UploadRefused,
-    damaged,
-    most_sent,
-    pieces,
-    refuse_bomb,
-    refuse_large,
-    refuse_many_cells,
-    refuse_many_files,
-    refuse_many_lines,
-    refuse_many_rows,
+    check_cell_count,
+    check_file_count,
+    check_line_count,
+    check_row_count,
+    check_size,
+    check_zip_bomb,
+    damaged_file_refused,
+    max_upload_bytes,
+    read_chunks,
 )
-from summits.spreadsheets.tables import Sheet, Sheets, Worksheet
+from summits.spreadsheets.tables import RawSheet, TableData, WorkbookTables
 from summits.spreadsheets.xlsx_reader import Workbook, is_workbook
 from summits.temporary_files import temporary_folder
 
@@ -50,30 +50,33 @@ LINE_ENDS = (b"\n", b"\r")
 
 
 @contextmanager
-def opened_upload(content, name, table="", check=unwatched):
+def open_upload(content, name, table="", check=unwatched):
     """Give the Sheets or the Folder that an upload holds: its bytes, its name, the name of the table if it is one.
 
     ``check`` is called now and then while it is read, and may raise. Raises UploadRefused for what is none of the
     kinds, damaged, or too large.
     """
-    refuse_large(len(content))
+    check_size(len(content))
     with temporary_folder(FOLDERS) as folder:
-        kind = kind_of(content)
+        kind = detect_format(content)
         if kind == BUNDLE:
-            yield unpacked(content, folder, check)
+            yield unpack_package(content, folder, check)
         elif kind == XLSX:
-            yield workbook(content, name, table, check)
+            yield parse_workbook(content, name, table, check)
         else:
-            yield csv_file(content, named_table(name, table), folder, check)
+            yield parse_csv(content, find_table(name, table), folder, check)
 
 
-def kind_of(content):
+def detect_format(content):
     """Return which kind of file this is, by its bytes. Raises UploadRefused for one that is none."""
     if content.startswith(OLD_EXCEL):
         raise UploadRefused(_("This workbook is in an old Excel format. Save it as an Excel workbook (.xlsx)."))
     if content.startswith(ZIPPED):
-        refuse_many_files(content)
-        with damaged(_("This file is damaged. Send it again.")), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        check_file_count(content)
+        with (
+            damaged_file_refused(_("This file is damaged. Send it again.")),
+            zipfile.ZipFile(io.BytesIO(content)) as archive,
+        ):
             return XLSX if is_workbook(archive) else BUNDLE
     if content.startswith(UTF_16):
         return CSV
@@ -84,7 +87,7 @@ def kind_of(content):
     return CSV
 
 
-def size_of_work(content):
+def bytes_to_read(content):
     """Return how many bytes there are to read in an upload: those of a ZIP unpacked, as far as it can be read."""
     content = bytes(content)
     if not content.startswith(ZIPPED) or content.count(ENTRY) > MOST_FILES:
@@ -92,7 +95,7 @@ def size_of_work(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-            if sum(member.file_size for member in members) > UNPACKED * most_sent():
+            if sum(member.file_size for member in members) > UNPACKED * max_upload_bytes():
                 return 0  # it is refused at once
             ending = (".xml",) if is_workbook(archive) else (".csv",)
             size = sum(member.file_size for member in members if member.filename.endswith(ending))
@@ -102,13 +105,13 @@ def size_of_work(content):
         return len(content)
 
 
-def unpacked(content, folder, check=unwatched):
+def unpack_package(content, folder, check=unwatched):
     """Unpack a bundle, which may stand in a folder within the ZIP, into a folder; return it as a Folder."""
     with (
-        damaged(_("This ZIP file cannot be unpacked. Create it again.")),
+        damaged_file_refused(_("This ZIP file cannot be unpacked. Create it again.")),
         zipfile.ZipFile(io.BytesIO(content)) as archive,
     ):
-        refuse_bomb(archive)
+        check_zip_bomb(archive)
         members = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
         if len({PurePosixPath(one.filename).parent for one in members}) > 1:
             raise UploadRefused(_("All files of a data package must be in one folder of the ZIP file."))
@@ -119,16 +122,16 @@ def unpacked(content, folder, check=unwatched):
         lines = cells = 0
         for member, name in zip(members, names, strict=True):
             with (folder / name).open("wb") as file:
-                for piece in pieces(archive, member, check):
-                    lines += number_of_lines(piece)
+                for piece in read_chunks(archive, member, check):
+                    lines += count_lines(piece)
                     cells += piece.count(b",")
-                    refuse_many_lines(lines)
-                    refuse_many_cells(cells, MOST_CELLS_OF_A_BUNDLE)
+                    check_line_count(lines)
+                    check_cell_count(cells, MOST_CELLS_OF_A_BUNDLE)
                     file.write(piece)
-    return Folder(folder, check)
+    return PackageFolder(folder, check)
 
 
-def number_of_lines(content):
+def count_lines(content):
     """Return how many lines end in some bytes: as many as the more frequent of the two characters that end one."""
     return max(content.count(end) for end in LINE_ENDS)
 
@@ -139,20 +142,20 @@ def _is_hidden(name):
     return not parts or "__MACOSX" in parts or parts[-1].startswith(".")
 
 
-def workbook(content, name, table, check=unwatched):
+def parse_workbook(content, name, table, check=unwatched):
     """Return the Sheets of a workbook, each named as its table; a single one may be of the ``table`` named."""
     with (
-        damaged(_("This workbook cannot be read. Save it again as an Excel workbook (.xlsx).")),
+        damaged_file_refused(_("This workbook cannot be read. Save it again as an Excel workbook (.xlsx).")),
         zipfile.ZipFile(io.BytesIO(content)) as archive,
     ):
-        refuse_bomb(archive)
+        check_zip_bomb(archive)
         book = Workbook(archive, check)
-        sheets = [Worksheet(title, partial(book.rows, title, part)) for title, part in book.sheets()]
+        sheets = [RawSheet(title, partial(book.rows, title, part)) for title, part in book.sheets()]
     sheets = [sheet for sheet in sheets if sheet.has_cells]
     single = len(sheets) == 1
     found = {}
     for sheet in sheets:
-        its_table = TABLE_BY_NAME.get(sheet.title.strip().casefold()) or (single and named_table(name, table))
+        its_table = TABLE_BY_NAME.get(sheet.title.strip().casefold()) or (single and find_table(name, table))
         if not its_table:
             known = ", ".join(TABLE_BY_NAME)
             wrong = _("No kind of record is called “{title}”. Rename this sheet to one of: {known}.")
@@ -162,10 +165,10 @@ def workbook(content, name, table, check=unwatched):
         found[its_table] = sheet
     if not found:
         raise UploadRefused(_("This file is empty."))
-    return Sheets({its_table: sheet.as_sheet(its_table, check) for its_table, sheet in found.items()})
+    return WorkbookTables({its_table: sheet.as_sheet(its_table, check) for its_table, sheet in found.items()})
 
 
-def csv_file(content, table, folder, check=unwatched):
+def parse_csv(content, table, folder, check=unwatched):
     """Return the Sheets, just one, of a file of CSV."""
     if content.startswith(UTF_16):
         try:
@@ -176,18 +179,18 @@ def csv_file(content, table, folder, check=unwatched):
     path.write_bytes(content)
     head = content.partition(b"\n")[0].decode(errors="replace")
     delimiter = max(DELIMITERS, key=head.count)
-    refuse_many_lines(number_of_lines(content))
-    refuse_many_cells(content.count(delimiter.encode()))
-    faults = Faults()
-    with opened(path, table, faults, whole=False, delimiter=delimiter, check=check) as file:
+    check_line_count(count_lines(content))
+    check_cell_count(content.count(delimiter.encode()))
+    faults = ErrorList()
+    with open_csv(path, table, faults, whole=False, delimiter=delimiter, check=check) as file:
         rows = []
         for line, cells in file.rows():
-            rows.append((line, list(map(restored, cells))))
-            refuse_many_rows(len(rows))
-    return Sheets({table: Sheet(file.header, rows, faults)})
+            rows.append((line, list(map(unescape_formula, cells))))
+            check_row_count(len(rows))
+    return WorkbookTables({table: TableData(file.header, rows, faults)})
 
 
-def named_table(name, table):
+def find_table(name, table):
     """Return the table of this name, or that with which the name of the file begins. Raises UploadRefused."""
     beginnings = [one for one in TABLE_BY_NAME if name.casefold().startswith(one)]
     found = TABLE_BY_NAME.get(table or max(beginnings, key=len, default=""))

@@ -9,13 +9,13 @@ import threading
 from django.db import connections
 from django.utils.translation import get_language, gettext, override
 
-from summits.db.locking import TASK_WAIT_SECONDS, wait_at_most
+from summits.db.locking import TASK_WAIT_SECONDS, lock_timeout
 
 STEP = 5
 """Per cent between two lines."""
 
 
-class Quiet:
+class NullProgress:
     """Progress of which nobody is told."""
 
     def start(self, total, unit=""):
@@ -34,7 +34,7 @@ class Quiet:
         """The task is done or given up."""
 
 
-class Told(Quiet):
+class QueueProgress(NullProgress):
     """Progress that is told in lines, each as (text, per cent of the present part)."""
 
     def __init__(self, tell):
@@ -62,7 +62,7 @@ class Told(Quiet):
         self.tell(gettext("{name}: {rows} rows").format(name=name, rows=f"{rows:,}"))
 
 
-def told(work):
+def stream_progress(work):
     """Yield a line of text for each step of ``work``, a function of a progress, which runs in a thread meanwhile.
 
     What it raises is raised here in the end.
@@ -72,9 +72,9 @@ def told(work):
 
     def run():
         try:
-            wait_at_most(TASK_WAIT_SECONDS)
+            lock_timeout(TASK_WAIT_SECONDS)
             with override(language):
-                work(Told(lines.put))
+                work(QueueProgress(lines.put))
         except Exception as failure:  # noqa: BLE001 – handed on to the one who waits
             failures.append(failure)
         finally:

@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from summits.datapackage.errors import SHOWN
 from summits.datapackage.reader import unwatched
 from summits.datapackage.schema import REFERENCE, REFERENCES, SEPARATOR, TABLE_OF_MODEL
-from summits.search.analysis.tokens import folded
-from summits.spreadsheets.limits import checked
-from summits.spreadsheets.record_lookup import MOST_OF_A_NAME, Names, name_column
+from summits.search.analysis.tokens import normalize_name
+from summits.spreadsheets.limits import rows_with_checks
+from summits.spreadsheets.record_lookup import MAX_CANDIDATES, RecordLookup, name_column
 
 MOST_ASKED = 200
 """How many choices are put to an editor at once; the next ones follow when these are made."""
-NEW = "+"
+CREATE_NEW = "+"
 """The answer that a name means a record that is not there yet; no slug has this form."""
 
 
 @dataclass
-class Choice:
+class Ambiguity:
     """A name that several records bear: which are meant? ``candidates`` are (slug, label); it may be a new one."""
 
     key: str
@@ -34,7 +34,7 @@ class Choice:
 
 
 @dataclass
-class Matching:
+class Reconciler:
     """Replaces names by slugs in all tables of the Sheets.
 
     ``answers`` is a dict of the key of a Choice to a slug or NEW. Afterwards ``choices`` are the Choices that there
@@ -63,32 +63,32 @@ class Matching:
     def of(self, model):
         """Return the Names of a kind of record."""
         if model not in self.names:
-            self.names[model] = Names(model)
+            self.names[model] = RecordLookup(model)
         return self.names[model]
 
     def _name_rows(self, table):
         names, sheet = self.of(table.model), self.sheets.sheets[table]
         at, called = table.position["slug"], table.position.get(name_column(table))
-        for _line, cells in checked(sheet.rows, self.check):
+        for _line, cells in rows_with_checks(sheet.rows, self.check):
             if cells[at]:
                 cells[at] = names.now(cells[at])
                 names.bring(cells[at], called is not None and cells[called])
         if called is not None:
             unnamed = [(line, cells) for line, cells in sheet.rows if not cells[at] and cells[called].strip()]
-            for line, cells in checked(unnamed, self.check):
+            for line, cells in rows_with_checks(unnamed, self.check):
                 cells[at] = self._own_slug(table, sheet, line, cells[called])
             sheet.rows = [(line, cells) for line, cells in sheet.rows if cells[at] or not cells[called].strip()]
 
     def _own_slug(self, table, sheet, line, name):
         names = self.of(table.model)
         found = names.called(name)
-        slug = found[0] if len(found) == 1 else NEW
+        slug = found[0] if len(found) == 1 else CREATE_NEW
         if len(found) > 1:
             slug = self._chosen(table, name, found, may_be_new=True)
             if not slug:
                 self._undecided(table, sheet, line, name_column(table), name, found)
                 return ""
-        if slug == NEW:
+        if slug == CREATE_NEW:
             slug = names.last_brought(name) or names.new_slug(name)
         else:
             self._note(table, name, slug)
@@ -101,7 +101,7 @@ class Matching:
         for column in columns:
             place = table.position[column.name]
             if column.name in sheet.header:
-                rows = checked(sheet.rows, self.check)
+                rows = rows_with_checks(sheet.rows, self.check)
                 sheet.rows = [row for row in rows if self._resolve_cell(table, column, sheet, *row, place)]
 
     def _resolve_cell(self, table, column, sheet, line, cells, place):
@@ -110,7 +110,7 @@ class Matching:
             return True
         parts = [cells[place]] if column.kind == REFERENCE else cells[place].split(SEPARATOR)
         other = TABLE_OF_MODEL[column.target]
-        slugs = [self._slug_of(other, part) for part in checked(parts, self.check)]
+        slugs = [self._slug_of(other, part) for part in rows_with_checks(parts, self.check)]
         if None in slugs:
             name = parts[slugs.index(None)]
             self._undecided(table, sheet, line, column.name, name, self.of(other.model).called(name))
@@ -133,26 +133,26 @@ class Matching:
         return found[0] if found else text
 
     def _chosen(self, table, name, found, may_be_new=False):
-        if len(found) > MOST_OF_A_NAME:
+        if len(found) > MAX_CANDIDATES:
             return ""
-        key = f"{table.name}:{folded(name)}"
+        key = f"{table.name}:{normalize_name(name)}"
         names = self.of(table.model)
         if key not in self.choices and key not in self.answers:
             if self.asked == MOST_ASKED:
                 return ""
             self.asked += 1
-        known = self.choices.setdefault(key, Choice(key, table.name, name, []))
+        known = self.choices.setdefault(key, Ambiguity(key, table.name, name, []))
         known.may_be_new |= may_be_new
         known.candidates = [(slug, names.label(slug)) for slug in found]
         answer = self.answers.get(key, "")
-        known.answer = answer if answer in found or (answer == NEW and known.may_be_new) else ""
+        known.answer = answer if answer in found or (answer == CREATE_NEW and known.may_be_new) else ""
         # A new record is one that the file brings: one, whatever the number of its rows.
-        return known.answer if known.answer != NEW or may_be_new else names.last_brought(name)
+        return known.answer if known.answer != CREATE_NEW or may_be_new else names.last_brought(name)
 
     def _undecided(self, table, sheet, line, column, name, found):
         wrong, right = _("Several records have this name."), _("Choose which record is meant.")
-        if len(found) > MOST_OF_A_NAME:
-            wrong = _("More than {most} records have this name.").format(most=MOST_OF_A_NAME)
+        if len(found) > MAX_CANDIDATES:
+            wrong = _("More than {most} records have this name.").format(most=MAX_CANDIDATES)
             right = _("Enter the slug of the record that is meant.")
         sheet.faults.add(table.file, line, column, name, wrong, right)
 

@@ -8,12 +8,12 @@ from django.contrib.contenttypes.models import ContentType
 from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import Issue, IssueName, Leader, LeaderName, OldSlug
 from summits.models.slugs import numbered, stem_of
-from summits.search.analysis.tokens import folded
+from summits.search.analysis.tokens import normalize_name
 
 CALLED = ("name", "title")
 """The columns that say what a record is called; a kind with a slug has one of them, except quotations and items of
 the front page."""
-MOST_OF_A_NAME = 50
+MAX_CANDIDATES = 50
 """How many records of one name an editor may choose among; where there are more, the row has to give the slug."""
 OTHER_NAMES = {Leader: (LeaderName, "leader"), Issue: (IssueName, "issue")}
 
@@ -23,7 +23,7 @@ def name_column(table):
     return next((name for name in CALLED if name in table.position and table.has_slug), None)
 
 
-class Names:
+class RecordLookup:
     """The records of one kind, those of the archive and those that a file brings, by slug and by name.
 
     Names are compared as the search does it: without accents, punctuation and capitals.
@@ -44,7 +44,7 @@ class Names:
         """Take note of a record of the file."""
         self.slugs.add(slug)
         if name:
-            self.brought[folded(name)][slug] = None
+            self.brought[normalize_name(name)][slug] = None
 
     def new_slug(self, name):
         """Return a slug for a new record of this name: one that neither the archive nor the file has.
@@ -67,16 +67,16 @@ class Names:
 
     def called(self, name):
         """Return the slugs of the records of this name, the archive's first: MOST_OF_A_NAME and one more at most."""
-        sought = folded(name)
+        sought = normalize_name(name)
         if not sought:
             return []
         # Each of the two names a record once, so that twice as many slugs hold enough different ones.
-        both = islice(chain(self.stored.get(sought, ()), self.brought.get(sought, ())), 2 * MOST_OF_A_NAME + 2)
-        return list(dict.fromkeys(both))[: MOST_OF_A_NAME + 1]
+        both = islice(chain(self.stored.get(sought, ()), self.brought.get(sought, ())), 2 * MAX_CANDIDATES + 2)
+        return list(dict.fromkeys(both))[: MAX_CANDIDATES + 1]
 
     def last_brought(self, name):
         """Return the slug of the last record of this name that the file brings, or ""."""
-        return next(reversed(self.brought.get(folded(name), {})), "")
+        return next(reversed(self.brought.get(normalize_name(name), {})), "")
 
     def label(self, slug):
         """Return what the record is called."""
@@ -99,7 +99,7 @@ class Names:
                 names, owner = OTHER_NAMES[self.model]
                 pairs += names._base_manager.values_list(f"{owner}__slug", "name")
             for slug, name in sorted(pairs):
-                self._stored[folded(name)][slug] = None
+                self._stored[normalize_name(name)][slug] = None
         return self._stored
 
     @property

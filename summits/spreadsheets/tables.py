@@ -2,20 +2,20 @@
 
 from contextlib import contextmanager
 
-from summits.datapackage.errors import Faults
-from summits.datapackage.reader import Rows, unwatched
+from summits.datapackage.errors import ErrorList
+from summits.datapackage.reader import TableRows, unwatched
 from summits.datapackage.schema import TABLES
-from summits.spreadsheets.xlsx import CellTexts, letter_of, lines_of
+from summits.spreadsheets.xlsx import CellTexts, column_letter, table_lines
 
 
-class Worksheet:
+class RawSheet:
     """The cells of a worksheet, read before it is known which table they are."""
 
     def __init__(self, title, read):
         """Take the rows that ``read(text_of)`` returns: see ``summits.spreadsheets.xlsx_reader``."""
         texts = CellTexts()
         self.title, self.wrong = title, texts.wrong
-        self.rows = lines_of(read(texts.text_of))
+        self.rows = table_lines(read(texts.text_of))
 
     @property
     def has_cells(self):
@@ -24,17 +24,17 @@ class Worksheet:
 
     def as_sheet(self, table, check=unwatched):
         """Return the Sheet that it is, as one of the table; ``check`` is called now and then, and may raise."""
-        faults = Faults()
-        rows = Rows(table, faults, _Again(self.rows), whole=False, check=check)
+        faults = ErrorList()
+        rows = TableRows(table, faults, _RowReplay(self.rows), whole=False, check=check)
         found = list(rows.rows())
         header = next((cells for line, cells in self.rows[:1]), [])
         for line, place, value, why, right in self.wrong:
-            name = header[place - 1] if place <= len(header) else letter_of(place)
+            name = header[place - 1] if place <= len(header) else column_letter(place)
             faults.add(table.file, line, name, value, why, right)
-        return Sheet(rows.header, found, faults, lettered=True)
+        return TableData(rows.header, found, faults, lettered=True)
 
 
-class Sheet:
+class TableData:
     """One table of an upload: its header, its rows as (line, cells in the order of the table's columns), its faults.
 
     Rows with nothing in them are none. The columns of a worksheet are ``lettered``.
@@ -50,10 +50,10 @@ class Sheet:
     def cell(self, column, line):
         """Return how a spreadsheet names the cell of a column in a line, "C12", or nothing."""
         known = self.lettered and line and column in self.header
-        return f"{letter_of(self.header.index(column) + 1)}{line}" if known else ""
+        return f"{column_letter(self.header.index(column) + 1)}{line}" if known else ""
 
 
-class _Again:
+class _RowReplay:
     # Rows that have been read, with the number of the last one as csv's reader has it: those left out count as read.
     def __init__(self, rows):
         self.rows = rows
@@ -72,7 +72,7 @@ class _Again:
         return cells
 
 
-class Sheets:
+class WorkbookTables:
     """The Sheets of an upload by their tables; to an import it is as a ``Folder`` of a bundle."""
 
     def __init__(self, sheets):
@@ -99,10 +99,10 @@ class Sheets:
         """Give the rows of a table; what is wrong with its form is added to ``faults``."""
         sheet = self.sheets[table]
         faults.take(sheet.faults)
-        yield Reading(sheet.rows)
+        yield RowCursor(sheet.rows)
 
 
-class Reading:
+class RowCursor:
     """Rows that are being read; ``place`` tells how many so far."""
 
     def __init__(self, found):

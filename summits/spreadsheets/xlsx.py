@@ -9,13 +9,13 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.spreadsheets.csv_injection import escaped, restored
+from summits.spreadsheets.csv_injection import escape_formula, unescape_formula
 from summits.spreadsheets.limits import UploadRefused
 from summits.spreadsheets.xlsx_reader import DAY, FAILED, FORMULA, NUMBER, TEXT, UNREADABLE
 
 LONGEST_CELL = 32_767
 """In characters: what a cell of a workbook holds. The library would cut off the rest."""
-UNTOLD = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+XML_ILLEGAL = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """Characters that XML cannot hold, or changes; Office Open XML tells them by their numbers (ECMA-376, ST_Xstring)."""
 MOST_WRONG = 10_000
 """How many cells may be wrong before the rest is not read."""
@@ -29,7 +29,7 @@ AS_TEXT = "@"
 """The format of cells whose content stays as it is typed: else 1972-05 would become a day."""
 
 
-class TooLongForACell(ValueError):
+class CellTooLongError(ValueError):
     """A text that no cell of a workbook holds; ``column`` and ``row`` (from 2) say where it would have stood."""
 
     def __init__(self, column, row, length):
@@ -46,7 +46,7 @@ class CellTexts:
     def text_of(self, row, column, cell):
         """Return the text of a Cell, or None for one with a fault."""
         if cell.kind == TEXT:
-            text = joined(restored(cell.value))
+            text = clean_text(unescape_formula(cell.value))
             if text is None:
                 told = cell.value.replace("\0", "␀").encode("utf-8", "replace").decode()
                 self._note(
@@ -69,7 +69,7 @@ class CellTexts:
             raise UploadRefused(wrong.format(most=f"{MOST_WRONG:,}"))
 
 
-def joined(text):
+def clean_text(text):
     """Return a text as the database takes it, or None where it has a NUL or half a character.
 
     A workbook may write the two halves of one, as UTF-16 has them, by their numbers.
@@ -86,7 +86,7 @@ def joined(text):
     return text
 
 
-def lines_of(rows):
+def table_lines(rows):
     """Return the rows of a worksheet as a list of (line, texts), from rows as (number, dict of column → text).
 
     A row ends where the first one does, unless something stands beyond it; a row with a fault is an empty list. Rows
@@ -117,7 +117,7 @@ def _readable(value):
     return value.isoformat() if isinstance(value, date) else None
 
 
-def letter_of(place):
+def column_letter(place):
     """Return the letter of a column by its number from 1."""
     from openpyxl.utils import get_column_letter
 
@@ -133,7 +133,7 @@ def write_workbook(file, title, header, rows):
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
     for place in range(1, len(header) + 1):
-        sheet.column_dimensions[letter_of(place)].number_format = AS_TEXT
+        sheet.column_dimensions[column_letter(place)].number_format = AS_TEXT
     sheet.append(list(header))
     number = 1
     try:
@@ -148,9 +148,9 @@ def write_workbook(file, title, header, rows):
 
 
 def _written(text, column, row):
-    text = UNTOLD.sub(_told, escaped(text))
+    text = XML_ILLEGAL.sub(_told, escape_formula(text))
     if len(text) > LONGEST_CELL:
-        raise TooLongForACell(column, row, len(text))
+        raise CellTooLongError(column, row, len(text))
     return text
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isfinite
 
-from summits.spreadsheets.limits import MOST_ROW, MOST_SHEETS, pieces, refuse_many_columns
-from summits.spreadsheets.xml_stream import Counts, Malformed, Parts, Stream
+from summits.spreadsheets.limits import MOST_ROW, MOST_SHEETS, check_column_count, read_chunks
+from summits.spreadsheets.xml_stream import MalformedWorkbook, ReadLimits, TextParts, XmlStream
 
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MOST_ELEMENTS_BESIDES = 500_000
@@ -42,7 +42,7 @@ class Cell:
     kind: str
 
 
-class Elements(Stream):
+class Elements(XmlStream):
     """All elements of a small file, as (path of the parents, name, attributes without namespaces)."""
 
     def __init__(self, counts):
@@ -53,20 +53,20 @@ class Elements(Stream):
         short = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self.found.append((tuple(self.path), name, short))
         if len(self.found) > MOST_ELEMENTS_BESIDES:
-            raise Malformed("too many elements beside the sheets")
+            raise MalformedWorkbook("too many elements beside the sheets")
 
 
-class SharedTexts(Stream):
+class SharedTexts(XmlStream):
     """The texts that cells share, in their order; how a name is pronounced is left out."""
 
     def __init__(self, counts):
         super().__init__(counts)
-        self.texts, self.parts = [], Parts()
+        self.texts, self.parts = [], TextParts()
 
     def closed(self, name):
         if name == "si":
-            self.texts.append(unescaped(self.parts.joined()))
-            self.parts = Parts()
+            self.texts.append(unescape_xml(self.parts.joined()))
+            self.parts = TextParts()
             self.counts.shared_text(self.texts[-1])
 
     def text(self, text):
@@ -74,7 +74,7 @@ class SharedTexts(Stream):
             self.parts.add(text)
 
 
-class SheetCells(Stream):
+class SheetCells(XmlStream):
     """The rows of a worksheet that hold something: ``rows`` is a list of (number, dict of column → text), from 1.
 
     ``text_of(row, column, Cell)`` makes the texts.
@@ -87,7 +87,7 @@ class SheetCells(Stream):
         self.column = 0
         self.kind = self.style = ""
         self.formula = False
-        self.parts = Parts()
+        self.parts = TextParts()
 
     def opened(self, name, attributes):
         if name == "row" and self.path[-1:] == ["sheetData"]:
@@ -115,7 +115,7 @@ class SheetCells(Stream):
         if number is not None:
             self.row = int(number) if ROW.fullmatch(number) else 0
         if not before < self.row <= MOST_ROW:
-            raise Malformed(f"a row numbered {number}")
+            raise MalformedWorkbook(f"a row numbered {number}")
         self.cells, self.column = {}, 0
 
     def _begin_cell(self, attributes):
@@ -124,15 +124,15 @@ class SheetCells(Stream):
         if place is not None:
             found = PLACE.fullmatch(place)
             if not found or int(found[2]) != self.row:
-                raise Malformed(f"a cell at {place} in row {self.row}")
+                raise MalformedWorkbook(f"a cell at {place} in row {self.row}")
             self.column = column_number(found[1])
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
-        self.formula, self.parts = False, Parts()
+        self.formula, self.parts = False, TextParts()
 
     def _end_cell(self, text):
         if not text and not self.formula:
             return
-        refuse_many_columns(self.column, self.title)
+        check_column_count(self.column, self.title)
         cell = self._cell(text)
         self.counts.cell(cell.value)
         self.cells[self.column] = self.text_of(self.row, self.column, cell)
@@ -143,7 +143,7 @@ class SheetCells(Stream):
         if self.kind == "s":
             return Cell(self.book.shared_text(text), TEXT)
         if self.kind in ("str", "inlineStr"):
-            return Cell(unescaped(text), TEXT)
+            return Cell(unescape_xml(text), TEXT)
         if self.kind == "b":
             return Cell(text.strip() == "1", YES_OR_NO)
         if self.kind == "e":
@@ -157,7 +157,7 @@ class Workbook:
     def __init__(self, archive, check):
         self.archive, self.check = archive, check
         self.names = set(archive.namelist())
-        self.counts = Counts(check)
+        self.counts = ReadLimits(check)
         self.days = {}
 
     def sheets(self):
@@ -166,7 +166,7 @@ class Workbook:
         targets = {own.get("Id"): own for _path, name, own in found if name == "Relationship"}
         sheets = [own for path, name, own in self.book if name == "sheet" and path[-1:] == ("sheets",)]
         if len(sheets) > MOST_SHEETS:
-            raise Malformed("too many sheets")
+            raise MalformedWorkbook("too many sheets")
         relations = [(own.get("name", ""), targets.get(own.get("id"), {})) for own in sheets]
         found = [
             (title, self._part(relation.get("Target", "")))
@@ -174,7 +174,7 @@ class Workbook:
             if not relation.get("Type", "").lower().endswith(NO_TABLE)
         ]
         if len({part for _title, part in found}) < len(found):
-            raise Malformed("two sheets in one file")
+            raise MalformedWorkbook("two sheets in one file")
         return found
 
     def rows(self, title, part, text_of):
@@ -202,7 +202,7 @@ class Workbook:
         own = {one.get("numFmtId"): one.get("formatCode") for _path, kind, one in found if kind == "numFmt"}
         styles = [one.get("numFmtId") for path, kind, one in found if kind == "xf" and "cellXfs" in path]
         if len(own) > MOST_FORMATS or len(styles) > MOST_STYLES:
-            raise Malformed("too many formats or styles")
+            raise MalformedWorkbook("too many formats or styles")
         known = {str(number): code for number, code in BUILTIN_FORMATS.items()} | own
         return [known.get(number) for number in styles]
 
@@ -214,7 +214,7 @@ class Workbook:
     def shared_text(self, text):
         """Return the shared text of an index, given as text."""
         if not WHOLE.fullmatch(text.strip()) or not 0 <= int(text[:LONGEST_NUMBER]) < len(self.texts):
-            raise Malformed(f"no shared text {text[:LONGEST_NUMBER]}")
+            raise MalformedWorkbook(f"no shared text {text[:LONGEST_NUMBER]}")
         return self.texts[int(text)]
 
     def number_or_day(self, text, kind, style):
@@ -238,7 +238,7 @@ class Workbook:
     def _is_day(self, style, formats):
         if style not in self.days:
             known = WHOLE.fullmatch(style[:LONGEST_NUMBER]) and 0 <= int(style[:LONGEST_NUMBER]) < len(formats)
-            self.days[style] = is_format_of_days(formats[int(style)] if known else None)
+            self.days[style] = is_date_format(formats[int(style)] if known else None)
         return self.days[style]
 
     def _day(self, number):
@@ -255,8 +255,8 @@ class Workbook:
 
     def _pieces(self, name):
         if name not in self.names:
-            raise Malformed(f"no {name}")
-        return pieces(self.archive, name, self.check)
+            raise MalformedWorkbook(f"no {name}")
+        return read_chunks(self.archive, name, self.check)
 
 
 def is_workbook(archive):
@@ -265,7 +265,7 @@ def is_workbook(archive):
 
 
 @lru_cache(maxsize=1_000)
-def is_format_of_days(code):
+def is_date_format(code):
     """Whether numbers in a format, given by its code or None, are days; one that no program writes is of none."""
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
@@ -282,6 +282,6 @@ def column_number(letters):
     return number
 
 
-def unescaped(text):
+def unescape_xml(text):
     """Return a text with the characters that XML cannot hold, which a workbook writes by their numbers."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from summits.spreadsheets.limits import (
     UploadRefused,
-    refuse_long_cell,
-    refuse_many_cells,
-    refuse_many_rows,
-    refuse_much_text,
+    check_cell_count,
+    check_cell_length,
+    check_row_count,
+    check_text_length,
 )
 
 DEEPEST = 60
@@ -31,11 +31,11 @@ SILENT = 1_000_000
 """How many bytes may pass without an element or a text: a parser keeps all of a tag in memory until it ends."""
 
 
-class Malformed(ValueError):
+class MalformedWorkbook(ValueError):
     """A workbook that breaks its own format."""
 
 
-class Counts:
+class ReadLimits:
     """How many elements, rows, cells and characters of a workbook have been read. ``check`` is called in between.
 
     Its methods raise UploadRefused where there are too many, and what ``check`` raises.
@@ -55,22 +55,22 @@ class Counts:
     def cell(self, value):
         """Count one cell more, and the characters of its value: many cells may share one long text."""
         self.cells += 1
-        refuse_many_cells(self.cells)
+        check_cell_count(self.cells)
         if isinstance(value, str):
             self.characters += len(value)
-            refuse_much_text(self.characters)
+            check_text_length(self.characters)
 
     def row(self):
         """Count one more row that holds something."""
         self.rows += 1
-        refuse_many_rows(self.rows)
+        check_row_count(self.rows)
 
     def shared_text(self, text):
         """Count one more of the texts that cells share."""
         self.shared += 1
-        refuse_many_cells(self.shared)
+        check_cell_count(self.shared)
         self.characters += len(text)
-        refuse_much_text(self.characters)
+        check_text_length(self.characters)
 
     def _refuse_many_elements(self):
         filled = ELEMENTS_OF_A_CELL * (self.cells + self.shared)
@@ -82,7 +82,7 @@ class Counts:
             raise UploadRefused(wrong)
 
 
-class Stream:
+class XmlStream:
     """The elements and texts of a file of XML; subclasses say what they do with them. Names are without namespaces.
 
     The Counts go on from one file of a workbook to the next.
@@ -112,7 +112,7 @@ class Stream:
             self.fed += len(chunk)
             parser.Parse(chunk, False)
             if self.fed - self.heard > SILENT:
-                raise Malformed("a tag without end")
+                raise MalformedWorkbook("a tag without end")
         parser.Parse(b"", True)
         return self
 
@@ -120,7 +120,7 @@ class Stream:
         self.heard = self.fed
         self.counts.element()
         if len(self.path) >= DEEPEST or len(attributes) > MOST_ATTRIBUTES:
-            raise Malformed("too deep, or too many attributes")
+            raise MalformedWorkbook("too deep, or too many attributes")
         name = name.rpartition(" ")[2]
         self.opened(name, attributes)
         self.path.append(name)
@@ -138,7 +138,7 @@ class Stream:
         raise DTDForbidden(name, system, public)
 
 
-class Parts:
+class TextParts:
     """The pieces of the text of one cell, of which the characters are counted before they are put together."""
 
     def __init__(self):
@@ -147,7 +147,7 @@ class Parts:
     def add(self, text):
         """Take one more piece. Raises UploadRefused where they are too long together."""
         self.characters += len(text)
-        refuse_long_cell(self.characters)
+        check_cell_length(self.characters)
         self.pieces.append(text)
 
     def joined(self):

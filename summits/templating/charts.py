@@ -8,7 +8,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 
 
-def bar_of(bar, base, link, noun):
+def histogram_bar(bar, base, link, noun):
     """Print a Bar of a Histogram on its base line, as a link: where a pointer hits it, and the bar itself.
 
     ``link`` is an address, escaped already if it is a SafeString, or "" for none; ``noun`` is what the bar counts.

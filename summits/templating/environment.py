@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined
 
 from summits.templating import charts, facets, formatting, links
 from summits.templating.languages import cached_per_language
-from summits.text.articles import the
+from summits.text.articles import with_article
 from summits.text.normalization import truncate
 
 GLOBALS = {
@@ -25,23 +25,23 @@ GLOBALS = {
     "url": reverse,
     "querystring": links.querystring,
     "range_links": links.range_links,
-    "change_url": links.change_url,
+    "change_url": links.changed_record_url,
     "list_url": links.list_url,
-    "bar_of": charts.bar_of,
-    "asked_of": facets.asked_of,
+    "bar_of": charts.histogram_bar,
+    "asked_of": facets.visible_facet,
     "is_open": facets.is_open,
     "noun_of": facets.noun_of,
-    "refreshed": facets.refreshed,
+    "refreshed": facets.oob_targets,
     "outcomes": formatting.outcomes,
-    "foreign": formatting.foreign,
+    "foreign": formatting.lang_span,
     "short_names": formatting.short_names,
     "coordinates": formatting.coordinates,
     "place_in": formatting.place_in,
     "htmx_script": cached_per_language(htmx_script),
     "static": cached_per_language(static),
-    "noun_for": facets.noun_for,
-    "when": formatting.when,
-    "mark": formatting.mark,
+    "noun_for": facets.count_noun,
+    "when": formatting.date_html,
+    "mark": formatting.icon,
     "kind_label": formatting.kind_label,
     "outcome_label": formatting.outcome_label,
     "stance_label": formatting.stance_label,
@@ -61,9 +61,9 @@ FILTERS = {
     "truncatechars": defaultfilters.truncatechars,
     "truncatewords": defaultfilters.truncatewords,
     "shorten": truncate,
-    "words": formatting.words,
+    "words": formatting.format_date,
     "spelled": formatting.spelled,
-    "the": the,
+    "the": with_article,
     "kind_of": formatting.kind_of,
     "model_name": formatting.model_name,
     "term_mark": formatting.term_mark,

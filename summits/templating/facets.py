@@ -17,7 +17,7 @@ FOLDED = {"country", "host", "series"}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class VisibleFacet:
     """What is written out of a facet: ``values`` (at most some 60), ``left_out`` the number of those beyond them.
 
     ``words`` are those typed into its search box; ``found`` is the number of values that hold them, None without
@@ -34,7 +34,7 @@ class Shown:
     shows_all: bool
 
 
-def asked_of(facet, query, is_empty=False):
+def visible_facet(facet, query, is_empty=False):
     """Return the Shown of a facet, with what the query string ``query`` says of it: ``find-<name>`` and ``more``.
 
     Where the list ``is_empty``, only the values that find something are shown, unless words are looked for.
@@ -69,7 +69,7 @@ def shown_of(facet, words="", shows_all=False):
         values = facet.values
     kept = _capped(values)
     left_out = _size(values) - _size(kept)
-    return Shown(
+    return VisibleFacet(
         kept, left_out, total, words, len(found) if words else None, is_long, has_more and not words, shows_all
     )
 
@@ -98,7 +98,7 @@ def noun_of(filters):
 
 
 @cached_per_language
-def noun_for(number, noun):
+def count_noun(number, noun):
     """Print what a number counts, as it stands behind it: "meeting", "meetings"."""
     match noun:
         case "summit":
@@ -111,7 +111,7 @@ def noun_for(number, noun):
             return ngettext("agreement", "agreements", number)
 
 
-def refreshed(facets):
+def oob_targets(facets):
     """Print which parts of a list page are put in place anew, besides the list itself, for ``hx-select-oob``."""
     parts = ["total", "order", "facets-head", "fields", "match", "range", "histogram", "years"]
     parts += [f"box-{name}" for name in facets]

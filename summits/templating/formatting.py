@@ -10,9 +10,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, ngettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
-from summits.partial_dates import in_words, span_in_words
+from summits.partial_dates import date_in_words, span_in_words
 from summits.templating.languages import cached_per_language
-from summits.text.articles import the
+from summits.text.articles import with_article
 from summits.text.scripts import in_languages
 from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, Outcome, Stance, SummitKind
 
@@ -23,7 +23,7 @@ NAMED_BY_VALUE = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stanc
 
 
 @cached_per_language
-def when(start, end=None, short=False):
+def date_html(start, end=None, short=False):
     """Print a PartialDate, or the span of two, as ``<time>``: 5–6 April 2008; nothing for no date."""
     if start is None:
         return ""
@@ -40,13 +40,13 @@ def spelled(number):
     return _("ten") if number == 10 else apnumber(number)
 
 
-def words(value):
+def format_date(value):
     """Return a PartialDate in words; an empty string for none."""
-    return in_words(value) if value else ""
+    return date_in_words(value) if value else ""
 
 
 @cached_per_language
-def mark(value):
+def icon(value):
     """Print the mark of an outcome (round) or a stance (square); it never stands without a word beside it."""
     prefix = "o" if value in Outcome.values else "s"
     return format_html(
@@ -123,7 +123,7 @@ def happened(kind, country, is_political):
     ``kind`` is an EventKind, ``country`` the name of the party that did it or None: "the United States withdrew".
     """
     if country:
-        return str(EVENT_OF_A_PARTY[EventKind(kind)]) % {"country": the(country)}
+        return str(EVENT_OF_A_PARTY[EventKind(kind)]) % {"country": with_article(country)}
     if kind == EventKind.SIGNED and is_political:
         return _("adopted")
     return EventKind(kind).label.lower()
@@ -204,7 +204,7 @@ def _more(citations, number):
     return format_html(' <a class="soft" href="{}">{}</a>', citations.all_sources, words)
 
 
-def foreign(text, iso_code=""):
+def lang_span(text, iso_code=""):
     """Print text in its own script, with its language where the script tells: ``<span lang="ru">…``."""
     return in_languages(str(text), iso_code or "")
 
@@ -243,7 +243,7 @@ def model_name(record):
 
 def term_mark(term):
     """Return the mark of a term of a vocabulary that has marks, else an empty string."""
-    return mark(term.value) if isinstance(term, Outcome | Stance) else ""
+    return icon(term.value) if isinstance(term, Outcome | Stance) else ""
 
 
 def term_anchor(term):

@@ -31,7 +31,7 @@ def range_links(query, bars):
     return [mark_safe(escaped.format(bar)) for bar in bars]
 
 
-def change_url(change):
+def changed_record_url(change):
     """Return the address of a changed record, given as a dict of model and slug."""
     return reverse(f"summits:{change['model']}-detail", args=[change["slug"]])
 

@@ -10,7 +10,7 @@ WITH_ARTICLE = re.compile(
 )
 
 
-def the(country):
+def with_article(country):
     """Return a country's name as it stands in a sentence: "the United States", "Russia"."""
     name = str(country)
     return f"the {name}" if get_language().startswith("en") and WITH_ARTICLE.search(name) else name

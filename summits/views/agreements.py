@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.shortcuts import render
 from django.utils import timezone
 
-from summits.facets import Counts, Listed, fetched_from
+from summits.facets import BitmapPage, FacetCounts, fetcher
 from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Document
 from summits.presenters.citations import Citations
@@ -19,8 +19,8 @@ MOST_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60,
 def agreement_list(request):
     """The agreements that the filters find, with their lives in words."""
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
-    counts = Counts(filters)
-    listed = Listed(filters, fetched_from(Agreement.objects.published().for_list()))
+    counts = FacetCounts(filters)
+    listed = BitmapPage(filters, fetcher(Agreement.objects.published().for_list()))
     shown = listing(request, listed, query=filters.carried)
     context = {
         "filters": filters,

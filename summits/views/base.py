@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from django.views.generic import DetailView
 
 from summits.db.compiled import CompiledQuery
-from summits.facets import fetched_from
+from summits.facets import fetcher
 from summits.filters.base import LONGEST_VALUE
 from summits.models import OldSlug
-from summits.querysets import public
+from summits.querysets import published_queryset
 from summits.text.normalization import one_line
-from summits.views.gone import gone, withdrawn
+from summits.views.gone import gone_response, withdrawn
 
 PAGE_SIZE = 20
 
@@ -32,7 +32,7 @@ class RecordView(DetailView):
     @classmethod
     def records(cls):
         """Return the public records, with what their page reads along; the same at every time."""
-        return public(cls.model)
+        return published_queryset(cls.model)
 
     def get_object(self, queryset=None):
         found = self.named(self.kwargs["slug"])
@@ -52,7 +52,7 @@ class RecordView(DetailView):
                 return redirect(record, permanent=True)
             if edit is None:
                 raise
-            return gone(request, edit)
+            return gone_response(request, edit)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def first_of(rows, most):
     Only the primary keys are sorted, so that a thousand long texts are not carried along.
     """
     keys, number = _first_keys(rows, most)
-    return fetched_from(rows.order_by())(keys), number
+    return fetcher(rows.order_by())(keys), number
 
 
 def _first_keys(rows, most):

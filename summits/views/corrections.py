@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from summits.db.compiled import CompiledQuery
 from summits.models import Correction
-from summits.querysets import CORRECTED
+from summits.querysets import CORRECTABLE
 from summits.views.base import listing
 
 MOST_CORRECTIONS = 10
@@ -32,4 +32,4 @@ def _latest_corrections(name):
     return CompiledQuery(corrections)
 
 
-LATEST_CORRECTIONS = {name: _latest_corrections(name) for name in CORRECTED}
+LATEST_CORRECTIONS = {name: _latest_corrections(name) for name in CORRECTABLE}

@@ -3,19 +3,23 @@
 from django.db.models import Count, Prefetch
 from django.shortcuts import render
 
-from summits.caching.memoize import kept
+from summits.caching.memoize import memoize_per_version
 from summits.facets import latest_in, most_meetings, with_meetings
 from summits.filters import agreement_index, get_index, leader_index, summit_index
 from summits.filters.lookups import all_countries
 from summits.models import Country, Leader, Participation, Summit, Term
-from summits.presenters.summit_rows import lines_of
+from summits.presenters.summit_rows import load_rows
 from summits.querysets import first_of_each, with_predecessors
 from summits.views.base import RecordView, listing
 
 
 def country_list(request):
     """The countries that hosted a summit or sent a leader to one, with their numbers, each in its own name."""
-    return render(request, "summits/country_list.html", {"listing": listing(request, kept(numbers_of_countries), ROWS)})
+    return render(
+        request,
+        "summits/country_list.html",
+        {"listing": listing(request, memoize_per_version(numbers_of_countries), ROWS)},
+    )
 
 
 def numbers_of_countries():
@@ -53,15 +57,15 @@ class CountryView(RecordView):
 
     def get_context_data(self, **kwargs):
         country = self.object
-        states = with_predecessors([country], kept(all_countries))
+        states = with_predecessors([country], memoize_per_version(all_countries))
         hosted, hosted_count = latest_in(summit_index, "host", country.pk, MOST_HOSTED)
         attended = LatestLines("country", country.pk)
-        leaders, leader_count = leaders_of(country, states)
+        leaders, leader_count = top_leaders(country, states)
         return super().get_context_data(
             states=states,
             leaders=leaders,
             leader_count=leader_count,
-            hosted=lines_of(hosted),
+            hosted=load_rows(hosted),
             hosted_count=hosted_count,
             listing=listing(self.request, attended),
             agreement_count=latest_in(agreement_index, "country", country.pk, 0)[1],
@@ -71,7 +75,7 @@ class CountryView(RecordView):
         )
 
 
-def leaders_of(country, states):
+def top_leaders(country, states):
     """Return the leaders of a country and its predecessors who took part in most summits, and how many there are.
 
     In alphabetical order, each with ``meetings`` and the first terms of office in one of ``states`` (primary keys).
@@ -98,4 +102,4 @@ class LatestLines:
 
     def __getitem__(self, places):
         """Return the Lines of a slice."""
-        return lines_of(self.keys[places])
+        return load_rows(self.keys[places])

@@ -17,12 +17,12 @@ def document_text(request, slug):
     document = documents.filter(slug=slug).first()
     if document is None:
         raise Http404(_("There is no such page."))
-    shown = listing(request, parts_of(document.text), 1)
+    shown = listing(request, split_text(document.text), 1)
     owner = document.summit or document.agreement
     return render(request, "summits/document.html", {"document": document, "owner": owner, "listing": shown})
 
 
-def parts_of(text):
+def split_text(text):
     """Return a text cut into parts of at most some CHARACTERS, between paragraphs or, where one is long, words."""
     parts = [""]
     for paragraph in text.split("\n\n"):

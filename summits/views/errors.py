@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from summits.db import disk
-from summits.db.locking import answer_to
+from summits.db.locking import locked_response
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 """What Django raises where a form sends more than the settings allow."""
@@ -30,8 +30,8 @@ def not_found(request, exception):
 def server_error(request):
     """Answer 500 without the help of the database; where nothing can be saved now, say so and keep what was sent."""
     # A middleware met it, not a view.
-    if answer := answer_to(request, sys.exception()):
+    if answer := locked_response(request, sys.exception()):
         return answer
-    if disk.trouble(sys.exception()):
+    if disk.disk_error_message(sys.exception()):
         return render(request, "500.html", status=disk.STATUS)
     return render(request, "500.html", status=500)

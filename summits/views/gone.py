@@ -27,6 +27,6 @@ def withdrawn(model, slug, pk):
     return edit if edit and edit.way in (Way.STEP, Way.IMPORT) else None
 
 
-def gone(request, edit):
+def gone_response(request, edit):
     """Answer 410 with why a record was withdrawn, and ways on."""
     return render(request, "410.html", {"edit": edit}, status=410)

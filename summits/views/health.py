@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponseNotAllowed, JsonResponse
 
 from summits.caching import data_version
-from summits.caching.fingerprint import release
+from summits.caching.fingerprint import build_fingerprint
 from summits.db import disk
 from summits.models import SearchDocument, Summit
 from summits.search.index import writing
@@ -36,15 +36,15 @@ def health(request):
     """
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    state = {"status": "ok", "database": "ok", "index": "ok", "revision": None, "release": release()}
+    state = {"status": "ok", "database": "ok", "index": "ok", "revision": None, "release": build_fingerprint()}
     try:
-        state["revision"] = data_version.number_of(data_version.read())
+        state["revision"] = data_version.sequence_number(data_version.read_from_db())
         if is_index_missing():
             state |= {"status": "failing", "index": "missing"}
         elif not writing.is_complete():
             # Readers search the one that is there until the new one is written.
             state["index"] = "outdated"
-        if disk.is_lost(connection):
+        if disk.is_file_lost(connection):
             logger.error("The file of the database is no longer where it was.")
             state |= {"status": "failing", "database": "failing"}
     except DatabaseError as error:

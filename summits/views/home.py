@@ -6,19 +6,19 @@ from django.db.models.lookups import Exact
 from django.shortcuts import render
 from django.utils import timezone
 
-from summits.caching.memoize import kept
+from summits.caching.memoize import memoize_per_version
 from summits.charts.label_layout import NamedYear
 from summits.charts.locator import points
 from summits.charts.meetings_by_year import small_bars
 from summits.charts.scale import Scale, percent
 from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Place, Position, Quote, Source, Summit
-from summits.presenters.agreement_timelines import drawn
-from summits.presenters.collections import holdings, overview
+from summits.presenters.agreement_timelines import timeline
+from summits.presenters.collections import collections_overview, holdings
 from summits.presenters.features import chosen_questions, example
-from summits.querysets import count_of
+from summits.querysets import count_subquery
 from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
 
-FIGURES = (Summit, Leader, Issue, Position, Quote, Agreement, Source)
+COUNTED_MODELS = (Summit, Leader, Issue, Position, Quote, Agreement, Source)
 LATEST = 4
 MOST_NAMED = 60
 MOST_LIVES = 5
@@ -31,25 +31,25 @@ def home(request):
     context = {
         "today": today,
         "holdings": held,
-        "overview": overview(held, kept(named_meetings)),
-        "figures": kept(figures),
-        "questions": kept(chosen_questions),
-        "example": kept(example),
-        "on_this_day": kept(on_this_day, today),
-        "latest_meetings": kept(latest_meetings),
-        "latest_events": kept(latest_events),
-        "latest_changes": kept(latest_changes),
+        "overview": collections_overview(held, memoize_per_version(named_meetings)),
+        "figures": memoize_per_version(record_counts),
+        "questions": memoize_per_version(chosen_questions),
+        "example": memoize_per_version(example),
+        "on_this_day": memoize_per_version(on_this_day, today),
+        "latest_meetings": memoize_per_version(latest_meetings),
+        "latest_events": memoize_per_version(latest_events),
+        "latest_changes": memoize_per_version(latest_changes),
         "small_bars": small_bars(held.by_year),
-        "outcomes": kept(outcome_shares),
-        "map_points": kept(map_points),
-        "lives": kept(latest_treaties, today),
+        "outcomes": memoize_per_version(outcome_shares),
+        "map_points": memoize_per_version(map_points),
+        "lives": memoize_per_version(latest_treaties, today),
     }
     return render(request, "summits/home.html", context)
 
 
-def figures():
+def record_counts():
     """Return the number of public records of each of the FIGURES, as (model, number)."""
-    return [(model, model.objects.published().count()) for model in FIGURES]
+    return [(model, model.objects.published().count()) for model in COUNTED_MODELS]
 
 
 def latest_meetings():
@@ -64,7 +64,9 @@ def named_meetings():
     """
     of_summit = {model: model.objects.published().filter(summit=OuterRef("pk")) for model in (Quote, Agreement)}
     weighty = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
-    weighty = weighty.annotate(**{model.__name__: count_of(rows, "summit", "pk") for model, rows in of_summit.items()})
+    weighty = weighty.annotate(
+        **{model.__name__: count_subquery(rows, "summit", "pk") for model, rows in of_summit.items()}
+    )
     order = [F("Quote").desc(), F("Agreement").desc(), "first_day", "pk"]
     in_collection = Window(RowNumber(), partition_by="collection", order_by=order)
     weighty = weighty.annotate(comes_first=Case(When(Exact(in_collection, 1), then=0), default=1))
@@ -129,7 +131,7 @@ def latest_treaties(today):
     if not treaties:
         return []
     scale = Scale.over([treaty.signed.earliest for treaty in treaties] + [today])
-    return [drawn(treaty, scale, today) for treaty in treaties]
+    return [timeline(treaty, scale, today) for treaty in treaties]
 
 
 def latest_changes():

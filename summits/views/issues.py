@@ -5,10 +5,10 @@ from collections import defaultdict
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from summits.caching.memoize import kept
-from summits.facets import Counts, Course, fetched_from, latest_in
+from summits.caching.memoize import memoize_per_version
+from summits.facets import Course, FacetCounts, fetcher, latest_in
 from summits.filters import IssueFilterSet, agreement_index
-from summits.filters.base import tree_of
+from summits.filters.base import group_by_parent
 from summits.filters.lookups import all_countries, published_issues
 from summits.models import Agreement, Discussion, Issue, Quote
 from summits.presenters.citations import Citations
@@ -25,7 +25,7 @@ MOST_QUOTES, MOST_AGREEMENTS, MOST_PARTS, MOST_NAMES, MOST_COLLECTIONS = 12, 25,
 def issue_list(request):
     """The topics and their parts that the filters find, with the number of meetings that discussed each."""
     filters = IssueFilterSet(request.GET, queryset=Issue.objects.published())
-    counts, issues = Counts(filters), list(Issue.objects.published())
+    counts, issues = FacetCounts(filters), list(Issue.objects.published())
     meetings, found = filters.index.meetings, set(filters.index.keys_of(filters.found))
     for issue in issues:
         issue.meetings = meetings.get(issue.pk, 0)
@@ -33,7 +33,7 @@ def issue_list(request):
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "listing": listing(request, branches_of(issues, found), TOPICS_ON_A_PAGE, filters.carried),
+        "listing": listing(request, issue_tree(issues, found), TOPICS_ON_A_PAGE, filters.carried),
         "most_parts": MOST_PARTS_OF_LINE,
         "total": len(found),
         "all_count": len(issues),
@@ -41,13 +41,13 @@ def issue_list(request):
     return render(request, "summits/issue_list.html", context)
 
 
-def branches_of(issues, found):
+def issue_tree(issues, found):
     """Return the topics that are found, or of which a part is, as (topic, its parts found, discussions of all).
 
     ``found``: the primary keys of the issues found. A topic of which only parts are found stands as their heading.
     """
     branches = []
-    for topic, parts in tree_of(issues):
+    for topic, parts in group_by_parent(issues):
         shown = [part for part in parts if part.pk in found]
         if shown or topic.pk in found:
             branches.append((topic, shown, topic.meetings + sum(part.meetings for part in parts)))
@@ -64,17 +64,17 @@ class IssueView(RecordView):
         issue = self.object
         parts = Issue.objects.published().filter(parent=issue)
         shown_parts = list(parts.with_counts()[: MOST_PARTS + 1])
-        issues = with_subissues([issue], kept(published_issues))
+        issues = with_subissues([issue], memoize_per_version(published_issues))
         discussions = Discussion.objects.published().filter(issue__in=issues).for_course()
         course = Course(issues)
         shown = listing(self.request, Discussions(discussions, course), MEETINGS_ON_A_PAGE)
         rows = list(shown.page)
         signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MOST_AGREEMENTS)
-        latest = fetched_from(Agreement.objects.published().for_list())(signed)
+        latest = fetcher(Agreement.objects.published().for_list())(signed)
         quotes = Quote.objects.published().filter(issue__in=issues).select_related("summit", "leader")
         quotes, quote_count = first_of(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
         positions = [position for row in rows for position in row.positions.all()]
-        columns = columns_of(positions, kept(all_countries))
+        columns = columns_of(positions, memoize_per_version(all_countries))
         return super().get_context_data(
             parent=Issue.objects.published().filter(pk=issue.parent_id).first() if issue.parent_id else None,
             parts=shown_parts,

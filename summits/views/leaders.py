@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import Count, F, Prefetch
 from django.shortcuts import render
 
-from summits.facets import Counts, Listed, fetched_from, latest_in, with_meetings
+from summits.facets import BitmapPage, FacetCounts, fetcher, latest_in, with_meetings
 from summits.filters import LeaderFilterSet, agreement_index, summit_index
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit, Term
 from summits.presenters.citations import Citations
@@ -27,14 +27,14 @@ def leader_list(request):
     """The leaders in alphabetical order, with their offices and the number of their meetings."""
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
-    counts = Counts(filters)
+    counts = FacetCounts(filters)
     terms = first_of_each(Term.objects.select_related("country"), "leader", MOST_TERMS_OF_LINE, "first_day", "office")
-    fetch = fetched_from(leaders.prefetch_related(Prefetch("terms", terms)))
+    fetch = fetcher(leaders.prefetch_related(Prefetch("terms", terms)))
     context = {
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "listing": listing(request, Listed(filters, lambda keys: with_meetings(fetch(keys))), 60, filters.carried),
+        "listing": listing(request, BitmapPage(filters, lambda keys: with_meetings(fetch(keys))), 60, filters.carried),
         "all_count": counts.all_count,
     }
     return render(request, "summits/leader_list.html", context)
@@ -49,11 +49,11 @@ class LeaderView(RecordView):
     def get_context_data(self, **kwargs):
         leader = self.object
         terms = list(leader.terms.select_related("country")[: MOST_TERMS + 1])
-        (meetings, meeting_count), stances = meetings_of(leader), stances_of(leader)
+        (meetings, meeting_count), stances = latest_meetings_of(leader), stances_of(leader)
         quotes = Quote.objects.published().filter(leader=leader).select_related("summit")
         shown, quote_count = first_of(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
         signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MOST_AGREEMENTS)
-        agreements = fetched_from(Agreement.objects.published().for_list())(signed)
+        agreements = fetcher(Agreement.objects.published().for_list())(signed)
         latest = [issue.latest for issue in stances.issues]
         return super().get_context_data(
             terms=terms[:MOST_TERMS],
@@ -79,13 +79,13 @@ class LeaderView(RecordView):
         )
 
 
-def meetings_of(leader):
+def latest_meetings_of(leader):
     """Return the leader's latest public summits, newest first, and how many there are in all.
 
     Each has its first other participants as ``others``, and the number of all of them as ``other_count``.
     """
     keys, number = latest_in(summit_index, "leader", leader.pk, MOST_MEETINGS)
-    summits = fetched_from(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
+    summits = fetcher(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
     present = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
     present = present.exclude(leader=leader).in_protocol_order()
     present = first_of_each(present, "summit", MOST_OTHERS, "country__name", "pk")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from summits.models import PreviewLink
-from summits.workflow.preview import as_if_public, is_former_key, link_with_key, record_behind, stamp
+from summits.workflow.preview import get_link, is_legacy_signed_key, linked_record, published_in_transaction, record_use
 from summits.workflow.queue import MODELS
 
 COOKIE, SALT = "preview_{pk}", "summits.preview.cookie"
@@ -27,17 +27,17 @@ KINDS = {model._meta.model_name: model for model in MODELS}
 @sensitive_variables("key")
 def open_link(request, key):
     """Open the preview to which a key belongs: its browser gets a cookie, and is led to the address without the key."""
-    link = link_with_key(key)
+    link = get_link(key)
     if link is None:
-        if is_former_key(key):
+        if is_legacy_signed_key(key):
             return ended(request)
         raise Http404(_("There is no such page."))
-    record = record_behind(link)
+    record = linked_record(link)
     if record is None:
         return ended(request)
     if record.is_published:
         return with_headers(redirect(record))
-    stamp(link)
+    record_use(link)
     page = reverse("summits:preview-shown", args=[link.pk])
     response = redirect(page)
     response.set_signed_cookie(
@@ -58,7 +58,7 @@ def shown(request, pk):
     """Show the preview of a link that this browser has opened; a public record is at its own address."""
     cookie = request.get_signed_cookie(COOKIE.format(pk=pk), default="", salt=SALT, max_age=COOKIE_SECONDS)
     link = PreviewLink.objects.using("default").filter(pk=pk).first() if cookie else None
-    record = link and record_behind(link)
+    record = link and linked_record(link)
     return preview_of(request, record) if record else ended(request)
 
 
@@ -80,7 +80,7 @@ def preview_of(request, record):
     """Return the page of a record as it will be; a redirect if it is public."""
     if record.is_published:
         return with_headers(redirect(record))
-    with as_if_public(record):
+    with published_in_transaction(record):
         response = _page(request, record)
     return with_headers(response)
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.presenters.collections import holdings
-from summits.search import answer, suggest
-from summits.search.query.zero_results import remember
-from summits.search.schema.document_types import KINDS
+from summits.search import search_archive, suggest
+from summits.search.query.zero_results import record_zero_result
+from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.text.normalization import one_line
 from summits.views.base import carried, listing
 
@@ -24,7 +24,7 @@ MOST_LISTED = 4_000
 LONGEST_SHORT_NAME = 16
 """How long the OpenSearch description allows a ShortName to be."""
 NAMED = {
-    **{kind.name: kind.label for kind in KINDS.values()},
+    **{kind.name: kind.label for kind in DOCUMENT_TYPES.values()},
     "place": gettext_lazy("Place"),
     "pair": gettext_lazy("Two leaders"),
     "leader-issue": gettext_lazy("A leader on an issue"),
@@ -34,14 +34,14 @@ NAMED = {
 
 def search(request):
     """What the words find: what they name, then a few of each kind, or all of one kind in pages."""
-    kind = KINDS.get(request.GET.get("kind", ""))
-    found = answer(request.GET.get("q", ""), kind.name if kind else "")
+    kind = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
+    found = search_archive(request.GET.get("q", ""), kind.name if kind else "")
     query = carried(request, "q", "kind")
     listed = listing(request, Hits(found), query=query) if kind else None
     is_first_look = not {"kind", "page"} & request.GET.keys()
     is_fruitless = is_first_look and not found.problem and not found.total
     if is_fruitless:
-        remember(found.text)
+        record_zero_result(found.text)
     context = {
         "words": one_line(found.text, LONGEST_SHOWN),
         "found": found,
@@ -78,7 +78,7 @@ def problems_of(request, found, listed):
     if "q" in request.GET and found.problem:
         yield found.problem
     yield from found.query.notes
-    if kind and kind not in KINDS:
+    if kind and kind not in DOCUMENT_TYPES:
         yield _("“%(kind)s” is not a kind of record. Showing all kinds.") % {"kind": one_line(kind, 20)}
     if listed and listed.problem:
         yield listed.problem

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from summits.facets import fetched_from
+from summits.facets import fetcher
 from summits.models import Agreement, Country, Issue, Leader, Source, Summit
 from summits.presenters.citations import Citations
 from summits.presenters.section_rows import SECTIONS
@@ -43,7 +43,7 @@ class SectionView(RecordView):
         record, section = self.object, SECTIONS[self.model][self.kwargs["section"]]
         narrowed = narrowed_by(section, self.request.GET)
         rows = [] if narrowed.problem else section.rows(record, *([narrowed.record] if narrowed.record else ()))
-        shown = listing(self.request, by_key(rows), PAGE_SIZE, carried(self.request, section.filter))
+        shown = listing(self.request, as_keyed_rows(rows), PAGE_SIZE, carried(self.request, section.filter))
         shown.page.object_list = list(shown.page.object_list)
         return super().get_context_data(
             record=record,
@@ -66,10 +66,10 @@ class ByKey:
 
     def __getitem__(self, places):
         """Return the records of a slice."""
-        return fetched_from(self.rows.order_by())(list(self.rows.values_list("pk", flat=True)[places]))
+        return fetcher(self.rows.order_by())(list(self.rows.values_list("pk", flat=True)[places]))
 
 
-def by_key(rows):
+def as_keyed_rows(rows):
     """Return the rows of a section as ByKey, if they are a queryset of records as they are."""
     is_plain = isinstance(rows, QuerySet) and not rows.query.combinator and not rows.query.annotations
     return ByKey(rows) if is_plain else rows

@@ -2,8 +2,8 @@
 
 from django.shortcuts import render
 
-from summits.caching.memoize import kept
-from summits.facets import fetched_from
+from summits.caching.memoize import memoize_per_version
+from summits.facets import fetcher
 from summits.models import Source
 from summits.presenters.section_rows import first_citing
 from summits.views.base import RecordView, listing
@@ -14,8 +14,8 @@ MOST_OF_A_KIND = 20
 
 def source_list(request):
     """The sources in alphabetical order."""
-    shown = listing(request, kept(public_sources), 50)
-    shown.page.object_list = fetched_from(Source.objects.all())(shown.page.object_list)
+    shown = listing(request, memoize_per_version(public_sources), 50)
+    shown.page.object_list = fetcher(Source.objects.all())(shown.page.object_list)
     return render(request, "summits/source_list.html", {"listing": shown})
 
 

@@ -3,21 +3,21 @@
 from django.db.models import Exists, F, OuterRef, Q
 from django.shortcuts import render
 
-from summits.caching.memoize import kept
+from summits.caching.memoize import memoize_per_version
 from summits.charts.histogram import histogram
 from summits.charts.locator import locator
-from summits.charts.sparkline import Ground, strip
+from summits.charts.sparkline import SparklineBase, sparkline
 from summits.db.compiled import CompiledQuery
-from summits.facets import Counts, Listed
+from summits.facets import BitmapPage, FacetCounts
 from summits.filters import SummitFilterSet, get_index, summit_index
 from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quote, Summit
-from summits.presenters.agreement_timelines import lives_of
+from summits.presenters.agreement_timelines import timelines
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
-from summits.presenters.discussions import talks_of
-from summits.presenters.related_summits import neighbours_of
-from summits.presenters.summit_rows import lines_of
-from summits.querysets import count_of, first_of_each
+from summits.presenters.discussions import group_by_issue
+from summits.presenters.related_summits import related_summits
+from summits.presenters.summit_rows import load_rows
+from summits.querysets import count_subquery, first_of_each
 from summits.querysets.summits import MOST_POSITIONS
 from summits.views.base import RecordView, listing
 from summits.views.corrections import corrections_of
@@ -31,13 +31,13 @@ MOST_QUOTES, MOST_QUOTES_ON_ONE, MOST_DOCUMENTS, MOST_FOLLOWERS = 30, 12, 5, 8
 def summit_list(request):
     """The summits that the filters find, in pages."""
     filters = SummitFilterSet(request.GET, queryset=Summit.objects.published())
-    counts = Counts(filters)
+    counts = FacetCounts(filters)
     context = {
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
         "histogram": histogram_of(filters, counts.years),
-        "listing": listing(request, Listed(filters, lines_of), query=filters.carried),
+        "listing": listing(request, BitmapPage(filters, load_rows), query=filters.carried),
         "all_count": counts.all_count,
         "issues_chosen": filters.issues_chosen,
     }
@@ -63,10 +63,10 @@ class SummitView(RecordView):
 
     def get_context_data(self, **kwargs):
         summit = self.object
-        parts = parts_of(summit)
-        talks = talks_of(parts)
-        neighbours = neighbours_of(summit, parts["participations"])
-        counts, tally = counts_of(summit)
+        parts = related_records(summit)
+        talks = group_by_issue(parts)
+        neighbours = related_summits(summit, parts["participations"])
+        counts, tally = section_counts(summit)
         return super().get_context_data(
             **parts,
             talks=talks,
@@ -78,13 +78,13 @@ class SummitView(RecordView):
             tally=tally,
             series=neighbours.series,
             pairs=neighbours.pairs,
-            chain=chain_of(summit),
+            chain=continuations(summit),
             most_documents=MOST_DOCUMENTS,
             most_followers=MOST_FOLLOWERS,
             most_people=MOST_PEOPLE,
             locator=locator_of(summit.place),
             strip=strip_of(summit, neighbours.pairs),
-            lives=lives_of(parts["agreements"]),
+            lives=timelines(parts["agreements"]),
             corrections=corrections_of(summit),
             **kwargs,
         )
@@ -143,10 +143,10 @@ PARTS = {
 """The public records that belong to a summit, by kind, each list in the order of the page: as many as it shows."""
 
 
-def number_of(model, **conditions):
+def count_subquery_of(model, **conditions):
     """Return a subquery: how many public records of a summit there are of ``model``."""
     rows = model.objects.published().filter(summit=OuterRef("pk"), **conditions)
-    return count_of(rows, "summit", "pk")
+    return count_subquery(rows, "summit", "pk")
 
 
 COUNTED = {
@@ -162,14 +162,14 @@ count_parts = CompiledQuery(
         Summit.objects.filter(pk=summit)
         .order_by()
         .values_list(
-            *[number_of(model) for model in COUNTED.values()],
-            *[number_of(Discussion, outcome=outcome) for outcome in Outcome.values],
+            *[count_subquery_of(model) for model in COUNTED.values()],
+            *[count_subquery_of(Discussion, outcome=outcome) for outcome in Outcome.values],
         )
     )
 )
 
 
-def counts_of(summit):
+def section_counts(summit):
     """Return how many public records of each kind a summit has, as a dict, and the outcomes as (outcome, number)."""
     # The summit may be deleted between two questions to the database.
     numbers = next(iter(count_parts(summit.pk)), [0] * (len(COUNTED) + len(Outcome.values)))
@@ -182,7 +182,7 @@ def published_of(summit):
     return Agreement.objects.published().filter(summit=summit).order_by().values("pk")
 
 
-def parts_of(summit):
+def related_records(summit):
     """Return the public records that belong to a summit, by kind, each list in the order of the page."""
     parts = {kind: query(summit.pk) for kind, query in PARTS.items()}
     for participation in parts["participations"]:
@@ -191,7 +191,7 @@ def parts_of(summit):
     return {**parts, "events": events}
 
 
-def chain_of(summit):
+def continuations(summit):
     """Return the public summits that this one follows and that follow it, by their days."""
     return followers(summit.pk, summit.follows_id or 0)
 
@@ -222,11 +222,15 @@ def locator_of(place):
 def strip_of(summit, pairs):
     """Return the strip of all meetings, with this one and those of the first pair marked; and its words."""
     kin = pairs[0].days if pairs else ()
-    ground, total = kept(ground_of_all)
-    return {"drawing": ground and strip(ground, summit.first_day.toordinal(), kin), "total": total, "pair": pairs[:1]}
+    ground, total = memoize_per_version(ground_of_all)
+    return {
+        "drawing": ground and sparkline(ground, summit.first_day.toordinal(), kin),
+        "total": total,
+        "pair": pairs[:1],
+    }
 
 
 def ground_of_all():
     """Return the Ground of the strips, and how many public summits there are."""
     index = get_index(summit_index)
-    return Ground.of(index.first_days), len(index.keys)
+    return SparklineBase.of(index.first_days), len(index.keys)

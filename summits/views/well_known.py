@@ -15,7 +15,7 @@ VALID_DAYS = 180
 A_DAY, A_WEEK = 86_400, 604_800
 
 
-def answer(content, content_type, seconds):
+def cacheable_response(content, content_type, seconds):
     """Return a response that everybody may keep for so many seconds."""
     return HttpResponse(content, content_type=content_type, headers={"Cache-Control": f"public, max-age={seconds}"})
 
@@ -31,7 +31,7 @@ def security(request):
     lines.append(f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}")
     lines.append(f"Canonical: {request.build_absolute_uri(reverse('summits:security'))}")
     lines.append("Preferred-Languages: en")
-    return answer("\n".join([*lines, ""]), "text/plain; charset=utf-8", A_DAY)
+    return cacheable_response("\n".join([*lines, ""]), "text/plain; charset=utf-8", A_DAY)
 
 
 @require_safe
@@ -47,13 +47,13 @@ def robots(request):
         "Allow: /*?page=",
         "Disallow: /*?page=*&",
     ]
-    return answer("\n".join([*lines, ""]), "text/plain; charset=utf-8", A_DAY)
+    return cacheable_response("\n".join([*lines, ""]), "text/plain; charset=utf-8", A_DAY)
 
 
 @require_safe
 def favicon(request):
     """The site's sign, for what asks without having read a page."""
-    return answer(_icon(), "image/x-icon", A_WEEK)
+    return cacheable_response(_icon(), "image/x-icon", A_WEEK)
 
 
 @cache

@@ -1,29 +1,29 @@
 """The way of a record to the public: its steps, and what waits for whom."""
 
-from summits.workflow.queue import waiting_for
+from summits.workflow.queue import review_queue
 from summits.workflow.transitions import (
-    ASK,
     PUBLISH,
-    PUBLISH_IT,
+    PUBLISH_PERMISSION,
+    REQUEST_REVIEW,
     SEND_BACK,
-    STEPS,
-    may_write,
-    obstacle,
-    steps_from,
-    steps_taken,
-    take,
+    TRANSITIONS,
+    apply_transition,
+    available_transitions,
+    blocked_reason,
+    can_edit,
+    transition_history,
 )
 
 __all__ = [
-    "ASK",
+    "REQUEST_REVIEW",
+    "PUBLISH_PERMISSION",
     "PUBLISH",
-    "PUBLISH_IT",
     "SEND_BACK",
-    "STEPS",
-    "may_write",
-    "obstacle",
-    "steps_from",
-    "steps_taken",
-    "take",
-    "waiting_for",
+    "TRANSITIONS",
+    "can_edit",
+    "blocked_reason",
+    "available_transitions",
+    "transition_history",
+    "apply_transition",
+    "review_queue",
 ]

@@ -7,20 +7,20 @@ public pages until it is approved itself.
 
 from collections import defaultdict
 
-from summits.history.bulk import last_of
+from summits.history.bulk import last_version_ids
 from summits.history.page_state import require_unchanged
-from summits.models import Way, change
+from summits.models import Way, changeset
 from summits.models.approval import APPROVED, waiting_and_public
 from summits.models.history import may_publish
-from summits.workflow.transitions import needs_no_mark
+from summits.workflow.transitions import is_reviewed_transition
 
 
 def approve(records, user, comment=""):
     """Approve records, as one edit of ``user``, whose reason is the comment."""
-    with change(user=user, reason=comment) as ledger:
+    with changeset(user=user, reason=comment) as ledger:
         # Also within an action of a list, which is a change of its own way.
         ledger.way, ledger.reason = Way.STEP, comment
-        ledger.note_two(all(needs_no_mark(user, record) for record in records))
+        ledger.note_two(all(is_reviewed_transition(user, record) for record in records))
         for record in records:
             record.approved = True
             record.save(update_fields=["approved"])
@@ -34,7 +34,7 @@ class ApprovalNotListed(Exception):
         self.records = records
 
 
-def approve_what_is_public(ledger, **about):
+def approve_named_by_public(ledger, **about):
     """Approve what a change made public records name, where it was made by who may publish, or by a command.
 
     Raises StaleState where a page led to the change, and what would be approved was edited after the page was made, and
@@ -47,13 +47,13 @@ def approve_what_is_public(ledger, **about):
             require_unchanged(ledger.seen, found)
         keys = [(model, pk) for model, pks in found.items() for pk in sorted(pks)]
         if ledger.approves is not None and not ledger.approves.issuperset(keys):
-            raise ApprovalNotListed(records_of(keys))
+            raise ApprovalNotListed(fetch_records(keys))
         ledger.approved += keys
         for model, pks in found.items():
             model.objects.filter(pk__in=pks).update(approved=True)
 
 
-def records_of(keys):
+def fetch_records(keys):
     """Return the records that ``keys`` name: pairs of a model and a primary key."""
     found = defaultdict(list)
     for model, pk in keys:
@@ -61,7 +61,7 @@ def records_of(keys):
     return [record for model, pks in found.items() for _pk, record in sorted(model._base_manager.in_bulk(pks).items())]
 
 
-def waiting_for_approval(most):
+def records_waiting_for_approval(most):
     """Return at most so many of the records of each kind that wait for approval, the oldest first, and their number."""
     found, number = [], 0
     for model in APPROVED:
@@ -71,6 +71,6 @@ def waiting_for_approval(most):
     return found, number
 
 
-def edition_of(record):
+def version_token(record):
     """Return what names the present version of a record: it is another after each change."""
-    return last_of(type(record), [record.pk]).get(record.pk, 0)
+    return last_version_ids(type(record), [record.pk]).get(record.pk, 0)

@@ -11,11 +11,11 @@ NAMED = {
 }
 """Model → paths from its records to the records that their pages name."""
 NOT_YET_PUBLIC = (Status.DRAFT, Status.REVIEW)
-MOST_ALONG = 100
+MAX_PUBLISHED_TOGETHER = 100
 """How many drafts are offered to be published along with a record."""
 
 
-def drafts_named(record):
+def unpublished_dependencies(record):
     """Return the records that a public page of ``record`` leaves out, since they are not public themselves."""
     found = []
     for path in NAMED.get(type(record), ()):
@@ -24,17 +24,18 @@ def drafts_named(record):
     return found
 
 
-def drafts_reached(record):
+def transitive_unpublished_dependencies(record):
     """Return the drafts that ``record`` names, then those that these name, and so on: each with what names it.
 
-    Pairs of a draft and a record, each draft once, the nearest first; and whether there are more than ``MOST_ALONG``.
+    Pairs of a draft and a record, each draft once, the nearest first; and whether there are more than
+    ``MAX_PUBLISHED_TOGETHER``.
     """
     found, reached = [], {(type(record), record.pk)}
     naming = [record]
     for one in naming:
-        for draft in drafts_named(one):
+        for draft in unpublished_dependencies(one):
             if (type(draft), draft.pk) not in reached:
-                if len(found) == MOST_ALONG:
+                if len(found) == MAX_PUBLISHED_TOGETHER:
                     return found, True
                 reached.add((type(draft), draft.pk))
                 found.append((draft, one))

@@ -23,9 +23,9 @@ from summits.models import PreviewLink
 from summits.models.approval import waiting_and_named
 from summits.querysets.previewed import previewing
 from summits.vocabularies import Status
-from summits.workflow.dependencies import drafts_named
+from summits.workflow.dependencies import unpublished_dependencies
 
-DAYS = 14
+PREVIEW_LINK_DAYS = 14
 """How long a link works."""
 NOT_SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)
 """What no link is made to: readers are at the public page, or told that there is none any more."""
@@ -33,12 +33,12 @@ FORMER_SALT = "summits.preview"
 """What signed the keys of links before they were kept in a table."""
 MOST_OF_A_RECORD, MOST_A_DAY = 20, 50
 """How many links to one record work at a time, and how many one person makes within a day."""
-STAMPED_EVERY = timedelta(minutes=5)
+USE_STAMP_INTERVAL = timedelta(minutes=5)
 
 
-def too_many(record, user):
+def link_limit_error(record, user):
     """Return why ``user`` can make no further link to ``record`` now; "" if they can."""
-    if len(links_of(record)) >= MOST_OF_A_RECORD:
+    if len(active_links(record)) >= MOST_OF_A_RECORD:
         text = _("This record already has {number} active links. Revoke one that is no longer needed.")
         return text.format(number=MOST_OF_A_RECORD)
     of_late = PreviewLink.objects.filter(made_by=user, made_at__gt=timezone.now() - timedelta(days=1))
@@ -47,16 +47,20 @@ def too_many(record, user):
     return ""
 
 
-def make_link(record, user):
+def create_link(record, user):
     """Make a link to the preview of ``record``. Returns the PreviewLink and its key, which is kept nowhere."""
     key, now = secrets.token_urlsafe(32), timezone.now()
     link = PreviewLink.objects.create(
-        record=record, key_hash=_hash(key), made_at=now, made_by=user, expires_at=now + timedelta(days=DAYS)
+        record=record,
+        key_hash=_hash(key),
+        made_at=now,
+        made_by=user,
+        expires_at=now + timedelta(days=PREVIEW_LINK_DAYS),
     )
     return link, key
 
 
-def links_of(record):
+def active_links(record):
     """Return the links to the preview of ``record`` that still work, the latest first."""
     if record.status in NOT_SHOWN:
         return []
@@ -64,11 +68,11 @@ def links_of(record):
     links = PreviewLink.objects.filter(content_type=kind, object_id=record.pk, revoked_at=None)
     live = links.filter(expires_at__gt=timezone.now()).select_related("made_by")
     # Permissions are read once a person, not once a link.
-    may_see = {maker: may_see_drafts(maker, type(record)) for maker in {link.made_by for link in live}}
+    may_see = {maker: can_view_drafts(maker, type(record)) for maker in {link.made_by for link in live}}
     return [link for link in live if may_see[link.made_by] and not _has_ended(record, link)]
 
 
-def may_see_drafts(user, model):
+def can_view_drafts(user, model):
     """Return whether ``user``, or None for an account that was deleted, may see records of ``model`` at the desk."""
     if user is None or not user.is_active or not user.is_staff:
         return False
@@ -76,11 +80,11 @@ def may_see_drafts(user, model):
     return any(user.has_perm(f"{model._meta.app_label}.{name}") for name in names)
 
 
-def revoke_lost(maker, user):
+def revoke_links_without_permission(maker, user):
     """Revoke the links of somebody who may no longer see what they show, so that no later right opens them again."""
     maker = type(maker).objects.get(pk=maker.pk)
     links = PreviewLink.objects.filter(made_by=maker, revoked_at=None).select_related("content_type")
-    may_see = {kind: may_see_drafts(maker, kind.model_class()) for kind in {link.content_type for link in links}}
+    may_see = {kind: can_view_drafts(maker, kind.model_class()) for kind in {link.content_type for link in links}}
     revoke([link for link in links if not may_see[link.content_type]], user)
 
 
@@ -90,26 +94,26 @@ def revoke(links, user):
     PreviewLink.objects.filter(pk__in=pks, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=user)
 
 
-def link_with_key(key):
+def get_link(key):
     """Return the PreviewLink to which ``key`` belongs; None if there is none."""
     with from_primary():
         return PreviewLink.objects.filter(key_hash=_hash(key)).first()
 
 
-def record_behind(link):
+def linked_record(link):
     """Return the record that a PreviewLink shows; None if the link does not work any more."""
     with from_primary():
         if link.revoked_at or link.expires_at <= timezone.now():
             return None
         model = link.content_type.model_class()
-        if not may_see_drafts(get_user_model().objects.filter(pk=link.made_by_id).first(), model):
+        if not can_view_drafts(get_user_model().objects.filter(pk=link.made_by_id).first(), model):
             return None
         # A fresh one: the link may hold it as it was before.
         record = model._base_manager.filter(pk=link.object_id).first()
         return None if record is None or _has_ended(record, link) else record
 
 
-def is_former_key(key):
+def is_legacy_signed_key(key):
     """Return whether ``key`` is one that was signed before links were kept in a table."""
     try:
         signing.loads(key, salt=FORMER_SALT)
@@ -118,10 +122,10 @@ def is_former_key(key):
     return True
 
 
-def stamp(link):
+def record_use(link):
     """Note that a link was used now, unless somebody else is writing: no reader waits for that."""
     now = timezone.now()
-    if link.last_used_at and link.last_used_at > now - STAMPED_EVERY:
+    if link.last_used_at and link.last_used_at > now - USE_STAMP_INTERVAL:
         return
     unused = PreviewLink.objects.filter(pk=link.pk)
     try:
@@ -136,13 +140,13 @@ def stamp(link):
 
 
 @contextmanager
-def as_if_public(record):
+def published_in_transaction(record):
     """Within, this thread reads the record as public, with the drafts that it names and what waits for approval.
 
     Nothing is written. It is read from the primary: a replica may not have yet what was just saved.
     """
     with from_primary():
-        drafts = [record, *drafts_named(record)]
+        drafts = [record, *unpublished_dependencies(record)]
         shown = [*drafts, *(one for some in waiting_and_named(drafts) for one in some)]
         with previewing(shown):
             yield

@@ -6,16 +6,16 @@ from django.db.models import OuterRef, Subquery
 
 from summits.models import Agreement, Edit, Issue, Leader, Summit, Way
 from summits.vocabularies import Status
-from summits.workflow.transitions import PUBLISH
+from summits.workflow.transitions import PUBLISH_PERMISSION
 
 MODELS = (Summit, Leader, Issue, Agreement)
 """The kinds of record with a status."""
-MOST = 50
+MAX_SHOWN = 50
 """How many of each kind a queue shows."""
 
 
 @dataclass(frozen=True)
-class Waiting:
+class ReviewQueue:
     """Records in a queue, oldest first, each with its last step (an Edit), as pairs."""
 
     to_review: list
@@ -24,13 +24,13 @@ class Waiting:
     own_drafts: list
 
 
-def waiting_for(user):
+def review_queue(user):
     """Return what waits for ``user``: to be reviewed, with others for review, sent back, and begun only."""
     review = [pair for model in MODELS for pair in _with_steps(model, Status.REVIEW)]
     drafts = [pair for model in MODELS for pair in _with_steps(model, Status.DRAFT, entered_by=user)]
     others = [pair for pair in review if pair[0].asked_by != user.pk]
-    return Waiting(
-        to_review=_in_order(others) if user.has_perm(PUBLISH) else [],
+    return ReviewQueue(
+        to_review=_in_order(others) if user.has_perm(PUBLISH_PERMISSION) else [],
         in_review=_in_order(pair for pair in review if pair[0].asked_by == user.pk),
         sent_back=_in_order(pair for pair in drafts if pair[0].asked_by == user.pk),
         own_drafts=[pair for pair in drafts if pair[0].asked_by is None],
@@ -52,6 +52,6 @@ def _with_steps(model, status, entered_by=None):
     )
     if entered_by:
         records = records.filter(entered_by=entered_by.pk) | records.filter(asked_by=entered_by.pk)
-    found = list(records.order_by("step", "pk")[:MOST])
+    found = list(records.order_by("step", "pk")[:MAX_SHOWN])
     edits = Edit.objects.select_related("user").in_bulk([record.step for record in found])
     return [(record, edits.get(record.step)) for record in found]

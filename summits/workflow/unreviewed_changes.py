@@ -6,24 +6,24 @@ was recorded count as looked at.
 
 from django.utils import timezone
 
-from summits.history.diff import edits_of
+from summits.history.diff import edits_for
 from summits.models import Edit
 
 
-def not_looked_at():
+def unreviewed():
     """Return the queryset of the Edits that nobody but their authors has looked at."""
     return Edit.objects.filter(needs_look=True, looked_at=None)
 
 
-def not_looked_at_of(model, pk):
+def unreviewed_for(model, pk):
     """Return those of a record of ``model``, there or gone, and of its rows."""
-    return edits_of(model, pk).filter(needs_look=True, looked_at=None)
+    return edits_for(model, pk).filter(needs_look=True, looked_at=None)
 
 
-def look(user, pks):
+def mark_reviewed(user, pks):
     """Note that ``user`` has looked at edits (primary keys); return the number of those that it was noted of.
 
     Left out are their own, and those that need no look or were looked at already.
     """
-    edits = not_looked_at().filter(pk__in=pks).exclude(user=user)
+    edits = unreviewed().filter(pk__in=pks).exclude(user=user)
     return edits.update(looked_at=timezone.now(), looked_by=user, looked_by_name=user.get_username())

@@ -6,8 +6,8 @@ from random import Random
 from tqdm import tqdm
 
 from summits.datapackage.descriptor import descriptor
-from summits.datapackage.exporter import line_of
-from summits.datapackage.schema import PACKAGE_FILE, TABLES, strangers
+from summits.datapackage.exporter import format_csv_line
+from summits.datapackage.schema import PACKAGE_FILE, TABLES, unexpected_files
 from summits.vocabularies import FeatureKind
 from tools.sample import SOME
 from tools.sample.agreements import Agreements
@@ -27,7 +27,7 @@ def write_sample(folder, summits, seed=1, optional=SOME, hubs=False):
     """
     if summits < 1:
         raise ValueError("A sample has at least one summit.")
-    if folder.exists() and (not folder.is_dir() or strangers(folder)):
+    if folder.exists() and (not folder.is_dir() or unexpected_files(folder)):
         raise ValueError(f"{folder} holds something that is not a data package.")
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
@@ -38,9 +38,9 @@ def write_sample(folder, summits, seed=1, optional=SOME, hubs=False):
             for table in TABLES
         }
         for name, file in files.items():
-            file.write(line_of(columns[name]))
+            file.write(format_csv_line(columns[name]))
         for name, record in with_optional(_records(summits, Random(seed), hubs), optional):
-            files[name].write(line_of([record.get(column, "") for column in columns[name]]))
+            files[name].write(format_csv_line([record.get(column, "") for column in columns[name]]))
             count += 1
     (folder / PACKAGE_FILE).write_text(descriptor(), encoding="utf-8", newline="\n")
     return count

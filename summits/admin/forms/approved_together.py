@@ -5,14 +5,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.admin.urls import address, key_of
+from summits.admin.urls import change_url, form_key
 from summits.admin_site.request_limits import is_key, key_in
 from summits.history.bulk import last_versions
-from summits.history.diff import told
-from summits.history.labels import Names
+from summits.history.diff import field_texts
+from summits.history.labels import VersionLabels
 from summits.models.approval import APPROVED, waiting_and_named, waiting_in
-from summits.workflow import PUBLISH
-from summits.workflow.approval import edition_of
+from summits.workflow import PUBLISH_PERMISSION
+from summits.workflow.approval import version_token
 
 CHOSEN = "approve"
 """The parameter that names a record to be approved, in the version that was shown: "place:12:345"."""
@@ -25,7 +25,7 @@ NOT_LISTED = gettext_lazy(
 
 def key_with_edition(record):
     """Return what names a record in its present version in a form, as "place:12:345"."""
-    return f"{key_of(record)}:{edition_of(record)}"
+    return f"{form_key(record)}:{version_token(record)}"
 
 
 def is_named(request, record):
@@ -33,10 +33,10 @@ def is_named(request, record):
     return key_with_edition(record) in request.POST.getlist(CHOSEN)
 
 
-def changed_since(request, records):
+def version_error(request, records):
     """Return what is wrong where a form names one of ``records`` in a version that is not the last; "" otherwise."""
     sent = {key.rpartition(":")[0] for key in request.POST.getlist(CHOSEN)}
-    return stale([record for record in records if key_of(record) in sent and not is_named(request, record)])
+    return stale([record for record in records if form_key(record) in sent and not is_named(request, record)])
 
 
 def stale(records):
@@ -81,14 +81,14 @@ def listed_in(request):
 
 def approved_by(user, states, more=()):
     """Return, in full, what ``user`` would approve by putting ``states`` back, with ``more`` that is known of."""
-    records = waiting_in(states) if user.has_perm(PUBLISH) else []
+    records = waiting_in(states) if user.has_perm(PUBLISH_PERMISSION) else []
     return needed([*records, *(one for one in more if one not in records)])
 
 
 def tell_of_approved(request, records):
     """Tell an editor what was approved along with what they did."""
     if records:
-        names = format_html_join(", ", '<a href="{}">{}</a>', [(address(one), one) for one in records])
+        names = format_html_join(", ", '<a href="{}">{}</a>', [(change_url(one), one) for one in records])
         text = _("Also approved, because public or approved records depend on them: {names}")
         messages.info(request, format_html(text, names=names))
 
@@ -99,13 +99,13 @@ def in_full(records):
     for model in dict.fromkeys(map(type, records)):
         found = last_versions(model, [record.pk for record in records if type(record) is model])
         versions |= {(model, pk): version for pk, version in found.items()}
-    names = Names(list(versions.values()))
+    names = VersionLabels(list(versions.values()))
     return [
         (
             record,
             key_with_edition(record),
-            address(record),
-            [(label, text) for label, text in told(versions[type(record), record.pk], names).items() if text],
+            change_url(record),
+            [(label, text) for label, text in field_texts(versions[type(record), record.pk], names).items() if text],
         )
         for record in records
     ]
@@ -144,4 +144,4 @@ class ApprovedAlong:
     def fault(self):
         """What stands in the way: something that the page did not show as it is now; "" if nothing does."""
         unseen = [one for one in self.needed if not is_named(self.request, one)]
-        return stale(unseen) or changed_since(self.request, self.sources)
+        return stale(unseen) or version_error(self.request, self.sources)

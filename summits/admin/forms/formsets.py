@@ -10,19 +10,19 @@ from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 
 from summits.admin.forms.prefetched import KnownChoiceField
-from summits.admin.forms.records import place_of
+from summits.admin.forms.records import error_field
 from summits.admin.merging import initial_data, sent_data
 from summits.admin_site.request_limits import (
     MOST_ADDED,
     MOST_ROWS,
     MOST_ROWS_IN_ALL,
-    most_rows,
-    refuse_rows,
-    refuse_rows_in_all,
+    check_rows,
+    check_total_rows,
+    max_rows,
 )
 
 
-class Rows:
+class UniqueRowsMixin:
     """Part of a formset: checks what must be unique among its rows, with the message at the field.
 
     ``siblings`` maps each model to the formset of the same page that holds its rows. ``label`` names a saved row.
@@ -45,7 +45,7 @@ class Rows:
         """Return how many rows there are. Raises TooMuchAsked where more were sent than the record may have."""
         number = super().total_form_count()
         if self.is_bound and number > MOST_ROWS:
-            refuse_rows(number, most_rows(self.stored_count()))
+            check_rows(number, max_rows(self.stored_count()))
         return number
 
     def stored_count(self):
@@ -123,7 +123,7 @@ class Rows:
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
                 for form in list(self._clashes(constraint)):
-                    form.add_error(place_of(constraint, form), constraint.get_violation_error_message())
+                    form.add_error(error_field(constraint, form), constraint.get_violation_error_message())
 
     def _refuse_rows_of_others(self):
         for form in self.initial_forms:
@@ -144,11 +144,11 @@ class Rows:
             return
         # Plays the saving through: the rows change or go in their order, then the new ones come.
         names = [name for name in constraint.fields if self._is_own(name)]
-        before = {form: key_of(stored(form), constraint, names) for form in self.initial_forms}
+        before = {form: unique_values(instance_from_initial(form), constraint, names) for form in self.initial_forms}
         sent = {form.instance.pk for form in self.initial_forms}
         # Rows that the page does not send stay as they are.
         others = [row for row in self.get_queryset() if row.pk not in sent] if self.is_bound else []
-        held = {key for key in [*before.values(), *(key_of(row, constraint, names) for row in others)] if key}
+        held = {key for key in [*before.values(), *(unique_values(row, constraint, names) for row in others)] if key}
         if self.moves_aside:
             held -= {key for form, key in before.items() if form.has_changed()}
         for form in self.forms:
@@ -158,7 +158,7 @@ class Rows:
                 held.discard(before.get(form))
             if self._should_delete_form(form) or (form in before and not form.has_changed()):
                 continue
-            key = key_of(form.instance, constraint, names)
+            key = unique_values(form.instance, constraint, names)
             if key and key in held:
                 yield form
             held.add(key)
@@ -177,7 +177,7 @@ class Rows:
         return bool(getattr(form, "cleaned_data", None)) and (form in self.initial_forms or form.has_changed())
 
 
-class RecordFormSet(Rows, BaseInlineFormSet):
+class RecordFormSet(UniqueRowsMixin, BaseInlineFormSet):
     """Rows that belong to the record of the page."""
 
     @property
@@ -202,7 +202,7 @@ class OrderedFormSet(RecordFormSet):
         return super().save_existing_objects(commit)
 
 
-class SharedKeyFormSet(Rows, BaseModelFormSet):
+class SharedKeyFormSet(UniqueRowsMixin, BaseModelFormSet):
     """Rows that share the values of ``keys`` (names of foreign keys) with the record of the page.
 
     They are no children of it by a foreign key: a position names, as a discussion does, a summit and an issue.
@@ -248,19 +248,19 @@ def keep_within_bounds(formsets):
     number = sum(formset.total_form_count() for formset in formsets)
     if number > MOST_ROWS_IN_ALL:
         stored_in_all = sum(formset.stored_count() for formset in formsets)
-        refuse_rows_in_all(number, most_rows(stored_in_all, MOST_ROWS_IN_ALL))
+        check_total_rows(number, max_rows(stored_in_all, MOST_ROWS_IN_ALL))
     if number - sum(formset.initial_form_count() for formset in formsets) > room:
         for formset in formsets:
             room = formset.drop_empty_rows(room)
 
 
-def stored(form):
+def instance_from_initial(form):
     """Return the row of ``form`` as the database has it, made of the form's initial values."""
     fields = [field for field in form._meta.model._meta.concrete_fields if field.name in form.initial]
     return form._meta.model(**{field.attname: form.initial[field.name] for field in fields})
 
 
-def key_of(record, constraint, names):
+def unique_values(record, constraint, names):
     """Return the values that the unique ``constraint`` compares, or None where it does not hold for ``record``."""
     values = tuple(getattr(record, record._meta.get_field(name).attname) for name in names)
     if None in values:

@@ -73,7 +73,7 @@ class KnownSelectMultiple(KnownOptions, AutocompleteSelectMultiple):
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
-def records_at_hand(record, name):
+def prefetched_related(record, name):
     """Return the related records of ``record`` by the relation ``name`` that are loaded already, as a list."""
     field = record._meta.get_field(name)
     if field.many_to_many:

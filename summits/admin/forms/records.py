@@ -6,10 +6,10 @@ from django.db.models import UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.forms.prefetched import KnownChoices, records_at_hand
+from summits.admin.forms.prefetched import KnownChoices, prefetched_related
 from summits.admin_site.site import DO_NOT_SAVE
 from summits.models.fields import confirmable_fields
-from summits.partial_dates import in_words
+from summits.partial_dates import date_in_words
 
 
 class PartialDateInput(forms.TextInput):
@@ -51,7 +51,7 @@ class RecordForm(DoNotSaveMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, KnownChoices):
-                field.remember(records_at_hand(self.instance, name))
+                field.remember(prefetched_related(self.instance, name))
 
     def _post_clean(self):
         # What was not changed was found right when it was saved, and the database keeps it so.
@@ -64,7 +64,7 @@ class RecordForm(DoNotSaveMixin, forms.ModelForm):
         Django would take a rule that names them for one that cannot be checked yet.
         """
         opts = self._meta.model._meta
-        return {name for name in super()._get_validation_exclusions() if not is_derived(opts.get_field(name))}
+        return {name for name in super()._get_validation_exclusions() if not is_db_generated(opts.get_field(name))}
 
     def _update_errors(self, errors):
         """Move the message of a unique constraint from the head of the form to the field that an editor would mend."""
@@ -79,16 +79,16 @@ class RecordForm(DoNotSaveMixin, forms.ModelForm):
 
     def _places_of_messages(self):
         constraints = [item for item in self._meta.model._meta.constraints if isinstance(item, UniqueConstraint)]
-        places = ((item, place_of(item, self)) for item in constraints)
+        places = ((item, error_field(item, self)) for item in constraints)
         return {str(item.get_violation_error_message()): place for item, place in places if place}
 
 
-def is_derived(field):
+def is_db_generated(field):
     """Return whether the database itself fills ``field``: a generated column, or the primary key."""
     return field.generated or field.primary_key
 
 
-def place_of(constraint, form):
+def error_field(constraint, form):
     """Return the name of the field of ``form`` at which the message of the unique ``constraint`` belongs, or None.
 
     The last field that is filled in: of "one per summit and leader" the leader.
@@ -98,6 +98,6 @@ def place_of(constraint, form):
     return next(iter([*reversed(filled), *shown]), None)
 
 
-def said_in_words(date):
+def display_partial_date(date):
     """Return a PartialDate in words for a list; a dash where it is None."""
-    return in_words(date) if date else "–"
+    return date_in_words(date) if date else "–"

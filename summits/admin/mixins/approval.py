@@ -10,24 +10,24 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from summits.admin.base import one_change
+from summits.admin.base import changeset_for
 from summits.admin.forms.approved_together import (
-    changed_since,
     in_full,
     is_named,
     left_out,
     named_beside,
     needed,
     tell_of_approved,
+    version_error,
 )
-from summits.admin.mixins.history import reason_in
+from summits.admin.mixins.history import get_reason
 from summits.admin.page_state import news_of
-from summits.admin.urls import address
+from summits.admin.urls import change_url
 from summits.admin_site.request_limits import key_in
 from summits.admin_site.site import DRAFT, REASON, sent_in
-from summits.history.page_state import StaleState, present_state
+from summits.history.page_state import StaleState, state_token
 from summits.models import Way
-from summits.workflow import PUBLISH
+from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import approve
 
 MOST_SHOWN = 100
@@ -57,7 +57,7 @@ class Approving:
 
     def has_publish_permission(self, request):
         """Whether approving is offered."""
-        return request.user.has_perm(PUBLISH)
+        return request.user.has_perm(PUBLISH_PERMISSION)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page; of a record that waits for approval it says so."""
@@ -88,13 +88,13 @@ class Approving:
             return self._approve_page(request, waiting)
         try:
             # Nobody changes them between the look at their versions and the approval.
-            with one_change(request, Way.STEP):
+            with changeset_for(request, Way.STEP):
                 records = list(waiting)
                 chosen = [record for record in records if is_named(request, record)]
                 along = named_beside(chosen)
-                fault = changed_since(request, records) or left_out(request, along, records)
+                fault = version_error(request, records) or left_out(request, along, records)
                 if chosen and not fault:
-                    approve([*chosen, *along], request.user, reason_in(request))
+                    approve([*chosen, *along], request.user, get_reason(request))
         except StaleState as stale:
             return self._approve_page(request, waiting, news=news_of(stale))
         if fault or not chosen:
@@ -106,7 +106,7 @@ class Approving:
         return HttpResponseRedirect(self._after_approving(chosen))
 
     def _approve_page(self, request, waiting, **refusal):
-        state, records = present_state(), list(waiting)
+        state, records = state_token(), list(waiting)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Approve"),
@@ -114,7 +114,7 @@ class Approving:
             "state": state,
             "records": in_full(records),
             "along": needed(named_beside(records)),
-            "reason": reason_in(request),
+            "reason": get_reason(request),
             **refusal,
         }
         return TemplateResponse(request, "admin/approve.html", context)
@@ -123,11 +123,11 @@ class Approving:
         # The address of approving; with the reason typed beside a list, unless it is too long for an address.
         asked = urlencode([("pk", pk) for pk in pks])
         typed = request and [(name, sent_in(request).get(name, "")) for name in (REASON, DRAFT)]
-        along = f"&{urlencode(typed)}" if request and reason_in(request) else ""
+        along = f"&{urlencode(typed)}" if request and get_reason(request) else ""
         return f"{self._address('approve')}?{asked}{along if len(along) <= LONGEST_ALONG else ''}"
 
     def _after_approving(self, chosen):
-        return address(chosen[0]) if len(chosen) == 1 else f"{self._address('changelist')}?approved__exact=0"
+        return change_url(chosen[0]) if len(chosen) == 1 else f"{self._address('changelist')}?approved__exact=0"
 
     def _address(self, what):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{what}")

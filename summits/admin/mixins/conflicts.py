@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.admin.merging import EditConflict, PageData
-from summits.admin.mixins.history import reason_in
-from summits.admin_site.site import DO_NOT_SAVE, ends_as_page, typed_for_nothing
-from summits.history.bulk import last_of, state_fields, states_in
-from summits.history.diff import edits_of
-from summits.history.page_state import number_of, present_state
+from summits.admin.mixins.history import get_reason
+from summits.admin_site.site import DO_NOT_SAVE, ends_as_page, render_unsaved_input
+from summits.history.bulk import last_version_ids, state_fields, version_states
+from summits.history.diff import edits_for
+from summits.history.page_state import number_of, state_token
 from summits.models import Edit
 
 BASED_ON, SALT = "_based_on", "summits.admin.conflicts"
@@ -81,7 +81,7 @@ class EditConflictsMixin:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page, with the state that its fields were filled from."""
         form = context["adminform"].form
-        context |= {"reason": reason_in(request), "puts_back": self.puts_back}
+        context |= {"reason": get_reason(request), "puts_back": self.puts_back}
         if change and form.is_bound:
             context["based_on"] = request.POST.get(BASED_ON, "")
         elif change:
@@ -93,12 +93,12 @@ class EditConflictsMixin:
 
     def last_save(self, record):
         """Return who saved a record last, as ``username``, and when, as ``made``; None where nobody knows."""
-        return edits_of(type(record), record.pk).first()
+        return edits_for(type(record), record.pk).first()
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         if request.method == "POST" and ends_as_page(request):
             why = _("Another editor deleted this record after you opened it.")
-            return typed_for_nothing(request, why, 410, **self.admin_site.each_context(request))
+            return render_unsaved_input(request, why, 410, **self.admin_site.each_context(request))
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
 
@@ -125,7 +125,7 @@ class RecordConflictsMixin(EditConflictsMixin):
 
     def present_base(self, page):
         """Return what a page that shows what is stored sends as BASED_ON."""
-        return present_state()
+        return state_token()
 
     def data_in(self, page, based_on):
         """Return the data of the rows that a page was filled from, given what it sent as BASED_ON."""
@@ -150,8 +150,8 @@ def values_after(last, versions):
     which the last version then is not among these: they belonged to another record.
     """
     model, versions = versions.model.instance_type, versions.order_by()
-    before = last_of(model, set(versions.values_list("id", flat=True)), edit__lte=last)
-    states = states_in(model, list(versions.filter(pk__in=before.values()).values_list("pk", flat=True)))
+    before = last_version_ids(model, set(versions.values_list("id", flat=True)), edit__lte=last)
+    states = version_states(model, list(versions.filter(pk__in=before.values()).values_list("pk", flat=True)))
     fields, found = [field.name for field in state_fields(model)], {}
     for pk, (values, links) in states.items():
         found[pk] = dict(zip(fields, values, strict=True))

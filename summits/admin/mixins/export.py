@@ -8,12 +8,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from summits.accounts.audit_log import note_download
+from summits.accounts.audit_log import log_download
 from summits.datapackage.schema import TABLE_OF_MODEL
-from summits.spreadsheets.exporter import bundle_file, csv_of_records, workbook_file
+from summits.spreadsheets.exporter import csv_of_records, workbook_file, zip_file
 from summits.spreadsheets.formats import BUNDLE, CSV, MEDIA_TYPES
-from summits.spreadsheets.progress import Quiet
-from summits.spreadsheets.xlsx import TooLongForACell
+from summits.spreadsheets.progress import NullProgress
+from summits.spreadsheets.xlsx import CellTooLongError
 
 
 class Exporting:
@@ -38,11 +38,11 @@ class Exporting:
         try:
             shown = self.get_changelist_instance(request).queryset.select_related(None).prefetch_related(None)
             file = self._file(table, shown, ending)
-            note_download(request, f"{table.name}.{ending}", shown.count())
-            return attached(file, table.name, ending)
+            log_download(request, f"{table.name}.{ending}", shown.count())
+            return as_attachment(file, table.name, ending)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{listed}?e=1")
-        except TooLongForACell as fault:
+        except CellTooLongError as fault:
             wrong = _(
                 "{column} in row {row} has {length} characters, which is too long for an Excel workbook. Download "
                 "CSV instead."
@@ -54,10 +54,10 @@ class Exporting:
     def _file(self, table, shown, ending):
         if ending == CSV:
             return csv_of_records(table, shown)
-        return bundle_file(self.model, shown, Quiet()) if ending == BUNDLE else workbook_file(table, shown)
+        return zip_file(self.model, shown, NullProgress()) if ending == BUNDLE else workbook_file(table, shown)
 
 
-def attached(content, name, ending):
+def as_attachment(content, name, ending):
     """Return the answer that a browser saves: of an open file, or of lines of text as they are made."""
     kind, name = MEDIA_TYPES[ending], f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
     if ending == CSV:

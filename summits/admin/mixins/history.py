@@ -14,21 +14,21 @@ from summits.admin.page_state import news_of, state_in
 from summits.admin_site.request_limits import is_key
 from summits.admin_site.site import REASON, sent_in
 from summits.history.bulk import DELETED
-from summits.history.diff import differences, edits_of, gone, named, to_come
-from summits.history.page_state import StaleState, present_state
-from summits.history.restore import NotAllowed, NotPutBack, put_back, states_after
-from summits.workflow.approval import ApprovalNotListed, records_of
+from summits.history.diff import deleted_versions, differences, edits_for, preview_restore, with_labels
+from summits.history.page_state import StaleState, state_token
+from summits.history.restore import RestoreNotAllowed, RestoreRefused, restore, states_after
+from summits.workflow.approval import ApprovalNotListed, fetch_records
 
 EDITS_PER_PAGE = 20
 
 
-def reason_in(request):
+def get_reason(request):
     """Return why an editor makes a change, as far as he or she says."""
     # PostgreSQL stores no NUL character.
     return sent_in(request).get(REASON, "").replace("\0", "").strip()
 
 
-class Histories:
+class HistoryMixin:
     """Part of a page of the desk: the history of its record, also of one that was deleted."""
 
     def get_urls(self):
@@ -44,7 +44,7 @@ class Histories:
     def history_view(self, request, object_id, extra_context=None):
         """Every edit of the record and its rows, newest first, each with its differences."""
         record, last = self._known(request, object_id)
-        page = Paginator(edits_of(self.model, last.id), EDITS_PER_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(edits_for(self.model, last.id), EDITS_PER_PAGE).get_page(request.GET.get("p"))
         found = differences(page.object_list, self.model, last.id)
         context = {
             "edits": [(edit, found[edit.pk]) for edit in page],
@@ -64,32 +64,32 @@ class Histories:
         record, last = self._known(request, object_id)
         if not self.may_put_back(request, record, last):
             raise PermissionDenied
-        edit = edits_of(self.model, last.id).filter(pk=edit).first()
+        edit = edits_for(self.model, last.id).filter(pk=edit).first()
         if edit is None:
             raise Http404
         refusal, status, unlisted = {}, 200, []
         if request.method == "POST":
             listed = listed_in(request)
             try:
-                approved = put_back(
-                    self.model, last.id, edit, request.user, reason_in(request), state_in(request), listed
+                approved = restore(
+                    self.model, last.id, edit, request.user, get_reason(request), state_in(request), listed
                 )
             except ApprovalNotListed as more:
                 refusal, unlisted = {"fault": str(NOT_LISTED)}, more.records
-            except NotPutBack as fault:
-                refusal, status = {"reasons": fault.reasons}, 403 if isinstance(fault, NotAllowed) else 200
+            except RestoreRefused as fault:
+                refusal, status = {"reasons": fault.reasons}, 403 if isinstance(fault, RestoreNotAllowed) else 200
             except StaleState as stale:
                 refusal = {"news": news_of(stale)}
             else:
                 request.is_saved = True
-                tell_of_approved(request, records_of(approved))
+                tell_of_approved(request, fetch_records(approved))
                 return self._after_putting_back(request, last.id, edit)
-        state, states = present_state(), states_after(self.model, last.id, edit)
+        state, states = state_token(), states_after(self.model, last.id, edit)
         context = {
             "state": state,
-            "reason": reason_in(request),
+            "reason": get_reason(request),
             "edit": edit,
-            "differences": to_come(states),
+            "differences": preview_restore(states),
             "along": approved_by(request.user, states, unlisted),
             **refusal,
             **self._about(request, record, last, _("Restore")),
@@ -111,13 +111,13 @@ class Histories:
         """The records that were deleted, the latest first, each with the way to its history."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        page = Paginator(gone(self.model), self.list_per_page).get_page(request.GET.get("p"))
+        page = Paginator(deleted_versions(self.model), self.list_per_page).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Deleted: {records}").format(records=self.opts.verbose_name_plural),
             "opts": self.opts,
             "page": page,
-            "deleted": named(list(page)),
+            "deleted": with_labels(list(page)),
         }
         return TemplateResponse(request, "admin/deleted.html", context)
 
@@ -136,7 +136,7 @@ class Histories:
         return {
             **self.admin_site.each_context(request),
             "title": title,
-            "subtitle": named([last])[0][1],
+            "subtitle": with_labels([last])[0][1],
             "opts": self.opts,
             "object": record,
             "object_id": last.id,

@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from summits.admin.base import SourcedAdmin
 from summits.admin.forms.approved_together import ApprovedAlong
 from summits.admin.mixins.approval import Approving
-from summits.admin.mixins.history import reason_in
+from summits.admin.mixins.history import get_reason
 from summits.admin.mixins.transition_buttons import StepButtons
-from summits.admin.mixins.workflow import OTHER_MISSING, Steps, without_comment
+from summits.admin.mixins.workflow import OTHER_MISSING, WorkflowMixin, missing_comment_error
 from summits.admin.preview_links import Previews
-from summits.admin.transition_plans import ANYWAY, checklists, digest_of, is_ticked, publishes
-from summits.admin.urls import address
-from summits.history.diff import first_edit_of
+from summits.admin.transition_plans import IGNORE_CHECKLIST, checklists, digest_of, is_ticked, publishes
+from summits.admin.urls import change_url
+from summits.history.diff import first_edit
 from summits.models import Summit
 from summits.models.approval import public_with
 from summits.models.base import Approved
 from summits.vocabularies import Status
-from summits.workflow import PUBLISH, PUBLISH_IT, SEND_BACK, may_write, obstacle, take
+from summits.workflow import PUBLISH, PUBLISH_PERMISSION, SEND_BACK, apply_transition, blocked_reason, can_edit
 
 SEEN = "seen"
 """The parameter with which a list's action is sent again from the page of what is missing."""
@@ -29,7 +29,7 @@ MOST_CHECKLISTS = 50
 """Of how many records that page tells what they lack."""
 
 
-class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
+class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
     """A page of a record with a status."""
 
     actions = ["publish", "send_back"]
@@ -45,7 +45,7 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Whoever may change this kind of record, and one of this status."""
-        return super().has_change_permission(request, obj) and (obj is None or may_write(request.user, obj))
+        return super().has_change_permission(request, obj) and (obj is None or can_edit(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
         """What was public stays: it is withdrawn, so that its address can say so."""
@@ -54,7 +54,7 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
 
     def has_publish_permission(self, request):
         """Whether the actions that publish are offered."""
-        return request.user.has_perm(PUBLISH)
+        return request.user.has_perm(PUBLISH_PERMISSION)
 
     def shown_of(self, name, queryset):
         """Return what the list showed; of what it publishes also what becomes public with it."""
@@ -64,7 +64,7 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
         """Make the chosen records public, as far as nothing stands in the way."""
-        return self._take_all(request, queryset, PUBLISH_IT)
+        return self._take_all(request, queryset, PUBLISH)
 
     @admin.action(description=gettext_lazy("Send back"), permissions=["publish"])
     def send_back(self, request, queryset):
@@ -74,17 +74,17 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
     def _take_all(self, request, queryset, step):
         able, barred = [], []
         for record in queryset.exclude(status=step.end):
-            why = obstacle(request.user, record, step) or without_comment(request, step)
-            if not why and step is PUBLISH_IT and ApprovedAlong(request, [record]):
+            why = blocked_reason(request.user, record, step) or missing_comment_error(request, step)
+            if not why and step is PUBLISH and ApprovedAlong(request, [record]):
                 why = _("it refers to records awaiting approval; publish it from its own page, which lists them")
             barred.append((record, why)) if why else able.append(record)
         missing = checklists(able) if publishes(step) else []
         if missing and not is_ticked(request, missing):
             return self._checklists_page(request, step, able, barred, missing)
         for record, why in barred:
-            text = format_html('<a href="{}">{}</a>: {}', address(record), record, why)
+            text = format_html('<a href="{}">{}</a>: {}', change_url(record), record, why)
             self.message_user(request, text, messages.WARNING)
-        able = take(able, step, request.user, reason_in(request))
+        able = apply_transition(able, step, request.user, get_reason(request))
         request.is_saved = bool(able)
         for record in able:
             self.warn_of_drafts(request, record)
@@ -106,11 +106,11 @@ class PublishedAdmin(StepButtons, Previews, Steps, SourcedAdmin):
             "step": step,
             "missing": digest_of(missing),
             "records": able,
-            "barred": [(record, address(record), why) for record, why in barred],
+            "barred": [(record, change_url(record), why) for record, why in barred],
             "checklists": missing[:MOST_CHECKLISTS],
             "left_out": len(missing[MOST_CHECKLISTS:]),
-            "fault": (OTHER_MISSING if ANYWAY in request.POST else unticked) if SEEN in request.POST else "",
-            "reason": reason_in(request),
+            "fault": (OTHER_MISSING if IGNORE_CHECKLIST in request.POST else unticked) if SEEN in request.POST else "",
+            "reason": get_reason(request),
             "back": request.get_full_path(),
         }
         return TemplateResponse(request, "admin/bulk_transition.html", context)
@@ -130,16 +130,18 @@ class DependentAdmin(SourcedAdmin):
     def _is_open(self, request, obj):
         # Its summit may be gone, where it is gone itself and is to be put back.
         summit = obj and Summit.objects.filter(pk=obj.summit_id).first()
-        return obj is None or request.user.has_perm(PUBLISH) or bool(summit and may_write(request.user, summit))
+        return (
+            obj is None or request.user.has_perm(PUBLISH_PERMISSION) or bool(summit and can_edit(request.user, summit))
+        )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer the summits that the editor may write."""
-        if db_field.name == "summit" and not request.user.has_perm(PUBLISH):
+        if db_field.name == "summit" and not request.user.has_perm(PUBLISH_PERMISSION):
             kwargs["queryset"] = db_field.related_model.objects.filter(status=Status.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class Shared(Approving):
+class SharedRecordPermissions(Approving):
     """Part of a page of what many records share and the public sees with them: a source, a place, a series, a state.
 
     Who may not publish changes only what they entered, as long as it waits for approval and nothing public names it;
@@ -151,7 +153,7 @@ class Shared(Approving):
         if not super().has_change_permission(request, obj):
             return False
         is_free = obj is not None and not obj.approved and self._entered_by(request.user, obj) and not is_public(obj)
-        return obj is None or request.user.has_perm(PUBLISH) or is_free
+        return obj is None or request.user.has_perm(PUBLISH_PERMISSION) or is_free
 
     def save_model(self, request, obj, form, change):
         """Save; what is entered by who may publish is approved by that.
@@ -161,7 +163,7 @@ class Shared(Approving):
         stored = type(obj).objects.select_for_update(of=["self"]).filter(pk=obj.pk).first() if change else None
         if stored and not self.has_change_permission(request, stored):
             raise PermissionDenied
-        obj.approved = obj.approved or not change and request.user.has_perm(PUBLISH)
+        obj.approved = obj.approved or not change and request.user.has_perm(PUBLISH_PERMISSION)
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
@@ -169,7 +171,7 @@ class Shared(Approving):
         return super().has_delete_permission(request, obj) and (obj is None or not is_public(obj))
 
     def _entered_by(self, user, record):
-        first = first_edit_of(record)
+        first = first_edit(record)
         return first is not None and first.user_id == user.pk
 
 

@@ -6,9 +6,9 @@ from django.http import QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from summits.admin.mixins.history import reason_in
+from summits.admin.mixins.history import get_reason
 from summits.admin.page_state import news_of, state_in
-from summits.history.page_state import StaleState, present_state, require_unchanged
+from summits.history.page_state import StaleState, require_unchanged, state_token
 from summits.models.references import records_losing_links
 
 
@@ -20,11 +20,11 @@ class RefusesLaterStates:
 
     def delete_view(self, request, object_id, extra_context=None):
         """The page that deletes a record; where that changed since the page was made, it is shown again."""
-        context = {"state": present_state(), **(extra_context or {})}
+        context = {"state": state_token(), **(extra_context or {})}
         try:
             return super().delete_view(request, object_id, context)
         except StaleState as stale:
-            context |= {"news": news_of(stale), "state": present_state(), "reason": reason_in(request)}
+            context |= {"news": news_of(stale), "state": state_token(), "reason": get_reason(request)}
         request.method, request.POST = "GET", QueryDict()
         return super().delete_view(request, object_id, context)
 
@@ -35,7 +35,7 @@ class RefusesLaterStates:
 
     def changelist_view(self, request, extra_context=None):
         """The list, with the state that it shows."""
-        return super().changelist_view(request, {"state": present_state(), **(extra_context or {})})
+        return super().changelist_view(request, {"state": state_token(), **(extra_context or {})})
 
     def get_actions(self, request):
         """The actions of the list, each of which raises StaleState where what it is taken with changed meanwhile."""
@@ -44,7 +44,7 @@ class RefusesLaterStates:
 
     def response_action(self, request, queryset):
         """Take an action of the list, or show what was edited since the list was made, of what was chosen there."""
-        state = present_state()
+        state = state_token()
         try:
             response = super().response_action(request, queryset)
         except StaleState as stale:

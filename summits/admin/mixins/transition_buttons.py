@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from summits.admin.mixins.conflicts import without_saving
 from summits.admin.page_state import STATE, state_in
-from summits.history.page_state import state_of
-from summits.workflow import STEPS
+from summits.history.page_state import state_after
+from summits.workflow import TRANSITIONS
 
 STEP, SAVE_AND_STEP, STEP_WITHOUT_SAVING = "_step", "_save_and_step", "_step_without_saving"
 """The names of the buttons; the value of each is the name of a step."""
@@ -28,30 +28,30 @@ class StepButtons:
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         asked = request.POST.get(STEP)
-        if request.POST.get(STEP_WITHOUT_SAVING) in STEPS:
+        if request.POST.get(STEP_WITHOUT_SAVING) in TRANSITIONS:
             return self._to_step(object_id, request.POST[STEP_WITHOUT_SAVING], state_in(request))
-        if asked in STEPS:
+        if asked in TRANSITIONS:
             record = self.get_object(request, unquote(object_id))
             if record and not self.has_change_permission(request, record):
                 return self._to_step(object_id, asked, state_in(request))
             request.POST = without_saving(request.POST)
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        if asked in STEPS and is_unchanged(response):
+        if asked in TRANSITIONS and is_unchanged(response):
             return self._to_step(object_id, asked, state_in(request))
-        if getattr(response, "saved", None) and request.POST.get(SAVE_AND_STEP) in STEPS:
-            state = state_of(response.changeset) if response.changeset else state_in(request)
+        if getattr(response, "saved", None) and request.POST.get(SAVE_AND_STEP) in TRANSITIONS:
+            state = state_after(response.changeset) if response.changeset else state_in(request)
             return self._to_step(object_id, request.POST[SAVE_AND_STEP], state)
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page; where a step was asked for, with the question whether to save first."""
         asked = request.POST.get(STEP) or request.POST.get(SAVE_AND_STEP)
-        context["step_asked"] = STEPS.get(asked) if change else None
+        context["step_asked"] = TRANSITIONS.get(asked) if change else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_change(self, request, obj):
         """Say that the page is saved, where a step follows."""
-        if request.POST.get(SAVE_AND_STEP) not in STEPS:
+        if request.POST.get(SAVE_AND_STEP) not in TRANSITIONS:
             return super().response_change(request, obj)
         self.message_user(request, _("“{record}” was saved.").format(record=obj), "success")
         response = HttpResponseRedirect(request.get_full_path())

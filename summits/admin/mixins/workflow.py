@@ -10,23 +10,31 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.admin.base import one_change
+from summits.admin.base import changeset_for
 from summits.admin.forms.approved_together import ApprovedAlong
-from summits.admin.mixins.history import reason_in
+from summits.admin.mixins.history import get_reason
 from summits.admin.page_state import STATE, news_of, state_in
-from summits.admin.transition_plans import ANYWAY, Proposal, digest_of, is_ticked, publishes
-from summits.admin.urls import address
-from summits.history.page_state import StaleState, present_state, require_seen, require_unchanged
+from summits.admin.transition_plans import IGNORE_CHECKLIST, Proposal, digest_of, is_ticked, publishes
+from summits.admin.urls import change_url
+from summits.history.page_state import StaleState, require_current, require_unchanged, state_token
 from summits.models import Way
 from summits.models.approval import waiting_and_named
 from summits.vocabularies import Status
-from summits.workflow import ASK, PUBLISH_IT, STEPS, obstacle, steps_from, steps_taken, take
+from summits.workflow import (
+    PUBLISH,
+    REQUEST_REVIEW,
+    TRANSITIONS,
+    apply_transition,
+    available_transitions,
+    blocked_reason,
+    transition_history,
+)
 from summits.workflow.approval import approve
-from summits.workflow.dependencies import drafts_named
+from summits.workflow.dependencies import unpublished_dependencies
 
-ASK_AFTER_SAVE = "_ask"
+SUBMIT_AFTER_SAVE = "_ask"
 """The name of the button that saves and asks for review."""
-ALONG = "along"
+ALSO_PUBLISH = "along"
 """The parameter of a step that names the records to publish along, as "leader:12"."""
 MOST_STEPS_SHOWN = 10
 OTHER_MISSING = gettext_lazy(
@@ -34,7 +42,7 @@ OTHER_MISSING = gettext_lazy(
 )
 
 
-class Steps:
+class WorkflowMixin:
     """Part of a page of the desk of a record with a status."""
 
     def get_urls(self):
@@ -47,17 +55,21 @@ class Steps:
         """The page; where that is asked for, the draft that was saved is given to review."""
         response = super().changeform_view(request, object_id, form_url, extra_context)
         saved = getattr(response, "saved", None)
-        if saved and ASK_AFTER_SAVE in request.POST:
+        if saved and SUBMIT_AFTER_SAVE in request.POST:
             self._ask(request, saved.pk)
         return response
 
     def _ask(self, request, pk):
         # An edit of its own, after the one that saved: somebody may have taken a step, or deleted it, in between.
-        with one_change(request, Way.STEP):
+        with changeset_for(request, Way.STEP):
             record = self.get_object(request, str(pk))
-            why = obstacle(request.user, record, ASK) if record else _("Another editor deleted the record.")
+            why = (
+                blocked_reason(request.user, record, REQUEST_REVIEW)
+                if record
+                else _("Another editor deleted the record.")
+            )
             if not why:
-                take([record], ASK, request.user, reason_in(request))
+                apply_transition([record], REQUEST_REVIEW, request.user, get_reason(request))
         text = (
             _("The record was saved, but not sent for review. {why}").format(why=why)
             if why
@@ -72,16 +84,16 @@ class Steps:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page with the steps that lead on."""
         if change and obj:
-            context["steps"] = [(step, obstacle(request.user, obj, step)) for step in steps_from(obj)]
-            context["last_step"] = steps_taken(obj).first()
+            context["steps"] = [(step, blocked_reason(request.user, obj, step)) for step in available_transitions(obj)]
+            context["last_step"] = transition_history(obj).first()
         context["may_ask"] = add or (obj and obj.status == Status.DRAFT and self.has_change_permission(request, obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def step_view(self, request, object_id, step):
         """Show what a step means for the record, and take it where that is asked for."""
-        step = STEPS.get(step)
-        with one_change(request, Way.STEP):
-            state = present_state()
+        step = TRANSITIONS.get(step)
+        with changeset_for(request, Way.STEP):
+            state = state_token()
             record = self.get_object(request, unquote(object_id))
             if record is None or step is None:
                 raise Http404
@@ -90,14 +102,14 @@ class Steps:
                 raise PermissionDenied
             if request.method != "POST":
                 return self._first_step_page(request, Proposal(request.user, record, step), state)
-            proposal = Proposal(request.user, record, step, request.POST.getlist(ALONG))
+            proposal = Proposal(request.user, record, step, request.POST.getlist(ALSO_PUBLISH))
             return self._take_or_refuse(request, proposal, state)
 
     def _first_step_page(self, request, proposal, state):
         # The record's page says which state it showed: what is new since then was not seen on it.
         try:
             if STATE in request.GET:
-                require_seen(request.GET[STATE], proposal.shown)
+                require_current(request.GET[STATE], proposal.shown)
         except StaleState as stale:
             return self._step_page(request, proposal, state, news=news_of(stale))
         return self._step_page(request, proposal, state)
@@ -108,19 +120,19 @@ class Steps:
             require_unchanged(state_in(request), proposal.shown)
         except StaleState as stale:
             return self._step_page(request, proposal, state, news=news_of(stale))
-        fault = proposal.obstacle or without_comment(request, step) or unchecked(request, proposal)
+        fault = proposal.obstacle or missing_comment_error(request, step) or checklist_error(request, proposal)
         shared = self._approved_along(request, proposal, proposal.along)
         fault = fault or shared.fault
         if fault:
             return self._step_page(request, proposal, state, fault=fault)
-        approve(shared.chosen, request.user, reason_in(request))
-        take([proposal.record], step, request.user, reason_in(request))
-        take(proposal.along, PUBLISH_IT, request.user, reason_in(request))
+        approve(shared.chosen, request.user, get_reason(request))
+        apply_transition([proposal.record], step, request.user, get_reason(request))
+        apply_transition(proposal.along, PUBLISH, request.user, get_reason(request))
         request.is_saved = True
         self.message_user(request, _("Status changed to: {status}.").format(status=step.end.label), messages.SUCCESS)
         for published in [proposal.record, *proposal.along]:
             self.warn_of_drafts(request, published)
-        return HttpResponseRedirect(address(proposal.record))
+        return HttpResponseRedirect(change_url(proposal.record))
 
     def _step_page(self, request, proposal, state, **refusal):
         record, step = proposal.record, proposal.step
@@ -136,13 +148,13 @@ class Steps:
             "proposal": proposal,
             "publishes": publishes(step),
             "is_from_its_page": STATE in request.GET,
-            "reason": reason_in(request),
+            "reason": get_reason(request),
             "fault": proposal.obstacle,
             **refusal,
             "approved_along": self._approved_along(request, proposal, [offer.record for offer in proposal.offers]),
             "missing": digest_of(proposal.checklists),
             "anyway": is_ticked(request, proposal.checklists) and "news" not in refusal,
-            "steps_taken": list(steps_taken(record)[:MOST_STEPS_SHOWN]),
+            "steps_taken": list(transition_history(record)[:MOST_STEPS_SHOWN]),
         }
         return TemplateResponse(request, "admin/transition.html", context)
 
@@ -154,9 +166,9 @@ class Steps:
         if not record.is_published:
             return
         self.tell_of_approval(request, record)
-        drafts = drafts_named(record)
+        drafts = unpublished_dependencies(record)
         if drafts:
-            links = format_html_join(", ", '<a href="{}">{}</a>', [(address(draft), draft) for draft in drafts])
+            links = format_html_join(", ", '<a href="{}">{}</a>', [(change_url(draft), draft) for draft in drafts])
             text = _("“{record}” refers to unpublished records, which readers cannot see: {drafts}")
             self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
 
@@ -173,19 +185,19 @@ class Steps:
         ):
             if found:
                 request.told_approved = [*getattr(request, "told_approved", ()), *found]
-                names = format_html_join(", ", '<a href="{}">{}</a>', [(address(one), one) for one in found])
+                names = format_html_join(", ", '<a href="{}">{}</a>', [(change_url(one), one) for one in found])
                 self.message_user(request, format_html(text, record=record, names=names), level)
 
 
-def unchecked(request, proposal):
+def checklist_error(request, proposal):
     """Return what is wrong with publishing while a checklist finds something, unless it is meant; "" otherwise."""
     if proposal.is_complete or is_ticked(request, proposal.checklists):
         return ""
-    if ANYWAY in request.POST:
+    if IGNORE_CHECKLIST in request.POST:
         return OTHER_MISSING
     return _("Something is missing: see the list. Add it, or tick the box below to publish anyway.")
 
 
-def without_comment(request, step):
+def missing_comment_error(request, step):
     """Return what is wrong with a step that is taken without the word it needs, if it is; "" otherwise."""
-    return _("The comment is empty. Please give a reason.") if step.needs_comment and not reason_in(request) else ""
+    return _("The comment is empty. Please give a reason.") if step.needs_comment and not get_reason(request) else ""

@@ -12,11 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.accounts.audit_log import note_download
-from summits.admin.finding_links import with_addresses
+from summits.accounts.audit_log import log_download
+from summits.admin.finding_links import with_edit_urls
 from summits.admin.paged_forms import PagedForm
-from summits.admin_site.site import DeskPage
-from summits.quality import RULES, Findings, counted
+from summits.admin_site.site import AdminPage
+from summits.quality import RULES, Findings, count_findings
 from summits.spreadsheets.exporter import csv_lines
 from summits.spreadsheets.formats import CSV, MEDIA_TYPES
 from summits.vocabularies import Status
@@ -31,7 +31,7 @@ UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.
 class FindingsForm(PagedForm):
     """What an editor asks for. Each choice says how many findings it would leave, the other filters being as they are.
 
-    ``numbers`` are those of ``counted``, of the rules that the editor may see.
+    ``numbers`` are those of ``count_findings``, of the rules that the editor may see.
     """
 
     rule = forms.ChoiceField(label=gettext_lazy("Problem"), required=False)
@@ -51,7 +51,7 @@ class FindingsForm(PagedForm):
     def _choices(self, name, everything, labels):
         chosen = {one: self.data.get(one) for one in FILTERS}
         return [
-            (value, f"{capfirst(label)} ({number_of(self.numbers, **{**chosen, name: value}):,})")
+            (value, f"{capfirst(label)} ({count_filtered(self.numbers, **{**chosen, name: value}):,})")
             for value, label in [("", everything), *labels.items()]
         ]
 
@@ -60,7 +60,7 @@ class FindingsForm(PagedForm):
         if not self.is_valid():
             return Findings([])
         asked = {name: self.cleaned_data[name] for name in FILTERS}
-        chosen = [(rule, number_of({rule: by}, **asked)) for rule, by in self.numbers.items()]
+        chosen = [(rule, count_filtered({rule: by}, **asked)) for rule, by in self.numbers.items()]
         status = "" if asked["status"] == NO_STATUS else asked["status"]
         return Findings([(rule, number) for rule, number in chosen if number], status)
 
@@ -80,7 +80,7 @@ def statuses():
     return {**dict(Status.choices), NO_STATUS: gettext_lazy("No status")}
 
 
-def number_of(numbers, rule="", kind="", status=""):
+def count_filtered(numbers, rule="", kind="", status=""):
     """Return how many findings there are of a rule, a kind of record and a status, each if given."""
     wanted = "" if status == NO_STATUS else status
     return sum(
@@ -113,12 +113,12 @@ def findings_page(request):
     rules = rules_for(request)
     if not rules:
         raise PermissionDenied
-    found = counted()
+    found = count_findings()
     form = FindingsForm(request.GET, {rule: found[rule.key] for rule in rules})
     findings = form.findings()
     page = form.page_of(findings, PAGE_SIZE)
     if page is not None and form.cleaned_data["format"]:
-        note_download(request, "findings.csv", len(findings))
+        log_download(request, "findings.csv", len(findings))
         return as_csv(request, findings)
     context = {
         **admin.site.each_context(request),
@@ -127,14 +127,14 @@ def findings_page(request):
         "faults": form.labelled_errors(),
         "page": page,
         "total": f"{len(findings):,}",
-        "found": with_addresses(list(page or ())),
+        "found": with_edit_urls(list(page or ())),
         "rules": by_rule(form) if page is not None and page.number == 1 and not form.cleaned_data["rule"] else [],
-        "asked": asked(form),
+        "asked": active_query(form),
     }
     return TemplateResponse(request, "admin/findings.html", context, status=400 if page is None else 200)
 
 
-def asked(form):
+def active_query(form):
     """Return the filters asked for as a query to which a parameter can be added: "rule=no-source&"."""
     values = {name: form.cleaned_data.get(name) for name in FILTERS}
     return "".join(f"{urlencode({name: value})}&" for name, value in values.items() if value)
@@ -144,7 +144,7 @@ def by_rule(form):
     """Return (slug, label, number) of each rule with findings under the other filters."""
     chosen = {name: form.cleaned_data[name] for name in ("kind", "status")}
     numbers = [
-        (slug, label, number_of(form.numbers, rule=slug, **chosen))
+        (slug, label, count_filtered(form.numbers, rule=slug, **chosen))
         for slug, label in rules_by_slug(form.numbers).items()
     ]
     return [(slug, label, f"{number:,}") for slug, label, number in numbers if number]
@@ -162,13 +162,13 @@ def as_csv(request, findings):
 def rows_of(request, findings):
     """Yield the cells of each finding, as texts."""
     for batch in findings.batches():
-        for one, address in with_addresses(batch):
+        for one, address in with_edit_urls(batch):
             link = request.build_absolute_uri(address)
             values = [one.record, one.name, one.rule, one.more, one.kind, one.status, link]
             yield [str(value) for value in values]
 
 
-PAGE = DeskPage(
+PAGE = AdminPage(
     name="quality",
     title=gettext_lazy("Findings"),
     view=findings_page,

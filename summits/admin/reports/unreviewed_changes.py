@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from summits.admin.paged_forms import PagedForm
-from summits.admin_site.site import DeskPage
+from summits.admin_site.site import AdminPage
 from summits.history.diff import headlines
 from summits.models import Way
 from summits.models.references import record_models
-from summits.workflow import PUBLISH
-from summits.workflow.unreviewed_changes import look, not_looked_at, not_looked_at_of
+from summits.workflow import PUBLISH_PERMISSION
+from summits.workflow.unreviewed_changes import mark_reviewed, unreviewed, unreviewed_for
 
 PAGE_SIZE = 25
 CHOSEN, ONE = "edit", "one"
@@ -41,7 +41,7 @@ class LooksForm(PagedForm):
 
     def __init__(self, data):
         super().__init__(data)
-        authors = not_looked_at().order_by("username").values_list("user_id", "username").distinct()
+        authors = unreviewed().order_by("username").values_list("user_id", "username").distinct()
         found = {str(pk or NOBODY): name or _("command on the server") for pk, name in authors}
         # The author asked for may have no change left that waits.
         asked = self.data.get("author")
@@ -56,11 +56,11 @@ class LooksForm(PagedForm):
     def edits(self):
         """Return the queryset of the Edits asked for, the latest first; none where the form is not valid."""
         if not self.is_valid():
-            return not_looked_at().none()
-        asked, edits = self.cleaned_data, not_looked_at()
+            return unreviewed().none()
+        asked, edits = self.cleaned_data, unreviewed()
         if asked["record"]:
             name, _colon, pk = asked["record"].partition(":")
-            edits = not_looked_at_of(model_named(name), int(pk)) if model_named(name) else edits.none()
+            edits = unreviewed_for(model_named(name), int(pk)) if model_named(name) else edits.none()
         if asked["kind"]:
             edits = edits.filter(Exists(model_named(asked["kind"]).history.filter(edit=OuterRef("pk"))))
         if asked["way"]:
@@ -82,7 +82,7 @@ def model_named(name):
 
 def may_look(request):
     """Whether somebody looks at public changes: whoever may publish."""
-    return request.user.has_perm(PUBLISH)
+    return request.user.has_perm(PUBLISH_PERMISSION)
 
 
 def looks_page(request):
@@ -120,7 +120,7 @@ def noted(request, form):
     """Note that edits were looked at, and lead back."""
     sent = [request.POST[ONE]] if ONE in request.POST else request.POST.getlist(CHOSEN)[:PAGE_SIZE]
     pks = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) < 19}
-    number = look(request.user, pks)
+    number = mark_reviewed(request.user, pks)
     if number:
         text = ngettext("{number} edit was marked as checked.", "{number} edits were marked as checked.", number)
         messages.success(request, text.format(number=number))
@@ -135,7 +135,7 @@ def noted(request, form):
     return HttpResponseRedirect(f"{reverse(f'admin:{PAGE.name}')}?{form.query() if form.is_valid() else ''}")
 
 
-PAGE = DeskPage(
+PAGE = AdminPage(
     name="public-changes",
     title=gettext_lazy("Public changes to check"),
     view=looks_page,

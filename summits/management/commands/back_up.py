@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from config.file_permissions import private_files
-from summits.backup import BackupRefused, back_up
+from summits.backup import BackupError, backup
 from summits.management.base import TellingCommand
 from summits.progress import Progress
 
@@ -23,8 +23,8 @@ class Command(TellingCommand):
     def handle(self, *, file, force, **options):
         try:
             with private_files():
-                done = back_up(file, Progress(self.say if options["verbosity"] else lambda line: None), force)
-        except BackupRefused as refusal:
+                done = backup(file, Progress(self.say if options["verbosity"] else lambda line: None), force)
+        except BackupError as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:
             self.say(done)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         found = list(Authenticator.objects.select_related("user"))
-        lost = [device for device in found if not second_factor.is_readable(device)]
+        lost = [device for device in found if not second_factor.can_decrypt(device)]
         with transaction.atomic():
             for device in found:
                 # Saving encrypts.

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from config.file_permissions import private_files
-from summits.datapackage.exporter import NotABundle, export_bundle
+from summits.datapackage.exporter import NotAPackageError, export_bundle
 from summits.models import Collection
 from summits.progress import Progress
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             with private_files():
                 counts = export_bundle(folder, Progress(self.stdout.write), published, chosen)
-        except NotABundle as error:
+        except NotAPackageError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             fault = _("The data package could not be written: {reason}. An existing data package was left as it was.")

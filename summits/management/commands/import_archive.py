@@ -6,7 +6,15 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from summits.datapackage.importer import KEEP, REPLACE, STOP, BundleRefused, import_bundle, is_empty, summary
+from summits.datapackage.importer import (
+    ABORT,
+    OVERWRITE,
+    SKIP,
+    ImportRefused,
+    archive_is_empty,
+    format_summary,
+    import_folder,
+)
 from summits.datapackage.transitions import OPTION
 from summits.db.locking import is_locked
 from summits.management.base import TellingCommand
@@ -39,21 +47,21 @@ class Command(TellingCommand):
         existing.add_argument(
             "--keep",
             action="store_const",
-            const=KEEP,
+            const=SKIP,
             dest="existing",
             help="keep the archive’s version of records that differ",
         )
         existing.add_argument(
             "--replace",
             action="store_const",
-            const=REPLACE,
+            const=OVERWRITE,
             dest="existing",
             help="replace records that differ with the version in the data package",
         )
-        parser.set_defaults(existing=STOP)
+        parser.set_defaults(existing=ABORT)
 
     def handle(self, *, folders, if_empty, **options):
-        if if_empty and not is_empty():
+        if if_empty and not archive_is_empty():
             self.stdout.write(_("The archive is not empty. Nothing was imported."))
             return
         for folder in folders:
@@ -66,14 +74,14 @@ class Command(TellingCommand):
 
     def _import(self, folder, *, dry_run, existing, without_search, trust_status, verbosity, **options):
         try:
-            result = import_bundle(folder, Progress(self.say), existing, dry_run, not without_search, trust_status)
-        except BundleRefused as refusal:
+            result = import_folder(folder, Progress(self.say), existing, dry_run, not without_search, trust_status)
+        except ImportRefused as refusal:
             raise CommandError("\n".join(refusal.lines)) from refusal
         except DatabaseError as error:
             if not is_locked(error):
                 raise
             raise CommandError(_("Another import or a large change is being saved. Try again in a moment.")) from error
         if verbosity:
-            self.stdout.write("\n".join(summary(result)))
+            self.stdout.write("\n".join(format_summary(result)))
             if dry_run:
                 self.stdout.write(_("This was a dry run. Nothing was imported."))

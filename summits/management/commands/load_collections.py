@@ -7,8 +7,14 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from summits.datapackage.importer import BundleRefused, is_empty
-from summits.datapackage.shipped_collections import FOLDER, bundles_in, load, missing_from_archive, places_meetings
+from summits.datapackage.importer import ImportRefused, archive_is_empty
+from summits.datapackage.shipped_collections import (
+    FOLDER,
+    has_uncollected_meetings,
+    load,
+    missing_collections,
+    packages_in,
+)
 from summits.management.base import TellingCommand
 from summits.progress import Progress
 from summits.search.index import writing
@@ -31,13 +37,13 @@ class Command(TellingCommand):
     def handle(self, *, folder, **options):
         if not folder.is_dir():
             raise CommandError(_("There is no folder {folder}.").format(folder=folder))
-        bundles = bundles_in(folder)
-        if is_empty():
+        bundles = packages_in(folder)
+        if archive_is_empty():
             self._load(bundles)
             return
-        if missing := missing_from_archive(bundles):
+        if missing := missing_collections(bundles):
             self._tell_of(missing)
-        if places_meetings(bundles):
+        if has_uncollected_meetings(bundles):
             self._tell_of_meetings(bundles)
 
     def _load(self, bundles):
@@ -45,7 +51,7 @@ class Command(TellingCommand):
         for bundle in bundles:
             try:
                 loaded = load(bundle, progress)
-            except BundleRefused as refusal:
+            except ImportRefused as refusal:
                 heading = _("{folder} could not be loaded:").format(folder=bundle.name)
                 raise CommandError("\n".join([heading, *refusal.lines])) from refusal
             meetings = ngettext("{number} meeting", "{number} meetings", loaded.meetings)

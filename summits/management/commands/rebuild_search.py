@@ -21,7 +21,7 @@ class Command(TellingCommand):
     def handle(self, *, if_needed, **options):
         progress = Progress(self.say if options["verbosity"] else lambda line: None)
         try:
-            written = writing.rebuild_if_needed(progress) if if_needed else writing.rebuild(progress)
+            written = writing.rebuild_if_needed(progress) if if_needed else writing.rebuild_index(progress)
         except DatabaseError as error:
             if not is_locked(error):
                 raise

@@ -19,6 +19,6 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
             raise CommandError(_("There is no user with this name."))
-        if not second_factor.remove(user):
+        if not second_factor.remove_second_factor(user):
             raise CommandError(_("This user has no second factor."))
         self.stdout.write(_("The second factor was removed. The user can now log in with the password alone."))

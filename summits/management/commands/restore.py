@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from config.file_permissions import private_files
-from summits.backup import BackupRefused, restore
+from summits.backup import BackupError, restore_backup
 from summits.management.base import TellingCommand
 from summits.progress import Progress
 
@@ -32,10 +32,10 @@ class Command(TellingCommand):
     def handle(self, *, file, replace, unverified, **options):
         try:
             with private_files():
-                done = restore(
+                done = restore_backup(
                     file, Progress(self.say if options["verbosity"] else lambda line: None), replace, unverified
                 )
-        except BackupRefused as refusal:
+        except BackupError as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:
             self.say(done)

@@ -27,7 +27,7 @@ SHORT_FORMS = {
 """ISO 3166 code → short forms in use, and for former states names in other languages, which CLDR does not give."""
 
 
-def names_of_country(country):
+def country_aliases(country):
     """Return the other names of a country, each once."""
     names = [*short_forms(country), *names_in_languages(country.iso_code)]
     return [name for name in dict.fromkeys(names) if name != country.name]

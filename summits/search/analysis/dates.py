@@ -38,7 +38,7 @@ def decade_word(year):
 
 
 @lru_cache
-def words_of_span(first, last=None):
+def date_tokens(first, last=None):
     """Return the words of all decades, years, months and days from ``first`` to ``last`` (datetime.date), a tuple."""
     last = last or first
     words = {}
@@ -75,7 +75,7 @@ def day_of(word):
     return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
 
 
-def read_date(words):
+def parse_date(words):
     """Return (number of words taken, word of the date) for a date at the beginning of ``words``, or (0, None).
 
     Known are "2008", "1980s", "april 2008", "6 april 2008", "april 6 2008", and the same in figures with hyphens once

@@ -25,7 +25,7 @@ MARKS = (
     r"\u0900-\u0903\u093a-\u094f"
 )
 # Each run is taken whole: what follows never needs a part of it.
-LAST_CHARACTER = chr(0x10FFFF)
+MAX_CODEPOINT = chr(0x10FFFF)
 """Letters and this stand behind all that begins with the letters."""
 LETTERS = rf"(?:[^\W_{UNSPACED}]++|[{MARKS}]++)++"
 APOSTROPHES = "'’‘ʼʻʽ`´′＇"
@@ -97,7 +97,7 @@ class Chunk:
         return self.words[-1][1]
 
 
-def clean(text):
+def normalize_unicode(text):
     """Return the text in composed form (NFC), without characters that no text needs, such as NUL."""
     text = normalized("NFC", text)
     if text.isprintable():
@@ -109,10 +109,10 @@ def chunks(text):
     """Yield the Chunks of a clean text, in order."""
     for found in CHUNK.finditer(text):
         parts = [(found.start() + part.start(), part.group()) for part in WORD.finditer(found.group())]
-        words = tuple((start, start + len(word), normal(word)) for start, word in parts if normal(word))
+        words = tuple((start, start + len(word), stem(word)) for start, word in parts if stem(word))
         if words:
             is_joined = len(words) > 1 and not is_unspaced(found.group())
-            yield Chunk(words, normal("".join(word for _start, word in parts)) if is_joined else None)
+            yield Chunk(words, stem("".join(word for _start, word in parts)) if is_joined else None)
 
 
 def is_unspaced(text):
@@ -121,7 +121,7 @@ def is_unspaced(text):
 
 
 @lru_cache(maxsize=100_000)
-def words_of(text):
+def tokenize(text):
     """Return the words of a clean text in normal form, and those written together joined, as two tuples."""
     found = [_forms(chunk) for chunk in CHUNK.findall(text)]
     words = tuple(word for own, _joined in found for word in own)
@@ -136,20 +136,20 @@ def _forms(text):
     return own, next((chunk.joined for chunk in found if chunk.joined), None)
 
 
-def plain(word):
+def strip_accents(word):
     """Return a word folded, without apostrophes and the ending of a possessive; Chinese characters simplified."""
     return fold(simplified(ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word))))
 
 
 @lru_cache(maxsize=100_000)
-def normal(word):
+def stem(word):
     """Return the normal form of a word: what is searched. "" for a word of which nothing is left."""
-    letters = only_letters(plain(word))
+    letters = alphanumeric(strip_accents(word))
     if not letters.isascii():
-        # Russian endings are told by letters that ``plain`` makes plain.
-        own = only_letters(word.casefold().replace("ё", "е"))
+        # Russian endings are told by letters that ``strip_accents`` makes plain.
+        own = alphanumeric(word.casefold().replace("ё", "е"))
         return _russian_stem(own) if "а" <= own[:1] <= "я" else letters
-    return NUMERALS.get(letters) or _stem(_english, spelled(letters))
+    return NUMERALS.get(letters) or _stem(_english, normalize_spelling(letters))
 
 
 def _stem(stemmer, word):
@@ -167,27 +167,27 @@ def _russian_stem(word):
 
 
 @lru_cache(maxsize=100_000)
-def spelled(letters):
+def normalize_spelling(letters):
     """Return a word in small letters as it is spelled here, of two spellings always the same one."""
     for pattern, spelling in SPELLINGS:
         letters = pattern.sub(spelling, letters)
     return letters
 
 
-def only_letters(word):
+def alphanumeric(word):
     """Return the letters and digits of a word, at most 60."""
     return "".join(character for character in word if character.isalnum())[:LONGEST_WORD]
 
 
-def folded(text):
+def normalize_name(text):
     """Return the words of a text in small letters without accents, with single spaces: what names are compared by."""
-    return " ".join(filter(None, (only_letters(plain(word)) for word in WORD.findall(clean(text)))))
+    return " ".join(filter(None, (alphanumeric(strip_accents(word)) for word in WORD.findall(normalize_unicode(text)))))
 
 
 def folded_together(text):
     """Return the same with what hyphens join as one word: "Hsi Chin-p'ing" as "hsi chinping"."""
-    return " ".join(filter(None, map(_in_one, CHUNK.findall(clean(text)))))
+    return " ".join(filter(None, map(_in_one, CHUNK.findall(normalize_unicode(text)))))
 
 
 def _in_one(chunk):
-    return folded(chunk) if is_unspaced(chunk) else only_letters(plain("".join(WORD.findall(chunk))))
+    return normalize_name(chunk) if is_unspaced(chunk) else alphanumeric(strip_accents("".join(WORD.findall(chunk))))

@@ -12,20 +12,20 @@ from django.db.models.functions import DenseRank
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import SearchDocument, SearchName
-from summits.search.analysis.tokens import LAST_CHARACTER, folded
+from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name
 from summits.search.index.writing import flush
 from summits.search.query.limits import MOST_SUGGESTED
 from summits.search.query.phrases import asked_for
 from summits.search.query.ranking import latest_named
-from summits.search.schema.document_types import KINDS
+from summits.search.schema.document_types import DOCUMENT_TYPES
 
 LABELS = {
-    "leader": KINDS["leader"].plural,
-    "issue": KINDS["issue"].plural,
+    "leader": DOCUMENT_TYPES["leader"].plural,
+    "issue": DOCUMENT_TYPES["issue"].plural,
     "place": _("Places"),
-    "country": KINDS["country"].plural,
-    "agreement": KINDS["agreement"].plural,
-    "summit": KINDS["summit"].plural,
+    "country": DOCUMENT_TYPES["country"].plural,
+    "agreement": DOCUMENT_TYPES["agreement"].plural,
+    "summit": DOCUMENT_TYPES["summit"].plural,
 }
 """The groups, in order."""
 TITLED = ("summit", "agreement")
@@ -60,7 +60,7 @@ def suggest(text):
     Summits and agreements have titles rather than names, so they are found by any of their words, unless these are too
     many.
     """
-    typed = folded(text[: LONGEST + 1])
+    typed = normalize_name(text[: LONGEST + 1])
     if not typed or len(text) > LONGEST:
         return []
     found = by_name(typed)
@@ -99,14 +99,14 @@ def _beginning_with(letters):
 def _by_index(letters):
     if connections[router.db_for_read(SearchName)].vendor == "sqlite":
         # LIKE ignores case on SQLite and so uses no index. Keys compare by the numbers of their characters.
-        return SearchName.objects.filter(key__gte=letters, key__lt=letters + LAST_CHARACTER)
+        return SearchName.objects.filter(key__gte=letters, key__lt=letters + MAX_CODEPOINT)
     return SearchName.objects.filter(key__startswith=letters)
 
 
 def _suggestion(names):
     # Of the names of one record that begin with the letters typed, what it is called rather than another.
     name = next((name for name in names if name.name == name.heading), names[0])
-    is_told = f" {folded(name.name)} " in f" {folded(name.heading)} "
+    is_told = f" {normalize_name(name.name)} " in f" {normalize_name(name.heading)} "
     return Suggestion(name.heading, "" if is_told else name.name, name.context, name.address)
 
 

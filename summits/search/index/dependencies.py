@@ -13,10 +13,10 @@ from django.db.models import TextField
 
 from summits.models import Place
 from summits.models.references import foreign_keys
-from summits.search.schema.document_types import KINDS
+from summits.search.schema.document_types import DOCUMENT_TYPES
 
 PLACE = "place"
-MODELS = {**{kind.name: kind.model for kind in KINDS.values()}, PLACE: Place}
+MODELS = {**{kind.name: kind.model for kind in DOCUMENT_TYPES.values()}, PLACE: Place}
 """Type of document → model of its record."""
 
 READ = {

@@ -9,13 +9,13 @@ from django.db import connection, connections, router, transaction
 from django.db.models import BooleanField, CharField, FloatField, IntegerField, Q, TextField
 from django.utils.translation import gettext as _
 
-from summits.caching.data_version import raise_revision, wait_for_turn
-from summits.db.bulk import analyze, insert, remove
+from summits.caching.data_version import acquire_write_lock, bump_version
+from summits.db.bulk import analyze, delete_rows, insert_rows
 from summits.models import SearchDocument, SearchName, SearchState
 from summits.search.backends import postgres, sqlite
 from summits.search.index.dependencies import MODELS, Reindexing
-from summits.search.schema.document_types import KINDS
-from summits.search.schema.documents import NAMES, indexed, keys_in_order, names_of, read
+from summits.search.schema.document_types import DOCUMENT_TYPES
+from summits.search.schema.documents import NAMES, build_entry, keys_in_order, names_of, read_public_records
 
 BATCH = 500
 FORM = 4
@@ -50,17 +50,17 @@ def rebuild_if_needed(progress=None):
     if is_complete():
         return None
     with transaction.atomic():
-        wait_for_turn()
-        return None if is_complete() else rebuild(progress)
+        acquire_write_lock()
+        return None if is_complete() else rebuild_index(progress)
 
 
 @transaction.atomic
-def rebuild(progress=None):
+def rebuild_index(progress=None):
     """Write the whole index in one transaction; return kind → number of records. Until its end readers see the old one.
 
     ``progress`` is told the number of records in all (``start``), of each batch (``advance``) and kind (``part``).
     """
-    wait_for_turn()
+    acquire_write_lock()
     forget_pending()
     keys = {kind: keys_in_order(kind) for kind in MODELS}
     if progress:
@@ -79,15 +79,15 @@ def rebuild(progress=None):
     analyze(SearchDocument, SearchName)
     SearchState.objects.update_or_create(pk=THE_STATE, defaults={"form": FORM})
     # What was answered from the former index is old from now on; the record is not.
-    raise_revision()
+    bump_version()
     return written
 
 
 def clear():
     """Empty the index, within the transaction that writes it again."""
-    backend().clear()
-    remove(SearchDocument)
-    remove(SearchName)
+    backend().reset()
+    delete_rows(SearchDocument)
+    delete_rows(SearchName)
 
 
 def apply_changes(changes):
@@ -108,8 +108,8 @@ def _remove(pks):
     # Kind → primary keys of the records of which the index holds nothing then.
     chosen = reduce(or_, [Q(kind=kind, object_id__in=some) for kind, some in pks.items()])
     old = list(SearchDocument.objects.filter(chosen))
-    backend().forget(old)
-    remove(SearchDocument, "id", [document.pk for document in old])
+    backend().delete(old)
+    delete_rows(SearchDocument, "id", [document.pk for document in old])
     SearchName.objects.filter(chosen).delete()
 
 
@@ -117,16 +117,16 @@ def _add(pks):
     # Kind → primary keys of the records; returns kind → number of those that are public.
     found, names, numbers = [], [], {}
     for kind, some in pks.items():
-        records = read(kind, some)
+        records = read_public_records(kind, some)
         numbers[kind] = len(records)
-        if kind in KINDS:
-            found += [indexed(KINDS[kind], record, meetings) for record, meetings in records]
+        if kind in DOCUMENT_TYPES:
+            found += [build_entry(DOCUMENT_TYPES[kind], record, meetings) for record, meetings in records]
         if kind in NAMES:
             names += [name for record, meetings in records for name in names_of(kind, record, meetings)]
     # In the order of the keys pages of the table are filled to the end.
     found.sort(key=lambda one: one.document.pk)
     insert_records(SearchDocument, [one.document for one in found])
-    backend().write(found)
+    backend().add(found)
     insert_records(SearchName, names)
     return numbers
 
@@ -138,7 +138,7 @@ def insert_records(model, records):
     for place, field in enumerate(fields):
         if not isinstance(field, AS_THEY_ARE):
             columns[place] = [field.get_db_prep_save(value, connection) for value in columns[place]]
-    insert(model, fields, zip(*columns, strict=True))
+    insert_rows(model, fields, zip(*columns, strict=True))
 
 
 _pending = threading.local()
@@ -174,7 +174,7 @@ def flush():
     _pending.changes = None
     with transaction.atomic(savepoint=False):
         # If the changes are committed already, what was answered since is old from now on; the record is not.
-        raise_revision()
+        bump_version()
         apply_changes(changes)
 
 
@@ -183,7 +183,7 @@ def forget_pending():
     _pending.changes = None
 
 
-def asked(statement, parameters):
+def fetch_after_flush(statement, parameters):
     """Return the rows of a statement, of an index that has followed what this thread changed."""
     flush()
     with connections[router.db_for_read(SearchDocument)].cursor() as cursor:

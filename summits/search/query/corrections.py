@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from summits.search.analysis.tokens import WORD, folded, normal
-from summits.search.query.lexicon import vocabulary
+from summits.search.analysis.tokens import WORD, normalize_name, stem
+from summits.search.query.lexicon import current_lexicon
 from summits.search.query.limits import within_budget
-from summits.search.query.parser import pieces_of
-from summits.search.query.related_links import Way
+from summits.search.query.parser import tokenize_query
+from summits.search.query.related_links import RelatedLink
 
 MOST_MEANT, MOST_LOOSENED = 3, 5
 MOST_TRIED = 10
@@ -31,13 +31,13 @@ def search_at(text):
     return f"{reverse('summits:search')}?{urlencode({'q': text})}"
 
 
-def did_you_mean(query, count_of):
+def spelling_corrections(query, count_of):
     """Return Ways to at most three searches in the archive's own words that a Query may have been meant for."""
-    known = vocabulary()
+    known = current_lexicon()
     corrected = _proposed(query, _corrected(query, known, count_of), count_of)
     if corrected or query.excluded:
         return corrected
-    return _proposed(query, known.names_like(folded(query.text).replace(" ", "")), count_of)
+    return _proposed(query, known.names_like(normalize_name(query.text).replace(" ", "")), count_of)
 
 
 def _proposed(query, texts, count_of):
@@ -54,7 +54,7 @@ def _corrected(query, known, count_of):
     unknown = [word for word in dict.fromkeys(asked) if not known.knows(word)]
     if len(unknown) > MOST_UNKNOWN:
         return []
-    likes = {word: known.words_like(folded(word)) for word in unknown if not count_of(word)}
+    likes = {word: known.words_like(normalize_name(word)) for word in unknown if not count_of(word)}
     if not likes or not all(likes.values()):
         return []
     most = max(map(len, likes.values()))
@@ -66,7 +66,7 @@ def _corrected(query, known, count_of):
 
 def forms_of(text):
     """Return the normal forms of the words of a text: texts that agree in them find the same."""
-    return tuple(map(normal, WORD.findall(text)))
+    return tuple(map(stem, WORD.findall(text)))
 
 
 def replaced(text, words):
@@ -74,13 +74,13 @@ def replaced(text, words):
     return WORD.sub(lambda found: words.get(found.group(), found.group()), text)
 
 
-def loosened(query, count_of):
+def relaxed_queries(query, count_of):
     """Return Ways to at most five searches that ask for one clause less than a Query, or leave nothing out, most first.
 
     Where that is not enough, to searches for one clause alone.
     """
     kept = [clause.text for clause in query.clauses]
-    left_out = [piece for piece in within_budget(pieces_of(query.text))[0] if piece.is_minus]
+    left_out = [piece for piece in within_budget(tokenize_query(query.text))[0] if piece.is_minus]
     excluded = [piece.typed for piece in left_out]
     less = []
     if excluded:
@@ -104,13 +104,13 @@ def _most_first(changes, count_of):
 
 def only_minus(text):
     """Whether a text only says what to leave out."""
-    return all(piece.is_minus for piece in pieces_of(text))
+    return all(piece.is_minus for piece in tokenize_query(text))
 
 
 def _ways(searches, count_of):
     # Searches are (text, label, detail); those that find nothing are left out.
     tried = [(text, count_of(text), label, detail) for text, label, detail in _few(searches)]
-    return [Way(label, count, search_at(text), detail) for text, count, label, detail in tried if count]
+    return [RelatedLink(label, count, search_at(text), detail) for text, count, label, detail in tried if count]
 
 
 def weight_of(piece):
@@ -123,7 +123,7 @@ def _few(searches):
     # The first of the searches, which together have so few words that they may be tried.
     words = 0
     for search in searches[:MOST_TRIED]:
-        words += sum(weight_of(piece) for piece in pieces_of(search[0]))
+        words += sum(weight_of(piece) for piece in tokenize_query(search[0]))
         if words > MOST_WORDS_TRIED:
             return
         yield search

@@ -7,22 +7,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from summits.models import Discussion, Leader, Participation, SearchName, Summit
-from summits.querysets import public, with_subissues
-from summits.search.analysis.tokens import STOP_WORDS, folded, folded_together, is_unspaced, spelled
+from summits.querysets import published_queryset, with_subissues
+from summits.search.analysis.tokens import STOP_WORDS, folded_together, is_unspaced, normalize_name, normalize_spelling
 from summits.search.index.writing import flush
 from summits.search.query.parser import KIND_OF
-from summits.search.query.related_links import WAYS, Way, counted, latest_of, public_issues, summits_at, summits_on
+from summits.search.query.related_links import (
+    WAYS,
+    RelatedLink,
+    latest_of,
+    non_empty,
+    public_issues,
+    summit_list_url,
+    summits_on,
+)
 from summits.vocabularies import Outcome
 
 MOST_NAMED, MOST_PAIRS, MOST_NAMES = 4, 3, 300
-BETWEEN = STOP_WORDS | {"or", "first", *KIND_OF}
+CONNECTORS = STOP_WORDS | {"or", "first", *KIND_OF}
 """Words that stand beside names and are of none: "first meeting of Kim and Trump"."""
 FAMILY_LAST = Q(sort_name__contains=",")
 """Leaders whose names end with the family name, as their sort names tell: not Kim Jong Un."""
 
 
 @dataclass(frozen=True)
-class Named:
+class EntityMatch:
     """A record that the words of a search name, or a "pair" of leaders, or a "leader-issue"; with ``ways`` on."""
 
     kind: str
@@ -32,12 +40,14 @@ class Named:
     ways: list
 
 
-def named_by(query):
+def match_entities(query):
     """Return what a Query names exactly, each a Named, at most four; nothing for a query that excludes something."""
     if query.is_empty or query.excluded:
         return []
     # As they are typed, and if that names nothing with what a hyphen joins as one word: Ke-qiang for Keqiang.
-    found = (_named_by(words.split()) for words in dict.fromkeys([folded(query.text), folded_together(query.text)]))
+    found = (
+        _named_by(words.split()) for words in dict.fromkeys([normalize_name(query.text), folded_together(query.text)])
+    )
     return next(filter(None, found), [])
 
 
@@ -56,7 +66,7 @@ class Names:
 
     def __init__(self, words):
         self.whole = words
-        self.words = [word for word in words if word not in BETWEEN] or words
+        self.words = [word for word in words if word not in CONNECTORS] or words
         self.by_key = {}
         for name in self._read():
             self.by_key.setdefault(name.key, []).append(name)
@@ -66,7 +76,7 @@ class Names:
         words = self.words
         cuts = range(1, len(words) + 1)
         parts = [self.whole, words, *(words[:cut] for cut in cuts), *(words[-cut:] for cut in cuts)]
-        keys = {key for part in parts for key in keys_of(part)} | set(words)
+        keys = {key for part in parts for key in hit_pks_subquery(part)} | set(words)
         wanted = SearchName.objects.filter(Q(is_whole=True) | Q(kind="leader"), kind__in=WAYS, key__in=keys)
         wanted = wanted.annotate(ends_with_family=Exists(Leader.objects.filter(FAMILY_LAST, pk=OuterRef("object_id"))))
         return wanted.order_by("-is_whole", "-meetings", "pk")[:MOST_NAMES]
@@ -77,26 +87,29 @@ class Names:
         for part in (self.whole, self.words):
             found += self.leaders(part)
             found += [name for kind in WAYS if kind != "leader" for name in self.of_kind(kind, part)]
-        found = once(found)
+        found = deduplicate(found)
         if len(found) > MOST_NAMED:
             found = [name for name in found if name.is_whole]
         order = list(WAYS)
-        return sorted(found, key=lambda name: (not is_own(name), order.index(name.kind)))[:MOST_NAMED]
+        return sorted(found, key=lambda name: (not is_primary_name(name), order.index(name.kind)))[:MOST_NAMED]
 
     def of_kind(self, kind, part):
         """Return the SearchNames of a kind of which these words are the whole."""
         return [
-            name for key in keys_of(part) for name in self.by_key.get(key, ()) if name.kind == kind and name.is_whole
+            name
+            for key in hit_pks_subquery(part)
+            for name in self.by_key.get(key, ())
+            if name.kind == kind and name.is_whole
         ]
 
     def leaders(self, part):
         """Return the SearchNames of leaders whom these words name, in full, by surname, or without middle names."""
-        names = [name for key in keys_of(part) for name in self.by_key.get(key, ()) if name.kind == "leader"]
+        names = [name for key in hit_pks_subquery(part) for name in self.by_key.get(key, ()) if name.kind == "leader"]
         named = [name for name in names if name.is_whole or is_surname(name)]
         if not named and len(part) > 1:
             others = [name for name in self.by_key.get(part[-1], ()) if name.kind == "leader"]
-            named = [name for name in others if is_short_for(part, folded(name.name).split())]
-        return once(named)
+            named = [name for name in others if is_short_for(part, normalize_name(name.name).split())]
+        return deduplicate(named)
 
     def halves(self):
         """Yield the words in two parts, in all ways."""
@@ -104,14 +117,14 @@ class Names:
             yield self.words[:cut], self.words[cut:]
 
 
-def keys_of(part):
+def hit_pks_subquery(part):
     """Return the keys under which a name in these words may be kept: as they are, and in the other spelling."""
-    return list(dict.fromkeys([" ".join(part), " ".join(map(spelled, part))]))
+    return list(dict.fromkeys([" ".join(part), " ".join(map(normalize_spelling, part))]))
 
 
-def is_own(name):
+def is_primary_name(name):
     """Whether a SearchName is part of what its record is called, and not another name of it."""
-    return f" {name.key} " in f" {folded(name.heading)} "
+    return f" {name.key} " in f" {normalize_name(name.heading)} "
 
 
 def is_surname(name):
@@ -122,7 +135,7 @@ def is_surname(name):
     """
     if is_unspaced(name.key):
         return True
-    is_last = not name.key.isascii() or name.key.split()[-1:] == folded(name.heading).split()[-1:]
+    is_last = not name.key.isascii() or name.key.split()[-1:] == normalize_name(name.heading).split()[-1:]
     return is_last and name.ends_with_family
 
 
@@ -133,15 +146,15 @@ def is_short_for(part, words):
     return part[-1] == words[-1] and all(givens)
 
 
-def once(names):
+def deduplicate(names):
     """Return the SearchNames, the first for each record."""
     return list({(name.kind, name.object_id): name for name in reversed(names)}.values())[::-1]
 
 
 def _record(name):
     model, ways_of = WAYS[name.kind]
-    record = public(model).filter(pk=name.object_id).first()
-    return Named(name.kind, name.heading, name.context, name.address, ways_of(record)) if record else None
+    record = published_queryset(model).filter(pk=name.object_id).first()
+    return EntityMatch(name.kind, name.heading, name.context, name.address, ways_of(record)) if record else None
 
 
 def _pairs(names):
@@ -150,7 +163,7 @@ def _pairs(names):
         lefts, rights = names.leaders(left), names.leaders(right)
         if lefts and rights:
             pairs = [_pair(*pair) for pair in pairs_that_met(lefts, rights)]
-            return pairs or [named for name in once(lefts + rights)[:MOST_NAMED] if (named := _record(name))]
+            return pairs or [named for name in deduplicate(lefts + rights)[:MOST_NAMED] if (named := _record(name))]
     return []
 
 
@@ -176,11 +189,11 @@ def pairs_that_met(lefts, rights):
 def _pair(one, other):
     summits = Summit.objects.published().attended_by(one, other)
     number, years = number_and_years(summits)
-    address = summits_at(leader=[one.slug, other.slug])
-    pages = [Way(leader.name, None, leader.get_absolute_url()) for leader in (one, other)]
+    address = summit_list_url(leader=[one.slug, other.slug])
+    pages = [RelatedLink(leader.name, None, leader.get_absolute_url()) for leader in (one, other)]
     heading = _("%(leader)s and %(other)s") % {"leader": one.name, "other": other.name}
-    ways = [Way(_("Meetings"), number, address), *pages, *latest_of(summits)]
-    return Named("pair", heading, in_words(number, years), address, ways)
+    ways = [RelatedLink(_("Meetings"), number, address), *pages, *latest_of(summits)]
+    return EntityMatch("pair", heading, describe_meetings(number, years), address, ways)
 
 
 def number_and_years(summits):
@@ -194,7 +207,7 @@ def years_of(about):
     return [day.year for day in (about["first"], about["last"]) if day]
 
 
-def in_words(number, years):
+def describe_meetings(number, years):
     """Return "28 meetings, 2001–2008"."""
     meetings = ngettext("%(number)s meeting", "%(number)s meetings", number) % {"number": number}
     return f"{meetings}, {'–'.join(map(str, dict.fromkeys(years)))}"
@@ -226,16 +239,18 @@ def _leader_on_issue(leader_key, issue_key):
         return None
     filters = {"leader": leader.slug, "issue": issue.slug}
     heading = _("%(leader)s on %(issue)s") % {"leader": leader.name, "issue": issue.name}
-    address = summits_at(**filters)
-    ways = counted(
-        Way(_("Meetings"), about["number"], address),
-        Way(
+    address = summit_list_url(**filters)
+    ways = non_empty(
+        RelatedLink(_("Meetings"), about["number"], address),
+        RelatedLink(
             Outcome.DISAGREED.label,
             about[Outcome.DISAGREED.value],
-            summits_at(**filters, outcome=Outcome.DISAGREED.value),
+            summit_list_url(**filters, outcome=Outcome.DISAGREED.value),
         ),
-        Way(leader.name, None, leader.get_absolute_url()),
-        Way(issue.name, None, issue.get_absolute_url()),
+        RelatedLink(leader.name, None, leader.get_absolute_url()),
+        RelatedLink(issue.name, None, issue.get_absolute_url()),
         *latest_of(Summit.objects.published().filter(pk__in=talks.order_by().values("summit"))),
     )
-    return about["number"], Named("leader-issue", heading, in_words(about["number"], years_of(about)), address, ways)
+    return about["number"], EntityMatch(
+        "leader-issue", heading, describe_meetings(about["number"], years_of(about)), address, ways
+    )

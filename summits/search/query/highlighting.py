@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from summits.search.analysis.tokens import CHUNK, NUMERALS, WORD, chunks, is_unspaced, only_letters, plain
+from summits.search.analysis.tokens import CHUNK, NUMERALS, WORD, alphanumeric, chunks, is_unspaced, strip_accents
 from summits.text.scripts import language_of_all
 
 LONGEST = 160
@@ -21,7 +21,7 @@ What is analysed costs the most: 5 ms for 1,000 characters. Only words are that 
 once, so that this is enough for the words of any usual page; a record of 100,000 different words takes no more.
 """
 MOST_MATCHES = 2
-TOLD = frozenset(
+PROSE_FIELDS = frozenset(
     [
         "Summary",
         "Outcomes",
@@ -37,13 +37,13 @@ TOLD = frozenset(
     ]
 )
 """Fields told in sentences. The others hold names and terms, joined by "; "."""
-OPENINGS = ("Quotation", "Position")
+LEAD_FIELDS = ("Quotation", "Position")
 """What was said is shown by its first words where none of them was asked for: a speaker's name alone tells nothing."""
 
 
 @dataclass(frozen=True)
-class Match:
-    """A field of a record, by its English name, and a ``passage`` of it, escaped, with the words of the query marked.
+class Highlight:
+    """A field of a record, by its English name, and a ``snippet`` of it, escaped, with the words of the query marked.
 
     ``language`` is that of a passage wholly in a script that tells it, else "".
     """
@@ -72,7 +72,7 @@ class Span:
     clause: int
 
 
-def matches_of(query, parts, heading="", wanted=None):
+def highlights(query, parts, heading="", wanted=None):
     """Return the Matches of a Query in the fields of a record, at most two, best first.
 
     ``parts`` are those of a SearchDocument, [name, weight, text] with a clean text; the ``heading`` stands over the
@@ -80,7 +80,7 @@ def matches_of(query, parts, heading="", wanted=None):
     the earlier. Names and terms are shown only if they answer what neither the heading nor a better field does.
     ``wanted`` is the Wanted of the query for all hits of a page.
     """
-    wanted = wanted or Wanted(query)
+    wanted = wanted or QueryMatcher(query)
     wanted.allow_one_more()
     answered = wanted.clauses(heading)
     most = 1 if len(answered) == len(query.clauses) else MOST_MATCHES
@@ -89,10 +89,10 @@ def matches_of(query, parts, heading="", wanted=None):
     found = [(name, weight, text, spans, {span.clause for span in spans}) for name, weight, text, spans in found]
     shown = []
     for name, _weight, text, spans, clauses in sorted(found, key=lambda one: (-len(one[-1]), one[1])):
-        if len(shown) < most and (clauses - answered or (clauses and name in TOLD)):
+        if len(shown) < most and (clauses - answered or (clauses and name in PROSE_FIELDS)):
             shown.append(match(name, text, spans))
             answered |= clauses
-    return opening(parts, shown) + shown
+    return lead(parts, shown) + shown
 
 
 def beginnings(parts):
@@ -109,7 +109,7 @@ def matching(wanted, name, text):
     if not wanted.may_be_in(text):
         return "", []
     # Several texts told in sentences, such as the outcomes of a summit, are joined as well.
-    entries = [text.replace(".; ", ". ")] if name in TOLD else text.split("; ")
+    entries = [text.replace(".; ", ". ")] if name in PROSE_FIELDS else text.split("; ")
     kept, spans, place = [], [], 0
     for entry in entries:
         if own := wanted.spans(entry):
@@ -121,21 +121,21 @@ def matching(wanted, name, text):
 
 def match(name, text, spans):
     """Return the Match of the field of this name, with the passage of its text around the Spans."""
-    return Match(name, passage(text, spans), language_of_all(text))
+    return Highlight(name, snippet(text, spans), language_of_all(text))
 
 
-def opening(parts, shown):
+def lead(parts, shown):
     """Return the Match of the first words of what was said, in a list; an empty list where some of it is ``shown``."""
     names = {one.name for one in shown}
-    return [match(name, text, []) for name, _weight, text in parts if name in OPENINGS and name not in names]
+    return [match(name, text, []) for name, _weight, text in parts if name in LEAD_FIELDS and name not in names]
 
 
 def marked(query, text, wanted=None):
     """Return a clean text as a whole, escaped, with the words of a Query marked."""
-    return pieces(text, (wanted or Wanted(query)).spans(text), 0, len(text))
+    return pieces(text, (wanted or QueryMatcher(query)).spans(text), 0, len(text))
 
 
-class Wanted:
+class QueryMatcher:
     """The terms of a query, ready to be looked for in the texts of one page, and what was found out about their words.
 
     How much of them is analysed has a bound; words beyond it are taken for words that were not asked for.
@@ -209,12 +209,12 @@ class Wanted:
         return chunk in self._analysed or len(chunk) <= self._left
 
     def _words_of(self, chunk):
-        # What ``analysed`` returns, or no words where too much was analysed already.
+        # What ``tokenize_cached`` returns, or no words where too much was analysed already.
         if not self._is_allowed(chunk):
             return (), None
         if chunk not in self._analysed:
             self._left -= len(chunk)
-            self._analysed[chunk] = analysed(chunk)
+            self._analysed[chunk] = tokenize_cached(chunk)
         return self._analysed[chunk]
 
     def _spans_from(self, words, place):
@@ -246,7 +246,7 @@ def stand(term, words):
 
 
 @lru_cache(maxsize=50_000)
-def analysed(text):
+def tokenize_cached(text):
     """Return the Words of a chunk, and the chunk as one Word if it has several (else None)."""
     words, joined = [], None
     for chunk in chunks(text):
@@ -269,15 +269,15 @@ def first_letters(character):
 
 def letters_of(word):
     """Return the letters of a word, folded but not stemmed: what may be its beginning."""
-    return only_letters(plain(word))
+    return alphanumeric(strip_accents(word))
 
 
-def passage(text, spans):
+def snippet(text, spans):
     """Return the passage of a text where most of what was asked for stands together, marked and escaped.
 
     Without spans it is the beginning of the text.
     """
-    first, last = densest(spans) if spans else (0, 0)
+    first, last = best_window(spans) if spans else (0, 0)
     begin, end = window(text, first, min(last, first + LONGEST))
     before, after = "…" if begin > 0 else "", "…" if end < len(text) else ""
     return format_html("{}{}{}", before, pieces(text, spans, begin, end), after)
@@ -295,7 +295,7 @@ def pieces(text, spans, begin, end):
     return mark_safe("".join(written))  # noqa: S308 – each piece is escaped above
 
 
-def densest(spans):
+def best_window(spans):
     """Return (start, end) of the stretch of at most 160 characters with most clauses in it, then most spans."""
     best, best_rank, stop = None, None, 0
     for number, first in enumerate(spans):

@@ -9,7 +9,7 @@ from rapidfuzz.process import extract
 
 from summits.caching import data_version
 from summits.models import SearchDocument, SearchName
-from summits.search.analysis.tokens import WORD, clean, folded, normal
+from summits.search.analysis.tokens import WORD, normalize_name, normalize_unicode, stem
 from summits.search.index.writing import flush
 
 LONGEST_NAME = 5
@@ -21,7 +21,7 @@ MOST_NAMES = 10_000
 
 
 @dataclass(frozen=True)
-class Known:
+class LexiconEntry:
     """A word or a name as ``written``, by the record known best by it: ``is_own`` where it is what that is called."""
 
     written: str
@@ -30,7 +30,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class Lexicon:
     """Words and names, folded → Known; in the keys of ``names`` all is written together.
 
     ``forms`` are the normal forms of all words.
@@ -42,18 +42,18 @@ class Vocabulary:
 
     def knows(self, word):
         """Whether a word as typed is one of the archive's names, in whatever form."""
-        return normal(word) in self.forms
+        return stem(word) in self.forms
 
     def words_like(self, word):
         """Return the words that a folded word may be meant for, as written, the nearest first."""
-        return alike(word, self.words)
+        return closest(word, self.words)
 
     def names_like(self, words):
         """Return the names that folded words, written together, may be meant for, as written, the nearest first."""
-        return alike(words, self.names)
+        return closest(words, self.names)
 
 
-def vocabulary():
+def current_lexicon():
     """Return the Vocabulary of the present record; it is read anew when the record or its names changed."""
     flush()
     state = SearchName.objects.aggregate(last=Max("pk"), number=Count("pk"))
@@ -69,17 +69,17 @@ def vocabulary_of(called):
     """Return the Vocabulary of names: tuples (name, what its record is called, record), the best known first."""
     words, names = {}, {}
     for name, heading, record in called:
-        own = [(folded(word), word) for word in WORD.findall(clean(name))]
-        own_words = folded(heading).split()
+        own = [(normalize_name(word), word) for word in WORD.findall(normalize_unicode(name))]
+        own_words = normalize_name(heading).split()
         for word, written in own:
             # A word of issues that is written in small letters somewhere is no name.
             is_common = written.islower() and record[0] == "issue"
             if word not in words or is_common and not words[word].written.islower():
-                words[word] = Known(written, record, word in own_words)
+                words[word] = LexiconEntry(written, record, word in own_words)
         if len(own) <= LONGEST_NAME:
             joined = "".join(word for word, _written in own)
-            names.setdefault(joined, Known(name, record, name == heading))
-    return Vocabulary(words, names, frozenset(normal(known.written) for known in words.values()))
+            names.setdefault(joined, LexiconEntry(name, record, name == heading))
+    return Lexicon(words, names, frozenset(stem(known.written) for known in words.values()))
 
 
 def _names():
@@ -93,18 +93,18 @@ def _names():
         yield name, heading, tuple(record)
 
 
-def slips(word):
+def max_edit_distance(word):
     """Return how many slips are forgiven in a word: none in short ones, where any other is near, and in numbers."""
     return 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 7 else 2
 
 
-def alike(word, known):
+def closest(word, known):
     """Return what is written of those Known whose keys are a few slips from the word, the nearest first.
 
     A slip is a letter too many, too few, another, or two that changed places. The first letter is seldom wrong, and
     what a record is called is meant sooner than another name of it; of each record there is one.
     """
-    found = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips(word), limit=MOST_LOOKED_AT)
+    found = extract(word, list(known), scorer=OSA.distance, score_cutoff=max_edit_distance(word), limit=MOST_LOOKED_AT)
     near = sorted(found, key=lambda one: (one[1] + (one[0][0] != word[0]) - known[one[0]].is_own, one[2]))
     by_record = {}
     for key, _slips, _place in near:

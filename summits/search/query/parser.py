@@ -14,8 +14,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from summits.search.analysis.dates import read_date
-from summits.search.analysis.tokens import STOP_WORDS, chunks, clean, is_unspaced, normal, only_letters, plain
+from summits.search.analysis.dates import parse_date
+from summits.search.analysis.tokens import (
+    STOP_WORDS,
+    alphanumeric,
+    chunks,
+    is_unspaced,
+    normalize_unicode,
+    stem,
+    strip_accents,
+)
 from summits.search.query.limits import sentences, size_of, within_budget
 
 MOST_CHARACTERS, MOST_WORDS = 200, 20
@@ -48,13 +56,13 @@ def is_kind_word(word):
     return word.startswith(KIND_MARK)
 
 
-NOTHING = _("Type a name, a place, a topic or a year.")
-TOO_LONG = _("Your search is too long. Use at most 200 characters and 20 words.")
-ONLY_NOT = _("Add a word to look for: a search cannot consist of excluded words alone.")
+EMPTY_QUERY = _("Type a name, a place, a topic or a year.")
+QUERY_TOO_LONG = _("Your search is too long. Use at most 200 characters and 20 words.")
+ONLY_EXCLUSIONS = _("Add a word to look for: a search cannot consist of excluded words alone.")
 
 
 @dataclass(frozen=True)
-class Term:
+class QueryTerm:
     """One word, or several that must follow each other, in normal form. ``is_prefix``: the last is but a beginning."""
 
     words: tuple
@@ -96,7 +104,7 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Piece:
+class QueryToken:
     """A word, a phrase, or an "or" of a text as typed; ``words`` are its words as typed."""
 
     text: str
@@ -122,21 +130,21 @@ class Piece:
 
 def parse(text, typing=False):
     """Return the Query that a text asks. With ``typing``, the last word may be but the beginning of one."""
-    text = clean(text).strip("\n")
-    pieces = pieces_of(text) if len(text) <= MOST_CHARACTERS else []
+    text = normalize_unicode(text).strip("\n")
+    pieces = tokenize_query(text) if len(text) <= MOST_CHARACTERS else []
     if len(text) > MOST_CHARACTERS or sum(map(size_of, pieces)) > MOST_WORDS:
-        return Query(text[:MOST_CHARACTERS], problem=TOO_LONG)
+        return Query(text[:MOST_CHARACTERS], problem=QUERY_TOO_LONG)
     pieces, left_out = within_budget(pieces)
     excluded = tuple(term for piece in pieces if piece.is_minus for term in _excluded(piece))
     clauses = _clauses([piece for piece in pieces if not piece.is_minus])
     if not clauses:
-        return Query(text, excluded=excluded, problem=ONLY_NOT if excluded else NOTHING)
+        return Query(text, excluded=excluded, problem=ONLY_EXCLUSIONS if excluded else EMPTY_QUERY)
     if typing and not left_out and not text[-1].isspace():
         clauses = _unfinished(clauses, pieces[-1])
     return Query(text, tuple(clauses), excluded, left_out=tuple(left_out))
 
 
-def pieces_of(text):
+def tokenize_query(text):
     """Return the Pieces of a clean text. Words written together stay together; whatever else divides them."""
     pieces = []
     for found in QUOTED.finditer(text):
@@ -156,22 +164,22 @@ def text_of(chunk, text):
 
 def _piece(text, is_minus, is_phrase):
     words = tuple(text[start:end] for chunk in chunks(text) for start, end, _word in chunk.words)
-    return Piece(text.strip(), words, is_minus, is_phrase)
+    return QueryToken(text.strip(), words, is_minus, is_phrase)
 
 
 def _terms(piece):
     """Return the terms that a piece asks for, any of them."""
-    words = tuple(normal(word) for word in piece.words)
-    terms = [Term(words)]
+    words = tuple(stem(word) for word in piece.words)
+    terms = [QueryTerm(words)]
     if len(words) > 1 and not piece.is_phrase and not is_unspaced(piece.text):
-        terms.append(Term((normal("".join(piece.words)),)))
+        terms.append(QueryTerm((stem("".join(piece.words)),)))
     return tuple(terms)
 
 
 def _excluded(piece):
     """Return the terms that a piece with a minus leaves out: its words, and its time if it is a date."""
     _size, time = _date([piece])
-    return (*_terms(piece), Term((time,))) if time else _terms(piece)
+    return (*_terms(piece), QueryTerm((time,))) if time else _terms(piece)
 
 
 def _clauses(pieces):
@@ -197,10 +205,10 @@ def _next_clause(pieces):
     if not word:
         terms = _terms(piece)
         kind = None if piece.is_phrase else KIND_OF.get(piece.text.lower())
-        terms += (Term((kind_word(kind),)),) if kind else ()
+        terms += (QueryTerm((kind_word(kind),)),) if kind else ()
         return 1, Clause(terms, piece.quoted)
-    written = tuple(normal(word) for part in pieces[:size] for word in part.words)
-    return size, Clause((Term((word,)), Term(written)), " ".join(part.text for part in pieces[:size]))
+    written = tuple(stem(word) for part in pieces[:size] for word in part.words)
+    return size, Clause((QueryTerm((word,)), QueryTerm(written)), " ".join(part.text for part in pieces[:size]))
 
 
 def _date(pieces):
@@ -208,21 +216,21 @@ def _date(pieces):
     if pieces[0].is_phrase:
         return 0, None
     if len(pieces[0].words) > 1:
-        size, word = read_date(pieces[0].words)
+        size, word = parse_date(pieces[0].words)
         return (1, word) if size == len(pieces[0].words) else (0, None)
     plain_words = []
     for piece in pieces[:3]:
         if piece.is_phrase or piece.is_or or len(piece.words) != 1:
             break
         plain_words.append(piece.words[0])
-    return read_date(plain_words)
+    return parse_date(plain_words)
 
 
 def _unfinished(clauses, piece):
     # The last word as typed so far, beside the same word as a whole one. What is not asked for by itself (an "or", an
     # "in", the year of a date) does not begin another word.
-    beginning, last = only_letters(plain(piece.words[-1])), clauses[-1]
+    beginning, last = alphanumeric(strip_accents(piece.words[-1])), clauses[-1]
     if piece.is_phrase or piece.is_minus or len(beginning) < SHORTEST_PREFIX or _terms(piece)[0] not in last.terms:
         return clauses
-    words = (*(normal(word) for word in piece.words[:-1]), beginning)
-    return [*clauses[:-1], Clause((*last.terms, Term(words, is_prefix=True)), last.text)]
+    words = (*(stem(word) for word in piece.words[:-1]), beginning)
+    return [*clauses[:-1], Clause((*last.terms, QueryTerm(words, is_prefix=True)), last.text)]

@@ -8,8 +8,8 @@ is told.
 
 from dataclasses import replace
 
-from summits.search.analysis.tokens import STOP_WORDS, WORD, normal
-from summits.search.query.parser import Clause, Term, parse
+from summits.search.analysis.tokens import STOP_WORDS, WORD, stem
+from summits.search.query.parser import Clause, QueryTerm, parse
 from summits.search.query.term_statistics import is_common
 
 MOST_OF_COMMON_WORDS = 1
@@ -53,7 +53,7 @@ def affordable(query):
         return query
     return replace(
         query,
-        clauses=tuple(clauses) or words_of(left_out[0]),
+        clauses=tuple(clauses) or single_word_clauses(left_out[0]),
         excluded=tuple(term for term in query.excluded if term not in excluded),
         common=(*(clause.text for clause in left_out), *(f'-"{" ".join(term.words)}"' for term in excluded)),
     )
@@ -62,7 +62,9 @@ def affordable(query):
 def is_costly(term):
     """Return whether a Term is a phrase of which every word stands in many documents."""
     *words, last = term.words
-    return bool(words) and all(map(is_common, [*(Term((word,)) for word in words), Term((last,), term.is_prefix)]))
+    return bool(words) and all(
+        map(is_common, [*(QueryTerm((word,)) for word in words), QueryTerm((last,), term.is_prefix)])
+    )
 
 
 def is_telling(term):
@@ -70,10 +72,12 @@ def is_telling(term):
     return len(term.words) <= LONGEST_OF_COMMON_WORDS and STOP_FORMS.isdisjoint(term.words)
 
 
-def words_of(clause):
+def single_word_clauses(clause):
     """Return the Clauses that ask for a few of the words of a Clause each by itself."""
-    words = {normal(word): word for word in WORD.findall(clause.text)}
-    return tuple(Clause((Term((form,)),), word) for form, word in list(words.items())[:LONGEST_OF_COMMON_WORDS] if form)
+    words = {stem(word): word for word in WORD.findall(clause.text)}
+    return tuple(
+        Clause((QueryTerm((form,)),), word) for form, word in list(words.items())[:LONGEST_OF_COMMON_WORDS] if form
+    )
 
 
-STOP_FORMS = frozenset(map(normal, STOP_WORDS))
+STOP_FORMS = frozenset(map(stem, STOP_WORDS))

@@ -17,11 +17,11 @@ these are BM25, which counts the documents of each word. FTS5's table, without t
 from dataclasses import dataclass
 from itertools import chain
 
-from summits.search.index.writing import asked, backend
+from summits.search.index.writing import backend, fetch_after_flush
 from summits.search.query.phrases import asked_for
-from summits.search.query.term_statistics import are_all_common, is_common, telling
-from summits.search.schema.document_ids import LATEST_FIRST, RECORD, boost_of, kind_of, lateness_of, record_of
-from summits.search.schema.document_types import KINDS
+from summits.search.query.term_statistics import are_all_common, informative_tiers, is_common
+from summits.search.schema.document_ids import LATEST_FIRST, RECORD, boost, document_type, pk, recency
+from summits.search.schema.document_types import DOCUMENT_TYPES
 
 TIERS = ("a", "ab", "abc", "")
 """The weights of the fields in which all words stand, of the named and of the others; in the last in any."""
@@ -55,8 +55,8 @@ class Tier:
         By score only where all are, since a score says nothing against none.
         """
         is_scored = len(self.scores) == sum(map(len, self.keys.values()))
-        worth = boost_of(key) * (self.scores[key] if is_scored else 1)
-        return self.number, -worth, lateness_of(key), kind_of(key), record_of(key)
+        worth = boost(key) * (self.scores[key] if is_scored else 1)
+        return self.number, -worth, recency(key), document_type(key), pk(key)
 
 
 def tiers_of(query, numbers, found, most):
@@ -70,14 +70,14 @@ def tiers_of(query, numbers, found, most):
     statement, parameters, above = [], [], sum(map(len, found.values()))
     for number in numbers:
         above += enough if number else most
-        best, own = backend().best(backend().expression(query, TIERS[number]), found, min(ALL, above))
+        best, own = backend().top_hits_sql(backend().build_query(query, TIERS[number]), found, min(ALL, above))
         statement.append(f"SELECT {number:d}, id FROM ({best}) tier{number:d}")
         parameters += own
     keys, seen = {number: {kind: [] for kind in found} for number in numbers}, set(chain(*found.values()))
-    for number, key in sorted(asked(" UNION ALL ".join(statement), parameters)):
+    for number, key in sorted(fetch_after_flush(" UNION ALL ".join(statement), parameters)):
         if key not in seen:
             seen.add(key)
-            keys[number][kind_of(key)].append(key)
+            keys[number][document_type(key)].append(key)
     for number in numbers[1:]:
         for kind in found:
             if sum(len(keys[upper][kind]) for upper in numbers if upper < number) >= most:
@@ -90,14 +90,14 @@ def tiers_of(query, numbers, found, most):
 def _scores(query, lists):
     # Key → score of the hits in those of the lists that are short enough.
     scored = [key for found in lists if len(found) <= MOST_SCORED for key in found]
-    return dict(asked(*backend().scores(backend().expression(query), scored))) if scored else {}
+    return dict(fetch_after_flush(*backend().scores_sql(backend().build_query(query), scored))) if scored else {}
 
 
 def with_scores(number, keys, scores):
     """Return the Tier of hits, kind → keys in their order, of which some have ``scores``."""
     # Most have none, as where thousands are found; then they stand as their keys do.
     by_kind = {
-        kind: sorted(found, key=lambda key: (-scores.get(key, 0) * boost_of(key), key))
+        kind: sorted(found, key=lambda key: (-scores.get(key, 0) * boost(key), key))
         if not scores.keys().isdisjoint(found)
         else sorted(found)
         for kind, found in keys.items()
@@ -105,33 +105,33 @@ def with_scores(number, keys, scores):
     return Tier(number, by_kind, {key: scores[key] for found in keys.values() for key in found if key in scores})
 
 
-def asked_together(query):
+def tier_batches(query):
     """Return the numbers of the tiers of a query that may hold a hit, as lists of those that are asked for at once.
 
     Those below the names are: a score takes as long for many as for few. Where none is scored, one mostly has enough.
     """
-    tiers = telling(query, TIERS)
+    tiers = informative_tiers(query, TIERS)
     if are_all_common(query):
         return [[number] for number in tiers]
     together = [[number for number in numbers if number in tiers] for numbers in (BY_NAME, BELOW)]
     return [numbers for numbers in together if numbers]
 
 
-def counts_of(query):
+def counts_by_type(query):
     """Return kind → how many of its records are hits, for each kind that has some."""
-    (numbers,) = asked(*backend().counts(backend().expression(query)))
-    return {kind: number for kind, number in zip(KINDS, numbers, strict=True) if number}
+    (numbers,) = fetch_after_flush(*backend().counts_sql(backend().build_query(query)))
+    return {kind: number for kind, number in zip(DOCUMENT_TYPES, numbers, strict=True) if number}
 
 
-def grouped(query, size, counts=None):
+def top_hits_by_type(query, size, counts=None):
     """Return a Found for each kind that has hits, that of the best hit first, with up to ``size`` hits each.
 
     ``counts`` are those of the query, if they are known.
     """
-    counts = counts_of(query) if counts is None else counts
+    counts = counts_by_type(query) if counts is None else counts
     best, leading = {kind: [] for kind in counts}, {}
     # All that is below the names is asked for at once, where they are too few.
-    for numbers in asked_together(query):
+    for numbers in tier_batches(query):
         wanting = {kind: best[kind] for kind, count in counts.items() if len(best[kind]) < min(size, count)}
         for found in tiers_of(query, numbers, wanting, size) if wanting else []:
             for kind in wanting:
@@ -144,33 +144,33 @@ def grouped(query, size, counts=None):
 
 def ranked(query, kind=None, limit=None, offset=0, column="id"):
     """Return the keys of the SearchDocuments of the hits, best first; with ``column`` "object_id" of the records."""
-    by_kind, found = {one: [] for one in ([kind] if kind else KINDS)}, []
+    by_kind, found = {one: [] for one in ([kind] if kind else DOCUMENT_TYPES)}, []
     stop = ALL if limit is None else offset + limit
-    for numbers in asked_together(query):
+    for numbers in tier_batches(query):
         for tier in tiers_of(query, numbers, by_kind, stop - len(found)) if len(found) < stop else []:
             for one, keys in tier.keys.items():
                 by_kind[one] += keys
             found += tier.keys[kind] if kind else sorted(chain(*tier.keys.values()), key=tier.rank)
-    return [record_of(key) if column == "object_id" else key for key in found[offset:stop]]
+    return [pk(key) if column == "object_id" else key for key in found[offset:stop]]
 
 
 def latest_named(query, kind, limit):
     """Return the keys of the SearchDocuments of the latest records of a kind that are named by a Query's words."""
-    statement, parameters = backend().hits(backend().expression(query, "a"), kind)
+    statement, parameters = backend().hits_sql(backend().build_query(query, "a"), kind)
     statement = f"SELECT id FROM ({statement}) hit ORDER BY {LATEST_FIRST} LIMIT {int(limit)}"
-    return [pk for (pk,) in asked(statement, parameters)]
+    return [pk for (pk,) in fetch_after_flush(statement, parameters)]
 
 
-def number_of(text):
+def count_hits(text):
     """Return how many records of all kinds a text finds."""
     query = asked_for(text)
-    return 0 if query.is_empty else sum(counts_of(query).values())
+    return 0 if query.is_empty else sum(counts_by_type(query).values())
 
 
 def records_of(query, kind, weights=""):
     """Return the primary keys of the records of a kind that are hits, in fields of some weights or all."""
-    statement, parameters = backend().hits(backend().expression(query, weights), kind)
-    return [pk for (pk,) in asked(f"SELECT {RECORD} FROM ({statement}) hit", parameters)]
+    statement, parameters = backend().hits_sql(backend().build_query(query, weights), kind)
+    return [pk for (pk,) in fetch_after_flush(f"SELECT {RECORD} FROM ({statement}) hit", parameters)]
 
 
 def parse_unfinished(text):
@@ -184,19 +184,19 @@ def parse_unfinished(text):
     return asked_for(text) if any(map(is_common, beginnings)) else query
 
 
-def understood(text, kind, weights=""):
+def parse_with_prefix_fallback(text, kind, weights=""):
     """Return the Query of a text. Where its words find nothing of a kind, the last may be but the beginning of one."""
     query = asked_for(text)
-    if query.is_empty or asked(*backend().best(backend().expression(query, weights), [kind], 1)):
+    if query.is_empty or fetch_after_flush(*backend().top_hits_sql(backend().build_query(query, weights), [kind], 1)):
         return query
     return parse_unfinished(text)
 
 
-def understood_and_counted(text):
-    """Return the Query of a text, understood as of all kinds, and its ``counts_of``."""
+def parse_and_count(text):
+    """Return the Query of a text, understood as of all kinds, and its ``counts_by_type``."""
     query = asked_for(text)
-    counts = {} if query.is_empty else counts_of(query)
+    counts = {} if query.is_empty else counts_by_type(query)
     if query.is_empty or counts:
         return query, counts
     unfinished = parse_unfinished(text)
-    return unfinished, {} if unfinished == query else counts_of(unfinished)
+    return unfinished, {} if unfinished == query else counts_by_type(unfinished)

@@ -18,7 +18,7 @@ MOST_COUNTERPARTS = 3
 
 
 @dataclass(frozen=True)
-class Way:
+class RelatedLink:
     """A link that a search offers; ``count`` is the number of records it leads to, None where it is one page."""
 
     label: str
@@ -27,12 +27,12 @@ class Way:
     detail: str = ""
 
 
-def summits_at(**filters):
+def summit_list_url(**filters):
     """Return the address of the list of summits with these filters; several values of one as a list."""
     return f"{reverse('summits:summit-list')}?{urlencode(filters, doseq=True)}"
 
 
-def counted(*ways):
+def non_empty(*ways):
     """Return the ways that lead to something."""
     return [way for way in ways if way.count != 0]
 
@@ -40,18 +40,20 @@ def counted(*ways):
 def latest_of(summits):
     """Return the way to the latest of the summits (queryset), in a list; an empty list if there is none."""
     latest = summits.order_by("-first_day", "-last_day", "slug").first()
-    return [Way(_("Latest meeting"), None, latest.get_absolute_url(), latest.title)] if latest else []
+    return [RelatedLink(_("Latest meeting"), None, latest.get_absolute_url(), latest.title)] if latest else []
 
 
 def of_leader(leader):
     """Return the ways on from a leader: the meetings, and those with whom he or she met most often."""
     met = Summit.objects.published().attended_by(leader)
-    meetings = Way(_("Meetings"), met.count(), summits_at(leader=leader.slug))
-    return counted(meetings, *(_with(leader, other, number) for other, number in counterparts_of(leader)))
+    meetings = RelatedLink(_("Meetings"), met.count(), summit_list_url(leader=leader.slug))
+    return non_empty(meetings, *(_with(leader, other, number) for other, number in counterparts_of(leader)))
 
 
 def _with(leader, other, number):
-    return Way(_("With %(leader)s") % {"leader": other.name}, number, summits_at(leader=[leader.slug, other.slug]))
+    return RelatedLink(
+        _("With %(leader)s") % {"leader": other.name}, number, summit_list_url(leader=[leader.slug, other.slug])
+    )
 
 
 def counterparts_of(leader):
@@ -69,13 +71,13 @@ def of_issue(issue):
     issues = with_subissues([issue], public_issues())
     met = summits_on(Discussion.objects.published().filter(issue__in=issues))
     outcomes = [
-        Way(outcome.label, met[outcome.value], summits_at(issue=issue.slug, outcome=outcome.value))
+        RelatedLink(outcome.label, met[outcome.value], summit_list_url(issue=issue.slug, outcome=outcome.value))
         for outcome in (Outcome.DISAGREED, Outcome.AGREED)
     ]
     agreements = Agreement.objects.published().on_issues(issues).count()
     address = f"{reverse('summits:agreement-list')}?{urlencode({'issue': issue.slug})}"
-    meetings = Way(_("Meetings"), met["number"], summits_at(issue=issue.slug))
-    return counted(meetings, *outcomes, Way(_("Agreements"), agreements, address))
+    meetings = RelatedLink(_("Meetings"), met["number"], summit_list_url(issue=issue.slug))
+    return non_empty(meetings, *outcomes, RelatedLink(_("Agreements"), agreements, address))
 
 
 def summits_on(discussions):
@@ -96,23 +98,27 @@ def public_issues():
 def of_place(place):
     """Return the way on from a place: the meetings there."""
     held = Summit.objects.published().filter(place=place).count()
-    return counted(Way(_("Meetings held there"), held, summits_at(place=place.slug)))
+    return non_empty(RelatedLink(_("Meetings held there"), held, summit_list_url(place=place.slug)))
 
 
 def of_country(country):
     """Return the ways on from a country, its predecessors with it: the meetings with it present, and on its soil."""
     states = with_predecessors([country], list(Country.objects.published().only("pk", "successor")))
     summits = Summit.objects.published()
-    return counted(
-        Way(_("Meetings attended"), summits.attended_from(states).count(), summits_at(country=country.slug)),
-        Way(_("Meetings hosted"), summits.filter(country__in=states).count(), summits_at(host=country.slug)),
+    return non_empty(
+        RelatedLink(
+            _("Meetings attended"), summits.attended_from(states).count(), summit_list_url(country=country.slug)
+        ),
+        RelatedLink(
+            _("Meetings hosted"), summits.filter(country__in=states).count(), summit_list_url(host=country.slug)
+        ),
     )
 
 
 def of_agreement(agreement):
     """Return the way on from an agreement: its summit, if it is public."""
     summit = Summit.objects.published().filter(pk=agreement.summit_id).first()
-    return [Way(_("Summit"), None, summit.get_absolute_url(), summit.title)] if summit else []
+    return [RelatedLink(_("Summit"), None, summit.get_absolute_url(), summit.title)] if summit else []
 
 
 WAYS = {

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summits.models import SearchDocument
-from summits.search.query.corrections import did_you_mean, loosened
-from summits.search.query.entities import named_by
-from summits.search.query.highlighting import Wanted, marked, matches_of
-from summits.search.query.ranking import grouped, number_of, ranked, understood_and_counted
-from summits.search.schema.document_types import KINDS
+from summits.search.query.corrections import relaxed_queries, spelling_corrections
+from summits.search.query.entities import match_entities
+from summits.search.query.highlighting import QueryMatcher, highlights, marked
+from summits.search.query.ranking import count_hits, parse_and_count, ranked, top_hits_by_type
+from summits.search.schema.document_types import DOCUMENT_TYPES
 
 IN_A_GROUP = 5
 
@@ -31,7 +31,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class KindCount:
+class TypeCount:
     """How many records of a kind were found."""
 
     kind: str
@@ -40,30 +40,30 @@ class KindCount:
 
 
 @dataclass(frozen=True)
-class KindGroup(KindCount):
+class TypeGroup(TypeCount):
     """The best hits of a kind."""
 
     hits: list
 
 
-class Answer:
+class SearchResults:
     """The answer to the words ``text``, of one ``kind`` of record or, with "", of all."""
 
     def __init__(self, text, kind=""):
-        self.query, self._counts = understood_and_counted(text)
+        self.query, self._counts = parse_and_count(text)
         self.text = self.query.text
         self.problem = self.query.problem
-        self.kind = kind if kind in KINDS else ""
+        self.kind = kind if kind in DOCUMENT_TYPES else ""
 
     @cached_property
     def _found(self):
         # Of one kind a page lists the hits; of the others the best one says where the kind stands.
-        return grouped(self.query, 1 if self.kind else IN_A_GROUP, self._counts) if self._counts else []
+        return top_hits_by_type(self.query, 1 if self.kind else IN_A_GROUP, self._counts) if self._counts else []
 
     @cached_property
     def counts(self):
         """A KindCount for each kind that has hits, that of the best hit first."""
-        return [KindCount(found.kind, KINDS[found.kind].plural, found.count) for found in self._found]
+        return [TypeCount(found.kind, DOCUMENT_TYPES[found.kind].plural, found.count) for found in self._found]
 
     @property
     def all_count(self):
@@ -80,7 +80,7 @@ class Answer:
         """A KindGroup for each kind that has hits, that of the best hit first; of one hit where a kind is asked for."""
         documents = SearchDocument.objects.in_bulk([pk for found in self._found for pk in found.best])
         groups = [
-            KindGroup(count.kind, count.label, count.count, self._hits(documents, found.best))
+            TypeGroup(count.kind, count.label, count.count, self._hits(documents, found.best))
             for count, found in zip(self.counts, self._found, strict=True)
         ]
         return [group for group in groups if group.hits]
@@ -92,13 +92,13 @@ class Answer:
 
     def _hits(self, documents, pks):
         # What is withdrawn between two questions to the database is left out.
-        wanted = Wanted(self.query)
+        wanted = QueryMatcher(self.query)
         return [self._hit(documents[pk], wanted) for pk in pks if pk in documents]
 
     def _hit(self, document, wanted):
-        kind = KINDS[document.kind]
+        kind = DOCUMENT_TYPES[document.kind]
         heading, context = document.heading, document.context
-        matches = matches_of(self.query, document.parts, heading, wanted)
+        matches = highlights(self.query, document.parts, heading, wanted)
         texts = {name: text for name, _weight, text in document.parts}
         if any(texts[match.name].startswith(context.removesuffix("…")) for match in matches):
             context = ""
@@ -108,19 +108,19 @@ class Answer:
     @cached_property
     def named(self):
         """The records that the words name exactly, each with ways on."""
-        return [] if self.query.is_empty else named_by(self.query)
+        return [] if self.query.is_empty else match_entities(self.query)
 
     @cached_property
     def did_you_mean(self):
         """Searches in the archive's own words, where nothing was found."""
-        return [] if self.all_count or self.query.is_empty else did_you_mean(self.query, number_of)
+        return [] if self.all_count or self.query.is_empty else spelling_corrections(self.query, count_hits)
 
     @cached_property
     def loosened(self):
         """Searches for less, where nothing was found."""
-        return [] if self.all_count or self.query.is_empty else loosened(self.query, number_of)
+        return [] if self.all_count or self.query.is_empty else relaxed_queries(self.query, count_hits)
 
 
-def answer(text, kind=""):
+def search_archive(text, kind=""):
     """Return the Answer to the words of a reader."""
-    return Answer(text, kind)
+    return SearchResults(text, kind)

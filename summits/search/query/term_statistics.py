@@ -9,7 +9,7 @@ from django.db import router
 
 from summits.caching import data_version
 from summits.models import SearchDocument
-from summits.search.index.writing import asked, backend
+from summits.search.index.writing import backend, fetch_after_flush
 from summits.search.query.parser import Clause, Query, is_kind_word
 from summits.search.schema.documents import WEIGHTS
 
@@ -25,7 +25,7 @@ def is_common(term):
     return _number(term, "", COMMON) >= COMMON
 
 
-def stands(term, weight):
+def occurs_in(term, weight):
     """Return whether a Term is worth looking for in fields of this weight: a common one is where it stands at all."""
     return not is_common(term) or _number(term, weight, 1) > 0
 
@@ -42,12 +42,12 @@ def _number(term, weights, most):
         _known[place] = present, {}
     answers = _known[place][1]
     if (term, weights) not in answers:
-        question = backend().expression(Query("", (Clause((term,), ""),)), weights)
-        ((answers[term, weights],),) = asked(*backend().first_of(question, most))
+        question = backend().build_query(Query("", (Clause((term,), ""),)), weights)
+        ((answers[term, weights],),) = fetch_after_flush(*backend().capped_count_sql(question, most))
     return answers[term, weights]
 
 
-def telling(query, tiers):
+def informative_tiers(query, tiers):
     """Return the numbers of those tiers of a query that may hold what the ones above them do not.
 
     ``tiers``: of each the weights of the fields in which all words stand, "" for any; what is in one is in the next.
@@ -67,4 +67,4 @@ def _places(clause, weights):
         if is_kind_word(term.words[0]):
             yield term
         else:
-            yield from ((term, weight) for weight in weights if stands(term, weight))
+            yield from ((term, weight) for weight in weights if occurs_in(term, weight))

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from summits.models import FruitlessSearch
-from summits.search.analysis.tokens import clean
+from summits.search.analysis.tokens import normalize_unicode
 
 MOST_KEPT = 10_000
 """How many different words are kept. Once there are so many, only these are counted further."""
@@ -17,13 +17,15 @@ PATIENCE_MS = 250
 logger = logging.getLogger(__name__)
 
 
-def remember(text):
+def record_zero_result(text):
     """Count a search for ``text`` that found nothing. If that cannot be written, it is logged and nothing else."""
-    words = " ".join(clean(text).lower().split())[: FruitlessSearch._meta.get_field("words").max_length].rstrip()
+    words = " ".join(normalize_unicode(text).lower().split())[
+        : FruitlessSearch._meta.get_field("words").max_length
+    ].rstrip()
     if not words:
         return
     try:
-        with little_patience(), transaction.atomic():
+        with short_busy_timeout(), transaction.atomic():
             _count(words)
     except DatabaseError:
         logger.warning("A search that found nothing could not be kept.", exc_info=True)
@@ -40,7 +42,7 @@ def _count(words):
 
 
 @contextmanager
-def little_patience():
+def short_busy_timeout():
     """Give up soon where another writer holds the database: SQLite lets only one write at a time."""
     if connection.vendor != "sqlite":
         yield

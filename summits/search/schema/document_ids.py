@@ -20,15 +20,15 @@ Milliseconds of the processor for a whole page, with the key → with columns, o
     positions, a word of every document   32 → 68     125 → 142
 """
 
-from summits.search.schema.document_types import KINDS
+from summits.search.schema.document_types import DOCUMENT_TYPES
 
-RECORD_BITS, DAY_BITS, STANDING_BITS = 26, 22, 29
-MOST_MEETINGS = (1 << STANDING_BITS - DAY_BITS) - 1
+RECORD_BITS, DAY_BITS, RANK_BITS = 26, 22, 29
+MOST_MEETINGS = (1 << RANK_BITS - DAY_BITS) - 1
 """Of a record with a day: more than any summit has issues, which is what is counted for it."""
-BEST = (1 << STANDING_BITS) - 1
+BEST = (1 << RANK_BITS) - 1
 RECORDS, DAYS = (1 << RECORD_BITS) - 1, (1 << DAY_BITS) - 1
-KIND_SHIFT = STANDING_BITS + RECORD_BITS
-NAMES = tuple(KINDS)
+KIND_SHIFT = RANK_BITS + RECORD_BITS
+NAMES = tuple(DOCUMENT_TYPES)
 
 RECORD = f"(id & {RECORDS})"
 """SQL for the key of the record, from the ``id`` of its document."""
@@ -36,38 +36,38 @@ LATEST_FIRST = f"(id >> {RECORD_BITS}) & {DAYS}, {RECORD}"
 """SQL for the order of documents of one kind, which have days, by these."""
 
 
-def key_of(kind, pk, meetings=0, day=None):
+def encode(kind, pk, meetings=0, day=None):
     """Return the primary key of the SearchDocument of a record. Raises ValueError for a record numbered too high."""
     if pk > RECORDS:
         raise ValueError(f"the search numbers no more than {RECORDS} records of a kind: {kind} {pk}")
     standing = min(meetings, BEST)
-    if KINDS[kind].day:
+    if DOCUMENT_TYPES[kind].day:
         standing = min(meetings, MOST_MEETINGS) << DAY_BITS | (day.toordinal() if day else 0)
     return NAMES.index(kind) << KIND_SHIFT | BEST - standing << RECORD_BITS | pk
 
 
-def kind_of(key):
+def document_type(key):
     """Return the kind of the record of a document."""
     return NAMES[key >> KIND_SHIFT]
 
 
-def record_of(key):
+def pk(key):
     """Return the primary key of the record of a document."""
     return key & RECORDS
 
 
-def range_of(kind):
+def id_range(kind):
     """Return the first and the last key that a document of this kind can have."""
     first = NAMES.index(kind) << KIND_SHIFT
     return first, first + (1 << KIND_SHIFT) - 1
 
 
-def boost_of(key):
+def boost(key):
     """Return by what the score of a document is multiplied."""
-    kind, standing = KINDS[kind_of(key)], BEST - (key >> RECORD_BITS & BEST)
+    kind, standing = DOCUMENT_TYPES[document_type(key)], BEST - (key >> RECORD_BITS & BEST)
     return kind.boost(standing >> DAY_BITS if kind.day else standing)
 
 
-def lateness_of(key):
+def recency(key):
     """Return a number that is less for a later day; the highest for none."""
-    return key >> RECORD_BITS & DAYS if KINDS[kind_of(key)].day else DAYS
+    return key >> RECORD_BITS & DAYS if DOCUMENT_TYPES[document_type(key)].day else DAYS

@@ -20,13 +20,13 @@ from summits.models import (
     Quote,
     Summit,
 )
-from summits.querysets import public
-from summits.search.schema.fields import in_words, label, leaders_of, span_in_words, summit_of
+from summits.querysets import published_queryset
+from summits.search.schema.fields import in_words, participants_in_order, span_in_words, summit_of, vocabulary_label
 from summits.vocabularies import AgreementKind
 
 
 @dataclass(frozen=True)
-class Kind:
+class DocumentType:
     """A kind of record.
 
     ``records`` returns the public records with all that the index needs of them; ``weight`` says how much a record of
@@ -53,7 +53,7 @@ class Kind:
 
 def published(model, *joins, prefetch=()):
     """Return the public records of ``model`` joined with ``joins``."""
-    return public(model, *joins).prefetch_related(*prefetch)
+    return published_queryset(model, *joins).prefetch_related(*prefetch)
 
 
 def part_of(name, model, *joins, prefetch=()):
@@ -61,7 +61,7 @@ def part_of(name, model, *joins, prefetch=()):
     return Prefetch(name, published(model, *joins, prefetch=prefetch))
 
 
-def named(name, model):
+def prefetch_with_names(name, model):
     """Return a prefetch of the public leader or issue under the relation ``name``, with its other names.
 
     Prefetched and not joined: one of many records is then read once. One that is not public reads as none.
@@ -73,8 +73,8 @@ def _summits():
     people = Participation.objects.published().in_protocol_order().select_related(None)
     talks = Discussion.objects.published().in_order().select_related(None)
     parts = (
-        Prefetch("participations", people.prefetch_related(named("leader", Leader))),
-        Prefetch("discussions", talks.prefetch_related(named("issue", Issue))),
+        Prefetch("participations", people.prefetch_related(prefetch_with_names("leader", Leader))),
+        Prefetch("discussions", talks.prefetch_related(prefetch_with_names("issue", Issue))),
         part_of("agreements", Agreement),
         "programme",
     )
@@ -84,8 +84,8 @@ def _summits():
 def _agreements():
     parties = Party.objects.published().in_protocol_order().prefetch_related(None)
     parts = (
-        Prefetch("parties", parties.prefetch_related(named("signatory", Leader))),
-        named("issues", Issue),
+        Prefetch("parties", parties.prefetch_related(prefetch_with_names("signatory", Leader))),
+        prefetch_with_names("issues", Issue),
         part_of("summit", Summit),
     )
     return published(Agreement, "place__country", prefetch=parts)
@@ -93,7 +93,12 @@ def _agreements():
 
 def _words_of(model):
     return published(
-        model, prefetch=(named("leader", Leader), named("issue", Issue), part_of("summit", Summit, "place"))
+        model,
+        prefetch=(
+            prefetch_with_names("leader", Leader),
+            prefetch_with_names("issue", Issue),
+            part_of("summit", Summit, "place"),
+        ),
     )
 
 
@@ -131,10 +136,10 @@ AT_A_SUMMIT = {
 }
 
 
-KINDS = {
+DOCUMENT_TYPES = {
     kind.name: kind
     for kind in (
-        Kind(
+        DocumentType(
             "leader",
             _("Leader"),
             _("Leaders"),
@@ -144,7 +149,7 @@ KINDS = {
             address=Leader.get_absolute_url,
             context=_offices,
         ),
-        Kind(
+        DocumentType(
             "issue",
             _("Issue"),
             _("Issues"),
@@ -154,7 +159,7 @@ KINDS = {
             address=Issue.get_absolute_url,
             context=lambda issue: issue.description,
         ),
-        Kind(
+        DocumentType(
             "country",
             _("Country"),
             _("Countries"),
@@ -163,7 +168,7 @@ KINDS = {
             weight=2.5,
             address=Country.get_absolute_url,
         ),
-        Kind(
+        DocumentType(
             "summit",
             _("Summit"),
             _("Summits"),
@@ -172,12 +177,12 @@ KINDS = {
             weight=1.3,
             address=Summit.get_absolute_url,
             context=lambda summit: " · ".join(
-                filter(None, (_meeting_in_words(summit), ", ".join(map(str, leaders_of(summit)))))
+                filter(None, (_meeting_in_words(summit), ", ".join(map(str, participants_in_order(summit)))))
             ),
             days=_days_of_summit,
             day="first_day",
         ),
-        Kind(
+        DocumentType(
             "agreement",
             _("Agreement"),
             _("Agreements"),
@@ -186,12 +191,15 @@ KINDS = {
             weight=1.3,
             address=Agreement.get_absolute_url,
             context=lambda record: " · ".join(
-                filter(None, (in_words(record.signed), label(AgreementKind, record.kind), str(record.summit or "")))
+                filter(
+                    None,
+                    (in_words(record.signed), vocabulary_label(AgreementKind, record.kind), str(record.summit or "")),
+                )
             ),
             days=lambda record: (record.signed.earliest, record.signed.latest),
             day="signed_day",
         ),
-        Kind(
+        DocumentType(
             "quote",
             _("Quotation"),
             _("Quotations"),
@@ -201,7 +209,7 @@ KINDS = {
             heading=_said,
             **AT_A_SUMMIT,
         ),
-        Kind(
+        DocumentType(
             "position",
             _("Position"),
             _("Positions"),
@@ -211,7 +219,7 @@ KINDS = {
             heading=lambda position: f"{position.leader or position.country}: {position.issue}",
             **AT_A_SUMMIT,
         ),
-        Kind(
+        DocumentType(
             "document",
             _("Document"),
             _("Documents"),

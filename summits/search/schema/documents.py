@@ -7,16 +7,23 @@ from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, Summit
-from summits.search.analysis.country_aliases import names_of_country
-from summits.search.analysis.dates import words_of_span
-from summits.search.analysis.tokens import clean, folded, folded_together, is_unspaced, spelled, words_of
-from summits.search.schema.document_ids import key_of, record_of
-from summits.search.schema.document_types import KINDS
-from summits.search.schema.fields import FIELDS, other_names, words_for
+from summits.search.analysis.country_aliases import country_aliases
+from summits.search.analysis.dates import date_tokens
+from summits.search.analysis.tokens import (
+    folded_together,
+    is_unspaced,
+    normalize_name,
+    normalize_spelling,
+    normalize_unicode,
+    tokenize,
+)
+from summits.search.schema.document_ids import encode, pk
+from summits.search.schema.document_types import DOCUMENT_TYPES
+from summits.search.schema.fields import FIELDS, names_in_other_scripts, words_for
 from summits.text.normalization import one_line
 
 WEIGHTS = "abcd"
-BREAK = "xxbreakxx"
+FIELD_SEPARATOR = "xxbreakxx"
 """Stands between two fields, so that no phrase reaches from one into the next."""
 MOST_WORDS = 12_000
 """Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
@@ -30,17 +37,17 @@ YEAR_AFTER_WORDS = re.compile(r"(?<= )(\S+) \d{4}$")
 
 
 @dataclass
-class Indexed:
+class IndexEntry:
     """A SearchDocument and its ``words``: weight → words in order, in normal form."""
 
     document: SearchDocument
     words: dict
 
 
-def read(kind, pks):
+def read_public_records(kind, pks):
     """Return those records of a kind, or places, among the primary keys, that are public: [(record, meetings)]."""
-    records = list((KINDS[kind].records() if kind in KINDS else _places()).filter(pk__in=pks))
-    meetings = meetings_of(kind, [record.pk for record in records])
+    records = list((DOCUMENT_TYPES[kind].records() if kind in DOCUMENT_TYPES else _places()).filter(pk__in=pks))
+    meetings = meeting_counts(kind, [record.pk for record in records])
     return [(record, meetings.get(record.pk, 0)) for record in records]
 
 
@@ -54,44 +61,44 @@ def keys_in_order(kind):
 
     Of drafts as well. SQLite writes words many times sooner in this order than in any other.
     """
-    if kind not in KINDS:
+    if kind not in DOCUMENT_TYPES:
         return list(Place.objects.order_by("pk").values_list("pk", flat=True))
-    kind = KINDS[kind]
+    kind = DOCUMENT_TYPES[kind]
     fields = ["pk", kind.day] if kind.day else ["pk"]
     rows = kind.model._base_manager.order_by().values_list(*fields)
-    meetings = meetings_of(kind.name, None)
-    keys = sorted(key_of(kind.name, pk, meetings.get(pk, 0), *day) for pk, *day in rows)
-    return [record_of(key) for key in keys]
+    meetings = meeting_counts(kind.name, None)
+    keys = sorted(encode(kind.name, pk, meetings.get(pk, 0), *day) for pk, *day in rows)
+    return [pk(key) for key in keys]
 
 
-def indexed(kind, record, meetings):
+def build_entry(kind, record, meetings):
     """Return the Indexed of one record, read as its kind reads it."""
     texts = [(part, found) for part in FIELDS[kind.name] if (found := texts_of(part, record))]
     days = kind.days(record) or (None, None)
     document = SearchDocument(
-        pk=key_of(kind.name, record.pk, meetings, days[0]),
+        pk=encode(kind.name, record.pk, meetings, days[0]),
         kind=kind.name,
         object_id=record.pk,
-        heading=one_line(clean(str(kind.heading(record))), 300),
-        context=one_line(clean(str(kind.context(record))), MOST_CONTEXT),
+        heading=one_line(normalize_unicode(str(kind.heading(record))), 300),
+        context=one_line(normalize_unicode(str(kind.context(record))), MOST_CONTEXT),
         address=kind.address(record),
         day=days[0],
         last_day=days[1],
         boost=kind.boost(meetings),
         parts=[[part.name, part.weight, "; ".join(found)] for part, found in texts],
     )
-    return Indexed(document, words_in(document, [(part.weight, found) for part, found in texts]))
+    return IndexEntry(document, words_in(document, [(part.weight, found) for part, found in texts]))
 
 
-def indexed_again(document):
+def rebuild_entry(document):
     """Return the Indexed of a saved SearchDocument, with the very words that were written with it."""
-    return Indexed(document, words_in(document, [(weight, [text]) for _name, weight, text in document.parts]))
+    return IndexEntry(document, words_in(document, [(weight, [text]) for _name, weight, text in document.parts]))
 
 
 def words_in(document, texts):
     """Return weight → words of a SearchDocument whose parts are these ``texts``, pairs (weight, texts)."""
-    times = words_of_span(document.day, document.last_day) if document.day else []
-    return words_by_weight(texts, times, when_weight(document.kind))
+    times = date_tokens(document.day, document.last_day) if document.day else []
+    return words_by_weight(texts, times, date_weight(document.kind))
 
 
 def texts_of(part, record):
@@ -99,13 +106,13 @@ def texts_of(part, record):
     found = part.text(record)
     texts, left = [], MOST_TEXT
     for one in [found] if isinstance(found, str) or not hasattr(found, "__iter__") else found:
-        if text := clean(str(one)[: max(left, 0)]):
+        if text := normalize_unicode(str(one)[: max(left, 0)]):
             texts.append(text)
             left -= len(text)
     return texts
 
 
-def when_weight(kind):
+def date_weight(kind):
     """Return the weight of the time of a kind of record: of a summit it is half the name, of what was said a mark."""
     return {"summit": "a", "agreement": "b"}.get(kind, "d")
 
@@ -116,15 +123,15 @@ def words_by_weight(texts, times, time_weight):
     for weight, found in texts:
         joined = []
         for text in found:
-            in_order, together = words_of(text)
+            in_order, together = tokenize(text)
             words[weight] += in_order
             joined += together
-        words[weight] += [BREAK, *joined] + ([BREAK] if joined else [])
+        words[weight] += [FIELD_SEPARATOR, *joined] + ([FIELD_SEPARATOR] if joined else [])
     words[time_weight] += times
     return {weight: found[:MOST_WORDS] for weight, found in words.items()}
 
 
-def meetings_of(kind, pks):
+def meeting_counts(kind, pks):
     """Return primary key → in how many public summits the record occurs; of a summit, how many issues it discussed.
 
     Of the records with these primary keys; of all with None.
@@ -151,9 +158,9 @@ def names_of(kind, record, meetings):
         about["context"] = record.country.name
         about["address"] = f"{reverse('summits:summit-list')}?place={record.slug}"
     else:
-        about["context"] = one_line(clean(str(KINDS[kind].context(record))), MOST_CONTEXT)
-        about["address"] = KINDS[kind].address(record)
-    return keys_of(kind, record.pk, NAMES[kind](record), about, short_names_of(record) if kind == "leader" else ())
+        about["context"] = one_line(normalize_unicode(str(DOCUMENT_TYPES[kind].context(record))), MOST_CONTEXT)
+        about["address"] = DOCUMENT_TYPES[kind].address(record)
+    return pks_of(kind, record.pk, NAMES[kind](record), about, short_names_of(record) if kind == "leader" else ())
 
 
 def short_names_of(leader):
@@ -168,16 +175,16 @@ def _names_of_agreement(agreement):
 
 
 NAMES = {
-    "leader": lambda leader: [leader.name, *other_names(leader)],
+    "leader": lambda leader: [leader.name, *names_in_other_scripts(leader)],
     "issue": lambda issue: [issue.name, *words_for([issue])],
-    "country": lambda country: [country.name, *names_of_country(country)],
+    "country": lambda country: [country.name, *country_aliases(country)],
     "agreement": _names_of_agreement,
     "place": lambda place: [place.name, place.native_name],
 }
 """Kind of record → its names. Places are found by their names alone: they have no page and so no document."""
 
 
-def keys_of(kind, pk, names, about, short_names=()):
+def pks_of(kind, pk, names, about, short_names=()):
     """Return the SearchNames of a record with ``names``: whole names first, then each from a later word on.
 
     Titles of agreements are long and many: they are kept as a whole. A key is kept once, and once more in the other
@@ -189,9 +196,9 @@ def keys_of(kind, pk, names, about, short_names=()):
     starts = [(name, words, True) for name, words in names if words]
     if kind != "agreement":
         starts += [(name, words[start:], False) for name, words in names for start in later_words(words)]
-    starts += [(name, folded(name).split(), True) for name in short_names if folded(name)]
+    starts += [(name, normalize_name(name).split(), True) for name in short_names if normalize_name(name)]
     for name, words, whole in starts:
-        for key in (" ".join(words), " ".join(map(spelled, words))):
+        for key in (" ".join(words), " ".join(map(normalize_spelling, words))):
             about_name = {"key": key[:200], "is_whole": whole, "name": name[:300]}
             found.setdefault(key[:200], SearchName(kind=kind, object_id=pk, **about_name, **about))
     return list(found.values())
@@ -199,7 +206,7 @@ def keys_of(kind, pk, names, about, short_names=()):
 
 def written(name):
     """Return a name in folded words as often as it may be written: Mao Tse-tung, and with the hyphen left out."""
-    return dict.fromkeys([folded(name), folded_together(name)])
+    return dict.fromkeys([normalize_name(name), folded_together(name)])
 
 
 def later_words(words):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_noop
 
 from summits import partial_dates
-from summits.search.analysis.country_aliases import names_of_country, short_forms
+from summits.search.analysis.country_aliases import country_aliases, short_forms
 from summits.vocabularies import AgreementKind, DocumentKind, Stance, SummitKind
 
 
@@ -25,25 +25,25 @@ class Field:
     text: Callable
 
 
-in_words = lru_cache(partial_dates.in_words)
+in_words = lru_cache(partial_dates.date_in_words)
 span_in_words = lru_cache(partial_dates.span_in_words)
 """The same days are written again and again: a summit's with all that was said at it."""
 
 
 @lru_cache
-def label(vocabulary, value):
+def vocabulary_label(vocabulary, value):
     """Return the label of a value of a vocabulary, "" for none."""
     return str(vocabulary(value).label) if value else ""
 
 
-def other_names(leader):
+def names_in_other_scripts(leader):
     """Return the other names of a leader, in any script."""
     return [leader.native_name, *(name.name for name in leader.names.all())]
 
 
 def names_of_all(leaders):
     """Return the other names of several leaders."""
-    return [name for leader in leaders for name in other_names(leader)]
+    return [name for leader in leaders for name in names_in_other_scripts(leader)]
 
 
 def words_for(issues):
@@ -51,7 +51,7 @@ def words_for(issues):
     return [name.name for issue in issues for name in issue.names.all()]
 
 
-def leaders_of(summit):
+def participants_in_order(summit):
     """Return the leaders who took part in a summit, in protocol order."""
     return [part.leader for part in summit.participations.all()]
 
@@ -76,10 +76,10 @@ _ = gettext_noop
 FIELDS = {
     "summit": [
         Field(_("Title"), "a", lambda s: s.title),
-        Field(_("Participants"), "a", leaders_of),
+        Field(_("Participants"), "a", participants_in_order),
         Field(_("Place"), "a", lambda s: [s.place.name, s.place.native_name, s.country.name]),
         Field(_("Date"), "b", lambda s: span_in_words(s.start, s.end)),
-        Field(_("Names of participants"), "a", lambda s: names_of_all(leaders_of(s))),
+        Field(_("Names of participants"), "a", lambda s: names_of_all(participants_in_order(s))),
         Field(_("Issues"), "b", issues_of),
         Field(_("Venue"), "b", lambda s: s.venue),
         Field(_("Series"), "b", lambda s: s.series.name if s.series else ""),
@@ -93,11 +93,11 @@ FIELDS = {
         Field(_("Background"), "d", lambda s: s.background),
         Field(_("Assessment"), "d", lambda s: s.assessment),
         Field(_("Note"), "d", lambda s: s.note),
-        Field(_("Kind"), "d", lambda s: [label(SummitKind, s.kind), "summit, meeting, talks"]),
+        Field(_("Kind"), "d", lambda s: [vocabulary_label(SummitKind, s.kind), "summit, meeting, talks"]),
     ],
     "leader": [
         Field(_("Name"), "a", lambda r: r.name),
-        Field(_("Other names"), "a", other_names),
+        Field(_("Other names"), "a", names_in_other_scripts),
         Field(_("Offices"), "b", lambda r: [t for term in r.terms.all() for t in (term.office, term.native_office)]),
         Field(_("Country"), "b", lambda r: dict.fromkeys(term.country.name for term in r.terms.all())),
         Field(_("Biography"), "d", lambda r: r.biography),
@@ -112,7 +112,7 @@ FIELDS = {
         Field(_("Title"), "a", lambda r: r.title),
         Field(_("Short name"), "b", lambda r: r.slug.replace("-", " ")),
         Field(_("Signed"), "b", lambda r: in_words(r.signed)),
-        Field(_("Kind"), "b", lambda r: label(AgreementKind, r.kind)),
+        Field(_("Kind"), "b", lambda r: vocabulary_label(AgreementKind, r.kind)),
         Field(_("Place"), "b", lambda r: [r.place.name, r.place.native_name] if r.place else ""),
         Field(_("Parties"), "b", lambda r: [party.country for party in r.parties.all()]),
         Field(_("Signatories"), "b", signatories_of),
@@ -127,7 +127,7 @@ FIELDS = {
         Field(_("Quotation"), "b", lambda r: r.text),
         Field(_("Leader"), "b", lambda r: r.leader),
         Field(_("Issue"), "b", lambda r: r.issue or ""),
-        Field(_("Names of the leader"), "c", lambda r: other_names(r.leader)),
+        Field(_("Names of the leader"), "c", lambda r: names_in_other_scripts(r.leader)),
         Field(_("Synonyms of the issue"), "c", lambda r: words_for([r.issue] if r.issue else [])),
         Field(_("Summit"), "c", lambda r: r.summit.title),
         Field(_("Date"), "d", lambda r: in_words(r.said_on or r.summit.start)),
@@ -138,23 +138,23 @@ FIELDS = {
         Field(_("Leader"), "b", lambda r: r.leader or ""),
         Field(_("Side"), "b", lambda r: r.country),
         Field(_("Issue"), "b", lambda r: r.issue),
-        Field(_("Names of the leader"), "c", lambda r: other_names(r.leader) if r.leader else ""),
+        Field(_("Names of the leader"), "c", lambda r: names_in_other_scripts(r.leader) if r.leader else ""),
         Field(_("Synonyms of the issue"), "c", lambda r: words_for([r.issue])),
         Field(_("Summit"), "c", lambda r: r.summit.title),
         Field(_("Date"), "d", lambda r: span_in_words(r.summit.start, r.summit.end)),
         Field(_("Names of the side"), "d", lambda r: short_forms(r.country)),
-        Field(_("Stance"), "d", lambda r: label(Stance, r.stance)),
+        Field(_("Stance"), "d", lambda r: vocabulary_label(Stance, r.stance)),
     ],
     "document": [
         Field(_("Title"), "a", lambda r: r.title),
         Field(_("Part of"), "b", lambda r: summit_of(r).title),
         Field(_("Publisher"), "b", lambda r: r.publisher),
         Field(_("Text"), "c", lambda r: r.text),
-        Field(_("Kind"), "d", lambda r: label(DocumentKind, r.kind)),
+        Field(_("Kind"), "d", lambda r: vocabulary_label(DocumentKind, r.kind)),
     ],
     "country": [
         Field(_("Name"), "a", lambda r: r.name),
-        Field(_("Other names"), "b", names_of_country),
+        Field(_("Other names"), "b", country_aliases),
         Field(_("Code"), "b", lambda r: r.iso_code),
         Field(_("Successor"), "c", lambda r: r.successor or ""),
         Field(_("Predecessors"), "c", lambda r: r.predecessors.all()),

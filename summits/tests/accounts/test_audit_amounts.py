@@ -70,15 +70,15 @@ def test_one_person_makes_only_so_many_links_a_day_whatever_they_revoke(client, 
 
 def test_what_somebody_repeats_with_their_own_raises_a_number_in_the_log(rf, user):
     for number in range(MANY):
-        audit_log.note(audit_log.Kind.PASSWORD, rf.get("/"), user, f"time {number}")
+        audit_log.log_event(audit_log.Kind.PASSWORD, rf.get("/"), user, f"time {number}")
     assert entries(audit_log.Kind.PASSWORD) == (MOST_AN_HOUR, MANY)
-    audit_log.note(audit_log.Kind.PASSWORD, rf.get("/"), member("carl"), "of another")
+    audit_log.log_event(audit_log.Kind.PASSWORD, rf.get("/"), member("carl"), "of another")
     assert entries(audit_log.Kind.PASSWORD) == (MOST_AN_HOUR + 1, MANY + 1)
 
 
 def test_what_is_done_to_others_always_has_an_entry_of_its_own(rf, user):
     for number in range(MANY):
-        audit_log.note(audit_log.Kind.PERSON, rf.get("/"), "somebody", f"time {number}", actor=user)
+        audit_log.log_event(audit_log.Kind.PERSON, rf.get("/"), "somebody", f"time {number}", actor=user)
     assert entries(audit_log.Kind.PERSON) == (MANY, MANY)
 
 
@@ -92,15 +92,15 @@ def test_ending_no_session_leaves_nothing_in_the_log(client, user):
 def test_logging_in_and_out_at_will_fills_no_log(rf, user):
     AuditEntry.objects.all().delete()
     for _number in range(MANY):
-        audit_log.on_log_in(None, rf.get("/"), user)
-        audit_log.on_log_out(None, rf.get("/"), user)
+        audit_log.handle_logged_in(None, rf.get("/"), user)
+        audit_log.handle_logged_out(None, rf.get("/"), user)
     assert entries(audit_log.Kind.LOGGED_IN) == entries(audit_log.Kind.LOGGED_OUT) == (MOST_AN_HOUR, MANY)
 
 
 def fetched(rf, user, what, number, address="192.0.2.1", **about):
     request = rf.get("/", REMOTE_ADDR=address)
     request.user = user
-    audit_log.note_download(request, what, number, **about)
+    audit_log.log_download(request, what, number, **about)
 
 
 def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_else(rf, user):
@@ -140,6 +140,6 @@ def test_the_button_for_the_whole_archive_has_an_entry_after_many_lists(client, 
 
 def test_a_log_in_from_another_address_has_an_entry_of_its_own_after_many(rf, user):
     for _number in range(MANY):
-        audit_log.on_log_in(None, rf.get("/"), user)
-    audit_log.on_log_in(None, rf.get("/", REMOTE_ADDR="192.0.2.7"), user)
+        audit_log.handle_logged_in(None, rf.get("/"), user)
+    audit_log.handle_logged_in(None, rf.get("/", REMOTE_ADDR="192.0.2.7"), user)
     assert AuditEntry.objects.get(address="192.0.2.7").times == 1

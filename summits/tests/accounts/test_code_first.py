@@ -23,9 +23,9 @@ def close(name="editor", address=ELSEWHERE):
     """Let strangers have reached every limit that an attempt from a browser that is not known meets."""
     network = login_limits.network_of(address)
     for key in (
-        f"name:{login_limits.hashed(name)}",
-        f"address:{login_limits.hashed(address)}",
-        f"network:{login_limits.hashed(network)}",
+        f"name:{login_limits.keyed_digest(name)}",
+        f"address:{login_limits.keyed_digest(address)}",
+        f"network:{login_limits.keyed_digest(network)}",
     ):
         LogInCounter.objects.create(key=key, number=1_000, until=now() + timedelta(minutes=50))
     LogInCounter.objects.create(key="all", number=1_000, until=now() + timedelta(minutes=50))
@@ -88,7 +88,7 @@ def test_a_code_gives_one_attempt_for_its_owner_alone(editor, hashed):
     set_up(other)
     close()
     LogInCounter.objects.create(
-        key=f"name:{login_limits.hashed('other')}", number=99, until=now() + timedelta(minutes=9)
+        key=f"name:{login_limits.keyed_digest('other')}", number=99, until=now() + timedelta(minutes=9)
     )
     code = shown(editor)
     assert visitor().post(LOG_IN, {**WHO, "username": "other", "code": code}).status_code == 429
@@ -130,7 +130,7 @@ def test_who_has_no_second_factor_or_does_not_exist_is_answered_the_same(editor)
     set_up(User.objects.create_superuser("other", password=WHO["password"]))
     told = []
     for name in ("editor", "nobody", "other"):
-        LogInCounter.objects.filter(key__startswith="name:").update(key=f"name:{login_limits.hashed(name)}")
+        LogInCounter.objects.filter(key__startswith="name:").update(key=f"name:{login_limits.keyed_digest(name)}")
         answer = visitor().post(LOG_IN, {"username": name, "password": "x", "code": "123456"})
         told.append((answer.status_code, answer.content.decode().replace(f'value="{name}"', "")))
     assert told[0] == told[1] == told[2] and told[0][0] == 429

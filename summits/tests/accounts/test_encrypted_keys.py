@@ -38,7 +38,7 @@ def stored():
 
 def test_the_database_does_not_hold_the_key(editor):
     device = TOTPDevice.objects.create(user=editor)
-    begun = second_factor.begun(User.objects.create_user("other"))
+    begun = second_factor.pending_device(User.objects.create_user("other"))
     for one, sealed in zip([Authenticator.objects.get(pk=device.pk), begun], stored(), strict=True):
         assert sealed.startswith("v1.") and one.bin_key.hex() not in sealed and len(one.bin_key) == 20
         assert len(sealed) <= 80
@@ -99,7 +99,7 @@ def test_a_former_key_still_reads_and_each_use_encrypts_under_the_present_one(cl
     client.post(LOG_IN, {"code": shown(editor)})
     assert is_in(client)
     settings.SEALING_KEYS = [NEW]
-    assert second_factor.is_readable(Authenticator.objects.get())
+    assert second_factor.can_decrypt(Authenticator.objects.get())
 
 
 def test_the_command_encrypts_all_under_the_present_key_and_names_whom_it_cannot(editor, settings):
@@ -132,11 +132,9 @@ def test_recovery_codes_are_stored_salted_and_older_ones_still_open_once(client,
     [code, *_others] = set_up(editor)
     other = second_factor.new_recovery_codes(User.objects.create_user("other"))
     plain = code.replace("-", "")
-    assert second_factor.fingerprint(editor, plain) != second_factor.fingerprint(
-        User.objects.get(username="other"), plain
-    )
+    assert second_factor.hash_code(editor, plain) != second_factor.hash_code(User.objects.get(username="other"), plain)
     older = salted_hmac("summits.safety.recovery", plain, algorithm="sha256").hexdigest()[:16]
-    StaticToken.objects.filter(token=second_factor.fingerprint(editor, plain)).update(token=older)
+    StaticToken.objects.filter(token=second_factor.hash_code(editor, plain)).update(token=older)
     client.post(LOG_IN, WHO)
     client.post(LOG_IN, {"code": other[0]})
     assert not is_in(client)

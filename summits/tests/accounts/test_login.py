@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from summits.accounts import sessions
-from summits.accounts.client_ip import client_address, limited_by
-from summits.accounts.session_store import digest
+from summits.accounts.client_ip import client_address, rate_limit_key
+from summits.accounts.session_store import hash_session_key
 from summits.models import AuditEntry, DeskSession, LogInCounter
 from summits.tests.helpers.admin import answers, forms_of, make_archive, page_of
 
@@ -120,7 +120,7 @@ def test_behind_a_proxy_the_address_that_it_saw_counts_and_no_other(limited, set
 def test_where_a_request_is_from(settings, proxy, forwarded, remote, address, limited_as):
     settings.BEHIND_PROXY = proxy
     request = SimpleNamespace(META={"HTTP_X_FORWARDED_FOR": forwarded, "REMOTE_ADDR": remote})
-    assert (client_address(request), limited_by(request)) == (address, limited_as)
+    assert (client_address(request), rate_limit_key(request)) == (address, limited_as)
 
 
 def test_what_was_typed_survives_a_lock_out(limited, client, editor):
@@ -170,7 +170,7 @@ def test_any_name_can_be_tried_without_an_error(limited, client, name):
 
 
 def last_day(client):
-    return DeskSession.objects.get(pk=digest(client.cookies["sessionid"].value)).expire_date
+    return DeskSession.objects.get(pk=hash_session_key(client.cookies["sessionid"].value)).expire_date
 
 
 def later(client, **moments):
@@ -202,7 +202,7 @@ def test_a_session_ends_after_some_days_however_much_it_is_used(client, editor):
     later(client, began=sessions.time() - configured.SESSION_LONGEST.total_seconds() - 1)
     answer = client.get("/admin/")
     assert answer.status_code == 302 and answer["Location"].startswith(LOG_IN)
-    assert not DeskSession.objects.filter(pk=digest(key)).exists()
+    assert not DeskSession.objects.filter(pk=hash_session_key(key)).exists()
     assert AuditEntry.objects.filter(kind="session-ended", subject="editor").exists()
 
 

@@ -323,7 +323,8 @@ def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_mor
     client = Client(REMOTE_ADDR="198.51.100.1")
     with axes_handler._slots, ours, theirs:
         found = [
-            client.post(LOG_IN, WHO, **{"gunicorn.socket": ours}) for _attempt in range(throttling.MOST_A_SECOND + 1)
+            client.post(LOG_IN, WHO, **{"gunicorn.socket": ours})
+            for _attempt in range(throttling.MAX_REFUSALS_PER_SECOND + 1)
         ]
         assert statuses(found) == [429] * len(found)
         assert found[-2]["Content-Type"].startswith("text/html") and found[-1]["Content-Type"].startswith("text/plain")
@@ -335,7 +336,7 @@ def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_mor
 def test_behind_a_proxy_the_connection_of_who_goes_on_stays_open(editor, monkeypatch, settings):
     settings.BEHIND_PROXY = True
     monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
-    monkeypatch.setattr(throttling, "MOST_A_SECOND", 0)
+    monkeypatch.setattr(throttling, "MAX_REFUSALS_PER_SECOND", 0)
     ours, theirs = socketpair()
     with axes_handler._slots, ours, theirs:
         assert Client().post(LOG_IN, WHO, **{"gunicorn.socket": ours}).status_code == 429
@@ -347,7 +348,7 @@ def test_a_stranger_does_not_wait_while_the_attempt_of_another_is_counted(editor
     assert client.post(LOG_IN, WHO).status_code == 302
     LogInCounter.objects.all().delete()
     hashed.clear()
-    with axes_handler.counting(is_stranger=True) as may_count:
+    with axes_handler.counted_attempt(is_stranger=True) as may_count:
         assert may_count and guess("203.0.113.1").status_code == 429
         assert not hashed and not LogInCounter.objects.exists()
         assert client.post(LOG_IN, WHO).status_code == 302

@@ -92,7 +92,7 @@ def test_128_characters_are_taken_and_129_are_told_the_limit(ann):
 
 
 def test_a_password_that_is_far_too_long_is_refused_without_being_searched(ann, monkeypatch):
-    monkeypatch.setattr(password_validation, "disguises", None)
+    monkeypatch.setattr(password_validation, "undisguised_forms", None)
     with pytest.raises(ValidationError, match="128"):
         validate_password("1" * 200_000 + "a", ann)
 

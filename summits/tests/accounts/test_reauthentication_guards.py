@@ -11,8 +11,8 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.accounts import reauthentication
-from summits.accounts.policy import require_second_factor, second_factor_required
-from summits.accounts.session_store import digest
+from summits.accounts.policy import second_factor_required, set_second_factor_required
+from summits.accounts.session_store import hash_session_key
 from summits.models import AuditEntry, DeskSession
 from summits.tests.accounts.test_reauthentication import asked, give
 from summits.tests.accounts.test_user_admin import FACTORS, editor, group, person_page
@@ -38,7 +38,7 @@ class Desk:
         self.theirs.force_login(self.ann)
 
     def key(self, client):
-        return digest(client.cookies["sessionid"].value)
+        return hash_session_key(client.cookies["sessionid"].value)
 
     def with_factor(self):
         set_up(self.root)
@@ -81,7 +81,7 @@ def lost(desk):
 def required_no_more(desk):
     code = desk.with_factor()
     assert code
-    require_second_factor(True)
+    set_second_factor_required(True)
     return FACTORS, {"optional": "1"}
 
 
@@ -111,7 +111,7 @@ ACTIONS = {
 }
 OF_VIEWS = {
     "own_sessions": ["end another session of one's own", "log out everywhere else"],
-    "overview": ["remove one's second factor", "make new recovery codes"],
+    "second_factor_overview": ["remove one's second factor", "make new recovery codes"],
     "set_up": ["set up a second factor"],
     "second_factors_page": [
         "remove the second factor of another",
@@ -151,8 +151,8 @@ def state():
 def test_all_views_that_ask_for_the_password_are_tried():
     house = [path for path in Path(reauthentication.__file__).parents[1].rglob("*.py") if "tests" not in path.parts]
     source = "".join(path.read_text() for path in house)
-    wrapped = re.findall(r"with_password\((\w+)", source)
-    decorated = re.findall(r"@(?:method_decorator\()?with_password\)?\n\s*def (\w+)", source)
+    wrapped = re.findall(r"require_recent_password\((\w+)", source)
+    decorated = re.findall(r"@(?:method_decorator\()?require_recent_password\)?\n\s*def (\w+)", source)
     assert {*wrapped, *decorated} - {"view"} == OF_VIEWS.keys()
     assert {name for names in OF_VIEWS.values() for name in names} == ACTIONS.keys()
 
@@ -190,7 +190,7 @@ def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_pas
 def test_the_page_that_asks_sent_again_does_what_it_keeps_and_nothing_else(desk):
     code = desk.with_factor()
     assert code
-    require_second_factor(True)
+    set_second_factor_required(True)
     waiting = desk.client.post(FACTORS, {"sessions": desk.ann.pk})
     confirm(desk.client)
     give(desk.client, FACTORS, waiting)

@@ -73,7 +73,7 @@ def test_after_the_password_the_code_is_asked_for_and_only_then_one_is_in(client
     assert 'name="code"' in page and 'name="password"' not in page
     opened = client.post(asked["Location"], {"code": shown(editor), "next": "/admin/summits/issue/"})
     assert (opened.status_code, opened["Location"]) == (302, "/admin/summits/issue/")
-    assert is_in(client) and login_flow.HELD not in client.session
+    assert is_in(client) and login_flow.PENDING_LOGIN not in client.session
 
 
 def test_a_recovery_code_opens_once(client, editor, codes):
@@ -123,7 +123,7 @@ def test_codes_cannot_be_guessed_one_after_the_other(client, editor, codes):
 def test_a_password_given_before_something_changed_counts_no_more(client, editor, codes, change, monkeypatch):
     client.post(LOG_IN, WHO)
     if change == "late":
-        too_late = time.time() + login_flow.HELD_SECONDS + 1
+        too_late = time.time() + login_flow.PENDING_LOGIN_SECONDS + 1
         monkeypatch.setattr(login_flow, "time", lambda: too_late)
     elif change == "new password":
         editor.set_password("another quiet phrase")

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from summits.accounts.policy import require_second_factor
+from summits.accounts.policy import set_second_factor_required
 from summits.tests.admin.test_desk_browser import AXE_OPTIONS
 from summits.tests.helpers.second_factor import set_up, shown
 
@@ -49,7 +49,7 @@ def assert_accessible(page, name):
 
 def test_a_second_factor_is_set_up_saved_and_used_by_keyboard(page_without_javascript, editor):
     page = page_without_javascript
-    require_second_factor(True)
+    set_second_factor_required(True)
     log_in(page)
     page.wait_for_url(f"**{SET_UP}")
     confirm(page)
@@ -98,7 +98,7 @@ def test_axe_finds_nothing_on_the_pages_of_safety(new_page, editor, settings, sc
 
 
 def test_who_must_set_one_up_sees_a_page_that_fits_a_telephone(narrow_page, editor):
-    require_second_factor(True)
+    set_second_factor_required(True)
     log_in(narrow_page)
     narrow_page.wait_for_url(f"**{SET_UP}")
     assert_accessible(narrow_page, "the password again")

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver
 
-from summits.accounts.policy import require_second_factor
+from summits.accounts.policy import set_second_factor_required
 from summits.models import DeskRules
 from summits.tests.helpers.admin import answers, make_archive, page_of
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
@@ -78,7 +78,7 @@ def test_a_session_from_before_the_second_factor_is_asked_for_the_code(client, e
 def test_once_it_is_required_who_has_none_can_set_one_up_and_nothing_else(client, editor):
     client.force_login(editor)
     assert is_in(client)
-    require_second_factor(True)
+    set_second_factor_required(True)
     for address in DESK:
         if address in ASKED or address == "/admin/logout/":
             continue
@@ -95,7 +95,7 @@ def test_once_it_is_required_who_has_none_can_set_one_up_and_nothing_else(client
 
 def test_who_must_set_one_up_can_log_out(client, editor):
     client.force_login(editor)
-    require_second_factor(True)
+    set_second_factor_required(True)
     assert client.post("/admin/logout/").status_code == 200
     assert "_auth_user_id" not in client.session
 
@@ -105,7 +105,7 @@ def test_what_was_typed_when_it_became_required_comes_back_as_text(client, edito
     page = page_of(make_archive().summit)
     client.force_login(editor)
     data = {**answers(client.get(page)), "summary": "They met at Höfði."}
-    require_second_factor(True)
+    set_second_factor_required(True)
     if not logged_in:
         client.logout()
     answer = client.post(page, data)

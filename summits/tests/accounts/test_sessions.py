@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from summits.accounts import sessions
-from summits.accounts.session_store import digest
+from summits.accounts.session_store import hash_session_key
 from summits.db import locking
 from summits.models import AuditEntry, DeskSession
 from summits.tests.config.test_deployment import BASE, SECRET, manage
@@ -80,10 +80,10 @@ def test_the_page_of_ones_own_sessions_lists_them_and_no_one_elses(editor):
 def test_one_session_is_ended_and_the_others_go_on(editor):
     client, lost, third = logged_in(), logged_in(), logged_in()
     confirm(client)
-    client.post(OWN, {"session": digest(key_of(lost))})
+    client.post(OWN, {"session": hash_session_key(key_of(lost))})
     assert (is_in(client), is_in(lost), is_in(third)) == (True, False, True)
     confirm(client)
-    assert client.post(OWN, {"session": digest(key_of(client))})["Location"] == LOG_IN
+    assert client.post(OWN, {"session": hash_session_key(key_of(client))})["Location"] == LOG_IN
     assert (is_in(client), is_in(third)) == (False, True)
 
 
@@ -93,7 +93,7 @@ def test_nobody_ends_the_session_of_another_by_its_digest(editor):
     other.post(LOG_IN, {**WHO, "username": "other"})
     client = logged_in()
     confirm(client)
-    for named in (digest(key_of(other)), key_of(other), "", "\0", "x" * 3000):
+    for named in (hash_session_key(key_of(other)), key_of(other), "", "\0", "x" * 3000):
         assert client.post(OWN, {"session": named}).status_code == 302
     assert is_in(other)
 
@@ -158,7 +158,7 @@ def locked(transactional_db, monkeypatch):
 @pytest.mark.sqlite
 def test_while_the_database_is_written_to_pages_of_the_desk_open_and_use_is_noted_later(locked, editor, monkeypatch):
     client = logged_in()
-    late = sessions.time() + sessions.NOTED_EVERY + 1
+    late = sessions.time() + sessions.REFRESH_INTERVAL + 1
     monkeypatch.setattr(sessions, "time", lambda: late)
     locked()
     answer = client.get("/admin/")

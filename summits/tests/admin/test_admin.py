@@ -25,7 +25,7 @@ from summits.models import (
     Quote,
     Summit,
     Upload,
-    change,
+    changeset,
 )
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import (
@@ -149,7 +149,7 @@ def test_the_desk_bears_the_archives_name(desk, settings):
 # --- how many queries -------------------------------------------------------------------------------------------
 
 
-@change()
+@changeset()
 def more_of_each(made, number):
     """Create so many more records of every kind."""
     for _ in range(number):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from summits.models import Edit, Summit, Way, change
+from summits.models import Edit, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, member, page_of, seen
 
@@ -26,12 +26,12 @@ def desk(client):
 
 def waiting(author, make, name, **fields):
     """Create a record that waits for approval."""
-    with change(user=author, way=Way.DESK):
+    with changeset(user=author, way=Way.DESK):
         return make(name, approved=False, **fields)
 
 
 def rewrite(record, name):
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         fresh = type(record).objects.get(pk=record.pk)
         fresh.name = name
         fresh.save()
@@ -120,7 +120,7 @@ def test_what_only_an_unticked_record_names_is_not_approved(desk, author, chain)
 
 
 def test_the_page_of_a_step_lists_what_it_approves_with_its_text(desk, author, chain, host):
-    with change(user=author, way=Way.DESK):
+    with changeset(user=author, way=Way.DESK):
         summit = new.summit(status="draft", place=chain[0], country=host)
     page = f"/admin/summits/summit/{summit.pk}/step/publish/"
     first = desk.get(page)
@@ -133,13 +133,13 @@ def test_the_page_of_a_step_lists_what_it_approves_with_its_text(desk, author, c
 
 
 def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it_was_rewritten(desk, author):
-    with change(user=author, way=Way.DESK):
+    with changeset(user=author, way=Way.DESK):
         issue = new.issue("Trade", status="draft", sources=[new.source("A register")])
         hidden = new.discussion(new.summit(), issue, "agreed", summary="Seen.")
     page = f"/admin/summits/issue/{issue.pk}/step/publish/"
     sent = sent_from(desk.get(page)) | {"anyway": "on"}
     listed = seen({"action": "publish", "_selected_action": [issue.pk], "anyway": "on"})
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         hidden.summary = "Unseen."
         hidden.save()
     for answer in (desk.post(page, sent), desk.post("/admin/summits/issue/", listed)):
@@ -151,11 +151,11 @@ def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it
 @pytest.fixture
 def former(author, chain, host):
     """A public summit, the edit after which it named a place that waits, and the one that named another."""
-    with change(user=author, way=Way.DESK):
+    with changeset(user=author, way=Way.DESK):
         summit = new.summit(status="draft", place=chain[0], country=host)
     edit = Edit.objects.latest("pk")
     known = new.place("Known")
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         Summit.objects.filter(pk=summit.pk).update(place=known)
     later = Edit.objects.latest("pk")
     Summit.objects.filter(pk=summit.pk).update(status="published")
@@ -191,10 +191,10 @@ def test_putting_back_approves_nothing_that_it_did_not_list(desk, chain, former)
 
 
 def test_putting_back_a_draft_lists_nothing(desk, chain, author, host):
-    with change(user=author, way=Way.DESK):
+    with changeset(user=author, way=Way.DESK):
         summit = new.summit(status="draft", place=chain[0], country=host)
     edit = Edit.objects.latest("pk")
-    with change(user=author, way=Way.DESK):
+    with changeset(user=author, way=Way.DESK):
         Summit.objects.filter(pk=summit.pk).update(place=new.place("Known"))
     page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
     first = desk.get(page)

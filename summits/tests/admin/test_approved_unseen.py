@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from summits.models import Edit, Place, Summit, Way, change
+from summits.models import Edit, Place, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
 
@@ -17,7 +17,7 @@ NEWS = "something has changed since you opened this page"
 def archive():
     archive = make_archive()
     Summit.objects.update(status="published")
-    with change(user=member("carla", "Contributor"), way=Way.DESK):
+    with changeset(user=member("carla", "Contributor"), way=Way.DESK):
         archive.waiting = new.place("Quiet Place", country=archive.iceland, approved=False)
     return archive
 
@@ -29,7 +29,7 @@ def desk(client):
 
 
 def rename(place):
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         Place.objects.get(pk=place.pk)
         place.name = "Loud Place"
         place.save()
@@ -78,10 +78,10 @@ def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(desk,
 
 def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(desk, archive):
     summit = archive.summit
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         Summit.objects.filter(pk=summit.pk).update(status="draft", place=archive.waiting)
     naming = Edit.objects.latest("pk")
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         Summit.objects.filter(pk=summit.pk).update(status="published", place=archive.place)
     data = seen()
     rename(archive.waiting)

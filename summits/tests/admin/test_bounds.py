@@ -11,8 +11,8 @@ from summits.admin_site.request_limits import (
     MOST_ROWS_IN_ALL,
     MOST_VALUES,
     SPARE_ROWS,
-    TooMuchAsked,
-    refuse_too_much,
+    RequestTooLarge,
+    check_row_limits,
 )
 from summits.models import Leader, Summit
 from summits.tests.helpers.admin import answers, make_archive, member, page_for_new, page_of
@@ -91,8 +91,8 @@ def test_a_page_without_log_in_is_counted_too(client, made):
 
 
 def test_a_number_of_rows_that_is_given_twice_is_counted_both_times():
-    with pytest.raises(TooMuchAsked):
-        refuse_too_much(QueryDict("terms-TOTAL_FORMS=9999&terms-TOTAL_FORMS=0"))
+    with pytest.raises(RequestTooLarge):
+        check_row_limits(QueryDict("terms-TOTAL_FORMS=9999&terms-TOTAL_FORMS=0"))
 
 
 def row(prefix, number):
@@ -101,15 +101,15 @@ def row(prefix, number):
 
 def test_rows_that_the_page_carries_are_taken_up_to_the_most_that_a_page_may_have():
     many = "".join(row("quotes", number) for number in range(MOST_ROWS))
-    refuse_too_much(QueryDict(f"quotes-TOTAL_FORMS={MOST_ROWS}{many}"))
-    with pytest.raises(TooMuchAsked):
-        refuse_too_much(QueryDict(f"quotes-TOTAL_FORMS={MOST_ROWS + 1}{many}"))
+    check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={MOST_ROWS}{many}"))
+    with pytest.raises(RequestTooLarge):
+        check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={MOST_ROWS + 1}{many}"))
 
 
 def test_a_few_rows_without_fields_are_taken():
-    refuse_too_much(QueryDict(f"quotes-TOTAL_FORMS={SPARE_ROWS}"))
-    with pytest.raises(TooMuchAsked):
-        refuse_too_much(QueryDict(f"quotes-TOTAL_FORMS={SPARE_ROWS + 1}"))
+    check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={SPARE_ROWS}"))
+    with pytest.raises(RequestTooLarge):
+        check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={SPARE_ROWS + 1}"))
 
 
 def test_rows_of_many_kinds_are_counted_together():
@@ -118,8 +118,8 @@ def test_rows_of_many_kinds_are_counted_together():
     sent = "&".join(
         f"{kind}-TOTAL_FORMS={each}" + "".join(row(kind, number) for number in range(each)) for kind in kinds
     )
-    with pytest.raises(TooMuchAsked):
-        refuse_too_much(QueryDict(sent))
+    with pytest.raises(RequestTooLarge):
+        check_row_limits(QueryDict(sent))
 
 
 @pytest.mark.parametrize("name", ["sources", "_selected_action", "unverified", "anything"])

@@ -10,8 +10,8 @@ from summits.admin_site.request_limits import (
     MOST_ROWS,
     MOST_ROWS_IN_ALL,
     MOST_ROWS_OF_A_RECORD,
-    TooMuchAsked,
-    refuse_too_much,
+    RequestTooLarge,
+    check_row_limits,
 )
 from summits.models import Leader, LeaderName, Summit
 from summits.tests.admin import test_bounds
@@ -150,9 +150,9 @@ def test_rows_of_all_kinds_are_refused_by_what_the_record_has_in_all(desk, made,
 def test_a_record_may_send_many_rows_and_no_other_page():
     fields = "".join(f"&names-{place}-{name}=" for place in range(150) for name in ("id", "leader", "name"))
     data = QueryDict(f"names-TOTAL_FORMS=150{fields}")
-    refuse_too_much(data, MOST_ROWS_OF_A_RECORD, MOST_ROWS_OF_A_RECORD)
-    with pytest.raises(TooMuchAsked):
-        refuse_too_much(data)
+    check_row_limits(data, MOST_ROWS_OF_A_RECORD, MOST_ROWS_OF_A_RECORD)
+    with pytest.raises(RequestTooLarge):
+        check_row_limits(data)
 
 
 def test_pages_of_people_take_no_more_rows_than_before(desk):

@@ -6,7 +6,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from summits.admin_site.request_limits import LONGEST_REASON
-from summits.models import Edit, Leader, change
+from summits.models import Edit, Leader, changeset
 from summits.models.fields import DOCUMENT, TEXT
 from summits.models.references import record_models
 from summits.tests.helpers import factories as new
@@ -68,7 +68,7 @@ def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(desk, leader, 
 
 
 def test_lists_show_the_beginning_of_a_long_reason_and_the_page_of_the_edit_all_of_it(desk, leader):
-    with change(reason="Because. " * 20_000 + "So it was."):
+    with changeset(reason="Because. " * 20_000 + "So it was."):
         leader.name = "Ronald W. Reagan"
         leader.save()
     edit = Edit.objects.first()
@@ -86,10 +86,10 @@ def test_the_list_of_edits_reads_no_more_of_a_reason_than_it_shows(desk, leader)
 
 
 def test_readers_are_shown_the_beginning_of_a_long_reason_for_a_withdrawal(client, leader):
-    with change():
+    with changeset():
         leader.status = "published"
         leader.save()
-    with change(way="step", reason="Because. " * 20_000):
+    with changeset(way="step", reason="Because. " * 20_000):
         leader.status = "withdrawn"
         leader.save()
     answer = client.get(leader.get_absolute_url())

@@ -8,7 +8,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from summits.accounts.password_validation import SavesPasswordAlone
+from summits.accounts.password_validation import SavesOnlyPasswordMixin
 from summits.admin.forms.records import MultilineField
 from summits.admin.mixins.conflicts import SALT
 from summits.admin_site.login import OwnPasswordForm
@@ -152,7 +152,7 @@ def test_a_person_who_was_deleted_meanwhile_is_told_of_with_what_was_typed(first
 def test_a_new_password_overwrites_nothing_else_that_was_saved_of_the_person(archive):
     ann = User.objects.get(username="ann")
     for form in (OwnPasswordForm, admin.site._registry[User].change_password_form):
-        assert issubclass(form, SavesPasswordAlone)
+        assert issubclass(form, SavesOnlyPasswordMixin)
     stale = User.objects.get(pk=ann.pk)
     User.objects.filter(pk=ann.pk).update(is_active=False, first_name="Anne")
     new_one = {"password1": "another quiet phrase", "password2": "another quiet phrase", "usable_password": "true"}

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.test import Client
 
 from summits.models import Edit, Upload
-from summits.spreadsheets.dry_run import mark_of, try_out
-from summits.spreadsheets.progress import Quiet
+from summits.spreadsheets.dry_run import dry_run, dry_run_token
+from summits.spreadsheets.progress import NullProgress
 from summits.tests.helpers.admin import answers, make_archive
 from summits.tests.helpers.fuzzing import chance_of, mutant_of_form, mutant_of_query, seeds
 from summits.tests.helpers.search import flush_indexes
@@ -44,7 +44,7 @@ def made(module_db):
     made.summit.save()
     content = table("slug name sort_name", ["", "Ronald Reagan", "Reagan"], ["x", "Y", "Z"]).encode()
     made.upload = Upload.objects.create(user=made.root, name="leaders.csv", content=content)
-    try_out(made.upload, Quiet(), made.root)
+    dry_run(made.upload, NullProgress(), made.root)
     flush_indexes()
     return made
 
@@ -109,7 +109,7 @@ def other_pages(desk, made):
     yield "own password", "/admin/password_change/", PASSWORDS
     upload = f"/admin/summits/upload/{made.upload.pk}/change/"
     yield "answers of an upload", upload, {"answer:leaders:ronald reagan": "ronald-reagan", "_again": "1"}
-    yield "import of an upload", upload, {"_import": "1", "_trial": mark_of(made.upload), "_reason": "why"}
+    yield "import of an upload", upload, {"_import": "1", "_trial": dry_run_token(made.upload), "_reason": "why"}
     yield "give up an upload", upload, {"_discard": "1"}
     yield "an upload without a file", "/admin/summits/upload/add/", {"table": "leaders", "existing": "replace"}
     last = Edit.objects.order_by("pk").last()

@@ -8,17 +8,17 @@ from django.db import connection
 
 from summits.admin.base import RecordAdmin
 from summits.db import locking
-from summits.models import Discussion, Edit, Leader, Place, PreviewLink, Quote, Summit, Way, change
+from summits.models import Discussion, Edit, Leader, Place, PreviewLink, Quote, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, make_groups, member, page_for_new, page_of, seen
-from summits.workflow import ASK, PUBLISH_IT, take
+from summits.workflow import PUBLISH, REQUEST_REVIEW, apply_transition
 
 BLOCKED_SECONDS = 1.5
 """How long a test waits at most for another connection to come to a lock."""
 
 
 def led_to(status, *records):
-    with change(way=Way.STEP):
+    with changeset(way=Way.STEP):
         for record in records:
             type(record).objects.filter(pk=record.pk).update(status=status)
 
@@ -45,7 +45,7 @@ def sent_while(meanwhile, client, *args):
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
-        with change(way=Way.STEP):
+        with changeset(way=Way.STEP):
             meanwhile()
             answer = pool.submit(post)
             until_blocked()
@@ -113,11 +113,13 @@ def test_a_review_is_asked_for_with_an_edit_of_its_own(desk):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("step", "status"), [(ASK, "published"), (ASK, "withdrawn"), (PUBLISH_IT, "withdrawn")])
+@pytest.mark.parametrize(
+    ("step", "status"), [(REQUEST_REVIEW, "published"), (REQUEST_REVIEW, "withdrawn"), (PUBLISH, "withdrawn")]
+)
 def test_no_step_is_taken_by_what_was_read_before_another_was(step, status):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
     led_to(status, first)
-    assert take([first, second], step, member("anna"), "") == [second]
+    assert apply_transition([first, second], step, member("anna"), "") == [second]
     assert Leader.objects.get(pk=first.pk).status == status
     assert Leader.objects.get(pk=second.pk).status == step.end
     assert Edit.objects.first().way == Way.STEP
@@ -128,7 +130,7 @@ def test_a_step_that_is_taken_with_nothing_leaves_no_edit():
     leader = new.leader("First", status="draft")
     led_to("published", leader)
     edits = Edit.objects.count()
-    assert take([leader], ASK, member("anna"), "") == []
+    assert apply_transition([leader], REQUEST_REVIEW, member("anna"), "") == []
     assert Edit.objects.count() == edits
 
 
@@ -191,11 +193,11 @@ def test_rows_of_a_summit_that_is_published_meanwhile_are_not_deleted_from_their
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_approved_meanwhile_is_not_put_back(desk):
-    with change(user=contributor("cora"), way=Way.DESK):
+    with changeset(user=contributor("cora"), way=Way.DESK):
         place = new.place("Reykjavik", approved=False)
     desk.force_login(Edit.objects.latest("pk").user)
     edit = Edit.objects.latest("pk")
-    with change(user=edit.user, way=Way.DESK):
+    with changeset(user=edit.user, way=Way.DESK):
         place.name = "Rejkjavik"
         place.save()
     page = f"/admin/summits/place/{place.pk}/history/{edit.pk}/"

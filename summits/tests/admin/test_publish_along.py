@@ -3,18 +3,18 @@
 import pytest
 
 from summits.admin.transition_plans import checklists
-from summits.models import Agreement, Edit, Issue, Leader, Summit, Way, change
+from summits.models import Agreement, Edit, Issue, Leader, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, member, page_of, seen
 from summits.workflow import dependencies
-from summits.workflow.dependencies import drafts_reached
+from summits.workflow.dependencies import transitive_unpublished_dependencies
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def archive():
-    with change(user=member("writer", "Contributor"), way=Way.DESK):
+    with changeset(user=member("writer", "Contributor"), way=Way.DESK):
         return make_archive()
 
 
@@ -27,7 +27,7 @@ def desk(client):
 @pytest.fixture
 def naming(archive):
     """An issue that lacks nothing; the one above it, a draft, has no source and stands below a further draft."""
-    with change(user=member("wanda", "Contributor"), way=Way.DESK):
+    with changeset(user=member("wanda", "Contributor"), way=Way.DESK):
         above = new.issue("Missiles", parent=new.issue("Weapons", status="draft"), status="draft")
         return new.issue("Cruise missiles", parent=above, sources=[archive.source], status="draft")
 
@@ -48,7 +48,7 @@ def status_of(record):
 @pytest.fixture
 def signed(archive):
     """A treaty that lacks nothing; the leader who signed it, a draft, has no source."""
-    with change(user=member("wanda", "Contributor"), way=Way.DESK):
+    with changeset(user=member("wanda", "Contributor"), way=Way.DESK):
         treaty = new.agreement(sources=[archive.source], status="draft")
         new.party(treaty, archive.us, signatory=archive.reagan, sources=[archive.source])
         new.event(treaty, "1990", "signed", sources=[archive.source])
@@ -101,11 +101,11 @@ def test_who_publishes_along_is_told_what_the_others_leave_out(desk, naming):
 
 def test_no_more_drafts_are_reached_than_the_bound_and_each_once(monkeypatch, archive, naming):
     archive.agreement.issues.add(archive.issue)
-    found, are_more = drafts_reached(archive.summit)
+    found, are_more = transitive_unpublished_dependencies(archive.summit)
     assert len({(type(draft), draft.pk) for draft, _by in found}) == len(found)
     assert (archive.summit not in [draft for draft, _by in found]) and not are_more
-    monkeypatch.setattr(dependencies, "MOST_ALONG", 2)
-    found, are_more = drafts_reached(archive.summit)
+    monkeypatch.setattr(dependencies, "MAX_PUBLISHED_TOGETHER", 2)
+    found, are_more = transitive_unpublished_dependencies(archive.summit)
     assert (len(found), are_more) == (2, True)
 
 
@@ -136,7 +136,7 @@ def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant
 def test_the_list_says_whom_it_would_leave_out(desk, archive):
     edda = member("edda", "Editor")
     desk.force_login(edda)
-    with change(user=edda, way=Way.DESK):
+    with changeset(user=edda, way=Way.DESK):
         own = new.leader("Her own", status="review")
     data = {"action": "publish", "_selected_action": [own.pk, archive.reagan.pk]}
     text = desk.post("/admin/summits/leader/", seen(data)).content.decode()

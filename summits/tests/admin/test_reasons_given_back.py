@@ -73,7 +73,7 @@ def test_a_long_import_that_was_not_made_gives_the_reason_back_in_its_field(desk
     mark = trial_on(desk, upload)
     leader.name = "R. Reagan"
     leader.save()
-    monkeypatch.setattr(of_desk, "QUICK", 0)
+    monkeypatch.setattr(of_desk, "SYNC_MAX_BYTES", 0)
     answer = desk.post(page_of(upload), {"_import": "1", "_trial": mark, "_reason": WHY})
     assert answer.streaming and list(answer.streaming_content)
     assert IN_ITS_FIELD in desk.get(page_of(upload)).content.decode()

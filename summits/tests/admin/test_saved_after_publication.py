@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits.history.page_state import StandingChanged, present_state, require_standing
-from summits.models import Country, Discussion, Edit, Leader, Quote, Summit, Way, change
+from summits.history.page_state import StatusChanged, require_same_status, state_token
+from summits.models import Country, Discussion, Edit, Leader, Quote, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, faults, make_archive, member, page_for_new, page_of, with_row
 
@@ -24,7 +24,7 @@ def desk(client):
 
 
 def lead(record, status, **about):
-    with change(way=Way.STEP, **about):
+    with changeset(way=Way.STEP, **about):
         type(record).objects.filter(pk=record.pk).update(status=status)
 
 
@@ -106,11 +106,11 @@ def test_a_correction_is_held_back_where_its_record_was_published(desk, archive)
 
 
 def test_a_save_is_held_back_where_the_record_was_approved(desk):
-    with change(user=member("cora", "Contributor"), way=Way.DESK):
+    with changeset(user=member("cora", "Contributor"), way=Way.DESK):
         country = new.country("Waiting", approved=False)
     page = page_of(country)
     data = answers(desk.get(page)) | {"name": "Unfinished."}
-    with change(way=Way.STEP):
+    with changeset(way=Way.STEP):
         Country.objects.update(approved=True)
     answer = held_back(desk, page, data)
     assert desk.post(page, answers(answer)).status_code == 302 and Country.objects.get().name == "Unfinished."
@@ -119,7 +119,7 @@ def test_a_save_is_held_back_where_the_record_was_approved(desk):
 def test_both_a_step_and_another_text_are_told(desk, archive):
     page = page_of(archive.reagan)
     data = answers(desk.get(page)) | {"biography": "Unfinished."}
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         Leader.objects.filter(pk=archive.reagan.pk).update(biography="Somebody else's.")
     lead(archive.reagan, "published")
     text = held_back(desk, page, data).content.decode()
@@ -134,18 +134,18 @@ def test_a_save_is_accepted_where_another_draft_that_it_names_went_to_review(des
 
 
 def test_standing_is_compared_with_that_of_the_state(archive):
-    state, keys = present_state(), {Leader: [archive.reagan.pk]}
-    require_standing(state, keys, keys)
+    state, keys = state_token(), {Leader: [archive.reagan.pk]}
+    require_same_status(state, keys, keys)
     lead(archive.reagan, "review")
-    require_standing(state, {}, keys)
-    with pytest.raises(StandingChanged):
-        require_standing(state, keys, {})
+    require_same_status(state, {}, keys)
+    with pytest.raises(StatusChanged):
+        require_same_status(state, keys, {})
     lead(archive.reagan, "draft")
-    require_standing(state, keys, keys)
+    require_same_status(state, keys, keys)
     lead(archive.reagan, "published")
-    with pytest.raises(StandingChanged) as stale:
-        require_standing(state, {}, keys)
+    with pytest.raises(StatusChanged) as stale:
+        require_same_status(state, {}, keys)
     assert len(stale.value.edits[Leader, archive.reagan.pk]) == 3
     later = new.leader("Later", status="published")
-    require_standing(state, {Leader: [later.pk]}, {Leader: [later.pk]})
-    require_standing("x", keys, keys)
+    require_same_status(state, {Leader: [later.pk]}, {Leader: [later.pk]})
+    require_same_status("x", keys, keys)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits.history.page_state import present_state
-from summits.models import Leader, Quote, Way, change
+from summits.history.page_state import state_token
+from summits.models import Leader, Quote, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, member
 
@@ -19,14 +19,14 @@ def desk(client):
 
 
 def rewrite(leader):
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         leader.biography = "Rewritten meanwhile."
         leader.save()
 
 
 @pytest.mark.parametrize("written", ["{}", *WRITTEN_OTHERWISE])
 def test_no_way_to_write_a_key_deletes_a_later_state(desk, written):
-    leader, state = new.leader("Ronald Reagan", status="draft"), present_state()
+    leader, state = new.leader("Ronald Reagan", status="draft"), state_token()
     rewrite(leader)
     desk.post(f"/admin/summits/leader/{written.format(leader.pk)}/delete/", {"post": "yes", "_state": state})
     assert Leader.objects.exists()
@@ -36,7 +36,7 @@ def test_no_way_to_write_a_key_deletes_a_later_state(desk, written):
 @pytest.mark.parametrize("action", ["publish", "delete_selected"])
 def test_an_action_across_all_pages_is_refused_however_that_is_said(desk, across, action):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
-    state = present_state()
+    state = state_token()
     rewrite(first)
     data = {"action": action, "_selected_action": [second.pk], "select_across": across, "_state": state}
     assert NEWS in desk.post("/admin/summits/leader/", {**data, "anyway": "on", "post": "yes"}).content.decode()
@@ -46,7 +46,7 @@ def test_an_action_across_all_pages_is_refused_however_that_is_said(desk, across
 @pytest.mark.parametrize("across", ["", "0", "false", "False"])
 def test_an_action_with_what_is_ticked_is_not_refused_for_another(desk, across):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
-    state = present_state()
+    state = state_token()
     rewrite(first)
     data = {"action": "publish", "_selected_action": [second.pk], "select_across": across, "_state": state}
     assert desk.post("/admin/summits/leader/", {**data, "anyway": "on"}).status_code == 302
@@ -56,8 +56,8 @@ def test_an_action_with_what_is_ticked_is_not_refused_for_another(desk, across):
 def test_of_two_actions_the_one_that_is_taken_counts(desk):
     archive = make_archive()
     unused = new.source("Unused")
-    state = present_state()
-    with change(way=Way.DESK):
+    state = state_token()
+    with changeset(way=Way.DESK):
         archive.issue.sources.add(unused)
     data = {"action": ["delete_selected", "approve"], "index": "0", "_selected_action": [unused.pk], "_state": state}
     assert NEWS in desk.post("/admin/summits/source/", {**data, "post": "yes"}).content.decode()

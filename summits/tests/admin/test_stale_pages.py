@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from summits.history.diff import in_full
-from summits.history.page_state import StaleState, present_state, require_unchanged
-from summits.models import Correction, Edit, Issue, Leader, Quote, Source, Summit, Way, change
+from summits.history.diff import describe_records
+from summits.history.page_state import StaleState, require_unchanged, state_token
+from summits.models import Correction, Edit, Issue, Leader, Quote, Source, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
 
@@ -22,7 +22,7 @@ NEWS = "something has changed since you opened this page"
 
 @pytest.fixture
 def archive():
-    with change(user=member("writer", "Contributor"), way=Way.DESK):
+    with changeset(user=member("writer", "Contributor"), way=Way.DESK):
         return make_archive()
 
 
@@ -41,7 +41,7 @@ def rewrite(record, text="Rewritten meanwhile."):
     """Change a record, or a row, as its author would in the meantime."""
     name = {Quote: "text", Leader: "biography", Issue: "description", Source: "note"}.get(type(record), "venue")
     record.refresh_from_db()
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         setattr(record, name, text)
         record.save()
 
@@ -53,7 +53,7 @@ def step_page(record, step="publish"):
 def rewritten_by_its_author(archive):
     # As in the case that was found: taken back, rewritten, and given to review again.
     for status in ("draft", "review"):
-        with change(way=Way.STEP):
+        with changeset(way=Way.STEP):
             archive.summit.status = status
             archive.summit.save()
         rewrite(archive.summit)
@@ -64,20 +64,20 @@ def row_rewritten(archive):
 
 
 def row_added(archive):
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         new.quote(archive.summit, archive.gorbachev, text="Added meanwhile.")
 
 
 def row_moved_away(archive):
     other = new.summit(status="draft")
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         quote = archive.summit.quotes.get()
         quote.summit = other
         quote.save()
 
 
 def row_deleted(archive):
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         archive.summit.quotes.get().delete()
 
 
@@ -128,11 +128,11 @@ def test_the_number_of_another_edit_is_no_state():
     # After a backup was put back, numbers are given again.
     new.leader()
     last = Edit.objects.latest("pk")
-    state = present_state()
+    state = state_token()
     Edit.objects.filter(pk=last.pk).update(made="2020-01-01T00:00Z")
     with pytest.raises(StaleState):
         require_unchanged(state, {Leader: []})
-    require_unchanged(present_state(), {Leader: []})
+    require_unchanged(state_token(), {Leader: []})
 
 
 STEPS = {"ask": "draft", "send_back": "review", "publish": "review", "withdraw": "published", "bring_back": "withdrawn"}
@@ -140,7 +140,7 @@ STEPS = {"ask": "draft", "send_back": "review", "publish": "review", "withdraw":
 
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_is_refused_on_a_later_state(desk, archive, step):
-    with change(way=Way.STEP):
+    with changeset(way=Way.STEP):
         archive.summit.status = STEPS[step]
         archive.summit.save()
     page = step_page(archive.summit, step)
@@ -194,7 +194,7 @@ def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(desk
     rewrite(Quote.objects.get())
     assert NEWS in desk.post(page, {**data, "post": "yes", "_state": state}).content.decode()
     assert Quote.objects.exists()
-    desk.post(page, {**data, "post": "yes", "_state": present_state()})
+    desk.post(page, {**data, "post": "yes", "_state": state_token()})
     assert not Quote.objects.exists()
 
 
@@ -213,7 +213,7 @@ def test_a_source_that_was_cited_meanwhile_is_not_deleted(desk, archive):
     source = new.source("Cited by nobody")
     page = f"/admin/summits/source/{source.pk}/delete/"
     state = state_on(desk, page)
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         archive.issue.sources.add(source)
     assert NEWS in desk.post(page, {"post": "yes", "_state": state}).content.decode()
     assert archive.issue.sources.exists()
@@ -234,7 +234,7 @@ def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(desk
     rewrite(archive.summit, "First")
     page = f"/admin/summits/edit/{Edit.objects.latest('pk').pk}/undo/"
     state = state_on(desk, page)
-    with change(way=Way.STEP):
+    with changeset(way=Way.STEP):
         archive.summit.status = "published"
         archive.summit.save()
     assert NEWS in desk.post(page, {"_state": state}).content.decode()
@@ -246,7 +246,7 @@ def test_a_correction_is_not_published_with_words_that_were_changed_meanwhile(de
     correction = archive.correction
     page = page_of(correction)
     data = answers(desk.get(page)) | {"status": "published"}
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         correction.what = "Rewritten meanwhile."
         correction.save()
     assert "Rewritten meanwhile." in desk.post(page, data).content.decode()
@@ -303,7 +303,7 @@ def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
-        with change(way=Way.DESK):
+        with changeset(way=Way.DESK):
             leader.biography = "Rewritten meanwhile."
             leader.save()
             answer = pool.submit(publish)
@@ -316,7 +316,7 @@ def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so
     source = new.source("Cited meanwhile")
     page = f"/admin/summits/source/{source.pk}/delete/"
     state = state_on(desk, page)
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         getattr(archive.summit, row).first().sources.add(source)
     answer = desk.post(page, {"post": "yes", "_state": state})
     text = answer.content.decode()
@@ -328,7 +328,7 @@ def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so
 
 
 def test_who_may_not_delete_is_told_so_before_anything_else(client, archive):
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         archive.summit.programme.first().sources.add(archive.source)
     client.force_login(member("cora", "Contributor"))
     archive.source.approved = True
@@ -411,11 +411,11 @@ def test_the_page_that_publishes_shows_the_text_that_becomes_public_and_that_of_
 def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_along(archive):
     def asked(*leaders):
         with CaptureQueriesContext(connection) as queries:
-            found = in_full(Leader, [leader.pk for leader in leaders])
+            found = describe_records(Leader, [leader.pk for leader in leaders])
         assert all(found.values())
         return len(queries)
 
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         others = [new.leader(f"Aide {number}", status="draft") for number in range(3)]
     assert asked(archive.thatcher) == asked(archive.thatcher, *others)
 
@@ -430,7 +430,7 @@ def test_an_edit_stays_in_the_news_however_many_come_after_it(desk, archive):
     state = state_on(desk, page)
     rewrite(archive.summit, "Evil words.")
     for number in range(12):
-        with change(way=Way.DESK):
+        with changeset(way=Way.DESK):
             archive.summit.summary = f"Trivial {number}"
             archive.summit.save()
     text = desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
@@ -448,7 +448,7 @@ def test_what_was_edited_and_set_right_again_is_told_as_no_difference(desk, arch
 
 
 def test_a_list_names_each_record_that_changed_however_many_there_are(desk, archive):
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         leaders = [new.leader(f"Aide {number}", status="draft") for number in range(22)]
     page = "/admin/summits/leader/"
     state = state_on(desk, page)

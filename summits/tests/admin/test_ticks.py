@@ -5,7 +5,7 @@ import re
 import pytest
 
 from summits.models import Leader, Summit, Term
-from summits.quality import obstacles_to_publication
+from summits.quality import publication_blockers
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import make_archive
@@ -33,10 +33,10 @@ def sent_from(answer, **more):
 
 def out_of_office(archive):
     """Let one more thing be missing in the summit by a change of what its page of publication does not show."""
-    before = obstacles_to_publication(Summit, [archive.summit.pk])
+    before = publication_blockers(Summit, [archive.summit.pk])
     # Past the history, so that no state tells it.
     Term.objects.filter(leader=archive.reagan)._raw_delete("default")
-    after = obstacles_to_publication(Summit, [archive.summit.pk])
+    after = publication_blockers(Summit, [archive.summit.pk])
     assert len(after[archive.summit.pk]) > len(before[archive.summit.pk])
 
 

@@ -235,14 +235,14 @@ def test_comments_and_reasons_are_kept_and_put_back(tab, archive):
 
 def new_edit(summit):
     """Make two edits of a summit; return the first of them."""
-    from summits.history.diff import edits_of
-    from summits.models import Way, change
+    from summits.history.diff import edits_for
+    from summits.models import Way, changeset
 
     for venue in ("Höfði", "Höfði House"):
-        with change(way=Way.DESK):
+        with changeset(way=Way.DESK):
             summit.venue = venue
             summit.save()
-    return edits_of(Summit, summit.pk).last()
+    return edits_for(Summit, summit.pk).last()
 
 
 def test_no_password_is_kept(tab):

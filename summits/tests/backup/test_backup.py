@@ -60,12 +60,12 @@ def test_a_backup_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path)
 
 def test_after_a_restore_no_cache_takes_the_archive_for_one_that_it_knows(tmp_path):
     archive(tmp_path)
-    then, backup = data_version.read(), tmp_path / "archive.backup"
+    then, backup = data_version.read_from_db(), tmp_path / "archive.backup"
     call_command("back_up", str(backup), verbosity=0)
     Summit.objects.get(slug="moscow-1988").delete()
-    later = data_version.read()
+    later = data_version.read_from_db()
     call_command("restore", str(backup), "--replace", verbosity=0)
-    now = data_version.read()
+    now = data_version.read_from_db()
     assert Summit.objects.filter(slug="moscow-1988").exists()
     assert len({then, later, now}) == 3
 

@@ -14,7 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from summits.backup import BackupRefused, container
+from summits.backup import BackupError, container
 from summits.models import Leader
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.backups import everything, refusal
@@ -90,7 +90,7 @@ def is_refused(path, **about):
     """Whether a backup is refused before anything of it is looked into."""
     try:
         container.unpack(path, path.with_name("copy"), about.get("key", ""), about.get("unverified", False))
-    except BackupRefused as refused:
+    except BackupError as refused:
         return str(refused)
     return ""
 
@@ -100,7 +100,7 @@ def changed(backup, key="", **about):
     content = backup.read_bytes()
     first, second, third = content.split(b"\n", 3)[:3]
     head = first + b"\n" + json.dumps(json.loads(second) | about, sort_keys=True).encode() + b"\n"
-    backup.write_bytes(head + container.seal(head, key) + content[len(first + second + third) + 3 :])
+    backup.write_bytes(head + container.sealing_line(head, key) + content[len(first + second + third) + 3 :])
 
 
 def test_a_flipped_bit_anywhere_is_refused(backup):
@@ -312,7 +312,7 @@ def test_a_manifest_that_says_what_cannot_be_is_damaged(backup):
         b"\xff",
     ):
         head = first + b"\n" + line + b"\n"
-        backup.write_bytes(head + container.seal(head, "") + content[len(first + second + third) + 3 :])
+        backup.write_bytes(head + container.sealing_line(head, "") + content[len(first + second + third) + 3 :])
         assert "its manifest cannot be read" in is_refused(backup), line[:20]
 
 
@@ -341,7 +341,7 @@ def planted(backup):
         about["migrations"] = sorted(names)
         head = first + b"\n" + json.dumps(json.loads(second) | about, sort_keys=True).encode() + b"\n"
         changed_file = backup.with_name("planted.backup")
-        changed_file.write_bytes(head + container.seal(head, "") + copy)
+        changed_file.write_bytes(head + container.sealing_line(head, "") + copy)
         return changed_file
 
     return plant

@@ -127,6 +127,6 @@ def test_programs_of_postgresql_that_are_missing_or_too_old_are_named(tmp_path, 
 @pytest.mark.postgresql
 def test_the_password_is_not_on_the_command_line(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "open sesame")
-    command, about = client_programs.connected("pg_dump")
+    command, about = client_programs.command_for_database("pg_dump")
     assert about["PGPASSWORD"] == "open sesame" and "open sesame" not in " ".join(command)
     assert "PGPASSWORD" not in os.environ

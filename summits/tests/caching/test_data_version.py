@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from summits.caching import data_version
-from summits.models import FruitlessSearch, Leader, Participation, SearchDocument, Summit, change
+from summits.models import FruitlessSearch, Leader, Participation, SearchDocument, Summit, changeset
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_a_change_that_is_undone_leaves_the_revision_as_it_was(summit):
 
 def test_within_a_change_what_is_read_between_two_saves_is_kept_under_no_revision_that_another_state_has(summit):
     seen = [data_version.current()]
-    with change():
+    with changeset():
         summit.save()
         seen.append(data_version.current())
         Leader.objects.update(name="Bo Berg")
@@ -76,7 +76,7 @@ def test_of_two_changes_the_later_waits_and_follows_what_the_earlier_left(summit
 
     later = Thread(target=move)
     later.start()
-    with change():
+    with changeset():
         part.leader = leaders[0]
         part.save()
         has_moved.set()

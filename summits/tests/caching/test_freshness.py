@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 from django.db import connections
 
-from summits.models import change
+from summits.models import changeset
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.admin import answers, page_of
 from summits.tests.helpers.gunicorn_server import collect_static, gunicorn
@@ -62,7 +62,7 @@ class Archive:
     def save(self):
         """Write the next number."""
         number = self.committed + 1
-        with change():
+        with changeset():
             for record in self.records:
                 for name in {"title", "name", "sort_name"} & vars(record).keys():
                     setattr(record, name, re.sub(r"(?<=stamp)\d+", str(number), getattr(record, name)))

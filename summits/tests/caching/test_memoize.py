@@ -3,7 +3,7 @@
 import pytest
 
 from summits.caching import memoize as keeping
-from summits.caching.memoize import kept
+from summits.caching.memoize import memoize_per_version
 from summits.models import Summit
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
@@ -18,25 +18,25 @@ def titles(*beginnings):
 
 def test_a_figure_is_reckoned_once_until_the_record_changes(django_assert_num_queries):
     make.summit("Sochi Summit")
-    assert kept(titles, "Sochi") == ["Sochi Summit"]
+    assert memoize_per_version(titles, "Sochi") == ["Sochi Summit"]
     with django_assert_num_queries(1):
-        assert kept(titles, "Sochi") == ["Sochi Summit"]
+        assert memoize_per_version(titles, "Sochi") == ["Sochi Summit"]
     make.summit("Sochi Again")
-    assert sorted(kept(titles, "Sochi")) == ["Sochi Again", "Sochi Summit"]
+    assert sorted(memoize_per_version(titles, "Sochi")) == ["Sochi Again", "Sochi Summit"]
 
 
 def test_each_question_has_its_own_answer():
     make.summit("Sochi Summit"), make.summit("Yalta")
-    assert kept(titles, "Sochi") == ["Sochi Summit"]
-    assert kept(titles, "Yalta") == ["Yalta"]
+    assert memoize_per_version(titles, "Sochi") == ["Sochi Summit"]
+    assert memoize_per_version(titles, "Yalta") == ["Yalta"]
 
 
 def test_no_more_is_kept_than_the_bound(monkeypatch):
-    monkeypatch.setattr(keeping, "MOST", 3)
-    monkeypatch.setattr(keeping, "_kept", {})
+    monkeypatch.setattr(keeping, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(keeping, "_values", {})
     for letter in "abcdefgh":
-        kept(titles, letter)
-    assert len(keeping._kept) == 3
+        memoize_per_version(titles, letter)
+    assert len(keeping._values) == 3
 
 
 @pytest.mark.parametrize("address", ["/", "/countries/"])

@@ -167,7 +167,7 @@ def test_each_address_day_release_and_language_has_its_own_page(client, monkeypa
         client.get("/summits/", headers={"host": "summits.example"})["ETag"],
         client.get("/summits/", secure=True)["ETag"],
     ]
-    monkeypatch.setattr(middleware, "release", lambda: "another")
+    monkeypatch.setattr(middleware, "build_fingerprint", lambda: "another")
     names.append(client.get("/summits/")["ETag"])
     monkeypatch.setattr(middleware, "localdate", lambda: date(1985, 11, 19))
     names.append(client.get("/summits/")["ETag"])

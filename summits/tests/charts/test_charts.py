@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from summits.charts.agreement_timeline import life
+from summits.charts.agreement_timeline import agreement_timeline
 from summits.charts.label_layout import NamedYear, place_labels
 from summits.charts.locator import locator, points
-from summits.charts.meetings_by_year import MOST_BOXES, highest_bar, small_bars, years
+from summits.charts.meetings_by_year import MOST_BOXES, highest_bar, meetings_by_year, small_bars
 from summits.charts.projection import natural_earth
 from summits.charts.scale import Scale
-from summits.charts.sparkline import Ground, strip
+from summits.charts.sparkline import SparklineBase, sparkline
 
 KINDS = ("c1", "c2")
 
@@ -115,8 +115,8 @@ def test_eighty_years_are_named_by_decade():
 
 def strip_of(days, this, kin=()):
     """Return kind → the ticks of that kind, as (place, top, bottom), and the strip."""
-    drawn = strip(
-        Ground.of(sorted(day.toordinal() for day in days)), this.toordinal(), [day.toordinal() for day in kin]
+    drawn = sparkline(
+        SparklineBase.of(sorted(day.toordinal() for day in days)), this.toordinal(), [day.toordinal() for day in kin]
     )
     ticks = {kind: re.findall(r"M(\d+) (\d+)V(\d+)", path) for kind, path in drawn.paths}
     return {kind: [tuple(map(int, tick)) for tick in found] for kind, found in ticks.items()}, drawn
@@ -161,15 +161,15 @@ def test_a_strip_of_very_many_meetings_stays_small():
 
 
 def test_an_empty_archive_has_no_drawings():
-    assert Ground.of([]) is None
-    assert years({}, KINDS) is None
-    assert years({1990: (0, 0)}, KINDS) is None
+    assert SparklineBase.of([]) is None
+    assert meetings_by_year({}, KINDS) is None
+    assert meetings_by_year({1990: (0, 0)}, KINDS) is None
     assert small_bars({}) == ()
     assert highest_bar({}, Scale(1943, 2026)) == 0
 
 
 def test_each_meeting_is_one_box_with_those_of_the_first_kind_below():
-    drawn = years({1972: (2, 1), 1974: (1, 0)}, KINDS)
+    drawn = meetings_by_year({1972: (2, 1), 1974: (1, 0)}, KINDS)
     assert drawn.one_box_each
     assert [bar.kind for bar in drawn.bars] == ["c1", "c1", "c2", "c1"]
     assert {kind: len(bars) for kind, bars in drawn.bars_by_kind().items()} == {"c1": 3, "c2": 1}
@@ -191,15 +191,15 @@ def test_each_meeting_is_one_box_with_those_of_the_first_kind_below():
     ids=["a full year", "a long time", "many in all"],
 )
 def test_too_many_meetings_for_boxes_are_drawn_as_bars(most, too_many):
-    assert years(most, KINDS).one_box_each
-    drawn = years(too_many, KINDS)
+    assert meetings_by_year(most, KINDS).one_box_each
+    drawn = meetings_by_year(too_many, KINDS)
     assert not drawn.one_box_each
     assert len(drawn.bars) <= MOST_BOXES
     assert all(bar.y >= 0 and bar.y + bar.height <= drawn.base for bar in drawn.bars)
 
 
 def test_bars_are_as_tall_as_their_years_are_full():
-    drawn = years({1990: (40, 20), 1991: (30, 0)}, KINDS)
+    drawn = meetings_by_year({1990: (40, 20), 1991: (30, 0)}, KINDS)
     bilateral, others, next_year = drawn.bars
     assert bilateral.height == pytest.approx(2 * others.height, rel=0.01)
     assert bilateral.height + others.height == pytest.approx(2 * next_year.height, rel=0.01)
@@ -207,13 +207,13 @@ def test_bars_are_as_tall_as_their_years_are_full():
 
 
 def test_five_centuries_of_meetings_stay_small_and_within_the_drawing():
-    drawn = years(dict.fromkeys(range(1500, 2000), (100, 50)), KINDS)
+    drawn = meetings_by_year(dict.fromkeys(range(1500, 2000), (100, 50)), KINDS)
     assert len(drawn.bars) <= 2 * 150
     assert all(number(bar.x) + number(bar.width) <= 100.02 for bar in drawn.bars)
 
 
 def test_a_named_meeting_has_its_name_above_and_a_stem_down_to_its_year():
-    drawn = years(
+    drawn = meetings_by_year(
         {1972: (1,), 1986: (3,), 2000: (1,)}, ("c1",), (NamedYear(1986, "Reykjavik 1986", "/summits/reykjavik/"),)
     )
     (name,) = drawn.names
@@ -285,7 +285,9 @@ def test_a_bar_of_several_years_is_as_high_as_all_its_meetings():
 
 def test_a_treaty_that_ended_has_an_outline_a_filled_part_and_an_end_stroke():
     scale = Scale(1970, 2009)
-    abm = life(scale, date(1972, 1, 1), date(2026, 1, 1), [(date(1974, 1, 1), None)], ended=date(2002, 1, 1))
+    abm = agreement_timeline(
+        scale, date(1972, 1, 1), date(2026, 1, 1), [(date(1974, 1, 1), None)], ended=date(2002, 1, 1)
+    )
     signed, force = abm.stretches
     assert (signed.kind, force.kind) == ("signed", "force")
     assert (abm.dot, abm.end) == ("5.00%", "80.00%")
@@ -293,13 +295,13 @@ def test_a_treaty_that_ended_has_an_outline_a_filled_part_and_an_end_stroke():
 
 
 def test_what_has_not_ended_is_drawn_to_today_without_an_end_stroke():
-    declaration = life(Scale(2000, 2009), date(2002, 1, 1), date(2006, 1, 1))
+    declaration = agreement_timeline(Scale(2000, 2009), date(2002, 1, 1), date(2006, 1, 1))
     assert declaration.end is None
     assert [(part.kind, part.x, part.end) for part in declaration.stretches] == [("signed", "20.00%", "60.00%")]
 
 
 def test_a_suspension_is_drawn_over_the_time_in_force():
-    drawn = life(
+    drawn = agreement_timeline(
         Scale(2000, 2009),
         date(2000, 1, 1),
         date(2009, 1, 1),
@@ -311,5 +313,5 @@ def test_a_suspension_is_drawn_over_the_time_in_force():
 
 
 def test_a_stretch_of_one_day_can_still_be_seen():
-    drawn = life(Scale(1900, 2020), date(1972, 5, 26), date(2020, 1, 1), ended=date(1972, 5, 27))
+    drawn = agreement_timeline(Scale(1900, 2020), date(1972, 5, 26), date(2020, 1, 1), ended=date(1972, 5, 27))
     assert number(drawn.stretches[0].width) > 0.3

@@ -15,19 +15,19 @@ PROXY, DEBUG = "BEHIND_PROXY", "DEBUG"
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "2001:db8::1", "no-such-name.invalid"])
 def test_an_address_that_others_reach_is_refused_without_a_proxy_and_while_debugging(host):
-    assert PROXY in bind_addresses.refusal([("127.0.0.1", 8000), (host, 8000)], False, False)
-    assert DEBUG in bind_addresses.refusal([(host, 8000)], True, True)
-    assert bind_addresses.refusal([(host, 8000)], True, False) is None
+    assert PROXY in bind_addresses.listen_error([("127.0.0.1", 8000), (host, 8000)], False, False)
+    assert DEBUG in bind_addresses.listen_error([(host, 8000)], True, True)
+    assert bind_addresses.listen_error([(host, 8000)], True, False) is None
 
 
 def test_addresses_of_this_machine_need_no_proxy():
     own = [("127.0.0.1", 8000), ("127.0.0.53", 8000), ("::1", 8000), ("localhost", 8000), "/run/summits.sock"]
     with socket.socket() as handed_on:
         handed_on.bind(("127.0.0.1", 0))
-        assert bind_addresses.refusal([*own, handed_on.fileno()], False, True) is None
+        assert bind_addresses.listen_error([*own, handed_on.fileno()], False, True) is None
     with socket.socket() as handed_on:
         handed_on.bind(("0.0.0.0", 0))
-        assert PROXY in bind_addresses.refusal([handed_on.fileno()], False, False)
+        assert PROXY in bind_addresses.listen_error([handed_on.fileno()], False, False)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--bind", "0.0.0.0:0")])

@@ -13,7 +13,7 @@ from django.urls import reverse
 from gunicorn.config import Config
 
 from config import request_bodies, worker
-from config.request_bodies import AT_ONCE, MOST_BODY, MOST_FORM, MOST_UNKNOWN, most_body
+from config.request_bodies import AT_ONCE, MOST_BODY, MOST_FORM, MOST_UNKNOWN, max_body_bytes
 from summits.accounts.known_browsers import SALT
 from summits.tests.helpers import gunicorn_server
 from summits.tests.helpers.second_factor import LOG_IN, WHO
@@ -139,12 +139,12 @@ COOKIES = {
 )
 def test_only_from_where_somebody_has_logged_in_a_body_may_be_large_and_an_upload_very_large(address, cookies, most):
     assert reverse("admin:summits_upload_add") == ADD
-    assert most_body(head(1, address, COOKIES[cookies]())) == most
+    assert max_body_bytes(head(1, address, COOKIES[cookies]())) == most
 
 
 @pytest.mark.parametrize("value", ["", "x", "a:b:c", "W10:1:x", "é", "=" * 60_000, "." * 60_000], ids=range(7))
 def test_whatever_stands_for_the_cookie_is_no_error(value):
-    assert most_body(head(1, ADD, f"{SESSION.strip()}; known-device={value}\r\n")) == MOST_UNKNOWN
+    assert max_body_bytes(head(1, ADD, f"{SESSION.strip()}; known-device={value}\r\n")) == MOST_UNKNOWN
 
 
 @pytest.mark.django_db
@@ -152,7 +152,7 @@ def test_a_browser_may_upload_as_much_once_somebody_has_logged_in_there(client):
     User.objects.create_superuser(**WHO)
     client.post(LOG_IN, WHO)
     cookies = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
-    assert most_body(head(1, ADD, f"Cookie: {cookies}\r\n")) == MOST_BODY
+    assert max_body_bytes(head(1, ADD, f"Cookie: {cookies}\r\n")) == MOST_BODY
 
 
 def test_the_largest_form_that_the_site_reads_is_below_the_bound(settings):

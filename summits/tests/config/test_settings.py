@@ -11,8 +11,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import checks, env_values, environment, file_permissions
-from config.env_variables import VARIABLES, faults_of_file
-from config.environment import read
+from config.env_variables import VARIABLES, errors_in_env_file
+from config.environment import read_environment
 
 BASE = Path(__file__).resolve().parents[3]
 SECRET = "pVt3YxKfLw5RbNc7GdHs9Jm4Qe6Ua1Tz0YiWo2Xu-Bv_ErAhq8Z"
@@ -178,7 +178,7 @@ def program(*command, **environment):
 @pytest.mark.parametrize(("name", "value", "got"), WRONG)
 def test_a_wrong_value_is_refused_with_its_name_what_it_got_and_what_it_takes(name, value, got):
     with pytest.raises(ImproperlyConfigured) as refused:
-        read({**RIGHT, name: value}, None)
+        read_environment({**RIGHT, name: value}, None)
     (line,) = [line for line in str(refused.value).splitlines() if line.strip().startswith(f"{name} ")]
     assert got in line
     assert "hush" not in str(refused.value) and SECRET not in str(refused.value)
@@ -187,7 +187,7 @@ def test_a_wrong_value_is_refused_with_its_name_what_it_got_and_what_it_takes(na
 @pytest.mark.parametrize("name", sorted({name for name, _value, _got in WRONG}))
 def test_what_a_variable_takes_is_said(name):
     with pytest.raises(ImproperlyConfigured) as refused:
-        read({**RIGHT, name: "\x00"}, None)
+        read_environment({**RIGHT, name: "\x00"}, None)
     takes = next(variable.takes for variable in VARIABLES if variable.name == name)
     assert f"It takes {takes}." in str(refused.value)
 
@@ -199,24 +199,26 @@ def test_every_variable_can_be_wrong():
 def test_all_that_is_wrong_is_said_at_once():
     wrong = dict(reversed([(name, value) for name, value, _got in WRONG]))
     with pytest.raises(ImproperlyConfigured) as refused:
-        read(wrong, None)
+        read_environment(wrong, None)
     assert all(f"\n  {name} " in str(refused.value) for name in wrong)
 
 
 def test_a_replica_is_not_the_primary_itself():
     url = "postgres://user:hush@db1.example.org:5432/summits"
     with pytest.raises(ImproperlyConfigured, match="REPLICA_URL names the same database"):
-        read({**RIGHT, "DATABASE_URL": url, "REPLICA_URL": url}, None)
-    assert read({**RIGHT, "DATABASE_URL": url, "REPLICA_URL": url.replace("db1", "db2")}, None)["REPLICA_URL"]
+        read_environment({**RIGHT, "DATABASE_URL": url, "REPLICA_URL": url}, None)
+    assert read_environment({**RIGHT, "DATABASE_URL": url, "REPLICA_URL": url.replace("db1", "db2")}, None)[
+        "REPLICA_URL"
+    ]
 
 
 def test_a_session_is_idle_before_it_ends_in_any_case():
     with pytest.raises(ImproperlyConfigured, match="SESSION_IDLE_HOURS is longer"):
-        read({**RIGHT, "SESSION_IDLE_HOURS": "48", "SESSION_LONGEST_DAYS": "1"}, None)
+        read_environment({**RIGHT, "SESSION_IDLE_HOURS": "48", "SESSION_LONGEST_DAYS": "1"}, None)
 
 
 def test_every_default_is_right_and_so_are_the_examples_of_the_readme():
-    found = read(RIGHT, None)
+    found = read_environment(RIGHT, None)
     assert set(found) == {variable.name for variable in VARIABLES}
     assert found["HTTPS"] is True and found["DEBUG"] is False
     for given in (
@@ -234,10 +236,10 @@ def test_every_default_is_right_and_so_are_the_examples_of_the_readme():
         {"HOST": "localhost", "LOG_LEVEL": "debug", "HTTPS": "False"},
         {"DEBUG": "1", "SECRET_KEY": "short", "ALLOWED_HOSTS": "*"},
     ):
-        read({**RIGHT, **given}, None)
+        read_environment({**RIGHT, **given}, None)
     with pytest.raises(ImproperlyConfigured, match="SCRIPT_NAME is set"):
-        read({**RIGHT, "SCRIPT_NAME": "/archive"}, None)
-    assert read({"DEBUG": "on"}, None)["HTTPS"] is False
+        read_environment({**RIGHT, "SCRIPT_NAME": "/archive"}, None)
+    assert read_environment({"DEBUG": "on"}, None)["HTTPS"] is False
 
 
 @pytest.mark.parametrize(
@@ -256,13 +258,15 @@ def test_every_default_is_right_and_so_are_the_examples_of_the_readme():
     ],
 )
 def test_a_mistake_in_the_file_is_named(line, said):
-    (fault,) = faults_of_file(line)
+    (fault,) = errors_in_env_file(line)
     assert said in fault and "hush" not in fault
 
 
 def test_the_example_and_names_of_other_programs_are_no_mistakes():
-    assert faults_of_file((BASE / ".env.example").read_text()) == []
-    assert faults_of_file("# a note\n\nexport HTTPS=off\nPGSSLMODE=require\nTZ=UTC\nHOME=/srv\nCOMPOSE_FILE=x\n") == []
+    assert errors_in_env_file((BASE / ".env.example").read_text()) == []
+    assert (
+        errors_in_env_file("# a note\n\nexport HTTPS=off\nPGSSLMODE=require\nTZ=UTC\nHOME=/srv\nCOMPOSE_FILE=x\n") == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -294,13 +298,13 @@ def test_the_example_and_names_of_other_programs_are_no_mistakes():
     ],
 )
 def test_a_name_in_the_file_that_nobody_reads_is_a_mistake(name):
-    (fault,) = faults_of_file(f"{name}=hush")
+    (fault,) = errors_in_env_file(f"{name}=hush")
     assert fault.startswith(f"{name}, in line 1 of .env, is no variable of the site.") and "hush" not in fault
 
 
 @pytest.mark.parametrize("end", list("\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
 def test_a_line_of_the_file_sets_one_variable(end):
-    (fault,) = faults_of_file(f"HTTPS=on{end}DEBUG=on\nPORT=1")
+    (fault,) = errors_in_env_file(f"HTTPS=on{end}DEBUG=on\nPORT=1")
     assert fault.startswith("Line 1 of .env holds a character that ends a line")
 
 
@@ -314,7 +318,7 @@ def test_a_database_in_memory_is_for_commands_and_not_to_be_served_from():
 
 def test_static_files_are_kept_apart_from_all_else(tmp_path):
     def taken(folder, database="sqlite:///:memory:"):
-        return read({**RIGHT, "STATIC_ROOT": str(folder), "DATABASE_URL": database}, None)["STATIC_ROOT"]
+        return read_environment({**RIGHT, "STATIC_ROOT": str(folder), "DATABASE_URL": database}, None)["STATIC_ROOT"]
 
     assert taken(tmp_path / "new" / "static") and taken(tmp_path)
     (tmp_path / "css").mkdir()
@@ -336,7 +340,7 @@ def test_static_files_are_kept_apart_from_all_else(tmp_path):
 def test_no_database_lies_among_the_static_files(folder, monkeypatch):
     monkeypatch.setattr(Path, "is_dir", lambda path: path.suffix == "")
     with pytest.raises(ImproperlyConfigured, match="STATIC_ROOT holds the database of DATABASE_URL"):
-        read({**RIGHT, "DATABASE_URL": f"sqlite:///{folder}/a.sqlite3"}, None)
+        read_environment({**RIGHT, "DATABASE_URL": f"sqlite:///{folder}/a.sqlite3"}, None)
 
 
 @pytest.mark.parametrize(
@@ -349,7 +353,7 @@ def test_a_line_that_sets_nothing_is_logged_by_nobody(line, tmp_path, monkeypatc
     given = {**RIGHT}
     monkeypatch.setattr(environment.environ.Env, "ENVIRON", given)
     with pytest.raises(ImproperlyConfigured, match="Line 1 of .env") as refused:
-        read(given, environment._from_file())
+        read_environment(given, environment._from_file())
     written = capfd.readouterr()
     assert "hush" not in str(refused.value) + caplog.text + written.out + written.err
     assert given["PORT"] == "1", "what is right is read"
@@ -366,12 +370,12 @@ def test_a_program_with_a_broken_file_says_so_once_without_the_secret(tmp_path):
 def test_random_secrets_are_taken():
     for _time in range(500):
         for text in (secrets.token_urlsafe(50), secrets.token_hex(32), secrets.token_hex(256)):
-            assert env_values.secret(text) == text
+            assert env_values.read_secret(text) == text
 
 
 def test_how_to_make_a_secret_is_said_and_works():
     (command,) = re.findall("python3 -c '(.*)' prints", env_values.TAKES_SECRET)
-    assert env_values.secret(program("-c", command).stdout.strip())
+    assert env_values.read_secret(program("-c", command).stdout.strip())
 
 
 def test_the_file_is_taken_away_from_other_accounts(tmp_path, monkeypatch):
@@ -386,7 +390,7 @@ def test_the_file_is_taken_away_from_other_accounts(tmp_path, monkeypatch):
 def test_the_deployment_check_warns_of_a_file_that_others_read(tmp_path, monkeypatch):
     file = tmp_path / ".env"
     monkeypatch.setattr(checks, "FILE", file)
-    assert checks.secrets_are_private(None) == []
+    assert checks.check_secrets_are_private(None) == []
     file.write_text("# nothing is set\n")
     for mode, is_ours, is_told in (
         (0o600, True, False),
@@ -398,7 +402,10 @@ def test_the_deployment_check_warns_of_a_file_that_others_read(tmp_path, monkeyp
     ):
         file.chmod(mode)
         monkeypatch.setattr(file_permissions.os, "geteuid", lambda is_ours=is_ours: file.stat().st_uid + (not is_ours))
-        assert [one.id for one in checks.secrets_are_private(None)] == ["summits.W001"] * is_told, (oct(mode), is_ours)
+        assert [one.id for one in checks.check_secrets_are_private(None)] == ["summits.W001"] * is_told, (
+            oct(mode),
+            is_ours,
+        )
 
 
 @pytest.mark.parametrize("command", [("manage.py", "check", "--deploy"), ("-m", "gunicorn")])
@@ -433,5 +440,5 @@ def test_the_deployment_check_names_a_database_and_a_cache_that_hold_nothing():
 )
 def test_a_database_and_a_cache_that_hold_nothing_are_named_unless_debugging(given, told, monkeypatch):
     lasting = {"DATABASE_URL": "postgres://user:hush@localhost:5432/summits"}
-    monkeypatch.setattr(checks, "env", read({**RIGHT, **lasting, **given}, None))
-    assert [one.id for one in checks.database_and_cache_last(None)] == told
+    monkeypatch.setattr(checks, "env", read_environment({**RIGHT, **lasting, **given}, None))
+    assert [one.id for one in checks.check_database_and_cache_persist(None)] == told

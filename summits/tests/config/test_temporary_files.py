@@ -14,14 +14,14 @@ from django.db import connection
 from summits import temporary_files
 from summits.models import Upload, Work
 from summits.spreadsheets import cancellation
-from summits.spreadsheets.parsing import FOLDERS, opened_upload
-from summits.spreadsheets.progress import Quiet
+from summits.spreadsheets.parsing import FOLDERS, open_upload
+from summits.spreadsheets.progress import NullProgress
 
 OWN = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, {base!r})
-from summits.temporary_files import owned, temporary_folder
+from summits.temporary_files import owned_file as owned, temporary_folder
 with {task} as one:
     print(one, flush=True)
     time.sleep(60)
@@ -66,15 +66,15 @@ def test_a_file_is_owned_until_its_process_is_killed_and_then_removed(task, tmp_
     file = tmp_path / "mark"
     other = task(f"owned(Path({str(file)!r}))")
     assert temporary_files.is_owned(file)
-    temporary_files.remove([file])
-    with temporary_files.owned(file) as is_ours:
+    temporary_files.remove_stale([file])
+    with temporary_files.owned_file(file) as is_ours:
         assert not is_ours
     assert file.exists(), "who does not own it leaves it"
     other.kill()
     assert file.exists() and not temporary_files.is_owned(file)
-    temporary_files.remove([file])
+    temporary_files.remove_stale([file])
     assert not file.exists() and not temporary_files.is_owned(file)
-    with temporary_files.owned(file) as is_ours:
+    with temporary_files.owned_file(file) as is_ours:
         assert is_ours and temporary_files.is_owned(file)
     assert not file.exists()
 
@@ -102,9 +102,9 @@ def test_a_folder_that_was_just_made_a_link_and_a_file_are_left_alone(tmp_path):
     (tmp_path / "some-file").write_text("")
     age(aside)
     age(tmp_path / "some-file")
-    temporary_files.clear_folders("some-", tmp_path)
+    temporary_files.clear_stale_folders("some-", tmp_path)
     assert len(list(tmp_path.iterdir())) == 4
-    temporary_files.clear_folders("some-", tmp_path / "nowhere")
+    temporary_files.clear_stale_folders("some-", tmp_path / "nowhere")
 
 
 def test_without_locks_nothing_is_removed_but_by_the_task_that_made_it(tmp_path, monkeypatch):
@@ -113,9 +113,9 @@ def test_without_locks_nothing_is_removed_but_by_the_task_that_made_it(tmp_path,
 
     monkeypatch.setattr(temporary_files.fcntl, "flock", refuse)
     file = tmp_path / "mark"
-    with temporary_files.owned(file) as is_ours:
+    with temporary_files.owned_file(file) as is_ours:
         assert is_ours and temporary_files.is_owned(file)
-        temporary_files.remove([file])
+        temporary_files.remove_stale([file])
         assert file.exists()
     assert not file.exists()
 
@@ -144,14 +144,14 @@ def has_mark(upload):
 def test_work_that_was_killed_does_not_go_on_and_its_mark_goes_with_the_next_work(client, upload):
     left_behind(upload)
     client.force_login(upload.user)
-    assert cancellation.work_on(upload) == Work.NONE and not cancellation.cancel(upload)
+    assert cancellation.work_state(upload) == Work.NONE and not cancellation.cancel(upload)
     assert "being worked on" not in client.get(f"/admin/summits/upload/{upload.pk}/change/").content.decode()
     other = Upload.objects.create(user=upload.user, name="y.csv", content=b"slug\nb\n")
-    with cancellation.watched(other, Quiet()):
-        assert not has_mark(upload) and cancellation.work_on(other) == Work.GOING
-        cancellation.clear_left_over()
-        assert cancellation.work_on(other) == Work.GOING
-        assert cancellation.cancel(other) and cancellation.work_on(other) == Work.STOPPING
+    with cancellation.cancellable(other, NullProgress()):
+        assert not has_mark(upload) and cancellation.work_state(other) == Work.GOING
+        cancellation.clear_stale_marks()
+        assert cancellation.work_state(other) == Work.GOING
+        assert cancellation.cancel(other) and cancellation.work_state(other) == Work.STOPPING
     assert not has_mark(other)
 
 
@@ -175,7 +175,7 @@ def test_a_file_that_only_looks_like_a_mark_is_left_alone():
     file = cancellation._file("notes")
     file.write_text("mine")
     try:
-        cancellation.clear_left_over()
+        cancellation.clear_stale_marks()
         assert file.exists()
     finally:
         file.unlink()
@@ -183,9 +183,9 @@ def test_a_file_that_only_looks_like_a_mark_is_left_alone():
 
 def test_an_upload_is_unpacked_in_a_folder_that_its_process_owns(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with opened_upload(b"slug,name\na,A\n", "leaders.csv", "leaders"):
+    with open_upload(b"slug,name\na,A\n", "leaders.csv", "leaders"):
         (folder,) = tmp_path.iterdir()
         age(folder)
-        temporary_files.clear_folders(FOLDERS)
+        temporary_files.clear_stale_folders(FOLDERS)
         assert folder.exists()
     assert list(tmp_path.iterdir()) == []

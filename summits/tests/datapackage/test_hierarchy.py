@@ -4,14 +4,14 @@ import random
 
 import pytest
 
-from summits.datapackage.hierarchy import Lines
-from summits.datapackage.importer import import_bundle
+from summits.datapackage.hierarchy import HierarchyCheck
+from summits.datapackage.importer import import_folder
 from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import AgreementRelation, Country
 from summits.quality.discussions import last_states
 from summits.querysets import with_predecessors
 from summits.spreadsheets.limits import UploadStopped
-from summits.spreadsheets.progress import Quiet
+from summits.spreadsheets.progress import NullProgress
 from summits.tests.helpers.datapackages import write
 
 LENGTH = 400
@@ -32,7 +32,7 @@ class Edge(tuple):
 
 
 def loops_of(edges, go_on=lambda: None):
-    lines = Lines(TABLE_OF_MODEL[AgreementRelation])
+    lines = HierarchyCheck(TABLE_OF_MODEL[AgreementRelation])
     lines.edges = {pk: Edge(edge) for pk, edge in edges.items()}
     Edge.looks = 0
     return lines._loops(go_on)
@@ -101,15 +101,15 @@ def test_an_import_asks_whether_it_is_cancelled_while_it_looks_for_loops(tmp_pat
     rows = [{"slug": f"state-{n}", "name": f"State {n}", "successor": f"state-{n + 1}"} for n in range(30)]
     write(tmp_path, {"countries": [*rows, {"slug": "state-30", "name": "State 30"}]})
 
-    class Cancelled(Quiet):
+    class Cancelled(NullProgress):
         def advance(self, size):
             if not size:
                 raise UploadStopped("cancelled")
 
     with pytest.raises(UploadStopped):
-        import_bundle(tmp_path, Cancelled())
+        import_folder(tmp_path, Cancelled())
     assert not Country.objects.exists()
-    import_bundle(tmp_path, Quiet())
+    import_folder(tmp_path, NullProgress())
     assert Country.objects.count() == 31
 
 

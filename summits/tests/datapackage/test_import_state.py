@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from summits.history.page_state import StaleState, present_state, require_unchanged
-from summits.models import Agreement, Country, Discussion, Issue, Leader, Place, Source, Summit, Upload, Way, change
+from summits.history.page_state import StaleState, require_unchanged, state_token
+from summits.models import Agreement, Country, Discussion, Issue, Leader, Place, Source, Summit, Upload, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import member
@@ -28,13 +28,13 @@ def importer(name, role):
 
 def by(author, make, *args, **fields):
     """Create a record that a contributor entered."""
-    with change(user=author, way=Way.DESK):
+    with changeset(user=author, way=Way.DESK):
         return make(*args, **fields)
 
 
 def edited(record, way=Way.DESK, **fields):
     """Change a record as somebody else would meanwhile."""
-    with change(way=way):
+    with changeset(way=way):
         fresh = type(record).objects.get(pk=record.pk)
         for name, value in fields.items():
             setattr(fresh, name, value)
@@ -227,10 +227,10 @@ def test_to_publish_again_by_an_import_approves_nothing_that_waits(desk, author)
 
 def test_edits_of_the_caller_do_not_count_as_later_ones():
     summit = new.summit()
-    state = present_state()
+    state = state_token()
     edited(summit, summary="Somebody else's.")
-    until = present_state()
-    with change():
+    until = state_token()
+    with changeset():
         edited(summit, summary="The caller's.")
     with pytest.raises(StaleState) as stale:
         require_unchanged(state, {Summit: [summit.pk]}, until)

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 
 from summits.admin import uploads as admin_uploads
-from summits.models import Edit, Leader, Quote, Source, Summit, Way, change
+from summits.models import Edit, Leader, Quote, Source, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.datapackages import imported, load, with_cells, write
@@ -29,13 +29,13 @@ HEAD = ["slug", "name", "sort_name", "status"]
 
 def by(user, name="Joe Biden", status="draft", **fields):
     """Return a leader of whom everything was entered by a user."""
-    with change(user=user, way=Way.DESK):
+    with changeset(user=user, way=Way.DESK):
         return new.leader(name, status=status, **fields)
 
 
 def good(user, status="draft"):
     """Return a leader with nothing missing, entered by a user."""
-    with change(user=user, way=Way.DESK):
+    with changeset(user=user, way=Way.DESK):
         source, country = new.source("A register"), new.country("United States", iso_code="US")
         leader = new.leader("Joe Biden", status=status, born="1942-11-20", biography="", sources=[source])
         new.term(leader, country=country, start="2021-01-20", end="2025-01-20", sources=[source])
@@ -163,7 +163,7 @@ def test_who_may_not_publish_changes_and_adds_to_nothing_that_is_public_by_an_im
 
 
 def test_a_list_that_was_taken_along_brings_nothing_new(desk, archive, monkeypatch):
-    monkeypatch.setattr(admin_uploads, "QUICK", 10**9)
+    monkeypatch.setattr(admin_uploads, "SYNC_MAX_BYTES", 10**9)
     whole = fetched(desk.get("/admin/summits/upload/whole/"))
     upload = send(desk, "whole.zip", whole)
     assert not upload.trial["fault_count"]

@@ -3,7 +3,7 @@
 import pytest
 
 from summits.spreadsheets import dry_run
-from summits.spreadsheets.dry_run import LONGEST_SHOWN, where_they_differ
+from summits.spreadsheets.dry_run import LONGEST_SHOWN, excerpts_at_difference
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import page_of
@@ -64,6 +64,6 @@ def test_new_rows_show_what_they_say(desk):
     [("", ""), ("a", "b"), ("a" * 5_000, "a" * 5_000 + "b"), ("x" + "a" * 5_000, "y" + "a" * 5_000), ("a" * 3_000, "")],
 )
 def test_two_texts_are_shown_from_before_the_place_where_they_differ(before, after):
-    first, second = where_they_differ(before, after)
+    first, second = excerpts_at_difference(before, after)
     assert (first == second) == (before == after)
     assert max(len(first), len(second)) < LONGEST_SHOWN + 50

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core.management import call_command
 
-from summits.history.restore import NotPutBack, put_back, undo
-from summits.models import Edit, Leader, Place, Summit, Way, change
+from summits.history.restore import RestoreRefused, restore, revert
+from summits.models import Edit, Leader, Place, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import member
@@ -26,7 +26,7 @@ def leader():
 
 
 def written(leader, text):
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         Leader.objects.get(pk=leader.pk)
         leader.biography = text
         leader.save()
@@ -61,7 +61,7 @@ def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, d
 def test_an_import_does_not_take_steps_that_its_trial_did_not_show(desk, leader):
     upload = send(desk, "leaders.csv", table("slug name status", [leader.slug, leader.name, "review"]))
     shown_before = upload.trial["sum"]
-    with change(way=Way.STEP):
+    with changeset(way=Way.STEP):
         Leader.objects.filter(pk=leader.pk).update(status="review")
     assert press(desk, upload, "_again").trial["sum"] != shown_before
 
@@ -71,7 +71,7 @@ def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(desk)
     summit = new.summit(status="published")
     upload = send(desk, "summits.csv", table("slug title place", [summit.slug, summit.title, place.slug]))
     assert re.search(r"Approved with this import.*?Quiet Place", shown(desk, upload), re.DOTALL)
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         place.name = "Loud Place"
         place.save()
     upload = press(desk, upload, "_import")
@@ -84,8 +84,8 @@ def test_taking_back_an_import_deletes_no_record_that_is_or_was_public(tmp_path)
     call_command("import_archive", str(write(tmp_path / "bundle", small())), trust_status=True, verbosity=0)
     edit, user = Edit.objects.get(), member("carl", "Chief editor")
     summit = Summit.objects.filter(status="published").first()
-    with pytest.raises(NotPutBack, match="Withdraw it instead"):
-        undo(edit, user)
+    with pytest.raises(RestoreRefused, match="Withdraw it instead"):
+        revert(edit, user)
     assert Summit.objects.filter(pk=summit.pk).exists()
 
 
@@ -95,8 +95,8 @@ def test_a_public_record_is_not_put_back_to_when_it_was_deleted():
     first = Edit.objects.latest("pk")
     Summit.objects.get(pk=key).delete()
     gone = Edit.objects.latest("pk")
-    put_back(Summit, key, first)
+    restore(Summit, key, first)
     Summit.objects.filter(pk=key).update(status="published")
-    with pytest.raises(NotPutBack, match="Withdraw it instead"):
-        put_back(Summit, key, gone, member("carl", "Chief editor"))
+    with pytest.raises(RestoreRefused, match="Withdraw it instead"):
+        restore(Summit, key, gone, member("carl", "Chief editor"))
     assert Summit.objects.filter(pk=key).exists()

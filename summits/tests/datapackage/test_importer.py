@@ -221,7 +221,7 @@ def test_many_faults_do_not_leave_what_was_right_before_them(tmp_path):
 
 
 def test_what_the_database_refuses_is_told_and_undone(tmp_path, monkeypatch):
-    monkeypatch.setattr("summits.datapackage.validation.rules_of", lambda table: [])
+    monkeypatch.setattr("summits.datapackage.validation.row_rules", lambda table: [])
     with pytest.raises(CommandError, match="rejected the data package: .*summit_start_not_after_end"):
         load(tmp_path / "bundle", with_cells("summits", 1, end="2008-04-01"))
     assert count_of_records() == 0

@@ -14,8 +14,8 @@ from django.db import connection
 from summits.datapackage.schema import TABLES
 from summits.models import SearchDocument
 from summits.search.index import startup, writing
-from summits.search.query.results import answer
-from summits.spreadsheets.progress import Quiet
+from summits.search.query.results import search_archive
+from summits.spreadsheets.progress import NullProgress
 from summits.tests.helpers.datapackages import contents, count_of_records, exported, imported, load, small
 from tools.sample.writing import write_sample
 
@@ -79,42 +79,42 @@ def test_an_import_killed_while_it_writes_the_search_leaves_the_search_that_was_
         tmp_path / "bundle",
         {"leaders": [{"slug": "p", "name": "Vladimir Putin", "sort_name": "P", "status": "published"}]},
     )
-    writing.rebuild()
+    writing.rebuild_index()
     before = set(SearchDocument.objects.values_list("pk", flat=True))
     kill_import_at(sample, "search: ")
     assert set(SearchDocument.objects.values_list("pk", flat=True)) == before
-    assert writing.is_complete() and answer("putin").all_count == 1
+    assert writing.is_complete() and search_archive("putin").all_count == 1
 
 
 def test_a_process_that_starts_completes_an_index_that_is_not_and_of_two_only_one_does(tmp_path, monkeypatch):
     load(tmp_path / "bundle", small())
-    writing.rebuild()
+    writing.rebuild_index()
     writing.clear()
     writing.mark_outdated()
-    rebuild, done = writing.rebuild, []
-    monkeypatch.setattr(writing, "rebuild", lambda progress: done.append(1) or rebuild(progress))
+    rebuild, done = writing.rebuild_index, []
+    monkeypatch.setattr(writing, "rebuild_index", lambda progress: done.append(1) or rebuild(progress))
     threads = [threading.Thread(target=startup._in_thread) for _each in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert done == [1] and writing.is_complete() and answer("sochi").all_count > 0
+    assert done == [1] and writing.is_complete() and search_archive("sochi").all_count > 0
 
 
 def test_readers_search_the_former_index_until_the_new_one_is_complete(tmp_path):
     load(tmp_path / "bundle", small())
-    writing.rebuild()
+    writing.rebuild_index()
     seen = []
 
     def look():
-        seen.append(answer("sochi").all_count)
+        seen.append(search_archive("sochi").all_count)
         connection.close()
 
-    class Looking(Quiet):
+    class Looking(NullProgress):
         def part(self, name, rows):
             thread = threading.Thread(target=look)
             thread.start()
             thread.join()
 
-    writing.rebuild(Looking())
-    assert len(seen) > 5 and set(seen) == {answer("sochi").all_count}
+    writing.rebuild_index(Looking())
+    assert len(seen) > 5 and set(seen) == {search_archive("sochi").all_count}

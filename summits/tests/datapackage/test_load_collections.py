@@ -101,12 +101,12 @@ def test_an_archive_that_lacks_a_collection_is_told_the_command_that_adds_it_and
 
 
 def test_after_an_interruption_between_two_bundles_the_next_run_says_what_is_missing(data):
-    def stop_at_the_second(bundle, *arguments, load=shipped_collections.import_bundle, **options):
+    def stop_at_the_second(bundle, *arguments, load=shipped_collections.import_folder, **options):
         if bundle.name != "us-russia":
             raise KeyboardInterrupt
         return load(bundle, *arguments, **options)
 
-    with mock.patch.object(shipped_collections, "import_bundle", stop_at_the_second), pytest.raises(KeyboardInterrupt):
+    with mock.patch.object(shipped_collections, "import_folder", stop_at_the_second), pytest.raises(KeyboardInterrupt):
         run(data)
     assert [one.slug for one in Collection.objects.all()] == ["america"]
     lines = run(data)
@@ -116,11 +116,11 @@ def test_after_an_interruption_between_two_bundles_the_next_run_says_what_is_mis
 
 
 def test_what_was_interrupted_within_the_first_bundle_is_loaded_by_the_next_run(data):
-    def stop(*arguments, load=shipped_collections.import_bundle, **options):
+    def stop(*arguments, load=shipped_collections.import_folder, **options):
         with mock.patch("summits.datapackage.importer._finish", side_effect=KeyboardInterrupt):
             return load(*arguments, **options)
 
-    with mock.patch.object(shipped_collections, "import_bundle", stop), pytest.raises(KeyboardInterrupt):
+    with mock.patch.object(shipped_collections, "import_folder", stop), pytest.raises(KeyboardInterrupt):
         run(data)
     assert not Summit.objects.exists()
     assert len(run(data)) == 3

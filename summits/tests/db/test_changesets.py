@@ -7,7 +7,7 @@ from django.db import connection, connections, transaction
 
 from summits.caching import data_version
 from summits.models import SearchDocument, Summit
-from summits.search import answer
+from summits.search import search_archive
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,9 +69,9 @@ def test_revision_and_search_are_committed_with_the_record_by(how, summit, state
 
 def test_a_deleted_record_is_gone_from_the_search_when_it_is_gone(summit):
     leader = make.leader("Bo Berg")
-    assert elsewhere(lambda: answer("Bo Berg").all_count) == 1
+    assert elsewhere(lambda: search_archive("Bo Berg").all_count) == 1
     leader.delete()
-    assert elsewhere(lambda: answer("Bo Berg").all_count) == 0
+    assert elsewhere(lambda: search_archive("Bo Berg").all_count) == 0
 
 
 def test_a_change_within_somebody_elses_transaction_is_followed_after_it_under_a_new_revision(summit, states):

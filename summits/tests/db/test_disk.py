@@ -162,7 +162,7 @@ def test_a_site_that_starts_on_a_disk_that_can_only_be_read_reads(tmp_path, monk
         before = {one.name for one in tmp_path.iterdir()}
         assert any("wal" in name for name in before) is has_log
         monkeypatch.setattr(databases.os, "access", lambda *_about: False)
-        name = databases.only_readable({"NAME": str(path)})["NAME"]
+        name = databases.read_only_settings({"NAME": str(path)})["NAME"]
         with closing(sqlite3.connect(name, uri=True)) as reader:
             assert reader.execute("SELECT id FROM one").fetchall() == [(7,)]
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
@@ -172,8 +172,8 @@ def test_a_site_that_starts_on_a_disk_that_can_only_be_read_reads(tmp_path, monk
 
 def test_a_disk_that_can_be_written_is_opened_as_ever(tmp_path):
     (tmp_path / "archive.sqlite3").write_text("")
-    assert databases.only_readable({"NAME": str(tmp_path / "archive.sqlite3")}) == {}
-    assert databases.only_readable({"NAME": str(tmp_path / "new.sqlite3")}) == {}
+    assert databases.read_only_settings({"NAME": str(tmp_path / "archive.sqlite3")}) == {}
+    assert databases.read_only_settings({"NAME": str(tmp_path / "new.sqlite3")}) == {}
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_what_the_system_says_of_a_disk_is_found_behind_other_errors(number, wor
         except OSError as error:
             raise CommandError("could not") from error
     except CommandError as error:
-        assert disk.trouble(error) == words
+        assert disk.disk_error_message(error) == words
 
 
 @pytest.fixture

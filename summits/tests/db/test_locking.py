@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from summits.accounts import sessions
 from summits.admin import uploads
 from summits.datapackage import after_import, database
-from summits.datapackage.database import models_of_bundle
+from summits.datapackage.database import written_models
 from summits.db import locking
 from summits.models import Leader, Revision, SearchName
 from summits.spreadsheets import progress
@@ -39,7 +39,7 @@ def imported_meanwhile():
             else:
                 cursor.execute("BEGIN")
                 cursor.execute(f"SELECT FROM {Revision._meta.db_table} FOR UPDATE")
-                tables = ", ".join(model._meta.db_table for model in models_of_bundle())
+                tables = ", ".join(model._meta.db_table for model in written_models())
                 cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
             yield
             cursor.execute("ROLLBACK")
@@ -158,11 +158,11 @@ def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch,
     monkeypatch.setattr(database, "COMMAND_WAIT_SECONDS", 1)
     monkeypatch.setattr(progress, "TASK_WAIT_SECONDS", 0.05)
     with imported_meanwhile():
-        locking.wait_at_most(0.05)
+        locking.lock_timeout(0.05)
         assert editor.post(page_of_upload(upload), asked).status_code == 409
         with pytest.raises(CommandError, match="Another import"):
             call_command("import_archive", str(folder), verbosity=0)
-        monkeypatch.setattr(uploads, "QUICK", 0)
+        monkeypatch.setattr(uploads, "SYNC_MAX_BYTES", 0)
         answer = b"".join(editor.post(page_of_upload(upload), asked)).decode()
         assert "Another import" in answer and "Try again in a moment" in answer
     assert not Leader.objects.exists()
@@ -175,7 +175,7 @@ def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch,
 def test_an_import_outlasts_the_vacuum_of_a_table(editor, monkeypatch, model):
     upload = send(editor, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     asked = {"_import": "1", "_trial": trial_on(editor, upload)}
-    monkeypatch.setattr(after_import, "MOST_FOLLOWED", 0)  # as after many rows: the whole index is written
+    monkeypatch.setattr(after_import, "MAX_REINDEXED", 0)  # as after many rows: the whole index is written
     with vacuumed(model, seconds=1.2):
         assert editor.post(page_of_upload(upload), asked).status_code == 302
     assert Leader.objects.get().slug == "new"
@@ -213,7 +213,7 @@ def test_an_error_outside_a_view_is_answered_as_well(editor, monkeypatch):
         raise OperationalError("database is locked")
 
     editor.raise_request_exception = False
-    monkeypatch.setattr(sessions, "note_use", refuse)
+    monkeypatch.setattr(sessions, "refresh_session", refuse)
     answer = editor.post("/admin/summits/leader/add/", {"biography": "Typed."})
     assert (answer.status_code, sent_again(answer)["biography"]) == (409, ["Typed."])
 

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from summits.facets import Facet, Value
-from summits.templating.facets import LONG, MOST_WRITTEN, WHOLE_TREE, asked_of, shown_of
+from summits.templating.facets import LONG, MOST_WRITTEN, WHOLE_TREE, shown_of, visible_facet
 
 
 def facet(counts, chosen=()):
@@ -72,12 +72,12 @@ def test_a_large_tree_shows_its_topics_and_the_parts_beside_what_is_chosen():
 
 def test_values_that_find_nothing_are_left_out_where_the_list_is_empty_unless_they_are_chosen():
     whole = facet([0, 2, 0], chosen={"v2"})
-    assert written(asked_of(whole, QueryDict(), is_empty=True)) == ["v1", "v2"]
-    assert written(asked_of(whole, QueryDict())) == ["v0", "v1", "v2"]
-    assert written(asked_of(whole, QueryDict("find-leader=value"), is_empty=True)) == ["v2", "v0", "v1"]
+    assert written(visible_facet(whole, QueryDict(), is_empty=True)) == ["v1", "v2"]
+    assert written(visible_facet(whole, QueryDict())) == ["v0", "v1", "v2"]
+    assert written(visible_facet(whole, QueryDict("find-leader=value"), is_empty=True)) == ["v2", "v0", "v1"]
     part, other = Value("part", "Part", 0, True), Value("other", "Other", 0, False)
     topics = Facet("issue", "Issue", (Value("a", "A", 0, False, (part, other)), Value("b", "B", 0, False, (other,))))
-    assert written(asked_of(topics, QueryDict(), is_empty=True)) == ["a", "part"]
+    assert written(visible_facet(topics, QueryDict(), is_empty=True)) == ["a", "part"]
 
 
 def test_never_more_is_written_than_a_page_can_bear_and_nothing_chosen_is_lost():

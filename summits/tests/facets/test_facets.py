@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from summits.facets import Counts, Facet, Value, with_meetings
+from summits.facets import Facet, FacetCounts, Value, with_meetings
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.models import Agreement, Issue, Leader, Summit
 from summits.tests.helpers import factories as make
@@ -19,7 +19,7 @@ MODELS = {SummitFilterSet: Summit, LeaderFilterSet: Leader, IssueFilterSet: Issu
 
 def facets(query="", of=SummitFilterSet):
     """Return the facets of a list, summits unless said otherwise, under a query."""
-    return Counts(of(QueryDict(query), queryset=MODELS[of].objects.published())).facets
+    return FacetCounts(of(QueryDict(query), queryset=MODELS[of].objects.published())).facets
 
 
 def counts(name, query="", of=SummitFilterSet):
@@ -121,7 +121,7 @@ def test_the_years_count_under_all_filters_but_those_of_time():
     make.summit(start="1999-12-31", end="2000-01-01"), make.summit(start="2001", kind="informal")
 
     def years(query):
-        return Counts(SummitFilterSet(QueryDict(query), queryset=Summit.objects.published())).years
+        return FacetCounts(SummitFilterSet(QueryDict(query), queryset=Summit.objects.published())).years
 
     assert years("from=2005&to=2006") == [(1999, 1), (2000, 1), (2001, 1)]
     assert years("kind=bilateral") == [(1999, 1), (2000, 1), (2001, 0)]

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summits.facets import Counts
+from summits.facets import FacetCounts
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.models import Agreement, Issue, Leader, Summit
 from summits.tests.brute_force import Archive
@@ -190,7 +190,7 @@ def total(page):
 def check(archive, room, pairs):
     """Assert that a list, its total and all counts are what they should be; return the counts as (address, count)."""
     filters = filters_of(room, pairs)
-    counts, expected = Counts(filters), archive.found(room, pairs)
+    counts, expected = FacetCounts(filters), archive.found(room, pairs)
     assert set(filters.index.keys_of(filters.found)) == set(filters.qs.values_list("pk", flat=True)) == expected
     counted = []
     for facet in counts.facets.values():
@@ -208,7 +208,7 @@ def check(archive, room, pairs):
 def check_years(archive, pairs):
     """Assert that every number of the histogram is the total of the list of its year."""
     others = [pair for pair in pairs if pair[0] not in ("from", "to")]
-    for year, number in Counts(filters_of("summits", pairs)).years:
+    for year, number in FacetCounts(filters_of("summits", pairs)).years:
         of_year = [*others, ("from", f"{year:04}"), ("to", f"{year:04}")]
         assert len(archive.found("summits", of_year)) == number, (pairs, year)
 

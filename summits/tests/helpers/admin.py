@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, Permission, User
 
-from summits.history.page_state import present_state
+from summits.history.page_state import state_token
 from summits.tests.helpers import factories as new
-from summits.workflow.preview import make_link
+from summits.workflow.preview import create_link
 
 DRAFT = {"status": "draft"}
 GROUPS = import_module("summits.migrations.0010_groups").GROUPS
@@ -78,7 +78,7 @@ def member(name, group=None, password="x"):
 def link_to(record, name="maker"):
     """Make a link to the preview of ``record``, by somebody who works at the desk; return its address."""
     maker = User.objects.filter(username=name).first() or member(name, "Contributor")
-    return f"/preview/{make_link(record, maker)[1]}/"
+    return f"/preview/{create_link(record, maker)[1]}/"
 
 
 def page_of(record):
@@ -93,7 +93,7 @@ def page_for_new(model):
 
 def seen(data=None):
     """Return ``data`` of a step, an action or a deletion as sent from a page that shows the present state."""
-    return {"_state": present_state(), **(data or {})}
+    return {"_state": state_token(), **(data or {})}
 
 
 def forms_of(response):

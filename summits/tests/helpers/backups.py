@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from summits.models import FruitlessSearch, Leader, Summit, change
+from summits.models import FruitlessSearch, Leader, Summit, changeset
 from summits.tests.helpers import factories as make
 from summits.tests.helpers import gunicorn_server
 from summits.tests.helpers.datapackages import load, small
@@ -40,7 +40,7 @@ def archive(folder):
     editors.permissions.set(Permission.objects.filter(content_type__app_label="summits")[:7])
     editor = User.objects.create_user("anna", "anna@example.org", "a long password", is_staff=True)
     editor.groups.add(editors)
-    with change(user=editor, reason="The house's full name."):
+    with changeset(user=editor, reason="The house's full name."):
         renamed.venue = "Bocharov Ruchey, Sochi"
         renamed.save()
         renamed.quotes.all().delete()

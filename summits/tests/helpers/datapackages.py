@@ -9,12 +9,12 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from summits.datapackage.importer import REPLACE, take_in
-from summits.datapackage.reader import Folder
+from summits.datapackage.importer import OVERWRITE, import_package
+from summits.datapackage.reader import PackageFolder
 from summits.datapackage.schema import TABLES
 from summits.models import Correction, Country, Issue, Way
-from summits.querysets import Ledger
-from summits.spreadsheets.progress import Quiet
+from summits.querysets import ChangeSetContext
+from summits.spreadsheets.progress import NullProgress
 
 SMALL = {
     "sources": [
@@ -280,4 +280,10 @@ def validate(folder):
 def import_as(user, folder):
     """Import the bundle in a folder as ``user`` would at the desk; None is a command that trusts the statuses."""
     is_trusted = user is None
-    take_in(Folder(folder), Quiet(), REPLACE, ledger=Ledger(user, Way.IMPORT, "New"), trust_status=is_trusted)
+    import_package(
+        PackageFolder(folder),
+        NullProgress(),
+        OVERWRITE,
+        ledger=ChangeSetContext(user, Way.IMPORT, "New"),
+        trust_status=is_trusted,
+    )

@@ -30,7 +30,7 @@ from summits.models import (
     Source,
     Summit,
     Term,
-    change,
+    changeset,
 )
 
 _numbers = count(1)
@@ -52,14 +52,14 @@ def _sourced(record, sources):
     return record
 
 
-@change()
+@changeset()
 def country(name=None, sources=(), **values):
     """Create a country."""
     name = name or _new("Country")
     return _sourced(Country.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values}), sources)
 
 
-@change()
+@changeset()
 def place(name=None, sources=(), **values):
     """Create a place."""
     name = name or _new("Town")
@@ -67,14 +67,14 @@ def place(name=None, sources=(), **values):
     return _sourced(Place.objects.create(name=name, **values), sources)
 
 
-@change()
+@changeset()
 def source(title=None, **values):
     """Create a source."""
     title = title or _new("Source")
     return Source.objects.create(**{"title": title, "slug": _slug_of(title), **APPROVED, **values})
 
 
-@change()
+@changeset()
 def leader(name=None, sources=(), **values):
     """Create a leader from "Given Family"."""
     name = name or f"Ann {_new('Leader')}"
@@ -83,27 +83,27 @@ def leader(name=None, sources=(), **values):
     return _sourced(Leader.objects.create(**{**named, **values}), sources)
 
 
-@change()
+@changeset()
 def leader_name(leader, name, **values):
     """Create another name of a leader."""
     return LeaderName.objects.create(leader=leader, name=name, **values)
 
 
-@change()
+@changeset()
 def term(leader, office="President", start="2000-01-01", sources=(), **values):
     """Create a term of office."""
     values = {"country": values.pop("country", None) or country(), **values}
     return _sourced(Term.objects.create(leader=leader, office=office, start=start, **values), sources)
 
 
-@change()
+@changeset()
 def series(name=None, **values):
     """Create a series."""
     name = name or _new("Series")
     return Series.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values})
 
 
-@change()
+@changeset()
 def collection(name=None, sources=(), **values):
     """Create a collection."""
     name = name or _new("Collection")
@@ -112,14 +112,14 @@ def collection(name=None, sources=(), **values):
     return record
 
 
-@change()
+@changeset()
 def feature(kind="question", **values):
     """Create an item of the front page."""
     values = {"slug": _slug_of(_new("Feature")), "question": "Who met?", "address": "/summits/", **APPROVED, **values}
     return Feature.objects.create(kind=kind, **values)
 
 
-@change()
+@changeset()
 def issue(name=None, sources=(), **values):
     """Create an issue."""
     name = name or _new("Issue")
@@ -127,13 +127,13 @@ def issue(name=None, sources=(), **values):
     return _sourced(Issue.objects.create(**values), sources)
 
 
-@change()
+@changeset()
 def issue_name(issue, name, **values):
     """Create another word for an issue."""
     return IssueName.objects.create(issue=issue, name=name, **values)
 
 
-@change()
+@changeset()
 def summit(title=None, sources=(), **values):
     """Create a summit of one day in 2008; its country is that of the place unless given."""
     title = title or _new("Summit")
@@ -144,14 +144,14 @@ def summit(title=None, sources=(), **values):
     return _sourced(Summit.objects.create(**{**named, **values}), sources)
 
 
-@change()
+@changeset()
 def participation(summit, leader, country, sources=(), **values):
     """Create a participation."""
     values = {"summit": summit, "leader": leader, "country": country, **values}
     return _sourced(Participation.objects.create(**values), sources)
 
 
-@change()
+@changeset()
 def meeting(*sides, **values):
     """Create a summit at which the sides, each (leader, country), took part."""
     made = summit(**values)
@@ -160,7 +160,7 @@ def meeting(*sides, **values):
     return made
 
 
-@change()
+@changeset()
 def programme_item(summit, order=1, sources=(), participants=(), **values):
     """Create an item of the programme."""
     values = {"on": summit.start, "kind": "talks", "title": "Talks", **values}
@@ -169,27 +169,27 @@ def programme_item(summit, order=1, sources=(), participants=(), **values):
     return made
 
 
-@change()
+@changeset()
 def discussion(summit, issue, outcome="discussed", sources=(), **values):
     """Create a discussion."""
     return _sourced(Discussion.objects.create(summit=summit, issue=issue, outcome=outcome, **values), sources)
 
 
-@change()
+@changeset()
 def position(summit, issue, country, summary="Wanted more.", sources=(), **values):
     """Create a position; the discussion must be there."""
     values = {"summit": summit, "issue": issue, "country": country, "summary": summary, **values}
     return _sourced(Position.objects.create(**values), sources)
 
 
-@change()
+@changeset()
 def quote(summit, leader, text="Trust, but verify.", sources=(), **values):
     """Create a quotation."""
     values = {"slug": _new("quote"), "summit": summit, "leader": leader, "text": text, **values}
     return _sourced(Quote.objects.create(**values), sources)
 
 
-@change()
+@changeset()
 def agreement(title=None, sources=(), issues=(), parties=(), **values):
     """Create an agreement of the states ``parties`` on ``issues``."""
     title = title or _new("Agreement")
@@ -201,34 +201,34 @@ def agreement(title=None, sources=(), issues=(), parties=(), **values):
     return made
 
 
-@change()
+@changeset()
 def party(agreement, country, sources=(), **values):
     """Create a party."""
     return _sourced(Party.objects.create(agreement=agreement, country=country, **values), sources)
 
 
-@change()
+@changeset()
 def event(agreement, on, kind, country=None, sources=(), **values):
     """Create an event in the life of an agreement."""
     values = {"agreement": agreement, "on": on, "kind": kind, "country": country, **values}
     return _sourced(AgreementEvent.objects.create(**values), sources)
 
 
-@change()
+@changeset()
 def relation(agreement, kind, other, sources=(), **values):
     """Create a relation between two agreements."""
     values = {"agreement": agreement, "kind": kind, "other": other, **values}
     return _sourced(AgreementRelation.objects.create(**values), sources)
 
 
-@change()
+@changeset()
 def document(sources=(), **values):
     """Create a document of the ``summit`` or the ``agreement`` given."""
     values = {"slug": _new("document"), "title": "Text", "kind": "text", "language": "en", **values}
     return _sourced(Document.objects.create(**values), sources)
 
 
-@change()
+@changeset()
 def correction(**values):
     """Create a correction of the ``summit``, ``leader``, ``issue`` or ``agreement`` given."""
     values = {"what": "The day was another.", "why": "The programme says so.", "status": "published", **values}

@@ -14,10 +14,10 @@ from django.db.models.functions import Length
 from django.test import Client
 from django.utils.http import urlencode
 
-from summits.datapackage.shipped_collections import FOLDER, bundles_in
+from summits.datapackage.shipped_collections import FOLDER, packages_in
 from summits.models import Agreement, Country, Issue, Leader, Participation, Position, Source, Summit
 
-COLLECTIONS = tuple(bundles_in(FOLDER))
+COLLECTIONS = tuple(packages_in(FOLDER))
 """The folders of the collections that ship."""
 
 

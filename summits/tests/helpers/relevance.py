@@ -4,8 +4,8 @@ import re
 from urllib.parse import parse_qs, urlparse
 
 from summits.models import Agreement, Discussion, Participation, Position, Quote, Summit
-from summits.search import answer
-from summits.search.analysis.tokens import folded
+from summits.search import search_archive
+from summits.search.analysis.tokens import normalize_name
 
 FIRST, SIGHT = 3, 10
 SLUG = re.compile(r"/(?:summits|leaders|issues|agreements|countries)/([\w-]+)/")
@@ -15,7 +15,7 @@ class Judged:
     """The answer to a text, with its rows by name: the records named exactly, then the hits, best first."""
 
     def __init__(self, words):
-        self.answer = answer(words)
+        self.answer = search_archive(words)
         named = [(one.kind, name_of(one.kind, one.address)) for one in self.answer.named]
         self.hits = [(hit.kind, name_of_hit(hit)) for hit in self.answer.hits(0, SIGHT)]
         best = self.answer.groups[0].hits[0] if self.answer.groups else None
@@ -59,8 +59,8 @@ class Judged:
         return (kind, slug) not in everything + self.seen
 
     def is_suggests(self, rest, condition):
-        labels = [folded(way.label) for way in self.answer.did_you_mean]
-        return self.answer.all_count == 0 and any(folded(rest) in label for label in labels)
+        labels = [normalize_name(way.label) for way in self.answer.did_you_mean]
+        return self.answer.all_count == 0 and any(normalize_name(rest) in label for label in labels)
 
     def is_pair(self, rest, condition):
         both = set(rest.split("+"))

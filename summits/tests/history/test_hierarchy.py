@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits.history.restore import NotPutBack, put_back, undo
-from summits.models import AgreementRelation, Country, Edit, Issue, change
+from summits.history.restore import RestoreRefused, restore, revert
+from summits.models import AgreementRelation, Country, Edit, Issue, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import seen
 
@@ -18,7 +18,7 @@ LATER = "already has this relation"
 def save(record, **values):
     """Change a record in an edit of its own; return that edit."""
     record = type(record).objects.get(pk=record.pk)
-    with change():
+    with changeset():
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
@@ -88,8 +88,8 @@ def links():
 def test_what_would_make_a_loop_or_a_third_level_is_not_put_back(case):
     record, then, cleared, message = case()
     before = links()
-    for again in (lambda: put_back(type(record), record.pk, then), lambda: undo(cleared)):
-        with pytest.raises(NotPutBack, match=message):
+    for again in (lambda: restore(type(record), record.pk, then), lambda: revert(cleared)):
+        with pytest.raises(RestoreRefused, match=message):
             again()
     assert links() == before
 
@@ -109,18 +109,18 @@ def test_what_makes_no_loop_is_put_back():
     first, second = new.country("First"), new.country("Second")
     then = save(first, successor=second)
     save(first, successor=None)
-    put_back(Country, first.pk, then)
+    restore(Country, first.pk, then)
     assert Country.objects.get(pk=first.pk).successor == second
 
 
 def test_a_relation_is_not_taken_back_into_a_loop():
     first, second = new.agreement("First"), new.agreement("Second")
     new.relation(first, "follows", second)
-    with change():
+    with changeset():
         AgreementRelation.objects.all().delete()
     cleared = Edit.objects.first()
     new.relation(second, "follows", first)
     before = links()
-    with pytest.raises(NotPutBack, match=LATER):
-        undo(cleared)
+    with pytest.raises(RestoreRefused, match=LATER):
+        revert(cleared)
     assert links() == before

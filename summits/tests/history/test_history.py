@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits.history.diff import differences, edits_of
+from summits.history.diff import differences, edits_for
 from summits.models import (
     Agreement,
     Edit,
@@ -20,7 +20,7 @@ from summits.models import (
     Source,
     Summit,
     Way,
-    change,
+    changeset,
 )
 from summits.models.references import parent_foreign_keys
 from summits.tests.helpers import factories as new
@@ -48,7 +48,7 @@ def desk(client, anna):
 
 def last_differences(record):
     """Return what the last edit of a record changed, as (done, kind, [(label, before, after)])."""
-    edit = edits_of(type(record), record.pk).first()
+    edit = edits_for(type(record), record.pk).first()
     found = differences([edit], type(record), record.pk)[edit.pk]
     return [(one.done, one.kind, [(f.label, f.before, f.after) for f in one.fields]) for one in found]
 
@@ -155,7 +155,7 @@ def test_an_import_on_trial_leaves_no_edit(tmp_path):
 
 def test_a_change_that_fails_leaves_no_edit(archive):
     before = Edit.objects.count()
-    with pytest.raises(ZeroDivisionError), change():
+    with pytest.raises(ZeroDivisionError), changeset():
         archive.summit.venue = "Nowhere"
         archive.summit.save()
         1 / 0  # noqa: B018
@@ -175,7 +175,7 @@ def test_the_first_versions_are_those_of_the_record_as_it_stood(archive):
 
 
 def test_the_history_page_shows_each_field_before_and_after(desk, archive):
-    with change(reason="As the plaque has it."):
+    with changeset(reason="As the plaque has it."):
         archive.summit.venue = "<b>Höfði</b>"
         archive.summit.save()
     text = desk.get(f"/admin/summits/summit/{archive.summit.pk}/history/").content.decode()
@@ -194,7 +194,7 @@ def test_the_history_page_asks_as_often_for_many_edits_as_for_few(desk, archive)
     asked()
     few = asked()
     for number in range(12):
-        with change():
+        with changeset():
             new.quote(archive.summit, archive.reagan, text=f"Words {number}.", sources=[archive.source])
             archive.summit.venue = f"House {number}"
             archive.summit.save()

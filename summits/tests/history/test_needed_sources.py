@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from summits.history.restore import NotPutBack, put_back, undo
-from summits.models import Edit, Leader, Quote, Source, change
+from summits.history.restore import RestoreRefused, restore, revert
+from summits.models import Edit, Leader, Quote, Source, changeset
 from summits.models.sources import records_without_other_sources
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import member, seen
@@ -22,7 +22,7 @@ def chief():
 @pytest.fixture
 def entered():
     """The edit that entered a source, which records have come to name since; the source; a draft of a summit."""
-    with change():
+    with changeset():
         source = new.source("Memorandum")
     return Edit.objects.first(), source, new.summit(status="draft")
 
@@ -35,8 +35,8 @@ def quote(summit, *sources, text="Trust, but verify."):
 def test_taking_back_the_edit_that_entered_the_only_source_of_a_quotation_is_refused_by_its_name(entered, chief):
     edit, source, summit = entered
     words = quote(summit, source)
-    with pytest.raises(NotPutBack, match="Trust, but verify"):
-        undo(edit, chief)
+    with pytest.raises(RestoreRefused, match="Trust, but verify"):
+        revert(edit, chief)
     assert list(words.sources.all()) == [source]
     connection.check_constraints()
 
@@ -46,11 +46,11 @@ def test_taking_back_the_edit_that_entered_a_source_is_refused_while_anything_na
     edit, source, _summit = entered
     leader = new.leader("Ronald Reagan", status="draft")
     leader.sources.set([source] if is_sole else [source, new.source("Another")])
-    with pytest.raises(NotPutBack, match="Ronald Reagan") as refused:
-        undo(edit, chief)
+    with pytest.raises(RestoreRefused, match="Ronald Reagan") as refused:
+        revert(edit, chief)
     assert len(refused.value.reasons) == 1
     leader.sources.remove(source)
-    undo(edit, chief)
+    revert(edit, chief)
     assert not Source.objects.filter(pk=source.pk).exists()
     connection.check_constraints()
 
@@ -69,16 +69,16 @@ def test_the_page_that_takes_back_says_which_record_names_the_source(entered, cl
 @pytest.mark.parametrize("how", ["put back", "take back"])
 def test_a_quotation_is_not_put_back_as_it_was_without_a_source(entered, chief, how):
     _edit, source, summit = entered
-    with change():
+    with changeset():
         words = quote(summit)
     without = Edit.objects.first()
-    with change():
+    with changeset():
         words.sources.set([source])
-    with pytest.raises(NotPutBack, match="“Trust, but verify.” must cite a source"):
+    with pytest.raises(RestoreRefused, match="“Trust, but verify.” must cite a source"):
         if how == "put back":
-            put_back(Quote, words.pk, without, chief)
+            restore(Quote, words.pk, without, chief)
         else:
-            undo(Edit.objects.first(), chief)
+            revert(Edit.objects.first(), chief)
     assert list(words.sources.all()) == [source]
 
 

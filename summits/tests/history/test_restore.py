@@ -2,13 +2,13 @@
 
 import pytest
 
-from summits.history.diff import edits_of
-from summits.history.restore import NotPutBack, put_back, undo
-from summits.models import Discussion, Edit, Leader, OldSlug, ProgrammeItem, Quote, Source, Summit, Way, change
+from summits.history.diff import edits_for
+from summits.history.restore import RestoreRefused, restore, revert
+from summits.models import Discussion, Edit, Leader, OldSlug, ProgrammeItem, Quote, Source, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, seen
 from summits.tests.helpers.datapackages import contents, exported, load, small
-from summits.workflow import PUBLISH_IT, take
+from summits.workflow import PUBLISH, apply_transition
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def desk(client, django_user_model):
 
 def edit_all(summit, source):
     """Change a summit and its rows in one edit: fields, links, an exchange of places, rows removed and added."""
-    with change():
+    with changeset():
         first, second = summit.programme.all()
         ProgrammeItem.objects.filter(pk=first.pk).update(order=90)
         ProgrammeItem.objects.filter(pk=second.pk).update(order=1)
@@ -45,10 +45,10 @@ def bundle(tmp_path, name):
 
 
 def test_a_record_is_put_back_with_its_rows_byte_for_byte(archive, tmp_path):
-    before, edit = bundle(tmp_path, "before"), edits_of(Summit, archive.summit.pk).first()
+    before, edit = bundle(tmp_path, "before"), edits_for(Summit, archive.summit.pk).first()
     edit_all(archive.summit, archive.source)
     assert bundle(tmp_path, "between") != before
-    put_back(Summit, archive.summit.pk, edit)
+    restore(Summit, archive.summit.pk, edit)
     # But the address that it had meanwhile goes on leading to it.
     assert OldSlug.objects.filter(slug="another").delete()[0] == 1
     assert bundle(tmp_path, "after") == before
@@ -57,41 +57,41 @@ def test_a_record_is_put_back_with_its_rows_byte_for_byte(archive, tmp_path):
 def test_a_record_put_back_is_found_and_its_other_address_leads_to_it(archive, client):
     archive.summit.status = "published"
     archive.summit.save()
-    edit = edits_of(Summit, archive.summit.pk).first()
+    edit = edits_for(Summit, archive.summit.pk).first()
     edit_all(archive.summit, archive.source)
-    put_back(Summit, archive.summit.pk, edit)
+    restore(Summit, archive.summit.pk, edit)
     assert client.get("/summits/another/").headers["Location"] == "/summits/reykjavik-summit-1986/"
     assert "/summits/reykjavik-summit-1986/" in client.get("/search/?q=reykjavik").content.decode()
 
 
 def test_no_former_address_stays_of_a_record_whose_entering_is_taken_back(desk):
-    with change():
+    with changeset():
         leader = new.leader("Ronald Reagan", slug="one", status="draft")
     entered = Edit.objects.first()
     leader.slug = "two"
     leader.save()
-    undo(Edit.objects.first())
+    revert(Edit.objects.first())
     assert {former.slug for former in OldSlug.objects.all()} == {"two"}
-    undo(entered)
+    revert(entered)
     assert not Leader.objects.exists() and not OldSlug.objects.exists()
 
 
 def test_what_was_put_back_can_be_taken_back(archive, tmp_path):
-    edit = edits_of(Summit, archive.summit.pk).first()
+    edit = edits_for(Summit, archive.summit.pk).first()
     edit_all(archive.summit, archive.source)
     between = bundle(tmp_path, "between")
-    put_back(Summit, archive.summit.pk, edit)
-    undo(Edit.objects.first())
+    restore(Summit, archive.summit.pk, edit)
+    revert(Edit.objects.first())
     assert bundle(tmp_path, "after") == between
     assert Edit.objects.first().way == Way.UNDO
 
 
 def test_putting_back_leaves_the_status_and_the_day_of_entry(archive):
-    edit = edits_of(Summit, archive.summit.pk).first()
+    edit = edits_for(Summit, archive.summit.pk).first()
     created = Summit.objects.get().created
     archive.summit.status, archive.summit.venue = "published", "Elsewhere"
     archive.summit.save()
-    put_back(Summit, archive.summit.pk, edit)
+    restore(Summit, archive.summit.pk, edit)
     stands = Summit.objects.get()
     assert (stands.status, stands.venue, stands.created) == ("published", "", created)
     assert stands.modified > archive.summit.modified
@@ -101,7 +101,7 @@ def test_a_deletion_is_taken_back_byte_for_byte(archive, tmp_path):
     before = bundle(tmp_path, "before")
     archive.summit.delete()
     assert not Discussion.objects.exists()
-    undo(Edit.objects.first())
+    revert(Edit.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
@@ -109,14 +109,14 @@ def test_a_deleted_source_comes_back_with_what_rested_on_it(archive, tmp_path):
     before = bundle(tmp_path, "before")
     archive.source.delete()
     assert not Quote.objects.get().sources.exists()
-    undo(Edit.objects.first())
+    revert(Edit.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
 def test_an_import_is_taken_back_as_a_whole(archive, tmp_path):
     before = bundle(tmp_path, "before")
     load(tmp_path / "in", small(), "--replace")
-    undo(Edit.objects.first())
+    revert(Edit.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
@@ -127,20 +127,20 @@ def test_an_import_that_changed_records_is_taken_back(tmp_path):
     changed["summits"][1] |= {"venue": "Elsewhere", "sources": "dpa"}
     load(tmp_path / "second", changed, "--replace")
     assert bundle(tmp_path, "between") != before
-    undo(Edit.objects.first())
+    revert(Edit.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
 def test_what_is_imported_after_a_deletion_gets_no_key_of_what_was_deleted(tmp_path):
     load(tmp_path / "first", small())
     gone = set(Summit.objects.values_list("pk", flat=True))
-    undo(Edit.objects.first())
+    revert(Edit.objects.first())
     load(tmp_path / "second", small())
     assert not gone & set(Summit.objects.values_list("pk", flat=True))
 
 
 def refusal(function, *args):
-    with pytest.raises(NotPutBack) as refused:
+    with pytest.raises(RestoreRefused) as refused:
         function(*args)
     return refused.value.reasons
 
@@ -150,7 +150,7 @@ def test_an_edit_is_not_taken_back_over_a_later_one(archive):
     edit = Edit.objects.first()
     archive.summit.venue = "Later"
     archive.summit.save()
-    assert refusal(undo, edit) == ["Summit “Another” has been changed since. Revert the later edit first."]
+    assert refusal(revert, edit) == ["Summit “Another” has been changed since. Revert the later edit first."]
     assert Summit.objects.get().venue == "Later"
 
 
@@ -158,8 +158,8 @@ def test_an_edit_is_taken_back_of_a_record_that_was_published_meanwhile(archive,
     archive.reagan.biography = "Actor."
     archive.reagan.save()
     edit = Edit.objects.first()
-    take([archive.reagan], PUBLISH_IT, django_user_model.objects.create_user("edda"), "")
-    undo(edit)
+    apply_transition([archive.reagan], PUBLISH, django_user_model.objects.create_user("edda"), "")
+    revert(edit)
     stands = Leader.objects.get(pk=archive.reagan.pk)
     assert (stands.biography, stands.status) == ("", "published")
 
@@ -167,15 +167,15 @@ def test_an_edit_is_taken_back_of_a_record_that_was_published_meanwhile(archive,
 def test_what_was_published_meanwhile_is_not_taken_out(archive, django_user_model):
     leader = new.leader("Bernard Rogers", status="draft")
     edit = Edit.objects.first()
-    take([leader], PUBLISH_IT, django_user_model.objects.create_user("edda"), "")
-    assert "has been changed since" in refusal(undo, edit)[0]
+    apply_transition([leader], PUBLISH, django_user_model.objects.create_user("edda"), "")
+    assert "has been changed since" in refusal(revert, edit)[0]
 
 
 def test_what_others_name_meanwhile_is_not_taken_out(archive):
     new.leader("Bernard Rogers")
     edit = Edit.objects.first()
     new.participation(archive.summit, Leader.objects.get(name="Bernard Rogers"), archive.us)
-    [reason] = refusal(undo, edit)
+    [reason] = refusal(revert, edit)
     assert reason == (
         "Participant “Bernard Rogers, United States” must be deleted first, "
         "because it refers to a record that would be deleted."
@@ -183,27 +183,27 @@ def test_what_others_name_meanwhile_is_not_taken_out(archive):
 
 
 def test_what_names_a_deleted_record_waits_for_it(archive):
-    edit = edits_of(Summit, archive.summit.pk).first()
+    edit = edits_for(Summit, archive.summit.pk).first()
     archive.summit.quotes.all().delete()
     archive.source.delete()
-    assert refusal(put_back, Summit, archive.summit.pk, edit) == [
+    assert refusal(restore, Summit, archive.summit.pk, edit) == [
         "Source “Memorandum of conversation”, to which this version refers, was deleted. Restore it first."
     ]
     assert not Quote.objects.exists()
 
 
 def test_what_another_record_has_meanwhile_is_said(archive):
-    edit = edits_of(Summit, archive.summit.pk).first()
+    edit = edits_for(Summit, archive.summit.pk).first()
     archive.summit.slug = "elsewhere"
     archive.summit.save()
     new.summit("The other", slug="reykjavik-summit-1986", place=archive.place, country=archive.iceland)
-    reason = refusal(put_back, Summit, archive.summit.pk, edit)[0]
+    reason = refusal(restore, Summit, archive.summit.pk, edit)[0]
     assert "Slug already exists" in reason
     assert Summit.objects.get(pk=archive.summit.pk).slug == "elsewhere"
 
 
 def test_the_desk_shows_what_would_change_and_does_it(desk, archive):
-    edit = edits_of(Summit, archive.summit.pk).first()
+    edit = edits_for(Summit, archive.summit.pk).first()
     archive.summit.venue = "Elsewhere"
     archive.summit.save()
     page = f"/admin/summits/summit/{archive.summit.pk}/history/{edit.pk}/"
@@ -217,7 +217,7 @@ def test_the_desk_shows_what_would_change_and_does_it(desk, archive):
 def test_the_desk_takes_back_an_edit_or_says_what_stands_in_the_way(desk, archive):
     edit_all(archive.summit, archive.source)
     edit = Edit.objects.first()
-    with change():
+    with changeset():
         archive.summit.venue = "Later"
         archive.summit.save()
     page = f"/admin/summits/edit/{edit.pk}/undo/"
@@ -229,7 +229,7 @@ def test_the_desk_takes_back_an_edit_or_says_what_stands_in_the_way(desk, archiv
 
 
 def test_the_desk_puts_back_what_was_deleted(desk, archive):
-    pk, edit = archive.summit.pk, edits_of(Summit, archive.summit.pk).first()
+    pk, edit = archive.summit.pk, edits_for(Summit, archive.summit.pk).first()
     archive.summit.delete()
     answer = desk.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/", seen())
     assert answer.headers["Location"] == f"/admin/summits/summit/{pk}/change/"
@@ -242,7 +242,7 @@ def test_who_may_only_look_puts_nothing_back(client, django_user_model, archive)
     reader = django_user_model.objects.create_user("reader", password="x", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename__in=["view_summit", "view_edit"]))
     client.force_login(reader)
-    edit = edits_of(Summit, archive.summit.pk).first()
+    edit = edits_for(Summit, archive.summit.pk).first()
     page = f"/admin/summits/summit/{archive.summit.pk}/history/"
     assert client.get(page).status_code == 200
     assert "Restore this version" not in client.get(page).content.decode()
@@ -256,5 +256,5 @@ def test_sources_stay_in_their_order(archive, tmp_path):
     archive.summit.sources.set(others)
     before, edit = bundle(tmp_path, "before"), Edit.objects.first()
     archive.summit.sources.set(Source.objects.filter(title="Mike"))
-    put_back(Summit, archive.summit.pk, edit)
+    restore(Summit, archive.summit.pk, edit)
     assert bundle(tmp_path, "after") == before

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from summits.history.diff import edits_of
-from summits.history.restore import NotPutBack, put_back
+from summits.history.diff import edits_for
+from summits.history.restore import RestoreRefused, restore
 from summits.models import (
     Agreement,
     AgreementRelation,
@@ -15,7 +15,7 @@ from summits.models import (
     Quote,
     Summit,
     Way,
-    change,
+    changeset,
 )
 from summits.models.references import page_keys, parent_foreign_keys, record_models
 from summits.tests.helpers import factories as new
@@ -44,7 +44,7 @@ def archive():
 
 def edited(record, **values):
     """Change a record or a row in an edit of its own; return the Edit."""
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
@@ -53,14 +53,14 @@ def edited(record, **values):
 
 def made(factory, *args, **values):
     """Make a record in an edit of its own; return it and the Edit."""
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         record = factory(*args, **values)
     return record, Edit.objects.latest("pk")
 
 
 def led_to(status, *records):
     for record in records:
-        with change(way=Way.STEP):
+        with changeset(way=Way.STEP):
             type(record).objects.filter(pk=record.pk).update(status=status)
 
 
@@ -126,32 +126,32 @@ def test_a_document_does_not_move_between_a_draft_and_what_is_no_draft_any_more(
     edited(document, summit=None, agreement=agreement)
     led_to(status, agreement)
     with pytest.raises(PermissionDenied, match="Agreement"):
-        put_back(Summit, summit.pk, edit, carla)
+        restore(Summit, summit.pk, edit, carla)
     assert Document.objects.get().agreement == agreement
     led_to("draft", agreement)
-    back = edits_of(Agreement, agreement.pk).first()
-    put_back(Summit, summit.pk, edit, carla)
+    back = edits_for(Agreement, agreement.pk).first()
+    restore(Summit, summit.pk, edit, carla)
     led_to(status, summit)
     with pytest.raises(PermissionDenied, match="Summit"):
-        put_back(Agreement, agreement.pk, back, carla)
+        restore(Agreement, agreement.pk, back, carla)
     assert Document.objects.get().summit == summit
 
 
 def test_what_was_published_after_the_page_asked_is_not_put_back(carla, archive):
-    edit = edits_of(Summit, archive.summit.pk).first()
+    edit = edits_for(Summit, archive.summit.pk).first()
     edited(archive.summit, venue="Höfði House")
     led_to("published", archive.summit)
-    with pytest.raises(NotPutBack):
-        put_back(Summit, archive.summit.pk, edit, carla)
+    with pytest.raises(RestoreRefused):
+        restore(Summit, archive.summit.pk, edit, carla)
     assert Summit.objects.get(pk=archive.summit.pk).venue == "Höfði House"
 
 
 def test_what_is_shared_and_approved_is_not_put_back(carla, archive):
-    edit = edits_of(Place, archive.place.pk).first()
+    edit = edits_for(Place, archive.place.pk).first()
     edited(archive.place, name="Rejkjavik")
     Place.objects.update(approved=True)
     with pytest.raises(PermissionDenied):
-        put_back(Place, archive.place.pk, edit, carla)
+        restore(Place, archive.place.pk, edit, carla)
     assert Place.objects.get().name == "Rejkjavik"
 
 
@@ -159,7 +159,7 @@ def test_a_correction_is_not_put_back_to_where_it_was_public(carla, archive):
     edit = edited(archive.correction, status="published")
     edited(archive.correction, status="draft")
     with pytest.raises(PermissionDenied):
-        put_back(Correction, archive.correction.pk, edit, carla)
+        restore(Correction, archive.correction.pk, edit, carla)
     assert Correction.objects.get().status == "draft"
 
 
@@ -174,7 +174,7 @@ def test_a_contributor_puts_back_what_moved_between_drafts(desk, archive):
 def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(desk):
     mine, public = new.agreement("Mine", **DRAFT), new.agreement("Public")
     relation, edit = made(new.relation, mine, "amends", public)
-    with change(way=Way.DESK):
+    with changeset(way=Way.DESK):
         relation.delete()
     assert post(desk, mine, edit).status_code == 302
     assert AgreementRelation.objects.get().other == public

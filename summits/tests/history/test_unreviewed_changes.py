@@ -7,14 +7,14 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from summits.history.restore import put_back, undo
-from summits.models import Correction, Edit, Summit, Way, change
+from summits.history.restore import restore, revert
+from summits.models import Correction, Edit, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, member, page_for_new, page_of, with_row
 from summits.tests.helpers.datapackages import exported, import_as
-from summits.workflow import STEPS, take
+from summits.workflow import TRANSITIONS, apply_transition
 from summits.workflow.approval import approve
-from summits.workflow.unreviewed_changes import look, not_looked_at
+from summits.workflow.unreviewed_changes import mark_reviewed, unreviewed
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/public-changes/"
@@ -57,7 +57,7 @@ def row_added(client, editor, public, tmp_path):
 
 
 def row_deleted(client, editor, public, tmp_path):
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         public.positions.all().delete()
 
 
@@ -81,7 +81,7 @@ def restored(client, editor, public, tmp_path):
     public.title = "Other"
     public.save()
     Edit.objects.update(needs_look=False)
-    put_back(Summit, public.pk, first, editor)
+    restore(Summit, public.pk, first, editor)
 
 
 def taken_back(client, editor, public, tmp_path):
@@ -89,26 +89,26 @@ def taken_back(client, editor, public, tmp_path):
     public.save()
     edit = Edit.objects.first()
     Edit.objects.update(needs_look=False)
-    undo(edit, editor)
+    revert(edit, editor)
 
 
 def withdrawn(client, editor, public, tmp_path):
-    take([public], STEPS["withdraw"], editor, "Wrong.")
+    apply_transition([public], TRANSITIONS["withdraw"], editor, "Wrong.")
 
 
 def own_draft_published(client, editor, public, tmp_path):
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         draft = new.leader(status="draft")
-    take([draft], STEPS["publish"], editor, "")
+    apply_transition([draft], TRANSITIONS["publish"], editor, "")
 
 
 def own_country_entered(client, editor, public, tmp_path):
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         new.country("Freedonia")
 
 
 def renamed_from_the_list(client, editor, public, tmp_path):
-    with change(user=editor, way=Way.LIST):
+    with changeset(user=editor, way=Way.LIST):
         Summit.objects.update(title="Other")
 
 
@@ -132,45 +132,45 @@ def test_what_one_person_changes_in_public_is_listed_once_and_never_theirs_to_lo
     client, editor, other, public, tmp_path, does
 ):
     does(client, editor, public, tmp_path)
-    edit = not_looked_at().get()
+    edit = unreviewed().get()
     assert edit.user == editor
-    assert look(editor, [edit.pk]) == 0
-    assert look(other, [edit.pk]) == 1 and not not_looked_at().exists()
+    assert mark_reviewed(editor, [edit.pk]) == 0
+    assert mark_reviewed(other, [edit.pk]) == 1 and not unreviewed().exists()
     edit.refresh_from_db()
     assert (edit.looked_by, edit.looked_by_name) == (other, "otto") and edit.looked_at
 
 
 def draft_saved(editor, other, public):
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         draft = new.summit(status="draft", place=public.place)
         draft.title = "Draft"
         draft.save()
 
 
 def row_of_a_draft_leader(editor, other, public):
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         new.participation(public, new.leader(status="draft"), public.country)
 
 
 def anothers_draft_published(editor, other, public):
-    with change(user=other, way=Way.DESK):
+    with changeset(user=other, way=Way.DESK):
         draft = new.leader(status="draft")
-    take([draft], STEPS["publish"], editor, "")
+    apply_transition([draft], TRANSITIONS["publish"], editor, "")
 
 
 def anothers_country_approved(editor, other, public):
-    with change(user=other, way=Way.DESK):
+    with changeset(user=other, way=Way.DESK):
         country = new.country("Freedonia", approved=False)
     approve([country], editor)
 
 
 def nothing_changed(editor, other, public):
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         public.save()
 
 
 def source_that_nothing_public_cites(editor, other, public):
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         source = new.source("A book")
         source.title = "Another book"
         source.save()
@@ -190,16 +190,16 @@ BY_TWO = [
 @pytest.mark.parametrize("does", BY_TWO, ids=lambda one: one.__name__)
 def test_what_is_not_public_or_was_seen_by_two_is_not_listed(editor, other, public, does):
     does(editor, other, public)
-    assert not not_looked_at().exists()
+    assert not unreviewed().exists()
 
 
 def test_a_step_that_publishes_one_record_of_ones_own_among_others_is_listed(editor, other, public):
     drafts = []
     for user in (editor, other):
-        with change(user=user, way=Way.DESK):
+        with changeset(user=user, way=Way.DESK):
             drafts.append(new.leader(status="draft"))
-    take(drafts, STEPS["publish"], editor, "")
-    assert not_looked_at().count() == 1
+    apply_transition(drafts, TRANSITIONS["publish"], editor, "")
+    assert unreviewed().count() == 1
 
 
 def test_the_database_refuses_that_an_author_has_looked(editor, public):
@@ -210,7 +210,7 @@ def test_the_database_refuses_that_an_author_has_looked(editor, public):
 
 def waiting_edits(users, number):
     for place in range(number):
-        with change(user=users[place % len(users)], way=Way.DESK):
+        with changeset(user=users[place % len(users)], way=Way.DESK):
             Summit.objects.update(title=f"Sochi, {place}")
 
 
@@ -219,7 +219,7 @@ def test_several_are_looked_at_at_once_and_ones_own_are_left(client, editor, oth
     client.force_login(other)
     answer = client.post(PAGE, {"edit": [*Edit.objects.values_list("pk", flat=True)]}, follow=True)
     assert "2 edits were marked as checked" in answer.content.decode()
-    assert {edit.user for edit in not_looked_at()} == {other}
+    assert {edit.user for edit in unreviewed()} == {other}
     assert "Yours: another editor has to check it." in answer.content.decode()
 
 
@@ -228,12 +228,12 @@ def test_what_names_no_edit_notes_nothing(client, editor, public, sent):
     waiting_edits([None], 1)
     client.force_login(editor)
     assert client.post(PAGE, sent, follow=True).status_code == 200
-    assert not_looked_at().count() == 1
+    assert unreviewed().count() == 1
 
 
 def test_the_page_filters_by_author_way_kind_and_record(client, editor, other, public):
     waiting_edits([editor], 2)
-    with change(user=None, way=Way.COMMAND):
+    with changeset(user=None, way=Way.COMMAND):
         public.positions.update(summary="Else.")
     client.force_login(other)
 
@@ -286,12 +286,12 @@ def test_who_may_not_publish_has_no_such_page(client, public):
     client.force_login(member("writer", "Contributor"))
     assert client.get(PAGE).status_code == client.post(PAGE, {"one": Edit.objects.first().pk}).status_code == 403
     assert "Public changes to check (" not in client.get("/admin/").content.decode()
-    assert not_looked_at().count() == 1
+    assert unreviewed().count() == 1
 
 
 def test_an_account_that_is_gone_leaves_what_it_looked_at(editor, other, public):
     waiting_edits([editor], 1)
-    look(other, [Edit.objects.first().pk])
+    mark_reviewed(other, [Edit.objects.first().pk])
     User.objects.all().delete()
     edit = Edit.objects.first()
     assert (edit.user, edit.looked_by, edit.looked_by_name) == (None, None, "otto") and edit.looked_at

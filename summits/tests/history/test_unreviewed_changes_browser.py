@@ -4,11 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from summits.models import Country, Edit, Summit, Way, change
+from summits.models import Country, Edit, Summit, Way, changeset
 from summits.tests.admin.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, page_of
-from summits.workflow.unreviewed_changes import not_looked_at
+from summits.workflow.unreviewed_changes import unreviewed
 
 pytestmark = pytest.mark.ui
 PAGE = "/admin/public-changes/"
@@ -22,9 +22,9 @@ def archive(transactional_db):
     made.public = new.meeting((new.leader("Vladimir Putin"), new.country("Russia")), title="Sochi Summit 2008")
     Edit.objects.update(needs_look=False)
     for place, user in enumerate([User.objects.create_user("otto"), editor] * 2):
-        with change(user=user, way=Way.DESK, reason="As the programme has it."):
+        with changeset(user=user, way=Way.DESK, reason="As the programme has it."):
             Summit.objects.filter(pk=made.public.pk).update(venue=f"Bocharov Ruchey, house {place}")
-    with change(user=None):
+    with changeset(user=None):
         made.state = new.country("Freedonia", iso_code="ZZ", approved=False)
         made.book = new.source("A history of Freedonia", publisher="Marx & Sons", approved=False)
         Summit.objects.filter(pk=made.summit.pk).update(country=made.state)
@@ -72,4 +72,4 @@ def test_without_javascript_an_editor_approves_and_looks(page_without_javascript
     page.locator("[name=edit]").first.press("Space")
     page.click("text=Mark selected as checked")
     page.wait_for_selector("text=1 edit was marked as checked")
-    assert {edit.username for edit in not_looked_at()} == {"editor"}
+    assert {edit.username for edit in unreviewed()} == {"editor"}

@@ -5,15 +5,15 @@ import pytest
 from summits.admin import changesets
 from summits.admin.changesets import MOST_SHOWN
 from summits.history import unpublished_changes
-from summits.history.diff import changed_by
-from summits.history.restore import put_back
-from summits.models import Edit, Summit, UnpublishedChange, Way, change
+from summits.history.diff import changes_of
+from summits.history.restore import restore
+from summits.models import Edit, Summit, UnpublishedChange, Way, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, member, page_of, present_state
+from summits.tests.helpers.admin import answers, member, page_of, state_token
 from summits.tests.helpers.datapackages import import_as, write
-from summits.workflow import STEPS, take
+from summits.workflow import TRANSITIONS, apply_transition
 from summits.workflow.approval import approve
-from summits.workflow.unreviewed_changes import look, not_looked_at, not_looked_at_of
+from summits.workflow.unreviewed_changes import mark_reviewed, unreviewed, unreviewed_for
 
 pytestmark = pytest.mark.django_db
 TEXT = "Only Edda has read this."
@@ -43,12 +43,12 @@ def settle():
 
 
 def made_by(user, make, way=Way.DESK, **values):
-    with change(user=user, way=way):
+    with changeset(user=user, way=way):
         return make(**values)
 
 
 def written(user, record, field="summary", text=TEXT):
-    with change(user=user, way=Way.DESK):
+    with changeset(user=user, way=Way.DESK):
         setattr(record, field, text)
         record.save(update_fields=[field])
     return record
@@ -57,16 +57,16 @@ def written(user, record, field="summary", text=TEXT):
 def publish(user, *records, step="publish"):
     for record in records:
         record.refresh_from_db()
-    assert take(list(records), STEPS[step], user, "Why.")
+    assert apply_transition(list(records), TRANSITIONS[step], user, "Why.")
 
 
 def shows(edit):
-    return any(TEXT in field.after for one in changed_by(edit, MOST_SHOWN)[0] for field in one.fields)
+    return any(TEXT in field.after for one in changes_of(edit, MOST_SHOWN)[0] for field in one.fields)
 
 
 def read_in_waiting():
     """The number of edits that wait for a look and show the text, before and after."""
-    return sum(map(shows, not_looked_at()))
+    return sum(map(shows, unreviewed()))
 
 
 # Each writes the text where nobody sees it, and returns what makes it public.
@@ -122,7 +122,7 @@ def row_published_along(editor, other, public):
     made_by(editor, new.discussion, summit=draft, issue=along, summary=TEXT)
 
     def both():
-        with change(user=editor, way=Way.STEP):
+        with changeset(user=editor, way=Way.STEP):
             publish(editor, draft)
             publish(editor, along)
 
@@ -183,7 +183,7 @@ def source_cited_later(editor, other, public):
 
 
 def cites(user, record, source):
-    with change(user=user, way=Way.DESK):
+    with changeset(user=user, way=Way.DESK):
         record.sources.add(source)
 
 
@@ -225,7 +225,7 @@ def withdrawn_put_back_and_brought_back(editor, other, public):
     written(other, public, text="Better.")
     publish(editor, public, step="withdraw")
     settle()
-    put_back(Summit, public.pk, edit, editor)
+    restore(Summit, public.pk, edit, editor)
     return lambda: publish(editor, public, step="bring_back")
 
 
@@ -267,8 +267,8 @@ def test_what_one_person_wrote_unseen_is_listed_with_its_text_when_readers_see_i
     assert not read_in_waiting()
     makes_public()
     assert read_in_waiting() == 1
-    [edit] = filter(shows, not_looked_at())
-    assert look(other, [edit.pk]) == (edit.user == editor) and look(editor, [edit.pk]) == 0
+    [edit] = filter(shows, unreviewed())
+    assert mark_reviewed(other, [edit.pk]) == (edit.user == editor) and mark_reviewed(editor, [edit.pk]) == 0
 
 
 @pytest.mark.parametrize("hidden", [discussion_of_a_draft, source_cited_later, own_draft], ids=lambda one: one.__name__)
@@ -319,10 +319,10 @@ def another_publishes_what_cites_it(editor, other, public):
 
 def another_looked_at_the_edit(editor, other, public):
     draft = made_by(other, new.issue, status="draft")
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         written(editor, public, "title", "Another title")
         new.discussion(public, draft, summary=TEXT)
-    look(other, [Edit.objects.first().pk])
+    mark_reviewed(other, [Edit.objects.first().pk])
     return lambda: publish(editor, draft)
 
 
@@ -335,7 +335,7 @@ def it_was_deleted(editor, other, public):
 
 def it_was_public_before(editor, other, public):
     made_by(editor, new.discussion, summit=public, issue=new.issue(), summary=TEXT)
-    look(other, not_looked_at().values_list("pk", flat=True))
+    mark_reviewed(other, unreviewed().values_list("pk", flat=True))
     publish(editor, public, step="withdraw")
     return lambda: publish(editor, public, step="bring_back")
 
@@ -374,10 +374,10 @@ def test_a_text_saved_on_the_page_of_a_withdrawn_record_is_listed_when_it_is_bro
     client.post(page_of(public), answers(client.get(page_of(public))) | {"summary": TEXT})
     assert not read_in_waiting()
     where = page_of(public).replace("change/", "step/bring_back/")
-    client.post(where, {"_state": present_state(), "_reason": "Why.", "anyway": "on"})
+    client.post(where, {"_state": state_token(), "_reason": "Why.", "anyway": "on"})
     public.refresh_from_db()
     assert public.is_published and read_in_waiting() == 1
-    assert not_looked_at_of(Summit, public.pk).filter(way=Way.DESK).count() == 1
+    assert unreviewed_for(Summit, public.pk).filter(way=Way.DESK).count() == 1
 
 
 def test_nothing_is_noted_of_what_is_public_and_the_notes_go_when_it_becomes_so(editor, other, public):
@@ -393,17 +393,17 @@ def test_nothing_is_noted_of_what_is_public_and_the_notes_go_when_it_becomes_so(
 def test_following_an_edit_asks_as_often_for_300_rows_as_for_3(editor, other, public, django_assert_max_num_queries):
     for number in (3, 300):
         drafts = made_by(other, lambda number=number: [new.issue(status="draft") for _one in range(number)])
-        with change(user=editor, way=Way.DESK):
+        with changeset(user=editor, way=Way.DESK):
             for draft in drafts:
                 new.discussion(public, draft)
         edit, models = Edit.objects.first(), [type(public), *{type(draft) for draft in drafts}]
         with django_assert_max_num_queries(12):
-            unpublished_changes.follow(edit, models)
+            unpublished_changes.mark_published_changes(edit, models)
 
 
 def test_every_record_of_a_large_edit_can_be_read_on_its_page(client, editor, other, public, monkeypatch):
     monkeypatch.setattr(changesets, "MOST_SHOWN", 2)
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         for number in range(5):
             new.issue(f"Issue number {number}")
     where = f"/admin/summits/edit/{Edit.objects.first().pk}/change/"

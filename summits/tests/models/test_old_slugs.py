@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import Leader, OldSlug, Quote, Source, Summit, Way, change
+from summits.models import Leader, OldSlug, Quote, Source, Summit, Way, changeset
 from summits.models.slugs import free_slug, stem_of
 from summits.tests.helpers import factories as make
 
@@ -141,7 +141,7 @@ def test_records_without_a_page_of_their_own_may_change_their_slug():
 
 
 def withdraw(record):
-    with change(way=Way.STEP, reason="It was wrong."):
+    with changeset(way=Way.STEP, reason="It was wrong."):
         set_status(record, "withdrawn")
 
 

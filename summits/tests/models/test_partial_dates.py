@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from summits.models import Summit
 from summits.models.fields import PartialDateFormField
-from summits.partial_dates import PartialDate, in_words, span_in_words
+from summits.partial_dates import PartialDate, date_in_words, span_in_words
 from summits.tests.helpers import factories as make
 
 days = st.dates(min_value=date(1, 1, 1))
@@ -129,8 +129,8 @@ def test_the_form_for_machines_has_no_sign_for_about():
     ],
 )
 def test_a_date_is_said_in_words(text, long, short):
-    assert in_words(PartialDate.parse(text)) == long
-    assert in_words(PartialDate.parse(text), short=True).replace("April", "Apr") == short
+    assert date_in_words(PartialDate.parse(text)) == long
+    assert date_in_words(PartialDate.parse(text), short=True).replace("April", "Apr") == short
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from summits.presenters.citations import MOST_LISTED, MOST_OF_ONE, Citations
 from summits.presenters.section_rows import SECTIONS
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
-from summits.views.documents import CHARACTERS, parts_of
+from summits.views.documents import CHARACTERS, split_text
 
 pytestmark = pytest.mark.django_db
 
@@ -95,12 +95,12 @@ def test_a_long_text_begins_on_the_page_and_goes_on_in_pages_of_its_own(client, 
     page = read(client, talk.get_absolute_url())
     assert page.leads_to(address) and "Paragraph 59" not in page.main
     assert "Paragraph 0." in read(client, address).main
-    last = len(parts_of(text))
+    last = len(split_text(text))
     assert last > 1 and "Paragraph 59." in read(client, f"{address}?page={last}").main
 
 
 def test_a_text_is_cut_between_words_and_loses_none():
     text = "word " * CHARACTERS
-    parts = parts_of(text)
+    parts = split_text(text)
     assert all(len(part) <= CHARACTERS for part in parts)
     assert " ".join(parts).split() == text.split()

@@ -29,7 +29,7 @@ from summits.models import (
     Term,
 )
 from summits.partial_dates import PartialDate
-from summits.quality import RULES, Findings, counted, findings_of
+from summits.quality import RULES, Findings, count_findings, findings_of
 from summits.tests.helpers import factories as new
 
 pytestmark = pytest.mark.django_db
@@ -473,10 +473,10 @@ def test_findings_are_counted_by_the_status_of_their_record():
     new.quote(new.summit(**DRAFT), new.leader())
     new.quote(new.summit(status="review"), new.leader(**DRAFT))
     new.document(agreement=new.agreement(**DRAFT))
-    assert counted()["no-source.summit.sources"] == {"published": 1, "draft": 1, "review": 1}
-    assert counted()["no-source.quote.sources"] == {"draft": 1, "review": 1}
-    assert counted()["no-source.document.sources"] == {"draft": 1}
-    assert counted()["unverified.country.unverified"] == {}
+    assert count_findings()["no-source.summit.sources"] == {"published": 1, "draft": 1, "review": 1}
+    assert count_findings()["no-source.quote.sources"] == {"draft": 1, "review": 1}
+    assert count_findings()["no-source.document.sources"] == {"draft": 1}
+    assert count_findings()["unverified.country.unverified"] == {}
 
 
 def test_a_slice_goes_from_one_rule_over_to_the_next():

@@ -30,7 +30,7 @@ from summits.models import (
     Summit,
 )
 from summits.presenters.section_rows import SECTIONS
-from summits.search.schema.document_types import KINDS
+from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.tests.helpers import factories as make
 from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind
 
@@ -432,7 +432,7 @@ def questions():
         *[f"/issues/?q={word}" for word in ("arms", "zyxwvut")],
         *[f"{address}?issue={slug}" for address in narrowed() for slug in slugs[Issue] if "zyx" in slug],
         *[f"/search/?{urlencode({'q': words})}" for words in SEARCHES],
-        *[f"/search/?{urlencode({'q': words, 'kind': kind})}" for words in SEARCHES for kind in KINDS],
+        *[f"/search/?{urlencode({'q': words, 'kind': kind})}" for words in SEARCHES for kind in DOCUMENT_TYPES],
         *[f"/search/suggestions/?{urlencode({'q': words[:size]})}" for words in SEARCHES for size in (1, 3, 60)],
     ]
 

@@ -29,7 +29,7 @@ from summits.models import (
     Source,
     Summit,
     Term,
-    change,
+    changeset,
 )
 from summits.search.index.writing import flush
 from summits.tests.helpers import factories as make
@@ -94,7 +94,7 @@ class Growing:
 
     def grow(self, rows):
         """Bring the archive to so many rows of everything."""
-        with change():
+        with changeset():
             for number in range(self.rows, rows):
                 self.add(number)
         self.rows = rows

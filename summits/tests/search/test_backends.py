@@ -9,7 +9,7 @@ import pytest
 
 from summits.models import SearchDocument
 from summits.search.query.parser import parse
-from summits.search.query.ranking import grouped, number_of, ranked, records_of
+from summits.search.query.ranking import count_hits, ranked, records_of, top_hits_by_type
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -143,9 +143,9 @@ def test_hits_are_counted_and_grouped_by_kind_that_of_the_best_first():
     leader = make.leader("Ann Radar")
     for number in range(4):
         make.meeting((leader, make.country()), title=f"Radar {number}")
-    groups = grouped(parse("radar"), 2)
+    groups = top_hits_by_type(parse("radar"), 2)
     assert [(found.kind, found.count, len(found.best)) for found in groups] == [("leader", 1, 1), ("summit", 4, 2)]
-    assert number_of("radar") == 5
+    assert count_hits("radar") == 5
 
 
 def test_pages_of_hits_follow_each_other_without_gap():
@@ -207,7 +207,7 @@ def test_whatever_is_typed_is_a_question_or_none(words):
         query = parse(words, typing)
         if not query.is_empty:
             (
-                grouped(query, 5),
+                top_hits_by_type(query, 5),
                 ranked(query, "summit"),
                 records_of(query, "summit", "ab"),
             )

@@ -8,7 +8,7 @@ from summits.models import Leader
 from summits.search.autocomplete.suggestions import MOST, suggest
 from summits.search.query import corrections
 from summits.search.query.parser import parse
-from summits.search.query.ranking import number_of
+from summits.search.query.ranking import count_hits
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def archive():
 
 
 def meant(words):
-    return [way.label for way in corrections.did_you_mean(parse(words), number_of)]
+    return [way.label for way in corrections.spelling_corrections(parse(words), count_hits)]
 
 
 @pytest.mark.parametrize(
@@ -74,15 +74,15 @@ def meant(words):
     ],
 )
 def test_a_wrong_spelling_is_set_right_by_the_words_of_the_archive(archive, words, expected):
-    assert number_of(words) == 0, "only what finds nothing is guessed at"
+    assert count_hits(words) == 0, "only what finds nothing is guessed at"
     assert meant(words) == expected
 
 
 def test_a_guess_leads_to_a_search_that_finds_as_much_as_it_says(archive):
-    (way,) = corrections.did_you_mean(parse("misile defense"), number_of)
+    (way,) = corrections.spelling_corrections(parse("misile defense"), count_hits)
     address = urlsplit(way.address)
     assert (address.path, parse_qs(address.query)) == ("/search/", {"q": ["missile defense"]})
-    assert way.count == number_of("missile defense") > 0
+    assert way.count == count_hits("missile defense") > 0
 
 
 def test_a_new_name_is_guessed_at_by_the_next_search(archive):
@@ -94,18 +94,18 @@ def test_a_new_name_is_guessed_at_by_the_next_search(archive):
 
 
 def loosened(words):
-    return [(way.label, way.detail, way.count) for way in corrections.loosened(parse(words), number_of)]
+    return [(way.label, way.detail, way.count) for way in corrections.relaxed_queries(parse(words), count_hits)]
 
 
 def test_one_word_less_is_offered_most_hits_first(archive):
-    assert number_of("gorbachev missile") == 0
+    assert count_hits("gorbachev missile") == 0
     offers = loosened("gorbachev missile")
     assert {(label, text) for label, text, _count in offers} == {
         ("Without “gorbachev”", "missile"),
         ("Without “missile”", "gorbachev"),
     }
     assert [count for *_words, count in offers] == sorted((count for *_words, count in offers), reverse=True)
-    assert all(count == number_of(text) > 0 for _label, text, count in offers)
+    assert all(count == count_hits(text) > 0 for _label, text, count in offers)
 
 
 def test_phrases_dates_and_exclusions_are_left_out_or_kept_as_a_whole(archive):
@@ -124,7 +124,9 @@ def test_single_words_are_offered_where_one_word_less_is_not_enough(archive):
 
 def test_a_long_question_is_not_tried_in_every_way(archive):
     asked = []
-    corrections.loosened(parse(" ".join(f"word{number}" for number in range(20))), lambda text: asked.append(text) or 0)
+    corrections.relaxed_queries(
+        parse(" ".join(f"word{number}" for number in range(20))), lambda text: asked.append(text) or 0
+    )
     assert len(asked) <= 2 * corrections.MOST_TRIED
 
 

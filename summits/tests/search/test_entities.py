@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from summits.filters import AgreementFilterSet, SummitFilterSet
 from summits.models import Agreement, Participation, Summit
-from summits.search.query.entities import named_by
+from summits.search.query.entities import match_entities
 from summits.search.query.parser import parse
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.search import flush_indexes
@@ -65,11 +65,11 @@ def archive(module_db):
 
 
 def rows(words):
-    return [(named.kind, named.heading) for named in named_by(parse(words))]
+    return [(named.kind, named.heading) for named in match_entities(parse(words))]
 
 
 def ways(words):
-    (named,) = named_by(parse(words))
+    (named,) = match_entities(parse(words))
     return [(way.label, way.count, way.address) for way in named.ways]
 
 
@@ -142,7 +142,7 @@ def test_a_leader_leads_to_the_meetings_and_those_met_most_often():
 
 
 def test_a_pair_leads_to_its_meetings_both_leaders_and_the_latest_meeting():
-    pair = named_by(parse("bush putin"))[0]
+    pair = match_entities(parse("bush putin"))[0]
     both = "/summits/?leader=george-w-bush&leader=vladimir-putin"
     assert (pair.context, pair.address) == ("2 meetings, 2001–2008", both)
     assert [(way.label, way.count, way.address, way.detail) for way in pair.ways] == [
@@ -170,8 +170,8 @@ sochi;malta;russia;soviet union;italy;abm treaty
 
 @pytest.mark.parametrize("words", NAMING.strip().replace("\n", ";").split(";"))
 def test_every_number_is_that_of_the_list_it_leads_to(client, words):
-    counted = [way for named in named_by(parse(words)) for way in named.ways if way.count is not None]
-    pages = [way for named in named_by(parse(words)) for way in named.ways if way.count is None]
+    counted = [way for named in match_entities(parse(words)) for way in named.ways if way.count is not None]
+    pages = [way for named in match_entities(parse(words)) for way in named.ways if way.count is None]
     assert counted or pages
     for way in counted:
         address = urlsplit(way.address)
@@ -186,7 +186,7 @@ def test_a_change_is_followed_at_once(archive):
     Participation.objects.filter(summit=archive[2]).delete()
     assert rows("bush putin") == [PAIR]
     Summit.objects.filter(pk=archive[1].pk).update(status="draft")
-    assert named_by(parse("bush putin"))[0].context == "1 meeting, 2001"
+    assert match_entities(parse("bush putin"))[0].context == "1 meeting, 2001"
 
 
 @pytest.mark.parametrize(
@@ -197,4 +197,4 @@ def test_a_change_is_followed_at_once(archive):
 def test_few_queries_are_asked(words, most, django_assert_max_num_queries):
     rows("flush what the archive changed")
     with django_assert_max_num_queries(most):
-        named_by(parse(words))
+        match_entities(parse(words))

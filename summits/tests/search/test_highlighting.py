@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from summits.search.query.highlighting import LONGEST, OPENINGS, TOLD, marked, matches_of
+from summits.search.query.highlighting import LEAD_FIELDS, LONGEST, PROSE_FIELDS, highlights, marked
 from summits.search.query.parser import parse
 from summits.search.schema.fields import FIELDS
 
@@ -15,7 +15,7 @@ FILLER = "The two presidents spoke of many other things that day, and of nothing
 def passages(words, *texts, typing=False):
     """The passages shown of summaries with these texts."""
     parts = [["Summary", "c", text] for text in texts]
-    return [str(match.passage) for match in matches_of(parse(words, typing=typing), parts)]
+    return [str(match.passage) for match in highlights(parse(words, typing=typing), parts)]
 
 
 def plain_text(passage):
@@ -121,16 +121,16 @@ def test_the_fields_that_answer_most_come_first_then_those_that_weigh_most():
 
 
 def names(words, parts, heading=""):
-    return [match.name for match in matches_of(parse(words), parts, heading)]
+    return [match.name for match in highlights(parse(words), parts, heading)]
 
 
 def test_of_names_and_terms_only_those_that_match_are_shown():
     parts = [["Other names", "a", "Bush 43; Dubya; Bush junior; Буш-младший"]]
-    assert [match.passage for match in matches_of(parse("bush"), parts)] == [
+    assert [match.passage for match in highlights(parse("bush"), parts)] == [
         "<mark>Bush</mark> 43; <mark>Bush</mark> junior"
     ]
-    assert [match.passage for match in matches_of(parse("dubya"), parts)] == ["<mark>Dubya</mark>"]
-    assert matches_of(parse('"dubya bush"'), parts) == []
+    assert [match.passage for match in highlights(parse("dubya"), parts)] == ["<mark>Dubya</mark>"]
+    assert highlights(parse('"dubya bush"'), parts) == []
 
 
 def test_names_and_terms_are_shown_only_for_what_nothing_better_says():
@@ -159,7 +159,7 @@ def test_what_the_heading_says_is_not_repeated():
 
 def test_what_was_said_is_shown_by_its_first_words_where_another_field_was_found():
     parts = [["Quotation", "b", "We <differ>. " + FILLER * 3], ["Names of the leader", "c", "Poutine; Путин"]]
-    opening, found = matches_of(parse("poutine"), parts, "Vladimir Putin")
+    opening, found = highlights(parse("poutine"), parts, "Vladimir Putin")
     assert opening.name == "Quotation" and opening.passage.startswith("We &lt;differ&gt;. The two presidents")
     assert opening.passage.endswith("…") and "<mark>" not in opening.passage
     assert found.passage == "<mark>Poutine</mark>"
@@ -168,13 +168,13 @@ def test_what_was_said_is_shown_by_its_first_words_where_another_field_was_found
 
 def test_a_passage_in_cyrillic_letters_alone_says_so():
     parts = [["Other names", "a", "Владимир Путин; Putin"]]
-    assert [match.language for match in matches_of(parse("путин"), parts)] == ["ru"]
-    assert [match.language for match in matches_of(parse("putin"), parts)] == [""]
-    assert [match.language for match in matches_of(parse("путин or putin"), parts)] == [""]
+    assert [match.language for match in highlights(parse("путин"), parts)] == ["ru"]
+    assert [match.language for match in highlights(parse("putin"), parts)] == [""]
+    assert [match.language for match in highlights(parse("путин or putin"), parts)] == [""]
 
 
 def test_every_field_told_in_sentences_is_one_of_the_index():
-    assert {field.name for fields in FIELDS.values() for field in fields} >= TOLD >= set(OPENINGS)
+    assert {field.name for fields in FIELDS.values() for field in fields} >= PROSE_FIELDS >= set(LEAD_FIELDS)
 
 
 def test_a_phrase_does_not_reach_from_one_field_into_the_next():
@@ -184,8 +184,8 @@ def test_a_phrase_does_not_reach_from_one_field_into_the_next():
 def test_twenty_long_records_take_little_time():
     text = (FILLER + "Non-proliferation, missile defence, April 2008. ") * 24
     query = parse("missile defence april 2008")
-    matches_of(query, [["Summary", "c", text]])
+    highlights(query, [["Summary", "c", text]])
     start = time.process_time()
     for number in range(20):
-        assert matches_of(query, [["Title", "a", "Sochi"], ["Summary", "c", f"{number} {text}"]])
+        assert highlights(query, [["Title", "a", "Sochi"], ["Summary", "c", f"{number} {text}"]])
     assert time.process_time() - start < 0.2, "20 records of 3,000 characters: about 0.02 s where it was measured"

@@ -74,7 +74,7 @@ def test_a_trial_and_a_refused_import_leave_the_search_as_it_was(archive):
 
 
 def test_a_large_import_writes_the_whole_search_and_can_leave_that_to_the_command(archive, monkeypatch):
-    monkeypatch.setattr(after_import, "MOST_FOLLOWED", 1)
+    monkeypatch.setattr(after_import, "MAX_REINDEXED", 1)
     bundle = public(with_cells("leaders", 0, name="Wladimir Pu", biography="New."))
     bundle["leaders"][1]["biography"] = "New."
     load(archive, bundle, "--replace", "--without-search")
@@ -86,7 +86,7 @@ def test_a_large_import_writes_the_whole_search_and_can_leave_that_to_the_comman
 
 
 def test_what_a_large_import_withdraws_is_not_found_even_where_the_search_is_left_to_the_command(archive, monkeypatch):
-    monkeypatch.setattr(after_import, "MOST_FOLLOWED", 1)
+    monkeypatch.setattr(after_import, "MAX_REINDEXED", 1)
     bundle = public(with_cells("summits", 1, status="withdrawn"))
     for leader in bundle["leaders"]:
         leader["biography"] = "New."

@@ -228,7 +228,7 @@ def test_after_any_changes_the_index_is_what_it_would_be_written_anew(archive, s
             chance.choice(CHANGES)(pick)
         writing.flush()
     followed = contents()
-    writing.rebuild()
+    writing.rebuild_index()
     assert contents() == followed
 
 
@@ -254,7 +254,7 @@ def test_after_new_words_in_a_record_the_index_is_what_it_would_be_written_anew(
     renamed(model.objects.first(), "Quite other words")
     followed = contents()
     assert followed != before
-    writing.rebuild()
+    writing.rebuild_index()
     assert contents() == followed
 
 
@@ -312,5 +312,5 @@ def test_no_words_stay_behind_when_documents_go(archive):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM summits_searchindex")
         assert cursor.fetchone()[0] == 0
-    writing.rebuild()
+    writing.rebuild_index()
     assert "summit:Spring meeting" in found("spring")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.search.index import writing
 from summits.search.query import lexicon
-from summits.search.query.lexicon import Known, alike, slips, vocabulary_of
+from summits.search.query.lexicon import LexiconEntry, closest, max_edit_distance, vocabulary_of
 from summits.tests.helpers import factories as make
 
 
@@ -15,13 +15,13 @@ from summits.tests.helpers import factories as make
     [("abc", 0), ("abcd", 1), ("abcdef", 1), ("abcdefg", 2), ("abcdefghijklmnop", 2), ("1985", 0), ("salt2", 0)],
 )
 def test_the_longer_a_word_the_more_slips_are_forgiven_and_none_in_numbers(word, forgiven):
-    assert slips(word) == forgiven
+    assert max_edit_distance(word) == forgiven
 
 
 def known(*words, own=(), records=None):
     """Return words as Known, each of a record of its own unless ``records`` says of which."""
     records = records or range(len(words))
-    return {word: Known(word.title(), record, word in own) for word, record in zip(words, records, strict=True)}
+    return {word: LexiconEntry(word.title(), record, word in own) for word, record in zip(words, records, strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -36,40 +36,40 @@ def known(*words, own=(), records=None):
     ],
 )
 def test_a_word_is_meant_that_is_few_slips_away(typed, is_meant):
-    assert alike(typed, known("bush")) == ["Bush"] * is_meant
+    assert closest(typed, known("bush")) == ["Bush"] * is_meant
 
 
 def test_two_slips_are_forgiven_in_seven_letters_and_not_three():
-    assert alike("brezxxev", known("brezhnev")) == ["Brezhnev"]
-    assert alike("brexxxev", known("brezhnev")) == []
+    assert closest("brezxxev", known("brezhnev")) == ["Brezhnev"]
+    assert closest("brexxxev", known("brezhnev")) == []
 
 
 def test_the_nearest_comes_first_and_of_equals_the_best_known():
-    assert alike("brezhnew", known("brezhnxx", "brezhxxw", "brezhnev")) == ["Brezhnev", "Brezhnxx", "Brezhxxw"]
-    assert alike("putix", known("putiy", "putin")) == ["Putiy", "Putin"]
+    assert closest("brezhnew", known("brezhnxx", "brezhxxw", "brezhnev")) == ["Brezhnev", "Brezhnxx", "Brezhxxw"]
+    assert closest("putix", known("putiy", "putin")) == ["Putiy", "Putin"]
 
 
 def test_a_wrong_first_letter_counts_as_one_slip_more():
-    assert alike("putin", known("cutin", "putim")) == ["Putim", "Cutin"]
-    assert alike("brezhnev", known("xrezhnev", "brezhxxv")) == ["Xrezhnev", "Brezhxxv"]
+    assert closest("putin", known("cutin", "putim")) == ["Putim", "Cutin"]
+    assert closest("brezhnev", known("xrezhnev", "brezhxxv")) == ["Xrezhnev", "Brezhxxv"]
 
 
 def test_what_a_record_is_called_comes_one_slip_before_another_name():
-    assert alike("putix", known("putiy", "putin", own=["putin"])) == ["Putin", "Putiy"]
+    assert closest("putix", known("putiy", "putin", own=["putin"])) == ["Putin", "Putiy"]
     for words in (["brezhnev", "brezhnxx"], ["brezhnxx", "brezhnev"]):
-        assert alike("brezhnew", known(*words, own=["brezhnxx"])) == [word.title() for word in words]
+        assert closest("brezhnew", known(*words, own=["brezhnxx"])) == [word.title() for word in words]
 
 
 def test_of_each_record_one_name_is_proposed_and_three_in_all():
-    assert alike("putix", known("putia", "putib", "putic", records=[1, 1, 2])) == ["Putia", "Putic"]
-    assert alike("putix", known("putia", "putib", "putic", "putid")) == ["Putia", "Putib", "Putic"]
+    assert closest("putix", known("putia", "putib", "putic", records=[1, 1, 2])) == ["Putia", "Putic"]
+    assert closest("putix", known("putia", "putib", "putic", "putid")) == ["Putia", "Putib", "Putic"]
 
 
 def test_thirty_of_the_nearest_are_looked_at():
     many = [f"puti{letter}" for letter in "abcdefghijklmnopqrstuvwyz"] + [f"put{letter}x" for letter in "abcdefgh"]
     for place, is_seen in ((29, True), (30, False)):
         records = [0 if number != place else 1 for number in range(len(many))]
-        assert (len(alike("putix", known(*many, records=records))) == 2) is is_seen
+        assert (len(closest("putix", known(*many, records=records))) == 2) is is_seen
 
 
 def names_of(*names, kind="leader"):
@@ -93,8 +93,8 @@ def test_a_word_is_written_as_in_the_best_known_name_but_small_where_an_issue_wr
 def test_a_name_belongs_to_the_record_that_is_best_known_by_it():
     called = [("Uncle Joe", "Joseph Stalin", ("leader", 1)), ("Uncle Joe", "Uncle Joe", ("leader", 2))]
     found = vocabulary_of(called)
-    assert found.names["unclejoe"] == Known("Uncle Joe", ("leader", 1), False)
-    assert found.words["joe"] == Known("Joe", ("leader", 1), False)
+    assert found.names["unclejoe"] == LexiconEntry("Uncle Joe", ("leader", 1), False)
+    assert found.words["joe"] == LexiconEntry("Joe", ("leader", 1), False)
     assert vocabulary_of(called[1:]).words["joe"].is_own
 
 

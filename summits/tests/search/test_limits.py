@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from summits.search.autocomplete import suggestions
 from summits.search.query import corrections, limits, term_statistics
 from summits.search.query.parser import parse
-from summits.search.query.ranking import number_of, understood, understood_and_counted
+from summits.search.query.ranking import count_hits, parse_and_count, parse_with_prefix_fallback
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
 
@@ -65,29 +65,29 @@ def test_whatever_is_typed_costs_no_more_words_than_that(words, typing):
 def test_a_beginning_that_many_documents_have_is_not_looked_for(monkeypatch):
     for name in ("Premiers", "Prestige", "Precedent", "Preludes"):
         make.issue(name)
-    assert understood_and_counted("pre")[1] == {"issue": 4}
+    assert parse_and_count("pre")[1] == {"issue": 4}
     monkeypatch.setattr(term_statistics, "COMMON", 3)
     monkeypatch.setattr(term_statistics, "_known", {})
-    for query in (understood_and_counted("pre")[0], understood("pre", "issue")):
+    for query in (parse_and_count("pre")[0], parse_with_prefix_fallback("pre", "issue")):
         assert not any(term.is_prefix for clause in query.clauses for term in clause.terms)
-    assert understood_and_counted("pre")[1] == {}
-    assert understood_and_counted("prem")[1] == {"issue": 1}
+    assert parse_and_count("pre")[1] == {}
+    assert parse_and_count("prem")[1] == {"issue": 1}
 
 
 @pytest.mark.django_db
 def test_a_search_that_finds_nothing_is_not_asked_again_where_nothing_is_unfinished(monkeypatch):
     asked = []
-    monkeypatch.setattr("summits.search.query.ranking.counts_of", lambda query: asked.append(query) or {})
-    understood_and_counted('"cold peace"')
+    monkeypatch.setattr("summits.search.query.ranking.counts_by_type", lambda query: asked.append(query) or {})
+    parse_and_count('"cold peace"')
     assert len(asked) == 1
-    understood_and_counted("gorb")
+    parse_and_count("gorb")
     assert len(asked) == 3
 
 
 def test_further_searches_have_twenty_words_together_and_phrases_count_for_more():
     def tried(text):
         asked = []
-        corrections.loosened(parse(text), lambda less: asked.append(less) or 0)
+        corrections.relaxed_queries(parse(text), lambda less: asked.append(less) or 0)
         return asked
 
     words = tried(" ".join(ALPHABET[:12]))
@@ -101,13 +101,13 @@ def test_further_searches_have_twenty_words_together_and_phrases_count_for_more(
 def test_one_request_has_the_index_read_a_bounded_number_of_words(client, monkeypatch):
     make.issue("Missile defence")
     backend, words = term_statistics.backend(), []
-    expression = backend.expression
+    expression = backend.build_query
 
     def counted(query, weights=""):
         words.append(looked_for(query) + sum(len(term.words) for term in query.excluded))
         return expression(query, weights)
 
-    monkeypatch.setattr(backend, "expression", counted)
+    monkeypatch.setattr(backend, "build_query", counted)
     for text in (" ".join(ALPHABET), "missile " + " ".join(f"-{word}" for word in ALPHABET[1:]), "-".join(ALPHABET)):
         words.clear()
         client.get("/search/", {"q": text[:200]})
@@ -152,6 +152,6 @@ def test_a_list_of_hits_ends_after_so_many_and_says_so(client, monkeypatch):
 @pytest.mark.django_db
 def test_twelve_words_of_which_all_stand_are_found(client):
     make.issue(" ".join(ALPHABET[:14]))
-    assert number_of(" ".join(ALPHABET[:12])) == 1
+    assert count_hits(" ".join(ALPHABET[:12])) == 1
     # What is left out does not keep anything from being found.
-    assert number_of(f"{' '.join(ALPHABET[:12])} qwertz") == 1
+    assert count_hits(f"{' '.join(ALPHABET[:12])} qwertz") == 1

@@ -2,13 +2,13 @@
 
 import pytest
 
-from summits.models import SearchDocument, change
-from summits.search.analysis.tokens import NUMERALS, WORD, normal
-from summits.search.index.writing import rebuild
+from summits.models import SearchDocument, changeset
+from summits.search.analysis.tokens import NUMERALS, WORD, stem
+from summits.search.index.writing import rebuild_index
 from summits.search.query import highlighting
-from summits.search.query.highlighting import MOST_ANALYSED, MOST_ANALYSED_EACH, MOST_READ, Wanted, matches_of
+from summits.search.query.highlighting import MOST_ANALYSED, MOST_ANALYSED_EACH, MOST_READ, QueryMatcher, highlights
 from summits.search.query.parser import parse
-from summits.search.query.results import answer
+from summits.search.query.results import search_archive
 from summits.search.schema import documents
 from summits.tests.helpers import factories as new
 
@@ -23,8 +23,8 @@ TOGETHER = ALIKE[:300_000].replace(" ", "-")
 def analysed(monkeypatch):
     """The chunks that are analysed."""
     chunks = []
-    analyse = highlighting.analysed
-    monkeypatch.setattr(highlighting, "analysed", lambda chunk: chunks.append(chunk) or analyse(chunk))
+    analyse = highlighting.tokenize_cached
+    monkeypatch.setattr(highlighting, "tokenize_cached", lambda chunk: chunks.append(chunk) or analyse(chunk))
     return chunks
 
 
@@ -34,15 +34,15 @@ def life(text):
 
 def page_of(query, texts):
     """The matches of a page of hits with these lives."""
-    wanted = Wanted(query)
-    return [matches_of(query, life(text), "Reagan", wanted) for text in texts]
+    wanted = QueryMatcher(query)
+    return [highlights(query, life(text), "Reagan", wanted) for text in texts]
 
 
 @pytest.mark.parametrize("words", ["reagan", "r1", "1986", '"reagan spoke to us"', "ii", "reagan or putin or thatcher"])
 @pytest.mark.parametrize("text", [MANY, ALIKE, TOGETHER], ids=["many", "alike", "together"])
 @pytest.mark.parametrize("typing", [False, True])
 def test_a_very_long_text_is_analysed_no_further_than_a_bound(analysed, words, text, typing):
-    matches_of(parse(words, typing=typing), life(text), "Reagan")
+    highlights(parse(words, typing=typing), life(text), "Reagan")
     assert sum(map(len, analysed)) <= MOST_ANALYSED + MOST_ANALYSED_EACH
 
 
@@ -54,15 +54,15 @@ def test_a_page_of_long_texts_is_analysed_no_further_than_a_bound(analysed):
 
 def test_no_more_than_a_bound_is_read_of_all_fields_of_a_record(monkeypatch):
     read = []
-    look = Wanted.may_be_in
-    monkeypatch.setattr(Wanted, "may_be_in", lambda self, text: read.append(text) or look(self, text))
-    matches_of(parse("reagan"), [["Summary", "c", MANY], ["Background", "d", MANY], ["Note", "d", MANY]])
+    look = QueryMatcher.may_be_in
+    monkeypatch.setattr(QueryMatcher, "may_be_in", lambda self, text: read.append(text) or look(self, text))
+    highlights(parse("reagan"), [["Summary", "c", MANY], ["Background", "d", MANY], ["Note", "d", MANY]])
     assert sum(map(len, read)) <= MOST_READ
 
 
 def test_a_word_far_down_a_long_text_is_shown():
     text = f"{MANY[: MOST_READ - 200]} and then Gorbachev answered"
-    (found,) = matches_of(parse("gorbachev"), life(text))
+    (found,) = highlights(parse("gorbachev"), life(text))
     assert "<mark>Gorbachev</mark> answered" in found.passage
 
 
@@ -77,7 +77,7 @@ def test_a_long_text_hides_no_passage_of_the_next_hit():
 )
 def test_a_word_is_known_by_the_letter_that_it_begins_with(word):
     text = f"They said {word} again"
-    (found,) = matches_of(parse(word), life(text))
+    (found,) = highlights(parse(word), life(text))
     assert f"<mark>{word}</mark>" in found.passage
 
 
@@ -88,19 +88,19 @@ def test_no_normal_form_of_a_word_of_the_archive_begins_with_another_letter():
         slug="mikhail-gorbachev",
         biography="Родился в Привольном; ёмкий. Dying, skies, practises, manœuvres.",
     )
-    rebuild()
+    rebuild_index()
     texts = [text for document in SearchDocument.objects.all() for _name, _weight, text in document.parts]
     words = {word for text in texts for word in WORD.findall(text)} - {*NUMERALS}
-    assert words and all(normal(word)[0] in highlighting.first_letters(word[0]) for word in words if normal(word))
+    assert words and all(stem(word)[0] in highlighting.first_letters(word[0]) for word in words if stem(word))
 
 
 @pytest.mark.django_db
 def test_a_record_with_a_very_long_text_is_found_and_shown_with_the_others(analysed):
     new.leader("Ronald Reagan", biography="He met Gorbachev.")
     new.leader("Nancy Reagan", biography=f"{ALIKE} Gorbachev")
-    rebuild()
+    rebuild_index()
     analysed.clear()
-    found = answer("reagan").hits(0, 20)
+    found = search_archive("reagan").hits(0, 20)
     assert {hit.heading for hit in found} == {"Ronald Reagan", "Nancy Reagan"}
     assert all("<mark>Reagan</mark>" in hit.title for hit in found)
     assert sum(map(len, analysed)) <= MOST_ANALYSED + 2 * MOST_ANALYSED_EACH
@@ -113,11 +113,11 @@ def test_no_more_than_a_bound_of_a_field_is_kept_for_the_search(monkeypatch):
     summit = new.summit("Geneva Summit")
     for _number in range(3):
         new.discussion(summit, new.issue(), summary="Said again. " * 50)
-    rebuild()
+    rebuild_index()
     parts = {(one.kind, name): len(text) for one in SearchDocument.objects.all() for name, _weight, text in one.parts}
     assert parts["leader", "Biography"] == 1_000 and 1_000 <= parts["summit", "Outcomes"] <= 1_010
-    assert {count.kind for count in answer("again").counts} == {"leader", "summit"}
+    assert {count.kind for count in search_archive("again").counts} == {"leader", "summit"}
     leader.biography = "They left."
-    with change():
+    with changeset():
         leader.save()
-    assert {count.kind for count in answer("again").counts} == {"summit"}
+    assert {count.kind for count in search_archive("again").counts} == {"summit"}

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summits.filters.search import WordsFilter
-from summits.search.analysis.tokens import normal
+from summits.filters.search import SearchFilter
+from summits.search.analysis.tokens import stem
 from summits.search.query import phrases, term_statistics
 from summits.search.query.phrases import LONGEST_OF_COMMON_WORDS, asked_for, is_costly
-from summits.search.query.ranking import number_of, understood, understood_and_counted
+from summits.search.query.ranking import count_hits, parse_and_count, parse_with_prefix_fallback
 from summits.tests.helpers import factories as make
 
-COMMON = {normal(word) for word in ("the", "of", "in", "meeting", "talks", "summit", "arms", "control")}
+COMMON = {stem(word) for word in ("the", "of", "in", "meeting", "talks", "summit", "arms", "control")}
 TOLD = "Most records contain all the words of these phrases"
 
 
@@ -93,9 +93,9 @@ def test_what_the_index_holds_says_which_words_are_common(meetings, monkeypatch)
     assert not asked_for('"in the" "of the"').common
     monkeypatch.setattr(term_statistics, "COMMON", 3)
     term_statistics._known.clear()
-    query, counts = understood_and_counted('"in the" "of the"')
+    query, counts = parse_and_count('"in the" "of the"')
     assert query.common == ('"in the"', '"of the"') and counts["summit"] == 3
-    assert number_of('"the meeting" "talks of"') == number_of("the meeting")
+    assert count_hits('"the meeting" "talks of"') == count_hits("the meeting")
     term_statistics._known.clear()
 
 
@@ -105,6 +105,6 @@ def test_pages_and_lists_tell_of_phrases_that_are_not_looked_for(client, meeting
     for address in ("/search/", "/summits/"):
         page = client.get(address, {"q": '"in the" two'}).content.decode()
         assert TOLD in page and "Meeting one" not in page and "No results" not in page
-    assert understood('"in the" two', "summit").common
-    assert WordsFilter(kind="summit").notes('"in the" two')
+    assert parse_with_prefix_fallback('"in the" two', "summit").common
+    assert SearchFilter(kind="summit").notes('"in the" two')
     term_statistics._known.clear()

@@ -10,14 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summits.search.analysis import dates
-from summits.search.analysis.dates import read_date, words_of_span
-from summits.search.analysis.tokens import LONGEST_WORD, chunks, clean, folded, normal, spelled
-from summits.search.query.parser import MOST_CHARACTERS, MOST_WORDS, NOTHING, ONLY_NOT, TOO_LONG, parse
+from summits.search.analysis.dates import date_tokens, parse_date
+from summits.search.analysis.tokens import (
+    LONGEST_WORD,
+    chunks,
+    normalize_name,
+    normalize_spelling,
+    normalize_unicode,
+    stem,
+)
+from summits.search.query.parser import EMPTY_QUERY, MOST_CHARACTERS, MOST_WORDS, ONLY_EXCLUSIONS, QUERY_TOO_LONG, parse
 
 
 def forms(text):
     """The normal forms of the words of a text."""
-    return [word for chunk in chunks(clean(text)) for _start, _end, word in chunk.words]
+    return [word for chunk in chunks(normalize_unicode(text)) for _start, _end, word in chunk.words]
 
 
 def asked(text, **options):
@@ -120,15 +127,15 @@ def test_different_words_stay_different(one, other):
 def test_what_is_written_together_counts_in_parts_and_as_one(text, parts, joined):
     (chunk,) = chunks(text)
     assert [word for _start, _end, word in chunk.words] == parts
-    assert chunk.joined == (joined and normal(joined)) or chunk.joined == joined
+    assert chunk.joined == (joined and stem(joined)) or chunk.joined == joined
 
 
 def test_threads_that_stem_at_the_same_time_get_the_stems_of_their_own_words():
     words = [f"{stem}{number}{end}" for number in range(400) for stem in ("agree", "confer") for end in ("ment", "ing")]
     words += [f"соглас{letter}{other}ение" for letter in "абвгдежзик" for other in "лмнопрстуф"]
-    alone = [normal.__wrapped__(word) for word in words]
+    alone = [stem.__wrapped__(word) for word in words]
     found, interval = [], sys.getswitchinterval()
-    threads = [Thread(target=lambda: found.append([normal.__wrapped__(word) for word in words])) for _ in range(4)]
+    threads = [Thread(target=lambda: found.append([stem.__wrapped__(word) for word in words])) for _ in range(4)]
     sys.setswitchinterval(1e-6)
     try:
         for thread in threads:
@@ -146,15 +153,15 @@ def test_chunks_say_where_they_stand():
 
 
 def test_names_are_folded_without_stems_and_in_one_writing():
-    assert folded("  Владимир  ПУТИН ") == "владимир путин"
-    assert folded("George H. W. Bush") == "george h w bush"
-    assert folded("Walker’s  Point—Sharm el-Sheikh") == "walker point sharm el sheikh"
-    assert folded("\x00?!") == ""
-    assert spelled("defence") == spelled("defense") == "defense"
+    assert normalize_name("  Владимир  ПУТИН ") == "владимир путин"
+    assert normalize_name("George H. W. Bush") == "george h w bush"
+    assert normalize_name("Walker’s  Point—Sharm el-Sheikh") == "walker point sharm el sheikh"
+    assert normalize_name("\x00?!") == ""
+    assert normalize_spelling("defence") == normalize_spelling("defense") == "defense"
 
 
 def test_a_long_word_is_cut_for_texts_and_questions_alike():
-    assert normal("x" * 500) == normal("x" * 400) and len(normal("x" * 500)) == LONGEST_WORD
+    assert stem("x" * 500) == stem("x" * 400) and len(stem("x" * 500)) == LONGEST_WORD
 
 
 @pytest.mark.parametrize(
@@ -187,15 +194,15 @@ def test_a_long_word_is_cut_for_texts_and_questions_alike():
     ],
 )
 def test_dates_are_read_in_the_orders_in_which_people_write_them(words, size, word):
-    assert read_date(words.split()) == (size, word)
+    assert parse_date(words.split()) == (size, word)
 
 
 def test_a_record_bears_the_words_of_its_time():
-    assert list(words_of_span(date(1989, 12, 31), date(1990, 1, 1))) == [
+    assert list(date_tokens(date(1989, 12, 31), date(1990, 1, 1))) == [
         "xt1980", "xy1989", "xm198912", "xt1990", "xy1990", "xm199001", "xd19891231", "xd19900101"
     ]  # fmt: skip
-    assert "xd20080415" in words_of_span(date(2008, 4, 1), date(2008, 4, 30))
-    long = words_of_span(date(2001, 1, 1), date(2002, 12, 31))
+    assert "xd20080415" in date_tokens(date(2008, 4, 1), date(2008, 4, 30))
+    long = date_tokens(date(2001, 1, 1), date(2002, 12, 31))
     assert "xm200206" in long and not any(word.startswith("xd") for word in long)
 
 
@@ -273,15 +280,15 @@ def test_while_typing_the_last_word_may_be_but_a_beginning(text, last):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", NOTHING),
-        (" \t\n", NOTHING),
-        ("\x00", NOTHING),
-        ("-", NOTHING),
-        ("🚀 ?!", NOTHING),
-        ("or", NOTHING),
-        ("-putin", ONLY_NOT),
-        ("x" * (MOST_CHARACTERS + 1), TOO_LONG),
-        ("a " * (MOST_WORDS + 1), TOO_LONG),
+        ("", EMPTY_QUERY),
+        (" \t\n", EMPTY_QUERY),
+        ("\x00", EMPTY_QUERY),
+        ("-", EMPTY_QUERY),
+        ("🚀 ?!", EMPTY_QUERY),
+        ("or", EMPTY_QUERY),
+        ("-putin", ONLY_EXCLUSIONS),
+        ("x" * (MOST_CHARACTERS + 1), QUERY_TOO_LONG),
+        ("a " * (MOST_WORDS + 1), QUERY_TOO_LONG),
         ("x" * MOST_CHARACTERS, ""),
     ],
 )
@@ -296,7 +303,7 @@ def test_whatever_is_typed_becomes_words_of_letters_and_digits(text, typing):
     terms = [*query.excluded, *(term for clause in query.clauses for term in clause.terms)]
     assert all(term.words and all(re.fullmatch(r"[^\W_]+", word) for word in term.words) for term in terms)
     assert bool(query.problem) == query.is_empty
-    assert query.problem == TOO_LONG or parse(query.text) == parse(text)
+    assert query.problem == QUERY_TOO_LONG or parse(query.text) == parse(text)
 
 
 @pytest.mark.parametrize(
@@ -330,16 +337,16 @@ def test_a_day_of_a_month_is_from_1_to_31(word, day):
     ],
 )
 def test_a_month_in_figures_is_of_two_after_its_year_and_a_decade_ends_with_0s(words, found):
-    assert read_date(words.split())[1] == found
+    assert parse_date(words.split())[1] == found
 
 
 def test_a_record_is_found_by_each_of_its_days_if_it_took_no_more_than_sixty_three():
     for last, is_by_day in ((date(2001, 3, 4), True), (date(2001, 3, 5), False)):
-        found = [word for word in words_of_span(date(2001, 1, 1), last) if word.startswith("xd")]
+        found = [word for word in date_tokens(date(2001, 1, 1), last) if word.startswith("xd")]
         assert (found[-1:] == [dates.day_word(last)]) is is_by_day and len(found) == 63 * is_by_day
 
 
 def test_words_of_times_are_made_of_figures_alone():
     assert (dates.year_word(987), dates.month_word(987, 6), dates.decade_word(987)) == ("xy987", "xm98706", "xt980")
     assert dates.day_word(date(987, 6, 5)) == "xd09870605"
-    assert words_of_span(date(2008, 12, 31)) == ("xt2000", "xy2008", "xm200812", "xd20081231")
+    assert date_tokens(date(2008, 12, 31)) == ("xt2000", "xy2008", "xm200812", "xd20081231")

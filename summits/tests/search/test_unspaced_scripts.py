@@ -2,9 +2,9 @@
 
 import pytest
 
-from summits.search import answer, suggest
-from summits.search.query.entities import named_by
-from summits.search.query.parser import TOO_LONG, parse
+from summits.search import search_archive, suggest
+from summits.search.query.entities import match_entities
+from summits.search.query.parser import QUERY_TOO_LONG, parse
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.search import flush_indexes
 
@@ -67,17 +67,17 @@ def archive(module_db):
     ],
 )
 def test_a_leader_is_named_however_the_name_is_written(words, leader):
-    assert [named.heading for named in named_by(parse(words))] == [leader]
+    assert [named.heading for named in match_entities(parse(words))] == [leader]
 
 
 def test_the_end_of_a_name_that_begins_with_the_family_name_names_nobody():
-    assert named_by(parse("un")) == named_by(parse("jinping")) == []
-    assert answer("jinping").hits(0, 1)[0].address == "/leaders/xi-jinping/"
+    assert match_entities(parse("un")) == match_entities(parse("jinping")) == []
+    assert search_archive("jinping").hits(0, 1)[0].address == "/leaders/xi-jinping/"
 
 
 def test_one_character_of_a_given_name_names_nobody():
-    assert named_by(parse("平")) == []
-    assert [hit.title for hit in answer("平").hits(0, 3) if hit.kind == "leader"] == ["Xi Jinping"]
+    assert match_entities(parse("平")) == []
+    assert [hit.title for hit in search_archive("平").hits(0, 3) if hit.kind == "leader"] == ["Xi Jinping"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_one_character_of_a_given_name_names_nobody():
     ],
 )
 def test_a_word_is_found_in_a_sentence_without_spaces(words, is_found):
-    titles = [hit.title for hit in answer(words).hits(0, 9) if hit.kind == "summit"]
+    titles = [hit.title for hit in search_archive(words).hits(0, 9) if hit.kind == "summit"]
     assert titles == ["Wuzhen talks"] * is_found
 
 
@@ -119,18 +119,18 @@ def test_two_characters_count_as_one_word_of_what_is_looked_for():
     (left,) = parse("中" * 24 + "国家").left_out
     assert left.text == "国家"
     assert parse("中" * 40).problem == ""
-    assert parse("中" * 41).problem == TOO_LONG
+    assert parse("中" * 41).problem == QUERY_TOO_LONG
 
 
 def test_a_place_and_the_meetings_there_are_found_by_its_native_name_which_the_page_shows(client):
-    assert [named.heading for named in named_by(parse("北京"))] == ["Beijing"]
-    assert [hit.title for hit in answer("北京").hits(0, 3)] == ["Wuzhen talks"]
+    assert [named.heading for named in match_entities(parse("北京"))] == ["Beijing"]
+    assert [hit.title for hit in search_archive("北京").hits(0, 3)] == ["Wuzhen talks"]
     page = client.get("/summits/wuzhen-talks/").content.decode()
     assert '<dd>Beijing <span lang="zh-Hans">北京</span>' in page
 
 
 def test_an_agreement_is_named_by_its_short_name_without_the_year():
-    assert [named.heading for named in named_by(parse("wuzhen declaration"))] == [
+    assert [named.heading for named in match_entities(parse("wuzhen declaration"))] == [
         "Wuzhen Declaration on Peace of the Peninsula"
     ]
 

@@ -15,28 +15,28 @@ def kept():
 
 def test_the_same_words_are_one_row_however_they_are_typed(db):
     for text in ("star  gate", " Star Gate ", "STAR\tGATE"):
-        zero_results.remember(text)
-    zero_results.remember("stargate")
+        zero_results.record_zero_result(text)
+    zero_results.record_zero_result("stargate")
     assert kept() == {"star gate": 3, "stargate": 1}
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\0", "\u200b \u202e"])
 def test_what_has_no_visible_sign_is_not_kept(db, text):
-    zero_results.remember(text)
+    zero_results.record_zero_result(text)
     assert kept() == {}
 
 
 def test_long_and_strange_words_are_cut_and_kept_as_text(db):
-    zero_results.remember("é" * 500)
-    zero_results.remember("a" * 199 + " b")
-    zero_results.remember("x\0'; DROP TABLE summits_summit; --")
+    zero_results.record_zero_result("é" * 500)
+    zero_results.record_zero_result("a" * 199 + " b")
+    zero_results.record_zero_result("x\0'; DROP TABLE summits_summit; --")
     assert kept() == {"é" * 200: 1, "a" * 199: 1, "x'; drop table summits_summit; --": 1}
 
 
 def test_once_the_table_is_full_only_known_words_are_counted(db, monkeypatch):
     monkeypatch.setattr(zero_results, "MOST_KEPT", 2)
     for text in ("one", "two", "three", "two"):
-        zero_results.remember(text)
+        zero_results.record_zero_result(text)
     assert kept() == {"one": 1, "two": 2}
 
 
@@ -48,7 +48,7 @@ def test_readers_at_the_same_time_are_all_counted(monkeypatch):
     def search():
         start.wait()
         for _turn in range(5):
-            zero_results.remember("stargate")
+            zero_results.record_zero_result("stargate")
         connections.close_all()
 
     readers = [threading.Thread(target=search) for _reader in range(6)]
@@ -76,7 +76,7 @@ def test_while_another_writes_for_long_a_reader_is_answered_and_the_search_is_no
     writer.start()
     locked.wait()
     try:
-        zero_results.remember("stargate")
+        zero_results.record_zero_result("stargate")
     finally:
         done.set()
         writer.join()

@@ -4,10 +4,10 @@ import pytest
 from django.db import transaction
 
 from summits.datapackage import importer, reader
-from summits.datapackage.importer import Import, take_in
+from summits.datapackage.importer import PackageImport, import_package
 from summits.spreadsheets import limits, xml_stream
-from summits.spreadsheets.parsing import opened_upload
-from summits.spreadsheets.progress import Quiet
+from summits.spreadsheets.parsing import open_upload
+from summits.spreadsheets.progress import NullProgress
 from summits.tests.helpers.uploads import packed
 from summits.tests.spreadsheets.test_limits import HEADER, MAIN, NOT_READ, cell, read, refusal, row, sheet, with_part
 
@@ -69,7 +69,7 @@ def test_an_element_of_many_attributes_is_refused():
 
 def test_a_workbook_is_checked_while_elements_are_read_that_make_no_cell():
     checks = []
-    with opened_upload(with_part(sheet=sheet(HEADER + "<a/>" * 10_000)), "leaders.xlsx", "", lambda: checks.append(1)):
+    with open_upload(with_part(sheet=sheet(HEADER + "<a/>" * 10_000)), "leaders.xlsx", "", lambda: checks.append(1)):
         pass
     assert len(checks) >= 10
 
@@ -119,12 +119,12 @@ def test_formats_that_a_spreadsheet_leaves_do_not_keep_a_workbook_out():
 
 @pytest.mark.django_db
 def test_a_bundle_of_many_lines_is_not_kept_in_memory_before_it_is_written(monkeypatch):
-    planned, plan = [], Import.planned
-    monkeypatch.setattr(Import, "planned", lambda self: planned.append(1) or plan(self))
+    planned, plan = [], PackageImport.planned
+    monkeypatch.setattr(PackageImport, "planned", lambda self: planned.append(1) or plan(self))
     content = packed({"leaders.csv": "slug,name,sort_name\n" + "".join(f"a{n},A,A\n" for n in range(50))})
     for most, expected in ((50, []), (51, [1])):
         monkeypatch.setattr(importer, "MOST_PLANNED", most)
-        with opened_upload(content, "x.zip") as folder, transaction.atomic():
-            result = take_in(folder, Quiet(), dry_run=True)
+        with open_upload(content, "x.zip") as folder, transaction.atomic():
+            result = import_package(folder, NullProgress(), dry_run=True)
         assert [count.created for count in result.counts.values()] == [50]
         assert planned == expected

@@ -7,9 +7,9 @@ from django.test import Client
 
 from summits.models import Edit, Leader, Upload, Work
 from summits.spreadsheets import cancellation
-from summits.spreadsheets.dry_run import import_or_try_again, try_out
-from summits.spreadsheets.limits import UploadStopped, Watch
-from summits.spreadsheets.progress import Quiet
+from summits.spreadsheets.dry_run import dry_run, import_or_repeat_dry_run
+from summits.spreadsheets.limits import TimeLimit, UploadStopped
+from summits.spreadsheets.progress import NullProgress
 from summits.tests.helpers.uploads import ADD, packed, page_of, table, workbook
 
 ROWS = [["slug", "name", "sort_name"], *[[f"leader-{n}", f"Leader {n}", f"L {n}"] for n in range(3_000)]]
@@ -38,7 +38,7 @@ def looks_often(monkeypatch):
     monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_LOOKS", 0)
 
 
-class Cancelling(Quiet):
+class Cancelling(NullProgress):
     """A progress during which somebody cancels."""
 
     def __init__(self, upload):
@@ -51,25 +51,25 @@ class Cancelling(Quiet):
 
 def is_untouched(upload):
     kept = Upload.objects.get(pk=upload.pk)
-    is_idle = cancellation.work_on(upload) == Work.NONE
+    is_idle = cancellation.work_state(upload) == Work.NONE
     return is_idle and not Leader.objects.exists() and not Edit.objects.exists() and not kept.imported and kept.content
 
 
 def test_a_trial_that_is_cancelled_ends_with_the_next_batch_and_says_so(upload, carla):
     progress = Cancelling(upload)
-    try_out(upload, progress, carla)
+    dry_run(upload, progress, carla)
     assert progress.batches == 1
     assert "cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
     assert is_untouched(upload)
 
 
 def test_an_import_that_is_cancelled_is_undone_and_can_be_done_again(upload, carla):
-    try_out(upload, Quiet(), carla)
-    import_or_try_again(upload, Cancelling(upload), carla)
+    dry_run(upload, NullProgress(), carla)
+    import_or_repeat_dry_run(upload, Cancelling(upload), carla)
     assert "cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
     assert is_untouched(upload)
-    try_out(upload, Quiet(), carla)
-    import_or_try_again(upload, Quiet(), carla)
+    dry_run(upload, NullProgress(), carla)
+    import_or_repeat_dry_run(upload, NullProgress(), carla)
     assert Leader.objects.count() == len(ROWS) - 1
 
 
@@ -89,28 +89,28 @@ def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script
     b"".join(pieces)
     shown = desk.get(page_of(upload)).content.decode()
     assert "cancelled" in shown or Upload.objects.get().trial["counts"]
-    assert cancellation.work_on(upload) == Work.NONE
+    assert cancellation.work_state(upload) == Work.NONE
 
 
 def test_what_is_not_going_on_cannot_be_cancelled(desk, upload):
     address = f"/admin/summits/upload/{upload.pk}/cancel/"
     assert "is not being processed" in desk.post(address, follow=True).content.decode()
     assert desk.get(address).status_code == 302
-    assert cancellation.work_on(upload) == Work.NONE
+    assert cancellation.work_state(upload) == Work.NONE
     assert desk.post("/admin/summits/upload/999999/cancel/").status_code == 404
 
 
 def test_work_that_ends_while_it_is_cancelled_leaves_no_mark(upload, monkeypatch):
-    asked_of = cancellation.work_on
+    asked_of = cancellation.work_state
 
     def ended_meanwhile(of):
-        with cancellation.watched(of, Quiet()):
+        with cancellation.cancellable(of, NullProgress()):
             return asked_of(of)
 
-    monkeypatch.setattr(cancellation, "work_on", ended_meanwhile)
+    monkeypatch.setattr(cancellation, "work_state", ended_meanwhile)
     assert not cancellation.cancel(upload)
     monkeypatch.undo()
-    assert cancellation.work_on(upload) == Work.NONE
+    assert cancellation.work_state(upload) == Work.NONE
 
 
 def test_only_who_may_import_cancels(client, upload):
@@ -119,7 +119,7 @@ def test_only_who_may_import_cancels(client, upload):
 
 
 def test_the_page_of_an_upload_that_is_worked_on_offers_to_cancel_it(desk, upload):
-    with cancellation.watched(upload, Quiet()):
+    with cancellation.cancellable(upload, NullProgress()):
         assert "being worked on" in desk.get(page_of(upload)).content.decode()
     assert "being worked on" not in desk.get(page_of(upload)).content.decode()
 
@@ -127,23 +127,23 @@ def test_the_page_of_an_upload_that_is_worked_on_offers_to_cancel_it(desk, uploa
 def test_work_that_takes_too_long_is_undone_and_says_so(upload, carla, monkeypatch, settings):
     over = 60 * settings.IMPORT_MAX_MINUTES + 1
 
-    class Late(Quiet):
+    class Late(NullProgress):
         def advance(self, size):
-            monkeypatch.setattr(Watch, "check", lambda watch: late(watch))
+            monkeypatch.setattr(TimeLimit, "check", lambda watch: late(watch))
 
     def late(watch):
         watch.clock = lambda: watch.end + over
         check(watch)
 
-    check = Watch.check
-    try_out(upload, Late(), carla)
+    check = TimeLimit.check
+    dry_run(upload, Late(), carla)
     assert "longer than the 30 minutes" in Upload.objects.get(pk=upload.pk).trial["refused"]
     assert is_untouched(upload)
 
 
 def test_a_watch_lets_work_go_on_until_its_time_is_over(settings):
     times = iter([0, 60 * settings.IMPORT_MAX_MINUTES, 60 * settings.IMPORT_MAX_MINUTES + 1])
-    watch = Watch(clock=lambda: next(times))
+    watch = TimeLimit(clock=lambda: next(times))
     watch.check()
     with pytest.raises(UploadStopped):
         watch.check()

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from summits.admin import uploads
 from summits.models import Leader, Upload
-from summits.spreadsheets.concurrency import NoRoom, Turns, at_once
+from summits.spreadsheets.concurrency import TaskLimit, TooManyUploads, max_concurrent_uploads
 from summits.tests.helpers.uploads import ADD, page_of, press, send, shown, table, trial_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,22 +24,22 @@ def desk(client):
 @pytest.fixture
 def full(monkeypatch):
     """A process in which one file is being worked on, and no more may be."""
-    turns = Turns(1)
-    monkeypatch.setattr(uploads, "turns", turns)
+    turns = TaskLimit(1)
+    monkeypatch.setattr(uploads, "upload_limit", turns)
     with turns.taken():
         yield turns
 
 
 @pytest.mark.parametrize(("threads", "most"), [(1, 1), (2, 1), (3, 2), (4, 2), (256, 2)])
 def test_fewer_uploads_are_worked_on_than_a_process_has_threads(threads, most):
-    assert at_once(threads) == most
+    assert max_concurrent_uploads(threads) == most
 
 
 def test_a_turn_is_refused_at_once_where_there_is_none_and_given_back_however_the_work_ends():
-    turns = Turns(1)
+    turns = TaskLimit(1)
     for _time in range(3):
         with pytest.raises(ValueError, match="broken"), turns.taken():
-            with pytest.raises(NoRoom):
+            with pytest.raises(TooManyUploads):
                 turns.refuse_if_full()
             raise ValueError("broken")
     turns.refuse_if_full()
@@ -53,14 +53,14 @@ def test_a_file_for_which_there_is_no_room_is_kept_and_can_be_tried_again(desk, 
     page = shown(desk, upload)
     assert NO_ROOM in page and "_again" in page
     assert bytes(upload.content) == content.encode() and not upload.trial
-    monkeypatch.setattr(uploads, "turns", Turns(1))
+    monkeypatch.setattr(uploads, "upload_limit", TaskLimit(1))
     assert press(desk, upload, "_again").trial["fault_count"] == 0
 
 
 def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(desk, monkeypatch):
     upload = send(desk, "leaders.csv", SMALL)
-    turns, mark = Turns(1), trial_on(desk, upload)
-    monkeypatch.setattr(uploads, "turns", turns)
+    turns, mark = TaskLimit(1), trial_on(desk, upload)
+    monkeypatch.setattr(uploads, "upload_limit", turns)
     sent = {"_import": "1", "_trial": mark, "_reason": "As the register has it"}
     with turns.taken():
         page = desk.post(page_of(upload), sent)
@@ -72,8 +72,8 @@ def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(de
 
 
 def test_a_file_whose_turn_is_taken_after_its_page_has_begun_says_so(desk, monkeypatch):
-    turns = Turns(1)
-    monkeypatch.setattr(uploads, "turns", turns)
+    turns = TaskLimit(1)
+    monkeypatch.setattr(uploads, "upload_limit", turns)
     answer = desk.post(ADD, {"file": SimpleUploadedFile("leaders.csv", LARGE.encode()), "existing": "replace"})
     assert answer.streaming
     with turns.taken():

@@ -13,8 +13,8 @@ from hypothesis import strategies as some
 from summits.admin import uploads as of_desk
 from summits.models import Leader, Source, Summit, Upload
 from summits.spreadsheets import formats, limits
-from summits.spreadsheets.csv_injection import escaped, restored
-from summits.spreadsheets.parsing import kind_of
+from summits.spreadsheets.csv_injection import escape_formula, unescape_formula
+from summits.spreadsheets.parsing import detect_format
 from summits.tests.helpers import uploads
 from summits.tests.helpers.uploads import (
     ADD,
@@ -44,13 +44,13 @@ def refused(answer):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1 (202) 555", "-cmd", "@SUM(A1)", "\tx", "'=1", "''=1", "＝1"])
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
-    assert escaped(text) == f"'{text}"
-    assert restored(escaped(text)) == text
+    assert escape_formula(text) == f"'{text}"
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @pytest.mark.parametrize("text", ["", "Sochi", "-73.9", "'s-Hertogenbosch", "2008-04-06", "a=b"])
 def test_what_it_would_not_run_stays_as_it_is(text):
-    assert escaped(text) == text == restored(text)
+    assert escape_formula(text) == text == unescape_formula(text)
 
 
 INJECTED = "x;=cmd|' /C calc'!A0;y"
@@ -74,14 +74,14 @@ INJECTED = "x;=cmd|' /C calc'!A0;y"
     ],
 )
 def test_no_part_of_a_text_is_run_by_a_program_that_divides_it(text):
-    for cell in re.split('[,;"\t\r\n\u2028]', escaped(text)):
+    for cell in re.split('[,;"\t\r\n\u2028]', escape_formula(text)):
         assert not re.match(" *[=+@＝-]", cell)
-    assert restored(escaped(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @given(some.text(alphabet="'=+-@\t\r\n1a \";,") | some.text())
 def test_every_text_comes_back_as_it_went_out(text):
-    assert restored(escaped(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(desk, setti
 
 
 def test_files_that_wait_have_no_more_room_than_five_of_the_largest(desk, monkeypatch):
-    monkeypatch.setattr(of_desk, "most_sent", lambda: 1_000)
+    monkeypatch.setattr(of_desk, "max_upload_bytes", lambda: 1_000)
     waiting = [send(desk, f"{number}.pdf", b"%PDF" + b"a" * 990) for number in range(5)]
     file = {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 100)}
     assert "take up too much space" in refused(desk.post(ADD, file))
@@ -257,9 +257,9 @@ def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(desk, archi
 
 
 def test_each_kind_of_file_is_known_by_its_bytes():
-    assert kind_of(b"slug\n") == formats.CSV
-    assert kind_of(workbook(leaders=[["slug"]])) == formats.XLSX
-    assert kind_of(packed_bundle()) == formats.BUNDLE
+    assert detect_format(b"slug\n") == formats.CSV
+    assert detect_format(workbook(leaders=[["slug"]])) == formats.XLSX
+    assert detect_format(packed_bundle()) == formats.BUNDLE
 
 
 @pytest.mark.parametrize("divides", ["|", ":", "，", "；", "：", "｜"])
@@ -268,5 +268,5 @@ def test_a_formula_is_escaped_behind_whatever_a_program_may_divide_cells_by_or_s
     formula = f"{skipped}=cmd|' /C calc'!A0"
     for before in ("", f"x{divides}", f"x{divides} "):
         text = before + formula
-        assert escaped(text) in (f"{before}'{formula}", f"{before.rstrip(' ')}' {formula}")
-        assert restored(escaped(text)) == text
+        assert escape_formula(text) in (f"{before}'{formula}", f"{before.rstrip(' ')}' {formula}")
+        assert unescape_formula(escape_formula(text)) == text

@@ -177,7 +177,7 @@ MUTANTS_OF = {"csv": mutant_of_csv, "zip": mutant_of_bundle, "xlsx": mutant_of_w
 @pytest.mark.parametrize("ending", MUTANTS_OF)
 def test_no_file_breaks_the_desk(desk, archive, ending, caplog, monkeypatch):
     # What is large is worked on in a thread, which sees no transaction of a test's.
-    monkeypatch.setattr("summits.admin.uploads.QUICK", 10**9)
+    monkeypatch.setattr("summits.admin.uploads.SYNC_MAX_BYTES", 10**9)
     caplog.set_level(logging.ERROR)
     outcomes, faults = {"read": 0, "refused": 0}, {}
     for seed in seeds(FILES):

@@ -10,8 +10,8 @@ import pytest
 
 from summits.datapackage.reader import MOST_COLUMNS
 from summits.spreadsheets import limits, xlsx_reader
-from summits.spreadsheets.dry_run import storable
-from summits.spreadsheets.parsing import opened_upload
+from summits.spreadsheets.dry_run import storable_result
+from summits.spreadsheets.parsing import open_upload
 from summits.tests.helpers.uploads import packed, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -22,7 +22,7 @@ MOST_MEMORY = 150_000_000
 
 def read(content, name="leaders.csv", table="leaders"):
     """Return the rows of an upload's first table, and its faults as a list of lines."""
-    with opened_upload(content, name, table) as folder:
+    with open_upload(content, name, table) as folder:
         sheet = next(iter(folder.sheets.values()))
         return sheet.rows, sheet.faults.lines()
 
@@ -31,7 +31,7 @@ def refusal(content):
     """Return why an upload is refused; it may take little memory until then."""
     tracemalloc.start()
     try:
-        with pytest.raises(limits.UploadRefused) as refused, opened_upload(content, "leaders.zip", "leaders"):
+        with pytest.raises(limits.UploadRefused) as refused, open_upload(content, "leaders.zip", "leaders"):
             pass
         _now, most = tracemalloc.get_traced_memory()
     finally:
@@ -104,7 +104,7 @@ def test_rows_and_cells_without_numbers_follow_each_other():
 
 
 def test_a_workbook_of_too_many_cells_is_refused(monkeypatch):
-    monkeypatch.setattr(limits.refuse_many_cells, "__defaults__", (100,))
+    monkeypatch.setattr(limits.check_cell_count, "__defaults__", (100,))
     rows = HEADER + "".join(row(number, cell(f"A{number}")) for number in range(2, 200))
     assert "up to 100 cells" in refusal(with_part(sheet=sheet(rows)))
 
@@ -227,9 +227,9 @@ def test_a_workbook_is_checked_while_the_cells_of_one_piece_are_read():
     checks = []
     rows = HEADER + "".join(f'<row r="{at}"><c r="A{at}"><v>1</v></c></row>' for at in range(2, 1_600))
     book = with_part(sheet=sheet(rows))
-    with opened_upload(book, "leaders.xlsx", "leaders", lambda: checks.append(1)):
+    with open_upload(book, "leaders.xlsx", "leaders", lambda: checks.append(1)):
         pass
-    with opened_upload(with_part(), "leaders.xlsx", "leaders", lambda: checks.append(-1)):
+    with open_upload(with_part(), "leaders.xlsx", "leaders", lambda: checks.append(-1)):
         pass
     assert sum(checks) >= 3
 
@@ -295,7 +295,7 @@ def test_a_file_of_a_strange_name_breaks_nothing(name):
         archive.writestr(info, "x")
     content = file.getvalue()
     try:
-        with opened_upload(content, "x.zip") as folder:
+        with open_upload(content, "x.zip") as folder:
             assert all(path.parent == folder.path for path in folder.path.iterdir())
     except limits.UploadRefused as refused:
         assert str(refused)
@@ -343,12 +343,12 @@ def test_files_that_share_their_bytes_are_counted_each(settings):
 
 def test_reading_ends_when_its_time_is_over(settings):
     times = iter([0, *[60 * settings.IMPORT_MAX_MINUTES + 1] * 1_000])
-    watch = limits.Watch(clock=lambda: next(times))
+    watch = limits.TimeLimit(clock=lambda: next(times))
     for content in (packed({"leaders.csv": "slug\n"}), workbook(leaders=[["slug"], ["a"]])):
-        with pytest.raises(limits.UploadStopped), opened_upload(content, "leaders.x", "leaders", watch.check):
+        with pytest.raises(limits.UploadStopped), open_upload(content, "leaders.x", "leaders", watch.check):
             pass
 
 
 def test_what_a_trial_found_can_be_stored_whatever_the_file_held():
     found = {"faults": [{"value": "a\0b\udc80", "line": 1, "wrong": "😀"}], "sum": None}
-    assert storable(found) == {"faults": [{"value": "a␀b?", "line": 1, "wrong": "😀"}], "sum": None}
+    assert storable_result(found) == {"faults": [{"value": "a␀b?", "line": 1, "wrong": "😀"}], "sum": None}

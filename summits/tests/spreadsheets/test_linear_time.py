@@ -4,18 +4,18 @@ import pytest
 from django.contrib.auth.models import User
 
 from summits.datapackage import keymap as keys_of_bundle
-from summits.datapackage.converters import split
-from summits.datapackage.errors import CellFault
-from summits.datapackage.keymap import Keys
+from summits.datapackage.converters import split_list
+from summits.datapackage.errors import CellError
+from summits.datapackage.keymap import KeyMap
 from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import Leader, LeaderName, Upload
 from summits.spreadsheets import cancellation, missing_columns, reconciliation, record_lookup
-from summits.spreadsheets.dry_run import matched, try_out
+from summits.spreadsheets.dry_run import dry_run, reconcile
 from summits.spreadsheets.limits import STEPS_BETWEEN_CHECKS, UploadStopped
-from summits.spreadsheets.parsing import opened_upload
-from summits.spreadsheets.progress import Quiet
+from summits.spreadsheets.parsing import open_upload
+from summits.spreadsheets.progress import NullProgress
 from summits.spreadsheets.reconciliation import MOST_ASKED
-from summits.spreadsheets.record_lookup import MOST_OF_A_NAME, Names
+from summits.spreadsheets.record_lookup import MAX_CANDIDATES, RecordLookup
 from summits.tests.helpers.uploads import table
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ ROWS = 1_200
 
 def matched_table(text, name="leaders", answers=None, check=lambda: None):
     """Return the Matching of a table and the Sheet that it has changed."""
-    with opened_upload(text.encode(), f"{name}.csv", name) as folder:
-        found = matched(folder, answers or {}, check)
+    with open_upload(text.encode(), f"{name}.csv", name) as folder:
+        found = reconcile(folder, answers or {}, check)
         return found, next(iter(folder.sheets.values()))
 
 
@@ -48,7 +48,7 @@ class Counted(str):
 
 
 def test_a_slug_of_a_name_is_not_compared_with_all_others_of_that_name():
-    Counted.comparisons, known = 0, Names(Leader)
+    Counted.comparisons, known = 0, RecordLookup(Leader)
     for number in range(ROWS):
         known.bring(Counted(f"zed-{number}"), "Zed Zed")
     assert len(known.brought["zed zed"]) == ROWS
@@ -56,23 +56,23 @@ def test_a_slug_of_a_name_is_not_compared_with_all_others_of_that_name():
 
 
 def test_rows_of_one_name_are_not_each_matched_with_all_others(monkeypatch):
-    offered, called = [], Names.called
+    offered, called = [], RecordLookup.called
 
     def counted(self, name):
         offered.append(len(called(self, name)))
         return called(self, name)
 
-    monkeypatch.setattr(Names, "called", counted)
+    monkeypatch.setattr(RecordLookup, "called", counted)
     found, sheet = matched_table(same_name(ROWS))
-    assert len(offered) == ROWS and max(offered) == MOST_OF_A_NAME + 1
+    assert len(offered) == ROWS and max(offered) == MAX_CANDIDATES + 1
     assert not found.choices and sheet.faults.count == ROWS
-    assert f"More than {MOST_OF_A_NAME} records have this name" in str(sheet.faults.first[0])
+    assert f"More than {MAX_CANDIDATES} records have this name" in str(sheet.faults.first[0])
 
 
 def test_a_few_of_one_name_are_offered_to_choose_among():
-    found, _sheet = matched_table(same_name(MOST_OF_A_NAME))
+    found, _sheet = matched_table(same_name(MAX_CANDIDATES))
     [choice] = found.choices.values()
-    assert len(choice.candidates) == MOST_OF_A_NAME
+    assert len(choice.candidates) == MAX_CANDIDATES
 
 
 def test_names_that_make_one_slug_are_numbered_in_one_step_each(monkeypatch, django_assert_max_num_queries):
@@ -124,7 +124,7 @@ def test_matching_asks_whether_it_is_to_end_however_the_names_are_spread(name, t
 
 def test_lines_with_faults_are_read_under_the_watch_as_well():
     checks = []
-    with opened_upload(b"slug,name\n" + b"x\n" * 5_000, "leaders.csv", "leaders", lambda: checks.append(1)):
+    with open_upload(b"slug,name\n" + b"x\n" * 5_000, "leaders.csv", "leaders", lambda: checks.append(1)):
         pass
     assert len(checks) >= 5
 
@@ -134,14 +134,14 @@ def test_the_records_of_one_owner_are_read_once_however_many_rows_name_it(monkey
     zed, other = (Leader.objects.create(slug=slug, name=slug, sort_name=slug) for slug in ("zed", "a"))
     for owner in (zed, other):
         LeaderName.objects.bulk_create(LeaderName(leader=owner, name=f"N {n}", kind="native") for n in range(30))
-    read, cells_of = [], missing_columns.cells_of
+    read, cells_of = [], missing_columns.serialize_records
 
     def counted(*arguments):
         for one in cells_of(*arguments):
             read.append(one)
             yield one
 
-    monkeypatch.setattr(missing_columns, "cells_of", counted)
+    monkeypatch.setattr(missing_columns, "serialize_records", counted)
     rows = [[owner, f"N {n}"] for n in range(30) for owner in ("zed", "a")]
     _found, sheet = matched_table(table("leader name", *rows), "leader_names")
     assert len(read) == 60
@@ -152,7 +152,7 @@ def test_the_records_of_one_owner_are_read_once_however_many_rows_name_it(monkey
 def test_the_keys_of_one_owner_are_read_once_however_many_batches_name_it(django_assert_num_queries):
     zed = Leader.objects.create(slug="zed", name="Zed", sort_name="Zed")
     LeaderName.objects.bulk_create(LeaderName(leader=zed, name=f"N {n}", kind="native") for n in range(30))
-    keys, wanted = Keys(), TABLE_OF_MODEL[LeaderName]
+    keys, wanted = KeyMap(), TABLE_OF_MODEL[LeaderName]
     found = keys.stored(wanted, [(zed.pk, "N 1")])
     assert len(found) == 30
     with django_assert_num_queries(0):
@@ -162,7 +162,7 @@ def test_the_keys_of_one_owner_are_read_once_however_many_batches_name_it(django
 def test_many_references_are_looked_up_some_at_a_time(monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(keys_of_bundle, "MOST_ASKED", 10)
     Leader.objects.bulk_create(Leader(slug=f"zed-{n}", name="Zed", sort_name="Zed") for n in range(25))
-    keys = Keys()
+    keys = KeyMap()
     assert keys.had_records(Leader)
     with django_assert_num_queries(3):
         keys.look_up(Leader, [f"zed-{n}" for n in range(25)])
@@ -171,7 +171,7 @@ def test_many_references_are_looked_up_some_at_a_time(monkeypatch, django_assert
 
 def test_slugs_are_noted_under_the_watch():
     asked = []
-    Keys().name(Leader, (f"zed-{n}" for n in range(5_000)), lambda: asked.append(1))
+    KeyMap().name(Leader, (f"zed-{n}" for n in range(5_000)), lambda: asked.append(1))
     assert len(asked) >= 2
 
 
@@ -180,7 +180,7 @@ def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
     user = User.objects.create_superuser("carla")
     upload = Upload.objects.create(user=user, name="leaders.csv", content=same_name(ROWS).encode(), existing="replace")
     monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_LOOKS", 0)
-    brought, bring = [], Names.bring
+    brought, bring = [], RecordLookup.bring
 
     def cancelled(self, slug, name):
         if not brought:
@@ -188,8 +188,8 @@ def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
         brought.append(slug)
         bring(self, slug, name)
 
-    monkeypatch.setattr(Names, "bring", cancelled)
-    try_out(upload, Quiet(), user)
+    monkeypatch.setattr(RecordLookup, "bring", cancelled)
+    dry_run(upload, NullProgress(), user)
     assert "cancelled" in upload.trial["refused"]
     assert len(brought) <= STEPS_BETWEEN_CHECKS
 
@@ -197,11 +197,11 @@ def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
 def test_a_new_slug_differs_from_those_of_the_archive_and_of_the_file():
     Leader.objects.create(slug="zed", name="Zed", sort_name="Zed")
     text = table("slug name", ["zed-2", "Other"], ["", "Zéd!"], ["", "Zed ☮ Z"], ["", "Zed Z"])
-    _found, sheet = matched_table(text, answers={f"leaders:{'zed'}": reconciliation.NEW})
+    _found, sheet = matched_table(text, answers={f"leaders:{'zed'}": reconciliation.CREATE_NEW})
     assert [cells[0] for _line, cells in sheet.rows] == ["zed-2", "zed", "zed-z", "zed-z"]
 
 
 def test_the_part_that_stands_twice_in_a_very_long_list_is_found_in_one_pass():
     parts = [*map(str, range(300_000)), "299999"]
-    with pytest.raises(CellFault, match="“299999” appears twice"):
-        split("|".join(parts))
+    with pytest.raises(CellError, match="“299999” appears twice"):
+        split_list("|".join(parts))

@@ -142,7 +142,7 @@ def test_of_many_collections_the_first_paragraph_names_six(client):
 
 
 def test_the_figures_count_meetings_and_have_commas(client, monkeypatch):
-    monkeypatch.setattr(home, "figures", lambda: [(Summit, 1), (Source, 1_416)])
+    monkeypatch.setattr(home, "record_counts", lambda: [(Summit, 1), (Source, 1_416)])
     assert text_of(read(client, "/").one("dl", class_="figures")) == "meeting 1 sources 1,416"
 
 

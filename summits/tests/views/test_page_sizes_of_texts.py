@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import change
+from summits.models import changeset
 from summits.models.fields import DOCUMENT, NOTE, SENTENCE, TEXT
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.search import flush_indexes
@@ -21,7 +21,7 @@ def text(length):
 def archive():
     """A summit with more rows than its page shows, and what it names, with the longest texts; see ``LARGEST``."""
     words = " ".join(["answers"] * 60)
-    with change():
+    with changeset():
         texts = dict.fromkeys(["background", "summary", "assessment"], text(TEXT))
         summit = make.summit(**texts, note=text(NOTE))
         sides = [make.country() for _ in range(4)]

@@ -7,10 +7,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from summits.models.fields import confirmable_fields
-from summits.templating.formatting import foreign, when
+from summits.templating.formatting import date_html, lang_span
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import Page, read, text_of, walk
-from summits.text.articles import the
+from summits.text.articles import with_article
 from summits.views.errors import server_error
 from summits.views.home import on_this_day
 
@@ -503,7 +503,7 @@ def test_a_source_called_like_a_leader_has_a_title_of_its_own(client):
 
 def test_a_state_has_its_article_in_a_sentence():
     names = ["United States", "Soviet Union", "Czech Republic", "Netherlands", "Russia", "Ukraine", "Iceland"]
-    assert [the(name) for name in names] == [
+    assert [with_article(name) for name in names] == [
         "the United States",
         "the Soviet Union",
         "the Czech Republic",
@@ -515,13 +515,13 @@ def test_a_state_has_its_article_in_a_sentence():
 
 
 def test_words_in_cyrillic_say_their_language_and_are_escaped():
-    assert foreign("Путин <b>") == '<span lang="ru">Путин &lt;b&gt;</span>'
-    assert foreign("Зеленський", "UA") == '<span lang="uk">Зеленський</span>'
-    assert foreign("Putin") == "Putin"
+    assert lang_span("Путин <b>") == '<span lang="ru">Путин &lt;b&gt;</span>'
+    assert lang_span("Зеленський", "UA") == '<span lang="uk">Зеленський</span>'
+    assert lang_span("Putin") == "Putin"
 
 
 def test_no_date_is_printed_as_nothing():
-    assert when(None) == ""
+    assert date_html(None) == ""
 
 
 def test_every_public_room_has_a_name_in_the_site(client):

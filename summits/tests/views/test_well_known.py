@@ -33,7 +33,7 @@ def failing(request):
 @pytest.mark.django_db
 def test_every_kind_of_answer_bears_the_headers_of_security(reader, settings, monkeypatch):
     make.summit("Reykjavik 1986", slug="reykjavik-1986")
-    writing.rebuild()
+    writing.rebuild_index()
     page = reader.get("/summits/")
     asked = {
         "a page": (page, 200),
@@ -145,7 +145,7 @@ def test_what_programs_know_needs_no_database_and_may_be_kept(client):
 @pytest.mark.django_db
 def test_health_says_what_is_served_at_the_cost_of_three_queries(client, django_assert_max_num_queries):
     make.summit("Reykjavik 1986")
-    writing.rebuild()
+    writing.rebuild_index()
     with django_assert_max_num_queries(3):
         answer = client.get("/healthz")
     assert answer.status_code == 200 and answer["Cache-Control"] == "no-store"
@@ -172,7 +172,7 @@ def test_an_index_that_is_missing_is_no_health(client):
 @pytest.mark.django_db
 def test_an_index_that_is_to_be_written_again_is_said_and_still_serves(client):
     make.summit("Reykjavik 1986")
-    writing.rebuild()
+    writing.rebuild_index()
     writing.mark_outdated()
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["index"]) == (200, "outdated")

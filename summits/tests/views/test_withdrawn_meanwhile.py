@@ -9,7 +9,7 @@ import threading
 import pytest
 from django.db import connection
 
-from summits.models import Agreement, Issue, Leader, Summit, change
+from summits.models import Agreement, Issue, Leader, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.vocabularies import Status
 
@@ -64,7 +64,7 @@ def set_all(status):
 
     def work():
         try:
-            with change():
+            with changeset():
                 for model in MODELS:
                     model.objects.update(status=status)
         finally:

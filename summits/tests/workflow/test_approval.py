@@ -6,14 +6,14 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from summits.admin.summits import SeriesAdmin
-from summits.datapackage.importer import BundleRefused
-from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, change
+from summits.datapackage.importer import ImportRefused
+from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, link_to, member, page_for_new, page_of, seen
 from summits.tests.helpers.datapackages import contents, exported, import_as
 from summits.tests.querysets.test_drafts import without_echo
-from summits.workflow import STEPS, take
-from summits.workflow.approval import edition_of
+from summits.workflow import TRANSITIONS, apply_transition
+from summits.workflow.approval import version_token
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def public():
 @pytest.fixture
 def entered(writer, public):
     """One record of each kind that ``writer`` entered, each named in every way that a contributor has."""
-    with change(user=writer, way=Way.DESK):
+    with changeset(user=writer, way=Way.DESK):
         source = new.source(f"{MARK} source", publisher=MARK, url="https://example.org/zyxwvut", **WAITS)
         country = new.country(f"{MARK} state", iso_code="ZZ", successor=public.country, sources=[source], **WAITS)
         place = new.place(
@@ -161,10 +161,10 @@ def test_what_is_entered_is_approved_by_who_may_publish_alone(client, role, appr
 def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writer, editor, entered):
     series = entered["series"]
     first = Edit.objects.get(pk=Series.history.filter(id=series.pk).last().edit_id)
-    with change(user=editor):
+    with changeset(user=editor):
         Series.objects.filter(pk=series.pk).update(approved=True)
     approved = Series.history.filter(id=series.pk).first().edit_id
-    with change(user=editor):
+    with changeset(user=editor):
         Series.objects.filter(pk=series.pk).update(approved=False)
     client.force_login(writer)
     for edit in (first.pk, approved):
@@ -190,7 +190,7 @@ def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
 
 def test_what_a_public_record_names_is_approved_by_who_made_it_public(editor, writer, entered):
     draft = Summit.objects.get(status="draft")
-    take([draft], STEPS["publish"], editor, "")
+    apply_transition([draft], TRANSITIONS["publish"], editor, "")
     for kind, approved in APPROVED_ALONG.items():
         entered[kind].refresh_from_db()
         assert entered[kind].approved == approved, kind
@@ -199,7 +199,7 @@ def test_what_a_public_record_names_is_approved_by_who_made_it_public(editor, wr
 
 
 def test_what_a_contributor_saves_approves_nothing(writer, entered):
-    with change(user=writer, way=Way.DESK):
+    with changeset(user=writer, way=Way.DESK):
         Summit.objects.filter(status="draft").update(status="published")
     assert not Country.objects.get(pk=entered["country"].pk).approved
 
@@ -230,7 +230,7 @@ def test_an_import_publishes_nothing_that_names_what_waits_and_one_that_is_trust
             path.unlink()
     table = folder / "summits.csv"
     table.write_text(table.read_text().replace(",draft,", ",published,"))
-    with pytest.raises(BundleRefused) as refusal:
+    with pytest.raises(ImportRefused) as refusal:
         import_as(editor, folder)
     assert "refers to records awaiting approval" in str(refusal.value)
     assert not Place.objects.get(pk=entered["place"].pk).approved
@@ -290,7 +290,7 @@ def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, wri
     client.force_login(editor)
     addresses = f"/admin/summits/summit/{draft.pk}/step/publish/", f"/admin/summits/{kind}/approve/?pk={record.pk}"
     shown = [keys_in(client.get(address)) for address in addresses]
-    with change(user=writer):
+    with changeset(user=writer):
         type(record).objects.filter(pk=record.pk).update(slug="zyxwvut-other")
     for address, keys in zip(addresses, shown, strict=True):
         answer = client.post(address, seen({"approve": keys, "anyway": "on"}))
@@ -324,7 +324,7 @@ def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(cli
     assert (address in client.get(page_of(place)).content.decode()) == approved
     answer = client.post("/admin/summits/place/", seen({"action": "approve", "_selected_action": [place.pk]}))
     assert answer.get("Location") == (address if approved else None)
-    keys = [f"place:{place.pk}:{edition_of(place)}"]
+    keys = [f"place:{place.pk}:{version_token(place)}"]
     assert client.post(address, {"approve": keys}).status_code == (302 if approved else 403)
     place.refresh_from_db()
     assert place.approved == approved
@@ -349,7 +349,7 @@ def test_a_public_page_that_comes_to_name_what_waits_approves_it_and_says_so(cli
 
 
 def test_an_edit_is_taken_back_by_who_may_publish_alone(client, public):
-    with change(user=None):
+    with changeset(user=None):
         Summit.objects.filter(pk=public.pk).update(title="Other")
     somebody = member("somebody", CONTRIBUTOR)
     somebody.user_permissions.add(Permission.objects.get(codename="change_edit"))

@@ -5,11 +5,11 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from summits.datapackage.after_import import Written
-from summits.datapackage.importer import Account
-from summits.models import Country, Place, Summit, Way, change
+from summits.datapackage.after_import import AfterImport
+from summits.datapackage.importer import ImportListener
+from summits.models import Country, Place, Summit, Way, changeset
 from summits.models.approval import waiting_and_named, waiting_and_public
-from summits.querysets import Ledger
+from summits.querysets import ChangeSetContext
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import member
 
@@ -40,7 +40,7 @@ def editor():
 
 
 def meeting_in(town, editor):
-    with change(user=editor, way=Way.DESK):
+    with changeset(user=editor, way=Way.DESK):
         new.summit(f"Meeting in {town}", place=town)
 
 
@@ -82,10 +82,10 @@ def test_an_import_approves_a_line_in_one_round(editor):
         _states, town = line_of_states(length)
         meeting = new.summit(f"Meeting {length}")
         QuerySet(Summit).filter(pk=meeting.pk).update(place=town)
-        written, told = Written(Ledger(editor, Way.IMPORT)), []
+        written, told = AfterImport(ChangeSetContext(editor, Way.IMPORT)), []
         written.number = 1
 
-        class Told(Account):
+        class Told(ImportListener):
             def approved(self, model, records, told=told):
                 told.extend(records)
 

@@ -13,14 +13,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from config.log_filters import HideKeys, without_keys
-from summits.models import AuditEntry, Leader, PreviewLink, Revision, Summit, change
+from config.log_filters import RedactPreviewKeys, redact_preview_keys
+from summits.models import AuditEntry, Leader, PreviewLink, Revision, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import link_to as link
 from summits.tests.helpers.admin import make_archive, member, page_of
-from summits.workflow import STEPS, take
-from summits.workflow.dependencies import drafts_named
-from summits.workflow.preview import DAYS, FORMER_SALT, links_of, make_link
+from summits.workflow import TRANSITIONS, apply_transition
+from summits.workflow.dependencies import unpublished_dependencies
+from summits.workflow.preview import FORMER_SALT, PREVIEW_LINK_DAYS, active_links, create_link
 
 pytestmark = pytest.mark.django_db
 MARK = re.compile(r'<p class="wrap note">.*?</p>\n|<meta name="robots" content="noindex, nofollow">\n?')
@@ -48,7 +48,7 @@ def page(client, address):
 def test_a_preview_is_the_page_as_it_will_be(client, archive, chief, name):
     record = getattr(archive, name)
     shown = page(client, link(record))
-    take([record, *drafts_named(record)], STEPS["publish"], chief, "")
+    apply_transition([record, *unpublished_dependencies(record)], TRANSITIONS["publish"], chief, "")
     assert shown == page(client, record.get_absolute_url())
 
 
@@ -100,8 +100,10 @@ def test_a_link_expires(client, archive):
     address = link(archive.summit)
     shown = opened(client, address)
     now = timezone.now()
-    made = PreviewLink.objects.filter(made_at__gt=now - timedelta(minutes=1), expires_at__gt=now + timedelta(DAYS - 1))
-    assert made.update(made_at=now - timedelta(DAYS), expires_at=now - timedelta(seconds=1)) == 1
+    made = PreviewLink.objects.filter(
+        made_at__gt=now - timedelta(minutes=1), expires_at__gt=now + timedelta(PREVIEW_LINK_DAYS - 1)
+    )
+    assert made.update(made_at=now - timedelta(PREVIEW_LINK_DAYS), expires_at=now - timedelta(seconds=1)) == 1
     assert_ended(client, address)
     assert_ended(client, shown)
 
@@ -112,20 +114,20 @@ def test_a_link_dies_with_its_record_for_good(client, archive, ending):
     shown = opened(client, address)
     if ending.startswith("withdrawn"):
         for status in ("published", "withdrawn", "draft")[: 3 if "again" in ending else 2]:
-            with change():
+            with changeset():
                 archive.summit.status = status
                 archive.summit.save()
     else:
         pk = archive.summit.pk
         archive.summit.delete()
         if "back" in ending:
-            with change():
+            with changeset():
                 archive.summit.pk = pk
                 archive.summit.save()
     assert_ended(client, address)
     assert_ended(client, shown)
     if Summit.objects.filter(slug=archive.summit.slug).exists():
-        assert links_of(archive.summit) == []
+        assert active_links(archive.summit) == []
 
 
 def test_the_preview_opens_only_to_the_browser_that_brought_the_key(client, archive):
@@ -207,7 +209,7 @@ def test_links_are_revoked_singly_or_all(client, archive, chief, which):
     other = link(archive.issue)
     shown = opened(Client(), addresses[1])
     client.force_login(chief)
-    latest = links_of(archive.summit)[0]
+    latest = active_links(archive.summit)[0]
     client.post(previews_page(archive.summit), {"revoke": str(latest.pk)} if which == "one" else {"revoke_all": "1"})
     assert_ended(Client(), addresses[1])
     assert_ended(Client(), shown)
@@ -250,7 +252,7 @@ def test_the_desk_previews_without_a_link_what_it_may_see_and_nobody_else_does(c
 
 
 def test_a_link_has_an_end_after_its_beginning_and_a_time_with_who_revoked_it(archive, chief):
-    made, _key = make_link(archive.summit, chief)
+    made, _key = create_link(archive.summit, chief)
     for wrong in ({"expires_at": made.made_at}, {"revoked_by": chief}):
         with pytest.raises(IntegrityError), transaction.atomic():
             PreviewLink.objects.filter(pk=made.pk).update(**wrong)
@@ -267,7 +269,7 @@ def test_the_key_of_a_preview_does_not_reach_the_logs(client, archive, caplog):
             raise ValueError(address)
         except ValueError:
             logging.getLogger("django.request").exception("Internal Server Error: %s", address)
-    formatter, hide = logging.Formatter(), HideKeys()
+    formatter, hide = logging.Formatter(), RedactPreviewKeys()
     written = [formatter.format(record) for record in caplog.records if hide.filter(record)]
     assert len(written) >= 4
     assert key not in "".join(written) and f"/preview/{key[:4]}…" in "".join(written)
@@ -278,7 +280,7 @@ def test_the_filter_stands_before_every_place_where_the_site_writes_its_log():
     handlers = {
         one for logger in loggers for one in getattr(logger, "handlers", ()) if type(one) is logging.StreamHandler
     }
-    assert all(any(isinstance(one, HideKeys) for one in handler.filters) for handler in handlers)
+    assert all(any(isinstance(one, RedactPreviewKeys) for one in handler.filters) for handler in handlers)
     assert logging.getLogger("django.server").propagate
 
 
@@ -286,7 +288,7 @@ def test_the_filter_stands_before_every_place_where_the_site_writes_its_log():
     "text", ["GET /preview/12/ HTTP/1.1", "GET /preview/summit/12/ HTTP/1.1", "/previewed/abcdefghijk", "/summits/x/"]
 )
 def test_addresses_without_a_key_are_logged_as_they_are(text):
-    assert without_keys(text).replace("/preview/summ…", "/preview/summit") == text
+    assert redact_preview_keys(text).replace("/preview/summ…", "/preview/summit") == text
 
 
 def test_a_preview_that_fails_leaves_the_record_as_it_was(client, archive, monkeypatch):
@@ -313,7 +315,7 @@ def test_a_key_reaches_no_log_wherever_and_however_it_stands():
     ]
     for address in addresses:
         by_nginx = [logged_by_nginx(what, address) for what in ("uri", "referer")]
-        for written in (without_keys(f"GET {address} HTTP/1.1"), *by_nginx):
+        for written in (redact_preview_keys(f"GET {address} HTTP/1.1"), *by_nginx):
             shown = unquote(unquote(written))
             assert key[8:16] not in shown and key[-8:] not in shown, (address, written)
 
@@ -323,7 +325,7 @@ def test_a_key_reaches_no_log_wherever_and_however_it_stands():
     ["/preview/12/", f"/agreements/{'agreement-on-measures-' * 5}1971/", "/static/css/layout.0123456789ab.css"],
 )
 def test_nginx_logs_addresses_without_a_key_as_they_are(address):
-    assert logged_by_nginx("uri", address) == without_keys(address) == address
+    assert logged_by_nginx("uri", address) == redact_preview_keys(address) == address
 
 
 def logged_by_nginx(what, address):
@@ -347,7 +349,7 @@ def test_a_link_ends_with_the_account_of_who_made_it(client, archive, end):
     assert client.get(address).status_code == 410
     # Also where it was opened before.
     assert client.get(opened.redirect_chain[-1][0]).status_code == 410
-    assert links_of(archive.summit) == []
+    assert active_links(archive.summit) == []
 
 
 def test_a_link_ends_when_its_maker_may_no_longer_see_such_records(client, archive):
@@ -358,7 +360,7 @@ def test_a_link_ends_when_its_maker_may_no_longer_see_such_records(client, archi
     maker.user_permissions.set(Permission.objects.filter(codename="view_leader"))
     assert client.get(address).status_code == client.get(opened).status_code == 410
     assert client.get(other).status_code == 302
-    assert links_of(archive.summit) == [] and len(links_of(archive.reagan)) == 1
+    assert active_links(archive.summit) == [] and len(active_links(archive.reagan)) == 1
 
 
 def test_public_pages_are_read_and_take_nothing(client, archive):

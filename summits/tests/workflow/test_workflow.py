@@ -2,14 +2,14 @@
 
 import pytest
 
-from summits.history.diff import differences, edits_of
-from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, change
+from summits.history.diff import differences, edits_for
+from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
 from summits.tests.helpers.datapackages import contents, exported
 from summits.vocabularies import Status
-from summits.workflow import PUBLISH_IT, STEPS, obstacle, take, waiting_for
-from summits.workflow.transitions import is_of_another
+from summits.workflow import PUBLISH, TRANSITIONS, apply_transition, blocked_reason, review_queue
+from summits.workflow.transitions import last_changed_by_another
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,13 @@ def writer():
 
 @pytest.fixture
 def archive(writer):
-    with change(user=writer, way=Way.DESK):
+    with changeset(user=writer, way=Way.DESK):
         return make_archive()
 
 
 def fresh(model, writer, state):
     """Enter a record that nothing else names, and bring it to a state."""
-    with change(user=writer, way=Way.DESK):
+    with changeset(user=writer, way=Way.DESK):
         record = {Summit: new.summit, Leader: new.leader, Issue: new.issue, Agreement: new.agreement}[model](
             status=state
         )
@@ -111,7 +111,7 @@ def test_who_saved_it_last_does_not_publish_it(client, settings):
     text = step(client, record, "publish").content.decode()
     assert "You were the last to save this record" in text
     assert state_of(record)[0] == "review"
-    with change(user=member("other"), way=Way.DESK):
+    with changeset(user=member("other"), way=Way.DESK):
         new.leader_name(record, "Another name")
     step(client, record, "publish")
     assert state_of(record)[0] == "published"
@@ -125,7 +125,7 @@ def test_a_row_of_a_record_is_work_on_it_too(client, writer):
     edda = member("edda", EDITOR)
     client.force_login(edda)
     record = fresh(Leader, writer, "review")
-    with change(user=edda, way=Way.DESK):
+    with changeset(user=edda, way=Way.DESK):
         new.term(record)
     step(client, record, "publish")
     assert state_of(record)[0] == "review"
@@ -231,7 +231,7 @@ def test_an_agreement_that_is_public_is_not_written_on_the_page_of_a_draft(clien
 
 
 def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, archive, writer):
-    with change(user=writer, way=Way.DESK):
+    with changeset(user=writer, way=Way.DESK):
         own = new.source("Own", approved=False)
     other = new.source("Other")
     client.force_login(writer)
@@ -296,9 +296,9 @@ def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
 def test_the_front_page_of_the_desk_says_what_waits_for_whom(client, writer):
     edda = member("edda", EDITOR)
     asked, begun, back = (fresh(Leader, writer, "draft") for _ in range(3))
-    take([asked], STEPS["ask"], writer, "Please read.")
-    take([back], STEPS["ask"], writer, "This too.")
-    take([back], STEPS["send_back"], edda, "The year is wrong.")
+    apply_transition([asked], TRANSITIONS["ask"], writer, "Please read.")
+    apply_transition([back], TRANSITIONS["ask"], writer, "This too.")
+    apply_transition([back], TRANSITIONS["send_back"], edda, "The year is wrong.")
     client.force_login(edda)
     page = client.get("/admin/").content.decode()
     assert "Waiting for your review (1)" in page and "Please read." in page
@@ -307,23 +307,23 @@ def test_the_front_page_of_the_desk_says_what_waits_for_whom(client, writer):
     assert "Sent back to you for changes (1)" in page and "The year is wrong." in page
     assert "Waiting for review by others (1)" in page and "Your drafts (1)" in page
     of_edda = fresh(Leader, edda, "draft")
-    take([of_edda], STEPS["ask"], edda, "And this.")
-    assert [pair[0] for pair in waiting_for(writer).own_drafts] == [begun]
-    assert [pair[0] for pair in waiting_for(writer).in_review] == [asked]
-    assert [pair[0] for pair in waiting_for(edda).in_review] == [of_edda]
+    apply_transition([of_edda], TRANSITIONS["ask"], edda, "And this.")
+    assert [pair[0] for pair in review_queue(writer).own_drafts] == [begun]
+    assert [pair[0] for pair in review_queue(writer).in_review] == [asked]
+    assert [pair[0] for pair in review_queue(edda).in_review] == [of_edda]
 
 
 def test_nobody_reviews_what_he_asked_to_be_reviewed(writer):
     edda = member("edda", EDITOR)
     record = fresh(Leader, edda, "draft")
-    take([record], STEPS["ask"], edda, "")
-    assert waiting_for(edda).to_review == []
-    assert [pair[0] for pair in waiting_for(member("emil", EDITOR)).to_review] == [record]
+    apply_transition([record], TRANSITIONS["ask"], edda, "")
+    assert review_queue(edda).to_review == []
+    assert [pair[0] for pair in review_queue(member("emil", EDITOR)).to_review] == [record]
 
 
 def test_what_an_import_put_in_review_waits_too(writer):
     record = new.leader("Imported", status="review")
-    assert [pair[0] for pair in waiting_for(member("edda", EDITOR)).to_review] == [record]
+    assert [pair[0] for pair in review_queue(member("edda", EDITOR)).to_review] == [record]
 
 
 # --- withdrawn ------------------------------------------------------------------------------------------------------
@@ -336,11 +336,11 @@ def test_the_address_of_a_withdrawn_record_says_why(client, archive):
         record.refresh_from_db()
         address = record.get_absolute_url()
         assert client.get(address).status_code == 200
-        take([record], STEPS["withdraw"], chief, "Entered <twice>.")
+        apply_transition([record], TRANSITIONS["withdraw"], chief, "Entered <twice>.")
         answer = client.get(address)
         assert answer.status_code == 410
         assert "Entered &lt;twice&gt;." in answer.content.decode()
-        take([record], STEPS["bring_back"], chief, "")
+        apply_transition([record], TRANSITIONS["bring_back"], chief, "")
         assert client.get(address).status_code == 200
 
 
@@ -348,9 +348,9 @@ def test_withdrawn_and_brought_back_a_record_is_what_it_was(client, archive, tmp
     chief = member("carl", CHIEF)
     Summit.objects.update(status="published")
     before = contents(exported(tmp_path / "before"))
-    take([Summit.objects.get()], STEPS["withdraw"], chief, "Entered twice.")
+    apply_transition([Summit.objects.get()], TRANSITIONS["withdraw"], chief, "Entered twice.")
     assert contents(exported(tmp_path / "between")) != before
-    take([Summit.objects.get()], STEPS["bring_back"], chief, "It was not.")
+    apply_transition([Summit.objects.get()], TRANSITIONS["bring_back"], chief, "It was not.")
     assert contents(exported(tmp_path / "after")) == before
 
 
@@ -358,7 +358,7 @@ def test_a_former_address_of_a_withdrawn_record_says_so_too(client, writer):
     record = fresh(Leader, writer, "published")
     record.slug = "moved"
     record.save()
-    take([record], STEPS["withdraw"], writer, "Entered twice.")
+    apply_transition([record], TRANSITIONS["withdraw"], writer, "Entered twice.")
     assert client.get(f"/leaders/first-{record.pk}/").status_code == 410
 
 
@@ -369,20 +369,20 @@ def test_what_was_never_public_is_not_said_to_be_withdrawn(client, writer):
 
 def test_who_moved_a_row_away_from_a_draft_does_not_publish_the_draft_alone(archive, writer):
     ed, other = member("mover", "Editor"), new.summit(status="draft")
-    with change(user=writer, way=Way.DESK):
+    with changeset(user=writer, way=Way.DESK):
         archive.summit.venue = "Höfði House"
         archive.summit.save()
     quote = archive.summit.quotes.get()
-    with change(user=ed, way=Way.DESK):
+    with changeset(user=ed, way=Way.DESK):
         quote.summit = other
         quote.save()
     edit = Edit.objects.latest("pk")
-    assert obstacle(ed, archive.summit, PUBLISH_IT) and not is_of_another(ed, archive.summit)
-    assert edit in edits_of(Summit, archive.summit.pk) and edit in edits_of(Summit, other.pk)
+    assert blocked_reason(ed, archive.summit, PUBLISH) and not last_changed_by_another(ed, archive.summit)
+    assert edit in edits_for(Summit, archive.summit.pk) and edit in edits_for(Summit, other.pk)
     for summit in (archive.summit, other):
         [found] = differences([edit], Summit, summit.pk)[edit.pk]
         assert [field.label for field in found.fields] == ["Summit"]
-    with change(user=ed, way=Way.DESK):
+    with changeset(user=ed, way=Way.DESK):
         quote.text = "Changed where it is now."
         quote.save()
-    assert Edit.objects.latest("pk") not in edits_of(Summit, archive.summit.pk)
+    assert Edit.objects.latest("pk") not in edits_for(Summit, archive.summit.pk)
