@@ -49,6 +49,10 @@ messages: venv ## collect the texts of the interface for translators in locale/d
 bench: venv-dev venv-bench ## the rates of the pages of a large archive beside a bare Django view and Datasette: docs/performance.md
 	@$(PYTHON_IN_VENV) -m tools.bench $(or $(SUMMITS),100000) $(ARGS)
 
+.PHONY: data-model
+data-model: venv-dev ## write docs/data-model.md from the models
+	@$(PYTHON_IN_VENV) -m tools.data_model
+
 .PHONY: page-sizes
 page-sizes: venv-dev ## size and cost of the largest public pages at SUMMITS (20,000), for three variants and both databases
 	@$(PYTHON_IN_VENV) -m tools.bench.page_sizes $(or $(SUMMITS),20000) $(ARGS)

@@ -1,6 +1,6 @@
 """Every variable of the environment that the site reads: one table, from which settings and gunicorn.conf.py read.
 
-README.md and .env.example list the same names and defaults, which a test compares.
+docs/configuration.md and .env.example list the same names and defaults, which a test compares.
 """
 
 import difflib
@@ -246,7 +246,9 @@ def errors_in_env_file(text):
         seen[name] = place
         if name not in NAMES | OTHERS:
             meant = closest_variable(name)
-            question = f"Is {meant} meant?" if meant else "README.md lists them. What others read belongs elsewhere."
+            question = (
+                f"Is {meant} meant?" if meant else "See docs/configuration.md. What others read belongs elsewhere."
+            )
             faults.append(f"{name}, in line {place} of .env, is no variable of the site. {question}")
     return faults
 

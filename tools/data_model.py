@@ -1,4 +1,4 @@
-"""`python -m tools.data_model`: docs/data-model.md, made from the models; `--check` fails where the file is not current.
+"""`python -m tools.data_model`: make docs/data-model.md from the models; `--check` fails where it is not current.
 
 Diagrams are Mermaid's, which code-hosting sites draw. An arrow is a foreign key or a list of links.
 """
@@ -13,7 +13,11 @@ MADE_BY = "<!-- Made by `make data-model`: do not edit. -->"
 
 GROUPS = (
     ("Meetings", "Who met where and when.", ("Collection", "Series", "Summit", "Participation", "ProgrammeItem")),
-    ("Talks", "What was discussed, and what each side said.", ("Issue", "IssueName", "Discussion", "Position", "Quote")),
+    (
+        "Talks",
+        "What was discussed, and what each side said.",
+        ("Issue", "IssueName", "Discussion", "Position", "Quote"),
+    ),
     (
         "Agreements",
         "What was signed, by whom, and what became of it.",
@@ -24,7 +28,11 @@ GROUPS = (
         "What many records refer to.",
         ("Country", "Place", "Leader", "LeaderName", "Term", "Source"),
     ),
-    ("Pages", "What is neither a meeting nor refers to one alone.", ("Feature", "Correction", "OldSlug", "PreviewLink")),
+    (
+        "Pages",
+        "What is neither a meeting nor refers to one alone.",
+        ("Feature", "Correction", "OldSlug", "PreviewLink"),
+    ),
 )
 """Groups of models of the archive: heading, what they hold, names. A model in none of them is listed under "Other"."""
 
@@ -47,10 +55,12 @@ def page():
 
 INTRODUCTION = """# The data model
 
-One Django app, `summits`; its models are in `summits/models/`. Every record that has a page of its own has a slug; a former slug redirects.
-What is a fact has `sources` (a list of links to `Source`) and `unverified` (the names of the fields that no source read by us confirms).
-A record with a `status` is public while that is "published"; one with `approved` once somebody who may publish has approved it; one with
-neither is public with the record that it belongs to. `published()` of each manager knows.
+One Django app, `summits`; its models are in `summits/models/`. Every record that has a page of its own has a slug;
+a former slug redirects. A fact has `sources` (links to `Source`) and `unverified` (the names of the fields that none
+of the sources we have read confirms).
+
+A record with a `status` is public while that is "published"; one with `approved` once somebody who may publish has
+approved it; one with neither is public with the record that it belongs to. `published()` of each manager knows.
 
 Each model of the archive also has a table of versions ({number} models whose names begin with `Historical`, made by
 django-simple-history). They are left out here."""
@@ -92,7 +102,9 @@ def _summary(model):
 
 def _fields(model):
     fields = [*model._meta.concrete_fields, *model._meta.local_many_to_many]
-    return ", ".join(f"`{field.name}`" for field in fields if not field.primary_key and not getattr(field, "generated", False))
+    return ", ".join(
+        f"`{field.name}`" for field in fields if not field.primary_key and not getattr(field, "generated", False)
+    )
 
 
 def main():

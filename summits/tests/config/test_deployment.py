@@ -30,8 +30,8 @@ def manage(*arguments, **environment):
 
 
 def variables_of_readme():
-    """Name → default, from the table in README.md; "" where it says empty or none."""
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)?", (BASE / "README.md").read_text(), re.M)
+    """Name → default, from the table in docs/configuration.md; "" where it says empty or none."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)?", (BASE / "docs" / "configuration.md").read_text(), re.M)
     return dict(rows)
 
 
