@@ -90,6 +90,7 @@ some_text = texts.filter(str.strip)
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(title=some_text, venue=texts, summary=texts, words=some_text, name=some_text, note=texts)
+@pytest.mark.slow
 def test_any_text_survives_the_round_trip(title, venue, summary, words, name, note):
     empty_the_archive()
     with tempfile.TemporaryDirectory() as folder:

@@ -80,6 +80,7 @@ def test_a_record_of_many_sources_cites_some_and_leads_to_all(client):
     assert f"{len(sources)} in total" in read(client, f"{summit.get_absolute_url()}sources/").main
 
 
+@pytest.mark.slow
 def test_a_page_lists_no_more_sources_than_it_may_and_the_others_keep_a_link():
     leaders = [make.leader(sources=[make.source()]) for _number in range(MOST_LISTED + 2)]
     citations = Citations(leaders)

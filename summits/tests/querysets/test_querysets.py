@@ -190,6 +190,7 @@ def four_states():
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parties=st.integers(0, 4), life=events, kind=st.sampled_from(AgreementKind))
+@pytest.mark.slow
 def test_the_database_and_the_record_agree_on_every_life(four_states, parties, life, kind):
     with transaction.atomic():
         treaty = make.agreement(signed=str(DAY), kind=kind, parties=four_states[:parties])
