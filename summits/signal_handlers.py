@@ -25,7 +25,7 @@ def follow(ledger, is_committed, **about):
     """Write the history of what a changeset touched, bring the search index up to it and raise the data version."""
     if ledger.is_empty:
         return
-    differences = recording.write(ledger)
+    differences = recording.record_versions(ledger)
     for one in differences:
         writing.note(one.model, one.created, one.changed, one.keys)
     if differences and is_committed:

@@ -130,13 +130,13 @@ class PageData:
         written, of_rows = data.copy(), tuple(f"{prefix}-" for prefix in self.formsets)
         for name in [name for name in data if name.startswith(of_rows) and not name.endswith("_FORMS")]:
             del written[name]
-        write(written, self.forms[""], rows[self.record])
+        write_values(written, self.forms[""], rows[self.record])
         for prefix, form in self.forms.items():
             if prefix:
                 stored = [row for row in self.rows if row[0] == prefix]
                 others = [row for row in rows if row[0] == prefix and row not in self.rows]
                 for place, row in enumerate([*stored, *others]):
-                    write(written, form, rows[row], f"{prefix}-{place}-")
+                    write_values(written, form, rows[row], f"{prefix}-{place}-")
                 written[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(stored))
                 written[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(len(stored) + len(others))
         return written
@@ -180,7 +180,7 @@ def _normalised(values):
     return tuple(sorted(str(value).replace("\r\n", "\n") for value in values if value not in (None, "")))
 
 
-def write(data, form, row, prefix=""):
+def write_values(data, form, row, prefix=""):
     """Write the data of a row into form ``data``, a QueryDict, as ``sent_data`` reads it."""
     for name, values in row.items():
         widget = _widget(form.fields[name])

@@ -59,7 +59,7 @@ def edit_of(ledger):
     )
 
 
-def write(ledger):
+def record_versions(ledger):
     """Write a version of each record that a change left otherwise than it was, and return the Differences.
 
     Call it at the end of the change, within its transaction. Where nothing is different, no Edit is made.
