@@ -1,1 +1,1 @@
-"""The archive's one app: the record, its bundle, its pages, its desk."""
+"""The Summit Archive's only Django app: models, data package, public pages and admin."""

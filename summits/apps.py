@@ -1,4 +1,4 @@
-"""The app's configuration."""
+"""The app config."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SummitsConfig(AppConfig):
-    """The archive as Django sees it."""
+    """The app config of ``summits``."""
 
     name = "summits"
     verbose_name = _("Archive")
 
     def ready(self):
-        """Connect what follows changes of the archive, log-ins, migrations and new connections."""
+        """Register system checks; connect handlers of changesets, log-ins, migrations and new database connections."""
         from config import checks  # noqa: F401
         from summits import signal_handlers
         from summits.accounts import audit_log, sessions

@@ -1,7 +1,7 @@
-"""Partial dates: a day, a month or a year, exact or about.
+"""Partial dates: a day, a month or a year, exact or approximate.
 
-The written form is that of EDTF level 0, with the sign "~" of level 1 for "about": ``1972-05-26``, ``1972-05``,
-``1972``, ``1878~``. It is one small grammar, so it is read here and not by a general EDTF parser. Pure Python.
+The written form is EDTF level 0 with the "~" of level 1 for "about": ``1972-05-26``, ``1972-05``, ``1972``, ``1878~``.
+The grammar is small, so this module parses it without an EDTF library. Pure Python.
 """
 
 import calendar
@@ -24,9 +24,9 @@ WRONG_FORM = gettext_lazy("Write a day as 2008-04-06, a month as 2008-04, a year
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date of which the day, or the day and the month, may be unknown.
+    """A date whose day, or day and month, may be unknown.
 
-    ``about`` says that even what is given is approximate. ``str()`` gives the written form.
+    ``about`` marks the given parts as approximate. ``str()`` returns the written form.
     """
 
     year: int
@@ -37,9 +37,9 @@ class PartialDate:
     @classmethod
     @lru_cache(maxsize=8192)
     def parse(cls, text):
-        """Return the PartialDate that the written form ``text`` names.
+        """Parse the written form ``text`` into a PartialDate.
 
-        Raises ValueError, with a message for an editor, for anything else and for days that do not exist.
+        Raises ValueError, with a message for an editor, for any other text and for dates that do not exist.
         """
         match = FORM.fullmatch(text.strip())
         if match is None:
@@ -53,9 +53,9 @@ class PartialDate:
 
     @classmethod
     def read(cls, text):
-        """Return the PartialDate that a person wrote: the written form, or "6 April 2008", "April 2008", "about 1878".
+        """Parse what a person typed: the written form, or "6 April 2008", "April 2008", "about 1878".
 
-        Raises ValueError as ``parse`` does.
+        Returns a PartialDate. Raises ValueError as ``parse`` does.
         """
         match = WORDS.fullmatch(text.strip())
         if match is None:
@@ -89,12 +89,12 @@ class PartialDate:
 
     @property
     def iso(self):
-        """The form for ``<time datetime>``: without the sign for "about"."""
+        """The value for ``<time datetime>``: the written form without "~"."""
         return str(self).removesuffix("~")
 
 
 def date_in_words(value, short=False):
-    """Return a PartialDate for a reader: "6 April 2008", "April 2008", "about 1878"; short: "6 Apr 2008"."""
+    """Format a PartialDate for readers: "6 April 2008", "April 2008", "about 1878"; short: "6 Apr 2008"."""
     pattern = "j N Y" if short else "j F Y"
     if value.day is None:
         pattern = pattern.removeprefix("j ") if value.month else "Y"
@@ -103,7 +103,7 @@ def date_in_words(value, short=False):
 
 
 def span_in_words(start, end=None, short=False):
-    """Return a span of PartialDates as one would write it: "5–6 April 2008", "31 May – 1 June 2003"."""
+    """Format a span of PartialDates: "5–6 April 2008", "31 May – 1 June 2003". ``end`` may be None."""
     if end is None or end == start:
         return date_in_words(start, short)
     exact = not (start.about or end.about) and start.is_day and end.is_day
@@ -116,7 +116,7 @@ def span_in_words(start, end=None, short=False):
 
 
 def _month(word):
-    # "april", "apr" or "sept": the number of the month that begins so.
+    # The number of the month whose name begins with the word: "april", "apr", "sept".
     for number, name in enumerate(MONTHS):
         if name.startswith(word):
             return number
@@ -124,5 +124,5 @@ def _month(word):
 
 
 def _formatted(day, pattern, short):
-    # "N" is Django's month in Associated Press style ("Sept.", "April"); a full stop has no place in a table.
+    # "N" is Django's month in Associated Press style ("Sept.", "April"); the short form drops the full stop.
     return date_format(day, pattern).replace(".", "") if short else date_format(day, pattern)

@@ -1,13 +1,14 @@
-"""How far a long task has come: a bar on a terminal, plain lines elsewhere."""
+"""Progress of a long task: a bar on a terminal, plain lines elsewhere."""
 
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 
 class Progress:
-    """Tells of the progress of a task that goes through tables.
+    """Progress of a task that works through tables.
 
-    ``write`` takes a line of text. The bar goes to standard error, as far as that is a terminal.
+    The bar is drawn on standard error if that is a terminal. Otherwise ``write``, a callable, gets one line of text
+    for each finished part.
     """
 
     def __init__(self, write):
@@ -15,25 +16,25 @@ class Progress:
         self.bar = None
 
     def start(self, total, unit="B"):
-        """Begin: ``total`` is the size of the whole task in the unit."""
+        """Start the bar. ``total`` is the size of the whole task in ``unit``."""
         self.bar = tqdm(total=total, unit=unit, unit_scale=True, disable=None, leave=False)
 
     def advance(self, size):
-        """So much more of the task is done."""
+        """Move the bar on by ``size``, in the unit of ``start``."""
         self.bar.update(size)
 
     def table(self, table, rows):
-        """The rows of a table are done."""
+        """Report a table of the data package as done, with its number of rows."""
         self.part(table.file, rows)
 
     def part(self, name, rows):
-        """A part of the task, so many rows, is done."""
+        """Report a part of the task as done, with its number of rows."""
         if self.bar.disable:
             self.write(_("{name}: {rows} rows").format(name=name, rows=f"{rows:,}"))
         else:
             self.bar.set_description(name)
 
     def end(self):
-        """The task is done or given up."""
+        """Close the bar, whether the task is finished or was abandoned."""
         if self.bar is not None:
             self.bar.close()

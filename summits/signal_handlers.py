@@ -1,8 +1,7 @@
-"""What follows a change of the archive: its history, the search index and the data version, in this order.
+"""Signal handlers that run at the end of a changeset: history, search index and data version, in this order.
 
-Every change is noted once, in the ledger of its changeset (``summits.db.changeset``). At the end of the changeset,
-within its transaction, the ledger is handed on here. So what a reader or an editor sees next is of the new state, and
-where the change is undone, so is all that follows it.
+The changeset's context (``summits.db.changeset``) collects the primary keys of all changed records. The handlers run
+within the changeset's transaction, so all of it is committed together or rolled back together.
 """
 
 from django.db import transaction
@@ -17,19 +16,23 @@ from summits.workflow.approval import approve_named_by_public
 
 
 def begin(**about):
-    """Let changesets be made one after the other: what is read in one still holds when it is written."""
+    """Take the write lock: changesets run one after another, so what one has read stays true until it commits."""
     acquire_write_lock()
 
 
 def follow(ledger, is_committed, **about):
-    """Write the history of what a changeset touched, bring the search index up to it and raise the data version."""
+    """Write versions of the changed records, update the search index and raise the data version.
+
+    ``ledger`` is the changeset's context. Where the changeset is part of an outer transaction (``is_committed`` is
+    false), the search index is updated after that transaction's commit.
+    """
     if ledger.is_empty:
         return
     differences = recording.record_versions(ledger)
     for one in differences:
         writing.note(one.model, one.created, one.changed, one.keys)
     if differences and is_committed:
-        # It raises the data version as well.
+        # flush() raises the data version as well.
         writing.flush()
         return
     bump_version()
@@ -38,7 +41,10 @@ def follow(ledger, is_committed, **about):
 
 
 def load_handlers(sender, instance, raw, **about):
-    """Follow a record that a fixture brings, which brings its versions as well: before it is saved, and after that."""
+    """Re-index a record that ``loaddata`` saves, and raise the data version (pre_save and post_save with ``raw``).
+
+    No version is written: a fixture holds the versions of its records.
+    """
     if raw:
         writing.pending().add_stored(sender, [instance.pk])
         transaction.on_commit(writing.flush, robust=True)
@@ -46,7 +52,7 @@ def load_handlers(sender, instance, raw, **about):
 
 
 def connect():
-    """Follow every change of the archive from now on."""
+    """Connect the handlers of changesets and fixtures."""
     change_begins.connect(begin, dispatch_uid="summits.changes")
     change_closes.connect(approve_named_by_public, dispatch_uid="summits.changes")
     changeset_closing.connect(follow, dispatch_uid="summits.changes")

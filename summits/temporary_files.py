@@ -1,7 +1,7 @@
-"""Files and folders for the time of one task: each is locked while its process lives, and what a kill left is removed.
+"""Temporary files and folders that are locked by the process using them; those of killed processes are removed.
 
-The system gives up a lock (``flock``) with the process that holds it, however it ends. Where a file system knows no
-such locks, nothing is removed.
+The operating system releases a lock (``flock``) when the process that holds it ends, however it ends. On a file system
+without such locks nothing is removed.
 """
 
 import fcntl
@@ -14,18 +14,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SECONDS_TO_SETTLE = 60
-"""How old a folder without an owner must be before it is removed: one is locked a moment after it is made."""
+"""Age at which a folder without an owner is removed. A new folder is unlocked for a moment."""
 TRIES, PAUSE = 20, 0.01
-"""Whoever looks whether a file has an owner holds it for a moment; so often, and after so many seconds, try again."""
+"""How often to try for a lock, and the seconds in between: checking whether a file has an owner locks it briefly."""
 
 logger = logging.getLogger(__name__)
 
 
 @contextmanager
 def owned_file(path):
-    """Own the file ``path`` (a Path), which is made, and removed in the end; give whether it is owned.
+    """Create and lock the file ``path`` (a Path) for the block, and remove it at the end.
 
-    It is not where another task owns it.
+    The context's value is False, and the file is left alone, if another task owns it.
     """
     file = _made_and_locked(path)
     try:
@@ -39,7 +39,7 @@ def owned_file(path):
 def _made_and_locked(path):
     for _try in range(TRIES):
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        # Between the two lines another process may have found it without an owner and removed it.
+        # Between opening and locking, another process may have found the file without an owner and removed it.
         if _lock(file) is not False and _is_at(path, file):
             return file
         os.close(file)
@@ -48,7 +48,7 @@ def _made_and_locked(path):
 
 
 def is_owned(path):
-    """Whether the file ``path`` exists and a task that goes on owns it, as far as the file system can tell."""
+    """Return whether the file ``path`` exists and a running task owns it; True also on a file system without locks."""
     try:
         file = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
@@ -61,9 +61,10 @@ def is_owned(path):
 
 @contextmanager
 def temporary_folder(prefix, beside=None):
-    """Give a new folder as a Path, in the folder ``beside`` or that for temporary files; in the end it is removed.
+    """Create a folder for the block and remove it at the end; the context's value is its Path.
 
-    So are those with the same prefix that a process left behind which was killed.
+    The folder is created in ``beside``, by default in the system's temporary directory. Folders of the same prefix
+    that killed processes left there are removed first.
     """
     clear_stale_folders(prefix, beside)
     with tempfile.TemporaryDirectory(prefix=prefix, dir=beside) as name:
@@ -76,12 +77,12 @@ def temporary_folder(prefix, beside=None):
 
 
 def clear_stale_folders(prefix, beside=None):
-    """Remove the folders with the prefix, in ``beside`` or that for temporary files, that no task owns any more."""
+    """Remove folders of this prefix without an owner from ``beside``, by default the system's temporary directory."""
     remove_stale(_settled(Path(beside or tempfile.gettempdir()), prefix))
 
 
 def _settled(beside, prefix):
-    # Only folders of this account: in that for temporary files everybody may make some.
+    # Only folders of this system user: anybody may create folders in the temporary directory.
     with suppress(OSError):
         for path in beside.glob(f"{prefix}*"):
             with suppress(OSError):
@@ -92,7 +93,7 @@ def _settled(beside, prefix):
 
 
 def remove_stale(paths):
-    """Remove those of the files and folders that no task owns."""
+    """Remove those of the files and folders (Paths) that no task owns. Failures are logged."""
     for path in paths:
         try:
             file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
@@ -109,7 +110,7 @@ def remove_stale(paths):
 
 
 def _lock(file):
-    # Whether the lock was given; None where the file system knows none.
+    # True if the lock was acquired, False if another process holds it, None if the file system has no locks.
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,4 +1,4 @@
-"""The public addresses. They are promises: what once answered here answers for ever."""
+"""The public URLs. They are permanent: former slugs redirect, withdrawn records answer 410 Gone."""
 
 from django.urls import path
 

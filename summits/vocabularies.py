@@ -1,7 +1,7 @@
-"""The controlled vocabularies: each value with its label and its public definition.
+"""Controlled vocabularies: choices, each with a label and a public definition.
 
-The vocabulary page, the admin, the filters and the bundle's schema all read them here. The values are those of the
-bundle format and never change; labels and definitions are translated.
+The vocabulary page, the admin, the filters and the data package's schema all use them. The values are part of the data
+package's format and never change; labels and definitions are translated.
 """
 
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Vocabulary(models.TextChoices):
-    """Choices of which each member is written ``value, definition, label``."""
+    """Base class of text choices whose members are written as ``value, definition, label``."""
 
     def __new__(cls, value, definition):
         member = str.__new__(cls, value)
@@ -60,7 +60,7 @@ class Role(Vocabulary):
 
 
 class Outcome(Vocabulary):
-    """How a discussion of an issue came out: the word for both sides together, not a score for either."""
+    """The outcome of a discussion. One value for both sides together, not a score for either."""
 
     AGREED = "agreed", _("The sides came to an agreement on what they discussed."), _("Agreed")
     PARTIAL = (
@@ -82,7 +82,7 @@ class Outcome(Vocabulary):
 
 
 class Stance(Vocabulary):
-    """How a side stood to an issue, or to what was proposed on it at this summit."""
+    """A side's stance on an issue, or on what was proposed on it at the summit."""
 
     SUPPORTS = "supports", _("In favour of what was on the table."), _("Supports")
     OPPOSES = "opposes", _("Against what was on the table."), _("Opposes")
@@ -92,7 +92,7 @@ class Stance(Vocabulary):
 
 
 class AgreementKind(Vocabulary):
-    """What kind of text was signed or issued."""
+    """The kind of an agreement."""
 
     TREATY = "treaty", _("A binding agreement between states, usually ratified."), _("Treaty")
     CONVENTION = (
@@ -136,7 +136,7 @@ class AgreementKind(Vocabulary):
 
 
 class EventKind(Vocabulary):
-    """What happened to an agreement."""
+    """The kind of an event in the history of an agreement."""
 
     SIGNED = "signed", _("Signed, or issued where a text is not signed."), _("Signed")
     RATIFIED = "ratified", _("Ratified by a party, or by the parties."), _("Ratified")
@@ -188,18 +188,18 @@ EVENT_OF_A_PARTY = {
     EventKind.COMPLETED: _("%(country)s completed it"),
     EventKind.LAPSED: _("lapsed for %(country)s"),
 }
-"""What happened to an agreement, where one party did it, as a clause."""
+"""Clauses for events that concern a single party."""
 
-# An agreement ends for all with one of these …
+# An agreement ends for all parties with one of these events …
 FINAL_EVENTS = (EventKind.EXPIRED, EventKind.TERMINATED, EventKind.SUPERSEDED, EventKind.LAPSED)
-# … or when too many have left. A denunciation, and a completion, count where no later event on record shows that the
-# agreement went on: the ABM Treaty was denounced in 2001 and left in 2002, the INF Treaty's missiles were destroyed in
-# 1991 and it bound until 2019.
+# … or when fewer than two parties are left. A notice of withdrawal or a completion counts only if no later event shows
+# that the agreement went on: notice on the ABM Treaty was given in 2001 and took effect in 2002; the INF Treaty's
+# missiles were destroyed by 1991, and it remained binding until 2019.
 LEAVING_EVENTS = (EventKind.WITHDRAWN, EventKind.DENOUNCED)
 ENDING_EVENTS = (*FINAL_EVENTS, *LEAVING_EVENTS, EventKind.COMPLETED)
 
 
-# Texts that bind politically, not in law: they are never "in force", and "adopted" fits them better than "signed".
+# Texts that are politically but not legally binding: never "in force", and rather "adopted" than "signed".
 POLITICAL_KINDS = (
     AgreementKind.FRAMEWORK,
     AgreementKind.DECLARATION,
@@ -236,7 +236,7 @@ class ProgrammeKind(Vocabulary):
 
 
 class Setting(Vocabulary):
-    """The setting in which words were spoken."""
+    """The setting in which a quotation was spoken."""
 
     PRESS_CONFERENCE = "press-conference", _("At a press conference."), _("Press conference")
     OPENING_REMARKS = "opening-remarks", _("Before the talks, in front of the press."), _("Opening remarks")
