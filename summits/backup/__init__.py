@@ -1,7 +1,7 @@
-"""Backing up the whole database into a file, and putting it back: see docs/backup.md.
+"""Back up the whole database to a file, and restore it: see docs/backup.md.
 
-A backup is one file: a manifest with checksums (``summits.backup.container``), and a copy of the database's own kind: a
-copy of the file on SQLite, an archive of pg_dump on PostgreSQL.
+A backup is one file: a manifest with checksums (``summits.backup.container``) followed by a copy in the database's own
+format. That is a copy of the file on SQLite, and a pg_dump archive on PostgreSQL.
 """
 
 import os
@@ -33,11 +33,11 @@ OTHER_DATABASE = _("To move an archive from one kind of database to the other, u
 
 
 def backup(path, progress, force=False):
-    """Write the whole database as it is now into the file ``path`` (a Path); return a line that says what is in it.
+    """Write the whole database to the file ``path`` (a Path), and return a line that says what the backup contains.
 
-    The site may run meanwhile. The file appears once it is whole, for its owner alone to read: it holds the hashes of
-    passwords. With BACKUP_KEY it is signed. Raises BackupRefused, also where the file is there already, unless
-    ``force``.
+    The site can stay online. The file appears only once it is complete. It is readable by its owner alone, because it
+    contains password hashes. It is signed if BACKUP_KEY is set. Raises BackupError, also if the file exists, unless
+    ``force`` is given.
     """
     with _explained(progress):
         _refuse_to_overwrite(path, force)
@@ -56,13 +56,13 @@ def backup(path, progress, force=False):
 
 
 def restore_backup(path, progress, replace=False, unverified=False):
-    """Put the database back as the backup in the file ``path`` (a Path) holds it; return a line that says what it is.
+    """Restore the database from the file ``path`` (a Path), and return a line that says what it contains.
 
-    All or nothing, with the migrations that the backup lacks. Raises BackupRefused where the file is no whole backup
-    of this kind of database, where its signature is missing or wrong although there is a BACKUP_KEY, where its schema
-    is not the one that its migrations make, where it was made by a newer release, and where the database holds
-    anything, unless ``replace``: then what it holds is gone. ``unverified`` takes a backup whose signature is missing
-    or cannot be checked, and one of a release that wrote no checksums.
+    Restores everything or nothing, and applies the migrations that the backup lacks. Raises BackupError if the file is
+    not a complete backup of the same kind of database, if its schema is not the one that its migrations make, or if a
+    newer release made it. Raises it also if BACKUP_KEY is set and the signature is missing or wrong. A database that is
+    not empty is refused too, unless ``replace`` is given: its contents are then lost. With ``unverified``, a backup is
+    accepted whose signature is missing or cannot be checked, or that an older release wrote without checksums.
     """
     with _explained(progress):
         _refuse_other_files(path)
@@ -71,7 +71,7 @@ def restore_backup(path, progress, replace=False, unverified=False):
             lines.append(_("Back it up first, then use --replace to replace it with the backup."))
             raise BackupError("\n".join(lines))
         progress.write(_("Checking the backup…"))
-        # What was checked is what is restored, whatever becomes of the file meanwhile.
+        # Work on a private copy: what is restored is what was checked, even if the file changes meanwhile.
         with temporary_folder(".restore-", _kind().temporary_parent()) as folder:
             copy = _private(folder / "copy")
             manifest = _unpacked(path, copy, unverified)
@@ -89,7 +89,7 @@ def restore_backup(path, progress, replace=False, unverified=False):
 
 @contextmanager
 def _explained(progress):
-    # What a disk, a file or a database refuses is told in one line.
+    # Report errors of the disk, a file or the database as a BackupError of one line.
     try:
         yield
     except (DatabaseError, sqlite3.Error, OSError) as error:
@@ -119,7 +119,7 @@ def _manifest_of(copy, counts):
 
 
 def _fsync(path):
-    # What is renamed before it is on the disk can be lost by a power cut.
+    # A file that is renamed before it has reached the disk can be lost in a power cut.
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -144,14 +144,14 @@ def _refuse_other_files(path):
 
 
 def _kind_of(copy):
-    # Of a copy without a manifest.
+    # Return the vendor of a copy without a manifest, by its first bytes, or None if it is of no database.
     with copy.open("rb") as file:
         beginning = file.read(16)
     return next((vendor for vendor, module in KINDS.items() if beginning.startswith(module.MAGIC)), None)
 
 
 def _unpacked(path, copy, unverified):
-    # The manifest, or None for a copy alone, as it was before there were manifests.
+    # Write the copy to ``copy``. Return the manifest, or None for format 1, which had none.
     if not container.is_packed(path):
         _refuse_other_kinds(path, _kind_of(path))
         if not unverified:
@@ -177,7 +177,7 @@ def _refuse_other_kinds(path, kind):
 
 
 def _bring_up_to_date(progress):
-    # Let what was restored be as this release needs it, and different from every state that a cache may hold.
+    # Apply the newer migrations, check the values, rebuild the index, and bump the data version to invalidate caches.
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except Exception as error:
@@ -185,7 +185,7 @@ def _bring_up_to_date(progress):
         raise BackupError(fault.format(reason=error)) from error
     check_values()
     check_content_types()
-    # It follows from the records, and what a damaged or false one holds would be an error of each search.
+    # The index is derived from the records. A damaged or forged one would make every search fail.
     writing.rebuild_index(progress)
     progress.end()
     bump_version()

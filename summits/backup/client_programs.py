@@ -1,4 +1,4 @@
-"""The programs of PostgreSQL: which of those installed fits the server, and how to call it."""
+"""PostgreSQL's client programs: find the installed one that fits the server, and run it."""
 
 import glob
 import os
@@ -16,13 +16,16 @@ from django.utils.translation import gettext as _
 from summits.backup.errors import BackupError
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
-"""Where they are besides PATH: Debian keeps several versions side by side."""
+"""Folders to search besides PATH: Debian installs several versions side by side."""
 LINES_KEPT = 5
 LONGEST_PART = 1 << 20
 
 
 def find_program(name):
-    """Return the path of the program for the server in use: of its version or the next newer. Raises BackupRefused."""
+    """Return the path of a client program: the oldest installed version that is not older than the server.
+
+    Raises BackupError if there is none.
+    """
     version = connection.pg_version // 10_000
     on_path = [path] if (path := shutil.which(name)) else []
     found = [*on_path, *(path for place in PLACES for path in glob.glob(f"{place}/{name}"))]
@@ -44,17 +47,21 @@ def _version(path):
 
 
 def command_for_database(name, *arguments):
-    """Return the command and the environment to run a program on the database in use: the password is not shown."""
+    """Return (command, environment) to run a program on the current database.
+
+    The password is in the environment, so that it does not appear in the list of processes.
+    """
     (_psql, *where), environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, list(arguments))
     return [find_program(name), *where], environment or {}
 
 
 def output_lines(command, environment=None, verbose=False):
-    """Yield each line, as bytes, that a program writes; raise BackupRefused with what it complained of if it fails.
+    """Run a program and yield its output line by line, as bytes.
 
-    ``verbose``: its complaints are among the lines. To be closed, which ends the program.
+    Raises BackupError with the last lines of its error output if it fails. With ``verbose``, error output is yielded
+    too. Close the generator to end the program.
     """
-    # Its messages are read by this program.
+    # LC_ALL=C: this code parses the program's messages, which would otherwise be translated.
     environment = {**os.environ, "LC_ALL": "C", **(environment or {})}
     with (
         tempfile.TemporaryFile() as complaints,
@@ -68,7 +75,7 @@ def output_lines(command, environment=None, verbose=False):
     ):
         last = deque(maxlen=LINES_KEPT)
         try:
-            # A line of any length in parts, so that none takes all memory.
+            # Read a very long line in parts, so that it cannot use up the memory.
             for line in iter(partial(process.stdout.readline, LONGEST_PART), b""):
                 if verbose:
                     last.append(line)

@@ -1,13 +1,13 @@
-"""The file of a backup: a manifest, its seal, and a copy of the database; every byte is covered by a checksum.
+"""The file format of a backup: a manifest, its seal, and a copy of the database. Checksums cover every byte.
 
-Three lines, then the copy as the database made it:
+The file has three lines of text, followed by the copy as the database made it:
 
     Summit Archive backup 2
     {"contents": …}                   the manifest, JSON in one line
     sha256=… hmac-sha256=…            the seal of both lines above, the latter only with BACKUP_KEY
     …                                 the copy, whose size and SHA-256 are in the manifest
 
-A backup of before, format 1, was the copy alone.
+Format 1 was the copy alone.
 """
 
 import hmac
@@ -30,7 +30,7 @@ BYTES_AT_ONCE = 1 << 20
 
 @dataclass
 class Manifest:
-    """What a backup says of itself: of which database and release it is, its migrations and rows, and its copy."""
+    """The metadata of a backup: its database, release, migrations and row counts, and the size and hash of the copy."""
 
     vendor: str
     release: str
@@ -38,20 +38,20 @@ class Manifest:
     migrations: list
     rows: dict
     unpacked: int
-    """Bytes that the copy unpacks to: its own size where it is not compressed."""
+    """The size in bytes of the uncompressed copy; the copy's own size if it is not compressed."""
     size: int = 0
     sha256: str = ""
     is_signed: bool = field(default=False, compare=False)
 
     def line(self):
-        """Return the manifest as it stands in the file."""
+        """Return the manifest as its line in the file, as bytes."""
         told = asdict(self)
         del told["is_signed"]
         return json.dumps(told, sort_keys=True).encode() + b"\n"
 
 
 def pack(copy, manifest, path, key):
-    """Write the file of a backup to ``path``: the manifest, sealed with ``key`` if there is one, and the copy."""
+    """Write a backup to ``path``: the manifest, its seal (signed if ``key`` is not empty), and the copy."""
     with copy.open("rb") as source, path.open("wb") as target:
         manifest.size, manifest.sha256 = copy.stat().st_size, file_digest(source, "sha256").hexdigest()
         source.seek(0)
@@ -61,10 +61,11 @@ def pack(copy, manifest, path, key):
 
 
 def unpack(path, copy, key, unverified):
-    """Write the copy within the backup ``path`` to the path ``copy`` and return its Manifest.
+    """Extract the copy in the backup ``path`` to the path ``copy``, and return the Manifest.
 
-    Raises BackupRefused unless every byte is as it was written and, with ``key``, signed with that key. With
-    ``unverified`` a signature may be missing, or be one that cannot be checked for want of a key; a wrong one never.
+    Raises BackupError unless every byte matches its checksum and, if there is a ``key``, the signature was made with
+    that key. With ``unverified``, the signature may be missing, or may go unchecked because there is no key. A wrong
+    signature is always refused.
     """
     with path.open("rb") as source:
         manifest = _manifest(source, path, key, unverified)
@@ -82,13 +83,13 @@ def unpack(path, copy, key, unverified):
 
 
 def is_packed(path):
-    """Return whether a file begins as a backup of this or a later format."""
+    """Return whether a file begins as a backup with a manifest, of this or a later format."""
     with path.open("rb") as file:
         return file.read(len(BEGINNING)) == BEGINNING
 
 
 def sealing_line(head, key):
-    """Return the line that seals the lines ``head``: a checksum, and with a key a signature."""
+    """Return the line that seals the lines ``head``: their checksum and, with a ``key``, their signature."""
     line = f"sha256={sha256(head).hexdigest()}"
     if key:
         line += f" hmac-sha256={_signature(head, key)}"
@@ -114,7 +115,7 @@ def _manifest(source, path, key, unverified):
     _refuse_by_signature(path, third, head, key, unverified)
     try:
         manifest = _read(second)
-    # What is nested deeper than Python follows is no manifest either.
+    # JSON that is nested too deeply for Python's parser is not a manifest either.
     except (ValueError, RecursionError) as error:
         raise _damaged(path, _("its manifest cannot be read")) from error
     manifest.is_signed = bool(signature)
@@ -122,9 +123,9 @@ def _manifest(source, path, key, unverified):
 
 
 def _read(line):
-    """Return the Manifest of a line of a file. Raises ValueError unless it holds all that it should, and as it should.
+    """Parse a manifest from its line. Raises ValueError unless it has exactly the expected fields, with valid values.
 
-    The checksum beside it can be computed by anybody, so nothing that it says is taken unseen.
+    Anybody can compute the checksum beside it, so every value is checked.
     """
 
     def constant(text):
@@ -171,7 +172,7 @@ FIELDS = {
     "size": _is_count,
     "sha256": lambda value: isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{64}", value)),
 }
-"""What a manifest has, and for each whether a value of JSON can be one."""
+"""The fields of a manifest, each with a function that returns whether a JSON value is valid for it."""
 
 
 def _refuse_by_signature(path, line, head, key, unverified):

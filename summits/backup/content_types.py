@@ -1,7 +1,7 @@
-"""Whether the content types and permissions of a restored database are those that a release of the site makes.
+"""Check that the content types and permissions of a restored database are ones that a release of the site makes.
 
-Rights and links to records name them by their keys: one that was renamed would take a right from all who have it, and
-lead every link to its records nowhere.
+The permissions of users and the links to records refer to them by primary key. A renamed one would take a permission
+from everybody who has it, and break every link to its records.
 """
 
 from functools import cache
@@ -18,13 +18,13 @@ from summits.models import OldSlug, PreviewLink
 from summits.models.base import Published, Slugged
 
 PERMISSION_ACTIONS = ("add", "change", "delete", "view")
-"""What Django makes permissions for, unless a model says otherwise."""
+"""The actions that Django makes permissions for unless a model overrides them."""
 NAMED_BY = ((OldSlug, Slugged), (PreviewLink, Published))
-"""Models that name records by their content type, and what these records have to be."""
+"""Models that refer to records by content type, each with the base class that those records must have."""
 
 
 def check_content_types():
-    """Raise BackupRefused, with table, row and column, for a content type or a permission that no migration makes."""
+    """Raise BackupError, naming table, row and column, for a content type or permission that no migration makes."""
     known = known_permissions()
     for pk, *kind in ContentType.objects.order_by("pk").values_list("pk", "app_label", "model"):
         if tuple(kind) not in known:
@@ -42,7 +42,7 @@ def check_content_types():
 
 @cache
 def known_permissions():
-    """Return (app, model) → set of the codenames of permissions, of every model that any release has had."""
+    """Return (app, model) → set of permission codenames, for every model that any release has had."""
     known = {}
     for (app, _name), migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
         for operation in migration.operations:
@@ -50,7 +50,7 @@ def known_permissions():
                 _add(known, app, operation.name, operation.options)
             elif isinstance(operation, RenameModel):
                 _add(known, app, operation.new_name, {})
-                # Renaming a model leaves the codenames of its permissions.
+                # RenameModel leaves the codenames of the permissions as they were.
                 known[app, operation.new_name.lower()] |= known.get((app, operation.old_name.lower()), set())
     for model in apps.get_models():
         meta = model._meta

@@ -1,4 +1,4 @@
-"""The one exception of backups, and the words of a refusal that both databases share."""
+"""The exception that backups raise, and a check that both databases share."""
 
 from django.utils.translation import gettext as _
 
@@ -6,13 +6,14 @@ from summits.search.schema.document_ids import RECORDS
 
 
 class BackupError(Exception):
-    """A backup cannot be made or restored; its message says why, and nothing was changed."""
+    """A backup cannot be made or restored. The message says why; nothing was changed."""
 
 
 def check_sequence(counter, value):
-    """Raise BackupRefused if the next record, by the ``counter`` of a table's primary keys, could not be searched for.
+    """Raise BackupError if a sequence is so high that the search index could not hold the next record.
 
-    The documents of the search, which are written again, have keys of their own making.
+    ``counter`` is the name of the sequence, ``value`` its state. The primary keys of search documents follow a scheme
+    of their own and are written again, so they are not checked.
     """
     if not counter.startswith("summits_searchdocument") and not (isinstance(value, int) and 0 <= value < RECORDS):
         raise BackupError(_("The next key of {counter} would be out of range.").format(counter=counter))

@@ -1,4 +1,4 @@
-"""The schema that migrations make: what a backup's is compared with, so that nothing else gets in with it."""
+"""The schema that the migrations make. A backup must have exactly that one, so it cannot bring in anything else."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -12,7 +12,7 @@ SHOWN = 5
 
 
 def check_migrations(applied):
-    """Raise BackupRefused for migrations, as (app, name), that this release does not know."""
+    """Raise BackupError if a migration, as (app, name), is unknown to this release, or if the archive has none."""
     if not any(app == "summits" for app, name in applied):
         raise BackupError(_("This is not a backup of the archive: its database has none of the archive’s tables."))
     known = MigrationLoader(None)
@@ -26,9 +26,9 @@ def check_migrations(applied):
 
 
 def migrate_to(applied):
-    """Bring the empty database in use to where just these migrations are applied, without any data of its own.
+    """Migrate the current, empty database to exactly the given migrations, as (app, name).
 
-    Raises BackupRefused where no order of them ends there.
+    Raises BackupError if the list has gaps, so that no order of migrating leads there.
     """
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
@@ -47,7 +47,7 @@ def migrate_to(applied):
 
 
 def compare_schemas(found, expected):
-    """Raise BackupRefused unless two descriptions of a schema, as dict of name → definition, are the same."""
+    """Raise BackupError unless two schemas, each a dict of name → definition, are equal."""
     faults = [
         _("{name} does not belong to the archive").format(name=name) for name in sorted(found.keys() - expected.keys())
     ]

@@ -1,4 +1,4 @@
-"""What a database holds: how many rows in which table, and what that is for a person."""
+"""What a database contains: the number of rows of each table, and summaries of it for people."""
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -24,7 +24,7 @@ from summits.models import (
 )
 from summits.search.backends.sqlite import TABLE as WORDS
 
-# What migrations put in, what comes of itself, and what follows from the record.
+# Models whose rows do not make an archive non-empty: migrations insert them, or logging in does.
 IGNORED_MODELS = (
     ContentType,
     Permission,
@@ -40,7 +40,7 @@ SHOWN = 5
 
 
 def count_rows(cursor, tables):
-    """Return table → number of its rows, asked with the cursor, of those of ``tables`` that a model has."""
+    """Return table → number of rows, for those of ``tables`` that belong to a model."""
     counts = {}
     for table in sorted(set(tables) & set(_models())):
         cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
@@ -49,7 +49,7 @@ def count_rows(cursor, tables):
 
 
 def check_row_counts(counts, manifest):
-    """Raise BackupRefused where tables hold other numbers of rows than a backup's manifest, if it has one, says."""
+    """Raise BackupError if the row counts differ from those in the manifest. A manifest of None is not checked."""
     if manifest is None:
         return
     for table in sorted(counts.keys() | manifest.rows.keys()):
@@ -59,12 +59,15 @@ def check_row_counts(counts, manifest):
 
 
 def non_empty_tables():
-    """Return what the database holds beyond what an empty archive holds, as name → number of rows, most first."""
+    """Return what an empty archive would not hold, as verbose name → number of rows, the largest first.
+
+    A table that belongs to no model appears under its own name with None.
+    """
     ignored = {model._meta.db_table for model in IGNORED_MODELS + INDEX_MODELS}
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         counts = {table: rows for table, rows in count_rows(cursor, tables).items() if table not in ignored and rows}
-    # "sqlite_": SQLite's own.
+    # Tables whose names begin with “sqlite_” are SQLite's own.
     strange = {table for table in tables if table not in _models() and not table.startswith((WORDS, "sqlite_"))}
     counts = {table: rows for table, rows in counts.items() if not _is_told_by_others(_models()[table])}
     largest = sorted(counts.items(), key=lambda one: -one[1])
@@ -73,12 +76,12 @@ def non_empty_tables():
 
 
 def _is_told_by_others(model):
-    # Links between records by the records, versions by the edits.
+    # Many-to-many rows come with their records, and history rows with their changesets.
     return model._meta.auto_created or (is_history(model) and model is not Edit)
 
 
 def format_inventory(held):
-    """Return holdings in one line: the largest, and how many kinds there are besides."""
+    """Return the result of ``non_empty_tables`` as one line: the largest entries and how many more there are."""
     parts = [name if rows is None else f"{name}: {rows:,}" for name, rows in list(held.items())[:SHOWN]]
     if len(held) > SHOWN:
         parts.append(_("{number} more kinds").format(number=len(held) - SHOWN))
@@ -86,7 +89,7 @@ def format_inventory(held):
 
 
 def summary(counts):
-    """Return how many records and users there are, in words, of table → number of rows."""
+    """Return how many records and users there are, as text, from a dict of table → number of rows."""
     records = sum(counts.get(table.model._meta.db_table, 0) for table in TABLES)
     users = counts.get(get_user_model()._meta.db_table, 0)
     parts = (

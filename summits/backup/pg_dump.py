@@ -1,4 +1,4 @@
-"""What an archive of pg_dump holds: its schema, to be compared, and its rows, to be copied. Nothing of it is run."""
+"""Read a pg_dump archive: its schema, to be compared, and its rows, to be copied. None of its SQL is run."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from summits.backup.errors import BackupError
 from summits.backup.expected_schema import migrate_to
 
 PG_RESTORE_OPTIONS = ("--no-owner", "--no-privileges", "--no-comments", "--no-tablespaces")
-"""What belongs to the server and the role of the day of the backup, not to the archive."""
+"""Leave out what belongs to the server and the role at the time of the backup, not to the archive."""
 ENTRY = re.compile(r"-- (?:Data for )?Name: (.*); Type: (.*); Schema: (.*); Owner: .*\n")
 VERSION = re.compile(r"-- Dumped from database version (\d+)")
 COPYING = re.compile(rb'COPY (?:\w+|"[^"]+")\.(\w+|"[^"]+") \(([\w", ]+)\) FROM stdin;\n')
@@ -23,12 +23,15 @@ COUNTING = re.compile(
     rb"""SELECT pg_catalog\.setval\('(?:\w+|"[^"]+")\.(\w+|"[^"]+")', (\d+), (true|false)\);\n""",
 )
 HARMLESS = re.compile(rb"(|--.*|SET \w+ = [\w' -]*;|SELECT pg_catalog\.set_config\('search_path', '', false\);|\\.*)\n")
-"""Lines of a script of rows that say nothing: they are passed over, not run."""
+"""Lines of a data-only script that have no effect on the rows: they are skipped, not run."""
 PREFIX = "summits_reference_"
 
 
 def schema_in_archive(path):
-    """Return (name → definition, major version of the server) of an archive of pg_dump. Raises BackupRefused."""
+    """Return (name → definition, major version of the server) of a pg_dump archive.
+
+    Raises BackupError if pg_restore fails, or if the archive contains several schemas.
+    """
     return _schema(
         output_lines([find_program("pg_restore"), "--schema-only", *PG_RESTORE_OPTIONS, "--file=-", str(path)])
     )
@@ -36,7 +39,7 @@ def schema_in_archive(path):
 
 @cache
 def schema_of_migrations(applied):
-    """Return name → definition as migrations, a frozenset of (app, name), make it on this server."""
+    """Return name → definition of the schema that migrations, a frozenset of (app, name), make on this server."""
     with _scratch() as schema:
         migrate_to(applied)
         command, environment = command_for_database(
@@ -48,8 +51,8 @@ def schema_of_migrations(applied):
 
 @contextmanager
 def _scratch():
-    # Let Django work in a schema of its own, gone at the end; the context's value is its name. A restore that was
-    # killed may have left one.
+    # Let Django work in a temporary schema, whose name is the context's value. Schemas that a killed restore left
+    # behind are dropped first.
     name, options = f"{PREFIX}{token_hex(8)}", connection.settings_dict["OPTIONS"]
     try:
         with connection.cursor() as cursor:
@@ -80,7 +83,7 @@ def _schema(lines):
                 version = int(match[1])
             elif match := ENTRY.fullmatch(text):
                 name, kind, schema = match.groups()
-                # Two of one name, such as functions that take different things, are two.
+                # Keep objects of the same name apart, such as functions with other arguments.
                 key = f"{kind} {name}" if f"{kind} {name}" not in found else f"{kind} {name} {len(found)}"
                 found[key] = []
                 schemas.add(schema if kind != "SCHEMA" else name)
@@ -91,13 +94,16 @@ def _schema(lines):
         raise BackupError(_("The backup contains tables of several schemas: {names}.").format(names=sorted(schemas)))
     own = re.compile(rf'\b{re.escape("".join(schemas))}\.|"{re.escape("".join(schemas))}"\.')
     whole = {key: " ".join(own.sub("", "".join(lines)).split()) for key, lines in found.items()}
-    # Nothing is said of a schema that every database has; one of another name holds the tables.
+    # Skip the definition of the schema itself: every database has “public”, and another name does not matter.
     return {key: text for key, text in whole.items() if text and not key.startswith("SCHEMA ")}, version
 
 
 @dataclass
 class DumpedTable:
-    """Rows of a table: ``parts`` yields them as COPY takes them, to its end before the next is asked for."""
+    """The rows of a table: ``parts`` yields them in COPY's text format.
+
+    Whoever reads the archive on skips those that were not used.
+    """
 
     table: str
     columns: list
@@ -114,9 +120,10 @@ class SequenceState:
 
 
 def read_archive(path, *options, most=None):
-    """Yield the Rows and the Counters of an archive of pg_dump.
+    """Yield a DumpedTable for each table in a pg_dump archive, and a SequenceState for each sequence.
 
-    Raises BackupRefused for a script that says anything else, and for one of more than ``most`` bytes.
+    ``options`` are passed to pg_restore. Raises BackupError if the archive contains any other statement, or is larger
+    than ``most`` bytes.
     """
     with closing(output_lines([find_program("pg_restore"), "--data-only", *options, "--file=-", str(path)])) as lines:
         bounded = _bounded(lines, most)
@@ -143,7 +150,7 @@ def _bounded(lines, most):
 
 
 def _until_end(lines):
-    # A row is one line; a long one may come in several parts.
+    # A row is one line, but ``output_lines`` yields a long line in parts.
     is_beginning = True
     for line in lines:
         if is_beginning and line == b"\\.\n":

@@ -1,9 +1,9 @@
-"""Backups of PostgreSQL: archives of pg_dump, of which the rows are put back and nothing else.
+"""Backups of PostgreSQL: pg_dump archives, from which only the rows are restored.
 
-An archive of pg_dump is a program: pg_restore runs whatever statements stand in it. So what it says of tables is only
-compared with what the site's migrations make (``summits.backup.pg_dump``), and none of it is run: the migrations make
-the tables, and its rows are copied into them. All in one transaction, with the migrations that the backup lacks:
-either all is there or nothing has changed. See "Backup and Restore" in PostgreSQL's documentation.
+A pg_dump archive is a program: pg_restore runs whatever statements it contains. So none of it is run here. Its schema
+is only compared with the one that the site's migrations make (``summits.backup.pg_dump``); then the migrations make the
+tables, and the rows are copied into them. Newer migrations are applied too, and all of this is one transaction. See
+"Backup and Restore" in PostgreSQL's documentation.
 """
 
 import re
@@ -35,22 +35,25 @@ WHERE relnamespace = current_schema::regnamespace AND NOT indisprimary
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
 ORDER BY 1
 """
-"""What is made once all rows are there, which takes a fraction of the time: how to drop it and how to make it again."""
+"""Foreign keys and indexes, as (rank, SQL to drop it, SQL to make it).
+
+They are made after the rows are there, which is much faster.
+"""
 
 
 def temporary_parent():
-    """Return the folder for copies on their way."""
+    """Return the folder for temporary copies."""
     return tempfile.gettempdir()
 
 
 def write(path, progress):
-    """Write an archive of pg_dump into the file ``path``; return table → number of rows. Raises BackupRefused."""
+    """Write a pg_dump archive to the file ``path``, and return table → number of rows. Raises BackupError."""
     with database_snapshot(), connection.cursor() as cursor:
-        # The rows are counted in the state of the database that is written.
+        # Count the rows in the same snapshot that pg_dump writes.
         cursor.execute("SELECT pg_export_snapshot(), current_schema")
         exported, schema = cursor.fetchone()
         options = ["--format=custom", "--verbose", f"--snapshot={exported}", f"--file={path}"]
-        # Others' schemas and the extensions of the server are no part of the archive.
+        # Other schemas and the server's extensions are not part of the archive.
         command, environment = command_for_database("pg_dump", *options, f'--schema="{schema}"')
         counts = count_rows(cursor, connection.introspection.table_names(cursor))
         progress.start(sum(counts.values()), unit="")
@@ -66,13 +69,13 @@ def write(path, progress):
 
 
 def unpacked(path):
-    """Return how many bytes a copy unpacks to, all of which are read. Raises BackupRefused if it is damaged."""
+    """Return the size in bytes of the uncompressed copy, by reading all of it. Raises BackupError if it is damaged."""
     with closing(output_lines([find_program("pg_restore"), "--file=-", str(path)])) as lines:
         return sum(map(len, lines))
 
 
 def migrations_in(path):
-    """Return the migrations of a copy, as (app, name). Raises BackupRefused if it is damaged."""
+    """Return the migrations of a copy as a set of (app, name). Raises BackupError if it is damaged."""
     applied = set()
     for found in pg_dump.read_archive(path, "--table=django_migrations"):
         if (
@@ -87,9 +90,10 @@ def migrations_in(path):
 
 
 def check(path, applied, manifest):
-    """Raise BackupRefused unless a copy can be read to its end and has the schema of its migrations.
+    """Raise BackupError unless the copy has the schema of its migrations.
 
-    Of another version of PostgreSQL the names alone are compared: each writes definitions in its own way.
+    Without a manifest, which has checksums, the copy is also read to its end. If another major version of PostgreSQL
+    made the copy, only names are compared, because versions write definitions differently.
     """
     if manifest is None:
         unpacked(path)
@@ -101,15 +105,16 @@ def check(path, applied, manifest):
 
 
 def restore_into(path, progress, bring_up_to_date, applied, manifest):
-    """Replace all rows with those of the copy, in one transaction, and apply the newer migrations within it."""
+    """Replace all tables with those of the copy, in one transaction, and apply the newer migrations within it."""
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_all(cursor)
-        # Migrations expect a transaction each: a table with checks still to come cannot be altered by the next one.
+        # Migrations expect a transaction each: a table with deferred checks pending cannot be altered by the next one.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         migrate_to(applied)
         _take_rows(cursor, path, progress, manifest)
         bring_up_to_date(progress)
-    # It is there already; without statistics it is slow until the server finds the time.
+    # The restore is committed by now, so errors are ignored: without statistics the site is only slow until autovacuum
+    # runs.
     with suppress(DatabaseError), connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
 
@@ -118,7 +123,8 @@ def _drop_all(cursor):
     tables = connection.introspection.table_names(cursor)
     cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
     if tables:
-        # Not CASCADE: what others made of these tables is not in the backup, and is theirs to remove.
+        # Not CASCADE: objects that others made and that depend on these tables are not in the backup, and are theirs to
+        # remove.
         cursor.execute(f"DROP TABLE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
@@ -127,7 +133,7 @@ def _take_rows(cursor, path, progress, manifest):
     cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))}")
     cursor.execute(LATER)
     later = cursor.fetchall()
-    # Foreign keys first: an index that one relies on cannot be dropped.
+    # Foreign keys first: an index that a foreign key relies on cannot be dropped.
     for _rank, drop, _make in later:
         cursor.execute(drop)
     total = sum(manifest.rows.values()) if manifest else None

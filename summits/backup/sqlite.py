@@ -1,4 +1,4 @@
-"""Backups of SQLite: a copy of the file as it was at one moment, by SQLite's own means, while others read and write.
+"""Backups of SQLite: a copy of the file at one moment, made with SQLite's backup API while others read and write.
 
 See "SQLite Backup API" in SQLite's documentation.
 """
@@ -22,10 +22,10 @@ OWN_TABLES = {
     "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
     "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
 }
-"""SQLite's own counters and statistics, which come and go by themselves."""
+"""SQLite's own counters and statistics, which it makes when needed."""
 DAY = (
     "typeof({0}) = 'text' AND {0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND julianday({0}) "
-    # SQLite takes 30 February for 1 March, once it has to work with it, and knows a year 0.
+    # SQLite turns 30 February into 1 March when it computes with it, and accepts a year 0.
     "AND date(substr({0}, 1, 10), '+0 days') = substr({0}, 1, 10) AND substr({0}, 1, 4) >= '0001'"
 )
 OF_TYPE = (
@@ -37,21 +37,24 @@ OF_TYPE = (
     (("date",), DAY),
     (("varchar", "char", "text", "time"), "typeof({0}) = 'text'"),
 )
-"""How the declared types of columns begin, and what holds of a value: SQLite itself takes any value in any column."""
+"""How declared column types begin, each with the SQL condition for valid values.
+
+SQLite itself accepts any value in any column.
+"""
 PAGES_AT_ONCE = 5_000
 BUSY_TIMEOUT_SECONDS = 20
 
 
 def write(path, progress):
-    """Write a copy of the database into the file ``path``; return table → number of rows. Raises sqlite3.Error."""
+    """Write a copy of the database to the file ``path``, and return table → number of rows. Raises sqlite3.Error."""
     progress.write(_("Copying the database…"))
     with closing(_opened(_place())) as source, closing(_opened(path)) as copy:
-        # In one transaction all that is read is of one moment, and what others write does not start the copy afresh.
+        # A read transaction pins one snapshot, so that other writers do not make the backup start again.
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         _copy(source, copy, progress)
         source.execute("COMMIT")
-        # One file, without the log that the site keeps beside its own.
+        # A single file, without the WAL that the site's own database has beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
         progress.write(_("Checking the copy…"))
         _refuse_if_damaged(path, copy)
@@ -60,19 +63,19 @@ def write(path, progress):
 
 
 def temporary_parent():
-    """Return the folder for copies on their way: that of the database, which has room for one."""
+    """Return the folder for temporary copies: that of the database, on whose disk there is room for one."""
     return _place().parent
 
 
 def unpacked(path):
-    """Return how many bytes a copy unpacks to: it is not compressed."""
+    """Return the size in bytes of the copy, which is not compressed."""
     return path.stat().st_size
 
 
 def migrations_in(path):
-    """Return the migrations of a copy, as (app, name). Raises BackupRefused where it is no database."""
+    """Return the migrations of a copy as a set of (app, name). Raises BackupError if it is not a database."""
     with _looked_into(path) as copy:
-        # As text: of a table of somebody's own making nothing else is certain.
+        # Convert to str: in a forged table the values could be of any type.
         tables = copy.execute("SELECT name FROM sqlite_master WHERE name = 'django_migrations' AND type = 'table'")
         if not tables.fetchone():
             return set()
@@ -80,9 +83,9 @@ def migrations_in(path):
 
 
 def check(path, applied, manifest):
-    """Raise BackupRefused unless a copy has the schema of its migrations, is whole, and holds what the manifest says.
+    """Raise BackupError unless the copy has the schema of its migrations, is intact, and matches its manifest.
 
-    Its schema first: only when that is ours may SQLite be asked anything that makes use of it.
+    The schema is checked first: until it is known to be ours, no statement may run that makes use of it.
     """
     expected = schema_of_migrations(frozenset(applied))
     with _looked_into(path) as copy:
@@ -101,7 +104,7 @@ def check(path, applied, manifest):
 
 @cache
 def schema_of_migrations(applied):
-    """Return name → definition as migrations, a frozenset of (app, name), make it."""
+    """Return name → definition of the schema that migrations, a frozenset of (app, name), make."""
     with tempfile.TemporaryDirectory(prefix="summits-reference-") as folder:
         made = Path(folder, "reference.sqlite3")
         with _using_file(made):
@@ -111,19 +114,19 @@ def schema_of_migrations(applied):
 
 
 def restore_into(path, progress, bring_up_to_date, applied, manifest):
-    """Replace the database with a copy, in one transaction, once the newer migrations are applied to the copy."""
+    """Apply the newer migrations to the copy, then replace the database with it in one transaction."""
     with _using_file(path):
         bring_up_to_date(progress)
     _take_statistics(path)
     with closing(_opened(path)) as source, closing(_opened(_place())) as target:
-        # Who has the database open reads the old archive until the last page is there, then the new one.
+        # Open connections read the old archive until the last page is copied, then the new one.
         _copy(source, target, progress)
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
 def _looked_into(path):
-    # A copy of whatever making: to be read, and to run nothing.
+    # Open an untrusted copy read-only, in a way that runs no code from its schema.
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
             copy.execute("PRAGMA trusted_schema = OFF")
@@ -134,7 +137,7 @@ def _looked_into(path):
 
 
 def _schema(opened):
-    # Everything that a schema can hold: tables, virtual tables, indexes, triggers and views.
+    # Everything that a schema can contain: tables, virtual tables, indexes, triggers and views.
     rows = opened.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
     own = {
         f"{kind} {name}": (table, " ".join((sql or "").split()))
@@ -158,7 +161,7 @@ def _opened(path):
 
 @contextmanager
 def _using_file(path):
-    # Let Django work on another file: migrations do not all ask which database is meant.
+    # Point Django's connection at another file: some migrations use the default connection whatever they are given.
     place = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = str(path)
@@ -190,30 +193,30 @@ def _refuse_if_damaged(path, opened):
 
 
 def _refuse_other_types(path, opened, table):
-    # A date that is none, or a text that is no UTF-8, would be an error on every page that shows it.
+    # An invalid date, or a text that is not UTF-8, would make every page that shows it fail.
     quoted = connection.ops.quote_name(table)
     conditions = {}
     for _number, name, declared, *_about in opened.execute(f"PRAGMA table_info({quoted})"):
-        # A name can stand for an expression only where it is a column: quotes are doubled within.
+        # Double the quotes in the name, so that it can only be read as a column and not as an expression.
         column = '"' + name.replace('"', '""') + '"'
         for beginnings, condition in OF_TYPE:
             if declared.lower().startswith(beginnings) and (declared.lower()[:4] != "date" or beginnings == ("date",)):
                 holds = condition.format(column)
                 conditions[name] = f"{column} IS NOT NULL AND NOT coalesce({holds}, 0)"
                 break
-    # All at once, for each look at a table takes its time; and where there is something, one by one.
+    # One query for all columns, since each pass over a table takes time; one per column only if something was found.
     if conditions and opened.execute(f"SELECT 1 FROM {quoted} WHERE {' OR '.join(conditions.values())}").fetchone():
         for name, condition in conditions.items():
             if row := opened.execute(f"SELECT rowid FROM {quoted} WHERE {condition}").fetchone():
                 fault = _("row {row} of {table} has a value of the wrong type in {column}")
                 raise _damaged(path, fault.format(row=row[0], table=table, column=name))
-    # SQLite keeps any bytes as a text; Python's library refuses those that are none.
+    # SQLite stores any bytes as text; reading them makes Python raise an error if they are not UTF-8.
     for _row in opened.execute(f"SELECT * FROM {quoted}"):
         pass
 
 
 def _take_statistics(path):
-    # Those of the backup may be false, and would lead every question astray.
+    # Statistics in the backup may be false, and would lead to bad query plans.
     with closing(_opened(path)) as opened:
         for name in sorted(OWN_TABLES.keys() - {"sqlite_sequence"}):
             if opened.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [name]).fetchone():

@@ -1,6 +1,7 @@
-"""Whether every value of a restored database fits its column: SQLite stores any text anywhere, PostgreSQL any text.
+"""Check that every value of a restored database is valid for its field: neither database checks everything.
 
-A backup that somebody made by hand could otherwise hold a date that is none, on which each page that shows it fails.
+A backup made or changed by hand could otherwise hold an invalid date, for instance, on which every page that shows it
+would fail.
 """
 
 from contextlib import closing
@@ -19,11 +20,11 @@ from summits.models.fields import FieldNamesField
 
 BATCH_SIZE = 500
 OUR_OWN = (MaxLengthValidator, MaxValueValidator, MinValueValidator)
-"""Validators that are asked for each value of the database, and so are written here in a faster way."""
+"""Validators that are not called, because ``_check_for`` checks the same faster."""
 
 
 def check_values():
-    """Read every row of every table; raise BackupRefused, with table, row and column, where a value does not fit."""
+    """Read every row of every model; raise BackupError, naming table, row and column, for an invalid value."""
     tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and model._meta.db_table in tables:
@@ -31,9 +32,9 @@ def check_values():
 
 
 def _refuse_in(model):
-    # What is in files that were sent is not looked at here: it is read as what it says it is, or not at all.
+    # Binary fields hold uploaded files, which are validated when they are read.
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.BinaryField)]
-    # What the database works out by itself it works out again.
+    # Generated columns are computed again by the database.
     checks = [(number, field, _check_for(field)) for number, field in enumerate(fields) if not field.generated]
     rows = model._base_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     last = None
@@ -46,18 +47,18 @@ def _refuse_in(model):
                 last = key
     except BackupError:
         raise
-    # A text that is no date, no JSON, no number can fail in any way when it is read as one.
+    # Converting an invalid value, such as text in a date column, can raise any exception.
     except Exception:
         is_read = False
     else:
         is_read = True
-    # Not within "except": the error would hold the cursor open for as long as somebody holds the refusal.
+    # Not within “except”: the exception would keep the cursor open for as long as the BackupError is referenced.
     if not is_read:
         raise _found(model, fields, last)
 
 
 def _check_for(field):
-    # A function that says whether a value, as it was read, may be in a column.
+    # Return a function that says whether a value, as the ORM reads it, is valid for the field.
     if field.is_relation:
         return lambda value: value is not None or field.null
     validators = [] if is_history(field.model) else [one for one in field.validators if not isinstance(one, OUR_OWN)]
@@ -83,12 +84,12 @@ def _is_whole(field):
 
 
 def _may_be_empty(field, value):
-    # A text that is no day is read as nothing by Django's SQLite.
+    # Django on SQLite reads an invalid date as None.
     return field.null if value is None else not isinstance(field, models.SlugField) or field.blank
 
 
 def _choices_of(field):
-    # Of what other apps write, and of former versions, it is not ours to say what they may be.
+    # Values of other apps, and of old versions of records, may be outside today's choices.
     if not field.choices or field.model._meta.app_label != "summits" or is_history(field.model):
         return None
     return {value for value, _label in field.flatchoices}
@@ -97,7 +98,7 @@ def _choices_of(field):
 def _has_kind(field, value):
     if isinstance(field, FieldNamesField):
         return isinstance(value, list) and all(isinstance(name, str) for name in value)
-    # What is no JSON comes as the text that it is.
+    # Invalid JSON is read as the text that it is.
     if isinstance(field, models.JSONField) and field.default in (list, dict):
         return isinstance(value, field.default)
     return True
@@ -112,7 +113,7 @@ def _takes(validator, value):
 
 
 def _found(model, fields, last):
-    # The refusal for what could not be read, somewhere after the row with the key ``last``.
+    # Return the BackupError for a value that could not be read, in some row after the primary key ``last``.
     rows = model._base_manager.order_by("pk")
     if last is not None:
         rows = rows.filter(pk__gt=last)
