@@ -1,12 +1,12 @@
-"""What long commands have in common."""
+"""The base class of commands that run for a long time."""
 
 from django.core.management.base import BaseCommand
 
 
 class TellingCommand(BaseCommand):
-    """A command that tells how far it is."""
+    """A command that reports its progress."""
 
     def say(self, line):
-        """Write a line at once, so that whoever watches sees how far it is."""
+        """Write a line and flush it, so that it appears at once."""
         self.stdout.write(line)
         self.stdout.flush()

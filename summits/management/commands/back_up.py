@@ -1,4 +1,4 @@
-"""Back up the database: see summits.backup."""
+"""Back up the database: see ``summits.backup``."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ from summits.progress import Progress
 
 
 class Command(TellingCommand):
-    """Writes the whole database, drafts, history and users included, into a file; the site may run meanwhile."""
+    """Writes the whole database to a file, including drafts, history and users. The site can stay online."""
 
     help = "Back up the whole database, including drafts, history and users, to a file. The site can stay online."
-    requires_system_checks = ()  # of the site; this is about data
+    requires_system_checks = ()  # They check the site; this command only needs the data.
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the new file, in an existing folder")

@@ -1,4 +1,7 @@
-"""Encrypt the keys of all authenticators under the present TOTP_KEY: after it was changed, before the old one goes."""
+"""Encrypt the keys of all authenticators with the current TOTP_KEY.
+
+Run it after a change of the key, before the old key is removed.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -10,7 +13,7 @@ from summits.models import Authenticator
 
 
 class Command(BaseCommand):
-    """Encrypts the keys of all authenticators under the present key."""
+    """Re-encrypts the keys of all authenticators with the current key."""
 
     help = "Encrypt the keys of all authenticator apps with the current TOTP_KEY, or with SECRET_KEY if there is none."
 
@@ -19,7 +22,7 @@ class Command(BaseCommand):
         lost = [device for device in found if not second_factor.can_decrypt(device)]
         with transaction.atomic():
             for device in found:
-                # Saving encrypts.
+                # Saving encrypts the key.
                 device.save(update_fields=["key"])
         number = len(found) - len(lost)
         done = ngettext("{number} authenticator key was", "{number} authenticator keys were", number).format(

@@ -1,4 +1,4 @@
-"""Export the archive as a bundle: see summits.datapackage.exporter."""
+"""Export the archive as a data package: see ``summits.datapackage.exporter``."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from summits.progress import Progress
 
 
 class Command(BaseCommand):
-    """Writes the archive as a bundle into a folder."""
+    """Exports the archive as a data package into a folder."""
 
     help = "Export the archive to a folder as a data package: CSV files, and a datapackage.json that describes them."
-    requires_system_checks = ()  # of the site; this is about data
+    requires_system_checks = ()  # They check the site; this command only needs the data.
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="a new folder, or one that contains only a data package")

@@ -1,4 +1,4 @@
-"""Import bundles: see summits.datapackage.importer."""
+"""Import data packages: see ``summits.datapackage.importer``."""
 
 from pathlib import Path
 
@@ -22,9 +22,9 @@ from summits.progress import Progress
 
 
 class Command(TellingCommand):
-    """Checks the bundles in some folders and takes them into the archive, one after the other."""
+    """Validates the data packages in the given folders and imports them one after the other."""
 
-    requires_system_checks = ()  # of the site; this is about data
+    requires_system_checks = ()  # They check the site; this command only needs the data.
     help = "Check data packages and import them into the archive. Each is imported completely or not at all."
 
     def add_arguments(self, parser):

@@ -1,4 +1,7 @@
-"""Load the collections that ship with a release into an empty archive: see summits.datapackage.shipped_collections."""
+"""Load the collections that ship with a release into an empty archive.
+
+See ``summits.datapackage.shipped_collections``.
+"""
 
 import os
 from pathlib import Path
@@ -21,9 +24,9 @@ from summits.search.index import writing
 
 
 class Command(TellingCommand):
-    """Loads the bundles of the release into an empty archive; says what any other archive lacks of them."""
+    """Loads the release's data packages into an empty archive; for any other archive, reports what it lacks of them."""
 
-    requires_system_checks = ()  # of the site; this is about data
+    requires_system_checks = ()  # They check the site; this command only needs the data.
     help = (
         "Load the collections that come with this release into an empty archive. An archive with records is left "
         "as it is."

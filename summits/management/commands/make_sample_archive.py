@@ -1,10 +1,10 @@
-"""The former name of ``python -m tools.sample``; goes with the next release."""
+"""Former name of ``python -m tools.sample``; it will be removed in the next release."""
 
 from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    """Runs ``tools.sample``, with a notice."""
+    """Runs ``tools.sample`` and prints a deprecation notice."""
 
     help = "Former name of: python -m tools.sample FOLDER --summits N. It will be gone in the next release."
     requires_system_checks = ()

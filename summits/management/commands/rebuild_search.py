@@ -1,4 +1,4 @@
-"""Write the whole index of the search: see summits.search.index.writing."""
+"""Rebuild the search index: see ``summits.search.index.writing``."""
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError
@@ -11,7 +11,7 @@ from summits.search.index import writing
 
 
 class Command(TellingCommand):
-    """Writes the whole index of the search, from all public records."""
+    """Rebuilds the search index from all public records."""
 
     help = "Rebuild the search index from all public records. Readers use the old index until this has finished."
 

@@ -1,4 +1,4 @@
-"""Take a user's second factor away: for who has lost it and has no colleague who could do so at the desk."""
+"""Remove a user's second factor, when they have lost it and nobody can remove it in the admin."""
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +8,7 @@ from summits.accounts import second_factor
 
 
 class Command(BaseCommand):
-    """Takes away the authenticator of a user, and the recovery codes."""
+    """Removes a user's authenticator and recovery codes."""
 
     help = "Remove the second factor of a user, with their recovery codes."
 

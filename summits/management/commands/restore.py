@@ -1,4 +1,4 @@
-"""Put the database back from a backup: see summits.backup."""
+"""Restore the database from a backup: see ``summits.backup``."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ from summits.progress import Progress
 
 
 class Command(TellingCommand):
-    """Puts the database back as a backup holds it, all of it or nothing, with the migrations that the backup lacks."""
+    """Restores the database from a backup, completely or not at all, and applies the missing migrations."""
 
     help = "Restore the database from a backup, completely or not at all, and apply any missing migrations."
-    requires_system_checks = ()  # of the site; this is about data
+    requires_system_checks = ()  # They check the site; this command only needs the data.
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="a file written by back_up on the same kind of database")
