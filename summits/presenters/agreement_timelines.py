@@ -1,4 +1,4 @@
-"""How a page draws the lives of agreements: bars on one axis of time."""
+"""Timelines of agreements for a page, worked out from their dated events."""
 
 from django.utils import timezone
 
@@ -7,9 +7,9 @@ from summits.charts.scale import Scale
 
 
 def timelines(agreements):
-    """Return [(agreement, Life, (first year, last year) of the axis)], each on an axis of its own.
+    """Return [(agreement, AgreementTimeline, (first year, last year) of the axis)], each on an axis of its own.
 
-    Life is None where nothing is on record but the signing: a bar without events would say nothing.
+    The AgreementTimeline is None where only the signing is recorded: a bar without other events would say nothing.
     """
     today = timezone.localdate()
     drawings = []
@@ -22,7 +22,7 @@ def timelines(agreements):
 
 
 def timeline(agreement, scale, today):
-    """Return the Life of one agreement on ``scale``."""
+    """Return the AgreementTimeline of one agreement on ``scale`` (a Scale), up to ``today`` (datetime.date)."""
     entered, ended = agreement.entered_on, agreement.ended_on
     return agreement_timeline(
         scale,

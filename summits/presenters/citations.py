@@ -1,7 +1,7 @@
-"""Which sources a page cites, numbered in the order in which the page cites them.
+"""The sources that a page cites, numbered in the order in which it cites them.
 
-A view gathers the records that its page shows and reads all their sources at once; the template asks for the references
-of each record where it prints it, and for the numbered list at the end.
+A view passes in all records that its page shows, so that their sources are read at once. The template asks for the
+references of each record where it prints the record, and for the numbered list at the end.
 """
 
 from collections import defaultdict
@@ -13,9 +13,9 @@ from summits.db.compiled import CompiledPkQuery
 from summits.models import Source
 
 MOST_LISTED = 60
-"""How many sources a page lists at its end; the numbers of further ones lead to the pages of those sources."""
+"""How many sources a page lists at its end; the number of any further source links to that source's own page."""
 MOST_OF_ONE = 12
-"""How many sources of one record a page cites in the text; the rest is counted."""
+"""How many sources of one record a page cites in the text; it only states how many more there are."""
 
 
 @dataclass
@@ -29,9 +29,9 @@ class Cited:
 
 @dataclass(frozen=True)
 class Reference:
-    """One citation in the text: the number of the source, the anchor of this place, and where the number leads.
+    """One citation in the text: the source's number, the anchor of this place, and the URL that the number links to.
 
-    A source that the page does not list has no anchor; its number leads to its own page.
+    A citation of a source that the page does not list has no anchor, and links to the source's own page.
     """
 
     number: int
@@ -42,8 +42,8 @@ class Reference:
 class Citations:
     """The sources of the records on one page.
 
-    ``groups`` are iterables of records (of any sourced model). Two queries, whatever the number of records.
-    ``all_sources`` is the address of the list of all sources that the page's record and its parts cite.
+    ``groups`` are iterables of records (of any model with sources). Two queries, whatever the number of records.
+    ``all_sources`` is the URL of the list of all sources that the page's record and its child records cite.
     """
 
     def __init__(self, *groups, all_sources=""):
@@ -59,16 +59,16 @@ class Citations:
         return len(self._sources)
 
     def of(self, record):
-        """Return the References of ``record``, noting that the page cites its sources here."""
+        """Return the References of ``record``, and add this place to those that cite its sources."""
         return [self._use(key) for key in self._keys.get((type(record), record.pk), ())]
 
     def left_out(self, record):
-        """Return how many further sources ``record`` cites."""
+        """Return how many sources of ``record`` are not cited in the text."""
         return self._left_out.get((type(record), record.pk), 0)
 
     @property
     def was_cut(self):
-        """Whether any record cites further sources than those cited in the text."""
+        """Whether any record has more sources than are cited in the text."""
         return bool(self._left_out)
 
     def has(self, record):
@@ -77,12 +77,12 @@ class Citations:
 
     @property
     def numbered(self):
-        """The sources cited so far, each a Cited, by number, as many as the page lists."""
+        """The sources cited so far, as Cited in order of their numbers, at most MOST_LISTED."""
         return list(self._cited.values())[:MOST_LISTED]
 
     @property
     def unlisted(self):
-        """How many sources are cited so far that the page does not list."""
+        """How many of the sources cited so far are beyond MOST_LISTED."""
         return max(len(self._cited) - MOST_LISTED, 0)
 
     def _use(self, key):
@@ -101,8 +101,8 @@ def cited(keys):
 
 
 def _source_keys(records):
-    # One UNION over the link tables: (model, record) → primary keys of its first sources, in the order they were
-    # added; and, of those with more, how many more.
+    # One UNION ALL over the link tables. Return (model, pk) → primary keys of the record's first sources, in the order
+    # in which they were added; and (model, pk) → how many more it has, of those records that have more.
     by_model = defaultdict(list)
     for model, pk in records:
         by_model[model].append(pk)
@@ -121,7 +121,7 @@ def _source_keys(records):
 
 
 def _links(number, model, size):
-    # Written by hand: for a page with eight kinds of record the ORM takes longer over it than the database.
+    # Raw SQL: for a page with eight models the ORM takes longer to build this query than the database to run it.
     table, column = model.sources.through._meta.db_table, f"{model._meta.model_name}_id"
     of_one = f"OVER (PARTITION BY {column}"
     numbered = (

@@ -1,4 +1,4 @@
-"""What the archive holds: its collections, the years of their meetings and how complete their records are."""
+"""The collections with their meetings by year, and how the front page shows them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from summits.charts.scale import Scale
 from summits.models import Collection, Summit
 
 MOST_SHOWN = 6
-"""How many collections the front page tells apart; the others are drawn together."""
+"""How many collections the front page shows one by one; the others are drawn together."""
 MOST_DECADES = 20
-"""A longer time is tabled by centuries."""
+"""From this many decades on, the table of meetings counts by century."""
 ALONE, OTHERS = "highlight", "c0"
-"""How meetings are drawn where no collection is told apart, and those that are not in one of the collections shown."""
+"""CSS classes: of all meetings where there are no collections, and of meetings in none of the collections shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A collection with the number of its public meetings in each year that has any, in order of time.
+    """A collection with the number of its published meetings in each year that has any, in chronological order.
 
     ``collection`` is None for the meetings that belong to no collection.
     """
@@ -47,9 +47,9 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The public meetings of the archive: by collection, in the editors' order, and those in none as ``others``.
+    """The published meetings of the archive: by collection, in the editors' order; ``others`` are those in none.
 
-    A collection without a public meeting is not among them.
+    Collections without a published meeting are left out.
     """
 
     collections: tuple[Holding, ...]
@@ -62,7 +62,7 @@ class Holdings:
 
     @property
     def by_year(self):
-        """The number of all meetings in each year that has any, in order of time."""
+        """The number of all meetings in each year that has any, in chronological order."""
         total = sum((Counter(holding.by_year) for holding in self.all), Counter())
         return dict(sorted(total.items()))
 
@@ -79,7 +79,7 @@ class Holdings:
 
 
 def holdings():
-    """Return the Holdings of the archive, memoised until the record changes."""
+    """Return the Holdings of the archive, memoised per data version."""
     return memoize_per_version(_holdings)
 
 
@@ -92,7 +92,7 @@ def _holdings():
         if pk in counts:
             counts[pk][year] = number
         else:
-            # In no collection, or in one that waits for approval.
+            # In no collection, or in one that is not approved yet.
             others[year] += number
     found = (Holding(collection, counts[collection.pk]) for collection in collections)
     return Holdings(tuple(holding for holding in found if holding.by_year), Holding(None, dict(others)))
@@ -100,9 +100,9 @@ def _holdings():
 
 @dataclass(frozen=True, slots=True)
 class ShownCollection:
-    """A collection on the front page: how its meetings are drawn (``kind``) and its drawing of meetings by year.
+    """A collection on the front page: the CSS class of its meetings (``kind``) and its small chart of them by year.
 
-    ``holding`` stands for the meetings of no collection, and of those beyond MOST_SHOWN, where its collection is None.
+    A ``holding`` whose collection is None holds the meetings of no collection and of the collections beyond MOST_SHOWN.
     """
 
     holding: Holding
@@ -112,7 +112,7 @@ class ShownCollection:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A decade, or a century, of the table of meetings: its years and the meetings of each ShownCollection in it."""
+    """A row of the table of meetings: a decade or a century, and how many meetings each ShownCollection has in it."""
 
     first: int
     last: int
@@ -121,15 +121,16 @@ class Period:
 
     @property
     def total(self):
-        """The number of all meetings in it."""
+        """The number of all meetings in the period."""
         return sum(self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the front page shows of the collections: ``shown`` in its order, ``drawing`` of all meetings, ``periods``.
+    """What the front page shows of the collections, in the order of the page.
 
-    ``drawing`` is None in an archive without meetings. ``left_out`` is the number of collections beyond MOST_SHOWN.
+    ``drawing`` is the chart of all meetings, None in an archive without meetings; ``periods`` are the rows of the
+    table. ``left_out`` is the number of collections beyond MOST_SHOWN.
     """
 
     shown: tuple[ShownCollection, ...]
@@ -139,7 +140,7 @@ class Overview:
 
 
 def collections_overview(held, named=()):
-    """Return the Overview of some Holdings. ``named``: the meetings to name in the drawing, the weightiest first."""
+    """Return the Overview of ``held`` (Holdings). ``named``: NamedYears to label in the chart, most important first."""
     rows = _rows(held)
     if not rows:
         return Overview((), None, (), 0)
@@ -155,7 +156,7 @@ def collections_overview(held, named=()):
 
 
 def _rows(held):
-    # The collections shown, and what is not among them, as (Holding, kind).
+    # The collections shown, and all other meetings together, as (Holding, CSS class).
     if not held.collections:
         return [(held.others, ALONE)] if held.meetings else []
     rows = [(holding, f"c{number}") for number, holding in enumerate(held.collections[:MOST_SHOWN], start=1)]
@@ -166,14 +167,14 @@ def _rows(held):
 
 
 def _periods(counts):
-    # ``counts``: year → numbers. A decade without a meeting is left out.
+    # ``counts``: year → numbers. A period without a meeting is left out.
     step = 10 if (max(counts) - min(counts)) // 10 < MOST_DECADES else 100
     totals = {}
     for year, numbers in sorted(counts.items()):
         start = year // step * step
         totals[start] = tuple(map(sum, zip(totals[start], numbers, strict=True))) if start in totals else numbers
     return tuple(
-        # The years 1 to 9 are a decade of nine years: a date has no year 0.
+        # There is no year 0, so the first decade has nine years: 1 to 9.
         Period(max(start, 1), start + step - 1, f"{start}s" if step == 10 else f"{start}–{start + 99}", numbers)
         for start, numbers in totals.items()
     )

@@ -1,4 +1,4 @@
-"""How much of each collection is on record, and how complete it is: the figures of the page about the archive."""
+"""How many records each collection has, and how complete they are: the figures of the About page."""
 
 from dataclasses import dataclass, field
 
@@ -25,19 +25,19 @@ from summits.vocabularies import Outcome, Role
 
 OF_A_SUMMIT = (Participation, ProgrammeItem, Discussion, Position, Quote, Document)
 OF_AN_AGREEMENT = (Party, AgreementEvent, Document)
-"""The models of what belongs to a summit, or to an agreement, and cites sources."""
+"""Models whose records belong to a summit, or to an agreement, and cite sources."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of ``total`` records are complete in one respect."""
+    """How many of ``total`` records meet one criterion."""
 
     number: int
     total: int
 
     @property
     def percent(self):
-        """The share in whole per cent; all and none only where it is exactly so. None where there is no record."""
+        """The share as a whole percentage, 0 or 100 only where that is exact; None where there are no records."""
         if not self.total:
             return None
         if 0 < self.number < self.total:
@@ -47,9 +47,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A collection with the numbers of its public records. ``first`` and ``last`` are years, None without a meeting.
+    """A collection with the numbers of its published records. ``first`` and ``last`` are years, None without a meeting.
 
-    ``shares``: with_outcome, with_positions (discussions), with_summary (summits), unconfirmed (statements).
+    ``shares``: with_outcome and with_positions (discussions), with_summary (summits), unconfirmed (statements).
     """
 
     collection: Collection
@@ -64,7 +64,7 @@ class Figures:
 
 
 def figures_by_collection():
-    """Return the Figures of each public collection, in the editors' order, memoised until the record changes."""
+    """Return the Figures of each published collection, in the editors' order, memoised per data version."""
     return memoize_per_version(_figures_by_collection)
 
 
@@ -103,15 +103,18 @@ def _figures_by_collection():
 
 
 def _numbers(rows, path, number=None):
-    """Return collection (key) → a number of ``rows``, of which ``path`` leads to their collection."""
+    """Return collection pk → ``number``, an aggregate of its ``rows`` (by default their count).
+
+    ``path`` is the lookup from a row to its collection.
+    """
     rows = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
     return dict(rows.annotate(number=number or Count("pk")))
 
 
 def _shares():
-    """Return the shares of discussions and statements by name → collection → Share, and the number of quotations.
+    """Return name → collection pk → Share, of discussions and statements; of "quotations" the numbers instead.
 
-    Statements are here the outcomes, the positions and the quotations.
+    Statements are the discussions with their outcomes, the positions and the quotations.
     """
     path, marked = "summit__collection", ~Q(unverified=[])
     discussions, positions, quotations = (
@@ -136,9 +139,9 @@ def _shares():
 
 
 def _with_positions_of_all():
-    """Return the public discussions on which a position of each state that took part is on record.
+    """Return the published discussions with a position of each state that took part in the summit.
 
-    Who only observed took no part in the talks.
+    Observers do not count as taking part.
     """
     present = published_queryset(Participation).filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER).order_by()
     taken = published_queryset(Position).filter(
@@ -148,7 +151,7 @@ def _with_positions_of_all():
 
 
 def _sources():
-    # Collection → how many public sources its meetings and agreements cite, with what belongs to these.
+    # Collection pk → how many approved sources its meetings and agreements cite, child records included.
     cited = [_links(Summit, "collection"), _links(Agreement, "collection")]
     cited += [_links(model, "summit__collection") for model in OF_A_SUMMIT]
     cited += [_links(model, "agreement__collection") for model in OF_AN_AGREEMENT]
@@ -159,7 +162,7 @@ def _sources():
 
 
 def _links(model, path):
-    # Pairs of collection and source, of the public records of a model that cite it.
+    # Pairs of collection pk and source pk, of the published records of a model.
     name = model._meta.model_name
     links = model.sources.through.objects.order_by().filter(model.objects.none().gate(f"{name}__"))
     links = links.filter(Source.objects.none().gate("source__"), **{f"{name}__{path}__isnull": False})

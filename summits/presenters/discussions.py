@@ -1,19 +1,19 @@
-"""How a page sets the talks out: issue by issue, each side next to the other."""
+"""The discussions of a summit as its page shows them: issue by issue, the sides next to each other."""
 
 from dataclasses import dataclass, field
 
 from summits.models import Agreement, Country, Discussion
 
 OPEN_QUOTES = 2
-"""How many quotations of a side stand open; the others fold, the same for every side."""
+"""How many quotations of each side are unfolded at first."""
 
 MOST_SIDES = 6
-"""Where more states were present, those of which nothing is on record are only counted."""
+"""Where there are more sides, those without a position or a quotation are only counted."""
 
 
 @dataclass
 class Side:
-    """What one state wanted on one issue at one meeting, and what its people said of it."""
+    """What one state wanted on one issue at one meeting, and what its leaders said about it."""
 
     country: Country
     positions: list = field(default_factory=list)
@@ -21,21 +21,21 @@ class Side:
 
     @property
     def open_quotes(self):
-        """The quotations that stand open."""
+        """The quotations that are unfolded at first."""
         return self.quotes[:OPEN_QUOTES]
 
     @property
     def more_quotes(self):
-        """The quotations that are folded."""
+        """The quotations that are folded at first."""
         return self.quotes[OPEN_QUOTES:]
 
 
 @dataclass
 class DiscussionPanel:
-    """One issue at one meeting: the discussion, the sides in protocol order, what was agreed on it.
+    """One issue at one meeting: the discussion, the sides in order of their names, the agreements on the issue.
 
-    Where many states were present, only those of which a word is on record are among the sides; ``silent`` is the
-    number of the others. ``position_count`` and ``quote_count``: of all that are on record, shown or not.
+    With more than MOST_SIDES sides, those without a position or a quotation are left out; ``silent`` is their number.
+    ``position_count`` and ``quote_count`` also count what the page does not show.
     """
 
     discussion: Discussion
@@ -47,25 +47,28 @@ class DiscussionPanel:
 
     @property
     def shown_positions(self):
-        """How many positions stand on the page."""
+        """How many positions the page shows."""
         return sum(len(side.positions) for side in self.sides)
 
     @property
     def shown_quotes(self):
-        """How many quotations stand on the page with the sides."""
+        """How many quotations the page shows with the sides."""
         return sum(len(side.quotes) for side in self.sides)
 
 
 @dataclass
 class DiscussionPanels:
-    """All issues of a meeting, and the quotations that belong to none of them."""
+    """All issues of a meeting. ``other_quotes`` are on none of them, or by leaders who did not take part."""
 
     by_issue: list[DiscussionPanel]
     other_quotes: list
 
 
 def group_by_issue(parts):
-    """Return the Talks of a summit, from its public ``parts`` (see ``views.summits.parts_of``)."""
+    """Return the DiscussionPanels of a summit.
+
+    ``parts``: its published records, as ``summits.views.summits.related_records`` returns them.
+    """
     states = {part.leader_id: part.country for part in parts["participations"]}
     discussed = {discussion.issue_id for discussion in parts["discussions"]}
     by_issue = [_talk(discussion, parts, states) for discussion in parts["discussions"]]

@@ -1,4 +1,4 @@
-"""What an editor has chosen for the front page: questions that a page of the archive answers, and one discussion."""
+"""What editors chose for the front page: questions, each with a page that answers it, and one discussion."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import get_script_prefix
@@ -10,24 +10,24 @@ from summits.querysets import first_of_each
 from summits.vocabularies import FeatureKind
 
 MOST_QUESTIONS, MOST_READ = 5, 50
-"""How many questions are shown, and among how many those are looked for whose page is there."""
+"""How many questions are shown, and how many are read to find that many whose page exists."""
 MOST_WORDS = 12
 """How many positions, quotations and participants of the example are read; it shows fewer."""
 
 
 def chosen_questions():
-    """Return the public questions in the editor's order, at most MOST_QUESTIONS, as (question, address)."""
+    """Return the published questions in the editors' order, at most MOST_QUESTIONS, as (question, URL path)."""
     chosen = Feature.objects.published().filter(kind=FeatureKind.QUESTION)
-    # The address is that within the site, which may be served under a prefix.
+    # The stored address does not contain the prefix under which the site may be served.
     prefix = get_script_prefix().rstrip("/")
     leading = [one for one in chosen[:MOST_READ] if is_page_of_this_site(one.address)]
     return [(one.question, f"{prefix}{one.address}") for one in leading[:MOST_QUESTIONS]]
 
 
 def example():
-    """Return the first public discussion that an editor has chosen, as a dict of summit and talk (a Talk).
+    """Return the first published discussion that an editor chose, as a dict of summit and talk (a DiscussionPanel).
 
-    None if no editor has chosen one, or if what they chose is not public any more.
+    None if no editor chose one, or if none of those chosen is published.
     """
     discussed = Discussion.objects.published().filter(summit=OuterRef("summit"), issue=OuterRef("issue")).order_by()
     chosen = Feature.objects.published().filter(Exists(discussed), kind=FeatureKind.EXAMPLE)

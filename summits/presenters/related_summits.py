@@ -1,7 +1,7 @@
-"""What came before a summit and after it: in its series, and between the same two leaders.
+"""The summits before and after a summit: in its series, and between the same two leaders.
 
-The index of the summits knows who was where in the order of the days, so that a line of meetings is a bitmap; only the
-neighbours themselves are read from the database. There a line of two leaders took 1 ms with 100,000 summits.
+The summit index numbers summits chronologically and has a bitmap for each leader and series, so a sequence of meetings
+is a bitmap, too. Only the neighbours are read from the database.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ MOST_PEOPLE = 4
 
 @dataclass
 class Sequence:
-    """A line of summits around this one: its number in the line, and its neighbours (Summit or None)."""
+    """A sequence of summits, seen from one of them: its number in the sequence, and its neighbours (Summit or None).
+
+    ``first`` is None where it is the summit itself or its neighbour.
+    """
 
     number: int
     total: int
@@ -29,7 +32,7 @@ class Sequence:
 
 @dataclass
 class Pair:
-    """Two leaders of different sides, the Chain of their public meetings, and the days (ordinals) these began."""
+    """Two leaders of different sides, the Sequence of their published meetings, and the first day (ordinal) of each."""
 
     leaders: tuple[Leader, Leader]
     chain: Sequence
@@ -38,14 +41,17 @@ class Pair:
 
 @dataclass
 class RelatedSummits:
-    """The Chain of a summit in its series (None if it belongs to none), and the Pairs who met there."""
+    """The Sequence of a summit in its series (None if it belongs to none), and the Pairs who met there."""
 
     series: Sequence | None
     pairs: list[Pair]
 
 
 def related_summits(summit, participations):
-    """Return the Neighbours of a summit: of the leaders of different sides at most three pairs, principals first."""
+    """Return the RelatedSummits of a summit, with at most MOST_PAIRS pairs of its leaders, principals first.
+
+    ``participations`` are its Participation records, in the order of the page.
+    """
     people = sorted(participations, key=lambda part: part.role in (Role.SUCCESSOR, Role.OBSERVER))[:MOST_PEOPLE]
     couples = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MOST_PAIRS]
     index = get_index(summit_index)
@@ -62,7 +68,7 @@ def related_summits(summit, participations):
 
 
 def _chains(index, summit, lines):
-    # Of each line (a bitmap) the Chain around the summit; None where the index does not know the summit to be in it.
+    # Return the Sequence of each line (a bitmap) around the summit; None where the index does not have it in that line.
     here = min(index.numbers_of([summit.pk]), default=None)
     places = [_around(line, here) if here is not None and here in line else None for line in lines]
     keys = {index.keys[number] for place in places if place for number in place[2:] if number is not None}
@@ -71,12 +77,12 @@ def _chains(index, summit, lines):
 
 
 def _chain(index, shown, place, total, *numbers):
-    # One may have been taken back since the index was made.
+    # A neighbour may have been withdrawn since the index was built.
     return Sequence(place, total, *[None if number is None else shown.get(index.keys[number]) for number in numbers])
 
 
 def _around(line, here):
-    # Its place in the line, the length of that, and the numbers of the first, the one before and the one after.
+    # Return the summit's place in the line, the line's length, and the index numbers of the first, previous and next.
     place, total = line.rank(here), len(line)
     first = line[0] if place > 2 else None
     return place, total, first, line[place - 2] if place > 1 else None, line[place] if place < total else None
@@ -84,5 +90,5 @@ def _around(line, here):
 
 @CompiledPkQuery
 def link_rows(keys):
-    """Summits with what a link to them shows."""
+    """Published summits with the fields that a link to them shows."""
     return Summit.objects.published().filter(pk__in=keys).only("slug", "title", "start", "end").order_by()

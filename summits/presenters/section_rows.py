@@ -1,4 +1,4 @@
-"""What each section of a record's page holds: its rows in full, in the order of the page."""
+"""The sections of each model's page, each with a function that returns all its rows in the order of the page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,10 +35,11 @@ from summits.querysets import published_queryset, with_subissues
 
 @dataclass(frozen=True)
 class Section:
-    """A section: its heading, and a function from the record (and what narrows it) to its rows.
+    """A section: its heading, and a function from the record (and the value of its filter) to its rows.
 
-    ``kind`` says how a row is printed (see section.html). ``filter``: the parameter of the address that narrows it;
-    ``find``: a function from its value to what it names, or None. ``anchor``: the part of the record's page.
+    ``kind`` says how a row is printed (see section.html). ``filter``: the query parameter that narrows the rows;
+    ``find``: a function from its value to what it names, or None. ``anchor``: the part of the record's page that
+    shows the first rows. ``is_sourced``: whether the rows' sources are cited.
     """
 
     heading: str
@@ -56,9 +57,9 @@ def published_issue(slug):
 
 
 def of_record(where, statements):
-    """Return the function that answers with the ``statements`` of a record, on one issue or on all.
+    """Return a function from a record, and an issue or None, to the record's ``statements`` on that issue or on all.
 
-    ``statements`` answers with those of all records; ``where`` is their relation to the record.
+    ``statements`` is a function that returns a queryset of those of all records; ``where``: its lookup of the record.
     """
 
     def rows(record, issue=None):
@@ -86,12 +87,12 @@ def quotations_on(issue):
 
 
 def corrections(where):
-    """Return the function that answers with the public corrections of a record, newest first."""
+    """Return a function from a record to its published corrections, newest first; ``where`` is their lookup of it."""
     return lambda record: Correction.objects.published().filter(**{where: record})
 
 
 def documents(where):
-    """Return the function that answers with the public documents of a record, the oldest first."""
+    """Return a function from a record to its published documents, oldest first; ``where`` is their lookup of it."""
     return lambda record: (
         Document.objects.published().filter(**{where: record}).order_by(F("published").asc(nulls_last=True), "pk")
     )
@@ -101,21 +102,21 @@ def documents_of_summit(summit):
     """Return the public documents of a summit and of its public agreements."""
     agreements = list(Agreement.objects.published().filter(summit=summit).order_by().values_list("pk", flat=True))
     of_agreements = Document.objects.published().filter(agreement__in=agreements).order_by()
-    # Apart, so that each half is read by its index.
+    # A UNION instead of an OR, so that each half uses its own index.
     return Document.objects.published().filter(summit=summit).order_by().union(of_agreements).order_by("pk")
 
 
 def sources_of(record):
-    """Return the approved sources that a record and the public records which belong to it cite, by title.
+    """Return the approved sources that a record and its published child records cite, by title, as a Fetched.
 
-    As a list of them all would be, of which slices are fetched. The statements are many and the sources few: they are
-    gone through once, for their number and for a page.
+    There are many statements and few sources, so one query reads the primary keys of all sources: they serve for the
+    count and for any slice.
     """
     found = links_of(type(record)).filter(**{type(record)._meta.model_name: record}).values("source")
     for relation in type(record)._meta.related_objects:
         model, field = relation.related_model, relation.field.name
         if relation.one_to_many and hasattr(model, "sources") and model is not type(record):
-            # By a join, from the few rows of the record to their links.
+            # Filtered by a join, which goes from the record's few rows to their links.
             name = model._meta.model_name
             links = links_of(model).filter(model.objects.all().gate(f"{name}__"), **{f"{name}__{field}": record})
             found = found.union(links.values("source"), all=True)
@@ -124,7 +125,7 @@ def sources_of(record):
 
 
 class Fetched:
-    """Records with these primary keys, in their order, of which slices are fetched from ``rows``, a queryset."""
+    """A sequence of records by their primary keys, for a paginator; slices are fetched from the queryset ``rows``."""
 
     def __init__(self, rows, keys):
         self.keys, self._fetch = keys, fetcher(rows)
@@ -143,7 +144,7 @@ def links_of(model):
 
 
 class Counterparts:
-    """The leaders of other states whom a leader met, most often first, to be cut into pages."""
+    """A sequence, for a paginator, of the leaders of other states whom a leader met, most often met first."""
 
     def __init__(self, leader):
         self.rows = counterparts(leader.pk)
@@ -157,12 +158,12 @@ class Counterparts:
         leaders = Leader.objects.published().in_bulk(met)
         for pk, leader in leaders.items():
             leader.met = met[pk]
-        # One may be withdrawn between two questions to the database.
+        # A leader may be withdrawn between the two queries.
         return [leaders[pk] for pk in met if pk in leaders]
 
 
 class Citing:
-    """The public records of all kinds, or of one, that cite a source, kind after kind, to be cut into pages."""
+    """A sequence, for a paginator, of the published records of ``models`` that cite a source, model by model."""
 
     def __init__(self, source, models):
         self.source, self.models = source, models
@@ -185,32 +186,32 @@ class Citing:
 
 
 SHOWN = {"summit", "agreement", "leader", "issue", "country"}
-"""The relations that name a statement on the page of its source."""
+"""Foreign keys that are joined: the page of a source names their records with each statement."""
 
 
 def public_links(model, source):
-    """Return the links of the public records of ``model`` to ``source``."""
+    """Return the links of the published records of ``model`` to ``source``, rows of the many-to-many table."""
     links, records = links_of(model).filter(source=source), model.objects.all()
     return links.filter(records.gate(f"{model._meta.model_name}__")) if hasattr(records, "gate") else links
 
 
 def labelled_records(model, keys):
-    """Return the records with these primary keys, in that order, with what names them."""
+    """Return the published records with these primary keys, in that order, with the records of SHOWN joined."""
     joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
     found = published_queryset(model, *joins).in_bulk(list(keys))
     return [found[key] for key in keys if key in found]
 
 
 def first_citing(source, most):
-    """Return the public records that cite a source, as (model, number of all, the first ``most``); none with 0."""
+    """Return [(model, number of its published records that cite ``source``, the first ``most``)], without zeros."""
     numbers = memoize_per_version(numbers_citing, source.pk)
     return [(model, number, first_citing_of(model, source, most)) for model, number in numbers.items()]
 
 
 def numbers_citing(source):
-    """Return model → how many of its public records cite a source (its primary key); none with 0.
+    """Return model → how many of its published records cite a source (its primary key), without zeros.
 
-    To count 84,000 takes PostgreSQL 85 ms, so this is kept.
+    Callers memoise this: counting 84,000 takes PostgreSQL 85 ms.
     """
     models = models_citing()
     counted = [
@@ -223,25 +224,25 @@ def numbers_citing(source):
 
 
 def first_citing_of(model, source, most):
-    """Return the public records of ``model`` that first cited ``source``, with what names them."""
+    """Return the ``most`` published records of ``model`` that cited ``source`` first, with SHOWN joined."""
     links = public_links(model, source).order_by("pk").values(model._meta.model_name)[:most]
     joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
     return list(published_queryset(model, *joins).filter(pk__in=links).order_by("pk"))
 
 
 def models_citing():
-    """Return the models whose records cite sources, as name → model."""
+    """Return the models whose records cite sources, as model name → model."""
     relations = [relation for relation in Source._meta.related_objects if relation.many_to_many]
     return {relation.related_model._meta.model_name: relation.related_model for relation in relations}
 
 
 def citations(source, model=None):
-    """Return the public records that cite a source, of one model or of all."""
+    """Return the published records that cite a source, of one model or of all, as a Citing."""
     return Citing(source, [model] if model else list(models_citing().values()))
 
 
 def relations(agreement):
-    """Return the public relations of an agreement, in both directions."""
+    """Return the published relations of an agreement, in both directions."""
     found = AgreementRelation.objects.published().select_related("agreement", "other")
     return found.filter(Q(agreement=agreement) | Q(other=agreement)).order_by("agreement__signed_day", "pk")
 
@@ -250,17 +251,17 @@ SOURCES = Section(_("Sources"), "source", sources_of, "sources", is_sourced=Fals
 
 
 def corrected(where):
-    """Return the Section of the corrections of a record."""
+    """Return the Section of a record's corrections; ``where``: the lookup of the record."""
     return Section(_("Corrections"), "correction", corrections(where), "corrections", is_sourced=False)
 
 
 def other_names(where, model):
-    """Return the Section of the other names of a record, which are of ``model``."""
+    """Return the Section of a record's other names, records of ``model``; ``where``: the lookup of the record."""
     return Section(_("Names"), "name", lambda record: model.objects.filter(**{where: record}), "main", is_sourced=False)
 
 
 def on_issues(heading, kind, rows, anchor):
-    """Return a Section that can be narrowed to one issue."""
+    """Return a Section that can be filtered by one issue."""
     return Section(heading, kind, rows, anchor, filter="issue", find=published_issue)
 
 
@@ -376,4 +377,4 @@ SECTIONS = {
         ),
     },
 }
-"""Model → the last part of the address → its Section."""
+"""Model → the last part of the URL → its Section."""

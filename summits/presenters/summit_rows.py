@@ -1,4 +1,4 @@
-"""The lines of a list of summits, read as tuples: a page of twenty shows some three hundred records."""
+"""Rows of a list of summits, read as tuples: a page of twenty rows shows data of some three hundred records."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,11 +12,11 @@ from summits.partial_dates import PartialDate
 from summits.querysets import first_of_each
 
 MOST_PEOPLE, MOST_TALKS = 6, 15
-"""How many participants and issues of a summit a list names; it tells how many more there are."""
+"""How many participants and issues of a summit a list names; it states how many more there are."""
 
 
 class DiscussionMark(NamedTuple):
-    """An issue of a summit and how it came out."""
+    """An issue discussed at a summit: the outcome (its value), the issue's name and slug."""
 
     outcome: str
     issue: str
@@ -25,7 +25,10 @@ class DiscussionMark(NamedTuple):
 
 @dataclass(slots=True)
 class SummitRow:
-    """What a list shows of a summit: who was there (names, in protocol order) and what was discussed (Talks)."""
+    """What a list shows of a summit: its participants (names, in protocol order) and issues (DiscussionMarks).
+
+    ``people_count`` and ``talk_count`` also count those that the list does not name.
+    """
 
     title: str
     slug: str
@@ -70,7 +73,7 @@ TALKS = CompiledPkQuery(
 
 
 def load_rows(keys):
-    """Return the Lines of the public summits with these primary keys, in their order. Three queries."""
+    """Return the SummitRows of the published summits with these primary keys, in that order. Three queries."""
     lines = {pk: SummitRow(*values) for pk, *values in SUMMITS(keys)}
     for pk, number, name in PEOPLE(keys):
         if pk in lines:
@@ -80,5 +83,5 @@ def load_rows(keys):
         if pk in lines:
             lines[pk].talks.append(DiscussionMark(*talk))
             lines[pk].talk_count = number
-    # One may have been taken back since its key was read.
+    # A summit may have been withdrawn since its primary key was read.
     return [lines[pk] for pk in keys if pk in lines]
