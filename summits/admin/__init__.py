@@ -1,4 +1,4 @@
-"""The editors' desk: Django's admin, with a page for each kind of record that an editor opens."""
+"""The admin, with a ``ModelAdmin`` for each model that editors open on a page of its own."""
 
 from django.conf import settings
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""Agreements, with their parties, their life, their relations and their texts."""
+"""Admin of agreements, with inlines for their parties, events, relations and documents."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from summits.models import Agreement, AgreementEvent, AgreementRelation, Party
 
 
 class PartyInline(RecordInline):
-    """The states that are parties."""
+    """Inline of an agreement's parties."""
 
     model = Party
     extra_on_add = 2
@@ -25,7 +25,7 @@ class PartyInline(RecordInline):
 
 
 class AgreementEventInline(RecordInline):
-    """What became of it, event by event."""
+    """Inline of an agreement's events: entry into force, extension, withdrawal."""
 
     model = AgreementEvent
     extra_on_add = 1
@@ -40,7 +40,7 @@ class AgreementEventInline(RecordInline):
 
 
 class AgreementRelationInline(RecordInline):
-    """How it stands to other agreements."""
+    """Inline of an agreement's relations to other agreements."""
 
     model = AgreementRelation
     fk_name = "agreement"
@@ -52,7 +52,7 @@ class AgreementRelationInline(RecordInline):
 
 @admin.register(Agreement)
 class AgreementAdmin(PublishedAdmin):
-    """The desk's page of an agreement."""
+    """Admin of the ``Agreement`` model."""
 
     list_display = ["title", "kind", "signed_in_words", "summit", "status", "unconfirmed"]
     list_select_related = ["summit"]
@@ -72,5 +72,5 @@ class AgreementAdmin(PublishedAdmin):
 
     @admin.display(description=_("signed"), ordering="signed_day")
     def signed_in_words(self, agreement):
-        """The day in words."""
+        """Return the date of signature in words."""
         return display_partial_date(agreement.signed)

@@ -1,4 +1,4 @@
-"""What every page of the desk has in common."""
+"""Base classes of the admin: fields, inlines, changelists and the changeset of a request."""
 
 from collections import defaultdict
 from contextlib import contextmanager
@@ -41,25 +41,25 @@ from summits.models.references import foreign_keys
 from summits.workflow.approval import fetch_records
 
 UNVERIFIED_FIELDSET = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
-"""The closed fieldset with the boxes of what no source confirms."""
+"""The collapsed fieldset of checkboxes that mark fields as not confirmed by a source."""
 SOURCES_FIELDSET = (_("Sources"), {"fields": ["sources", "unverified"]})
-"""The fieldset of a page that says what the record rests on."""
+"""The fieldset with the sources of a record and the fields that they do not confirm."""
 NOT_SEEN = _(
     "Saving this would approve records that were edited after you opened the page. Nothing has been saved yet. "
     "Check what is new, then save again."
 )
-"""What is told where a save would approve what nobody who may do so has seen."""
+"""The message when a save would approve records in a version that the editor has not seen."""
 OTHER_STANDING = _(
     "The status of this record, or of one it refers to, changed after you opened the page. Your changes have "
     "not been saved yet; they are in the fields below. If you save them now, readers may see them at once."
 )
-"""What is told where a page was made while what it shows had another status."""
+"""The message when a status changed after the page was opened."""
 OLD_SLUGS_FIELDSET = (_("Former addresses"), {"fields": ["former_addresses"]})
-"""The fieldset of a page of which the address has changed."""
+"""The fieldset of a record with old slugs."""
 
 
 class AutocompleteFieldsMixin:
-    """Part of a page and of its rows: how each kind of field is entered."""
+    """Mixin for a ``ModelAdmin`` or inline: form fields and widgets, with autocompletes for all relations."""
 
     class Media:
         js = ["js/admin.js"]
@@ -74,7 +74,7 @@ class AutocompleteFieldsMixin:
     }
 
     def get_autocomplete_fields(self, request):
-        """Every relation is an autocomplete: an editor chooses by name."""
+        """Return the names of all editable relations, so that editors choose related records by name."""
         related = [*self.model._meta.fields, *self.model._meta.many_to_many]
         return [field.name for field in related if field.is_relation and field.editable]
 
@@ -88,7 +88,7 @@ class AutocompleteFieldsMixin:
             )
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # To add and to change what is named is work on this page; to delete it is not.
+            # Editors add and change related records from here, but do not delete them.
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
@@ -104,12 +104,12 @@ class AutocompleteFieldsMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def fields_of_the_page(self):
-        """Names of the fields that the page itself answers; none on a page of its own."""
+        """Return the names of the foreign keys that the page itself determines; none outside an inline."""
         return ()
 
 
 class ReasonedActionForm(ActionForm):
-    """What is asked beside a list's actions: why, for the history."""
+    """The action form of a changelist, with a field for the reason shown in the history."""
 
     field_order = ["action", REASON, "select_across"]
 
@@ -122,15 +122,15 @@ class ReasonedActionForm(ActionForm):
 
 
 class RecordInline(AutocompleteFieldsMixin, admin.StackedInline):
-    """Rows of a page. A saved row is closed until an editor opens it."""
+    """Stacked inline whose saved rows are collapsed until an editor opens them."""
 
     formset = RecordFormSet
     template = "admin/edit_inline/record.html"
     extra = 0
     extra_on_add = 0
-    """How many empty rows a page for a new record begins with."""
+    """The number of empty rows on the add page."""
     rows_open = False
-    """Whether saved rows are open from the start."""
+    """Whether saved rows are expanded from the start."""
     view_on_site = False
 
     def get_extra(self, request, obj=None, **kwargs):
@@ -142,7 +142,7 @@ class RecordInline(AutocompleteFieldsMixin, admin.StackedInline):
         return formset
 
     def get_queryset(self, request):
-        """The rows, with the records they name: autocompletes then ask for nothing more."""
+        """Return the rows with their related records, so that autocompletes need no query of their own."""
         fields = [self.model._meta.get_field(name) for name in self.get_autocomplete_fields(request)]
         page = self.fields_of_the_page()
         one = [field.name for field in fields if not field.many_to_many and field.name not in page]
@@ -154,12 +154,12 @@ class RecordInline(AutocompleteFieldsMixin, admin.StackedInline):
         return [field.name for field in keys if field.remote_field.model is self.parent_model]
 
     def label(self, record):
-        """Return the name of a saved row (instance) in the page."""
+        """Return the heading of a saved row, given its instance."""
         return str(record)
 
 
 class PrefetchingChangeList(BoundedChangeList):
-    """A list that also loads what its columns show of other records."""
+    """Changelist that annotates and prefetches what its columns show."""
 
     def apply_select_related(self, qs):
         rows = super().apply_select_related(qs).annotate(**self.model_admin.list_annotations)
@@ -167,17 +167,17 @@ class PrefetchingChangeList(BoundedChangeList):
 
 
 def count_related(model, key):
-    """Return an expression for a list: how many records of ``model`` name the row by their foreign key ``key``."""
+    """Return an expression that counts the records of ``model`` whose foreign key ``key`` points to the row."""
     mine = model.objects.filter(**{key: models.OuterRef("pk")}).order_by().values(key)
     return Coalesce(models.Subquery(mine.annotate(number=models.Count("pk")).values("number")), 0)
 
 
 @contextmanager
 def changeset_for(request, way=Way.DESK):
-    """The context of a request to the desk: what it saves is one change, of which it gives the Ledger; else none.
+    """Run an admin request in one changeset if it is a POST; yield its ``ChangeSetContext``, or None for other methods.
 
-    What is decided within it, for instance that a summit is a draft and may be added to, still holds when it is saved:
-    nobody else changes the record until its end.
+    The changeset holds the write lock. So what is checked inside, for instance that a summit is a draft, still holds
+    when it is saved.
     """
     if request.method != "POST":
         yield None
@@ -192,23 +192,23 @@ def changeset_for(request, way=Way.DESK):
 class RecordAdmin(
     RecordConflictsMixin, HistoryMixin, RefusesLaterStates, Exporting, AutocompleteFieldsMixin, BoundedList
 ):
-    """A page and a list of the desk."""
+    """Base ``ModelAdmin`` of records: history, edit conflicts, export, and one changeset for each save."""
 
     action_form = ReasonedActionForm
     save_on_top = True
     list_per_page = 50
     show_full_result_count = False
     list_annotations = {}
-    """Expressions that the list's columns show, by name."""
+    """Annotations of the changelist's queryset: name → expression."""
     list_prefetch_related = ()
     view_on_site = False
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """The page of a record: all that is saved in it is one change.
+        """The add and change page. Everything that it saves is one changeset.
 
-        Nothing is saved, and the page comes back with what is new, where the change would approve what was edited after
-        the page was made, or where what it shows has another status now. The response to what was saved has its
-        ``changeset``.
+        Nothing is saved, and the page comes back with the news, if the save would approve records that were edited
+        after the page was opened, or if a status that the page showed has changed. The response has the saved ``Edit``
+        as ``changeset``, or None.
         """
         state = state_token()
         context = {"state": state_in(request) if request.method == "POST" else state, **(extra_context or {})}
@@ -221,7 +221,7 @@ class RecordAdmin(
             why = OTHER_STANDING if isinstance(stale, StatusChanged) else NOT_SEEN
             context |= {"state": state, "news": news_of(stale), "held_back": why}
             request.POST = without_saving(request.POST)
-            # What the page would have said once it was saved.
+            # Drop the messages of the save that was rolled back.
             request._messages = default_storage(request)
             with changeset_for(request) as ledger:
                 response = super().changeform_view(request, object_id, form_url, context)
@@ -229,13 +229,13 @@ class RecordAdmin(
         return response
 
     def _require_standing(self, request, object_id):
-        # Raises StandingChanged.
+        # Raises StatusChanged.
         record = self.get_object(request, unquote(object_id)) if object_id else None
         own = {self.model: {record.pk}} if record else {}
         require_same_status(state_in(request), own, self._named_in(request, record))
 
     def _named_in(self, request, record):
-        # The records with a status that the page names, in its own fields and in those of its rows: model → keys.
+        # The publishable records that the page refers to, in its own fields and in those of its rows: model → pks.
         models = [self.model, *(inline.model for inline in self.get_inline_instances(request, record))]
         keys = {key for model in models for key in foreign_keys(model) if issubclass(key.related_model, Published)}
         named = defaultdict(set)
@@ -248,19 +248,19 @@ class RecordAdmin(
         return named
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Return the response to a new record, which has it as ``saved``."""
+        """Return Django's response, with the new record as its attribute ``saved``."""
         response = super().response_add(request, obj, post_url_continue)
         response.saved = obj
         return response
 
     def response_change(self, request, obj):
-        """Return the response to a record that was changed, which has it as ``saved``."""
+        """Return Django's response, with the changed record as its attribute ``saved``."""
         response = super().response_change(request, obj)
         response.saved = obj
         return response
 
     def put_back_view(self, request, *args, **kwargs):
-        """The page that puts an earlier state back; whoever may do that when it is asked for, may when it is done."""
+        """The page that restores an earlier state. A POST runs under the write lock, so permissions stay as checked."""
         if request.method != "POST":
             return super().put_back_view(request, *args, **kwargs)
         with transaction.atomic():
@@ -268,7 +268,7 @@ class RecordAdmin(
             return super().put_back_view(request, *args, **kwargs)
 
     def changelist_view(self, request, *args, **kwargs):
-        """The list: an action is one change of all records chosen."""
+        """The changelist. An action is one changeset of all selected records."""
         try:
             with changeset_for(request, Way.LIST):
                 return super().changelist_view(request, *args, **kwargs)
@@ -276,12 +276,12 @@ class RecordAdmin(
             return self._stale_list(request, stale)
 
     def delete_view(self, request, object_id, *args, **kwargs):
-        """The page that deletes a record, with what belongs to it, in one change."""
+        """The delete page. The record and its child records are deleted in one changeset."""
         with changeset_for(request):
             record = self.get_object(request, unquote(object_id))
             if record is not None and not self.has_delete_permission(request, record):
                 raise PermissionDenied
-            # By its number, however the address wrote it.
+            # The primary key in its usual form: the URL may say "07" for 7.
             known = object_id if record is None else str(record.pk)
             return super().delete_view(request, known, *args, **kwargs)
 
@@ -292,22 +292,22 @@ class RecordAdmin(
         return [*super().get_readonly_fields(request, obj), "former_addresses"]
 
     def get_fieldsets(self, request, obj=None):
-        """The page's fieldsets, with the former addresses if there are any."""
+        """Return the fieldsets, with the old slugs if there are any."""
         moved = obj is not None and hasattr(obj, "old_slugs") and obj.old_slugs.exists()
         return [*super().get_fieldsets(request, obj), *([OLD_SLUGS_FIELDSET] if moved else [])]
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, record):
-        """The slugs that led to this record before."""
+        """Return the old slugs of the record, comma-separated."""
         return ", ".join(former.slug for former in record.old_slugs.all())
 
     @admin.display(description=_("not yet confirmed"))
     def unconfirmed(self, record):
-        """The labels of the fields that no source confirms yet."""
+        """Return the labels of the fields that no source confirms yet, comma-separated."""
         return ", ".join(str(record._meta.get_field(name).verbose_name) for name in record.unverified)
 
 
 class SourcedAdmin(RecordAdmin):
-    """A page of a record that rests on sources."""
+    """Base ``ModelAdmin`` of models with sources."""
 
     list_filter = [ConfirmedFilter, SourcedFilter]

@@ -1,4 +1,4 @@
-"""Lists of the desk, within bounds: how many words they are searched for, and which keys and numbers they take."""
+"""Changelists with limits on search words, keys and filter values; and reasons that survive a refused action."""
 
 from datetime import MAXYEAR, datetime
 from http import HTTPStatus
@@ -19,20 +19,20 @@ from summits.admin_site.request_limits import is_key
 from summits.admin_site.site import REASON, sent_in
 
 HELD = "held_reason"
-"""The name in the session of what was typed for something that was not done: the page's path, and the reason."""
+"""The session key of the reason for an action that was not done: [path of the page, reason]."""
 MOST_WORDS = 20
-"""How many words a list or an autocomplete is searched for: each is a condition on every field that is searched."""
+"""The maximum number of search words. Each word adds a condition on every search field."""
 OUT_OF_RANGE = (OverflowError, ValueError, DataError)
-"""What a number raises that no column holds, where a filter of a list asks for it."""
+"""The exceptions raised when a filter value is a number that no column can hold."""
 
 
 class BoundedChangeList(ChangeList):
-    """A list; a filter by a number that no column holds is answered as Django answers one that it does not know."""
+    """Changelist that treats numbers that no column can hold like unknown filters, instead of failing."""
 
     def get_filters_params(self, params=None):
-        """Return what the list is narrowed by; the last year, month and day that there are have no end.
+        """Return the filter parameters, with an open end for the last year, month or day of the calendar.
 
-        Django would ask for what is before the next one.
+        Django would compute the day after it, which does not exist.
         """
         found, name = super().get_filters_params(params), self.date_hierarchy
         parts = [found.get(f"{name}__{part}", [None])[-1] for part in ("year", "month", "day")]
@@ -45,7 +45,7 @@ class BoundedChangeList(ChangeList):
         return found
 
     def get_filters(self, request):
-        """Return the list's filters and what they narrow it by."""
+        """Return Django's filter specs; raise ``IncorrectLookupParameters`` for numbers that no column can hold."""
         try:
             return super().get_filters(request)
         except OUT_OF_RANGE as error:
@@ -59,7 +59,7 @@ class BoundedChangeList(ChangeList):
 
 
 def is_last_of_all(year, month, day):
-    """Return whether texts of a year, perhaps a month of it and a day of that, name the last that a calendar has."""
+    """Return whether a year, with an optional month and day, all as text, is the last one that Python's dates have."""
     last = (MAXYEAR, 12, 31)
     try:
         parts = [int(text) for text in (year, month, day) if text]
@@ -69,28 +69,28 @@ def is_last_of_all(year, month, day):
 
 
 def hold_reason(request, reason):
-    """Hold a reason in the session until the page that was asked for something has it in its field again.
+    """Keep a reason in the session until its page shows it in its field again.
 
-    Before any work: what takes long ends after the session was saved.
+    Call it before any long work: a streamed response ends after the session has been saved.
     """
     if reason:
         request.session[HELD] = [request.path, reason]
 
 
 def held_reason(request):
-    """Return the reason that is held for the page of a request; "" for none."""
+    """Return the reason kept in the session for the path of a request; "" if there is none."""
     path, reason = request.session.get(HELD, ["", ""])
     return reason if path == request.path else ""
 
 
 def drop_reason(request):
-    """Let go of the reason that is held for the page of a request."""
+    """Remove the reason kept in the session for the path of a request."""
     if held_reason(request):
         del request.session[HELD]
 
 
 def give_reason_back(request, response):
-    """Let the ``response`` to what was not done hold the reason that was typed for it, in its field or a message."""
+    """If a request did nothing, show its reason again: in the response's field, on the next page or in a message."""
     reason = sent_in(request).get(REASON, "").strip()
     if not reason or getattr(request, "is_saved", False):
         return
@@ -108,17 +108,17 @@ def give_reason_back(request, response):
 
 
 class BoundedList(admin.ModelAdmin):
-    """Part of a list of the desk, and of its pages."""
+    """Base ``ModelAdmin`` with bounded changelists and formsets; sets ``request.is_saved`` once anything is saved."""
 
     def get_changelist(self, request, **kwargs):
         return BoundedChangeList
 
     def get_object(self, request, object_id, from_field=None):
-        """Return the record; an empty name of a field, which Django would look up, is none."""
+        """Return the record. An empty ``from_field`` counts as none; Django would look it up as a field name."""
         return super().get_object(request, object_id, from_field or None)
 
     def _create_formsets(self, request, obj, change):
-        # Each formset sees the others: what one says of an issue must hold with what another says.
+        # Each formset sees the others, so that it can validate its rows against theirs.
         formsets, inlines = super()._create_formsets(request, obj, change)
         siblings = {formset.model: formset for formset in formsets}
         for formset in formsets:
@@ -127,28 +127,28 @@ class BoundedList(admin.ModelAdmin):
         return formsets, inlines
 
     def log_addition(self, request, obj, message):
-        """Note, as Django calls this for every record added, that what was sent is saved."""
+        """Log an added record and set ``request.is_saved``. Django calls this for every record that it adds."""
         request.is_saved = True
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
-        """Note, as Django calls this for every record changed, that what was sent is saved."""
+        """Log a changed record and set ``request.is_saved``. Django calls this for every record that it changes."""
         request.is_saved = True
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):
-        """Note, as Django calls this for whatever is deleted, that it was done."""
+        """Log deleted records and set ``request.is_saved``. Django calls this for every deletion."""
         request.is_saved = True
         return super().log_deletions(request, queryset)
 
     def changelist_view(self, request, extra_context=None):
-        """The list; of the records chosen for an action, those whose keys are none are not looked for."""
+        """The changelist. Selected values that cannot be primary keys are ignored."""
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if not all(map(is_key, chosen)):
             request.POST = request.POST.copy()
             request.POST.setlist(ACTION_CHECKBOX_NAME, list(filter(is_key, chosen)))
         response = super().changelist_view(request, extra_context)
-        # After a log-in what was sent before it is shown by GET.
+        # After a re-authentication the POST from before it is replayed as a GET.
         if request.method == "POST" or sent_in(request):
             give_reason_back(request, response)
         elif (reason := held_reason(request)) and "action_form" in (getattr(response, "context_data", None) or {}):
@@ -157,7 +157,7 @@ class BoundedList(admin.ModelAdmin):
         return response
 
     def get_search_results(self, request, queryset, search_term):
-        """Return what the words find; nothing for more words than are searched for, which the list says."""
+        """Return Django's search results. Too many words find nothing, and the changelist says why."""
         term = search_term.replace("\0", "")
         if sum(1 for _word in smart_split(term)) <= MOST_WORDS:
             return super().get_search_results(request, queryset, term)

@@ -1,4 +1,4 @@
-"""Every edit of the record, newest first: what it changed, and taking it back as a whole."""
+"""Admin of changesets (the model ``Edit``): what each one changed, and reverting it as a whole."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -24,16 +24,16 @@ from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import ApprovalNotListed, fetch_records
 
 MOST_SHOWN = 100
-"""How many records of an edit its page shows at a time; an import may have changed thousands."""
+"""The number of records of a changeset on one page; an import may have changed thousands."""
 LONGEST_IN_LIST = 300
-"""How many characters of a reason the list shows."""
+"""The number of characters of a reason in the changelist."""
 START = "from"
-"""The parameter that says how many records the page passes over."""
+"""The query parameter with the number of records to skip."""
 
 
 @admin.register(Edit)
 class EditAdmin(BoundedList):
-    """A list to read: nobody changes what was."""
+    """Read-only admin of the ``Edit`` model, with a page that reverts a changeset."""
 
     list_display = ["made", "username", "way", "why"]
     list_filter = ["way", "made", ("user", admin.RelatedOnlyFieldListFilter)]
@@ -44,30 +44,30 @@ class EditAdmin(BoundedList):
     search_help_text = gettext_lazy("User name or words of the reason")
 
     def get_queryset(self, request):
-        """Read no more of a reason than the list shows; it is whole on the page of the edit."""
+        """Return the changesets with only as much of the reason as the changelist shows; the page of each shows all."""
         beginning = Left("reason", LONGEST_IN_LIST + 1)
         return super().get_queryset(request).annotate(beginning=beginning).defer("reason")
 
     @admin.display(description=gettext_lazy("reason"), ordering="reason")
     def why(self, edit):
-        """The beginning of the reason."""
+        """Return the beginning of the reason."""
         return Truncator(edit.beginning).chars(LONGEST_IN_LIST)
 
     def has_add_permission(self, request):
-        """Edits come of what editors do."""
+        """Nobody adds a changeset by hand."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """The history stays."""
+        """Nobody deletes a changeset."""
         return False
 
     def get_urls(self):
-        """The addresses, with that of taking an edit back."""
+        """Return the URLs, with that of reverting a changeset."""
         address = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="summits_edit_undo")
         return [address, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """What one edit changed."""
+        """The page that shows what one changeset changed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         edit = self.get_object(request, unquote(object_id))
@@ -76,7 +76,7 @@ class EditAdmin(BoundedList):
         return self._page(request, edit)
 
     def undo_view(self, request, pk):
-        """Take an edit back as a whole, or say what stands in the way."""
+        """Revert a changeset as a whole on POST, or show what prevents it."""
         edit = get_object_or_404(Edit, pk=pk)
         if not self._may_undo(request, edit):
             raise PermissionDenied
@@ -96,7 +96,7 @@ class EditAdmin(BoundedList):
         return HttpResponseRedirect("../../")
 
     def _may_undo(self, request, edit):
-        # It may have changed what is public.
+        # The changeset may have changed public records.
         return self.has_change_permission(request, edit) and request.user.has_perm(PUBLISH_PERMISSION)
 
     def _page(self, request, edit, unlisted=(), **refusal):
@@ -127,10 +127,10 @@ class EditAdmin(BoundedList):
 
 
 def before(edit, number):
-    """Return how what an edit changed stood before, model → primary key → version; nothing where it cannot be undone.
+    """Return the versions that a revert would restore: model → primary key → version. Empty if no revert is possible.
 
-    Nothing as well where it changed a large ``number`` of records: what taking it back approves is then told after it
-    was asked for once.
+    Empty as well if the ``number`` of changed records is too large to show. The page then lists what the revert would
+    approve only after the first attempt.
     """
     if number > MOST_SHOWN or edit.way == Way.STEP:
         return {}

@@ -1,4 +1,4 @@
-"""Collections of the archive, and what an editor chooses for its front page."""
+"""Admin of collections and of the questions and examples on the front page."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from summits.models import Collection, Feature, Summit
 
 @admin.register(Collection)
 class CollectionAdmin(SharedRecordPermissions, SourcedAdmin):
-    """The page of a collection in the admin."""
+    """Admin of the ``Collection`` model."""
 
     list_display = ["name", "order", "summit_count"]
     list_annotations = {"summit_count": count_related(Summit, "collection")}
@@ -20,13 +20,13 @@ class CollectionAdmin(SharedRecordPermissions, SourcedAdmin):
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, collection):
-        """How many summits belong to it."""
+        """Return the number of summits in the collection."""
         return collection.summit_count
 
 
 @admin.register(Feature)
 class FeatureAdmin(SharedRecordPermissions, RecordAdmin):
-    """The page of a question or an example of the front page."""
+    """Admin of the ``Feature`` model: a question or an example on the front page."""
 
     list_display = ["__str__", "kind", "order", "collection", "summit", "issue"]
     list_select_related = ["collection", "summit", "issue"]

@@ -1,4 +1,4 @@
-"""Corrections: what readers are told of a mistake that was set right."""
+"""Admin of corrections: notes that tell readers about a mistake on a public page."""
 
 from django.contrib import admin
 from django.db import models
@@ -15,7 +15,7 @@ from summits.workflow import PUBLISH_PERMISSION, can_edit
 
 @admin.register(Correction)
 class CorrectionAdmin(RecordAdmin):
-    """The desk's page of a correction. Who may not publish writes drafts, and never changes what is or was public."""
+    """Admin of the ``Correction`` model. Editors without permission to publish can change drafts only."""
 
     list_display = ["corrected_on", "about", "in_short", "status"]
     list_select_related = CORRECTABLE
@@ -31,36 +31,39 @@ class CorrectionAdmin(RecordAdmin):
     }
 
     def view_on_site(self, correction):
-        """The public address, once the public sees it."""
+        """Return the public URL if the correction is public."""
         is_public = Correction.objects.published().filter(pk=correction.pk).exists()
         return correction.get_absolute_url() if is_public else None
 
     def get_readonly_fields(self, request, obj=None):
-        """The status is for who may publish."""
+        """Return the read-only fields, with the status for users who may not publish."""
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.has_perm(PUBLISH_PERMISSION) else [*fields, "status"]
 
     def has_change_permission(self, request, obj=None):
-        """Whoever may change corrections, and one of this status."""
+        """Return whether the user may change corrections, and one with this status."""
         return super().has_change_permission(request, obj) and (obj is None or can_edit(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
-        """What is public is made a draft first."""
+        """Return whether the user may delete corrections; only a draft can be deleted."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
 
     def may_put_back(self, request, record, last):
-        """Whoever may change it; of one that was public, its status may come back, so who may publish."""
+        """Return whether the user may restore the correction.
+
+        If it was ever published, a restore may publish it again. So the user needs permission to publish.
+        """
         was_public = Correction.history.filter(id=last.id, status=Status.PUBLISHED).exists()
         is_free = request.user.has_perm(PUBLISH_PERMISSION) or not was_public
         return is_free and super().may_put_back(request, record, last)
 
     @admin.display(description=_("record"))
     def about(self, correction):
-        """The record, with its kind."""
+        """Return the corrected record with its kind."""
         record = correction.record
         return f"{capfirst(record._meta.verbose_name)}: {record}"
 
     @admin.display(description=_("what was wrong"))
     def in_short(self, correction):
-        """The beginning of the text."""
+        """Return the beginning of what was wrong."""
         return Truncator(correction.what).words(20)

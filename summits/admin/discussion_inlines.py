@@ -1,4 +1,4 @@
-"""What was talked about at a summit, as rows of the summit's page: discussions, positions, quotations."""
+"""Inlines on the page of a summit: discussions, positions and quotations."""
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from summits.models.slugs import free_slug
 
 
 class DiscussionInline(RecordInline):
-    """The issues of a summit and how each came out."""
+    """Inline of a summit's discussions: an issue and its outcome."""
 
     model = Discussion
     extra_on_add = 1
@@ -27,10 +27,10 @@ class DiscussionInline(RecordInline):
 
 
 class PositionFormSet(RecordFormSet):
-    """Positions of a summit's page, which may come in one submission with the discussion they belong to."""
+    """Formset of a summit's positions, which may be sent together with new discussions that they belong to."""
 
     def clean(self):
-        """Check each position against the discussions and participants of the same submission."""
+        """Check each position against the discussions and participants of the same POST."""
         super().clean()
         listed, going = self._issues()
         participants = Participants(self, self.instance)
@@ -40,7 +40,7 @@ class PositionFormSet(RecordFormSet):
             participants.check(form)
 
     def _issues(self):
-        """Return the issues (sets of primary keys) that will be listed, and those of discussions being removed."""
+        """Return two sets of pks of issues: those that discussions will have once saved, and those being removed."""
         rows = self.siblings.get(Discussion)
         if rows is None:
             saved = self.instance.discussions.values_list("issue", flat=True) if self.instance.pk else ()
@@ -52,7 +52,7 @@ class PositionFormSet(RecordFormSet):
     def _check_issue(self, form, listed, going):
         issue = form.instance.issue_id
         if issue in going and form.initial.get("issue") == issue:
-            # The database removes the positions of a discussion with it, even if the same issue is listed anew.
+            # The database deletes a discussion's positions with it, even if another row has the same issue.
             message = _("You are removing the discussion of “{issue}”. Keep it, or remove this position too.")
         elif issue not in listed:
             message = _("“{issue}” is not among the discussions of this summit. Add it there, or remove this position.")
@@ -62,7 +62,7 @@ class PositionFormSet(RecordFormSet):
 
 
 class PositionInline(RecordInline):
-    """What each side wanted."""
+    """Inline of a summit's positions: what each side wanted on an issue."""
 
     model = Position
     formset = PositionFormSet
@@ -78,7 +78,7 @@ class PositionInline(RecordInline):
 
 
 class QuoteForm(RecordForm):
-    """A quotation; its slug, which no reader meets, is made up from the summit and the leader."""
+    """Form of a quotation. Its slug, which appears in no URL, is made from the summit and the leader."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,10 +94,10 @@ class QuoteForm(RecordForm):
 
 
 class QuoteFormSet(RecordFormSet):
-    """Quotations of a summit's page."""
+    """Formset of a summit's quotations."""
 
     def clean(self):
-        """Check that each leader took part."""
+        """Check that each leader quoted took part in the summit."""
         super().clean()
         participants = Participants(self, self.instance)
         for form in self.standing():
@@ -108,7 +108,7 @@ QUOTE_FIELDS = [("setting", "said_on", "language", "translated_from"), "text", "
 
 
 class QuoteInline(RecordInline):
-    """The leaders' own words."""
+    """Inline of a summit's quotations."""
 
     model = Quote
     form = QuoteForm

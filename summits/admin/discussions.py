@@ -1,4 +1,4 @@
-"""A discussion's own page: each side's position next to the other's, and the leaders' words."""
+"""Admin of discussions, with positions side by side and quotations; and of quotations."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from summits.models import Discussion, Position, Quote, Summit
 
 
 class TalkFormSet(SharedKeyFormSet):
-    """Rows that belong to a discussion since they name its summit and its issue."""
+    """Formset of rows that belong to a discussion because they have the same summit and issue."""
 
     keys = ("summit", "issue")
 
@@ -29,7 +29,7 @@ class TalkFormSet(SharedKeyFormSet):
 
 
 class DiscussionChildInline(RecordInline):
-    """Rows of a discussion. To Django they are rows of the summit: that is the foreign key they have."""
+    """Inline on the page of a discussion. Django needs a foreign key: the rows have one to the summit."""
 
     formset = TalkFormSet
 
@@ -38,7 +38,7 @@ class DiscussionChildInline(RecordInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        # The page is not the summit's, so the form must not ask for it.
+        # The page is not the summit's, so Django must not add a field with the summit's key to each form.
         formset.fk = None
         return formset
 
@@ -47,7 +47,7 @@ class DiscussionChildInline(RecordInline):
 
 
 class PositionColumnsInline(DiscussionChildInline):
-    """The positions, next to each other."""
+    """Inline of a discussion's positions, side by side."""
 
     model = Position
     classes = ["side-by-side"]
@@ -62,7 +62,7 @@ class PositionColumnsInline(DiscussionChildInline):
         return super().get_extra(request, obj, **kwargs) if obj is None else len(self.sides_to_come(obj))
 
     def sides_to_come(self, discussion):
-        """Return initial values, one row for each participant, as long as no position is recorded."""
+        """Return the initial values of a row for each participant; [] once any position is recorded."""
         if discussion.pk is None or discussion.positions.exists():
             return []
         found = discussion.summit.participations.in_protocol_order()
@@ -73,7 +73,7 @@ class PositionColumnsInline(DiscussionChildInline):
 
 
 class QuotationInline(DiscussionChildInline):
-    """What the leaders said on the issue."""
+    """Inline of a discussion's quotations."""
 
     model = Quote
     form = QuoteForm
@@ -88,7 +88,7 @@ class QuotationInline(DiscussionChildInline):
 
 @admin.register(Discussion)
 class DiscussionAdmin(DependentAdmin):
-    """The desk's page of a discussion."""
+    """Admin of the ``Discussion`` model."""
 
     list_display = ["issue", "summit", "outcome", "summary", "unconfirmed"]
     list_select_related = ["summit", "issue"]
@@ -103,7 +103,7 @@ class DiscussionAdmin(DependentAdmin):
     inlines = [PositionColumnsInline, QuotationInline]
 
     def get_readonly_fields(self, request, obj=None):
-        # Its positions and quotations name the same summit and issue.
+        # Positions and quotations belong to a discussion by its summit and issue, so these must not change.
         return [*super().get_readonly_fields(request, obj), *(["summit", "issue"] if obj else [])]
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
@@ -113,13 +113,13 @@ class DiscussionAdmin(DependentAdmin):
         return kwargs
 
     def view_on_site(self, record):
-        """The public page of its summit, once that is public."""
+        """Return the public URL of the summit if the summit is published."""
         return record.summit.get_absolute_url() if record.summit.is_published else None
 
 
 @admin.register(Quote)
 class QuoteAdmin(DependentAdmin):
-    """The desk's page of a quotation."""
+    """Admin of the ``Quote`` model: quotations."""
 
     form = QuoteForm
     list_display = ["words", "leader", "summit", "issue", "said"]
@@ -134,10 +134,10 @@ class QuoteAdmin(DependentAdmin):
 
     @admin.display(description=_("words"))
     def words(self, quote):
-        """The quotation itself."""
+        """Return the text of the quotation."""
         return quote.text
 
     @admin.display(description=_("said on"), ordering="said_on")
     def said(self, quote):
-        """The day in words."""
+        """Return the date in words."""
         return display_partial_date(quote.said_on)

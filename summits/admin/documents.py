@@ -1,4 +1,4 @@
-"""Documents, as rows of the page of a summit or an agreement."""
+"""Inline of documents on the page of a summit or an agreement."""
 
 from summits.admin.base import UNVERIFIED_FIELDSET, RecordInline
 from summits.admin.forms.records import RecordForm
@@ -7,7 +7,7 @@ from summits.models.slugs import free_slug
 
 
 class DocumentForm(RecordForm):
-    """A document; its slug, which no reader meets, is made up from its title and what it belongs to."""
+    """Form of a document. A new one gets a slug from its title and from its summit or agreement."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -22,7 +22,7 @@ class DocumentForm(RecordForm):
 
 
 class DocumentInline(RecordInline):
-    """The texts and transcripts."""
+    """Inline of documents: texts and transcripts."""
 
     model = Document
     form = DocumentForm

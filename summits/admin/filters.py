@@ -1,4 +1,4 @@
-"""Filters of the desk's lists, in an editor's words."""
+"""List filters of the admin."""
 
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Exists, OuterRef, Q
@@ -9,7 +9,7 @@ from summits.quality.sources import cites_source_q, with_unverified_fields, with
 
 
 class ConfirmedFilter(SimpleListFilter):
-    """Records of which a field is, or none is, marked as not yet confirmed."""
+    """Filter by whether any field of a record is marked as not yet confirmed."""
 
     title = _("confirmation")
     parameter_name = "confirmed"
@@ -24,7 +24,7 @@ class ConfirmedFilter(SimpleListFilter):
 
 
 class SourcedFilter(SimpleListFilter):
-    """Records with or without a source."""
+    """Filter by whether a record has a source."""
 
     title = _("sources")
     parameter_name = "sourced"
@@ -39,7 +39,7 @@ class SourcedFilter(SimpleListFilter):
 
 
 class MissingFilter(SimpleListFilter):
-    """Summits that lack a part."""
+    """Filter summits by what they lack: participants, discussions or a summary."""
 
     title = _("what is missing")
     parameter_name = "missing"

@@ -1,4 +1,4 @@
-"""Where a finding is mended: the address of the page, of the row in it, of the field."""
+"""Admin URLs, with the #anchor of the field, at which data-quality findings are corrected."""
 
 from functools import cache
 from typing import NamedTuple
@@ -15,9 +15,9 @@ from summits.models import FruitlessSearch
 
 
 def with_edit_urls(findings):
-    """Return pairs of each of ``findings`` (a list) and the address at which it is mended.
+    """Return pairs of a finding and its edit URL, for a list of ``findings``.
 
-    One question for each kind of row among them.
+    The database is queried once for each kind of inline row among them.
     """
     places = _places(findings)
     return [(finding, _address(finding, places)) for finding in findings]
@@ -33,12 +33,12 @@ def _address(finding, places):
 
 
 def _has_page(finding):
-    # Whether the page is that of the row itself.
+    # Whether the finding is corrected on a page of its own, not in an inline row.
     return finding.rule.own_page or finding.record is finding.row
 
 
 def _on_page(model, name):
-    # The rows of the page, or one of its fields; of a field that it does not show, its head.
+    # The anchor of an inline, or of a field; of the page's content if the page does not show the field.
     if model._meta.get_field(name).one_to_many:
         return f"{name}-group"
     shown = flatten_fieldsets(admin.site._registry[model].fieldsets)
@@ -46,7 +46,7 @@ def _on_page(model, name):
 
 
 class LinkedRows(NamedTuple):
-    """Rows of a page of the desk: their key to its record, how the names of their parts begin, the fields they show."""
+    """An inline: the foreign key to its page's record, the prefix of its formset, and the fields that it shows."""
 
     key: ForeignKey
     prefix: str
@@ -68,7 +68,7 @@ def _rows_with(finding):
 
 def _in_row(finding, places):
     rows = _rows_with(finding)
-    # Rows are numbered in the order of the page. One that is no more leads to its group.
+    # Rows are numbered in the order of the page. For a deleted row the anchor is that of the whole inline.
     place = places.get((rows.key, finding.row.pk))
     if place is None:
         return f"{rows.prefix}-group"
@@ -77,7 +77,7 @@ def _in_row(finding, places):
 
 
 def _places(findings):
-    """Return the number of each row among its kind on its page, by its key to the page's record and its own key."""
+    """Return the index of each inline row in its formset: (foreign key to the page's record, row's pk) → index."""
     pages = {}
     for finding in findings:
         if not _has_page(finding):

@@ -1,4 +1,4 @@
-"""Countries and places."""
+"""Admin of countries and places."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from summits.models import Country, Place
 
 @admin.register(Country)
 class CountryAdmin(SharedRecordPermissions, SourcedAdmin):
-    """The desk's page of a country."""
+    """Admin of the ``Country`` model."""
 
     list_display = ["name", "iso_code", "successor"]
     list_select_related = ["successor"]
@@ -20,13 +20,13 @@ class CountryAdmin(SharedRecordPermissions, SourcedAdmin):
     fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor")]}), SOURCES_FIELDSET]
 
     def view_on_site(self, record):
-        """The public address, once it is approved."""
+        """Return the public URL if the country is approved."""
         return record.get_absolute_url() if record.approved else None
 
 
 @admin.register(Place)
 class PlaceAdmin(SharedRecordPermissions, SourcedAdmin):
-    """The desk's page of a place."""
+    """Admin of the ``Place`` model."""
 
     list_display = ["name", "country", "latitude", "longitude"]
     list_select_related = ["country"]

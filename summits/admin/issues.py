@@ -1,4 +1,4 @@
-"""Issues, with the other words for them."""
+"""Admin of issues, with an inline for their other names."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from summits.models import Discussion, Issue, IssueName
 
 
 class IssueNameInline(RecordInline):
-    """Other words, by which readers look."""
+    """Inline of an issue's other names, by which readers can find it."""
 
     model = IssueName
     fieldsets = [(None, {"fields": ["name", "sources"]})]
@@ -17,7 +17,7 @@ class IssueNameInline(RecordInline):
 
 @admin.register(Issue)
 class IssueAdmin(PublishedAdmin):
-    """The desk's page of an issue."""
+    """Admin of the ``Issue`` model."""
 
     list_display = ["name", "parent", "summit_count", "status", "unconfirmed"]
     list_annotations = {"summit_count": count_related(Discussion, "issue")}
@@ -34,5 +34,5 @@ class IssueAdmin(PublishedAdmin):
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, issue):
-        """At how many summits it was discussed, drafts included."""
+        """Return the number of summits, drafts included, at which the issue was discussed."""
         return issue.summit_count

@@ -1,4 +1,4 @@
-"""Leaders, with their other names and the offices they held."""
+"""Admin of leaders, with inlines for their terms of office and other names."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from summits.models import Leader, LeaderName, Participation, Term
 
 
 class LeaderNameInline(RecordInline):
-    """Other names, by which readers look."""
+    """Inline of a leader's other names, by which readers can find them."""
 
     model = LeaderName
     fieldsets = [
@@ -20,7 +20,7 @@ class LeaderNameInline(RecordInline):
 
 
 class TermInline(RecordInline):
-    """Offices held."""
+    """Inline of a leader's terms of office."""
 
     model = Term
     extra_on_add = 1
@@ -35,7 +35,7 @@ class TermInline(RecordInline):
 
 @admin.register(Leader)
 class LeaderAdmin(PublishedAdmin):
-    """The desk's page of a leader."""
+    """Admin of the ``Leader`` model."""
 
     list_display = ["sort_name", "native_name", "lived", "summit_count", "status", "unconfirmed"]
     list_annotations = {"summit_count": count_related(Participation, "leader")}
@@ -51,7 +51,7 @@ class LeaderAdmin(PublishedAdmin):
 
     @admin.display(description=_("lived"), ordering="born_earliest")
     def lived(self, leader):
-        """Birth and death in words."""
+        """Return the dates of birth and death in words."""
         return (
             f"{display_partial_date(leader.born)} – {display_partial_date(leader.died)}"
             if leader.born or leader.died
@@ -60,5 +60,5 @@ class LeaderAdmin(PublishedAdmin):
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, leader):
-        """At how many summits he or she took part, drafts included."""
+        """Return the number of summits, drafts included, in which the leader took part."""
         return leader.summit_count

@@ -1,7 +1,7 @@
-"""Three-way merge of a page's form data: as an editor opened it, as it is stored now, as they sent it.
+"""Three-way merge of a page's form data: as an editor opened it, as it is stored now, and as the editor sent it.
 
-The data of a row maps the name of each field to what a browser sends for it, as a sorted tuple of strings. A row is
-named by the prefix of its formset, "" for the record of the page itself, and its primary key as text.
+The data of a row maps the name of each field to what a browser sends for it, as a sorted tuple of strings. The key of
+a row is a pair: the prefix of its formset, "" for the record of the page itself, and its primary key as text.
 """
 
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from summits.admin_site.request_limits import is_key
 
 NEW = "+"
-"""What the key of a row begins with that was sent as a new one; its place in the formset follows."""
+"""Stands for the primary key of a new row, followed by the row's index in its formset."""
 
 
 @dataclass(frozen=True)
 class FieldConflict:
-    """What another editor changed meanwhile: in which row and field, ``theirs`` and ``yours``, both in words.
+    """A field or row that another editor changed meanwhile: ``theirs`` and ``yours``, both as text for the editor.
 
-    ``yours`` is None where this editor left the field as it was: then theirs is taken over. ``field_id`` is the id of
-    the field on the page, "" if it is not there.
+    ``yours`` is None if this editor left it unchanged; ``theirs`` is then used. ``field_id`` is the HTML id of the
+    field on the page, or "" if the page does not show it.
     """
 
     label: str
@@ -31,10 +31,10 @@ class FieldConflict:
 
 
 class EditConflict(Exception):
-    """Somebody else changed the record after the page was opened. Nothing was saved.
+    """Raised if somebody else changed the record after the page was opened. Nothing was saved.
 
-    ``data``: the form data to go on with, what both changed as this editor sent it; ``differences``: a list of
-    Differences.
+    ``data`` is the merged form data; a field that both changed is as this editor sent it. ``differences`` is a list of
+    ``FieldConflict``.
     """
 
     def __init__(self, data, differences):
@@ -43,7 +43,7 @@ class EditConflict(Exception):
 
 
 class PageData:
-    """The data of all rows of a page. ``form`` is unbound and the record's, ``formsets`` are bound to what was sent."""
+    """The data of all rows of a page. ``form`` is the record's, unbound; ``formsets`` are bound to the POST data."""
 
     def __init__(self, form, formsets):
         self.formsets = {formset.prefix: formset for formset in formsets}
@@ -56,16 +56,16 @@ class PageData:
         }
 
     def of(self, values):
-        """Return the data of rows, given the values of their fields by name."""
+        """Return the data of rows, given as row → name of the field → value."""
         return {row: initial_data(self.forms[row[0]], own) for row, own in values.items()}
 
     def stored(self):
-        """Return the data of the rows that are stored now."""
+        """Return the data of the rows as the database has them now."""
         rows = self.rows.items()
         return self.of({name: model_to_dict(row, self.forms[name[0]].fields) for name, (row, _place) in rows})
 
     def sent(self, data):
-        """Return the data of the rows that were sent."""
+        """Return the data of the rows that were sent in ``data``, a QueryDict."""
         sent = {self.record: sent_data(self.forms[""], data)}
         for prefix, formset in self.formsets.items():
             for place in range(formset.total_form_count()):
@@ -74,10 +74,10 @@ class PageData:
         return sent
 
     def merge(self, data, opened):
-        """Raise EditConflict if rows are stored otherwise than in ``opened``, or were sent that are not stored.
+        """Raise EditConflict if the stored rows differ from ``opened``, or if a row was sent that is not stored.
 
-        ``data``: what was sent. ``opened``: the data of the rows as the editor opened them; what it lacks counts as
-        changed by both.
+        ``data`` is the POST data. ``opened`` is the data of the rows as the editor opened them; a row or field that it
+        lacks counts as changed by both.
         """
         stored, sent = self.stored(), self.sent(data)
         unknown = [row for row in sent if row not in stored and not is_new(row)]
@@ -94,7 +94,8 @@ class PageData:
                 merged[row] = {name: yours[name] if is_mine[name] else value for name, value in now.items()}
                 differences += self._differences(row, before, now, yours)
         for row in unknown:
-            # It was removed meanwhile, or is another record's. Where it was changed here, it comes back as a new row.
+            # The row was deleted meanwhile, or belongs to another record. If this editor changed it, it is kept as a
+            # new row.
             rescued, difference = self._without_row(row, opened.get(row, {}), sent[row])
             merged |= rescued
             differences.append(difference)
@@ -126,7 +127,7 @@ class PageData:
         return "" if row == self.record else self.formsets[row[0]].label(self.rows[row][0])
 
     def _written(self, data, rows):
-        # The form data of these rows: of each formset the stored ones in their order, then the others.
+        # The form data of these rows. In each formset the stored rows come first, in their order, then the others.
         written, of_rows = data.copy(), tuple(f"{prefix}-" for prefix in self.formsets)
         for name in [name for name in data if name.startswith(of_rows) and not name.endswith("_FORMS")]:
             del written[name]
@@ -143,14 +144,14 @@ class PageData:
 
 
 def is_new(row):
-    """Return whether a row, given its name, was sent as a new one."""
+    """Return whether a row, given its key, was sent as a new one."""
     return row[1].startswith(NEW)
 
 
 def initial_data(form, values=None):
-    """Return the data that an untouched form sends, given the values of its fields, by default those of the form.
+    """Return the data that an unchanged form would send. ``values`` of the fields default to the form's initial ones.
 
-    Fields that only show something are left out.
+    Disabled fields are left out.
     """
     values = form.initial if values is None else values
     return {
@@ -169,7 +170,7 @@ def _initial_data(field, value):
 
 
 def sent_data(form, data, prefix=""):
-    """Return what was sent for the fields of a form, under their names behind ``prefix``."""
+    """Return the data that was sent for the fields of a form, whose names in ``data`` begin with ``prefix``."""
     return {
         name: _normalised(data.getlist(f"{prefix}{name}")) for name, field in form.fields.items() if not field.disabled
     }
@@ -181,24 +182,24 @@ def _normalised(values):
 
 
 def write_values(data, form, row, prefix=""):
-    """Write the data of a row into form ``data``, a QueryDict, as ``sent_data`` reads it."""
+    """Write the data of a row into ``data``, a QueryDict, in the format that ``sent_data`` reads."""
     for name, values in row.items():
         widget = _widget(form.fields[name])
         is_several = hasattr(widget, "check_test") or getattr(widget, "allow_multiple_selected", False)
         if values or not is_several:
             data.setlist(f"{prefix}{name}", list(values) or [""])
         else:
-            # An empty list would be read as a value.
+            # A key with an empty list would count as sent.
             data.pop(f"{prefix}{name}", None)
 
 
 def _widget(field):
-    # Django wraps the widget of a relation in one with links beside it.
+    # The admin wraps the widget of a relation in one that adds links.
     return getattr(field.widget, "widget", field.widget)
 
 
 def in_words(field, values):
-    """Return the data of a form field as an editor reads it; a dash for none."""
+    """Return the data of a form field as text for an editor; a dash if it is empty."""
     if not values:
         return "–"
     if hasattr(field, "queryset"):

@@ -1,10 +1,10 @@
-"""The state that a page of the desk showed: sent with whatever it leads to, which is refused on a later state.
+"""Page state: forms send back which state of the archive their page showed, and are refused if it is stale.
 
-For a step of your own: read ``present_state()`` before what the page shows and give it to the template as ``state``;
-include ``admin/includes/shown_state.html`` in its form; where the form is sent, call
-``require_unchanged(state_in(request), {model: [pk]})`` within the transaction that writes, before you read what you
-decide by. On StaleState show the page again as it is now, with ``news_of`` in the context as ``news`` and
-``admin/includes/newer_edits.html`` at its head.
+To protect a view of your own: call ``state_token()`` before you read what the page shows, and pass it to the template
+as ``state``. Include ``admin/includes/shown_state.html`` in the form. On POST, call
+``require_unchanged(state_in(request), {model: [pk]})`` in the transaction that writes, before you read anything that
+the decision depends on. On ``StaleState`` render the page again, with ``news_of`` in the context as ``news`` and
+``admin/includes/newer_edits.html`` at its top.
 """
 
 from dataclasses import dataclass
@@ -14,17 +14,18 @@ from django.urls import NoReverseMatch, reverse
 from summits.history.diff import changed_since, owners_of, with_labels
 
 STATE = "_state"
-"""The name under which a page sends the state it showed."""
+"""The form field, or query parameter, with the state that a page showed."""
 MOST_RECORDS, MOST_EDITS, MOST_NAMED = 20, 10, 200
-"""Of how many records a page tells what is new, of how many edits by whom they are, how many more records it names."""
+"""How many records are shown with their changes, with how many changesets each, and how many more are only named."""
 
 
 @dataclass(frozen=True)
 class News:
-    """What is new since a page was made: ``told`` in full, ``with_labels`` as pairs of a name and an address.
+    """What changed since a page was opened.
 
-    Each of ``told`` is a tuple: the name of a record, the address of its history (see ``history_of``), its latest edits
-    since, how many came before these, and what all of them together changed. ``left_out``: how many more there are.
+    ``told`` has a tuple for each of the first records: its name, the URL of its history (see ``history_of``), its
+    latest changesets since, how many came before these, and what they changed together. ``named`` has pairs of name and
+    URL for further records. ``left_out`` is the number of the rest.
     """
 
     told: list
@@ -33,14 +34,14 @@ class News:
 
 
 def state_in(request):
-    """Return the state that the page of a request showed, "" if it does not say."""
+    """Return the state that the page of a request showed; "" if the request does not say."""
     return request.POST.get(STATE, "")
 
 
 def news_of(stale):
-    """Return the News of a StaleState, for ``admin/includes/newer_edits.html``."""
+    """Return the ``News`` of a ``StaleState``, for ``admin/includes/newer_edits.html``."""
     edited = list(stale.edits.items())
-    # Of a page that nobody made no edit may be known.
+    # A request may name no page that we served: then there may be no changeset.
     told = [
         (
             *_called(model, pk),
@@ -56,15 +57,15 @@ def news_of(stale):
 
 
 def _called(model, pk):
-    # The name of a record, there or gone, and the address of its history.
+    # The name of a record, deleted or not, and the URL of its history.
     last = model.history.filter(id=pk).first()
     return (with_labels([last])[0][1], history_of(last)) if last else (str(pk), "")
 
 
 def history_of(version):
-    """Return the address of the history that tells of a record, given one of its versions.
+    """Return the URL of the history that shows a record, given one of its versions; "" if there is none.
 
-    Of what has no page at the desk it is the history of the record to which it belonged then; "" if there is none.
+    A record without a page of its own is shown in the history of the record to which that version belonged.
     """
     meta = version.instance_type._meta
     try:

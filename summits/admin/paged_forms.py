@@ -1,4 +1,4 @@
-"""Filters of the admin's reports, with the page of results that is asked for."""
+"""Base form of the admin's reports: filters and a page number."""
 
 from django import forms
 from django.core.paginator import Paginator
@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy
 
 
 class PagedForm(forms.Form):
-    """A form sent by GET: the fields of a subclass filter a list, ``page`` is the number of its page."""
+    """A form sent by GET. Subclasses add fields that filter a list; ``page`` is the page number."""
 
     page = forms.IntegerField(label=gettext_lazy("Page"), required=False, min_value=1, max_value=10**6)
 
     def page_of(self, rows, size):
-        """Return the Page of ``rows`` asked for, or None and an error in the form if there is none."""
+        """Return the requested ``Page`` with ``size`` of the ``rows``; None if invalid, with an error in the form."""
         paginator = Paginator(rows, size)
         number = (self.is_valid() and self.cleaned_data["page"]) or 1
         if number > paginator.num_pages:
@@ -21,5 +21,5 @@ class PagedForm(forms.Form):
         return paginator.page(number) if self.is_valid() else None
 
     def labelled_errors(self):
-        """Return the errors as (label of the field, errors)."""
+        """Return the errors as a list of (label of the field, errors)."""
         return [(self[name].label, errors) for name, errors in self.errors.items()]

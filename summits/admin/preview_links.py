@@ -1,4 +1,4 @@
-"""The links to the preview of a record, on a page of the desk: made there, listed and revoked."""
+"""The admin page that lists, creates and revokes the preview links of a record."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -16,31 +16,31 @@ from summits.caching.data_version import acquire_write_lock
 from summits.workflow.preview import NOT_SHOWN, PREVIEW_LINK_DAYS, active_links, create_link, link_limit_error, revoke
 
 MAKE, REVOKE, REVOKE_ALL = "make", "revoke", "revoke_all"
-"""The names of the buttons; the value of the second is the number of a link."""
+"""The names of the buttons; the value of REVOKE is the primary key of a link."""
 
 
 class Previews:
-    """Part of a page of the desk of a record with a status."""
+    """Mixin for a ``ModelAdmin`` of a publishable model: the page of its preview links."""
 
     def get_urls(self):
-        """The addresses, with that of the links to its preview."""
+        """Return the URLs, with that of the preview links."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_previews"
         view = self.admin_site.admin_view(self.previews_view)
         return [path("<path:object_id>/previews/", view, name=name), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Render the page with the preview and the links to it."""
+        """Render the page with the active preview links, unless the record is published or withdrawn."""
         if change and obj and obj.status not in NOT_SHOWN:
             context["preview_links"] = active_links(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @sensitive_variables("key")
     def previews_view(self, request, object_id):
-        """List the links of a record; make or revoke one where that is asked for. A new one is shown this once."""
+        """List the preview links of a record; create or revoke one on POST. A new link is shown only once."""
         if request.method != "POST":
             return self._previews_page(request, object_id)
         with transaction.atomic():
-            # Nobody withdraws the record meanwhile.
+            # Nobody can change the record's status meanwhile.
             acquire_write_lock()
             return self._previews_page(request, object_id)
 
@@ -49,7 +49,7 @@ class Previews:
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
-        # Records of this kind, of whatever status.
+        # For the model, not the record: links may be made to a record that the user may not change.
         if not self.has_change_permission(request):
             raise PermissionDenied
         may_make, new, fault = record.status not in NOT_SHOWN, "", ""

@@ -1,4 +1,4 @@
-"""Sources, and what cites each."""
+"""Admin of sources, with the records that cite each."""
 
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
@@ -12,12 +12,12 @@ from summits.models import Source
 from summits.models.sources import records_without_other_sources
 
 SHOWN = 10
-"""How many records of a kind are named among what cites a source; the rest is counted."""
+"""How many citing records of each model are named; the rest is only counted."""
 
 
 @admin.register(Source)
 class SourceAdmin(SharedRecordPermissions, RecordAdmin):
-    """The desk's page of a source."""
+    """Admin of the ``Source`` model."""
 
     list_display = ["title", "publisher", "author", "published_in_words", "kind"]
     list_filter = ["kind"]
@@ -32,23 +32,23 @@ class SourceAdmin(SharedRecordPermissions, RecordAdmin):
     ]
 
     def view_on_site(self, record):
-        """The public address, if a public record cites it."""
+        """Return the public URL if the source is public."""
         return record.get_absolute_url() if Source.objects.published().filter(pk=record.pk).exists() else None
 
     def get_deleted_objects(self, objs, request):
-        """Return what would be deleted, and what stands in the way: records that need a source and have no other."""
+        """Return Django's lists of deletions, with records that need a source and have no other among the protected."""
         *found, protected = super().get_deleted_objects(objs, request)
         left = records_without_other_sources([source.pk for source in objs])
         return *found, [*protected, *(f"{capfirst(record._meta.verbose_name)}: {record}" for record in left)]
 
     @admin.display(description=_("published"), ordering="published")
     def published_in_words(self, source):
-        """When, in words."""
+        """Return the date of publication in words."""
         return display_partial_date(source.published)
 
     @admin.display(description=_("cited by"))
     def cited_by(self, source):
-        """The records that name this source, by kind."""
+        """Return an HTML list of the records that cite the source, one item for each model."""
         if source.pk is None:
             return ""
         lines = [(line,) for relation in source_relations() if (line := citing(relation, source))]
@@ -56,12 +56,12 @@ class SourceAdmin(SharedRecordPermissions, RecordAdmin):
 
 
 def source_relations():
-    """Return the relations (many-to-many, seen from the source) by which records cite sources."""
+    """Return the reverse many-to-many relations by which records cite sources."""
     return [relation for relation in Source._meta.related_objects if relation.many_to_many]
 
 
 def citing(relation, source):
-    """Return a line that counts and names the records citing ``source`` by ``relation``; "" for none."""
+    """Return a line that counts and names the records that cite ``source`` by ``relation``; "" if there are none."""
     model = relation.related_model
     records = model.objects.filter(sources=source)
     number = records.count()

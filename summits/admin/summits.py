@@ -1,4 +1,4 @@
-"""Summits and their series: the page from which a whole meeting is entered."""
+"""Admin of summits and series. Editors enter a whole meeting on the page of a summit."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from summits.workflow import PUBLISH_PERMISSION
 
 
 class ParticipationInline(RecordInline):
-    """Who took part."""
+    """Inline of a summit's participations."""
 
     model = Participation
     extra_on_add = 2
@@ -30,7 +30,7 @@ class ParticipationInline(RecordInline):
 
 
 class ProgrammeInline(RecordInline):
-    """What happened when."""
+    """Inline of a summit's programme."""
 
     model = ProgrammeItem
     formset = OrderedFormSet
@@ -44,10 +44,10 @@ class ProgrammeInline(RecordInline):
 
 
 class AgreementInline(RecordInline):
-    """What was agreed there: the essentials; the rest stands on the agreement's own page."""
+    """Inline with the main fields of a summit's agreements; the others are on each agreement's own page."""
 
     model = Agreement
-    # An agreement outlives its link to a summit: it is removed on its own page only.
+    # An agreement does not depend on its summit, so it can be deleted on its own page only.
     can_delete = False
     show_change_link = True
     readonly_fields = ["status"]
@@ -59,14 +59,14 @@ class AgreementInline(RecordInline):
     ]
 
     def get_queryset(self, request):
-        """Those that the editor may write; who may not publish finds the others on their own pages."""
+        """Return the agreements that the editor may change: drafts only without permission to publish."""
         agreements = super().get_queryset(request)
         return agreements if request.user.has_perm(PUBLISH_PERMISSION) else agreements.filter(status=Status.DRAFT)
 
 
 @admin.register(Summit)
 class SummitAdmin(PublishedAdmin):
-    """The desk's page of a summit."""
+    """Admin of the ``Summit`` model."""
 
     list_display = ["title", "held", "leaders", "status", "unconfirmed"]
     list_prefetch_related = ["participations__leader"]
@@ -112,18 +112,18 @@ class SummitAdmin(PublishedAdmin):
 
     @admin.display(description=_("held"), ordering="first_day")
     def held(self, summit):
-        """The days in words."""
+        """Return the dates in words."""
         return span_in_words(summit.start, summit.end, short=True)
 
     @admin.display(description=_("leaders"))
     def leaders(self, summit):
-        """The short names of those who took part."""
+        """Return the short names of the participants, comma-separated."""
         return ", ".join(participation.leader.get_short_name() for participation in summit.participations.all())
 
 
 @admin.register(Series)
 class SeriesAdmin(SharedRecordPermissions, SourcedAdmin):
-    """The desk's page of a series."""
+    """Admin of the ``Series`` model."""
 
     list_display = ["name", "summit_count"]
     list_annotations = {"summit_count": count_related(Summit, "series")}
@@ -133,5 +133,5 @@ class SeriesAdmin(SharedRecordPermissions, SourcedAdmin):
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, series):
-        """How many summits belong to it."""
+        """Return the number of summits in the series."""
         return series.summit_count

@@ -1,4 +1,4 @@
-"""What a step would do: the records that it publishes along, what stands in the way, and what their checklists find."""
+"""What a transition would do: which drafts it also publishes, what blocks it, and what checklists find missing."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,17 +16,17 @@ from summits.workflow.dependencies import transitive_unpublished_dependencies
 from summits.workflow.queue import MODELS
 
 IGNORE_CHECKLIST = "anyway"
-"""The parameter of a step that publishes what the checklist finds fault with."""
+"""The form field that confirms publishing in spite of what the checklists find."""
 MISSING = "_missing"
-"""The parameter with the digest of the list that ANYWAY was ticked for."""
+"""The form field with the digest of the checklists for which IGNORE_CHECKLIST was ticked."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A draft that may be published along: ``named_by`` is the record whose page leaves it out as long as it is one.
+    """A draft that can be published along with a record.
 
-    ``is_direct``: that is the record of the step itself. ``blocked_reason`` says why it may not be published, "" if
-    it may.
+    ``named_by`` is the record that refers to it; ``is_direct`` says whether that is the record of the transition
+    itself. ``obstacle`` says why the draft may not be published, "" if it may.
     """
 
     record: object
@@ -37,20 +37,20 @@ class Offer:
 
     @property
     def key(self):
-        """What names it in the form."""
+        """The value that stands for the draft in the form."""
         return form_key(self.record)
 
     @property
     def address(self):
-        """The address of its page of the desk."""
+        """The URL of the draft's change page."""
         return change_url(self.record)
 
 
 class Proposal:
-    """A step that a user is about to take with a record. ``chosen``: keys of the drafts to publish along.
+    """A transition that a user is about to apply to a record. ``chosen`` has the keys of the drafts to publish along.
 
-    None stands for what is proposed at first: the drafts that the record names itself. Drafts that only these name are
-    offered as well, and stay drafts unless they are chosen.
+    None means the default: the drafts to which the record itself refers. Drafts to which only these refer are offered
+    as well, but are not chosen by default.
     """
 
     def __init__(self, user, record, step, chosen=None):
@@ -66,12 +66,12 @@ class Proposal:
 
     @property
     def along(self):
-        """The drafts that would be published along."""
+        """The drafts that would be published along with the record."""
         return [offer.record for offer in self.offers if offer.is_chosen]
 
     @property
     def shown(self):
-        """What the user decides on, as model → primary keys: what becomes public, also by drafts no longer offered."""
+        """The records that the user decides on: model → pks. They include chosen drafts that are no longer offered."""
         keys = {type(self.record): {self.record.pk}}
         if publishes(self.step):
             keys |= public_with([self.record, *self.along])
@@ -83,7 +83,7 @@ class Proposal:
 
     @cached_property
     def texts(self):
-        """What becomes public, or could along with it, as pairs of a record and its texts (``describe_records``)."""
+        """Pairs of a record and its texts (see ``describe_records``): the record and all publishable drafts."""
         offered = [offer.record for offer in self.offers if not offer.obstacle]
         records = [self.record, *offered] if publishes(self.step) else []
         found = {
@@ -94,26 +94,26 @@ class Proposal:
 
     @cached_property
     def checklists(self):
-        """What is missing in the record and in the drafts that could be published along: see ``checklists``."""
+        """The ``checklists`` of the record and of the drafts that can be published along."""
         offered = [offer.record for offer in self.offers if not offer.obstacle]
         return checklists([self.record, *offered]) if publishes(self.step) else []
 
     @property
     def is_complete(self):
-        """Whether nothing is missing in what would be published."""
+        """Whether nothing is missing in the record and the chosen drafts."""
         published = [self.record, *self.along]
         return not any(record in published for record, _findings in self.checklists)
 
 
 def publishes(step):
-    """Return whether a step leads to the public."""
+    """Return whether a transition publishes the record."""
     return step.end == Status.PUBLISHED
 
 
 def checklists(records):
-    """Return the records that lack something, each with pairs of a Finding and the address of its field.
+    """Return pairs for the records that lack something: the record, and a list of (finding, edit URL).
 
-    What a record names and is a draft is offered besides, and is no finding here.
+    Drafts to which a record refers are no findings here: they are offered for publishing instead.
     """
     found = {record: [] for record in records}
     for model in dict.fromkeys(map(type, records)):
@@ -125,7 +125,7 @@ def checklists(records):
 
 
 def digest_of(missing):
-    """Return what tells one list of what is missing, a result of ``checklists``, from any other."""
+    """Return a hash that identifies a result of ``checklists``."""
     said = sorted(
         (form_key(record), finding.rule.key, finding.row.pk, finding.more)
         for record, findings in missing
@@ -135,9 +135,9 @@ def digest_of(missing):
 
 
 def is_ticked(request, missing):
-    """Return whether it was ticked that what is ``missing`` (see ``checklists``) does not matter.
+    """Return whether the editor ticked that what is ``missing`` (see ``checklists``) can be ignored.
 
-    A page sends the digest of the list above its tick, which counts for no other list: what the list says may depend
-    on records that the page does not show, and whose changes its state does not tell.
+    The form sends the digest of the checklists above the box, and the tick counts for no others. Checklists may depend
+    on records that the page does not show, so comparing the page state is not enough.
     """
     return IGNORE_CHECKLIST in request.POST and request.POST.get(MISSING, digest_of(missing)) == digest_of(missing)

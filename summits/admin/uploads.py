@@ -1,4 +1,4 @@
-"""Importing at the desk: a file is sent, tried, looked at, and imported as it was seen; or given up."""
+"""Import in the admin: an editor uploads a file, sees a dry run of it, then imports or discards the file."""
 
 import logging
 from datetime import timedelta
@@ -43,24 +43,24 @@ from summits.spreadsheets.reconciliation import CREATE_NEW
 logger = logging.getLogger(__name__)
 
 SYNC_MAX_BYTES = 50_000
-"""Up to how many bytes, unpacked, a file is done with before a page could say how far it is."""
+"""The number of bytes, unpacked, up to which a file is processed without a page of its progress."""
 KEPT = timedelta(days=7)
-"""How long a file waits to be imported."""
+"""How long a file is kept that has not been imported."""
 MOST_WAITING = 5
-"""How many of the largest files a user's files that wait may have in all."""
+"""How much a user's files that are not imported may take up in all, in files of the largest size."""
 FULL = gettext_lazy("Your files waiting to be imported take up too much space. Import or discard some of them first.")
 ANSWER = "answer:"
-"""How the names of the fields begin in which an editor says which record a name means."""
+"""The prefix of the fields in which an editor chooses the record that an ambiguous name stands for."""
 WHY_NOT = gettext_lazy("This import withdraws records or sends them back. Enter a reason.")
 SHOWN_OTHERWISE = gettext_lazy("Nothing was imported: this file was checked again after you opened the page.")
 TRIAL = "_trial"
-"""The name under which the page sends the mark of the trial that it showed."""
+"""The form field with the token of the dry run that the page showed."""
 LINES = "<!-- lines -->"
-"""Where in the page of a long task its lines stand."""
+"""The placeholder in the template of a long task at which the lines of its progress appear."""
 
 
 class UploadForm(forms.Form):
-    """A file, and how it is to be read."""
+    """Form to upload a file and say how to import it."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -95,7 +95,7 @@ class UploadForm(forms.Form):
 
 @admin.register(Upload)
 class UploadAdmin(BoundedList):
-    """The files sent, and the page of each."""
+    """Admin of the ``Upload`` model: the list of files, and the page on which one is imported or discarded."""
 
     list_display = ["name", "made", "user", "state"]
     list_display_links = ["name"]
@@ -106,7 +106,7 @@ class UploadAdmin(BoundedList):
     change_list_template = "admin/uploads.html"
 
     def has_module_permission(self, request):
-        """Whoever may import sees what is imported, and nobody else."""
+        """Return whether the user may import; nobody else sees uploads."""
         return request.user.has_perm("summits.import_archive")
 
     def has_view_permission(self, request, obj=None):
@@ -116,12 +116,12 @@ class UploadAdmin(BoundedList):
     has_change_permission = has_view_permission
 
     def has_delete_permission(self, request, obj=None):
-        """A file is given up on its page."""
+        """Nobody deletes here: editors discard a file on its page."""
         return False
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, upload):
-        """Whether it is imported, or waits."""
+        """Return whether the file is imported or waiting, with a link to its changeset."""
         if not upload.imported:
             return _("waiting")
         if not upload.edit_id:
@@ -130,7 +130,7 @@ class UploadAdmin(BoundedList):
         return format_html('<a href="{}">{}</a>', address, _("imported"))
 
     def get_urls(self):
-        """The addresses, with those of the whole archive as a bundle, and of cancelling."""
+        """Return the URLs, with those that export the whole archive and cancel an import."""
         wrap = self.admin_site.admin_view
         return [
             path("whole/", wrap(self.whole_view), name="summits_whole"),
@@ -139,7 +139,7 @@ class UploadAdmin(BoundedList):
         ]
 
     def cancel_view(self, request, pk):
-        """Cancel the work on a file while it goes on."""
+        """Cancel the processing of a file."""
         self._check(request)
         upload = get_object_or_404(Upload, pk=pk)
         if request.method == "POST":
@@ -151,7 +151,7 @@ class UploadAdmin(BoundedList):
         return HttpResponseRedirect(reverse("admin:summits_upload_change", args=[pk]))
 
     def whole_view(self, request):
-        """The whole archive, drafts included, as a bundle."""
+        """Download the whole archive, drafts included, as a data package."""
         self._check(request)
         file = zip_file(None, None, NullProgress())
         number = sum(table.model._base_manager.count() for table in TABLES)
@@ -159,11 +159,11 @@ class UploadAdmin(BoundedList):
         return as_attachment(file, "summit-archive", BUNDLE)
 
     def changelist_view(self, request, extra_context=None):
-        """The files sent, newest first."""
+        """The list of uploads, newest first."""
         return super().changelist_view(request, {"title": _("Imports"), **(extra_context or {})})
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Send a file; it is tried at once."""
+        """The page to upload a file. A POST also starts its dry run, and deletes files that have waited too long."""
         self._check(request)
         Upload.objects.filter(imported=None, made__lt=timezone.now() - KEPT).delete()
         form = UploadForm(request.user, request.POST or None, request.FILES or None)
@@ -191,7 +191,7 @@ class UploadAdmin(BoundedList):
         )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """What the trial found; and what the editor decides."""
+        """The page of a dry run's results. A POST discards or imports the file, or repeats the dry run with choices."""
         self._check(request)
         upload = self.get_object(request, unquote(object_id))
         if upload is None:
@@ -223,13 +223,13 @@ class UploadAdmin(BoundedList):
             raise PermissionDenied
 
     def _done(self, request, upload, work):
-        # Does the work and leads to the page of the upload; what takes longer is told while it goes on.
+        # Do the work and redirect to the page of the upload; for a large file, stream its progress instead.
         way_on = reverse("admin:summits_upload_change", args=[upload.pk])
         try:
             if bytes_to_read(upload.content) <= SYNC_MAX_BYTES:
                 in_turn(work, NullProgress())
                 return HttpResponseRedirect(way_on)
-            # Once the page has begun it can only lead to the page of the upload, which would not say why.
+            # Refuse before streaming begins: after that, the page of the upload could not say why.
             upload_limit.refuse_if_full()
         except TooManyUploads as refusal:
             if request.path == way_on:
@@ -278,20 +278,20 @@ class UploadAdmin(BoundedList):
 
 
 def waiting_bytes(user):
-    """Return how many bytes the files have that a user sent and that were neither imported nor given up."""
+    """Return the size in bytes of all files that a user has uploaded and neither imported nor discarded."""
     waiting = Upload.objects.filter(user=user, imported=None)
     return waiting.aggregate(all=Sum(Length("content")))["all"] or 0
 
 
 def too_large(request):
-    """Whether a form was sent with more than a file may have: then the file was not taken in."""
+    """Return whether the request body is larger than a file may be: the upload handler skips a file that is."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     number = key_in(length)
     return max_upload_bytes() < number if number is not None else length.isdecimal()
 
 
 def stream_page(head, work, tail):
-    """Yield a page piece by piece: its head, a line for each step of the work, its tail."""
+    """Yield a page in pieces: its head, a line for each step of the work's progress or an error, and its tail."""
     yield head
     try:
         for line in stream_progress(partial(in_turn, work)):
@@ -309,60 +309,60 @@ def stream_page(head, work, tail):
 
 
 def in_turn(work, progress):
-    """Do the ``work``, a function of a progress, as one of the few that go on at once. Raises NoRoom."""
+    """Call ``work(progress)`` within the limit of concurrent uploads. Raises TooManyUploads if it is reached."""
     with upload_limit.taken():
         work(progress)
 
 
 def answers_in(data):
-    """Return what an editor chose, as key of the choice → slug or NEW."""
+    """Return an editor's choices in POST ``data``: key of the choice → slug or CREATE_NEW."""
     return {name.removeprefix(ANSWER): value for name, value in data.items() if name.startswith(ANSWER)}
 
 
 def label_of(name):
-    """Return the name of a table for a person: what its records are called."""
+    """Return the label of a table: the plural name of its model, or ``name`` if there is no such table."""
     table = TABLE_OF_FILE.get(f"{name}.csv")
     return table.model._meta.verbose_name_plural if table else name
 
 
 def table_counts(trial):
-    """Return (label, created, changed, kept, unchanged) of each table of a trial."""
+    """Return (label, created, changed, skipped, unchanged) for each table of a dry run, with numbers as text."""
     return [(label_of(name), *[f"{number:,}" for number in numbers]) for name, *numbers in trial.get("counts", ())]
 
 
 def count_records(trial, what):
-    """Return how many records of all tables a trial found "created" or "changed"."""
+    """Return how many records of all tables a dry run would create or change; ``what`` is "created" or "changed"."""
     place = 1 if what == "created" else 2
     return sum(one[place] for one in trial.get("counts", ()))
 
 
 def new_of(trial):
-    """Return (label of the kind, line, key, [(column, text)]) of each record that would be new."""
-    # Trials of before had no texts.
+    """Return (label of the kind, line, key, [(column, text)]) for each record that the import would create."""
+    # Results stored by older releases have no texts.
     return [(label_of(name), line, key, *(texts or [()])) for name, line, key, *texts in trial.get("created", ())]
 
 
 def moved_in(trial, name):
-    """Return (number, [(kind, line, key, address)], number of those not listed) of what becomes or stops being public.
+    """Return (number, [(kind, line, key, URL)], number not listed) of records that become public or stop being so.
 
-    The address is "" where the import creates the record: the page shows what such a row says.
+    The URL is "" if the import creates the record: the page then shows the texts of its row instead.
     """
     count, listed = trial.get(name, (0, ()))
-    # Trials of before had no keys of records.
+    # Results stored by older releases have no primary keys.
     found = [(label_of(kind), line, key, page_of_record(kind, *pk)) for kind, line, key, *pk in listed]
     return count, found, count - len(listed)
 
 
 def page_of_record(name, pk=None):
-    """Return the address of the page of a record of a table at the desk; "" without a primary key."""
+    """Return the admin URL of a record, given the name of its table and its pk; "" without a pk."""
     table = TABLE_OF_FILE.get(f"{name}.csv")
     return reverse(f"admin:summits_{table.model._meta.model_name}_change", args=[pk]) if table and pk else ""
 
 
 def approved_in(trial):
-    """Return (number, [(label of the kind, name, address)], number of those not listed) of what would be approved.
+    """Return (number, [(label of the kind, name, URL)], number not listed) of records that would be approved.
 
-    The address is "" where the import creates the record.
+    The URL is "" if the import creates the record.
     """
     count, listed = trial.get("approved", (0, ()))
     found = []
@@ -373,14 +373,14 @@ def approved_in(trial):
 
 
 def importable(trial):
-    """Whether nothing stands in the way of importing what was tried."""
+    """Return whether a dry run found no errors, and anything to import."""
     return not trial["refused"] and not trial["fault_count"] and any(sum(one[1:3]) for one in trial["counts"])
 
 
 def ambiguity_rows(trial, chosen):
-    """Return (name of the field, label, what is asked about, [(value, label, whether chosen)]) of each choice.
+    """Return (name of the field, label of the kind, ambiguous name, [(value, label, is chosen)]) for each choice.
 
-    ``chosen`` (key of the choice → value) is what was sent and not kept.
+    ``chosen`` (key of the choice → value) is what was sent but not saved.
     """
     found = []
     for one in trial.get("choices", ()):
@@ -393,7 +393,7 @@ def ambiguity_rows(trial, chosen):
 
 
 def change_rows(trial):
-    """Return (label of the kind, line, key, [(column, before, after)]) of each record that would change."""
+    """Return (label of the kind, line, key, [(column, before, after)]) for each record that would change."""
     found = {}
     for name, line, key, column, before, after in trial.get("changed", ()):
         found.setdefault((label_of(name), line, key), []).append((column, before, after))

@@ -1,4 +1,4 @@
-"""Who works at the desk: people, groups, and the log of log-ins and rights."""
+"""Admin of users, groups and the audit log."""
 
 from functools import partial
 from http import HTTPStatus
@@ -38,32 +38,32 @@ from summits.admin.mixins.history import get_reason
 from summits.models import AuditEntry
 from summits.workflow.preview import revoke_links_without_permission
 
-# Importing their pages has registered them: those of people and groups come back below, those of the second factor
-# would show everybody's keys.
+# The imports above have registered these models. Users and groups are registered again below; the pages of
+# second-factor devices would show everybody's keys.
 for model in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(model)
 
 
 class PermissionAuditMixin(EditConflictsMixin):
-    """Part of a page of a person or a group: nobody hands out more than he has, and the log says what was changed."""
+    """Mixin for the admin of users and groups: editors grant only what they hold, and the audit log has all changes."""
 
     kind = None
     puts_back = "fields"
 
     @method_decorator(require_recent_password)
     def changelist_view(self, request, extra_context=None):
-        """The list; who deletes from it gives the password again."""
+        """The changelist. A POST, which may delete, asks for the password again."""
         return super().changelist_view(request, extra_context)
 
     @method_decorator(require_recent_password)
     def changeform_view(self, request, object_id=None, *args, **kwargs):
-        """The page of one; who saves it gives the password again, and is told what others saved meanwhile."""
+        """The add and change page. A POST asks for the password again, and reports what others saved meanwhile."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, *args, **kwargs)
         try:
             return self._save(request, object_id, *args, **kwargs)
         except IntegrityError:
-            # Between the check of a name and its save somebody else has taken it: now the check finds it.
+            # Somebody else took the name between its validation and the save: now validation finds it.
             request._messages = default_storage(request)
             return self._save(request, object_id, *args, **kwargs)
 
@@ -74,39 +74,39 @@ class PermissionAuditMixin(EditConflictsMixin):
 
     @method_decorator(require_recent_password)
     def delete_view(self, request, *args, **kwargs):
-        """The page to delete one; who does gives the password again."""
+        """The delete page. A POST asks for the password again."""
         return super().delete_view(request, *args, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        """Offer the permissions, and the groups, whose rights the user has himself."""
+        """Offer only permissions that the users themselves have, and groups with no others; superusers get all."""
         field = super().formfield_for_manytomany(db_field, request, **{"form_class": KeysChoiceField, **kwargs})
         if not request.user.is_superuser:
             field.queryset = grantable_by(field.queryset, request.user)
         return field
 
     def lock(self, request, object_id):
-        """Hold other saves of a person or a group back until the end of the transaction."""
+        """Lock the row of a user or group, so that other saves wait for the end of the transaction."""
         record = object_id and self.get_object(request, unquote(object_id))
         if record:
             list(self.model.objects.select_for_update().filter(pk=record.pk).values_list("pk"))
 
     def last_save(self, record):
-        """Return who saved a person or a group last, and when; None where the log of the desk has no entry."""
+        """Return who last saved a user or group, as ``username``, and when, as ``made``; None if not in the log."""
         about = LogEntry.objects.filter(content_type=get_content_type_for_model(record), object_id=str(record.pk))
         return about.values(username=F("user__username"), made=F("action_time")).first()
 
     def save_model(self, request, obj, form, change):
-        """Save, with the rights that there were before in mind."""
+        """Save, and note on the request which permissions there were before."""
         request.rights_before = permission_summary(type(obj).objects.get(pk=obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
 
     def log_addition(self, request, obj, message):
-        """Note a new person or group."""
+        """Log a new user or group, in the audit log as well."""
         self._note(request, obj, " ".join([_("Added."), self._changed(request, obj)]).strip())
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
-        """Note a change, and which rights it added or removed."""
+        """Log a change with the permissions that it added or removed; end sessions if it removed any."""
         entry = super().log_change(request, obj, message)
         if loses_rights(getattr(request, "rights_before", None), obj):
             end_all(request, [obj] if isinstance(obj, User) else obj.user_set.all())
@@ -116,7 +116,7 @@ class PermissionAuditMixin(EditConflictsMixin):
         return entry
 
     def log_deletions(self, request, queryset):
-        """Note that people or groups are deleted."""
+        """Log the deletion of users or groups; end the sessions of a group's users."""
         for obj in queryset:
             if isinstance(obj, Group):
                 end_all(request, obj.user_set.all())
@@ -136,15 +136,15 @@ class PermissionAuditMixin(EditConflictsMixin):
 
 
 def loses_rights(before, holder):
-    """Whether a user or group has fewer rights than ``before``, a result of ``permission_summary`` or None."""
+    """Return whether a user or group has lost anything in ``before``, a result of ``permission_summary`` or None."""
     present = permission_summary(type(holder).objects.get(pk=holder.pk))
     return any(names - present[heading] for heading, names in (before or {}).items())
 
 
 def end_all(request, people):
-    """End the sessions of people whose rights became fewer, but not the one in which that was done.
+    """End the sessions of ``people`` who lost permissions, except the session of the request itself.
 
-    Their links to previews of what they may no longer see are revoked.
+    Their preview links to records that they may no longer see are revoked.
     """
     for person in people:
         end_sessions(person, but=request if person == request.user else None)
@@ -152,7 +152,7 @@ def end_all(request, people):
 
 
 def grantable_by(choices, user):
-    """Return those of ``choices``, a queryset of groups or of permissions, that hold no more rights than a user."""
+    """Return those of ``choices``, a queryset of groups or permissions, that go no further than the user's own."""
     mine = permissions_of(user).values("pk")
     if choices.model is Permission:
         return choices.filter(pk__in=mine)
@@ -160,20 +160,20 @@ def grantable_by(choices, user):
 
 
 def deletes_oneself(request, sent, object_id=None, *args, **kwargs):
-    """Whether a POST to the list of people, or to the page that deletes one, deletes its sender; ``sent``: its content.
+    """Return whether a POST to the list of users, or to a delete page, deletes its sender. ``sent`` is the POST data.
 
-    With the account its second factor would go, which its own page takes away only with a code.
+    Deleting the account also removes its second factor, for which we ask for a code elsewhere as well.
     """
     if object_id is not None:
         return is_key_of(request.user, unquote(object_id))
     keys = sent.getlist(ACTION_CHECKBOX_NAME)
-    # The page in between asks whether one is sure.
+    # Django sends "post" only from the page that asks for confirmation.
     is_sure = "action" in sent and "post" in sent
     return is_sure and ("select_across" in sent or any(is_key_of(request.user, key) for key in keys))
 
 
 def is_key_of(user, text):
-    """Whether a text is the key of a user, in any way in which Django reads it: "07" is 7."""
+    """Return whether a text is the primary key of a user, in any form that Django accepts: "07" is 7."""
     try:
         return user._meta.pk.to_python(text) == user.pk
     except ValidationError:
@@ -184,24 +184,24 @@ with_code_for_oneself = method_decorator(partial(require_password_and_code, is_m
 
 
 class PersonForm(DoNotSaveMixin, UserChangeForm):
-    """A person."""
+    """The form of a user."""
 
 
 class NewPersonForm(DoNotSaveMixin, AdminUserCreationForm):
-    """A new person."""
+    """The form of a new user."""
 
 
 class GroupForm(DoNotSaveMixin, ModelForm):
-    """A group."""
+    """The form of a group."""
 
 
 class NewPasswordForm(SavesOnlyPasswordMixin, AdminPasswordChangeForm):
-    """A new password for somebody else."""
+    """The form to set another user's password."""
 
 
 @admin.register(User)
 class ArchiveUserAdmin(PermissionAuditMixin, BoundedList, UserAdmin):
-    """A person. Who may do more than oneself is looked at, and not changed."""
+    """Admin of users. Users with more permissions than one's own can be viewed but not changed."""
 
     kind = audit_log.Kind.PERSON
     form, add_form, change_password_form = PersonForm, NewPersonForm, NewPasswordForm
@@ -209,16 +209,16 @@ class ArchiveUserAdmin(PermissionAuditMixin, BoundedList, UserAdmin):
 
     @with_code_for_oneself
     def changelist_view(self, request, extra_context=None):
-        """The list; who deletes themselves from it, and has a second factor, gives its code as well."""
+        """The changelist. Users with a second factor who delete themselves also enter a code."""
         return self._or_log_in(request, super().changelist_view(request, extra_context))
 
     @with_code_for_oneself
     def delete_view(self, request, *args, **kwargs):
-        """The page to delete one; who deletes themselves, and has a second factor, gives its code as well."""
+        """The delete page. Users with a second factor who delete themselves also enter a code."""
         return self._or_log_in(request, super().delete_view(request, *args, **kwargs))
 
     def _or_log_in(self, request, answer):
-        # With the account its sessions are gone, so that this one cannot be saved.
+        # If the users deleted their own account, its sessions are gone and this one cannot be saved.
         if request.method != "POST" or User.objects.filter(pk=request.user.pk).exists():
             return answer
         request.session.flush()
@@ -226,62 +226,62 @@ class ArchiveUserAdmin(PermissionAuditMixin, BoundedList, UserAdmin):
         return HttpResponseRedirect(reverse("admin:login"))
 
     def get_readonly_fields(self, request, obj=None):
-        """Who is a superuser is for superusers to say; when somebody came and logged in last, for nobody."""
+        """Return the read-only fields: the dates for everybody, the superuser flag for all but superusers."""
         fields = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
     def user_change_password(self, request, id, form_url=""):
-        """The page to give somebody a new password: their sessions end. One's own takes the old one."""
-        # As the page itself finds the person: "07" is 7.
+        """The page to set another user's password, which ends their sessions; redirect for one's own password."""
+        # Look the user up as the page does: "07" is 7.
         if self.get_object(request, unquote(id)) == request.user:
             return HttpResponseRedirect(reverse("admin:password_change"))
         return self.new_password(request, id, form_url)
 
     @method_decorator(require_recent_password)
     def new_password(self, request, id, form_url):
-        """Django's page, after the password of who gives the new one."""
+        """Django's page to set a password, after the current user's own password has been confirmed."""
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
             end_sessions(self.get_object(request, unquote(id)))
         return response
 
     def has_change_permission(self, request, obj=None):
-        """Whether the user may change people, and this one."""
+        """Return whether the current user may change users, and this one."""
         return super().has_change_permission(request, obj) and (obj is None or can_manage(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
-        """Whether the user may delete people, and this one."""
+        """Return whether the current user may delete users, and this one."""
         return super().has_delete_permission(request, obj) and (obj is None or can_manage(request.user, obj))
 
 
 @admin.register(Group)
 class ArchiveGroupAdmin(PermissionAuditMixin, BoundedList, GroupAdmin):
-    """A group. One that may do more than oneself is looked at, and not changed."""
+    """Admin of groups. Groups with more permissions than one's own can be viewed but not changed."""
 
     kind = audit_log.Kind.GROUP
     form = GroupForm
 
     def has_change_permission(self, request, obj=None):
-        """Whether the user may change groups, and this one."""
+        """Return whether the current user may change groups, and this one."""
         return super().has_change_permission(request, obj) and (
             obj is None or has_no_more_rights_than(request.user, obj)
         )
 
     def has_delete_permission(self, request, obj=None):
-        """Whether the user may delete groups, and this one."""
+        """Return whether the current user may delete groups, and this one."""
         return super().has_delete_permission(request, obj) and (
             obj is None or has_no_more_rights_than(request.user, obj)
         )
 
 
 def has_no_more_rights_than(user, group):
-    """Whether a group holds no more rights than a user."""
+    """Return whether a group has no permissions beyond those of a user."""
     return user.is_superuser or grantable_by(Group.objects.filter(pk=group.pk), user).exists()
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(BoundedList):
-    """The log, to be read by those who manage people. Nobody writes in it."""
+    """Read-only admin of the audit log, for those who manage users."""
 
     list_display = ["at", "kind", "subject", "actor", "address", "times", "text"]
     list_display_links = None
@@ -292,25 +292,25 @@ class AuditEntryAdmin(BoundedList):
     search_help_text = gettext_lazy("Part of a user name, an IP address or the details in the last column")
 
     def changelist_view(self, request, extra_context=None):
-        """The list; its title says what it is, since there is nothing to be selected."""
+        """The changelist, with its own title: Django's asks to select an entry, and there is nothing to select."""
         return super().changelist_view(request, {"title": _("Log-ins and permission changes"), **(extra_context or {})})
 
     def has_view_permission(self, request, obj=None):
-        """Whether the user manages people."""
+        """Return whether the user may manage users."""
         return can_manage_users(request.user)
 
     def has_module_permission(self, request):
-        """Whether the log is in the lists of the desk."""
+        """Return whether the admin's index shows the log."""
         return can_manage_users(request.user)
 
     def has_add_permission(self, request):
-        """Nobody adds to the log: what happens does."""
+        """Nobody adds entries by hand."""
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Nobody changes it."""
+        """Nobody changes entries."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """Nobody deletes from it."""
+        """Nobody deletes entries."""
         return False

@@ -1,4 +1,4 @@
-"""What readers searched for and did not find: names to add, spellings to know, records to write."""
+"""Admin of search queries without results: they show which names, spellings and records are missing."""
 
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from summits.models import FruitlessSearch
 
 @admin.register(FruitlessSearch)
 class FruitlessSearchAdmin(BoundedList):
-    """A list to read, the most frequent first; what is mended can be deleted."""
+    """Admin of the ``FruitlessSearch`` model. Queries can only be viewed, and deleted once they are dealt with."""
 
     list_display = ["search_again", "times"]
     list_display_links = None
@@ -23,14 +23,14 @@ class FruitlessSearchAdmin(BoundedList):
 
     @admin.display(description=_("words"), ordering="words")
     def search_again(self, search):
-        """The words, as a link that searches for them anew."""
+        """Return the words of the query, as a link that searches for them again."""
         address = f"{reverse('summits:search')}?{urlencode({'q': search.words})}"
         return format_html('<a href="{}">{}</a>', address, search.words)
 
     def has_add_permission(self, request):
-        """Nobody enters searches: readers make them."""
+        """Nobody adds queries by hand."""
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Nobody corrects them either."""
+        """Nobody changes them."""
         return False
