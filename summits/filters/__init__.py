@@ -1,8 +1,8 @@
-"""The one definition of every filter: pages, and later the API, feeds and exports, use these filter sets.
+"""Filter sets (django-filter): the only definition of each filter of the public lists.
 
-A filter set declares its filters. Beside it stands a function that builds the index of its list: which public records
-have each value of each filter, as bitmaps. What a filter leaves is made of these (``ArchiveFilter.numbers``), and of
-that the list, its total, the counts of the facets and ``qs``.
+Each module declares a filter set and a function that builds the index of its list: for each value of each filter, a
+bitmap of the public records that have it. ``ArchiveFilter.numbers`` returns what a filter selects; the list, its
+total, the facet counts and ``qs`` all follow from that.
 """
 
 from summits.filters.agreements import AgreementFilterSet, agreement_index

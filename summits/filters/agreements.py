@@ -1,4 +1,4 @@
-"""The filters of the list of agreements, by the parameters that its address promises, and the index of their values."""
+"""Filters of the list of agreements, named after its URL parameters, and the index of their values."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ DEFAULT_SORT = "signed"
 
 
 def agreement_index():
-    """Return the Index of the published agreements, in the order of their days."""
+    """Return the Index of the published agreements, ordered by date of signature."""
     agreements = Agreement.objects.published()
     columns = ("pk", "signed_day", "kind", "collection_id")
     rows = list(agreements.order_by("signed_day", "slug").values_list(*columns))
@@ -29,7 +29,7 @@ def agreement_index():
     sets = {name: bitmaps() for name in ("leader", "country", "issue", "kind", "collection", "decade")}
     for number, (_pk, day, kind, collection) in enumerate(rows):
         sets["kind"][kind].add(number)
-        # That of the agreement, whichever that of its summit is.
+        # The agreement's own collection, which may differ from that of its summit.
         sets["collection"][collection].add(number)
         for decade in decades_of(day, day):
             sets["decade"][decade].add(number)
@@ -46,20 +46,23 @@ def agreement_index():
 
 
 def agreements_by_title():
-    """Return the primary keys of the published agreements in the order of their titles."""
+    """Return the primary keys of the published agreements, ordered by title."""
     return list(Agreement.objects.published().order_by("title", "slug").values_list("pk", flat=True))
 
 
 class SignedByFilter(DayFilter):
-    """What had been signed by the day, or by the first one of the month or the year; with a state, that of the day."""
+    """Select the agreements signed by a date; a month or a year means its first day.
+
+    With ``in_force`` it selects everything: then the date is that of the status, and ``StateFilter`` uses it.
+    """
 
     def numbers(self, filters, name, chosen):
-        # The day of the state: the filter by states asks for both.
+        # The status filter combines status and date, so this one must not narrow the list.
         return filters.index.everything if chosen["in_force"] else filters.index.begun_by(chosen[name].earliest)
 
 
 class StateFilter(OneChoiceFilter):
-    """What was in a state on the day of ``on``, or is today."""
+    """Select the agreements that had a status on the date ``on``, by default today."""
 
     def numbers(self, filters, name, chosen):
         agreements = Agreement.objects.published().order_by()
@@ -69,10 +72,10 @@ class StateFilter(OneChoiceFilter):
 
 
 class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
-    """Filters of agreements.
+    """Filter set of agreements.
 
-    ``on`` and ``in_force`` are one question: what was in that state on that day. Without a day it means today; a day
-    without a state means all that had been signed by then. A month or a year stands for its first day.
+    ``on`` and ``in_force`` combine: the agreements that had that status on that date. Without ``on`` the date is
+    today; without ``in_force``, ``on`` selects all agreements signed by then. A month or a year means its first day.
     """
 
     q = SearchFilter(label=_("Keywords"), kind="agreement")
@@ -95,25 +98,25 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
 
     @property
     def order(self):
-        """The order of the list: the one asked for, or that by default."""
+        """The requested sort order, or the default."""
         return self.cleaned.get("sort") or DEFAULT_SORT
 
     def keys_in_order(self):
-        """Return the primary keys of all agreements in the order of their titles."""
+        """Return the primary keys of all published agreements, ordered by title."""
         return get_index(agreements_by_title)
 
     def in_words(self, name, item):
-        """Return a chosen value as a reader would say it."""
+        """Return the display text of an active filter value; the date ``on`` is shown as a full date."""
         if name == "on" and isinstance(item, PartialDate):
             return super().in_words(name, PartialDate.parse(str(item.earliest)))
         return super().in_words(name, item)
 
     @property
     def default_sort(self):
-        """The order of the list where none is chosen."""
+        """The sort order when none is requested."""
         return DEFAULT_SORT
 
     @property
     def states(self):
-        """The states to choose from, as (value, label)."""
+        """The statuses to choose from, as (value, label)."""
         return STATES

@@ -1,6 +1,6 @@
-"""What all filter sets share: what the filters find together, and what of them a reader has chosen.
+"""Base of all filter sets: combines the filters, and reports their active values and errors.
 
-A filter set with a value that does not exist finds nothing and says why.
+With an invalid value a filter set finds nothing; the error says why.
 """
 
 from dataclasses import dataclass
@@ -22,17 +22,17 @@ from summits.text.normalization import one_line
 MULTIPLE_VALUES = _("Choose only one value here. You chose several: %(values)s.")
 TOO_MANY_IN_ALL = _("Choose at most %(most)s values in all filters together. You chose %(number)s.")
 LONGEST_VALUE = 200
-"""In characters, of a value that links carry along: as many as the search takes."""
+"""Maximum length, in characters, of a value that links repeat; the search accepts no more."""
 
 LONGEST_CARRIED = 300
-"""In characters, of the query of a link that says what the facets show as well, and not the filters alone."""
+"""Maximum length, in characters, of a link's query string that includes the state of the facets besides the filters."""
 
 
 class FiltersForm(forms.Form):
-    """The form of a filter set. A second value where only one can hold is an error, as any value left unread."""
+    """Form of a filter set. Several values for a single-valued field are an error: none is silently ignored."""
 
     def clean(self):
-        """Add an error to each field of one value that was given several."""
+        """Add an error to each single-valued field with several values, and one if there are too many values in all."""
         for name, field in self.fields.items():
             values = dict.fromkeys(value for value in self.data.getlist(name) if value)
             if len(values) > 1 and not isinstance(field, forms.MultipleChoiceField):
@@ -41,7 +41,7 @@ class FiltersForm(forms.Form):
         self._refuse_many()
 
     def _refuse_many(self):
-        # Told once, of the filter with the most values, unless that is told to have too many by itself.
+        # Reported once, on the field with the most values, unless that field already has an error.
         fields = [name for name, field in self.fields.items() if isinstance(field, SeveralField)]
         numbers = {name: len(set(filter(None, self.data.getlist(name)))) for name in fields}
         total, fullest = sum(numbers.values()), max(numbers, key=numbers.get, default=None)
@@ -51,7 +51,7 @@ class FiltersForm(forms.Form):
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """A filter value that a reader has chosen: of which filter, in words, and the query string without it."""
+    """An active filter value: the filter's name and label, the value's display text, the query string without it."""
 
     name: str
     value: object
@@ -61,26 +61,26 @@ class ActiveFilter:
 
 
 class ArchiveFilterSet(django_filters.FilterSet):
-    """A filter set that lists what is chosen and what is wrong with it."""
+    """Base filter set: selects records by bitmaps and lists its active values and errors."""
 
     not_filters = ("sort", "match")
-    """Parameters that order or combine, and so are no chips and leave all records."""
+    """Parameters that only sort or combine: they select nothing and are not listed as active filters."""
 
     all_of = ("leader", "country")
-    """Filters of which several values mean all of them; of the others they mean any."""
+    """Filters whose values are combined with AND; the values of others are combined with OR."""
 
     asked_together = ()
-    """Sets of filters that ask for one thing together: what one of them leaves depends on the values of the others."""
+    """Sets of filters that are evaluated together: what one selects depends on the values of the others."""
 
     build_index = None
-    """The function that builds the index of the list, for ``get_index``."""
+    """The function that builds the index of the list; ``get_index`` calls it."""
 
     class Meta:
         form = FiltersForm
 
     @classmethod
     def get_filters(cls):
-        """Return the filters by the names of their parameters; ``from_`` stands for the keyword ``from``."""
+        """Return the filters by parameter name: ``from_``, since ``from`` is a keyword, becomes "from"."""
         return {name.rstrip("_"): filter_ for name, filter_ in super().get_filters().items()}
 
     @cached_property
@@ -90,15 +90,16 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
     @property
     def cleaned(self):
-        """The cleaned values by parameter, without those that are wrong."""
+        """The cleaned values by parameter, without the invalid ones."""
         self.form.is_valid()
         return self.form.cleaned_data
 
     @cached_property
     def left(self):
-        """Which records each filter leaves in which something is chosen: name → their numbers, as the index has them.
+        """Filter name → the records that it selects, for each filter with a value.
 
-        All that a list shows follows from it: the records, their total, and the counts of the facets.
+        A selection has the form of the index: a bitmap, for issues ``IssueConditions``. The list, its total and the
+        facet counts follow from these. With an invalid value nothing is selected.
         """
         if not self.form.is_valid():
             return {"what is wrong": self.index.nothing}
@@ -106,16 +107,16 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
     @cached_property
     def found(self):
-        """The records that all filters leave, as the index has them; none when a value is wrong."""
+        """The records that all filters together select, in the form of the index; none when a value is invalid."""
         return self.left_by_all(self.left)
 
     def left_by_all(self, left, without=()):
-        """Return the records that all filters in ``left`` leave, but for those named ``without``."""
+        """Return the intersection of the selections in ``left``, leaving out the filters named in ``without``."""
         others = [numbers for name, numbers in left.items() if name not in without]
         return reduce(and_, others, self.index.everything)
 
     def found_without(self, chosen):
-        """Return the records that all filters leave when a value (a Chosen) is taken out."""
+        """Return the records that are selected once an active value (an ActiveFilter) is removed."""
         values = self.form.cleaned_data[chosen.name]
         rest = [value for value in values if value != chosen.value] if isinstance(values, list) else None
         names = self.together_with(chosen.name)
@@ -127,34 +128,34 @@ class ArchiveFilterSet(django_filters.FilterSet):
         return {name: self.filters[name].numbers(self, name, chosen) for name in names}
 
     def filter_queryset(self, queryset):
-        """Return those of the queryset that the filters find, for ``qs``."""
+        """Return the queryset limited to the selected records; django-filter calls this for ``qs``."""
         if self.found is self.index.everything:
             return queryset
         return queryset.filter(pk__in=self.index.keys_of(self.found))
 
     def records_by_value(self, name, chosen, keys=None):
-        """Return key of each value of a filter → the records that it finds alone, as the index has them.
+        """Return value key → the records that this value of the filter ``name`` selects alone, in the index's form.
 
-        ``chosen``: the cleaned values of all parameters; it matters to filters that are ``asked_together``. ``keys``:
-        those that are wanted, by default all.
+        ``chosen``: the cleaned values of all parameters, used by filters in ``asked_together``. ``keys``: the value
+        keys that are needed, by default all; others may be returned too.
         """
         return self.index.sets[name]
 
     def together_with(self, name):
-        """Return the names of the filters that ask for one thing together with the filter ``name``, itself included."""
+        """Return the names of the filters evaluated together with the filter ``name``, itself included."""
         return next((names for names in self.asked_together if name in names), {name})
 
     def keys_in_order(self):
-        """Return the primary keys of at least all records found, where the order asked for is not that of the index."""
+        """Return primary keys in the requested order, where the index has another; at least all selected records."""
         raise NotImplementedError
 
     def means_all(self, name):
-        """Whether several values of the filter ``name`` mean all of them, and not any."""
+        """Whether several values of the filter ``name`` are combined with AND."""
         return name in self.all_of
 
     @property
     def problems(self):
-        """What is wrong with the values, as (label, message, query string without the value)."""
+        """The errors, as (label, message, query string without the value)."""
         return [
             (self.form.fields[name].label, message, self.query_without(name))
             for name, messages in self.form.errors.items()
@@ -163,14 +164,14 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
     @property
     def notes(self):
-        """Sentences on what of the values is not looked for: filters by words have some."""
+        """Sentences on the parts of the values that are ignored, from filters with a ``notes`` method."""
         filters = self.filters.items() if self.form.is_valid() else ()
         found = ((filter_, self.form.cleaned_data[name]) for name, filter_ in filters if hasattr(filter_, "notes"))
         return [note for filter_, value in found if value for note in filter_.notes(value)]
 
     @cached_property
     def chosen(self):
-        """The values chosen, each a Chosen, in the order of the filters."""
+        """The active values, a list of ActiveFilter in the order of the filters."""
         cleaned = self.form.cleaned_data if self.form.is_valid() else {}
         return [
             ActiveFilter(
@@ -183,19 +184,19 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
     @property
     def picked(self):
-        """The values written in the address, by parameter: what a form shows as chosen."""
+        """The raw values in the URL, by parameter; forms show them as chosen."""
         return {name: self.data.getlist(name) for name in self.filters}
 
     def in_words(self, name, item):
-        """Return a chosen value as a reader would say it."""
+        """Return the display text of an active value."""
         if isinstance(item, PartialDate):
             return date_in_words(item)
         return dict(getattr(self.form.fields[name], "choices", ())).get(item, str(item))
 
     def query_without(self, name, item=None):
-        """Return the query string without ``item`` of the parameter ``name`` (all its values if None), at page one.
+        """Return the query string without the value ``item`` of the parameter ``name``, or without all values if None.
 
-        What a form sends empty is left out.
+        It leads to page one and leaves out empty parameters.
         """
         written = getattr(item, "slug", item)
         several = item is not None and isinstance(self.form.fields[name], SeveralField)
@@ -205,10 +206,11 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
     @cached_property
     def carried(self):
-        """What the links of a page carry along, as a QueryDict: the filters, no value twice nor beyond the most.
+        """The parameters that every link of the page repeats, as a QueryDict.
 
-        A page has some two hundred links, each of which repeats all of it. So what the facets show, which of them all
-        of their values and which the values with some words, is carried as well only while that is short.
+        These are the filters, without duplicates or values beyond the limit. As a page has some two hundred links, the
+        state of the facets (which are expanded, and the words typed to find values) is included only while the query
+        string stays short.
         """
         query = self._carried_filters()
         for name in dict.fromkeys(self.data.getlist("more")):
@@ -235,7 +237,7 @@ class ArchiveFilterSet(django_filters.FilterSet):
 
     @property
     def sorts(self):
-        """The orders to choose from, as (value, label): the best match only where there are words to match."""
+        """The sort orders to choose from, as (value, label); best match is offered only with search words."""
         has_words = bool(self.form.data.get("q", "").strip())
         choices = self.form.fields["sort"].choices
         return [(value, label) for value, label in choices if value and (has_words or value != "relevance")]
@@ -249,7 +251,7 @@ def _add_if_short(query, name, value):
 
 
 def group_by_parent(issues):
-    """Return the topics among ``issues``, as (issue, its parts), each in the order given."""
+    """Return the issues whose parent is not among ``issues``, as (issue, its sub-issues), in the given order."""
     known = {issue.pk for issue in issues}
     tops = [issue for issue in issues if issue.parent_id not in known]
     return [(top, [part for part in issues if part.parent_id == top.pk]) for top in tops]

@@ -1,4 +1,4 @@
-"""Decades, as the addresses write them: "1980s"."""
+"""Decades as URLs write them ("1980s"), and the filter by decade."""
 
 import re
 
@@ -12,15 +12,15 @@ DECADE = re.compile(r"\d{3}0s", re.ASCII)
 
 
 def decades_of(first, last):
-    """Return the decades, as the addresses write them, from that of ``first`` to that of ``last`` (datetime.date)."""
+    """Return the decades from ``first`` to ``last`` (datetime.date), as URLs write them ("1980s")."""
     return [f"{number:03}0s" for number in range(first.year // 10, last.year // 10 + 1)]
 
 
 class DecadesField(SeveralField):
-    """Decades."""
+    """A multiple-choice field for decades."""
 
     def clean(self, value):
-        """Return the decades, each once, at most 20. Raises ValidationError that names the first that is none."""
+        """Return at most 20 distinct decades. Raises ValidationError for more, or for the first that is invalid."""
         decades = list(dict.fromkeys(self.to_python(value)))
         if len(decades) > MOST_RECORDS:
             raise ValidationError(TOO_MANY, params={"number": len(decades), "most": MOST_RECORDS})
@@ -32,6 +32,6 @@ class DecadesField(SeveralField):
 
 
 class DecadesFilter(ValuesFilter):
-    """A filter by decades: those in which something was, even in part."""
+    """A filter by decade; a record that spans several decades is found by each."""
 
     field_class = DecadesField

@@ -1,6 +1,6 @@
-"""The kinds of filters, each with the field that reads its values and with the one definition of what it leaves.
+"""Filter classes, each with the form field that validates its values and the definition of what it selects.
 
-A value that does not exist is an error with a clear message, never ignored.
+A value that does not exist is an error with a clear message; it is never ignored.
 """
 
 from copy import copy
@@ -19,31 +19,34 @@ from summits.text.normalization import one_line
 UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
 TOO_MANY = _("Choose at most %(most)s values here. You chose %(number)s.")
 MOST_RECORDS = 20
-"""How many values may be asked for, of one filter and of all: each is a condition that the database works through.
+"""Maximum number of values, of one filter and of all filters together.
 
-Each is also written out in every link of the page.
+Each value is one more condition to evaluate, and every link of the page repeats it.
 """
 
 
 class PageField:
-    """Part of a field that a filter makes anew for each page: the form of the page need not copy it once more."""
+    """Form field mixin that makes ``deepcopy`` return the field itself.
+
+    Django copies the fields of each form, but a filter already creates its field anew for each page.
+    """
 
     def __deepcopy__(self, memo):
         return self
 
 
 class SeveralField(PageField, forms.MultipleChoiceField):
-    """Several values of which an empty one, as a form's "any" sends it, is none."""
+    """A multiple-choice field that ignores empty values, which a form sends for "any"."""
 
     def to_python(self, value):
-        """Return the values written, each once."""
+        """Return the distinct non-empty values."""
         return list(dict.fromkeys(item for item in super().to_python(value) if item))
 
 
 class RecordsField(SeveralField):
-    """Slugs, cleaned to a list of the records they name.
+    """A field for slugs, cleaned to a list of records.
 
-    ``find`` maps a list of slugs to the records known by them, or to more.
+    ``find``: a function that takes a list of slugs and returns the records with these slugs; it may return more.
     """
 
     def __init__(self, *, find, **kwargs):
@@ -51,7 +54,7 @@ class RecordsField(SeveralField):
         super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
 
     def clean(self, value):
-        """Return the records named, at most 20. Raises ValidationError that names the first slug without a record."""
+        """Return at most 20 records. Raises ValidationError for more, or for the first slug without a record."""
         slugs = list(dict.fromkeys(self.to_python(value)))
         if len(slugs) > MOST_RECORDS:
             raise ValidationError(TOO_MANY, params={"number": len(slugs), "most": MOST_RECORDS})
@@ -64,9 +67,10 @@ class RecordsField(SeveralField):
 
 
 class ArchiveFilter(django_filters.Filter):
-    """A filter of which each page has a copy of its own; what was given at its making is shared, for nobody changes it.
+    """Base filter. Its deep copies are shallow ones without the form field.
 
-    A FilterSet copies its filters deeply, which took a tenth of the time of a page.
+    A FilterSet deep-copies its filters for each request, which took a tenth of the time of a page. The constructor's
+    arguments can be shared, since nothing changes them.
     """
 
     def __deepcopy__(self, memo):
@@ -75,15 +79,16 @@ class ArchiveFilter(django_filters.Filter):
         return twin
 
     def numbers(self, filters, name, chosen):
-        """Return which records the filter leaves, as the index of ``filters`` (the filter set) has them.
+        """Return the records that the filter selects, in the form of the filter set's index (mostly a bitmap).
 
-        ``name``: its parameter; ``chosen``: the cleaned values of all parameters, of which this one has some.
+        ``filters``: the filter set; ``name``: the filter's parameter, which has a value; ``chosen``: the cleaned
+        values of all parameters.
         """
         raise NotImplementedError
 
 
 class ValuesFilter(ArchiveFilter):
-    """A filter by several values: a record has one of them, or all where the filter set says so."""
+    """A filter with several values, combined with OR, or with AND if the filter set says so."""
 
     def numbers(self, filters, name, chosen):
         keys = keys_of(chosen[name])
@@ -93,12 +98,12 @@ class ValuesFilter(ArchiveFilter):
 
 
 def keys_of(values):
-    """Return what an index calls the values of a filter: the primary keys of records, else the values themselves."""
+    """Return the keys of filter values in an index: the primary keys of records, else the values themselves."""
     return [getattr(value, "pk", value) for value in values]
 
 
 class RecordsFilter(ValuesFilter):
-    """A filter by records; the filter set's ``find_<name>`` finds them."""
+    """A filter by records, which the filter set's method ``find_<name>`` looks up by slug."""
 
     field_class = RecordsField
 
@@ -115,7 +120,7 @@ class RecordsFilter(ValuesFilter):
 
 
 class ChoicesField(SeveralField):
-    """Values of a vocabulary."""
+    """A multiple-choice field for values of a controlled vocabulary."""
 
     def __init__(self, **kwargs):
         super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
@@ -127,13 +132,13 @@ class ChoicesField(SeveralField):
 
 
 class ChoicesFilter(ValuesFilter):
-    """A filter by values of a vocabulary."""
+    """A filter by values of a controlled vocabulary."""
 
     field_class = ChoicesField
 
 
 class OneChoiceField(PageField, forms.ChoiceField):
-    """One value of a short list."""
+    """A field for one value of a short list."""
 
 
 class OneChoiceFilter(ArchiveFilter):
@@ -146,14 +151,14 @@ class OneChoiceFilter(ArchiveFilter):
 
 
 class Qualifier(OneChoiceFilter):
-    """A parameter that finds nothing by itself: it says how others are to be read, or in which order."""
+    """A parameter that selects nothing itself: it sorts the list or says how other filters combine."""
 
 
 class DayField(PageField, forms.CharField):
-    """A year, a month or a day, cleaned to a PartialDate or None."""
+    """A field for a year, a month or a day, cleaned to a PartialDate or None."""
 
     def clean(self, value):
-        """Return the PartialDate. Raises ValidationError with the forms that are understood."""
+        """Return the PartialDate, or None if empty. Raises ValidationError that lists the accepted formats."""
         text = super().clean(value)
         if not text:
             return None
@@ -171,14 +176,14 @@ class DayFilter(ArchiveFilter):
 
 
 class FromFilter(DayFilter):
-    """What was not over before the day, or before the first one of the month or the year."""
+    """Select the records that end on or after a date; a month or a year means its first day."""
 
     def numbers(self, filters, name, chosen):
         return filters.index.not_over_before(chosen[name].earliest)
 
 
 class ToFilter(DayFilter):
-    """What had begun by the day, or by the last one of the month or the year."""
+    """Select the records that begin on or before a date; a month or a year means its last day."""
 
     def numbers(self, filters, name, chosen):
         return filters.index.begun_by(chosen[name].latest)

@@ -1,7 +1,7 @@
-"""Which records have each value of each filter: compressed bitmaps over numbered records.
+"""Indexes of the lists: for each filter value, a compressed bitmap of the records that have it.
 
-A record has its number in the order of its list (of the days, where it has some), so that a page of the list is a slice
-of a bitmap. Measured at 100,000 summits: the counts of some 3,500 values took the database 1,040 ms, bitmaps 2 ms.
+Records are numbered in the order of their list (by date, where they have one), so a page of the list is a slice of a
+bitmap. Measured at 100,000 summits: counting some 3,500 values took the database 1,040 ms, and bitmaps 2 ms.
 """
 
 from array import array
@@ -24,10 +24,10 @@ _locks = {}
 
 
 def get_index(build):
-    """Return what ``build`` makes of the present record: one query if it is in memory, else it is built.
+    """Return the index that ``build`` makes of the current data, from memory if it is there (one query).
 
-    One is kept for each ``build`` and database (a replica may be behind the primary). While one thread builds, others
-    that need it wait. Within ``revision.held`` what is returned may be newer.
+    One index is kept per function and database, since a replica may lag behind the primary. While one thread builds
+    an index, others that need it wait. Inside ``data_version.pinned`` the index may be newer than the pinned version.
     """
     if is_preview():
         return kept_for_preview(build)
@@ -38,25 +38,25 @@ def get_index(build):
     with _locks.setdefault(place, Lock()):
         version, index = _indexes.get(place, (None, None))
         if version not in (present, data_version.read_from_db()):
-            # Named by the revision before it is built: what changes meanwhile is in the next one.
+            # Stored under the version read before building, so a change made meanwhile leads to a rebuild.
             index = build()
             _indexes[place] = present, index
     return index
 
 
 class BaseIndex:
-    """What every index has: how many records each value of a filter finds.
+    """Base index: counts the records that have each filter value.
 
-    ``sets``: filter → key of a value → the records that have it; ``everything``: all records; ``nothing``: none.
+    ``sets``: filter name → value key → the records that have the value; ``everything``: all records; ``nothing``: none.
     """
 
     def __init__(self, sets):
         self.sets, self._sizes = sets, {}
 
     def sizes(self, name, left):
-        """Return key of a value of the filter ``name`` → how many records among ``left`` have it.
+        """Return value key → number of records among ``left`` that have this value of the filter ``name``.
 
-        Those of all records, which most pages show, are counted once.
+        The counts over all records, which most pages show, are cached.
         """
         if left is not self.everything:
             return self.sizes_of(self.sets[name], left)
@@ -65,16 +65,16 @@ class BaseIndex:
         return self._sizes[name]
 
     def sizes_of(self, found, left):
-        """Return key → how many records among ``left`` are among those of ``found``, a dict by key."""
+        """Return key → number of records in both ``left`` and the key's entry in ``found``, a dict of key → records."""
         return {key: self.size(left, records) for key, records in found.items()}
 
 
 class Index(BaseIndex):
-    """The records of one kind, numbered in the order of their list.
+    """Index of the records of one model, numbered in the order of their list.
 
-    ``keys``: their primary keys by number; ``sets``: filter → key of a value → the numbers of the records that have
-    it, predecessors and sub-issues included; ``first_days`` and ``last_days``: the ordinals of these days by number,
-    where the records have days.
+    ``keys``: primary keys by number; ``sets``: filter name → value key → bitmap of the records that have the value,
+    those of predecessors and sub-issues included; ``first_days`` and ``last_days``: the records' first and last dates
+    as ordinals, by number; empty where records have no dates.
     """
 
     nothing = BitMap()
@@ -89,15 +89,15 @@ class Index(BaseIndex):
             self._numbers[key] = number
 
     def sizes_of(self, found, left):
-        # The same without a call of ours for each of some thousands of values, which would cost twice.
+        # As in the base class, but without a Python call per value, which would take twice as long.
         return dict(zip(found, map(left.intersection_cardinality, found.values()), strict=True))
 
     def size(self, some, others):
-        """Return how many records are in both bitmaps."""
+        """Return the number of records in both bitmaps."""
         return some.intersection_cardinality(others)
 
     def numbers_of(self, keys):
-        """Return the numbers of the records with these primary keys; of those not public, none."""
+        """Return the bitmap of the records with these primary keys, without those that are not public."""
         numbers, most = self._numbers, len(self._numbers)
         found = [numbers[key] for key in keys if key < most]
         return BitMap([number for number in found if number != NO_NUMBER])
@@ -107,11 +107,11 @@ class Index(BaseIndex):
         return [self.keys[number] for number in numbers]
 
     def not_over_before(self, day):
-        """Return the numbers of the records that last to the day (datetime.date) or longer."""
+        """Return the bitmap of the records that end on or after the day (datetime.date)."""
         return BitMap(self._by_last_day[bisect_left(self._sorted_last_days, day.toordinal()) :])
 
     def begun_by(self, day):
-        """Return the numbers of the records that begin on the day (datetime.date) or before."""
+        """Return the bitmap of the records that begin on or before the day (datetime.date)."""
         return BitMap(range(bisect_right(self.first_days, day.toordinal())))
 
     @cached_property
@@ -124,19 +124,20 @@ class Index(BaseIndex):
 
 
 def bitmaps():
-    """Return an empty dict of key → bitmap, to which numbers are added as ``found[key].add(number)``."""
+    """Return an empty dict of key → bitmap that creates a bitmap when a key is first used."""
     return defaultdict(BitMap)
 
 
 def numbers_by_key(keys):
-    """Return primary key → number of records, by their keys in the order of the numbers."""
+    """Return primary key → number, for primary keys given in the order of the numbers."""
     return {key: number for number, key in enumerate(keys)}
 
 
 def numbered_rows(numbers, records, key, *columns):
-    """Yield the ``columns`` of records, behind the number of the record that the column ``key`` names.
+    """Yield (number, value of each of ``columns``) for each row of the queryset ``records``.
 
-    What became public since the records were numbered has no number yet and is left out.
+    ``numbers``: primary key → number; ``key``: the column with the primary key to look up there. Rows whose record has
+    no number, since it was published after the numbering, are left out.
     """
     for pk, *values in records.order_by().values_list(key, *columns).iterator():
         if pk in numbers:
@@ -144,23 +145,23 @@ def numbered_rows(numbers, records, key, *columns):
 
 
 def included(whole, records):
-    """Return primary key → those of what a record includes, itself too.
+    """Return primary key → the primary keys of the record and of those that it includes.
 
-    ``whole``: ``with_predecessors`` or ``with_subissues``; ``records``: a queryset of all public ones.
+    ``whole``: ``with_predecessors`` or ``with_subissues``; ``records``: a queryset of all public records of the model.
     """
     records = list(records)
     return {record.pk: whole([record], records) for record in records}
 
 
 def rolled_up(found, includes):
-    """Return key → numbers of what has the record with that key or one that it includes.
+    """Return key → union of the bitmaps of all keys that it includes; empty ones are left out.
 
-    ``found``: the same of what has it itself; ``includes``: key → the keys that it includes.
+    ``found``: key → bitmap of the records that have the key itself; ``includes``: the result of ``included``.
     """
     united = {key: union(found[pk] for pk in pks if pk in found) for key, pks in includes.items()}
     return {key: numbers for key, numbers in united.items() if numbers}
 
 
 def union(several):
-    """Return a bitmap of the numbers in any of several bitmaps."""
+    """Return the union of several bitmaps."""
     return BitMap.union(BitMap(), *several)

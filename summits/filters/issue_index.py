@@ -1,4 +1,4 @@
-"""The index of the list of issues, which are found by their discussions: it is made of the index of the summits."""
+"""Index of the list of issues, which are filtered by their discussions; it is built from the index of summits."""
 
 from array import array
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ NONE = BitMap()
 
 @dataclass(frozen=True, slots=True)
 class IssueConditions:
-    """Conditions on issues and on one discussion of each; of each kind a bitmap or a dict, or None where there is none.
+    """Conditions that an issue, and one discussion of it, must meet; None means no condition.
 
-    ``issues``: numbers of issues; ``summits``: numbers of the summits of the discussion; ``outcomes``: issue → numbers
-    of the summits at which it came out as asked. Those joined by ``|`` are of one filter of discussions.
+    ``issues``: bitmap of issue numbers; ``summits``: bitmap of the summits at which the discussion may be;
+    ``outcomes``: primary key of an issue → bitmap of the summits at which it had a requested outcome. The operator
+    "and" combines filters; "or" combines the values of one filter by discussions.
     """
 
     issues: BitMap | None = None
@@ -52,7 +53,7 @@ def _of_each(operation, one, other):
 
 
 class IssueIndex(BaseIndex):
-    """The published issues, numbered by their names, with their discussions; instead of bitmaps of issues it has Rows.
+    """Index of the published issues, numbered by name; it holds IssueConditions instead of bitmaps.
 
     ``keys``: the primary keys of the issues by number; ``summits``: the SummitIndex.
     """
@@ -78,19 +79,19 @@ class IssueIndex(BaseIndex):
         self._left = None, ()
 
     def numbers_of(self, keys):
-        """Return the Rows of the issues with these primary keys; of those not public, none."""
+        """Return IssueConditions for the issues with these primary keys, without those that are not public."""
         return IssueConditions(issues=BitMap([self._numbers[key] for key in keys if key in self._numbers]))
 
     def size(self, some, others):
-        """Return how many issues meet both conditions, with one discussion where they are of a discussion."""
+        """Return the number of issues that meet both conditions, those on discussions by the same discussion."""
         if others.outcomes is None and others.issues is None and others.summits is not None:
             any_left, left = self._summits_left(some)
-            # Most values have nothing in common with what a filter leaves.
+            # Test the union first: most values share no summit with the selection.
             return sum(map(others.summits.intersect, left)) if others.summits.intersect(any_left) else 0
         return len(self.keys_of(some & others))
 
     def keys_of(self, rows):
-        """Return the primary keys of the issues that meet the conditions, with one discussion where they are of it."""
+        """Return the primary keys of the issues that meet the conditions, those on discussions by the same one."""
         numbers = range(len(self.keys)) if rows.issues is None else rows.issues
         if rows.summits is None and rows.outcomes is None:
             return [self.keys[number] for number in numbers]
@@ -98,11 +99,12 @@ class IssueIndex(BaseIndex):
 
     @property
     def meetings(self):
-        """Primary key of an issue → the number of the meetings that discussed it."""
+        """Primary key of an issue → number of meetings that discussed it."""
         return dict(zip(self.keys, map(len, self._discussed), strict=True))
 
     def _summits_left(self, rows):
-        # The summits with such a discussion, of all issues and of each; asked for once for all values of a facet.
+        # Summits with a discussion that meets the conditions: of all issues together, and a list by issue. The last
+        # result is cached, since each value of a facet asks for the same.
         asked, left = self._left
         if asked is not rows:
             found = self._summits_of(rows)
@@ -111,7 +113,7 @@ class IssueIndex(BaseIndex):
         return left
 
     def _summits_of(self, rows):
-        # For each issue that the conditions on issues leave, the summits with such a discussion.
+        # For each issue that meets the conditions on issues: the summits where its discussion meets the others.
         keys = self.keys if rows.issues is None else [self.keys[number] for number in rows.issues]
         if rows.outcomes is None:
             found = [self._discussed[self._numbers[key]] for key in keys]

@@ -1,4 +1,4 @@
-"""The filters of the list of issues."""
+"""Filters of the list of issues, and the index of their values."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,10 +21,10 @@ def issue_index():
 
 
 class IssueFilterSet(RecordChoices, ArchiveFilterSet):
-    """Filters of issues: by their words, and by the discussions of them.
+    """Filter set of issues: by search words, and by their discussions.
 
-    Collection, leaders, outcome and decade together ask for one discussion that has them all: at a summit of that
-    collection and of all the leaders, in that decade, with that outcome.
+    Collection, leaders, outcome and decade must hold for one and the same discussion: at a summit of that collection,
+    attended by all the leaders, in that decade, with that outcome.
     """
 
     q = SearchFilter(label=_("Keywords"), kind="issue")

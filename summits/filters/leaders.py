@@ -1,4 +1,4 @@
-"""The filters of the list of leaders, and the index that says which leaders have which values."""
+"""Filters of the list of leaders, and the index of their values."""
 
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
@@ -20,14 +20,14 @@ def leader_index():
     rows = Leader.objects.published().order_by().values_list("sort_name", "slug", "pk")
     keys = [pk for *_names, pk in sorted(rows, key=lambda row: alphabetical(row[0], row[1]))]
     numbers, summits = numbers_by_key(keys), get_index(summit_index)
-    # The states that they held office in or spoke for.
+    # Countries in which they held office or which they represented at a summit.
     countries = bitmaps()
     for leader, country in summits.sets["side"]:
         if leader in numbers:
             countries[country].add(numbers[leader])
     for leader, country in numbered_rows(numbers, Term.objects.published(), "leader_id", "country_id"):
         countries[country].add(leader)
-    # The issues on which they took a position or are quoted.
+    # Issues on which they took a position or are quoted.
     issues, quotes = bitmaps(), Quote.objects.published().filter(Issue.objects.none().gate("issue__"))
     for of_leader in (Position.objects.published(), quotes):
         for leader, issue in numbered_rows(numbers, of_leader.distinct(), "leader_id", "issue_id"):
@@ -35,7 +35,7 @@ def leader_index():
     sets = {
         "country": rolled_up(countries, included(with_predecessors, Country.objects.published())),
         "issue": rolled_up(issues, included(with_subissues, Issue.objects.published())),
-        # Of the summits at which they took part.
+        # Collections and decades of the summits that they attended.
         "collection": _by_value_of_summits("collection", summits, numbers),
         "decade": _by_value_of_summits("decade", summits, numbers),
     }
@@ -52,9 +52,9 @@ def _by_value_of_summits(name, summits, numbers):
 
 
 class LeaderFilterSet(RecordChoices, ArchiveFilterSet):
-    """Filters of leaders: by any of their names, the states they led, their words on issues, the time they met in.
+    """Filter set of leaders: by name, country, issue, and the collection and decade of their meetings.
 
-    Several values of a filter mean any of them, different filters combine with "and".
+    Several values of one filter are combined with OR, different filters with AND.
     """
 
     q = SearchFilter(label=_("Name"), kind="leader", weights="a")

@@ -1,4 +1,4 @@
-"""The records that several filter sets choose from: countries and issues are read once for a revision of the record."""
+"""Records offered by several filter sets; countries and issues are memoised per data version."""
 
 from django.utils.translation import gettext as _
 
@@ -9,19 +9,19 @@ from summits.text.articles import with_article
 
 
 def all_countries():
-    """Return all public countries, for ``memoize_per_version``."""
+    """Return all public countries; call it through ``memoize_per_version``."""
     return list(Country.objects.published())
 
 
 def published_issues():
-    """Return all published issues, for ``memoize_per_version``."""
+    """Return all published issues; call it through ``memoize_per_version``."""
     return list(Issue.objects.published())
 
 
 def called(country, predecessors):
-    """Return what a country is called as a value of a filter, which finds its public ``predecessors`` as well.
+    """Return the label of a country as a filter value, which also finds its public ``predecessors``.
 
-    For instance: "Russia, with the Soviet Union".
+    For example: "Russia, with the Soviet Union".
     """
     others = [with_article(country) for country in sorted(predecessors, key=str)]
     if not others:
@@ -35,7 +35,7 @@ def called(country, predecessors):
 
 
 class RecordChoices:
-    """A filter set's countries, issues, leaders and collections, and how the filters find them by slug."""
+    """Filter set mixin that looks up countries, issues, leaders and collections by slug."""
 
     @property
     def countries(self):
@@ -48,24 +48,24 @@ class RecordChoices:
         return memoize_per_version(published_issues)
 
     def in_words(self, name, item):
-        """Return a chosen value as a reader would say it."""
+        """Return the display text of an active value; a country is named with its predecessors."""
         if not isinstance(item, Country):
             return super().in_words(name, item)
         keys = with_predecessors([item], self.countries) - {item.pk}
         return called(item, [country for country in self.countries if country.pk in keys])
 
     def find_country(self, slugs):
-        """Return the records among which ``slugs`` are looked for."""
+        """Return all public countries: the field picks those with these slugs."""
         return self.countries
 
     def find_issue(self, slugs):
-        """Return the records among which ``slugs`` are looked for."""
+        """Return all published issues: the field picks those with these slugs."""
         return self.issues
 
     def find_leader(self, slugs):
-        """Return the published leaders known by ``slugs``."""
+        """Return the published leaders with these slugs."""
         return Leader.objects.published().filter(slug__in=slugs)
 
     def find_collection(self, slugs):
-        """Return the public collections known by ``slugs``."""
+        """Return the public collections with these slugs."""
         return Collection.objects.published().filter(slug__in=slugs)

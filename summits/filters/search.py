@@ -1,4 +1,4 @@
-"""The words of a list: the archive's search, held to one kind of record."""
+"""The keyword filter of the lists: the archive's search, limited to one document type."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,10 +9,10 @@ from summits.search.query.ranking import parse_with_prefix_fallback, ranked, rec
 
 
 class SearchField(PageField, forms.CharField):
-    """Words of a search, cleaned to a text."""
+    """A form field for search words."""
 
     def clean(self, value):
-        """Return the text. Raises ValidationError if the search cannot look for it, with the reason."""
+        """Return the text. Raises ValidationError, with the reason, if it is no valid search."""
         text = super().clean(value)
         problem = parse(text).problem if text else ""
         if problem:
@@ -21,9 +21,9 @@ class SearchField(PageField, forms.CharField):
 
 
 class SearchFilter(ArchiveFilter):
-    """A filter by words, as the search of the archive reads them.
+    """A filter by keywords, parsed as in the archive's search.
 
-    ``kind`` is the kind of record that the list holds; with ``weights`` "a", the words must stand in their names.
+    ``kind``: the document type of the list; ``weights``: the field weights to search, "" for all, "a" for names only.
     """
 
     field_class = SearchField
@@ -39,19 +39,19 @@ class SearchFilter(ArchiveFilter):
         return twin
 
     def numbers(self, filters, name, chosen):
-        # The index of the search knows drafts as well, which have no number.
+        # A search hit without a number in this list's index is dropped by ``numbers_of``.
         return filters.index.numbers_of(records_of(self.query(chosen[name]), self.kind, self.weights))
 
     def query(self, value):
-        """Return the Query that the words ask; the index is asked once how they are to be understood."""
+        """Return the parsed Query of the value, cached, since parsing it queries the search index."""
         if value not in self._queries:
             self._queries[value] = parse_with_prefix_fallback(value, self.kind, self.weights)
         return self._queries[value]
 
     def notes(self, value):
-        """Return sentences on the words that are not looked for."""
+        """Return sentences on the words that are ignored."""
         return self.query(value).notes
 
     def best_first(self, value):
-        """Return the keys of the records that the words find, best first."""
+        """Return the primary keys of the records found, best match first."""
         return ranked(self.query(value), self.kind, column="object_id")

@@ -1,4 +1,4 @@
-"""The filters of the list of summits, by the parameters that its address promises, and the index of their values."""
+"""Filters of the list of summits, named after its URL parameters, and the index of their values."""
 
 from collections import defaultdict
 
@@ -25,14 +25,15 @@ NEWEST_FIRST = "-start"
 
 
 OWN = ("kind", "series", "collection", "place", "host")
-"""Filters by what a summit has one of."""
+"""Filters by something of which a summit has at most one."""
 
 
 class SummitIndex(Index):
-    """The published summits.
+    """Index of the published summits.
 
-    ``own_outcomes``: outcome → issue → the numbers of those that have that outcome on that issue itself; ``outcomes``:
-    the same with sub-issues. Among ``sets`` are also "year" and "side", the pair of a leader and a country.
+    ``own_outcomes``: outcome → primary key of an issue → bitmap of the summits with that outcome on that issue itself;
+    ``outcomes``: the same with sub-issues included. ``sets`` also has "year" and "side"; the key of a side is a pair
+    of primary keys (leader, country).
     """
 
     def __init__(self, keys, sets, days, own_outcomes, outcomes):
@@ -41,7 +42,7 @@ class SummitIndex(Index):
 
 
 def summit_index():
-    """Return the SummitIndex, in the order of the days."""
+    """Return the SummitIndex, with the summits ordered by date."""
     columns = ("pk", "first_day", "last_day", "kind", "series_id", "collection_id", "place_id", "country_id")
     rows = list(Summit.objects.published().order_by("first_day", "last_day", "slug").values_list(*columns))
     keys = [row[0] for row in rows]
@@ -76,15 +77,15 @@ def summit_index():
 
 
 def summits_by_title():
-    """Return the primary keys of the published summits in the order of their titles."""
+    """Return the primary keys of the published summits, ordered by title."""
     return list(Summit.objects.published().order_by("title", "slug").values_list("pk", flat=True))
 
 
 class SummitFilterSet(RecordChoices, ArchiveFilterSet):
-    """Filters of summits.
+    """Filter set of summits.
 
-    Several leaders or countries mean a meeting of all of them, with ``match=any`` of any; several values of another
-    filter mean any of them; different filters combine with "and"; issue and outcome together mean that outcome on
+    Several leaders or countries are combined with AND, or with OR if ``match`` is "any". Several values of any other
+    filter are combined with OR, and different filters with AND. An issue and an outcome together mean that outcome on
     that issue.
     """
 
@@ -112,9 +113,9 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         fields = []
 
     def records_by_value(self, name, chosen, keys=None):
-        """Return key of each value of a filter → the summits that it finds alone.
+        """Return value key → bitmap of the summits that this value of the filter ``name`` selects alone.
 
-        With an outcome chosen, an issue finds the summits that had that outcome on it, and the reverse.
+        With an outcome chosen, an issue selects the summits that had that outcome on it, and vice versa.
         """
         found, outcomes = super().records_by_value(name, chosen), self.index.outcomes
         if name == "issue" and chosen["outcome"]:
@@ -126,25 +127,25 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         return found
 
     def keys_in_order(self):
-        """Return the primary keys of all summits in the order of the titles, or of those found, best match first."""
+        """Return the primary keys of all summits ordered by title, or of the search hits, best match first."""
         if self.order == "title":
             return get_index(summits_by_title)
         return self.filters["q"].best_first(self.form.cleaned_data["q"])
 
     @property
     def default_sort(self):
-        """The order of the list where none is chosen: with words the best match first, else the newest."""
+        """The sort order when none is requested: best match with search words, otherwise newest first."""
         return "relevance" if self.form.data.get("q", "").strip() else NEWEST_FIRST
 
     @property
     def order(self):
-        """The order of the list: the one asked for, or that by default; without words nothing is the best match."""
+        """The requested sort order, or the default; best match needs search words and is otherwise newest first."""
         order = self.cleaned.get("sort") or self.default_sort
         return NEWEST_FIRST if order == "relevance" and not self.cleaned.get("q") else order
 
     @property
     def matches_any(self):
-        """Whether one of several leaders or countries is enough; by default, and while it is wrong, it is not."""
+        """Whether one of several leaders or countries is enough; False by default and when ``match`` is invalid."""
         return self.cleaned.get("match") == "any"
 
     def means_all(self, name):
@@ -152,21 +153,21 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
 
     @property
     def issues_chosen(self):
-        """The slugs of the issues chosen, with those of their parts: a list marks how they came out."""
+        """The slugs of the chosen issues and their sub-issues; the list marks their outcomes."""
         if not self.form.is_valid():
             return set()
         keys = with_subissues(self.form.cleaned_data["issue"], self.issues)
         return {issue.slug for issue in self.issues if issue.pk in keys}
 
     def find_series(self, slugs):
-        """Return the public series known by ``slugs``."""
+        """Return the public series with these slugs."""
         return Series.objects.published().filter(slug__in=slugs)
 
     def find_place(self, slugs):
-        """Return the public places known by ``slugs``."""
+        """Return the public places with these slugs."""
         return Place.objects.published().filter(slug__in=slugs)
 
     @property
     def matches(self):
-        """How several leaders or countries may combine, as (value, label)."""
+        """The ways to combine several leaders or countries, as (value, label)."""
         return MATCHES
