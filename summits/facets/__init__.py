@@ -1,4 +1,4 @@
-"""Facets: the values of the filters, each with the number of records it would find."""
+"""Facets: the values of the filters, each with the number of records that it would find."""
 
 from summits.facets.counts import FacetCounts
 from summits.facets.issue_history import Course

@@ -1,8 +1,7 @@
-"""How many records each value of each facet would find, under the other filters chosen.
+"""Facet counts: how many records each filter value would find, given the other active filters.
 
-The filters of one name hold as chosen for the facets of all other names. Within a facet a value counts alone where
-several values mean "any", and together with those chosen where they mean "all": as the list does that one gets by
-choosing it.
+Within a facet whose values are combined with OR, a value is counted alone; where they are combined with AND, it is
+counted together with the values already chosen.
 """
 
 from django.utils.functional import cached_property
@@ -13,7 +12,7 @@ from summits.filters.fields import MOST_RECORDS
 
 
 class FacetCounts:
-    """The counts of one filter set for one page."""
+    """Facet counts of one filter set for one page."""
 
     def __init__(self, filters):
         self.filters, self.index = filters, filters.index
@@ -21,28 +20,28 @@ class FacetCounts:
 
     @cached_property
     def facets(self):
-        """The facets: name → Facet."""
+        """Filter name → Facet."""
         return {name: self._facet(name, choices) for name, choices in choices_of(self.filters).items()}
 
     @property
     def is_empty(self):
-        """Whether the filters leave nothing."""
+        """Whether the filters find nothing."""
         return not self._number(self.filters.found)
 
     @property
     def all_count(self):
-        """How many records there are without filters."""
+        """Number of records without any filter."""
         return len(self.index.keys)
 
     @cached_property
     def years(self):
-        """The years with a public summit, as (year, number of summits)."""
+        """The years with a public summit, as (year, number found by the filters other than "from" and "to")."""
         left = self.filters.left_by_all(self.filters.left, without=("from", "to"))
         return [(year, self.index.size(left, numbers)) for year, numbers in sorted(self.index.sets["year"].items())]
 
     @cached_property
     def loosened(self):
-        """What the list would find without one of the values chosen, as (Chosen, number), most first, none with 0."""
+        """Number of records without each active value, as (ActiveFilter, number), highest first, without zeros."""
         chosen = self.filters.chosen
         numbers = [(one, self._number(self.filters.found_without(one))) for one in chosen]
         return sorted([pair for pair in numbers if pair[1]], key=lambda pair: -pair[1])
@@ -54,20 +53,20 @@ class FacetCounts:
         filters, written = self.filters, self.written[name]
         means_all = filters.means_all(name)
         left = filters.left_by_all(filters.left, () if means_all else filters.together_with(name))
-        # One more may be one more than may be asked for.
+        # At the limit another value would be refused, so it is shown as finding nothing.
         is_full = means_all and len(written) >= MOST_RECORDS
         values = self._values(choices, self._sizes(name, left), written, is_full)
         return Facet(name, filters.form.fields[name].label, values, means_all)
 
     def _sizes(self, name, left):
-        # The key of each value that occurs in a public record → how many records it finds among ``left``.
+        # Value key → number of records that it finds within ``left``, for the values that occur in public records.
         found = self.index.sets[name]
         if self.filters.form.is_valid():
             found = self.filters.records_by_value(name, self.filters.form.cleaned_data)
         return self.index.sizes(name, left) if found is self.index.sets[name] else self.index.sizes_of(found, left)
 
     def _values(self, choices, sizes, written, is_full):
-        # The Values: of a vocabulary all, of records those that occur in a public one and those chosen.
+        # All values of a vocabulary; of records, those that are chosen, occur in a public record, or have such parts.
         values = []
         for choice in choices:
             parts = self._values(choice.parts, sizes, written, is_full) if choice.parts else ()

@@ -1,4 +1,4 @@
-"""The course of some issues through all summits, from the index of the summits: how often, when, with what outcome."""
+"""History of issues across all summits, from the summit index: number of discussions, dates and outcomes."""
 
 from array import array
 from bisect import bisect_left
@@ -12,9 +12,10 @@ from summits.vocabularies import Outcome
 
 
 class Course:
-    """All public discussions of some issues (primary keys), summit by summit in the order of their days.
+    """All public discussions of some issues (primary keys), ordered by the date of their summits.
 
-    ``tally``: outcome → number of discussions, in the order of the vocabulary, none with 0.
+    ``tally``: outcome → number of discussions, in the order of the vocabulary, without zeros. The length is the number
+    of discussions.
     """
 
     def __init__(self, issues):
@@ -34,20 +35,21 @@ class Course:
 
     @property
     def span(self):
-        """The first days (datetime.date) of the first and the last of these summits, as a dict of first and last."""
+        """Start dates of the first and last of these summits, a dict of "first" and "last" → datetime.date or None."""
         ends = [self._numbers[0], self._numbers[-1]] if self._numbers else []
         days = [date.fromordinal(self._index.first_days[number]) for number in ends] or [None, None]
         return dict(zip(("first", "last"), days, strict=True))
 
     def meetings_in(self, collection):
-        """Return how many of these summits are in a collection (primary key)."""
+        """Return how many of these summits belong to a collection (primary key)."""
         held = self._index.sets["collection"].get(collection, self._index.nothing)
         return self._summits.intersection_cardinality(held)
 
     def summits(self, start, stop):
-        """Return the primary keys of the summits of a slice, in order, and how many discussions stand before it there.
+        """Return (primary keys of summits, offset) for a slice of the discussions.
 
-        A summit that discussed several of the issues stands once.
+        The summits are in order, each listed once even if it discussed several of the issues. The offset is the number
+        of discussions of the first summit that lie before the slice.
         """
         numbers = self._numbers[start:stop]
         before = start - bisect_left(self._numbers, numbers[0]) if numbers else 0

@@ -1,4 +1,4 @@
-"""What the facets offer: the values of each filter, with their names, in the order of the page."""
+"""Facet choices: the values that each filter may offer, with their labels, in display order."""
 
 from dataclasses import dataclass
 
@@ -17,15 +17,15 @@ FACETS = {
     IssueFilterSet: ("leader", "outcome", "decade"),
     AgreementFilterSet: ("leader", "country", "issue", "kind", "decade"),
 }
-"""The facets of each list, in the order of the page; before them that of collections, where there are several."""
+"""The facets of each list, in display order. If several collections occur, their facet comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A value that a facet may offer.
 
-    ``key``: what the index calls it, a primary key or the value itself; ``is_term``: it is of a vocabulary, and so
-    offered even where no record has it.
+    ``value``: as the URL has it; ``key``: its key in the index, a primary key or the value itself; ``is_term``: it is
+    from a vocabulary, so it is offered even if no record has it.
     """
 
     value: str
@@ -36,7 +36,7 @@ class Choice:
 
 
 def choices_of(filters):
-    """Return facet → its Choices for a filter set, in the order of the page."""
+    """Return filter name → list of Choices, in display order, for a filter set."""
     collections, found = memoize_per_version(collection_choices), filters.index.sets["collection"]
     choices = {"collection": collections} if sum(one.key in found for one in collections) > 1 else {}
     return choices | {name: _choices(filters, name) for name in FACETS[type(filters)]}
@@ -58,7 +58,7 @@ def collection_choices():
 
 
 def country_choices():
-    """Return the Choices of the public countries, in alphabetical order, each named with its predecessors."""
+    """Return the Choices of the public countries, in alphabetical order, each labelled with its predecessors."""
     countries = memoize_per_version(all_countries)
     known = {country.pk: country for country in countries}
 
@@ -91,7 +91,7 @@ def _choices(filters, name):
     if name in RECORDS:
         return memoize_per_version(RECORDS[name])
     if name == "decade":
-        # A decade that is chosen is offered also where nothing is of it.
+        # A chosen decade is offered even if no record falls in it.
         decades = {*filters.index.sets[name], *filter(DECADE.fullmatch, filters.picked[name])}
         return [Choice(decade, decade, decade) for decade in sorted(decades)]
     return [Choice(value, str(label), value, is_term=True) for value, label in filters.form.fields[name].choices]

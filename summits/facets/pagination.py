@@ -1,23 +1,23 @@
-"""A list cut into pages without asking the database what it holds: a page of it is a slice of a bitmap.
+"""Pagination over bitmaps: a page of a list is a slice of a bitmap, so the database neither sorts nor counts.
 
-Records are numbered in the order of their list, so those that the filters leave stand in order in their bitmap, and
-how many they are it knows. Of the database only the twenty of the page are asked, by their keys. Sorting and counting
-there took 0.84 s for a page of 100,000 summits on SQLite; the slice takes some microseconds.
+Records are numbered in the order of their list, so a bitmap holds the selected records in that order and knows their
+number. Only the records of one page are read, by primary key. Sorting and counting in the database took 0.84 s for a
+page of 100,000 summits on SQLite; the slice takes microseconds.
 """
 
 from summits.filters.index import get_index
 
 FORWARD = {"start", "signed", "name"}
-"""Orders of the lists that are the order of the numbers."""
+"""Sort orders in which the records are numbered."""
 BACKWARD = {"-start", "-signed"}
-"""Orders of the lists that are the order of the numbers, the last one first."""
+"""Sort orders that reverse the order of the numbers."""
 
 
 class BitmapPage:
-    """The records that the filters leave, in the order asked for; a sequence to be cut by slices.
+    """The selected records in the requested order, as a sequence that Django's Paginator can slice.
 
-    ``filters``: the filter set of the page; ``fetch``: a function that returns what a line of the list shows of each of
-    the records with some primary keys, in their order, and leaves out those that are not public (any more).
+    ``filters``: the filter set; ``fetch``: a function that takes primary keys and returns what the list shows of these
+    records, in the same order, without those that are no longer public.
     """
 
     def __init__(self, filters, fetch):
@@ -27,7 +27,7 @@ class BitmapPage:
         return len(self.filters.found)
 
     def __getitem__(self, places):
-        """Return the records of a slice."""
+        """Return what ``fetch`` returns for a slice."""
         return self.fetch(self._keys(places.start, min(places.stop, len(self))))
 
     def _keys(self, start, stop):
@@ -43,7 +43,7 @@ class BitmapPage:
 
 
 def fetcher(rows):
-    """Return the function that fetches from ``rows``, a queryset of public records."""
+    """Return a ``fetch`` function for BitmapPage that reads from ``rows``, a queryset of public records."""
 
     def fetch(keys):
         records = rows.in_bulk(keys)
@@ -53,9 +53,10 @@ def fetcher(rows):
 
 
 def latest_in(build, name, key, most):
-    """Return the primary keys of the latest records that have a value, newest first, and how many have it in all.
+    """Return (primary keys of the latest records with a filter value, newest first; number of all with that value).
 
-    ``build``: builds the index of records in the order of their days; ``name``: the filter; ``key``: the value.
+    ``build``: builds an index ordered by date; ``name``: the filter; ``key``: the value's key; ``most``: the maximum
+    number of primary keys.
     """
     index = get_index(build)
     found = index.sets[name].get(key, index.nothing)

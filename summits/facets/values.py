@@ -1,4 +1,4 @@
-"""What a page shows of a facet: its values, how many records each would find, and which are chosen."""
+"""Facets as a page shows them: their values, how many records each would find, and which are chosen."""
 
 from heapq import nlargest
 from operator import attrgetter
@@ -9,13 +9,13 @@ from django.utils.functional import cached_property
 from summits.text.normalization import fold
 
 MOST_AT_ONCE = 10
-"""How many values a long facet shows before the rest is asked for."""
+"""How many values, besides the chosen ones, a long facet shows at first."""
 
 
 class Value(NamedTuple):
-    """One value of a facet; ``count`` is how many records the list has when it is chosen under the other filters.
+    """One value of a facet; ``count`` is the number of records that it finds together with the other filters.
 
-    A tuple, because a page makes thousands of them.
+    A NamedTuple, because a page creates thousands of them.
     """
 
     value: str
@@ -31,14 +31,14 @@ class Value(NamedTuple):
 
 
 class Facet:
-    """A filter with its values, in the order of the page; where ``means_all``, a record has all of those chosen."""
+    """A filter with its values in display order; ``means_all`` says that chosen values are combined with AND."""
 
     def __init__(self, name, label, values, means_all=False):
         self.name, self.label, self.values, self.means_all = name, label, values, means_all
 
     @property
     def total(self):
-        """The number of the values, parts too."""
+        """Number of values, parts (sub-issues) included."""
         return sum(1 + len(value.parts) for value in self.values)
 
     @property
@@ -48,27 +48,27 @@ class Facet:
 
     @cached_property
     def chosen(self):
-        """The values chosen, parts too."""
+        """The chosen values, parts included."""
         return tuple(value for value in self._all() if value.is_chosen)
 
     @cached_property
     def largest(self):
-        """The ten values not chosen that find most, the largest first; a part stands in its whole."""
+        """The ten values with the highest counts that are not chosen, highest first; parts are left to their wholes."""
         return tuple(nlargest(MOST_AT_ONCE, self._open(), key=attrgetter("count")))
 
     @property
     def rest(self):
-        """The values neither chosen nor among the largest, in the order of the page."""
+        """The values neither chosen nor in ``largest``, in display order."""
         shown = {value.value for value in self.largest}
         return tuple(value for value in self._open() if value.value not in shown)
 
     def matching(self, words):
-        """Return the values, parts too, whose label holds each of the words; case and accents do not matter."""
+        """Return the values, parts included, whose label contains every word, ignoring case and accents."""
         folded = fold(words).split()
         return tuple(value for value in self._all() if all(word in fold(value.label) for word in folded))
 
     def without_empty(self):
-        """Return the Facet without the values that would find nothing: only those chosen stay, and wholes of others."""
+        """Return a Facet without the values that would find nothing; chosen ones and wholes of kept parts remain."""
         values = []
         for value in self.values:
             parts = tuple(part for part in value.parts if not part.is_disabled)
