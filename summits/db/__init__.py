@@ -1,1 +1,1 @@
-"""Database tools that know nothing of summits: nothing else of the app is imported here."""
+"""Database tools: changesets, compiled queries, bulk inserts, the replica router, locks. Imports none of our models."""

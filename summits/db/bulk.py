@@ -1,10 +1,13 @@
-"""Rows written and removed many at a time, past the ORM's instances and signals, by a model's own table and columns."""
+"""Bulk inserts and deletes in SQL, without the ORM's instances and signals; table locks and statistics."""
 
 from django.db import connection
 
 
 def insert_rows(model, fields, rows):
-    """Insert rows (tuples of values for the database, in the order of the fields) into a model's table."""
+    """Insert rows into a model's table: by COPY on PostgreSQL, else by ``executemany``.
+
+    ``rows`` are tuples of values as the database stores them, in the order of ``fields`` (model fields).
+    """
     if not rows:
         return
     quote = connection.ops.quote_name
@@ -20,7 +23,7 @@ def insert_rows(model, fields, rows):
 
 
 def delete_rows(model, column=None, values=()):
-    """Delete the rows of a model's table whose ``column`` holds one of the values; all rows without a column."""
+    """Delete the rows of a model's table whose ``column`` holds one of ``values``; without ``column``, all rows."""
     quote = connection.ops.quote_name
     condition = f" WHERE {quote(column)} IN ({', '.join(['%s'] * len(values))})" if column else ""
     if column and not values:
@@ -38,10 +41,11 @@ OUTLAST_VACUUM = """
 
 
 def outlast_vacuum():
-    """Wait for locks of whole tables, until the transaction ends, longer than PostgreSQL's autovacuum keeps its own.
+    """Raise PostgreSQL's ``lock_timeout`` for this transaction, so that autovacuum cannot block a table lock.
 
-    Autovacuum is ended for whoever has waited for ``deadlock_timeout``, a second unless it is set otherwise. Who gives
-    up sooner is kept out for as long as it takes, which may be minutes.
+    PostgreSQL cancels an autovacuum once another session has waited for its lock for ``deadlock_timeout``, one second
+    by default. With a shorter ``lock_timeout`` the session would give up first, and fail for as long as the autovacuum
+    takes, which may be minutes.
     """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
@@ -49,10 +53,7 @@ def outlast_vacuum():
 
 
 def analyze(*models):
-    """Let the database learn how the tables of the models look now, so that it chooses its ways by them.
-
-    Without models: all tables.
-    """
+    """Run ANALYZE on the tables of ``models``, by default on all, to give the query planner statistics."""
     outlast_vacuum()
     with connection.cursor() as cursor:
         for model in models:

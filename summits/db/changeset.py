@@ -1,8 +1,8 @@
-"""A changeset: the records that one transaction changes, noted once for all that follows from their change.
+"""Changesets: one transaction that collects the primary keys of all records it changes, with who, how and why.
 
-Saves, deletions and changed links are noted by Django's signals (``summits.models.history.Versions``), ``update``, the
-``bulk_`` methods and ``delete`` by the querysets. At the end of the changeset, before it is committed, the history,
-the data version and the search index follow (``summits.signal_handlers``): nobody reads the one without the other.
+Saves, deletions and changed many-to-many links are collected by Django's signals (``summits.models.history.Versions``),
+``update``, ``delete`` and the ``bulk_`` methods by ``TrackedQuerySet``. At the end of the changeset, before the commit,
+``summits.signal_handlers`` updates history, search index and data version, so nobody reads one without the others.
 """
 
 from collections import defaultdict
@@ -14,29 +14,32 @@ from django.db import connection, models, transaction
 from django.dispatch import Signal
 
 change_begins = Signal()
-"""Sent at the beginning of the outermost change, within its transaction."""
+"""Sent at the beginning of the outermost changeset, within its transaction."""
 
 change_closes = Signal()
-"""Sent before the end of the outermost change, with its ``ledger``: what a receiver changes is a part of it."""
+"""Sent before the outermost changeset ends, with its context as ``ledger``. Receivers may still change records."""
 
 changeset_closing = Signal()
-"""Sent at the end of the outermost change, within its transaction, with its ``ledger`` and ``is_committed``.
+"""Sent at the end of the outermost changeset, within its transaction, with its context as ``ledger``.
 
-The latter says whether the transaction is committed next, or was begun by somebody else and goes on.
+``is_committed`` is True if the transaction is committed next, False if it is part of an outer one, which goes on.
 """
 
 
 @dataclass
 class ChangeSetContext:
-    """Who makes a change, how and why, as an Edit holds it; and what it touched so far, as model → primary keys.
+    """The context of a changeset: who makes the change, how and why, and which records it has changed so far.
 
-    ``created`` are those that were not there before; ``touched`` may name records that were left as they were.
-    ``seen`` is the state of the archive that a page showed which leads to the change
-    (``summits.history.page_state``), None where no page does. ``approves`` are the records that the page lists as
-    approved by the change, as (model, primary key): no other may be. It is None where the page lists none.
-    ``approved`` are those that were, since something public names them. ``edit`` is the Edit that the change left,
-    once it has ended; None where it made no difference. ``by_two`` says whether what it makes public was last changed
-    by somebody else: two people have seen it then.
+    ``user``, ``way``, ``reason`` and ``undoes`` are stored in the Edit.
+    ``created`` and ``touched`` map each model to primary keys: of records created by ``save``, and of those otherwise
+    saved, created in bulk, deleted or relinked, whether or not they differ now.
+    ``seen`` is the state of the archive that the submitted page showed (``summits.history.page_state``), None without
+    such a page.
+    ``approves`` is the set of (model, primary key) that the page announced as approved along with the change; others
+    are refused. None if the page announced nothing.
+    ``approved`` lists the (model, primary key) that were approved because a public record refers to them.
+    ``edit`` is the Edit, once the changeset has ended; None if it changed nothing.
+    ``by_two`` is True if somebody else last changed what the changeset makes public, so that two people have seen it.
     """
 
     user: object = None
@@ -53,11 +56,11 @@ class ChangeSetContext:
 
     @property
     def is_empty(self):
-        """Whether nothing was touched so far."""
+        """Whether no record has been changed so far."""
         return not (any(self.touched.values()) or any(self.created.values()))
 
     def note_two(self, are_two):
-        """Note of a part of the change whether two people had a part in it; all parts count."""
+        """Set ``by_two`` for one part of the changeset. It stays True only while every part says True."""
         self.by_two = are_two and self.by_two is not False
 
 
@@ -65,16 +68,16 @@ _current = ContextVar("the ledger of the present change", default=None)
 
 
 def present_ledger():
-    """Return the Ledger of the change that is being made in this context; None outside of a change."""
+    """Return the context of the current changeset; None outside of one."""
     return _current.get()
 
 
 @contextmanager
 def changeset(**about):
-    """One change of the record, of one record or many: all of it is committed, with what follows it, or nothing.
+    """Open a changeset in a transaction: all changes are committed with their history and search entries, or none.
 
-    ``about`` are values of its Ledger, which is the context's value. A change within another is a part of that one.
-    Within a transaction that somebody else began, the search index follows after the commit.
+    ``about`` are values of its ChangeSetContext, which the block gets. A nested call joins the outer changeset in a
+    savepoint and ignores ``about``. Within an outer transaction the search index is updated after the commit.
     """
     if (ledger := _current.get()) is not None:
         with transaction.atomic():
@@ -94,7 +97,7 @@ def changeset(**about):
 
 @contextmanager
 def part_of_change():
-    """The present change, or else one of its own; without a savepoint, as Django's own saves are made."""
+    """Join the current changeset, or open one. Joining makes no savepoint, like Django's own ``save``."""
     if (ledger := _current.get()) is not None:
         yield ledger
     else:
@@ -103,17 +106,17 @@ def part_of_change():
 
 
 def mark_changed(model, pks, created=False):
-    """Note in the present change's ledger that records were touched; without one, it is a change of its own."""
+    """Add primary keys of changed records to the current changeset, or to a new one outside of any."""
     with part_of_change() as ledger:
         (ledger.created if created else ledger.touched)[model].update(pks)
 
 
 class TrackedQuerySet(models.QuerySet):
-    """A queryset that notes what it changes in the present changeset."""
+    """A queryset whose bulk changes are collected in the current changeset."""
 
     @part_of_change()
     def update(self, **values):
-        """Change the records; return their number."""
+        """Update the records; return their number."""
         mark_changed(self.model, self.order_by().values_list("pk", flat=True))
         return super().update(**values)
 
@@ -121,7 +124,7 @@ class TrackedQuerySet(models.QuerySet):
 
     @part_of_change()
     def delete(self):
-        """Delete the records, with what belongs to them; return their number and that of each kind."""
+        """Delete the records and those that cascade; return the total, and a dict of model label → number."""
         return super().delete()
 
     delete.alters_data = True
@@ -138,7 +141,7 @@ class TrackedQuerySet(models.QuerySet):
 
     @part_of_change()
     def bulk_update(self, objs, *args, **kwargs):
-        """Change the records; return their number."""
+        """Update the records; return their number."""
         objs = list(objs)
         mark_changed(self.model, [record.pk for record in objs])
         return super().bulk_update(objs, *args, **kwargs)

@@ -6,8 +6,8 @@ its queryset at the first call and keeps the SQL; PostgreSQL keeps its query pla
 
 ``CompiledStatement`` uses parts of Django that have no public documentation: ``Query.get_compiler``,
 ``SQLCompiler.as_sql``, ``select``, ``col_count``, ``get_converters``, ``results_iter`` and ``execute_sql``,
-``QuerySet._fields`` and ``ModelIterable``. ``summits/tests/db/test_compiled_queries.py`` compares what comes out with
-what Django's own evaluation gives, so that an upgrade which changes them fails there.
+``QuerySet._fields`` and ``ModelIterable``. ``summits/tests/db/test_compiled_queries.py`` compares the
+results with Django's own evaluation, so that an upgrade that changes these parts fails there.
 """
 
 import json
@@ -32,7 +32,7 @@ _is_recompiling = ContextVar("whether compiled queries are compiled for each cal
 
 @contextmanager
 def recompiling():
-    """Compile each query again within this block and keep nothing: the same code builds other querysets here."""
+    """Compile each query afresh in this block and cache no SQL: in a preview the same code builds other querysets."""
     token = _is_recompiling.set(True)
     try:
         yield
@@ -41,7 +41,7 @@ def recompiling():
 
 
 class Parameter(Expression):
-    """A placeholder in the queryset of a compiled query, for the argument number ``index`` of each call."""
+    """A placeholder in the queryset of a compiled query, for the argument at position ``index`` of each call."""
 
     def __init__(self, index):
         super().__init__()
@@ -51,7 +51,7 @@ class Parameter(Expression):
         return "%s", [self]
 
     def value_from(self, arguments, connection):
-        """Return what the database driver gets for this placeholder."""
+        """Return the value that the database driver gets for this placeholder."""
         return arguments[self.index]
 
 
@@ -96,7 +96,7 @@ class CompiledStatement:
 
 
 class _FetchedQuery:
-    """What ``ModelIterable`` needs of a queryset, where the rows are fetched already."""
+    """A stand-in for a queryset that gives ``ModelIterable`` rows already fetched."""
 
     _known_related_objects = {}
 
@@ -109,11 +109,11 @@ class _FetchedQuery:
 
 
 class CompiledQuery:
-    """A query that is called with its arguments and returns a list, with everything prefetched.
+    """A callable query: takes its arguments, returns a list of instances (prefetched) or tuples.
 
     ``build`` takes one ``Parameter`` for each argument and returns a queryset of instances or a ``values_list``. It is
     called once for each database, so the queryset may depend on nothing but its parameters: not on the date, the
-    language or what the database holds. Of ``prefetch_related`` it may have names and ``Prefetch`` objects.
+    language or the database's contents. It may use ``prefetch_related`` with names and ``Prefetch`` objects.
     """
 
     parameter_class = Parameter
@@ -166,7 +166,7 @@ def fetch_all(connection, sql, values):
 
 
 def server_side_binding_cursor(connection):
-    """Return a cursor that sends values apart from the SQL, so that PostgreSQL can keep the plan of the statement."""
+    """Return a cursor that sends values apart from the SQL, so that PostgreSQL can reuse the statement's plan."""
     from django.db.backends.postgresql.base import ServerBindingCursor
 
     connection.connection.prepare_threshold, connection.connection.prepared_max = PREPARE_THRESHOLD, PREPARED_MAX

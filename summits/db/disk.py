@@ -1,7 +1,7 @@
-"""A disk that takes nothing: full, read-only or broken, or without the database's file any more; what editors are told.
+"""Disk errors: full, read-only, broken, or the database file is gone; and the messages for editors.
 
-Readers go on: nothing of theirs has to be written. Who saves something gets the page of ``summits.db.locking`` with all
-that was sent still in its form.
+Public pages keep working, as they write nothing. Somebody who saves gets the page of ``summits.db.locking``, whose form
+holds everything they sent.
 """
 
 import errno
@@ -16,14 +16,14 @@ READ_ONLY = _("The archive cannot save anything at the moment, because its disk 
 BROKEN = _("The archive cannot save anything at the moment, because its disk reports an error.")
 LOST = _("The archive cannot save anything at the moment, because its database file has been moved or deleted.")
 OF_SQLITE = {"SQLITE_FULL": FULL, "SQLITE_READONLY": READ_ONLY, "SQLITE_IOERR": BROKEN}
-"""How the names of SQLite's errors begin."""
+"""Prefix of SQLite's error name → message."""
 OF_POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "58030": BROKEN}
-"""The SQLSTATEs of disk_full, read_only_sql_transaction and io_error."""
+"""SQLSTATE → message: disk_full, read_only_sql_transaction, io_error."""
 OF_SYSTEM = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: READ_ONLY, errno.EIO: BROKEN}
 
 
 def disk_error_message(error):
-    """Return the sentence for an editor if an exception, or what it was raised from, is about a disk; else None."""
+    """Return the message for an editor if an exception, or one that caused it, is a disk error; else None."""
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -45,19 +45,19 @@ def _of(error):
 
 
 def remember_database_file(connection, **_about):
-    """Remember with a connection to SQLite which file it opened (a receiver of ``connection_created``).
+    """Store on a new SQLite connection which file it opened (a receiver of ``connection_created``).
 
-    The system keeps a file that is deleted or replaced for those who have it open: what they write is lost with them.
+    A deleted or replaced file stays writable for processes that have it open; what they write to it is lost.
     """
     connection.opened_file = None
     if connection.vendor == "sqlite":
         _number, _name, path = connection.connection.execute("PRAGMA database_list").fetchone()
-        # Without a path: in memory.
+        # An in-memory database has no path.
         connection.opened_file = (path, _identity(path)) if path else None
 
 
 def is_file_lost(connection):
-    """Return whether the file that a connection has open is no longer the one at its path; one look at the disk."""
+    """Return whether a connection's open database file was moved, deleted or replaced. Costs one ``stat``."""
     opened = getattr(connection, "opened_file", None)
     if connection.connection is None or opened is None:
         return False

@@ -1,8 +1,8 @@
-"""A database that is locked: which errors say so, how long a request waits, and the page that keeps what was typed.
+"""Locked databases: which errors mean a lock, how long to wait, and the "try again" page that keeps the form's data.
 
 SQLite lets one connection write at a time, and an import on PostgreSQL locks the tables that it writes. Readers never
-wait for either. Who saves meanwhile waits a second at most, for there are few threads, and is then told to try again,
-on a page that has all that was sent still in its form.
+wait for either. A save waits one second at most, because there are few threads. Then the editor gets a page that asks
+them to try again, whose form holds everything they sent.
 """
 
 import logging
@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from summits.db import disk
 
 WAIT_SECONDS = 1
-"""How long a request to the desk waits for a lock. Ordinary saves take a tenth of it."""
+"""How long a request to the admin waits for a lock. Ordinary saves take a tenth of it."""
 TASK_WAIT_SECONDS = 5
-"""How long an import at the desk waits, in its own thread."""
+"""How long an import in the admin waits, in its own thread."""
 COMMAND_WAIT_SECONDS = 20
-"""How long an import by a command waits; on SQLite that is the ``timeout`` of the settings."""
+"""How long an import by a management command waits; on SQLite this is the ``timeout`` in the settings."""
 RETRY_SECONDS = 5
 STATUS = 409
 LOCKED_ON_SQLITE = {"SQLITE_BUSY", "SQLITE_LOCKED"}
@@ -30,11 +30,11 @@ LOCKED_ON_POSTGRESQL = {"55P03", "40001", "40P01"}
 """The SQLSTATEs of lock_not_available, serialization_failure and deadlock_detected."""
 logger = logging.getLogger(__name__)
 NEVER_SENT_BACK = ("password", "old_password", "new_password", "token", "code", "otp")
-"""How the names of fields begin whose values no page repeats."""
+"""Prefixes of the names of secret fields, whose values are never sent back."""
 
 
 def is_locked(error):
-    """Whether an exception, or what it was raised from, says that the database is locked."""
+    """Return whether an exception, or one that caused it, means that the database is locked."""
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -52,9 +52,9 @@ def _says_locked(error):
 
 
 def lock_timeout(seconds):
-    """Let this thread's connection wait so long for a lock from now on, until it is closed.
+    """Set how many seconds this thread's connection waits for a lock, until it is closed.
 
-    What is set is remembered with the connection, so that it costs a question once, not for each request.
+    The value is stored on the connection, so that only the first request on it pays for the query.
     """
     connection.ensure_connection()
     if getattr(connection, "lock_wait", None) == (connection.connection, seconds):
@@ -64,25 +64,25 @@ def lock_timeout(seconds):
             cursor.execute(f"SET lock_timeout = {int(seconds * 1000)}")
         else:
             cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
-    # In a transaction that is undone, the setting would be undone with it.
+    # A rollback would undo the setting, so it is remembered only outside of transactions.
     if not connection.in_atomic_block:
         connection.lock_wait = connection.connection, seconds
 
 
 def locked_message():
-    """Return the sentence for an editor who meets a locked database."""
+    """Return the message for an editor whose request met a locked database."""
     return _("An import or another large change is being saved.")
 
 
 def locked_response(request, error):
-    """Return the page for an error that says that nothing can be saved now; None for any other error.
+    """Return the "try again" page for a lock, an IntegrityError or a disk error; None for any other error.
 
-    A reader saves nothing: of a disk that takes nothing they are not told here.
+    IntegrityErrors and disk errors are answered only for requests that may save (``is_save``).
     """
     if is_locked(error):
         return retry_page(request)
     if isinstance(error, IntegrityError) and is_save(request):
-        # Between the check of what was sent and its save somebody else has saved: the next check will say what.
+        # Somebody else saved between validation and save. Validation of the next attempt will report the conflict.
         logger.error("A save met another at the same moment, or broke a rule of the database", exc_info=error)
         return retry_page(request, _("Another editor saved a conflicting change at the same moment."))
     why = disk.disk_error_message(error) if is_save(request) else None
@@ -90,16 +90,16 @@ def locked_response(request, error):
 
 
 def is_save(request):
-    """Whether a request may be one of an editor's."""
+    """Return whether a request may save: an unsafe method, a session cookie, or a URL of the admin."""
     is_read = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
     return not is_read or request.path.startswith(reverse("admin:index"))
 
 
 def retry_page(request, why=None, status=STATUS, seconds=RETRY_SECONDS):
-    """Return the page for a request that could not be answered now: all that was sent is in a form to send it again.
+    """Return the "try again" page, rendered: its form holds the submitted data, to be sent again.
 
-    ``why`` is a sentence; without it, that the archive is being imported. Files have to be chosen again, and what is
-    secret has to be typed again. It can be called wherever an error was caught that ``is_locked``.
+    ``why`` is a sentence, by default ``locked_message``; ``status`` the HTTP status; ``seconds`` the Retry-After. Files
+    have to be chosen again, and secrets typed again.
     """
     _read_what_can_be_read(request)
     secret = [name for name in request.POST if name.lower().startswith(NEVER_SENT_BACK)]
@@ -125,7 +125,7 @@ def retry_page(request, why=None, status=STATUS, seconds=RETRY_SECONDS):
 
 
 def _read_what_can_be_read(request):
-    # Where the disk did not take a file that was sent, Django would try to read the rest of the request again.
+    # If an uploaded file could not be written to disk, Django would try again to parse the rest of the request.
     try:
         _ = request.POST
     except (OSError, BadRequest):
@@ -138,24 +138,24 @@ def _was_typed(name, value):
 
 
 class LockedDatabaseMiddleware:
-    """Answers a request that meets a locked database with ``retry_page``, and lets none wait for long."""
+    """Middleware that limits the wait for locks and answers lock and disk errors with ``retry_page``."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        # Anybody else only reads, perhaps from a replica.
+        # All other requests only read, perhaps from a replica.
         if settings.SESSION_COOKIE_NAME in request.COOKIES or request.path.startswith(reverse("admin:index")):
             lock_timeout(WAIT_SECONDS)
         return self.get_response(request)
 
     def process_view(self, request, view, arguments, options):
-        """Refuse to save into a file that nobody finds again."""
+        """Refuse an unsafe request if SQLite's database file was moved or deleted; return None otherwise."""
         is_read = request.method in ("GET", "HEAD", "OPTIONS")
         if not is_read and disk.is_file_lost(connection):
             return retry_page(request, disk.LOST, disk.STATUS, disk.RETRY_SECONDS)
         return None
 
     def process_exception(self, request, exception):
-        """Answer for a view."""
+        """Answer an exception of a view with ``locked_response``."""
         return locked_response(request, exception)

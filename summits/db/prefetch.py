@@ -1,7 +1,7 @@
 """``prefetch_related`` for compiled queries: the queries of the prefetch are compiled too.
 
-The results are set where Django's own prefetch sets them, in ``_prefetched_objects_cache`` of an instance and in
-``fields_cache`` of its state, so that ``record.events.all()`` and ``record.leader`` need no query.
+Results are stored where Django's own prefetch stores them, in an instance's ``_prefetched_objects_cache`` and its
+state's ``fields_cache``, so that ``record.events.all()`` and ``record.leader`` need no query.
 """
 
 from collections import defaultdict
@@ -9,15 +9,15 @@ from collections import defaultdict
 from django.db.models import F, Prefetch
 
 OWNER_ALIAS = "_owner_pk"
-"""The annotation that tells for which instance a row of a many-to-many relation was read."""
+"""Annotation with the primary key of the instance for which a row of a many-to-many relation was read."""
 
 
 def prefetcher_for(model, lookup, query_class):
     """Return a function that prefetches ``lookup`` for a list of instances of ``model``.
 
-    ``lookup``: a name or a ``Prefetch``, as ``prefetch_related`` takes it. All but its last step are foreign keys whose
-    instances are loaded already. ``query_class`` makes a compiled query of a function from a list of primary keys to a
-    queryset.
+    ``lookup`` is a name or a ``Prefetch``, as for ``prefetch_related``. All but its last step are foreign keys whose
+    instances are already loaded. ``query_class`` makes a compiled query from a function that takes a list of primary
+    keys and returns a queryset.
     """
     path = lookup.prefetch_to if isinstance(lookup, Prefetch) else lookup
     *through, name = path.split("__")
@@ -44,7 +44,7 @@ def _follow(records, steps):
 
 
 def prefetch_forward(field, queryset, query_class):
-    """Return the prefetch of a foreign key; it reads as None where the queryset does not find the record."""
+    """Return the prefetch function of a foreign key, which becomes None where ``queryset`` lacks the record."""
     fetch = query_class(lambda pks: queryset.filter(pk__in=pks).order_by())
 
     def prefetch(records):
@@ -57,7 +57,7 @@ def prefetch_forward(field, queryset, query_class):
 
 
 def prefetch_reverse(relation, queryset, query_class):
-    """Return the prefetch of the reverse side of a foreign key."""
+    """Return the prefetch function of the reverse side of a foreign key."""
     key = relation.field
     fetch = query_class(lambda pks: queryset.filter(**{f"{key.name}__in": pks}))
 
@@ -74,7 +74,7 @@ def prefetch_reverse(relation, queryset, query_class):
 
 
 def prefetch_many_to_many(field, queryset, query_class):
-    """Return the prefetch of a many-to-many field."""
+    """Return the prefetch function of a many-to-many field."""
     back = field.related_query_name()
     fetch = query_class(lambda pks: queryset.filter(**{f"{back}__in": pks}).annotate(**{OWNER_ALIAS: F(back)}))
 

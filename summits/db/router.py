@@ -1,9 +1,9 @@
-"""Which database is asked: readers' pages may come from a replica, everything else from the primary.
+"""The database router: public pages may be read from a replica, everything else from the primary.
 
-A replica runs behind. So a request that reads from it reads everything from it, the revision too: a page is then
-kept under the revision of the database that it was made from, or an earlier one, and never under a newer. That is
-settled once, at the beginning of a request: ``use_replica`` is entered there, and nowhere else. Where the replica
-cannot be reached, the primary is read from for a while.
+A replica lags behind. So a request that reads from it reads everything from it, the data version too: a page is cached
+under the data version of the database that it was rendered from or an older one, never under a newer one. The page
+cache middleware decides once, at the beginning of a request, by entering ``use_replica``. While the replica cannot be
+reached, the primary is used.
 """
 
 import logging
@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
 REPLICA = "replica"
-"""The name of the replica in settings.DATABASES, where there is one."""
+"""The replica's alias in ``settings.DATABASES``, if there is one."""
 PAUSE_SECONDS = 10
-"""How long a replica that could not be reached is left alone by the process."""
+"""How long this process does not try a replica that could not be reached."""
 
 logger = logging.getLogger(__name__)
 _replica_down_until = 0
@@ -26,7 +26,7 @@ _reads_from = ContextVar("where this request reads", default=DEFAULT_DB_ALIAS)
 
 @contextmanager
 def use_replica():
-    """Read from the replica within, if there is one. A transaction on the primary still reads what is its own."""
+    """Read from the replica, if there is one, in this block. Within a transaction the primary is read all the same."""
     is_there = REPLICA in settings.DATABASES and monotonic() >= _replica_down_until
     token = _reads_from.set(REPLICA if is_there else DEFAULT_DB_ALIAS)
     try:
@@ -37,7 +37,7 @@ def use_replica():
 
 @contextmanager
 def from_primary():
-    """Read from the primary within, also where readers' requests read from the replica, which may run behind."""
+    """Read from the primary in this block, even within ``use_replica``, because the replica may lag behind."""
     token = _reads_from.set(DEFAULT_DB_ALIAS)
     try:
         yield
@@ -46,7 +46,10 @@ def from_primary():
 
 
 def fall_back_to_primary():
-    """Read from the primary for the rest of this request, and in others for a while; return whether that is new."""
+    """Read from the primary for the rest of this request and, for ``PAUSE_SECONDS``, in new ones.
+
+    Returns False, and changes nothing, if the request was not reading from the replica.
+    """
     global _replica_down_until
     if _reads_from.get() != REPLICA:
         return False
@@ -57,21 +60,21 @@ def fall_back_to_primary():
 
 
 class ReplicaRouter:
-    """Django's router of questions, see "Automatic database routing" in Django's documentation."""
+    """A database router; see "Automatic database routing" in Django's documentation."""
 
     def db_for_read(self, model, **hints):
-        """Return the replica within ``use_replica``, else the primary."""
+        """Return the replica within ``use_replica`` and outside of transactions, else the primary."""
         alias = _reads_from.get()
         return DEFAULT_DB_ALIAS if connections[DEFAULT_DB_ALIAS].in_atomic_block else alias
 
     def db_for_write(self, model, **hints):
-        """Return the primary: a record read from the replica is saved there."""
+        """Return the primary, for records read from the replica as well."""
         return DEFAULT_DB_ALIAS
 
     def allow_relation(self, one, other, **hints):
-        """Both databases hold the same records."""
+        """Allow all relations: both databases hold the same records."""
         return True
 
     def allow_migrate(self, alias, app_label, **hints):
-        """Nothing is written to the replica but by the primary."""
+        """Allow migrations on all databases but the replica, which the primary replicates to."""
         return alias != REPLICA
