@@ -1,4 +1,7 @@
-"""The number that goes up when anything in the record changes: what is reckoned from the record is kept under it."""
+"""The data version: every write raises it, and every cache has it in its keys.
+
+A data version is a text, "number-token", from the one row of ``Revision``; "0" before the first write.
+"""
 
 import uuid
 from contextlib import contextmanager
@@ -15,16 +18,13 @@ _held = ContextVar("the revision of this request", default=None)
 
 
 def current():
-    """Return the present revision, as text fit for a key: different for any two states of the record.
-
-    Within ``pinned`` it is the one that held at its beginning.
-    """
+    """Return the current data version, a text for cache keys; within ``pinned``, the pinned one."""
     return _held.get() or read_from_db()
 
 
 @contextmanager
 def pinned():
-    """Hold the present revision, as the context's value: what is asked for within is at least of that revision."""
+    """Read the data version once and use it in this block, which gets it. What the block reads is no older."""
     token = _held.set(read_from_db())
     try:
         yield _held.get()
@@ -33,14 +33,13 @@ def pinned():
 
 
 def read_from_db():
-    """Return the revision that the database holds now: one question for one row by its key.
+    """Return the data version from the database: one query of one row.
 
-    It is mostly the first question of a request. Where the server has dropped the connection meanwhile, it is asked
-    again on a new one: so that no request pays for a check of the connection. Where a replica is away, the primary
-    is asked.
+    It is the first query of most requests. If the server has dropped the connection, the query is repeated on a new
+    one, which saves a health check per request. If the replica cannot be reached, the primary is queried.
 
-    Within a change that has touched something the revision goes up first, so that nothing made of the record as it is
-    meanwhile is kept under a revision that others see, or under that of the end of the change.
+    In a changeset that has already changed something, the version is raised first. So nothing computed from
+    uncommitted data is cached under a version that other requests see, or under the changeset's final version.
     """
     ledger = present_ledger()
     if ledger is not None and not ledger.is_empty:
@@ -61,7 +60,7 @@ def read_from_db():
 
 
 def sequence_number(revision):
-    """Return the number (int) in a revision as ``current`` returns it: it goes up in one history of the record."""
+    """Return the number (int) in a data version. It only goes up, unless a backup is restored."""
     return int(revision.partition("-")[0])
 
 
@@ -69,8 +68,8 @@ VERSION_SQL = f"SELECT number, token FROM {Revision._meta.db_table} WHERE id = {
 
 
 def _query(connection):
-    # Past the ORM, which would take longer than the database does. The answer shows whether the connection is alive,
-    # so Django need not check it first.
+    # Not through the ORM, which would take longer than the database does. The query itself shows whether the connection
+    # is alive, so Django need not check it first.
     connection.health_check_done = True
     with connection.cursor() as cursor:
         cursor.execute(VERSION_SQL)
@@ -79,22 +78,22 @@ def _query(connection):
 
 
 def acquire_write_lock():
-    """Wait until other transactions that change the record have ended, and hold back later ones, until this one ends.
+    """Lock the version row (SELECT … FOR UPDATE) until the transaction ends, so that writers run one after another.
 
-    What is read then and is to be changed stays as it is read. On SQLite a transaction that writes is alone anyway.
+    What a writer reads then stays true until it commits. SQLite's write transactions are exclusive anyway.
     """
     if connections[router.db_for_write(Revision)].features.has_select_for_update:
         row = Revision.objects.select_for_update().filter(pk=THE_ROW).values_list("pk")
         if not list(row):
-            # Where nothing was ever changed there is no row yet at which one of two could wait for the other.
+            # Before the first write there is no row to lock, so create it.
             Revision.objects.bulk_create([Revision(pk=THE_ROW)], ignore_conflicts=True)
             list(row.all())
 
 
 def bump_version():
-    """Raise the revision, within the transaction of the change, if there is one.
+    """Raise the data version, in the current transaction if there is one.
 
-    Of two transactions the later waits here for the row until the earlier has ended.
+    Waits until no other transaction holds the row.
     """
     token = uuid.uuid4()
     if not Revision.objects.filter(pk=THE_ROW).update(number=F("number") + 1, token=token):

@@ -1,4 +1,4 @@
-"""Which release of the site this is: two that could make different pages of the same record have different names."""
+"""The build fingerprint: a hash of code, templates and settings, part of each page's cache key."""
 
 from functools import cache
 from hashlib import blake2b
@@ -7,15 +7,19 @@ from pathlib import Path
 from django.conf import settings
 
 SOURCE_DIRS = ("config", "summits", "templates")
-"""Folders of what pages are made by; tests and the shipped data are not."""
+"""Folders with the code and templates of pages."""
 LEFT_OUT = {"__pycache__", "data", "tests"}
 RENDERED_SETTINGS = ("SITE_NAME", "CONTACT_EMAIL", "STATIC_URL", "LANGUAGES")
-"""Settings that pages show."""
+"""Settings whose values appear on pages."""
 
 
 @cache
 def build_fingerprint():
-    """Return the name of this release: the same on every machine that serves the same files with the same settings."""
+    """Return the fingerprint: 16 hexadecimal digits.
+
+    A deploy that may change pages changes it, and so invalidates the page cache. It is the same on every
+    server that runs the same files with the same settings.
+    """
     digest = blake2b(digest_size=8)
     for path in [*files(), settings.BASE_DIR / "requirements.txt", Path(settings.STATIC_ROOT) / "staticfiles.json"]:
         if path.is_file():
@@ -25,7 +29,7 @@ def build_fingerprint():
 
 
 def files():
-    """Yield the files that pages are made by, in an order that does not depend on the machine."""
+    """Yield the paths of the code and templates, in the same order on every server."""
     for folder in SOURCE_DIRS:
         root = settings.BASE_DIR / folder
         for path in sorted(root.rglob("*")):

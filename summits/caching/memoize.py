@@ -1,8 +1,8 @@
-"""Figures of the whole archive that many pages show, kept in this process for one revision of the record.
+"""Memoisation of values computed from the whole archive, per data version and process.
 
-Each is reckoned anew by the first who asks after a change, so that only what is quickly reckoned belongs here, and only
-what every reader may see. Values are shared by all requests: nobody changes them. A replica may be behind the primary:
-what is read from either is kept apart.
+The first request after a change computes a value again, so only cheap values belong here, and only public ones. All
+requests share the values and must not change them. Values of the replica and of the primary are cached separately,
+because a replica may lag behind.
 """
 
 from threading import Lock
@@ -14,16 +14,16 @@ from summits.models import Revision
 from summits.querysets.previewed import is_preview, kept_for_preview
 
 MAX_ENTRIES = 64
-"""How many values are kept of one revision; the oldest gives way."""
+"""How many values are cached; the oldest is dropped."""
 
 _values = {}
 _lock = Lock()
 
 
 def memoize_per_version(function, *arguments):
-    """Return ``function(*arguments)`` of the present record, reckoned once for each revision.
+    """Return ``function(*arguments)``, computed once per data version; in a preview, once per preview.
 
-    ``function`` and ``arguments`` are hashable and name the value; the value must not be a queryset that asks later.
+    ``function`` and ``arguments`` are the cache key and must be hashable. The value must not be a lazy queryset.
     """
     if is_preview():
         return kept_for_preview(function, *arguments)
@@ -31,7 +31,7 @@ def memoize_per_version(function, *arguments):
     found = _values.get(key)
     if found and found[0] == present:
         return found[1]
-    # What changes meanwhile raises the revision, so that the next request reckons anew.
+    # A change in the meantime raises the data version, so the next request computes the value again.
     value = function(*arguments)
     with _lock:
         _values.pop(key, None)

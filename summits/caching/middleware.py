@@ -1,9 +1,9 @@
-"""The page cache: a page that has not changed costs one query for the revision and one read from the cache.
+"""The page cache: an unchanged page costs one query for the data version and one read from the cache.
 
-The middleware stands before all others. A page's cache key is a hash of the revision, the date, the release, the
-language and the URL; it is the page's ETag as well. A change raises the revision as it is committed, so the pages made
-before are never found again, wherever the cache is, and none has to be deleted. The revision is read before the page
-is made: a page made while the record changes may be newer than its key says, and is never older.
+The middleware comes before all others. A page's cache key, also its ETag, is a hash of data version, date, build
+fingerprint, language and URL. Each change raises the data version in its own transaction, so older pages are never
+looked up again and none has to be deleted. The data version is read before the page is rendered: a page rendered
+during a change may be newer than its key says, but never older.
 """
 
 from hashlib import blake2b
@@ -23,20 +23,20 @@ from summits.caching.fingerprint import build_fingerprint
 from summits.db.router import use_replica
 
 PUBLIC_CACHE_CONTROL = "public, no-cache"
-"""Browsers, proxies and CDNs may store a page, and validate it before each use (RFC 9111, 5.2.2.4): a cheap request."""
+"""Browsers, proxies and CDNs may store a page but must validate it before each use (RFC 9111, 5.2.2.4)."""
 NGINX_CACHE_CONTROL = "@1"
-"""The X-Accel-Expires of a page, a moment in 1970: nginx stores the page and validates it before each use.
+"""X-Accel-Expires of a page, a moment in 1970: nginx stores the page and validates it before each use.
 
-It would take no-cache for "do not store". It removes this header from the answer. See docs/nginx.conf.
+With no-cache alone nginx would not store it. nginx removes this header from the response. See docs/nginx.conf.
 """
 PRIVATE_CACHE_CONTROL = "private, no-cache"
 MAX_AGE = 24 * 3600
-"""In seconds: the date is part of the cache key."""
+"""In seconds. One day is enough, because the date is part of the cache key."""
 MAX_BODY_SIZE = 1_000_000
 
 
 class PageCacheMiddleware:
-    """Answers anonymous readers with 304 or from the cache where it can, and caches the pages made for them."""
+    """Middleware that answers anonymous requests with 304 or from the cache, and caches the pages rendered for them."""
 
     def __init__(self, get_response):
         if settings.DEBUG:
@@ -45,7 +45,7 @@ class PageCacheMiddleware:
 
     @cached_property
     def excluded_prefixes(self):
-        """URL prefixes whose views set their own cache headers: static files, the admin, what programs look up."""
+        """URL prefixes whose views set their own cache headers: static files, the admin, robots.txt and its like."""
         known = (reverse(f"summits:{name}") for name in ("security", "robots", "favicon"))
         return settings.STATIC_URL, reverse("admin:index"), *known
 
@@ -68,14 +68,14 @@ class PageCacheMiddleware:
 
 
 def is_anonymous_get(request):
-    """Return whether a request only reads, without a session or credentials: then all readers get the same answer."""
+    """Return whether a request is a GET or HEAD without session or credentials, whose response suits every reader."""
     is_anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
     return is_anonymous and request.method in ("GET", "HEAD")
 
 
 def cache_key(request, present):
-    """Return the cache key of the page that a request asks for, at the revision ``present``: letters and digits."""
-    # Links are made from the path, and the view is found by the path_info.
+    """Return the cache key of the requested page at the data version ``present``: 32 hexadecimal digits."""
+    # The page's links depend on the path, its view on the path_info.
     path = request.path, request.path_info
     url = request.scheme, request.get_host(), path, request.META.get("QUERY_STRING", "")
     made_by = present, localdate().isoformat(), build_fingerprint(), get_language_from_request(request)
@@ -83,15 +83,15 @@ def cache_key(request, present):
 
 
 def validator_headers(key):
-    """Return the headers by which browsers and proxies store a page and validate it."""
+    """Return the headers with which browsers and proxies store a page and validate it."""
     return {"ETag": f'"{key}"', "Cache-Control": PUBLIC_CACHE_CONTROL, "X-Accel-Expires": NGINX_CACHE_CONTROL}
 
 
 def not_modified(request, key):
-    """Return a 304 if the request brings the ETag of the page, else None.
+    """Return a 304 response if If-None-Match has the page's ETag, else None.
 
-    The page need not be in the cache: only who was sent it has its ETag. An asterisk fits any page, also one that does
-    not exist, and is not answered here.
+    The page need not be in the cache: a client can have its ETag only from an earlier response. "*" matches any page,
+    even one that does not exist, and is left to the view.
     """
     if request.META.get("HTTP_IF_NONE_MATCH", "*").strip() == "*":
         return None
@@ -104,7 +104,7 @@ def not_modified(request, key):
 
 
 def from_cache(key):
-    """Return the page from the cache, or None."""
+    """Return the cached response, or None."""
     stored = cache.get(key)
     if stored is None:
         return None
@@ -113,9 +113,9 @@ def from_cache(key):
 
 
 def is_cacheable(response):
-    """Return whether a response is the same for every reader until the record changes.
+    """Return whether a response may be cached for every reader until the data version changes.
 
-    It is not if it sets a cookie, varies with one, or has its own Cache-Control.
+    It may not if it is no 200, streams, sets a cookie, varies with one, has its own Cache-Control or is too large.
     """
     if response.status_code != 200 or response.streaming or "Cache-Control" in response.headers or response.cookies:
         return False
@@ -124,6 +124,6 @@ def is_cacheable(response):
 
 
 def with_cache_control(response, value):
-    """Return the response, with this Cache-Control if it has none."""
+    """Set Cache-Control to ``value`` unless the response has one; return the response."""
     response.headers.setdefault("Cache-Control", value)
     return response

@@ -1,7 +1,7 @@
-"""Django's Redis cache, for which a Redis that is down, slow or in trouble is an empty cache.
+"""A Redis cache backend that treats a Redis server that is down, slow or failing as an empty cache.
 
-django-redis can ignore exceptions too, but waits for a Redis that hangs at each call: every page took half a second,
-for one get and one set with the timeouts below. Here one call in three seconds waits.
+django-redis can ignore exceptions too, but each call waits for a server that hangs: with the timeouts below every page
+took half a second longer, for one get and one set. Here one call in three seconds waits.
 """
 
 import logging
@@ -14,13 +14,13 @@ from redis.exceptions import ConnectionError, RedisError
 from redis.retry import Retry
 
 TIMEOUT = 0.25
-"""In seconds: making a page takes less."""
+"""In seconds. Rendering a page takes less."""
 COOLDOWN = 3
-"""For how many seconds no thread of the process asks Redis after it failed."""
+"""Seconds after a failure in which this process does not try Redis."""
 OPTIONS = {
     "socket_connect_timeout": TIMEOUT,
     "socket_timeout": TIMEOUT,
-    # A second try, at once, where the connection was cut: each thread finds Redis again after a restart.
+    # Retry once, at once, if the connection was cut: so each thread reconnects after a restart of Redis.
     "retry": Retry(NoBackoff(), 1, (ConnectionError,)),
 }
 
@@ -29,7 +29,7 @@ _down_until = {}
 
 
 class FailSafeRedisCache(RedisCache):
-    """Django's Redis cache whose ``get`` and ``set`` never fail. All other methods raise ``RedisError``."""
+    """Django's Redis cache whose ``get`` and ``set`` raise no ``RedisError``. All other methods may."""
 
     def __init__(self, server, params):
         super().__init__(server, {**params, "OPTIONS": {**OPTIONS, **params.get("OPTIONS", {})}})
