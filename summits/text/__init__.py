@@ -1,1 +1,1 @@
-"""Texts in any script: Unicode's normal forms, scripts, articles. Knows nothing of the record."""
+"""Text tools for any script: Unicode normal forms, case folding, scripts, articles. Imports none of our models."""

@@ -1,4 +1,4 @@
-"""The article that English sentences give the names of some states."""
+"""The definite article before the names of some states in English."""
 
 import re
 
@@ -11,6 +11,6 @@ WITH_ARTICLE = re.compile(
 
 
 def with_article(country):
-    """Return a country's name as it stands in a sentence: "the United States", "Russia"."""
+    """Return a country's name for a sentence, in English with its article: "the United States", "Russia"."""
     name = str(country)
     return f"the {name}" if get_language().startswith("en") and WITH_ARTICLE.search(name) else name

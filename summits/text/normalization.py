@@ -1,4 +1,4 @@
-"""Texts as characters: normal forms, folded, on one line, shortened. Each takes a time in proportion to the text."""
+"""Normalising texts: Unicode normal forms, case folding, truncating. Each function takes time linear in the text."""
 
 import re
 import sys
@@ -6,16 +6,17 @@ import unicodedata
 from functools import cache
 
 MOST_MARKS = 30
-"""How many combining marks stand on one letter at most: so many does Unicode's Stream-Safe Text Format allow
-(Unicode Standard Annex #15, section 13). Letters of real texts have four at most."""
+"""The most combining marks on one letter: the limit of Unicode's Stream-Safe Text Format (Unicode Standard Annex #15,
+section 13). Letters of real texts have four at most."""
 UNACCENTED = str.maketrans("łøđðıə", "loddie") | {ord("þ"): "th", ord("æ"): "ae", ord("œ"): "oe"}
-"""Letters that Unicode does not take apart into a plain one and a mark."""
+"""Letters that Unicode does not decompose into a plain letter and a combining mark."""
 
 
 def normalized(form, text):
-    """Return a text in a normal form, "NFC" for instance; of a longer row of combining marks MOST_MARKS stay.
+    """Return a text in the Unicode normal form ``form``, for instance "NFC".
 
-    Python sorts each row of marks by comparing all with all: 160,000 on one letter took 16 s, and nothing else ran.
+    Runs of combining marks are cut to MOST_MARKS. Python sorts each run of marks in quadratic time, holding
+    the GIL: 160,000 on one letter took 16 s.
     """
     if len(text) > MOST_MARKS and not text.isascii():
         text = _longer_rows().sub(lambda found: found.group()[:MOST_MARKS], text)
@@ -23,12 +24,12 @@ def normalized(form, text):
 
 
 def caseless(text):
-    """Return a text in small letters: what is compared where case does not matter. Ａ and A are one letter (NFKC)."""
+    """Return a text for comparisons that ignore case, in NFKC: the full-width Ａ equals A."""
     return normalized("NFKC", text).casefold()
 
 
 def fold(text):
-    """Return a text in small letters without accents: what is compared where neither matters."""
+    """Return a text for comparisons that ignore case and accents."""
     small = caseless(text).translate(UNACCENTED)
     if small.isascii():
         return small
@@ -37,9 +38,9 @@ def fold(text):
 
 
 def alphabetical(name, slug):
-    """Return what a name is sorted by, the slug telling equal ones apart.
+    """Return the sort key of a name, with the slug as tie-breaker.
 
-    Databases sort accents, hyphens and other scripts each in its own way; this is the same on every one.
+    Databases differ in how they sort accents, hyphens and other scripts; this key is the same everywhere.
     """
     return fold(name), slug
 
@@ -51,7 +52,7 @@ def _longer_rows():
 
 
 def truncate(text, length):
-    """Return a text of at most ``length`` characters, cut between words; within a word if that is very long."""
+    """Return a text cut to ``length`` characters, "…" included, between words or within a very long word."""
     text = str(text)
     if len(text) <= length:
         return text
@@ -61,7 +62,7 @@ def truncate(text, length):
 
 
 def one_line(text, length=60):
-    """Return a text as a message shows it: in one line, without invisible characters, truncated."""
+    """Return a text for a message: on one line, without unprintable characters, truncated to ``length``."""
     if not text.isprintable():
         text = "".join(character if character.isprintable() else " " for character in text)
     return truncate(" ".join(text.split()), length)

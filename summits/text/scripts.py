@@ -1,6 +1,6 @@
-"""The scripts of texts: which language they tell, and Chinese in its two ways of writing.
+"""Scripts: detecting a text's language by its script, and simplified and traditional Chinese.
 
-Chinese, Japanese and Korean write no spaces between words, or not between all: Korean adds endings to a name.
+Chinese and Japanese put no spaces between words. Korean does, but adds endings to a name.
 """
 
 import re
@@ -14,25 +14,25 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
 HANGUL = "\uac00-\ud7a3"
 UNSPACED = HAN + KANA + HANGUL
-"""For a set of a regular expression: the characters of the scripts that do not put a space between words."""
+"""Chinese, Japanese and Korean characters, for a character class of a regular expression."""
 
 CYRILLIC = "\u0400-\u04ff"
 _HAN, _KANA, _HANGUL, _CYRILLIC, _UNSPACED = (
     re.compile(f"[{characters}]") for characters in (HAN, KANA, HANGUL, CYRILLIC, UNSPACED)
 )
-# With what stands between two of their words: spaces, and the punctuation of Chinese and Japanese.
+# A run includes the spaces and the Chinese and Japanese punctuation between two words.
 _RUN = re.compile(f"[{UNSPACED}](?:[{UNSPACED}\\s·\u3001-\u3003\u3008-\u301f\u30fb\uff01-\uff1f]*[{UNSPACED}])?")
 
 CYRILLIC_BY_STATE = {"UA": "uk", "BY": "be", "KZ": "kk", "BG": "bg", "RS": "sr", "MK": "mk"}
 HAN_BY_STATE = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant"}
 OTHERS_WITH_HAN = {"JP": "ja", "KR": "ko", "KP": "ko"}
-"""ISO 3166 code → language tag (BCP 47) of what is written in this script in that state."""
+"""For each script: ISO 3166 code of a state → language tag (BCP 47) of texts of that state in this script."""
 
 
 def language_of(text, iso_code=""):
-    """Return the language tag of a text whose script tells its language, "" where none does.
+    """Return the language tag (BCP 47) that a text's script indicates, "" for Latin and other scripts.
 
-    ``iso_code`` is the code of the state that it belongs to, where that is known.
+    ``iso_code`` is the ISO 3166 code of the state that the text belongs to, if known.
     """
     if _HANGUL.search(text):
         return "ko"
@@ -44,22 +44,22 @@ def language_of(text, iso_code=""):
 
 
 def language_of_all(text):
-    """Return the language tag of a text of which all letters are Cyrillic, or Chinese, Japanese or Korean; else ""."""
+    """Return the language tag of a text whose letters are all Cyrillic, or all Chinese, Japanese or Korean; else ""."""
     letters = "".join(filter(str.isalpha, text))
     is_whole = any(pattern.search(letters) and not pattern.sub("", letters) for pattern in (_CYRILLIC, _UNSPACED))
     return language_of(letters) if is_whole else ""
 
 
 def in_languages(text, iso_code=""):
-    """Return a text as HTML with its language where the script tells it: ``<span lang="ko">김정은</span>``.
+    """Return a text as HTML, with ``lang`` where the script indicates the language: ``<span lang="ko">김정은</span>``.
 
-    It is escaped unless it is HTML already. Of a text in Chinese, Japanese or Korean and another script each run is
-    marked; a text with Cyrillic letters is as a whole.
+    The text is escaped unless it is safe HTML already. Each run of Chinese, Japanese or Korean gets a span of its own;
+    any other text with Cyrillic letters gets one around the whole.
     """
     if not _UNSPACED.search(text):
         language = language_of(text, iso_code)
         return format_html('<span lang="{}">{}</span>', language, text) if language else conditional_escape(text)
-    # No tag and no entity holds such characters, so that a run is never within one.
+    # Tags and entities contain no such characters, so a run never lies within one.
     return mark_safe(_RUN.sub(lambda run: _in_language(run.group(), iso_code), conditional_escape(text)))  # noqa: S308
 
 
@@ -74,7 +74,7 @@ def _kind_of_chinese(text):
 
 
 def simplified(text):
-    """Return a text with each Chinese character in its simplified form: 習近平 as 习近平."""
+    """Return a text with each Chinese character in its simplified form: 習近平 becomes 习近平."""
     return _HAN.sub(lambda found: _in_simplified(found.group()), text)
 
 
@@ -90,5 +90,5 @@ def _in_traditional(character):
 
 @cache
 def _converter(name):
-    # Its tables are read when the first Chinese character is seen, which takes some hundredths of a second.
+    # Loaded at the first Chinese character, because reading OpenCC's tables takes some hundredths of a second.
     return OpenCC(name)
