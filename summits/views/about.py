@@ -1,4 +1,4 @@
-"""What the archive is, by which rules, and what its words mean."""
+"""The About page and the page of the vocabularies."""
 
 from django.shortcuts import render
 
@@ -8,12 +8,12 @@ from summits.vocabularies import PUBLIC_VOCABULARIES
 
 
 def about(request):
-    """Purpose, the collections with their rules and figures, how far to trust it, how to cite it, licences."""
+    """Show the About page: purpose, collections with their rules and figures, reliability, citation, licences."""
     collections = figures_by_collection()
     context = {"collections": collections, "citations": Citations([figures.collection for figures in collections])}
     return render(request, "summits/about.html", context)
 
 
 def vocabulary(request):
-    """Every term and label, with its definition."""
+    """Show the vocabularies: every term with its definition."""
     return render(request, "summits/vocabulary.html", {"vocabularies": PUBLIC_VOCABULARIES})

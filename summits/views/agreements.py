@@ -17,7 +17,7 @@ MOST_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60,
 
 
 def agreement_list(request):
-    """The agreements that the filters find, with their lives in words."""
+    """List the agreements that match the filters, in pages, with what happened to each."""
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
     counts = FacetCounts(filters)
     listed = BitmapPage(filters, fetcher(Agreement.objects.published().for_list()))
@@ -33,7 +33,7 @@ def agreement_list(request):
 
 
 class AgreementView(RecordView):
-    """One agreement: what it says, its life, its parties, its lineage, its texts."""
+    """The page of one agreement: its content, events, parties, related agreements and documents."""
 
     model = Agreement
     template_name = "summits/agreement_detail.html"

@@ -1,4 +1,4 @@
-"""What the pages share: a record found by its present or a former address, and lists in pages."""
+"""Base of the public views: look-up of a record by its current or a former slug, and pagination."""
 
 from dataclasses import dataclass, field
 
@@ -23,7 +23,7 @@ PAGE_SIZE = 20
 
 
 class RecordView(DetailView):
-    """The page of one public record. A former slug answers 301, a withdrawn record 410, anything else 404."""
+    """The page of one published record. A former slug answers 301, a withdrawn record 410, anything else 404."""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -31,7 +31,10 @@ class RecordView(DetailView):
 
     @classmethod
     def records(cls):
-        """Return the public records, with what their page reads along; the same at every time."""
+        """Return the queryset of the published records, with the joins that their page needs.
+
+        It is compiled once per process, so it must not depend on the request or the time.
+        """
         return published_queryset(cls.model)
 
     def get_object(self, queryset=None):
@@ -44,7 +47,7 @@ class RecordView(DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            # The last that readers found at an address has it: what was withdrawn there came after whoever left it.
+            # A record withdrawn under this slug comes first: it had the slug after the record that moved away from it.
             pk = OldSlug.objects.pk_for(self.model, self.kwargs["slug"])
             edit = withdrawn(self.model, self.kwargs["slug"], pk)
             record = self.records().filter(pk=pk).first() if edit is None else None
@@ -57,35 +60,36 @@ class RecordView(DetailView):
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list, and what is wrong with the page number asked for, if anything."""
+    """One page of a list, and what is wrong with the requested page number, if anything."""
 
     page: Page
     problem: str = ""
     query: QueryDict = field(default_factory=QueryDict)
-    """What the links to the other pages carry along."""
+    """The parameters that the links to the other pages repeat."""
 
     @property
     def total(self):
-        """The number of records in all."""
+        """The number of all records of the list."""
         return self.page.paginator.count
 
     @property
     def pages(self):
-        """The page numbers to offer, with gaps."""
+        """The page numbers to link to, with an ellipsis for each gap."""
         return self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
 
 
 def carried(request, *names):
-    """Return a QueryDict of the parameters of a request with these names, each with its last value, not too long."""
+    """Return a QueryDict of the request's parameters with these names, each with its last value, truncated."""
     query = QueryDict(mutable=True)
     query.update({name: request.GET[name][:LONGEST_VALUE] for name in names if request.GET.get(name)})
     return query
 
 
 def listing(request, records, size=PAGE_SIZE, query=None):
-    """Return the Listing of ``records`` that the parameter ``page`` asks for; if it is none, the first and why.
+    """Paginate ``records``: return the Listing of the page that the query parameter ``page`` names.
 
-    ``query`` is what the links to the other pages carry along: by default nothing.
+    If there is no such page, it is that of the first page, with a ``problem`` to show. ``query``: the parameters that
+    the links to the other pages repeat, by default none.
     """
     query = QueryDict() if query is None else query
     paginator = Paginator(records, size)
@@ -105,16 +109,17 @@ def listing(request, records, size=PAGE_SIZE, query=None):
 
 
 def first_of(rows, most):
-    """Return the first ``most`` of a queryset, in its order, and how many there are in all. At most three queries.
+    """Return the first ``most`` records of a queryset, in its order, and the count of all. At most three queries.
 
-    Only the primary keys are sorted, so that a thousand long texts are not carried along.
+    The database sorts primary keys alone, not rows with long texts.
     """
     keys, number = _first_keys(rows, most)
     return fetcher(rows.order_by())(keys), number
 
 
 def _first_keys(rows, most):
-    # PostgreSQL stops at the last that is wanted where an index has the order; SQLite sorts them all in any case.
+    # PostgreSQL stops at the limit if an index has the order, so the count is a query of its own. SQLite sorts all rows
+    # in any case, so one query does both.
     if connections[rows.db].vendor == "postgresql":
         return list(rows.values_list("pk", flat=True)[:most]), rows.order_by().count()
     keys = list(rows.annotate(of_all=Window(Count("pk"))).values_list("pk", "of_all")[:most])

@@ -14,13 +14,16 @@ OF_ALL = Window(Count("pk"))
 
 
 def correction_list(request):
-    """The public corrections, newest first, in pages."""
+    """List the published corrections, newest first, in pages."""
     shown = listing(request, Correction.objects.published().for_list())
     return render(request, "summits/correction_list.html", {"listing": shown})
 
 
 def corrections_of(record):
-    """Return the latest public corrections of a public summit, leader, issue or agreement, each with ``of_all``."""
+    """Return the latest published corrections of a summit, leader, issue or agreement, at most MOST_CORRECTIONS.
+
+    Each has the number of all of them as ``of_all``.
+    """
     return LATEST_CORRECTIONS[record._meta.model_name](record.pk)
 
 

@@ -14,7 +14,7 @@ from summits.views.base import RecordView, listing
 
 
 def country_list(request):
-    """The countries that hosted a summit or sent a leader to one, with their numbers, each in its own name."""
+    """List the countries that hosted or attended a summit, with their numbers; predecessors count separately."""
     return render(
         request,
         "summits/country_list.html",
@@ -25,7 +25,7 @@ def country_list(request):
 def numbers_of_countries():
     """Return the countries of the list, as (country, summits hosted, summits attended, leaders).
 
-    Those whose leaders took part come first, those that were only hosts last.
+    Countries that were only hosts come last.
     """
     hosted = dict(Summit.objects.published().order_by().values_list("country").annotate(number=Count("pk")))
     present = Participation.objects.published().order_by().values_list("country")
@@ -42,11 +42,11 @@ def numbers_of_countries():
 MOST_HOSTED, MOST_LEADERS, MOST_TERMS, MOST_PREDECESSORS = 20, 60, 6, 12
 """How much of a country one page shows; lists and sections lead to the rest."""
 ROWS = 100
-"""How many countries stand on a page of their list."""
+"""How many countries a page of the list shows."""
 
 
 class CountryView(RecordView):
-    """One country, with its predecessors: its leaders, the summits that it hosted and those that they attended."""
+    """The page of one country with its predecessors: its leaders, the summits that it hosted and those it attended."""
 
     model = Country
     template_name = "summits/country_detail.html"
@@ -76,9 +76,10 @@ class CountryView(RecordView):
 
 
 def top_leaders(country, states):
-    """Return the leaders of a country and its predecessors who took part in most summits, and how many there are.
+    """Return the leaders of a country and its predecessors who attended most summits, and the number of all leaders.
 
-    In alphabetical order, each with ``meetings`` and the first terms of office in one of ``states`` (primary keys).
+    They are in alphabetical order, each with ``meetings`` (their number) and the first terms of office in ``states``
+    (primary keys).
     """
     index = get_index(leader_index)
     found = [index.keys[number] for number in index.sets["country"].get(country.pk, index.nothing)]
@@ -86,13 +87,16 @@ def top_leaders(country, states):
     terms = first_of_each(terms, "leader", MOST_TERMS, "first_day", "office")
     shown = Leader.objects.published().filter(pk__in=most_meetings(found, MOST_LEADERS))
     leaders = with_meetings(list(shown.prefetch_related(Prefetch("terms", terms))))
-    # The index numbers the leaders in alphabetical order.
+    # The index numbers leaders in alphabetical order.
     places = {pk: place for place, pk in enumerate(found)}
     return sorted(leaders, key=lambda leader: places[leader.pk]), len(found)
 
 
 class LatestLines:
-    """The Lines of all public summits that have a value of a filter, newest first, to be cut into pages."""
+    """A sequence, for a paginator, of the SummitRows of all summits with one value of a filter, newest first.
+
+    ``name`` is the filter's name, ``key`` the primary key of its value.
+    """
 
     def __init__(self, name, key):
         self.keys = latest_in(summit_index, name, key, len(get_index(summit_index).keys))[0]
@@ -101,5 +105,5 @@ class LatestLines:
         return len(self.keys)
 
     def __getitem__(self, places):
-        """Return the Lines of a slice."""
+        """Return the SummitRows of a slice."""
         return load_rows(self.keys[places])

@@ -1,4 +1,4 @@
-"""The whole text of a document, in pages: the page of its summit or agreement shows how a long one begins."""
+"""The full text of a document, in pages; the page of its summit or agreement shows only the beginning of a long one."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -8,11 +8,11 @@ from summits.models import Document
 from summits.views.base import listing
 
 CHARACTERS = 30_000
-"""How much of a text stands on a page."""
+"""How many characters of a text one page shows, roughly."""
 
 
 def document_text(request, slug):
-    """One public document, its text in pages; any other address answers 404."""
+    """Show one page of the text of a published document; 404 for any other slug."""
     documents = Document.objects.published().select_related("summit", "agreement")
     document = documents.filter(slug=slug).first()
     if document is None:
@@ -23,7 +23,7 @@ def document_text(request, slug):
 
 
 def split_text(text):
-    """Return a text cut into parts of at most some CHARACTERS, between paragraphs or, where one is long, words."""
+    """Return a text split into parts of roughly CHARACTERS at most, between paragraphs or, in long ones, words."""
     parts = [""]
     for paragraph in text.split("\n\n"):
         for piece in pieces_of(paragraph):
@@ -34,8 +34,8 @@ def split_text(text):
 
 
 def pieces_of(paragraph):
-    """Yield a paragraph in pieces of at most some CHARACTERS, each cut at a blank where there is one."""
-    # Not by textwrap, which divides the whole text into words: for a long treaty that took 0.1 to 0.7 s a page.
+    """Yield a paragraph in pieces of at most CHARACTERS, each cut at a space or line break if it has one."""
+    # Not with textwrap, which splits the whole text into words: for a long treaty that took 0.1 to 0.7 s a page.
     start = 0
     while len(paragraph) - start > CHARACTERS:
         end = start + CHARACTERS

@@ -1,4 +1,4 @@
-"""What a reader sees when there is nothing to see."""
+"""Error handlers: the pages for 400, 404 and 500."""
 
 import sys
 
@@ -14,8 +14,8 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(request, exception):
-    """Answer 400 to a request that is damaged or asks for too much, without the help of the database."""
-    # A message of Django's own is for developers; one of ours, which is for people, says so.
+    """Answer 400 to a damaged or too large request, without using the database."""
+    # Django's own messages are for developers. Exceptions of ours with a message for readers have ``is_for_people``.
     why = str(exception) if getattr(exception, "is_for_people", False) else _("It was damaged or incomplete.")
     if isinstance(exception, TOO_LARGE):
         why = _("It was larger than any page of this site sends.")
@@ -23,13 +23,16 @@ def bad_request(request, exception):
 
 
 def not_found(request, exception):
-    """Answer 404 with ways on from here."""
+    """Answer 404 with links to other pages."""
     return render(request, "404.html", {"path": request.path}, status=404)
 
 
 def server_error(request):
-    """Answer 500 without the help of the database; where nothing can be saved now, say so and keep what was sent."""
-    # A middleware met it, not a view.
+    """Answer 500 without using the database.
+
+    If nothing can be saved now, answer 409 or 503 instead, where possible with a page that keeps what was sent.
+    """
+    # Errors of middleware alone: LockedDatabaseMiddleware handles those of views.
     if answer := locked_response(request, sys.exception()):
         return answer
     if disk.disk_error_message(sys.exception()):

@@ -1,4 +1,4 @@
-"""The address of a record that was public and is no more: 410, with the day and the reason."""
+"""The URL of a withdrawn record: 410 Gone, with the date and the reason."""
 
 from itertools import takewhile
 
@@ -11,9 +11,9 @@ from summits.vocabularies import Status
 
 
 def withdrawn(model, slug, pk):
-    """Return the edit that withdrew the record of ``model`` with a slug, else with a primary key; or None.
+    """Return the Edit that withdrew the record of ``model`` with this slug, else with this primary key; or None.
 
-    It is a step, or an import by a command that took statuses as they were. Its reason is what readers are told.
+    Only a change of status and an import count: the reason of such an Edit is meant for readers.
     """
     if not issubclass(model, Published):
         return None
@@ -28,5 +28,5 @@ def withdrawn(model, slug, pk):
 
 
 def gone_response(request, edit):
-    """Answer 410 with why a record was withdrawn, and ways on."""
+    """Answer 410 with the reason for the withdrawal from ``edit`` (an Edit), and links to other pages."""
     return render(request, "410.html", {"edit": edit}, status=410)

@@ -1,7 +1,7 @@
-"""Whether the site can serve: for load balancers and monitors, at ``/healthz``.
+"""The health check ``/healthz`` for load balancers and monitors.
 
-It is answered before all other middleware: neither the name by which a monitor asks nor http instead of https matters,
-since the answer repeats nothing that was asked and holds nothing that is not public.
+It is answered before almost all other middleware, so a monitor may use any host name, and http instead of https. That
+is safe, as the answer repeats nothing of the request and holds only public data.
 """
 
 import logging
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 class HealthMiddleware:
-    """Answers ``/healthz``, whatever the rest of the site is like."""
+    """Answers ``/healthz`` and passes all other requests on."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -30,9 +30,10 @@ class HealthMiddleware:
 
 
 def health(request):
-    """Return 200, or 503 where the site cannot serve, as JSON: the database, the index, and what is served.
+    """Return the state of the database and of the search index as JSON: 200, or 503 if the site cannot serve.
 
-    At most four queries, each for one row. The revision is that of the record, the release that of the program.
+    ``revision`` is the number of the data version, ``release`` the build fingerprint. At most four queries, each of one
+    row.
     """
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -42,7 +43,7 @@ def health(request):
         if is_index_missing():
             state |= {"status": "failing", "index": "missing"}
         elif not writing.is_complete():
-            # Readers search the one that is there until the new one is written.
+            # Searches use the old index until the new one is complete.
             state["index"] = "outdated"
         if disk.is_file_lost(connection):
             logger.error("The file of the database is no longer where it was.")
@@ -57,5 +58,5 @@ def health(request):
 
 
 def is_index_missing():
-    """Return whether there is something to be found, and no index to find it by."""
+    """Return whether there are published summits and the search index is empty."""
     return not SearchDocument.objects.exists() and Summit.objects.published().exists()

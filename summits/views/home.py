@@ -1,4 +1,4 @@
-"""The front page: what the archive holds, in ten seconds, and where to begin."""
+"""The front page: an overview of the archive, and entry points to it."""
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import ExtractDay, ExtractMonth, RowNumber
@@ -25,7 +25,7 @@ MOST_LIVES = 5
 
 
 def home(request):
-    """The front page."""
+    """Show the front page."""
     today = timezone.localdate()
     held = holdings()
     context = {
@@ -48,19 +48,19 @@ def home(request):
 
 
 def record_counts():
-    """Return the number of public records of each of the FIGURES, as (model, number)."""
+    """Return the number of published records of each of COUNTED_MODELS, as (model, number)."""
     return [(model, model.objects.published().count()) for model in COUNTED_MODELS]
 
 
 def latest_meetings():
-    """Return the three latest public summits."""
+    """Return the three latest published summits."""
     return list(Summit.objects.published().for_list().order_by("-first_day", "-pk")[:3])
 
 
 def named_meetings():
-    """Return the meetings to name in the picture: those with most quotations on record, the weightiest first.
+    """Return the NamedYears to label in the chart: the summits with most quotations, the most important first.
 
-    The first ones are the weightiest of each collection, so that one with few meetings is named as well.
+    The first summit of each collection leads the list, so that collections with few quotations are labelled as well.
     """
     of_summit = {model: model.objects.published().filter(summit=OuterRef("pk")) for model in (Quote, Agreement)}
     weighty = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
@@ -79,7 +79,10 @@ def named_meetings():
 
 
 def on_this_day(day):
-    """Return the public summits that were held on this day of an earlier year, the latest first; at most three."""
+    """Return the published summits held on this day of an earlier year, latest first, at most three.
+
+    ``day`` is a datetime.date. Only summits whose first day is known to the day are found.
+    """
     calendar = Summit.objects.published().filter(start__regex=r"^\d{4}-\d\d-\d\d$")
     calendar = calendar.annotate(
         opened=ExtractMonth("first_day") * 100 + ExtractDay("first_day"),
@@ -92,13 +95,13 @@ def on_this_day(day):
 
 
 def latest_events():
-    """Return the latest events in the lives of public agreements, signings apart."""
+    """Return the latest events of published agreements, except signings."""
     events = AgreementEvent.objects.published().exclude(kind=EventKind.SIGNED)
     return list(events.select_related("agreement", "country").order_by("-on_day", "-pk")[:LATEST])
 
 
 def outcome_shares():
-    """Return the outcomes of all public discussions, as (outcome, start, width), in per cent of a bar."""
+    """Return the outcomes of all published discussions, as (outcome, start, width), both in per cent of a bar."""
     counted = dict(Discussion.objects.published().order_by().values_list("outcome").annotate(number=Count("pk")))
     total = sum(counted.values())
     shares, start = [], 0
@@ -111,19 +114,19 @@ def outcome_shares():
 
 
 def places_of_summits():
-    """Return the coordinates of the places where a public summit was held, as (longitude, latitude)."""
+    """Return the coordinates of the places where a published summit was held, as (longitude, latitude)."""
     held = Summit.objects.published().filter(place=OuterRef("pk"))
     places = Place.objects.published().filter(Exists(held), latitude__isnull=False).order_by("pk")
     return list(places.values_list("longitude", "latitude"))
 
 
 def map_points():
-    """Return the points of the map where a public summit was held."""
+    """Return the map's Points of the places where a published summit was held."""
     return points(places_of_summits())
 
 
 def latest_treaties(today):
-    """Return the lives of the treaties signed last, oldest first, all on one axis that ends ``today``."""
+    """Return the AgreementTimelines of the treaties signed last, oldest first, on one axis to the year of ``today``."""
     treaties = (
         Agreement.objects.published().filter(kind=AgreementKind.TREATY).with_life().order_by("-signed_day", "-pk")
     )
@@ -135,7 +138,7 @@ def latest_treaties(today):
 
 
 def latest_changes():
-    """Return the public records last added or changed, as dicts of model (name), heading, slug and modified."""
+    """Return the published records last added or changed, as dicts of model (its name), heading, slug and modified."""
     titles = {Summit: "title", Leader: "name", Issue: "name", Agreement: "title"}
     lists = [
         model.objects.published()

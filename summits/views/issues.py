@@ -1,4 +1,4 @@
-"""The list of issues and the page of one issue, through all summits."""
+"""The list of issues and the page of one issue."""
 
 from collections import defaultdict
 
@@ -23,7 +23,7 @@ MOST_QUOTES, MOST_AGREEMENTS, MOST_PARTS, MOST_NAMES, MOST_COLLECTIONS = 12, 25,
 
 
 def issue_list(request):
-    """The topics and their parts that the filters find, with the number of meetings that discussed each."""
+    """List the topics and sub-issues that match the filters, with the number of meetings that discussed each."""
     filters = IssueFilterSet(request.GET, queryset=Issue.objects.published())
     counts, issues = FacetCounts(filters), list(Issue.objects.published())
     meetings, found = filters.index.meetings, set(filters.index.keys_of(filters.found))
@@ -42,9 +42,10 @@ def issue_list(request):
 
 
 def issue_tree(issues, found):
-    """Return the topics that are found, or of which a part is, as (topic, its parts found, discussions of all).
+    """Return the matching topics as (topic, its matching sub-issues, sum of the meetings of topic and all sub-issues).
 
-    ``found``: the primary keys of the issues found. A topic of which only parts are found stands as their heading.
+    ``issues`` have ``meetings`` (a number); ``found``: the primary keys of those that match. A topic that does
+    not match is still returned, as a heading, if one of its sub-issues does.
     """
     branches = []
     for topic, parts in group_by_parent(issues):
@@ -55,7 +56,7 @@ def issue_tree(issues, found):
 
 
 class IssueView(RecordView):
-    """One issue: each side's position and the outcome, meeting by meeting, the agreements, the words."""
+    """The page of one issue: positions and outcome meeting by meeting, agreements, quotations."""
 
     model = Issue
     template_name = "summits/issue_detail.html"
@@ -98,13 +99,13 @@ class IssueView(RecordView):
 
 
 def collections_of(course):
-    """Return the first collections whose meetings are among those of a Course, as (collection, number of meetings)."""
+    """Return the first collections with meetings in ``course`` (a Course), as (collection, number of meetings)."""
     numbers = [(held.collection, course.meetings_in(held.collection.pk)) for held in holdings().collections]
     return [(collection, number) for collection, number in numbers if number][:MOST_COLLECTIONS]
 
 
 class Discussions:
-    """The discussions of a queryset in the order of a Course, to be cut into pages."""
+    """A sequence, for a paginator, of the discussions of a queryset in the order of a Course."""
 
     def __init__(self, discussions, course):
         self.discussions, self.course = discussions, course
@@ -116,16 +117,16 @@ class Discussions:
         """Return the discussions of a slice."""
         summits, before = self.course.summits(places.start, places.stop)
         place = {summit: number for number, summit in enumerate(summits)}
-        # The queryset's order is that of the days; two summits on one day stand as in the list of summits.
+        # The queryset is in chronological order. Summits of the same day are put into the order of the list of summits.
         found = sorted(self.discussions.filter(summit__in=summits), key=lambda discussion: place[discussion.summit_id])
         return found[before : before + places.stop - places.start]
 
 
 def columns_of(positions, all_countries):
-    """Return the columns for the sides, as (primary keys of the states, heading).
+    """Return the columns of a table of ``positions``, as (primary keys of the states in the column, heading).
 
-    Where two lines of states took all positions, each has a column; a line is a state with its predecessors. Where
-    there are more, all sides share one column, which then names them.
+    A state with its predecessors counts as one side. Two sides have a column each; any other number of sides shares one
+    column, whose cells name the side.
     """
     countries = {position.country_id: position.country for position in positions}
     last, lines = last_successors(all_countries), defaultdict(list)
@@ -140,13 +141,13 @@ def columns_of(positions, all_countries):
 
 
 def _oldest_first(line, all_countries):
-    # A state has all the predecessors of each of its predecessors, and that one.
+    # A state has more predecessors than any of them: it inherits theirs.
     age = {country: len(with_predecessors([country], all_countries)) for country in line}
     return [country.name for country in sorted(line, key=lambda country: (age[country], country.name))]
 
 
 class Row:
-    """One discussion in the course of an issue: ``cells`` are (heading, positions) for each of the columns."""
+    """A row of the table of an issue's discussions: ``cells`` are (heading, positions) for each of the columns."""
 
     def __init__(self, discussion, columns):
         self.discussion = discussion

@@ -20,11 +20,11 @@ from summits.vocabularies import Stance
 MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS = 50, 36, 6, 20
 MOST_COUNTERPARTS, MOST_ISSUES, MOST_MARKS, MOST_OTHERS = 30, 20, 12, 4
 MOST_TERMS, MOST_TERMS_OF_LINE, MOST_NAMES = 20, 6, 30
-"""How much of a long life one page shows; lists and sections lead to the rest."""
+"""How much of a leader one page shows; lists and sections lead to the rest."""
 
 
 def leader_list(request):
-    """The leaders in alphabetical order, with their offices and the number of their meetings."""
+    """List the leaders that match the filters, alphabetically, with their offices and number of meetings."""
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     counts = FacetCounts(filters)
@@ -41,7 +41,7 @@ def leader_list(request):
 
 
 class LeaderView(RecordView):
-    """One leader: offices, meetings, counterparts, positions, words, agreements."""
+    """The page of one leader: offices, meetings, counterparts, positions, quotations, agreements."""
 
     model = Leader
     template_name = "summits/leader_detail.html"
@@ -80,9 +80,9 @@ class LeaderView(RecordView):
 
 
 def latest_meetings_of(leader):
-    """Return the leader's latest public summits, newest first, and how many there are in all.
+    """Return the leader's latest published summits, newest first, and the number of all of them.
 
-    Each has its first other participants as ``others``, and the number of all of them as ``other_count``.
+    Each has its first other participants as ``others``, and the number of all others as ``other_count``.
     """
     keys, number = latest_in(summit_index, "leader", leader.pk, MOST_MEETINGS)
     summits = fetcher(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
@@ -100,9 +100,9 @@ def latest_meetings_of(leader):
 
 @dataclass
 class IssueStances:
-    """Where a leader stood on one issue: the latest positions, oldest first, and how many there are in all.
+    """A leader's positions on one issue: the latest ones, oldest first, and ``total``, the number of all of them.
 
-    ``tally``: the stances taken, as (stance, number), in the order of the vocabulary.
+    ``tally``: the stances of all of them, as (stance, number), in the order of the vocabulary.
     """
 
     issue: Issue
@@ -112,13 +112,13 @@ class IssueStances:
 
     @property
     def latest(self):
-        """The position of the last meeting."""
+        """The position at the latest meeting."""
         return self.positions[-1]
 
 
 @dataclass
 class Stances:
-    """The IssueStances that a page shows, on how many issues positions are on record, and how many positions."""
+    """The IssueStances that a page shows, and the numbers of all issues with positions and of all positions."""
 
     issues: list[IssueStances]
     issue_count: int
@@ -126,7 +126,7 @@ class Stances:
 
 
 def stances_of(leader):
-    """Return the Stances of a leader: the issues on which most positions are on record first."""
+    """Return the Stances of a leader, the issues with most positions first."""
     positions = Position.objects.published().filter(leader=leader)
     counted = positions.order_by().values_list("issue", "issue__name", "stance").annotate(number=Count("pk"))
     by_issue, names = {}, {}
@@ -145,8 +145,8 @@ def stances_of(leader):
 
 
 def latest_positions(positions):
-    """Return the latest positions (a queryset) on each issue, as many as a row of marks holds, oldest first."""
+    """Return a queryset of the latest MOST_MARKS of the ``positions`` (a queryset) on each issue, oldest first."""
     latest = first_of_each(positions.order_by(), "issue", MOST_MARKS, F("summit__first_day").desc(), F("pk").desc())
-    # Found by their primary keys, so that the texts of all are not sorted.
+    # Filtered by primary key, so that the database does not sort rows with long texts.
     shown = Position.objects.filter(pk__in=latest.values("pk"))
     return shown.select_related("issue", "summit").order_by("summit__first_day", "pk")

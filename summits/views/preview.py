@@ -1,7 +1,7 @@
-"""Previews of a record that is not public, exactly as its page will be: for whoever has a link to it, and for the desk.
+"""Previews: the page of an unpublished record as it will be, for holders of a preview link and for users of the admin.
 
-The key of a link stands in an address once. That address gives the browser a cookie for this one preview and
-redirects to an address without the key, so that neither history, logs nor pages that are opened from there hold it.
+A link's URL contains its secret key. It sets a cookie for this one preview and redirects to a URL without the key, so
+that browser histories, logs and Referer headers do not hold the key.
 """
 
 from copy import copy
@@ -20,13 +20,13 @@ from summits.workflow.queue import MODELS
 
 COOKIE, SALT = "preview_{pk}", "summits.preview.cookie"
 COOKIE_SECONDS = 3600
-"""How long the preview stays open before its link has to be opened once more."""
+"""How long the preview stays open before its link must be opened again."""
 KINDS = {model._meta.model_name: model for model in MODELS}
 
 
 @sensitive_variables("key")
 def open_link(request, key):
-    """Open the preview to which a key belongs: its browser gets a cookie, and is led to the address without the key."""
+    """Open the preview that a key belongs to: set the cookie, and redirect to the URL without the key."""
     link = get_link(key)
     if link is None:
         if is_legacy_signed_key(key):
@@ -48,14 +48,14 @@ def open_link(request, key):
         path=page,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
-        # The link comes from a mail, so that a stricter one would not be sent on the way.
+        # The link is opened from an e-mail: browsers would not send a Strict cookie with the redirect.
         samesite="Lax",
     )
     return with_headers(response)
 
 
 def shown(request, pk):
-    """Show the preview of a link that this browser has opened; a public record is at its own address."""
+    """Show the preview of a link that this browser has opened; redirect to the record's URL if it is published."""
     cookie = request.get_signed_cookie(COOKIE.format(pk=pk), default="", salt=SALT, max_age=COOKIE_SECONDS)
     link = PreviewLink.objects.using("default").filter(pk=pk).first() if cookie else None
     record = link and linked_record(link)
@@ -63,7 +63,7 @@ def shown(request, pk):
 
 
 def for_desk(request, kind, pk):
-    """Show the preview of a record to who may see it at the desk: they need no link."""
+    """Show the preview of a record to users who may view it in the admin: they need no link."""
     model = KINDS.get(kind)
     record = model and model.objects.filter(pk=pk).first()
     if record is None or not admin.site.has_permission(request) or not may_see(request, record):
@@ -72,12 +72,12 @@ def for_desk(request, kind, pk):
 
 
 def may_see(request, record):
-    """Return whether the user of a request may see ``record`` at the desk."""
+    """Return whether the user of a request may view ``record`` in the admin."""
     return admin.site._registry[type(record)].has_view_permission(request, record)
 
 
 def preview_of(request, record):
-    """Return the page of a record as it will be; a redirect if it is public."""
+    """Return the page of a record as it will be, or a redirect to its URL if it is published."""
     if record.is_published:
         return with_headers(redirect(record))
     with published_in_transaction(record):
@@ -86,12 +86,12 @@ def preview_of(request, record):
 
 
 def ended(request):
-    """Answer a link that does not work any more, or not in this browser: nothing of its record is told."""
+    """Answer 410 to a link that no longer works, or not in this browser, and reveal nothing of its record."""
     return with_headers(render(request, "expired.html", status=410))
 
 
 def with_headers(response):
-    """Return a response that nobody keeps or indexes, and of which no page that it links to learns the address."""
+    """Return the response with headers against caching, indexing and Referer headers."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -99,7 +99,8 @@ def with_headers(response):
 
 
 def _page(request, record):
-    # The page's own view, asked as if at its own address, and written out while the record is as if public.
+    # Call the record's own view with a request for its URL, and render the response within the transaction in which the
+    # record is published.
     asked = copy(request)
     asked.path = asked.path_info = record.get_absolute_url()
     asked.GET, asked.META = QueryDict(), {**request.META, "QUERY_STRING": ""}

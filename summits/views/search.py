@@ -1,4 +1,4 @@
-"""The search over all kinds of record, the suggestions while one types, and what a browser must know to offer it."""
+"""The search over all document types, the suggestions while one types, and the OpenSearch description."""
 
 from textwrap import shorten
 
@@ -18,22 +18,22 @@ from summits.text.normalization import one_line
 from summits.views.base import carried, listing
 
 LONGEST_SHOWN = 200
-"""How many characters of the words a page repeats: as many as its field takes."""
+"""How many characters of the query a page repeats: as many as its field takes."""
 MOST_LISTED = 4_000
-"""How many hits of one kind the pages of a list show: the index is asked for all hits up to the page."""
+"""How many hits of one document type a list shows: for each page, the index is asked for all hits up to that page."""
 LONGEST_SHORT_NAME = 16
-"""How long the OpenSearch description allows a ShortName to be."""
+"""The maximum length of a ShortName in an OpenSearch description."""
 NAMED = {
     **{kind.name: kind.label for kind in DOCUMENT_TYPES.values()},
     "place": gettext_lazy("Place"),
     "pair": gettext_lazy("Two leaders"),
     "leader-issue": gettext_lazy("A leader on an issue"),
 }
-"""What words can name exactly, and what a page calls it."""
+"""Labels of what a query can name exactly."""
 
 
 def search(request):
-    """What the words find: what they name, then a few of each kind, or all of one kind in pages."""
+    """Show the results: what the query names, then a few hits of each document type, or all of one in pages."""
     kind = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
     found = search_archive(request.GET.get("q", ""), kind.name if kind else "")
     query = carried(request, "q", "kind")
@@ -54,13 +54,13 @@ def search(request):
     }
     response = render(request, "summits/search.html", context)
     if is_fruitless:
-        # Each such search is counted, so each is to come here.
+        # Every search without results is recorded, so none may be answered from a cache.
         add_never_cache_headers(response)
     return response
 
 
 class Hits:
-    """The hits of an answer, at most ``MOST_LISTED``, fetched page by page."""
+    """A sequence, for a paginator, of the hits of a search, at most MOST_LISTED."""
 
     def __init__(self, found):
         self.found = found
@@ -73,7 +73,7 @@ class Hits:
 
 
 def problems_of(request, found, listed):
-    """Yield what is wrong with the question, in words."""
+    """Yield messages about what is wrong with the query or its parameters."""
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "1")
     if "q" in request.GET and found.problem:
         yield found.problem
@@ -89,7 +89,7 @@ def problems_of(request, found, listed):
 
 
 def suggestions(request):
-    """The options that suggestions.js shows under a search box; nothing where there are none."""
+    """Return the HTML of the options that suggestions.js shows under a search box."""
     groups = suggest(request.GET.get("q", ""))
     context = {"groups": groups, "total": sum(len(group.suggestions) for group in groups)}
     response = render(request, "summits/_search_suggestions.html", context)
@@ -98,9 +98,9 @@ def suggestions(request):
 
 
 def opensearch(request):
-    """The OpenSearch description, by which a browser searches the archive from its address bar."""
+    """Return the OpenSearch description, with which a browser can search the archive from its address bar."""
     context = {
-        # "The" says least of a name that must be short.
+        # The short name has little room, and "The" is the word to spare.
         "short_name": shorten(settings.SITE_NAME.removeprefix("The "), LONGEST_SHORT_NAME, placeholder=""),
         "icon": request.build_absolute_uri(static("img/favicon.svg")),
         "results": request.build_absolute_uri(reverse("summits:search")),

@@ -1,4 +1,4 @@
-"""The parts of a record's page in full, in pages: where "All 213 quotations" leads."""
+"""Sections: all rows of one part of a record's page, in pages. "All 213 quotations" links to one."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ PAGE_SIZE = 40
 
 @dataclass(frozen=True)
 class Narrowed:
-    """The value of a section's filter in the address, the record it names (None if none), and what is wrong with it."""
+    """The value of a section's filter in the query string, what it names (or None), and what is wrong with it."""
 
     value: str = ""
     record: object = None
@@ -27,7 +27,7 @@ class Narrowed:
 
 
 class SectionView(RecordView):
-    """One section of a record's page in full. A former slug answers 301, an unknown section 404."""
+    """One section of a record's page, with all its rows. A former slug answers 301, an unknown section 404."""
 
     template_name = "summits/section.html"
 
@@ -56,7 +56,7 @@ class SectionView(RecordView):
 
 
 class ByKey:
-    """A queryset of which slices are found by their primary keys, so that no long texts are sorted."""
+    """A sequence, for a paginator, of the records of a queryset; the database sorts primary keys, not long texts."""
 
     def __init__(self, rows):
         self.rows = rows
@@ -70,13 +70,13 @@ class ByKey:
 
 
 def as_keyed_rows(rows):
-    """Return the rows of a section as ByKey, if they are a queryset of records as they are."""
+    """Return the rows of a section as a ByKey if they are a queryset without annotations or unions, else unchanged."""
     is_plain = isinstance(rows, QuerySet) and not rows.query.combinator and not rows.query.annotations
     return ByKey(rows) if is_plain else rows
 
 
 def narrowed_by(section, query):
-    """Return the Narrowed of a section that the query string asks for."""
+    """Return the Narrowed of a section, from the value of its filter in ``query`` (a QueryDict)."""
     value = query.get(section.filter, "") if section.filter else ""
     if not value:
         return Narrowed()

@@ -1,4 +1,4 @@
-"""The list of sources and the page of one source, with every statement that rests on it."""
+"""The list of sources and the page of one source, with the statements that cite it."""
 
 from django.shortcuts import render
 
@@ -9,23 +9,23 @@ from summits.presenters.section_rows import first_citing
 from summits.views.base import RecordView, listing
 
 MOST_OF_A_KIND = 20
-"""How many records of a kind one page lists; a section leads to the rest."""
+"""How many records of one model a page lists; a section leads to the rest."""
 
 
 def source_list(request):
-    """The sources in alphabetical order."""
+    """List the sources in alphabetical order, in pages."""
     shown = listing(request, memoize_per_version(public_sources), 50)
     shown.page.object_list = fetcher(Source.objects.all())(shown.page.object_list)
     return render(request, "summits/source_list.html", {"listing": shown})
 
 
 def public_sources():
-    """Return the primary keys of the public sources by title: many tables decide which are, for each page."""
+    """Return the primary keys of the public sources by title; memoised, as many tables decide which are public."""
     return list(Source.objects.published().order_by("title", "slug").values_list("pk", flat=True))
 
 
 class SourceView(RecordView):
-    """One source, and the public records that cite it: how many of each kind, and the first of these."""
+    """The page of one source, with the published records that cite it: how many of each model, and the first ones."""
 
     model = Source
     template_name = "summits/source_detail.html"

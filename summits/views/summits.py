@@ -29,7 +29,7 @@ MOST_QUOTES, MOST_QUOTES_ON_ONE, MOST_DOCUMENTS, MOST_FOLLOWERS = 30, 12, 5, 8
 
 
 def summit_list(request):
-    """The summits that the filters find, in pages."""
+    """List the summits that match the filters, in pages."""
     filters = SummitFilterSet(request.GET, queryset=Summit.objects.published())
     counts = FacetCounts(filters)
     context = {
@@ -45,14 +45,17 @@ def summit_list(request):
 
 
 def histogram_of(filters, years):
-    """Return the histogram of ``years``, pairs (year, number of summits), or None if there is no summit at all."""
+    """Return the Histogram of ``years``, pairs (year, number of summits), or None if there are no summits.
+
+    The years that the filters ``from`` and ``to`` choose are marked.
+    """
     cleaned = filters.form.cleaned_data if filters.form.is_valid() else {}
     first, last = cleaned.get("from"), cleaned.get("to")
     return histogram(years, first and first.earliest.year, last and last.latest.year)
 
 
 class SummitView(RecordView):
-    """One summit, and everything the archive knows of it."""
+    """The page of one summit, with the published records that belong to it."""
 
     model = Summit
     template_name = "summits/summit_detail.html"
@@ -91,19 +94,19 @@ class SummitView(RecordView):
 
 
 def first_discussions(summit):
-    """Return the public discussions of a summit that its page shows, those that weighed most first."""
+    """Return the published discussions of a summit that its page shows, the most important first."""
     return Discussion.objects.published().filter(summit=summit).in_order()[:MOST_DISCUSSIONS]
 
 
 def shown_positions(summit):
-    """Return the first public positions on each of the issues that a summit's page shows, in protocol order."""
+    """Return the first published positions on each of the issues that a summit's page shows, in protocol order."""
     issues = first_discussions(summit).values("issue")
     positions = Position.objects.published().filter(summit=summit, issue__in=issues).in_protocol_order()
     return first_of_each(positions, ["summit", "issue"], MOST_POSITIONS, "country__name", "pk")
 
 
 def shown_quotes(summit):
-    """Return the first public quotations on each issue that a summit's page shows, and on none of its issues."""
+    """Return the first published quotations on each issue the page of a summit shows, and on no discussed issue."""
     discussed = Discussion.objects.published().filter(summit=summit, issue=OuterRef("issue")).order_by()
     shown = Q(issue__in=first_discussions(summit).values("issue")) | ~Exists(discussed)
     quotes = Quote.objects.published().filter(shown, summit=summit).select_related("leader", "issue")
@@ -129,7 +132,7 @@ PARTS = {
     "agreements": CompiledQuery(
         lambda summit: Agreement.objects.published().filter(summit=summit).for_summit()[:MOST_AGREEMENTS]
     ),
-    # Apart, so that each half is read by its index.
+    # A UNION instead of an OR, so that each half uses its own index.
     "documents": CompiledQuery(
         lambda summit: (
             Document.objects.published()
@@ -140,11 +143,11 @@ PARTS = {
         )
     ),
 }
-"""The public records that belong to a summit, by kind, each list in the order of the page: as many as it shows."""
+"""Compiled queries of the published records that belong to a summit, as many as its page shows and in its order."""
 
 
 def count_subquery_of(model, **conditions):
-    """Return a subquery: how many public records of a summit there are of ``model``."""
+    """Return a subquery that counts the published records of ``model`` of the outer query's summit."""
     rows = model.objects.published().filter(summit=OuterRef("pk"), **conditions)
     return count_subquery(rows, "summit", "pk")
 
@@ -170,20 +173,20 @@ count_parts = CompiledQuery(
 
 
 def section_counts(summit):
-    """Return how many public records of each kind a summit has, as a dict, and the outcomes as (outcome, number)."""
-    # The summit may be deleted between two questions to the database.
+    """Return how many published records of each of COUNTED a summit has, as a dict, and [(outcome, number)]."""
+    # The summit may be deleted between two queries.
     numbers = next(iter(count_parts(summit.pk)), [0] * (len(COUNTED) + len(Outcome.values)))
     outcomes = zip(Outcome.values, numbers[len(COUNTED) :], strict=True)
     return dict(zip(COUNTED, numbers, strict=False)), [(outcome, number) for outcome, number in outcomes if number]
 
 
 def published_of(summit):
-    """Return the primary keys of the public agreements of a summit, as a subquery."""
+    """Return the primary keys of the published agreements of a summit, as a subquery."""
     return Agreement.objects.published().filter(summit=summit).order_by().values("pk")
 
 
 def related_records(summit):
-    """Return the public records that belong to a summit, by kind, each list in the order of the page."""
+    """Return the published records that belong to a summit: a dict of lists, each in the order of the page."""
     parts = {kind: query(summit.pk) for kind, query in PARTS.items()}
     for participation in parts["participations"]:
         participation.summit = summit
@@ -192,7 +195,7 @@ def related_records(summit):
 
 
 def continuations(summit):
-    """Return the public summits that this one follows and that follow it, by their days."""
+    """Return the published summits that this one follows and that follow it, in chronological order."""
     return followers(summit.pk, summit.follows_id or 0)
 
 
@@ -215,12 +218,15 @@ def sides_of(participations):
 
 
 def locator_of(place):
-    """Return the small map of a place, or None where its coordinates are not known."""
+    """Return the Locator of a place, or None if its coordinates are not known."""
     return None if place.latitude is None else locator(place.longitude, place.latitude)
 
 
 def strip_of(summit, pairs):
-    """Return the strip of all meetings, with this one and those of the first pair marked; and its words."""
+    """Return the context of the sparkline of all summits: its drawing, the number of summits, and the pair marked.
+
+    This summit is marked, and the summits of the first of ``pairs``.
+    """
     kin = pairs[0].days if pairs else ()
     ground, total = memoize_per_version(ground_of_all)
     return {
@@ -231,6 +237,6 @@ def strip_of(summit, pairs):
 
 
 def ground_of_all():
-    """Return the Ground of the strips, and how many public summits there are."""
+    """Return the SparklineBase of all published summits, and their number."""
     index = get_index(summit_index)
     return SparklineBase.of(index.first_days), len(index.keys)

@@ -1,4 +1,4 @@
-"""Addresses that programs know beforehand: security.txt, robots.txt and favicon.ico."""
+"""Well-known URLs: security.txt, robots.txt and favicon.ico."""
 
 from datetime import timedelta
 from functools import cache
@@ -11,18 +11,18 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 VALID_DAYS = 180
-"""How long what security.txt says is to be believed; RFC 9116 recommends less than a year."""
+"""For how many days security.txt is valid; RFC 9116 recommends less than a year."""
 A_DAY, A_WEEK = 86_400, 604_800
 
 
 def cacheable_response(content, content_type, seconds):
-    """Return a response that everybody may keep for so many seconds."""
+    """Return a response that any cache may store for so many seconds."""
     return HttpResponse(content, content_type=content_type, headers={"Cache-Control": f"public, max-age={seconds}"})
 
 
 @require_safe
 def security(request):
-    """Whom to tell of a weakness of the site (RFC 9116): nothing where the site names nobody."""
+    """Return security.txt: where to report a vulnerability (RFC 9116); 404 if the settings name no contact."""
     contacts = settings.SECURITY_CONTACT or ([f"mailto:{settings.CONTACT_EMAIL}"] if settings.CONTACT_EMAIL else [])
     if not contacts:
         raise Http404
@@ -36,13 +36,13 @@ def security(request):
 
 @require_safe
 def robots(request):
-    """What crawlers need not read: the desk, previews, searches, and the endless combinations of filters."""
+    """Return robots.txt, which excludes the admin, previews, searches and the countless combinations of filters."""
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
         f"Disallow: {reverse('summits:preview', args=['-']).removesuffix('-/')}",
         f"Disallow: {reverse('summits:search')}",
-        # A list in pages is the way to its records; of two rules that match, the longer one counts (RFC 9309).
+        # Crawlers reach records through the pages of lists. Of two matching rules the longer one applies (RFC 9309).
         "Disallow: /*?",
         "Allow: /*?page=",
         "Disallow: /*?page=*&",
@@ -52,7 +52,7 @@ def robots(request):
 
 @require_safe
 def favicon(request):
-    """The site's sign, for what asks without having read a page."""
+    """Return favicon.ico, for programs that request it without having read a page."""
     return cacheable_response(_icon(), "image/x-icon", A_WEEK)
 
 
