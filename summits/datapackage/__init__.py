@@ -1,1 +1,1 @@
-"""The bundle: the whole archive as a folder of CSV files, in and out."""
+"""Import and export of the whole archive as a data package: a folder of CSV files."""

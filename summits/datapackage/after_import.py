@@ -1,4 +1,4 @@
-"""What follows the record learns what an import wrote: the history, the revision, and the index of the search."""
+"""After an import: write history versions, approve shared records, bump the data version, re-index."""
 
 from django.db.models import QuerySet
 
@@ -13,13 +13,14 @@ from summits.search.index import writing
 from summits.search.index.dependencies import Reindexing
 
 MAX_REINDEXED = 5_000
-"""After more rows than these the index is written anew as a whole, which is then sooner done."""
+"""After more rows than this, rebuilding the whole index is faster than updating it."""
 
 
 class AfterImport:
-    """The rows that one import wrote, within its transaction.
+    """Collects the rows that one import writes, and does what follows from them, all in the import's transaction.
 
-    ``ledger`` says by whom and why. ``edit`` is the Edit that was made of it, None as long as nothing was written.
+    ``ledger`` is the ChangeSetContext of the import. ``edit`` is the Edit (changeset) made for it, or None as long as
+    nothing was written.
     """
 
     def __init__(self, ledger, progress=None, with_search=True):
@@ -34,15 +35,15 @@ class AfterImport:
 
     @property
     def rebuilds(self):
-        """Whether so much was written that the index is to be written anew."""
+        """Whether so many rows were written that the whole index is rebuilt."""
         return self.number > MAX_REINDEXED
 
     def before(self, model, rows):
-        """Note Rows that are about to be changed, for the documents that name them now."""
+        """Note ValidRows about to be changed, so that the documents that show them now are re-indexed."""
         self._note(self.reindexing.add_stored, model, rows)
 
     def after(self, model, created, changed):
-        """Note Rows that were created or changed, and keep versions of them."""
+        """Note ValidRows that were created or changed, and write history versions of their records."""
         self.number += len(created) + len(changed)
         self._note(self.reindexing.add_created, model, created)
         self._note(self.reindexing.add_stored, model, changed)
@@ -56,11 +57,14 @@ class AfterImport:
 
     @property
     def may_approve(self):
-        """Whether whoever imports may publish, and something waits for approval that could become public by it."""
+        """Whether the importing user may publish, and a record awaits approval that could become public."""
         return may_publish(self.ledger.user) and bool(waiting(*BY_KEY))
 
     def approve(self, account):
-        """Approve what public records name now, where the import was made by who may publish, and tell the Account."""
+        """Approve the shared records that public records now refer to, if the importing user may publish.
+
+        ``account`` is the ImportListener to notify.
+        """
         if not self.number or not may_publish(self.ledger.user):
             return
         while found := waiting_and_public():
@@ -81,17 +85,20 @@ class AfterImport:
             add(model, [row.pk for row in rows])
 
     def mark(self):
-        """Mark for somebody else to look at what became public. Call it before the import takes any steps."""
+        """Mark what became public, changed by this import or by earlier edits, for another editor to look at.
+
+        Call it before any transition is applied.
+        """
         if self.edit:
             mark_published_changes(self.edit, self.models)
         if self.is_public:
             ask_to_look(self.edit)
 
     def make_known(self, withdrawn=None):
-        """Raise the revision if anything was written, and bring the index up to it, all within the transaction.
+        """Bump the data version if anything was written, and update the search index, within the transaction.
 
-        After much, the whole index is written; where that is left to do, only those are taken out of it who are not
-        public any more: ``withdrawn``, model → primary keys.
+        After many rows the whole index is rebuilt. If the import was told to skip that, the index is marked as
+        outdated, and only records that are no longer public are removed from it: ``withdrawn``, model → primary keys.
         """
         if self.number:
             bump_version()

@@ -1,7 +1,7 @@
-"""What must hold within a row: the models' check constraints, reckoned in Python so that each fault has its line.
+"""Constraints within a row: the models' check constraints evaluated in Python, so that each error has its line.
 
-A constraint's message and its field are the model's own. Only the condition is told twice, in SQL for the database and
-here for rows that are not there yet; a test holds that no constraint is forgotten.
+The message and field of a constraint come from the model. Only the condition is written twice, in SQL for the database
+and here for rows that are not in it yet. A test makes sure that no constraint is missing here.
 """
 
 from functools import lru_cache
@@ -37,14 +37,17 @@ CONDITIONS = {
     ),
     "document_of_a_summit_or_of_an_agreement": lambda row: (row["summit"] is None) != (row["agreement"] is None),
 }
-"""Of each check constraint, by its name: whether a row (a dict of values for the database, with ``pk``) keeps it."""
+"""Each check constraint's name → a function that returns whether a row satisfies it.
+
+A row is a dict of database values by column name, with ``pk``.
+"""
 
 HELD_BY_CELLS = ("_in_vocabulary", "_url_is_http")
-"""How the names end of those that the reading of a single cell holds."""
+"""Suffixes of the names of constraints that are already checked when single cells are parsed."""
 
 
 def row_rules(table):
-    """Return a list of functions that take a row (a dict) and return None or (column, wrong) if it breaks a rule."""
+    """Return a list of functions from a row (a dict) to (column, message) if it breaks a rule, else to None."""
     rules = [
         _rule(constraint)
         for constraint in table.model._meta.constraints
@@ -69,7 +72,7 @@ def _has_a_source(row):
 
 
 def _is_page(row):
-    # As Feature.clean: a database cannot know which pages the site has.
+    # The same check as in Feature.clean: a database constraint cannot know which pages the site has.
     return None if not row["address"] or is_page_of_this_site(row["address"]) else ("address", NO_PAGE)
 
 

@@ -1,4 +1,4 @@
-"""Cells: from the text of a cell to the value for the database, and from a record's value to the text of a cell."""
+"""Convert cells: from a cell's text to the database value, and from a record's value to the text of a cell."""
 
 import json
 import re
@@ -21,14 +21,14 @@ from summits.partial_dates import PartialDate
 SLUG_FORM = re.compile(r"[-a-zA-Z0-9_]+")
 INTEGER_FORM = re.compile(r"-?\d{1,9}", re.ASCII)
 SINGLE_SPACED = {Quote._meta.get_field("text")}
-"""Texts whose words are divided by single spaces, as the model's ``clean`` leaves them: so they are counted."""
+"""Text fields whose words are separated by single spaces, as in the model's ``clean``, so that they can be counted."""
 
 
 def parser_for(column, pks):
-    """Return a function from the text of a cell of ``column`` to the value for the database.
+    """Return a function from the text of a cell of ``column`` to its database value.
 
-    The value of a reference is a primary key, that of a list of them a tuple; ``pks`` is the dict of them by slug.
-    The function returned raises CellFault for a cell that breaks a rule.
+    The value of a reference is a primary key, that of a list of references a tuple of them. ``pks`` is a dict of slug →
+    primary key. The returned function raises CellError for an invalid cell.
     """
     read = _READERS[column.kind](column, pks)
     empty = _empty(column)
@@ -45,7 +45,7 @@ def parser_for(column, pks):
 
 
 def _fast(column, pks, read_cell):
-    # A large bundle has tens of millions of cells: most are answered by a dict, without a function of ours.
+    # A large data package has tens of millions of cells: most are converted by a dict lookup without a Python function.
     if column.kind == schema.REFERENCE:
         get = pks.get
         return lambda text: get(text) or read_cell(text)
@@ -57,7 +57,7 @@ def _fast(column, pks, read_cell):
 
 
 class _Remembered(dict):
-    """Values by text: what has been read once is not read again."""
+    """A cache of parsed values by their text."""
 
     def __init__(self, read):
         super().__init__()
@@ -97,7 +97,7 @@ def _text(column, pks):
 
 
 def collapse_spaces(text):
-    """Return the words of a text divided by single spaces."""
+    """Return a text with its words separated by single spaces."""
     return " ".join(text.split())
 
 
@@ -131,7 +131,7 @@ def _url(column, pks):
 
 
 def format_partial_date(text):
-    """Return the written form of a partial date. Raises CellFault."""
+    """Return the canonical form of a partial date. Raises CellError."""
     try:
         return str(PartialDate.parse(text))
     except ValueError as error:
@@ -143,7 +143,7 @@ def _date(column, pks):
 
 
 def _integer(column, pks):
-    # The range that every database keeps; each one's own may be wider.
+    # Django's portable range; a single database may accept more.
     lowest, highest = BaseDatabaseOperations.integer_field_ranges[column.field.get_internal_type()]
 
     def read(text):
@@ -188,7 +188,7 @@ def _names(column, pks):
         unknown = [name for name in names if name not in known]
         if unknown:
             raise CellError(_("There is no field named “{name}”.").format(name=unknown[0]), _one_of(known))
-        return json.dumps(names)  # text to both databases
+        return json.dumps(names)  # Both databases take the value as text.
 
     return read
 
@@ -216,7 +216,7 @@ def _references(column, pks):
 
 
 def split_list(text):
-    """Return the parts of a list. Raises CellFault for an empty part or one that stands twice."""
+    """Return the items of a list cell. Raises CellError for an empty item or one that appears twice."""
     parts = text.split(schema.SEPARATOR)
     if len(parts) > 1:
         if "" in parts:
@@ -248,9 +248,9 @@ _READERS = {
 
 
 def formatter_for(column):
-    """Return a function from a value of ``column``, as the ORM reads it, to the text of its cell.
+    """Return a function from a value of ``column``, as the ORM returns it, to the text of its cell.
 
-    The value of a reference is here the slug it refers to; lists of references have no value of their own.
+    The value of a reference must be the slug of its target. Lists of references have no value in the model's own table.
     """
     return {schema.DECIMAL: _plain_number, schema.NAMES: schema.SEPARATOR.join}.get(column.kind, _as_text)
 
@@ -260,12 +260,12 @@ def _as_text(value):
 
 
 def _plain_number(value):
-    # Without the zeros that a column of fixed places adds; a zero has no sign.
+    # Without the trailing zeros of the field's fixed decimal places, and without the sign of zero.
     return "" if value is None else format(value.normalize() or Decimal(0), "f")
 
 
 def normalizer(column):
-    """Return a function from the text of a right cell of ``column`` to that which the export would write."""
+    """Return a function from the text of a valid cell of ``column`` to the text that an export would write."""
     default = str(column.field.get_default()) if column.kind == schema.ENUM and column.field.has_default() else ""
     change = {
         schema.DATE: format_partial_date,

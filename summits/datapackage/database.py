@@ -1,4 +1,4 @@
-"""What a large import asks of the database beside its rows: to itself, with memory, and without work done twice."""
+"""Database settings for a bulk import: table locks, SQLite's cache size, deferred foreign keys, ANALYZE."""
 
 from contextlib import contextmanager
 
@@ -13,7 +13,7 @@ from summits.db.bulk import analyze, outlast_vacuum
 from summits.db.locking import COMMAND_WAIT_SECONDS
 
 CACHE_KB = 200_000
-"""What SQLite may keep of the archive in memory during an import: the indexes of a large one grow at random places."""
+"""SQLite's page cache during an import: the indexes of a large archive are updated at random places."""
 
 FOREIGN_KEYS = """
     SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(pg_constraint.oid)
@@ -24,23 +24,24 @@ FOREIGN_KEYS = """
 
 
 def written_models():
-    """Return the models whose tables an import writes, those of the lists included."""
+    """Return the models whose tables an import writes, including those of many-to-many relations."""
     lists = [column.field.remote_field.through for table in TABLES for column in table.lists]
     return [table.model for table in TABLES] + lists
 
 
 def lock_tables():
-    """Keep other writers out until the end of the transaction. Readers are not kept waiting.
+    """Lock out other writers until the end of the transaction, without blocking readers.
 
-    Primary keys are allotted here, so nobody else may allot any meanwhile. On SQLite a transaction does so by itself.
+    The import assigns primary keys itself, so nobody else may insert meanwhile. On SQLite a write transaction does so
+    by itself.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            # By itself PostgreSQL waits for ever.
+            # PostgreSQL's default is to wait for a lock without limit.
             cursor.execute("SELECT setting FROM pg_settings WHERE name = 'lock_timeout'")
             if cursor.fetchone()[0] == "0":
                 cursor.execute(f"SET LOCAL lock_timeout = '{COMMAND_WAIT_SECONDS}s'")
-    # In the order in which a page of the desk takes its locks, or the two could wait for each other.
+    # In the order in which the admin takes its locks; any other order could cause a deadlock.
     acquire_write_lock()
     outlast_vacuum()
     if connection.vendor == "postgresql":
@@ -50,45 +51,46 @@ def lock_tables():
 
 
 def reset_sequences():
-    """Let new records be numbered after those that were written with primary keys of their own."""
+    """Move the sequences past the primary keys that the import assigned."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), written_models()):
             cursor.execute(statement)
 
 
 def analyze_tables():
-    """Let the database learn how the tables of the bundle look now, so that it chooses its ways by them.
+    """Run ANALYZE on the imported tables, so that the query planner has current statistics.
 
-    Without them SQLite took 18 s to count the public sources of 20,000 summits; with them 0.1 s. Table by table: SQLite
-    would note of the search's own tables, which are still empty, that they are small, and read through the whole of
-    them with each row that is written afterwards.
+    Without statistics SQLite took 18 s to count the public sources of 20,000 summits, with them 0.1 s. It runs table by
+    table: otherwise SQLite would record that the search tables, still empty, are small, and scan all of them for each
+    row written later.
     """
     analyze(*written_models())
 
 
 def connect():
-    """Take statistics again after migrations."""
+    """Connect the ``post_migrate`` signal to ``after_migrations``."""
     post_migrate.connect(after_migrations, sender=apps.get_app_config("summits"), dispatch_uid="statistics")
 
 
 def after_migrations(using, plan=(), **about):
-    """Let SQLite know its tables again: it forgets the statistics of one that a migration makes anew.
+    """Run ANALYZE on SQLite after migrations: a table that a migration rebuilds loses its statistics.
 
-    At 100,000 summits a summit's page took 62 ms of the processor without them instead of 8. To take them takes 1.2 s.
+    At 100,000 summits a summit's page took 62 ms of processor time without statistics and 8 ms with them. Running it
+    takes 1.2 s.
     """
     if plan and using == connection.alias and connection.vendor == "sqlite":
-        # After migrations back to an earlier release some tables are not there.
+        # After migrating back to an earlier release some tables do not exist.
         there = set(connection.introspection.table_names())
         analyze(*(model for model in written_models() if model._meta.db_table in there))
 
 
 @contextmanager
 def deferred_foreign_keys():
-    """Check foreign keys once for all rows instead of row by row, to be entered within the transaction.
+    """Drop foreign keys and add them again afterwards, so that all rows are checked at once.
 
-    PostgreSQL takes as long for a million checks one by one as for writing the rows; put back at the end, a foreign
-    key is checked for the whole table at once, and none is missing after the transaction, however it ends. Readers
-    have to wait meanwhile, so this is for an empty archive. SQLite checks fast enough.
+    Enter it within the transaction. On PostgreSQL, a million checks row by row take as long as writing the rows. The
+    constraints are dropped and added in one transaction, so none is ever lost. Readers have to wait meanwhile, so use
+    this only for an empty archive. On SQLite this does nothing, because its checks are fast enough.
     """
     if connection.vendor != "postgresql":
         yield
@@ -108,7 +110,7 @@ def deferred_foreign_keys():
 
 @contextmanager
 def enlarged_sqlite_cache():
-    """Let SQLite use more memory for the time of an import; to be entered outside the transaction."""
+    """Enlarge SQLite's page cache during an import. Enter it outside the transaction."""
     if connection.vendor != "sqlite":
         yield
         return

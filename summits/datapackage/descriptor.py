@@ -1,4 +1,4 @@
-"""The description of a bundle for machines: datapackage.json, a Frictionless Data Package with Table Schemas."""
+"""The descriptor of a data package, datapackage.json: a Frictionless Data Package with Table Schemas."""
 
 import json
 
@@ -9,7 +9,7 @@ from summits.datapackage.converters import SLUG_FORM
 from summits.partial_dates import FORM
 
 LIST_FORM = r"[^|]+(\|[^|]+)*"
-# Table Schema has patterns of XML Schema: no named groups, the whole value must match.
+# Table Schema uses the patterns of XML Schema: no named groups, and the whole value must match.
 DATE_FORM = (
     FORM.pattern.replace("?P<year>", "").replace("?P<month>", "").replace("?P<day>", "").replace("?P<about>", "")
 )
@@ -25,7 +25,7 @@ PATTERNS = {
 
 
 def descriptor():
-    """Return the text of datapackage.json, the same for every bundle."""
+    """Return the text of datapackage.json, which is the same for every data package."""
     with override(None):
         package = {
             "profile": "tabular-data-package",
@@ -62,7 +62,7 @@ def _resource(table):
 def _schema(table):
     described = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
     key = [table.columns[table.position[name]] for name in table.key]
-    # A primary key of Table Schema has no empty part.
+    # In Table Schema, no part of a primary key may be empty.
     if all(column.required for column in key):
         described["primaryKey"] = [column.name for column in key]
     references = [_foreign_key(table, column) for column in table.columns if column.kind == schema.REFERENCE]

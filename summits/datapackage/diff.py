@@ -1,4 +1,4 @@
-"""Comparing the rows of a bundle with what the archive holds already."""
+"""Compare the rows of a data package with the records of the archive."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from summits.text.normalization import one_line
 
 @dataclass(frozen=True)
 class CellDifference:
-    """A cell of the bundle that differs from the archive's."""
+    """A cell whose value in the data package differs from that in the archive."""
 
     file: str
     line: int
@@ -36,7 +36,7 @@ class Differ:
         self.former = table.former and table.position[table.former.name]
 
     def differences(self, rows):
-        """Return a dict of primary key to list of Differences, for those of the Rows that differ from the archive."""
+        """Return primary key → list of CellDifferences, for those ValidRows that differ from the archive."""
         stored = dict(
             serialize_records(self.table, self.table.model._base_manager.filter(pk__in=[row.pk for row in rows]))
         )

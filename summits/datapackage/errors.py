@@ -1,4 +1,4 @@
-"""What is wrong with a bundle: each fault with its place, so that a person can mend it."""
+"""Errors in a data package, each with its file, line and column, so that a person can fix it."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 from summits.text.normalization import one_line
 
 SHOWN = 200
-"""How many faults are shown; the rest is counted."""
+"""How many errors are shown; the rest are only counted."""
 
 
 @dataclass(frozen=True)
 class RowError:
-    """One thing that is wrong, where, and what would be right; line 0 is the whole file, no column the whole line."""
+    """One error: where it is, what is wrong, and how to fix it. Line 0 is the whole file, no column the whole line."""
 
     file: str
     line: int
@@ -34,7 +34,7 @@ class RowError:
 
 
 class CellError(ValueError):
-    """A cell that cannot be read: ``wrong`` says why, ``right`` what would do."""
+    """A cell that cannot be parsed: ``wrong`` says why, ``right`` how to fix it."""
 
     def __init__(self, wrong, right=""):
         super().__init__(wrong)
@@ -43,7 +43,7 @@ class CellError(ValueError):
 
 
 class UnknownSlugError(CellError):
-    """A reference to a record that neither the bundle nor the archive knows."""
+    """A reference to a slug that is neither in the data package nor in the archive."""
 
     def __init__(self, model, slug):
         super().__init__(_("There is no record with this slug."))
@@ -52,23 +52,23 @@ class UnknownSlugError(CellError):
 
 
 class ErrorList:
-    """A growing list of faults, of which the first are kept and all are counted."""
+    """A list of errors that keeps the first of them and counts all."""
 
     def __init__(self):
         self.first = []
         self.count = 0
         self.files = set()
-        """The names of the files that have faults."""
+        """The names of the files that have errors."""
 
     def add(self, file, line, column, value, wrong, right=""):
-        """Note one fault."""
+        """Add one error."""
         self.count += 1
         self.files.add(file)
         if len(self.first) < SHOWN:
             self.first.append(RowError(file, line, column, value, str(wrong), str(right)))
 
     def take(self, others):
-        """Note those of another list of faults as well."""
+        """Add the errors of another ErrorList."""
         self.count += others.count
         self.files |= others.files
         self.first += others.first[: max(0, SHOWN - len(self.first))]
@@ -77,7 +77,7 @@ class ErrorList:
         return self.count > 0
 
     def lines(self):
-        """Return the faults as lines of text, the last one counting what is not shown."""
+        """Return the errors as lines of text; the last line counts those that are not shown."""
         lines = [str(fault) for fault in self.first]
         more = self.count - len(lines)
         if more:

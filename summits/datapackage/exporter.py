@@ -1,7 +1,7 @@
-"""Exporting the archive as a bundle: the same bytes for the same records, on every database.
+"""Export the archive as a data package: the same records give the same bytes on every database.
 
-Rows stand in an order that a person can follow: summits and agreements by their days, what belongs to them after them,
-everything else by its slug. What has no order of its own keeps that in which it was entered.
+Rows are in an order that a person can follow: summits and agreements by date, their child records after them,
+everything else by slug. Rows without an order of their own are in the order in which they were entered.
 """
 
 import os
@@ -39,20 +39,21 @@ ORDER = {
     "agreement_events": (*AGREEMENT, "on_day", "pk"),
     "agreement_relations": (*AGREEMENT, "pk"),
 }
-"""The order of the rows of each file; of those not named here, by slug."""
+"""The fields by which the rows of each file are ordered; files not listed here are ordered by slug."""
 
 
 class NotAPackageError(Exception):
-    """The folder to export to holds something else; its message names it."""
+    """The target folder contains something that is no part of a data package; the message names it."""
 
 
 def export_bundle(path, progress, published=False, collection=None):
-    """Write the archive as a bundle into the folder ``path`` (a Path); return a dict of rows by table.
+    """Write the archive as a data package into the folder ``path`` (a Path); return table → number of rows.
 
-    With a Collection, only that one is written, with all that it names, so that an empty archive can import it. With
-    ``published`` only what the public may see is written. Without, records that wait for approval are written like all
-    others: the bundle has no column for it, and who imports them approves them. Of a bundle that is there the files are
-    replaced once all are written. Raises NotABundle if the folder holds other files.
+    With a Collection, only that one is exported, with everything it refers to, so that it can be imported into an empty
+    archive. With ``published``, only public records are exported. Without it, records awaiting approval are exported
+    like all others: the data package has no column for approval, and whoever imports them approves them. In an existing
+    data package, the files are replaced only once all of them are written. Raises NotAPackageError if the folder
+    contains other files.
     """
     if path.exists() and (others := unexpected_files(path) if path.is_dir() else [path.name]):
         raise NotAPackageError(
@@ -71,9 +72,9 @@ def export_bundle(path, progress, published=False, collection=None):
 
 
 def export_records(folder, records, progress, published=False):
-    """Write a bundle of ``records``, a dict of table → queryset, into a folder (a Path); return the rows by table.
+    """Write a data package of ``records``, table → queryset, into a folder (a Path); return table → number of rows.
 
-    With ``published``, references to what is not public are left out.
+    With ``published``, references to records that are not public are left out.
     """
     progress.start(sum(queryset.count() for queryset in records.values()), unit=_("rows"))
     counts = {}
@@ -91,21 +92,21 @@ def export_records(folder, records, progress, published=False):
 
 
 def in_file_order(table, records):
-    """Return the queryset in the order of its file."""
+    """Order a queryset as the rows of its file are ordered."""
     return records.order_by(*map(_sort_key, ORDER.get(table.name, ("slug",))))
 
 
 def _sort_key(name):
-    # By characters, not by the alphabet of a language, of which each database and each of its settings has its own.
+    # Order by code points: alphabetical order depends on the database and its collation.
     by_characters = "C" if connection.vendor == "postgresql" else "BINARY"
     return Collate(name, by_characters) if name.endswith("slug") else name
 
 
 def unique_by_key(table, rows):
-    """Yield the rows of which none before has the same key.
+    """Yield the rows, leaving out any whose key has appeared before.
 
-    Two positions of a side differ only by their leaders. If neither leader is published, neither is named, and a
-    bundle with both could not be imported.
+    Two positions of one side differ only in their leaders. If neither leader is published, both references are left
+    out, and a data package with both rows could not be imported.
     """
     places = [table.position[name] for name in table.key]
     for _owner, group in groupby(rows, key=itemgetter(places[0])):
@@ -118,7 +119,7 @@ def unique_by_key(table, rows):
 
 
 def write_file(path, header, rows, advance=lambda size: None):
-    """Write a CSV file: UTF-8, line feeds, quotation marks only where needed; return the number of rows."""
+    """Write a CSV file (UTF-8, line feeds, minimal quoting), and return the number of rows."""
     number = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(format_csv_line(header))
@@ -130,13 +131,13 @@ def write_file(path, header, rows, advance=lambda size: None):
 
 
 def format_csv_line(cells):
-    """Return a line of CSV. The csv module of Python 3.11 leaves a lone carriage return without quotation marks."""
+    """Return a line of CSV. Python 3.11's csv module does not quote a lone carriage return, so it is not used."""
     return ",".join(['"' + cell.replace('"', '""') + '"' if SPECIAL.search(cell) else cell for cell in cells]) + "\n"
 
 
 @contextmanager
 def database_snapshot():
-    """See the archive as it is now, whatever is written meanwhile, without keeping writers waiting."""
+    """Read the archive as it is now, whatever is written meanwhile, without blocking writers."""
     if connection.in_atomic_block:
         yield
         return

@@ -1,4 +1,4 @@
-"""What must hold between records of one kind: no loop of successors, two levels of issues, no loop of relations."""
+"""Constraints between records of one table: no cycle of successors or relations, and only two levels of issues."""
 
 from collections import Counter, defaultdict
 
@@ -7,22 +7,22 @@ from django.utils.translation import gettext as _
 from summits.models import AgreementRelation, Country, Issue
 
 EDGES = {Country: ("pk", "successor"), Issue: ("pk", "parent"), AgreementRelation: ("agreement", "other")}
-"""Of each model, which references form lines: from the one to the other."""
+"""The columns of each model that form the edges of a graph: from the first to the second."""
 
 
 class HierarchyCheck:
-    """The references among the records of one table, those of the bundle and those of the archive."""
+    """The references between the records of one table, both of the data package and of the archive."""
 
     def __init__(self, table):
         self.table = table
         self.names = EDGES[table.model]
         self.edges = {}
-        """Of each record, by its primary key, where its reference leads from and to: primary keys, None for nowhere."""
+        """Primary key of each record → (start, end) of its edge, as primary keys; an end of None means no reference."""
         self.rows = {}
-        """Of each record of the bundle the line and the text of the reference."""
+        """Primary key of each record in the data package → (line, text of the reference)."""
 
     def add(self, rows):
-        """Take note of Rows of the bundle that are in the archive or come into it."""
+        """Add ValidRows whose values the archive will hold after the import."""
         first, second = (self.table.position.get(name) for name in self.names)
         for row in rows:
             start = row.pk if first is None else row.values[first]
@@ -30,9 +30,9 @@ class HierarchyCheck:
             self.rows[row.pk] = (row.line, row.cells[second])
 
     def check(self, faults, go_on=lambda: None):
-        """Add a fault for each line of the bundle that makes a loop, or a third level of issues.
+        """Add an error for each line of the data package that is part of a cycle, or makes a third level of issues.
 
-        ``go_on`` is called now and then, and raises what ends the work.
+        ``go_on`` is called from time to time, and may raise to end the work.
         """
         stored = self.table.model._base_manager.values_list("pk", *(self._attribute(name) for name in self.names))
         if self.edges:
@@ -50,8 +50,8 @@ class HierarchyCheck:
         return {pk for pk, parent in parents.items() if parent in parents}
 
     def _loops(self, go_on):
-        # What has no way in or no way out lies on no loop. To take away what has no way out gives nothing else that
-        # is left no way in, so once in each direction is enough.
+        # An edge that no cycle leads to is on no cycle, nor is one that leads to none. Dropping the latter takes no
+        # predecessor from an edge that is left, so one pass in each direction is enough.
         edges = {pk: edge for pk, edge in self.edges.items() if edge[1] is not None and edge[0] != edge[1]}
         edges = edges_on_cycles(edges, go_on)
         backwards = {pk: (end, start) for pk, (start, end) in edges.items()}
@@ -66,9 +66,10 @@ class HierarchyCheck:
 
 
 def edges_on_cycles(edges, go_on):
-    """Return those of the edges, a dict pk → (start, end), that no walk against their direction ends behind.
+    """Drop the edges that no cycle leads to, and return the rest; edges are a dict pk → (start, end).
 
-    Each edge is looked at a few times, however long the lines are; ``go_on`` is called for each that is dropped.
+    It starts at nodes without incoming edges, drops their outgoing edges, and goes on until there is no such node. The
+    time is linear in the number of edges. ``go_on`` is called for each edge dropped.
     """
     left, leading_in, leading_out = dict(edges), Counter(), defaultdict(list)
     for pk, (start, end) in edges.items():

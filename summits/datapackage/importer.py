@@ -1,4 +1,4 @@
-"""Importing a bundle: all checks, then all rows in one transaction, or nothing."""
+"""Import a data package: check everything, then write all rows in one transaction, or nothing."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -36,15 +36,18 @@ from summits.querysets import ChangeSetContext
 from summits.search.index import writing
 
 ABORT, SKIP, OVERWRITE = "stop", Existing.KEEP.value, Existing.REPLACE.value
-"""What to do with records that the archive holds with other values: stop the import, or what an editor may choose."""
+"""What to do with records whose values in the archive differ: ABORT the import, or one of an editor's two choices."""
 LARGE = 20_000_000
-"""From how many bytes on a bundle is a large one."""
+"""The size in bytes from which a data package counts as large."""
 MOST_PLANNED = 150_000
-"""How many lines are read and checked before any is written: of each some 1 kB and its text are kept in memory."""
+"""Up to how many lines are read and checked before any is written: each takes some 1 kB in memory beside its text."""
 
 
 class ImportRefused(Exception):
-    """A bundle that was not imported; ``lines`` says why, for a person who is to mend it, ``faults`` where, if any."""
+    """The data package was not imported.
+
+    ``lines`` says why, for a person who is to fix it; ``faults`` is the ErrorList, if there is one.
+    """
 
     def __init__(self, lines, faults=None):
         super().__init__("\n".join(lines))
@@ -53,47 +56,47 @@ class ImportRefused(Exception):
 
 
 class ImportListener:
-    """Is told, batch by batch, what an import creates and changes. This one does nothing with it."""
+    """Receives what an import creates and changes, batch by batch. This base class ignores it all."""
 
     tries_by_writing = True
-    """Whether a trial writes and undoes everything, so that the database checks it as well, and is locked meanwhile."""
+    """Whether a dry run writes everything and rolls it back: the database checks it too, but is locked meanwhile."""
     comment = ""
-    """Why whoever imports takes the steps of the workflow that the import takes."""
+    """The importing user's reason for the transitions that the import applies."""
 
     def created(self, table, rows):
-        """These Rows are new records."""
+        """ValidRows of new records."""
 
     def changed(self, table, differences):
-        """These records change: a list of Differences for each."""
+        """Records that change: an iterable with a list of CellDifferences for each."""
 
     def begin_again(self):
-        """The archive has changed since it was read: everything is told once more."""
+        """The archive has changed since it was read: every call is repeated from the start."""
 
     def touched(self, table, created, changed, keys):
-        """These Rows are about to be written, of new records and of such as are there; the Keys know which is which."""
+        """ValidRows about to be written, of new and of existing records; ``keys`` is the KeyMap."""
 
     def entered(self, table, rows):
-        """These Rows are new records that are approved since who imports may publish."""
+        """ValidRows of new shared records, which are approved because the importing user may publish."""
 
     def locked(self):
-        """From now on nobody else changes the archive."""
+        """From now on nobody else can change the archive."""
 
     def moved(self, move):
-        """The status of this record changes: a Move."""
+        """The status of a record changes: a StatusChange."""
 
     def published(self, records):
-        """This becomes public by the Moves, once they are made: model → primary keys."""
+        """What becomes public once the StatusChanges are applied: model → primary keys."""
 
     def approved(self, model, records):
-        """These records of a model wait for approval, and are approved since something public names them now."""
+        """Records of a model that awaited approval, and are approved because public records now refer to them."""
 
     def settle(self, result):
-        """All is written and about to stay, or on a trial to be undone: the last moment to refuse it."""
+        """Called before the commit, or before the rollback of a dry run: raise an exception to refuse the import."""
 
 
 @dataclass
 class TableCount:
-    """What became of the rows of one table."""
+    """How many rows of one table were created, changed, skipped or unchanged."""
 
     created: int = 0
     changed: int = 0
@@ -102,13 +105,16 @@ class TableCount:
 
     @property
     def rows(self):
-        """How many rows the file has."""
+        """The number of rows in the file."""
         return self.created + self.changed + self.kept + self.unchanged
 
 
 @dataclass
 class ImportResult:
-    """What an import did or, on a trial, would have done: a Count for each table of the bundle, the Edit it made."""
+    """What an import did, or what a dry run would have done.
+
+    ``counts`` is a dict of table → TableCount; ``edit`` is the Edit (changeset) that the import made.
+    """
 
     counts: dict = field(default_factory=dict)
     edit: object = None
@@ -120,21 +126,21 @@ def archive_is_empty():
 
 
 def import_folder(path, progress, existing=ABORT, dry_run=False, with_search=True, trust_status=False):
-    """Import the bundle in the folder ``path`` (a Path) as ``import_package`` does; return a Result."""
+    """Import the data package in the folder ``path`` (a Path), like ``import_package``; return an ImportResult."""
     return import_package(PackageFolder(path), progress, existing, dry_run, with_search, trust_status=trust_status)
 
 
 def import_package(
     folder, progress, existing=ABORT, dry_run=False, with_search=True, ledger=None, account=None, trust_status=False
 ):
-    """Import what a Folder holds, or whatever gives its rows as a Folder does; return a Result.
+    """Import a PackageFolder, or any object with the same interface; return an ImportResult.
 
-    ``existing`` is STOP, KEEP or REPLACE; the Ledger says for the history by whom and why; the Account is told of each
-    record. Changes of status are steps of the workflow of the Ledger's user, unless ``trust_status`` takes them as they
-    are. With ``dry_run`` everything is done, checks of the database included, and then undone. After many changes
-    the whole index of the search is written, in the same transaction; without ``with_search`` that is left to do, and
-    until then readers search the former one. Raises BundleRefused if anything is wrong, and DatabaseError if the
-    database is locked: nothing is written then.
+    ``existing`` is ABORT, SKIP or OVERWRITE; ``ledger`` is a ChangeSetContext, and ``account`` an ImportListener.
+    Changes of status are transitions by the context's user, unless ``trust_status`` takes them as they are. With
+    ``dry_run`` everything is done, including the database's checks, and rolled back; a listener may forgo the writing.
+    After many changes the whole search index is rebuilt in the same transaction. Without ``with_search`` it is not, and
+    readers search the old one until it is. Raises ImportRefused if anything is wrong, and DatabaseError if the database
+    is locked; then nothing was written.
     """
     account, ledger = account or ImportListener(), ledger or ChangeSetContext(way=Way.IMPORT)
 
@@ -172,7 +178,7 @@ def import_package(
 
 
 def _finish(run, dry_run):
-    # What follows the rows, within the transaction; a trial is undone.
+    # After the rows, still within the transaction: check and roll back a dry run, or complete the import.
     if dry_run:
         connection.check_constraints()
         transaction.set_rollback(True)
@@ -198,7 +204,7 @@ def _fills_the_archive(folder):
 
 
 def _slugs_of(table, file, former):
-    # Yields the slugs of a file, and notes in ``former`` the former ones of each record that has some.
+    # Yield the slugs of a file, and add slug → old slugs to ``former`` for records that have any.
     slug, olds = table.position["slug"], table.former and table.position[table.former.name]
     for _line, cells in file.rows():
         if olds and cells[olds]:
@@ -207,9 +213,9 @@ def _slugs_of(table, file, former):
 
 
 class PackageImport:
-    """One import, which is written within a transaction of the caller's.
+    """One import, within a transaction of the caller.
 
-    What fits in memory is read and checked before (``planned``), so that the database is locked only to be written.
+    What fits in memory is read and checked beforehand (``planned``), so that the database is locked only for writing.
     """
 
     def __init__(self, folder, progress, existing, written, account):
@@ -232,7 +238,7 @@ class PackageImport:
         self.planned_at = None
 
     def planned(self):
-        """Read and check all tables, and note what is to be written; return itself. Raises BundleRefused."""
+        """Read and check all tables, and keep what is to be written; return self. Raises ImportRefused."""
         self.planned_at, self.plan = data_version.read_from_db(), []
         self._read()
         self._refuse_if_wrong()
@@ -240,18 +246,18 @@ class PackageImport:
 
     @property
     def is_valid(self):
-        """Whether the archive is still the one for which it was planned."""
+        """Whether the archive has not changed since the import was planned."""
         return self.planned_at == data_version.read_from_db()
 
     @property
     def may_move_or_approve(self):
-        """Whether it leads records to another status, or might approve some: to be known only when all is written."""
+        """Whether statuses change or records might be approved, which is known only once all rows are written."""
         return bool(self.statuses.moves) or self.written.may_approve
 
     def run(self):
-        """Write all tables, which are read and checked now if they have not been; return the Result.
+        """Write all tables, reading and checking them first if not yet planned; return the ImportResult.
 
-        Raises BundleRefused.
+        Raises ImportRefused.
         """
         if self.plan is None:
             self._read()
@@ -279,16 +285,17 @@ class PackageImport:
             lines.check(self.faults, self._go_on)
 
     def _go_on(self):
-        # Raises what ends the work, where whoever imports has cancelled it.
+        # Raises an exception if the importing user has cancelled the import.
         self.progress.advance(0)
 
     def _name(self, table):
-        # What is wrong with the form of the file is said when its rows are read.
+        # Errors in the form of the file are reported when its rows are read for validation.
         if table.has_slug:
             faults, former = ErrorList(), {}
             with self.folder.open(table, faults) as file:
                 self.keys.name(table.model, _slugs_of(table, file, former), self._go_on)
-                # Of a table of the desk, what its columns lack was looked up by its slugs as they are.
+                # Not for an editor's table, which has no header here: its missing columns were filled in by its slugs
+                # as they are.
                 if hasattr(file, "header"):
                     self.keys.rename(table.model, former)
             if faults:
@@ -332,7 +339,7 @@ class PackageImport:
                 place = file.place
 
     def _compare(self, comparer, rows, count):
-        # Returns the Rows to overwrite records with, and the primary keys of records that stay as they are.
+        # Return the ValidRows with which to overwrite records, and the primary keys of records that are skipped.
         table = comparer.table
         new, old = [], []
         for row in rows:
@@ -382,7 +389,7 @@ class PackageImport:
 
 
 def format_summary(result):
-    """Return the lines of a table: what became of the rows of each file."""
+    """Return the lines of a text table of what became of the rows of each file."""
     names = ("created", "changed", "kept", "unchanged")
     heads = (_("created"), _("changed"), _("kept"), _("unchanged"))
     lines = [f"{'':<24}" + "".join(f"{head:>12}" for head in heads)]

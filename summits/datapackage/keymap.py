@@ -1,4 +1,4 @@
-"""Which record is which: the primary keys of what a bundle names, new or already in the archive."""
+"""The primary keys of the records in a data package, whether new or already in the archive."""
 
 from itertools import islice
 
@@ -10,28 +10,29 @@ from summits.datapackage.schema import TABLES
 BATCH = 2_000
 """How many rows are looked up, compared and written at a time."""
 MOST_ASKED = 20_000
-"""How many slugs are looked up by one query."""
+"""How many slugs one query looks up."""
 CANDIDATES = 2_000
-"""Among how many slugs the nearest one is looked for."""
+"""Among how many slugs the closest match is searched for."""
 
 
 class KeyMap:
-    """Primary keys by slug or natural key, and new ones for new records.
+    """Maps slugs and natural keys to primary keys, and assigns primary keys to new records.
 
-    In memory it costs what the bundle's slugs and numbers cost; of the archive it asks only for what is named.
+    It holds the slugs and numbers of the data package in memory, and queries the archive only for what the package
+    names.
     """
 
     def __init__(self):
         self.pks = {table.model: {} for table in TABLES}
-        """Of each model the primary keys by slug, as far as they are known."""
+        """Model → slug → primary key, as far as they are known."""
         self.incomplete = set()
-        """The models of which a file could not be read in full, so that an unknown slug is no fault of its own."""
+        """The models whose file could not be read completely: an unknown slug of these is not reported as an error."""
         self._owned = {}
         self._last = {}
         self._next = {}
 
     def allot(self, model, count=1):
-        """Return the primary key of a new record of ``model``; of several, the first one: the others follow it."""
+        """Return a new primary key for ``model``; for a ``count`` of several, the first of consecutive ones."""
         pk = self._next.get(model) or self._last_before(model) + 1
         self._next[model] = pk + count
         return pk
@@ -41,21 +42,21 @@ class KeyMap:
         return pk > self._last_before(model)
 
     def had_records(self, model):
-        """Whether the archive held records of ``model`` before the import."""
+        """Whether the archive held records of ``model`` before the import, or ever did, by its history."""
         return self._last_before(model) > 0
 
     def _last_before(self, model):
         if model not in self._last:
-            # The keys of records that are gone stay theirs: the history knows them by these.
+            # Primary keys of deleted records are not used again: the history still refers to them.
             kept = [model.history.aggregate(last=Max("id"))] if hasattr(model, "history") else []
             found = [model._base_manager.aggregate(last=Max("pk")), *kept]
             self._last[model] = max(one["last"] or 0 for one in found)
         return self._last[model]
 
     def name(self, model, slugs, go_on=lambda: None):
-        """Take note of the records of a file by their slugs (an iterable): in the archive already, or new.
+        """Register the records of a file by their slugs (an iterable): look each up, or assign it a new primary key.
 
-        ``go_on`` is called now and then, and raises what ends the work.
+        ``go_on`` is called from time to time, and may raise to end the work.
         """
         known = self.pks[model]
         slugs = iter(slugs)
@@ -67,9 +68,10 @@ class KeyMap:
                     known[slug] = self.allot(model)
 
     def rename(self, model, former):
-        """Take the new records of a file for those of the archive that had one of their former slugs until now.
+        """Recognise renamed records: if one of a new record's old slugs is in use in the archive, it is that record.
 
-        ``former``: slug → former slugs. A former slug that another row of the file has as its own names that one.
+        It then gets that record's primary key. ``former``: slug → its old slugs. An old slug that is the own slug of
+        another row in the file means that row.
         """
         known = self.pks[model]
         own = {slug: [old for old in olds if old not in known] for slug, olds in former.items()}
@@ -80,25 +82,26 @@ class KeyMap:
                 known[slug] = found.pop()
 
     def look_up(self, model, slugs):
-        """Find those of the slugs in the archive that are not known yet."""
+        """Look up those of the slugs in the archive that are not known yet."""
         if not self.had_records(model):
             return
         known = self.pks[model]
-        # A few rows may name very many records, more than a statement takes as parameters.
+        # A few rows may name very many records, more than a query accepts as parameters.
         wanted = iter({slug for slug in slugs if slug and slug not in known})
         while some := list(islice(wanted, MOST_ASKED)):
             known.update(model._base_manager.filter(slug__in=some).values_list("slug", "pk"))
 
     def stored(self, table, keys):
-        """Return a dict of natural key to primary key of those records without a slug that the archive holds.
+        """Return natural key → primary key for records without a slug that the archive holds.
 
-        A key is a tuple of values for the database, the first of which is a reference.
+        ``keys`` are natural keys: tuples of database values, the first of which is a reference. The result holds every
+        record with one of those first references.
         """
         first = table.model._meta.get_field(table.key[0])
         if not self.had_records(table.model):
             return {}
         owners = {key[0] for key in keys if not self.is_new(first.related_model, key[0])}
-        # Those of an owner whom one batch of rows after the other names are read once.
+        # Consecutive batches often share an owner, so keep its records from the last batch.
         before = self._owned.get(table, {})
         found = {owner: before[owner] for owner in owners if owner in before}
         if new := owners - found.keys():
@@ -111,7 +114,7 @@ class KeyMap:
         return {key: pk for own in found.values() for key, pk in own.items()}
 
     def suggest(self, model, slug):
-        """Return a sentence that names the slug in the bundle or in the archive that is nearest, or nothing."""
+        """Return a sentence that suggests the closest slug of the data package or the archive, or an empty string."""
         known = self.pks[model]
         start = slug[:3]
         near = known if len(known) <= CANDIDATES else (one for one in known if one.startswith(start))
@@ -120,5 +123,5 @@ class KeyMap:
 
 
 def _for_database(value):
-    # Partial dates are the only values in a key that the ORM reads as something else than the database holds.
+    # Partial dates are the only key values that the ORM returns in another type than the database holds.
     return value if value is None or isinstance(value, int) else str(value)

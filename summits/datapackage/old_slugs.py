@@ -1,6 +1,7 @@
-"""Former slugs in a bundle: which record each may belong to, and how they are written.
+"""Old slugs in a data package: check which record each may belong to, and write them.
 
-A former slug leads readers to the record that had it. So it may not be the slug of another record, nor belong to two.
+An old slug redirects readers to the record that had it. So it cannot be the slug of another record, nor an old slug of
+two.
 """
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +11,7 @@ from summits.models import OldSlug
 
 
 class OldSlugsCheck:
-    """Checks the former slugs of one table, batch by batch, and remembers of which line each is."""
+    """Checks the old slugs of one table batch by batch, and remembers the line of each."""
 
     def __init__(self, table, keys, faults):
         self.table = table
@@ -21,9 +22,9 @@ class OldSlugsCheck:
         self.lines = {}
 
     def check(self, rows, header):
-        """Add a fault for each former slug of the Rows that leads elsewhere.
+        """Add an error for each old slug in the ValidRows that belongs to another record.
 
-        Where the ``header`` has no such column, they are noted as left as they are.
+        If ``header`` has no such column, the value of each row becomes None: the old slugs stay as they are.
         """
         if self.table.former.name not in header:
             for row in rows:
@@ -42,14 +43,14 @@ class OldSlugsCheck:
                     self.faults.add(self.table.file, row.line, self.table.former.name, slug, wrong, right)
 
     def _owners(self, named):
-        # Former slug → the slug of the record to which it leads in the archive, and its primary key.
+        # Return old slug → (primary key, slug) of the record that it redirects to in the archive.
         kind = ContentType.objects.get_for_model(self.table.model)
         pks = dict(OldSlug.objects.filter(content_type=kind, slug__in=named).values_list("slug", "object_id"))
         slugs = dict(self.table.model._base_manager.filter(pk__in=pks.values()).values_list("pk", "slug"))
         return {slug: (pk, slugs[pk]) for slug, pk in pks.items() if pk in slugs}
 
     def _wrong(self, row, slug, owners):
-        # What is wrong, and what would be right, in words; "" twice if nothing is.
+        # Return (what is wrong, how to fix it) as texts; both are empty if nothing is wrong.
         if slug == row.values[self.slug]:
             return _("This is the record's current slug."), _("Remove it.")
         if self.keys.pks[self.table.model].get(slug, row.pk) != row.pk:
@@ -68,9 +69,9 @@ class OldSlugsCheck:
 
 
 def write_old_slugs(table, rows):
-    """Let the records of Rows have the former slugs that these give, and no others, unless a file has no such column.
+    """Replace the old slugs of the records of ValidRows; those of rows whose value is None stay as they are.
 
-    Of those that another record bears now, which no bundle gives, none is taken away.
+    Old slugs that are now the slug of a record are never exported, so they are not deleted here either.
     """
     place = table.position[table.former.name]
     rows = [row for row in rows if row.values[place] is not None]

@@ -1,4 +1,4 @@
-"""What who may not publish does not change by an import either: what is public, and what is on its way there."""
+"""Permissions of an import: without permission to publish, it cannot change records that are public or in review."""
 
 from django.utils.translation import gettext as _
 
@@ -9,9 +9,9 @@ from summits.workflow import PUBLISH_PERMISSION
 
 
 class PermissionCheck:
-    """Adds a fault for each row that changes, or adds to, a record that only who may publish changes at the desk.
+    """Adds an error for each row that changes, or adds to, a record that the user could not change in the admin.
 
-    ``user`` None stands for a command on the server, which may.
+    A ``user`` of None stands for a command on the server, which may change everything.
     """
 
     def __init__(self, user, keys, faults):
@@ -20,7 +20,7 @@ class PermissionCheck:
         self.is_free = user is None or user.has_perm(PUBLISH_PERMISSION)
 
     def check(self, table, created, changed):
-        """Look at Rows of new records, and of records that are there and change."""
+        """Check ValidRows of new records, and of existing records that change."""
         if self.is_free or not (created or changed):
             return
         owners = page_keys(table.model)
@@ -33,7 +33,7 @@ class PermissionCheck:
             self._check_shared(table, changed)
 
     def _check_owner(self, table, created, changed, field):
-        # The record that a row belongs to, and that to which it belonged.
+        # Check the parent record that a row belongs to, and the one that it belonged to before.
         place = table.position[field.name]
         named = {row.pk: [row.values[place]] for row in (*created, *changed)}
         stored = table.model._base_manager.filter(pk__in=[row.pk for row in changed])

@@ -1,4 +1,4 @@
-"""Reading the files of a bundle: rows with their line numbers, and what is wrong with the form of a file."""
+"""Read the files of a data package: rows with their line numbers, and errors in the form of a file."""
 
 import codecs
 import csv
@@ -10,21 +10,24 @@ from django.utils.translation import gettext as _
 from summits.datapackage.schema import OTHER_FILES, TABLE_OF_FILE, TABLES, unexpected_files
 
 MOST_COLUMNS = 200
-"""Of a file. No table has a quarter of that."""
+"""The maximum for a file. No table has a quarter of that."""
 LONGEST_NAME = 100
-"""In characters: for what is longer, no name that it may have been meant for is looked for."""
+"""In characters: for a longer name no similar one is suggested."""
 LONGEST_CELL = 5_000_000
-"""In characters: as much as a whole form of the desk takes. What is longer is a lost quotation mark, not a text."""
+"""In characters: as much as a whole admin form accepts. A longer cell is due to a missing quotation mark."""
 LINES_BETWEEN_CHECKS = 1_000
 PIECE = 1_000_000
 
 
 def unwatched():
-    """Take note of nothing: what is checked by default while rows are read."""
+    """Do nothing: the default for the ``check`` that is called while rows are read."""
 
 
 class PackageFolder:
-    """The files of a bundle in a folder (a Path). ``check`` is called while they are read, and may raise."""
+    """The files of a data package in a folder (a Path).
+
+    ``check`` is called from time to time while they are read, and may raise to end the work.
+    """
 
     def __init__(self, path, check=unwatched):
         self.path = path
@@ -32,7 +35,7 @@ class PackageFolder:
 
     @property
     def tables(self):
-        """The tables of which there is a file, parents first."""
+        """The tables whose files exist, parents first."""
         return [table for table in TABLES if (self.path / table.file).is_file()]
 
     def size(self, table):
@@ -40,7 +43,7 @@ class PackageFolder:
         return (self.path / table.file).stat().st_size
 
     def is_short(self, lines):
-        """Whether all files together have at most so many lines; they are read only as far as that takes."""
+        """Whether all files together have at most ``lines`` lines. Reading stops once there are more."""
         number = 0
         for table in self.tables:
             with (self.path / table.file).open("rb") as file:
@@ -49,31 +52,31 @@ class PackageFolder:
         return number <= lines
 
     def check(self, faults):
-        """Add a fault for every file that belongs to no bundle."""
+        """Add an error for every file that does not belong to a data package."""
         for name in unexpected_files(self.path):
             wrong = _("This file does not belong to a data package.")
             faults.add(name, 0, "", "", wrong, closest_match(name, [*TABLE_OF_FILE, *OTHER_FILES]))
 
     @contextmanager
     def open(self, table, faults):
-        """Open a table's file as a File; what is wrong with its form will be added to ``faults``."""
+        """Open a table's file as a CsvFile; errors in its form are added to ``faults``."""
         with open_csv(self.path / table.file, table, faults, check=self.on_the_way) as file:
             yield file
 
 
 @contextmanager
 def open_csv(path, table, faults, **form):
-    """Open a file (a Path) of CSV that holds the rows of a table, as a File of the ``form`` given."""
+    """Open the CSV file ``path`` (a Path) as a CsvFile; ``form`` holds further arguments of CsvFile."""
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         yield CsvFile(table, file, faults, is_clean=_is_clean(path), **form)
 
 
 class TableRows:
-    """The rows of one table, whatever they are read from.
+    """The rows of one table, from whatever they are read.
 
-    ``reader`` yields the cells of a row as texts, the header first, and says in ``line_num`` up to where it has read.
-    A ``whole`` table must have a column for all that a record needs. ``check`` is called now and then while rows are
-    read, those with faults as well, and may raise.
+    ``reader`` is an iterator like that of the csv module: it yields each row's cells as texts, the header first, and
+    its ``line_num`` is the last line read. If ``whole``, every required column must exist. ``check`` is called from
+    time to time while rows are read, invalid ones included, and may raise to end the work.
     """
 
     def __init__(self, table, faults, reader, whole=True, check=unwatched):
@@ -83,13 +86,13 @@ class TableRows:
         self.whole = whole
         self.check = check
         self.header = ()
-        """The names of the columns that there are, in their order; nothing before the first row is read."""
+        """The column names in their order; empty before the first row is read."""
 
     def rows(self):
-        """Yield (line, cells) for each row; cells are texts, in the order of the table's columns.
+        """Yield (line, cells) for each row; cells are texts in the order of the table's columns.
 
-        A column that the file lacks is empty. Rows of a wrong form are left out and added to the faults; so is a
-        header that does not fit, and then there are no rows.
+        Cells of missing columns are empty. A malformed row is skipped and reported as an error. So is an invalid
+        header, and then no rows follow.
         """
         reader = self.reader
         line = 1
@@ -146,7 +149,7 @@ class TableRows:
     def _row_fits(self, line, cells, header):
         if len(cells) == len(header):
             return True
-        if cells:  # and not a blank line
+        if cells:  # A blank line is skipped without an error.
             wrong = _("This row has {cells} cells, but the first row has {columns}.").format(
                 cells=len(cells), columns=len(header)
             )
@@ -158,7 +161,7 @@ class TableRows:
 
 
 class CsvFile(TableRows):
-    """The rows of one file of a bundle, opened as text."""
+    """The rows of one CSV file, opened in text mode."""
 
     def __init__(self, table, file, faults, is_clean, whole=True, delimiter=",", check=unwatched):
         self.file = file
@@ -169,11 +172,12 @@ class CsvFile(TableRows):
 
     @property
     def place(self):
-        """How many bytes have been read so far, at least."""
+        """How many bytes have been read so far; the buffers may be ahead of the rows."""
         return self.file.buffer.raw.tell()
 
     def _watched(self):
-        # The csv module takes any character; the database takes no NUL, and what is not UTF-8 has become surrogates.
+        # The csv module accepts any character, but the database refuses NUL and the surrogates that stand for invalid
+        # UTF-8.
         for line in self.file:
             if "\0" in line or not _is_text(line):
                 self.suspect = True
@@ -205,7 +209,7 @@ class CsvFile(TableRows):
 
 
 def _is_clean(path):
-    # Almost every file is, and then its lines need no watching.
+    # Almost every file is valid, and then its lines need no checks.
     decode = codecs.getincrementaldecoder("utf-8")().decode
     with path.open("rb") as file:
         try:
@@ -220,7 +224,7 @@ def _is_clean(path):
 
 
 def closest_match(value, known):
-    """Return a sentence that suggests the nearest of the known names, or nothing."""
+    """Return a sentence that suggests the most similar of the known names, or an empty string."""
     found = get_close_matches(value, known, n=1) if len(value) <= LONGEST_NAME else []
     return _("Did you mean {name}?").format(name=found[0]) if found else ""
 

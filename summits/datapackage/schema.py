@@ -1,7 +1,7 @@
-"""The one table of the bundle: which model is which file, with which columns, known by which key.
+"""The schema of a data package: the model, columns and natural key of each file.
 
-Everything else about a column (its type, whether it is required, its vocabulary, what it refers to) is the model's own
-rule and is read from the model, so that no rule stands in two places.
+All other properties of a column (its type, whether it is required, its vocabulary, its target) are read from the model,
+so that no rule is written twice.
 """
 
 from dataclasses import dataclass
@@ -39,9 +39,9 @@ from summits.models.fields import FieldNamesField, PartialDateField
 from summits.models.web_addresses import is_web_address_field
 
 SEPARATOR = "|"
-"""What joins the values of a list within a cell."""
+"""Separates the values of a list within a cell."""
 
-# The kinds of column, by which cells are read, written and described.
+# The kinds of column; a kind determines how cells are parsed, written and described.
 SLUG, TEXT, DATE, INTEGER, DECIMAL = "slug", "text", "date", "integer", "decimal"
 ENUM, URL, REFERENCE, REFERENCES, NAMES = "enum", "url", "reference", "references", "names"
 FORMER = "former"
@@ -58,7 +58,7 @@ KIND_OF_FIELD = (
 )
 
 ROWS = (
-    # file, model, columns, natural key; parents stand before what refers to them
+    # file, model, columns, natural key; a table comes after those that it refers to
     ("sources", Source, "slug title publisher author published kind url accessed note", "slug"),
     ("countries", Country, "slug name iso_code successor", "slug"),
     ("places", Place, "slug name native_name country latitude longitude", "slug"),
@@ -92,18 +92,18 @@ ROWS = (
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a file: a field of the file's model, which bears the same name."""
+    """A column of a file: the model field of the same name."""
 
     field: models.Field
 
     @property
     def name(self):
-        """The column's name, as in the file's header."""
+        """The column's name, as in the header."""
         return self.field.name
 
     @cached_property
     def kind(self):
-        """One of the kinds of column above."""
+        """The kind of column, one of the constants above."""
         for field_class, kind in KIND_OF_FIELD:
             if isinstance(self.field, field_class):
                 return kind
@@ -118,7 +118,7 @@ class Column:
 
     @property
     def vocabulary(self):
-        """The values that the column may hold, or None for any."""
+        """The list of allowed values, or None if any value is allowed."""
         return [value for value, label in self.field.choices if value] if self.kind == ENUM else None
 
     @property
@@ -128,12 +128,12 @@ class Column:
 
     @property
     def guarded(self):
-        """Whether the column refers to records that the public may not see."""
+        """Whether the column refers to records that may not be public."""
         return self.target is not None and issubclass(self.target, (Published, Approved))
 
     @property
     def unique(self):
-        """Whether no two rows may have the same value; an empty one does not count."""
+        """Whether two rows cannot have the same value; empty values do not count."""
         groups = [
             rule.fields for rule in self.field.model._meta.constraints if isinstance(rule, models.UniqueConstraint)
         ]
@@ -141,13 +141,13 @@ class Column:
 
     @property
     def max_length(self):
-        """The greatest number of characters, or None for any."""
+        """The maximum number of characters, or None if there is none."""
         return getattr(self.field, "max_length", None)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file of the bundle: its name without the ending, its model, its columns in order, its natural key."""
+    """A file of a data package: its name without “.csv”, its model, its columns in order, its natural key."""
 
     name: str
     model: type
@@ -156,43 +156,43 @@ class Table:
 
     @property
     def file(self):
-        """The file's name."""
+        """The name of the file."""
         return f"{self.name}.csv"
 
     @property
     def has_slug(self):
-        """Whether its records are named by a slug."""
+        """Whether its records are identified by a slug."""
         return self.key == ("slug",)
 
     @cached_property
     def plain(self):
-        """The columns of the model's own database table: all but the lists of references and the former slugs."""
+        """The columns stored in the model's own database table: all but lists of references and old slugs."""
         return tuple(column for column in self.columns if column.kind not in (REFERENCES, FORMER))
 
     @cached_property
     def lists(self):
-        """The columns that are lists of references."""
+        """The columns that are lists of references (many-to-many fields)."""
         return tuple(column for column in self.columns if column.kind == REFERENCES)
 
     @cached_property
     def former(self):
-        """The column of the former slugs, or None where records have no page of their own."""
+        """The column of old slugs, or None if the records have no page of their own."""
         return next((column for column in self.columns if column.kind == FORMER), None)
 
     @cached_property
     def names(self):
-        """The names of the columns: the header."""
+        """The column names: the header."""
         return tuple(column.name for column in self.columns)
 
     @cached_property
     def position(self):
-        """A dict of the place of each column in the header, from 0."""
+        """Column name → its index in the header, from 0."""
         return {name: place for place, name in enumerate(self.names)}
 
 
 def _table(name, model, columns, key):
     shared = ["sources", "unverified"] if issubclass(model, Sourced) else []
-    # Where a record has a page, the addresses that it had before go along.
+    # Records with a page of their own keep their old slugs, so that old URLs still redirect.
     former = ["old_slugs"] if issubclass(model, Slugged) and hasattr(model, "get_absolute_url") else []
     fields = [model._meta.get_field(field) for field in [*columns.split(), *former, *shared]]
     return Table(name, model, tuple(map(Column, fields)), tuple(key.split()))
@@ -204,10 +204,10 @@ TABLE_OF_MODEL = {table.model: table for table in TABLES}
 
 PACKAGE_FILE = "datapackage.json"
 OTHER_FILES = {PACKAGE_FILE, "README.md", "LICENSE", "LICENSE.md", "LICENSE.txt"}
-"""What may stand in a bundle's folder besides its tables."""
+"""Files that a data package's folder may contain besides its tables."""
 
 
 def unexpected_files(folder):
-    """Return the names of what stands in the folder (a Path) and is no part of a bundle; hidden files do not count."""
+    """Return the names of files in the folder (a Path) that are no part of a data package; hidden files are ignored."""
     names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
     return [name for name in names if name not in OTHER_FILES and name not in TABLE_OF_FILE]

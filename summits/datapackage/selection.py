@@ -1,4 +1,4 @@
-"""Choosing what a bundle holds: all records, or some with the rows that belong to them and all that these name."""
+"""Select what an export contains: all records, or some with their child records and everything these refer to."""
 
 from collections import defaultdict
 
@@ -9,24 +9,24 @@ from summits.models import Agreement, Collection, Feature, Issue, Leader, Partic
 from summits.models.references import child_models
 
 WITH_THEIR_ROWS = (Leader, Issue)
-"""Of these the rows come along wherever they are named: what a leader held, what an issue is called."""
+"""Models whose child records are exported wherever they are referred to: a leader's terms, an issue's names."""
 
 
 def select_records(table, published):
-    """Return the records of a table as a queryset, or those that the public may see."""
+    """Return the queryset of a table's records; with ``published``, only of public ones."""
     records = table.model._default_manager.all()
     return records.published() if published and hasattr(records, "published") else records
 
 
 def all_tables(published=False):
-    """Return a dict of table → queryset of all that the archive holds, or of all that the public may see."""
+    """Return table → queryset of all records; with ``published``, only of public ones."""
     return {table: select_records(table, published) for table in TABLES}
 
 
 def with_references(model, records):
-    """Return a dict of table → queryset: the records, the rows of their pages, and all that these name in turn.
+    """Return table → queryset of the records, their child records, and everything these refer to, directly or not.
 
-    Collections come with their summits, their agreements and what they show on the front page.
+    A collection comes with its summits, its agreements and its features on the front page.
     """
     pks = set(records.order_by().values_list("pk", flat=True))
     if model is Collection:
@@ -35,10 +35,10 @@ def with_references(model, records):
 
 
 def of_collection(collection, published=False):
-    """Return a dict of table → queryset of all that belongs to a Collection, and of all that this names.
+    """Return table → queryset of everything that belongs to a Collection, and everything this refers to.
 
-    With ``published`` it is left out what the public may not see. What belongs to other collections changes nothing:
-    if an agreement of another one refers to an agreement of this one, that relation is the other's.
+    With ``published``, records that are not public are left out. Rows of other collections are not included: a relation
+    from another collection's agreement to one of this collection belongs to the other.
     """
     return _with_all_they_name(_of_collections({collection.pk}), published=published, is_owner=_is_first_in_key)
 
@@ -55,14 +55,14 @@ def _of_collections(pks):
 
 
 def _without_a_meeting(pks):
-    # Leaders whom no meeting names, such as Andropov, go with the collections in which their state takes part.
+    # Leaders without a summit, such as Andropov, are exported with the collections in which their country takes part.
     states = Participation.objects.filter(summit__collection__in=pks).values("country")
     return Leader.objects.filter(participations=None, terms__country__in=states)
 
 
 def _with_all_they_name(first, again=WITH_THEIR_ROWS, published=False, is_owner=lambda table, column: True):
-    # ``first``: model → primary keys; ``again``: models of which also the rows of what is named come along;
-    # ``is_owner``: whether a row belongs to what this column of its table names.
+    # ``first``: model → primary keys; ``again``: models whose child records are included for referenced records too;
+    # ``is_owner``: whether a row belongs to the record that this column of its table refers to.
     keys = {table.model: set() for table in TABLES}
     fresh, with_rows = first, {*first, *again}
     while fresh:
@@ -78,13 +78,13 @@ def _with_all_they_name(first, again=WITH_THEIR_ROWS, published=False, is_owner=
             if model in with_rows:
                 for other, more in _rows_of(model, pks, is_owner):
                     found[other] |= more
-        with_rows = {*again}  # what the others lead back to is named, no more
+        with_rows = {*again}  # From here on, only the models in ``again`` bring their child records.
         fresh = {one: new for one, pks in found.items() if (new := pks - keys[one])}
     return {table: select_records(table, published).filter(pk__in=keys[table.model]) for table in TABLES}
 
 
 def _named_by(table, pks):
-    # Yields (model, primary keys) of what records refer to.
+    # Yield (model, primary keys) of the records that they refer to.
     records = table.model._base_manager.filter(pk__in=pks)
     for column in table.columns:
         if column.target:
@@ -92,7 +92,7 @@ def _named_by(table, pks):
 
 
 def _rows_of(model, pks, is_owner):
-    # Yields (model, primary keys) of what is deleted with records.
+    # Yield (model, primary keys) of child records: those deleted together with them.
     for rows, ways in child_models(model).items():
         for columns in ways:
             own = next((own for own, theirs in columns.items() if theirs == "id"), None)
@@ -101,5 +101,5 @@ def _rows_of(model, pks, is_owner):
 
 
 def _is_first_in_key(table, column):
-    # Rows with a slug may belong to several records, as documents do.
+    # A row with a slug, such as a document, may belong to several records.
     return table.has_slug or table.model._meta.get_field(table.key[0]).attname == column

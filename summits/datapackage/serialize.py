@@ -1,7 +1,7 @@
-"""Reading the archive: its records as the cells of the bundle.
+"""Serialise records of the archive as cells of a data package.
 
-References are looked up here for many records at a time. Asked to join or sort lists by itself, SQLite goes through
-whole tables again and again.
+References are looked up here, for many records at a time: SQLite's own joins and sorts of lists would scan whole tables
+again and again.
 """
 
 from collections import defaultdict
@@ -18,10 +18,10 @@ CHUNK = 2_000
 
 
 def serialize_records(table, records, published=False):
-    """Yield (primary key, cells) for each record of a queryset of the table's model, in its order.
+    """Yield (primary key, cells) for each record of a queryset of the table's model, in the order of the queryset.
 
-    Cells are texts in the order of the table's columns. With ``published``, references to what is not public are
-    left out.
+    Cells are texts in the order of the table's columns. With ``published``, references to records that are not public
+    are left out.
     """
     values = records.values_list("pk", *(column.field.attname for column in table.plain))
     values = iter(values.iterator(chunk_size=CHUNK))
@@ -30,7 +30,7 @@ def serialize_records(table, records, published=False):
         cells = {column.name: _texts(column, of, published) for column, of in zip(table.plain, plain, strict=True)}
         cells |= {column.name: _lists(column, pks, published) for column in table.lists}
         if table.former:
-            # Whether readers ever came to an address is not known: it may be that of a draft.
+            # It is not known whether an old slug was ever public: it may be that of a draft.
             cells[table.former.name] = [""] * len(pks) if published else _former(table.model, pks)
         yield from zip(pks, map(list, zip(*map(cells.get, table.names), strict=True)), strict=True)
 
@@ -43,7 +43,7 @@ def _texts(column, values, published):
 
 
 def _lists(column, pks, published):
-    # The order of a list is that in which its links were made.
+    # List items are in the order in which their many-to-many rows were created.
     through = column.field.remote_field.through
     ends = (column.field.m2m_field_name(), column.field.m2m_reverse_field_name())
     own, other = (through._meta.get_field(name).attname for name in ends)
@@ -57,7 +57,7 @@ def _lists(column, pks, published):
 
 
 def _former(model, pks):
-    # The former slugs of records, but for those that another record has now: these name that one.
+    # The records' old slugs, except those that are now the slug of a record: they mean that record.
     kind = ContentType.objects.get_for_model(model)
     former = OldSlug.objects.filter(content_type=kind, object_id__in=pks).order_by().values_list("object_id", "slug")
     found = defaultdict(set)
@@ -69,7 +69,7 @@ def _former(model, pks):
 
 
 def _slugs(column, pks, published):
-    # Of the records that the column refers to, by primary key; with ``published`` of the public ones alone.
+    # Return primary key → slug of the records that the column refers to; with ``published``, of public ones only.
     targets = column.target._base_manager.filter(pk__in=set(pks) - {None})
     if published and column.guarded:
         targets = targets.filter(column.target.objects.all().gate())

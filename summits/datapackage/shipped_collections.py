@@ -1,4 +1,4 @@
-"""The collections that ship with a release: all of them are loaded into an empty archive, and into no other."""
+"""The collections that ship with a release: they are loaded into an empty archive, and into no other."""
 
 import csv
 from dataclasses import dataclass
@@ -13,14 +13,18 @@ from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import Collection, Summit
 
 FOLDER = Path(settings.BASE_DIR) / "summits" / "data"
-"""Where the bundles of the release are, each in a folder of its own."""
+"""The folder with the release's data packages, each in a folder of its own."""
 FIRST = ("us-russia", "us-china", "koreas")
-"""The order of the bundles; others follow them in alphabetical order."""
+"""The data packages to load first, in this order; the others follow in alphabetical order."""
 
 
 @dataclass(frozen=True)
 class LoadedCollection:
-    """What was loaded from one bundle: its name, the number of meetings, their years, all new rows, the seconds."""
+    """What was loaded from one data package.
+
+    It has the name of the collection, its number of meetings and their years, the number of new rows, and the duration
+    in seconds.
+    """
 
     name: str
     meetings: int
@@ -30,27 +34,28 @@ class LoadedCollection:
 
 
 def packages_in(folder):
-    """Return the folders (Paths) of the bundles in ``folder``, in the order in which they are loaded."""
+    """Return the folders (Paths) of the data packages in ``folder``, in the order in which they are loaded."""
     found = [path for path in folder.iterdir() if path.is_dir() and any(path.glob("*.csv"))]
     return sorted(found, key=lambda path: (FIRST.index(path.name) if path.name in FIRST else len(FIRST), path.name))
 
 
 def missing_collections(bundles):
-    """Return those of the bundles (Paths) of which the archive lacks a collection."""
+    """Return those data packages (Paths) of which the archive lacks a collection."""
     there = set(Collection.objects.values_list("slug", flat=True))
     return [bundle for bundle in bundles if not there.issuperset(_slugs_in(bundle))]
 
 
 def has_uncollected_meetings(bundles):
-    """Return whether the archive holds meetings of the bundles (Paths) that belong to no collection yet."""
+    """Return whether the archive holds meetings from the data packages (Paths) that have no collection yet."""
     apart = set(Summit.objects.filter(collection=None).values_list("slug", flat=True))
     return bool(apart) and any(apart & _slugs_in(bundle, Summit) for bundle in bundles)
 
 
 def load(bundle, progress):
-    """Import a bundle (a Path) with the statuses that it gives; return what was Loaded.
+    """Import a data package (a Path) with the statuses it contains; return a LoadedCollection.
 
-    The index of the search is left to the end. Raises BundleRefused, and then nothing of the bundle is there.
+    After a large import the search index is outdated, and left for the caller to rebuild. Raises ImportRefused, and
+    then nothing of the data package was imported.
     """
     start = monotonic()
     result = import_folder(bundle, progress, ABORT, with_search=False, trust_status=True)

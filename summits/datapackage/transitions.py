@@ -1,8 +1,8 @@
-"""The statuses that a bundle or a table gives its records: to an import they are steps of the workflow.
+"""Changes of status in an import, which are applied as workflow transitions.
 
-An import writes all but the statuses, and then takes the steps that lead to them, as if whoever imports took them at
-the desk: with the same permissions, the same second editor, the same checklist, and the same history. What the workflow
-does not allow is a fault of the row. Only a command on the server may be told to take the statuses as they are.
+An import first writes everything but the statuses. Then it applies the transitions as if the importing user did so in
+the admin, with the same permissions, the same second editor, the same checklist and the same history. A status change
+that the workflow does not allow is an error of the row. Only a command on the server can take the statuses as they are.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from summits.workflow.approval import fetch_records
 
 STATUS = "status"
 OPTION = "--trust-status"
-"""The option of ``import_archive`` that takes the statuses of a bundle as they are."""
+"""The option of ``import_archive`` that takes the statuses of a data package as they are."""
 
 
 def has_status(table):
@@ -33,7 +33,7 @@ def has_status(table):
 
 
 def with_present_status(table, batch):
-    """Return a batch, a list of (line, cells), in which an empty status is the one that the record has."""
+    """Fill empty statuses in a batch, a list of (line, cells), with the records' current statuses; return the batch."""
     if not has_status(table):
         return batch
     status, slug = table.position[STATUS], table.position["slug"]
@@ -50,7 +50,10 @@ def with_present_status(table, batch):
 
 
 def is_public_status(table, created, changed):
-    """Return how many Rows of a table readers see at once, of new ones and of changed ones: those of public records."""
+    """Return (number of new rows, number of changed rows) that readers see at once.
+
+    A ValidRow counts if its record is public, or belongs to a public record.
+    """
     records = table.model.objects.all()
     pks = [row.pk for row in changed]
     parts = range(0, len(pks), BATCH)
@@ -64,10 +67,10 @@ def is_public_status(table, created, changed):
 
 
 def statuses_in_archive(table, rows, keys):
-    """Return how far the records have come that Rows of a table change or name: status, or whether approved.
+    """Return the statuses and approvals of the existing records that ValidRows of a table change or refer to.
 
-    A list of (name of the model, primary key, status or approval) in order; records that the import creates, which the
-    Keys know, are left out.
+    The result is a sorted list of (model name, primary key, status or approval). Records that the import creates, as
+    the KeyMap ``keys`` says, are left out.
     """
     named = defaultdict(set)
     if kept_fields(table.model):
@@ -87,7 +90,7 @@ def statuses_in_archive(table, rows, keys):
 
 @dataclass(frozen=True)
 class StatusChange:
-    """A record (by its table and primary key) that a row leads from one status to another."""
+    """A change of status of one record (given by its table and primary key) that a row asks for."""
 
     table: object
     line: int
@@ -99,27 +102,28 @@ class StatusChange:
 
     @property
     def becomes_public(self):
-        """Whether readers see the record only afterwards."""
+        """Whether the record becomes public."""
         return self.after == Status.PUBLISHED
 
     @property
     def stops_being_public(self):
-        """Whether readers see the record only before."""
+        """Whether the record stops being public."""
         return self.before == Status.PUBLISHED
 
     @property
     def step(self):
-        """The Step of the workflow that leads there; None if there is none."""
+        """The Transition of the workflow that makes this change, or None if there is none."""
         return next(
             (step for step in TRANSITIONS.values() if self.before in step.starts and self.after == step.end), None
         )
 
 
 class StatusChanges:
-    """The Moves of one import, which are held back from its rows and taken as steps in the end.
+    """The StatusChanges of one import: they are taken out of its rows and applied as transitions at the end.
 
-    The Ledger says who imports, the Account is told of each Move and knows the ``comment`` of the one who imports. A
-    ``trusted`` import writes statuses with the rows, as they are. On a trial nobody has said why yet.
+    ``ledger`` is the ChangeSetContext, with the importing user; ``account`` is the ImportListener, with the user's
+    ``comment``. A ``trusted`` import writes statuses with the rows. In a dry run (``is_trial``) no comment is required
+    yet.
     """
 
     def __init__(self, ledger, faults, account, trusted=False, is_trial=False):
@@ -131,10 +135,11 @@ class StatusChanges:
         self.moves = []
 
     def hold_back(self, table, created, differences, changed):
-        """Take note of the statuses of Rows and leave the present ones in them; return the Rows still to be changed.
+        """Collect the status changes of ValidRows, and put the current statuses into the rows.
 
-        ``created`` are Rows of new records, which become drafts; ``changed`` those of records that are there, of which
-        ``differences`` tell what is different, by primary key. A row that changes nothing but the status is left out.
+        ``created`` are rows of new records, which become drafts; ``changed`` are rows of existing records, and
+        ``differences`` maps their primary keys to CellDifferences. Returns the rows of ``changed`` to write: those that
+        change only the status are left out.
         """
         if not has_status(table):
             return changed
@@ -167,9 +172,9 @@ class StatusChanges:
         return found
 
     def check(self, go_on=lambda: None):
-        """Add a fault for each Move that is not allowed. All rows are written by now.
+        """Add an error for each StatusChange that is not allowed. Call it once all rows are written.
 
-        ``go_on`` is called now and then, and raises what ends the work.
+        ``go_on`` is called from time to time, and may raise to end the work.
         """
         if self.trusted:
             return
@@ -183,7 +188,7 @@ class StatusChanges:
             self.account.published(public_with(_records(public)))
 
     def _check_approval(self, moves, go_on):
-        # What waits for approval is approved by somebody who has seen it, and not by the way.
+        # Records are approved by somebody who has looked at them, and not as a side effect.
         if not waiting(*APPROVED):
             return
         for start in range(0, len(moves), BATCH):
@@ -208,7 +213,7 @@ class StatusChanges:
                 self.faults.add(table.file, move.line, STATUS, move.after, wrong, right)
 
     def _wrong(self, move, record, findings):
-        # What is wrong, and what would be right, in words; "" twice if nothing is.
+        # Return (what is wrong, how to fix it) as texts; both are empty if nothing is wrong.
         if self.ledger.user is None:
             return _("An import does not change statuses, and new records are drafts."), _(
                 "Use {option} to take them from the data package."
@@ -230,7 +235,7 @@ class StatusChanges:
         return "", ""
 
     def take(self):
-        """Take the steps, each kind as an edit of its own; return the last edit, None if there was nothing to do."""
+        """Apply the transitions, each kind in a changeset of its own; return the last Edit, or None."""
         edit = None
         if not self.trusted:
             for step, moves in self._by(lambda move: move.step).items():

@@ -1,4 +1,4 @@
-"""Checking the rows of one file: cells, references, keys, and what must hold within a row."""
+"""Validate the rows of one file: cells, references, keys, and constraints within a row."""
 
 from dataclasses import dataclass
 from operator import itemgetter
@@ -15,10 +15,10 @@ from summits.models.constraints import CompositeForeignKey
 
 @dataclass(slots=True)
 class ValidRow:
-    """A row that can be written: its line and texts, its primary key, the values for the database.
+    """A row that can be written: its line and cell texts, its primary key, and its database values.
 
-    ``values`` stand in the order of the table's columns; that of a list of references is a tuple of primary keys, that
-    of former slugs a tuple of them, or None where the file has no such column and leaves them as they are.
+    ``values`` are in the order of the table's columns. The value of a list of references is a tuple of primary keys.
+    That of old slugs is a tuple of them, or None if the file has no such column and leaves them as they are.
     """
 
     line: int
@@ -28,7 +28,7 @@ class ValidRow:
 
 
 class TableValidator:
-    """Checks the rows of one table batch by batch, and remembers what may stand only once."""
+    """Validates the rows of one table batch by batch, and remembers the values that must be unique."""
 
     def __init__(self, table, keys, faults):
         self.table = table
@@ -39,14 +39,14 @@ class TableValidator:
         self.key_of = itemgetter(*(table.position[name] for name in table.key))
         self.rules = row_rules(table)
         self.lines = {}
-        """The line of each key."""
+        """Key → the line on which it first appears."""
         self.former = OldSlugsCheck(table, keys, faults) if table.former else None
         self.uniques = [(column, {}) for column in table.columns if column.unique and column.name != "slug"]
 
     def check(self, batch, header):
-        """Return the Rows of a batch, a list of (line, cells), that break no rule; add faults for the others.
+        """Return the ValidRows of a batch, a list of (line, cells); add errors for the other rows.
 
-        ``header``: the names of the columns that the file has.
+        ``header`` holds the names of the columns that the file has.
         """
         self._look_up(batch)
         read = [(line, cells, self._read(line, cells)) for line, cells in batch]
@@ -79,7 +79,7 @@ class TableValidator:
         try:
             return [read(text) for read, text in zip(self.readers, cells, strict=True)]
         except CellError:
-            # Once more, slowly, for all that is wrong in the row.
+            # Parse the row again cell by cell, to report all its errors.
             for column, read, text in zip(self.table.columns, self.readers, cells, strict=True):
                 self._try(line, column, read, text)
             return None
@@ -148,9 +148,10 @@ class TableValidator:
 
 
 def check_parents(table, rows, keys, known, faults):
-    """Check that each of the Rows belongs to a record by its several references (a position to a discussion).
+    """Add an error for each ValidRow without a parent record, which a composite foreign key refers to.
 
-    ``known`` is a dict of the natural keys that the bundle holds, by model.
+    A position, for example, belongs to the discussion of the same summit and issue. ``known`` is a dict of model → the
+    natural keys in the data package.
     """
     for rule in table.model._meta.constraints:
         if not isinstance(rule, CompositeForeignKey):
@@ -158,7 +159,7 @@ def check_parents(table, rows, keys, known, faults):
         parent = next(other for other in TABLE_OF_MODEL.values() if other.model._meta.label == rule.to)
         key_of = itemgetter(*(table.position[name] for name in rule.fields))
         if parent.file in faults.files:
-            continue  # What is missing may stand in a row that is wrong.
+            continue  # The missing parent may be in one of the invalid rows.
         there = known.get(parent.model, {})
         missing = [row for row in rows if key_of(row.values) not in there]
         stored = keys.stored(parent, [key_of(row.values) for row in missing]) if missing else {}

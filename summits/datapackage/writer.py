@@ -1,4 +1,4 @@
-"""Writing rows into the database many at a time, past the ORM's instances, by the models' own tables and columns."""
+"""Write rows to the database in bulk, without model instances; tables and columns are those of the models."""
 
 from django.db import connection
 
@@ -8,11 +8,11 @@ from summits.models.base import Approved
 
 
 class TableWriter:
-    """Writes the rows of one table and of its lists.
+    """Writes the rows of one table and of its many-to-many relations.
 
-    ``approves``: whether new countries, places … are approved by that; ``approves_changed``: whether those that are
-    there and wait are, where a row changes them. An import at the desk does not do that: nobody has seen its other
-    cells.
+    ``approves``: whether new shared records are approved. ``approves_changed``: whether existing ones that await
+    approval are approved if a row changes them. An import in the admin does not do that, because nobody has looked at
+    their other cells.
     """
 
     def __init__(self, table, keys, approves=True, approves_changed=True):
@@ -20,13 +20,13 @@ class TableWriter:
         self.keys = keys
         self.places = [table.position[column.name] for column in table.plain]
         self.fields = [column.field for column in table.plain]
-        # What is not a column of the bundle: whoever may publish approves what they enter by an import.
+        # Approval is no column of a data package: whoever may publish approves what they import.
         is_approved = issubclass(table.model, Approved)
         self.approves_changed = approves_changed and is_approved
         self.beside = [(table.model._meta.get_field("approved"), approves)] if is_approved else []
 
     def add(self, rows):
-        """Insert new records: Rows with their primary keys."""
+        """Insert new records: ValidRows with their primary keys."""
         places = self.places
         beside = [value for _field, value in self.beside]
         values = [(row.pk, *[row.values[place] for place in places], *beside) for row in rows]
@@ -36,7 +36,7 @@ class TableWriter:
         self._write_former(rows)
 
     def change(self, rows):
-        """Overwrite records that the archive holds."""
+        """Overwrite existing records with ValidRows."""
         quote = connection.ops.quote_name
         model = self.table.model
         parts = [f"{quote(field.column)} = %s" for field in self.fields]
