@@ -1,4 +1,4 @@
-"""Each question the site asks of the record, as a chainable verb; ``gate`` holds what is public."""
+"""Querysets of all models: chainable methods, and ``published()`` with the visibility rules."""
 
 from summits.db.changeset import (
     ChangeSetContext,

@@ -1,4 +1,4 @@
-"""Questions of agreements and of what belongs to them."""
+"""Querysets of agreements, parties, events and relations."""
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
@@ -14,62 +14,62 @@ from summits.querysets.visibility import (
 from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
 MOST_EVENTS = 40
-"""How many events of an agreement a page reads where it tells its life in words."""
+"""How many events of an agreement ``with_life`` prefetches."""
 WEIGHT_OF_EVENT = Case(
     When(kind__in=[EventKind.ENTERED_INTO_FORCE, *FINAL_EVENTS, EventKind.COMPLETED], then=Value(0)),
     When(kind__in=[EventKind.SIGNED, *LEAVING_EVENTS, EventKind.SUSPENDED], then=Value(1)),
     default=Value(2),
 )
-# No party has left, or at least two remain: see AgreementQuerySet._on_day.
+# No party has left, or at least two parties remain; annotations of AgreementQuerySet._on_day.
 HAS_TWO_PARTIES = Q(some_left=False) | Q(party_count__gte=F("left") + 2)
 
 
 class AgreementQuerySet(StatusQuerySet):
-    """Agreements."""
+    """The queryset of agreements."""
 
     kind = "agreement"
 
     def in_force(self, on):
-        """Agreements in force on the day ``on`` (datetime.date), by the rule of ``Agreement.in_force``."""
+        """Filter agreements in force on the day ``on`` (datetime.date), by the rule of ``Agreement.in_force``."""
         return self._on_day(on).filter(HAS_TWO_PARTIES, entered=True, ended_for_all=False)
 
     def on_issues(self, issues):
-        """Agreements on one of the issues (records or primary keys)."""
+        """Filter agreements on at least one of the issues (records or primary keys)."""
         return self.filter(pk__in=self.model.issues.through.objects.filter(issue__in=issues).values("agreement"))
 
     def ended(self, on):
-        """Agreements that had come to an end by the day ``on``, in force before or not."""
+        """Filter agreements ended by the day ``on`` (datetime.date), whether or not they were ever in force."""
         return self._on_day(on).filter(~HAS_TWO_PARTIES | Q(ended_for_all=True))
 
     def waiting(self, on):
-        """Agreements signed by the day ``on``, then neither in force nor ended."""
+        """Filter agreements signed by the day ``on`` (datetime.date) that had neither entered into force nor ended."""
         return self._on_day(on).filter(HAS_TWO_PARTIES, signed_day__lte=on, entered=False, ended_for_all=False)
 
     def with_party_count(self):
-        """With ``party_count``: how many states are parties, a state with its successors as one."""
+        """Annotate ``party_count``, the number of parties; a state and its successors count as one."""
         return self.annotate(party_count=self._parties())
 
     def with_life(self):
-        """With ``party_count`` and the events in order: all that the life of an agreement follows from.
+        """Annotate ``party_count`` and prefetch the events in order: all that an agreement's status depends on.
 
-        Of more than MOST_EVENTS the weightiest are read: what begins and ends its force first, ratifications last.
-        ``of_all`` on each tells how many there are.
+        Of more than MOST_EVENTS events the most important are read: entry into force, ends and completion first, then
+        signing, departures and suspension. ``of_all`` on each event is the number of all.
         """
         events = model_at_path(self, "events").objects.published().in_order()
         events = first_of_each(events, "agreement", MOST_EVENTS, WEIGHT_OF_EVENT, "on_day", "pk")
         return self.with_party_count().prefetch_related(Prefetch("events", events))
 
     def for_summit(self):
-        """With all that the page of their summit shows."""
+        """Prefetch what their summit's page shows."""
         return self.with_life().prefetch_related(prefetch_published(self, "issues"))
 
     def for_list(self):
-        """With all that a line of the list shows."""
+        """Prefetch what a row of the list shows."""
         return self.with_life().prefetch_related(prefetch_published(self, "summit"), prefetch_published(self, "issues"))
 
     def _parties(self):
         parties = model_at_path(self, "parties").objects.filter(agreement=OuterRef("pk"))
-        # A state and those that succeeded it, the Soviet Union and Russia, stand in one place and count as one.
+        # A party that another party succeeded is not counted: the Soviet Union and Russia count as one.
         successors = parties.model.objects.filter(
             agreement=OuterRef("agreement"), country__in=LaterStates(OuterRef("country"))
         )
@@ -83,7 +83,7 @@ class AgreementQuerySet(StatusQuerySet):
         return self.annotate(
             entered=Exists(events.filter(kind=EventKind.ENTERED_INTO_FORCE)),
             ended_for_all=Exists(ends.exclude(of_one)),
-            # Asked first, of all at once: few agreements have been left by anybody, and to count for each is dear.
+            # Checked before ``left``, as few agreements were left by anybody and counting for each is expensive.
             some_left=Exists(ends.filter(of_one)),
             left=count_subquery(ends.filter(of_one), "agreement", "country"),
             party_count=self._parties(),
@@ -94,7 +94,7 @@ class PartyQuerySet(DependentQuerySet):
     needs = ("agreement",)
 
     def in_protocol_order(self):
-        """By the alphabet of the states' names, with the signatory where he or she is public."""
+        """Order by the states' names; prefetch the signatory, None if not public."""
         return (
             self.select_related("country")
             .prefetch_related(prefetch_published(self, "signatory"))
@@ -106,11 +106,14 @@ class AgreementEventQuerySet(DependentQuerySet):
     needs = ("agreement",)
 
     def in_order(self):
-        """From the first to the last."""
+        """Order by date."""
         return self.select_related("country").order_by("on_day", "pk")
 
     def ending_something(self):
-        """Events that end the agreement for their country or for all, and are not merely the notice of a later end."""
+        """Filter events that end the agreement, for all parties or for their country.
+
+        A notice of withdrawal or a completion is left out if a later event ended the agreement.
+        """
         later = self.model.objects.order_by().filter(agreement=OuterRef("agreement"), on_day__gt=OuterRef("on_day"))
         final, withdrawn = Q(kind__in=FINAL_EVENTS), Q(kind=EventKind.WITHDRAWN)
         by_the_same = Q(country__isnull=True) | Q(country=OuterRef("country"))

@@ -1,4 +1,4 @@
-"""Questions of corrections."""
+"""The queryset of corrections."""
 
 from functools import reduce
 from operator import or_
@@ -8,11 +8,11 @@ from django.db.models import Q
 from summits.querysets.visibility import PUBLISHED, PublishableQuerySet, has_public_status
 
 CORRECTABLE = ("summit", "leader", "issue", "agreement")
-"""The keys of a correction, of which one names the record that was wrong."""
+"""The foreign keys of a correction, of which exactly one is set, to the record that was wrong."""
 
 
 class CorrectionQuerySet(PublishableQuerySet):
-    """Corrections: public when they are meant to be, and their record is."""
+    """The queryset of corrections: public when they are published and their record is public."""
 
     @classmethod
     def gate(cls, prefix=""):
@@ -20,7 +20,7 @@ class CorrectionQuerySet(PublishableQuerySet):
         return Q(**{f"{prefix}status": PUBLISHED}) & reduce(or_, records)
 
     def for_list(self):
-        """With all that a line of the list shows, and no more."""
+        """Load only the columns that a row of the list shows."""
         records = ("summit__title", "leader__name", "issue__name", "agreement__title")
         addresses = (f"{name}__slug" for name in CORRECTABLE)
         return self.select_related(*CORRECTABLE).only("corrected_on", "what", "why", *records, *addresses)

@@ -1,23 +1,23 @@
-"""A state with its predecessors, and an issue with its sub-issues: the one definition of each, however many steps."""
+"""Hierarchies of any depth: a state with its predecessors, an issue with its sub-issues."""
 
 from django.db.models import Func
 
 
 def with_predecessors(countries, all_countries):
-    """Return the primary keys of ``countries`` and of all among ``all_countries`` that they succeeded."""
+    """Return the set of primary keys of ``countries`` and of all in ``all_countries`` that they succeeded."""
     return _with_all_below(countries, all_countries, "successor_id")
 
 
 def with_subissues(issues, all_issues):
-    """Return the primary keys of ``issues`` and of all among ``all_issues`` that are part of them."""
+    """Return the set of primary keys of ``issues`` and of all in ``all_issues`` that are part of them."""
     return _with_all_below(issues, all_issues, "parent_id")
 
 
 def last_successors(countries):
-    """Return the primary key of each country → that of the last state of its line, itself where nothing succeeded it.
+    """Return a dict of each country's primary key → that of its last successor, or its own if it has none.
 
-    Countries have the same value if and only if one of them, or one that is between them, succeeded the other, or both
-    were succeeded by the same state. ``countries``: all of them. Countries of a loop are left out.
+    So two countries have the same value if and only if their successions end in the same state. ``countries`` are all
+    countries. Those in a cycle of successors are left out.
     """
     known = {country.pk for country in countries}
     last = [country for country in countries if country.successor_id not in known]
@@ -25,9 +25,9 @@ def last_successors(countries):
 
 
 class LaterStates(Func):
-    """All states that succeeded a country, however many steps later: a subquery of their primary keys.
+    """A subquery of the primary keys of all states that succeeded a country, directly or indirectly.
 
-    The same rule as ``with_predecessors``, for what only the database can count.
+    The same rule as ``with_predecessors``, for use within SQL.
     """
 
     template = (
@@ -38,7 +38,7 @@ class LaterStates(Func):
 
 
 def _with_all_below(records, all_records, column):
-    # The keys of records and of all that lead to them by a column, over others too. A loop ends where it began.
+    # The primary keys of the records and of all that refer to them by the column, directly or not. Cycles do no harm.
     below = {}
     for record in all_records:
         below.setdefault(getattr(record, column), []).append(record.pk)

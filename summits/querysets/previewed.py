@@ -1,7 +1,7 @@
-"""Which records a preview shows as if they were published: known to the thread that renders it, and to nobody else.
+"""Records that a preview shows as if they were published, stored in context variables of the thread that renders it.
 
-Nothing is written for a preview. The visibility rules in ``gate`` ask here, and whatever is kept longer than a request
-(compiled queries, figures, facet indexes) is made afresh within a preview and not kept.
+A preview writes nothing. The visibility rules look up the previewed records here. Whatever is cached longer than a
+request (compiled queries, figures, facet indexes) is computed afresh within a preview and not cached.
 """
 
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ _kept = ContextVar("values computed for this preview, by their functions", defau
 
 @contextmanager
 def previewing(records):
-    """Within, this thread reads ``records`` (instances of models with a status) as if they were published."""
+    """Treat ``records`` (instances of models with a status or approval) as public in this block and thread."""
     found = {}
     for record in records:
         found.setdefault(record._meta.model_name, set()).add(record.pk)
@@ -29,12 +29,12 @@ def previewing(records):
 
 
 def is_preview():
-    """Return whether a preview is being rendered, so that nothing made of the record may be kept."""
+    """Return whether a preview is being rendered, so that nothing read from the database may be cached."""
     return _previewed.get() is not None
 
 
 def kept_for_preview(function, *arguments):
-    """Return ``function(*arguments)``, which is called once in each preview."""
+    """Return ``function(*arguments)``, computed once per preview. Only callable within one."""
     values, key = _kept.get(), (function, *arguments)
     if key not in values:
         values[key] = function(*arguments)
@@ -42,10 +42,10 @@ def kept_for_preview(function, *arguments):
 
 
 def previewed():
-    """Return what the preview shows as published: model name → set of primary keys; empty outside a preview."""
+    """Return the previewed records as a dict of model name → set of primary keys; empty outside a preview."""
     return _previewed.get() or {}
 
 
 def is_previewed(record):
-    """Return whether the preview shows ``record`` as published."""
+    """Return whether ``record`` is shown as published by the current preview."""
     return record.pk in previewed().get(record._meta.model_name, ())

@@ -1,4 +1,4 @@
-"""Questions of summits and of what belongs to them."""
+"""Querysets of summits and their child records."""
 
 from operator import or_
 
@@ -18,12 +18,12 @@ MOST_POSITIONS = 4
 
 
 class SummitQuerySet(StatusQuerySet):
-    """Summits."""
+    """The queryset of summits."""
 
     kind = "summit"
 
     def attended_by(self, *leaders):
-        """Summits at which all of the leaders (primary keys or records) took part."""
+        """Filter summits at which all of the leaders (primary keys or records) took part."""
         participations = model_at_path(self, "participations").objects.published().order_by()
         found = self
         for leader in leaders:
@@ -31,12 +31,12 @@ class SummitQuerySet(StatusQuerySet):
         return found
 
     def attended_from(self, countries):
-        """Summits at which one of the countries (primary keys) was present."""
+        """Filter summits at which at least one of the countries (primary keys) was represented."""
         participations = model_at_path(self, "participations").objects.published().order_by()
         return self.filter(pk__in=participations.filter(country__in=countries).values("summit"))
 
     def for_list(self):
-        """With all that a line of the list shows, and no more: each column read costs time."""
+        """Load and prefetch only the columns that a row of the list shows, as each column costs time."""
         participations = model_at_path(self, "participations").objects.published().in_protocol_order()
         discussions = model_at_path(self, "discussions").objects.published().in_order()
         called = [f"leader__{name}" for name in LEADER_CALLED]
@@ -58,18 +58,19 @@ class ParticipationQuerySet(DependentQuerySet):
     needs = ("summit", "leader")
 
     def in_protocol_order(self):
-        """Sides in alphabetical order of their states' names; within a side as recorded."""
+        """Order by the names of the states represented; within a side as recorded."""
         return self.select_related("leader", "country").order_by("country__name", "pk")
 
     def of_others(self, leader):
-        """Those of others at the public summits of a leader."""
+        """Filter participations of other leaders in a leader's public summits."""
         own = self.model.objects.published().filter(leader=leader).order_by()
         return self.filter(summit__in=own.values("summit")).exclude(leader=leader)
 
     def counterparts(self, leader):
-        """Rows of the leaders whom a leader met, those of other states most often first.
+        """Return the leaders of other states whom a leader met, as a queryset of dicts, those met most often first.
 
-        Each has ``leader`` (key), ``met``, how often as one of another state, and ``together``, how often in all.
+        Each dict has ``leader`` (primary key), ``met``, the number of shared summits at which they represented a state
+        that the leader never did, and ``together``, the number of all shared summits.
         """
         own = self.model.objects.published().filter(leader=leader).order_by()
         abroad = Count("summit", filter=~Q(country__in=own.values("country")))
@@ -81,7 +82,7 @@ class ProgrammeItemQuerySet(DependentQuerySet):
     needs = ("summit",)
 
     def with_people(self):
-        """In order, with those of the participants who are public."""
+        """Order by number; prefetch the participants who are public."""
         return self.prefetch_related(prefetch_published(self, "participants")).order_by("order")
 
 
@@ -89,11 +90,14 @@ class DiscussionQuerySet(DependentQuerySet):
     needs = ("summit", "issue")
 
     def in_order(self):
-        """The issue that weighed most first."""
+        """Order with the most important issue first, unnumbered ones last."""
         return self.select_related("issue").order_by(F("order").asc(nulls_last=True), "pk")
 
     def for_course(self):
-        """From meeting to meeting, with the first positions of each in protocol order, ``of_all`` on each of these."""
+        """Order by summit; prefetch the first MOST_POSITIONS positions of each discussion in protocol order.
+
+        ``of_all`` on each position is the number of all positions of its discussion.
+        """
         positions = model_at_path(self, "positions").objects.published().in_protocol_order()
         positions = first_of_each(positions, ["summit", "issue"], MOST_POSITIONS, "country__name", "pk")
         return (
@@ -107,7 +111,7 @@ class PositionQuerySet(DependentQuerySet):
     needs = ("summit", "issue")
 
     def in_protocol_order(self):
-        """Sides in alphabetical order of their states' names, with the leader where he or she is public."""
+        """Order by the states' names; prefetch the leader, None if not public."""
         return (
             self.select_related("country")
             .prefetch_related(prefetch_published(self, "leader"))
@@ -120,7 +124,7 @@ class QuoteQuerySet(DependentQuerySet):
 
 
 class DocumentQuerySet(DependentQuerySet):
-    """Documents: public with the summit or the agreement they belong to."""
+    """The queryset of documents: public with the summit or agreement that they belong to."""
 
     needs = ("summit", "agreement")
     joined = or_

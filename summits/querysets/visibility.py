@@ -1,10 +1,14 @@
-"""The gate of publicity, and what all querysets share.
+"""Visibility rules: which records an anonymous visitor may see, and base classes of querysets.
 
-``published()`` leaves what the public may see: a record with a status when that is "published"; a country, a place, a
-series, a collection or a source when it is approved (a source must also be cited), and so an item of the front page,
-with the records that it shows; any other record when all records that it cannot do without are published. What a record
-merely mentions (a position's leader, a treaty's summit) and is not published is left out by ``prefetch_published``
-when it is read. What a public record names by a foreign key is approved, or else becomes so
+``published()`` filters records that are public:
+
+- a record with a status: if the status is "published";
+- a shared record (country, place, series, collection, source): if it is approved; a source must also be cited;
+- a front-page item: if it is approved and the records that it shows are public;
+- any other record: if the records that it belongs to are published.
+
+Optional relations (a position's leader, an agreement's summit) to records that are not public are left out by
+``prefetch_published``. Shared records that a public record refers to by a foreign key are approved along with it
 (``summits.workflow.approval``).
 """
 
@@ -23,15 +27,15 @@ PUBLISHED = Status.PUBLISHED
 
 
 def has_public_status(path, kind):
-    """Return the condition that a record with a status is public, as a Q: ``path`` leads to it, "" if it is the row.
+    """Return a Q that a record with a status is public; in a preview, previewed records count as published.
 
-    ``kind`` is its model's name. Within a preview the previewed records count as published.
+    ``path`` is the path to the record, ending in "__", or "" for the row itself. ``kind`` is its model's name.
     """
     return unless_previewed(Q(**{f"{path}status": PUBLISHED}), path, kind)
 
 
 def unless_previewed(condition, path, kind):
-    """Return a condition of records of a kind, to which ``path`` leads, that what is previewed meets as well."""
+    """Return ``condition`` (a Q) or-ed with the previewed records of model ``kind`` at ``path``."""
     keys = previewed().get(kind)
     return condition | Q(**{f"{path}pk__in": sorted(keys)}) if keys else condition
 
@@ -42,35 +46,35 @@ def model_at_path(queryset, name):
 
 
 def prefetch_published(queryset, name, *joins):
-    """Return a prefetch of the relation ``name`` that finds only published records, joined with ``joins``.
+    """Return a ``Prefetch`` of the relation ``name`` with public records only.
 
-    A foreign key to a draft then reads as None.
+    A foreign key to a draft then reads as None. ``joins`` are names for ``select_related``.
     """
     return Prefetch(name, queryset=published_queryset(model_at_path(queryset, name), *joins))
 
 
 def published_queryset(model, *joins):
-    """Return the records of ``model`` that the public may see, joined with ``joins``: all where none is ever hidden."""
+    """Return the public records of ``model``, or all if it has no such rule. ``joins`` are for ``select_related``."""
     records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
-    # Without names, select_related would join whatever there is.
+    # Without names, select_related would join every foreign key that is not null.
     return records.select_related(*joins) if joins else records
 
 
 class PublishableQuerySet(TrackedQuerySet):
-    """Records of which the public may see some."""
+    """Base class of querysets with a visibility rule."""
 
     def published(self):
-        """Those that the public may see."""
+        """Filter the records that an anonymous visitor may see."""
         return self.filter(self.gate())
 
     @classmethod
     def gate(cls, prefix=""):
-        """Return the condition for being public, as a Q on a model from which ``prefix`` leads here."""
+        """Return the visibility condition as a Q; ``prefix`` is the path to this model, ending in "__"."""
         raise NotImplementedError
 
 
 class StatusQuerySet(PublishableQuerySet):
-    """Records with a status of their own."""
+    """Base class for models with a status: public when published."""
 
     kind = ""
     """The name of their model."""
@@ -81,7 +85,7 @@ class StatusQuerySet(PublishableQuerySet):
 
 
 class ApprovedQuerySet(PublishableQuerySet):
-    """Records that many others share: public once they are approved."""
+    """Base class for shared records: public once approved."""
 
     kind = ""
     """The name of their model."""
@@ -92,15 +96,15 @@ class ApprovedQuerySet(PublishableQuerySet):
 
 
 class DependentQuerySet(PublishableQuerySet):
-    """Records that are public with those they belong to."""
+    """Base class for child records: public with the records that they belong to."""
 
     needs = ()
-    """Names of the relations that must lead to published records."""
+    """Names of the foreign keys that must lead to published records."""
     kinds = {}
-    """Names of the models of those whose name is another."""
+    """Name of a foreign key → name of its model, where they differ."""
 
     joined = and_
-    """How what is said of each of them is joined: all of them must be public."""
+    """How the conditions of ``needs`` are combined: ``and_`` (all must be public) or ``or_`` (one is enough)."""
 
     @classmethod
     def gate(cls, prefix=""):
@@ -108,16 +112,19 @@ class DependentQuerySet(PublishableQuerySet):
         return reduce(cls.joined, needs)
 
     def public_with(self, chosen):
-        """Those that are public as soon as the ``chosen`` are: model → primary keys of records with a status."""
+        """Filter rows of the ``chosen`` records that are public once these are published.
+
+        ``chosen`` is a dict of model → primary keys of records with a status.
+        """
         pks = {name: chosen.get(model_at_path(self, name), ()) for name in self.needs}
         becomes = [Q(**{f"{name}__status": PUBLISHED}) | Q(**{f"{name}__in": pks[name]}) for name in self.needs]
         with_them = reduce(or_, [Q(**{f"{name}__in": pks[name]}) for name in self.needs])
         return self.filter(reduce(self.joined, becomes), with_them)
 
     def public_among(self, rows):
-        """Return those of the rows, which may be new, that belong to public records: a list.
+        """Return a list of those ``rows`` that belong to public records. They need not be in the database.
 
-        ``rows``: for each a dict, name of a relation → primary key of the record that it leads to.
+        Each row is a dict of foreign key name → primary key.
         """
         public_pks = {}
         for name in self.needs:
@@ -128,15 +135,20 @@ class DependentQuerySet(PublishableQuerySet):
 
 
 def count_subquery(rows, group, what):
-    """Return a subquery: the number of different ``what`` among ``rows``, correlated to one ``group``; 0 for none."""
+    """Return a subquery expression: the number of distinct ``what`` among ``rows``, or 0.
+
+    ``rows`` is correlated with the outer query, so that all of them have the same value of ``group``. ``group`` and
+    ``what`` are field names.
+    """
     counted = rows.order_by().values(group).annotate(number=Count(what, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 def first_of_each(rows, group, most, *order):
-    """Return of ``rows`` at most ``most`` of each ``group`` (a field or several), the first by ``order``.
+    """Return at most ``most`` of the ``rows`` (a queryset) for each ``group``, the first by ``order``.
 
-    Each has ``of_all``, how many rows of its group there are. The order of the result stays that of ``rows``.
+    ``group`` is a field name or a list of them. ``of_all`` on each row is the number of all rows of its group. The
+    result has the order of ``rows``.
     """
     group = [F(name) for name in ([group] if isinstance(group, str) else group)]
     numbered = rows.annotate(
