@@ -1,4 +1,4 @@
-"""The history of the record: what each edit changed, how a record stood after it, and putting that back.
+"""Versions of records: what each changeset changed, how a record was after it, and restoring that.
 
-``writing`` notes the versions that a change leaves, ``reading`` tells of them, ``restoring`` puts them back.
+``recording`` writes versions, ``diff`` compares them, ``restore`` puts them back.
 """

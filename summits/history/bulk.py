@@ -1,4 +1,4 @@
-"""Versions in bulk, past the ORM's instances: written from the records as they stand, and compared with them."""
+"""Reading and writing of versions in bulk, in SQL and without model instances."""
 
 from django.db import connection
 from django.db.models import Max
@@ -6,13 +6,13 @@ from django.db.models import Max
 from summits.models.history import Versions
 
 CREATED, CHANGED, DELETED = "+", "~", "-"
-"""The kinds of version, as the library calls them."""
+"""The types of version, as django-simple-history marks them."""
 BATCH = 5_000
-"""How many records are looked at in one question."""
+"""How many records are compared in one query."""
 
 
 def snapshot(edit, model, pks, kind):
-    """Note the records of ``model`` with these primary keys as they now stand, as versions of ``edit``."""
+    """Write versions of the records with these primary keys as they are now; ``kind`` is CREATED or CHANGED."""
     if not pks:
         return
     history = model.history.model
@@ -22,7 +22,7 @@ def snapshot(edit, model, pks, kind):
 
 
 def snapshot_deleted(edit, model, versions):
-    """Note records as deleted by ``edit``: as they stood in their last versions (ids), their links left out."""
+    """Write a deletion version of each record: a copy of its last version (``versions`` are ids) without its links."""
     if not versions:
         return
     history = model.history.model
@@ -30,21 +30,25 @@ def snapshot_deleted(edit, model, versions):
 
 
 def last_version_ids(model, pks, **when):
-    """Return the last version of each record of ``model``, deleted or not, as a dict of primary key → id.
+    """Return the last version of each record of ``model``, deleted or not, as a dict of primary key → version id.
 
-    ``when`` narrows it to versions of some edits, for instance ``edit__lt``.
+    ``when`` are lookups that limit the versions, for instance ``edit__lt``.
     """
     versions = model.history.filter(id__in=pks, **when).order_by().values("id")
     return dict(versions.annotate(last=Max("history_id")).values_list("id", "last"))
 
 
 def last_versions(model, pks, **when):
-    """Return the last version of each record of ``model`` as a dict of primary key → version."""
+    """Return the last version of each record of ``model``, as a dict of primary key → version."""
     return {one.id: one for one in model.history.filter(pk__in=last_version_ids(model, pks, **when).values())}
 
 
 def current_state(model, pks):
-    """Return how records of ``model`` stand now, as a dict of primary key → values and links, fit to be compared."""
+    """Return the present states of records of ``model``, as a dict of primary key → (values, links).
+
+    ``values`` is a list of the values of ``state_fields``, ``links`` a list of pairs: the name of a many-to-many field
+    and the primary key at its other end.
+    """
     links = [
         (field, field.remote_field.through._base_manager.filter(**{f"{field.m2m_field_name()}__in": pks}))
         for field in model.history.model._history_m2m_fields
@@ -53,7 +57,7 @@ def current_state(model, pks):
 
 
 def version_states(model, versions):
-    """Return how records stood in their versions (ids), those of a deletion left out, as ``current_state`` does."""
+    """Return the states in versions (ids), as ``current_state`` does; versions of a deletion are left out."""
     chosen = model.history.filter(history_id__in=versions).exclude(history_type=DELETED)
     links = [
         (field, Versions.m2m_models[field]._base_manager.filter(history__in=versions))
@@ -63,12 +67,12 @@ def version_states(model, versions):
 
 
 def state_fields(model):
-    """Return the fields of which a state of a record of ``model`` has the values, in their order."""
+    """Return the fields whose values make up the state of a record of ``model``, in order."""
     return [field for field in model.history.model.tracked_fields if field.editable]
 
 
 def changed_fields(model, before, after):
-    """Return the names of the fields of ``model`` in which two states of a record differ, as a set."""
+    """Return the set of names of the fields in which two states of a record of ``model`` differ."""
     (values, links), (new_values, new_links) = before, after
     pairs = zip(state_fields(model), values, new_values, strict=True)
     return {field.name for field, old, new in pairs if old != new} | {
@@ -120,5 +124,5 @@ def _quoted(name):
 
 
 def _listed(pks):
-    # Whole numbers, so that they may stand in the statement: there can be more than a database takes as parameters.
+    # Integers are safe to write into the statement. There can be more of them than a database takes as parameters.
     return ", ".join(str(int(pk)) for pk in pks)

@@ -1,4 +1,4 @@
-"""Reading the history: which edits touched a record, and what each changed, field by field, before and after."""
+"""Reading the history: which Edits touched a record, and what each changed, field by field."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from summits.models.references import child_models, parents_in, record_models
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """One field of a record, in words, before and after an edit."""
+    """One field of a record before and after an Edit, as text."""
 
     label: str
     before: str
@@ -26,7 +26,11 @@ class FieldDifference:
 
 @dataclass(frozen=True)
 class RecordDifference:
-    """What an edit did to one record or row: its ``kind`` of record and ``name``, what was ``done`` (+, ~ or -)."""
+    """What an Edit changed in one record.
+
+    ``kind`` is the name of its model and ``name`` that of the record, as text. ``done`` is CREATED, CHANGED or DELETED.
+    ``fields`` are FieldDifferences.
+    """
 
     model: type
     pk: int
@@ -37,9 +41,9 @@ class RecordDifference:
 
 
 def edits_for(model, pk):
-    """Return the queryset of the Edits that touched a record of ``model``, there or gone, or a row of it.
+    """Return the queryset of the Edits that touched a record, deleted or not, or one of its child records.
 
-    Also those by which a row was moved away to another record.
+    Edits that moved a child record to another record are included.
     """
     own, *rows = version_querysets(model, pk)
     chosen = [some.order_by().values("edit_id") for some in (own, *rows)]
@@ -48,13 +52,13 @@ def edits_for(model, pk):
 
 
 def first_edit(record):
-    """Return the Edit in which a record was entered; None if it has no history."""
+    """Return the Edit that created a record; None if it has no history."""
     first = type(record).history.filter(id=record.pk).select_related("edit").order_by("history_id").first()
     return first and first.edit
 
 
 def version_querysets(model, pk):
-    """Return the querysets of all versions of a record and of what ever was a row of it, the record's own first."""
+    """Return querysets of all versions of a record and of all child records that it ever had, its own first."""
     own = model.history.filter(id=pk)
     owner = own.first()
     rows = [
@@ -67,7 +71,7 @@ def version_querysets(model, pk):
 
 
 def owners_of(version):
-    """Yield the last version of each record, there or gone, to which a row belonged in a ``version`` of it."""
+    """Yield the last version of each record, deleted or not, to which a child record belonged in ``version``."""
     for model, lookups in parents_in(version):
         found = model.history.filter(**lookups).first()
         if found is not None:
@@ -75,9 +79,9 @@ def owners_of(version):
 
 
 def next_versions(versions):
-    """Return the queryset of the versions that came next after some ``versions`` (a queryset) of rows.
+    """Return the queryset of the versions directly after ``versions``, a queryset of versions of child records.
 
-    By one of these a row may have left the record that it belonged to.
+    A next version may have moved the child record to another record.
     """
     history = versions.model.objects
     later = history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id")).order_by("history_id")
@@ -86,7 +90,7 @@ def next_versions(versions):
 
 
 def differences(edits, model, pk):
-    """Return what each of the ``edits`` changed of a record and its rows, as a dict of edit id → RecordDifferences."""
+    """Return what ``edits`` changed in a record and its child records, as Edit id → list of RecordDifferences."""
     own, *rows = version_querysets(model, pk)
     chosen = [own, *(some for one in rows for some in (one, next_versions(one)))]
     versions = dict.fromkeys(version for some in chosen for version in some.filter(edit__in=edits).order_by("id"))
@@ -98,13 +102,16 @@ def differences(edits, model, pk):
 
 
 def changed_since(model, pk, edit):
-    """Return what is otherwise of a record and its rows than before ``edit``, as RecordDifferences: all later edits."""
+    """Return how a record and its child records differ from before ``edit``, as a list of RecordDifferences.
+
+    The changes of ``edit`` and of all later Edits are included.
+    """
     pairs = {}
     for own in version_querysets(model, pk):
         rows, ever = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
         then, now = last_versions(rows, ever, edit__lt=edit), last_versions(rows, ever)
         looked_at = [version.pk for version in (*then.values(), *now.values())]
-        # Rows that belonged to it before, and those that do now.
+        # Child records that belonged to the record then, and those that belong to it now.
         belongs = set(own.filter(pk__in=looked_at).order_by().values_list("id", flat=True))
         pairs |= {(rows, one): (then.get(one), now[one]) for one in sorted(belongs)}
     names = VersionLabels([version for pair in pairs.values() for version in pair if version])
@@ -113,7 +120,7 @@ def changed_since(model, pk, edit):
 
 
 def compare_with_previous(versions):
-    """Yield each version with its RecordDifference from the version before it."""
+    """Yield each version with its RecordDifference from the record's previous version."""
     before = {
         (model, version.pk): former
         for model, own in group_by_model(versions).items()
@@ -125,7 +132,7 @@ def compare_with_previous(versions):
 
 
 def _with_former(model, versions):
-    # Several versions of one record may be among them.
+    # ``versions`` may hold several versions of one record.
     stored = model.history.filter(id__in={version.id for version in versions}).order_by("history_id")
     former, last = {}, {}
     for version in stored:
@@ -135,9 +142,9 @@ def _with_former(model, versions):
 
 
 def changes_of(edit, most, start=0):
-    """Return what an edit changed, as at most ``most`` RecordDifferences, and the number of versions it left.
+    """Return at most ``most`` RecordDifferences of an Edit, and the number of versions that it left.
 
-    ``start``: how many of the first versions are passed over.
+    The first ``start`` versions are skipped.
     """
     versions, number = [], 0
     for model in record_models():
@@ -149,9 +156,10 @@ def changes_of(edit, most, start=0):
 
 
 def headlines(edits):
-    """Return what each of the ``edits`` changed, in short: edit id → ((kind, name) of one record of each kind, number).
+    """Return a short description of each of ``edits``, as Edit id → (list of (kind, name), number of versions).
 
-    Records with a page of their own first. The number of questions is the same for any number of edits.
+    One record of each model is named. Models with a status or approval come first. The number of queries does not
+    depend on the number of Edits.
     """
     by_name = {model._meta.model_name: model for model in sorted(record_models(), key=_has_no_status)}
     parts = [
@@ -183,7 +191,10 @@ def _versions(model, pks):
 
 
 def preview_restore(states):
-    """Return what putting ``states`` back (model → primary key → version or None) would change, by what stands now."""
+    """Return what restoring ``states`` would change now, as a list of RecordDifferences.
+
+    ``states``: model → primary key → version or None.
+    """
     pairs = []
     for model, versions in states.items():
         last = last_versions(model, list(versions))
@@ -194,10 +205,10 @@ def preview_restore(states):
 
 
 def describe_records(model, pks):
-    """Return what records of ``model`` and their rows say now: primary key → (kind, name, [(label, text)]) of each.
+    """Return the present texts of records and child records: primary key → list of (kind, name, [(label, text)]).
 
-    ``model`` has rows that name it by its primary key only. The number of questions is the same for any number of
-    records.
+    Child records are found if they refer to ``model`` by its primary key. The number of queries does not depend on the
+    number of records.
     """
     found = {pk: [] for pk in pks}
     last = last_versions(model, list(found)).values()
@@ -206,7 +217,7 @@ def describe_records(model, pks):
         for column in (own for columns in keys for own, theirs in columns.items() if theirs == "id"):
             ever = rows.history.filter(**{f"{column}__in": list(found)}).order_by().values_list("id", flat=True)
             for version in sorted(last_versions(rows, set(ever)).values(), key=lambda one: one.id):
-                # A row may have been moved away or deleted since.
+                # The child record may have been moved or deleted since.
                 if version.history_type != DELETED and getattr(version, column) in found:
                     versions.append((getattr(version, column), version))
     names = VersionLabels([version for _pk, version in versions])
@@ -218,20 +229,23 @@ def describe_records(model, pks):
 
 
 def deleted_versions(model):
-    """Return the queryset of the last versions of records of ``model`` that were deleted, the latest first."""
+    """Return the queryset of the last versions of deleted records of ``model``, the latest first."""
     later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     deleted = model.history.filter(~Exists(later), history_type=DELETED)
     return deleted.select_related("edit").order_by("-history_id")
 
 
 def with_labels(versions):
-    """Return versions with how their records were called then, as pairs."""
+    """Return a list of pairs: a version, and the name of its record in that version."""
     names = VersionLabels(versions)
     return [(version, names.name_of(version)) for version in versions]
 
 
 def compare_versions(before, after, names):
-    """Return the RecordDifference between two versions of a record; one of them may be None, or of its deletion."""
+    """Return the RecordDifference between two versions of a record.
+
+    One of them may be None or a deletion. ``names`` is a VersionLabels made of both.
+    """
     shown = after or before
     old = field_texts(before, names) if before and before.history_type != DELETED else {}
     new = field_texts(after, names) if after and after.history_type != DELETED else {}
@@ -248,7 +262,7 @@ def compare_versions(before, after, names):
 
 
 def field_texts(version, names):
-    """Return what a version says, as a dict of label → text, of the fields that an editor fills."""
+    """Return the editable fields of a version, as a dict of label → text."""
     model = version.instance_type
     said = {}
     for field in [*version.tracked_fields, *version._history_m2m_fields]:
@@ -272,5 +286,5 @@ def _text(model, version, field, names):
 
 
 def field_label(field):
-    """Return the label of a field as it stands on the desk's pages."""
+    """Return the label of a field as the admin shows it."""
     return capfirst(str(field.verbose_name))

@@ -1,4 +1,4 @@
-"""Names of what versions refer to, of records that are gone too, without a question for each."""
+"""Names of the records to which versions refer, deleted ones included, without a query for each."""
 
 from collections import defaultdict
 
@@ -10,7 +10,10 @@ from summits.models.references import foreign_keys
 
 
 class VersionLabels:
-    """The records that some versions name; ``links`` holds of each version (id) its lists: name of the field → pks."""
+    """The names of the records to which ``versions`` refer.
+
+    ``links`` holds their many-to-many links: (model, version id) → name of the field → list of primary keys.
+    """
 
     def __init__(self, versions):
         self.links = defaultdict(lambda: defaultdict(list))
@@ -40,12 +43,12 @@ class VersionLabels:
         self.gone |= {(model, pk) for pk in gone}
 
     def name(self, model, pk):
-        """Return how a record is called; one that is gone says so."""
+        """Return the name of a record; that of a deleted one says so."""
         name = str(self.records[model].get(pk) or pk)
         return _("{name} (deleted)").format(name=name) if (model, pk) in self.gone else name
 
     def name_of(self, version):
-        """Return how the record of a version was called then."""
+        """Return the name that the record of a version had then."""
         record = version.instance
         for field in foreign_keys(type(record)):
             named = self.records[field.related_model].get(getattr(record, field.attname))
@@ -54,7 +57,7 @@ class VersionLabels:
 
 
 def group_by_model(versions):
-    """Return versions by the model of their records, as a dict of lists."""
+    """Return versions grouped by the model of their records, as a dict of lists."""
     found = defaultdict(list)
     for version in versions:
         found[version.instance_type].append(version)

@@ -1,12 +1,12 @@
-"""The state of the archive that a page showed, and refusing to act on a later one.
+"""Optimistic locking: refuse to act on a page whose records were edited after it was shown.
 
-A page that leads to a change sends back the state it showed, which is the last edit of that moment. The request that
-makes the change calls ``require_unchanged`` in its transaction, before it reads what it decides by: it names the
-records that the page showed, and is refused where one of them, or a row of one, was edited since.
+A page that leads to a change sends back a token of the state that it showed, which is the last Edit at that moment. The
+request that makes the change calls ``require_unchanged`` in its transaction, before it reads what it decides by. It
+names the records that the page showed. It is refused if one of them, or a child record of one, was edited since.
 
-Every edit gets its number while its transaction holds the lock on the revision
-(``summits.caching.data_version.acquire_write_lock``), so that numbers are committed in order; ``require_unchanged``
-waits for the same lock.
+An Edit gets its number while its transaction holds the write lock
+(``summits.caching.data_version.acquire_write_lock``), so numbers are committed in order. ``require_unchanged`` waits
+for the same lock.
 """
 
 from collections import defaultdict
@@ -20,17 +20,17 @@ from summits.models.references import child_models
 from summits.vocabularies import Status
 
 NO_EDIT = "0"
-"""The state of an archive in which nothing was ever edited."""
+"""The token of an archive without any Edit."""
 MOST_DIGITS = 18
 MOST_ASKED_FOR = 1_000
-"""How many records are named in a query; for more, all are read."""
+"""From this number of records on, queries read all records instead of naming their primary keys."""
 
 
 class StaleState(Exception):
-    """Records were edited after the page that showed them was made. Nothing was done.
+    """Raised if records were edited after the page that showed them was made. Nothing was done.
 
-    ``edits``: (model, primary key) → the Edits since, the latest first; of a page that did not say which state it
-    showed, the last one.
+    ``edits``: (model, primary key) → list of the Edits since, the latest first. If the token of the page is unknown, it
+    holds the last Edit of one record of each model.
     """
 
     def __init__(self, edits):
@@ -39,35 +39,37 @@ class StaleState(Exception):
 
 
 class StatusChanged(StaleState):
-    """Records were published, withdrawn, approved … after the page that names them was made. Nothing was done."""
+    """Raised if the status or approval of records changed after the page that names them was made."""
 
 
 def state_token():
-    """Return the present state as text for a form. Read it before what the page shows, never after."""
+    """Return a token of the present state for a form. Read it before what the page shows, never after."""
     last = Edit.objects.order_by("-pk").values_list("pk", "made").first()
     return _text(*last) if last else NO_EDIT
 
 
 def state_after(edit):
-    """Return the state that an Edit left, as ``state_token`` does."""
+    """Return the token of the state that an Edit left."""
     return _text(edit.pk, edit.made)
 
 
 def require_unchanged(state, keys, until=None):
-    """Raise StaleState if one of the records, or a row of one, was edited after ``state``.
+    """Raise StaleState if one of the records, or a child record of one, was edited after ``state``.
 
-    ``keys``: model → primary keys. ``state``: what ``state_token`` returned; whatever else it is, it counts as an
-    earlier state than any. Edits after ``until``, a state that was read under the same lock, are the caller's own and
-    do not count. Call it within the transaction that writes: until its end nobody else changes the record.
+    ``keys``: model → primary keys. ``state``: a token of ``state_token``; with any other text, StaleState is raised.
+    Edits after ``until``, a state that was read under the same lock, are the caller's own and do not count.
+
+    Call it in the transaction that writes. It takes the write lock, so nobody else edits until the transaction ends.
     """
     acquire_write_lock()
     require_current(state, keys, until)
 
 
 def require_current(state, keys, until=None):
-    """Raise StaleState as ``require_unchanged`` does, without its lock: for a page that shows what is new.
+    """Raise StaleState as ``require_unchanged`` does, but without the lock, for a page that shows what is new.
 
-    Whoever changes something needs ``require_unchanged``: without the lock, others may edit the records at once.
+    To change something, call ``require_unchanged``: without the lock, others may edit the records right after the
+    check.
     """
     number = number_of(state)
     if number is None:
@@ -85,11 +87,12 @@ def require_current(state, keys, until=None):
 
 
 def require_same_status(state, own, named):
-    """Raise StandingChanged if a record had another standing in ``state``: what was typed then may be public now.
+    """Raise StatusChanged if the status or approval of a record has changed since ``state``.
 
-    ``own``: model → primary keys of records whose status or approval must be the same; ``named``: of those that must be
-    public if they were, and not if they were not. Records that were not there yet do not count, nor does a ``state``
-    that nobody knows. Call it under the lock, as ``require_unchanged``.
+    Otherwise, what was typed for a draft might be public at once. ``own``: model → primary keys of records whose status
+    and approval must be the same. ``named``: model → primary keys of records that must still be public if they were,
+    and still not public if they were not. Records created since do not count. An unknown ``state`` raises nothing. Call
+    it under the write lock, as ``require_unchanged``.
     """
     number, found = number_of(state), {}
     if number is None or not Edit.objects.filter(pk__gt=number).exists():
@@ -115,12 +118,12 @@ def _is_as_public(model, then, now):
 
 
 def _text(number, made):
-    # With its moment: after a backup was put back, another edit may bear the number.
+    # With the time, since another Edit may have this number after a backup was restored.
     return f"{number}-{made.timestamp():.6f}"
 
 
 def number_of(state):
-    """Return the number of the last Edit of a ``state``, 0 before the first; None for what is no state."""
+    """Return the number of the Edit in a ``state`` token: 0 for NO_EDIT, None if the token is unknown."""
     if state == NO_EDIT:
         return 0
     number = state.partition("-")[0]
@@ -131,7 +134,8 @@ def number_of(state):
 
 
 def _edits_since(since, model, pks):
-    # Pairs of a record and an edit. Looked for from the new versions, which are few, not from the records.
+    # Yields pairs of a primary key and an Edit id. The search starts from the new versions, which are few, not from the
+    # records.
     own = model.history.filter(**since).order_by().values_list("id", "edit_id")
     yield from ((pk, edit) for pk, edit in own if pk in pks)
     for rows, keys in child_models(model).items():
@@ -145,7 +149,8 @@ def _edits_since(since, model, pks):
 
 
 def _owned(model, pks, rows, columns, since):
-    # Pairs of a record and a row edited since that belongs to it or did at any time: it may have been moved away.
+    # Pairs of a primary key and the id of a child record edited since. Former child records count too: the edit may
+    # have moved them away.
     edited = rows.history.filter(**since).order_by().values("id")
     versions = rows.history.filter(id__in=edited).order_by().values_list("id", *columns).distinct()
     if list(columns.values()) == ["id"]:

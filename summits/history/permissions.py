@@ -1,4 +1,4 @@
-"""What who may not publish may change: drafts and what belongs to them, and what is shared and not approved yet."""
+"""What users without the publish permission may change: drafts, their child records, unapproved records."""
 
 from summits.models.base import Approved, Published
 from summits.models.references import page_keys
@@ -6,15 +6,15 @@ from summits.vocabularies import Status
 
 
 def non_draft_pks(model, pks):
-    """Return those of ``pks`` that name records of ``model``, a kind with a status, which are no drafts, as a set."""
+    """Return the set of those of ``pks`` that are records of ``model``, a model with a status, and not drafts."""
     return set(model._base_manager.filter(pk__in=pks).exclude(status=Status.DRAFT).values_list("pk", flat=True))
 
 
 def records_barring_restore(states):
-    """Return the records that keep who may not publish from putting versions back, as a set of (model, primary key).
+    """Return the records that only users who may publish can change by restoring ``states``, as a set of keys.
 
-    ``states``: model → primary key → version or None. Asked about are the records themselves and what their rows
-    belong to, as they stand now and as they would then. Call it under the lock on the revision.
+    ``states``: model → primary key → version or None. A key is (model, primary key). Checked are the records themselves
+    and the parents of child records, both as they are now and as they would be. Call it under the write lock.
     """
     barred = set()
     for model, versions in states.items():
@@ -24,12 +24,12 @@ def records_barring_restore(states):
 
 
 def _asked_about(model, versions):
-    # Model → primary keys of those that bar.
+    # Model → primary keys of the records that only users who may publish can change.
     stored, coming = model._base_manager.filter(pk__in=list(versions)), [one for one in versions.values() if one]
     if issubclass(model, Approved):
         return {model: set(stored.filter(approved=True).values_list("pk", flat=True))}
     if any(field.name == "status" for field in model._meta.fields):
-        # The status of a record with steps stays; that of another comes back with its version.
+        # A record with transitions keeps its status when it is restored; another gets that of its version.
         others = () if issubclass(model, Published) else coming
         return {model: non_draft_pks(model, list(versions)) | {one.id for one in others if one.status != Status.DRAFT}}
     found = {}

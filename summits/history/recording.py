@@ -1,4 +1,4 @@
-"""Writing the history: one version of each record that a change left otherwise than it was."""
+"""Writing the history: one version of each record that a changeset changed."""
 
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,11 +25,11 @@ from summits.models.references import foreign_keys, parent_foreign_keys
 
 @dataclass(frozen=True)
 class VersionDifference:
-    """What a change did to some records of one model, found by comparing them with their last versions.
+    """What a changeset did to records of one model, found by comparing them with their last versions.
 
     ``created``: primary keys. ``changed``: primary key → names of the fields. ``deleted``: primary key → id of the last
-    version. ``keys``: the foreign keys of what was changed or deleted, before and after it, each as a dict of column
-    (and "id") → value.
+    version. ``keys``: the foreign keys of changed and deleted records before the changeset, and of changed ones after
+    it, each as a dict of column (and "id") → value.
     """
 
     model: type
@@ -45,9 +45,9 @@ class VersionDifference:
 
 
 def edit_of(ledger):
-    """Create and return the Edit that a change's ledger tells of.
+    """Create and return the Edit of a changeset's context (``ledger``).
 
-    A change holds the lock on the revision: who knows the last number of an edit knows all edits below it.
+    The changeset holds the write lock. So whoever reads the last Edit's number can read all Edits with lower numbers.
     """
     user = ledger.user
     return Edit.objects.create(
@@ -60,9 +60,9 @@ def edit_of(ledger):
 
 
 def record_versions(ledger):
-    """Write a version of each record that a change left otherwise than it was, and return the Differences.
+    """Write a version of each record that a changeset changed. Return a list of VersionDifferences.
 
-    Call it at the end of the change, within its transaction. Where nothing is different, no Edit is made.
+    Call it at the end of the changeset, within its transaction. If nothing differs, no Edit is created.
     """
     found = [one for model in {**ledger.created, **ledger.touched} for one in _differences(ledger, model) if one.pks]
     if not found:
@@ -82,24 +82,24 @@ def record_versions(ledger):
 
 
 def ask_to_look(edit):
-    """Note that an edit changed something public by one person alone: somebody else should look at it."""
+    """Mark an Edit as a public change by one person alone, which somebody else should check."""
     edit.needs_look = True
     edit.save(update_fields=["needs_look"])
 
 
 def changes_public(edit, model, pks):
-    """Return whether some of the records that an edit touched are public, or were before it."""
+    """Return whether some of the records that an Edit touched are public, or were before it."""
     if model.objects.published().filter(pk__in=pks).exists():
         return True
     if model is Source:
-        # None that is cited in public is deleted, or stops being cited without a change of what cites it.
+        # A source that something public cites is not deleted. It stops being cited only by a change of what cites it.
         return False
     former = last_version_ids(model, pks, edit__lt=edit).values()
     return bool(former) and model.history.filter(model.objects.all().gate(), pk__in=list(former)).exists()
 
 
 def _differences(ledger, model):
-    # New records have no version to be compared with.
+    # New records have no version to compare with.
     new = ledger.created.get(model, set())
     for pks in _batches(new):
         yield VersionDifference(model, pks)
@@ -114,12 +114,12 @@ def _batches(pks):
 
 
 def date_owners(edit, model, pks):
-    """Date the records to which rows belong or belonged by this edit, where the public sees the rows."""
+    """Set ``modified`` of the parents, present and former, of child records that the public sees or saw."""
     for key in parent_foreign_keys(model):
         owner = key.related_model
         if issubclass(owner, Published):
             rows = model.history.filter(model.objects.all().gate(), id__in=pks).order_by().values(key.attname)
-            # The change has been made known with its rows.
+            # A plain QuerySet notes nothing: the changeset knows of the change already, by the child records.
             QuerySet(owner).filter(pk__in=rows).update(modified=edit.made)
 
 

@@ -1,6 +1,6 @@
-"""Putting back: a record with its rows as they stood after an edit, or all that an edit changed as it was before.
+"""Restoring: a record and its child records as after an Edit, or all that an Edit changed as before it.
 
-It is a new change of the record, with its own versions; nothing is taken out of the history.
+That is a new changeset with versions of its own. Nothing is removed from the history.
 """
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,11 +23,11 @@ from summits.models.references import child_models, foreign_keys, record_models
 from summits.vocabularies import Status
 
 MOST_FAULTS = 20
-"""How many of the reasons are told why nothing is put back."""
+"""How many reasons are reported if the models' own checks refuse what would be restored."""
 
 
 class RestoreRefused(Exception):
-    """Something stands in the way of putting versions back; ``reasons`` says what, for an editor. Nothing was done."""
+    """Raised if versions cannot be restored; ``reasons`` is a list of texts for editors. Nothing was done."""
 
     def __init__(self, reasons):
         super().__init__("\n".join(reasons))
@@ -35,20 +35,19 @@ class RestoreRefused(Exception):
 
 
 class RestoreNotAllowed(RestoreRefused, PermissionDenied):
-    """Putting versions back would change what only who may publish changes."""
+    """Raised if restoring would change what only users who may publish can change."""
 
 
 def restore(model, pk, edit, user=None, reason="", state=None, approves=None):
-    """Put a record of ``model`` and its rows back as they stood after ``edit``. Raises NotPutBack.
+    """Restore a record and its child records as they were after ``edit``.
 
-    Returns what was approved by that, since something public names it, as (model, primary key): see ``approves`` of a
-    Ledger.
+    ``state`` is the token of the page that asks for it (see ``summits.history.page_state``), ``approves`` as in
+    ChangeSetContext. Returns the records that were approved because something public now names them, as a list of
+    (model, primary key).
 
-    It raises NotAllowed where ``user`` may not publish, and one of the rows belongs, or would belong, to what is no
-    draft: what is public is changed from no page of a draft.
-
-    ``state``: what the page showed that asks for it (see ``summits.history.page_state``). Raises StaleState on a
-    later one.
+    Raises RestoreRefused if something stands in the way, and StaleState if one of the records was edited after
+    ``state``. Raises RestoreNotAllowed if ``user`` may not publish and one of the records, or the parent of a child
+    record, is not a draft or would not be one afterwards.
     """
     with changeset(user=user, way=Way.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
         if state is not None:
@@ -60,12 +59,11 @@ def restore(model, pk, edit, user=None, reason="", state=None, approves=None):
 
 
 def revert(edit, user=None, reason="", state=None, approves=None):
-    """Put everything that ``edit`` changed back as it stood before. Raises NotPutBack if it was changed since.
+    """Revert ``edit``: restore everything that it changed as it was before.
 
-    Returns what was approved by that, as ``restore`` does.
-
-    ``state``: what the page showed that asks for it (see ``summits.history.page_state``). Raises StaleState on a
-    later one.
+    ``state``, ``approves`` and the return value are those of ``restore``. Raises RestoreRefused if ``edit`` is a
+    transition, one of the records was changed since, or something else stands in the way. Raises StaleState and
+    RestoreNotAllowed as ``restore`` does.
     """
     if edit.way == Way.STEP:
         raise RestoreRefused([_("A change of status cannot be reverted. Change the status again instead.")])
@@ -79,9 +77,9 @@ def revert(edit, user=None, reason="", state=None, approves=None):
 
 
 def states_after(model, pk, edit):
-    """Return how a record and its rows stood after an edit, as a dict of model → primary key → version or None.
+    """Return a record and its child records as after an Edit, as a dict of model → primary key → version or None.
 
-    Of the rows: those that belonged to it then, and those that belong to it now.
+    Child records are those that belonged to it then and those that belong to it now. None means: did not exist then.
     """
     found = {}
     for own in version_querysets(model, pk):
@@ -94,7 +92,10 @@ def states_after(model, pk, edit):
 
 
 def states_before(edit):
-    """Return how all that an edit changed stood before it, as ``states_after`` does. Raises NotPutBack."""
+    """Return all that an Edit changed as it was before, in the form of ``states_after``.
+
+    Raises RestoreRefused if one of the records was changed since.
+    """
     found, since = {}, []
     for model in record_models():
         left = {version.id: version for version in model.history.filter(edit=edit)}
@@ -115,8 +116,8 @@ def _touched_by(edit):
 
 
 def _changed_since(model, left, before):
-    # Of the versions that an edit left, those of records that stand otherwise now. That a record was led to the public
-    # meanwhile is no hindrance, unless it would have to go.
+    # Of the versions that an Edit left, those whose records differ now. A changed status or approval does not count,
+    # unless the record would be deleted.
     then, now = version_states(model, [version.pk for version in left.values()]), current_state(model, list(left))
     for pk in now.keys() & then.keys():
         for name in kept_fields(model) if before[pk] else ():
@@ -126,7 +127,7 @@ def _changed_since(model, left, before):
 
 
 def existing_or_none(version):
-    """Return a version, or None where its record was not there: before the first, and after a deletion."""
+    """Return a version, or None if the record did not exist: before its first version and after its deletion."""
     return None if version is None or version.history_type == DELETED else version
 
 
@@ -135,7 +136,8 @@ def _about(text, model, name):
 
 
 def _put(states, with_publishing):
-    # Rows are taken out and written anew, so that two of them may change places; foreign keys are checked at the end.
+    # Rows are deleted and inserted again, so that two of them can swap unique values. Foreign keys are checked at the
+    # end.
     states = {model: _differing(model, states[model]) for model in record_models() if states.get(model)}
     if not with_publishing:
         _refuse_barred(states)
@@ -152,7 +154,7 @@ def _put(states, with_publishing):
 
 
 def _refuse_what_forms_refuse(states):
-    # What holds between records of one kind, as that no line of successors is a loop, only their own checks know.
+    # Only the models' own ``clean`` checks what holds between records, for instance that successors form no loop.
     found = []
     for model, own in states.items():
         there = model._base_manager.filter(pk__in=[pk for pk, version in own.items() if version])
@@ -181,7 +183,7 @@ def _name(model, pk):
 
 
 def _tables_naming(states):
-    # Those of what is put back, and of rows that could be left without what they belong to.
+    # The tables of what is restored, and of child records that could be left without a parent.
     found = {row for model in states for row in child_models(model)} | set(states)
     links = [field.remote_field.through for model in found for field in model._meta.local_many_to_many]
     return [model._meta.db_table for model in (*found, *links)]
@@ -194,7 +196,8 @@ def _differing(model, versions):
 
 
 def _replace(model, versions, with_publishing):
-    # Without an order: by it, rows of which the owner was taken out already would not be found.
+    # Unordered: an ordering that follows a foreign key joins the parent, and would miss rows whose parent is deleted
+    # already.
     stored = model._base_manager.order_by().in_bulk(list(versions))
     records = [_record(version, stored.get(version.id), with_publishing) for version in versions.values() if version]
     for record in records:
@@ -213,13 +216,13 @@ def _replace(model, versions, with_publishing):
 
 
 def _forget_addresses(model, pks):
-    # Of records that go: as where they are deleted on their page, which follows the relation.
+    # Only of records that are deleted. In the admin, deleting a record deletes these by the relation.
     if issubclass(model, Slugged) and pks:
         OldSlug.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks).delete()
 
 
 def _record(version, stored, with_publishing):
-    # As it was, but for when it was changed last, and whether it is public.
+    # As in the version, except for the date of change, the status and the approval.
     record = version.instance
     if isinstance(record, Published):
         record.modified = timezone.now()
@@ -242,7 +245,7 @@ def _replace_links(field, versions):
 
 
 def _refuse_lost(states):
-    # What is named must be there afterwards: in the archive, or among what is put back with it.
+    # What a version refers to must exist afterwards: in the archive, or among what is restored with it.
     versions = [version for own in states.values() for version in own.values() if version]
     names, lost = VersionLabels(versions), []
     for model, pk in sorted(names.gone, key=lambda one: (one[0].__name__, one[1])):
@@ -255,7 +258,7 @@ def _refuse_lost(states):
 
 
 def _refuse_to_end_what_was_public(states, user):
-    # Its address is to say that it was withdrawn, not that there never was such a record.
+    # The URL of a formerly public record must say that it was withdrawn, not that it never existed.
     found = []
     for model, own in states.items():
         if issubclass(model, Published):
@@ -263,13 +266,13 @@ def _refuse_to_end_what_was_public(states, user):
             going = was_public.filter(pk__in=[pk for pk, version in own.items() if not version])
             text = _("{kind} “{name}” would be deleted, although it is or was public. Withdraw it instead.")
             found += [_about(text, model, record) for record in going[:20]]
-    # A command on the server may take back whatever it did.
+    # A command may revert anything that it did.
     if found and user is not None:
         raise RestoreRefused(found)
 
 
 def _still_named(states):
-    # What is put back itself is not asked: the database does that.
+    # Records that are restored themselves are left out: the database checks their foreign keys.
     found = []
     for model in record_models():
         for key in (*foreign_keys(model), *model._meta.local_many_to_many):
@@ -282,7 +285,7 @@ def _still_named(states):
 
 
 def _faults(states):
-    # What the records' own rules say of what the database refused.
+    # The models' own messages about what the database refused.
     found = []
     for own in states.values():
         for version in filter(None, own.values()):

@@ -1,9 +1,10 @@
-"""Changes that readers see only later: each is noted when it is made, and marked when a later change makes it public.
+"""Changes that readers see only later: noted when they are made, marked for a check once they are public.
 
-A row that names a draft, the text of a withdrawn record, a source that nothing public cites: an edit of these changes
-nothing public, and the step that publishes them shows nothing of it. So each edit of what is not public is noted, until
-somebody else saves or publishes it. Whatever is noted and is public at the end of a change became public by it; the
-edits that are noted of it then wait for somebody else to look at them, with their own before and after.
+A child record may refer to a draft, a record may be withdrawn, a source may be cited by nothing public. An Edit of
+these changes nothing public, and the transition that publishes them does not show it. So each Edit of what is not
+public is noted as an UnpublishedChange until somebody else saves or publishes the record. What is noted and public at
+the end of a changeset became public by it. The noted Edits then wait for a check by somebody else, each with its own
+before and after.
 """
 
 from functools import cache, reduce
@@ -19,31 +20,31 @@ from summits.models.references import foreign_keys, page_keys
 from summits.vocabularies import Status
 
 MOST_NAMED = 500
-"""How many records of an edit are named in the queries of what it made public; after more, all that waits is asked."""
+"""How many records of an Edit are named in queries. If it has more, all noted changes are checked instead."""
 
 
 def mark_published_changes(edit, models):
-    """Mark the earlier edits whose changes became public by ``edit``, and note what it changed itself unseen.
+    """Mark the earlier Edits whose changes ``edit`` made public, and note its own changes that are not public.
 
-    ``models`` are those of which the edit left versions. Call it when all of them are written, within the transaction.
+    ``models`` are those of which ``edit`` left versions. Call it when all of them are written, within the transaction.
     """
     versions = {model: model.history.filter(edit=edit).order_by() for model in models}
     waiting = unpublished_changes_by_model()
     touched = _touched(versions) if waiting else {}
     for model, changes in waiting.items():
         _forget(changes, edit, model, versions)
-    # Only after all is forgotten that another has seen.
+    # Only now that the notes of what somebody else has seen are deleted.
     for model, changes in waiting.items():
         for pks in _batches(_candidates(changes, model, touched)):
             _mark(changes, edit, model, pks)
-    # A step changes no text.
+    # A transition changes no text.
     if edit.way != Way.STEP:
         for model, own in versions.items():
             _note(edit, model, own)
 
 
 def has_unpublished_change(edit):
-    """Return whether something that an edit changed is not public yet: it is marked when it becomes so."""
+    """Return whether something that ``edit`` changed is not public yet. It is marked for a check once it is."""
     return edit is not None and UnpublishedChange.objects.filter(edit=edit).exists()
 
 
@@ -55,8 +56,8 @@ def unpublished_changes_by_model():
 
 
 def _touched(versions):
-    # Model → primary keys of what an edit touched; None where these are many. With numbers instead of subqueries both
-    # databases find the way by the indexes.
+    # Model → primary keys of what an Edit touched; None if these are more than MOST_NAMED. Given numbers instead of
+    # subqueries, both databases use their indexes.
     found, left = {}, MOST_NAMED
     for model, own in versions.items():
         found[model] = list(own.values_list("id", flat=True)[: left + 1])
@@ -73,20 +74,22 @@ def _batches(pks):
 
 
 def _forget(changes, edit, model, versions):
-    # What is gone, and what others than the author of this edit had changed before they saved or published it.
+    # Deletes the notes of deleted records, and of what others had changed before this Edit's author saved or published
+    # it.
     own = versions.get(model)
     if own is not None:
         for pks in _batches(own.filter(history_type=DELETED).values_list("id", flat=True)):
             changes.filter(object_id__in=pks).delete()
-    # A command on the server looks at nothing.
+    # A command has no author who would have seen anything.
     for seen in _seen(edit, model, versions) if edit.user_id else ():
         for pks in _batches(seen):
             changes.filter(object_id__in=pks).exclude(edit__user=edit.user_id).delete()
 
 
 def _seen(edit, model, versions):
-    # Querysets of the primary keys of what the author of an edit has seen: what they saved, and what they published or
-    # approved, with its rows. A place or a country approved by the way, as a public record names it now, they have not.
+    # Querysets of the primary keys of what an Edit's author has seen: what they saved, and what they published or
+    # approved, with its child records. They have not seen a place or a country that was approved only because a public
+    # record now names it.
     own = versions.get(model)
     if edit.way != Way.STEP:
         by_the_way = Q(approved=True) if issubclass(model, Approved) and model is not Source else Q(pk__in=())
@@ -108,7 +111,7 @@ def _made_public(versions):
 
 
 def _candidates(changes, model, touched):
-    # The primary keys of the records of a model that an edit may have made public.
+    # The primary keys of the records of ``model`` that an Edit may have made public.
     if touched is None:
         return changes.values_list("object_id", flat=True).distinct()
     affected = _affected(model, touched)
@@ -117,7 +120,7 @@ def _candidates(changes, model, touched):
 
 
 def _affected(model, touched):
-    # The condition for records of a model that an edit touched, or that name what it touched; None if there are none.
+    # A Q for records of ``model`` that an Edit touched, or that refer to what it touched; None if there are none.
     found = [Q(pk__in=touched[model])] if model in touched else []
     for key in foreign_keys(model):
         if key.related_model in touched:
@@ -126,7 +129,7 @@ def _affected(model, touched):
 
 
 def _cited(touched):
-    # The primary keys of the sources that are cited by what an edit touched, or by what names that.
+    # The primary keys of the sources cited by what an Edit touched, or by records that refer to that.
     parts = []
     for field in _citing():
         citing = _affected(field.model, touched)
@@ -157,7 +160,7 @@ def _citing():
 
 
 def _note(edit, model, versions):
-    # In the database: an import may leave many.
+    # In SQL, since an import may leave many.
     public = model.objects.published().filter(pk=OuterRef("id"))
     hidden = versions.exclude(history_type=DELETED).filter(~Exists(public)).values("id")
     sql, values = hidden.query.sql_with_params()
