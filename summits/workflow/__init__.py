@@ -1,4 +1,4 @@
-"""The way of a record to the public: its steps, and what waits for whom."""
+"""The editorial workflow: transitions between draft, in review, published and withdrawn, and the review queue."""
 
 from summits.workflow.queue import review_queue
 from summits.workflow.transitions import (

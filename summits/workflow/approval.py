@@ -1,8 +1,8 @@
-"""Approval of what many records share: countries, places, series, collections and sources a contributor entered.
+"""Approval of shared records that contributors entered, such as countries, places, series and sources.
 
-They are public once who may publish has approved them. What a public record names by a foreign key it cannot be shown
-without, so that whoever makes it public, or names it on a public page, approves it by that; a source is left out of
-public pages until it is approved itself.
+They become public once somebody who may publish approves them. A public record cannot be shown without the records that
+its foreign keys name. So whoever publishes it, or adds such a name to a public page, approves these too. A source is
+left out of public pages until it is approved itself.
 """
 
 from collections import defaultdict
@@ -16,9 +16,9 @@ from summits.workflow.transitions import is_reviewed_transition
 
 
 def approve(records, user, comment=""):
-    """Approve records, as one edit of ``user``, whose reason is the comment."""
+    """Approve records in one changeset of ``user``, with ``comment`` as its reason."""
     with changeset(user=user, reason=comment) as ledger:
-        # Also within an action of a list, which is a change of its own way.
+        # Set again here, because a list action has already opened a changeset with a way and reason of its own.
         ledger.way, ledger.reason = Way.STEP, comment
         ledger.note_two(all(is_reviewed_transition(user, record) for record in records))
         for record in records:
@@ -27,7 +27,7 @@ def approve(records, user, comment=""):
 
 
 class ApprovalNotListed(Exception):
-    """A change would approve ``records`` that the page which leads to it did not list. Nothing was done."""
+    """Raised if a change would approve ``records`` that its page did not list. Nothing was done."""
 
     def __init__(self, records):
         super().__init__(f"{len(records)} records would be approved unseen")
@@ -35,10 +35,12 @@ class ApprovalNotListed(Exception):
 
 
 def approve_named_by_public(ledger, **about):
-    """Approve what a change made public records name, where it was made by who may publish, or by a command.
+    """Approve what public records name by foreign keys, at the end of a changeset; a receiver of ``change_closes``.
 
-    Raises StaleState where a page led to the change, and what would be approved was edited after the page was made, and
-    ApprovalNotListed where that page lists what it approves, and this is something else.
+    Only a changeset of a user who may publish, or of a command, approves anything.
+
+    Raises StaleState if the changeset comes from a page, and one of these records was edited after the page was made.
+    Raises ApprovalNotListed if the page lists what it approves, and one of these records is not on that list.
     """
     if not may_publish(ledger.user) or not (ledger.touched or ledger.created):
         return
@@ -54,7 +56,7 @@ def approve_named_by_public(ledger, **about):
 
 
 def fetch_records(keys):
-    """Return the records that ``keys`` name: pairs of a model and a primary key."""
+    """Return the list of records that ``keys`` name, which are pairs of a model and a primary key."""
     found = defaultdict(list)
     for model, pk in keys:
         found[model].append(pk)
@@ -62,7 +64,7 @@ def fetch_records(keys):
 
 
 def records_waiting_for_approval(most):
-    """Return at most so many of the records of each kind that wait for approval, the oldest first, and their number."""
+    """Return a list of records that wait for approval, of each model the ``most`` oldest, and how many wait in all."""
     found, number = [], 0
     for model in APPROVED:
         records = model.objects.filter(approved=False).order_by("pk")
@@ -72,5 +74,5 @@ def records_waiting_for_approval(most):
 
 
 def version_token(record):
-    """Return what names the present version of a record: it is another after each change."""
+    """Return the id of the last version of a record, 0 if there is none: it differs after each Edit."""
     return last_version_ids(type(record), [record.pk]).get(record.pk, 0)

@@ -1,4 +1,4 @@
-"""What the public page of a record names and leaves out as long as it is a draft."""
+"""The drafts that a record names: its public page leaves them out until they are published."""
 
 from summits.models import Agreement, Issue, Summit
 from summits.models.references import related_model
@@ -9,14 +9,14 @@ NAMED = {
     Agreement: ("summit", "issues", "parties__signatory"),
     Issue: ("parent",),
 }
-"""Model → paths from its records to the records that their pages name."""
+"""Model → lookup paths to the records that the pages of its records name."""
 NOT_YET_PUBLIC = (Status.DRAFT, Status.REVIEW)
 MAX_PUBLISHED_TOGETHER = 100
-"""How many drafts are offered to be published along with a record."""
+"""How many drafts are offered for publication along with a record."""
 
 
 def unpublished_dependencies(record):
-    """Return the records that a public page of ``record`` leaves out, since they are not public themselves."""
+    """Return a list of the records that a public page of ``record`` leaves out: drafts and records in review."""
     found = []
     for path in NAMED.get(type(record), ()):
         named = type(record)._base_manager.filter(pk=record.pk).order_by().values(path)
@@ -25,10 +25,10 @@ def unpublished_dependencies(record):
 
 
 def transitive_unpublished_dependencies(record):
-    """Return the drafts that ``record`` names, then those that these name, and so on: each with what names it.
+    """Return the drafts that ``record`` names, then those that these name, and so on.
 
-    Pairs of a draft and a record, each draft once, the nearest first; and whether there are more than
-    ``MAX_PUBLISHED_TOGETHER``.
+    Returns a list of pairs (draft, record that names it), each draft once and the nearest first, and whether there are
+    more than ``MAX_PUBLISHED_TOGETHER``.
     """
     found, reached = [], {(type(record), record.pk)}
     naming = [record]

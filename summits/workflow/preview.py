@@ -1,7 +1,7 @@
-"""Previews: a record that is not public, shown as if it were, to whoever has a link to it.
+"""Previews: whoever has a link sees a record that is not public as if it were.
 
-A link works for some days, until it is revoked, as long as its record is neither published, withdrawn nor deleted, and
-as long as its maker may see the record at the desk.
+A link works for ``PREVIEW_LINK_DAYS`` days. It stops earlier if it is revoked, if its record is published, withdrawn or
+deleted, or if its maker may no longer see the record in the admin.
 """
 
 import secrets
@@ -28,16 +28,16 @@ from summits.workflow.dependencies import unpublished_dependencies
 PREVIEW_LINK_DAYS = 14
 """How long a link works."""
 NOT_SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)
-"""What no link is made to: readers are at the public page, or told that there is none any more."""
+"""The statuses without preview links: the public page shows the record, or says that it was withdrawn."""
 FORMER_SALT = "summits.preview"
-"""What signed the keys of links before they were kept in a table."""
+"""The salt of the signed keys of links made before links were kept in a table."""
 MOST_OF_A_RECORD, MOST_A_DAY = 20, 50
-"""How many links to one record work at a time, and how many one person makes within a day."""
+"""How many links to one record work at a time, and how many links one user can make within a day."""
 USE_STAMP_INTERVAL = timedelta(minutes=5)
 
 
 def link_limit_error(record, user):
-    """Return why ``user`` can make no further link to ``record`` now; "" if they can."""
+    """Return an error message if ``user`` can make no further link to ``record`` now, else ""."""
     if len(active_links(record)) >= MOST_OF_A_RECORD:
         text = _("This record already has {number} active links. Revoke one that is no longer needed.")
         return text.format(number=MOST_OF_A_RECORD)
@@ -48,7 +48,7 @@ def link_limit_error(record, user):
 
 
 def create_link(record, user):
-    """Make a link to the preview of ``record``. Returns the PreviewLink and its key, which is kept nowhere."""
+    """Create a preview link to ``record``. Return the PreviewLink and its key, of which only a hash is stored."""
     key, now = secrets.token_urlsafe(32), timezone.now()
     link = PreviewLink.objects.create(
         record=record,
@@ -61,19 +61,19 @@ def create_link(record, user):
 
 
 def active_links(record):
-    """Return the links to the preview of ``record`` that still work, the latest first."""
+    """Return a list of the preview links to ``record`` that still work, the latest first."""
     if record.status in NOT_SHOWN:
         return []
     kind = ContentType.objects.get_for_model(record)
     links = PreviewLink.objects.filter(content_type=kind, object_id=record.pk, revoked_at=None)
     live = links.filter(expires_at__gt=timezone.now()).select_related("made_by")
-    # Permissions are read once a person, not once a link.
+    # Permissions are checked once per person, not once per link.
     may_see = {maker: can_view_drafts(maker, type(record)) for maker in {link.made_by for link in live}}
     return [link for link in live if may_see[link.made_by] and not _has_ended(record, link)]
 
 
 def can_view_drafts(user, model):
-    """Return whether ``user``, or None for an account that was deleted, may see records of ``model`` at the desk."""
+    """Return whether ``user``, or None for a deleted account, may see records of ``model`` in the admin."""
     if user is None or not user.is_active or not user.is_staff:
         return False
     names = [get_permission_codename(action, model._meta) for action in ("view", "change")]
@@ -81,7 +81,10 @@ def can_view_drafts(user, model):
 
 
 def revoke_links_without_permission(maker, user):
-    """Revoke the links of somebody who may no longer see what they show, so that no later right opens them again."""
+    """Revoke the links of ``maker`` to records that they may no longer see, in the name of ``user``.
+
+    Otherwise a permission that they get later would open the links again.
+    """
     maker = type(maker).objects.get(pk=maker.pk)
     links = PreviewLink.objects.filter(made_by=maker, revoked_at=None).select_related("content_type")
     may_see = {kind: can_view_drafts(maker, kind.model_class()) for kind in {link.content_type for link in links}}
@@ -89,32 +92,32 @@ def revoke_links_without_permission(maker, user):
 
 
 def revoke(links, user):
-    """Revoke links, so that their keys open nothing from now on."""
+    """Revoke links in the name of ``user``: their keys no longer work."""
     pks = [link.pk for link in links]
     PreviewLink.objects.filter(pk__in=pks, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=user)
 
 
 def get_link(key):
-    """Return the PreviewLink to which ``key`` belongs; None if there is none."""
+    """Return the PreviewLink with this key; None if there is none."""
     with from_primary():
         return PreviewLink.objects.filter(key_hash=_hash(key)).first()
 
 
 def linked_record(link):
-    """Return the record that a PreviewLink shows; None if the link does not work any more."""
+    """Return the record that a PreviewLink shows; None if the link no longer works."""
     with from_primary():
         if link.revoked_at or link.expires_at <= timezone.now():
             return None
         model = link.content_type.model_class()
         if not can_view_drafts(get_user_model().objects.filter(pk=link.made_by_id).first(), model):
             return None
-        # A fresh one: the link may hold it as it was before.
+        # From the database, since the link may have cached the record as it was before.
         record = model._base_manager.filter(pk=link.object_id).first()
         return None if record is None or _has_ended(record, link) else record
 
 
 def is_legacy_signed_key(key):
-    """Return whether ``key`` is one that was signed before links were kept in a table."""
+    """Return whether ``key`` is a signed one, from before links were kept in a table."""
     try:
         signing.loads(key, salt=FORMER_SALT)
     except signing.BadSignature:
@@ -123,7 +126,7 @@ def is_legacy_signed_key(key):
 
 
 def record_use(link):
-    """Note that a link was used now, unless somebody else is writing: no reader waits for that."""
+    """Note when a link is used, at most once in ``USE_STAMP_INTERVAL``. On SQLite, never wait for a lock to do so."""
     now = timezone.now()
     if link.last_used_at and link.last_used_at > now - USE_STAMP_INTERVAL:
         return
@@ -135,15 +138,16 @@ def record_use(link):
             with _without_waiting():
                 unused.update(last_used_at=now)
     except DatabaseError:
-        # It is told to editors for information only.
+        # Editors see the time for information only, so nobody needs to know that it was not saved.
         pass
 
 
 @contextmanager
 def published_in_transaction(record):
-    """Within, this thread reads the record as public, with the drafts that it names and what waits for approval.
+    """Context manager in which this thread reads ``record`` as if it were public.
 
-    Nothing is written. It is read from the primary: a replica may not have yet what was just saved.
+    The same holds for the drafts that it names and for what waits for approval. Nothing is written. Reads go to the
+    primary database, since a replica may lack what was just saved.
     """
     with from_primary():
         drafts = [record, *unpublished_dependencies(record)]
@@ -165,12 +169,12 @@ def _without_waiting():
 
 
 def _hash(key):
-    # Of 256 random bits, which nobody tries out: they need no salt, and no slow hash.
+    # A key has 256 random bits and cannot be guessed, so it needs no salt and no slow hash.
     return sha256(key.encode()).hexdigest()
 
 
 def _has_ended(record, link):
-    # Withdrawn or deleted, even where it was brought back meanwhile.
+    # Whether the record was withdrawn or deleted since the link was made, even if it was brought back afterwards.
     gone = Q(status=Status.WITHDRAWN) | Q(history_type=DELETED)
     since = type(record).history.filter(gone, id=record.pk, edit__made__gte=link.made_at)
     return record.status == Status.WITHDRAWN or since.exists()

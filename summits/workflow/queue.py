@@ -1,4 +1,4 @@
-"""What waits for an editor: records in review that another gave there, and drafts that came back to be mended."""
+"""The review queue of an editor: records in review, drafts that were sent back, and their own drafts."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,18 @@ from summits.vocabularies import Status
 from summits.workflow.transitions import PUBLISH_PERMISSION
 
 MODELS = (Summit, Leader, Issue, Agreement)
-"""The kinds of record with a status."""
+"""The models with a status."""
 MAX_SHOWN = 50
-"""How many of each kind a queue shows."""
+"""How many records of each model a queue shows."""
 
 
 @dataclass(frozen=True)
 class ReviewQueue:
-    """Records in a queue, oldest first, each with its last step (an Edit), as pairs."""
+    """The queues of one user: lists of pairs of a record and the Edit of its last transition, or None.
+
+    ``to_review`` are for them to review, ``in_review`` are those of which they requested a review, ``sent_back`` came
+    back from it, ``own_drafts`` were never in review. The first three are oldest first.
+    """
 
     to_review: list
     in_review: list
@@ -25,7 +29,7 @@ class ReviewQueue:
 
 
 def review_queue(user):
-    """Return what waits for ``user``: to be reviewed, with others for review, sent back, and begun only."""
+    """Return the ReviewQueue of ``user``. Only users who may publish have anything to review."""
     review = [pair for model in MODELS for pair in _with_steps(model, Status.REVIEW)]
     drafts = [pair for model in MODELS for pair in _with_steps(model, Status.DRAFT, entered_by=user)]
     others = [pair for pair in review if pair[0].asked_by != user.pk]
@@ -38,7 +42,7 @@ def review_queue(user):
 
 
 def _in_order(pairs):
-    # What an import put in review comes first: no step led there.
+    # Records that an import put in review come first: no transition led there, so they have no Edit here.
     return sorted(pairs, key=lambda pair: pair[1].pk if pair[1] else 0)
 
 

@@ -1,7 +1,7 @@
-"""The way of a record to the public: draft, in review, published, withdrawn; who may take which step, and why not.
+"""Transitions between draft, in review, published and withdrawn: who may make which, and why not.
 
-A contributor writes drafts and asks for review; an editor publishes what another saved last; a chief editor withdraws.
-Each step is an edit of its own, whose reason is the comment.
+A contributor writes drafts and requests reviews, an editor publishes what another person saved last, a chief editor
+withdraws. Each transition is a changeset of its own, with the comment as its reason.
 """
 
 from collections import defaultdict
@@ -17,14 +17,15 @@ from summits.models import Way, changeset
 from summits.vocabularies import Status
 
 PUBLISH_PERMISSION, WITHDRAW_PERMISSION = "summits.publish", "summits.withdraw"
-"""The permissions that steps need."""
+"""The permissions that transitions require."""
 
 
 @dataclass(frozen=True)
 class Transition:
-    """A step: from which statuses to which, what it is called, what is asked for, and what permission it needs.
+    """A transition from one of the statuses ``starts`` to the status ``end``.
 
-    ``needs_comment`` says that nobody takes it without a word.
+    ``label`` is its name on pages, ``asked`` the label of its comment. ``permission`` is "" if it requires none. If
+    ``needs_comment``, the comment must not be empty.
     """
 
     name: str
@@ -80,19 +81,19 @@ TRANSITIONS = {step.name: step for step in (REQUEST_REVIEW, SEND_BACK, PUBLISH, 
 
 
 def available_transitions(record):
-    """Return the steps that lead on from where a record stands."""
+    """Return a list of the transitions that start from the status of a record."""
     return [step for step in TRANSITIONS.values() if record.status in step.starts]
 
 
 def can_edit(user, record):
-    """Return whether ``user`` may change a record of this status: a draft; what is further only who may publish it."""
+    """Return whether ``user`` may edit a record in its present status: anybody a draft, all others who may publish."""
     return record.status == Status.DRAFT or user.has_perm(PUBLISH_PERMISSION)
 
 
 def blocked_reason(user, record, step):
-    """Return why ``user`` may not take a step with a record, in words; "" if nothing stands in the way.
+    """Return why ``user`` may not make a transition of a record, as text; "" if they may.
 
-    That the user may change records of its kind at all is for the desk to check.
+    Whether they may change records of this model at all is for the admin to check.
     """
     if record.status not in step.starts:
         return _("This is not possible while the status is “{status}”.").format(status=record.get_status_display())
@@ -106,7 +107,7 @@ def blocked_reason(user, record, step):
 
 
 def needs_second_editor(user, record):
-    """Return whether somebody else has to publish a record, since ``user`` was the last to change it or its rows."""
+    """Return whether another editor must publish a record, as ``user`` was the last to change it or a child record."""
     if user.is_superuser or not settings.REQUIRE_SECOND_EDITOR:
         return False
     last = last_content_change(record)
@@ -114,48 +115,48 @@ def needs_second_editor(user, record):
 
 
 def last_content_change(record):
-    """Return the last Edit of a record or its rows that was no step; None if there is none."""
+    """Return the last Edit of a record or its child records that was no transition; None if there is none."""
     return edits_for(type(record), record.pk).exclude(way=Way.STEP).first()
 
 
 def last_changed_by_another(user, record):
-    """Return whether somebody else than ``user`` changed a record last: two people have seen it as it is then."""
+    """Return whether somebody other than ``user`` changed a record last: two people have seen it then."""
     last = last_content_change(record)
     return last is not None and last.user_id != user.pk
 
 
 def is_reviewed_transition(user, record):
-    """Return whether a step of ``user`` that makes a record public needs no mark itself.
+    """Return whether a transition by ``user`` that publishes a record needs no check by a second editor.
 
-    So it is where somebody else changed it last, so that two people have seen it as it is, or where that edit itself
-    is marked as soon as readers see what it changed.
+    It needs none if somebody else changed the record last, since two people have seen it then. It needs none either if
+    the last Edit has unpublished changes: that Edit itself is marked for a check once readers see them.
     """
     last = last_content_change(record)
     return last is not None and (last.user_id != user.pk or has_unpublished_change(last))
 
 
 def transition_history(record):
-    """Return the versions of a record that steps left, the latest first, each with its edit."""
+    """Return the queryset of the versions of a record that transitions left, the latest first, each with its Edit."""
     return type(record).history.filter(id=record.pk, edit__way=Way.STEP).select_related("edit__user")
 
 
 def review_requested_by(record):
-    """Return the user who last asked for a review of a record; None if nobody has, or the user is gone."""
+    """Return the user who last requested a review of a record; None if nobody did, or the user was deleted."""
     asked = transition_history(record).filter(status=Status.REVIEW).first()
     return asked.edit.user if asked else None
 
 
 def apply_transition(records, step, user, comment):
-    """Take a step with records, as one edit; return those with which it was taken.
+    """Make a transition of records in one changeset. Return a list of the records whose status was changed.
 
-    Left out are records that stand, when nobody else changes them any more, where the step does not begin. That nothing
-    else stands in the way, the caller has seen to.
+    Records are left out if their status, read under the write lock, is not one of ``starts``. The caller has checked
+    that nothing else forbids the transition.
     """
     with changeset(user=user, reason=comment) as ledger:
         records = _at_start(records, step)
         if not records:
             return []
-        # Also within an action of a list, which is a change of its own way.
+        # Set again here, because a list action has already opened a changeset with a way and reason of its own.
         ledger.way, ledger.reason = Way.STEP, comment
         ledger.note_two(step is PUBLISH and all(is_reviewed_transition(user, record) for record in records))
         for record in records:
@@ -165,7 +166,7 @@ def apply_transition(records, step, user, comment):
 
 
 def _at_start(records, step):
-    # By the database: a record may have been read before somebody took another step with it.
+    # From the database: another transition may have been made after a record was read.
     pks = defaultdict(list)
     for record in records:
         pks[type(record)].append(record.pk)

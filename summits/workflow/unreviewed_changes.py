@@ -1,7 +1,7 @@
-"""Public changes that one person made alone, and that somebody else should look at.
+"""Public changes that one person made alone, and that somebody else should check.
 
-Every edit that changed something public counts, unless it published what another had saved last. Edits from before this
-was recorded count as looked at.
+Every Edit that changed something public counts, unless it published what another person had saved last. Edits from
+before this was tracked count as checked.
 """
 
 from django.utils import timezone
@@ -11,19 +11,19 @@ from summits.models import Edit
 
 
 def unreviewed():
-    """Return the queryset of the Edits that nobody but their authors has looked at."""
+    """Return the queryset of the Edits that somebody else should check, and nobody has yet."""
     return Edit.objects.filter(needs_look=True, looked_at=None)
 
 
 def unreviewed_for(model, pk):
-    """Return those of a record of ``model``, there or gone, and of its rows."""
+    """Return the queryset of the unreviewed Edits of a record, deleted or not, and of its child records."""
     return edits_for(model, pk).filter(needs_look=True, looked_at=None)
 
 
 def mark_reviewed(user, pks):
-    """Note that ``user`` has looked at edits (primary keys); return the number of those that it was noted of.
+    """Mark Edits (primary keys) as checked by ``user``. Return how many were marked.
 
-    Left out are their own, and those that need no look or were looked at already.
+    Their own Edits are left out, and those that need no check or have had one.
     """
     edits = unreviewed().filter(pk__in=pks).exclude(user=user)
     return edits.update(looked_at=timezone.now(), looked_by=user, looked_by_name=user.get_username())
