@@ -1,17 +1,17 @@
-"""The life of an agreement as a bar: signed, in force, suspended, ended."""
+"""The timeline of an agreement as a bar: signed, in force, suspended, ended."""
 
 from dataclasses import dataclass
 
 from summits.charts.scale import percent
 
 SIGNED, FORCE, STOP = "signed", "force", "stop"
-# A stretch shorter than this (per cent) would not be seen.
+# A segment narrower than this (per cent) would be invisible.
 SHORTEST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of the bar. ``kind``: "signed" (outline), "force" (filled) or "stop" (striped)."""
+    """A segment of the bar. ``kind``: "signed" (outline), "force" (filled) or "stop" (striped)."""
 
     kind: str
     x: str
@@ -21,7 +21,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class AgreementTimeline:
-    """The stretches of a bar in the order to draw them, ``x`` of the dot of signing, and of the end stroke or None."""
+    """A bar: its segments in drawing order, the x of the dot for the signing, and that of the end stroke or None."""
 
     stretches: tuple[Segment, ...]
     dot: str
@@ -29,10 +29,10 @@ class AgreementTimeline:
 
 
 def agreement_timeline(scale, signed, today, in_force=(), suspended=(), ended=None):
-    """Return the Life of an agreement on ``scale`` (a Scale).
+    """Return the AgreementTimeline of an agreement on ``scale`` (a Scale).
 
     ``signed``, ``ended``, ``today``: datetime.date; ``in_force`` and ``suspended``: pairs of first and last day, the
-    last day None while it lasts. What has not ended is drawn to ``today``.
+    last day None while it lasts. What has not ended is drawn up to ``today``.
     """
     last = ended or today
     spans = [(SIGNED, signed, last)]

@@ -1,23 +1,23 @@
-"""The histogram over a list: how many meetings each year holds, and which years are chosen."""
+"""The histogram above a list: how many meetings each year has, and which years are chosen."""
 
 from dataclasses import dataclass
 
 from summits.charts.scale import SHARE, Scale, YearLabel, percent
 
-# A longer time is drawn by decades, or by centuries where these are too many: bars of single years would be too thin
-# to be hit. A shorter one than the least has empty years around it: one bar as wide as the page would say nothing.
+# More years are drawn by decade, or by century if there are too many decades: bars of single years would be too thin
+# to click. Fewer years than LEAST_YEARS get empty years around them: one bar as wide as the page would say nothing.
 MOST_YEARS, LEAST_YEARS = 100, 20
 BAR_HEIGHT, LOWEST = 56, 3
-# Under the base line: the years' figures.
+# The height of the year labels below the base line.
 AXIS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class HistogramBar:
-    """The meetings of one year, one decade or one century that has any.
+    """The bar of a year, decade or century that has meetings.
 
-    ``first`` and ``last`` are its years as four figures, ``text`` its name ("1985", "1980s", "1900–1999"). ``slot_x``
-    and ``slot_width`` are the whole place of the bar along the axis: where a pointer hits it.
+    ``first`` and ``last`` are its years in four digits, ``text`` its name ("1985", "1980s", "1900–1999"). ``slot_x``
+    and ``slot_width`` are the clickable area of the bar along the axis.
     """
 
     first: str
@@ -35,9 +35,9 @@ class HistogramBar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """The bars in order of time; ``first`` and ``last`` are the first and last year with a meeting, as four figures.
+    """The bars in chronological order, and the first and last year with a meeting, in four digits.
 
-    ``is_narrowed``: whether the list is narrowed to some years, those of the bars chosen.
+    ``is_narrowed``: whether the list is filtered by years, those of the chosen bars.
     """
 
     bars: tuple[HistogramBar, ...]
@@ -51,10 +51,10 @@ class Histogram:
 
 
 def histogram(counts, first=None, last=None):
-    """Return the Histogram of a list, or None if there is no meeting at all.
+    """Return the Histogram of a list, or None if there are no meetings.
 
-    ``counts``: pairs of year and number of meetings. ``first`` and ``last``: the years to which the list is narrowed,
-    None for no limit; what lies outside is drawn, too, but as not chosen.
+    ``counts``: pairs of year and number of meetings. ``first`` and ``last``: the years by which the list is filtered,
+    None for no limit; bars outside them are drawn, too, but as not chosen.
     """
     totals = {year: number for year, number in counts if number}
     if not totals:
@@ -80,7 +80,7 @@ def histogram(counts, first=None, last=None):
 
 
 def _step(years):
-    # How many years stand in one bar: no more bars than MOST_YEARS.
+    # How many years one bar covers.
     if max(years) - min(years) < MOST_YEARS:
         return 1
     return 10 if len({year // 10 for year in years}) <= MOST_YEARS else 100
@@ -100,10 +100,10 @@ def _bar(scale, start, step, share, number, chosen):
     end = start + step - 1
     width = 100 / scale.years * step
     left = (start - scale.first) / scale.years * 100
-    # One meeting among thousands is still to be seen.
+    # A single meeting stays visible beside thousands.
     height = round(max(BAR_HEIGHT * share, LOWEST), 1)
     return HistogramBar(
-        # The years 0 to 9 are a decade, but there is no year 0 in a date.
+        # There is no year 0, so the first decade starts with 1.
         first=_figures(max(start, 1)),
         last=_figures(end),
         text=_name(start, step),

@@ -1,23 +1,23 @@
-"""Names above a chart of years, placed so that no name meets another or another's stem."""
+"""Layout of the labels above a chart of years: no label overlaps another one or its stem."""
 
 from dataclasses import dataclass
 
 from summits.charts.scale import SHARE
 
-# Base lines of the rows of names, and where the drawing under them begins, in pixels.
+# Base lines of the rows of labels, and the top of the chart below them, in pixels.
 ROWS = (12, 26)
 TOP = 40
-# Names are shown from 62rem of page width on, when the chart is at least this wide (pixels).
+# Labels are shown on pages of at least 62rem, where the chart has at least this width (pixels).
 CHART_WIDTH = 928
-# A generous mean for the bold 12px face, and the least room between two names.
+# A generous average width of a character in bold 12px, and the least gap between two labels (pixels).
 CHARACTER, GAP = 7.2, 10
 
 
 @dataclass(frozen=True, slots=True)
 class NamedYear:
-    """A meeting to name: its ``year``, the ``text`` to write and the ``url`` it leads to.
+    """A meeting to label: its ``year``, the ``text`` of the label and the ``url`` it links to.
 
-    One that ``comes_first`` is named rather than any number of others.
+    A label that ``comes_first`` outweighs any number of others.
     """
 
     year: int
@@ -28,7 +28,7 @@ class NamedYear:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """A name with its place: ``x`` in per cent (also of its stem), ``y`` of its base line, the SVG text-anchor."""
+    """A label and its place: ``x`` in per cent (also of its stem), ``y`` of its base line, the SVG text-anchor."""
 
     named: NamedYear
     x: float
@@ -39,9 +39,10 @@ class PlacedLabel:
 
 
 def place_labels(named, scale):
-    """Return a list of Placed in order of time: as many of ``named`` as fit, those first in it rather than others.
+    """Return as many of ``named`` (NamedYears) as fit on ``scale``, as PlacedLabels in chronological order.
 
-    Each name takes the first free place, so the order matters: three orders are tried, the fullest result is kept.
+    Each label takes the first free place, so the order matters. Three orders are tried: that of ``named``, by year, and
+    by year backwards. The best result has most labels that come first, then most labels.
     """
     inside = [one for one in named if scale.first <= one.year <= scale.last]
     by_time = sorted(inside, key=lambda one: one.year)
@@ -79,6 +80,6 @@ def _apart(one, other):
     gap = GAP / CHART_WIDTH * 100
     if one.y == other.y:
         return one.right + gap <= other.left or other.right + gap <= one.left
-    # The stem of the upper name goes down through the row of the lower one.
+    # The stem of the upper label passes through the row of the lower one.
     upper, lower = sorted((one, other), key=lambda label: label.y)
     return not lower.left - gap / 3 < upper.x < lower.right + gap / 3

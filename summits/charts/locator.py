@@ -1,16 +1,16 @@
-"""Maps: a small one around a place, and points on the whole world."""
+"""Maps: a small one around a place, and points on a map of the world."""
 
 from dataclasses import dataclass
 
 from summits.charts.projection import HEIGHT, WIDTH, natural_earth
 
-# Some 4,000 km across at the equator: enough to know the sea and the neighbours.
+# About 4,000 km across at the equator: enough to recognise seas and neighbouring countries.
 CROP_WIDTH, CROP_HEIGHT = 96, 64
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """A piece of the world's outline: the SVG ``viewbox`` that crops it, and the point in it (``x``, ``y``)."""
+    """A crop of the world map: the SVG ``viewbox``, and the point to mark (``x``, ``y``)."""
 
     viewbox: str
     x: str
@@ -19,7 +19,7 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point on the world's outline, in its coordinates."""
+    """A point on the world map, in the map's coordinates."""
 
     x: str
     y: str
@@ -37,9 +37,9 @@ def locator(longitude, latitude):
 
 
 def points(places, at_most=300):
-    """Return a tuple of Point for ``places``, pairs of longitude and latitude in degrees.
+    """Return a tuple of at most ``at_most`` Points for ``places``, pairs of longitude and latitude in degrees.
 
-    Places that fall together at the scale of the whole world become one point. At most ``at_most`` points.
+    Places that nearly coincide on a map of the world become one point.
     """
     seen = {}
     for longitude, latitude in places:

@@ -1,6 +1,6 @@
-"""All meetings by year: a small box for each meeting, or bars where there are too many for boxes.
+"""The chart of all meetings by year: a small box for each meeting, or bars if there are too many for boxes.
 
-The meetings of a year are of several kinds, stacked in one order. A kind is the class that gives its boxes their look.
+The meetings of a year are of several kinds, stacked in a fixed order. A kind is the CSS class of its boxes.
 """
 
 from collections.abc import Mapping
@@ -10,17 +10,17 @@ from math import ceil
 from summits.charts.label_layout import TOP, NamedYear, place_labels
 from summits.charts.scale import SHARE, Scale, YearLabel, percent
 
-# Boxes need room: no more than this in one year, this many years, and this many in all (the weight of the page).
+# Boxes are drawn up to these limits: in one year, of years, and in all (for the size of the page).
 MOST_IN_A_YEAR, MOST_YEARS, MOST_BOXES = 12, 150, 400
 BOX, PITCH = 9, 11
 BAR_HEIGHT = 88
-# Under the base line: the years' figures.
+# The height of the year labels below the base line.
 AXIS = 22
 
 
 @dataclass(frozen=True, slots=True)
 class YearBar:
-    """A rectangle: one meeting, or all of one kind in a year or in some years."""
+    """A rectangle: one meeting, or all meetings of one kind in one or several years."""
 
     x: str
     width: str
@@ -31,7 +31,7 @@ class YearBar:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLabel:
-    """A meeting named above the boxes, with the stem from the name down to the boxes of its year."""
+    """The label of a meeting above the boxes, with the stem from the label down to the boxes of its year."""
 
     x: str
     y: int
@@ -44,7 +44,7 @@ class MeetingLabel:
 
 @dataclass(frozen=True, slots=True)
 class MeetingsByYear:
-    """The whole drawing. ``one_box_each`` is False if the rectangles are bars; ``base`` is the y of the base line."""
+    """The whole chart. ``one_box_each`` is False if the rectangles are bars; ``base`` is the y of the base line."""
 
     bars: tuple[YearBar, ...]
     names: tuple[MeetingLabel, ...]
@@ -56,7 +56,7 @@ class MeetingsByYear:
     one_box_each: bool
 
     def bars_by_kind(self):
-        """Return the bars as kind → list of Bar, the lowest kind first."""
+        """Return the bars as kind → list of YearBar, the lowest kind first."""
         found = {}
         for bar in self.bars:
             found.setdefault(bar.kind, []).append(bar)
@@ -64,10 +64,10 @@ class MeetingsByYear:
 
 
 def meetings_by_year(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ...], named: tuple[NamedYear, ...] = ()):
-    """Return the Years of an archive, or None if it is empty.
+    """Return the MeetingsByYear of an archive, or None if it is empty.
 
     ``counts``: year → the number of meetings of each of the ``kinds``; the first kind is drawn lowest. ``named``: the
-    meetings to name; one that finds no free place is left out.
+    meetings to label; those without a free place are left out.
     """
     counts = {year: numbers for year, numbers in counts.items() if sum(numbers)}
     if not counts:
@@ -83,10 +83,10 @@ def meetings_by_year(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ..
 
 
 def small_bars(counts, scale=None, highest=None):
-    """Return a tuple of Bar for a drawing in little: ``y`` and ``height`` in per cent of the drawing's height.
+    """Return a tuple of YearBars for a small chart, with ``y`` and ``height`` in per cent of its height.
 
-    ``counts``: year → number of meetings. Drawings that are to be compared share a ``scale`` and the number of
-    meetings that fills their height, ``highest_bar`` of all of them; by default each has its own.
+    ``counts``: year → number of meetings. To be comparable, charts must share a ``scale`` and ``highest``, the number
+    of meetings that fills the height (the largest ``highest_bar`` of all); by default each chart has its own.
     """
     counts = {year: (number,) for year, number in counts.items() if number}
     if not counts:
@@ -96,13 +96,13 @@ def small_bars(counts, scale=None, highest=None):
 
 
 def highest_bar(counts, scale):
-    """Return how many meetings the highest bar on a scale stands for. ``counts``: year → number of meetings."""
+    """Return how many meetings the highest bar on a scale represents. ``counts``: year → number of meetings."""
     groups = _groups({year: (number,) for year, number in counts.items()}, scale)
     return max((sum(group) for group in groups.values()), default=0)
 
 
 def _boxes(counts, kinds, scale, base):
-    """Return the boxes, and for each year the y of its highest."""
+    """Return the boxes, and year → y of its highest box."""
     width, bars, tops = 100 / scale.years, [], {}
     for year, numbers in sorted(counts.items()):
         x, y = percent((year - scale.first) * width), base
@@ -115,7 +115,7 @@ def _boxes(counts, kinds, scale, base):
 
 
 def _bars(counts, kinds, scale, base, height=BAR_HEIGHT, highest=None):
-    """Return the bars of each year, or each few years of a long time, on each other, and the y of each year's top."""
+    """Return the stacked bars, each of one year or, on a long scale, of several, and year → y of its top."""
     step = _years_in_a_bar(scale)
     groups = _groups(counts, scale)
     highest = highest or max(sum(group) for group in groups.values())
@@ -134,7 +134,7 @@ def _bars(counts, kinds, scale, base, height=BAR_HEIGHT, highest=None):
 
 
 def _groups(counts, scale):
-    """Return number of a bar → how many meetings of each kind it stands for."""
+    """Return position of a bar → how many meetings of each kind it represents."""
     step, groups = _years_in_a_bar(scale), {}
     for year, numbers in sorted(counts.items()):
         place = (year - scale.first) // step

@@ -6,12 +6,12 @@ Projection" (2011), as d3-geo's ``geoNaturalEarth1`` has it.
 
 from math import radians
 
-# The same figures stand in tools/world/build.mjs.
+# tools/world/build.mjs uses the same numbers: change both.
 WIDTH, HEIGHT, SCALE = 960, 500, 175.295
 
 
 def natural_earth(longitude, latitude):
-    """Return (x, y), floats in the coordinates of the world's outline, of a point given in degrees east and north."""
+    """Return (x, y), floats in the coordinates of the world map, of a point given in degrees east and north."""
     lam, phi = radians(longitude), radians(latitude)
     phi2 = phi * phi
     phi4 = phi2 * phi2

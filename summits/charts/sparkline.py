@@ -1,4 +1,4 @@
-"""The strip: where one record stands among all meetings in the archive, as ticks on one line of time."""
+"""The sparkline: one meeting among all meetings of the archive, as ticks on a time axis."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from typing import ClassVar
 from summits.charts.scale import Scale, YearLabel
 
 BINS = 400
-"""Meetings nearer than this part of the whole time share a place, so that 100,000 draw no more ticks than that."""
+"""The time axis has this many bins; the meetings in one bin share a tick, so 100,000 meetings draw no more ticks."""
 OTHER, KIN, CURRENT = "other", "kin", "this"
-# From where each kind of tick reaches down to the base line, in pixels.
+# The top of each kind of tick, in pixels; all reach down to BOTTOM.
 TOPS = {OTHER: 17, KIN: 8, CURRENT: 0}
 BOTTOM = 28
 
 
 @dataclass(frozen=True, slots=True)
 class SparklineBase:
-    """What the strips of all records share: the days of its time, and the places where meetings were.
+    """What the sparklines of all meetings share: the time axis, and the ticks of all meetings.
 
-    ``start`` and ``length``: the ordinal of the first day of the first year, and how many days the years have in all;
-    ``ticks``: the path of all those meetings.
+    ``start`` and ``length``: the ordinal of the first day of the first year, and the number of days of all years;
+    ``ticks``: the SVG path of the ticks.
     """
 
     scale: Scale
@@ -30,28 +30,31 @@ class SparklineBase:
 
     @classmethod
     def of(cls, days):
-        """Return the Ground of all meetings in the archive, or None if there is none. ``days``: ordinals, sorted."""
+        """Return the SparklineBase of all meetings of the archive, or None if there are none.
+
+        ``days``: the first days of the meetings, sorted ordinals.
+        """
         if not days:
             return None
         scale = Scale(date.fromordinal(days[0]).year, date.fromordinal(days[-1]).year)
         start = date(scale.first, 1, 1).toordinal()
         length = date(scale.last, 12, 31).toordinal() - start + 1
-        # Where each place begins among the days: a place is taken where the next does not begin there as well.
+        # The index of each bin's first day in ``days``: a bin is empty if the next one begins at the same index.
         begins = [bisect_left(days, start - (-place * length // BINS)) for place in range(BINS + 1)]
         taken = [place for place in range(BINS) if begins[place] < begins[place + 1]]
         return cls(scale, start, length, _ticks(taken, OTHER))
 
     def place(self, day):
-        """Return the place of a day (ordinal), held within the time."""
+        """Return the bin of a day (ordinal), limited to those of the axis."""
         return min(max((day - self.start) * BINS // self.length, 0), BINS - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Ticks, the years to write under them, and the first and the last year of the archive.
+    """Ticks, the year labels below them, and the first and last year of the archive.
 
-    ``paths``: (kind, SVG path on a ground of PLACES by BOTTOM) for each kind of tick, what is of most interest last, so
-    that it covers the others at its place.
+    ``paths``: (kind, SVG path in a view box of BINS by BOTTOM) for each kind of tick, the most important kind last, so
+    that it covers the others in its bin.
     """
 
     ground_height: ClassVar[int] = BOTTOM
@@ -63,9 +66,9 @@ class Sparkline:
 
 
 def sparkline(ground, this, kin=()):
-    """Return the Strip of a record on a Ground.
+    """Return the Sparkline of a meeting. ``ground``: the SparklineBase of all meetings.
 
-    ``this``: the day (ordinal) of the record's own meeting; ``kin``: the days of its relatives.
+    ``this``: the meeting's first day (ordinal); ``kin``: the first days of the meetings to mark with it.
     """
     here = ground.place(this)
     relatives = sorted({ground.place(day) for day in kin} - {here})
