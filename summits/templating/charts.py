@@ -1,7 +1,7 @@
-"""The parts of drawings that a page has by the hundred.
+"""HTML of the chart elements that a page has by the hundred.
 
-Their numbers and classes are those of ``summits.charts`` and hold nothing that a reader or an editor wrote, so they are
-written out as they are: escaping each takes longer than all else that prints a chart.
+Their numbers and classes come from ``summits.charts``, not from readers or editors, so they are printed unescaped:
+escaping each of them takes longer than printing the rest of the chart.
 """
 
 from django.utils.html import conditional_escape, escape
@@ -9,9 +9,10 @@ from django.utils.safestring import mark_safe
 
 
 def histogram_bar(bar, base, link, noun):
-    """Print a Bar of a Histogram on its base line, as a link: where a pointer hits it, and the bar itself.
+    """Return the SVG of a HistogramBar: a link with the clickable area and the bar itself.
 
-    ``link`` is an address, escaped already if it is a SafeString, or "" for none; ``noun`` is what the bar counts.
+    ``base`` is the y of the base line. ``link`` is a URL, taken as escaped if it is a SafeString, or "" for no link.
+    ``noun`` is what the bar counts.
     """
     kind = "highlight" if bar.is_chosen else "all"
     opened, closed = (f'<a href="{conditional_escape(link)}" tabindex="-1">', "</a>") if link else ("<g>", "</g>")

@@ -1,10 +1,10 @@
-"""What every template may say of the site itself."""
+"""Context processors for all templates."""
 
 from django.conf import settings
 
 
 def site(request):
-    """Return the site's name and contact address, as settings give them, and whether the page is a preview."""
+    """Return the site's name and contact address from the settings, and whether the page is a preview."""
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,

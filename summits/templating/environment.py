@@ -1,10 +1,10 @@
-"""The Jinja2 environment of the public pages, behind Django's own backend for it.
+"""The Jinja2 environment of the public pages, used by Django's Jinja2 backend.
 
-``templates/`` holds the pages, ``templates/includes/`` what several of them share, one macro a file. The admin stays
-with Django's templates. A name that no view gives is an error, not an empty string.
+``templates/`` holds the pages, ``templates/includes/`` the macros that several pages share, one per file. The admin
+uses Django's templates. An undefined variable is an error, not an empty string.
 
-Why not Django's templates: rendering a page took longer than finding what is on it. Rendering the list of summits took
-33 ms with them and takes 5. Labels, dates and translations are cached per language: a page prints hundreds of them.
+Why not Django's templates: rendering a page took longer than reading its data. The list of summits took 33 ms with them
+and takes 5 with Jinja2. Labels, dates and translations are cached per language, as a page prints hundreds of them.
 """
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -73,7 +73,7 @@ FILTERS = {
 
 
 def environment(**options):
-    """Return the Jinja2 environment; ``options`` are those of settings.TEMPLATES and Django's own."""
+    """Return the Jinja2 environment. ``options`` come from settings.TEMPLATES and from Django's backend."""
     made = Environment(
         **options
         | {
@@ -83,7 +83,7 @@ def environment(**options):
             "lstrip_blocks": True,
         }
     )
-    # A text may be broken into lines in a template: a break and the spaces around it are one space of the text.
+    # Texts may be wrapped in templates: a line break with the spaces around it counts as one space of the text.
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(cached_per_language(gettext), cached_per_language(ngettext), newstyle=True)
     made.globals |= GLOBALS

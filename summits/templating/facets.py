@@ -1,4 +1,4 @@
-"""How facets are printed: which values of a facet are written out, and what the numbers count."""
+"""Facets in templates: which values of a facet are shown, and the noun that their numbers count."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,21 @@ from django.utils.translation import ngettext
 from summits.templating.languages import cached_per_language
 
 LONG = 12
-"""A facet of more values has a search box of its own, and at first shows only those chosen and the largest."""
+"""A facet with more values has a search box of its own, and at first shows only its chosen and its largest values."""
 WHOLE_TREE = 60
-"""A tree of more values at first shows its topics, and the parts of those alone in which something is chosen."""
+"""A tree with more values at first shows its topics, and sub-issues only of topics in which something is chosen."""
 MOST_WRITTEN = 60
-"""However many are asked for: the search box finds the others."""
+"""How many values are shown at most; the search box finds the others."""
 FOLDED = {"country", "host", "series"}
-"""Facets that stand folded at first, unless they are the first of their page or something is chosen in them."""
+"""Facets that are closed at first, unless they are the first of their page or something is chosen in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisibleFacet:
-    """What is written out of a facet: ``values`` (at most some 60), ``left_out`` the number of those beyond them.
+    """What a page shows of a facet: ``values``, about MOST_WRITTEN at most, and ``left_out``, how many are cut off.
 
-    ``words`` are those typed into its search box; ``found`` is the number of values that hold them, None without
-    words. ``total`` is the number of all its values.
+    ``words`` is the text of the facet's search box; ``found`` is the number of values that match it, None without
+    words. ``total`` is the number of all values.
     """
 
     values: list
@@ -35,9 +35,9 @@ class VisibleFacet:
 
 
 def visible_facet(facet, query, is_empty=False):
-    """Return the Shown of a facet, with what the query string ``query`` says of it: ``find-<name>`` and ``more``.
+    """Return the VisibleFacet of a facet, by the parameters ``find-<name>`` and ``more`` of ``query`` (a QueryDict).
 
-    Where the list ``is_empty``, only the values that find something are shown, unless words are looked for.
+    If the list of results ``is_empty``, values without results are hidden, unless words are searched for.
     """
     words = query.get(f"find-{facet.name}", "").strip()[:200]
     facet = facet.without_empty() if is_empty and not words else facet
@@ -45,12 +45,12 @@ def visible_facet(facet, query, is_empty=False):
 
 
 def is_open(facet, shown, is_first):
-    """Whether a facet stands open: always, if it is the first of its page."""
+    """Whether a facet is open: the first of its page always is."""
     return bool(is_first or facet.name not in FOLDED or facet.chosen or shown.words or shown.shows_all)
 
 
 def shown_of(facet, words="", shows_all=False):
-    """Return the Shown of a facet. What is chosen is always written out, or the form would forget it."""
+    """Return the VisibleFacet of a facet. Chosen values are always shown, or the form would lose them."""
     total, is_tree = facet.total, facet.is_tree
     is_long = total > LONG
     has_more = total > (WHOLE_TREE if is_tree else LONG)
@@ -75,7 +75,7 @@ def shown_of(facet, words="", shows_all=False):
 
 
 def _capped(values):
-    # The first values, at most MOST_WRITTEN with their parts, and whatever is chosen.
+    # The first values, at most MOST_WRITTEN with their children, and all that are chosen or have a chosen child.
     kept, size = [], 0
     for value in values:
         if _holds_chosen(value) or size + _size([value]) <= MOST_WRITTEN:
@@ -93,13 +93,13 @@ def _holds_chosen(value):
 
 
 def noun_of(filters):
-    """Return what a list with these filters is of: "summit", "leader", "issue" or "agreement"."""
+    """Return the model name of the records that these filters list: "summit", "leader", "issue" or "agreement"."""
     return filters.queryset.model._meta.model_name
 
 
 @cached_per_language
 def count_noun(number, noun):
-    """Print what a number counts, as it stands behind it: "meeting", "meetings"."""
+    """Return the noun to print after a number: "meeting" or "meetings" for "summit"."""
     match noun:
         case "summit":
             return ngettext("meeting", "meetings", number)
@@ -112,7 +112,7 @@ def count_noun(number, noun):
 
 
 def oob_targets(facets):
-    """Print which parts of a list page are put in place anew, besides the list itself, for ``hx-select-oob``."""
+    """Return the value of ``hx-select-oob``: the parts of a list page that htmx replaces besides the list."""
     parts = ["total", "order", "facets-head", "fields", "match", "range", "histogram", "years"]
     parts += [f"box-{name}" for name in facets]
     return ",".join(f"#{part}:innerHTML" for part in parts)

@@ -1,4 +1,4 @@
-"""How the record is printed: dates, marks, evidence."""
+"""Template functions and filters that format data: dates, icons, labels, citations."""
 
 from collections import Counter
 
@@ -19,24 +19,24 @@ from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, Outcome, Stance, S
 UNCONFIRMED = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
 
 NAMED_BY_VALUE = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
-"""Vocabularies whose terms other pages link to by their value alone."""
+"""Vocabularies whose terms have their value alone as anchor on the vocabulary page."""
 
 
 @cached_per_language
 def date_html(start, end=None, short=False):
-    """Print a PartialDate, or the span of two, as ``<time>``: 5–6 April 2008; nothing for no date."""
+    """Return a PartialDate, or the span of two, as a ``<time>`` element: 5–6 April 2008; "" for None."""
     if start is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', start.iso, span_in_words(start, end, short))
 
 
 def language_tag():
-    """Return the language of the page as a language tag (BCP 47) is written: "en-GB"."""
+    """Return the active language as a language tag (BCP 47): "en-GB"."""
     return to_locale(get_language()).replace("_", "-")
 
 
 def spelled(number):
-    """Return a number as it stands in a sentence: up to ten a word."""
+    """Return a number as written in a sentence: up to ten as a word."""
     return _("ten") if number == 10 else apnumber(number)
 
 
@@ -47,7 +47,10 @@ def format_date(value):
 
 @cached_per_language
 def icon(value):
-    """Print the mark of an outcome (round) or a stance (square); it never stands without a word beside it."""
+    """Return the SVG icon of an outcome (round) or a stance (square).
+
+    It is hidden from screen readers, so print the label as well.
+    """
     prefix = "o" if value in Outcome.values else "s"
     return format_html(
         '<svg class="mark {}" viewBox="-8 -8 16 16" aria-hidden="true"><use href="{}#{}-{}"/></svg>',
@@ -65,9 +68,10 @@ def outcomes():
 
 @cached_per_language
 def translated_from(code):
-    """Print from which language words are translated: "Translated from Russian."; only that, where it has no name.
+    """Return the note on the language that a text is translated from: "Translated from Russian."
 
-    Of a language tag (BCP 47) the language is named, without its script or country: zh-Hans is Chinese.
+    ``code`` is a language tag (BCP 47), of which script and country are ignored: zh-Hans is Chinese. For an unknown
+    language the note is "Translated."
     """
     names = Locale.parse(get_language(), sep="-").languages
     name = names.get(code.partition("-")[0].lower())
@@ -108,7 +112,7 @@ ALL_OF = {
     "quotation": ngettext_lazy("The only quotation", "All %(number)s quotations", "number"),
     "related agreement": ngettext_lazy("The only related agreement", "All %(number)s related agreements", "number"),
 }
-"""What a page calls the link to all of its records of a kind."""
+"""The text of the link from a page to all of its records of one kind."""
 
 
 def all_of(number, noun):
@@ -141,10 +145,10 @@ def label(record, field):
 
 
 def evidence(citations, record, *fields):
-    """Print what a statement rests on: its references, what is not yet confirmed, or that it has no source yet.
+    """Return the HTML of a statement's citations, of "not yet confirmed" for each such field, or of "no source yet".
 
-    ``fields`` are the fields of ``record`` that the statement shows; the first is the statement itself, and a mark
-    for another one names it. Without fields, only the references: no statement stands there.
+    ``citations`` is the page's Citations. ``fields`` are the fields of ``record`` that the statement shows: the first
+    is the statement itself; the mark of any other names its field. Without fields, only the citations are printed.
     """
     references = citations.of(record)
     marks = [_unconfirmed(name, fields[0], type(record)) for name in fields if name in record.unverified]
@@ -154,12 +158,12 @@ def evidence(citations, record, *fields):
 
 
 def evidence_if_any(citations, record, *fields):
-    """Print the evidence of a text that needs none, such as what an issue takes in, where there is some."""
+    """Return the ``evidence`` of a text that needs none, such as the scope of an issue; "" if there is none."""
     return evidence(citations, record, *fields) if citations.has(record) or record.unverified else ""
 
 
 def unconfirmed(record, name):
-    """Print that a field of ``record`` is not yet confirmed, if so."""
+    """Return the mark "not yet confirmed" if the field ``name`` of ``record`` is unverified, else ""."""
     return _unconfirmed(name, name, type(record)) if name in record.unverified else ""
 
 
@@ -190,12 +194,12 @@ def _references(references):
 
 def _reference(source, one):
     anchor = f' id="{one.anchor}"' if one.anchor else ""
-    # A label, not hidden text: a page has hundreds of references.
+    # aria-label instead of visually hidden text, which would be longer: a page has hundreds of references.
     return f'<a{anchor} href="{one.address}" aria-label="{source} {one.number}">{one.number}</a>'
 
 
 def _more(citations, number):
-    # How many references are left out, with a link to all of them.
+    # The number of sources that are left out, with a link to all of them.
     if not number:
         return ""
     words = ngettext("and %(number)s more source", "and %(number)s more sources", number) % {"number": number}
@@ -205,14 +209,14 @@ def _more(citations, number):
 
 
 def lang_span(text, iso_code=""):
-    """Print text in its own script, with its language where the script tells: ``<span lang="ru">…``."""
+    """Return the text as HTML, with ``lang`` where its script indicates the language: ``<span lang="ru">…``."""
     return in_languages(str(text), iso_code or "")
 
 
 def short_names(leaders):
-    """Return leader's primary key → what to call them beside each other on a page: their short names.
+    """Return primary key of a leader → their short name.
 
-    Those who share a short name, such as the two Bushes, are called by their full names.
+    Leaders who share a short name, such as the two Bushes, get their full names.
     """
     short = {leader.pk: leader.get_short_name() for leader in leaders}
     often = Counter(short.values())
@@ -225,7 +229,7 @@ def place_in(place, country):
 
 
 def coordinates(place):
-    """Print where a place lies, in degrees to two decimals: 43.60° N, 39.73° E."""
+    """Return the coordinates of a place in degrees with two decimals: 43.60° N, 39.73° E."""
     north = _("N") if place.latitude >= 0 else _("S")
     east = _("E") if place.longitude >= 0 else _("W")
     return f"{abs(place.latitude):.2f}° {north}, {abs(place.longitude):.2f}° {east}"
@@ -242,12 +246,12 @@ def model_name(record):
 
 
 def term_mark(term):
-    """Return the mark of a term of a vocabulary that has marks, else an empty string."""
+    """Return the icon of an outcome or a stance, "" for a term of any other vocabulary."""
     return icon(term.value) if isinstance(term, Outcome | Stance) else ""
 
 
 def term_anchor(term):
-    """Return where the vocabulary page explains a term; a value of several vocabularies is told apart by theirs."""
+    """Return the anchor of a term on the vocabulary page: its value, prefixed with the vocabulary's name if needed."""
     return term.value if type(term).__name__ in NAMED_BY_VALUE else f"{type(term).__name__.lower()}-{term.value}"
 
 

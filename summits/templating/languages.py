@@ -1,4 +1,4 @@
-"""A cache of what is printed the same on every page of one language."""
+"""A per-language cache for template functions."""
 
 from functools import lru_cache, wraps
 
@@ -8,7 +8,10 @@ MAX_ENTRIES = 4096
 
 
 def cached_per_language(function):
-    """Cache what a function returns for its arguments in the active language."""
+    """Decorator that caches a function's results by its arguments and the active language.
+
+    The arguments must be hashable. The least recently used of MAX_ENTRIES results are dropped.
+    """
 
     @lru_cache(MAX_ENTRIES)
     def in_language(_language, *arguments, **options):

@@ -1,4 +1,4 @@
-"""The addresses that a page links to."""
+"""URLs and query strings that templates link to."""
 
 from urllib.parse import quote_plus, urlencode
 
@@ -7,20 +7,20 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 LONGEST_PATTERN = 400
-"""In characters, of the query that each bar of a histogram links to."""
+"""The length, in characters, up to which the bars of a histogram repeat the query in their links."""
 
 
 def querystring(query, **changes):
-    """Return the query string ``query`` with some parameters changed, each to one value; None takes one out."""
+    """Return ``query`` (a QueryDict) as a query string with some parameters set to one value each; None removes one."""
     pairs = _changed(query, changes)
     return f"?{urlencode(pairs)}" if pairs or query else ""
 
 
 def range_links(query, bars):
-    """Return the query strings that the bars of a histogram lead to: ``query``, over the years of each bar alone.
+    """Return the query strings for the bars of a histogram: ``query`` (a QueryDict) limited to the years of each bar.
 
-    One pattern serves all bars: the parameters are written out, and escaped, once. Where it is long there are none,
-    for a page writes it some 150 times; the fields for the years are beside the histogram.
+    They are escaped SafeStrings, formatted from one pattern, which is encoded and escaped once. If the pattern is long,
+    they are all "", as a page would repeat it some 150 times; readers can use the fields for the years instead.
     """
     years = {"from": "{0.first}", "to": "{0.last}"}
     pairs = _changed(query, {**years, "page": None})
@@ -32,12 +32,12 @@ def range_links(query, bars):
 
 
 def changed_record_url(change):
-    """Return the address of a changed record, given as a dict of model and slug."""
+    """Return the URL of a changed record, given as a dict of model (its name) and slug."""
     return reverse(f"summits:{change['model']}-detail", args=[change["slug"]])
 
 
 def list_url(model):
-    """Return the address of the list of a model, or an empty string if it has none."""
+    """Return the URL of the list of a model, or "" if it has none."""
     try:
         return reverse(f"summits:{model._meta.model_name}-list")
     except NoReverseMatch:
@@ -45,7 +45,7 @@ def list_url(model):
 
 
 def _changed(query, changes):
-    # Pairs of name and value; what is changed stays in its place, what is new stands at the end.
+    # Pairs of name and value: changed parameters keep their place, new ones come last.
     given = dict(query.lists())
     for name, value in changes.items():
         given[name] = [] if value is None else [value]
