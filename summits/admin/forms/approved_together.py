@@ -1,4 +1,4 @@
-"""What a page approves along: listed in full, sent back in the version shown, refused on a later one."""
+"""Records that an action also approves: the page lists them in full, and a POST names the version of each it saw."""
 
 from django.contrib import messages
 from django.utils.html import format_html, format_html_join
@@ -15,32 +15,32 @@ from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import version_token
 
 CHOSEN = "approve"
-"""The parameter that names a record to be approved, in the version that was shown: "place:12:345"."""
+"""The form field that names a record to approve, in the version that the page showed: "place:12:345"."""
 NOT_LISTED = gettext_lazy(
     "Nothing was done, because it would also approve records that were not listed. They are listed now. Check "
     "them, then press the button again."
 )
-"""What is told where a change would approve what its page did not list."""
+"""The message when a change would approve records that its page did not list."""
 
 
 def key_with_edition(record):
-    """Return what names a record in its present version in a form, as "place:12:345"."""
+    """Return the key of a record in its current version, such as "place:12:345"."""
     return f"{form_key(record)}:{version_token(record)}"
 
 
 def is_named(request, record):
-    """Return whether a form names a record in its present version."""
+    """Return whether the POST data names a record in its current version."""
     return key_with_edition(record) in request.POST.getlist(CHOSEN)
 
 
 def version_error(request, records):
-    """Return what is wrong where a form names one of ``records`` in a version that is not the last; "" otherwise."""
+    """Return an error message if the POST data names an old version of one of ``records``; "" otherwise."""
     sent = {key.rpartition(":")[0] for key in request.POST.getlist(CHOSEN)}
     return stale([record for record in records if form_key(record) in sent and not is_named(request, record)])
 
 
 def stale(records):
-    """Return the words for records that the page did not show as they are now; "" for none."""
+    """Return an error message that names ``records`` which changed after the page was opened; "" if there are none."""
     if not records:
         return ""
     text = _(
@@ -51,12 +51,15 @@ def stale(records):
 
 
 def named_beside(records):
-    """Return what ``records`` name, waits for approval and is approved with them: these cannot be shown without."""
+    """Return the unapproved records to which ``records`` refer, and without which they cannot be shown."""
     return [one for one in waiting_and_named(records)[0] if one not in records]
 
 
 def left_out(request, along, records):
-    """Return what is wrong where something to be approved ``along`` is not named in its present version; or ""."""
+    """Return an error message if the POST data does not name all of ``along`` in its current version; "" otherwise.
+
+    ``records`` are those that the page offers with a checkbox each.
+    """
     missing = [one for one in along if not is_named(request, one)]
     unticked = [one for one in missing if one in records]
     if unticked:
@@ -69,7 +72,7 @@ def left_out(request, along, records):
 
 
 def listed_in(request):
-    """Return what a form lists to be approved, each in its present version, as (model, primary key)."""
+    """Return a set of (model, primary key): the records that the POST data names in their current version."""
     models, found = {model._meta.model_name: model for model in APPROVED}, set()
     for key in request.POST.getlist(CHOSEN):
         name, pk = [*key.split(":"), "", ""][:2]
@@ -80,13 +83,16 @@ def listed_in(request):
 
 
 def approved_by(user, states, more=()):
-    """Return, in full, what ``user`` would approve by putting ``states`` back, with ``more`` that is known of."""
+    """Return, as ``needed`` does, the records that ``user`` would approve by restoring ``states``, and ``more``.
+
+    ``states``: model → primary key → version or None.
+    """
     records = waiting_in(states) if user.has_perm(PUBLISH_PERMISSION) else []
     return needed([*records, *(one for one in more if one not in records)])
 
 
 def tell_of_approved(request, records):
-    """Tell an editor what was approved along with what they did."""
+    """Show a message that lists the records that were also approved."""
     if records:
         names = format_html_join(", ", '<a href="{}">{}</a>', [(change_url(one), one) for one in records])
         text = _("Also approved, because public or approved records depend on them: {names}")
@@ -94,7 +100,7 @@ def tell_of_approved(request, records):
 
 
 def in_full(records):
-    """Return each record with its key, its address, and what its last version says, as pairs of label and text."""
+    """Return (record, its key with version, its URL, [(label, text)] of its last version) for each record."""
     versions = {}
     for model in dict.fromkeys(map(type, records)):
         found = last_versions(model, [record.pk for record in records if type(record) is model])
@@ -112,15 +118,15 @@ def in_full(records):
 
 
 def needed(records):
-    """Return ``records`` in full, as ``includes/approved_along.html`` lists what is approved in any case."""
+    """Return ``in_full`` with True appended to each tuple: ``includes/approved_along.html`` offers no choice then."""
     return [(*one, True) for one in in_full(records)]
 
 
 class ApprovedAlong:
-    """What waits for approval and is named by ``records``, which are to be published, as a form answers it.
+    """The unapproved records to which ``records`` refer, and those of them that a POST approves.
 
-    What rows name by a key is approved with them, for without it they cannot be shown; of sources those that are
-    chosen: a page leaves out the others.
+    ``records`` are about to be published. What they or their rows refer to by a foreign key is always approved, as
+    they cannot be shown without it. Sources are approved only if chosen: a public page can leave out the others.
     """
 
     def __init__(self, request, records):
@@ -132,7 +138,7 @@ class ApprovedAlong:
 
     @property
     def shown(self):
-        """Each record in full (see ``in_full``), and whether it is needed."""
+        """The records as tuples of ``in_full``, each with whether it is needed."""
         return [*needed(self.needed), *((*one, False) for one in in_full(self.sources))]
 
     @property
@@ -142,6 +148,6 @@ class ApprovedAlong:
 
     @property
     def fault(self):
-        """What stands in the way: something that the page did not show as it is now; "" if nothing does."""
+        """An error message if the page did not show the current version of a record; "" otherwise."""
         unseen = [one for one in self.needed if not is_named(self.request, one)]
         return stale(unseen) or version_error(self.request, self.sources)

@@ -1,4 +1,4 @@
-"""Rows of a page: no two alike, each aware of the other rows of the same submission."""
+"""Inline formsets that check uniqueness across one POST and can see their sibling formsets."""
 
 from itertools import count
 
@@ -23,14 +23,14 @@ from summits.admin_site.request_limits import (
 
 
 class UniqueRowsMixin:
-    """Part of a formset: checks what must be unique among its rows, with the message at the field.
+    """Mixin for a formset: checks unique constraints among its rows, with the error at the field.
 
-    ``siblings`` maps each model to the formset of the same page that holds its rows. ``label`` names a saved row.
+    ``siblings`` maps each model to its formset on the same page. ``label`` returns the heading of a saved row.
     """
 
     siblings = {}
     label = staticmethod(str)
-    # Whether save() first moves the changed rows aside, so that two rows can change places.
+    # Whether save() first gives moved rows a temporary order, so that two rows can swap places.
     moves_aside = False
 
     def __init__(self, *args, **kwargs):
@@ -38,24 +38,24 @@ class UniqueRowsMixin:
         self.is_of_new_record = not (self.instance and self.instance._is_pk_set())
 
     def initial_form_count(self):
-        """Return how many of the rows were there before: none of a new record's, whatever was sent."""
+        """Return the number of saved rows; 0 for a new record, whatever was sent."""
         return 0 if self.is_bound and self.is_of_new_record else super().initial_form_count()
 
     def total_form_count(self):
-        """Return how many rows there are. Raises TooMuchAsked where more were sent than the record may have."""
+        """Return the number of rows. Raises RequestTooLarge if more were sent than the record may have."""
         number = super().total_form_count()
         if self.is_bound and number > MOST_ROWS:
             check_rows(number, max_rows(self.stored_count()))
         return number
 
     def stored_count(self):
-        """Return how many rows the record has."""
+        """Return the number of rows in the database."""
         return len(self.get_queryset())
 
     def drop_empty_rows(self, room):
-        """Leave only so many of the empty rows that were sent in the page; return for how many there is room still.
+        """Drop all but ``room`` of the empty rows that were sent; return for how many more there is room.
 
-        A row is empty where each field is as an empty row shows it, or was not sent. To draw one takes 10 ms.
+        A row is empty if each field has the value that an empty row shows, or was not sent. Rendering one takes 10 ms.
         """
         total, first = self.total_form_count(), self.initial_form_count()
         if not self.is_bound or total <= first:
@@ -73,7 +73,7 @@ class UniqueRowsMixin:
         return room
 
     def _renumber(self, first, kept, names):
-        # The rows that are kept, from the first on, without gaps.
+        # Renumber the data of the kept rows without gaps, beginning at ``first``.
         data = self.data.copy()
         for new, old in enumerate(kept, first):
             for name in names:
@@ -83,7 +83,7 @@ class UniqueRowsMixin:
                     del data[f"{self.prefix}-{new}-{name}"]
         data[f"{self.prefix}-{TOTAL_FORM_COUNT}"] = str(first + len(kept))
         self.data = data
-        # Django has read the old number by now.
+        # Django has cached the management form with the old number.
         self.__dict__.pop("management_form", None)
 
     def _construct_form(self, i, **kwargs):
@@ -92,14 +92,14 @@ class UniqueRowsMixin:
         return form
 
     def _existing_object(self, pk):
-        # A key that is no row's of this page makes its form invalid, as one that is no number does.
+        # The key of a row that is not on this page makes its form invalid, like a key that is not a number.
         try:
             return super()._existing_object(pk)
         except KeyError:
             return None
 
     def add_fields(self, form, index):
-        """Add the hidden fields; the row's own key needs no query to be checked, it came with the row."""
+        """Add the hidden fields. The field of the row's primary key accepts the loaded row without a query."""
         super().add_fields(form, index)
         name = self.model._meta.pk.name
         if not form.instance._state.adding and name in form.fields:
@@ -110,12 +110,12 @@ class UniqueRowsMixin:
             form.fields[name].remember([form.instance])
 
     def standing(self):
-        """Return the forms whose rows will be there once this submission is saved, those with errors included."""
+        """Return the forms whose rows will exist once the POST is saved, those with errors included."""
         self.is_valid()
         return [form for form in self.forms if self._is_filled(form) and not self._should_delete_form(form)]
 
     def validate_unique(self):
-        """Put at its field each message of a unique constraint that saving the rows in turn would break."""
+        """Add an error at the field for each unique constraint that saving the rows, one by one, would violate."""
         self._refuse_rows_of_others()
         self._refuse_repeated_rows()
         if not self.has_changed():
@@ -128,7 +128,7 @@ class UniqueRowsMixin:
     def _refuse_rows_of_others(self):
         for form in self.initial_forms:
             if form.instance._state.adding:
-                # Reached by no page: Django would pass over the row in silence.
+                # No page of ours sends this. Django would ignore the row without an error.
                 form.add_error(None, _("This row belongs to another record. Enter it again as a new row."))
 
     def _refuse_repeated_rows(self):
@@ -140,13 +140,13 @@ class UniqueRowsMixin:
 
     def _clashes(self, constraint):
         if not any(form.has_changed() for form in self.forms):
-            # To look at a condition of a constraint takes a query for each row.
+            # Checking a constraint's condition takes a query for each row.
             return
-        # Plays the saving through: the rows change or go in their order, then the new ones come.
+        # Simulate the save: rows are changed or deleted in their order, then new ones are added.
         names = [name for name in constraint.fields if self._is_own(name)]
         before = {form: unique_values(instance_from_initial(form), constraint, names) for form in self.initial_forms}
         sent = {form.instance.pk for form in self.initial_forms}
-        # Rows that the page does not send stay as they are.
+        # Rows that were not sent stay as they are.
         others = [row for row in self.get_queryset() if row.pk not in sent] if self.is_bound else []
         held = {key for key in [*before.values(), *(unique_values(row, constraint, names) for row in others)] if key}
         if self.moves_aside:
@@ -164,13 +164,13 @@ class UniqueRowsMixin:
             held.add(key)
 
     def _is_own(self, name):
-        # The key of the page's own record is the same in all rows.
+        # The foreign key to the page's record is the same in all rows.
         field = self.empty_form_fields.get(name)
         return field is not None and not isinstance(field, InlineForeignKeyField)
 
     @property
     def empty_form_fields(self):
-        """The fields of a row, by name."""
+        """The fields of the first form, by name; {} without forms."""
         return self.forms[0].fields if self.forms else {}
 
     def _is_filled(self, form):
@@ -178,21 +178,21 @@ class UniqueRowsMixin:
 
 
 class RecordFormSet(UniqueRowsMixin, BaseInlineFormSet):
-    """Rows that belong to the record of the page."""
+    """Formset of rows that belong to the page's record."""
 
     @property
     def shared(self):
-        """The value that all rows share, by the name of the column: the key of the record."""
+        """The foreign key to the page's record, as name of the column → value."""
         return {self.fk.attname: getattr(self.instance, self.fk.target_field.attname)}
 
 
 class OrderedFormSet(RecordFormSet):
-    """Rows with an ``order`` of their own, of which two can change places in one submission."""
+    """Formset of rows with a unique ``order``, which can swap places in one POST."""
 
     moves_aside = True
 
     def save_existing_objects(self, commit=True):
-        """Save the rows, those with a new place moved out of each other's way first."""
+        """Save the rows, after giving those with a new order a temporary one that is free."""
         stored_forms = [form for form in self.initial_forms if not form.instance._state.adding]
         moving = [form for form in stored_forms if "order" in form.changed_data]
         taken = {form.initial["order"] for form in stored_forms} | {form.instance.order for form in moving}
@@ -203,9 +203,9 @@ class OrderedFormSet(RecordFormSet):
 
 
 class SharedKeyFormSet(UniqueRowsMixin, BaseModelFormSet):
-    """Rows that share the values of ``keys`` (names of foreign keys) with the record of the page.
+    """Formset of rows that share the values of ``keys`` (names of foreign keys) with the page's record.
 
-    They are no children of it by a foreign key: a position names, as a discussion does, a summit and an issue.
+    They have no foreign key to that record: a position has, like its discussion, a summit and an issue.
     """
 
     keys = ()
@@ -219,7 +219,7 @@ class SharedKeyFormSet(UniqueRowsMixin, BaseModelFormSet):
 
     @property
     def shared(self):
-        """The values that all rows share, by the name of the column."""
+        """The values that all rows share, as name of the column → value."""
         attributes = [self.model._meta.get_field(name).attname for name in self.keys]
         return {name: getattr(self.instance, name) for name in attributes}
 
@@ -240,9 +240,9 @@ class SharedKeyFormSet(UniqueRowsMixin, BaseModelFormSet):
 
 
 def keep_within_bounds(formsets):
-    """Drop empty rows of a page that was sent, before any is built, so that a few are left of all its formsets.
+    """Drop empty rows from the POST data of a page, before any form is built, so that at most MOST_ADDED are left.
 
-    Raises TooMuchAsked where more rows were sent than the record may have.
+    Raises RequestTooLarge if more rows were sent than the record may have.
     """
     formsets, room = [formset for formset in formsets if formset.is_bound], MOST_ADDED
     number = sum(formset.total_form_count() for formset in formsets)
@@ -255,13 +255,13 @@ def keep_within_bounds(formsets):
 
 
 def instance_from_initial(form):
-    """Return the row of ``form`` as the database has it, made of the form's initial values."""
+    """Return an unsaved instance of the row of ``form`` as the database has it, made from the form's initial values."""
     fields = [field for field in form._meta.model._meta.concrete_fields if field.name in form.initial]
     return form._meta.model(**{field.attname: form.initial[field.name] for field in fields})
 
 
 def unique_values(record, constraint, names):
-    """Return the values that the unique ``constraint`` compares, or None where it does not hold for ``record``."""
+    """Return the values of ``names`` that ``constraint`` compares; None if it does not apply to ``record``."""
     values = tuple(getattr(record, record._meta.get_field(name).attname) for name in names)
     if None in values:
         return None

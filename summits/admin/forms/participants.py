@@ -1,4 +1,4 @@
-"""Whether those who spoke at a summit took part in it, by what one submission says of both."""
+"""Check that leaders with a position or quotation took part in the summit, across the formsets of one POST."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from summits.models import Participation
 class Participants:
     """The participants of ``summit`` as they will be once the page of ``formset`` is saved.
 
-    They are the page's own rows if it has such rows, else those in the database.
+    They come from the page's own formset of participations if it has one, else from the database.
     """
 
     def __init__(self, formset, summit):
@@ -20,13 +20,13 @@ class Participants:
             present = summit.participations.select_related("country") if summit.pk else []
             before = set()
         self.by_leader = {participation.leader_id: participation for participation in present}
-        # A fault among the participants is mended first: it must not bring a message to each of their words.
+        # Errors among the participants must be corrected first: do not report each of their quotations as well.
         self.gone = set() if rows is not None and rows.total_error_count() else before - self.by_leader.keys()
 
     def check(self, form):
-        """Put a message at the leader or country of ``form`` if they are not those of a participant.
+        """Add an error at the leader or country of ``form`` if they are not those of a participant.
 
-        A row is checked when it changed or when its leader goes, so that an old one never bars the page.
+        Only a row that changed, or whose leader is being removed, is checked: an old row never blocks the page.
         """
         row = form.instance
         if "leader" not in form.cleaned_data or row.leader_id is None:

@@ -1,7 +1,7 @@
-"""Autocompletes that do not ask the database again for what a record already brought with it.
+"""Autocompletes that show and validate their current choice without a query if it was prefetched with the record.
 
-A summit's page has some two hundred autocompletes. Django's ask once per field to show the choice made and once more to
-check it; these take it from the record when its relations were loaded with it.
+A summit's page has some two hundred autocompletes. Django runs a query for each to show its choice and another to
+validate it; these take it from the record's loaded relations.
 """
 
 from django import forms
@@ -11,24 +11,24 @@ from summits.admin_site.request_limits import LONGEST_SHOWN, is_key
 
 
 class KnownChoices:
-    """Part of a form field: ``known`` holds the records chosen so far, by primary key as text."""
+    """Mixin for a form field: ``known`` has the records chosen so far, by primary key as text."""
 
     known = {}
 
     def remember(self, records):
-        """Note ``records`` (instances) as chosen and valid: they stand in the database as choices of this field."""
+        """Set ``records`` as the current choice; being stored already, they need no validation."""
         self.known = {str(record.pk): record for record in records}
 
 
 class KnownChoiceField(KnownChoices, forms.ModelChoiceField):
-    """Choice of one record."""
+    """Field to choose one record, whose current choice needs no query."""
 
     def to_python(self, value):
         return self.known.get(str(value)) or super().to_python(value)
 
 
 class KeysChoiceField(forms.ModelMultipleChoiceField):
-    """Choice of several records, by keys that the database can be asked for."""
+    """Field to choose several records, which refuses values that cannot be primary keys."""
 
     def _check_values(self, value):
         for key in value:
@@ -39,7 +39,7 @@ class KeysChoiceField(forms.ModelMultipleChoiceField):
 
 
 class KnownMultipleChoiceField(KnownChoices, KeysChoiceField):
-    """Choice of several records."""
+    """Field to choose several records, whose current choice needs no query."""
 
     def clean(self, value):
         if value and {str(key) for key in value} == self.known.keys():
@@ -48,7 +48,7 @@ class KnownMultipleChoiceField(KnownChoices, KeysChoiceField):
 
 
 class KnownOptions:
-    """Part of an autocomplete: shows the choices that its field knows without a query."""
+    """Mixin for an autocomplete widget: shows the records that its field knows without a query."""
 
     def optgroups(self, name, value, attr=None):
         field = self.choices.field
@@ -62,19 +62,19 @@ class KnownOptions:
 
 
 class KnownSelect(KnownOptions, AutocompleteSelect):
-    """Autocomplete of one record."""
+    """Autocomplete widget for one record."""
 
 
 class KnownSelectMultiple(KnownOptions, AutocompleteSelectMultiple):
-    """Autocomplete of several records."""
+    """Autocomplete widget for several records."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        """Leave out the sign that clears all at once: a slip there costs a row of sources."""
+        """Leave out the button that clears all: one slip would remove all sources of a row."""
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 def prefetched_related(record, name):
-    """Return the related records of ``record`` by the relation ``name`` that are loaded already, as a list."""
+    """Return the related records of the field ``name`` that are loaded with ``record``, as a list, without a query."""
     field = record._meta.get_field(name)
     if field.many_to_many:
         return list(getattr(record, "_prefetched_objects_cache", {}).get(name, ()))

@@ -1,4 +1,4 @@
-"""The form of every record: messages at their fields, dates as people write them, boxes for what is not confirmed."""
+"""Base form of all records: errors at their fields, partial dates, checkboxes for unverified fields."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -13,14 +13,14 @@ from summits.partial_dates import date_in_words
 
 
 class PartialDateInput(forms.TextInput):
-    """A text input for a partial date, with an example."""
+    """Text input for a partial date, with an example as placeholder."""
 
     def __init__(self, attrs=None):
         super().__init__({"class": "vDateField", "placeholder": _("6 April 2008"), **(attrs or {})})
 
 
 class FieldNamesFormField(forms.MultipleChoiceField):
-    """A box for each of ``model``'s fields that a source can confirm, but for those named in ``leave_out``."""
+    """A checkbox for each field of ``model`` that a source can confirm, except those named in ``leave_out``."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -31,21 +31,21 @@ class FieldNamesFormField(forms.MultipleChoiceField):
 
 
 class MultilineField(forms.CharField):
-    """A text of several lines; browsers send their breaks as CR LF, which does not count as a change."""
+    """Multi-line text. Browsers send line breaks as CR LF, which does not count as a change."""
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
 
 
 class DoNotSaveMixin:
-    """Part of a form: data marked with DO_NOT_SAVE is checked, so that its page tells of faults, but never saved."""
+    """Mixin for a form: data marked with DO_NOT_SAVE is validated, so that the page shows its errors, but not saved."""
 
     def is_valid(self):
         return super().is_valid() and DO_NOT_SAVE not in self.data
 
 
 class RecordForm(DoNotSaveMixin, forms.ModelForm):
-    """The form of a record; the rules are the model's own."""
+    """Base form of a record; the model itself has the rules."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -54,20 +54,20 @@ class RecordForm(DoNotSaveMixin, forms.ModelForm):
                 field.remember(prefetched_related(self.instance, name))
 
     def _post_clean(self):
-        # What was not changed was found right when it was saved, and the database keeps it so.
+        # A row without changes was validated when it was saved, and database constraints have kept it valid.
         if self.instance._state.adding or self.has_changed():
             super()._post_clean()
 
     def _get_validation_exclusions(self):
-        """Leave out what the form does not ask, except for what rules compare: the key and the days of a date.
+        """Exclude fields that the form lacks from validation, but not the primary key and generated columns.
 
-        Django would take a rule that names them for one that cannot be checked yet.
+        Django skips constraints that refer to an excluded field.
         """
         opts = self._meta.model._meta
         return {name for name in super()._get_validation_exclusions() if not is_db_generated(opts.get_field(name))}
 
     def _update_errors(self, errors):
-        """Move the message of a unique constraint from the head of the form to the field that an editor would mend."""
+        """Move the error of a unique constraint from the top of the form to the field that an editor would correct."""
         found = getattr(errors, "error_dict", None) or {NON_FIELD_ERRORS: errors.error_list}
         places = self._places_of_messages() if NON_FIELD_ERRORS in found else {}
         placed = {}
@@ -84,14 +84,14 @@ class RecordForm(DoNotSaveMixin, forms.ModelForm):
 
 
 def is_db_generated(field):
-    """Return whether the database itself fills ``field``: a generated column, or the primary key."""
+    """Return whether the database fills in ``field``: a generated column, or the primary key."""
     return field.generated or field.primary_key
 
 
 def error_field(constraint, form):
-    """Return the name of the field of ``form`` at which the message of the unique ``constraint`` belongs, or None.
+    """Return the name of the field of ``form`` at which to show an error of the unique ``constraint``, or None.
 
-    The last field that is filled in: of "one per summit and leader" the leader.
+    It is the constraint's last field that is filled in: the leader, for "one per summit and leader".
     """
     shown = [name for name in constraint.fields if name in form.fields and not form.fields[name].widget.is_hidden]
     filled = [name for name in shown if form.cleaned_data.get(name) not in (None, "")]
@@ -99,5 +99,5 @@ def error_field(constraint, form):
 
 
 def display_partial_date(date):
-    """Return a PartialDate in words for a list; a dash where it is None."""
+    """Return a ``PartialDate`` in words; a dash for None."""
     return date_in_words(date) if date else "–"
