@@ -1,1 +1,1 @@
-"""Parts that pages of the admin are put together from."""
+"""Mixins for ``ModelAdmin`` classes."""

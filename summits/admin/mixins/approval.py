@@ -1,4 +1,4 @@
-"""Approving what many records share: on a page of its own, from a list, and along with what is published."""
+"""Approval of shared records: a page that shows and approves them, and a changelist action that leads to it."""
 
 from urllib.parse import urlencode
 
@@ -31,36 +31,36 @@ from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import approve
 
 MOST_SHOWN = 100
-"""How many records are approved at once: all that a page of a list shows."""
+"""The maximum number of records approved at once: more than a page of the changelist shows."""
 
 LONGEST_ALONG = 2000
-"""How many characters of an address a reason may take; a longer one stays with the list on which it was typed."""
+"""The maximum length, in characters, of a reason in a URL; a longer one stays on the changelist."""
 
 
 class Approving:
-    """Part of a page of a record that waits for approval: the page that approves it, and the list's action."""
+    """Mixin for a ``ModelAdmin`` of a shared record: the approval page and the changelist action."""
 
     actions = ["approve"]
 
     def get_urls(self):
-        """The addresses, with that of approving."""
+        """Return the URLs, with that of the approval page."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_approve"
         return [path("approve/", self.admin_site.admin_view(self.approve_view), name=name), *super().get_urls()]
 
     def get_list_filter(self, request):
-        """The list's filters, with that of what waits."""
+        """Return the list filters, with one for approval."""
         return ["approved", *super().get_list_filter(request)]
 
     def get_list_display(self, request):
-        """The list's columns, with whether a record is approved."""
+        """Return the changelist's columns, with one for approval."""
         return [*super().get_list_display(request), "approved"]
 
     def has_publish_permission(self, request):
-        """Whether approving is offered."""
+        """Return whether the user may approve."""
         return request.user.has_perm(PUBLISH_PERMISSION)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Render the page; of a record that waits for approval it says so."""
+        """Render the change page; if the record waits for approval, with a note and the URL of the approval page."""
         if change and obj and not obj.approved:
             context["waits_for_approval"] = True
             context["approve_at"] = self._approve_at([obj.pk]) if self.has_publish_permission(request) else ""
@@ -68,7 +68,7 @@ class Approving:
 
     @admin.action(description=gettext_lazy("Approve"), permissions=["publish"])
     def approve(self, request, queryset):
-        """Lead to the page that shows the chosen records and approves them."""
+        """Redirect to the page that shows the selected records and approves them."""
         pks = queryset.filter(approved=False).order_by("pk").values_list("pk", flat=True)[:MOST_SHOWN]
         if not pks:
             self.message_user(request, _("All of these records are already approved."), messages.SUCCESS)
@@ -76,18 +76,18 @@ class Approving:
         return HttpResponseRedirect(self._approve_at(pks, request))
 
     def approve_view(self, request):
-        """Show records in full, with what they cannot be shown without, and approve what is still as it was shown."""
+        """Show records in full, with others that they need; on POST approve the ticked ones if none has changed."""
         if not (self.has_publish_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         pks = [key for pk in request.GET.getlist("pk") if (key := key_in(pk)) is not None][:MOST_SHOWN]
         waiting = self.model.objects.filter(pk__in=pks, approved=False).order_by("pk")
         if request.method != "POST":
             if REASON in request.GET:
-                # The list sends the reason typed there along.
+                # The changelist passes on the reason that was typed there.
                 request.typed = request.GET
             return self._approve_page(request, waiting)
         try:
-            # Nobody changes them between the look at their versions and the approval.
+            # The changeset's lock: nobody can change the records between the check of their versions and the approval.
             with changeset_for(request, Way.STEP):
                 records = list(waiting)
                 chosen = [record for record in records if is_named(request, record)]
@@ -120,7 +120,7 @@ class Approving:
         return TemplateResponse(request, "admin/approve.html", context)
 
     def _approve_at(self, pks, request=None):
-        # The address of approving; with the reason typed beside a list, unless it is too long for an address.
+        # The URL of the approval page, with the reason typed on the changelist unless that is too long for a URL.
         asked = urlencode([("pk", pk) for pk in pks])
         typed = request and [(name, sent_in(request).get(name, "")) for name in (REASON, DRAFT)]
         along = f"&{urlencode(typed)}" if request and get_reason(request) else ""

@@ -1,9 +1,8 @@
-"""Edit conflicts: nobody overwrites what they have not seen, and what is not saved yet comes back in its fields.
+"""Edit conflicts (optimistic locking): no save overwrites changes that its editor has not seen.
 
-A page sends back which state of the record it was filled from, and its save is compared with that (optimistic locking).
-Where somebody else has changed the record meanwhile, nothing is saved: the page comes back with what only the other
-changed taken over, what this editor changed still in its fields, and where both changed a field, both texts side by
-side (``summits.admin.merging``).
+A form sends back the state of the record that it was filled from. If somebody else has changed the record since,
+nothing is saved. The page comes back with the other editor's changes merged in and this editor's changes still in the
+fields; for a field that both changed, it shows both texts side by side (``summits.admin.merging``).
 """
 
 from django.core import signing
@@ -19,28 +18,28 @@ from summits.history.page_state import number_of, state_token
 from summits.models import Edit
 
 BASED_ON, SALT = "_based_on", "summits.admin.conflicts"
-"""The name under which a page sends which state of the record its fields were filled from."""
+"""The form field with the state of the record that the form was filled from; and the salt that signs it."""
 RESTORED = gettext_lazy("This is what you had typed. It is not saved yet. Check it, then save it.")
 SAVED_MEANWHILE = gettext_lazy("Another editor saved this page after you opened it. Your changes are not saved yet.")
 
 
 def without_saving(data):
-    """Return a copy of form data that a page shows in its fields and does not save (see ``DoNotSaveMixin``)."""
+    """Return a copy of form data, marked so that a page shows it but does not save it (see ``DoNotSaveMixin``)."""
     data = data.copy()
     data[DO_NOT_SAVE] = "1"
     return data
 
 
 class EditConflictsMixin:
-    """Part of a page of a record without a history: the page itself holds the data it was filled with, signed."""
+    """Mixin for a ``ModelAdmin`` of a model without history: the form carries its initial data, signed."""
 
     puts_back = "server"
-    """Who puts unsaved text back into the page: the server, with all rows, or the script, which fills in "fields"."""
+    """Who restores unsaved text: the "server", which renders the page with all rows, or the script, into "fields"."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """The page of a record; a save that would overwrite another comes back unsaved, with both texts."""
+        """The add and change page. A save that would overwrite another editor's comes back unsaved, with both texts."""
         if "_saveasnew" in request.POST and not self.save_as:
-            # Django would take the page for that of a new record, without asking whether it offers that.
+            # Django would treat the POST as one for a new record, even where ``save_as`` is off.
             request.POST = request.POST.copy()
             del request.POST["_saveasnew"]
         about = {"held_back": RESTORED} if DO_NOT_SAVE in request.POST else {}
@@ -52,7 +51,7 @@ class EditConflictsMixin:
         return super().changeform_view(request, object_id, form_url, about | (extra_context or {}))
 
     def _create_formsets(self, request, obj, change):
-        # Raises EditConflict. Only here Django shows the rows that were sent before it saves any.
+        # Raises EditConflict. This is the only hook with the rows that were sent, before Django saves any of them.
         formsets, inlines = super()._create_formsets(request, obj, change)
         based_on = request.POST.get(BASED_ON, "")
         if change and request.method == "POST" and self.may_conflict(obj, formsets, based_on):
@@ -63,15 +62,15 @@ class EditConflictsMixin:
         return formsets, inlines
 
     def may_conflict(self, obj, formsets, based_on):
-        """Return whether a page has to be compared with what is stored, given what it sent as BASED_ON."""
+        """Return whether a POST must be compared with the stored record, given its value of BASED_ON."""
         return True
 
     def present_base(self, page):
-        """Return what a page (PageData) that shows what is stored sends as BASED_ON."""
+        """Return the value of BASED_ON for a page (``PageData``) that shows the stored record."""
         return signing.dumps(page.stored()[page.record], salt=SALT)
 
     def data_in(self, page, based_on):
-        """Return the data of the rows that a page was filled from, given what it sent as BASED_ON."""
+        """Return the data of the rows that a page was filled from, given its value of BASED_ON; {} if it is invalid."""
         try:
             data = signing.loads(based_on, salt=SALT)
         except signing.BadSignature:
@@ -79,20 +78,20 @@ class EditConflictsMixin:
         return {page.record: {name: tuple(values) for name, values in data.items()}}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Render the page, with the state that its fields were filled from."""
+        """Render the page, with the state of the record that the form is filled from."""
         form = context["adminform"].form
         context |= {"reason": get_reason(request), "puts_back": self.puts_back}
         if change and form.is_bound:
             context["based_on"] = request.POST.get(BASED_ON, "")
         elif change:
-            # The state was read before the record.
+            # The state was read before the record, so the record cannot be older.
             context["based_on"] = context.get("state") or self.present_base(PageData(form, []))
         if "conflict" in context:
             context["saved_last"] = self.last_save(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def last_save(self, record):
-        """Return who saved a record last, as ``username``, and when, as ``made``; None where nobody knows."""
+        """Return who saved a record last, as ``username``, and when, as ``made``; None if there is no changeset."""
         return edits_for(type(record), record.pk).first()
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
@@ -103,32 +102,32 @@ class EditConflictsMixin:
 
 
 class RecordConflictsMixin(EditConflictsMixin):
-    """Part of a page of a record with a history: the page holds the last changeset of the archive when it was opened.
+    """Mixin for a ``ModelAdmin`` of a model with history: the form carries the archive's last changeset when it opened.
 
-    What the record and the rows edited with it said then is in their versions. The page is saved under the lock of its
-    change, so that what is compared stays as it is until then.
+    The versions have the record and its rows as they were then. The save runs under the write lock of its changeset,
+    so nothing changes between the comparison and the save.
     """
 
     def may_conflict(self, obj, formsets, based_on):
-        """Return whether the record or a row may have been edited since, or a row sent belongs to another record."""
+        """Return whether the record or a row was edited since, or a row was sent that is not the record's."""
         last = number_of(based_on)
         is_of_another = any(form.instance._state.adding for one in formsets for form in one.initial_forms)
         if last is None or is_of_another:
             return True
         if not Edit.objects.filter(pk__gt=last).exists():
             return False
-        # Rows that were moved away count as well, by the versions of before.
+        # Rows that have been moved to another record count as well: their older versions are among these.
         return any(
             versions.model.objects.filter(edit__gt=last, id__in=versions.values("id")).exists()
             for versions in versions_of(obj, formsets).values()
         )
 
     def present_base(self, page):
-        """Return what a page that shows what is stored sends as BASED_ON."""
+        """Return the value of BASED_ON for a page that shows the stored record: the current page state."""
         return state_token()
 
     def data_in(self, page, based_on):
-        """Return the data of the rows that a page was filled from, given what it sent as BASED_ON."""
+        """Return the data of the rows that a page was filled from, given its value of BASED_ON; {} if it is invalid."""
         last = number_of(based_on)
         if last is None:
             return {}
@@ -138,16 +137,16 @@ class RecordConflictsMixin(EditConflictsMixin):
 
 
 def versions_of(record, formsets):
-    """Return the querysets of all versions of a record, under "", and of what ever was its row, under each prefix."""
+    """Return querysets of versions: those of a record under "", those of all its former and present rows by prefix."""
     rows = {formset.prefix: formset.model.history.filter(**formset.shared) for formset in formsets}
     return {"": type(record).history.filter(id=record.pk), **rows}
 
 
 def values_after(last, versions):
-    """Return what the records of some ``versions``, a queryset, said after a changeset, given its number.
+    """Return the field values of the records of ``versions``, a queryset, after the changeset with the pk ``last``.
 
-    Primary key → name of the field → value; of a field with links it is the list of their keys. Left out are those of
-    which the last version then is not among these: they belonged to another record.
+    The result is primary key → name of the field → value; for a many-to-many field, a list of primary keys. A record
+    is left out if its version at that time is not among ``versions``: it belonged to another record.
     """
     model, versions = versions.model.instance_type, versions.order_by()
     before = last_version_ids(model, set(versions.values_list("id", flat=True)), edit__lte=last)

@@ -1,4 +1,4 @@
-"""Taking a list of the desk along, as it is filtered and sorted: as a table, a workbook, or a bundle."""
+"""Export of a changelist, as filtered and sorted: as a CSV file, a workbook or a data package."""
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -17,10 +17,10 @@ from summits.spreadsheets.xlsx import CellTooLongError
 
 
 class Exporting:
-    """Part of a list of the desk: links to fetch what it shows, all pages of it."""
+    """Mixin for a ``ModelAdmin``: a view that exports all pages of its changelist."""
 
     def get_urls(self):
-        """The addresses, with that of the files where the bundle has such records."""
+        """Return the URLs, with that of the export if the data package has a table for the model."""
         if self.model not in TABLE_OF_MODEL:
             return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
@@ -28,7 +28,10 @@ class Exporting:
         return [path("export/<slug:ending>/", view, name=name), *super().get_urls()]
 
     def export_view(self, request, ending):
-        """Answer with the records that the list shows under the same query, in its order."""
+        """Return a file of the records that the changelist shows for the same query string, in its order.
+
+        ``ending`` is the file format. On an error, redirect to the changelist with a message.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
         if ending not in MEDIA_TYPES:
@@ -58,7 +61,7 @@ class Exporting:
 
 
 def as_attachment(content, name, ending):
-    """Return the answer that a browser saves: of an open file, or of lines of text as they are made."""
+    """Return a response that browsers save. ``content`` is an iterable of lines for CSV, otherwise an open file."""
     kind, name = MEDIA_TYPES[ending], f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
     if ending == CSV:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,4 +1,4 @@
-"""The history of a record at the desk: every edit with its differences, and putting an earlier state back."""
+"""The history of a record in the admin: its changesets with their differences, and restoring an earlier state."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -23,16 +23,16 @@ EDITS_PER_PAGE = 20
 
 
 def get_reason(request):
-    """Return why an editor makes a change, as far as he or she says."""
+    """Return the reason that an editor gave for a change; "" if there is none."""
     # PostgreSQL stores no NUL character.
     return sent_in(request).get(REASON, "").replace("\0", "").strip()
 
 
 class HistoryMixin:
-    """Part of a page of the desk: the history of its record, also of one that was deleted."""
+    """Mixin for a ``ModelAdmin``: the history of a record, deleted ones included."""
 
     def get_urls(self):
-        """The addresses, before Django's own: the history's, and that of what was deleted."""
+        """Return the URLs, with those of deleted records and of a restore before Django's own."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         wrap = self.admin_site.admin_view
         return [
@@ -42,7 +42,7 @@ class HistoryMixin:
         ]
 
     def history_view(self, request, object_id, extra_context=None):
-        """Every edit of the record and its rows, newest first, each with its differences."""
+        """The page of all changesets of the record and its rows, newest first, each with its differences."""
         record, last = self._known(request, object_id)
         page = Paginator(edits_for(self.model, last.id), EDITS_PER_PAGE).get_page(request.GET.get("p"))
         found = differences(page.object_list, self.model, last.id)
@@ -57,9 +57,9 @@ class HistoryMixin:
         return TemplateResponse(request, "admin/history.html", context)
 
     def put_back_view(self, request, object_id, edit):
-        """Show what would be otherwise if the record stood as after an edit, and do it where that is asked for.
+        """Show what restoring the record to its state after a changeset would change; on POST, restore it.
 
-        It runs within the transaction that writes, under its lock: whoever may do it then, may still when it is done.
+        A POST runs in the transaction that writes, under the write lock, so permissions stay as checked.
         """
         record, last = self._known(request, object_id)
         if not self.may_put_back(request, record, last):
@@ -97,7 +97,7 @@ class HistoryMixin:
         return TemplateResponse(request, "admin/restore.html", context, status=status)
 
     def may_put_back(self, request, record, last):
-        """Whether the editor may change the record as it is, or as it was in its ``last`` version if it is gone."""
+        """Return whether the user may change the record, or, if it was deleted, its ``last`` version."""
         return self.has_change_permission(request, record or last.instance)
 
     def _after_putting_back(self, request, pk, edit):
@@ -108,7 +108,7 @@ class HistoryMixin:
         return HttpResponseRedirect(reverse(f"{name}_change" if stands else f"{name}_history", args=[pk]))
 
     def deleted_view(self, request):
-        """The records that were deleted, the latest first, each with the way to its history."""
+        """The page of deleted records, the latest first, each with a link to its history."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         page = Paginator(deleted_versions(self.model), self.list_per_page).get_page(request.GET.get("p"))
@@ -122,7 +122,7 @@ class HistoryMixin:
         return TemplateResponse(request, "admin/deleted.html", context)
 
     def _known(self, request, object_id):
-        # The record, or None where it was deleted, and its last version. It may be one that there never was.
+        # The record, or None if it was deleted, and its last version. Raises Http404 if it never existed.
         record = self.get_object(request, unquote(object_id))
         pk = record.pk if record else unquote(object_id)
         last = self.model.history.filter(id=pk).first() if is_key(str(pk)) else None

@@ -1,4 +1,4 @@
-"""Who may write what: records with a status, what belongs to them, and what they share."""
+"""Permissions on publishable records, on records that belong to a summit, and on shared records."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -24,51 +24,51 @@ from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_PERMISSION, SEND_BACK, apply_transition, blocked_reason, can_edit
 
 SEEN = "seen"
-"""The parameter with which a list's action is sent again from the page of what is missing."""
+"""The form field that marks an action sent again from the page of its checklists."""
 MOST_CHECKLISTS = 50
-"""Of how many records that page tells what they lack."""
+"""The number of records whose checklists that page shows."""
 
 
 class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
-    """A page of a record with a status."""
+    """Base ``ModelAdmin`` of publishable models."""
 
     actions = ["publish", "send_back"]
     list_filter = ["status", *SourcedAdmin.list_filter]
 
     def view_on_site(self, record):
-        """The public address, once the record is public."""
+        """Return the public URL if the record is published."""
         return record.get_absolute_url() if record.is_published else None
 
     def get_readonly_fields(self, request, obj=None):
-        """The status is changed by steps only."""
+        """Return the read-only fields, with the status: only transitions change it."""
         return [*super().get_readonly_fields(request, obj), "status"]
 
     def has_change_permission(self, request, obj=None):
-        """Whoever may change this kind of record, and one of this status."""
+        """Return whether the user may change records of this model, and one with this status."""
         return super().has_change_permission(request, obj) and (obj is None or can_edit(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
-        """What was public stays: it is withdrawn, so that its address can say so."""
+        """Return whether the user may delete the record. A published one is withdrawn instead: its URL then says so."""
         never_public = obj is None or obj.status in (Status.DRAFT, Status.REVIEW)
         return never_public and super().has_delete_permission(request, obj)
 
     def has_publish_permission(self, request):
-        """Whether the actions that publish are offered."""
+        """Return whether the user may publish."""
         return request.user.has_perm(PUBLISH_PERMISSION)
 
     def shown_of(self, name, queryset):
-        """Return what the list showed; of what it publishes also what becomes public with it."""
+        """Return the records that an action affects; for publishing, with those that become public along with them."""
         shown = super().shown_of(name, queryset)
         return shown | (public_with(queryset) if name == "publish" else {})
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        """Make the chosen records public, as far as nothing stands in the way."""
+        """Publish the selected records, except those for which it is blocked."""
         return self._take_all(request, queryset, PUBLISH)
 
     @admin.action(description=gettext_lazy("Send back"), permissions=["publish"])
     def send_back(self, request, queryset):
-        """Give the chosen records back to those who wrote them."""
+        """Send the selected records back to their authors."""
         return self._take_all(request, queryset, SEND_BACK)
 
     def _take_all(self, request, queryset, step):
@@ -97,7 +97,7 @@ class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
         return None
 
     def _checklists_page(self, request, step, able, barred, missing):
-        # The list's action once more, when all that is missing has been seen.
+        # The page of the checklists, from which the action can be sent again.
         unticked = _("Tick the box below to publish them anyway.")
         context = {
             **self.admin_site.each_context(request),
@@ -117,48 +117,49 @@ class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
 
 
 class DependentAdmin(SourcedAdmin):
-    """A page of a record that belongs to a summit: it is written with it."""
+    """Base ``ModelAdmin`` of models that belong to a summit: who may edit the summit may edit them."""
 
     def has_change_permission(self, request, obj=None):
-        """Whoever may write its summit."""
+        """Return whether the user may change records of this model, and the summit of this one."""
         return super().has_change_permission(request, obj) and self._is_open(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Whoever may write its summit."""
+        """Return whether the user may delete records of this model, and change the summit of this one."""
         return super().has_delete_permission(request, obj) and self._is_open(request, obj)
 
     def _is_open(self, request, obj):
-        # Its summit may be gone, where it is gone itself and is to be put back.
+        # The summit may have been deleted, if the record was deleted too and is to be restored.
         summit = obj and Summit.objects.filter(pk=obj.summit_id).first()
         return (
             obj is None or request.user.has_perm(PUBLISH_PERMISSION) or bool(summit and can_edit(request.user, summit))
         )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Offer the summits that the editor may write."""
+        """Offer only draft summits to users who may not publish."""
         if db_field.name == "summit" and not request.user.has_perm(PUBLISH_PERMISSION):
             kwargs["queryset"] = db_field.related_model.objects.filter(status=Status.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class SharedRecordPermissions(Approving):
-    """Part of a page of what many records share and the public sees with them: a source, a place, a series, a state.
+    """Mixin for a ``ModelAdmin`` of a shared record: a source, place, series, collection, feature or country.
 
-    Who may not publish changes only what they entered, as long as it waits for approval and nothing public names it;
-    nobody deletes what something public rests on.
+    Users who may not publish can change only records that they entered, that wait for approval, and to which nothing
+    public refers. Nobody can delete a record to which something public refers.
     """
 
     def has_change_permission(self, request, obj=None):
-        """Whoever may publish; who entered it, as long as it is not public."""
+        """Return whether the user may change the record: see the class."""
         if not super().has_change_permission(request, obj):
             return False
         is_free = obj is not None and not obj.approved and self._entered_by(request.user, obj) and not is_public(obj)
         return obj is None or request.user.has_perm(PUBLISH_PERMISSION) or is_free
 
     def save_model(self, request, obj, form, change):
-        """Save; what is entered by who may publish is approved by that.
+        """Save the record. A new one is approved at once if the user may publish.
 
-        Somebody may have approved or published it since the request began, so that the stored row is asked once more.
+        Raises PermissionDenied if the record was approved or published meanwhile, so that the user may not change it
+        any more.
         """
         stored = type(obj).objects.select_for_update(of=["self"]).filter(pk=obj.pk).first() if change else None
         if stored and not self.has_change_permission(request, stored):
@@ -167,7 +168,7 @@ class SharedRecordPermissions(Approving):
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
-        """Nobody, where a public record names it."""
+        """Return whether the user may delete the record: nobody may if something public refers to it."""
         return super().has_delete_permission(request, obj) and (obj is None or not is_public(obj))
 
     def _entered_by(self, user, record):
@@ -176,10 +177,10 @@ class SharedRecordPermissions(Approving):
 
 
 def is_public(record):
-    """Return whether something that the public may see names ``record``.
+    """Return whether something public refers to ``record``.
 
-    That an approved place or country names it by a foreign key does not count: the database keeps what is named so, and
-    the page that deletes says by what.
+    A foreign key from another shared record does not count: the database protects its target anyway, and the delete
+    page names what refers to it.
     """
     relations = [
         one

@@ -1,4 +1,4 @@
-"""Deleting and the actions of lists, refused where the records changed after the page that showed them was made."""
+"""Deletions and changelist actions, refused if the records changed after the page was opened."""
 
 from functools import wraps
 
@@ -13,13 +13,13 @@ from summits.models.references import records_losing_links
 
 
 class RefusesLaterStates:
-    """Part of a page and a list of the desk: to delete, and the actions of the list, are refused on a later state.
+    """Mixin for a ``ModelAdmin``: refuses deletions and changelist actions that come from a stale page.
 
-    Its views run within the transaction that writes.
+    Its views must run within the transaction that writes.
     """
 
     def delete_view(self, request, object_id, extra_context=None):
-        """The page that deletes a record; where that changed since the page was made, it is shown again."""
+        """The delete page; if the record changed after the page was opened, it is shown again with the news."""
         context = {"state": state_token(), **(extra_context or {})}
         try:
             return super().delete_view(request, object_id, context)
@@ -29,38 +29,38 @@ class RefusesLaterStates:
         return super().delete_view(request, object_id, context)
 
     def delete_model(self, request, obj):
-        """Delete the record of a page; raise StaleState where it changed since the page was made."""
+        """Delete the record; raise StaleState if it changed after the page was opened."""
         require_unchanged(state_in(request), self._with_naming([obj.pk]))
         super().delete_model(request, obj)
 
     def changelist_view(self, request, extra_context=None):
-        """The list, with the state that it shows."""
+        """The changelist, with its page state in the context."""
         return super().changelist_view(request, {"state": state_token(), **(extra_context or {})})
 
     def get_actions(self, request):
-        """The actions of the list, each of which raises StaleState where what it is taken with changed meanwhile."""
+        """Return the actions, each of which raises StaleState if the selected records changed meanwhile."""
         actions = super().get_actions(request).items()
         return {key: (_refusing(action, name), name, text) for key, (action, name, text) in actions}
 
     def response_action(self, request, queryset):
-        """Take an action of the list, or show what was edited since the list was made, of what was chosen there."""
+        """Run an action; if the selected records changed after the changelist was opened, show the news instead."""
         state = state_token()
         try:
             response = super().response_action(request, queryset)
         except StaleState as stale:
             return self._stale_list(request, stale)
         if hasattr(response, "context_data"):
-            # The page that asks once more shows the records as they are now.
+            # A page that asks for confirmation shows the records as they are now.
             response.context_data["state"] = state
         return response
 
     def shown_of(self, name, queryset):
-        """Return what a list showed of the records that the action ``name`` is taken with: model → primary keys."""
+        """Return the records that must not have changed before the action ``name``: model → primary keys."""
         pks = list(queryset.order_by().values_list("pk", flat=True))
         return self._with_naming(pks) if name == "delete_selected" else {self.model: pks}
 
     def _with_naming(self, pks):
-        # What names a record that is to be deleted loses the link, and the page says so.
+        # Records that refer to a deleted one lose the link, and the delete page lists them.
         naming = records_losing_links(self.model, pks)
         return {**naming, self.model: {*naming.get(self.model, ()), *pks}}
 
@@ -76,7 +76,7 @@ class RefusesLaterStates:
 
 
 def _refusing(action, name):
-    # Django alone decides which action a form asks for, and for which records: so it is asked where it calls one.
+    # Django decides which action runs on which records. So the check is inside the action that it calls.
     @wraps(action)
     def refusing(page, request, queryset):
         require_unchanged(state_in(request), page.shown_of(name, queryset))

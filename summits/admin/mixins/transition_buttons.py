@@ -1,8 +1,8 @@
-"""The buttons of a record's page that lead to a step of the workflow; none of them loses what is typed on the page.
+"""Buttons on a change page that lead to a workflow transition, without losing what is typed on the page.
 
-They send the whole page. Where it holds something that is not saved, it comes back with all that was typed and asks
-whether to save it first. So it does without JavaScript, too. They lead on with the state that the page showed, so that
-the page of the step tells what is new since then.
+They submit the whole form, so they work without JavaScript. If it has unsaved changes, the page comes back with them
+and asks whether to save first. The redirect carries the state that the page showed, so that the page of the transition
+can show what has changed since.
 """
 
 from django.contrib.admin.utils import unquote
@@ -17,14 +17,14 @@ from summits.history.page_state import state_after
 from summits.workflow import TRANSITIONS
 
 STEP, SAVE_AND_STEP, STEP_WITHOUT_SAVING = "_step", "_save_and_step", "_step_without_saving"
-"""The names of the buttons; the value of each is the name of a step."""
+"""The names of the buttons; the value of each is the name of a transition."""
 
 
 class StepButtons:
-    """Part of a page of the desk of a record with a status."""
+    """Mixin for a ``ModelAdmin`` of a publishable model: the buttons that lead to its transitions."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """The page; or, where a step was asked for and nothing unsaved is in the way, the way to the step's page."""
+        """The change page; or a redirect to a transition's page if its button was pressed and nothing is unsaved."""
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         asked = request.POST.get(STEP)
@@ -44,13 +44,13 @@ class StepButtons:
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Render the page; where a step was asked for, with the question whether to save first."""
+        """Render the page; if a transition's button was pressed, with the question whether to save first."""
         asked = request.POST.get(STEP) or request.POST.get(SAVE_AND_STEP)
         context["step_asked"] = TRANSITIONS.get(asked) if change else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_change(self, request, obj):
-        """Say that the page is saved, where a step follows."""
+        """Return the response to a save; if a transition follows, with a message that the record was saved."""
         if request.POST.get(SAVE_AND_STEP) not in TRANSITIONS:
             return super().response_change(request, obj)
         self.message_user(request, _("“{record}” was saved.").format(record=obj), "success")
@@ -64,7 +64,7 @@ class StepButtons:
 
 
 def is_unchanged(response):
-    """Return whether a page that came back unsaved holds only what is stored."""
+    """Return whether a page that came back unsaved has no changes."""
     context = response.context_data
     if "adminform" not in context:
         return False

@@ -1,4 +1,4 @@
-"""The steps of the workflow on a record's page of the desk: what each means, what stands in the way, taking it."""
+"""Workflow transitions in the admin: a page for each that shows its effect and what blocks it, and applies it."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -33,9 +33,9 @@ from summits.workflow.approval import approve
 from summits.workflow.dependencies import unpublished_dependencies
 
 SUBMIT_AFTER_SAVE = "_ask"
-"""The name of the button that saves and asks for review."""
+"""The name of the button that saves and requests a review."""
 ALSO_PUBLISH = "along"
-"""The parameter of a step that names the records to publish along, as "leader:12"."""
+"""The form field of a transition with the keys of the drafts to publish along, such as "leader:12"."""
 MOST_STEPS_SHOWN = 10
 OTHER_MISSING = gettext_lazy(
     "What is missing has changed since you ticked the box. Check the list, then tick it again."
@@ -43,16 +43,16 @@ OTHER_MISSING = gettext_lazy(
 
 
 class WorkflowMixin:
-    """Part of a page of the desk of a record with a status."""
+    """Mixin for a ``ModelAdmin`` of a publishable model: the pages of its transitions."""
 
     def get_urls(self):
-        """The addresses, with those of the steps."""
+        """Return the URLs, with that of the transitions."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"
         view = self.admin_site.admin_view(self.step_view)
         return [path("<path:object_id>/step/<slug:step>/", view, name=name), *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """The page; where that is asked for, the draft that was saved is given to review."""
+        """The add and change page; after a save with SUBMIT_AFTER_SAVE it requests a review."""
         response = super().changeform_view(request, object_id, form_url, extra_context)
         saved = getattr(response, "saved", None)
         if saved and SUBMIT_AFTER_SAVE in request.POST:
@@ -60,7 +60,8 @@ class WorkflowMixin:
         return response
 
     def _ask(self, request, pk):
-        # An edit of its own, after the one that saved: somebody may have taken a step, or deleted it, in between.
+        # A changeset of its own, after that of the save. In between, somebody may have deleted the record or changed
+        # its status.
         with changeset_for(request, Way.STEP):
             record = self.get_object(request, str(pk))
             why = (
@@ -82,7 +83,7 @@ class WorkflowMixin:
         self.warn_of_drafts(request, form.instance)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Render the page with the steps that lead on."""
+        """Render the page with the available transitions."""
         if change and obj:
             context["steps"] = [(step, blocked_reason(request.user, obj, step)) for step in available_transitions(obj)]
             context["last_step"] = transition_history(obj).first()
@@ -90,14 +91,14 @@ class WorkflowMixin:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def step_view(self, request, object_id, step):
-        """Show what a step means for the record, and take it where that is asked for."""
+        """Show what a transition would do; on POST, apply it to the record."""
         step = TRANSITIONS.get(step)
         with changeset_for(request, Way.STEP):
             state = state_token()
             record = self.get_object(request, unquote(object_id))
             if record is None or step is None:
                 raise Http404
-            # Records of this kind, of whatever status.
+            # For the model, not the record: a transition may be allowed on a record that the user may not change.
             if not self.has_change_permission(request):
                 raise PermissionDenied
             if request.method != "POST":
@@ -106,7 +107,7 @@ class WorkflowMixin:
             return self._take_or_refuse(request, proposal, state)
 
     def _first_step_page(self, request, proposal, state):
-        # The record's page says which state it showed: what is new since then was not seen on it.
+        # The URL carries the state that the record's page showed: the user has not seen later changes.
         try:
             if STATE in request.GET:
                 require_current(request.GET[STATE], proposal.shown)
@@ -162,7 +163,7 @@ class WorkflowMixin:
         return ApprovedAlong(request, [proposal.record, *along] if publishes(proposal.step) else [])
 
     def warn_of_drafts(self, request, record):
-        """Tell the editor which records a public page leaves out because they are not public themselves."""
+        """Show a message that lists the records that the public page leaves out because they are not public."""
         if not record.is_published:
             return
         self.tell_of_approval(request, record)
@@ -173,7 +174,7 @@ class WorkflowMixin:
             self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
 
     def tell_of_approval(self, request, record):
-        """Tell the editor what is approved since a public page names it, and which sources wait for approval."""
+        """Show messages: which records were approved with a public one, and which of its sources wait for approval."""
         for found, text, level in zip(
             waiting_and_named([record]),
             (
@@ -190,7 +191,7 @@ class WorkflowMixin:
 
 
 def checklist_error(request, proposal):
-    """Return what is wrong with publishing while a checklist finds something, unless it is meant; "" otherwise."""
+    """Return an error message if checklists find something missing and the editor did not confirm it; "" otherwise."""
     if proposal.is_complete or is_ticked(request, proposal.checklists):
         return ""
     if IGNORE_CHECKLIST in request.POST:
@@ -199,5 +200,5 @@ def checklist_error(request, proposal):
 
 
 def missing_comment_error(request, step):
-    """Return what is wrong with a step that is taken without the word it needs, if it is; "" otherwise."""
+    """Return an error message if a transition lacks the comment that it needs; "" otherwise."""
     return _("The comment is empty. Please give a reason.") if step.needs_comment and not get_reason(request) else ""
