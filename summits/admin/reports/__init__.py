@@ -1,1 +1,1 @@
-"""Pages of the admin that list findings and changes."""
+"""Admin pages that list findings and unreviewed changes."""

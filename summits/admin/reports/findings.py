@@ -1,4 +1,4 @@
-"""The page of findings: what is wrong in the archive, counted and filtered, each finding leading to its field."""
+"""The admin page of data-quality findings: counted, filtered, and linked to the field to correct."""
 
 from urllib.parse import urlencode
 
@@ -24,14 +24,14 @@ from summits.vocabularies import Status
 PAGE_SIZE = 50
 FILTERS = ("rule", "kind", "status")
 NO_STATUS = "none"
-"""The value of the filter for what has no status: sources, places."""
+"""The filter's value for records without a status, such as sources and places."""
 UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
 
 
 class FindingsForm(PagedForm):
-    """What an editor asks for. Each choice says how many findings it would leave, the other filters being as they are.
+    """The filters of the page. Each choice shows how many findings it would leave with the other filters unchanged.
 
-    ``numbers`` are those of ``count_findings``, of the rules that the editor may see.
+    ``numbers`` are the results of ``count_findings`` for the rules that the user may see: rule → status → number.
     """
 
     rule = forms.ChoiceField(label=gettext_lazy("Problem"), required=False)
@@ -56,7 +56,7 @@ class FindingsForm(PagedForm):
         ]
 
     def findings(self):
-        """Return the Findings asked for; none where the form is not valid."""
+        """Return the ``Findings`` that match the filters; none if the form is invalid."""
         if not self.is_valid():
             return Findings([])
         asked = {name: self.cleaned_data[name] for name in FILTERS}
@@ -66,22 +66,22 @@ class FindingsForm(PagedForm):
 
 
 def rules_by_slug(numbers):
-    """Return the labels of the rules by their slugs, each once."""
+    """Return the labels of rules: slug → label. Several rules may share a slug."""
     return {rule.slug: rule.label for rule in numbers}
 
 
 def kinds(numbers):
-    """Return the names of the models of the rules by the models' own."""
+    """Return the models of rules: model name → verbose name."""
     return {rule.model._meta.model_name: rule.model._meta.verbose_name for rule in numbers}
 
 
 def statuses():
-    """Return the labels of the values of the filter by status."""
+    """Return the choices of the status filter: value → label."""
     return {**dict(Status.choices), NO_STATUS: gettext_lazy("No status")}
 
 
 def count_filtered(numbers, rule="", kind="", status=""):
-    """Return how many findings there are of a rule, a kind of record and a status, each if given."""
+    """Return the number of findings with a slug of a rule, a model name and a status; "" matches all."""
     wanted = "" if status == NO_STATUS else status
     return sum(
         number
@@ -93,23 +93,23 @@ def count_filtered(numbers, rule="", kind="", status=""):
 
 
 def may_view(request, model):
-    """Whether an editor may view records of ``model``, or change them."""
+    """Return whether the user may view or change records of ``model``."""
     codes = [get_permission_codename(action, model._meta) for action in ("view", "change")]
     return any(request.user.has_perm(f"{model._meta.app_label}.{code}") for code in codes)
 
 
 def rules_for(request):
-    """Return the rules of which an editor may view both the rows and the pages on which they are mended."""
+    """Return the rules whose rows, and the records on whose pages they are edited, the user may view."""
     return [rule for rule in RULES if all(may_view(request, model) for model in models_of(rule))]
 
 
 def models_of(rule):
-    """Return the models of a rule's rows and of the records on whose pages they are mended."""
+    """Return the models of a rule's rows and of the records on whose pages they are edited."""
     return [rule.model, *(rule.model._meta.get_field(name).related_model for name in rule.owners)]
 
 
 def findings_page(request):
-    """The page, or with ``format=csv`` all findings as a file. What was asked wrongly is told, with status 400."""
+    """The page of findings; with ``format=csv`` a file of all that match. Status 400 for invalid filters."""
     rules = rules_for(request)
     if not rules:
         raise PermissionDenied
@@ -135,13 +135,13 @@ def findings_page(request):
 
 
 def active_query(form):
-    """Return the filters asked for as a query to which a parameter can be added: "rule=no-source&"."""
+    """Return the active filters as a query string to which a parameter can be appended: "rule=no-source&"."""
     values = {name: form.cleaned_data.get(name) for name in FILTERS}
     return "".join(f"{urlencode({name: value})}&" for name, value in values.items() if value)
 
 
 def by_rule(form):
-    """Return (slug, label, number) of each rule with findings under the other filters."""
+    """Return (slug, label, number as text) for each rule that has findings under the other filters."""
     chosen = {name: form.cleaned_data[name] for name in ("kind", "status")}
     numbers = [
         (slug, label, count_filtered(form.numbers, rule=slug, **chosen))
@@ -151,7 +151,7 @@ def by_rule(form):
 
 
 def as_csv(request, findings):
-    """Return all findings as a file that a spreadsheet opens: what is wrong, with what, and where it is mended."""
+    """Return a response with ``findings`` as a CSV file: the record, the problem, the URL at which to correct it."""
     columns = [_("Record"), _("Row"), _("Problem"), _("Details"), _("Kind of record"), _("Status"), _("Address")]
     lines = csv_lines(columns, rows_of(request, findings))
     answer = StreamingHttpResponse(lines, content_type=MEDIA_TYPES[CSV])
@@ -160,7 +160,7 @@ def as_csv(request, findings):
 
 
 def rows_of(request, findings):
-    """Yield the cells of each finding, as texts."""
+    """Yield a list of cells, as text, for each finding."""
     for batch in findings.batches():
         for one, address in with_edit_urls(batch):
             link = request.build_absolute_uri(address)

@@ -1,4 +1,4 @@
-"""The page of public changes that one person made alone: others look at them and say so."""
+"""The admin page of public changes that only their author has seen: a second editor marks them as checked."""
 
 from urllib.parse import urlencode
 
@@ -23,16 +23,16 @@ from summits.workflow.unreviewed_changes import mark_reviewed, unreviewed, unrev
 
 PAGE_SIZE = 25
 CHOSEN, ONE = "edit", "one"
-"""The parameters that name edits: all that are ticked, or the one whose button was pressed."""
+"""The form fields with pks of changesets: all that are ticked, or the one whose button was pressed."""
 TO_EDIT = "to_edit"
-"""The parameter that leads back to the page of the edit."""
+"""The form field that redirects to the page of the changeset."""
 NOBODY = "nobody"
-"""The value of the filter for edits of no user: by commands on the server."""
+"""The filter's value for changesets without a user, made by commands on the server."""
 UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
 
 
 class LooksForm(PagedForm):
-    """Which of the public changes an editor asks for."""
+    """The filters of the page; ``record`` is a model name and primary key, such as "summit:12"."""
 
     author = forms.ChoiceField(label=gettext_lazy("User"), required=False)
     way = forms.ChoiceField(label=gettext_lazy("Method"), required=False)
@@ -43,7 +43,7 @@ class LooksForm(PagedForm):
         super().__init__(data)
         authors = unreviewed().order_by("username").values_list("user_id", "username").distinct()
         found = {str(pk or NOBODY): name or _("command on the server") for pk, name in authors}
-        # The author asked for may have no change left that waits.
+        # Even if no changeset without a user is left to check, the choice must stay valid.
         asked = self.data.get("author")
         found |= {asked: asked} if asked == NOBODY and asked not in found else {}
         self.fields["author"].choices = [("", _("Anyone")), *found.items()]
@@ -54,7 +54,7 @@ class LooksForm(PagedForm):
             self.fields[name].error_messages["invalid_choice"] = UNKNOWN
 
     def edits(self):
-        """Return the queryset of the Edits asked for, the latest first; none where the form is not valid."""
+        """Return the queryset of changesets that match the filters, the latest first; none if the form is invalid."""
         if not self.is_valid():
             return unreviewed().none()
         asked, edits = self.cleaned_data, unreviewed()
@@ -70,23 +70,23 @@ class LooksForm(PagedForm):
         return edits.select_related("user").order_by("-pk")
 
     def query(self, **others):
-        """Return what was asked for as a query, with ``others``."""
+        """Return the active filters as a query string, with ``others`` added."""
         values = {name: self.cleaned_data.get(name) for name in ("author", "way", "kind", "record")} | others
         return urlencode({name: value for name, value in values.items() if value})
 
 
 def model_named(name):
-    """Return the model of the record of that name; None if there is none."""
+    """Return the model with history of that model name; None if there is none."""
     return next((model for model in record_models() if model._meta.model_name == name), None)
 
 
 def may_look(request):
-    """Whether somebody looks at public changes: whoever may publish."""
+    """Return whether the user may check public changes: whoever may publish may."""
     return request.user.has_perm(PUBLISH_PERMISSION)
 
 
 def looks_page(request):
-    """The page; a POST notes that edits were looked at. What was asked wrongly is told, with status 400."""
+    """The page of unreviewed changes; a POST marks changesets as checked. Status 400 for invalid filters."""
     if not may_look(request):
         raise PermissionDenied
     form = LooksForm(request.GET)
@@ -110,14 +110,14 @@ def looks_page(request):
 
 
 def record_asked(form):
-    """Return the record whose changes alone are asked for; None if there is none, or it is gone."""
+    """Return the record that the form filters by; None if there is no such filter, or the record was deleted."""
     name, _colon, pk = form.cleaned_data["record"].partition(":")
     model = model_named(name)
     return model and model._base_manager.filter(pk=int(pk)).first()
 
 
 def noted(request, form):
-    """Note that edits were looked at, and lead back."""
+    """Mark changesets as checked, and redirect to the page or to that of the changeset."""
     sent = [request.POST[ONE]] if ONE in request.POST else request.POST.getlist(CHOSEN)[:PAGE_SIZE]
     pks = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) < 19}
     number = mark_reviewed(request.user, pks)
