@@ -1,18 +1,18 @@
-"""What the templates of the desk need so that nothing typed there is lost, or seen by somebody else."""
+"""Template filter of the admin that keeps browsers from restoring form fields."""
 
 from django import template
 from django.utils.safestring import mark_safe
 
 register = template.Library()
 BEGINS_FORM = "novalidate>"
-"""How the tag ends with which Django's templates of the desk begin the forms of a record and of a list."""
+"""The end of the opening form tags in Django's change form and changelist templates."""
 
 
 @register.filter
 def not_filled_in_again(page):
-    """Return a page in which the browser, going back, does not fill in the forms as they were left.
+    """Return ``page``, safe HTML, with ``autocomplete="off"`` on its forms, so that "back" does not refill them.
 
-    After a log-out the next user would find in them what the last one typed, and save it. What is kept of unsaved text
-    is offered to its owner instead. ``page`` is HTML: text of users is escaped in it, and never mistaken for a tag.
+    Otherwise the next user after a log-out could see what the last one typed, and save it. Unsaved text is offered to
+    its author in another way. In ``page`` user text is escaped, so it cannot contain the end of a tag.
     """
     return mark_safe(str(page).replace(BEGINS_FORM, f'{BEGINS_FORM[:-1]} autocomplete="off">'))

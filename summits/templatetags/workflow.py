@@ -1,4 +1,4 @@
-"""The workflow in the desk's templates."""
+"""Template tags for the workflow in the admin."""
 
 from django import template
 from django.db.models import Count, Q
@@ -8,18 +8,18 @@ from summits.workflow import approval, unreviewed_changes
 
 register = template.Library()
 MOST_SHOWN = 10
-"""How many records of a kind that wait for approval the front page names."""
+"""How many records of each model that wait for approval the admin's index lists."""
 
 
 @register.simple_tag
 def waiting_for(user):
-    """Return what waits for a user, as a Waiting."""
+    """Return the ``ReviewQueue`` of a user."""
     return workflow.review_queue(user)
 
 
 @register.simple_tag
 def waiting_for_approval(user):
-    """Return what waits for approval by a user: some of the ``records``, and their ``number``; none for others."""
+    """Return the first ``records`` that wait for approval, and their ``number``; none if the user may not publish."""
     records, number = (
         approval.records_waiting_for_approval(MOST_SHOWN) if user.has_perm(workflow.PUBLISH_PERMISSION) else ([], 0)
     )
@@ -28,7 +28,7 @@ def waiting_for_approval(user):
 
 @register.simple_tag
 def public_changes(user):
-    """Return how many public changes nobody else has looked at, of ``all`` and of one's ``own``; none for others."""
+    """Return the numbers of unreviewed public changes, ``all`` and the user's ``own``; 0 if they may not publish."""
     if not user.has_perm(workflow.PUBLISH_PERMISSION):
         return {"all": 0, "own": 0}
     return unreviewed_changes.unreviewed().aggregate(all=Count("pk"), own=Count("pk", filter=Q(user=user)))
@@ -36,11 +36,11 @@ def public_changes(user):
 
 @register.simple_tag
 def public_changes_of(record):
-    """Return how many public changes of a record nobody else has looked at."""
+    """Return the number of unreviewed public changes of a record."""
     return unreviewed_changes.unreviewed_for(type(record), record.pk).count() if hasattr(type(record), "history") else 0
 
 
 @register.filter
 def opts(record):
-    """Return the options of a record's model, which templates may not reach by themselves."""
+    """Return ``_meta`` of a record, which templates cannot access because of the underscore."""
     return record._meta
