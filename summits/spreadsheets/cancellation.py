@@ -1,8 +1,8 @@
-"""Cancelling the work on an upload while it goes on: a mark that another request sets and the work looks for.
+"""Cancel the work on an upload while it runs: another request sets a mark, and the running work polls it.
 
-On PostgreSQL the mark stands at the upload itself. On SQLite, where an import keeps all others from writing until it
-ends, it is a small file beside the database. Either way the process that works holds a lock, which ends with it: the
-mark of a process that was killed counts for nothing, and is cleared by the next work or the next start.
+On PostgreSQL the mark is a field of the upload. On SQLite, where an import blocks all other writers until it ends, it
+is a small file beside the database. On both, the working process holds a lock, which is released when the process ends.
+The mark of a killed process therefore counts for nothing, and is cleared by the next upload or at the next start.
 """
 
 import logging
@@ -22,14 +22,14 @@ from summits.temporary_files import clear_stale_folders, is_owned, owned_file, r
 
 SECONDS_BETWEEN_LOOKS = 0.5
 LOCKS = 0x53_41_55_50
-"""The first half of the names of PostgreSQL's locks on uploads; the second is the key of the upload."""
+"""The first half of the keys of PostgreSQL's advisory locks on uploads; the second is the upload's primary key."""
 HALF = 1 << 32
 
 logger = logging.getLogger(__name__)
 
 
 class CancellableTimeLimit(TimeLimit):
-    """Ends the work on an Upload that was cancelled, or takes too long."""
+    """Ends the work on an Upload that was cancelled or takes too long."""
 
     def __init__(self, upload, clock=time.monotonic):
         super().__init__(clock)
@@ -37,7 +37,7 @@ class CancellableTimeLimit(TimeLimit):
         self.next_look = clock() + SECONDS_BETWEEN_LOOKS
 
     def check(self):
-        """Raise UploadStopped if it is to end."""
+        """Raise UploadStopped if the work is to end."""
         super().check()
         if self.clock() >= self.next_look:
             self.next_look = self.clock() + SECONDS_BETWEEN_LOOKS
@@ -46,7 +46,7 @@ class CancellableTimeLimit(TimeLimit):
 
 
 class WatchedProgress:
-    """A progress that tells another one, and has a Watch look whether the work is to end."""
+    """A progress that passes every call on to another one, after checking a TimeLimit."""
 
     def __init__(self, progress, watch):
         self.progress, self.watch = progress, watch
@@ -57,28 +57,31 @@ class WatchedProgress:
         self.progress.start(total, unit)
 
     def advance(self, size):
-        """So much more of it is done."""
+        """Report that ``size`` more of the part is done."""
         self.watch.check()
         self.progress.advance(size)
 
     def table(self, table, rows):
-        """The rows of a table are done."""
+        """Report that the rows of a table are done."""
         self.watch.check()
         self.progress.table(table, rows)
 
     def part(self, name, rows):
-        """A part is done."""
+        """Report that a part is done."""
         self.watch.check()
         self.progress.part(name, rows)
 
     def end(self):
-        """The task is done or given up: there is nothing left to cancel."""
+        """Report the end of the task. Nothing is checked: there is nothing left to cancel."""
         self.progress.end()
 
 
 @contextmanager
 def cancellable(upload, progress):
-    """Work on an Upload: give the CancelWatch and a progress that looks for it. It is marked as going on meanwhile."""
+    """Context manager for work on an Upload, which is marked as running meanwhile.
+
+    Gives a CancellableTimeLimit, and a progress that checks it.
+    """
     clear_stale_marks()
     with _locked(upload):
         _mark(upload, Work.GOING)
@@ -90,8 +93,8 @@ def cancellable(upload, progress):
 
 
 def cancel(upload):
-    """Ask for the end of the work on an Upload, if it goes on; return whether it does."""
-    # Never a mark on work that has ended meanwhile: it would stay, and the upload look as if it were worked on.
+    """Ask for the end of the work on an Upload; return whether any was running."""
+    # Never mark work that has ended meanwhile: the mark would stay, and the upload would look as if it were in work.
     if work_state(upload) == Work.NONE:
         return False
     if connection.vendor != "sqlite":
@@ -105,7 +108,7 @@ def cancel(upload):
 
 
 def work_state(upload):
-    """Return whether an Upload is being worked on, or to be left alone: a Work."""
+    """Return the Work on an Upload: running, being cancelled, or none."""
     if connection.vendor != "sqlite":
         work = Upload.objects.filter(pk=upload.pk).values_list("work", flat=True).first()
         return Work(work) if work and _is_locked(upload.pk) else Work.NONE
@@ -117,7 +120,7 @@ def work_state(upload):
 
 
 def clear_stale_marks():
-    """Remove the marks that processes left behind which were killed."""
+    """Remove the marks that killed processes left behind."""
     if connection.vendor != "sqlite":
         marked = Upload.objects.exclude(work=Work.NONE).values_list("pk", flat=True)
         if left := [pk for pk in marked if not _is_locked(pk)]:
@@ -129,7 +132,7 @@ def clear_stale_marks():
 
 
 def clear_stale_marks_in_background():
-    """Remove what was left behind, in a thread of its own: at the start of a process, which is not to wait for it."""
+    """Remove what killed processes left behind, in a thread, so that the start of a process need not wait."""
     threading.Thread(target=_clear, name="left-over", daemon=True).start()
 
 
@@ -170,7 +173,7 @@ def _locked(upload):
 
 def _is_locked(pk):
     if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-        # Behind a pool of connections a lock may stay with another connection, and tells nothing.
+        # With a connection pooler the lock may stay with another connection, so it says nothing; count it as held.
         return True
     words = """
         SELECT EXISTS (

@@ -1,7 +1,7 @@
-"""How many uploads a process works on at once: fewer than it has threads, so that readers are served meanwhile.
+"""A limit on how many uploads a process works on at once: fewer than it has threads, so that readers are served too.
 
-Each takes a thread and its share of a core for as long as it lasts. Who comes when there is no room is told so at once
-and does not wait in a thread; their file is kept.
+Each upload takes a thread and its share of a core for as long as it lasts. A request beyond the limit is refused at
+once instead of waiting in a thread; its file is kept.
 """
 
 from contextlib import contextmanager
@@ -14,11 +14,11 @@ MOST_AT_ONCE = 2
 
 
 class TooManyUploads(Exception):
-    """As many uploads are worked on as may be; the message says so, for the one who sent another."""
+    """The limit of concurrent uploads is reached. The message is for the user who sent another."""
 
 
 class TaskLimit:
-    """Lets so many tasks of this process go on at once, and refuses the next."""
+    """Lets at most ``most`` tasks of this process run at once, and refuses any more."""
 
     def __init__(self, most):
         self.most = most
@@ -26,7 +26,7 @@ class TaskLimit:
 
     @contextmanager
     def taken(self):
-        """Do something as one of the tasks. Raises NoRoom, at once, where there are as many already."""
+        """Context manager for a task. Raises TooManyUploads at once if the limit is reached."""
         if not self._free.acquire(blocking=False):
             raise TooManyUploads(_("Other files are being processed. Your file is kept; check it again in a moment."))
         try:
@@ -35,13 +35,13 @@ class TaskLimit:
             self._free.release()
 
     def refuse_if_full(self):
-        """Raise NoRoom where another task would be refused now."""
+        """Raise TooManyUploads if another task would be refused now."""
         with self.taken():
             pass
 
 
 def max_concurrent_uploads(threads):
-    """Return how many uploads a process of so many threads works on at once."""
+    """Return how many uploads a process with so many ``threads`` works on at once."""
     return max(1, min(MOST_AT_ONCE, threads - 1))
 
 

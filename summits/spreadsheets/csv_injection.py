@@ -1,36 +1,37 @@
-"""Cells that a spreadsheet would run: escaped on the way out, restored on the way in.
+"""Escape cells that a spreadsheet would run as formulas, and unescape them on import.
 
-How such a cell begins is told by OWASP's page on CSV injection; an apostrophe before it makes a spreadsheet take it as
-text. A program that divides the lines of a file by another character than we do, a semicolon for instance, begins a
-cell in the middle of ours, whatever the quotation marks say: so an apostrophe is put there as well. Where a text has
-apostrophes there already it gets one more, so that taking one off gives back what there was.
+OWASP's page on CSV injection lists how such cells begin; an apostrophe in front makes a spreadsheet take the cell as
+text. A program that separates cells by another character than we do, for instance a semicolon, may begin a cell in the
+middle of ours, whatever the quotation marks say, so an apostrophe is added there as well. A text that has apostrophes
+there already gets one more, so that removing one always restores the original.
 
-Tables and workbooks are escaped, for they are opened in spreadsheets. Bundles are not: they are the data themselves.
+Tables and workbooks are escaped, because they are opened in spreadsheets. Data packages are not, because they are for
+programs.
 """
 
 import re
 
 SKIPPED = r"[ \u00a0\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
-"""What a program may skip before it looks how a cell begins: spaces, a byte order mark, controls."""
+"""Characters that a program may skip at the beginning of a cell: spaces, a byte order mark, control characters."""
 BEGINS = rf"'*{SKIPPED}*[=+\-@＝＋－＠]"
-"""How a cell begins that would be run, with the apostrophes that it has already."""
+"""The beginning of a cell that would be run, including apostrophes that it already has."""
 AT_FIRST = r"'*[\t\r\n]"
-"""How a whole cell may begin besides."""
+"""Further beginnings, for a whole cell only."""
 DIVIDES = r"[,;|:，；：｜\"\t\r\n\v\f\x85\u2028\u2029]"
-"""What may divide cells or lines for one program or another."""
+"""Characters that some program may take to separate cells or lines."""
 FORMULA = re.compile(rf"^(?={AT_FIRST})|(?:^|(?<={DIVIDES}))(?={BEGINS})")
-"""The places where a cell may begin that would be run."""
+"""The positions where a cell that would be run may begin."""
 ESCAPED = re.compile(rf"^'(?={AT_FIRST})|(?:^|(?<={DIVIDES}))'(?={BEGINS})")
-"""The apostrophes at such places, of each the first."""
+"""The first apostrophe at each of these positions."""
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
-"""What begins so and is harmless."""
+"""Numbers, which may begin with a sign and are harmless."""
 
 
 def escape_formula(text):
-    """Return a text as the cell of a spreadsheet, which will not run it, nor a part of it."""
+    """Return a text as a cell that a spreadsheet does not run as a formula, in whole or in part."""
     return text if NUMBER.fullmatch(text) else FORMULA.sub("'", text)
 
 
 def unescape_formula(text):
-    """Return the text that was ``escape_formula``; any other one as it is."""
+    """Undo ``escape_formula``; return any other text as it is."""
     return ESCAPED.sub("", text) if "'" in text else text

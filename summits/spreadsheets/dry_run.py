@@ -1,8 +1,9 @@
-"""Trying an upload, and importing it: what it would create, change, and what is refused; then only that.
+"""The dry run of an upload, which shows what it would create and change, and the import, which does exactly that.
 
-A trial does everything in a transaction that is undone. The import is the same once more, and stays only if it did
-what the last trial said: whatever was changed in between is found by the sum of all that is created and changed, and by
-the state of the archive that the trial showed, after which nobody may have edited any record concerned.
+A dry run does everything in a transaction that is rolled back, or only compares if that is enough. The import is
+committed only if it did what the last dry run showed. Two checks make sure of that: a hash of everything that is
+created and changed, and the archive's state at the dry run, since which nobody may have edited any of the records
+concerned.
 """
 
 import hashlib
@@ -32,40 +33,40 @@ from summits.spreadsheets.record_lookup import name_column
 from summits.spreadsheets.tables import WorkbookTables
 
 LONGEST_SHOWN = 2_000
-"""How many characters of a cell a trial keeps in any case."""
+"""How many characters of a cell a dry run stores in any case."""
 MOST_SHOWN_WHOLE = 400_000
-"""How many characters of longer cells a trial keeps, all together: the first of them are shown as a whole."""
+"""How many characters of longer cells a dry run stores in total: the first of them are shown complete."""
 SHOWN_BEFORE = 100
-"""How many of these come before the place where two long texts begin to differ."""
+"""How many characters are shown before the place where two long texts begin to differ."""
 
 
 class StaleDryRun(Exception):
-    """The import would not do what its trial said; nothing was written."""
+    """The import would not do what its dry run showed. Nothing was written."""
 
 
 class AlreadyImported(Exception):
-    """The upload has been imported; nothing was written again."""
+    """The upload has been imported already. Nothing was written again."""
 
 
 class CappedList:
-    """Records of which the first are listed and all are counted."""
+    """A list that keeps its first items and counts all."""
 
     def __init__(self):
         self.first, self.count = [], 0
 
     def add(self, record):
-        """Take one more."""
+        """Add an item."""
         self.count += 1
         if len(self.first) < SHOWN:
             self.first.append(record)
 
 
 class ChangeSummary(ImportListener):
-    """Keeps what an import creates and changes, the first of it to be shown, all of it in a sum.
+    """Collects what an import creates and changes: the first items to show, and a hash of them all.
 
-    ``keys`` name the records, model → primary keys, that it changes, leads to another status, approves or makes public:
-    what whoever imports has looked at, and of which nothing may be edited before the import. ``seen``: how many new
-    rows, and how many changed ones, are of public records, so that readers see them at once.
+    ``keys`` holds, as model → primary keys, the records that the import changes, gives another status, approves or
+    makes public. The importing user has reviewed these, so nobody may edit them before the import. ``seen`` is the
+    number of new and of changed rows that belong to public records, which readers see at once.
     """
 
     tries_by_writing = False
@@ -98,12 +99,12 @@ class ChangeSummary(ImportListener):
                     self.changes.append([table.name, one.line, one.key, one.column, *texts])
 
     def _texts_of(self, table, row):
-        # What the cells of a new row say that are not of its key, as pairs of a column and a text.
+        # Return the non-empty cells of a new row outside its key, as pairs (column, text).
         own = [(name, row.cells[place]) for name, place in table.position.items() if name not in table.key]
         return [[name, self._both("", text)[1]] for name, text in own if text]
 
     def _both(self, before, after):
-        # What an archive and a file say in one cell, as a whole where there is still room for it.
+        # Return both texts of a cell, complete as long as there is room for it.
         number = len(before) + len(after)
         if max(len(before), len(after)) > LONGEST_SHOWN:
             if number > self._left:
@@ -135,7 +136,8 @@ class ChangeSummary(ImportListener):
         self.needs_comment |= bool(move.step and move.step.needs_comment)
         place = [move.table.name, move.line, move.key]
         if move.becomes_public:
-            # Of a new record the page shows the row; what the archive has of another is on its page.
+            # For a new record the page shows the row; an existing one, given by its primary key, can be looked at in
+            # the archive.
             self.becoming.add(place if move.is_new else [*place, move.pk])
         if move.stops_being_public:
             self.ending.add(place)
@@ -149,12 +151,12 @@ class ChangeSummary(ImportListener):
 
     @property
     def sum(self):
-        """The sum of what was created, changed, led to another status and approved so far, and how that stood."""
+        """The hash of everything created, changed, approved or given another status so far, and of statuses before."""
         return self._sum.hexdigest()
 
 
 def excerpts_at_difference(before, after):
-    """Return two texts as a page shows them, long ones from shortly before the place where they begin to differ."""
+    """Return two texts to show; long ones begin shortly before the place where they begin to differ."""
     start = 0
     if max(len(before), len(after)) > LONGEST_SHOWN:
         start = max(len(commonprefix([before, after])) - SHOWN_BEFORE, 0)
@@ -162,14 +164,14 @@ def excerpts_at_difference(before, after):
 
 
 def excerpt(text, start=0):
-    """Return a text from a place on, and in words how much is left out before and behind."""
+    """Return a text from the index ``start``, with a note in words of how much is left out at the end."""
     rest = len(text) - start - LONGEST_SHOWN
     more = _("… ({number} more characters)").format(number=f"{rest:,}") if rest > 0 else ""
     return f"{'… ' if start else ''}{text[start : start + LONGEST_SHOWN]}{more}"
 
 
 class ConfirmedImport(ChangeSummary):
-    """Lets an import stay if it did what the trial of the upload said, and marks the upload as imported."""
+    """Commits an import only if it did what the dry run of the upload showed, and marks the upload as imported."""
 
     def __init__(self, upload, comment=""):
         super().__init__()
@@ -181,7 +183,7 @@ class ConfirmedImport(ChangeSummary):
         self._until = state_token()
 
     def _count_seen(self, table, created, changed):
-        """Leave it: the trial has told it, and others wait for the import to end."""
+        """Do nothing: the dry run has counted this, and others are waiting for the import to end."""
 
     def settle(self, result):
         done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
@@ -197,15 +199,16 @@ class ConfirmedImport(ChangeSummary):
 
 
 def dry_run_token(upload):
-    """Return what stands for the trial of an Upload, as text: for another trial, or other answers, it is another."""
+    """Return a hash that stands for the dry run of an Upload: it changes with another dry run or other decisions."""
     shown = [upload.trial, upload.answers, upload.existing, upload.table]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
 def save_decision(upload, shown, answers):
-    """Keep what an editor chose (key of a Choice → slug or NEW) on a page that showed the mark ``shown``.
+    """Save what an editor decided (key of an Ambiguity → slug or CREATE_NEW) on a page with the token ``shown``.
 
-    Returns whether that was done: not where the file was tried again, or somebody else chose, after that page was made.
+    Returns whether it was saved. It is not if, since that page was made, the file had another dry run or somebody else
+    decided.
     """
     with transaction.atomic():
         present = Upload.objects.select_for_update().defer("content").get(pk=upload.pk)
@@ -218,7 +221,10 @@ def save_decision(upload, shown, answers):
 
 
 def dry_run(upload, progress, user):
-    """Try an Upload as ``user`` would import it, and keep in ``upload.trial`` what was found: see ``_found``."""
+    """Find out what importing an Upload as ``user`` would do, without importing it.
+
+    The result is stored in ``upload.trial``: see ``_found``.
+    """
     shown, state = ChangeSummary(), state_token()
     ledger = ChangeSetContext(user, Way.IMPORT)
     upload.trial = {"refused": ""}
@@ -246,9 +252,9 @@ def dry_run(upload, progress, user):
 
 
 def import_upload(upload, progress, user, reason=""):
-    """Import an Upload as its trial said; return the Result.
+    """Import an Upload as its dry run showed; return the ImportResult.
 
-    Raises ChangedSince, ImportedAlready, BundleRefused, UploadRefused or UploadStopped; nothing was written then.
+    Raises StaleDryRun, AlreadyImported, ImportRefused, UploadRefused or UploadStopped; then nothing was written.
     """
     why = f"{reason} ({upload.name})" if reason else _("Imported from {file}").format(file=upload.name)
     with (
@@ -261,7 +267,7 @@ def import_upload(upload, progress, user, reason=""):
 
 
 def import_or_repeat_dry_run(upload, progress, user, reason=""):
-    """Import an Upload as its trial said; where that is not possible any more, try it anew, which then says why."""
+    """Import an Upload as its dry run showed; if that is no longer possible, repeat the dry run, which shows why."""
     try:
         import_upload(upload, progress, user, reason)
     except AlreadyImported:
@@ -276,9 +282,9 @@ def import_or_repeat_dry_run(upload, progress, user, reason=""):
 
 
 def storable_result(found):
-    """Return what a trial found with all its texts such as PostgreSQL stores and a page shows.
+    """Return the result of a dry run with all its texts made fit for PostgreSQL and for a page.
 
-    A damaged file may have put a NUL or half a character into any of them: a cell, a name, a message.
+    A damaged file may put a NUL or an unpaired surrogate into any of them: a cell, a name, a message.
     """
     if isinstance(found, dict):
         return {storable_result(key): storable_result(value) for key, value in found.items()}
@@ -290,14 +296,14 @@ def storable_result(found):
 
 
 def stopped_result(stop):
-    """Return what is kept of a trial or an import that an UploadStopped ended."""
+    """Return what is stored for a dry run or import that an UploadStopped ended."""
     return {"refused": str(stop), "stopped": True}
 
 
 def reconcile(folder, answers, check=unwatched):
-    """Put slugs for names in an upload and fill what it lacks, if it is a person's; return the Matching, or None.
+    """Replace names by slugs and fill in missing columns, if the upload is a table or workbook.
 
-    ``check`` is called now and then, and may raise.
+    Returns the Reconciler, or None for a data package. ``check`` is called from time to time, and may raise.
     """
     if not isinstance(folder, WorkbookTables):
         return None

@@ -1,4 +1,4 @@
-"""What is taken along: the records of a list as a table (CSV), a workbook (XLSX), or a bundle with all they name."""
+"""Export a list of records as a table (CSV), a workbook (XLSX), or a data package with everything they refer to."""
 
 import tempfile
 import zipfile
@@ -11,25 +11,25 @@ from summits.spreadsheets.xlsx import write_workbook
 from summits.temporary_files import temporary_folder
 
 UTF_8_MARK = "\ufeff"
-"""By which spreadsheets know UTF-8."""
+"""The byte order mark, by which spreadsheets recognise UTF-8."""
 
 
 def csv_lines(header, rows):
-    """Yield the lines of a CSV file to open in a spreadsheet, which takes no cell for a formula."""
+    """Yield the lines of a CSV file for spreadsheets, with formulas escaped."""
     yield UTF_8_MARK + format_csv_line(header)
     for cells in rows:
         yield format_csv_line(map(escape_formula, cells))
 
 
 def csv_of_records(table, records):
-    """Yield the lines of a CSV file that holds a queryset of the table's model, in its order."""
+    """Yield the lines of a CSV file of a queryset of the table's model, in its order."""
     with database_snapshot():
         yield from csv_lines(table.names, (cells for _pk, cells in serialize_records(table, records)))
 
 
 def workbook_file(table, records):
-    """Return an open file of a workbook that holds the same. Raises TooLongForACell."""
-    file = tempfile.TemporaryFile(prefix="summits-export-")  # noqa: SIM115 – the answer closes it
+    """Return an open file with a workbook of a queryset of the table's model. Raises CellTooLongError."""
+    file = tempfile.TemporaryFile(prefix="summits-export-")  # noqa: SIM115 – the response closes it
     with database_snapshot():
         write_workbook(file, table.name, table.names, (cells for _pk, cells in serialize_records(table, records)))
     file.seek(0)
@@ -37,11 +37,12 @@ def workbook_file(table, records):
 
 
 def zip_file(model, records, progress):
-    """Return an open file of a ZIP: the bundle of a queryset of ``model``, of what belongs to them and what they name.
+    """Return an open ZIP file with the data package of a queryset of ``model``.
 
-    It can be imported into an empty archive. With ``model`` None it is the bundle of the whole archive.
+    It includes everything that the records refer to, so that it can be imported into an empty archive. If ``model`` is
+    None, it is the data package of the whole archive.
     """
-    file = tempfile.TemporaryFile(prefix="summits-export-")  # noqa: SIM115 – the answer closes it
+    file = tempfile.TemporaryFile(prefix="summits-export-")  # noqa: SIM115 – the response closes it
     with temporary_folder("summits-export-") as folder, database_snapshot():
         export_records(folder, with_references(model, records) if model else all_tables(), progress)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,4 +1,4 @@
-"""The kinds of file, by the endings of their names, with their media types."""
+"""File formats, named by their file extensions, and their media types."""
 
 CSV, XLSX, BUNDLE = "csv", "xlsx", "zip"
 MEDIA_TYPES = {

@@ -1,4 +1,4 @@
-"""Columns that an editor's table lacks: there a record stays as the archive has it."""
+"""Fill in the columns that an editor's table lacks with the values in the archive, so that they stay as they are."""
 
 from itertools import islice
 from operator import itemgetter
@@ -12,9 +12,9 @@ from summits.spreadsheets.limits import rows_with_checks
 
 
 def fill_missing_columns(sheets, check=unwatched):
-    """Fill the columns that the Sheets lack with what the archive holds; of new records they stay empty.
+    """Fill in the columns that WorkbookTables lack with the archive's values; for new records they stay empty.
 
-    ``check`` is called now and then, and may raise.
+    ``check`` is called from time to time, and may raise.
     """
     for table in sheets.tables:
         sheet = sheets.sheets[table]
@@ -24,7 +24,7 @@ def fill_missing_columns(sheets, check=unwatched):
 
 
 def _fill(table, rows, lacking, check):
-    # In the order of their owners, so that what belongs to one of many rows is read once.
+    # ``rows`` are sorted by owner, so that records of an owner with many rows are read once.
     key_of, rows, stored = _key_reader(table), iter(rows), {}
     while batch := list(islice(rows, BATCH)):
         check()
@@ -34,12 +34,13 @@ def _fill(table, rows, lacking, check):
         for cells in batch:
             there = stored[cells[0]].get(key_of(cells))
             for place in lacking if there else ():
-                # A slug that stood for a name, or was found by one, is there already.
+                # A slug that was found by a name is filled in already.
                 cells[place] = cells[place] or there[place]
 
 
 def _records_of(table, owners, key_of, check):
-    # Owner → key → cells of those that the rows may mean: of their slugs, or of the owners that they name.
+    # Return owner → key → cells of the records that the rows may mean: with their slugs, or of the owners they refer
+    # to.
     first = table.columns[0]
     lookup = f"{first.name}__slug__in" if first.kind == REFERENCE else f"{first.name}__in"
     found = {owner: {} for owner in owners}
@@ -60,7 +61,7 @@ def _key_reader(table):
 
 
 def _as_stored(write, text):
-    # What cannot be read is no key; the import tells why.
+    # An invalid value matches no key; the import will report the error.
     try:
         return write(text)
     except (ValueError, ArithmeticError):

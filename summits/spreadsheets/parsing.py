@@ -1,4 +1,4 @@
-"""From the bytes of an upload to what an import takes: the tables of a spreadsheet, or the folder of a bundle."""
+"""Parse the bytes of an upload into what an import accepts: the tables of a spreadsheet, or a data package's folder."""
 
 import io
 import logging
@@ -40,21 +40,22 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",;\t"
-"""What divides the cells of a table: a comma, or what spreadsheets write instead in some countries."""
+"""The separators of a table's cells: a comma, or what spreadsheets write instead in some countries."""
 TABLE_BY_NAME = {table.name: table for table in TABLES}
 OF_EVERY_WORKBOOK = 100_000
-"""In bytes: styles and themes, which are read quickly."""
+"""In bytes: the size of styles and themes, which are read quickly."""
 FOLDERS = "summits-upload-"
-"""How the names of the folders begin in which uploads are unpacked."""
+"""The prefix of the temporary folders in which uploads are unpacked."""
 LINE_ENDS = (b"\n", b"\r")
 
 
 @contextmanager
 def open_upload(content, name, table="", check=unwatched):
-    """Give the Sheets or the Folder that an upload holds: its bytes, its name, the name of the table if it is one.
+    """Context manager that gives the WorkbookTables or PackageFolder of an upload, from its bytes and file name.
 
-    ``check`` is called now and then while it is read, and may raise. Raises UploadRefused for what is none of the
-    kinds, damaged, or too large.
+    ``table`` is the name of the table if the upload is a single one. ``check`` is called from time to time while the
+    file is read, and may raise. Raises UploadRefused for a file of no known format, a damaged one, or one that is too
+    large.
     """
     check_size(len(content))
     with temporary_folder(FOLDERS) as folder:
@@ -68,7 +69,7 @@ def open_upload(content, name, table="", check=unwatched):
 
 
 def detect_format(content):
-    """Return which kind of file this is, by its bytes. Raises UploadRefused for one that is none."""
+    """Return the format of a file by its bytes: CSV, XLSX or BUNDLE. Raises UploadRefused if it has none of these."""
     if content.startswith(OLD_EXCEL):
         raise UploadRefused(_("This workbook is in an old Excel format. Save it as an Excel workbook (.xlsx)."))
     if content.startswith(ZIPPED):
@@ -88,7 +89,7 @@ def detect_format(content):
 
 
 def bytes_to_read(content):
-    """Return how many bytes there are to read in an upload: those of a ZIP unpacked, as far as it can be read."""
+    """Return how many bytes of an upload there are to read: for a ZIP, unpacked, if it can be opened."""
     content = bytes(content)
     if not content.startswith(ZIPPED) or content.count(ENTRY) > MOST_FILES:
         return len(content)
@@ -96,17 +97,17 @@ def bytes_to_read(content):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if sum(member.file_size for member in members) > UNPACKED * max_upload_bytes():
-                return 0  # it is refused at once
+                return 0  # It will be refused without being read.
             ending = (".xml",) if is_workbook(archive) else (".csv",)
             size = sum(member.file_size for member in members if member.filename.endswith(ending))
             return max(len(content), size - OF_EVERY_WORKBOOK * is_workbook(archive))
-    except Exception as error:  # noqa: BLE001 – damaged, which whoever reads it will say
+    except Exception as error:  # noqa: BLE001 – a damaged file, which is reported when it is read
         logger.debug("no size: %r", error)
         return len(content)
 
 
 def unpack_package(content, folder, check=unwatched):
-    """Unpack a bundle, which may stand in a folder within the ZIP, into a folder; return it as a Folder."""
+    """Unpack a data package into a folder, and return it as a PackageFolder. It may be in a subfolder of the ZIP."""
     with (
         damaged_file_refused(_("This ZIP file cannot be unpacked. Create it again.")),
         zipfile.ZipFile(io.BytesIO(content)) as archive,
@@ -115,7 +116,7 @@ def unpack_package(content, folder, check=unwatched):
         members = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
         if len({PurePosixPath(one.filename).parent for one in members}) > 1:
             raise UploadRefused(_("All files of a data package must be in one folder of the ZIP file."))
-        # By its last part alone: no name leads out of the folder.
+        # Only the last part of a name is used, so that no name leads out of the folder.
         names = [PurePosixPath(one.filename).name for one in members]
         if len(set(names)) < len(names):
             raise UploadRefused(_("Two files in this ZIP file have the same name. Rename one of them."))
@@ -132,18 +133,21 @@ def unpack_package(content, folder, check=unwatched):
 
 
 def count_lines(content):
-    """Return how many lines end in some bytes: as many as the more frequent of the two characters that end one."""
+    """Return how many lines end in ``content``: the count of the more frequent of the two line-ending characters."""
     return max(content.count(end) for end in LINE_ENDS)
 
 
 def _is_hidden(name):
-    # What the systems of some computers add, and what has no name at all.
+    # Files that operating systems add, and entries without a name.
     parts = PurePosixPath(name).parts
     return not parts or "__MACOSX" in parts or parts[-1].startswith(".")
 
 
 def parse_workbook(content, name, table, check=unwatched):
-    """Return the Sheets of a workbook, each named as its table; a single one may be of the ``table`` named."""
+    """Return the WorkbookTables of a workbook, whose sheets are named after tables.
+
+    If it has only one sheet, ``table`` or the file's name may name the table instead.
+    """
     with (
         damaged_file_refused(_("This workbook cannot be read. Save it again as an Excel workbook (.xlsx).")),
         zipfile.ZipFile(io.BytesIO(content)) as archive,
@@ -169,7 +173,7 @@ def parse_workbook(content, name, table, check=unwatched):
 
 
 def parse_csv(content, table, folder, check=unwatched):
-    """Return the Sheets, just one, of a file of CSV."""
+    """Return the WorkbookTables, with a single table, of a CSV file."""
     if content.startswith(UTF_16):
         try:
             content = content.decode("utf-16").encode()
@@ -191,7 +195,10 @@ def parse_csv(content, table, folder, check=unwatched):
 
 
 def find_table(name, table):
-    """Return the table of this name, or that with which the name of the file begins. Raises UploadRefused."""
+    """Return the table named ``table`` or, if that is empty, the one with whose name the file's name begins.
+
+    Raises UploadRefused if there is none.
+    """
     beginnings = [one for one in TABLE_BY_NAME if name.casefold().startswith(one)]
     found = TABLE_BY_NAME.get(table or max(beginnings, key=len, default=""))
     if found is None:

@@ -1,6 +1,7 @@
-"""Telling a browser how far a long task has come, while it goes on: lines of a page that is sent piece by piece.
+"""Report the progress of a long task to a browser while it runs, as lines of a streamed response.
 
-The task runs in a thread of its own: who goes away meanwhile stops nothing, and the record is changed wholly or not.
+The task runs in a thread of its own: if the user leaves the page, it still runs to its end, and the import is complete
+or not made at all.
 """
 
 import queue
@@ -12,41 +13,41 @@ from django.utils.translation import get_language, gettext, override
 from summits.db.locking import TASK_WAIT_SECONDS, lock_timeout
 
 STEP = 5
-"""Per cent between two lines."""
+"""How many per cent lie between two lines."""
 
 
 class NullProgress:
-    """Progress of which nobody is told."""
+    """A progress that reports nothing."""
 
     def start(self, total, unit=""):
-        """Begin."""
+        """Begin the task, or a part of it."""
 
     def advance(self, size):
-        """So much more is done."""
+        """Report that ``size`` more is done."""
 
     def table(self, table, rows):
-        """The rows of a table are done."""
+        """Report that the rows of a table are done."""
 
     def part(self, name, rows):
-        """A part of the task is done."""
+        """Report that a part of the task is done."""
 
     def end(self):
-        """The task is done or given up."""
+        """Report the end of the task, whether it was completed or not."""
 
 
 class QueueProgress(NullProgress):
-    """Progress that is told in lines, each as (text, per cent of the present part)."""
+    """A progress that passes lines of text to the function ``tell``."""
 
     def __init__(self, tell):
         self.tell = tell
         self.total = self.done = self.last = 0
 
     def start(self, total, unit=""):
-        """Begin a part: ``total`` is its size."""
+        """Begin a part, whose size is ``total``."""
         self.total, self.done, self.last = total, 0, 0
 
     def advance(self, size):
-        """So much more of the part is done; every few per cent that is told."""
+        """Report that ``size`` more of the part is done; a line is written every few per cent."""
         self.done += size
         percent = min(100, 100 * self.done // self.total) if self.total else 100
         if percent >= self.last + STEP:
@@ -54,18 +55,18 @@ class QueueProgress(NullProgress):
             self.tell(gettext("{percent} %").format(percent=percent))
 
     def table(self, table, rows):
-        """The rows of a table are done."""
+        """Report that the rows of a table are done."""
         self.part(str(table.model._meta.verbose_name_plural), rows)
 
     def part(self, name, rows):
-        """A part of the task, so many rows, is done."""
+        """Report that a part of the task with so many ``rows`` is done."""
         self.tell(gettext("{name}: {rows} rows").format(name=name, rows=f"{rows:,}"))
 
 
 def stream_progress(work):
-    """Yield a line of text for each step of ``work``, a function of a progress, which runs in a thread meanwhile.
+    """Run ``work``, a function that takes a progress, in a thread, and yield the lines that it reports.
 
-    What it raises is raised here in the end.
+    An exception that ``work`` raises is raised here at the end.
     """
     lines = queue.SimpleQueue()
     language, failures, end = get_language(), [], object()
@@ -75,7 +76,7 @@ def stream_progress(work):
             lock_timeout(TASK_WAIT_SECONDS)
             with override(language):
                 work(QueueProgress(lines.put))
-        except Exception as failure:  # noqa: BLE001 – handed on to the one who waits
+        except Exception as failure:  # noqa: BLE001 – raised again by the generator
             failures.append(failure)
         finally:
             connections.close_all()

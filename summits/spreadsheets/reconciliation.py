@@ -1,7 +1,7 @@
-"""Names instead of slugs: an editor's table may name records by what they are called.
+"""Reconcile names with records: an editor's table may give records by name instead of by slug.
 
-A row without a slug is the record of its name, or a new one; a reference may be a name. Where several records bear the
-name the editor chooses, once for each name; until then the rows with it are faults.
+A row without a slug means the record of its name, or a new one. A reference may be a name too. If several records have
+the name, the editor chooses one, once for each name; until then the rows with it are errors.
 """
 
 from dataclasses import dataclass, field
@@ -16,14 +16,14 @@ from summits.spreadsheets.limits import rows_with_checks
 from summits.spreadsheets.record_lookup import MAX_CANDIDATES, RecordLookup, name_column
 
 MOST_ASKED = 200
-"""How many choices are put to an editor at once; the next ones follow when these are made."""
+"""How many ambiguities an editor is asked about at once; the next ones follow once these are decided."""
 CREATE_NEW = "+"
-"""The answer that a name means a record that is not there yet; no slug has this form."""
+"""The decision that a name means a new record; no slug has this form."""
 
 
 @dataclass
 class Ambiguity:
-    """A name that several records bear: which are meant? ``candidates`` are (slug, label); it may be a new one."""
+    """A name that several records have. ``candidates`` are (slug, label); ``may_be_new`` allows CREATE_NEW."""
 
     key: str
     kind: str
@@ -35,11 +35,11 @@ class Ambiguity:
 
 @dataclass
 class Reconciler:
-    """Replaces names by slugs in all tables of the Sheets.
+    """Replaces names by slugs in all tables of WorkbookTables.
 
-    ``answers`` is a dict of the key of a Choice to a slug or NEW. Afterwards ``choices`` are the Choices that there
-    are, by key, answered or not, and ``matched`` says of the first names without a choice which record each was taken
-    for. ``check`` is called now and then, however the names are spread over rows and cells, and may raise.
+    ``answers`` maps the key of an Ambiguity to a slug or CREATE_NEW. After ``run``, ``choices`` holds all Ambiguities
+    by key, decided or not. ``matched`` holds the first of the names that were matched with an existing record, as
+    (table, name, slug). ``check`` is called regularly, however the names are spread over rows and cells, and may raise.
     """
 
     sheets: object
@@ -49,10 +49,10 @@ class Reconciler:
     matched: dict = field(default_factory=dict)
     names: dict = field(default_factory=dict)
     asked: int = 0
-    """How many of the choices have not been made in an earlier trial."""
+    """How many of the ambiguities had no decision before this run."""
 
     def run(self):
-        """Change the rows of the Sheets; add faults where a name is not decided."""
+        """Change the rows of the tables, and add an error for each row whose name is undecided; return self."""
         for table in self.sheets.tables:
             if table.has_slug:
                 self._name_rows(table)
@@ -61,7 +61,7 @@ class Reconciler:
         return self
 
     def of(self, model):
-        """Return the Names of a kind of record."""
+        """Return the RecordLookup of a model."""
         if model not in self.names:
             self.names[model] = RecordLookup(model)
         return self.names[model]
@@ -105,7 +105,7 @@ class Reconciler:
                 sheet.rows = [row for row in rows if self._resolve_cell(table, column, sheet, *row, place)]
 
     def _resolve_cell(self, table, column, sheet, line, cells, place):
-        # Whether the row can be kept.
+        # Return whether the row can be kept.
         if not cells[place]:
             return True
         parts = [cells[place]] if column.kind == REFERENCE else cells[place].split(SEPARATOR)
@@ -119,7 +119,7 @@ class Reconciler:
         return True
 
     def _slug_of(self, table, text):
-        # A text that names nothing stays as it is: the import finds and tells that.
+        # A text that matches no record stays as it is: the import will report the error.
         names = self.of(table.model)
         text = text.strip()
         slug = names.now(text)
@@ -146,7 +146,7 @@ class Reconciler:
         known.candidates = [(slug, names.label(slug)) for slug in found]
         answer = self.answers.get(key, "")
         known.answer = answer if answer in found or (answer == CREATE_NEW and known.may_be_new) else ""
-        # A new record is one that the file brings: one, whatever the number of its rows.
+        # All rows with this name mean the same new record, the one that the file adds.
         return known.answer if known.answer != CREATE_NEW or may_be_new else names.last_brought(name)
 
     def _undecided(self, table, sheet, line, column, name, found):

@@ -1,4 +1,4 @@
-"""The tables of an upload in memory, as an import reads them: each row with its line, each fault at its cell."""
+"""The tables of an upload in memory, with the interface that an import expects: rows with lines, errors with cells."""
 
 from contextlib import contextmanager
 
@@ -9,21 +9,21 @@ from summits.spreadsheets.xlsx import CellTexts, column_letter, table_lines
 
 
 class RawSheet:
-    """The cells of a worksheet, read before it is known which table they are."""
+    """The cells of a worksheet, read before it is known which table they belong to."""
 
     def __init__(self, title, read):
-        """Take the rows that ``read(text_of)`` returns: see ``summits.spreadsheets.xlsx_reader``."""
+        """Read the rows that ``read(text_of)`` returns: see ``summits.spreadsheets.xlsx_reader``."""
         texts = CellTexts()
         self.title, self.wrong = title, texts.wrong
         self.rows = table_lines(read(texts.text_of))
 
     @property
     def has_cells(self):
-        """Whether anything stands in it."""
+        """Whether the sheet contains anything."""
         return bool(self.wrong) or any(cells for line, cells in self.rows)
 
     def as_sheet(self, table, check=unwatched):
-        """Return the Sheet that it is, as one of the table; ``check`` is called now and then, and may raise."""
+        """Return the sheet as the TableData of ``table``; ``check`` is called from time to time, and may raise."""
         faults = ErrorList()
         rows = TableRows(table, faults, _RowReplay(self.rows), whole=False, check=check)
         found = list(rows.rows())
@@ -35,26 +35,26 @@ class RawSheet:
 
 
 class TableData:
-    """One table of an upload: its header, its rows as (line, cells in the order of the table's columns), its faults.
+    """One table of an upload: its header, its rows as (line, cells in the order of the table's columns), its errors.
 
-    Rows with nothing in them are none. The columns of a worksheet are ``lettered``.
+    Empty rows are left out. If ``lettered``, the columns have letters, as in a worksheet.
     """
 
     def __init__(self, header, rows, faults, lettered=False):
         self.header = list(header)
         self.rows = [(line, cells) for line, cells in rows if any(cells)]
         self.faults = faults
-        """What is wrong with its form, and with the names in it."""
+        """Errors in the table's form, and in the names it contains."""
         self.lettered = lettered
 
     def cell(self, column, line):
-        """Return how a spreadsheet names the cell of a column in a line, "C12", or nothing."""
+        """Return the worksheet's name of a cell, such as “C12”, or an empty string if it has none."""
         known = self.lettered and line and column in self.header
         return f"{column_letter(self.header.index(column) + 1)}{line}" if known else ""
 
 
 class _RowReplay:
-    # Rows that have been read, with the number of the last one as csv's reader has it: those left out count as read.
+    # Rows that have been read, with ``line_num`` as the csv module has it: lines that were left out count as read.
     def __init__(self, rows):
         self.rows = rows
         self.place = -1
@@ -73,37 +73,37 @@ class _RowReplay:
 
 
 class WorkbookTables:
-    """The Sheets of an upload by their tables; to an import it is as a ``Folder`` of a bundle."""
+    """The TableData of an upload by table; it has the interface of PackageFolder."""
 
     def __init__(self, sheets):
         self.sheets = {table: sheets[table] for table in TABLES if table in sheets}
 
     @property
     def tables(self):
-        """The tables of which there is a sheet, parents first."""
+        """The tables that the upload contains, parents first."""
         return list(self.sheets)
 
     def size(self, table):
-        """How many rows a table has: the unit of the import's progress here."""
+        """The number of rows of a table, which is the unit of the import's progress here."""
         return len(self.sheets[table].rows)
 
     def is_short(self, lines):
-        """Whether all tables together have at most so many rows."""
+        """Whether all tables together have at most ``lines`` rows."""
         return sum(map(self.size, self.tables)) <= lines
 
     def check(self, faults):
-        """There is nothing beside the tables that could be wrong."""
+        """Do nothing: there are no other files that could be wrong."""
 
     @contextmanager
     def open(self, table, faults):
-        """Give the rows of a table; what is wrong with its form is added to ``faults``."""
+        """Open the rows of a table as a RowCursor; errors in its form are added to ``faults``."""
         sheet = self.sheets[table]
         faults.take(sheet.faults)
         yield RowCursor(sheet.rows)
 
 
 class RowCursor:
-    """Rows that are being read; ``place`` tells how many so far."""
+    """Rows being read; ``place`` is the number of rows read so far."""
 
     def __init__(self, found):
         self.found = found

@@ -1,6 +1,6 @@
-"""Workbooks (XLSX): reading the cells of a sheet as texts, and writing texts that come back as they were.
+"""Workbooks (XLSX): read the cells of a sheet as texts, and write texts that are read back unchanged.
 
-openpyxl is loaded when it is first needed: it takes 15 MB, which a process that serves readers never needs.
+openpyxl is imported only when it is needed: it takes 15 MB, and processes that serve readers never need it.
 """
 
 import re
@@ -14,23 +14,23 @@ from summits.spreadsheets.limits import UploadRefused
 from summits.spreadsheets.xlsx_reader import DAY, FAILED, FORMULA, NUMBER, TEXT, UNREADABLE
 
 LONGEST_CELL = 32_767
-"""In characters: what a cell of a workbook holds. The library would cut off the rest."""
+"""The maximum number of characters in a cell of a workbook. openpyxl would cut off the rest."""
 XML_ILLEGAL = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-"""Characters that XML cannot hold, or changes; Office Open XML tells them by their numbers (ECMA-376, ST_Xstring)."""
+"""Characters that XML cannot hold or would change; Office Open XML writes their codes (ECMA-376, ST_Xstring)."""
 MOST_WRONG = 10_000
-"""How many cells may be wrong before the rest is not read."""
+"""With more invalid cells than this the workbook is refused."""
 WRONG = {
     FORMULA: (gettext_lazy("This cell contains a formula."), gettext_lazy("Enter its value instead.")),
     FAILED: (gettext_lazy("This cell contains a formula with an error."), gettext_lazy("Enter a value instead.")),
     UNREADABLE: (gettext_lazy("This is not a text, number or date."), gettext_lazy("Enter it as text.")),
 }
-"""What is wrong with cells that hold no text, and what to do."""
+"""Kind of cell without a readable value → (what is wrong, what to do)."""
 AS_TEXT = "@"
-"""The format of cells whose content stays as it is typed: else 1972-05 would become a day."""
+"""The number format of cells whose text stays as it is typed; otherwise 1972-05 would become a date."""
 
 
 class CellTooLongError(ValueError):
-    """A text that no cell of a workbook holds; ``column`` and ``row`` (from 2) say where it would have stood."""
+    """A text is too long for a cell of a workbook; ``column`` and ``row`` (from 2) say which."""
 
     def __init__(self, column, row, length):
         super().__init__(f"{column} {row}: {length}")
@@ -38,13 +38,13 @@ class CellTooLongError(ValueError):
 
 
 class CellTexts:
-    """Makes the texts of cells; ``wrong`` lists the faults as (row, column, value, why, what to do)."""
+    """Converts cells to texts; ``wrong`` lists the errors as (row, column, value, what is wrong, what to do)."""
 
     def __init__(self):
         self.wrong = []
 
     def text_of(self, row, column, cell):
-        """Return the text of a Cell, or None for one with a fault."""
+        """Return the text of a Cell, or None if it is invalid."""
         if cell.kind == TEXT:
             text = clean_text(unescape_formula(cell.value))
             if text is None:
@@ -70,9 +70,9 @@ class CellTexts:
 
 
 def clean_text(text):
-    """Return a text as the database takes it, or None where it has a NUL or half a character.
+    """Return a text that the database accepts, or None if it contains NUL or an unpaired surrogate.
 
-    A workbook may write the two halves of one, as UTF-16 has them, by their numbers.
+    Pairs of surrogates, which a workbook may write as two escaped characters, are joined.
     """
     if "\0" in text:
         return None
@@ -87,10 +87,10 @@ def clean_text(text):
 
 
 def table_lines(rows):
-    """Return the rows of a worksheet as a list of (line, texts), from rows as (number, dict of column → text).
+    """Convert the rows of a worksheet from (number, dict of column → text) to a list of (line, texts).
 
-    A row ends where the first one does, unless something stands beyond it; a row with a fault is an empty list. Rows
-    with nothing in them are left out, but for the first.
+    Rows are as wide as the first one, unless they have cells beyond it. A row with an invalid cell becomes an empty
+    list. Empty rows are left out, except for the first.
     """
     found, width = [], 0
     for number, cells in rows:
@@ -105,7 +105,7 @@ def table_lines(rows):
 
 
 def _readable(value):
-    # What a spreadsheet made of what was typed: a number or a day, in the form that the archive writes.
+    # A number or date that a spreadsheet made of what was typed, in the archive's notation; None for any other value.
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -118,14 +118,17 @@ def _readable(value):
 
 
 def column_letter(place):
-    """Return the letter of a column by its number from 1."""
+    """Return the letters of a column by its number from 1."""
     from openpyxl.utils import get_column_letter
 
     return get_column_letter(place)
 
 
 def write_workbook(file, title, header, rows):
-    """Write a workbook of one sheet into an open file; return the number of rows. Raises TooLongForACell."""
+    """Write a workbook with one sheet to an open file, and return the number of rows.
+
+    Raises CellTooLongError.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
@@ -155,7 +158,7 @@ def _written(text, column, row):
 
 
 def _told(found):
-    # An underscore that would be taken for the beginning of such a number is told by its own.
+    # An underscore that would be read as the beginning of such a code is escaped itself.
     return "_x005F_x" if found[0] == "_x" else f"_x{ord(found[0]):04X}_"
 
 

@@ -1,8 +1,8 @@
-"""The cells of a workbook (XLSX), read from its XML as it streams by, each at its own row and column.
+"""Read the cells of a workbook (XLSX) from its XML as a stream, each at its own row and column.
 
-openpyxl writes workbooks here but reads none: it fills the rows and columns up to any number that a file states, and
-builds much that is no table (styles, names, links) before it can be asked for a cell. What a number's format means it
-is still asked.
+openpyxl is used here to write workbooks, but not to read them. It fills in rows and columns up to any number that a
+file states, and it builds styles, names and links before a cell can be read. Only its functions for number formats and
+dates are used.
 """
 
 import posixpath
@@ -16,27 +16,27 @@ from summits.spreadsheets.xml_stream import MalformedWorkbook, ReadLimits, TextP
 
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MOST_ELEMENTS_BESIDES = 500_000
-"""Outside of the sheets and their texts, all of which is kept in memory: a workbook may have 65,490 styles."""
+"""Outside the sheets and shared strings, all of which is kept in memory: a workbook may have 65,490 styles."""
 MOST_FORMATS, MOST_STYLES = 10_000, 100_000
-"""How many formats of numbers, and how many styles, a workbook may have; Excel takes fewer of both."""
+"""How many number formats and styles a workbook may have; Excel accepts fewer of both."""
 LONGEST_FORMAT = 255
-"""In characters: Excel takes no longer one, and openpyxl's look at one takes time by the square of its length."""
+"""In characters: Excel accepts no longer format, and openpyxl's test of one takes quadratic time."""
 LONGEST_NUMBER = 40
 PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ROW = re.compile(r"[1-9][0-9]{0,6}")
 WHOLE = re.compile(r"[-+]?[0-9]+")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""A character by its number (ECMA-376, ST_Xstring)."""
+"""An escaped character (ECMA-376, ST_Xstring)."""
 NO_TABLE = ("chartsheet", "dialogsheet", "macrosheet")
 
 
 TEXT, NUMBER, DAY, YES_OR_NO, FORMULA, FAILED, UNREADABLE = "text", "number", "day", "boolean", "formula", "failed", "?"
-"""What a cell may hold."""
+"""The kinds of value that a cell may hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its ``value`` as Python has it, and which ``kind`` of value it is."""
+    """A cell: its ``value`` as a Python object, and the ``kind`` of value."""
 
     value: object
     kind: str
@@ -57,7 +57,7 @@ class Elements(XmlStream):
 
 
 class SharedTexts(XmlStream):
-    """The texts that cells share, in their order; how a name is pronounced is left out."""
+    """The shared strings of a workbook in their order, without phonetic readings."""
 
     def __init__(self, counts):
         super().__init__(counts)
@@ -75,9 +75,9 @@ class SharedTexts(XmlStream):
 
 
 class SheetCells(XmlStream):
-    """The rows of a worksheet that hold something: ``rows`` is a list of (number, dict of column → text), from 1.
+    """The non-empty rows of a worksheet: ``rows`` is a list of (number, dict of column → text), counted from 1.
 
-    ``text_of(row, column, Cell)`` makes the texts.
+    ``text_of(row, column, Cell)`` converts cells to texts.
     """
 
     def __init__(self, book, title, text_of):
@@ -161,7 +161,7 @@ class Workbook:
         self.days = {}
 
     def sheets(self):
-        """Return (title, name of its file) of each worksheet, as a list. Raises Malformed, and what ZipFile raises."""
+        """Return a list of (title, file name) of the worksheets. Raises MalformedWorkbook, and what ZipFile raises."""
         found = self._elements(RELATIONS)
         targets = {own.get("Id"): own for _path, name, own in found if name == "Relationship"}
         sheets = [own for path, name, own in self.book if name == "sheet" and path[-1:] == ("sheets",)]
@@ -178,7 +178,7 @@ class Workbook:
         return found
 
     def rows(self, title, part, text_of):
-        """Return the rows of a worksheet as SheetCells has them."""
+        """Return the rows of a worksheet: see ``SheetCells``."""
         return SheetCells(self, title, text_of).read(self._pieces(part)).rows
 
     @cached_property
@@ -188,13 +188,13 @@ class Workbook:
 
     @cached_property
     def texts(self):
-        """The texts that cells share."""
+        """The shared strings."""
         name = next((name for name in self.names if name.lower() == "xl/sharedstrings.xml"), None)
         return SharedTexts(self.counts).read(self._pieces(name)).texts if name else []
 
     @cached_property
     def formats(self):
-        """Of each style the code of its number format, as text, or None."""
+        """The number format code of each style, or None."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
         name = next((name for name in self.names if name.lower() == "xl/styles.xml"), None)
@@ -208,20 +208,23 @@ class Workbook:
 
     @cached_property
     def since_1904(self):
-        """Whether the workbook counts its days from 1904, and not from 1900."""
+        """Whether the workbook counts days from 1904 rather than 1900."""
         return any(name == "workbookPr" and own.get("date1904") in ("1", "true") for _path, name, own in self.book)
 
     def shared_text(self, text):
-        """Return the shared text of an index, given as text."""
+        """Return the shared string of an index, which is given as text."""
         if not WHOLE.fullmatch(text.strip()) or not 0 <= int(text[:LONGEST_NUMBER]) < len(self.texts):
             raise MalformedWorkbook(f"no shared text {text[:LONGEST_NUMBER]}")
         return self.texts[int(text)]
 
     def number_or_day(self, text, kind, style):
-        """Return the Cell of a number, or of a day, which a workbook counts in days; of neither, one with a fault."""
+        """Return the Cell of a number or date, or an UNREADABLE one if ``text`` is neither.
+
+        A date is a number whose style has a date format, or of the kind “d”.
+        """
         if len(text) > LONGEST_NUMBER:
             return Cell(text, UNREADABLE)
-        # Read before the trial below: styles that are malformed are a fault of the workbook, not of each cell.
+        # Read the formats outside “try”: malformed styles are an error of the workbook, not of each cell.
         formats = self.formats
         try:
             if kind == "d":
@@ -250,7 +253,7 @@ class Workbook:
         return Elements(self.counts).read(self._pieces(name)).found
 
     def _part(self, target):
-        # A target is relative to the folder of the workbook, or to the whole archive.
+        # A target is relative to the workbook's folder, or to the root if it begins with a slash.
         return posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
 
     def _pieces(self, name):
@@ -266,7 +269,10 @@ def is_workbook(archive):
 
 @lru_cache(maxsize=1_000)
 def is_date_format(code):
-    """Whether numbers in a format, given by its code or None, are days; one that no program writes is of none."""
+    """Whether a number format, given by its code or None, is a date format.
+
+    A code that is longer than any program writes does not count as one.
+    """
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
     if code is None or len(code) > LONGEST_FORMAT:
@@ -275,7 +281,7 @@ def is_date_format(code):
 
 
 def column_number(letters):
-    """Return the number of a column from 1, by its letters."""
+    """Return the number of a column, from 1, by its letters."""
     number = 0
     for letter in letters:
         number = 26 * number + ord(letter) - 64
@@ -283,5 +289,5 @@ def column_number(letters):
 
 
 def unescape_xml(text):
-    """Return a text with the characters that XML cannot hold, which a workbook writes by their numbers."""
+    """Return a text with the escaped characters of ST_Xstring decoded."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -1,7 +1,7 @@
-"""The XML of a workbook as it streams by: its elements and texts, and how much of each is read.
+"""Parse the XML of a workbook as a stream, and limit how much of it is read.
 
-What is read is counted for the whole workbook, and not for each file of it: a ZIP of 12 kB may name a file of three
-million empty elements, and a workbook may name it as each of its sheets.
+The limits are for the whole workbook and not for each of its files: a ZIP of 12 kB may contain a file of three million
+empty elements, and a workbook may use that file for each of its sheets.
 """
 
 from xml.parsers import expat
@@ -18,17 +18,17 @@ from summits.spreadsheets.limits import (
 )
 
 DEEPEST = 60
-"""How deep elements may be nested."""
+"""The maximum depth of nested elements."""
 MOST_ATTRIBUTES = 100
-"""Of one element: those of a workbook have ten or twenty."""
+"""The maximum for one element; in workbooks they have ten or twenty."""
 MOST_ELEMENTS = 8_000_000
 """In all parts of a workbook together: two or three for each cell that it may have."""
 MOST_ELEMENTS_OF_NO_CELL = 500_000
-"""In the sheets together, beyond some for each cell that is filled: rows and cells that only have a format."""
+"""In addition to some for each filled cell: rows and cells that only have a format."""
 ELEMENTS_OF_A_CELL = 6
 ELEMENTS_BETWEEN_CHECKS = 1_000
 SILENT = 1_000_000
-"""How many bytes may pass without an element or a text: a parser keeps all of a tag in memory until it ends."""
+"""The maximum number of bytes without an element or text: the parser keeps a whole tag in memory until it ends."""
 
 
 class MalformedWorkbook(ValueError):
@@ -36,9 +36,9 @@ class MalformedWorkbook(ValueError):
 
 
 class ReadLimits:
-    """How many elements, rows, cells and characters of a workbook have been read. ``check`` is called in between.
+    """Counts the elements, rows, cells and characters read of a workbook. ``check`` is called from time to time.
 
-    Its methods raise UploadRefused where there are too many, and what ``check`` raises.
+    Its methods raise UploadRefused if there are too many, and whatever ``check`` raises.
     """
 
     def __init__(self, check):
@@ -46,14 +46,14 @@ class ReadLimits:
         self.elements = self.rows = self.cells = self.shared = self.characters = 0
 
     def element(self):
-        """Count one element more."""
+        """Count one element."""
         self.elements += 1
         if not self.elements % ELEMENTS_BETWEEN_CHECKS:
             self.check()
             self._refuse_many_elements()
 
     def cell(self, value):
-        """Count one cell more, and the characters of its value: many cells may share one long text."""
+        """Count one cell, and the characters of its value: many cells may use one long shared string."""
         self.cells += 1
         check_cell_count(self.cells)
         if isinstance(value, str):
@@ -61,12 +61,12 @@ class ReadLimits:
             check_text_length(self.characters)
 
     def row(self):
-        """Count one more row that holds something."""
+        """Count one non-empty row."""
         self.rows += 1
         check_row_count(self.rows)
 
     def shared_text(self, text):
-        """Count one more of the texts that cells share."""
+        """Count one shared string."""
         self.shared += 1
         check_cell_count(self.shared)
         self.characters += len(text)
@@ -83,9 +83,9 @@ class ReadLimits:
 
 
 class XmlStream:
-    """The elements and texts of a file of XML; subclasses say what they do with them. Names are without namespaces.
+    """A parser of an XML file; subclasses handle its elements and texts. Names are without namespaces.
 
-    The Counts go on from one file of a workbook to the next.
+    ``counts`` is the ReadLimits of the whole workbook, shared by the parsers of all its files.
     """
 
     def __init__(self, counts):
@@ -94,16 +94,16 @@ class XmlStream:
         self.fed = self.heard = 0
 
     def opened(self, name, attributes):
-        """An element begins; ``path`` is that of its parents."""
+        """Handle the start of an element; ``path`` is that of its parents."""
 
     def closed(self, name):
-        """An element ends."""
+        """Handle the end of an element."""
 
     def text(self, text):
-        """A piece of text."""
+        """Handle a piece of text."""
 
     def read(self, chunks):
-        """Go through the bytes of a file, given in chunks. Raises Malformed, DTDForbidden or expat's error."""
+        """Parse a file, given as chunks of bytes; return self. Raises MalformedWorkbook, DTDForbidden or ExpatError."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
@@ -134,18 +134,18 @@ class XmlStream:
         self.text(text)
 
     def _refuse(self, name, system, public, has_subset):
-        # Entities are declared there, which grow without bound; no workbook has one.
+        # A DTD can declare entities that expand without bound; no workbook has one.
         raise DTDForbidden(name, system, public)
 
 
 class TextParts:
-    """The pieces of the text of one cell, of which the characters are counted before they are put together."""
+    """The pieces of a cell's text, whose total length is checked before they are joined."""
 
     def __init__(self):
         self.pieces, self.characters = [], 0
 
     def add(self, text):
-        """Take one more piece. Raises UploadRefused where they are too long together."""
+        """Add a piece. Raises UploadRefused if the text becomes too long."""
         self.characters += len(text)
         check_cell_length(self.characters)
         self.pieces.append(text)
