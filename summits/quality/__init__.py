@@ -1,6 +1,6 @@
-"""Quality: rules of what a good record has, each written once, and what breaks them.
+"""Data quality: rules for good records, each defined once, and the findings of what breaks them.
 
-One rule serves the page of findings over the whole archive and the list of what one record lacks before publication.
+The same rules serve the report on the whole archive and the checklist of one record before its publication.
 """
 
 from summits.quality.findings import NOT_BLOCKING, RULES, Findings, count_findings, findings_of, publication_blockers

@@ -1,4 +1,4 @@
-"""Agreements of which it is not on record who concluded them, or what became of them."""
+"""Rules for agreements: their parties and events must be recorded."""
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from summits.quality.rule import QualityRule
 
 
 def without_rows(model):
-    """Return a function that finds the agreements without rows of ``model``."""
+    """Return a function that filters a queryset of agreements to those without child records of ``model``."""
 
     def breaking(rows):
         return rows.filter(~Exists(model.objects.filter(agreement=OuterRef("pk"))))

@@ -1,4 +1,4 @@
-"""What is said to have happened at a summit on a day on which there was none."""
+"""Rules for dates: what is said to have happened at a summit happened on one of its days."""
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from summits.vocabularies import Setting
 
 
 def outside_summit_days(name):
-    """Return a function that finds the rows of which the partial date ``name`` is certainly none of the summit's."""
+    """Return a function that filters rows to those whose partial date ``name`` is certainly outside their summit."""
 
     def breaking(rows):
         days = rows.alias(earliest=Earliest(F(name)), latest=Latest(F(name)))
@@ -21,15 +21,15 @@ def outside_summit_days(name):
 
 
 def spoken_quotations_on_other_days(rows):
-    """Quotations of another day than those of the summit, of words that are spoken where leaders meet.
+    """Filter a queryset of quotations to those said on other days than the summit's.
 
-    Statements are made and interviews given before the journey and after it as well.
+    Statements and interviews are left out, since leaders also give them before and after the journey.
     """
     return outside_summit_days("said_on")(rows.exclude(setting__in=[Setting.STATEMENT, Setting.INTERVIEW]))
 
 
 def describe_dates(name):
-    """Return a function that tells the partial date ``name`` of rows, and the days of the summit."""
+    """Return a function that gives, by primary key, the partial date ``name`` and the days of the summit as text."""
 
     def more(rows):
         return {

@@ -1,4 +1,4 @@
-"""Discussions that lack a side or an outcome."""
+"""Rules for discussions that lack the position of a side, or an outcome."""
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -10,21 +10,22 @@ from summits.vocabularies import Outcome, Role, SummitKind
 
 
 def side_expression():
-    """Return an expression for the side of a row that names a country: a state and its predecessors are one."""
+    """Return an expression for the side of a row with a country: a state and its predecessors are one side."""
     last = last_states()
     whens = [When(country=pk, then=Value(other)) for pk, other in last.items() if pk != other]
     return Case(*whens, default=F("country"), output_field=BigIntegerField())
 
 
 def last_states():
-    """Return the primary key of each state → that of the last state of its line."""
+    """Return a dict of the primary key of each country → that of the last state in its line of successors."""
     return last_successors(list(Country.objects.only("pk", "successor")))
 
 
 def discussions_without_position_of_a_side(rows):
-    """Discussions on which the position of a state that took part is not recorded.
+    """Filter discussions to those without a position of one of the states that took part.
 
-    Of a conference of many states nobody records the position of each on everything, and who only observes has none.
+    Multilateral summits are left out, because nobody records what each state wanted on everything. Observers have no
+    position.
     """
     put = Position.objects.filter(summit=OuterRef("summit"), issue=OuterRef(OuterRef("issue")))
     present = Participation.objects.filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER)
@@ -34,7 +35,7 @@ def discussions_without_position_of_a_side(rows):
 
 
 def describe_missing_sides(rows):
-    """Name the states without a position."""
+    """Return the names of the states without a position, as text by primary key."""
     summits, last = {row.summit_id for row in rows}, last_states()
     put = {
         (summit, issue, last.get(country, country))
@@ -56,7 +57,7 @@ def describe_missing_sides(rows):
 
 
 def discussions_without_outcome(rows):
-    """Discussions of which no outcome is recorded."""
+    """Filter discussions to those without a recorded outcome."""
     return rows.filter(outcome=Outcome.DISCUSSED)
 
 

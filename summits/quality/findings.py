@@ -1,4 +1,4 @@
-"""What breaks the rules: counted over the whole archive, listed in pages, and told of one record."""
+"""Findings: what breaks the rules, counted and listed for the whole archive, or listed for some records."""
 
 from django.core.cache import cache
 from django.db.models import Count, Value
@@ -23,17 +23,18 @@ RULES = [
 """Every rule, in the order in which findings are listed."""
 
 NOT_BLOCKING = {"not-published", "unverified"}
-"""The slugs of the rules that do not stand in the way of publication."""
+"""The slugs of the rules that do not prevent publication."""
 CACHE_SECONDS = 24 * 3600
-"""How long the numbers of a revision are kept, unless a change makes them anew."""
+"""How long the numbers of a data version stay in the cache."""
 BATCH_SIZE = 2_000
 """How many findings are read at once where all are wanted."""
 
 
 def count_findings():
-    """Return how many findings there are, as {key of a rule: {status of the record: number}}; "" for no status.
+    """Return the numbers of findings as {key of the rule: {status of the record: number}}; "" is for no status.
 
-    They are reckoned once for each revision of the record; but the searches of readers raise no revision.
+    They are cached under the data version. Readers' searches do not raise it, so searches without results are always
+    counted.
     """
     key = f"quality-{build_fingerprint()}-{data_version.current()}"
     numbers = cache.get(key)
@@ -49,7 +50,7 @@ def _count(rule):
 
 
 def _broken(rule):
-    # The rows of the whole archive that break a rule, with the status of their record.
+    # The rows of the whole archive that break a rule, annotated with the status of their record.
     rows = rule.breaking(rule.model._default_manager.all()).annotate(record_status=_status(rule))
     return rows.filter(record_status=Status.PUBLISHED) if rule.when_public else rows
 
@@ -62,15 +63,16 @@ def _status(rule):
 
 
 def _shown(rule, rows):
-    # The label of a row names what its foreign keys name.
+    # The label of a row shows the records that its foreign keys name, so they are read with it.
     joins = {*rule.owners, *(key.name for key in foreign_keys(rule.model) if page_keys(rule.model))}
     return (rows.select_related(*joins) if joins else rows).order_by("pk")
 
 
 class Findings:
-    """Findings, those of one rule after those of another: their number, any slice of them, or all in batches.
+    """A lazy list of findings, rule by rule: its length, any slice of it, or all in batches.
 
-    ``numbers`` are pairs of a rule and the number of its findings; only those of records with ``status``, if given.
+    ``numbers`` are pairs of a rule and the number of its findings. With a ``status``, it has only the findings of
+    records with that status, and ``numbers`` must count these.
     """
 
     def __init__(self, numbers, status=""):
@@ -81,7 +83,7 @@ class Findings:
         return sum(number for _rule, number in self.numbers)
 
     def __getitem__(self, places):
-        """Return a list of the findings of a slice with both ends. Asks once or twice for each rule that it touches."""
+        """Return the findings of a slice with both ends, as a list. Each rule in the slice takes one or two queries."""
         found, before = [], 0
         for rule, number in self.numbers:
             first, last = max(places.start - before, 0), min(places.stop - before, number)
@@ -91,7 +93,7 @@ class Findings:
         return found
 
     def batches(self):
-        """Yield all in lists, so that no more than one of them is held at a time."""
+        """Yield all findings in lists of at most ``BATCH_SIZE``, so that memory holds only one of them."""
         for rule, number in self.numbers:
             after, rows = 0, [None] * bool(number)
             while rows:
@@ -105,9 +107,10 @@ class Findings:
 
 
 def publication_blockers(model, pks):
-    """Return what stands in the way of publishing records of ``model``, as a dict of primary key → list of Findings.
+    """Return the findings that prevent publishing records of ``model``, as primary key → list of Findings.
 
-    What a record names and is a draft can be published with it or later, and what is unconfirmed is public as such.
+    A link to a draft prevents nothing, because the draft can be published with the record or later. Nor does an
+    unconfirmed field, which pages show as such.
     """
     found = {}
     for rule in RULES:
@@ -119,9 +122,9 @@ def publication_blockers(model, pks):
 
 
 def findings_of(record):
-    """Return a list of what is wrong with a record and with the rows that are edited on its page, published or not.
+    """Return a list of the findings of a record and of the child records that are edited on its page.
 
-    Of what is not published yet it also tells what readers would miss if it were.
+    Rules that otherwise apply only to published records are included: they say what readers would miss.
     """
     found = []
     for rule in RULES:

@@ -1,4 +1,4 @@
-"""What rows are called on the page of the record to which they belong."""
+"""Labels of child records on the page of the record to which they belong."""
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -44,9 +44,9 @@ ROW_LABELS = {
     AgreementEvent: _event,
     Term: _term,
 }
-"""Model → function of a row that returns its label, where that is not the row as text."""
+"""Model → function that returns the label of a row, for models where that is not the row as text."""
 
 
 def row_label(row):
-    """Return what a row is called on the page of the record to which it belongs."""
+    """Return the label of a child record on the page of the record to which it belongs."""
     return ROW_LABELS.get(type(row), str)(row)

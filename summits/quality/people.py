@@ -1,4 +1,4 @@
-"""Leaders who are not in office, not alive, in two places at once, or in an office that is taken."""
+"""Rules for leaders: in office, alive, in one place at a time, and in an office that nobody else holds."""
 
 from datetime import date
 
@@ -13,15 +13,17 @@ from summits.partial_dates import date_in_words
 from summits.quality.rule import MAX_KEYS, QualityRule
 
 DAYS_OF_TERM = ("start", "end", "end")
-"""The partial date on which something began, and those of which the first that is set is its end."""
+"""Names of the partial dates of a term: its start, then its ends, of which the first that is set counts. "end" stands
+twice because Coalesce takes at least two expressions."""
 LENGTH_OF_A_DAY = 10
-"""How long a partial date is that names a day, and not about."""
+"""Length of a partial date that is exact and known to the day: "1985-11-19"."""
 
 
 def participants_without_office(rows):
-    """Participants with neither a capacity nor an office on the days of the summit, by ``Participation.office``.
+    """Filter participations to those with neither a capacity nor an office on the days of the summit.
 
-    Where a leader held offices for the state that he or she stood for, only these count.
+    As in ``Participation.office``: if the leader ever held offices for the state that they represented, only these
+    count.
     """
     terms = Term.objects.filter(leader=OuterRef("leader"))
     at_the_time = Q(first_day__lte=OuterRef("summit__last_day")) & (
@@ -37,14 +39,14 @@ def participants_without_office(rows):
 
 
 def participants_not_alive(rows):
-    """Participants who had died before the summit, or were born after it."""
-    # As a question of each row, and not as a join: SQLite would begin with the leaders, and leaf to and fro.
+    """Filter participations to those of leaders who died before the summit or were born after it."""
+    # A subquery instead of a join: SQLite would start the join at the leaders, and read the rows in a scattered order.
     dead = Q(died_latest__lt=OuterRef("summit__first_day")) | Q(born_earliest__gt=OuterRef("summit__last_day"))
     return rows.filter(Exists(Leader.objects.filter(dead, pk=OuterRef("leader"))))
 
 
 def describe_lifetime(rows):
-    """Tell when they were born or died."""
+    """Return when the leader died or was born, as text by primary key."""
     return {row.pk: _life(row.leader, row.summit) for row in rows}
 
 
@@ -55,21 +57,24 @@ def _life(leader, summit):
 
 
 def annotate_certain_days(rows, start, *ends, **more):
-    """Annotate ``begun`` and ``unfinished``: the days on which something had certainly begun, and not yet ended.
+    """Add the aliases ``begun`` and ``unfinished``: the days when something has certainly begun, and not yet ended.
 
-    ``start`` and ``ends`` name its partial dates; what has no end is never ended.
+    ``start`` and ``ends`` are names of its partial dates. Without any end, it never ends.
     """
     never = Value(date.max, output_field=DateField())
     return rows.alias(begun=Latest(F(start)), unfinished=Coalesce(Earliest(Coalesce(*ends)), never))
 
 
 def overlapping(rows):
-    """Those of ``rows`` that overlap with the row outside, by more than the day on which one ends and one begins."""
+    """Filter ``rows`` to those that overlap with the row of the outer query by more than a shared first or last day."""
     return rows.filter(begun__lt=OuterRef("unfinished"), unfinished__gt=OuterRef("begun"))
 
 
 def overlapping_terms_of_one_office(rows):
-    """Terms during which another held the same office of the same state, but for the day of handing over."""
+    """Filter terms to those that overlap with another term in the same office of the same state.
+
+    The day of handing over does not count.
+    """
     return annotate_certain_days(rows, *DAYS_OF_TERM).filter(Exists(_holders()))
 
 
@@ -79,17 +84,17 @@ def _holders():
 
 
 def describe_other_holders(rows):
-    """Name the other holders."""
+    """Return the name of the holder of the first such other term, by primary key."""
     return annotate_first(_holders(), "leader__name", annotate_certain_days(Term.objects, *DAYS_OF_TERM), rows)
 
 
 def participants_in_two_places(rows):
-    """Participants who took part in another summit at another place in the same days.
+    """Filter participations to those whose leader took part in a summit elsewhere on the same days.
 
-    One can leave a summit on its last day, or reach it on its first, and be at two places on that day: such a day
-    alone does not count. Summits of which a day is not known are left aside.
+    A leader can leave one summit on its last day and reach another on its first, so one such shared day does not count.
+    Summits whose days are not known exactly are left out.
     """
-    # Of the whole archive there are no leaders to choose.
+    # For the whole archive, a condition on leaders would leave out nobody.
     known = Participation.objects.all()
     if rows.query.has_filters():
         known = known.filter(leader__in=rows.order_by().values("leader"))
@@ -97,7 +102,7 @@ def participants_in_two_places(rows):
 
 
 def describe_other_summits(rows):
-    """Name the other summit, or one of them."""
+    """Return the title of one such other summit, by primary key."""
     other = _elsewhere(Participation.objects.filter(leader__in={row.leader_id for row in rows}))
     titles = Participation.objects.filter(pk__in={other[row.pk] for row in rows if row.pk in other})
     named = dict(titles.values_list("pk", "summit__title"))
@@ -105,17 +110,18 @@ def describe_other_summits(rows):
 
 
 def _elsewhere(known):
-    """Return, by its key, one at another place in the same days for each of the participations ``known`` that has one.
+    """Return participations (primary keys) → another one of the leader at another place on the same days.
 
-    Each leader's summits are gone through from the first day on, in Python: for a database it would be every summit of
-    a leader beside every other.
+    It goes through each leader's summits from the first day on, in Python. In SQL it would be a join of all summits of
+    a leader with each other.
     """
     known = known.alias(of=Length("summit__start"), to=Length("summit__end"))
     known = known.filter(Q(to=LENGTH_OF_A_DAY) | Q(summit__end__isnull=True), of=LENGTH_OF_A_DAY)
     columns = ("leader", "summit__first_day", "summit__last_day", "summit__place", "pk")
     other, leader, present = {}, None, []
     for who, first, last, place, pk in sorted(known.order_by().values_list(*columns)):
-        # Those that go on when this one has begun; of one day alone there is none, the longer ones come after it.
+        # Keep those that end after the first day of this one. A summit of one day never stays: longer ones that begin
+        # on that day sort after it.
         present = [one for one in present if one[0] > first] if who == leader else []
         leader = who
         for _until, where, before in present:
@@ -127,7 +133,10 @@ def _elsewhere(known):
 
 
 def annotate_first(others, name, records, rows):
-    """Return the ``name`` of the first of ``others``, a subquery, beside each of the ``rows`` among ``records``."""
+    """Return ``name`` of the first of ``others``, a subquery, for each of ``rows``, as a dict by primary key.
+
+    ``records`` is the queryset or manager in which to look up ``rows``.
+    """
     beside = Subquery(others.order_by("pk").values(name)[:1])
     return dict(records.filter(pk__in=[row.pk for row in rows]).annotate(beside=beside).values_list("pk", "beside"))
 

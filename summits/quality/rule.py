@@ -1,4 +1,4 @@
-"""What a rule of the archive's quality is, and what it finds."""
+"""Quality rules and their findings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,24 +11,25 @@ from summits.quality.labels import row_label
 from summits.vocabularies import Status
 
 MAX_KEYS = 30_000
-"""How many keys every database takes in one question: for rules that find their rows in Python."""
+"""How many primary keys every database takes in one query, for rules that find their rows in Python."""
 
 
 def no_details(rows):
-    """Return no further words about any of the rows."""
+    """Return no details about any of the rows."""
     return {}
 
 
 @dataclass(frozen=True, eq=False)
 class QualityRule:
-    """One thing that may be wrong with the rows of a model; several rules of one ``slug`` ask it of several models.
+    """Something that may be wrong with rows of a model. Rules with the same ``slug`` check several models for it.
 
-    ``label`` says it in an editor's words, as the end of a sentence: "no office on the day of the summit".
-    ``breaking`` takes a queryset of rows of ``model`` and returns those that break the rule.
-    ``more`` takes a list of such rows and returns further words of some, by primary key: which side, which field.
-    ``field`` names the field at which it is mended, or rows of the page, as "positions".
-    ``owners`` are the keys to the record on whose page the row is edited, if not the usual.
-    ``own_page``: it is mended on the row's own page all the same. ``when_public``: it is no fault before publication.
+    ``label`` says what is wrong, as the end of a sentence: "no office on the date of the summit".
+    ``breaking`` takes a queryset of ``model`` and filters it to the rows that break the rule.
+    ``more`` takes a list of such rows and returns details of some, as primary key → text: which side, which field.
+    ``field`` names the form field in which an editor corrects it, or a formset such as "positions".
+    ``owners`` names the foreign keys to the record on whose page the row is edited; by default, those of ``page_keys``.
+    ``own_page``: an editor corrects it on the row's own page all the same.
+    ``when_public``: in the whole archive, only rows of published records break the rule.
     """
 
     slug: str
@@ -50,24 +51,24 @@ class QualityRule:
 
     @property
     def key(self):
-        """What names the rule among all."""
+        """The identifier of the rule: its slug, model and field."""
         return f"{self.slug}.{self.model._meta.model_name}.{self.field}"
 
     def owner_of(self, row):
-        """Return the record on whose page ``row`` is edited: often itself."""
+        """Return the record on whose page ``row`` is edited, which is often ``row`` itself."""
         return next((owner for name in self.owners if (owner := getattr(row, name)) is not None), row)
 
     def rows_of(self, record):
-        """Return the rows that are edited on the page of ``record``; None where it has no such rows."""
+        """Return the queryset of the rows edited on the page of ``record``; None if its model has no such rows."""
         return self.rows_of_many(type(record), [record.pk])
 
     def rows_of_many(self, model, pks):
-        """Return the rows that are edited on the pages of several records of a ``model``; None where it has none."""
+        """Return the queryset of the rows edited on the pages of records of ``model``; None if it has no such rows."""
         key = self.key_to(model)
         return self.model._default_manager.filter(**{f"{key}__in": pks}) if key else None
 
     def key_to(self, model):
-        """Return the column of its rows that names the record of ``model`` on whose page they are; "" for none."""
+        """Return the column that names the record of ``model`` on whose page the rows are edited; "" for none."""
         if not self.owners:
             return "pk" if model is self.model else ""
         keys = [self.model._meta.get_field(name) for name in self.owners]
@@ -81,7 +82,7 @@ class QualityRule:
 
 @dataclass(frozen=True)
 class Finding:
-    """That a row (instance) breaks a rule. ``more``: further words, "" if there is nothing to add."""
+    """A row (model instance) that breaks a rule. ``more`` are details as text, "" if there are none."""
 
     rule: QualityRule
     row: Model
@@ -89,12 +90,12 @@ class Finding:
 
     @property
     def record(self):
-        """The record on whose page the row is edited: often the row itself."""
+        """The record on whose page the row is edited, which is often the row itself."""
         return self.rule.owner_of(self.row)
 
     @property
     def name(self):
-        """What the row is called on the page of its record; "" where it is the record itself."""
+        """The label of the row on the page of its record; "" if it is the record itself."""
         return "" if self.record is self.row else row_label(self.row)
 
     @property
@@ -109,12 +110,12 @@ class Finding:
 
     @property
     def kind(self):
-        """What kind of record the row is, in words."""
+        """The verbose name of the row's model."""
         return self.rule.model._meta.verbose_name
 
     @property
     def status(self):
-        """The words for the status of the record; "" where it has none."""
+        """The label of the record's status; "" if it has no status."""
         return str(Status(self.record.status).label) if hasattr(self.record, "status") else ""
 
     def __str__(self):

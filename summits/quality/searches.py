@@ -1,4 +1,4 @@
-"""What readers searched for and did not find: it may be on record under another name, or be missing."""
+"""Rule for readers' searches without results: the archive has it under another name, or lacks it."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -8,12 +8,12 @@ from summits.quality.rule import QualityRule
 
 
 def zero_result_queries(rows):
-    """Every search that found nothing."""
+    """Return all rows: each is a search that found nothing."""
     return rows
 
 
 def describe_count(rows):
-    """Tell how often readers searched for it."""
+    """Return how often readers made each search, as text by primary key."""
     return {row.pk: ngettext("{n} time", "{n} times", row.times).format(n=row.times) for row in rows}
 
 

@@ -1,4 +1,4 @@
-"""What rests on no source, what none confirms, and sources that cannot be found or stand here twice."""
+"""Rules for sources: none cited, fields that none confirms, invalid URLs, and the same URL twice."""
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +36,9 @@ NEED_A_SOURCE = (
     Leader,
     Term,
 )
-"""What says that something happened. Names, topics, states, places, series and collections only order the archive: no
-reader doubts them, and to ask for their sources would bury the rest. That one agreement follows another stands in its
-text."""
+"""The models that say that something happened. Names, issues, states, places, series and collections only organise the
+archive: no reader doubts them, and to ask for their sources would bury the rest. That one agreement follows another can
+be read in its text."""
 
 
 def cites_source_q(model):
@@ -47,43 +47,43 @@ def cites_source_q(model):
 
 
 def without_source(rows):
-    """Rows that cite no source."""
+    """Filter rows to those that cite no source."""
     return rows.filter(~cites_source_q(rows.model))
 
 
 def documents_without_source_or_url(rows):
-    """Documents that neither cite a source nor say where they can be read, which is a source as well."""
+    """Filter documents to those that neither cite a source nor have a URL, which is a source as well."""
     return without_source(rows.filter(url=""))
 
 
 def with_unverified_fields(rows):
-    """Rows with fields that no source confirms yet."""
+    """Filter rows to those with fields that no source confirms yet."""
     return rows.exclude(unverified=[])
 
 
 def describe_unverified_fields(rows):
-    """Name these fields."""
+    """Return the names of these fields, as text by primary key."""
     return {row.pk: ", ".join(_label(row, name) for name in row.unverified) for row in rows}
 
 
 def _label(row, name):
-    # A bundle of another release may name a field that is no more.
+    # A data package of another release may name a field that no longer exists.
     names = {field.name: field for field in row._meta.get_fields()}
     return str(names[name].verbose_name) if name in names else name
 
 
 def malformed_urls(rows):
-    """Rows with an address that leads nowhere: not of the web, without a host, with spaces."""
+    """Filter rows to those with an invalid URL: not of the web, without a host, or with spaces."""
     return rows.exclude(url="").exclude(url__regex=WELL_FORMED)
 
 
 def describe_url(rows):
-    """Tell the address."""
+    """Return the URL of each row, by primary key."""
     return {row.pk: row.url for row in rows}
 
 
 def group_sources_by_url():
-    """Return the primary keys of all sources on the web, as lists by their pages."""
+    """Return the primary keys of all sources with a URL, as a dict of page → list."""
     keys = {}
     for pk, address in Source.objects.exclude(url="").order_by("pk").values_list("pk", "url"):
         keys.setdefault(page_of(address), []).append(pk)
@@ -91,13 +91,13 @@ def group_sources_by_url():
 
 
 def duplicate_sources(rows):
-    """Sources with the address of another source."""
+    """Filter sources to those with the URL of another source."""
     twice = [pk for keys in group_sources_by_url().values() if len(keys) > 1 for pk in keys]
     return rows.filter(pk__in=twice[:MAX_KEYS])
 
 
 def describe_duplicates(rows):
-    """Name the other sources."""
+    """Return the titles of these other sources, as text by primary key."""
     keys = group_sources_by_url()
     others = {row.pk: [pk for pk in keys.get(page_of(row.url), ()) if pk != row.pk] for row in rows}
     titles = dict(

@@ -1,4 +1,4 @@
-"""What a public page leaves out since it is not public itself."""
+"""Rules for links that a public page leaves out, because what they lead to is not published."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from summits.vocabularies import Status
 
 
 def links_to_unpublished(name):
-    """Return a function that finds the rows of which the foreign key ``name`` leads to what is not published."""
+    """Return a function that filters rows to those whose foreign key ``name`` leads to an unpublished record."""
 
     def breaking(rows):
         return rows.filter(Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__status": Status.PUBLISHED}))
@@ -18,18 +18,18 @@ def links_to_unpublished(name):
 
 
 def unpublished_agreements_of_summits(rows):
-    """Agreements of a summit that are not published."""
+    """Filter agreements to those that belong to a summit and are not published."""
     return rows.filter(summit__isnull=False).exclude(status=Status.PUBLISHED)
 
 
 def agreements_on_unpublished_issues(rows):
-    """Agreements on an issue that is not published."""
+    """Filter agreements to those on an issue that is not published."""
     hidden = Issue.objects.exclude(status=Status.PUBLISHED)
     return rows.filter(Exists(_issues().filter(issue__in=hidden)))
 
 
 def unpublished_issue_names(rows):
-    """Name these issues."""
+    """Return the names of these issues, as text by primary key."""
     links = Agreement.issues.through.objects.filter(agreement__in=[row.pk for row in rows])
     named = {}
     for agreement, issue in links.exclude(issue__status=Status.PUBLISHED).values_list("agreement", "issue__name"):
@@ -42,7 +42,7 @@ def _issues():
 
 
 def linked_name(name):
-    """Return a function that names what the foreign key ``name`` of rows leads to."""
+    """Return a function that gives the name of the record to which the foreign key ``name`` leads, by primary key."""
     return lambda rows: {row.pk: str(getattr(row, name)) for row in rows}
 
 
