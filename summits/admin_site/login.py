@@ -1,4 +1,4 @@
-"""The part of the desk that lets people in."""
+"""Log-in and password change on the admin site, with a second factor."""
 
 from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate
 from django.contrib.auth.decorators import login_not_required
@@ -21,37 +21,37 @@ from summits.models import AuditEntry
 
 
 class ArchiveLoginView(LoginView):
-    """The page to log in, step by step: see ``summits.accounts.login_flow``."""
+    """The log-in page: password first, then the code of a second factor (``summits.accounts.login_flow``)."""
 
     def get_form(self, form_class=None):
-        """Return the form of this step."""
+        """Return the form of the current step of the log-in."""
         kwargs = self.get_form_kwargs()
         return get_login_form(kwargs.pop("request"), **kwargs)
 
     def get_template_names(self):
-        """Return the template of this step."""
+        """Return the log-in template, which serves both steps."""
         return ["admin/login.html"]
 
     def post(self, request, *args, **kwargs):
-        """Take the answer of a step, or begin again with another name."""
+        """Process the form of the current step, or restart with another user name."""
         if RESTART in request.POST:
             restart_login(request)
             return HttpResponseRedirect(request.get_full_path())
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        """Go on: to the code, or to the page that was asked for."""
+        """Redirect to the step of the code, or, once logged in, to the requested page."""
         is_in = complete_step(self.request, form.get_user())
         return HttpResponseRedirect(self.get_success_url() if is_in else self.request.get_full_path())
 
     def get_context_data(self, **kwargs):
-        """Return what the page shows, with its step."""
+        """Return the context, with whether the page asks for a code."""
         context = super().get_context_data(**kwargs)
         return {**context, "asks_for_code": isinstance(context["form"], CodeForm)}
 
 
 class OwnPasswordForm(SavesOnlyPasswordMixin, PasswordChangeForm):
-    """A new password, with the old one."""
+    """Form to change one's own password, which also asks for the old one."""
 
     required_css_class = "required"
 
@@ -60,7 +60,7 @@ class OwnPasswordForm(SavesOnlyPasswordMixin, PasswordChangeForm):
         self.request = request
 
     def clean_old_password(self):
-        """Return the old password. Attempts are counted with those to log in: a session that was stolen guesses too."""
+        """Return the old password. Attempts count as attempts to log in, so that a stolen session cannot guess it."""
         old = self.cleaned_data["old_password"]
         if authenticate(self.request, username=self.user.get_username(), password=old) is None:
             refusal = getattr(self.request, "log_in_refusal", None)
@@ -70,28 +70,28 @@ class OwnPasswordForm(SavesOnlyPasswordMixin, PasswordChangeForm):
 
 
 class OwnPasswordView(PasswordChangeView):
-    """The page to change one's own password."""
+    """Django's page to change one's own password, with our form."""
 
     form_class = OwnPasswordForm
 
     def get_form_kwargs(self):
-        """Return what the form is made with."""
+        """Return the form's arguments, with the request."""
         return {**super().get_form_kwargs(), "request": self.request}
 
 
 class TwoFactorAdminSiteMixin:
-    """Part of the desk's site: nothing opens to who has only the password of somebody who must give a code."""
+    """Mixin for the ``AdminSite``: a password alone opens nothing to users who need a second factor."""
 
     def has_permission(self, request):
-        """Whether a request may open the desk. Other rooms ask it too, before they show what is not public."""
+        """Return whether a request may use the admin. The preview page checks it as well."""
         return super().has_permission(request) and access_state(request.user) is AccessState.OPEN
 
     def needs_device(self, request):
-        """Whether a request is an editor's who must set up a second factor before all else."""
+        """Return whether the user of a request is an editor who must first set up a second factor."""
         return is_editor(request.user) and access_state(request.user) is AccessState.NEEDS_DEVICE
 
     def admin_view(self, view, cacheable=False):
-        """Return Django's wrapper of a view; logging out is open to whoever is logged in, however far he came."""
+        """Return Django's wrapper of a view. Users may log out even if they have not completed the second factor."""
         inner = super().admin_view(view, cacheable)
         if view != self.logout:
             return inner
@@ -100,7 +100,7 @@ class TwoFactorAdminSiteMixin:
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request, extra_context=None):
-        """The page to log in; who is in goes on to the desk, or to where he must go first."""
+        """The log-in page. Users who are logged in are redirected to the admin, or to set up their second factor."""
         if self.needs_device(request):
             return HttpResponseRedirect(reverse("admin:second_factor_set_up"))
         if request.method == "GET" and self.has_permission(request):
@@ -119,7 +119,7 @@ class TwoFactorAdminSiteMixin:
         return ArchiveLoginView.as_view(extra_context=context)(request)
 
     def password_change(self, request, extra_context=None):
-        """Django's page to change one's own password, which the log says. The old one is limited like a log-in."""
+        """Django's page to change one's own password. A change is logged and ends the user's other sessions."""
         request.current_app = self.name
         view = OwnPasswordView.as_view(
             success_url=reverse("admin:password_change_done", current_app=self.name),
@@ -133,7 +133,7 @@ class TwoFactorAdminSiteMixin:
         return answer
 
     def get_app_list(self, request, app_label=None):
-        """Return what the lists of the desk offer: the log stands with the people."""
+        """Return Django's list of apps and models, with the audit log moved to the users."""
         apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
         people, archive = apps.get("auth"), apps.get("summits")
         if people:
@@ -145,7 +145,7 @@ class TwoFactorAdminSiteMixin:
         return [app for app in apps.values() if app["models"]]
 
     def get_urls(self):
-        """Return the addresses of the desk, with those of the second factor."""
+        """Return the admin's URLs, with those of second factors, the administration of users, and sessions."""
         return [
             *views.second_factor_urls(),
             *user_admin.user_admin_urls(self),

@@ -1,7 +1,7 @@
-"""Messages that tell of what was saved only where it was: none outlives a transaction that is rolled back.
+"""Message storage that drops success messages if their transaction is rolled back.
 
-A view says "… was changed successfully." before its transaction is committed. Where the commit then fails, or what
-comes before it, because the disk is full or the database is locked, that is not true.
+A view adds "… was changed successfully." before its transaction is committed. If the commit then fails, for instance
+because the disk is full or the database is locked, that message would be wrong.
 """
 
 from django.contrib.messages import SUCCESS
@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 
 class CommittedStorage(FallbackStorage):
-    """Django's storage of messages, without those of success from a transaction, or a savepoint, that was undone.
+    """Django's message storage, without the success messages of a transaction or savepoint that was rolled back.
 
-    Warnings and errors stay: they may say why it was undone.
+    Warnings and errors stay: they may say why it was rolled back.
     """
 
     def __init__(self, *args, **kwargs):
@@ -20,7 +20,7 @@ class CommittedStorage(FallbackStorage):
         self._awaited = []
 
     def add(self, level, message, extra_tags=""):
-        """Queue a message."""
+        """Queue a message; if it reports a success inside a transaction, watch for the commit."""
         number = len(self._queued_messages)
         super().add(level, message, extra_tags)
         if level <= SUCCESS and connection.in_atomic_block and len(self._queued_messages) > number:
@@ -29,7 +29,7 @@ class CommittedStorage(FallbackStorage):
             self._awaited.append((self._queued_messages[-1], commit))
 
     def update(self, response):
-        """Store what was not shown, for the next page."""
+        """Store the messages that were not shown for the next page."""
         self._forget_undone()
         return super().update(response)
 
@@ -43,12 +43,12 @@ class CommittedStorage(FallbackStorage):
 
     def _forget_undone(self):
         undone = [message for message, commit in self._awaited if commit.is_undone()]
-        # Two messages with the same words are equal.
+        # Compare by identity: two messages with the same text are equal.
         self._queued_messages = [one for one in self._queued_messages if not any(one is other for other in undone)]
 
 
 class _Commit:
-    """A commit that is waited for: Django calls it, or forgets it when it undoes what it was registered in."""
+    """An on_commit callback that notes whether it was called. Django drops it if its transaction is rolled back."""
 
     def __init__(self):
         self.is_done = False

@@ -1,7 +1,7 @@
-"""What one request may ask for: how long its query, how many rows of a page, how many values of one answer.
+"""Limits of one request: the length of its query string, and the numbers of formset rows and of values of a field.
 
-Django builds as many forms as a page's TOTAL_FORMS says, whatever else the page sends: 40 bytes once cost 15 seconds.
-So a request is counted before any view looks at it, whichever page, formset or prefix it is meant for.
+Django builds as many forms as TOTAL_FORMS says, even if nothing else was sent: 40 bytes once cost 15 seconds. So every
+request is checked before any view sees it, whatever its page, formset or prefix.
 """
 
 import re
@@ -16,29 +16,29 @@ from django.utils.translation import gettext as _
 from summits.admin_site.site import REASON, is_record, render_unsaved_input
 
 READING = ("GET", "HEAD")
-"""The methods that a public page takes."""
+"""The HTTP methods that public pages accept."""
 LONGEST_QUERY = 4_000
-"""In characters of an address after its question mark; gunicorn takes as many for the whole address."""
+"""The maximum number of characters of a query string; gunicorn accepts as many for the whole URL."""
 MOST_VALUES = 500
-"""How many values one name may have. A list shows 50 records, and a user may be given some 200 permissions."""
+"""The maximum number of values of one field. A changelist has 50 records; a user can have some 200 permissions."""
 MOST_ROWS = 100
-"""How many rows of one kind a page may send. The fullest summits of the archive have some 15 of one kind."""
+"""The maximum number of rows of one formset. The fullest summits of the archive have some 15."""
 MOST_ROWS_IN_ALL = 250
-"""How many rows of all kinds. The fullest summits have some 40."""
+"""The maximum number of rows of all formsets of a page. The fullest summits have some 40."""
 MOST_ADDED = 30
-"""How many rows more than a record has the page may send where that is above the numbers before: see ``max_rows``."""
+"""How many rows can be added at once to a record that already has more than the limits above: see ``max_rows``."""
 MOST_ROWS_OF_A_RECORD = 1_000
-"""How many rows the page of a record may send in any case, of one kind and of all: an import may have brought many."""
+"""The limit for a record's page before its rows have been counted: an import may have created many."""
 FIELDS_OF_A_ROW = 3
-"""How many fields a browser sends for a row at least: its key, its record's, and what was typed."""
+"""The least number of fields that a browser sends for a row: its key, its record's key, and one more."""
 SPARE_ROWS = 5
-"""How many rows beyond those that the request carries fields for are built all the same."""
+"""How many more rows TOTAL_FORMS may claim than the request has fields for."""
 LONGEST_REASON = 2_000
-"""In characters, of why something was changed: each page of the history shows the reasons of twenty edits."""
+"""The maximum number of characters of a reason: a page of the history shows those of twenty changesets."""
 LONGEST_KEY = 18
-"""In digits, of a primary key: what the databases hold at least."""
+"""The maximum number of digits of a primary key: both databases can hold any number of that length."""
 LONGEST_SHOWN = 20
-"""How many characters of a number that is refused are shown."""
+"""How many characters of a refused number an error message shows."""
 
 COUNTED = re.compile(rf"(?P<prefix>.*)-(?:{TOTAL_FORM_COUNT}|{INITIAL_FORM_COUNT})", re.DOTALL)
 FIELD_OF_A_ROW = re.compile(r"(?P<prefix>.*)-[0-9]+-[^-]+", re.DOTALL)
@@ -46,23 +46,23 @@ _number_field = forms.IntegerField()
 
 
 class RequestTooLarge(SuspiciousOperation):
-    """A request that asks for more than a page needs; the message says what, for the person who sent it."""
+    """Raised for a request that exceeds a limit. The message is meant for the person who sent it."""
 
     is_for_people = True
-    """So that the page that answers shows the message."""
+    """Whether the error page shows the message."""
 
 
 class RequestLimitsMiddleware:
-    """Answers 400 to a request that asks for too much, before a view works on it; what was typed is shown.
+    """Middleware that refuses requests over the limits with status 400, and shows the text that was typed.
 
-    Whatever is sent to a public page is refused with 405.
+    Requests to public pages with other methods than READING get status 405.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        # Before anything reads what was sent: a public page reads nothing of it, and would be made for each request.
+        # Refuse before anything reads the body: public pages ignore it, and would be rendered for each request.
         if request.method not in READING and not request.path_info.startswith(reverse("admin:index")):
             return HttpResponseNotAllowed(READING)
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
@@ -74,11 +74,11 @@ class RequestLimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """Count what was sent, once Django has found that it comes from a page of this site."""
+        """Check the POST data, after Django's CSRF check."""
         if request.method != "POST":
             return None
         try:
-            # How many rows a record has is known once its page is asked; that looks once more.
+            # Only the view knows how many rows the record has; its formsets check the exact limit.
             most = (MOST_ROWS_OF_A_RECORD,) * 2 if is_record(request) else (MOST_ROWS, MOST_ROWS_IN_ALL)
             check_row_limits(request.POST, *most)
             check_reason_length(request.POST)
@@ -87,36 +87,36 @@ class RequestLimitsMiddleware:
         return None
 
     def process_exception(self, request, exception):
-        """Answer a page that found too many rows for its record."""
+        """Render the response to a view that found too many rows for its record."""
         if isinstance(exception, RequestTooLarge) and request.method == "POST":
             return render_unsaved_input(request, str(exception), 400)
         return None
 
 
 def max_rows(number, most=MOST_ROWS):
-    """Return how many rows a page may send for a record that has this ``number``.
+    """Return how many rows a page may send for a record that has ``number`` rows.
 
-    ``most`` is what any record may have; a record with more can be saved, and a few rows be added.
+    Any record may have ``most``. One with more can still be saved, with up to MOST_ADDED new rows at once.
     """
     return max(most, number + MOST_ADDED)
 
 
 def check_total_rows(number, most=MOST_ROWS_IN_ALL):
-    """Raise TooMuchAsked for so many rows of all kinds."""
+    """Raise RequestTooLarge if ``number``, the rows of all formsets, exceeds ``most``."""
     if number > most:
         wrong = _("A page can have up to {most} rows; this one has {number}. Nothing was saved.")
         raise RequestTooLarge(wrong.format(most=f"{most:,}", number=f"{number:,}"))
 
 
 def check_rows(number, most=MOST_ROWS):
-    """Raise TooMuchAsked for so many rows of one kind."""
+    """Raise RequestTooLarge if ``number``, the rows of one formset, exceeds ``most``."""
     if number > most:
         wrong = _("A page can have up to {most} rows of one kind; this one has {number}. Nothing was saved.")
         raise RequestTooLarge(wrong.format(most=f"{most:,}", number=f"{number:,}"))
 
 
 def check_reason_length(data):
-    """Raise TooMuchAsked for ``data`` (a QueryDict) with a reason that the history would not show."""
+    """Raise RequestTooLarge if a reason in ``data``, a QueryDict, is longer than LONGEST_REASON."""
     longest = max(map(len, data.getlist(REASON)), default=0)
     if longest > LONGEST_REASON:
         wrong = _("A reason can have up to {most} characters; this one has {number}. Nothing was saved. Shorten it.")
@@ -124,7 +124,10 @@ def check_reason_length(data):
 
 
 def check_row_limits(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
-    """Raise TooMuchAsked for ``data`` (a QueryDict) with too many values of one name, or rows of one formset."""
+    """Raise RequestTooLarge if ``data``, a QueryDict, has too many values of one field or too many rows.
+
+    ``most`` is the limit of rows for each formset, ``most_in_all`` that for the whole page.
+    """
     fields = {}
     for name, values in data.lists():
         if len(values) > MOST_VALUES:
@@ -147,7 +150,7 @@ def check_row_limits(data, most=MOST_ROWS, most_in_all=MOST_ROWS_IN_ALL):
 
 
 def _refuse_negative(number, text):
-    # Rows are counted from the number that were there before: from −10²⁵ on that would never end.
+    # Rows are counted from INITIAL_FORMS on: from −10²⁵ on that would never end.
     if number < 0:
         wrong = _("This page was sent with an impossible number of rows: {number}. Nothing was saved. Reload the page.")
         raise RequestTooLarge(wrong.format(number=text[:LONGEST_SHOWN]))
@@ -163,25 +166,25 @@ def _refuse_missing_rows(number, text, carried):
 
 
 def is_key(text):
-    """Whether a text may be a primary key: a whole number that both databases can hold."""
+    """Return whether a text can be a primary key: a whole number that both databases can hold."""
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def key_in(text):
-    """Return the primary key that a text sent by somebody stands for, as an int; None for any other text.
+    """Return the primary key in a text from a request as an int; None if the text cannot be one.
 
-    Python refuses to read a number of thousands of digits, and no database holds one.
+    Python refuses to convert a number of thousands of digits, and no database holds one.
     """
     return int(text) if is_key(text) else None
 
 
 def whole_number(text):
-    """Return the number of rows that Django would read from a text; 0 for what it would not take for one."""
+    """Return the number of rows that Django would read from a text; 0 if it is invalid or negative."""
     return max(_number_in(text), 0)
 
 
 def _number_in(text):
-    # As whole_number, which may be negative.
+    # Like whole_number, but the result may be negative.
     try:
         return _number_field.to_python(text) or 0
     except ValidationError:

@@ -1,6 +1,6 @@
-"""The desk as a whole: who sends a record after the session has ended logs in again, and finds what was typed.
+"""The admin site. Editors whose session has ended when they save log in again and find their text in its fields.
 
-It stands outside ``summits.admin``, which registers its pages with it.
+``summits.admin`` imports this module and registers its pages with the site, never the other way round.
 """
 
 import re
@@ -28,30 +28,31 @@ from summits.admin_site.login import TwoFactorAdminSiteMixin
 
 PRESERVED_POST, SALT = "kept", "summits.admin.kept"
 KEPT_SECONDS = 24 * 3600
-"""How long a page that asks to log in again keeps what was typed."""
+"""How long the POST data in a re-authentication page stays valid."""
 REASON = "_reason"
-"""The name under which a page of the desk sends why it was changed."""
+"""The form field with the reason for a change."""
 TYPED_BY = "_typed_by"
-"""The name under which a page sends the key of the user for whom it was made."""
+"""The form field with the primary key of the user for whom the page was rendered."""
 DO_NOT_SAVE = "_do_not_save"
-"""The name under which form data says that its page is to show it in the fields, and not to save it."""
+"""The key that marks form data to be shown in its fields but not saved."""
 DRAFT, DRAFT_FORMAT = "_draft", re.compile(r"([a-z0-9]{8,40})\.([0-9]{1,9})")
-"""The name under which a page sends which unsaved text of the browser it holds: its identifier and its version."""
+"""The form field that identifies the browser's copy of the unsaved text: its identifier and its version."""
 SAVED_COOKIE, SAVED_COOKIE_SECONDS = "saved-", 24 * 3600
-"""The cookie that tells the browser's script that the server has saved a text, so that its copy can go."""
+"""The prefix of the cookie that tells the browser's script that a text was saved, so that it drops its copy."""
 DAYS_KEPT = 30
 """How many days the browser keeps unsaved text."""
 CHOICES = {"action", "along", "anyway", "index", "kept", "post", "restart", "select_across"}
-"""Names under which pages of the desk send what an editor chose and did not type."""
+"""Form fields of the admin whose values an editor chooses rather than types."""
 POPUP_CLOSES = "admin/popup_response.html"
-"""Django's answer to what was saved in a small window."""
+"""Django's template of the response to a save in a popup window."""
 
 
 @dataclass(frozen=True)
 class AdminPage:
-    """A page of the desk that is no record's: its ``name`` is also its address below the desk's.
+    """An admin page that belongs to no model. Its ``name`` is also its path below the admin's URL.
 
-    ``view`` takes a request; ``may_see`` says whether the one who asks may see it, which the view checks as well.
+    ``view`` takes a request. ``may_see`` takes one and returns whether its user may see the page; the view must check
+    that as well.
     """
 
     name: str
@@ -61,17 +62,17 @@ class AdminPage:
 
 
 class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
-    """Django's site, of which a page that saves a record never loses what it was sent; and pages of the house's own."""
+    """Django's ``AdminSite``, plus: forms that never lose what was typed, and pages that belong to no model."""
 
     own_title = gettext_lazy("Quality checks")
-    """What stands above the links to the pages that are no record's."""
+    """The heading above the links to pages that belong to no model."""
 
     def __init__(self, name="admin"):
         super().__init__(name)
         self.own_pages = []
 
     def add_page(self, page):
-        """Add a DeskPage, which the front page and the list beside every page then lead to."""
+        """Add an ``AdminPage``, which the index and the sidebar then link to."""
         self.own_pages.append(page)
 
     def get_urls(self):
@@ -80,25 +81,25 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         return [*own, unsaved, *super().get_urls()]
 
     def each_context(self, request):
-        """Return what every page of the desk shows, with what a form that comes back had in its fields."""
+        """Return the context of all admin pages, with the reason and draft that a form which comes back had sent."""
         sent = sent_in(request)
         most_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         fields = {"reason": sent.get(REASON, ""), "draft": sent.get(DRAFT, ""), "came_back": bool(sent)}
         return {**super().each_context(request), "days_kept": DAYS_KEPT, "most_bytes": most_bytes, **fields}
 
     def unsaved_view(self, request):
-        """The page that lists the unsaved text of this user on this computer; a script fills it in."""
+        """The page of the user's unsaved texts on this computer; a script fills it in."""
         context = {**self.each_context(request), "title": _("Unsaved text on this computer")}
         return TemplateResponse(request, "admin/unsaved.html", context)
 
     def get_app_list(self, request, app_label=None):
-        """Return Django's list of what an editor may see, with the pages of the house's own at its head."""
+        """Return Django's list of apps and models, with our own pages first."""
         seen = [page for page in self.own_pages if page.may_see(request)]
         listed = super().get_app_list(request, app_label)
         return listed if app_label or not seen else [self._own_app(seen), *listed]
 
     def _own_app(self, pages):
-        # As Django's templates take an app and its models.
+        # The dicts that Django's templates expect for an app and its models.
         models = [
             {
                 "name": capfirst(page.title),
@@ -113,7 +114,7 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         return {"name": self.own_title, "app_label": "own", "app_url": models[0]["admin_url"], "models": models}
 
     def admin_view(self, view, cacheable=False):
-        """Return Django's wrapper of a view of the desk, which loses nothing of what was sent to it."""
+        """Return Django's wrapper of an admin view, wrapped again so that nothing typed in a POST is lost."""
         inner = super().admin_view(view, cacheable)
 
         def careful(request, *args, **kwargs):
@@ -128,7 +129,7 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         return update_wrapper(careful, view)
 
     def show(self, request, view, *args, **kwargs):
-        """Return the page of a view; of a record that is closed to the editor, one that offers unsaved text to copy."""
+        """Return a view's response to a GET; if a record is forbidden, a page that offers unsaved text to copy."""
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied:
@@ -138,8 +139,8 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
             return render_unsaved_input(request, why, 403, **self.each_context(request))
 
     def answer(self, request, view, *args, **kwargs):
-        """Return the answer of a view to what was sent: with the text in it where it can no longer be saved."""
-        # A view may put it aside, to show its page instead.
+        """Return a view's response to a POST; if it can no longer be saved, a page with the text that was typed."""
+        # Keep the data: a view may clear request.POST in order to show its page instead.
         request.typed = sent_in(request)
         try:
             answer = view(request, *args, **kwargs)
@@ -152,7 +153,10 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         return tell_saved(request, answer) if request.method == "POST" else answer
 
     def log_in_again(self, request, view, *args, **kwargs):
-        """Ask for name, password and code with what was typed in hand, and go on to the page with it, unsaved."""
+        """Ask for name, password and code, then show the page with the POST data in its fields, unsaved.
+
+        Meanwhile the data is in the page itself, signed.
+        """
         if self.needs_device(request):
             return self.not_without_device(request)
         kept = request.POST.get(PRESERVED_POST)
@@ -183,45 +187,45 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         if self.needs_device(request):
             return self.not_without_device(request)
         if is_page_of_people(request):
-            # Both were given a moment ago; without this the page would ask for the password once more.
+            # The password was entered a moment ago; without this the page would ask for it again.
             mark_password_confirmed(request)
         elif not is_record(request):
-            # The page shows what was typed in its fields, and does nothing with it yet: Django's page that deletes
-            # a record does so wherever something was sent.
+            # Continue as a GET, so that the page shows the data but does not act on it: Django's delete page, for
+            # instance, deletes on any POST.
             request.method, request.POST, request.typed = "GET", QueryDict(), typed
         return self.answer(request, view, *args, **kwargs)
 
     def not_without_device(self, request):
-        """Give what was typed back to who must set up a second factor first."""
+        """Return a page with the text that was typed, for an editor who must set up a second factor first."""
         why = _("Every editor now needs a second factor. Set up yours, then make your change again.")
         return render_unsaved_input(request, why, 403, way_on=reverse("admin:second_factor_set_up"))
 
 
 def sent_in(request):
-    """Return what was sent to a page of the desk, also where its view has put it aside."""
+    """Return the POST data of an admin request, even if its view has cleared ``request.POST``."""
     return getattr(request, "typed", request.POST)
 
 
 def url_name_of(request):
-    """Return the name of the address of a request; "" for none."""
+    """Return the URL name of a request; "" if there is none."""
     return (request.resolver_match and request.resolver_match.url_name) or ""
 
 
 def is_of_archive(request):
-    """Whether a request is for a page of the desk about records of the archive, and not about people."""
+    """Return whether a request is for an admin page of the archive's models, not of users or groups."""
     return url_name_of(request).startswith("summits_")
 
 
 def is_of_desk(request):
-    """Whether a request is for a page about records of the archive or about people, but not about a password."""
+    """Return whether a request is for an admin page of the archive, users or groups, but not of a password."""
     name = url_name_of(request)
     return name.startswith(("summits_", "auth_")) and "password" not in name
 
 
 def is_form_of_desk(request):
-    """Whether a request is for a page with a form that comes back after a log-in.
+    """Return whether the form of a request comes back after a re-authentication.
 
-    Lists of which nothing was typed but a choice ask to log in as Django does.
+    For a changelist on which no reason was typed, Django's own log-in is enough.
     """
     if not is_of_desk(request):
         return False
@@ -230,25 +234,25 @@ def is_form_of_desk(request):
 
 
 def is_page_of_people(request):
-    """Whether a request is for the page of a person or a group, or of a new one, which can come back unsaved."""
+    """Return whether a request is for the add or change page of a user or group, which can come back unsaved."""
     return is_of_desk(request) and url_name_of(request).startswith("auth_") and ends_as_page(request)
 
 
 def ends_as_page(request):
-    """Whether the name of the address of a request is that of the page of one record, or of a new one."""
+    """Return whether a request is for an add or change page, by its URL name."""
     return url_name_of(request).endswith(("_add", "_change"))
 
 
 def is_record(request):
-    """Whether a request is for the page of a record of the archive, which can show text without saving it."""
+    """Return whether a request is for the add or change page of a record, which can show text without saving it."""
     return is_of_archive(request) and ends_as_page(request) and "_upload_" not in url_name_of(request)
 
 
 def tell_saved(request, answer):
-    """Return the answer; if it says that what was sent is saved, with a cookie that says it to the browser's script.
+    """Return the response ``answer``; if the POST was saved, with a cookie that tells the browser's script so.
 
-    A view that has saved it, or done what it was typed for, has set ``request.is_saved``; a redirection alone says
-    nothing, for many a redirection is an answer to what was not done.
+    A view sets ``request.is_saved`` when it has saved the data or done what it was typed for. A redirect alone does not
+    show that: many redirects follow an action that was refused.
     """
     draft = DRAFT_FORMAT.fullmatch(request.POST.get(DRAFT, ""))
     templates = getattr(answer, "template_name", None) or ()
@@ -266,7 +270,7 @@ def tell_saved(request, answer):
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form that is older than the log-in: what was typed comes back, to be copied; else as Django does."""
+    """Return a page with the typed text if the form is older than the user's log-in; otherwise Django's CSRF page."""
     is_theirs = request.POST.get(TYPED_BY, str(request.user.pk)) == str(request.user.pk)
     if not (is_of_desk(request) and request.user.is_authenticated and is_theirs and submitted_text(request.POST)):
         return plain_failure(request, reason)
@@ -275,18 +279,18 @@ def csrf_failure(request, reason=""):
 
 
 def render_unsaved_input(request, why, status, **context):
-    """Answer a form that cannot be saved any more with what was typed, to be copied, and ``why``, in words."""
+    """Return a page with the text of a form that can no longer be saved, to be copied, and the message ``why``."""
     context |= {"typed": submitted_text(sent_in(request)), "title": _("Not saved"), "why": why}
     return TemplateResponse(request, "admin/unsaved_input.html", context, status=status)
 
 
 def submitted_text(data):
-    """Return what an editor typed among the ``data`` sent, as (name of the field, value)."""
+    """Return what an editor typed in POST ``data``, as a list of (name of the field, value)."""
     return [(name, value) for name, values in data.lists() for value in dict.fromkeys(values) if is_text(name, value)]
 
 
 def without_passwords(data):
-    """Return the ``data`` sent without passwords and what else is only for the moment: no page holds them."""
+    """Return a copy of POST ``data`` without passwords and CSRF tokens, which no page may keep."""
     data = data.copy()
     for name in [name for name in data if "password" in name or name.startswith("csrf")]:
         del data[name]
@@ -294,7 +298,7 @@ def without_passwords(data):
 
 
 def is_text(name, value):
-    """Whether a value sent is something that an editor typed, and not a key or what the page sends by itself."""
+    """Return whether an editor typed a value, and it is neither a primary key nor one that the page itself sends."""
     is_own = name.startswith(("csrf", "_")) and name != REASON or name.endswith("_FORMS") or "password" in name
     return (
         not is_own
@@ -305,12 +309,12 @@ def is_text(name, value):
 
 
 def is_reference_field(name):
-    """Whether a field names other records by their keys, as "positions-0-leader" does."""
+    """Return whether a form field has primary keys of records, such as "positions-0-leader"."""
     return name.rpartition("-")[2] in names_of_keys()
 
 
 @cache
 def names_of_keys():
-    """Return the names of all fields of the archive that hold keys."""
+    """Return the names of all relations and primary keys of the archive's models."""
     fields = [field for model in apps.get_app_config("summits").get_models() for field in model._meta.get_fields()]
     return frozenset(field.name for field in fields if field.is_relation or getattr(field, "primary_key", False))
