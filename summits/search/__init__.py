@@ -1,4 +1,4 @@
-"""The search: one index of all public records, asked in the reader's own words."""
+"""The search: one full-text index of all public records, with query parsing, ranking and autocomplete."""
 
 from summits.search.autocomplete.suggestions import suggest
 from summits.search.query.results import search_archive

@@ -1,1 +1,1 @@
-"""From text to tokens: normalisation, stemming, dates, names of countries."""
+"""Text analysis: normalisation, stemming, dates and names of countries."""

@@ -1,7 +1,7 @@
-"""What states are called besides their names: short forms, and their names in other languages.
+"""Other names of countries: short forms, and names in other languages.
 
-The record gives a state one name. The others follow from its ISO 3166 code: in the languages of most of the archive's
-readers by the Unicode CLDR (the library Babel has it), and the short forms in the table here.
+A country has one name in the archive. The others follow from its ISO 3166 code: names in the languages of most readers
+come from the Unicode CLDR (through the library Babel), and short forms from the table below.
 """
 
 from functools import cache
@@ -24,11 +24,11 @@ SHORT_FORMS = {
     "YUCS": ["Yugoslavia", "Югославия"],
     "CSHH": ["Czechoslovakia", "ČSSR"],
 }
-"""ISO 3166 code → short forms in use, and for former states names in other languages, which CLDR does not give."""
+"""ISO 3166 code → short forms; for former states also names in other languages, since the CLDR has none."""
 
 
 def country_aliases(country):
-    """Return the other names of a country, each once."""
+    """Return the other names of a country, without duplicates."""
     names = [*short_forms(country), *names_in_languages(country.iso_code)]
     return [name for name in dict.fromkeys(names) if name != country.name]
 
@@ -40,6 +40,6 @@ def short_forms(country):
 
 @cache
 def names_in_languages(code):
-    """Return what a state of today is called in the languages of most readers, by its code of two letters."""
+    """Return the names of a present-day country in ``LANGUAGES``, by its two-letter code."""
     found = (Locale(language).territories.get(code) for language in LANGUAGES)
     return [name for name in found if name]

@@ -1,6 +1,7 @@
-"""Days, months, years and decades as words of the search: "april 2008" finds what took place then.
+"""Date tokens: days, months, years and decades as tokens of the index, so that "april 2008" finds what took place then.
 
-A record that took place bears a word of its own for each year, month and decade it touched, and for its days.
+A dated record is indexed with one token for each decade, year and month that it touches and, unless it is long, for
+each of its days.
 """
 
 import re
@@ -14,32 +15,35 @@ from summits.search.analysis.tokens import ANY_APOSTROPHE
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 MOST_DAYS = 62
-"""A record longer than two months is found by its months, not by each day."""
+"""Maximum length, in days, of a record with day tokens; a longer one is found by its months."""
 
 
 def year_word(year):
-    """Return the word of a year."""
+    """Return the token of a year."""
     return f"xy{year}"
 
 
 def month_word(year, month):
-    """Return the word of a month."""
+    """Return the token of a month."""
     return f"xm{year}{month:02}"
 
 
 def day_word(day):
-    """Return the word of a day (datetime.date)."""
+    """Return the token of a day (datetime.date)."""
     return f"xd{day.year:04}{day.month:02}{day.day:02}"
 
 
 def decade_word(year):
-    """Return the word of the decade of a year."""
+    """Return the token of the decade of a year."""
     return f"xt{year // 10 * 10}"
 
 
 @lru_cache
 def date_tokens(first, last=None):
-    """Return the words of all decades, years, months and days from ``first`` to ``last`` (datetime.date), a tuple."""
+    """Return a tuple of the tokens of all decades, years, months and days from ``first`` to ``last`` (datetime.date).
+
+    Without ``last`` they are those of one day. Days are left out if there are more than ``MOST_DAYS``.
+    """
     last = last or first
     words = {}
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
@@ -53,7 +57,7 @@ def date_tokens(first, last=None):
 
 
 def months_by_name():
-    """Return name or short name of a month in small letters → its number, in English."""
+    """Return the English name or abbreviation of a month, in lower case → its number (1 to 12)."""
     with override("en"):
         names = {str(name).lower().rstrip("."): number for number, name in MONTHS.items()}
         short = {str(name).lower().rstrip("."): number for number, name in MONTHS_3.items()}
@@ -64,22 +68,22 @@ MONTHS_BY_NAME = months_by_name()
 
 
 def year_of(word):
-    """Return the year that a word writes, or None."""
+    """Return the year (1000 to 2999) that a word of four digits gives, or None."""
     year = int(word) if re.fullmatch(r"[0-9]{4}", word) else 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def day_of(word):
-    """Return the day of a month (1 to 31) that a word writes, or None."""
+    """Return the day of the month (1 to 31) that a word such as "6" or "6th" gives, or None."""
     found = re.fullmatch(r"([0-9]{1,2})(st|nd|rd|th)?", word.lower())
     return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
 
 
 def parse_date(words):
-    """Return (number of words taken, word of the date) for a date at the beginning of ``words``, or (0, None).
+    """Return (number of words used, date token) for a date at the start of ``words``, or (0, None).
 
-    Known are "2008", "1980s", "april 2008", "6 april 2008", "april 6 2008", and the same in figures with hyphens once
-    they are taken apart: "2008-04-06".
+    Accepted are "2008", "1980s", "april 2008", "6 april 2008", "april 6 2008", and ISO dates such as "2008-04-06" once
+    they are split at the hyphens.
     """
     for size, reader in ((3, _of_day), (2, _of_month), (1, _of_years)):
         found = reader(*words[:size]) if len(words) >= size else None
@@ -115,7 +119,7 @@ def _of_years(word):
 
 
 def _month_of(word, figures):
-    # A month in figures is read only after its year, as ISO writes it: "2008-04".
+    # A month in digits is accepted only after its year, as in ISO 8601: "2008-04".
     number = MONTHS_BY_NAME.get(word.lower())
     if number is None and figures and len(word) == 2 and word.isdigit() and 1 <= int(word) <= 12:
         return int(word)

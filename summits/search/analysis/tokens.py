@@ -1,9 +1,9 @@
-"""Words as the search knows them: folded, spelled one way, and stemmed, the same for texts and for questions.
+"""Tokens: words folded, unified in spelling and stemmed, in the same way for texts and for queries.
 
-The analysis is done here and not in the databases, so that SQLite and PostgreSQL find the same by the same words:
-case, accents, hyphens and apostrophes do not matter, British and American spellings are one, English and Russian
-endings are taken off. In Chinese, Japanese and Korean, which write no spaces between all words, each character is a
-word, and what is written together is a phrase: so a name is found in a sentence, in full and in part, with and without
+The analysis happens here and not in the database, so that SQLite and PostgreSQL find the same records. It ignores case,
+accents, hyphens and apostrophes, treats British and American spellings as one, and removes English and Russian endings.
+In scripts that do not separate all words by spaces (Chinese, Japanese, Korean) each character is a token, and
+characters written together form a phrase: so a name is found in a sentence, in full or in part, with or without
 spaces. Traditional Chinese characters are read as simplified ones.
 """
 
@@ -19,14 +19,14 @@ from summits.text.scripts import UNSPACED, simplified
 
 LONGEST_WORD, SHORTEST_STEM = 60, 3
 
-# Letters, digits, and the marks that some scripts write over or after them.
+# Combining marks, which some scripts write over or after letters.
 MARKS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     r"\u0900-\u0903\u093a-\u094f"
 )
-# Each run is taken whole: what follows never needs a part of it.
 MAX_CODEPOINT = chr(0x10FFFF)
-"""Letters and this stand behind all that begins with the letters."""
+"""The last character: a prefix followed by it sorts after every string that begins with the prefix."""
+# The quantifiers are possessive (++), since backtracking into a run never helps.
 LETTERS = rf"(?:[^\W_{UNSPACED}]++|[{MARKS}]++)++"
 APOSTROPHES = "'’‘ʼʻʽ`´′＇"
 HYPHENS = "-‐‑‒–—"
@@ -34,13 +34,13 @@ JOINERS = HYPHENS + r"/.&\u200b\u200c\u200d\u00ad"
 SPACED_WORD = rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*"
 WORD = re.compile(rf"[{UNSPACED}]|{SPACED_WORD}")
 CHUNK = re.compile(rf"[{UNSPACED}]++|{SPACED_WORD}(?:[{JOINERS}]{SPACED_WORD})*")
-"""What is written together: "one-on-one", "U.S.", "SS-20". It counts in parts and as one; "习近平" in parts alone."""
+"""Words written together: "one-on-one", "U.S.", "SS-20". Parts and whole are both indexed; of "习近平" the parts only."""
 ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 
-# From American to British or the other way, whichever leaves the stems of a family together.
+# To American or to British spelling, whichever gives related words the same stem.
 SPELLINGS = [
     (re.compile(r"^(\w{2,})our(\w*)$"), r"\1or\2"),  # colour, labour, neighbourhood
     (re.compile(r"^(\w{2,})iz(e|ed|es|er|ers|ing|ation|ations|ational)$"), r"\1is\2"),  # organize
@@ -65,22 +65,22 @@ last latest many meet meets met much of often on said say says signed still tell
 they this time times to told was were what when where which who whom whose why will with и в на с о
 """
 STOP_WORDS = frozenset(NOT_ASKED_FOR.split())
-"""Words that a question may hold without asking for them."""
+"""Words that are ignored in a query that has others."""
 
 NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-"""SALT II is SALT 2. V, X and XI stay letters: they stand for more than numbers."""
+"""Roman numerals that are read as digits: SALT II is SALT 2. V, X and XI stay letters, since they have other uses."""
 
 _english = snowballstemmer.stemmer("english")
 _russian = snowballstemmer.stemmer("russian")
 _stemming = Lock()
-# A stemmer holds the word that it works at: two threads at once would get each other's letters, or an error.
+# A stemmer keeps the current word as state: without the lock, threads would corrupt each other's results.
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What is written together in a text, as "one-on-one": ``words`` as (start, end, normal form), in parts.
+    """Words written together in a text, such as "one-on-one": ``words`` are its parts as (start, end, stem).
 
-    ``joined`` is the normal form of all of it as one word, None where it is one word or in a script without spaces.
+    ``joined`` is the stem of all parts written as one word; None for a single word or a script without spaces.
     """
 
     words: tuple
@@ -88,17 +88,17 @@ class Chunk:
 
     @property
     def start(self):
-        """Where it begins in the text."""
+        """Start offset in the text."""
         return self.words[0][0]
 
     @property
     def end(self):
-        """Where it ends in the text."""
+        """End offset in the text."""
         return self.words[-1][1]
 
 
 def normalize_unicode(text):
-    """Return the text in composed form (NFC), without characters that no text needs, such as NUL."""
+    """Return the text in composed form (NFC), without characters that are neither printable nor spaces, such as NUL."""
     text = normalized("NFC", text)
     if text.isprintable():
         return text
@@ -106,7 +106,7 @@ def normalize_unicode(text):
 
 
 def chunks(text):
-    """Yield the Chunks of a clean text, in order."""
+    """Yield the Chunks of a text normalised by ``normalize_unicode``, in order."""
     for found in CHUNK.finditer(text):
         parts = [(found.start() + part.start(), part.group()) for part in WORD.finditer(found.group())]
         words = tuple((start, start + len(word), stem(word)) for start, word in parts if stem(word))
@@ -116,13 +116,13 @@ def chunks(text):
 
 
 def is_unspaced(text):
-    """Whether a word or what is written together is of a script that puts no spaces between words."""
+    """Whether a text begins in a script that puts no spaces between words."""
     return bool(ONE_UNSPACED.match(text))
 
 
 @lru_cache(maxsize=100_000)
 def tokenize(text):
-    """Return the words of a clean text in normal form, and those written together joined, as two tuples."""
+    """Return (stems of the words, stems of joined Chunks), two tuples, for a text from ``normalize_unicode``."""
     found = [_forms(chunk) for chunk in CHUNK.findall(text)]
     words = tuple(word for own, _joined in found for word in own)
     return words, tuple(joined for _own, joined in found if joined)
@@ -130,23 +130,23 @@ def tokenize(text):
 
 @lru_cache(maxsize=100_000)
 def _forms(text):
-    # What is written together: its words and, where there are several, all of it as one.
+    # For the text of one Chunk: (stems of its words, stem of the joined whole or None).
     found = list(chunks(text))
     own = tuple(word for chunk in found for _start, _end, word in chunk.words)
     return own, next((chunk.joined for chunk in found if chunk.joined), None)
 
 
 def strip_accents(word):
-    """Return a word folded, without apostrophes and the ending of a possessive; Chinese characters simplified."""
+    """Return a word folded, without apostrophes and possessive ending, and with simplified Chinese characters."""
     return fold(simplified(ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word))))
 
 
 @lru_cache(maxsize=100_000)
 def stem(word):
-    """Return the normal form of a word: what is searched. "" for a word of which nothing is left."""
+    """Return the stem of a word, which is what is indexed and searched; "" if it has no letter or digit."""
     letters = alphanumeric(strip_accents(word))
     if not letters.isascii():
-        # Russian endings are told by letters that ``strip_accents`` makes plain.
+        # From the word itself, since ``strip_accents`` changes letters that occur in Russian endings, such as "й".
         own = alphanumeric(word.casefold().replace("ё", "е"))
         return _russian_stem(own) if "а" <= own[:1] <= "я" else letters
     return NUMERALS.get(letters) or _stem(_english, normalize_spelling(letters))
@@ -158,8 +158,8 @@ def _stem(stemmer, word):
 
 
 def _russian_stem(word):
-    # The stemmer takes the end of many surnames for an ending, of "Рейган" but not of "Рейгана". Taken off until none
-    # is left, all cases of a name agree, and those of other words (договор, договоров).
+    # The stemmer mistakes the end of many surnames for an ending: that of "Рейган", but not that of "Рейгана". Repeated
+    # until nothing changes, it gives one stem for all cases of a name, and of other words (договор, договоров).
     stem = _stem(_russian, word)
     while stem != word and len(stem) >= SHORTEST_STEM:
         word, stem = stem, _stem(_russian, stem)
@@ -168,24 +168,24 @@ def _russian_stem(word):
 
 @lru_cache(maxsize=100_000)
 def normalize_spelling(letters):
-    """Return a word in small letters as it is spelled here, of two spellings always the same one."""
+    """Return a lower-case word in one spelling, whether it is written in the British or the American way."""
     for pattern, spelling in SPELLINGS:
         letters = pattern.sub(spelling, letters)
     return letters
 
 
 def alphanumeric(word):
-    """Return the letters and digits of a word, at most 60."""
+    """Return the letters and digits of a word, at most the first 60."""
     return "".join(character for character in word if character.isalnum())[:LONGEST_WORD]
 
 
 def normalize_name(text):
-    """Return the words of a text in small letters without accents, with single spaces: what names are compared by."""
+    """Return the words of a text in lower case, without accents, with single spaces; used to compare names."""
     return " ".join(filter(None, (alphanumeric(strip_accents(word)) for word in WORD.findall(normalize_unicode(text)))))
 
 
 def folded_together(text):
-    """Return the same with what hyphens join as one word: "Hsi Chin-p'ing" as "hsi chinping"."""
+    """Return the same as ``normalize_name``, but with Chunks joined: "Hsi Chin-p'ing" becomes "hsi chinping"."""
     return " ".join(filter(None, map(_in_one, CHUNK.findall(normalize_unicode(text)))))
 
 

@@ -1,13 +1,13 @@
-"""The key of a document: its kind, its rank among its kind and the key of its record, in one integer.
+"""Document ids: type, rank and primary key of the record, packed into one integer.
 
-From the highest bit on: the kind; the rank, which is the number of meetings (or, for a summit, of issues) and then the
-day, both counted down so that the best comes first; the key of the record. The order of the keys is the order of rank,
-and the documents of one kind are a range of keys. FTS5 gives hits in the order of their keys: so counts and the best
-hits come from the index of words alone, and need no join. A record whose day or meetings change gets another key.
+From the highest bit: the type; the rank, made of the number of meetings (see ``meeting_counts``) and then the day, both
+counted down so that the best comes first; the primary key. So ordering by id is ordering by rank, and the documents of
+one type are a range of ids. FTS5 returns hits in id order: counts and best hits come from the full-text index alone,
+without a join. A record whose day or number of meetings changes gets another id.
 
-Plain columns instead were tried in November 2026 with 20,000 meetings: for SQLite in a narrow table that is joined with
-the hits, for PostgreSQL beside the words. Lists found by a word that all documents have went over the bound of 100 ms.
-Milliseconds of the processor for a whole page, with the key → with columns, on a machine with other work to do:
+Plain columns were tried in November 2026 with 20,000 meetings: on SQLite in a narrow table joined with the hits, on
+PostgreSQL beside the tokens. Lists filtered by a word that every document has then exceeded the limit of 100 ms.
+CPU time in milliseconds for a whole page, with ids → with columns, on a busy machine:
 
                                           SQLite      PostgreSQL
     summits, a word of every document     54 → 125    78 → 127
@@ -24,20 +24,24 @@ from summits.search.schema.document_types import DOCUMENT_TYPES
 
 RECORD_BITS, DAY_BITS, RANK_BITS = 26, 22, 29
 MOST_MEETINGS = (1 << RANK_BITS - DAY_BITS) - 1
-"""Of a record with a day: more than any summit has issues, which is what is counted for it."""
+"""The highest number of meetings that fits in the rank of a dated document."""
 BEST = (1 << RANK_BITS) - 1
 RECORDS, DAYS = (1 << RECORD_BITS) - 1, (1 << DAY_BITS) - 1
 KIND_SHIFT = RANK_BITS + RECORD_BITS
 NAMES = tuple(DOCUMENT_TYPES)
 
 RECORD = f"(id & {RECORDS})"
-"""SQL for the key of the record, from the ``id`` of its document."""
+"""SQL expression: the primary key of the record, from the ``id`` of its document."""
 LATEST_FIRST = f"(id >> {RECORD_BITS}) & {DAYS}, {RECORD}"
-"""SQL for the order of documents of one kind, which have days, by these."""
+"""SQL for ORDER BY: documents of one dated type, latest day first."""
 
 
 def encode(kind, pk, meetings=0, day=None):
-    """Return the primary key of the SearchDocument of a record. Raises ValueError for a record numbered too high."""
+    """Return the document id of a record. Raises ValueError if the primary key does not fit.
+
+    ``kind``: name of the document type; ``meetings``: the record's entry in ``meeting_counts``; ``day``: first day
+    (datetime.date or None), ignored for types without days.
+    """
     if pk > RECORDS:
         raise ValueError(f"the search numbers no more than {RECORDS} records of a kind: {kind} {pk}")
     standing = min(meetings, BEST)
@@ -47,27 +51,27 @@ def encode(kind, pk, meetings=0, day=None):
 
 
 def document_type(key):
-    """Return the kind of the record of a document."""
+    """Return the name of the document type from a document id."""
     return NAMES[key >> KIND_SHIFT]
 
 
 def pk(key):
-    """Return the primary key of the record of a document."""
+    """Return the primary key of the record from a document id."""
     return key & RECORDS
 
 
 def id_range(kind):
-    """Return the first and the last key that a document of this kind can have."""
+    """Return the lowest and the highest id that a document of a type can have."""
     first = NAMES.index(kind) << KIND_SHIFT
     return first, first + (1 << KIND_SHIFT) - 1
 
 
 def boost(key):
-    """Return by what the score of a document is multiplied."""
+    """Return the factor for the score of a document, from its id."""
     kind, standing = DOCUMENT_TYPES[document_type(key)], BEST - (key >> RECORD_BITS & BEST)
     return kind.boost(standing >> DAY_BITS if kind.day else standing)
 
 
 def recency(key):
-    """Return a number that is less for a later day; the highest for none."""
+    """Return a number, from a document id, that is lower for a later day and highest for no day."""
     return key >> RECORD_BITS & DAYS if DOCUMENT_TYPES[document_type(key)].day else DAYS

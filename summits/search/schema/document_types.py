@@ -1,4 +1,4 @@
-"""The kinds of record that are searched: how they are read for the index, and how a hit presents them."""
+"""Document types: the searched models, how their records are read for indexing, and how hits present them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,11 +27,12 @@ from summits.vocabularies import AgreementKind
 
 @dataclass(frozen=True)
 class DocumentType:
-    """A kind of record.
+    """A searched model.
 
-    ``records`` returns the public records with all that the index needs of them; ``weight`` says how much a record of
-    this kind counts against one of another, before ``meetings``, in how many public summits it occurs. ``day`` is the
-    lookup of the first of its ``days``.
+    ``records`` returns a queryset of the public records with all that the index needs; ``weight`` ranks the type
+    against others (see ``boost``). The functions ``address``, ``heading``, ``context`` and ``days`` take a record and
+    return its URL, the title of a hit, the line below it, and a pair of dates (first and last day) or None. ``day`` is
+    the lookup of the first day, "" for a type without days.
     """
 
     name: str
@@ -47,24 +48,24 @@ class DocumentType:
     day: str = ""
 
     def boost(self, meetings):
-        """Return by what the rank of a record in so many meetings is multiplied."""
+        """Return the factor for the score of a record with so many meetings."""
         return self.weight * (1 + log10(1 + meetings) / 8)
 
 
 def published(model, *joins, prefetch=()):
-    """Return the public records of ``model`` joined with ``joins``."""
+    """Return a queryset of the public records of ``model``, with ``joins`` selected and ``prefetch`` prefetched."""
     return published_queryset(model, *joins).prefetch_related(*prefetch)
 
 
 def part_of(name, model, *joins, prefetch=()):
-    """Return a prefetch of the public records of ``model`` under the relation ``name``."""
+    """Return a Prefetch of the relation ``name`` that holds only public records of ``model``."""
     return Prefetch(name, published(model, *joins, prefetch=prefetch))
 
 
 def prefetch_with_names(name, model):
-    """Return a prefetch of the public leader or issue under the relation ``name``, with its other names.
+    """Return a Prefetch of the public leaders or issues of the relation ``name``, with their other names.
 
-    Prefetched and not joined: one of many records is then read once. One that is not public reads as none.
+    Unlike with a join, a leader or issue of many records is read once. One that is not public reads as None.
     """
     return part_of(name, model, prefetch=["names"])
 
@@ -127,7 +128,7 @@ def _days_of_summit(summit):
     return summit.first_day, summit.last_day
 
 
-# Of a quotation and of a position alike.
+# Shared by quotations and positions.
 AT_A_SUMMIT = {
     "weight": 1,
     "context": lambda record: f"{record.summit.title} · {_meeting_in_words(record.summit)}",

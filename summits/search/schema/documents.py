@@ -1,4 +1,4 @@
-"""From records to what is written into the index: documents with the words of each weight, and names."""
+"""Conversion of records to index entries: documents with their tokens by weight, and search names."""
 
 import re
 from dataclasses import dataclass
@@ -24,28 +24,28 @@ from summits.text.normalization import one_line
 
 WEIGHTS = "abcd"
 FIELD_SEPARATOR = "xxbreakxx"
-"""Stands between two fields, so that no phrase reaches from one into the next."""
+"""Token between two fields, so that no phrase matches across them."""
 MOST_WORDS = 12_000
-"""Of one weight of one record: PostgreSQL numbers no more than 16,383 places."""
+"""Maximum number of tokens of one weight in a document: PostgreSQL numbers no more than 16,383 positions."""
 MOST_TEXT = 100_000
-"""Characters of one field of one record, which are some 15,000 words: more are neither searched nor shown."""
+"""Maximum length of a field, in characters (some 15,000 words); the rest is neither searched nor shown."""
 MOST_CONTEXT = 400
 SHORTEST_UNSPACED = 2
-"""Characters of a name in Chinese or Korean that stand for it: one alone is part of many."""
+"""Minimum length, in characters, of a partial name in Chinese or Korean: a single one is part of many names."""
 YEAR_AFTER_WORDS = re.compile(r"(?<= )(\S+) \d{4}$")
-"""A year that tells apart what is called by several words: that of "panmunjom declaration 2018", not of "wto 2006"."""
+"""Matches a year after a name of several words, as in "panmunjom declaration 2018" but not in "wto 2006"."""
 
 
 @dataclass
 class IndexEntry:
-    """A SearchDocument and its ``words``: weight → words in order, in normal form."""
+    """A SearchDocument and its tokens; ``words``: weight → tokens in order."""
 
     document: SearchDocument
     words: dict
 
 
 def read_public_records(kind, pks):
-    """Return those records of a kind, or places, among the primary keys, that are public: [(record, meetings)]."""
+    """Return [(record, number of meetings)] for the public records of a document type, or places, among ``pks``."""
     records = list((DOCUMENT_TYPES[kind].records() if kind in DOCUMENT_TYPES else _places()).filter(pk__in=pks))
     meetings = meeting_counts(kind, [record.pk for record in records])
     return [(record, meetings.get(record.pk, 0)) for record in records]
@@ -57,9 +57,9 @@ def _places():
 
 
 def keys_in_order(kind):
-    """Return the primary keys of all records of a kind, or of places, in the order of the keys of their documents.
+    """Return the primary keys of all records of a document type, or of places, ordered by document id.
 
-    Of drafts as well. SQLite writes words many times sooner in this order than in any other.
+    Drafts are included. FTS5 inserts are many times faster in rowid order.
     """
     if kind not in DOCUMENT_TYPES:
         return list(Place.objects.order_by("pk").values_list("pk", flat=True))
@@ -72,7 +72,7 @@ def keys_in_order(kind):
 
 
 def build_entry(kind, record, meetings):
-    """Return the Indexed of one record, read as its kind reads it."""
+    """Return the IndexEntry of a record from its DocumentType's ``records``."""
     texts = [(part, found) for part in FIELDS[kind.name] if (found := texts_of(part, record))]
     days = kind.days(record) or (None, None)
     document = SearchDocument(
@@ -91,18 +91,18 @@ def build_entry(kind, record, meetings):
 
 
 def rebuild_entry(document):
-    """Return the Indexed of a saved SearchDocument, with the very words that were written with it."""
+    """Return the IndexEntry of a saved SearchDocument, with exactly the tokens that were written for it."""
     return IndexEntry(document, words_in(document, [(weight, [text]) for _name, weight, text in document.parts]))
 
 
 def words_in(document, texts):
-    """Return weight → words of a SearchDocument whose parts are these ``texts``, pairs (weight, texts)."""
+    """Return weight → tokens of a SearchDocument; ``texts``: its parts as pairs (weight, list of texts)."""
     times = date_tokens(document.day, document.last_day) if document.day else []
     return words_by_weight(texts, times, date_weight(document.kind))
 
 
 def texts_of(part, record):
-    """Return the texts of a field of a record, as far as they are searched."""
+    """Return the texts of a field of a record, normalised and cut at ``MOST_TEXT`` characters in all."""
     found = part.text(record)
     texts, left = [], MOST_TEXT
     for one in [found] if isinstance(found, str) or not hasattr(found, "__iter__") else found:
@@ -113,12 +113,12 @@ def texts_of(part, record):
 
 
 def date_weight(kind):
-    """Return the weight of the time of a kind of record: of a summit it is half the name, of what was said a mark."""
+    """Return the weight of date tokens for a document type: highest for summits, which are known by their dates."""
     return {"summit": "a", "agreement": "b"}.get(kind, "d")
 
 
 def words_by_weight(texts, times, time_weight):
-    """Return weight → words in normal form, of pairs (weight, texts) and of the ``times``, words of days and months."""
+    """Return weight → tokens, from pairs (weight, list of texts) and the date tokens ``times``."""
     words = {weight: [] for weight in WEIGHTS}
     for weight, found in texts:
         joined = []
@@ -132,9 +132,10 @@ def words_by_weight(texts, times, time_weight):
 
 
 def meeting_counts(kind, pks):
-    """Return primary key → in how many public summits the record occurs; of a summit, how many issues it discussed.
+    """Return primary key → number of public summits in which the record occurs, without zeros.
 
-    Of the records with these primary keys; of all with None.
+    A summit that discussed any issue counts as 1. Types that occur in no summit give an empty dict. ``pks``: primary
+    keys to count for, or None for all.
     """
     counted = {
         "leader": (Participation, "leader", "summit"),
@@ -152,7 +153,7 @@ def meeting_counts(kind, pks):
 
 
 def names_of(kind, record, meetings):
-    """Return the SearchNames of a record of one of the kinds in ``NAMES``, or of a place."""
+    """Return the unsaved SearchNames of a record of one of the types in ``NAMES``."""
     about = {"heading": str(record)[:300], "meetings": meetings}
     if kind == "place":
         about["context"] = record.country.name
@@ -164,7 +165,7 @@ def names_of(kind, record, meetings):
 
 
 def short_names_of(leader):
-    """Return what a leader is called for short: the short name and the family name."""
+    """Return the short name and the family name of a leader."""
     return dict.fromkeys([leader.get_short_name(), leader.family_name])
 
 
@@ -181,15 +182,15 @@ NAMES = {
     "agreement": _names_of_agreement,
     "place": lambda place: [place.name, place.native_name],
 }
-"""Kind of record → its names. Places are found by their names alone: they have no page and so no document."""
+"""Type → function that returns the names of a record. Places have names only: they have no page, so no document."""
 
 
 def pks_of(kind, pk, names, about, short_names=()):
-    """Return the SearchNames of a record with ``names``: whole names first, then each from a later word on.
+    """Return unsaved SearchNames for the ``names`` of a record: whole names first, then each from a later word on.
 
-    Titles of agreements are long and many: they are kept as a whole. A key is kept once, and once more in the other
-    spelling, British or American, where it has one, and with what a hyphen joins as one word (Mao Tsetung). Short
-    names are kept as whole ones: Xi of Xi Jinping.
+    Titles of agreements are long and many, so they are stored only as a whole. No key is stored twice. Variants are
+    stored too: in one spelling, British or American, and with hyphenated words joined (Mao Tsetung). Short names count
+    as whole: Xi for Xi Jinping. ``about``: values of the other fields.
     """
     found = {}
     names = [(name, words.split()) for name in filter(None, names) for words in written(name)]
@@ -205,11 +206,11 @@ def pks_of(kind, pk, names, about, short_names=()):
 
 
 def written(name):
-    """Return a name in folded words as often as it may be written: Mao Tse-tung, and with the hyphen left out."""
+    """Return the normalised variants of a name: as it is, and with hyphenated words joined (Mao Tse-tung, Tsetung)."""
     return dict.fromkeys([normalize_name(name), folded_together(name)])
 
 
 def later_words(words):
-    """Return the places of those words after the first with which a part of the name begins that stands for it."""
+    """Return the indexes of the later words from which the rest of a name is stored as a partial name."""
     least = SHORTEST_UNSPACED if is_unspaced(words[-1]) else 1
     return range(1, len(words) - least + 1)

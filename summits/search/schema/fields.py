@@ -1,8 +1,8 @@
-"""What is indexed of each kind of record, and with what weight: the one table of it.
+"""Indexed fields: what is indexed for each document type, and with what weight.
 
-Weights: "a" names the record, "b" says what it is about, "c" tells of it, "d" is beside it. The text of a field is
-what the public page shows; records that a text names are public ones, as ``summits.search.schema.document_types``
-reads them.
+Weights: "a" names the record, "b" says what it is about, "c" describes it, "d" is secondary. The text of a field is
+what the public page shows. Related records in it are public, as ``summits.search.schema.document_types`` reads no
+others.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from summits.vocabularies import AgreementKind, DocumentKind, Stance, SummitKind
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a kind of record: its name for a reader, its weight, and its text (or texts) from a record."""
+    """An indexed field: its label, its weight, and the function that returns its text or texts from a record."""
 
     name: str
     weight: str
@@ -27,17 +27,17 @@ class Field:
 
 in_words = lru_cache(partial_dates.date_in_words)
 span_in_words = lru_cache(partial_dates.span_in_words)
-"""The same days are written again and again: a summit's with all that was said at it."""
+"""Both are cached, since dates recur: a summit's date is indexed with each of its positions."""
 
 
 @lru_cache
 def vocabulary_label(vocabulary, value):
-    """Return the label of a value of a vocabulary, "" for none."""
+    """Return the label of a value of a vocabulary, or "" for an empty value."""
     return str(vocabulary(value).label) if value else ""
 
 
 def names_in_other_scripts(leader):
-    """Return the other names of a leader, in any script."""
+    """Return the native name and the other names of a leader."""
     return [leader.native_name, *(name.name for name in leader.names.all())]
 
 
@@ -47,7 +47,7 @@ def names_of_all(leaders):
 
 
 def words_for(issues):
-    """Return the other words for several issues."""
+    """Return the synonyms of several issues."""
     return [name.name for issue in issues for name in issue.names.all()]
 
 
@@ -67,7 +67,7 @@ def signatories_of(agreement):
 
 
 def summit_of(document):
-    """Return the summit or the agreement that a document belongs to, as far as it is public."""
+    """Return the summit, or else the agreement, that a Document belongs to."""
     return document.summit or document.agreement
 
 
