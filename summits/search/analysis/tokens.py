@@ -34,7 +34,7 @@ JOINERS = HYPHENS + r"/.&\u200b\u200c\u200d\u00ad"
 SPACED_WORD = rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*"
 WORD = re.compile(rf"[{UNSPACED}]|{SPACED_WORD}")
 CHUNK = re.compile(rf"[{UNSPACED}]++|{SPACED_WORD}(?:[{JOINERS}]{SPACED_WORD})*")
-"""Words written together: "one-on-one", "U.S.", "SS-20". Parts and whole are both indexed; of "习近平" the parts only."""
+"""Words written together: "one-on-one", "U.S.", "SS-20". Indexed in parts and as a whole; "习近平" in parts only."""
 ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")

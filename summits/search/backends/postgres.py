@@ -1,7 +1,7 @@
-"""The search on PostgreSQL: a tsvector, made here and not by a dictionary of the server, in a table of its own.
+"""Search backend for PostgreSQL: tsvectors in their own table, built here and not by a dictionary of the server.
 
-Each word is written with the letter of its weight before it, so that "in a name" is a word of the index: a weight of
-PostgreSQL's own is not in a GIN index, and each document would have to be looked at. Only phrases still ask for that.
+Each token is prefixed with the letter of its weight, so the GIN index alone can find "in a name". PostgreSQL's own
+weights are not in a GIN index: each document would have to be read. Only phrases still require that.
 """
 
 from summits.db.bulk import delete_rows, insert_rows
@@ -11,19 +11,19 @@ from summits.search.schema.document_ids import KIND_SHIFT, NAMES
 from summits.search.schema.documents import FIELD_SEPARATOR, WEIGHTS
 
 MATCHES = "SELECT id FROM summits_searchvector WHERE vector @@ CAST(%s AS tsquery) OFFSET 0"
-"""The keys of the documents that an ``build_query`` finds. OFFSET 0 lets nothing but the words choose the way there."""
+"""Ids of the documents that match a ``build_query``. OFFSET 0 makes the planner consider this condition alone."""
 LAST_PLACE, MOST_PLACES = 16_383, 250
-"""PostgreSQL numbers no more places in a text, and no more of one word."""
+"""Limits of a tsvector: the highest position, and the number of positions of one token."""
 
 
 def add(documents):
-    """Write the words of Indexed documents."""
+    """Write the tokens of IndexEntries."""
     fields = [SearchVector._meta.get_field(name) for name in ("id", "vector")]
     insert_rows(SearchVector, fields, [(one.document.pk, vector(one.document.kind, one.words)) for one in documents])
 
 
 def vector(kind, words):
-    """Return the text of a tsvector: each word with its places and weights, and a word for the kind."""
+    """Return a tsvector literal: each token with its positions and weight, and the token of the document type."""
     places, place = {}, 0
     for weight in WEIGHTS:
         for word in words[weight]:
@@ -36,50 +36,53 @@ def vector(kind, words):
 
 
 def delete(documents):
-    """Take out the words of SearchDocuments, which are about to be deleted."""
+    """Delete the tokens of SearchDocuments, before these are deleted."""
     delete_rows(SearchVector, "id", [document.pk for document in documents])
 
 
 def reset():
-    """Remove all words at once."""
+    """Delete all tokens."""
     delete_rows(SearchVector)
 
 
 def finish():
-    """Put the index in order once it is written anew: nothing to do here."""
+    """Finish a rebuild: nothing to do on PostgreSQL."""
 
 
 def counts_sql(question):
-    """Return (statement, parameters): for each kind, in order, a number of hits, in one row."""
+    """Return (statement, parameters): one row with the number of hits of each document type, in order."""
     numbers = ", ".join(f"count(*) FILTER (WHERE id >> {KIND_SHIFT} = {number})" for number in range(len(NAMES)))
     return f"SELECT {numbers} FROM ({MATCHES}) hit", [question]
 
 
 def top_hits_sql(question, kinds, limit):
-    """Return (statement, parameters): the keys of at most so many hits of each kind, the first by their order."""
+    """Return (statement, parameters): the ids of the first ``limit`` hits of each document type, in id order."""
     one = f"(SELECT id FROM ({MATCHES}) hit ORDER BY id LIMIT {int(limit)})"
     return " UNION ALL ".join([one] * len(kinds)), [_of_kind(question, kind) for kind in kinds]
 
 
 def hits_sql(question, kind):
-    """Return (statement, parameters): the ``id`` of each hit of a kind."""
+    """Return (statement, parameters): the ``id`` of each hit of a document type."""
     return MATCHES, [_of_kind(question, kind)]
 
 
 def _of_kind(question, kind):
-    # By the word of the kind the index itself leaves the others out; by a range of keys each would be looked at.
+    # With the type's token the index itself leaves out other types; a range of ids would be checked for each document.
     return f"{question} & '{kind_word(kind)}'"
 
 
 def capped_count_sql(question, most):
-    """Return (statement, parameters): the number of hits, at most so many. The index is used as if for them all."""
+    """Return (statement, parameters): the number of hits, at most ``most``.
+
+    MATERIALIZED makes PostgreSQL plan the inner query as if there were no limit.
+    """
     return f"WITH hit AS MATERIALIZED ({MATCHES}) SELECT count(*) FROM (SELECT FROM hit LIMIT {int(most)}) few", [
         question
     ]
 
 
 def scores_sql(question, keys):
-    """Return (statement, parameters): id and score of the documents with these keys. The weights are of d, c, b, a."""
+    """Return (statement, parameters): id and score of the documents with these ids. The weights are for d, c, b, a."""
     statement = """
         SELECT id, ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, CAST(%s AS tsquery), 1) FROM summits_searchvector
         WHERE id = ANY(%s)
@@ -88,7 +91,7 @@ def scores_sql(question, keys):
 
 
 def build_query(query, weights=""):
-    """Return the question as tsquery writes it, in fields of some weights or all."""
+    """Return a Query as a tsquery literal, limited to fields of the given weights ("" for all)."""
     weights = weights or WEIGHTS
     parts = [f"({' | '.join(_term(term, weights) for term in clause.terms)})" for clause in query.clauses]
     parts += [f"!({' | '.join(_term(term, WEIGHTS) for term in query.excluded)})"] if query.excluded else []
@@ -96,7 +99,7 @@ def build_query(query, weights=""):
 
 
 def _term(term, weights):
-    # Words in normal form hold letters and digits alone: there is nothing to escape.
+    # Tokens contain only letters and digits, so there is nothing to escape.
     if is_kind_word(term.words[0]):
         return f"'{term.words[0]}'"
     ways = []

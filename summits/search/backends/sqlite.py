@@ -1,8 +1,7 @@
-"""The search on SQLite: a table of FTS5 whose rows bear the keys of the SearchDocuments.
+"""Search backend for SQLite: an FTS5 table whose rowids are the ids of the SearchDocuments.
 
-The table keeps no text (``content=''``): the words of a document are told again when they are taken out. FTS5 gives
-what it finds in the order of the keys and within a range of them, so that the best of a kind, and how many there are
-of it, are had from the index alone.
+The table stores no text (``content=''``), so deleting a document takes its tokens again. FTS5 returns hits in rowid
+order and within a range of rowids: the best hits of a type, and their number, come from the index alone.
 """
 
 from django.db import connection
@@ -14,25 +13,25 @@ from summits.search.schema.documents import WEIGHTS, rebuild_entry
 
 TABLE = "summits_searchindex"
 MATCHES = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s"
-"""The keys of the documents that an ``build_query`` finds."""
+"""Ids of the documents that match a ``build_query``."""
 IN_RANGE = f"{MATCHES} AND rowid BETWEEN %s AND %s"
 AT_ONCE, USUALLY_AT_ONCE = 64 << 20, 1 << 20
-"""How many bytes of words are gathered in memory before they are written: while all are written anew, and else."""
+"""Bytes of tokens that FTS5 gathers in memory before it writes them: during a rebuild, and otherwise."""
 
 
 def add(documents):
-    """Write the words of Indexed documents, which are saved."""
+    """Write the tokens of IndexEntries whose documents are saved."""
     _execute_for_entries(f"INSERT INTO {TABLE} (rowid, kind, a, b, c, d) VALUES (%s, %s, %s, %s, %s, %s)", documents)
 
 
 def delete(documents):
-    """Take out the words of SearchDocuments, which are about to be deleted."""
+    """Delete the tokens of SearchDocuments, before these are deleted."""
     statement = f"INSERT INTO {TABLE} ({TABLE}, rowid, kind, a, b, c, d) VALUES ('delete', %s, %s, %s, %s, %s, %s)"
     _execute_for_entries(statement, map(rebuild_entry, documents))
 
 
 def _execute_for_entries(statement, documents):
-    # In the order of the keys: for each row out of it FTS5 would write a part of the index of its own.
+    # In rowid order: for each row out of order FTS5 would write a separate segment of its index.
     rows = [
         (one.document.pk, kind_word(one.document.kind), *(" ".join(one.words[weight]) for weight in WEIGHTS))
         for one in documents
@@ -42,14 +41,14 @@ def _execute_for_entries(statement, documents):
 
 
 def reset():
-    """Remove all words at once, and prepare for those of all documents."""
+    """Delete all tokens, and give FTS5 more memory for a rebuild."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
         _set_hash_size(cursor, AT_ONCE)
 
 
 def finish():
-    """Put the index in order once it is written anew."""
+    """Finish a rebuild: optimise the FTS5 table and restore the usual memory limit."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
         _set_hash_size(cursor, USUALLY_AT_ONCE)
@@ -60,33 +59,33 @@ def _set_hash_size(cursor, size):
 
 
 def counts_sql(question):
-    """Return (statement, parameters): for each kind, in order, a number of hits, in one row."""
+    """Return (statement, parameters): one row with the number of hits of each document type, in order."""
     parameters = [value for kind in DOCUMENT_TYPES for value in (question, *id_range(kind))]
     return f"SELECT {', '.join(f'(SELECT count(*) FROM ({IN_RANGE}))' for _kind in DOCUMENT_TYPES)}", parameters
 
 
 def top_hits_sql(question, kinds, limit):
-    """Return (statement, parameters): the keys of at most so many hits of each kind, the first by their order."""
+    """Return (statement, parameters): the ids of the first ``limit`` hits of each document type, in id order."""
     one = f"SELECT id FROM ({IN_RANGE} ORDER BY rowid LIMIT {int(limit)})"
     parameters = [value for kind in kinds for value in (question, *id_range(kind))]
     return " UNION ALL ".join([one] * len(kinds)), parameters
 
 
 def hits_sql(question, kind):
-    """Return (statement, parameters): the ``id`` of each hit of a kind."""
+    """Return (statement, parameters): the ``id`` of each hit of a document type."""
     return IN_RANGE, [question, *id_range(kind)]
 
 
 def capped_count_sql(question, most):
-    """Return (statement, parameters): the number of hits, at most so many."""
+    """Return (statement, parameters): the number of hits, at most ``most``."""
     return f"SELECT count(*) FROM ({MATCHES} LIMIT {int(most)})", [question]
 
 
 def scores_sql(question, keys):
-    """Return (statement, parameters): id and score of those hits that bear one of the keys.
+    """Return (statement, parameters): id and score of the hits that have one of these ids.
 
-    The numbers are the weights of the kind, a, b, c and d; BM25 levels large ones. How rare a word is, FTS5 counts once
-    for a statement: the plus keeps it from asking for each key by itself.
+    The numbers are the weights of the columns kind, a, b, c and d; BM25 levels large ones. The plus sign stops SQLite
+    from querying FTS5 once per id: FTS5 would count the documents of each token every time.
     """
     statement = f"""
         SELECT rowid, -bm25({TABLE}, 0, 1.0, 0.4, 0.2, 0.1) FROM {TABLE}
@@ -96,7 +95,7 @@ def scores_sql(question, keys):
 
 
 def build_query(query, weights=""):
-    """Return the question as FTS5 writes it, in fields of some weights or all."""
+    """Return a Query in FTS5 syntax, limited to fields of the given weights ("" for all)."""
     wanted = " AND ".join(f"({' OR '.join(map(_term, clause.terms))})" for clause in query.clauses)
     if weights:
         wanted = f"{{kind {' '.join(weights)}}} : ({wanted})"
@@ -106,5 +105,5 @@ def build_query(query, weights=""):
 
 
 def _term(term):
-    # Words in normal form hold letters and digits alone: there is nothing to escape.
+    # Tokens contain only letters and digits, so there is nothing to escape.
     return f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")

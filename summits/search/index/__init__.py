@@ -1,1 +1,1 @@
-"""Keeping the index up to date."""
+"""Writing the search index and keeping it up to date."""

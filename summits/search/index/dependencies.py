@@ -1,8 +1,8 @@
-"""Which documents of the index a change of records concerns.
+"""Dependencies: which documents to re-index when records change.
 
-A document is made of its own record and of others to which relations lead from it: these paths are named here. Which
-models they lead to, and by which foreign keys, is read from the models. A change is noted with the foreign keys that
-the record had before and has now; to which documents these lead is asked when the index is written.
+A document is built from its own record and from related ones; the paths to these are listed here. The models on the
+paths and their foreign keys are read from the model definitions. A change is noted with the foreign keys that the
+record had before and has after it; the documents that refer to these are looked up when the index is written.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from summits.search.schema.document_types import DOCUMENT_TYPES
 
 PLACE = "place"
 MODELS = {**{kind.name: kind.model for kind in DOCUMENT_TYPES.values()}, PLACE: Place}
-"""Type of document → model of its record."""
+"""Document type → model of its record. Places are treated as a type: they have search names but no documents."""
 
 READ = {
     "summit": (
@@ -39,7 +39,7 @@ READ = {
     "document": ("summit", "agreement"),
     PLACE: ("country",),
 }
-"""Type of document → paths from its record to those whose names, dates or texts it tells."""
+"""Document type → paths from its record to those whose names, dates or texts it contains."""
 
 COUNTED = {
     "leader": ("participations__summit",),
@@ -47,17 +47,17 @@ COUNTED = {
     "country": ("participations__summit", "participations__leader"),
     PLACE: ("summits",),
 }
-"""Type of document → paths from its record to public records that are counted for it and not told."""
+"""Document type → paths from its record to public records that are only counted for it."""
 
 NEVER_INDEXED = {"sources", "unverified"}
-"""Fields that no document tells."""
+"""Fields that no document contains."""
 
 
 class Dependency(NamedTuple):
-    """Documents of ``type`` from whose record ``lookup`` leads to what a record of another model has in ``column``.
+    """Documents of ``type`` depend on a record of another model if their ``lookup`` equals its ``column``.
 
-    ``column`` is its primary key, "id", or a foreign key to what lies on the path before it. ``is_counted`` says that
-    the record is counted and not told.
+    ``lookup``: a query lookup from the document's record; ``column``: "id" of the other record, or its foreign key to
+    the record before it on the path; ``is_counted``: whether the other record is only counted.
     """
 
     type: str
@@ -68,7 +68,7 @@ class Dependency(NamedTuple):
 
 @cache
 def dependencies():
-    """Return how documents depend on other records, as a dict of model → list of Dependencies."""
+    """Return model → list of Dependencies of documents on records of that model."""
     found = defaultdict(dict)
     for paths, is_counted in ((READ, False), (COUNTED, True)):
         for type_ in paths:
@@ -79,7 +79,7 @@ def dependencies():
 
 
 def _steps(model, path):
-    # Yields of each model on the path the lookup for it and the column that this leads to.
+    # Yields (model, lookup, column) for each model on the path.
     before = []
     for name in path.split("__"):
         relation = model._meta.get_field(name)
@@ -98,7 +98,7 @@ def _own_type(model):
 
 @cache
 def _texts(model):
-    # The long texts of a record that has a document of its own: others do not tell them.
+    # The long texts of a record that has its own document: other documents do not contain them.
     return {field.name for field in model._meta.fields if isinstance(field, TextField)} if _own_type(model) else set()
 
 
@@ -108,7 +108,7 @@ def _fields_that_count(model):
 
 
 class Reindexing:
-    """Which documents are to be written again: those known by record, those to be looked up, those of new records."""
+    """Documents to re-index: those of known records, those still to be looked up, and those of created records."""
 
     def __init__(self):
         self.documents = defaultdict(set)  # type → primary keys of records
@@ -116,24 +116,24 @@ class Reindexing:
         self.created = defaultdict(set)  # model → primary keys
 
     def add_created(self, model, pks):
-        """Note records that were created."""
+        """Add records that were created, by primary key."""
         if model in dependencies() or _own_type(model):
             self.created[model] |= set(pks)
 
     def add_deleted(self, model, keys):
-        """Note a record that was deleted; ``keys``: a dict of "id" and foreign keys → value."""
-        # What named it was changed or deleted as well.
+        """Add a record that was deleted; ``keys``: a dict of "id" and foreign key columns → value."""
+        # Records that referred to it were changed or deleted too, and are added themselves.
         self._add(model, keys, lambda one: one.column != "id")
 
     def add_changed(self, model, keys, fields):
-        """Note a record of which ``fields`` (names) were changed: once with its former ``keys``, once with its new."""
+        """Add a record whose ``fields`` (a set of names) changed; call it with the old ``keys`` and with the new."""
         fields = fields - NEVER_INDEXED
         if fields:
             is_told, is_counted = bool(fields - _texts(model)), bool(fields & _fields_that_count(model))
             self._add(model, keys, lambda one: is_counted if one.is_counted else is_told)
 
     def add_stored(self, model, pks):
-        """Note records as the database has them, of which anything may be changed: call it before and afterwards."""
+        """Add records of which anything may change, by primary key; call it before and after the change."""
         for keys in _stored(model, pks):
             self._add(model, keys, lambda one: True)
 
@@ -148,9 +148,9 @@ class Reindexing:
                 self.lookups[one.type, one.lookup].add(value)
 
     def resolve(self):
-        """Return type → primary keys of the records whose documents are to be written again."""
+        """Return document type → primary keys of the records to re-index, after looking up all dependencies."""
         for model, pks in self.created.items():
-            # What names them was created or changed as well.
+            # Records that refer to them were created or changed too, and are added themselves.
             for keys in _stored(model, pks):
                 self.add_deleted(model, keys)
         self.created.clear()

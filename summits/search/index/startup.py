@@ -1,7 +1,7 @@
-"""A process that starts looks whether the index is complete, and writes it in the background if it is not.
+"""Check of the search index when a process starts; an incomplete index is rebuilt in the background.
 
-So an index that was left to be written, or that is of an older form, is complete again without anybody's doing, and
-meanwhile readers search what is there.
+So an index that was marked for a rebuild, or has an older format, becomes complete by itself. Until then readers search
+it as it is.
 """
 
 import logging
@@ -13,13 +13,13 @@ from django.db import DatabaseError, connection
 from summits.search.index import writing
 
 PAUSES = (0, 10, 60, 300, 900)
-"""Seconds before each trial: the tables may not be there yet, or an import may hold the database."""
+"""Seconds before each attempt: the tables may not exist yet, or an import may have locked the database."""
 
 logger = logging.getLogger(__name__)
 
 
 def complete_in_background():
-    """Complete the index in a thread of its own."""
+    """Run ``complete`` in a daemon thread."""
     threading.Thread(target=_in_thread, name="search-index", daemon=True).start()
 
 
@@ -31,7 +31,7 @@ def _in_thread():
 
 
 def complete():
-    """Write the whole index unless it is complete. Of several processes one does it; the others find it done."""
+    """Rebuild the index unless it is complete, with retries after database errors. Of several processes one does it."""
     for pause in PAUSES:
         sleep(pause)
         try:

@@ -1,4 +1,4 @@
-"""Keeping the index: written anew as a whole, or record by record after a change."""
+"""Writing the index: a full rebuild, or an update of single records after a change."""
 
 import threading
 from collections import defaultdict
@@ -19,34 +19,34 @@ from summits.search.schema.documents import NAMES, build_entry, keys_in_order, n
 
 BATCH = 500
 FORM = 4
-"""To be raised whenever the index of the same records becomes another: then each archive writes its index again."""
+"""Version of the index format. Raise it when the same records would be indexed differently: then it is rebuilt."""
 THE_STATE = 1
 
 AS_THEY_ARE = (CharField, TextField, IntegerField, FloatField, BooleanField)
-"""Fields whose values a database takes as they are in Python."""
+"""Field classes whose Python values a database takes without conversion."""
 
 
 def backend():
-    """Return the module that searches on the database in use."""
+    """Return the search backend (a module) for the database in use."""
     return postgres if connection.vendor == "postgresql" else sqlite
 
 
 def is_complete():
-    """Whether the database holds an index of all records, in the present form."""
+    """Whether the database holds a complete index in the current format."""
     return SearchState.objects.filter(pk=THE_STATE, form=FORM).exists()
 
 
 def mark_outdated():
-    """Note that the index is to be written as a whole; until then readers search it as it is."""
+    """Mark the index for a rebuild; until then readers search it as it is."""
     SearchState.objects.all().delete()
 
 
 def rebuild_if_needed(progress=None):
-    """Write the whole index unless it is complete; return kind → number of records, None if nothing was to be done.
+    """Rebuild the index unless it is complete; return document type → number of records, or None if it was complete.
 
-    Of several processes that start at once, one does it, and the others then find it done.
+    Of several processes that start at once, one rebuilds it, and the others wait and find it complete.
     """
-    # Mostly it is complete: then no lock is asked for.
+    # Usually it is complete, and then no lock is needed.
     if is_complete():
         return None
     with transaction.atomic():
@@ -56,9 +56,10 @@ def rebuild_if_needed(progress=None):
 
 @transaction.atomic
 def rebuild_index(progress=None):
-    """Write the whole index in one transaction; return kind → number of records. Until its end readers see the old one.
+    """Rebuild the index in one transaction; return document type → number of records.
 
-    ``progress`` is told the number of records in all (``start``), of each batch (``advance``) and kind (``part``).
+    Readers see the old index until the commit. ``progress`` receives the number of all records (``start``), of each
+    batch (``advance``) and of each type (``part``).
     """
     acquire_write_lock()
     forget_pending()
@@ -78,22 +79,22 @@ def rebuild_index(progress=None):
     backend().finish()
     analyze(SearchDocument, SearchName)
     SearchState.objects.update_or_create(pk=THE_STATE, defaults={"form": FORM})
-    # What was answered from the former index is old from now on; the record is not.
+    # No record changed, but whatever is cached from the old index is outdated.
     bump_version()
     return written
 
 
 def clear():
-    """Empty the index, within the transaction that writes it again."""
+    """Empty the index, within the transaction that rebuilds it."""
     backend().reset()
     delete_rows(SearchDocument)
     delete_rows(SearchName)
 
 
 def apply_changes(changes):
-    """Write again what the index holds of all that changes (a Reindexing) concern, within the caller's transaction.
+    """Re-index the records in ``changes`` (a Reindexing), within the caller's transaction.
 
-    Of what is not public it then holds nothing.
+    Records that are not public are removed from the index.
     """
     records = [(kind, pk) for kind, pks in changes.resolve().items() for pk in sorted(pks)]
     for start in range(0, len(records), BATCH):
@@ -105,7 +106,7 @@ def apply_changes(changes):
 
 
 def _remove(pks):
-    # Kind → primary keys of the records of which the index holds nothing then.
+    # ``pks``: document type → primary keys of the records to remove from the index.
     chosen = reduce(or_, [Q(kind=kind, object_id__in=some) for kind, some in pks.items()])
     old = list(SearchDocument.objects.filter(chosen))
     backend().delete(old)
@@ -114,7 +115,7 @@ def _remove(pks):
 
 
 def _add(pks):
-    # Kind → primary keys of the records; returns kind → number of those that are public.
+    # ``pks``: document type → primary keys of records. Returns document type → number of those that are public.
     found, names, numbers = [], [], {}
     for kind, some in pks.items():
         records = read_public_records(kind, some)
@@ -123,7 +124,7 @@ def _add(pks):
             found += [build_entry(DOCUMENT_TYPES[kind], record, meetings) for record, meetings in records]
         if kind in NAMES:
             names += [name for record, meetings in records for name in names_of(kind, record, meetings)]
-    # In the order of the keys pages of the table are filled to the end.
+    # Inserted in id order, rows fill the pages of the table completely.
     found.sort(key=lambda one: one.document.pk)
     insert_records(SearchDocument, [one.document for one in found])
     backend().add(found)
@@ -132,7 +133,7 @@ def _add(pks):
 
 
 def insert_records(model, records):
-    """Insert records of a model, with the keys they bear or, where they bear none, with keys of the database's."""
+    """Insert records of a model; the database assigns primary keys if the first record has none."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key or records and records[0].pk]
     columns = [[getattr(record, field.attname) for record in records] for field in fields]
     for place, field in enumerate(fields):
@@ -145,17 +146,17 @@ _pending = threading.local()
 
 
 def pending():
-    """Return what changed in this thread and is not in the index yet, as a Reindexing."""
+    """Return this thread's changes that are not in the index yet, as a Reindexing."""
     if getattr(_pending, "changes", None) is None:
         _pending.changes = Reindexing()
     return _pending.changes
 
 
 def note(model, created, changed, keys):
-    """Note what a changeset did to records of ``model``, to be written with the next flush.
+    """Add what a changeset did to records of ``model`` to the pending changes, which the next ``flush`` writes.
 
-    ``created``: primary keys; ``changed``: primary key → names of fields; ``keys``: of what was changed or deleted its
-    "id" and foreign keys, before and after, each as a dict.
+    ``created``: primary keys; ``changed``: primary key → set of field names; ``keys``: for each changed or deleted
+    record, dicts of "id" and foreign key columns → value, from before and after the change.
     """
     changes = pending()
     changes.add_created(model, created)
@@ -167,24 +168,24 @@ def note(model, created, changed, keys):
 
 
 def flush():
-    """Bring the index up to the changes that this thread made, as far as it has not been."""
+    """Write this thread's pending changes to the index."""
     changes = getattr(_pending, "changes", None)
     if not changes:
         return
     _pending.changes = None
     with transaction.atomic(savepoint=False):
-        # If the changes are committed already, what was answered since is old from now on; the record is not.
+        # If the changes are committed already, whatever was cached from the index since then is outdated.
         bump_version()
         apply_changes(changes)
 
 
 def forget_pending():
-    """Forget what this thread changed: it was undone, or the whole index is written."""
+    """Discard this thread's pending changes, because they were rolled back or the index is rebuilt."""
     _pending.changes = None
 
 
 def fetch_after_flush(statement, parameters):
-    """Return the rows of a statement, of an index that has followed what this thread changed."""
+    """Write this thread's pending changes to the index, then execute a statement and return its rows."""
     flush()
     with connections[router.db_for_read(SearchDocument)].cursor() as cursor:
         cursor.execute(statement, parameters)
