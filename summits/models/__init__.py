@@ -1,4 +1,4 @@
-"""The record: every kind of record that the archive keeps."""
+"""The models of the archive, and of the site around it: history, search index, admin accounts."""
 
 from summits.models.accounts import AuditEntry, Authenticator, DeskRules, LogInCounter
 from summits.models.agreements import Agreement, AgreementEvent, AgreementRelation, Party

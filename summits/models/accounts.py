@@ -1,4 +1,4 @@
-"""What keeps the desk safe: the log of log-ins and rights, and the rule that the chief editor sets."""
+"""Account security: the audit log, authenticators, counters of failed log-ins, and the security policy."""
 
 from binascii import unhexlify
 from contextlib import suppress
@@ -15,11 +15,14 @@ from summits.models.encryption import MARK, UnreadableError, is_current, seal, u
 
 THE_ROW = 1
 TOTP = "totp"
-"""What the keys of authenticators are sealed for."""
+"""The ``purpose`` under which the keys of authenticators are encrypted."""
 
 
 class AuditEntry(models.Model):
-    """Something that happened to somebody's access. Written once, never changed: names are kept as they were then."""
+    """An entry of the audit log: a log-in, a change of an account or permissions, a download, a preview link.
+
+    Names are stored as they were at the time. An entry is never edited; only ``times`` goes up when it is repeated.
+    """
 
     class Kind(models.TextChoices):
         LOGGED_IN = "logged-in", _("logged in")
@@ -54,7 +57,7 @@ class AuditEntry(models.Model):
 
 
 class Authenticator(TOTPDevice):
-    """A TOTP device of django-otp whose key the database holds encrypted, bound to its user."""
+    """A TOTP device of django-otp whose key is stored encrypted and bound to its user."""
 
     class Meta:
         proxy = True
@@ -64,14 +67,14 @@ class Authenticator(TOTPDevice):
 
     @property
     def bin_key(self):
-        """The key. Raises UnreadableError where the settings have not the key that encrypted it."""
+        """The decrypted key (bytes). Raises UnreadableError if no key in the settings decrypts it."""
         return unseal(self.key, TOTP, str(self.user_id))
 
 
 @receiver(pre_save, sender=TOTPDevice)
 @receiver(pre_save, sender=Authenticator)
 def seal_key(sender, instance, **about):
-    """Encrypt the key of an authenticator before it is saved, under the first of the keys in the settings."""
+    """Encrypt an authenticator's key before it is saved, under the first key in the settings (pre_save)."""
     owner = str(instance.user_id)
     if not instance.key.startswith(MARK):
         instance.key = seal(unhexlify(instance.key), TOTP, owner)
@@ -82,7 +85,10 @@ def seal_key(sender, instance, **about):
 
 
 class LogInCounter(models.Model):
-    """How often log-in failed under one key until a moment (``summits.accounts.login_limits``). No name, no address."""
+    """The number of failed log-ins under a rate-limit key, until it expires. Holds no name and no address.
+
+    See ``summits.accounts.login_limits``.
+    """
 
     key = models.CharField(max_length=80, primary_key=True)
     number = models.PositiveIntegerField(default=0)
@@ -98,7 +104,7 @@ class LogInCounter(models.Model):
 
 
 class DeskRules(models.Model):
-    """What holds for all who work at the desk, in one row; without it, what the fields say by default."""
+    """The security policy of the admin, in one row; without the row, the defaults of the fields apply."""
 
     second_factor_required = models.BooleanField(_("second factor required"), default=False)
 

@@ -1,4 +1,4 @@
-"""Agreements: what was signed, by whom, and what became of it."""
+"""Agreements, their parties, events and relations."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -33,7 +33,7 @@ from summits.vocabularies import (
 
 
 class Agreement(Slugged, Sourced, Published):
-    """A text that states signed or issued."""
+    """A text that states signed or issued: a treaty, a declaration, a joint statement."""
 
     title = models.CharField(
         _("title"),
@@ -104,19 +104,19 @@ class Agreement(Slugged, Sourced, Published):
 
     @property
     def is_political(self):
-        """Whether the text binds politically and not in law."""
+        """Whether the text is politically but not legally binding."""
         return self.kind in POLITICAL_KINDS
 
     @property
     def never_in_force(self):
-        """Whether a text that binds in law came to an end without having entered into force."""
+        """Whether a legally binding text ended without ever entering into force."""
         kinds = {event.kind for event in self.events.all()}
         ended = kinds & set(ENDING_EVENTS)
         return bool(ended) and EventKind.ENTERED_INTO_FORCE not in kinds and not self.is_political
 
     @property
     def has_signed_event(self):
-        """Whether its signing is among its events."""
+        """Whether its events include its signing."""
         return any(event.kind == EventKind.SIGNED for event in self.events.all())
 
     @property
@@ -126,10 +126,10 @@ class Agreement(Slugged, Sourced, Published):
 
     @property
     def ended_on(self):
-        """The day (datetime.date) on which it ended, in force before or not, or None.
+        """The day (datetime.date) on which it ended, whether or not it was ever in force; or None.
 
-        It ends for all by the events that say so, and when the states that left leave less than two; see the events'
-        vocabulary. ``AgreementQuerySet`` reckons the same in the database.
+        It ends with an event that ends it for all, or when fewer than two parties are left; see
+        ``summits.vocabularies``. ``AgreementQuerySet`` applies the same rule in SQL.
         """
         left = set()
         for event in sorted(self.events.all(), key=lambda event: event.on.earliest):
@@ -144,27 +144,28 @@ class Agreement(Slugged, Sourced, Published):
 
     @property
     def suspended_on(self):
-        """The days (datetime.date) on which a party stopped applying it."""
+        """The days (list of datetime.date) on which a party suspended it."""
         return self._days_of(EventKind.SUSPENDED)
 
     @property
     def number_of_parties(self):
-        """How many states are parties, a state with its successors as one; ``with_life`` reads it along."""
+        """The number of parties; a state and its successors count as one. Annotated by ``with_life``, else a query."""
         if "party_count" not in self.__dict__:
             counted = type(self).objects.filter(pk=self.pk).with_party_count()
             self.party_count = counted.values_list("party_count", flat=True).get()
         return self.party_count
 
     def in_force(self, on):
-        """Whether the agreement was in force on the day ``on`` (datetime.date).
+        """Return whether the agreement was in force on the day ``on`` (datetime.date).
 
-        It is from the day it entered into force to the day before it ended. ``AgreementQuerySet.in_force`` reckons
-        the same in the database.
+        It is in force from the day of its entry into force to the day before its end. ``AgreementQuerySet.in_force``
+        applies the same rule in SQL.
         """
         return bool(self.entered_on and self.entered_on <= on) and not (self.ended_on and self.ended_on <= on)
 
     def _ends_something(self, event):
-        # Whether an event ends the agreement for its country or for all, and is not merely the notice of a later end.
+        # Whether an event ends the agreement, for all or for its country. A notice of withdrawal or a completion does
+        # not if a later event ended it.
         if event.kind not in (EventKind.DENOUNCED, EventKind.COMPLETED):
             return event.kind in ENDING_EVENTS
         later = [other for other in self.events.all() if other.on.earliest > event.on.earliest]
@@ -180,7 +181,7 @@ class Agreement(Slugged, Sourced, Published):
 
 
 class Party(Sourced):
-    """That a state is party to an agreement, and who signed for it."""
+    """A state that is party to an agreement, and who signed for it."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties")
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"), related_name="parties")
@@ -224,7 +225,7 @@ class Party(Sourced):
 
 
 class AgreementEvent(Sourced):
-    """Something that happened in the life of an agreement."""
+    """An event in the history of an agreement."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="events")
     on = PartialDateField(_("date"))
@@ -272,7 +273,7 @@ class AgreementEvent(Sourced):
 
 
 class AgreementRelation(Sourced):
-    """How this agreement stands to another, usually an earlier one."""
+    """The relation of an agreement to another, usually an earlier one."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="relations")
     kind = models.CharField(_("relation"), max_length=20, choices=RelationKind)
@@ -305,7 +306,7 @@ class AgreementRelation(Sourced):
         return f"{self.get_kind_display()}: {self.other}"
 
     def clean(self):
-        """Raise ValidationError if the other agreement is, by such relations, later than this one."""
+        """Raise ValidationError if the relations of the other agreement lead back to this one."""
         if self.agreement_id and self.other_id and self.agreement_id in self._reached_from(self.other_id):
             raise ValidationError({"other": _("The other agreement already has this relation to this one.")})
 

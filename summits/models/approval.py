@@ -1,4 +1,4 @@
-"""Which records that wait for approval are named, by what is public or by records that are about to be."""
+"""Unapproved shared records, and finding those that public or soon public records refer to."""
 
 from collections import defaultdict
 from functools import reduce
@@ -18,13 +18,13 @@ from summits.querysets import CORRECTABLE, DependentQuerySet, published_queryset
 from summits.vocabularies import Status
 
 APPROVED = (Country, Place, Series, Source, Collection, Feature)
-"""The models of records that wait for approval."""
+"""The models whose records need approval."""
 BY_KEY = (Country, Place, Series, Collection)
-"""Those of them that others name by foreign keys. Sources are named by links, which a page leaves out one by one."""
+"""Those that others refer to by foreign keys. Sources are cited by many-to-many links, which a page can leave out."""
 
 
 def waiting(*models):
-    """Return the primary keys of the records of ``models`` that wait for approval, as a dict of model → set."""
+    """Return the unapproved records of ``models`` as a dict of model → set of primary keys, in one query."""
     parts = [
         model.objects.filter(approved=False)
         .order_by()
@@ -39,10 +39,10 @@ def waiting(*models):
 
 
 def waiting_and_public():
-    """Return the records that wait for approval though something public names them by a foreign key: model → pks.
+    """Return the unapproved records that a public record refers to by a foreign key: dict of model → set of pks.
 
-    So are those that these name in their turn, which become public names with them. However long such a line is, the
-    database is asked as often.
+    Unapproved records that these refer to are included, and so on. The number of queries does not depend on how long
+    such a chain is.
     """
     named = set()
     for model in waiting(*BY_KEY):
@@ -60,12 +60,12 @@ def waiting_and_public():
 
 
 def _waiting_pks(model):
-    # For the database to look up: there may be more than a statement takes as parameters.
+    # A subquery, because there may be more than a statement takes as parameters.
     return model.objects.filter(approved=False).order_by().values("pk")
 
 
 def _with_all_they_name(keys):
-    # Of records that wait, as (model, primary key): they and those that they name by foreign keys, and so on.
+    # The unapproved records ``keys``, as (model, primary key), and those that they refer to, and so on.
     named, found, new = _named_by_waiting() if keys else {}, set(keys), list(keys)
     while new:
         others = named.get(new.pop(), set()) - found
@@ -75,7 +75,7 @@ def _with_all_they_name(keys):
 
 
 def _named_by_waiting():
-    # Of each record that waits, as (model, primary key), those of the others that it names by a foreign key.
+    # Each unapproved record, as (model, primary key) → the unapproved records that it refers to by foreign keys.
     found = defaultdict(set)
     for model in APPROVED:
         for field in foreign_keys(model):
@@ -88,9 +88,9 @@ def _named_by_waiting():
 
 
 def waiting_in(states):
-    """Return the records that wait for approval and would be approved if ``states`` were put back.
+    """Return a list of the unapproved records that would be approved if ``states`` were restored.
 
-    ``states``: model → primary key → version or None. None if nothing of that is public now.
+    ``states`` maps model → primary key → version or None. The list is empty if none of these records is public now.
     """
     keys = waiting(*BY_KEY)
     if not keys or not any(
@@ -108,9 +108,9 @@ def waiting_in(states):
 
 
 def public_with(records):
-    """Return what readers see once ``records`` are public, as a dict of model → primary keys.
+    """Return what becomes public when ``records`` do, as a dict of model → set of primary keys.
 
-    The records themselves, the rows and the corrections that become public with them, and the sources these cite.
+    That is the records, their child records and corrections, and the sources that all these cite.
     """
     found = defaultdict(set)
     for model, rows in [*_rows_of(records), (Correction, _corrections_of(records))]:
@@ -121,10 +121,10 @@ def public_with(records):
 
 
 def waiting_and_named(records):
-    """Return what ``records`` and the rows that belong to them name and what waits for approval.
+    """Return the unapproved records that ``records`` and their child records refer to, as a pair of lists.
 
-    A pair: the records named by foreign keys, without which the rows cannot be shown, with those that these name; and
-    the sources that all of them cite.
+    The first list has the records referred to by foreign keys, directly or not, which cannot be left out of a page.
+    The second has the sources that ``records``, their child records and those in the first list cite.
     """
     if not records or not waiting(*APPROVED):
         return [], []
@@ -163,7 +163,7 @@ def _corrections_of(records):
 
 
 def _rows_of(records):
-    # The records themselves, and the rows that become public with them: the others that these need are public already.
+    # Pairs of model and queryset: the records, and the child records that become public with them.
     chosen = _chosen(records)
     found = [(model, model.objects.filter(pk__in=pks)) for model, pks in chosen.items()]
     relations = [relation for model in chosen for relation in model._meta.related_objects if relation.one_to_many]

@@ -1,4 +1,4 @@
-"""What several kinds of record share: a slug, a publication status, sources."""
+"""Abstract models: history, sources, slugs, approval, publication status."""
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -18,7 +18,7 @@ SLUG_HELP = _(
 
 
 class Record(models.Model):
-    """A row of the archive whose changes leave versions, raise the data version and are followed by the search."""
+    """Abstract model of all records: a change writes versions, raises the data version and updates the search index."""
 
     history = Versions(inherit=True, bases=[Version], history_manager=VersionManager)
 
@@ -35,7 +35,7 @@ class Record(models.Model):
 
 
 class Sourced(Record):
-    """A record that rests on sources and says which of its fields none of them confirms yet."""
+    """Abstract model of records that cite sources and name the fields that none of them confirms yet."""
 
     needs_source = False
     """Whether the record must cite a source."""
@@ -51,7 +51,7 @@ class Sourced(Record):
 
 
 class Slugged(Record):
-    """A record named by a slug, of which former slugs are kept."""
+    """Abstract model of records with a slug, whose old slugs redirect."""
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True, help_text=SLUG_HELP)
     old_slugs = GenericRelation(
@@ -64,7 +64,7 @@ class Slugged(Record):
         abstract = True
 
     def save(self, *args, update_fields=None, **kwargs):
-        """Save; when the slug changes, keep the old one so that its address leads here."""
+        """Save; if the slug has changed, record the old one so that its URL redirects."""
         changes_slug = update_fields is None or "slug" in update_fields
         former = self._former_slug() if changes_slug else None
         super().save(*args, update_fields=update_fields, **kwargs)
@@ -81,7 +81,7 @@ class Slugged(Record):
 
     @property
     def has_public_address(self):
-        """Whether readers may have come to its address: it is public, or was before it was withdrawn."""
+        """Whether its URL is or once was public, according to its history."""
         shown = {"status": (Status.PUBLISHED, Status.WITHDRAWN), "approved": (True,)}
         for name in kept_fields(type(self)):
             ever = type(self).history.filter(id=self.pk, **{f"{name}__in": shown[name]})
@@ -90,7 +90,7 @@ class Slugged(Record):
         return False
 
     def _former_slug(self):
-        # The slug as it was read; it is asked for again where the record was read without it.
+        # The slug as loaded; a query if it was deferred.
         former = getattr(self, "_saved_slug", None)
         if former is None and not self._state.adding:
             former = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
@@ -98,7 +98,7 @@ class Slugged(Record):
 
 
 class Approved(Record):
-    """A record that many others share, and that becomes public only when who may publish has approved it."""
+    """Abstract model of shared records, public once somebody who may publish has approved them."""
 
     approved = models.BooleanField(
         _("approved"),
@@ -112,7 +112,7 @@ class Approved(Record):
 
 
 class Published(Record):
-    """A record with an editorial status; only what is published is public."""
+    """Abstract model of records with an editorial status, drafts included; public while it is "published"."""
 
     status = models.CharField(
         _("status"),
@@ -130,10 +130,10 @@ class Published(Record):
 
     @property
     def is_published(self):
-        """Whether the public may see this record; within its preview it reads as if so."""
+        """Whether the record is public; True also within its preview."""
         return self.status == Status.PUBLISHED or is_previewed(self)
 
 
 def kept_fields(model):
-    """Return the fields of a model that say whether a record is public: putting it back leaves them as they are."""
+    """Return the names of the visibility fields of a model, which restoring an earlier version leaves unchanged."""
     return [name for kind, name in ((Published, "status"), (Approved, "approved")) if issubclass(model, kind)]

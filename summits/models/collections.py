@@ -1,4 +1,4 @@
-"""Collections: the bodies of meetings that the archive holds, each compiled by a rule of its own."""
+"""Collections of meetings, each compiled by its own rule of inclusion."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from summits.querysets import CollectionQuerySet
 
 
 class Collection(Slugged, Sourced, Approved):
-    """A body of meetings compiled by one rule of inclusion, for instance those of the United States and China."""
+    """A collection of meetings compiled by one rule of inclusion, for instance those of the United States and China."""
 
     name = models.CharField(
         _("name"), max_length=150, unique=True, help_text=_("The states, for example: United States and China")

@@ -1,4 +1,4 @@
-"""Constraints that Django lacks: a check that names its field, and a foreign key of several columns."""
+"""Constraints and indexes: a check with its field, a composite foreign key, choices, partial indexes."""
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FieldCheckConstraint(models.CheckConstraint):
-    """A check constraint whose message stands at the field that an editor would mend.
+    """A check constraint that attaches its error to a form field.
 
-    ``field`` is that field's name; otherwise as CheckConstraint.
+    ``field`` is that field's name. Everything else is as in CheckConstraint.
     """
 
     def __init__(self, *, field=None, **kwargs):
@@ -18,7 +18,7 @@ class FieldCheckConstraint(models.CheckConstraint):
         super().__init__(**kwargs)
 
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
-        """Raise ValidationError at the field if the instance breaks the rule."""
+        """Raise ValidationError, on the field, if the instance violates the constraint."""
         try:
             super().validate(model, instance, exclude=exclude, using=using)
         except ValidationError as error:
@@ -34,10 +34,10 @@ class FieldCheckConstraint(models.CheckConstraint):
 
 
 class CompositeForeignKey(BaseConstraint):
-    """A foreign key of several columns, held by the database.
+    """A foreign key constraint of several columns.
 
-    ``fields`` are names of foreign keys of this model; the other model (``to``, as "app_label.Model") has foreign keys
-    of the same names under one unique constraint.
+    ``fields`` are names of foreign keys of this model. The other model (``to``, as "app_label.Model") has foreign keys
+    of the same names, with a unique constraint on them together.
     """
 
     def __init__(self, *, fields, to, name, violation_error_code=None, violation_error_message=None):
@@ -60,7 +60,7 @@ class CompositeForeignKey(BaseConstraint):
         )
 
     def create_sql(self, model, schema_editor):
-        """Return the statement that adds the constraint (PostgreSQL; SQLite makes the table anew)."""
+        """Return the statement that adds the constraint on PostgreSQL. On SQLite Django recreates the table instead."""
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
@@ -70,7 +70,7 @@ class CompositeForeignKey(BaseConstraint):
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
-        """Raise ValidationError if the record referred to does not exist."""
+        """Raise ValidationError, on the last of the fields, if the record referred to does not exist."""
         if exclude and set(self.fields) & set(exclude):
             return
         values = {name: getattr(instance, model._meta.get_field(name).attname) for name in self.fields}
@@ -93,9 +93,9 @@ class CompositeForeignKey(BaseConstraint):
 
 
 def choices_constraint(model, field, vocabulary, optional=False):
-    """Return a rule that ``field`` of ``model`` (names) holds a value of ``vocabulary``, or nothing where optional.
+    """Return a constraint that ``field`` of ``model`` (names) has a value of ``vocabulary``, or "" if ``optional``.
 
-    The vocabulary is a class of choices, or some of its members.
+    ``vocabulary`` is a class of choices, or some of its members.
     """
     values = [*(choice.value for choice in vocabulary), *([""] if optional else [])]
     return FieldCheckConstraint(
@@ -107,10 +107,10 @@ def choices_constraint(model, field, vocabulary, optional=False):
 
 
 def where_given(model, field):
-    """Return an index of an optional foreign key that holds the rows in which it is given; ``model`` names it.
+    """Return a partial index of an optional foreign key, of the rows in which it is set.
 
-    An index of all rows says of a column that is mostly empty that a value has thousands of rows: databases that
-    believe it read the whole table instead.
+    ``model`` is the prefix of the index's name. With a full index on a column that is mostly NULL, the statistics
+    suggest thousands of rows for each value, and the planner scans the whole table instead.
     """
     condition = Q(**{f"{field}__isnull": False})
     return models.Index(fields=[field], condition=condition, name=f"{model}_{field}_given")

@@ -1,4 +1,4 @@
-"""Corrections: what was wrong on a public page and has been set right, told to the readers."""
+"""Corrections of public pages, for readers."""
 
 from functools import reduce
 from operator import or_
@@ -21,17 +21,17 @@ from summits.querysets import CORRECTABLE, CorrectionQuerySet
 from summits.vocabularies import Status
 
 STATUSES = (Status.DRAFT, Status.PUBLISHED)
-"""How far a correction can have come: the steps of a record with a page are not needed for a few lines."""
+"""The statuses of a correction. It needs no review and is not withdrawn."""
 
 
 def _names(name):
-    # The condition that the key of this name is filled, and no other.
+    # The condition that this foreign key is set and no other.
     return Q(**{f"{other}__isnull": other != name for other in CORRECTABLE})
 
 
 def _key(model):
-    # It tells of the record and is none of its rows: an earlier state of the record is put back without it. What has a
-    # correction was public, and is withdrawn, not deleted.
+    # PROTECT, not CASCADE: a correction is no child record, so restoring an earlier version of the record leaves it as
+    # it is. A record with a correction was public, so it is withdrawn and not deleted.
     return models.ForeignKey(
         model,
         models.PROTECT,
@@ -44,7 +44,7 @@ def _key(model):
 
 
 class Correction(Record):
-    """What was wrong with a public record, what stands there now, and how we know."""
+    """A correction of a public record: what was wrong, what the page says now, and how we know."""
 
     summit = _key(Summit)
     leader = _key(Leader)
@@ -100,11 +100,11 @@ class Correction(Record):
 
     @property
     def record(self):
-        """The record that was wrong."""
+        """The record that was wrong; None if no foreign key is set."""
         return next((record for name in CORRECTABLE if (record := getattr(self, name))), None)
 
     def clean(self):
-        """Raise ValidationError if it is dated in the future."""
+        """Raise ValidationError if the date is in the future."""
         if self.corrected_on and self.corrected_on > timezone.localdate():
             raise ValidationError(
                 {"corrected_on": _("This date is in the future. Enter today’s date or an earlier one.")}

@@ -1,4 +1,4 @@
-"""The revision: which state of the record the archive holds."""
+"""The data version of the archive."""
 
 import uuid
 
@@ -12,10 +12,10 @@ THE_ROW = 1
 
 
 class Revision(models.Model):
-    """One number for the whole archive, in one row. It goes up with every change of a record.
+    """The data version, in one row: a number that goes up with every change of a record, and a random token.
 
-    A database put back from a backup counts again from an earlier number; the token, new with each change, keeps two
-    states of one number apart.
+    After a restore from a backup the number continues from an earlier one. The token, new with each change, tells
+    apart two states with the same number.
     """
 
     number = models.PositiveBigIntegerField(_("number"), default=0)

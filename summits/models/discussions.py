@@ -1,4 +1,4 @@
-"""What was talked about: an issue at a summit, each side's position, the words of the leaders."""
+"""Discussions of issues at summits, the sides' positions, and quotations."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,12 +19,12 @@ from summits.querysets import DiscussionQuerySet, PositionQuerySet, QuoteQuerySe
 from summits.vocabularies import Outcome, Setting, Stance
 
 QUOTE_WORDS = 60
-"""The longest quotation, in words: what may be quoted briefly."""
+"""The most words in a quotation, which keeps it brief."""
 TOO_LONG = _("A quotation can have up to 60 words. Shorten it.")
 
 
 class Discussion(Sourced):
-    """That an issue was discussed at a summit, and how that came out."""
+    """An issue discussed at a summit, and the outcome."""
 
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="discussions")
     issue = models.ForeignKey(Issue, models.PROTECT, verbose_name=_("issue"), related_name="discussions")
@@ -120,7 +120,7 @@ class Position(Sourced):
         return f"{self.country}: {self.issue} ({self.summit})"
 
     def clean_fields(self, exclude=None):
-        """Check the fields; ``discussion`` is none of its own, it follows from summit and issue."""
+        """Check all fields but ``discussion``, which has no column: it follows from summit and issue."""
         super().clean_fields(exclude={*(exclude or ()), "discussion"})
 
 
@@ -164,7 +164,7 @@ class Quote(Slugged, Sourced):
         constraints = [
             choices_constraint("quote", "setting", Setting, optional=True),
             FieldCheckConstraint(
-                # Words are divided by single spaces (see clean), so their number is that of the spaces and one.
+                # clean() leaves single spaces between words, so their number is the number of spaces plus one.
                 condition=LessThan(Length("text") - Length(Replace("text", Value(" "), Value(""))), QUOTE_WORDS),
                 name="quote_has_at_most_60_words",
                 field="text",
@@ -176,7 +176,7 @@ class Quote(Slugged, Sourced):
         return Truncator(self.text).words(12)
 
     def clean(self):
-        """Raise ValidationError if the quotation is longer than may be quoted."""
+        """Normalise white space in the text. Raise ValidationError if it has more than QUOTE_WORDS words."""
         self.text = " ".join(self.text.split())
         if len(self.text.split()) > QUOTE_WORDS:
             raise ValidationError({"text": TOO_LONG})

@@ -1,4 +1,4 @@
-"""Documents: the texts and transcripts of a summit or an agreement."""
+"""Documents: texts and transcripts of summits and agreements."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,7 @@ from summits.vocabularies import DocumentKind
 
 
 class Document(Slugged, Sourced):
-    """A text of a summit or of an agreement, as one publisher has it."""
+    """A text or transcript of a summit or an agreement, as one publisher gives it."""
 
     summit = models.ForeignKey(
         Summit,
@@ -51,7 +51,7 @@ class Document(Slugged, Sourced):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["summit", "agreement", "published", "slug"]
-        # Most documents are of a summit: an index of them all that mostly says "none" is one that SQLite will not use.
+        # Most documents belong to a summit. SQLite does not use a full index on a column that is mostly NULL.
         indexes = [
             where_given("document", "summit"),
             models.Index(fields=["agreement"], condition=Q(agreement__isnull=False), name="document_of_an_agreement"),

@@ -1,4 +1,4 @@
-"""Short secrets that the database or a page holds encrypted, under keys which are in the settings alone."""
+"""Encryption of short secrets stored in the database or in a page. The keys are in the settings only."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from os import urandom
@@ -10,28 +10,31 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 MARK = "v1."
-"""How everything sealed begins, so that another way of sealing can follow."""
+"""Prefix of every encrypted text: a version number, so that the algorithm can change."""
 NONCE_BYTES, KEY_BYTES = 12, 32
 
 
 class UnreadableError(Exception):
-    """What was sealed under none of the keys in the settings, for something else, or was changed since."""
+    """No key in the settings decrypts the text, its purpose or ``about`` is another, or it was tampered with."""
 
 
 def seal(content, purpose, about=""):
-    """Return bytes encrypted (AES-256-GCM) as text. Only ``unseal`` with the same purpose and ``about`` reads it."""
+    """Encrypt bytes with AES-256-GCM; return text.
+
+    ``purpose`` (part of the key) and ``about`` (authenticated data) are texts that ``unseal`` must be given again.
+    """
     nonce = urandom(NONCE_BYTES)
     sealed = AESGCM(_key(settings.SEALING_KEYS[0], purpose)).encrypt(nonce, content, about.encode())
     return MARK + urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
 
 
 def unseal(text, purpose, about=""):
-    """Return the bytes that ``seal`` was given. Raises UnreadableError."""
+    """Decrypt a text of ``seal``; return the bytes. Raises UnreadableError."""
     return _opened(text, purpose, about)[0]
 
 
 def is_current(text, purpose, about=""):
-    """Whether something readable is sealed under the first of the keys: the others are on their way out."""
+    """Return whether a text is encrypted under the first key, which replaces the others. Raises UnreadableError."""
     return _opened(text, purpose, about)[1] == 0
 
 

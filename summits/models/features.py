@@ -1,4 +1,4 @@
-"""What an editor has chosen for the front page: questions that a page of the archive answers, and an example."""
+"""Front-page items: questions that a page of the archive answers, and examples of discussions."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,7 +20,7 @@ NO_PAGE = _(
 
 
 class Feature(Slugged, Approved):
-    """A question with the address of the page that answers it, or one discussion shown as an example."""
+    """A front-page item: a question with the address of the page that answers it, or a discussion as an example."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=FeatureKind)
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Enter 1 for the item shown first."))
@@ -76,7 +76,7 @@ class Feature(Slugged, Approved):
         ordering = ["order", "slug"]
         constraints = [
             choices_constraint("feature", "kind", FeatureKind),
-            # A browser takes what follows two slashes for another site.
+            # Browsers take what follows two slashes, or a slash and a backslash, for another site.
             FieldCheckConstraint(
                 condition=Q(address="")
                 | Q(address__startswith="/") & ~Q(address__startswith="//") & ~Q(address__startswith="/\\"),
@@ -112,9 +112,9 @@ class Feature(Slugged, Approved):
 
 
 def is_page_of_this_site(address):
-    """Return whether an address from "/" on, with or without a query, is one of a page of this site."""
+    """Return whether an address from "/" on, with or without a query or fragment, is a page of this site."""
     path = address.partition("#")[0].partition("?")[0]
-    # Browsers leave out tabs and line breaks: behind one of them the second slash of another site may stand.
+    # Browsers drop tabs and line breaks, so "/<tab>/example.com" would lead to another site.
     if address.startswith("//") or "\\" in address or any(sign.isspace() or not sign.isprintable() for sign in address):
         return False
     try:

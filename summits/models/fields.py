@@ -1,4 +1,4 @@
-"""Fields of the record: the partial date, the days it can mean, the names of what is not yet confirmed."""
+"""Model fields: partial dates, generated first and last days, names of unverified fields."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,19 +12,18 @@ from summits.partial_dates import PartialDate
 DATE_HELP = _("Write a date as 2008-04-06, a month as 2008-04, a year as 2008, and “about 1878” as 1878~.")
 
 SENTENCE, NOTE, TEXT, DOCUMENT = 500, 2_000, 4_000, 50_000
-"""How many characters a text may have: a sentence or two in a row of a page, a note on a record, a few paragraphs on
-it, and the text of a document.
+"""Maximum lengths of texts, in characters: one or two sentences, a note, a few paragraphs, the text of a document.
 
-A public page with all its texts stays within 150 kB: that of a summit shows 75 sentences on what was discussed and 30
-quotations. The longest of them in the archive has 260 characters, the longest paragraph 730.
+They keep a public page within 150 kB: a summit's page shows up to 75 sentences on discussions and 30 quotations. The
+longest of these in the archive has 260 characters, the longest paragraph 730.
 """
 
 
 class PartialDateFormField(forms.CharField):
-    """A text input whose cleaned value is a PartialDate or None; it also reads "6 April 2008" and "April 2008"."""
+    """A text input whose cleaned value is a PartialDate or None. It also accepts "6 April 2008" and "April 2008"."""
 
     def to_python(self, value):
-        """Return the PartialDate that a person wrote. Raises ValidationError with the reason."""
+        """Parse the text into a PartialDate, None if empty. Raises ValidationError with the reason."""
         if isinstance(value, PartialDate):
             return value
         text = super().to_python(value)
@@ -37,7 +36,7 @@ class PartialDateFormField(forms.CharField):
 
 
 class PartialDateField(models.CharField):
-    """A PartialDate, kept in its written form (at most 11 characters); null where nothing is known."""
+    """A model field for a PartialDate, stored in its written form (at most 11 characters); null if unknown."""
 
     description = _("Partial date")
 
@@ -73,20 +72,20 @@ class PartialDateField(models.CharField):
 
     def formfield(self, **kwargs):
         kwargs.setdefault("form_class", PartialDateFormField)
-        # In words a date is longer than in its written form: "30 September 2008".
+        # A typed date may be longer than the written form: "30 September 2008".
         kwargs.setdefault("max_length", None)
         kwargs.setdefault("empty_value", None)
         return super().formfield(**kwargs)
 
     def run_validators(self, value):
-        """The grammar is the only rule; the length validator of CharField does not know PartialDates."""
+        """Run none: parsing is the only validation, and CharField's length validator cannot measure a PartialDate."""
 
 
 class _Bound(Func):
-    """A day that a written partial date can mean, reckoned by the database itself.
+    """A database function from the written form of a partial date to a day.
 
-    The date is first filled up to the form of a day: the text ``-01-01`` completes a year, its end a month. A text that
-    is no date gives NULL on SQLite and an error on PostgreSQL, so that none can be stored where a date is required.
+    A year or month is first completed to a full date. A text that is no date gives NULL on SQLite and an error on
+    PostgreSQL, so neither stores it in a column that is not null.
     """
 
     arity = 1
@@ -96,25 +95,25 @@ class _Bound(Func):
         super().__init__(expression, output_field=models.DateField(), **extra)
 
     def render(self, compiler, connection, template, **context):
-        """Return SQL and parameters of ``template``, in which the expression stands several times."""
+        """Return SQL and parameters of ``template``, which may contain the expression several times."""
         sql, params = self.as_sql(compiler, connection, template=template, **context)
         return sql, list(params) * template.count("%(expressions)s")
 
 
 class Earliest(_Bound):
-    """The first day that a partial date can mean."""
+    """A database function: the first day that a partial date can mean."""
 
     def as_sqlite(self, compiler, connection, **context):
         day = f"{self.plain} || substr('-01-01', length({self.plain}) - 3)"
         return self.render(compiler, connection, f"date({day})", **context)
 
     def as_postgresql(self, compiler, connection, **context):
-        # make_date, since a cast from text to date depends on the session's settings and may not be stored.
+        # make_date, because generated columns allow no cast from text to date, which depends on session settings.
         return self.render(compiler, connection, _make_date(self.plain, "-01-01"), **context)
 
 
 class Latest(_Bound):
-    """The last day that a partial date can mean."""
+    """A database function: the last day that a partial date can mean."""
 
     def as_sqlite(self, compiler, connection, **context):
         template = (
@@ -139,16 +138,16 @@ def _make_date(plain, rest):
 
 
 def day_field(bound, *names, **kwargs):
-    """Return a generated column with the earliest or latest day of the first of the named fields that is set.
+    """Return a GeneratedField with the earliest or latest day of the first of the named fields that is set.
 
-    ``bound`` is Earliest or Latest. Derived by the database, it is never out of step with the date it comes from.
+    ``bound`` is Earliest or Latest. The database computes it, so it always matches the date.
     """
     source = Coalesce(*names) if len(names) > 1 else F(names[0])
     return models.GeneratedField(expression=bound(source), output_field=models.DateField(), db_persist=True, **kwargs)
 
 
 class FieldNamesField(models.JSONField):
-    """Names of fields of the same record, as a list of strings: those that no cited source confirms yet."""
+    """A list of names (strings) of the record's own fields that none of its sources confirms yet."""
 
     def __init__(self, *args, **kwargs):
         kwargs.update(default=list, blank=True)
@@ -164,7 +163,7 @@ class FieldNamesField(models.JSONField):
 
 
 def confirmable_fields(model):
-    """Return the names of the fields of ``model`` that a source can confirm, in their order."""
+    """Return a list of the names of the fields of ``model`` that a source can confirm."""
     own = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [field.name for field in own if not field.generated and field.name not in UNCONFIRMABLE]
 

@@ -1,4 +1,4 @@
-"""States, and the places where leaders met."""
+"""Countries (states, present and former) and places."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +14,7 @@ from summits.querysets import CountryQuerySet, PlaceQuerySet
 
 
 class Country(Slugged, Sourced, Approved):
-    """A state, of today or former."""
+    """A state, present or former."""
 
     name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For example: Soviet Union"))
     iso_code = models.CharField(
@@ -73,7 +73,7 @@ class Country(Slugged, Sourced, Approved):
         return reverse("summits:country-detail", args=[self.slug])
 
     def clean(self):
-        """Raise ValidationError if the line of successors leads back here."""
+        """Raise ValidationError if the chain of successors leads back to this state."""
         seen, state = {self.pk}, self.successor
         while state is not None and self.pk is not None:
             if state.pk in seen:
@@ -89,7 +89,7 @@ class Country(Slugged, Sourced, Approved):
 
 
 class Place(Slugged, Sourced, Approved):
-    """A town or a site where leaders met, in the state in which it lies today."""
+    """A town or site where leaders met, with the state in which it lies today."""
 
     name = models.CharField(_("name"), max_length=100, help_text=_("For example: Sochi"))
     native_name = models.CharField(

@@ -1,4 +1,4 @@
-"""The history of the record: each edit, and each version of each record that an edit left behind."""
+"""History: changesets (the model Edit) and the versions of records that they left."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ from summits.models.references import parent_foreign_keys, records_losing_links
 
 
 class Way(models.TextChoices):
-    """How an edit was made."""
+    """How a changeset was made."""
 
     DESK = "desk", _("form")
     LIST = "list", _("list action")
@@ -26,7 +26,7 @@ class Way(models.TextChoices):
 
 
 class Edit(models.Model):
-    """One change of the record, of one record or many: by whom, when, how and why."""
+    """A changeset: one change of one record or many, with who made it, when, how and why."""
 
     made = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     user = models.ForeignKey(
@@ -77,9 +77,10 @@ class Edit(models.Model):
 
 
 class UnpublishedChange(models.Model):
-    """What an edit changed of a record or a row that readers did not see then, and that nobody else has saved since.
+    """A change by a changeset to a record that was not public, and that nobody else has saved since.
 
-    ``kind`` is the name of its model. The edit is marked when readers see it (``summits.history.unpublished_changes``).
+    ``kind`` is the name of its model. When the record becomes public, the changeset is marked for a second look
+    (``summits.history.unpublished_changes``).
     """
 
     kind = models.CharField(max_length=40)
@@ -98,7 +99,7 @@ class UnpublishedChange(models.Model):
 
 
 class Version(models.Model):
-    """What each version of a record knows besides the record's own fields: the edit that left it."""
+    """Abstract base of all version models: adds the changeset that left the version."""
 
     edit = models.ForeignKey(Edit, models.PROTECT, related_name="+")
 
@@ -107,29 +108,29 @@ class Version(models.Model):
 
 
 class VersionManager(HistoryManager):
-    """The library's manager of versions; it would make the class of it anew each time a ``history`` is named."""
+    """The manager of versions. Caches the class that the library would create again at each use of ``history``."""
 
     from_queryset = cache(HistoryManager.from_queryset)
 
 
 class Versions(HistoricalRecords):
-    """Versions of every record, one for each edit that changed it, its links of many to many included.
+    """The ``history`` of a model: one version for each changeset that changed a record, with many-to-many links.
 
-    The library makes the tables and reads them. It would write a version for each signal: two or three for one save,
-    and none after an import, which sends none. Here its signals only say what was touched; ``summits.history`` writes
-    one version of it when the change ends.
+    django-simple-history creates and reads the tables. It would write a version at each signal: two or three for one
+    save, and none for an import, which sends no signals. So here its signal handlers only collect what has changed;
+    ``summits.history.recording`` writes one version per record at the end of the changeset.
     """
 
     def fields_included(self, model):
-        """All fields that have a column, but for those that the database reckons from others."""
+        """Return all fields with a column except generated ones."""
         return [field for field in super().fields_included(model) if field.concrete and not field.generated]
 
     def get_m2m_fields_from_model(self, model):
-        """Every list of links that a record has itself."""
+        """Return all many-to-many fields of the model."""
         return list(model._meta.local_many_to_many)
 
     def copy_fields(self, model):
-        """The fields, with an index only where versions are looked up: by the key, by what the record belongs to."""
+        """Copy the fields, indexed only where versions are looked up: by primary key and by parent record."""
         fields = super().copy_fields(model)
         sought = set() if model._meta.auto_created else {"id", *(field.name for field in parent_foreign_keys(model))}
         for name, field in fields.items():
@@ -137,27 +138,27 @@ class Versions(HistoricalRecords):
         return fields
 
     def get_extra_fields(self, model, fields):
-        """The library's fields, but for who and why: these stand once, in the edit."""
+        """Return the library's extra fields without user and reason, which are stored once, in the changeset."""
         extra = super().get_extra_fields(model, fields)
         elsewhere = ("history_user", "history_change_reason", "get_default_history_user")
         return {name: value for name, value in extra.items() if name not in elsewhere}
 
     def pre_delete(self, instance, **about):
-        """Note the records that name one which is about to be deleted: they lose the link, and no signal says so."""
+        """Collect the records that will lose a link to the deleted record: no signal reports them."""
         for model, pks in records_losing_links(type(instance), [instance.pk]).items():
             mark_changed(model, pks)
 
     def post_save(self, instance, created, using=None, raw=False, **about):
-        """Note a record that was saved. A fixture brings its own versions."""
+        """Collect a saved record, unless it comes from a fixture, which holds its own versions."""
         if not raw:
             mark_changed(type(instance), [instance.pk], created)
 
     def post_delete(self, instance, using=None, **about):
-        """Note a record that was deleted."""
+        """Collect a deleted record."""
         mark_changed(type(instance), [instance.pk])
 
     def m2m_changed(self, instance, action, attr, pk_set, reverse, model, sender, **about):
-        """Note the records whose links were changed, from whichever end."""
+        """Collect the records whose many-to-many links were changed, from either side."""
         if not reverse:
             if action.startswith("post"):
                 mark_changed(type(instance), [instance.pk])
@@ -172,10 +173,10 @@ class Versions(HistoricalRecords):
 
 
 def may_publish(user):
-    """Return whether ``user`` may publish; None stands for a command on the server, which may."""
+    """Return whether ``user`` may publish. None stands for a management command, which may."""
     return user is None or user.has_perm("summits.publish")
 
 
 def is_history(model):
-    """Return whether a model keeps versions of records, or edits."""
+    """Return whether a model is part of the history: versions, changesets, unpublished changes."""
     return model in (Edit, UnpublishedChange) or issubclass(model, HistoricalChanges)

@@ -1,4 +1,4 @@
-"""Issues, the topics of the talks, and the other words for them."""
+"""Issues (topics of talks) and their synonyms."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +14,7 @@ from summits.vocabularies import Status
 
 
 class Issue(Slugged, Sourced, Published):
-    """A topic of talks; topics form two levels."""
+    """A topic of talks. Topics form two levels."""
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For example: Missile defence"))
     parent = models.ForeignKey(
@@ -55,7 +55,7 @@ class Issue(Slugged, Sourced, Published):
         return reverse("summits:issue-detail", args=[self.slug])
 
     def clean(self):
-        """Raise ValidationError if a third level would arise."""
+        """Raise ValidationError if the parent would make a third level."""
         if self.parent is None:
             return
         if self.parent.parent_id is not None:
@@ -67,7 +67,7 @@ class Issue(Slugged, Sourced, Published):
 
 
 class IssueName(Sourced):
-    """Another word for an issue, by which readers look for it."""
+    """A synonym of an issue, under which readers may search for it."""
 
     issue = models.ForeignKey(Issue, models.CASCADE, verbose_name=_("issue"), related_name="names")
     name = models.CharField(_("name"), max_length=150, help_text=_("For example: missile shield"))

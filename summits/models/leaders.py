@@ -1,4 +1,4 @@
-"""Leaders, the names they go by, and the offices they held."""
+"""Leaders, their other names, and their terms of office."""
 
 import re
 
@@ -15,11 +15,11 @@ from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermQuerySet
 from summits.vocabularies import NameKind, Status
 
 MOST_WORDS_SHORTENED = 2
-"""Of a sort name without a comma: a family name and a given name."""
+"""A sort name without a comma is shortened to its first word if it has at most so many words."""
 
 
 class Leader(Slugged, Sourced, Published):
-    """A person who led a state or stood for it at a summit."""
+    """A person who led a state or represented it at a summit."""
 
     name = models.CharField(
         _("name"), max_length=150, help_text=_("The name readers know, for example: Vladimir Putin")
@@ -83,21 +83,21 @@ class Leader(Slugged, Sourced, Published):
 
     @property
     def family_name(self):
-        """What stands before the comma of the sort name, or its first word: Putin, Xi, Kim."""
+        """The sort name up to its comma, or else its first word: Putin, Xi, Kim."""
         family, comma, _given = self.sort_name.partition(",")
         return family.strip() if comma else (self.sort_name.split() or [""])[0]
 
     def get_short_name(self):
-        """Return what a heading calls the leader: the short name, or what the sort name says where that is empty."""
+        """Return the name for headings: the short name, or if that is empty one taken from the sort name."""
         if self.short_name:
             return self.short_name
-        # Three words without a comma are a name of which no part stands for it: Kim Il Sung, Kim Jong Il, Kim Jong Un.
+        # Three words without a comma are not shortened: Kim could be Kim Il Sung, Kim Jong Il or Kim Jong Un.
         is_whole = "," not in self.sort_name and len(self.sort_name.split()) > MOST_WORDS_SHORTENED
         return self.sort_name if is_whole else self.family_name
 
 
 class LeaderName(Sourced):
-    """Another name of a leader: another spelling or script, a nickname, a former name."""
+    """Another name of a leader: a variant spelling, another script, a nickname, a former name."""
 
     leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="names")
     name = models.CharField(_("name"), max_length=150, help_text=_("For example: Poutine"))
@@ -126,7 +126,7 @@ class LeaderName(Sourced):
 
 
 class Term(Sourced):
-    """An office that a leader held, from one day to another."""
+    """A term of office: an office that a leader held, from when to when."""
 
     leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="terms")
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"), related_name="terms")
@@ -162,10 +162,10 @@ class Term(Sourced):
 
     @property
     def office_in_state(self):
-        """The office, followed by the state where it does not name it: General Secretary, Soviet Union."""
+        """The office, with the state appended unless the office names it: General Secretary, Soviet Union."""
         is_named = re.search(rf"\b{re.escape(self.country.name)}\b", self.office, re.IGNORECASE)
         return self.office if is_named else f"{self.office}, {self.country.name}"
 
     def covers(self, first, last=None):
-        """Whether the office was held on any day from ``first`` to ``last`` (datetime.date, both included)."""
+        """Return whether the office was held on any day from ``first`` to ``last`` (datetime.date, inclusive)."""
         return self.start.earliest <= (last or first) and (self.end is None or self.end.latest >= first)

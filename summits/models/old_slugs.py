@@ -1,4 +1,4 @@
-"""What keeps the archive's promises over time: former addresses."""
+"""Old slugs, so that old URLs redirect."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OldSlugManager(models.Manager):
-    """Keeps former slugs and finds what they name today."""
+    """The manager of old slugs: records them and looks them up."""
 
     def remember(self, record, slug):
-        """Note that ``slug`` was once the address of ``record``; what it bears now is no longer a former one.
+        """Record ``slug`` as an old slug of ``record``, and the present slug as an old one no longer.
 
-        A former address of another record goes on leading there, unless ``record`` is or was public: what readers
-        reach is changed only by who may publish, and what they found at an address has it for good.
+        If ``record`` is or was public, it takes both slugs over from other records that had them. Otherwise theirs go
+        on redirecting: only somebody who may publish changes what readers reach.
         """
         kind = ContentType.objects.get_for_model(record)
         present = self.filter(content_type=kind, slug__in=[slug, record.slug])
@@ -24,13 +24,13 @@ class OldSlugManager(models.Manager):
             self.create(content_type=kind, object_id=record.pk, slug=slug)
 
     def pk_for(self, model, slug):
-        """Return the primary key of the record of ``model`` that ``slug`` once named, or None."""
+        """Return the primary key of the record of ``model`` that once had ``slug``, or None."""
         kind = ContentType.objects.get_for_model(model)
         return self.filter(content_type=kind, slug=slug).values_list("object_id", flat=True).first()
 
 
 class OldSlug(models.Model):
-    """A slug that a record once had: its address answers 301 for ever."""
+    """A slug that a record once had. Its URL redirects permanently (301)."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()

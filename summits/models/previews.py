@@ -1,4 +1,4 @@
-"""Links to previews: who may see a record that is not public, until when."""
+"""Preview links: show a record that is not public, for a limited time."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -11,7 +11,7 @@ from summits.models.constraints import FieldCheckConstraint
 
 
 class PreviewLink(models.Model):
-    """A link that shows one record to whoever has its key. Only a hash of the key is kept."""
+    """A link that shows the preview of one record to whoever has its key. Only a hash of the key is stored."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()

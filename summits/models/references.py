@@ -1,4 +1,4 @@
-"""Who belongs to whom and who names whom, read from the models' foreign keys: a new model is entered nowhere."""
+"""Which records belong to or refer to which, derived from the models' foreign keys: new models need no entry here."""
 
 from collections import defaultdict
 from functools import cache
@@ -9,35 +9,36 @@ from django.db.models import CASCADE, SET_NULL, ForeignKey, ForeignObject
 
 @cache
 def record_models():
-    """Return the models of which versions are kept, as a tuple."""
+    """Return a tuple of the models with a history."""
     models = apps.get_app_config("summits").get_models()
     return tuple(model for model in models if hasattr(model._meta, "simple_history_manager_attribute"))
 
 
 def foreign_keys(model):
-    """Return the foreign keys of a model that have a column of their own."""
+    """Return a list of the foreign keys of a model that have a column."""
     return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
 
 
 def parent_foreign_keys(model):
-    """Return the foreign keys of ``model`` to what its rows belong to: they are deleted with it."""
+    """Return a list of the foreign keys of ``model`` to parent records: those with ``on_delete=CASCADE``."""
     return [key for key in foreign_keys(model) if key.remote_field.on_delete is CASCADE]
 
 
 def page_keys(model):
-    """Return the foreign keys of ``model`` to what its rows are edited with; none for what has a page of its own.
+    """Return a list of the foreign keys of ``model`` to the records on whose page its records are edited.
 
-    Of two keys to one model it is the first: a relation of agreements is edited with the one from which it starts.
+    It is empty for a model with a page of its own. Of two keys to one model only the first counts: a relation between
+    agreements is edited on the page of its ``agreement``.
     """
     return list({key.related_model: key for key in reversed(parent_foreign_keys(model))}.values())
 
 
 @cache
 def child_models(model):
-    """Return the models whose rows belong to a record of ``model``, as a dict of model → list of dicts.
+    """Return the models whose records belong to a record of ``model``, as a dict of model → list of dicts.
 
-    Each dict is column of the row → column of the record, all of which are equal. A position belongs to a discussion
-    by two columns, the summit and the issue.
+    Each dict maps columns of the child to columns of the parent with the same value. A position belongs to a
+    discussion by two columns, summit and issue.
     """
     found = {}
     for relation in model._meta.related_objects:
@@ -48,7 +49,7 @@ def child_models(model):
 
 
 def parents_in(version):
-    """Return the records to which a row belonged in a ``version`` of it, as a list of (model, lookups for them)."""
+    """Return the parent records of a record in one ``version`` of it, as a list of (model, dict of lookups)."""
     keys = [field for field in version.instance_type._meta.get_fields() if isinstance(field, ForeignObject)]
     return [
         (key.related_model, {parent.attname: getattr(version, own.attname) for own, parent in key.related_fields})
@@ -58,14 +59,14 @@ def parents_in(version):
 
 
 def related_model(model, path):
-    """Return the model to which a ``path`` of relations leads from ``model``, as "participations__leader"."""
+    """Return the model at the end of a ``path`` of relations from ``model``, such as "participations__leader"."""
     for name in path.split("__"):
         model = model._meta.get_field(name).related_model
     return model
 
 
 def records_losing_links(model, pks):
-    """Return the records that lose a link when records of ``model`` are deleted, as a dict of model → primary keys."""
+    """Return the records that lose a link when records of ``model`` are deleted, as a dict of model → set of pks."""
     found = defaultdict(set)
     for relation in model._meta.related_objects:
         other = relation.related_model

@@ -1,6 +1,6 @@
-"""What the search keeps: the text of each public record as it is searched, its names, and what was not found.
+"""Tables of the search: the index of public records and their names, and queries without results.
 
-All of it follows from the record and is made anew by ``rebuild_search``, but for the searches that found nothing.
+The index can be rebuilt from the records with the command ``rebuild_search``; the queries cannot.
 """
 
 import json
@@ -13,24 +13,24 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PackedField(models.BinaryField):
-    """What JSON can hold, compressed: half a gigabyte of texts at 100,000 summits becomes a third of it."""
+    """Compressed JSON: half a gigabyte of texts at 100,000 summits shrinks to a third."""
 
     def get_db_prep_value(self, value, connection, prepared=False):
-        """Return the bytes for the database."""
+        """Return the compressed bytes for the database."""
         packed = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
         return super().get_db_prep_value(packed, connection, prepared)
 
     def from_db_value(self, value, expression, connection):
-        """Return what was packed."""
+        """Return the decompressed value."""
         return json.loads(zlib.decompress(value))
 
 
 class SearchDocument(models.Model):
-    """A public record as it is searched; its key holds type, rank and pk (``summits.search.schema.document_ids``).
+    """A document of the search index, of one public record.
 
-    ``parts`` is a list of [name, weight, text]: the fields of the record and what it leads to. They are not searched:
-    their words are, in ``SearchVector`` on PostgreSQL, on SQLite in a table of FTS5
-    (``summits.search.backends.sqlite``).
+    Its primary key holds type, rank and the record's pk (``summits.search.schema.document_ids``). ``parts`` is a list
+    of [name, weight, text]: fields of the record and of related ones. Their words are indexed elsewhere: in
+    ``SearchVector`` on PostgreSQL, in an FTS5 table on SQLite (``summits.search.backends.sqlite``).
     """
 
     kind = models.CharField(_("kind"), max_length=20)
@@ -53,7 +53,7 @@ class SearchDocument(models.Model):
 
 
 class SearchVector(models.Model):
-    """The words of the SearchDocument with the same key, on PostgreSQL (``summits.search.backends.postgres``)."""
+    """The indexed words of the SearchDocument with this pk, on PostgreSQL (``summits.search.backends.postgres``)."""
 
     id = models.BigIntegerField(primary_key=True)
     vector = SearchVectorField()
@@ -68,10 +68,10 @@ class SearchVector(models.Model):
 
 
 class SearchName(models.Model):
-    """A name of a public record from one of its words on: what suggestions and exact names are found by.
+    """A name of a public record from one of its words on, for suggestions and exact matches.
 
-    Of "Vladimir Putin" there are two: "vladimir putin", which is whole, and "putin". ``key`` is folded (see
-    ``summits.search.analysis.tokens.normalize_name``), ``name`` as written, ``heading`` what the record is called.
+    "Vladimir Putin" has two: "vladimir putin", which ``is_whole``, and "putin". ``key`` is normalised by
+    ``summits.search.analysis.tokens.normalize_name``; ``name`` is as written; ``heading`` is the record's title.
     """
 
     kind = models.CharField(_("kind"), max_length=20)
@@ -94,9 +94,9 @@ class SearchName(models.Model):
 
 
 class SearchState(models.Model):
-    """Of which form the index is that the database holds, in one row; without it the index is to be written as a whole.
+    """The format number of the index in the database, in one row; without the row the index must be rebuilt.
 
-    It is changed in the transaction that changes the index: so it says so too after a process was killed.
+    It is written in the same transaction as the index, so it is right even after a process was killed.
     """
 
     form = models.PositiveIntegerField(_("form"))
@@ -110,7 +110,7 @@ class SearchState(models.Model):
 
 
 class FruitlessSearch(models.Model):
-    """Words that were searched for and not found, and how often. Nothing about who searched."""
+    """A query without results, and how often it was made. Nothing is stored about who searched."""
 
     words = models.CharField(_("words"), max_length=200, unique=True)
     times = models.PositiveIntegerField(_("times"), default=1)

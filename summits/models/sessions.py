@@ -1,4 +1,4 @@
-"""Sessions of those who work at the desk, as the database holds them."""
+"""Sessions of users of the admin."""
 
 from importlib import import_module
 
@@ -8,13 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 DIGEST_LENGTH = 64
-"""Characters of a SHA-256 digest in hexadecimal."""
+"""Length of a SHA-256 digest in hexadecimal."""
 
 
 class DeskSession(AbstractBaseSession):
-    """A session, stored under the digest of its key: who reads the database cannot continue it.
+    """A session, stored under the digest of its key, so that reading the database does not allow taking it over.
 
-    The columns beyond Django's repeat what the session's data say, so that a person's sessions can be listed.
+    The columns beyond Django's repeat parts of the session's data, so that a user's sessions can be listed.
     """
 
     session_key = models.CharField(_("digest of the session key"), max_length=DIGEST_LENGTH, primary_key=True)

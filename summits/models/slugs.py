@@ -1,4 +1,4 @@
-"""Making a slug for a record that was given none."""
+"""Slugs for records that were given none."""
 
 from itertools import count
 
@@ -8,19 +8,19 @@ from summits.text.normalization import normalized
 
 
 def free_slug(model, *words):
-    """Return a slug made of ``words`` that no record of ``model`` has. A number follows if it is taken."""
+    """Return a slug made of ``words`` that no record of ``model`` has, with a number appended if it is taken."""
     stem = stem_of(model, *words)
     taken = set(model._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for number in count(1) if (slug := numbered(stem, number)) not in taken)
 
 
 def stem_of(model, *words):
-    """Return the slug that ``words`` make for a record of ``model``, with room for a number behind it."""
+    """Return the slug of ``words``, short enough for a number; the name of ``model`` if no letter or digit is left."""
     length = model._meta.get_field("slug").max_length - 5
-    # Of marks and signs nothing is left in a slug, and Unicode's normal form of a long row of marks takes minutes.
+    # normalized() cuts long runs of combining marks, which slugify() would take minutes to normalise.
     return slugify(normalized("NFC", " ".join(words)))[:length].strip("-") or model._meta.model_name
 
 
 def numbered(stem, number):
-    """Return the slug with this number, from 1; the first bears none."""
+    """Return the slug ``stem`` with a number appended, except for number 1."""
     return stem if number == 1 else f"{stem}-{number}"

@@ -1,4 +1,4 @@
-"""Sources: what the statements of the archive rest on."""
+"""Sources, which the archive's statements cite."""
 
 from django.db import models
 from django.urls import reverse
@@ -13,7 +13,7 @@ from summits.vocabularies import SourceKind
 
 
 class Source(Slugged, Approved):
-    """A publication, page or document that was seen to support statements of the archive."""
+    """A publication, web page or document that supports statements of the archive."""
 
     title = models.CharField(_("title"), max_length=300, help_text=_("For example: Putin, Bush agree to disagree"))
     publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For example: dpa"))
@@ -45,7 +45,7 @@ class Source(Slugged, Approved):
 
 
 def records_without_other_sources(pks):
-    """Return the records that need a source and would have none without the sources with these primary keys."""
+    """Return a list of the records that must cite a source and would have none without the sources ``pks``."""
     found = []
     for relation in Source._meta.related_objects:
         model = relation.related_model

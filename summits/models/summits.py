@@ -1,4 +1,4 @@
-"""Summits: the meeting itself, its series, who took part, what the programme was."""
+"""Summits, their series, participants and programme."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +17,7 @@ from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
 
 
 class Series(Slugged, Sourced, Approved):
-    """A line of summits that belong together."""
+    """A series of summits that belong together by name."""
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For example: G7 and G8 meetings"))
     description = models.TextField(_("description"), max_length=SENTENCE, blank=True)
@@ -34,7 +34,7 @@ class Series(Slugged, Sourced, Approved):
 
 
 class Summit(Slugged, Sourced, Published):
-    """A meeting of leaders."""
+    """A meeting of leaders, of whatever form."""
 
     title = models.CharField(_("title"), max_length=200, help_text=_("For example: Sochi Summit 2008"))
     series = models.ForeignKey(
@@ -128,12 +128,12 @@ class Summit(Slugged, Sourced, Published):
 
     @property
     def dates(self):
-        """When it was held, in words: "5–6 April 2008"."""
+        """Its dates as text: "5–6 April 2008"."""
         return span_in_words(self.start, self.end)
 
 
 class Participation(Sourced):
-    """That a leader took part in a summit, for a state."""
+    """A leader's participation in a summit, for a state."""
 
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="participations")
     leader = models.ForeignKey(Leader, models.PROTECT, verbose_name=_("leader"), related_name="participations")
@@ -174,10 +174,10 @@ class Participation(Sourced):
 
     @property
     def office(self):
-        """The capacity, or else the office held on the first day, else during the summit; "" if none is on record.
+        """The capacity, or else the office held on the first day, or else during the summit; "" if none is recorded.
 
-        Several offices held at once are named in the order in which they were taken up. An office laid down on the
-        first day gives way to one taken up that day.
+        Several offices held at once are joined by commas, the oldest first. An office that ended on the first day is
+        left out if there is another.
         """
         if self.capacity:
             return self.capacity
@@ -190,7 +190,7 @@ class Participation(Sourced):
 
 
 class ProgrammeItem(Sourced):
-    """One item of the programme of a summit."""
+    """An item of a summit's programme."""
 
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="programme")
     order = models.PositiveSmallIntegerField(_("order"), help_text=_("Enter 1 for the first item."))

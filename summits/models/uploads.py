@@ -1,4 +1,4 @@
-"""A file that an editor has sent to be imported, from its trial to the import."""
+"""Uploaded files, from dry run to import."""
 
 from django.conf import settings
 from django.db import models
@@ -8,14 +8,14 @@ from summits.models.history import Edit
 
 
 class Existing(models.TextChoices):
-    """What to do with records that the archive holds with other values."""
+    """What an import does with records that the archive holds with other values."""
 
     REPLACE = "replace", _("replace them with the values in the file")
     KEEP = "keep", _("leave them as they are")
 
 
 class Work(models.TextChoices):
-    """Whether somebody's request works on an upload at the moment."""
+    """Whether a request is processing an upload, or was cancelled."""
 
     NONE = "", _("none")
     GOING = "going", _("processing")
@@ -23,7 +23,7 @@ class Work(models.TextChoices):
 
 
 class Upload(models.Model):
-    """A file to be imported. Its content stays until it is imported or given up, or for a week."""
+    """An uploaded file to be imported. Its content is kept until it is imported or discarded, for a week at most."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("user"), related_name="+")
     made = models.DateTimeField(_("when"), auto_now_add=True)
@@ -34,9 +34,9 @@ class Upload(models.Model):
         _("records already in the archive"), max_length=10, choices=Existing, default=Existing.REPLACE
     )
     answers = models.JSONField(default=dict)
-    """Which record is meant by a name that several bear, as far as the editor has said: see summits.spreadsheets."""
+    """The editor's choice of a record for each ambiguous name: see ``summits.spreadsheets``."""
     trial = models.JSONField(null=True)
-    """What the last trial found: see summits.spreadsheets."""
+    """The result of the last dry run: see ``summits.spreadsheets``."""
     work = models.CharField(max_length=10, choices=Work, blank=True, default=Work.NONE)
     """See ``summits.spreadsheets.cancellation``; on SQLite it stays empty."""
     imported = models.DateTimeField(_("imported"), null=True)

@@ -1,4 +1,4 @@
-"""Web addresses of sources and documents: their field, their constraint, and when two lead to one page."""
+"""Web addresses of sources and documents: field, constraint, and comparing addresses."""
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -9,11 +9,11 @@ from summits.models.constraints import FieldCheckConstraint
 
 validate_web_address = URLValidator(schemes=["http", "https"])
 WELL_FORMED = r"^https?://[^\s/?#:@.]+(\.[^\s/?#:@.]+)+(:[0-9]+)?([/?#]\S*)?$"
-"""A regular expression: an address with a host on the web, and no space in it."""
+"""A regular expression for an http or https address with a dotted host name and without spaces."""
 
 
 def web_address_field(help_text=""):
-    """Return a field for an optional address with http or https."""
+    """Return a model field for an optional http or https address."""
     return models.CharField(
         _("address"), max_length=1000, blank=True, validators=[validate_web_address], help_text=help_text
     )
@@ -25,7 +25,7 @@ def is_web_address_field(field):
 
 
 def web_address_constraint(model):
-    """Return the constraint that the ``url`` of ``model`` (its name) is empty or begins with http:// or https://."""
+    """Return a constraint that the ``url`` of ``model`` (a name) is empty or begins with http:// or https://."""
     return FieldCheckConstraint(
         condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
         name=f"{model}_url_is_http",
@@ -35,9 +35,9 @@ def web_address_constraint(model):
 
 
 def page_of(address):
-    """Return what all addresses of one page have in common.
+    """Return a key that is equal for addresses of the same page.
 
-    The scheme, "www.", a fragment and a slash at the end are left out; the host is in lower case.
+    Scheme, "www.", fragment and trailing slash are removed; the host is in lower case.
     """
     page = address.partition("://")[2].partition("#")[0].removesuffix("/")
     host, slash, rest = page.partition("/")
