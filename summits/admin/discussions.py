@@ -38,7 +38,7 @@ class DiscussionChildInline(RecordInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        # The page is not the summit's, so Django must not add a field with the summit's key to each form.
+        # The page is not the summit's, so the admin must not render a field for this foreign key.
         formset.fk = None
         return formset
 

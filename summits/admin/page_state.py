@@ -41,7 +41,7 @@ def state_in(request):
 def news_of(stale):
     """Return the ``News`` of a ``StaleState``, for ``admin/includes/newer_edits.html``."""
     edited = list(stale.edits.items())
-    # A request may name no page that we served: then there may be no changeset.
+    # If the POST named no valid state, there may be no changeset to show.
     told = [
         (
             *_called(model, pk),

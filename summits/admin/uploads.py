@@ -233,7 +233,7 @@ class UploadAdmin(BoundedList):
             upload_limit.refuse_if_full()
         except TooManyUploads as refusal:
             if request.path == way_on:
-                return self._page(request, upload, fault=str(refusal))  # with the reason that was typed
+                return self._page(request, upload, fault=str(refusal))  # this shows the reason that was typed
             self.message_user(request, str(refusal), messages.WARNING)
             return HttpResponseRedirect(way_on)
         context = {

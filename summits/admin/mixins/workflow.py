@@ -163,7 +163,7 @@ class WorkflowMixin:
         return ApprovedAlong(request, [proposal.record, *along] if publishes(proposal.step) else [])
 
     def warn_of_drafts(self, request, record):
-        """Show a message that lists the records that the public page leaves out because they are not public."""
+        """If the record is public, show messages: what was approved with it, and which drafts its page leaves out."""
         if not record.is_published:
             return
         self.tell_of_approval(request, record)
