@@ -1,1 +1,1 @@
-"""Who may work at the desk: log-ins and their limits, the second factor, sessions that end, and the log of it all."""
+"""Access to the admin: log-ins and their limits, the second factor, sessions that expire, and the audit log."""

@@ -1,4 +1,4 @@
-"""The log of log-ins and rights: who got in, who did not, and who changed what somebody may do."""
+"""The audit log: log-ins, failed log-ins, downloads, and changes to what users may do."""
 
 from datetime import timedelta
 
@@ -16,38 +16,42 @@ from summits.text.normalization import one_line
 Kind = AuditEntry.Kind
 REPEATED_WITHIN = timedelta(hours=1)
 MOST_AN_HOUR = 100
-"""Entries of one kind about one subject; what comes beyond raises the number of times of the last."""
+"""Entries of one kind about one subject in an hour. Further events only raise ``times`` of the last entry."""
 MOST_OF_AN_ADDRESS = 20
-"""Entries of one kind of file that one user fetches from one address."""
+"""Entries in an hour for one kind of file that one user downloads from one IP address."""
 LONGEST_READ = 1000
-"""Characters of a name as typed that are looked at."""
+"""Characters of a name as typed that are processed."""
 
 
 def log_event(kind, request, subject, text="", actor=""):
-    """Write an entry. ``subject`` and ``actor`` are users or names; the actor, if it was not the subject themselves.
+    """Write an audit entry. ``subject`` and ``actor`` are users or user names.
 
-    What somebody does with what is their own they may do at will: see MOST_AN_HOUR. What is done to others always has
-    an entry of its own.
+    ``actor`` is given if it is not the subject themselves. Users can repeat what they do to their own account at will,
+    so these entries are limited to MOST_AN_HOUR per IP address. What is done to others always has an entry of its own.
     """
     about = entry_values(kind, request, subject, text, actor)
-    # From another address it may be somebody else with the same account.
+    # Another address may be another person who uses the same account.
     _write(about, None if about["actor"] else last_if_over_limit(about, address=about["address"]))
 
 
 def log_repeated_event(kind, request, subject, text=""):
-    """Write an entry of what may be repeated at will; the same within an hour raises the number of times in it."""
+    """Write an audit entry of an event that can be repeated at will, such as a failed log-in.
+
+    If the last hour has the same entry, its ``times`` is raised instead; likewise that of the last entry of this kind
+    about this subject once there are MOST_AN_HOUR.
+    """
     about = entry_values(kind, request, subject, text)
     _write(about, recent_duplicate(about) or last_if_over_limit(about))
 
 
 def recent_duplicate(about):
-    """Return the key of the last entry within the hour that says the same; None if there is none."""
+    """Return the primary key of the latest entry within the hour with the same values; None if there is none."""
     of_late = AuditEntry.objects.filter(at__gt=now() - REPEATED_WITHIN, **about).order_by("-at")
     return of_late.values_list("pk", flat=True).first()
 
 
 def _write(about, row):
-    # An entry of its own, or one more time in the row (a key) of an earlier one.
+    # Creates an entry, or raises ``times`` of an earlier one, whose primary key is ``row``.
     if row is None:
         AuditEntry.objects.create(**about)
     else:
@@ -55,9 +59,10 @@ def _write(about, row):
 
 
 def last_if_over_limit(about, most=None, **narrowed):
-    """Return the key of the last entry of a kind about somebody where the hour has ``most`` of them, else None.
+    """Return the primary key of the latest of ``most`` entries within the hour; None if there are fewer.
 
-    ``narrowed`` are conditions of the entries that count; without ``most`` it is MOST_AN_HOUR.
+    Counted are entries of the same kind about the same subject; ``narrowed`` are further lookups. ``most`` is
+    MOST_AN_HOUR by default.
     """
     most = most or MOST_AN_HOUR
     same = {name: about[name] for name in ("kind", "subject")}
@@ -67,10 +72,11 @@ def last_if_over_limit(about, most=None, **narrowed):
 
 
 def log_download(request, what, number, is_whole=False):
-    """Write down that a file was fetched which holds drafts: ``what`` it has, and of how many records.
+    """Log the download of a file with drafts. ``what`` is the kind of file, ``number`` how many records it has.
 
-    Each kind of file is counted for itself, and each address: many small files hide neither the whole archive nor
-    somebody else with the same account. ``is_whole``: it is the whole archive, of which each address has its entry.
+    Kinds of file and IP addresses are counted separately: many small downloads hide neither one of the whole archive,
+    nor another person who uses the same account. With ``is_whole``, the file is the whole archive, and only the limit
+    per address applies.
     """
     records = ngettext("{number} record", "{number} records", number).format(number=f"{number:,}")
     about = entry_values(Kind.DOWNLOAD, request, request.user, f"{what}: {records}")
@@ -81,7 +87,7 @@ def log_download(request, what, number, is_whole=False):
 
 
 def entry_values(kind, request, subject, text, actor=""):
-    """Return the values of an entry by field."""
+    """Return the values of an AuditEntry as a dict of field → value."""
     return {
         "kind": kind,
         "subject": log_name(subject),
@@ -92,36 +98,36 @@ def entry_values(kind, request, subject, text, actor=""):
 
 
 def log_name(name):
-    """Return a user's name, or a name as it was typed, as the log holds it: in one line, cut to the column's length."""
+    """Return a user's name, or a name as typed, in one line and cut to the length of the column."""
     return one_line(str(name)[:LONGEST_READ], LONGEST_READ)[: AuditEntry._meta.get_field("subject").max_length]
 
 
 def delete_expired():
-    """Delete what is older than AUDIT_LOG_DAYS."""
+    """Delete entries older than AUDIT_LOG_DAYS."""
     AuditEntry.objects.filter(at__lt=now() - timedelta(days=settings.AUDIT_LOG_DAYS)).delete()
 
 
 def handle_logged_in(sender, request, user, **about):
-    """Note a log-in, and whether a code was given."""
+    """Log a log-in, and whether a code was given. Delete expired entries."""
     device = getattr(user, "otp_device", None)
     log_event(Kind.LOGGED_IN, request, user, _("with a code") if device else "")
     delete_expired()
 
 
 def handle_logged_out(sender, request, user, **about):
-    """Note a log-out; of nobody there is nothing to note."""
+    """Log a log-out, unless nobody was logged in."""
     if user is not None:
         log_event(Kind.LOGGED_OUT, request, user)
 
 
 def handle_login_failed(sender, credentials, request=None, **about):
-    """Note a wrong name or password. What is tried while locked out is not looked at, and not noted each time."""
+    """Log a wrong name or password. Attempts during a lockout are not checked, and not logged one by one."""
     if request is not None and not getattr(request, "axes_locked_out", False):
         log_repeated_event(Kind.REFUSED, request, credentials.get("username") or "")
 
 
 def connect():
-    """Follow all log-ins from now on."""
+    """Connect the audit log to Django's log-in signals."""
     receivers = {
         user_logged_in: handle_logged_in,
         user_logged_out: handle_logged_out,

@@ -1,4 +1,4 @@
-"""What django-axes asks before a password is looked at, and tells afterwards; and how many are looked at at once."""
+"""The handler of django-axes with our own log-in limits, and a limit on passwords checked at once."""
 
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
@@ -14,25 +14,25 @@ from summits.accounts import audit_log, login_limits, second_factor
 from summits.accounts.known_browsers import known_browser_id
 
 KNOWN_WAIT_SECONDS = 2
-"""How long a browser that has logged in before waits for its turn; a stranger does not wait."""
+"""How long an attempt from a known browser, or with a valid code, waits for a hashing slot. Others do not wait."""
 BUSY = login_limits.Refusal(login_limits.Reason.BUSY, timedelta(seconds=5))
 
 _slots = BoundedSemaphore(settings.LOGIN_HASHES_AT_ONCE)
 _counting = BoundedSemaphore(1)
-"""Held while an attempt of a stranger is counted: where the database is locked, that takes a second of a thread which
-readers need, so that one of a process's threads waits for it at most."""
+"""Held while an attempt from an unknown browser is counted. If the database is locked, that takes a thread a second,
+and readers need the threads: so at most one thread of a process waits for it."""
 
 
 class AxesHandler(AxesBaseHandler, AbstractAxesHandler):
-    """django-axes' handler, with the archive's own limits. It writes nothing into django-axes' tables."""
+    """The handler of django-axes with our own limits. It writes nothing into the tables of django-axes."""
 
     def is_allowed(self, request, credentials=None):
-        """Whether an attempt is looked at; it is counted from here on."""
+        """Return whether the password of an attempt may be checked, and count the attempt if so."""
         name = credentials.get("username") or ""
         has_code = has_valid_code(request, name)
         is_stranger = not has_code and known_browser_id(request, name) is None
         if is_stranger and not is_hashing_slot_free():
-            # Before anything is counted or written: a flood costs as little as may be.
+            # Before anything is counted or written, so that a flood of attempts costs as little as possible.
             request.log_in_refusal = BUSY
             return False
         found = login_limits.limits_after_valid_code(name) if has_code else login_limits.limits_for(request, name)
@@ -42,7 +42,7 @@ class AxesHandler(AxesBaseHandler, AbstractAxesHandler):
         return request.log_in_refusal is None
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
-        """Close log-in with the failure that reaches a limit, and note that once."""
+        """Lock out the request if this failure has reached a limit, and log that once."""
         if request is None:
             return
         request.axes_credentials = credentials
@@ -56,27 +56,33 @@ class AxesHandler(AxesBaseHandler, AbstractAxesHandler):
             )
 
     def user_logged_in(self, sender, request, user, **kwargs):
-        """The attempt was given back when the password was found right."""
+        """Do nothing: PasswordBackend has released the attempt."""
 
     def user_logged_out(self, sender, request, user, **kwargs):
-        """The archive notes it in a log of its own."""
+        """Do nothing: the audit log has a receiver of its own."""
 
     def get_failures(self, request, credentials=None):
-        """Return nothing: is_allowed asks the archive's own counters."""
+        """Return 0: ``is_allowed`` asks our own counters."""
         return 0
 
     def reset_attempts(self, *, ip_address=None, username=None, ip_or_username=False):
-        """Open log-in to a name again, for ``manage.py axes_reset_username``; without one, to all."""
+        """Delete the counters of a user name, for ``manage.py axes_reset_username``; without a name, all counters.
+
+        Returns how many were deleted.
+        """
         if username:
             return login_limits.reset_counters(username)
         return login_limits.LogInCounter.objects.all().delete()[0]
 
 
 class PasswordBackend(ModelBackend):
-    """Django's backend, which looks at LOGIN_HASHES_AT_ONCE passwords at once: readers are not to wait for them."""
+    """Django's ModelBackend, which checks at most LOGIN_HASHES_AT_ONCE passwords at once to spare readers."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
-        """Return the user whose name and password these are; None if they are nobody's."""
+        """Return the user with this name and password, else None.
+
+        Raises PermissionDenied if no hashing slot is free.
+        """
         counted = getattr(request, "log_in_limits", None)
         if counted is None:
             return super().authenticate(request, username=username, password=password, **kwargs)
@@ -92,9 +98,9 @@ class PasswordBackend(ModelBackend):
 
 
 def has_valid_code(request, name):
-    """Whether a request came with the code that the authenticator of the user with a name shows, not taken before.
+    """Return whether a request came with an unused code of the authenticator of the user ``name``, and use it up.
 
-    ``summits.accounts.throttling`` looks for one where the name is closed; it is taken here.
+    ``summits.accounts.throttling`` looks for a code where log-in is closed to the name.
     """
     shown = getattr(request, "shown_code", None)
     if shown is None or shown.name != name:
@@ -105,25 +111,28 @@ def has_valid_code(request, name):
 
 
 def is_hashing_slot_free():
-    """Whether a password could be looked at now, as far as one can say."""
+    """Return whether a password could be checked now; another thread may take the slot at any moment."""
     with _held(_slots) as is_free:
         return is_free
 
 
 def counted_attempt(is_stranger):
-    """Count an attempt within; the context's value is whether that may be: a stranger beside another is not counted."""
+    """Context manager for counting an attempt; its value is whether to count it.
+
+    A process counts the attempts of unknown browsers one at a time, and does not count others meanwhile.
+    """
     return _held(_counting) if is_stranger else nullcontext(True)
 
 
 def hashing_slot(request, username):
-    """Hold one of the turns within; the context's value is whether there was one."""
+    """Context manager that holds a hashing slot; its value is whether one was free."""
     is_expected = getattr(request, "gave_code", False) or known_browser_id(request, username)
     return _held(_slots, KNOWN_WAIT_SECONDS if is_expected else 0)
 
 
 @contextmanager
 def _held(semaphore, wait=0):
-    # The context's value is whether a place was free, or became so within the seconds of ``wait``.
+    # Context manager whose value is whether the semaphore was acquired, at once or within ``wait`` seconds.
     is_free = semaphore.acquire(blocking=wait > 0, timeout=wait or None)
     try:
         yield is_free
@@ -133,7 +142,7 @@ def _held(semaphore, wait=0):
 
 
 def limit_reason(refusal):
-    """Return what the log says of the limit that was reached."""
+    """Return the text of the audit log about the limit that was reached."""
     return {
         login_limits.Reason.NAME: _("too many failed attempts with this user name"),
         login_limits.Reason.ADDRESS: _("too many failed attempts from this address or its network"),

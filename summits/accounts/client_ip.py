@@ -1,18 +1,18 @@
-"""Where a request is from, as far as that can be trusted."""
+"""The IP address and the browser of a request, as far as they can be trusted."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 
 IPV6_PREFIX_LENGTH = 64
-"""Bits of an IPv6 address that are one customer's: he has all the others to choose from (RFC 6177)."""
+"""Bits of an IPv6 address that identify a customer, who can use any address with this prefix (RFC 6177)."""
 
 
 def client_address(request):
-    """Return the address that a request is from, as text; None where there is none, as on a Unix socket.
+    """Return the IP address of a request as text; None if there is none, as on a Unix socket.
 
-    What a client writes into X-Forwarded-For counts for nothing. A proxy adds the address that it sees at the end, or
-    sets the header anew, as docs/nginx.conf does: behind a proxy, the last address is the one to be believed.
+    Clients can write anything into X-Forwarded-For. A proxy appends the address that it sees, or replaces the header,
+    as docs/nginx.conf does. So behind a proxy only the last address is trusted.
     """
     last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2] if settings.BEHIND_PROXY else ""
     for found in (last, request.META.get("REMOTE_ADDR", "")):
@@ -26,13 +26,13 @@ def client_address(request):
 
 
 def stored_address(request):
-    """Return the address that a request is from as a database takes it: without the zone of a link-local one."""
+    """Return the IP address of a request as a database column takes it: without the zone of a link-local address."""
     found = client_address(request)
     return found and found.partition("%")[0]
 
 
 def rate_limit_key(request):
-    """Return the address by which log-ins are limited: of IPv6, the customer's network (see ONE_CUSTOMER)."""
+    """Return the address by which log-ins are limited: for IPv6, the customer's network (IPV6_PREFIX_LENGTH)."""
     found = client_address(request)
     if found is None or ip_address(found).version == 4:
         return found
@@ -40,7 +40,7 @@ def rate_limit_key(request):
 
 
 def network_of(address):
-    """Return the network of an address as ``rate_limit_key`` gives it: /24, of IPv6 /48; "" for none."""
+    """Return the network of an address from ``rate_limit_key``: /24, or /48 for IPv6; "" for no address."""
     if not address:
         return ""
     return str(ip_network((address, 24 if ip_address(address).version == 4 else 48), strict=False))
@@ -59,9 +59,9 @@ SYSTEMS = (
 
 
 def browser_name(request):
-    """Return the browser and the system that a request names, such as "Firefox, Linux"; "" where it names none.
+    """Return the browser and the system of a request, such as "Firefox, Linux"; "" if it names none.
 
-    One of a few words: what a client sends is neither stored nor shown as it is.
+    Only names from BROWSERS and SYSTEMS are returned, so what a client sends is neither stored nor shown.
     """
     sent = request.META.get("HTTP_USER_AGENT", "")
     named = [next((name for mark, name in marks if mark in sent), None) for marks in (BROWSERS, SYSTEMS)]

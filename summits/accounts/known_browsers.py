@@ -1,7 +1,7 @@
-"""Browsers that have logged in before: a signed cookie, by which their attempts are told from those of strangers.
+"""A signed cookie that tells browsers that have logged in before from unknown ones.
 
-It lets nobody in. Where strangers have tried too many passwords for a name, a browser that its owner has used before
-can still try, within limits of its own.
+It logs nobody in. If strangers have tried too many passwords for a name, a browser that its owner has used before can
+still try, within limits of its own.
 """
 
 from django.conf import settings
@@ -12,13 +12,13 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 SALT = "summits.safety.known"
 MAX_AGE = 180 * 24 * 3600
 MAX_USERS = 5
-"""How many people a browser is known for at once; the earliest gives way."""
+"""How many users a browser is known for at once; a further one replaces the earliest."""
 
 
 def known_browser_id(request, name):
-    """Return the identifier of a browser that has logged in with this name before, else None.
+    """Return the identifier of a browser that has logged in with this user name before, else None.
 
-    It is known until its owner's password changes.
+    It is valid until its owner changes the password.
     """
     held = browsers_in_cookie(request)
     user = get_user_model().objects.filter(username=name, pk__in=held).first() if held else None
@@ -29,12 +29,12 @@ def known_browser_id(request, name):
 
 
 def browsers_in_cookie(request):
-    """Return what the cookie of a request holds, as primary key of a user → (identifier, proof)."""
+    """Return what the cookie of a request holds, as a dict of user primary key → (identifier, proof)."""
     return _opened(request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE_NAME, ""))
 
 
 def is_valid_cookie(cookie):
-    """Whether the value of a cookie (text) was made by ``set_known_browser_cookie``, and not too long ago."""
+    """Return whether the value of a cookie was made by ``set_known_browser_cookie`` and has not expired."""
     return bool(_opened(cookie))
 
 
@@ -46,12 +46,12 @@ def _opened(cookie):
 
 
 def binding_proof(user, identifier):
-    """Return what binds an identifier to a user and to their password."""
+    """Return a keyed digest that binds an identifier to a user and their password."""
     return salted_hmac(SALT, f"{user.pk}:{identifier}:{user.get_session_auth_hash()}").hexdigest()[:24]
 
 
 def set_known_browser_cookie(request, response, user):
-    """Set the cookie that makes the browser of a request known for a user."""
+    """Set the cookie by which the browser of a request is known for a user."""
     held = browsers_in_cookie(request)
     held.pop(user.pk, None)
     identifier = get_random_string(22)

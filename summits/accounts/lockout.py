@@ -1,4 +1,4 @@
-"""What is shown where too many passwords or codes were wrong: see ``summits.accounts.login_limits``."""
+"""The log-in form, and what it says during a lockout: see ``summits.accounts.login_limits``."""
 
 from datetime import timedelta
 from math import ceil
@@ -16,24 +16,24 @@ STATUS = 429
 
 
 class LoginForm(AdminAuthenticationForm):
-    """Name and password; who is locked out is told until when, and not whether the password was right."""
+    """The admin's log-in form. During a lockout it says until when, and not whether the password was right."""
 
     def clean_username(self):
-        """Return the name; one longer than a name can be is wrong, and would not fit where attempts are counted."""
+        """Return the name. One that is longer than the column is refused before it is counted or checked."""
         name = self.cleaned_data["username"]
         if len(name) > self.username_field.max_length:
             raise self.get_invalid_login_error()
         return name
 
     def get_invalid_login_error(self):
-        """Return the ValidationError of a log-in that is refused."""
+        """Return the ValidationError of a log-in that failed or was refused."""
         if not getattr(self.request, "axes_locked_out", False):
             return super().get_invalid_login_error()
         return ValidationError(refusal_message(self.request.log_in_refusal), code="locked_out")
 
 
 def refusal_message(refusal):
-    """Return what an editor is told of a Refusal."""
+    """Return the message about a Refusal to the person who logs in."""
     if refusal.reason is Reason.BUSY:
         return _("Others are logging in at the moment. Try again in a few seconds.")
     minutes = ceil(refusal.left / timedelta(minutes=1))
@@ -47,15 +47,15 @@ def refusal_message(refusal):
         "You cannot log in for {minutes} minutes. Try again after {time}.",
         minutes,
     )
-    # To the full minute, so that it is over by then; "e" is the name of the time zone.
+    # Rounded up to full minutes, so that the lockout is over by then; "e" is the name of the time zone.
     until = date_format(localtime(now() + timedelta(minutes=minutes)), "H:i e")
     return f"{why} {text.format(minutes=minutes, time=until)}"
 
 
 def lockout_response(request, response, credentials):
-    """Return the answer to who is locked out, for django-axes: the page with the form, which says it, as it is.
+    """Turn the view's response to a locked-out request into a 429, for django-axes (AXES_LOCKOUT_CALLABLE).
 
-    So a page that asks to log in again still holds what was typed.
+    The page itself stays as it is, so one that asks to log in again still holds what was typed.
     """
     response.status_code = STATUS
     response["Retry-After"] = retry_seconds(request.log_in_refusal)
@@ -63,5 +63,5 @@ def lockout_response(request, response, credentials):
 
 
 def retry_seconds(refusal):
-    """Return after how many seconds it is worth trying again."""
+    """Return after how many seconds another attempt makes sense, at least 1."""
     return max(1, ceil(refusal.left.total_seconds()))

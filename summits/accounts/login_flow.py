@@ -1,4 +1,7 @@
-"""Logging in by steps: name and password, then the code of who has a second factor. Before that nobody is logged in."""
+"""Log-in in two steps: name and password, then a code if the user has a second factor.
+
+Nobody is logged in before the last step.
+"""
 
 import logging
 from time import time
@@ -25,11 +28,14 @@ logger = logging.getLogger(__name__)
 
 PENDING_LOGIN, RESTART = "held", "restart"
 PENDING_LOGIN_SECONDS = 600
-"""How long who has given the password may take for the code."""
+"""How long somebody who has given the password may take for the code."""
 
 
 class CodeForm(forms.Form):
-    """The code of the second factor of ``user``; ``get_user`` returns him as one who has given it."""
+    """Form for a second-factor code of ``user``; ``get_user`` returns the user with the device that took it.
+
+    ``check`` is a function that takes the user and the code and returns a VerificationResult.
+    """
 
     code = forms.CharField(
         label=gettext_lazy("Code"),
@@ -42,7 +48,11 @@ class CodeForm(forms.Form):
         self.request, self.user, self.check = request, user, check
 
     def clean_code(self):
-        """Take the code; raise ValidationError if it is none of his, or came too soon after a wrong one."""
+        """Check the code, and count the attempt.
+
+        Raises ValidationError if the code is wrong, if it comes too soon after a wrong one, if a limit is reached, or
+        if the key of the authenticator cannot be decrypted.
+        """
         counted = self.limits() if settings.AXES_ENABLED else []
         self.refuse(login_limits.count_attempt(counted))
         try:
@@ -70,14 +80,14 @@ class CodeForm(forms.Form):
         return self.cleaned_data["code"]
 
     def limits(self):
-        """Return the Limits of this attempt."""
+        """Return the list of Limits of this attempt."""
         name = self.user.get_username()
         if getattr(self.user, "gave_code", False):
             return login_limits.limits_after_valid_code(name, login_limits.CODE)
         return login_limits.limits_for(self.request, name, login_limits.CODE)
 
     def refuse(self, refusal):
-        """Raise ValidationError where there is a Refusal; the answer then has the status of one."""
+        """Raise ValidationError if there is a Refusal, and mark the request as locked out, so that it gets a 429."""
         if refusal:
             self.request.axes_locked_out, self.request.log_in_refusal = True, refusal
             raise ValidationError(refusal_message(refusal), code="locked_out")
@@ -88,19 +98,19 @@ class CodeForm(forms.Form):
 
 
 def get_login_form(request, **kwargs):
-    """Return the form of the step at which a request is: a LogInForm or a CodeForm. ``kwargs`` are a form's."""
+    """Return the form for the log-in step of a request, a LoginForm or a CodeForm. ``kwargs`` are a form's."""
     user = pending_user(request)
     return LoginForm(request, **kwargs) if user is None else CodeForm(request, user, **kwargs)
 
 
 def complete_step(request, user):
-    """Log in a user at the last step, else keep in mind that he has given the password. Returns whether he is in."""
+    """Complete a log-in step. Return True if the user is logged in, False if a code is still needed."""
     if getattr(user, "otp_device", None) is None and has_second_factor(user):
         key = user.get_session_auth_hash()
         about = {"user": user.pk, "backend": user.backend, "key": key, "at": time()}
         request.session[PENDING_LOGIN] = {**about, "gave_code": getattr(request, "gave_code", False)}
         return False
-    # All or nothing: where the database cannot be written to, nobody is half in.
+    # All or nothing: if the database cannot be written to, nobody is half logged in.
     with transaction.atomic():
         login(request, user)
     request.session.pop(PENDING_LOGIN, None)
@@ -108,14 +118,14 @@ def complete_step(request, user):
 
 
 def pending_user(request):
-    """Return the user who has given name and password in this session and must give a code; None if there is none."""
+    """Return the user who has given name and password in this session and still needs a code; else None."""
     kept = request.session.get(PENDING_LOGIN)
     if kept and time() - kept["at"] <= PENDING_LOGIN_SECONDS:
         user = get_user_model().objects.filter(pk=kept["user"], is_active=True, is_staff=True).first()
         if user and constant_time_compare(user.get_session_auth_hash(), kept["key"]):
             user.backend, user.gave_code = kept["backend"], kept.get("gave_code", False)
             return user
-    # A second factor that was set up after this session began.
+    # The user is logged in, but set up a second factor after this session began.
     if is_editor(request.user) and access_state(request.user) is AccessState.NEEDS_CODE:
         user = get_user_model().objects.get(pk=request.user.pk)
         user.backend = request.session[BACKEND_SESSION_KEY]
@@ -124,12 +134,12 @@ def pending_user(request):
 
 
 def restart_login(request):
-    """Forget who has given the password: somebody else is to log in."""
+    """Log out and forget who has given the password, so that somebody else can log in."""
     if request.user.is_authenticated:
         logout(request)
     request.session.pop(PENDING_LOGIN, None)
 
 
 def is_editor(user):
-    """Whether a user is one of those who may log in at the desk."""
+    """Return whether a user is logged in and may use the admin."""
     return user.is_authenticated and user.is_active and user.is_staff

@@ -1,10 +1,11 @@
-"""How often log-in may fail: by name and address, by name, by address, by network, and in all.
+"""Limits on failed log-ins: by name and address, by name, by address, by network, and in total.
 
-Each limit is a counter in the database, so it holds across processes and machines. An attempt is counted before the
-password is looked at and given back if the password was right: attempts at the same moment cannot pass together. A
-browser that has logged in before (see ``summits.accounts.known_browsers``) has counters of its own, so a name that
-strangers have closed stays open to its owner; and so it does to who gives, with name and password, the code that the
-owner's authenticator shows.
+Each limit is a counter in the database, so it holds across processes and servers. An attempt is counted before the
+password is checked, and uncounted if the password was right: simultaneous attempts cannot pass a limit together.
+
+A browser that has logged in before (see ``summits.accounts.known_browsers``) has counters of its own, so a name that
+strangers have locked stays open to its owner. It also stays open to those who send, with name and password, the code
+that the owner's authenticator shows.
 """
 
 import logging
@@ -25,7 +26,8 @@ from summits.models import LogInCounter
 
 HOUR = timedelta(hours=1)
 DIGITS = 24
-"""Hexadecimal digits of a name's or an address's digest: nothing that was typed is stored, and all have one length."""
+"""Hexadecimal digits of the digest of a name or an address. Nothing that was typed is stored, and all have one
+length."""
 SWEEP_BATCH_SIZE = 500
 REPORT_INTERVAL = 60
 
@@ -33,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 class Reason(Enum):
-    """What there were too many wrong attempts of."""
+    """The limit that was reached. BUSY is none: no hashing slot was free."""
 
     NAME = "name"
     ADDRESS = "address"
@@ -43,7 +45,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``most`` failures in ``period`` under one key. One that ``renews`` runs from the last failure."""
+    """At most ``most`` failures within ``period`` under one key. If it ``renews``, each one restarts the period."""
 
     key: str
     reason: Reason
@@ -54,14 +56,17 @@ class Limit:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why an attempt is not looked at, and how long (a timedelta) that will be so."""
+    """Why an attempt is not checked, and for how long (``left``, a timedelta)."""
 
     reason: Reason
     left: timedelta
 
 
 def limits_for(request, name, step=""):
-    """Return the Limits of an attempt with a name. ``step`` tells codes from passwords where a name is counted."""
+    """Return the list of Limits of an attempt with a user name.
+
+    ``step`` is "" for passwords and CODE for codes: the counters of names are separate, those of addresses are not.
+    """
     cool_off = settings.AXES_COOLOFF_TIME
     device = known_browser_id(request, name)
     if device:
@@ -81,11 +86,11 @@ def limits_for(request, name, step=""):
 
 
 def limits_after_valid_code(name, step=""):
-    """Return the Limits of an attempt with a name that was closed, and with the right code of its owner.
+    """Return the list of Limits of an attempt with the right code of the owner of a name.
 
-    The code takes the attempt past the limits that strangers have reached: to guess one takes 300,000 requests, so that
-    a thousand a second make a dozen attempts an hour. It lets nobody in: after the password the next code is asked for,
-    and those guesses are counted. These attempts have part in what known browsers may fail.
+    The code takes the attempt past limits that strangers have reached. To guess one takes 300,000 requests, so a
+    thousand a second make a dozen attempts an hour. It logs nobody in: after the password the next code is required,
+    and those guesses are counted. These attempts share a counter with those of known browsers.
     """
     return [Limit(f"{step}known:{keyed_digest(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME)]
 
@@ -96,7 +101,7 @@ def keyed_digest(text):
 
 
 def current_refusal(limits):
-    """Return the Refusal of the limit that is reached and closed for longest; None if all are open."""
+    """Return the Refusal by the reached limit that stays closed for longest; None if no limit is reached."""
     at, by_key = now(), {limit.key: limit for limit in limits}
     closed = [
         Refusal(by_key[row.key].reason, row.until - at)
@@ -107,7 +112,7 @@ def current_refusal(limits):
 
 
 def count_attempt(limits):
-    """Count an attempt that begins. Returns a Refusal where a limit is reached, which then costs no write."""
+    """Count an attempt that begins. If a limit is reached, return a Refusal and do not count it, else None."""
     refusal = current_refusal(limits)
     if refusal:
         report_refused_attempt()
@@ -115,7 +120,7 @@ def count_attempt(limits):
     at, by_key = now(), {limit.key: limit for limit in limits}
     with transaction.atomic():
         LogInCounter.objects.bulk_create([LogInCounter(key=key, until=at) for key in by_key], ignore_conflicts=True)
-        # All attempts lock the rows in one order, so that none waits for another that waits for it.
+        # All attempts lock the rows in the same order, so that no two wait for each other.
         rows = list(LogInCounter.objects.select_for_update().filter(key__in=by_key).order_by("key"))
         refusal = current_refusal(limits)
         if refusal:
@@ -131,7 +136,7 @@ def count_attempt(limits):
 
 
 def release_attempt(limits, is_right):
-    """Take an attempt back that was no failure; after one that was right, what renews begins again."""
+    """Uncount an attempt that was no failure. If it was right, delete its counters that renew."""
     if is_right:
         LogInCounter.objects.filter(key__in=[limit.key for limit in limits if limit.renews]).delete()
     keys = [limit.key for limit in limits]
@@ -139,13 +144,16 @@ def release_attempt(limits, is_right):
 
 
 def delete_expired_counters(at):
-    """Delete counters that are over, so that the table is never longer than the attempts of an hour."""
+    """Delete expired counters, so that the table holds no more than the attempts of about an hour."""
     over = LogInCounter.objects.filter(until__lt=at).values_list("key", flat=True)[:SWEEP_BATCH_SIZE]
     LogInCounter.objects.filter(key__in=list(over), until__lt=at).delete()
 
 
 def reset_counters(name):
-    """Delete the counters of a name, whoever typed it. Returns how many there were."""
+    """Delete the counters of a user name, for any address. Return how many there were.
+
+    Those of a single known browser are kept under its identifier and stay.
+    """
     starts = [f"{step}{scope}:{keyed_digest(name)}" for step in ("", CODE) for scope in ("both", "name", "known")]
     deleted = 0
     for start in starts:
@@ -154,13 +162,13 @@ def reset_counters(name):
 
 
 CODE = "code-"
-"""The step at which a code is asked for."""
+"""The ``step`` of second-factor codes: a prefix of their counters' keys."""
 
 _unreported = {"number": 0, "since": 0.0}
 
 
 def report_refused_attempt():
-    """Count an attempt that was not looked at; one line a minute in the server's log says how many there were."""
+    """Count an attempt that was not checked; log how many there were at most once in REPORT_INTERVAL seconds."""
     _unreported["number"] += 1
     if monotonic() - _unreported["since"] > REPORT_INTERVAL:
         logger.warning("Log-in limits refused %d attempts unseen since the last such line.", _unreported["number"])

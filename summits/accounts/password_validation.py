@@ -1,7 +1,7 @@
-"""Which passwords are refused: common ones, the site's name, the user's, and small changes to any of them.
+"""Password validators: they refuse common passwords, names of the site and the user, and variations of them.
 
-No rule says what a password must consist of. What is long and its owner's own is accepted: spaces, any script, up to
-128 characters.
+No rule says which characters a password must have. Any long password that is its owner's own is accepted, with spaces
+and in any script, up to 128 characters.
 """
 
 import re
@@ -15,7 +15,7 @@ from summits.text.normalization import caseless
 
 MAX_LENGTH = 128
 MIN_OWN_CHARACTERS = 6
-"""How many letters must be left of a password without the words that everybody knows."""
+"""How many letters must remain of a password without known words and runs of neighbouring keys."""
 MIN_DISTINCT_CHARACTERS = 5
 SHORTEST_COMMON, SHORTEST_WORD, SHORTEST_RUN = 4, 3, 4
 CONTEXT = (
@@ -25,14 +25,14 @@ CONTEXT = (
 """Words that come to mind at this site, alone or together."""
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop")
 LEET = [str.maketrans("0134578@$!€", f"o{one}eastbasie") for one in "li"]
-"""Letters for the digits and signs that stand for them; a 1 is an l or an i."""
+"""Translation tables from digits and signs to the letters for which they stand; a 1 is an l or an i."""
 
 
 class SavesOnlyPasswordMixin:
-    """Part of a form for a new password: what others saved of the person meanwhile stays."""
+    """Form mixin that saves the password alone, and so overwrites nothing else that was saved meanwhile."""
 
     def save(self, commit=True):
-        """Set the password; with ``commit``, save it and nothing else. Returns the user."""
+        """Set the password; with ``commit``, save only this field. Return the user."""
         user = super().save(commit=False)
         if commit:
             user.save(update_fields=["password"])
@@ -40,7 +40,7 @@ class SavesOnlyPasswordMixin:
 
 
 class PasswordLengthValidator(MinimumLengthValidator):
-    """Django's least length, for which several spaces are one; and LONGEST, since forms and hashing have an end."""
+    """Django's minimum length, with a run of spaces counted as one; and MAX_LENGTH, as forms and hashing need a limit."""
 
     def validate(self, password, user=None):
         """Raise ValidationError for a password that is too short or too long."""
@@ -50,18 +50,18 @@ class PasswordLengthValidator(MinimumLengthValidator):
             raise ValidationError(text, code="password_too_long")
 
     def get_help_text(self):
-        """Return what is said beside the field."""
+        """Return the help text of the field."""
         more = _("It can have up to {number} characters of any kind, including spaces.").format(number=MAX_LENGTH)
         return f"{super().get_help_text()} {more}"
 
 
 class GuessablePasswordValidator(CommonPasswordValidator):
-    """Refuses what is guessed first. Django's list of common passwords is looked at in all disguises."""
+    """Refuse passwords that are guessed first. Django's list of common passwords is checked in all disguises."""
 
     def validate(self, password, user=None):
         """Raise ValidationError for a password that is easy to guess."""
         if len(password) > MAX_LENGTH:
-            # LengthValidator refuses it; looking through it would take long.
+            # PasswordLengthValidator refuses it, and looking through it would take long.
             return
         plain = "".join(caseless(password).split())
         disguised = undisguised_forms(plain)
@@ -80,17 +80,17 @@ class GuessablePasswordValidator(CommonPasswordValidator):
             raise ValidationError(text, code="password_too_common")
 
     def is_common(self, text):
-        """Whether a text, or what it repeats, is a common password."""
+        """Return whether a text, or what it repeats, is a common password."""
         found = {text, repeated_unit(text)}
         return any(len(one) >= SHORTEST_COMMON and one in self.passwords for one in found)
 
     def get_help_text(self):
-        """Return what is said beside the field."""
+        """Return the help text of the field."""
         return _("It cannot be a common password, the site’s name or your name, even with digits or symbols added.")
 
 
 def undisguised_forms(plain):
-    """Return the texts that a password may be a disguise of: without digits around it, with letters for digits."""
+    """Return the texts of which a password may be a disguise: without digits around it, with letters for digits."""
     ends = r"[\W\d_]+"
     stripped = {
         plain,
@@ -103,13 +103,13 @@ def undisguised_forms(plain):
 
 
 def repeated_unit(text):
-    """Return the shortest text of which another is a repetition, the last one perhaps cut short; else itself."""
+    """Return the shortest beginning that ``text`` repeats, the last time perhaps cut short; else ``text``."""
     place = next((place for place in range(1, len(text) // 2 + 1) if text.startswith(text[place:])), len(text))
     return text[:place]
 
 
 def consists_of(known, text):
-    """Whether little is left of a text without words that are known and runs of neighbouring keys."""
+    """Return whether little is left of a text without ``known`` words and runs of neighbouring keys."""
     left = text
     for word in known:
         left = left.replace(word, " ").replace(word[::-1], " ")
@@ -118,7 +118,7 @@ def consists_of(known, text):
 
 
 def without_runs(text):
-    """Return a text without the runs of SHORTEST_RUN or more neighbouring letters, digits or keys."""
+    """Return a text with a space for each run of SHORTEST_RUN or more neighbouring letters, digits or keys."""
     kept, place = [], 0
     while place < len(text):
         length = 1
@@ -130,19 +130,19 @@ def without_runs(text):
 
 
 def is_run(text):
-    """Whether a text is part of a row, forwards or backwards."""
+    """Return whether a text is part of one of ROWS, forwards or backwards."""
     return any(text in row or text[::-1] in row for row in ROWS)
 
 
 def words_of_text(text):
-    """Return the words of a name or an address, and all of it in one."""
+    """Return the set of the words of a name or an address, and all of them as one word."""
     lower = caseless(text or "")
     found = {*re.split(r"[\W\d_]+", lower), "".join(filter(str.isalnum, lower))}
     return {word for word in found if len(word) >= SHORTEST_WORD}
 
 
 def words_of_user(user):
-    """Return the words of a user's names and e-mail address."""
+    """Return the set of the words of a user's names and e-mail address."""
     if user is None:
         return set()
     fields = ("username", "first_name", "last_name", "email")

@@ -1,4 +1,4 @@
-"""What a user lacks for the desk to open: nothing, the code of his second factor, or a second factor."""
+"""The security policy: whether a user may use the admin, needs a code, or must set up a second factor."""
 
 from enum import Enum, auto
 
@@ -9,7 +9,7 @@ from summits.models.accounts import THE_ROW
 
 
 class AccessState(Enum):
-    """How far the user of a request has come."""
+    """What a user who has given the password still needs: nothing, a code, or a second factor."""
 
     OPEN = auto()
     NEEDS_CODE = auto()
@@ -17,37 +17,37 @@ class AccessState(Enum):
 
 
 def access_state(user):
-    """Return the Standing of a user who has given name and password, as the request bears him."""
+    """Return the AccessState of the user of a request, who has given name and password."""
     if getattr(user, "otp_device", None):
         return AccessState.OPEN
-    # A page asks several times.
+    # Stored on the user, since a page asks several times.
     if not hasattr(user, "standing"):
         user.standing = access_state_without_code(user)
     return user.standing
 
 
 def access_state_without_code(user):
-    """Return the Standing of a user who has given no code."""
+    """Return the AccessState of a user who has given no code."""
     if has_second_factor(user):
         return AccessState.NEEDS_CODE
     return AccessState.NEEDS_DEVICE if second_factor_required() else AccessState.OPEN
 
 
 def has_second_factor(user):
-    """Whether a user has set up an authenticator. Recovery codes alone are none."""
+    """Return whether a user has set up an authenticator. Recovery codes alone do not count."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 
 def second_factor_required():
-    """Whether everybody at the desk needs a second factor."""
+    """Return whether the policy requires a second factor of everybody who uses the admin."""
     return DeskRules.objects.filter(pk=THE_ROW, second_factor_required=True).exists()
 
 
 def set_second_factor_required(required):
-    """Say whether everybody needs one, from now on."""
+    """Set whether the policy requires a second factor of everybody."""
     DeskRules.objects.update_or_create(pk=THE_ROW, defaults={"second_factor_required": required})
 
 
 def can_manage_users(user):
-    """Whether a user looks after the others: their rights, their second factors, the log, the rules of the desk."""
+    """Return whether a user may manage other users, their second factors, the audit log and the policy."""
     return user.has_perm("auth.change_user")

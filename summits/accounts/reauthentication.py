@@ -1,4 +1,4 @@
-"""Asking for the password again before what would hand an account to whoever sits at an open session."""
+"""Ask for the password again before what could hand an account to whoever sits at an open session."""
 
 import json
 from functools import wraps
@@ -21,11 +21,11 @@ from summits.models.encryption import UnreadableError, seal, unseal
 CONFIRMED, KEPT = "confirmed", "_kept_for_password"
 PURPOSE = "password-again"
 FRESH_SECONDS = 600
-"""How long a password that was given again counts."""
+"""How long a password that was confirmed counts, and how long a POST waits for it."""
 
 
 class PasswordForm(forms.Form):
-    """The password of the user of a request."""
+    """Form for the password of the user of a request."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -38,7 +38,7 @@ class PasswordForm(forms.Form):
         self.request = request
 
     def clean_password(self):
-        """Take the password; raise ValidationError if it is wrong. Attempts are counted with those to log in."""
+        """Check the password; raise ValidationError if it is wrong. Attempts count towards the log-in limits."""
         password, name = self.cleaned_data["password"], self.request.user.get_username()
         user = authenticate(self.request, username=name, password=password)
         if user is None or user.pk != self.request.user.pk:
@@ -50,14 +50,14 @@ class PasswordForm(forms.Form):
 
 
 class PasswordAndCodeForm(PasswordForm):
-    """The password, and the code of the second factor, of the user of a request."""
+    """Form for the password and a second-factor code of the user of a request."""
 
     code = forms.CharField(
         label=gettext_lazy("Code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
     )
 
     def clean(self):
-        """Look at the code once the password is right, as it is looked at for logging in."""
+        """Once the password is right, check the code as for logging in."""
         if not self.errors:
             given = CodeForm(self.request, self.request.user, data=self.data)
             if not given.is_valid():
@@ -66,10 +66,10 @@ class PasswordAndCodeForm(PasswordForm):
 
 
 def require_password_and_code(view, is_meant):
-    """Return a view that takes some POSTs of who has a second factor only together with the password and a code.
+    """Decorate a view: from users with a second factor, some POSTs require the password and a code.
 
-    ``is_meant`` says which: it gets the request, what was sent (a QueryDict) and the arguments of the view. What was
-    sent is kept meanwhile as ``require_recent_password`` keeps it.
+    ``is_meant`` says which POSTs: it takes the request, the POST data (a QueryDict) and the arguments of the view. The
+    POST data waits in the page that asks, as for ``require_recent_password``.
     """
 
     @wraps(view)
@@ -84,15 +84,16 @@ def require_password_and_code(view, is_meant):
 
 
 def require_recent_password(view, also_to_read=False):
-    """Return a view that takes a POST only from who has given the password again of late.
+    """Decorate a view: a POST requires that the password was confirmed within FRESH_SECONDS.
 
-    ``also_to_read``: nor does it show itself to others. What was sent is kept in the page that asks, encrypted. The
-    request of a view that goes on with it has ``waited_for_password``.
+    With ``also_to_read``, a GET requires it too. The POST data waits, encrypted, in the page that asks for the
+    password. When the view gets it afterwards, the request has ``waited_for_password``.
     """
 
     @wraps(view)
     def inner(request, *args, **kwargs):
-        # The page that asks may be sent twice, or after another tab has asked: it never stands for what it keeps.
+        # The page that asks may be submitted twice, or after another tab has asked. What it submits must never reach
+        # the view in place of the POST data that it holds.
         is_answer = request.method == "POST" and KEPT in request.POST
         if not is_answer and (is_password_recent(request) or not (also_to_read or request.method == "POST")):
             return view(request, *args, **kwargs)
@@ -102,22 +103,22 @@ def require_recent_password(view, also_to_read=False):
 
 
 def mark_password_confirmed(request):
-    """Note that the password was given in this session now: see FRESH_SECONDS."""
+    """Note in the session that the password was confirmed now."""
     request.session[CONFIRMED] = time()
 
 
 def is_password_recent(request):
-    """Whether the password was given again in this session within FRESH_SECONDS."""
+    """Return whether the password was confirmed in this session within FRESH_SECONDS."""
     return 0 <= time() - request.session.get(CONFIRMED, 0) <= FRESH_SECONDS
 
 
 def seconds_until_password_expires(request):
-    """Return for how many seconds more no password is asked for in this session; 0 if it is asked for now."""
+    """Return for how many more seconds the confirmed password counts in this session; 0 if it does not."""
     return int(request.session[CONFIRMED] + FRESH_SECONDS - time()) if is_password_recent(request) else 0
 
 
 def ask_for_password(request, view, *args, **kwargs):
-    """Ask for the password, and go on with what was sent before."""
+    """Ask for the password; once it is right, call the view with the POST data that waited for it."""
     return _ask(PasswordForm, request, view, *args, **kwargs)
 
 
@@ -144,13 +145,16 @@ def _ask(form_class, request, view, *args, **kwargs):
 
 
 def sign_post(request):
-    """Return what a request sends as text that only this user can send again, to this address."""
+    """Return the POST data of a request, encrypted as text that only the same user, session and URL can use."""
     held = json.dumps({"at": time(), "sent": request.POST.urlencode()})
     return seal(held.encode(), PURPOSE, signing_context(request))
 
 
 def unsign_post(request, kept):
-    """Return what ``sign_post`` was given, a QueryDict; None if it is too old or was for another user or address."""
+    """Return the POST data that ``sign_post`` encrypted, a QueryDict.
+
+    Returns None if it is too old, or was encrypted for another user, session or URL.
+    """
     try:
         held = json.loads(unseal(kept, PURPOSE, signing_context(request)))
     except UnreadableError:
@@ -159,5 +163,5 @@ def unsign_post(request, kept):
 
 
 def signing_context(request):
-    """Return for whom and where something is kept."""
+    """Return the user, session and URL of a request, to which encrypted POST data is bound."""
     return f"{request.user.pk} {request.session.session_key} {request.get_full_path()}"

@@ -1,4 +1,4 @@
-"""The second factor: an authenticator that shows six digits, and ten recovery codes for when it is lost."""
+"""The second factor: an authenticator app that shows six digits, and ten recovery codes if it is lost."""
 
 from base64 import b32encode
 from dataclasses import dataclass
@@ -18,29 +18,32 @@ from summits.models.encryption import UnreadableError
 RECOVERY_CODES = 10
 DIGITS = 6
 MOST_DOUBLINGS = 6
-"""How often the wait after wrong codes doubles: up to 32 seconds. How many are tried in an hour is for the limits."""
+"""How often the wait after wrong codes doubles: up to 32 seconds. Attempts in an hour are limited in login_limits."""
 
 
 @dataclass(frozen=True)
 class VerificationResult:
-    """What became of a code: the device that took it, or how many seconds to wait before one is looked at again."""
+    """The result of checking a code: the device that took it, or how many seconds to wait before the next check.
+
+    A wrong code has neither.
+    """
 
     device: object = None
     wait: int = 0
 
 
 def pending_device(user):
-    """Return the Authenticator that a user is setting up: not confirmed, the same until it is."""
+    """Return the Authenticator that a user is setting up: the same one until it is confirmed."""
     device = Authenticator.objects.filter(user=user, confirmed=False).first()
     if device and not can_decrypt(device):
-        # Nobody has it yet: it makes way for one under the present key.
+        # No app has it yet, so it is replaced by one whose key is encrypted under the present setting.
         device.delete()
         device = None
     return device or Authenticator.objects.create(user=user, name="authenticator", confirmed=False)
 
 
 def can_decrypt(device):
-    """Whether the settings have the key that encrypted that of an authenticator."""
+    """Return whether the settings have the key under which the secret of an authenticator is encrypted."""
     try:
         return bool(device.bin_key)
     except UnreadableError:
@@ -48,19 +51,19 @@ def can_decrypt(device):
 
 
 def qr_code(device):
-    """Return an SVG element with what an authenticator is to scan: dark on light, whatever the page is."""
-    # Made of nothing but what we say here, and of a name that the library escapes into squares.
+    """Return the QR code of an authenticator as an SVG element, dark on light in every colour scheme."""
+    # Safe: it consists of what we write here, and of a user name that the library turns into squares.
     return mark_safe(segno.make(device.config_url, micro=False).svg_inline(scale=5, light="#fff", svgclass="qr"))
 
 
 def formatted_secret(device):
-    """Return the key of an authenticator as it is typed: letters and digits in fours."""
+    """Return the secret of an authenticator as it is typed: letters and digits in groups of four."""
     key = b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
 def confirm(user, code):
-    """Take the authenticator that a user is setting up into use, if it showed ``code``. Returns an Answer."""
+    """Confirm the authenticator that a user is setting up if it shows ``code``. Return a VerificationResult."""
     with transaction.atomic():
         device = Authenticator.objects.select_for_update().filter(user=user, confirmed=False).first()
         answer = _verify(device, normalized_code(code))
@@ -71,9 +74,9 @@ def confirm(user, code):
 
 
 def verify(user, code):
-    """Look whether ``code``, as typed, is one of a user's: of his authenticator or for recovery. Returns an Answer.
+    """Check ``code``, as typed, as an authenticator's or a recovery code of ``user``. Return a VerificationResult.
 
-    A code is taken once. After each wrong one the library waits twice as long before it looks at the next.
+    Each code is taken once. After each wrong one, django-otp doubles the time before it checks the next.
     """
     code = normalized_code(code)
     is_shown = len(code) == DIGITS and code.isascii() and code.isdecimal()
@@ -84,7 +87,7 @@ def verify(user, code):
 
 @dataclass(frozen=True)
 class ShownCode:
-    """A code that somebody's authenticator shows now: their user name, the key of the device, the time step."""
+    """A code that an authenticator shows now: the user name, the primary key of the device, and the time step."""
 
     name: str
     device: int
@@ -92,10 +95,10 @@ class ShownCode:
 
 
 def shown_code(name, code):
-    """Return the ShownCode of the user with a name if ``code``, as typed, is what their authenticator shows, or None.
+    """Return the ShownCode if the authenticator of the user ``name`` shows ``code``, as typed, now; else None.
 
-    Nothing is counted or written, so that strangers who guess do not make the owner wait. One of 300,000 guesses is
-    right; it opens nothing, see ``limits.limits_with_code``.
+    Nothing is counted or written, so strangers who guess do not make the owner wait. One guess in 300,000 is right, and
+    it logs nobody in: see ``summits.accounts.login_limits.limits_after_valid_code``.
     """
     code = normalized_code(code)
     if not (len(code) == DIGITS and code.isascii() and code.isdecimal()):
@@ -109,13 +112,13 @@ def shown_code(name, code):
 
 
 def use_shown_code(shown):
-    """Take a ShownCode; return whether that was done. It is taken once."""
+    """Use up a ShownCode. Return False if it had been used already."""
     unused = Authenticator.objects.filter(pk=shown.device, confirmed=True, last_t__lt=shown.step)
     return unused.update(last_t=shown.step) == 1
 
 
 def _verify(device, code):
-    """Return the Answer of a device, or of None."""
+    """Return the VerificationResult of a device, or of None."""
     if device is None:
         return VerificationResult()
     allowed, why = device.verify_is_allowed()
@@ -124,24 +127,24 @@ def _verify(device, code):
     if device.verify_token(code):
         return VerificationResult(device)
     if device.throttling_failure_count > MOST_DOUBLINGS:
-        # Else who knows the password could keep its owner out for days.
+        # Otherwise somebody who knows the password could lock its owner out for days.
         device.throttling_failure_count = MOST_DOUBLINGS
         device.save(update_fields=["throttling_failure_count"])
     return VerificationResult()
 
 
 def normalized_code(code):
-    """Return a code without what people put in when they type it."""
+    """Return a code as typed without spaces and hyphens, in lower case."""
     return "".join(code.split()).replace("-", "").lower()
 
 
 def hash_code(user, code):
-    """Return what the database holds of a recovery code, salted by its user: who reads it cannot log in with it."""
+    """Return the hash of a recovery code as stored, salted by its user: reading it does not allow to log in."""
     return salted_hmac("summits.safety.recovery", f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:16]
 
 
 def stored_hash(user, code):
-    """Return how a code as typed would be stored; codes made before November 2026 are not salted."""
+    """Return the hash under which a code as typed would be stored; codes from before November 2026 are unsalted."""
     unsalted = salted_hmac("summits.safety.recovery", code, algorithm="sha256").hexdigest()[:16]
     is_old = StaticToken.objects.filter(device__user=user, token=unsalted).exists()
     return unsalted if is_old else hash_code(user, code)
@@ -149,7 +152,7 @@ def stored_hash(user, code):
 
 @transaction.atomic
 def new_recovery_codes(user):
-    """Make ten recovery codes in place of those there are, and return them: they can be read only now."""
+    """Replace the recovery codes of a user by ten new ones and return these: only their hashes are stored."""
     device, _is_new = StaticDevice.objects.get_or_create(user=user, defaults={"name": "recovery"})
     codes = [StaticToken.random_token() for _each in range(RECOVERY_CODES)]
     device.token_set.all().delete()
@@ -158,19 +161,19 @@ def new_recovery_codes(user):
 
 
 def unused_codes(user, codes):
-    """Return those of ``codes`` that are recovery codes of a user, not used yet."""
+    """Return a list of those of ``codes`` that are unused recovery codes of a user."""
     mine = set(StaticToken.objects.filter(device__user=user).values_list("token", flat=True))
     return [code for code in codes if stored_hash(user, normalized_code(code)) in mine]
 
 
 def recovery_codes_left(user):
-    """Return how many recovery codes a user has."""
+    """Return how many unused recovery codes a user has."""
     return StaticToken.objects.filter(device__user=user).count()
 
 
 @transaction.atomic
 def remove_second_factor(user):
-    """Take a user's second factor away, recovery codes and all. Returns whether there was one."""
+    """Delete the authenticator and the recovery codes of a user. Return whether there was an authenticator."""
     StaticDevice.objects.filter(user=user).delete()
     removed, _of_each = Authenticator.objects.filter(user=user).delete()
     return bool(removed)

@@ -1,4 +1,4 @@
-"""The session engine: Django's database sessions, stored under a digest of their key."""
+"""The session engine: Django's database sessions, stored under a hash of the session key."""
 
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -10,20 +10,20 @@ from django.db import DatabaseError
 from django.utils.timezone import now
 
 BEGAN, USED, ADDRESS, BROWSER = "began", "used", "address", "browser"
-"""What a session's data say of the session itself; the store copies it into columns of its row."""
+"""Keys of a session's data about the session itself; the store copies their values into columns of its row."""
 
 
 def hash_session_key(session_key):
-    """Return what the database holds of a session key. The key has 165 random bits, so a plain hash is enough."""
+    """Return the hash of a session key as stored. The key has 165 random bits, so a plain hash is enough."""
     return sha256(session_key.encode()).hexdigest()
 
 
 class SessionStore(DatabaseStore):
-    """A session whose key is known to its browser alone."""
+    """A database session whose key only its browser knows."""
 
     @classmethod
     def get_model_class(cls):
-        """Return the model of the rows."""
+        """Return the model of sessions."""
         from summits.models import DeskSession
 
         return DeskSession
@@ -39,7 +39,7 @@ class SessionStore(DatabaseStore):
         return super().exists(hash_session_key(session_key))
 
     def create_model_instance(self, data):
-        """Return the row of this session with ``data`` in it."""
+        """Return an unsaved model instance of this session with ``data``."""
         return self.model(
             session_key=hash_session_key(self._get_or_create_session_key()),
             session_data=self.encode(data),
@@ -52,7 +52,7 @@ class SessionStore(DatabaseStore):
         )
 
     def save(self, must_create=False):
-        """Save the data. Raise the database's error where Django would say that the row is gone."""
+        """Save the session. Raises the error of the database where Django would say that the session is gone."""
         try:
             super().save(must_create)
         except UpdateError as error:
@@ -61,12 +61,12 @@ class SessionStore(DatabaseStore):
             raise
 
     def delete(self, session_key=None):
-        """Delete this session, or the one with another key."""
+        """Delete this session, or the one with ``session_key``."""
         session_key = session_key or self.session_key
         if session_key is not None:
             self.model.objects.filter(session_key=hash_session_key(session_key)).delete()
 
 
 def to_datetime(seconds):
-    """Return a time of ``time.time()`` as a datetime; None for None."""
+    """Return a timestamp of ``time.time()`` as an aware datetime; None for None."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,4 +1,4 @@
-"""The page of one's own sessions: where one is logged in, and ending each."""
+"""The admin page of one's own sessions, where users end them."""
 
 import re
 
@@ -20,12 +20,12 @@ DIGEST = "[0-9a-f]{64}"
 
 
 def session_urls(site):
-    """Return the address of the page, for the desk."""
+    """Return the URL patterns of the page."""
     return [path("sessions/", site.admin_view(require_recent_password(own_sessions)), name="own_sessions")]
 
 
 def own_sessions(request):
-    """Show the user's sessions; end one, all others, or all."""
+    """List the user's sessions; on a POST, end one, all others, or all."""
     if request.method == "POST":
         return end_requested_sessions(request)
     mine = active_sessions(request.user)[:MAX_SESSIONS_SHOWN]
@@ -36,10 +36,10 @@ def own_sessions(request):
 
 
 def end_requested_sessions(request):
-    """End what the request names. Who ends the session of the request itself is logged out.
+    """End the sessions that the POST names. Whoever ends the session of the request itself is logged out.
 
-    For that nothing may have waited for the password: the browser first asks what is to become of unsaved text in it,
-    and may delete that, which must not come before the password.
+    A request that had to wait for the password does not log out. The browser asks first what to do with unsaved text,
+    and may delete it, which must not happen before the password is confirmed. So the user presses the button again.
     """
     named = request.POST.get("session", "")
     if not re.fullmatch(DIGEST, named):

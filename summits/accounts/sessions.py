@@ -1,4 +1,4 @@
-"""Sessions: they end after some hours without use and after some days in any case, and their owner can end each."""
+"""Sessions: they expire after hours without use and after days in any case, and their owner can end each."""
 
 from time import time
 
@@ -18,44 +18,47 @@ from summits.db.locking import locked_response
 from summits.models import DeskSession
 
 REFRESH_INTERVAL = 300
-"""Seconds after which use is noted again, and the session and its cookie last longer: not a write for each page."""
+"""Seconds between updates of a session's time of use and expiry, so that not every page needs a write."""
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's session middleware; says so where a session cannot be saved because the database is being written to."""
+    """Django's session middleware, with a page for when the database is locked and a session cannot be saved."""
 
     def process_response(self, request, response):
-        """Save the session if it was changed, and set its cookie."""
+        """Save the session if it was modified, and set its cookie."""
         session = getattr(request, "session", None)
         if session is None or not session.modified:
             return super().process_response(request, response)
         try:
             return super().process_response(request, response)
         except (DatabaseError, SessionInterrupted) as error:
-            # Django takes a database that is locked for a session that is gone.
+            # Django mistakes a locked database for a session that is gone.
             answer = locked_response(request, error)
             if answer is None:
                 raise
         if getattr(session, "only_used", False) or is_existing_session(request, session):
-            # The time of use is noted by the next page; what else the answer tells of is done, and not done twice.
+            # The next page will save the time of use. What the response tells of is done, and must not be done twice.
             return response
         return answer
 
 
 def is_existing_session(request, session):
-    """Whether the session of a request is the one that it came with, of somebody who is logged in."""
+    """Return whether the session of a request is the one in its cookie, and somebody is logged in."""
     brought = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     return brought is not None and brought == session.session_key and SESSION_KEY in session
 
 
 class SessionLimitMiddleware:
-    """Prolongs a session that is used and ends one that has lasted long enough. A request without one is left alone."""
+    """Middleware that prolongs a session in use, and ends one that has lasted too long.
+
+    It does nothing to requests without a session.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        # To look at the session of a reader would make their page depend on a cookie.
+        # Reading the session of an anonymous reader would make the page vary by cookie.
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session
         if has_session:
             log_out_if_expired(request)
@@ -68,7 +71,7 @@ class SessionLimitMiddleware:
 
 
 def log_out_if_expired(request):
-    """Log out a request whose session has lasted for SESSION_LONGEST."""
+    """Log out a request whose session has lasted longer than SESSION_LONGEST."""
     began = request.session.get(BEGAN)
     if began is None:
         request.session[BEGAN] = time()
@@ -78,14 +81,14 @@ def log_out_if_expired(request):
 
 
 def refresh_session(session):
-    """Note that a session is used. Saving it moves its end: see SESSION_COOKIE_AGE."""
+    """Note that a session is in use. Saving it postpones its expiry: see SESSION_COOKIE_AGE."""
     if SESSION_KEY in session and time() - session.get(USED, 0) > REFRESH_INTERVAL:
         session.only_used = not session.modified
         session[USED] = time()
 
 
 def start_session(sender, request, user, **about):
-    """Write into a new session when, where and with what it began; a receiver of ``user_logged_in``."""
+    """Note in a new session when, from where and in which browser it began; a receiver of ``user_logged_in``."""
     request.just_logged_in = user
     request.session.update(
         {BEGAN: time(), USED: time(), ADDRESS: stored_address(request), BROWSER: browser_name(request)}
@@ -93,17 +96,17 @@ def start_session(sender, request, user, **about):
 
 
 def connect():
-    """Connect the receiver of log-ins."""
+    """Connect ``start_session`` to log-ins."""
     user_logged_in.connect(start_session, dispatch_uid="summits.sessions")
 
 
 def active_sessions(user):
-    """Return the sessions of a user that have not ended, a queryset, the one used last first."""
+    """Return the queryset of the sessions of a user that have not expired, the last used first."""
     return DeskSession.objects.filter(user=user, expire_date__gt=now()).order_by("-used", "session_key")
 
 
 def end_sessions(user, but=None):
-    """End the sessions of a user on the server, except the one of the request ``but``. Returns how many ended."""
+    """Delete the sessions of a user, except that of the request ``but``. Return how many were deleted."""
     others = DeskSession.objects.filter(user=user)
     if but is not None and but.session.session_key:
         others = others.exclude(session_key=hash_session_key(but.session.session_key))

@@ -1,7 +1,7 @@
-"""Refusing an attempt to log in before any work is done on it: who guesses passwords must not slow down readers.
+"""Refuse log-ins early: whoever guesses passwords must not slow down readers.
 
-The form of the log-in page alone is answered here. A page of the desk that asks to log in again holds what was typed
-there, and is answered as before, with all of it.
+Only the log-in page is answered here. Another page of the admin that asks to log in again holds what was typed there,
+and is answered by its view, with all of it.
 """
 
 import socket
@@ -23,14 +23,14 @@ from summits.accounts.lockout import STATUS, refusal_message, retry_seconds
 from summits.text.normalization import normalized
 
 MAX_REFUSALS_PER_SECOND = 5
-"""How many refusals an address gets as a page in one second; what comes after them gets one line."""
+"""How many refusals an address gets as a page in one second; further ones are one line of text."""
 MAX_USERNAME_LENGTH = 150
 CODE, LONGEST_CODE = "code", 40
 TEMPLATE = "admin/safety/log_in_closed.html"
 
 
 class LoginThrottlingMiddleware:
-    """Answers 429 to a name and a password that would not be looked at, before session, token and form."""
+    """Middleware that answers 429 to log-ins that would be refused, before session, CSRF token and form are read."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -48,7 +48,7 @@ class LoginThrottlingMiddleware:
         return answer
 
     def is_flooding(self, request):
-        """Count a refusal; return whether its address has had MOST_A_SECOND within this second."""
+        """Count a refusal; return whether its address has had more than MAX_REFUSALS_PER_SECOND in this second."""
         if self.second != int(monotonic()):
             self.second, self.counts = int(monotonic()), {}
         address = rate_limit_key(request)
@@ -56,7 +56,7 @@ class LoginThrottlingMiddleware:
         return number > MAX_REFUSALS_PER_SECOND
 
     def line(self, request, refusal):
-        """Return one line of text; without a proxy in front, nothing more is read from the connection."""
+        """Return one line of text; without a proxy in front, read no more from the connection."""
         opened = request.META.get("gunicorn.socket")
         if opened is not None and not settings.BEHIND_PROXY:
             with suppress(OSError):
@@ -65,12 +65,12 @@ class LoginThrottlingMiddleware:
 
 
 def is_login_attempt(request):
-    """Whether a request is an attempt to log in from the log-in page, with name and password."""
+    """Return whether a request is a POST to the log-in page, while log-ins are limited."""
     return settings.AXES_ENABLED and request.method == "POST" and request.path_info == reverse("admin:login")
 
 
 def refusal_for(request):
-    """Return why the name and the password of a request are not looked at, or None; at most two queries, no write."""
+    """Return the Refusal of the name and password in a request, or None. It writes nothing."""
     try:
         name = request.POST.get("username", "").strip()
         has_both = bool(name and request.POST.get("password"))
@@ -84,9 +84,9 @@ def refusal_for(request):
 
 
 def carries_valid_code(request):
-    """Whether a request holds, with name and password, the code that the owner's authenticator shows.
+    """Return whether a request also has the code that the owner's authenticator shows, and note it as ``shown_code``.
 
-    It is noted on the request, as ``shown_code``, and taken where the password is looked at.
+    ``summits.accounts.axes_handler`` uses it up before the password is checked.
     """
     name = normalized("NFKC", request.POST["username"].strip())
     request.shown_code = second_factor.shown_code(name, request.POST.get(CODE, "")[:LONGEST_CODE])
@@ -94,7 +94,7 @@ def carries_valid_code(request):
 
 
 def refusal_page(request, refusal):
-    """Return the page that says so, with the name in a form to try again. Its token is the one that was sent."""
+    """Return the page about a Refusal, with a form to try again: it has the name and the CSRF token that were sent."""
     context = {
         "sentence": refusal_message(refusal),
         "address": request.get_full_path(),

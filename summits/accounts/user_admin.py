@@ -1,4 +1,4 @@
-"""Looking after others: whom one may change, what the change was, and the page of all second factors."""
+"""Management of other users: who may change whom, what was changed, and the page of all second factors."""
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
@@ -28,19 +28,19 @@ MAX_KEY_LENGTH = 19
 
 
 def user_admin_urls(site):
-    """Return the address of the page of all second factors, for the desk."""
+    """Return the URL pattern of the page of all second factors."""
     return [path("second-factors/", site.admin_view(second_factors_view), name="second_factors")]
 
 
 def permissions_of(user):
-    """Return the permissions (a queryset) that a user has, or would have if he were active."""
+    """Return the queryset of the permissions that a user has, or would have if they were active."""
     if user.is_superuser:
         return Permission.objects.all()
     return Permission.objects.filter(Q(user=user) | Q(group__user=user)).distinct()
 
 
 def can_manage(manager, person):
-    """Whether who looks after people may change this one: nobody who may do more than he himself."""
+    """Return whether ``manager`` may change ``person``, who must have no permission that ``manager`` lacks."""
     if manager.is_superuser:
         return True
     beyond = permissions_of(person).exclude(pk__in=permissions_of(manager).values("pk"))
@@ -48,7 +48,10 @@ def can_manage(manager, person):
 
 
 def second_factors_view(request):
-    """Show who has a second factor; say whether everybody needs one; take a lost one away."""
+    """Show who has a second factor; on a POST, set the policy, remove a lost one, or end sessions.
+
+    Raises PermissionDenied for users who may not manage others.
+    """
     if not can_manage_users(request.user):
         raise PermissionDenied
     return second_factors_page(request)
@@ -56,7 +59,7 @@ def second_factors_view(request):
 
 @require_recent_password
 def second_factors_page(request):
-    """Answer who may look after others."""
+    """Answer ``second_factors_view`` for a user who may manage others."""
     if request.method == "POST":
         if "person" in request.POST:
             remove_device_of_user(request, request.POST["person"])
@@ -82,7 +85,7 @@ def second_factors_page(request):
 
 
 def remove_device_of_user(request, pk):
-    """Take away the second factor of the person with this key, who has lost it."""
+    """Remove the second factor of the user with this primary key, who has lost it."""
     person = get_managed_user_or_404(request, pk)
     if person == request.user:
         messages.error(
@@ -96,7 +99,7 @@ def remove_device_of_user(request, pk):
 
 
 def end_all_sessions(request, pk):
-    """End all sessions of the person with this key."""
+    """End all sessions of the user with this primary key, except that of the request."""
     person = get_managed_user_or_404(request, pk)
     ended = end_sessions(person, but=request if person == request.user else None)
     audit_log.log_event(audit_log.Kind.ENDED, request, person, _("all sessions"), actor=request.user)
@@ -107,8 +110,11 @@ def end_all_sessions(request, pk):
 
 
 def get_managed_user_or_404(request, pk):
-    """Return the person with this key, whom the user of a request may look after. Raises Http404, PermissionDenied."""
-    # More digits than a key has would be no number to the database.
+    """Return the user with this primary key, if the user of the request may manage them.
+
+    Raises Http404 or PermissionDenied.
+    """
+    # A database refuses numbers with more digits than a primary key has.
     key = pk if pk.isascii() and pk.isdecimal() and len(pk) < MAX_KEY_LENGTH else None
     person = get_object_or_404(get_user_model().objects.filter(is_staff=True), pk=key)
     if not can_manage(request.user, person):
@@ -117,7 +123,7 @@ def get_managed_user_or_404(request, pk):
 
 
 def set_second_factor_policy(request, required):
-    """Say whether everybody needs a second factor."""
+    """Set whether everybody needs a second factor, and log it if that is new."""
     if required == second_factor_required():
         return
     set_second_factor_required(required)
@@ -139,12 +145,12 @@ def permission_summary(holder):
 
 
 def _names(related):
-    """Return the names of all records of a related manager."""
+    """Return the set of the names of all records of a related manager."""
     return {str(one) for one in related.all()}
 
 
 def permission_changes(before, after):
-    """Return in words what was added and removed between two results of ``permission_summary``; "" if nothing."""
+    """Return as text what differs between two results of ``permission_summary``; "" if nothing does."""
     found = []
     for heading, present in after.items():
         earlier = before.get(heading, set())

@@ -1,4 +1,4 @@
-"""The desk's pages of one's own second factor: setting it up, recovery codes, taking it away."""
+"""Admin pages of one's own second factor: setting it up, recovery codes, removing it."""
 
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
@@ -25,7 +25,7 @@ from summits.accounts.sessions import end_sessions
 
 
 def second_factor_urls():
-    """Return the addresses of these pages, for the desk."""
+    """Return the URL patterns of these pages."""
     return [
         path(
             "second-factor/", second_factor_view(require_recent_password(second_factor_overview)), name="second_factor"
@@ -44,7 +44,7 @@ def second_factor_urls():
 
 
 def second_factor_view(view):
-    """Return a view that is open to an editor who has given all that he has: also to one who must set up a factor."""
+    """Decorate a view: open to editors who owe no code, also to those who still must set up a second factor."""
 
     def inner(request, *args, **kwargs):
         if is_editor(request.user) and access_state(request.user) is not AccessState.NEEDS_CODE:
@@ -55,7 +55,7 @@ def second_factor_view(view):
 
 
 def render_second_factor_page(request, template, **context):
-    """Return a page of the desk; who must set up a second factor first sees none of the ways on."""
+    """Render a page of the admin; without navigation for a user who first must set up a second factor."""
     around = admin.site.each_context(request)
     if access_state(request.user) is not AccessState.OPEN:
         around |= {"available_apps": [], "is_nav_sidebar_enabled": False}
@@ -65,7 +65,7 @@ def render_second_factor_page(request, template, **context):
 
 
 def second_factor_overview(request):
-    """Say whether there is a second factor; with a code, make new recovery codes or take it away."""
+    """Show whether the user has a second factor; with a code, make new recovery codes or remove it."""
     user = request.user
     has_one = has_second_factor(user)
     form = CodeForm(request, user, data=request.POST if request.method == "POST" else None, auto_id="id_%s")
@@ -86,7 +86,7 @@ def second_factor_overview(request):
 
 
 def remove_device(request):
-    """Take the user's second factor away, and say so."""
+    """Remove the user's second factor, log it, and redirect with a message."""
     second_factor.remove_second_factor(request.user)
     audit_log.log_event(audit_log.Kind.SECOND_FACTOR, request, request.user, _("removed"))
     messages.success(request, _("Your second factor was removed."))
@@ -94,13 +94,14 @@ def remove_device(request):
 
 
 def set_up(request):
-    """Show the key of a new authenticator, and take it into use when it has shown a code."""
+    """Show the secret of a new authenticator, and confirm it once it has shown a code."""
     if has_second_factor(request.user):
         return HttpResponseRedirect(reverse("admin:second_factor"))
     device = second_factor.pending_device(request.user)
     form = CodeForm(request, request.user, second_factor.confirm, data=request.POST or None)
     if form.is_bound and form.is_valid():
-        # The library marks the session; a page that was open before it must not stay as good as this one.
+        # django-otp marks this session as verified. Whoever holds its old key, or another session, must not gain by
+        # that.
         request.session.cycle_key()
         mark_verified(request, request.user.otp_device)
         end_sessions(request.user, but=request)
@@ -113,14 +114,14 @@ def set_up(request):
 
 
 def show_recovery_codes(request, what):
-    """Make recovery codes and show them, this once. ``what`` was done, for the log."""
+    """Make recovery codes and show them this once. ``what`` was done, for the audit log."""
     codes = second_factor.new_recovery_codes(request.user)
     audit_log.log_event(audit_log.Kind.SECOND_FACTOR, request, request.user, what)
     return render_second_factor_page(request, "recovery_codes", codes=codes, title=_("Recovery codes"))
 
 
 def download_recovery_codes(request):
-    """Give the recovery codes that the page holds back as a file. Of what is sent, only codes that are good are."""
+    """Return the recovery codes that were shown as a text file, with those of the codes sent that are valid."""
     codes = second_factor.unused_codes(request.user, request.POST.getlist("code"))
     if not codes:
         return HttpResponseRedirect(reverse("admin:second_factor"))
