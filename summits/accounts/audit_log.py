@@ -61,7 +61,7 @@ def _write(about, row):
 def last_if_over_limit(about, most=None, **narrowed):
     """Return the primary key of the latest of ``most`` entries within the hour; None if there are fewer.
 
-    Counted are entries of the same kind about the same subject; ``narrowed`` are further lookups. ``most`` is
+    It counts entries of the same kind about the same subject; ``narrowed`` are further lookups. ``most`` is
     MOST_AN_HOUR by default.
     """
     most = most or MOST_AN_HOUR

@@ -19,8 +19,8 @@ BUSY = login_limits.Refusal(login_limits.Reason.BUSY, timedelta(seconds=5))
 
 _slots = BoundedSemaphore(settings.LOGIN_HASHES_AT_ONCE)
 _counting = BoundedSemaphore(1)
-"""Held while an attempt from an unknown browser is counted. If the database is locked, that takes a thread a second,
-and readers need the threads: so at most one thread of a process waits for it."""
+"""Held while an attempt from an unknown browser is counted. If the database is locked, counting blocks a thread for a
+second, and readers need the threads. So at most one thread of a process waits for it."""
 
 
 class AxesHandler(AxesBaseHandler, AbstractAxesHandler):

@@ -141,5 +141,5 @@ def restart_login(request):
 
 
 def is_editor(user):
-    """Return whether a user is logged in and may use the admin."""
+    """Return whether a user is logged in, active and staff, and so may use the admin."""
     return user.is_authenticated and user.is_active and user.is_staff

@@ -26,8 +26,7 @@ from summits.models import LogInCounter
 
 HOUR = timedelta(hours=1)
 DIGITS = 24
-"""Hexadecimal digits of the digest of a name or an address. Nothing that was typed is stored, and all have one
-length."""
+"""Hexadecimal digits of the digest of a name or an address: nothing that was typed is stored in a key."""
 SWEEP_BATCH_SIZE = 500
 REPORT_INTERVAL = 60
 
@@ -35,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 class Reason(Enum):
-    """The limit that was reached. BUSY is none: no hashing slot was free."""
+    """Which limit was reached; BUSY means that no hashing slot was free."""
 
     NAME = "name"
     ADDRESS = "address"

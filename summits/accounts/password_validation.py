@@ -40,7 +40,7 @@ class SavesOnlyPasswordMixin:
 
 
 class PasswordLengthValidator(MinimumLengthValidator):
-    """Django's minimum length, with a run of spaces counted as one; and MAX_LENGTH, as forms and hashing need a limit."""
+    """Minimum and maximum length. A run of spaces counts as one; forms and hashing need a maximum (MAX_LENGTH)."""
 
     def validate(self, password, user=None):
         """Raise ValidationError for a password that is too short or too long."""
