@@ -13,8 +13,8 @@ def non_draft_pks(model, pks):
 def records_barring_restore(states):
     """Return the records that only users who may publish can change by restoring ``states``, as a set of keys.
 
-    ``states``: model → primary key → version or None. A key is (model, primary key). Checked are the records themselves
-    and the parents of child records, both as they are now and as they would be. Call it under the write lock.
+    ``states``: model → primary key → version or None. A key is (model, primary key). The records themselves are
+    checked, and the parents of child records, both as they are now and as they would be. Call it under the write lock.
     """
     barred = set()
     for model, versions in states.items():

@@ -46,8 +46,8 @@ def restore(model, pk, edit, user=None, reason="", state=None, approves=None):
     (model, primary key).
 
     Raises RestoreRefused if something stands in the way, and StaleState if one of the records was edited after
-    ``state``. Raises RestoreNotAllowed if ``user`` may not publish and one of the records, or the parent of a child
-    record, is not a draft or would not be one afterwards.
+    ``state``. Raises RestoreNotAllowed if ``user`` may not publish and ``records_barring_restore`` finds a record that
+    only users who may publish can change.
     """
     with changeset(user=user, way=Way.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
         if state is not None:

@@ -33,7 +33,7 @@ def mark_published_changes(edit, models):
     touched = _touched(versions) if waiting else {}
     for model, changes in waiting.items():
         _forget(changes, edit, model, versions)
-    # Only now that the notes of what somebody else has seen are deleted.
+    # Only now, after the notes of what somebody else has seen were deleted.
     for model, changes in waiting.items():
         for pks in _batches(_candidates(changes, model, touched)):
             _mark(changes, edit, model, pks)

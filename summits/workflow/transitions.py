@@ -86,7 +86,7 @@ def available_transitions(record):
 
 
 def can_edit(user, record):
-    """Return whether ``user`` may edit a record in its present status: anybody a draft, all others who may publish."""
+    """Return whether ``user`` may edit a record: a draft always, a record with another status if they may publish."""
     return record.status == Status.DRAFT or user.has_perm(PUBLISH_PERMISSION)
 
 
