@@ -44,7 +44,7 @@ def _follow(records, steps):
 
 
 def prefetch_forward(field, queryset, query_class):
-    """Return the prefetch function of a foreign key, which becomes None where ``queryset`` lacks the record."""
+    """Return the prefetch function of a foreign key; records that ``queryset`` lacks read as None."""
     fetch = query_class(lambda pks: queryset.filter(pk__in=pks).order_by())
 
     def prefetch(records):

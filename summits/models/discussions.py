@@ -19,7 +19,7 @@ from summits.querysets import DiscussionQuerySet, PositionQuerySet, QuoteQuerySe
 from summits.vocabularies import Outcome, Setting, Stance
 
 QUOTE_WORDS = 60
-"""The most words in a quotation, which keeps it brief."""
+"""The maximum length of a quotation, in words. Only short passages are quoted."""
 TOO_LONG = _("A quotation can have up to 60 words. Shorten it.")
 
 

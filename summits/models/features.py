@@ -114,7 +114,7 @@ class Feature(Slugged, Approved):
 def is_page_of_this_site(address):
     """Return whether an address from "/" on, with or without a query or fragment, is a page of this site."""
     path = address.partition("#")[0].partition("?")[0]
-    # Browsers drop tabs and line breaks, so "/<tab>/example.com" would lead to another site.
+    # Browsers drop tabs and line breaks, so "/", a tab and "/example.com" would lead to another site.
     if address.startswith("//") or "\\" in address or any(sign.isspace() or not sign.isprintable() for sign in address):
         return False
     try:

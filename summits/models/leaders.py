@@ -15,7 +15,7 @@ from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermQuerySet
 from summits.vocabularies import NameKind, Status
 
 MOST_WORDS_SHORTENED = 2
-"""A sort name without a comma is shortened to its first word if it has at most so many words."""
+"""A sort name without a comma is shortened to its first word if it has no more words than this."""
 
 
 class Leader(Slugged, Sourced, Published):

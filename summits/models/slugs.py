@@ -1,4 +1,4 @@
-"""Slugs for records that were given none."""
+"""Generate slugs for records without one."""
 
 from itertools import count
 

@@ -74,7 +74,7 @@ class SourceQuerySet(ApprovedQuerySet):
 
 
 LEADER_CALLED = ("name", "sort_name", "short_name")
-"""The columns with a leader's names, full and short."""
+"""The columns from which a leader's full and short names are made."""
 
 
 class LeaderQuerySet(StatusQuerySet):
