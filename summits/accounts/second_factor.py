@@ -139,7 +139,7 @@ def normalized_code(code):
 
 
 def hash_code(user, code):
-    """Return the hash of a recovery code as stored, salted by its user: reading it does not allow to log in."""
+    """Return the hash of a recovery code as stored, salted by its user. Whoever reads it cannot log in with it."""
     return salted_hmac("summits.safety.recovery", f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:16]
 
 
