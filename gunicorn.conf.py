@@ -1,7 +1,7 @@
-"""How gunicorn serves the site; it reads this file by itself when started beside it.
+"""Configuration of gunicorn, which reads this file by itself when started in this folder.
 
-Its variables, HOST, PORT, WEB_CONCURRENCY, WEB_THREADS and LOG_LEVEL, are read and checked as all others are: see
-config/env_variables.py.
+The environment variables HOST, PORT, WEB_CONCURRENCY, WEB_THREADS and LOG_LEVEL are read and checked like all others:
+see config/env_variables.py.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-# gunicorn is a program elsewhere: Python does not look here for modules by itself.
+# gunicorn's script is in another folder, so this one is not on Python's path yet.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from gunicorn.glogging import Logger  # noqa: E402
@@ -29,7 +29,7 @@ except ImproperlyConfigured as error:
 
 
 class HidingLogger(Logger):
-    """gunicorn's logs, of errors and of requests, without the keys of previews."""
+    """gunicorn's logger of errors and requests, with the keys of previews shortened."""
 
     def setup(self, cfg):
         super().setup(cfg)
@@ -43,18 +43,18 @@ HOST, PORT = env["HOST"], env["PORT"]
 wsgi_app = "config.wsgi:application"
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 worker_class = "config.worker.WholeRequestWorker"
-# The worker finds out by itself how long a request is (config/request_framing.py), as strictly as this parser.
+# The worker computes the length of a request itself (config/request_framing.py), at least as strictly as this parser.
 http_parser = "python"
-# No header of a request sets a variable of the server's: gunicorn takes SCRIPT_NAME and PATH_INFO from a proxy.
+# No request header may set a WSGI variable: by default gunicorn accepts SCRIPT_NAME and PATH_INFO from a proxy.
 forwarder_headers = ""
 workers = env["WEB_CONCURRENCY"]
 logger_class = HidingLogger
 loglevel = env["LOG_LEVEL"].lower()
-# Nobody steers this server from outside, and a home folder may be read-only.
+# Nothing controls this server through a socket, and a home folder may be read-only.
 control_socket_disable = True
-# Django leaves it to the server to drop the body of an answer to HEAD; that is no news.
+# Django leaves it to the server to drop the body of a response to HEAD; that needs no warning.
 logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
-# Longer than a proxy keeps a connection (60 s in nginx): so the one that closes it is the one that asks.
+# Longer than a proxy keeps an idle connection (60 s in nginx), so that the proxy, which sends on it, closes it.
 keepalive = 75
 threads = env["WEB_THREADS"]
 # A heartbeat file on a disk can stall a worker for seconds; memory cannot.
@@ -62,8 +62,8 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 
 def on_starting(server):
-    """Stop before the first port is opened: to others without a proxy in front, or with an unprotected worker."""
-    # It reads the variables, which only now are known to be right.
+    """Exit before a port is opened if addresses, database or options are unsafe (see ``config.bind_addresses``)."""
+    # Imported here, as it reads the environment variables, which have been checked above.
     from config import gunicorn_options
 
     refusals = (
@@ -76,11 +76,13 @@ def on_starting(server):
 
 
 def post_worker_init(worker):
-    """Leave Ctrl-C to the master, which then ends the workers: two signals at once can lock a worker up.
+    """Ignore SIGINT in workers and tune the garbage collector.
 
-    What is loaded by now stays for good, and a page makes thousands of short-lived objects in no cycles: looking for
-    garbage among them after every 700, as Python does by itself, took a tenth of the time of a page. What the pages of
-    all threads hold at such a moment is looked through again after 50,000 and 150,000, and else would pile up.
+    The master handles Ctrl-C and then ends the workers: two signals at once can lock up a worker.
+
+    Objects loaded by now live as long as the process, so they are frozen. A page creates thousands of short-lived
+    objects without reference cycles; collecting after every 700, Python's default, took a tenth of a page's time. The
+    older generations are collected after 50,000 and 150,000 objects, so that garbage of all threads does not pile up.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.collect()
@@ -89,10 +91,10 @@ def post_worker_init(worker):
 
 
 def when_ready(server):
-    """Say where the site is, once it really answers."""
+    """Print the URL of the site once it answers."""
     host = "localhost" if HOST in ("0.0.0.0", "::") else HOST
     shown = f"[{host}]" if ":" in host else host
-    # What takes our words may be a file on a full disk: that keeps no reader out.
+    # stdout may be a file on a full disk, which must not stop the site.
     with contextlib.suppress(OSError):
         print(
             f"\nThe archive is open at http://{shown}:{PORT}/ (Ctrl-C closes it).\n"

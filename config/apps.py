@@ -1,9 +1,9 @@
-"""The configuration of Django's admin; not in ``summits.apps``, where Django looks for one configuration alone."""
+"""The AppConfig of Django's admin. Not in ``summits.apps``, where Django expects a single AppConfig."""
 
 from django.contrib.admin.apps import AdminConfig
 
 
 class DeskConfig(AdminConfig):
-    """Django's admin, whose site is the editors' desk."""
+    """Django's admin with the site of the archive as default site."""
 
     default_site = "summits.admin_site.site.EditorialAdminSite"

@@ -1,4 +1,4 @@
-"""Whether the site may be served, and where: on this machine's own addresses, elsewhere only with a proxy in front."""
+"""Checks whether the site may be served, and where: without a proxy in front, only on loopback addresses."""
 
 import ipaddress
 import os
@@ -10,10 +10,10 @@ NO_CACHE = "django.core.cache.backends.dummy.DummyCache"
 
 
 def listen_error(addresses, is_behind_proxy, is_debugging):
-    """Return why gunicorn must not listen at one of its ``addresses`` (``cfg.address``), or None.
+    """Return why gunicorn must not listen on its ``addresses`` (``cfg.address``), or None.
 
-    gunicorn speaks no https and has no limits by address: without a proxy in front, whoever opens enough connections
-    stops the site, and passwords travel unencrypted.
+    gunicorn here serves plain http and limits no client's connections: without a proxy in front, anyone who opens
+    enough connections stops the site, and passwords travel unencrypted.
     """
     reachable = [address for address in addresses if not is_loopback(address)]
     if not reachable:
@@ -31,9 +31,9 @@ def listen_error(addresses, is_behind_proxy, is_debugging):
 
 
 def database_error(database, is_debugging):
-    """Return why the site must not be served from a database, of which these are Django's settings, or None.
+    """Return why the site must not be served from a database, or None. ``database``: Django's settings of it.
 
-    Commands that look at no row may use one in memory.
+    Only serving is refused: commands that read no rows may use a database in memory.
     """
     if is_in_memory(database) and not is_debugging:
         return (
@@ -44,7 +44,7 @@ def database_error(database, is_debugging):
 
 
 def cache_error(cache, is_debugging):
-    """Return what is wrong with serving the site with a cache, of which these are Django's settings, or None."""
+    """Return what is wrong with serving the site with a cache, or None. ``cache``: Django's settings of it."""
     if cache["BACKEND"] == NO_CACHE and not is_debugging:
         return (
             "CACHE_URL names a cache that holds nothing, so that every page is made afresh. It takes "
@@ -54,9 +54,12 @@ def cache_error(cache, is_debugging):
 
 
 def is_loopback(address):
-    """Return whether an address of gunicorn's can be reached from this machine alone."""
+    """Return whether only this machine can reach an address of gunicorn's.
+
+    ``address``: (host, port, …), the path of a Unix socket, or the file descriptor of a socket.
+    """
     if isinstance(address, int):
-        # A socket that systemd opened and handed on.
+        # A socket that systemd opened and passed on.
         with socket.socket(fileno=os.dup(address)) as opened:
             address = opened.getsockname()
     if not isinstance(address, tuple):

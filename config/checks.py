@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of this machine, beside Django's own checks."""
+"""System checks for ``manage.py check --deploy``, in addition to Django's own."""
 
 from django.core.checks import Error, Tags, Warning, register
 
@@ -8,7 +8,7 @@ from config.environment import FILE, env
 
 @register(Tags.security, deploy=True)
 def check_secrets_are_private(app_configs, **about):
-    """Warn where other accounts of the machine may read or change the file with the keys."""
+    """Warn if other accounts of the machine may read or change .env, which holds secrets."""
     if not file_permissions.is_shared(FILE):
         return []
     return [
@@ -22,7 +22,7 @@ def check_secrets_are_private(app_configs, **about):
 
 @register(Tags.security, deploy=True)
 def check_database_and_cache_persist(app_configs, **about):
-    """Name a database that is gone when the site stops, and a cache that holds nothing; neither while DEBUG is on."""
+    """Report a database in memory (an error) and a cache that stores nothing (a warning), unless DEBUG is on."""
     found = []
     if fault := bind_addresses.database_error(env["DATABASE_URL"], env["DEBUG"]):
         found.append(Error(fault, id="summits.E001"))

@@ -1,4 +1,4 @@
-"""Settings of where the record is kept: the database, a replica of it, and what backups are signed with."""
+"""Settings of the database, of a replica, and of the key that signs backups."""
 
 import os
 from pathlib import Path
@@ -10,10 +10,10 @@ WAL = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 
 
 def read_only_settings(database):
-    """Return what to change in the settings of an SQLite database whose disk can only be read; nothing elsewhere.
+    """Return the settings to override for an SQLite database in a folder that cannot be written; {} for any other.
 
-    SQLite keeps a log beside a database and cannot open it where there is no room for one, unless it is told that
-    nothing will change. A log that is there holds changes of before, and is read as well.
+    SQLite cannot open a WAL database where it may not create the log file, unless it is told that the database is
+    immutable. An existing log holds changes: then the database is not declared immutable, and the log is read.
     """
     path = Path(database["NAME"])
     if database["NAME"] == ":memory:" or not path.is_file() or os.access(path.parent, os.W_OK):
@@ -25,7 +25,7 @@ def read_only_settings(database):
 DATABASES = {"default": env["DATABASE_URL"]}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= read_only_settings(DATABASES["default"])
-    # IMMEDIATE takes the write lock at the start of a transaction: no deadlock between a read and its later write.
+    # IMMEDIATE takes the write lock at the start of a transaction, so that a write after a read cannot deadlock.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
@@ -34,10 +34,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env["CONN_MAX_AGE"]
-    # A connection that the server dropped meanwhile costs a reader nothing.
+    # A connection that the server has dropped is replaced before a request fails on it.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_ROUTERS = []
-# What backups are signed with; not in the database, nor in a backup.
+# The key that signs backups; neither the database nor a backup contains it.
 BACKUP_KEY = env["BACKUP_KEY"]
 if env["REPLICA_URL"]:
     DATABASES["replica"] = {
@@ -45,6 +45,6 @@ if env["REPLICA_URL"]:
         "CONN_MAX_AGE": DATABASES["default"]["CONN_MAX_AGE"],
         "TEST": {"MIRROR": "default"},
     }
-    # The least that PostgreSQL's library takes: where the replica is away, readers wait so long for the primary.
+    # The shortest timeout that libpq accepts: readers wait this long for a replica that is down.
     DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
     DATABASE_ROUTERS = ["summits.db.router.ReplicaRouter"]

@@ -1,6 +1,6 @@
-"""Where files may lie: the static files, which everybody downloads, apart from the program and from the database.
+"""Checks of paths: static files, which everybody can download, must be apart from the program and the database.
 
-As in ``config.env_values``: each function raises ``ValueError`` with what is wrong, as the end of a sentence.
+As in ``config.env_values``, each reader raises ``ValueError`` with what is wrong, as the end of a sentence.
 """
 
 import os
@@ -10,21 +10,21 @@ from config.env_values import BASE_DIR
 
 PROGRAM = tuple(BASE_DIR / name for name in ("config", "docs", "static", "summits", "templates", "tools"))
 PRIVATE = BASE_DIR / "var"
-"""Where the database lies by default; the static files have a folder of their own within."""
+"""The default folder of the database; the static files have a subfolder of their own."""
 STATIC = PRIVATE / "static"
 SYSTEM = tuple(map(Path, ("/bin", "/boot", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr")))
-"""Folders of the system, with all within them."""
+"""System folders. Neither they nor their subfolders may hold the static files."""
 SHARED = tuple(map(Path, ("/dev", "/home", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/var")))
-"""Folders that many programs share: one within them may be the site's own."""
+"""Folders that many programs share. They may not hold the static files, but a subfolder may."""
 MANIFEST = "staticfiles.json"
-"""What collectstatic leaves in its folder."""
+"""The manifest that collectstatic leaves in its folder."""
 OF_COLLECTSTATIC = {"admin", "django_filters", "django_htmx", "django_otp", "staticfiles"}
-"""What else it puts there, of the libraries."""
+"""What else it puts there: files of libraries."""
 MAGIC = b"SQLite format 3\0"
 
 
 def static_root(text):
-    """Return the path of the folder for the static files: one that holds nothing else."""
+    """Return the Path of the folder for the static files. Raises ValueError if it holds anything else."""
     if not text or not text.isprintable() or text != text.strip():
         raise ValueError(f"is {text!r}" if text else "is empty")
     path = (BASE_DIR / text).resolve()
@@ -42,7 +42,10 @@ def static_root(text):
 
 
 def sqlite_file(text, path):
-    """Return the path of the file of an SQLite database, there or to be made; ``text``: the address it is of."""
+    """Return ``path``, the file of an SQLite database, which may not exist yet; ``text`` is its DATABASE_URL.
+
+    Raises ValueError if no database can be there.
+    """
     if str(path) != str(path).strip():
         raise ValueError(f"is {text!r}, with a space at its end")
     if path.is_dir():
@@ -76,12 +79,13 @@ def _is_sqlite(path):
             # An empty file is an empty database.
             return opened.read(len(MAGIC)) in (MAGIC, b"")
     except OSError:
-        # That it cannot be read is for the database to say.
+        # The database driver reports that the file cannot be read.
         return True
 
 
 def _strange_in(path):
-    # A name that collectstatic does not put there; without DEBUG it leaves its manifest, at the end.
+    # Return a name that collectstatic does not put there, or None. With DEBUG off, collectstatic ends by writing a
+    # manifest: a folder with one is its own.
     try:
         names = sorted(one.name for one in path.iterdir())
     except OSError:

@@ -1,7 +1,7 @@
-"""How the value of an environment variable is read: one function for each kind of value.
+"""Readers of environment variables: one function for each kind of value.
 
-Each takes the text, returns the value as the settings use it, and raises ``ValueError`` with what is wrong with it,
-as the end of a sentence that begins with the variable's name. No message repeats a secret.
+Each takes the text, returns the value as the settings use it, and raises ``ValueError`` with what is wrong, as the end
+of a sentence that begins with the variable's name. No message repeats a secret.
 """
 
 import ipaddress
@@ -17,7 +17,7 @@ TRUE, FALSE = {"on", "true", "yes", "y", "1"}, {"off", "false", "no", "n", "0"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 EXAMPLE_SECRET = "put-at-least-fifty-random-characters-here"
 SHORTEST_SECRET, FEWEST_DIFFERENT = 50, 10
-"""The length is what Django's ``check --deploy`` asks; 50 random digits of base 16 have hardly ever fewer than 10."""
+"""Django's ``check --deploy`` requires the length; 50 random hexadecimal digits hardly ever have under 10 values."""
 TAKES_SECRET = (
     f"{SHORTEST_SECRET} random characters or more, such as those that "
     "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' prints"
@@ -29,10 +29,10 @@ PLACEHOLDERS = re.compile(
     "|abcdefg|qwerty|asdfgh|0123456789|1234567890|9876543210",
     re.IGNORECASE,
 )
-"""What stands in secrets that people typed until they made a random one, and in random ones hardly ever."""
+"""Patterns of placeholder secrets that people type; random secrets hardly ever contain them."""
 LOOKED_AT, FEWEST_NEW = 200, 0.7
-"""Of so many characters at the beginning of a secret, so many three in a row must not have stood there before: of
-random digits it is nine tenths, of a line that is written twice the half."""
+"""How many characters at the beginning of a secret are examined, and the share of their trigrams that must be
+distinct: of random digits about 0.9 are, of a line that is written twice 0.5."""
 LABELS = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*\.?", re.I)
 
 ORIGIN = re.compile(r"https?://((?:\*\.)?(\[[0-9a-f:.]+\]|[^/:\[\]@?#\s.][^/:\[\]@?#\s]*))(?::([0-9]{1,5}))?", re.I)
@@ -64,21 +64,21 @@ def read_log_level(text):
 
 
 def read_line(text):
-    """Return a text that fits into a heading: one line, not too long."""
+    """Return a single line of at most 100 characters, stripped."""
     if text.isprintable() and text.strip() and len(text) <= 100:
         return text.strip()
     raise ValueError(f"is {text[:120]!r}")
 
 
 def read_email(text):
-    """Return an e-mail address, or nothing."""
+    """Return an e-mail address, or ""."""
     if text and not _is_email(text):
         raise ValueError(f"is {text!r}")
     return text
 
 
 def read_secret(text):
-    """Return a secret that nobody guesses."""
+    """Return a secret. Raises ValueError if it is short, repetitive or looks typed rather than random."""
     if EXAMPLE_SECRET in text:
         raise ValueError("is the one of .env.example, which everybody knows")
     if text.startswith("django-insecure-"):
@@ -95,30 +95,33 @@ def read_secret(text):
 
 
 def repeats_itself(text):
-    """Return whether a text is for a large part the same characters, in the same order, again and again."""
+    """Return whether a text consists largely of the same sequences of characters, repeated."""
     triples = [text[place : place + 3] for place in range(len(text[:LOOKED_AT]) - 2)]
     return text in (text + text)[1:-1] or len(set(triples)) < FEWEST_NEW * len(triples)
 
 
 def read_optional_secret(text):
-    """Return a secret that nobody guesses, or nothing."""
+    """Return a secret as ``read_secret`` does, or ""."""
     return read_secret(text) if text else ""
 
 
 def read_secrets(text):
-    """Return secrets with commas between them, or none."""
+    """Return a list of comma-separated secrets, which may be empty."""
     return [read_secret(part) for part in _listed(text)]
 
 
 def read_bind_address(text):
-    """Return an address to listen on: the name of a machine or an IP address, without a port."""
+    """Return an address to listen on: a host name or an IP address, without a port."""
     if _is_ip(text) or _is_name(text):
         return text
     raise ValueError(f"is {text!r}")
 
 
 def read_hosts(text):
-    """Return the names that the site answers to; ``*`` is for the settings to refuse."""
+    """Return a list of the host names that the site answers to.
+
+    ``*`` is accepted here; ``config.env_variables`` refuses it unless DEBUG is on.
+    """
     names = _all_of(text, lambda name: name == "*" or (is_host(name) and _is_owned(name)))
     if not names:
         raise ValueError("is empty")
@@ -126,12 +129,12 @@ def read_hosts(text):
 
 
 def read_origins(text):
-    """Return origins such as ``https://archive.example.org``."""
+    """Return a list of origins such as ``https://archive.example.org``."""
     return _all_of(text, _is_origin)
 
 
 def read_contact_urls(text):
-    """Return addresses where one is reached: ``mailto:``, ``https://`` or ``tel:``."""
+    """Return a list of contact URLs: ``mailto:``, ``https://`` or ``tel:``."""
     return _all_of(text, _is_link)
 
 
@@ -155,19 +158,19 @@ def _is_ip(text):
 
 
 def _is_name(text):
-    # What is all digits and dots and no IP address is a mistyped one.
+    # Digits and dots alone that are not an IP address are a mistyped one.
     return bool(LABELS.fullmatch(text)) and not re.fullmatch(r"[0-9.]+", text)
 
 
 def is_host(text):
-    """Return whether a text is a name of a machine, an IP address, or a dot and the name that many names end in."""
+    """Return whether a text is a host name, an IP address, or a dot and a domain, which stands for its subdomains."""
     if text.startswith("[") and text.endswith("]"):
         return ":" in text and _is_ip(text[1:-1])
     return _is_name(text.removeprefix(".")) or (":" not in text and _is_ip(text))
 
 
 def _is_owned(text):
-    # ".org" and "*.org" are everybody's.
+    # ".org" and "*.org" would cover other people's domains.
     beginning = re.match(r"\*?\.", text)
     rest = text[beginning.end() :] if beginning else "localhost"
     return "." in rest.rstrip(".") or rest.lower() == "localhost"

@@ -1,6 +1,6 @@
-"""Every variable of the environment that the site reads: one table, from which settings and gunicorn.conf.py read.
+"""All environment variables that the site reads, in one table for the settings and gunicorn.conf.py.
 
-docs/configuration.md and .env.example list the same names and defaults, which a test compares.
+docs/configuration.md and .env.example list the same names and defaults; a test compares them.
 """
 
 import difflib
@@ -15,10 +15,10 @@ from config import directories, env_values, service_urls
 
 @dataclass(frozen=True)
 class Variable:
-    """One variable: its ``name``, how it is ``read`` (``config.env_values``), its ``default`` as one would write it.
+    """One variable: its ``name``, its reader ``read`` (see ``config.env_values``), and its ``default`` as text.
 
-    ``takes``: what it takes, in words, for the message about a wrong value. ``debugging``: the default while DEBUG is
-    on, where that is another one. Without a default (None) it must be given.
+    ``takes`` describes valid values in the message about a wrong one. ``debugging``: the default while DEBUG is on, if
+    it differs. A variable without a default (None) must be set.
     """
 
     name: str
@@ -86,8 +86,8 @@ VARIABLES = (
     switch("BEHIND_PROXY", "off"),
     number("LOGIN_FAILURES", 5, 1, 100),
     number("LOGIN_COOL_OFF_MINUTES", 15, 1, 1_440),
-    # At an hour's end a count begins afresh, and strangers and known browsers count apart: in 60 minutes it may be four
-    # times as many, which are to be 100 at most.
+    # Counts restart every hour, and known browsers are counted separately from others. So within 60 minutes there may
+    # be four times as many failures, and these should be at most 100.
     number("LOGIN_FAILURES_NAME", 20, 1, 25),
     number("LOGIN_FAILURES_ADDRESS", 20, 1, 1_000),
     number("LOGIN_FAILURES_NETWORK", 60, 1, 10_000),
@@ -168,17 +168,17 @@ OTHERS = {
     "TMPDIR",
     "TZ",
 }
-"""Names in .env that other programs read: whole ones, for what is merely like one may be a slip."""
+"""Names in .env that other programs read. They are listed in full, as a name that is merely similar may be a typo."""
 LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
-"""What ends a line for Python, and for hardly any editor."""
+"""Characters that end a line for Python, but for hardly any editor."""
 ASSIGNMENT = re.compile(r"(?:export )?([A-Za-z_0-9]+)=")
-"""How a line of .env begins that sets a variable."""
+"""The beginning of a line of .env that sets a variable."""
 
 
 def read_all(environment):
-    """Return (values, faults): name → value of every variable, and a sentence for each that cannot be taken.
+    """Return (values, errors): name → value of every valid variable, and a list of sentences about what is wrong.
 
-    ``environment`` is a mapping of names to texts. A value that cannot be taken is not among the values.
+    ``environment`` is a mapping of names to texts.
     """
     taken, faults = {}, []
     is_debugging = environment.get("DEBUG", "").lower() in env_values.TRUE
@@ -188,7 +188,7 @@ def read_all(environment):
         try:
             if text is None or (text == "" and default != ""):
                 raise ValueError("is not set" if text is None else "is empty")
-            # While debugging, a secret guards nothing.
+            # While DEBUG is on, a secret protects nothing.
             read = str if is_debugging and variable.read is env_values.read_secret else variable.read
             taken[variable.name] = read(text)
         except ValueError as error:
@@ -197,7 +197,7 @@ def read_all(environment):
 
 
 def _at_odds(taken):
-    # What is wrong only beside another variable.
+    # Errors in combinations of variables.
     if "*" in taken.get("ALLOWED_HOSTS", ()) and not taken.get("DEBUG"):
         yield "ALLOWED_HOSTS has '*', so anybody could say what the site is called. Name it."
     database, replica = taken.get("DATABASE_URL"), taken.get("REPLICA_URL")
@@ -221,10 +221,10 @@ def _is_safe(origin):
 
 
 def errors_in_env_file(text):
-    """Return a sentence for each line of ``.env``, of which ``text`` is the content, that is a mistake.
+    """Return a sentence for each mistake in ``text``, the content of ``.env``.
 
-    That is a line which sets nothing or may set two things, a name that stands there twice, and one that is neither a
-    variable of ours nor one of another program. What a line says is not repeated: it may be a secret.
+    Mistakes are lines that set nothing or that some programs would read as two, names that are set twice, and names
+    that are neither the site's nor another program's. No value is repeated: it may be a secret.
     """
     faults, seen = [], {}
     for place, row in enumerate(text.split("\n"), 1):
@@ -254,18 +254,18 @@ def errors_in_env_file(text):
 
 
 def has_line_break(row):
-    """Return whether a line of .env holds a character at which some program would take it to end."""
+    """Return whether a line of .env contains a character that some program takes for the line's end."""
     return bool(LINE_ENDS.search(row)) or "\r" in row or "\0" in row
 
 
 def assignments_in(text):
-    """Return the lines of ``.env`` that set a variable, as a text: a library that reads others may log them."""
+    """Return the lines of ``.env`` that set a variable, as one text: django-environ may log any other lines."""
     rows = [row.removesuffix("\r") for row in text.split("\n")]
     return "\n".join(row for row in rows if ASSIGNMENT.match(row) and not has_line_break(row))
 
 
 def closest_variable(name):
-    """Return the variable of ours that a name, which is none, looks like; None where it is like none."""
+    """Return the variable of the site that an unknown name resembles, or None."""
     upper = name.upper()
     for known in sorted(NAMES, key=len, reverse=True):
         is_inside = f"_{known}_" in f"_{upper}_" and ("_" in known or len(known) > 4)

@@ -1,6 +1,6 @@
-"""The environment that the settings are read from: checked as a whole when the site starts.
+"""The environment variables as the settings read them; all are checked when the site starts.
 
-It may stand in a file .env beside manage.py; what the environment itself says wins over the file.
+They may also be in a file .env beside manage.py. The environment takes precedence over the file.
 """
 
 import os
@@ -17,14 +17,15 @@ FILE = BASE_DIR / ".env"
 
 
 def read_environment(environment, file):
-    """Return name → value of every variable of ``config.env_variables``; ``file``: the text of .env, or None.
+    """Return name → value of every variable of ``config.env_variables``.
 
-    Raises ImproperlyConfigured with all that is wrong, a line for each.
+    ``environment``: name → text; ``file``: the content of .env, or None. Raises ImproperlyConfigured with all errors,
+    one per line.
     """
     faults = errors_in_env_file(file) if file else []
     found, wrong = read_all(environment)
     faults += wrong
-    # gunicorn would take it for the path below which the site is.
+    # gunicorn would take it for a path prefix of the site.
     if environment.get("SCRIPT_NAME"):
         faults.append("SCRIPT_NAME is set, but the site is served at the root of its host. Unset it.")
     if faults:
@@ -41,11 +42,11 @@ def _from_file():
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8"
         raise ImproperlyConfigured(f"{FILE} cannot be read: {reason}.") from error
-    # Keys and passwords: of this account alone, however the file was copied.
+    # The file holds keys and passwords: take away other accounts' access that a copy may have left.
     file_permissions.tighten([FILE])
     try:
         environ.Env.read_env(StringIO(assignments_in(text)), overwrite=False)
-    # Of a value that the system cannot hold; no message repeats it, for it may be a secret.
+    # The operating system cannot hold the value. No message repeats it: it may be a secret.
     except ValueError:
         raise ImproperlyConfigured(f"{FILE} holds a value with a NUL character. Delete it.") from None
     return text

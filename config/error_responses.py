@@ -1,4 +1,4 @@
-"""The answers of the server itself, to requests that the site never sees; they bear the headers of security."""
+"""Error responses of the server itself, to requests that never reach Django, with the security headers."""
 
 from http import HTTPStatus
 
@@ -6,11 +6,11 @@ from config.security_headers import HEADERS
 
 RETRY_SECONDS = 60
 PHRASES = {413: "Content Too Large", 414: "URI Too Long"}
-"""Where the standard's name has changed since Python 3.11."""
+"""Reason phrases that have changed in the standard since Python 3.11."""
 
 
 def error_response(status, phrase=None):
-    """Return the bytes of an answer with a status, after which the connection is closed."""
+    """Return the bytes of an HTTP response with this status, which tells the client that the connection closes."""
     phrase = phrase or PHRASES.get(status) or HTTPStatus(status).phrase
     headers = {
         **HEADERS,

@@ -1,6 +1,6 @@
-"""Who on the machine may read what the site writes: its own account alone, but for the static files.
+"""Permissions of the files that the site writes: only its own account may read them, except the static files.
 
-Drafts, hashes of passwords and sessions are in the database, its log, backups and exports.
+The database, its log, backups and exports contain drafts, password hashes and sessions.
 """
 
 import os
@@ -9,19 +9,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PRIVATE, PUBLIC = 0o077, 0o022
-"""Masks of what others may do with a new file: nothing, or read."""
+"""Umasks for new files that other accounts may not access, or may read."""
 FOR_THE_PUBLIC = ("collectstatic",)
-"""Commands whose files a web server reads, under an account of its own."""
+"""Management commands whose files a web server reads, under another account."""
 
 
 def set_umask(command=None):
-    """Let what this process writes from now on be its account's own; ``command``: the one of manage.py that runs."""
+    """Set the umask of this process by the management command that it runs (``command``), PRIVATE by default."""
     os.umask(PUBLIC if command in FOR_THE_PUBLIC else PRIVATE)
 
 
 @contextmanager
 def private_files():
-    """Let what is written within be readable by this account alone."""
+    """Make files that are written in this block readable by this account alone."""
     before = os.umask(PRIVATE)
     try:
         yield
@@ -30,21 +30,21 @@ def private_files():
 
 
 def files_of(database):
-    """Yield the files of a database, of which ``database`` are Django's settings: SQLite's, and its log beside it."""
+    """Yield the Paths of an SQLite database and its logs, if it is one. ``database``: Django's settings of it."""
     if database["ENGINE"] == "django.db.backends.sqlite3" and not database["NAME"].startswith((":", "file:")):
         for ending in ("", "-wal", "-shm", "-journal"):
             yield Path(f"{database['NAME']}{ending}")
 
 
 def files_open_to_others(paths):
-    """Return those of the files that another account of the machine may read or change."""
+    """Return those of the ``paths`` whose files other accounts of the machine may read or change."""
     return [path for path in paths if path.is_file() and path.stat().st_mode & PRIVATE]
 
 
 def is_shared(path):
-    """Return whether accounts that need not may read or change a file with secrets.
+    """Return whether other accounts may read or change a file with secrets.
 
-    Where it is another account's, such as root's, its group is how this one reads it.
+    If another account such as root owns the file, its group may read it, as that is how this account does.
     """
     if not path.is_file():
         return False
@@ -53,8 +53,8 @@ def is_shared(path):
 
 
 def tighten(paths):
-    """Take the files away from other accounts, where they are this one's; those of before may still be open to all."""
+    """Remove other accounts' permissions from this account's files: older files may still be readable by all."""
     for path in files_open_to_others(paths):
-        # A disk that can only be read keeps nobody from reading the site.
+        # The site can still be read if this fails, for instance on a read-only disk.
         with suppress(OSError):
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~PRIVATE)

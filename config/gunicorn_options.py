@@ -1,6 +1,6 @@
-"""Options of gunicorn, on its command line or in GUNICORN_CMD_ARGS, that the site cannot be served with.
+"""Options of gunicorn, from its command line or GUNICORN_CMD_ARGS, that the site cannot be served with.
 
-With some of them slow senders stop it; with others the sender of a request says where the site is, or who asks.
+With some of them slow clients can stop the site; with others a client can set the site's path or a user's name.
 """
 
 from config.worker import WholeRequestWorker
@@ -12,11 +12,11 @@ AS_SHIPPED = {
     "http2_cleartext": "off",
     "certfile": None,
     "keyfile": None,
-    # Headers with an underscore, such as SCRIPT_NAME or REMOTE_USER, would set variables of the server's.
+    # Otherwise headers with an underscore, such as SCRIPT_NAME or REMOTE_USER, would set WSGI variables.
     "forwarder_headers": [],
     "header_map": "drop",
 }
-"""What the worker, which looks at the bytes of a request before gunicorn's parser does, can read; and what it drops."""
+"""Options that must keep these values: the worker reads the bytes of a request before gunicorn's parser does."""
 
 
 def option_error(cfg):

@@ -1,15 +1,15 @@
-"""How many connections a process may have open, by the number of files that the system lets it open."""
+"""The number of connections that a process may hold, derived from the limit on its open files."""
 
 import resource
 from contextlib import suppress
 
 OWN_FILES = 100
-"""Files that a process needs besides connections: the program's, the database's, the logs'."""
+"""How many files a process needs besides connections, for the program, the database and the logs."""
 MOST_FILES = 4096
 
 
 def raise_open_file_limit():
-    """Return how many files this process may have open, after asking the system for MOST_FILES."""
+    """Raise this process's limit on open files to MOST_FILES, as far as the system allows; return the limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -20,5 +20,5 @@ def raise_open_file_limit():
 
 
 def max_connections(number):
-    """Return how many connections fit into so many files: each may hold a second one, with what has arrived."""
+    """Return how many connections fit into ``number`` open files: each may need a second file to buffer its request."""
     return max(2, (number - OWN_FILES) // 2)

@@ -1,4 +1,4 @@
-"""How large a request may be, and how a thread reads it: from the file in which it arrived, each byte once."""
+"""Limits on the size of requests, and the reader from which a thread gets a request that has arrived in a file."""
 
 import io
 import re
@@ -8,24 +8,24 @@ from gunicorn.http.unreader import Unreader
 from config.environment import env
 
 MOST_FORM = 5_000_000
-"""For all that is no upload. Django takes 2.5 MB of what is typed, in 10,000 fields at most; sent as a form with files
-each field has some 150 bytes around it, 1.5 MB together, which leaves 1 MB for long names."""
+"""For all requests but uploads. Django accepts 2.5 MB of form data in at most 10,000 fields; as multipart/form-data
+each field adds some 150 bytes, together 1.5 MB, which leaves 1 MB for long names."""
 MOST_BODY = 2_000_000 * env["UPLOAD_MAX_MB"] + MOST_FORM
-"""For an upload. What is a little too large is still told so by a page of the site."""
+"""For uploads. It exceeds the limit of the site, so that a page of the site can say that a file is too large."""
 MOST_UNKNOWN = 30_000
-"""For whoever sends it from a browser in which nobody has logged in before: to log in takes some hundred bytes."""
+"""For requests from browsers in which nobody has logged in before: a login takes a few hundred bytes."""
 AT_ONCE = 65_536
 UPLOAD = re.compile(rb"POST /admin/summits/upload/add/[ ?]")
-"""How the request begins that may be as large as an upload."""
+"""The beginning of a request that may be as large as an upload."""
 SESSION = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?sessionid=[^;\s]")
 KNOWN = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?known-device=([^;\s]+)")
 
 
 def max_body_bytes(head):
-    """Return how many bytes the body of a request with this head may have: many only from an editor.
+    """Return how many bytes the body of a request with this head (bytes) may have: many only from an editor.
 
-    Whether there is such a session only the database knows, which the loop that accepts connections must not wait for.
-    The cookie of a browser that has logged in before is signed, so that nobody makes one up.
+    Whether the session exists only the database knows, and the loop that accepts connections must not wait for it. So
+    this relies on the cookie of a browser that has logged in before, which is signed and cannot be forged.
     """
     if not any(map(is_known_browser, KNOWN.findall(head))):
         return MOST_UNKNOWN
@@ -33,18 +33,18 @@ def max_body_bytes(head):
 
 
 def is_known_browser(cookie):
-    """Whether the site has given this cookie (bytes) to a browser in which somebody logged in."""
-    # Its settings are read by now: the worker has loaded the site.
+    """Whether the site has issued this cookie (bytes) to a browser in which somebody logged in."""
+    # Imported here, as it needs Django's settings, which are loaded by the time of a request.
     from summits.accounts.known_browsers import is_valid_cookie
 
     return is_valid_cookie(cookie.decode("latin-1"))
 
 
 class FileUnreader(Unreader):
-    """gunicorn's source of a request: a file, read from its present position on.
+    """The source from which gunicorn's parser reads a request: a file, from its current position on.
 
-    gunicorn's own keeps all that is here already in memory, and copies what is left of it at every read. Here only the
-    first piece is; a file that cannot be read raises OSError at once.
+    gunicorn's own buffers all that has arrived in memory, and copies the rest at every read. This one buffers only the
+    first piece. A file that cannot be read raises OSError at once.
     """
 
     def __init__(self, file):
@@ -53,14 +53,14 @@ class FileUnreader(Unreader):
         self.buf.write(file.read(AT_ONCE))
 
     def chunk(self, size_hint=None):
-        """Return the next bytes, not more than asked for; none at the end of what arrived."""
+        """Return the next bytes, ``size_hint`` at most; b"" at the end of the file."""
         return self.file.read(min(size_hint or AT_ONCE, AT_ONCE))
 
     def read(self, size=None, read_ahead=None):
-        """Return so many bytes, or some if no number is given; what is beyond them stays in the file."""
+        """Return ``size`` bytes, or some if no size is given, without reading ahead: the rest stays in the file."""
         return super().read(size)
 
     def keep_rest(self):
-        """Hold what was sent after the request in memory, as the file is about to be closed; it is a piece at most."""
+        """Buffer what was sent after the request, AT_ONCE bytes at most, as the file is about to be closed."""
         self.buf.seek(0, io.SEEK_END)
         self.buf.write(self.file.read(AT_ONCE))

@@ -1,7 +1,7 @@
-"""How long a request is, from its head: as strictly as gunicorn's parser reads it, or more strictly.
+"""Message framing: the length of a request from its head, at least as strictly as gunicorn's parser reads it.
 
-Whoever reads the same head in two ways waits for a body that the other does not know of. So a line that is no header
-field, or that says the length in any other way than RFC 9112 has it, makes the whole request invalid.
+If this module and the parser understood a head differently, one would wait for a body that the other ignores. So a line
+that is no header field, or a length in any other form than that of RFC 9112, makes the whole request invalid.
 """
 
 import re
@@ -10,18 +10,18 @@ from typing import NamedTuple
 TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 REQUEST_LINE = re.compile(TOKEN + rb" [\x21-\x7e]+ HTTP/1\.([0-9])")
 FIELD = re.compile(rb"(" + TOKEN + rb"):([\t\x20-\x7e\x80-\xff]*)")
-"""No line that continues another, no space before the colon, no control character: no bare CR, LF or NUL."""
+"""No folded lines, no space before the colon, no control characters: no bare CR, LF or NUL."""
 LENGTH = re.compile(rb"[0-9]{1,15}")
 BLANKS = b" \t"
 
 
 class Framing(NamedTuple):
-    """What the head of a request says of its body."""
+    """What the head of a request says about its body; ``body`` is the length in bytes."""
 
     is_valid: bool = False
     body: int = 0
     is_coded: bool = False
-    """Whether the length is not said in the head (Transfer-Encoding)."""
+    """Whether there is a Transfer-Encoding, so that the head does not give the length."""
     expects_continue: bool = False
 
 
@@ -40,6 +40,6 @@ def framing_of(head):
         is_valid=True,
         body=int(lengths[0]) if lengths else 0,
         is_coded=any(name == b"transfer-encoding" for name, _value in values),
-        # Who speaks HTTP/1.0 does not know the answer.
+        # HTTP/1.0 clients do not know the status 100 Continue.
         expects_continue=request[1] != b"0" and (b"expect", b"100-continue") in [(n, v.lower()) for n, v in values],
     )

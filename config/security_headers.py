@@ -1,4 +1,4 @@
-"""Headers of security that every answer bears: pages, static files, redirects and errors, whoever made them."""
+"""Security headers of every response: pages, static files, redirects and errors."""
 
 FEATURES = (
     "accelerometer",
@@ -17,22 +17,22 @@ FEATURES = (
     "usb",
     "xr-spatial-tracking",
 )
-"""What a browser offers to pages and ours never use."""
+"""Browser features that no page of the site uses."""
 HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
-    # Static files as well: no other site has a use for them.
+    # Also for static files: no other site needs them.
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # For what is no page: a page of ours brings a policy of its own.
+    # For responses that are not pages: pages have a policy of their own.
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 
 
 class SecurityHeadersMiddleware:
-    """Adds to every answer those of the headers that it does not bear yet; the outermost of all."""
+    """Adds those headers to every response that it does not have yet. The outermost middleware."""
 
     def __init__(self, get_response):
         self.get_response = get_response

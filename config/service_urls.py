@@ -1,7 +1,6 @@
-"""How the addresses of databases and caches are read: whole, with known options and known values alone.
+"""Readers of the URLs of databases and caches, which accept only known options and valid values.
 
-As in ``config.env_values``: each function takes the text and raises ``ValueError`` with what is wrong, without
-passwords.
+As in ``config.env_values``, each reader takes the text and raises ``ValueError`` with what is wrong, without passwords.
 """
 
 import re
@@ -18,7 +17,7 @@ IN_MEMORY = ":memory:"
 
 
 def choice_reader(*known):
-    """Return a reader of a value that is one of those known."""
+    """Return a reader that accepts the values ``known`` only."""
 
     def read(text):
         if text not in known:
@@ -29,7 +28,7 @@ def choice_reader(*known):
 
 
 def read_seconds(text):
-    """Return seconds, of which there may be a fraction."""
+    """Return a number of seconds above 0, 600 at most, as a float."""
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text) or not 0 < float(text) <= 600:
         raise ValueError(f"is {text!r}")
     return float(text)
@@ -57,10 +56,10 @@ POSTGRES_OPTIONS = {
     "keepalives_count": env_values.whole_number_reader(1, 100),
     "tcp_user_timeout": env_values.whole_number_reader(1, 3_600_000),
     "application_name": env_values.read_line,
-    # Behind a pool of connections such as PgBouncer's; environ takes no other spelling.
+    # For connection poolers such as PgBouncer. django-environ accepts no other spelling.
     "disable_server_side_cursors": choice_reader("True", "False"),
 }
-"""What libpq and Django's settings take and a person may want; see "Connection Strings" in PostgreSQL's manual."""
+"""The useful options of libpq and of Django's settings; see "Connection Strings" in PostgreSQL's manual."""
 MEMORY_OPTIONS = {
     "max_entries": env_values.whole_number_reader(1, 10_000_000),
     "timeout": env_values.whole_number_reader(1, 31_536_000),
@@ -91,7 +90,7 @@ def database(text):
 
 
 def replica(text):
-    """Return Django's settings of a PostgreSQL that follows another, or nothing."""
+    """Return Django's settings of a PostgreSQL replica, or {} for an empty text."""
     if not text:
         return {}
     if _url(text, DATABASES).scheme == "sqlite":
@@ -123,7 +122,7 @@ def _sqlite(text, parts):
     _refuse_strange_options(parts, {})
     found = environ.Env.db_url_config(text)
     if found["NAME"] != IN_MEMORY:
-        # Relative to the folder of the program, from wherever it is started.
+        # Relative to the project's folder, not to the working directory.
         found["NAME"] = str(directories.sqlite_file(text, env_values.BASE_DIR / found["NAME"]))
     return found
 
@@ -131,17 +130,17 @@ def _sqlite(text, parts):
 def _url(text, schemes):
     scheme = text.partition(":")[0]
     if "://" not in text or scheme not in schemes:
-        # What stands before "://" is no secret; without it, all of it may be.
+        # The scheme is no secret; a text without "://" may be one.
         raise ValueError(f"begins with {scheme!r}" if "://" in text else "is no address with ://")
     if not text.isprintable() or text != text.strip():
         raise ValueError("has a space at an end, or a character that cannot be seen")
     try:
         parts = urlsplit(text)
-        # Asking for the port is what tells a wrong one.
+        # Reading the port raises ValueError if it is invalid.
         _ = parts.port
     except ValueError:
         raise ValueError("has a host or a port that cannot be") from None
-    # What follows may be the rest of a password, and is not repeated.
+    # The rest may be part of a password, so it is not repeated.
     if "#" in text or parts.netloc.count("@") > 1 or "@" in parts.path + parts.query:
         raise ValueError("has a # or an @ too many: within a name or a password they are written %23 and %40")
     return parts
@@ -156,7 +155,7 @@ def _refuse_strange_hosts(parts):
 
 
 def _refuse_strange_options(parts, known):
-    """Raise ValueError unless each option of an address is known, is given once, and has a value that can be."""
+    """Raise ValueError unless each option of a URL is known, is given once, and has a valid value."""
     seen = set()
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         if name not in known:
@@ -177,11 +176,11 @@ def _without_password(parts):
 
 
 def is_in_memory(found):
-    """Return whether Django's settings of a database name one that is gone when its process ends."""
+    """Return whether Django's settings of a database name one in memory, which ends with its process."""
     return found["NAME"] == IN_MEMORY
 
 
 def sqlite_path(found):
-    """Return the Path of an SQLite database's file, of Django's settings; None for any other database."""
+    """Return the Path of the file of an SQLite database, from Django's settings; None for any other database."""
     is_file = found["ENGINE"] == "django.db.backends.sqlite3" and not is_in_memory(found)
     return Path(found["NAME"]).resolve() if is_file else None

@@ -1,7 +1,7 @@
-"""Settings: the environment in, Django's settings out.
+"""Django's settings, from environment variables.
 
-Every variable read here is in config/env_variables.py, which checks it. Without any of them the site starts in
-production mode and stops for want of SECRET_KEY: there is no default secret.
+config/env_variables.py lists and checks every variable read here. By default the site runs in production mode and
+requires SECRET_KEY: there is no default secret.
 """
 
 from csp.constants import NONE, SELF
@@ -12,21 +12,22 @@ from config.environment import BASE_DIR, env
 from config.security import *  # noqa: F403
 from config.security import BEHIND_PROXY
 
-# --- what it runs as -------------------------------------------------------------------------------------------
+# --- core ------------------------------------------------------------------------------------------------------
 DEBUG = env["DEBUG"]
 SECRET_KEY = env["SECRET_KEY"]
 ALLOWED_HOSTS = env["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = env["CSRF_TRUSTED_ORIGINS"]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-# The site is at the root of its host, whatever a request says (SCRIPT_NAME).
+# The site is at the root of its host, whatever SCRIPT_NAME a request has.
 FORCE_SCRIPT_NAME = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- what the archive says of itself ---------------------------------------------------------------------------
+# --- contact and editorial rules -------------------------------------------------------------------------------
 CONTACT_EMAIL = env["CONTACT_EMAIL"]
 SECURITY_CONTACT = env["SECURITY_CONTACT"]
-# Nobody publishes what he or she saved last; off where one person keeps an archive alone.
+# Whether a record must be published by somebody other than the person who saved it last; off for an archive with one
+# editor.
 REQUIRE_SECOND_EDITOR = env["REQUIRE_SECOND_EDITOR"]
 
 INSTALLED_APPS = [
@@ -72,7 +73,7 @@ MIDDLEWARE = [
 
 TEMPLATES = [
     {
-        # The public pages; those of the editors' desk are not among them, so Django asks the next one for these.
+        # The public pages. It does not find the templates of the admin, so Django looks for them in the next backend.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
@@ -94,14 +95,14 @@ TEMPLATES = [
     },
 ]
 
-# A message of success is shown only where its transaction was committed.
+# Shows a success message only if its transaction was committed.
 MESSAGE_STORAGE = "summits.admin_site.messages.CommittedStorage"
 
-# --- the record -------------------------------------------------------------------------------------------------
-# Versions are found by the record and by the edit, never by the moment.
+# --- history ----------------------------------------------------------------------------------------------------
+# Versions are looked up by record and by Edit, never by date, so no index on the date is needed.
 SIMPLE_HISTORY_DATE_INDEX = False
 
-# --- where pages are kept, to be found again --------------------------------------------------------------------
+# --- cache ------------------------------------------------------------------------------------------------------
 CACHES = {"default": env["CACHE_URL"]}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "summits.caching.redis.FailSafeRedisCache"
@@ -119,7 +120,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = str(env["STATIC_ROOT"])
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.static.SmallFilesFinder"]
-# A web server reads the static files, whatever the mask of the process (config.file_permissions).
+# A web server must be able to read the static files, whatever the umask of the process (config.file_permissions).
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STORAGES = {
@@ -131,13 +132,13 @@ STORAGES = {
     },
 }
 
-# --- safety ----------------------------------------------------------------------------------------------------
-# HTTPS=off is for trying the site on one's own machine; a public site keeps it on.
+# --- security --------------------------------------------------------------------------------------------------
+# HTTPS=off is for trying the site on one's own machine; a public site needs it on.
 HTTPS = env["HTTPS"]
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-# A browser takes a cookie of this prefix only over https, from this very host, for the whole site.
+# Browsers accept a cookie with this prefix only over https, from this very host, and for the whole site.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
@@ -150,15 +151,14 @@ if BEHIND_PROXY:
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "summits.admin_site.site.csrf_failure"
-# A summit's page sends some dozen answers for each of its rows; summits.admin_site.request_limits says how many rows
-# it may have.
+# The admin form of a summit sends about a dozen fields for each of its rows; summits.admin_site.request_limits limits
+# the number of rows.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-# How large a file may be that an editor sends to be imported; summits.spreadsheets.limits holds it.
+# The maximum size of a file that an editor uploads for import; summits.spreadsheets.limits enforces it.
 UPLOAD_MAX_MB = env["UPLOAD_MAX_MB"]
-# How long the desk works on such a file before it gives up and undoes what it did.
+# How long an import in the admin may take before it is aborted and rolled back.
 IMPORT_MAX_MINUTES = env["IMPORT_MAX_MINUTES"]
-# How many requests a process serves at once: fewer uploads than that are worked on, see
-# summits.spreadsheets.concurrency.
+# How many requests a process serves at once; summits.spreadsheets.concurrency works on fewer uploads than that.
 WEB_THREADS = env["WEB_THREADS"]
 FILE_UPLOAD_HANDLERS = [
     "summits.spreadsheets.limits.BoundedUploadHandler",
@@ -184,7 +184,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"keys": {"()": "config.log_filters.RedactPreviewKeys"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["keys"]}},
-    # Django's own handlers would write what the filter leaves out.
+    # Naming these loggers here removes their default handlers, which would log without the filter.
     "loggers": {"django": {"level": "INFO"}, "django.server": {"level": "INFO", "propagate": True}},
     "root": {"handlers": ["console"], "level": env["LOG_LEVEL"]},
 }

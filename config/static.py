@@ -1,4 +1,4 @@
-"""Static files under names that change with their content, those that a script imports included."""
+"""Static files with hashes of their content in their names, also in the imports of JavaScript modules."""
 
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.contrib.staticfiles.storage import HashedFilesMixin
@@ -8,10 +8,10 @@ _, _REPLACEMENTS = HashedFilesMixin._js_module_import_aggregation_patterns
 
 
 class SmallFilesFinder(AppDirectoriesFinder):
-    """Django's finder of the files of apps, which leaves the largest, asked for only while DEBUG is on, uncollected.
+    """Django's finder of the files of apps, without the largest ones, which are used only while DEBUG is on.
 
-    So each of the others fits into what the system keeps of an answer by default, and no thread waits for a reader who
-    does not take it (config/worker.py).
+    Each of the others fits into the system's default send buffer, so that no thread waits for a slow client
+    (config/worker.py).
     """
 
     left_out = ("jquery.js", "select2.full.js", "xregexp.js")
@@ -22,8 +22,8 @@ class SmallFilesFinder(AppDirectoriesFinder):
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, which also writes the new names into the imports of the site's own JavaScript modules."""
+    """WhiteNoise's storage, which also replaces the names in the imports of the site's own JavaScript modules."""
 
     support_js_module_import_aggregation = True
-    # Not of other people's: a library brings modules that import what it does not bring.
+    # Not in those of libraries: some contain modules that import files which the library does not contain.
     _js_module_import_aggregation_patterns = "js/*.js", _REPLACEMENTS

@@ -1,4 +1,4 @@
-"""Addresses: the public site, and the editors' desk."""
+"""URLs of the public site and of the admin."""
 
 from django.contrib import admin
 from django.urls import include, path

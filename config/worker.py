@@ -1,9 +1,9 @@
-"""gunicorn's worker with threads, of which a thread gets a request only once all of it is there.
+"""A threaded gunicorn worker that gives a request to a thread only once all of it has arrived.
 
-gunicorn's own gives a thread to a connection as soon as its first bytes arrive, so that a few half-sent requests hold
-all threads for as long as their senders like. Here the loop that accepts connections takes in requests, as nginx does,
-within bounds of time and size; and a thread that answers waits for a slow reader for some seconds at most.
-``tests/test_slow_clients.py`` holds this; it relies on the internals of the version of gunicorn in requirements.in.
+gunicorn's own gives a connection to a thread as soon as its first bytes arrive, so a few half-sent requests occupy all
+threads for as long as their senders like. Here the event loop buffers requests, as nginx does, within limits of time
+and size; and a thread that sends a response waits only some seconds for a slow client.
+It relies on internals of the gunicorn version in requirements.in; the tests of slow clients would notice a change.
 """
 
 import errno
@@ -27,57 +27,57 @@ from config.request_bodies import AT_ONCE, MOST_BODY, MOST_UNKNOWN, FileUnreader
 from config.request_framing import Framing, framing_of
 
 HEAD_SECONDS, BODY_SECONDS = 10, 120
-"""How long the head of a request may take, and all of it."""
+"""How long the head of a request may take to arrive, and how much longer its body."""
 SENDING_SECONDS = 20
-"""How long a reader may take over an answer before the next one, and how long a thread waits where one does not fit
-into what the system keeps."""
+"""How long a client may take to receive a response before its next request is answered, and how long a thread waits to
+send one that does not fit into the send buffer."""
 HALF_CLOSED_SECONDS = 0.2
-"""How long a request may wait for a thread whose sender has closed their half of the connection: few of them read on.
-Else who sends a thousand and leaves would keep the threads from everybody else until all are worked off."""
+"""How long a request waits for a thread if its client has closed its half of the connection: few such clients still
+read. Otherwise a client that sends a thousand requests and leaves would occupy the threads until all are answered."""
 MOST_WAITING_SECONDS = 10
-"""How long a request may wait for a thread: few people wait longer, and who comes next would wait for all of them."""
-# Where a system does not tell of it, such a sender is taken for one who reads on.
+"""How long a request may wait for a thread: few people wait longer, and later requests would wait for all of them."""
+# On systems without it, a client that has closed its half of the connection is taken for one that still reads.
 POLLRDHUP = getattr(select, "POLLRDHUP", 0)
 LOOK_SECONDS = 0.05
-"""How often the loop looks whether answers have left the system: it does not say so by itself."""
+"""How often the loop checks whether responses have left the send buffers, for which there is no event."""
 MOST_HEAD, MOST_FIELDS = 64_000, 100
-"""How many bytes and how many header fields the head of a request may have: gunicorn's parser takes as many fields."""
+"""How many bytes and header fields the head of a request may have. gunicorn's parser accepts as many fields."""
 MOST_HELD = 10 * MOST_BODY
-"""What all requests together may have that are being received, wait for a thread or are being answered."""
+"""How many bytes all requests together may have that are being received, wait for a thread or are being answered."""
 IN_MEMORY = 256_000
 SENT_AHEAD = 1 << 19
-"""What the system keeps of an answer for a slow reader: a page, so that no thread waits for it."""
+"""The size of the send buffer: it holds a whole page, so that no thread waits for a slow client."""
 BUSY_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
-"""What the system says where it has no room for another connection."""
+"""Error numbers that mean that the system has no room for another connection."""
 BROKEN_LISTENER = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
-"""What it says where no connection can be accepted any more; all else is about the one that was to be accepted."""
+"""Error numbers that mean that the listener is unusable; all others concern only the connection to be accepted."""
 PAUSE_SECONDS = 0.1
 
 
 def write_error(sock, status_int, reason, mesg):
-    """Send gunicorn's own answer to what it does not take: as ours are, and without the words of the request."""
+    """Replacement of gunicorn's function: send an error response with our headers, and without text of the request."""
     util.write_nonblock(sock, error_response(status_int, reason))
 
 
-# gunicorn has no setting for it.
+# gunicorn has no setting for this.
 util.write_error = write_error
 
 
 class Connection(TConn):
-    """A connection and what of its next request has arrived."""
+    """A connection, and what has arrived of its next request."""
 
     received, size, head, given = None, 0, b"", 0
 
     def begin(self, rest=b""):
-        """Wait for a request, of which ``rest`` is here already."""
-        # Closed by ``forget``, in whatever way the request ends.
+        """Start to receive a request, of which the bytes ``rest`` have already arrived."""
+        # Closed by ``forget``, however the request ends.
         self.received = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
         self.size, self.needed, self.framing = 0, None, Framing()
         self.head, self.until = bytearray(), monotonic() + HEAD_SECONDS
         self.add(rest)
 
     def add(self, data):
-        """Take in some bytes; find out how many it will be once the head is whole. Raises OSError on a full disk."""
+        """Add bytes to the request; once the head is complete, compute its length. Raises OSError on a full disk."""
         self.received.write(data)
         self.size += len(data)
         if self.needed is None:
@@ -100,11 +100,11 @@ class Connection(TConn):
                 self.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def is_whole(self):
-        """Whether all of the request is here."""
+        """Whether all of the request has arrived."""
         return self.needed is not None and self.size >= self.needed
 
     def refusal(self):
-        """Return the status of the answer to a request that is not taken in, or None."""
+        """Return the status with which the request is refused, or None."""
         if self.needed is None:
             return 431 if len(self.head) > MOST_HEAD else None
         if not self.framing.is_valid:
@@ -114,37 +114,37 @@ class Connection(TConn):
         return 413 if self.framing.body > self.most else None
 
     def took_answers(self):
-        """Whether the reader's system has all of the answers to earlier requests.
+        """Whether the client's system has received all responses to earlier requests.
 
-        Only then does a thread work on the next: an answer fits into what our system keeps (SENT_AHEAD) if there is no
-        other one, and where it does not fit the thread would wait for the reader.
+        Only then is the next request answered: a response fits into the send buffer (SENT_AHEAD) if the buffer is
+        empty, and otherwise a thread would wait for the client.
         """
         try:
             left = fcntl.ioctl(self.sock, termios.TIOCOUTQ, bytes(4))
-        # A connection that is closed, or a system that cannot say.
+        # The connection is closed, or the system does not support the call.
         except (OSError, ValueError):
             return True
         return struct.unpack("i", left) == (0,) or self.is_reset()
 
     def is_reset(self):
-        """Whether the connection is over in both directions."""
+        """Whether the connection is closed in both directions."""
         return bool(self._events() & (select.POLLERR | select.POLLHUP))
 
     def is_gone(self):
-        """Whether nobody waits for an answer: it is reset, or half of it is closed and has been waiting for a while."""
+        """Whether nobody waits for a response: the connection is reset, or half closed after a while of waiting."""
         is_late = monotonic() > self.given + HALF_CLOSED_SECONDS
         return self.is_reset() or (is_late and bool(self._events(POLLRDHUP)))
 
     def _events(self, wanted=0):
-        # The system also tells, unasked, that a connection is over.
+        # poll() also reports POLLERR and POLLHUP, without being asked for them.
         poller = select.poll()
         poller.register(self.sock, wanted)
         return next((events for _number, events in poller.poll(0)), 0)
 
     def hand_over(self):
-        """Let gunicorn's parser find the request, as if it had just arrived. Raises OSError on a full disk."""
+        """Prepare the request for gunicorn's parser, as if it had just arrived. Raises OSError on a full disk."""
         self.received.seek(0)
-        # A thread reads what is here and never from the connection, so none waits for a sender.
+        # The thread reads from this file and never from the connection, so it does not wait for the client.
         unreader = FileUnreader(self.received)
         self.sock.setblocking(True)
         self.init()
@@ -152,32 +152,32 @@ class Connection(TConn):
         self.data_ready = True
 
     def take_back(self):
-        """Keep only what was sent after a request that is answered."""
+        """Drop an answered request, and keep what was sent after it."""
         if not self.received.closed:
             with suppress(OSError):
                 self.parser.unreader.keep_rest()
             self.forget()
 
     def forget(self):
-        """Let go of what has arrived."""
-        # On a full disk what is not written yet cannot be: it is not wanted.
+        """Drop what has arrived."""
+        # Closing may fail on a full disk, as it writes the rest of the file, which nobody needs.
         with suppress(OSError):
             if self.received:
                 self.received.close()
         self.head, self.size = bytearray(), 0
 
     def say(self, status):
-        """Send an answer of the server's own; whoever does not take it at once gets none."""
+        """Send an error response of the server itself, without waiting if the client does not receive it."""
         with suppress(OSError):
             self.sock.send(error_response(status), socket.MSG_DONTWAIT)
 
     def init(self):
-        """Make the connection ready for a thread; what the thread then writes must be taken within some seconds."""
+        """Prepare the connection for a thread; what the thread sends times out after SENDING_SECONDS."""
         super().init()
         self.sock.settimeout(SENDING_SECONDS)
 
     def close(self, graceful=False):
-        """Close it at once: gunicorn's own waits up to two seconds, in the loop, for the other side."""
+        """Close the connection at once: gunicorn's own method waits in the loop, up to two seconds, for the client."""
         if graceful:
             with suppress(OSError):
                 self.sock.shutdown(socket.SHUT_WR)
@@ -187,9 +187,9 @@ class Connection(TConn):
 
 
 def closing_on_fault(method):
-    """Return a method of the worker about a connection that closes this connection where it fails.
+    """Decorate a method of the worker so that an exception in it closes the connection it was called with.
 
-    The loop serves all connections of a process: no fault of one, whatever it is, may end it.
+    The loop serves all connections of a process: no exception about one of them may end it.
     """
 
     @wraps(method)
@@ -206,15 +206,15 @@ def closing_on_fault(method):
 
 
 class WholeRequestWorker(ThreadWorker):
-    """gunicorn's worker with threads, of which a half-sent request holds none."""
+    """gunicorn's threaded worker, in which half-sent requests occupy no thread."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # In the order in which they began.
+        # Connections whose request is arriving, in the order in which they began; a dict as an ordered set.
         self.receiving = {}
-        # Those that wait for a thread, or that one has.
+        # Connections whose request waits for a thread or has one.
         self.handed_over = {}
-        # Those of ``receiving`` whose request is whole, while earlier answers are on their way.
+        # Those of ``receiving`` whose request is complete, but whose earlier responses are still being sent.
         self.waiting = {}
         self.worker_connections = min(self.worker_connections, max_connections(raise_open_file_limit()))
 
@@ -225,7 +225,7 @@ class WholeRequestWorker(ThreadWorker):
 
     @nr_conns.setter
     def nr_conns(self, number):
-        """Ignore gunicorn's own count: it goes wrong for good where a connection is closed for two reasons."""
+        """Ignore gunicorn's own count, which goes permanently wrong if a connection is closed for two reasons."""
 
     def accept(self, listener):
         """Accept a connection, and wait for its request in the loop."""
@@ -243,12 +243,12 @@ class WholeRequestWorker(ThreadWorker):
 
     @closing_on_fault
     def on_client_socket_readable(self, conn, client):
-        """Take in the next request of a connection that was kept alive."""
+        """Receive the next request of a connection that was kept alive."""
         super().on_client_socket_readable(conn, client)
 
     @closing_on_fault
     def enqueue_req(self, conn):
-        """Take in a connection's next request before a thread gets it."""
+        """Receive a connection's next request before a thread gets it."""
         conn.sock.setblocking(False)
         self.receiving[conn] = None
         try:
@@ -263,9 +263,9 @@ class WholeRequestWorker(ThreadWorker):
 
     @closing_on_fault
     def finish_request(self, conn, fs):
-        """Take back a connection from a thread; it may now be one of those that ask for nothing."""
+        """Take back a connection from a thread; it may now be idle."""
         self.handed_over.pop(conn, None)
-        # gunicorn's own would pass on what no Exception is, such as SystemExit, and end the process.
+        # gunicorn's own method would re-raise a SystemExit, for instance, and end the process.
         if not fs.cancelled() and (error := fs.exception()):
             self.log.error("A thread failed", exc_info=error)
             self._drop(conn)
@@ -276,7 +276,7 @@ class WholeRequestWorker(ThreadWorker):
 
     @closing_on_fault
     def on_arrival(self, conn, sock):
-        """Take in what has arrived."""
+        """Receive the bytes that have arrived."""
         try:
             data = sock.recv(AT_ONCE)
         except (BlockingIOError, InterruptedError):
@@ -296,7 +296,7 @@ class WholeRequestWorker(ThreadWorker):
 
     @closing_on_fault
     def give(self, conn):
-        """Give a whole request to a thread."""
+        """Give a complete request to a thread."""
         try:
             conn.hand_over()
         except OSError as error:
@@ -308,7 +308,7 @@ class WholeRequestWorker(ThreadWorker):
         super().enqueue_req(conn)
 
     def handle(self, conn):
-        """Answer a request, in a thread, unless its sender has left while it waited for one."""
+        """Answer a request, in a thread, unless the client left or the request waited too long for the thread."""
         if conn.is_gone():
             return False
         if monotonic() > conn.given + MOST_WAITING_SECONDS:
@@ -317,7 +317,7 @@ class WholeRequestWorker(ThreadWorker):
         return super().handle(conn)
 
     def _settle(self, conn):
-        # Whether nothing more of the request is waited for: a thread has it or will have it, or it was refused.
+        # Return whether no more bytes are expected: the request was refused, or a thread has it or will get it.
         if status := conn.refusal():
             self._refuse(conn, status)
         elif not conn.is_whole():
@@ -335,7 +335,7 @@ class WholeRequestWorker(ThreadWorker):
         self._drop(conn, graceful=True)
 
     def _refuse_for_want(self, conn, error):
-        # A full disk, or no file to be had: this one request goes, the others and the process stay.
+        # The disk is full or no file can be opened: refuse this request; the others and the process go on.
         self.log.error("A request cannot be taken in: %s", error)
         self._refuse(conn, 503)
 
@@ -351,16 +351,16 @@ class WholeRequestWorker(ThreadWorker):
         conn.close(graceful)
 
     def _make_room(self):
-        # The one that has kept us waiting longest goes first: readers send their requests within a moment.
+        # Drop those first that have been arriving longest: readers' requests arrive within a moment.
         while len(self.receiving) > self.worker_connections // 2:
             self._drop(next(iter(self.receiving)))
-        # Of the bytes those go first of which there are most: without them there is room for all others.
+        # Drop the largest requests first, which makes room for most others.
         held = sum(conn.size for those in (self.receiving, self.handed_over) for conn in those)
         while self.receiving and held > MOST_HELD:
             largest = max(self.receiving, key=lambda conn: conn.size)
             held -= largest.size
             self._drop(largest)
-        # gunicorn accepts nobody once it has as many as it may: of those that ask for nothing, the oldest goes.
+        # gunicorn accepts no more connections at its limit, so close the oldest, idle ones first.
         while self.nr_conns >= self.worker_connections and (self.keepalived_conns or self.receiving):
             self._drop_oldest()
 
@@ -377,20 +377,20 @@ class WholeRequestWorker(ThreadWorker):
         if self.keepalived_conns or self.receiving:
             self._drop_oldest()
         else:
-            # Threads have all of them; whoever asks to come in waits in the system's queue.
+            # Threads have all connections; new ones wait in the queue of the listener.
             sleep(PAUSE_SECONDS)
 
     def wait_for_and_dispatch_events(self, timeout):
-        """Wait for events, and give the requests that waited for the reader of earlier answers to threads."""
+        """Handle events, and give threads the requests whose earlier responses have now been received."""
         for key, _events in self.poller.select(min(timeout, LOOK_SECONDS) if self.waiting else timeout):
-            # An earlier event of the same moment may have closed the connection that this one is about.
+            # An earlier event of this batch may have closed the connection of this one.
             if self.poller.get_map().get(key.fd) is key:
                 key.data(key.fileobj)
         for conn in [conn for conn in self.waiting if conn.took_answers()]:
             self.give(conn)
 
     def murder_pending(self):
-        """Close the connections whose requests take too long, as gunicorn calls it about once a second."""
+        """Close connections whose requests take too long to arrive; gunicorn calls this about once a second."""
         super().murder_pending()
         present = monotonic()
         for conn in [conn for conn in self.receiving if conn.until < present or not (self.alive or conn.size)]:

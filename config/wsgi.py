@@ -1,4 +1,4 @@
-"""The WSGI application that gunicorn (or any other WSGI server) serves: `config.wsgi:application`."""
+"""The WSGI application for gunicorn or any other WSGI server: ``config.wsgi:application``."""
 
 import os
 
@@ -18,7 +18,7 @@ django.setup(set_prefix=False)
 application = Utf8WSGIHandler()
 file_permissions.tighten(file_permissions.files_of(settings.DATABASES["default"]))
 
-# Only now can the app be imported.
+# The app can be imported only after django.setup().
 from summits.search.index.startup import complete_in_background  # noqa: E402
 from summits.spreadsheets.cancellation import clear_stale_marks_in_background  # noqa: E402
 

@@ -1,10 +1,10 @@
-"""Requests as the site reads them: in UTF-8, whatever charset their sender names.
+"""Requests that are decoded as UTF-8, whatever charset they name.
 
-Django reads the address of a request in the charset that its Content-Type names. A codec that is none for text
-(``hex``, ``idna``) then fails before any middleware can answer, and another one (``cp037``) reads other words than the
-address says, so that a page for those words would be stored for everybody who asks for that address.
+Django decodes the query string of a request with the charset of its Content-Type. A codec that is not for text
+(``hex``, ``idna``) then fails before any middleware can answer. Another one (``cp037``) yields other words than the URL
+contains, and the page for these words would be cached for everybody who requests that URL.
 
-What Django and Python read in a time that grows with the square of its length is bounded here, before they read it.
+This module also limits what Django and Python parse in quadratic time, before they parse it.
 """
 
 import codecs
@@ -16,33 +16,33 @@ from django.http.request import parse_header_parameters
 from django.utils.functional import cached_property
 
 UTF_8 = {"utf-8", "ascii"}
-"""The codecs, by their names in Python, of which all text is UTF-8."""
+"""Python's names of the codecs whose text is always valid UTF-8."""
 MOST_PARAMETERS = 10
-"""How many a Content-Type, or the head of one part of a form, may have. A browser sends a name and a file's name."""
+"""How many parameters a Content-Type or the head of a form part may have. Browsers send two: a name and a file name."""
 MOST_LINES = 6
-"""How many lines the head of a part may have. A browser sends two."""
+"""How many lines the head of a form part may have. Browsers send two."""
 SEARCHED = 1024
-"""In how many bytes of a part Django looks for its head; it refuses a longer one."""
+"""In how many bytes Django looks for the head of a form part; it refuses longer ones."""
 _parse_part = multipartparser.parse_boundary_stream
 
 
 class Utf8Request(WSGIRequest):
-    """A request of which the address and the form are UTF-8; a form that says it is anything else is refused."""
+    """A request whose URL and form are decoded as UTF-8; a form that declares another charset is refused."""
 
     def _set_content_type_params(self, meta):
         value = meta.get("CONTENT_TYPE", "")
         try:
             readable = "" if value.count(";") > MOST_PARAMETERS else value
             self.content_type, self.content_params = parse_header_parameters(readable)
-        # Of the kinds of errors with which Python's parser of mail fails, many are known and not all.
+        # Python's e-mail parser raises many kinds of exceptions, not all of them known.
         except Exception:
             self.content_type, self.content_params = "", {}
 
     @cached_property
     def COOKIES(self):  # noqa: N802
-        """The cookies, without those that have a backslash: none of the site's own does.
+        """The cookies, except those with a backslash, which no cookie of the site has.
 
-        Python undoes backslashes in a time that grows with the square of their number (CVE-2024-7592).
+        Python unescapes backslashes in quadratic time (CVE-2024-7592).
         """
         cookies = get_str_from_wsgi(self.environ, "HTTP_COOKIE", "").split(";")
         return parse_cookie(";".join(cookie for cookie in cookies if "\\" not in cookie))
@@ -56,13 +56,13 @@ class Utf8Request(WSGIRequest):
 
 
 class Utf8WSGIHandler(WSGIHandler):
-    """Django's WSGI application, with requests of this kind."""
+    """Django's WSGI handler, with Utf8Request as request class."""
 
     request_class = Utf8Request
 
 
 def is_utf8(charset):
-    """Return whether a charset is UTF-8 by one of its names, or a part of it."""
+    """Return whether a charset is UTF-8, by any of its names, or ASCII."""
     try:
         return codecs.lookup(charset).name in UTF_8
     # A name with a NUL raises ValueError, one with a surrogate UnicodeEncodeError.
@@ -71,7 +71,7 @@ def is_utf8(charset):
 
 
 def parse_part(stream, max_header_size):
-    """Read the head of a part of a form as Django does; raises MultiPartParserError for one with too much in it."""
+    """Parse the head of a form part as Django does; raise MultiPartParserError for too many parameters or lines."""
     start = stream.read(SEARCHED)
     stream.unget(start)
     head, end, _rest = start.partition(b"\r\n\r\n")
@@ -80,5 +80,5 @@ def parse_part(stream, max_header_size):
     return _parse_part(stream, max_header_size)
 
 
-# Django has no setting for it.
+# Django has no setting for this.
 multipartparser.parse_boundary_stream = parse_part
