@@ -1,1 +1,1 @@
-"""Suggestions while a reader types."""
+"""Autocomplete: suggestions while a reader types."""

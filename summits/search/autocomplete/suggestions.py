@@ -1,7 +1,7 @@
-"""Suggestions while a reader types: records of which a name, or a word of the title, begins with the letters so far.
+"""Suggestions while a reader types: records with a name, or a word of the title, that begins with the letters typed.
 
-Names are found by the index of the column ``SearchName.key``, titles by the index of the search. With 20,000 meetings
-that takes 3 to 15 ms of the processor.
+Names are found through the database index on ``SearchName.key``, titles through the search index. With 20,000 meetings
+this takes 3 to 15 ms of CPU time.
 """
 
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ LABELS = {
     "agreement": DOCUMENT_TYPES["agreement"].plural,
     "summit": DOCUMENT_TYPES["summit"].plural,
 }
-"""The groups, in order."""
+"""Type of record → label of its group, in display order."""
 TITLED = ("summit", "agreement")
-"""Kinds of record with titles, of which any word may be typed first."""
+"""Document types with titles, which are also found by any of their words."""
 MOST_OF_KIND, MOST = 4, 12
 SHORTEST_FOR_TITLES = 2
 LONGEST = 200
@@ -37,7 +37,7 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A record; ``name`` is that of its other names which begins with the letters typed, or ""."""
+    """A suggested record; ``name``: the name that begins with the letters typed, "" if it is part of the heading."""
 
     heading: str
     name: str
@@ -47,7 +47,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class SuggestionGroup:
-    """The Suggestions of a kind."""
+    """The Suggestions of one type of record."""
 
     kind: str
     label: str
@@ -55,10 +55,10 @@ class SuggestionGroup:
 
 
 def suggest(text):
-    """Return SuggestionGroups for the letters typed so far: at most four Suggestions of a kind, and twelve in all.
+    """Return SuggestionGroups for the letters typed so far: at most four Suggestions of a type, and twelve in all.
 
-    Summits and agreements have titles rather than names, so they are found by any of their words, unless these are too
-    many.
+    Summits and agreements have titles rather than names, so they are also found by any words of these, unless too many
+    words are typed.
     """
     typed = normalize_name(text[: LONGEST + 1])
     if not typed or len(text) > LONGEST:
@@ -74,9 +74,9 @@ def suggest(text):
 
 
 def by_name(letters):
-    """Return kind → Suggestions of at most four records with a name that begins with the letters, best first.
+    """Return type → Suggestions of at most four records with a name that begins with ``letters`` (folded), best first.
 
-    Whole names come before the later words of names, then who met most often. ``letters`` are folded.
+    Whole names come before names from a later word on, then records with more meetings come first.
     """
     flush()
     names = {}
@@ -88,30 +88,30 @@ def by_name(letters):
 
 
 def _beginning_with(letters):
-    """Return the SearchNames of the best records of each kind with a key that begins with the letters, best first."""
+    """Return the SearchNames of the best records of each type with a key that begins with the letters, best first."""
     best_first = ["-is_whole", "-meetings", "object_id"]
     place = Window(DenseRank(), partition_by="kind", order_by=best_first)
-    # A record may have two places: of its whole names, and of later words of them.
+    # A record may have two ranks: one for its whole names, one for names from a later word on.
     names = _by_index(letters).annotate(place=place).filter(place__lte=2 * MOST_OF_KIND)
     return names.order_by(*best_first, "pk")
 
 
 def _by_index(letters):
     if connections[router.db_for_read(SearchName)].vendor == "sqlite":
-        # LIKE ignores case on SQLite and so uses no index. Keys compare by the numbers of their characters.
+        # LIKE ignores case on SQLite and so cannot use the index. Comparison is by code point.
         return SearchName.objects.filter(key__gte=letters, key__lt=letters + MAX_CODEPOINT)
     return SearchName.objects.filter(key__startswith=letters)
 
 
 def _suggestion(names):
-    # Of the names of one record that begin with the letters typed, what it is called rather than another.
+    # Among the names of one record that begin with the letters typed, its heading is preferred.
     name = next((name for name in names if name.name == name.heading), names[0])
     is_told = f" {normalize_name(name.name)} " in f" {normalize_name(name.heading)} "
     return Suggestion(name.heading, "" if is_told else name.name, name.context, name.address)
 
 
 def by_title(kind, text):
-    """Return Suggestions of the latest four records of a kind that are named by all words, the last as a beginning."""
+    """Return Suggestions of the four latest records of a type whose names have all words, the last one as a prefix."""
     query = asked_for(text, typing=True)
     if query.is_empty:
         return []
@@ -122,7 +122,7 @@ def by_title(kind, text):
 
 
 def _shortened(groups):
-    # Twelve in all: the first of each group, then the second of each, and so on.
+    # At most twelve in all: the first of each group, then the second of each, and so on.
     places = [(place, number) for number, group in enumerate(groups) for place in range(len(group.suggestions))]
     kept = [number for _place, number in sorted(places)[:MOST]]
     return [

@@ -1,1 +1,1 @@
-"""From a query to its results: parsing, ranking, highlighting, corrections."""
+"""Queries and their results: parsing, ranking, highlighting and corrections."""

@@ -1,6 +1,6 @@
-"""Ways on from a search that found nothing: what may have been meant, and the same with less asked for.
+"""Searches offered when nothing was found: spelling corrections, and the same query with less in it.
 
-Both ask ``count_of``, a text → how many records it finds, and offer only what finds something.
+Both take ``count_of``, a function from a text to its number of hits, and offer only searches with hits.
 """
 
 from django.urls import reverse
@@ -15,24 +15,24 @@ from summits.search.query.related_links import RelatedLink
 
 MOST_MEANT, MOST_LOOSENED = 3, 5
 MOST_TRIED = 10
-"""How many searches are tried for one that found nothing."""
+"""Maximum number of searches that are tried for one that found nothing."""
 MOST_WORDS_TRIED = 14
-"""How many words these searches have together: each costs the index work."""
+"""Maximum number of words in these searches together, since each costs time in the index."""
 PHRASE_WEIGHT = 6
-"""For how many words each word of a phrase counts: where in the texts it stands must be read as well."""
+"""How many words each word of a phrase counts as: its positions in the texts must be read too."""
 MINUS_WEIGHT = 4
-"""For how many words each word with a minus counts: what it leaves out must be read as well."""
+"""How many words each excluded word counts as: the documents that it excludes must be read too."""
 MOST_UNKNOWN = 4
-"""With more unknown words than this, a text is not of this archive."""
+"""Maximum number of unknown words; a text with more is not about this archive and is not corrected."""
 
 
 def search_at(text):
-    """Return the address of a search."""
+    """Return the URL of a search."""
     return f"{reverse('summits:search')}?{urlencode({'q': text})}"
 
 
 def spelling_corrections(query, count_of):
-    """Return Ways to at most three searches in the archive's own words that a Query may have been meant for."""
+    """Return RelatedLinks to at most three searches, in the archive's spelling, that a Query may have meant."""
     known = current_lexicon()
     corrected = _proposed(query, _corrected(query, known, count_of), count_of)
     if corrected or query.excluded:
@@ -41,7 +41,7 @@ def spelling_corrections(query, count_of):
 
 
 def _proposed(query, texts, count_of):
-    # Ways to those of the texts that differ in more than their endings from what was asked and from each other.
+    # RelatedLinks to those of the texts whose stems differ from those of the query and from each other's.
     different = {forms_of(query.text): query.text}
     for text in texts:
         different.setdefault(forms_of(text), text)
@@ -49,7 +49,7 @@ def _proposed(query, texts, count_of):
 
 
 def _corrected(query, known, count_of):
-    # The text with each unknown word replaced by the nearest known one, then by the next nearest.
+    # The query's text with each unknown word replaced by the nearest known one, then by the next nearest, and so on.
     asked = [word for clause in query.clauses for word in WORD.findall(clause.text)]
     unknown = [word for word in dict.fromkeys(asked) if not known.knows(word)]
     if len(unknown) > MOST_UNKNOWN:
@@ -65,26 +65,26 @@ def _corrected(query, known, count_of):
 
 
 def forms_of(text):
-    """Return the normal forms of the words of a text: texts that agree in them find the same."""
+    """Return the stems of the words of a text; texts with equal stems find the same records."""
     return tuple(map(stem, WORD.findall(text)))
 
 
 def replaced(text, words):
-    """Return the text with those of its words that are keys of ``words`` replaced by the values."""
+    """Return the text with each word that is a key of ``words`` replaced by its value."""
     return WORD.sub(lambda found: words.get(found.group(), found.group()), text)
 
 
 def relaxed_queries(query, count_of):
-    """Return Ways to at most five searches that ask for one clause less than a Query, or leave nothing out, most first.
+    """Return RelatedLinks to at most five searches with a clause fewer, or without exclusions, most hits first.
 
-    Where that is not enough, to searches for one clause alone.
+    If none has hits and the Query has more than two clauses, they lead to searches for a single clause.
     """
     kept = [clause.text for clause in query.clauses]
     left_out = [piece for piece in within_budget(tokenize_query(query.text))[0] if piece.is_minus]
     excluded = [piece.typed for piece in left_out]
     less = []
     if excluded:
-        # First, since it is cheaper than those that leave something out.
+        # Tried first, since a search without exclusions is cheaper.
         less.append((_("Also with “%(words)s”"), " ".join(piece.text for piece in left_out), kept))
     less += [(_("Without “%(words)s”"), text, [*without(kept, place), *excluded]) for place, text in enumerate(kept)]
     alone = [(_("Only “%(words)s”"), text, [text]) for text in kept]
@@ -92,7 +92,7 @@ def relaxed_queries(query, count_of):
 
 
 def without(items, place):
-    """Return the items but the one at this place."""
+    """Return a list without the item at this index."""
     return items[:place] + items[place + 1 :]
 
 
@@ -103,24 +103,24 @@ def _most_first(changes, count_of):
 
 
 def only_minus(text):
-    """Whether a text only says what to leave out."""
+    """Whether a text consists of excluded words only."""
     return all(piece.is_minus for piece in tokenize_query(text))
 
 
 def _ways(searches, count_of):
-    # Searches are (text, label, detail); those that find nothing are left out.
+    # ``searches``: (text, label, detail). Returns RelatedLinks to those with hits.
     tried = [(text, count_of(text), label, detail) for text, label, detail in _few(searches)]
     return [RelatedLink(label, count, search_at(text), detail) for text, count, label, detail in tried if count]
 
 
 def weight_of(piece):
-    """Return for how many words a Piece of a text counts."""
+    """Return how many words a QueryToken counts as when searches are tried."""
     of_each = PHRASE_WEIGHT if len(piece.words) > 1 else 1
     return len(piece.words) * of_each * (MINUS_WEIGHT if piece.is_minus else 1)
 
 
 def _few(searches):
-    # The first of the searches, which together have so few words that they may be tried.
+    # The first of the searches, as many as stay within the limits.
     words = 0
     for search in searches[:MOST_TRIED]:
         words += sum(weight_of(piece) for piece in tokenize_query(search[0]))

@@ -1,4 +1,4 @@
-"""What the words of a search name exactly: a record, two leaders, or a leader and an issue."""
+"""Entity matching: what a query names exactly (a record, two leaders, or a leader and an issue)."""
 
 from dataclasses import dataclass
 
@@ -24,14 +24,14 @@ from summits.vocabularies import Outcome
 
 MOST_NAMED, MOST_PAIRS, MOST_NAMES = 4, 3, 300
 CONNECTORS = STOP_WORDS | {"or", "first", *KIND_OF}
-"""Words that stand beside names and are of none: "first meeting of Kim and Trump"."""
+"""Words beside names that are part of no name, as in "first meeting of Kim and Trump"."""
 FAMILY_LAST = Q(sort_name__contains=",")
-"""Leaders whose names end with the family name, as their sort names tell: not Kim Jong Un."""
+"""Leaders whose names end with the family name, as the comma in their sort names shows: not Kim Jong Un."""
 
 
 @dataclass(frozen=True)
 class EntityMatch:
-    """A record that the words of a search name, or a "pair" of leaders, or a "leader-issue"; with ``ways`` on."""
+    """What a query names: a record, a "pair" of leaders or a "leader-issue"; ``ways``: RelatedLinks."""
 
     kind: str
     heading: str
@@ -41,10 +41,10 @@ class EntityMatch:
 
 
 def match_entities(query):
-    """Return what a Query names exactly, each a Named, at most four; nothing for a query that excludes something."""
+    """Return at most four EntityMatches for a Query; none for a query that excludes something."""
     if query.is_empty or query.excluded:
         return []
-    # As they are typed, and if that names nothing with what a hyphen joins as one word: Ke-qiang for Keqiang.
+    # The words as typed; if they name nothing, with hyphenated words joined: Ke-qiang for Keqiang.
     found = (
         _named_by(words.split()) for words in dict.fromkeys([normalize_name(query.text), folded_together(query.text)])
     )
@@ -62,7 +62,7 @@ def _named_by(words):
 
 
 class Names:
-    """The names, among those of the archive, that folded ``words`` or some of them make up. One query."""
+    """The search names that folded ``words``, or some of them, make up; read in one query."""
 
     def __init__(self, words):
         self.whole = words
@@ -82,7 +82,7 @@ class Names:
         return wanted.order_by("-is_whole", "-meetings", "pk")[:MOST_NAMES]
 
     def records(self):
-        """Return the SearchNames of the records that all the words together name, at most four, one of each."""
+        """Return SearchNames of at most four records that all the words together name, one of each record."""
         found = []
         for part in (self.whole, self.words):
             found += self.leaders(part)
@@ -94,7 +94,7 @@ class Names:
         return sorted(found, key=lambda name: (not is_primary_name(name), order.index(name.kind)))[:MOST_NAMED]
 
     def of_kind(self, kind, part):
-        """Return the SearchNames of a kind of which these words are the whole."""
+        """Return the SearchNames of a document type whose whole name these words are."""
         return [
             name
             for key in hit_pks_subquery(part)
@@ -103,7 +103,7 @@ class Names:
         ]
 
     def leaders(self, part):
-        """Return the SearchNames of leaders whom these words name, in full, by surname, or without middle names."""
+        """Return SearchNames of leaders whom these words name in full, by family name, or without middle names."""
         names = [name for key in hit_pks_subquery(part) for name in self.by_key.get(key, ()) if name.kind == "leader"]
         named = [name for name in names if name.is_whole or is_surname(name)]
         if not named and len(part) > 1:
@@ -112,26 +112,26 @@ class Names:
         return deduplicate(named)
 
     def halves(self):
-        """Yield the words in two parts, in all ways."""
+        """Yield each split of the words into two parts."""
         for cut in range(1, len(self.words)):
             yield self.words[:cut], self.words[cut:]
 
 
 def hit_pks_subquery(part):
-    """Return the keys under which a name in these words may be kept: as they are, and in the other spelling."""
+    """Return the SearchName keys under which a name of these words may be stored: as they are, and in one spelling."""
     return list(dict.fromkeys([" ".join(part), " ".join(map(normalize_spelling, part))]))
 
 
 def is_primary_name(name):
-    """Whether a SearchName is part of what its record is called, and not another name of it."""
+    """Whether a SearchName is part of the main name of its record, and not of another name."""
     return f" {name.key} " in f" {normalize_name(name.heading)} "
 
 
 def is_surname(name):
-    """Whether the key of a leader's SearchName ends with the family name, as far as its script tells.
+    """Whether the key of a leader's SearchName ends with the family name, as far as the script shows it.
 
-    "Joe" of "Uncle Joe" is no name of Joseph Stalin's, "Un" none of Kim Jong Un's; in Chinese and Korean a given name
-    is one.
+    "Joe" (from "Uncle Joe") does not name Joseph Stalin, nor "Un" Kim Jong Un. In Chinese and Korean any partial name
+    is accepted, a given name too.
     """
     if is_unspaced(name.key):
         return True
@@ -140,14 +140,14 @@ def is_surname(name):
 
 
 def is_short_for(part, words):
-    """Whether ``part`` is a full name with some of its words left out but the last, or with initials for them."""
+    """Whether ``part`` is the full name ``words`` with words before the last one left out or given as initials."""
     rest = iter(words[:-1])
     givens = (any(word == given or len(given) == 1 and word[0] == given for word in rest) for given in part[:-1])
     return part[-1] == words[-1] and all(givens)
 
 
 def deduplicate(names):
-    """Return the SearchNames, the first for each record."""
+    """Return the first SearchName of each record."""
     return list({(name.kind, name.object_id): name for name in reversed(names)}.values())[::-1]
 
 
@@ -158,7 +158,7 @@ def _record(name):
 
 
 def _pairs(names):
-    # Two leaders: those of the names who met, most often first; if none did, each for himself.
+    # Two leaders: the pairs who met, most meetings first; if none did, each leader separately.
     for left, right in names.halves():
         lefts, rights = names.leaders(left), names.leaders(right)
         if lefts and rights:
@@ -168,7 +168,7 @@ def _pairs(names):
 
 
 def pairs_that_met(lefts, rights):
-    """Return pairs of Leaders, one of each list of SearchNames, who met, most often first, at most three."""
+    """Return at most three pairs of Leaders who met, one of each list of SearchNames, most meetings first."""
     left_keys, right_keys = ({name.object_id for name in names} for names in (lefts, rights))
     met = (
         Participation.objects.published()
@@ -197,18 +197,18 @@ def _pair(one, other):
 
 
 def number_and_years(summits):
-    """Return the number of summits (queryset), and their first and last year."""
+    """Return (number of summits in a queryset, list of their first and last year)."""
     about = summits.order_by().aggregate(number=Count("pk"), first=Min("first_day"), last=Max("first_day"))
     return about["number"], years_of(about)
 
 
 def years_of(about):
-    """Return the years of the ``first`` and the ``last`` day, as far as there are."""
+    """Return the years of the dates ``first`` and ``last`` in a dict, without those that are None."""
     return [day.year for day in (about["first"], about["last"]) if day]
 
 
 def describe_meetings(number, years):
-    """Return "28 meetings, 2001–2008"."""
+    """Return a text such as "28 meetings, 2001–2008"."""
     meetings = ngettext("%(number)s meeting", "%(number)s meetings", number) % {"number": number}
     return f"{meetings}, {'–'.join(map(str, dict.fromkeys(years)))}"
 
@@ -225,14 +225,15 @@ def _leaders_on_issues(names):
 
 
 def _leader_on_issue(leader_key, issue_key):
-    # (number of meetings, Named), or None if there was no meeting.
+    # (number of meetings, EntityMatch), or None if there was no meeting.
     leader = Leader.objects.published().filter(pk=leader_key).first()
     issues = public_issues()
     issue = next((one for one in issues if one.pk == issue_key), None)
     if not (leader and issue):
         return None
     met, parts = Summit.objects.published().attended_by(leader), with_subissues([issue], issues)
-    # Those of the leader are few and the issue's many: their keys lead the database to begin with the former.
+    # The leader has few summits and the issue many discussions: a list of the summits' keys makes the database start
+    # with these.
     talks = Discussion.objects.published().filter(issue__in=parts, summit__in=list(met.values_list("pk", flat=True)))
     about = summits_on(talks)
     if not about["number"]:

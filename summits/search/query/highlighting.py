@@ -1,4 +1,4 @@
-"""Why a record was found: the fields in which the words of a query stand, each with a marked passage."""
+"""Highlighting: the fields of a hit in which the words of a query occur, each with a marked snippet."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,14 +11,14 @@ from summits.search.analysis.tokens import CHUNK, NUMERALS, WORD, alphanumeric, 
 from summits.text.scripts import language_of_all
 
 LONGEST = 160
-"""Characters of a passage, the dots where it is cut aside."""
+"""Maximum length of a snippet, in characters, without the ellipses."""
 MOST_READ = 50_000
-"""How many characters of the fields of one record are read for passages, from their beginnings."""
+"""How many characters of the fields of one record are read for snippets, from the first field on."""
 MOST_ANALYSED, MOST_ANALYSED_EACH = 6_000, 500
-"""How many characters of different words a page of hits analyses, and how many more with each hit.
+"""How many characters of different words are analysed for a page of hits, and how many more for each hit.
 
-What is analysed costs the most: 5 ms for 1,000 characters. Only words are that begin with a letter asked for, and each
-once, so that this is enough for the words of any usual page; a record of 100,000 different words takes no more.
+Analysis costs the most: 5 ms for 1,000 characters. Only words that begin with a letter of the query are analysed, each
+once, so the limit is enough for any usual page; and a record of 100,000 different words takes no longer.
 """
 MOST_MATCHES = 2
 PROSE_FIELDS = frozenset(
@@ -36,16 +36,16 @@ PROSE_FIELDS = frozenset(
         "Text",
     ]
 )
-"""Fields told in sentences. The others hold names and terms, joined by "; "."""
+"""Fields that contain sentences. The others contain names and terms, joined by "; "."""
 LEAD_FIELDS = ("Quotation", "Position")
-"""What was said is shown by its first words where none of them was asked for: a speaker's name alone tells nothing."""
+"""Fields whose first words are shown even without a match, since the name of the speaker alone says too little."""
 
 
 @dataclass(frozen=True)
 class Highlight:
-    """A field of a record, by its English name, and a ``snippet`` of it, escaped, with the words of the query marked.
+    """A field of a record, by its English name, and a ``passage`` of it: escaped, with the words of the query marked.
 
-    ``language`` is that of a passage wholly in a script that tells it, else "".
+    ``language``: the language of a text written entirely in a script that identifies it, else "".
     """
 
     name: str
@@ -55,7 +55,7 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a chunk: where in it it begins and ends, its normal form, and its letters without accents."""
+    """A word of a Chunk: its start and end offset there, its stem, and its letters without accents."""
 
     start: int
     end: int
@@ -65,7 +65,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of a text that is what the clause with this number asks for."""
+    """A range of a text that matches the clause with this number."""
 
     start: int
     end: int
@@ -73,12 +73,12 @@ class Span:
 
 
 def highlights(query, parts, heading="", wanted=None):
-    """Return the Matches of a Query in the fields of a record, at most two, best first.
+    """Return the Highlights of a Query in the fields of a record: at most two, best first, after those of ``lead``.
 
-    ``parts`` are those of a SearchDocument, [name, weight, text] with a clean text; the ``heading`` stands over the
-    matches, marked. Better is the field that answers more clauses, then the one that weighs more ("a" before "d"), then
-    the earlier. Names and terms are shown only if they answer what neither the heading nor a better field does.
-    ``wanted`` is the Wanted of the query for all hits of a page.
+    ``parts``: those of a SearchDocument, [name, weight, text]; ``heading``: the title of the hit, shown above. A field
+    is better if it matches more clauses, then if it weighs more ("a" before "d"), then if it comes earlier. Names and
+    terms are shown only if they match a clause that neither the heading nor a better field matches. ``wanted``: the
+    QueryMatcher that all hits of a page share.
     """
     wanted = wanted or QueryMatcher(query)
     wanted.allow_one_more()
@@ -96,7 +96,7 @@ def highlights(query, parts, heading="", wanted=None):
 
 
 def beginnings(parts):
-    """Return the parts of a SearchDocument as far as they are read: what is beyond that is shown in no passage."""
+    """Return the parts of a SearchDocument cut after ``MOST_READ`` characters in all; the rest is in no snippet."""
     read, left = [], MOST_READ
     for name, weight, text in parts:
         read.append([name, weight, text[:left]])
@@ -105,10 +105,10 @@ def beginnings(parts):
 
 
 def matching(wanted, name, text):
-    """Return (text, Spans) of a field: of names and terms, joined by "; ", only those that answer a clause."""
+    """Return (text, Spans) of a field; of names and terms, joined by "; ", the text has only those that match."""
     if not wanted.may_be_in(text):
         return "", []
-    # Several texts told in sentences, such as the outcomes of a summit, are joined as well.
+    # Some prose fields are several texts joined by "; " too, such as the outcomes of a summit.
     entries = [text.replace(".; ", ". ")] if name in PROSE_FIELDS else text.split("; ")
     kept, spans, place = [], [], 0
     for entry in entries:
@@ -120,25 +120,25 @@ def matching(wanted, name, text):
 
 
 def match(name, text, spans):
-    """Return the Match of the field of this name, with the passage of its text around the Spans."""
+    """Return the Highlight of the field of this name, with a snippet of its text around the Spans."""
     return Highlight(name, snippet(text, spans), language_of_all(text))
 
 
 def lead(parts, shown):
-    """Return the Match of the first words of what was said, in a list; an empty list where some of it is ``shown``."""
+    """Return Highlights of the first words of the ``LEAD_FIELDS`` among the parts, unless they are ``shown``."""
     names = {one.name for one in shown}
     return [match(name, text, []) for name, _weight, text in parts if name in LEAD_FIELDS and name not in names]
 
 
 def marked(query, text, wanted=None):
-    """Return a clean text as a whole, escaped, with the words of a Query marked."""
+    """Return a whole text, escaped, with the words of a Query marked."""
     return pieces(text, (wanted or QueryMatcher(query)).spans(text), 0, len(text))
 
 
 class QueryMatcher:
-    """The terms of a query, ready to be looked for in the texts of one page, and what was found out about their words.
+    """Finds the terms of a query in the texts of one page, and caches the analysis of their words.
 
-    How much of them is analysed has a bound; words beyond it are taken for words that were not asked for.
+    The amount of text that is analysed has a limit; words beyond it count as no match.
     """
 
     def __init__(self, query):
@@ -156,15 +156,15 @@ class QueryMatcher:
         self._begins, self._analysed, self._left = {}, {}, MOST_ANALYSED
 
     def allow_one_more(self):
-        """Let the texts of one more record be looked at."""
+        """Raise the limit of analysis for one more record."""
         self._left += MOST_ANALYSED_EACH
 
     def clauses(self, text):
-        """Return the numbers of the clauses that a clean text answers."""
+        """Return the numbers of the clauses that a text matches."""
         return {span.clause for span in self.spans(text)}
 
     def spans(self, text):
-        """Return the Spans of a clean text that answer a clause, from its beginning to its end."""
+        """Return the Spans of a text that match a clause, in order."""
         in_order, found = list(CHUNK.finditer(text)), []
         for number, chunk in enumerate(in_order):
             if not self._may_begin(chunk.group()):
@@ -180,12 +180,12 @@ class QueryMatcher:
         return sorted(found, key=attrgetter("start", "end"))
 
     def may_be_in(self, text):
-        """Whether a span may begin in a text: most hold nothing that was asked for, and that is soon seen."""
-        # In the order of the text, so that what is left out for its length is its end.
+        """Whether a text may contain a match: a quick test, since most texts contain none."""
+        # In the order of the text, so that the limit of analysis cuts off its end.
         return any(map(self._may_begin, dict.fromkeys(CHUNK.findall(text))))
 
     def _may_begin(self, chunk):
-        # Whether a span may begin in one of the words of a chunk, or in all as one; known from its first time on.
+        # Whether a match may begin with a word of a Chunk or with the joined Chunk; cached.
         if chunk not in self._begins:
             if not self._has_letter(chunk):
                 self._begins[chunk] = False
@@ -201,7 +201,7 @@ class QueryMatcher:
         return word.normal in self.by_first_word or any(begins(word, prefix) for prefix in prefixes)
 
     def _has_letter(self, chunk):
-        # Whether a word of a chunk begins with a letter that was asked for, which is sooner seen than its normal form.
+        # Whether a word of a Chunk begins with a letter of the query, which is quicker to see than its stem.
         words = [chunk] if chunk.isalpha() and not is_unspaced(chunk) else WORD.findall(chunk)
         return any(not (letters := first_letters(word[0])) or not letters.isdisjoint(self._letters) for word in words)
 
@@ -209,7 +209,7 @@ class QueryMatcher:
         return chunk in self._analysed or len(chunk) <= self._left
 
     def _words_of(self, chunk):
-        # What ``tokenize_cached`` returns, or no words where too much was analysed already.
+        # The result of ``tokenize_cached``, or no words if the limit of analysis is reached.
         if not self._is_allowed(chunk):
             return (), None
         if chunk not in self._analysed:
@@ -218,7 +218,7 @@ class QueryMatcher:
         return self._analysed[chunk]
 
     def _spans_from(self, words, place):
-        # The spans that begin with the word at this place; ``words`` are (beginning of the chunk, Word).
+        # Yields the Spans that begin with the word at this place; ``words``: (start offset of the Chunk, Word).
         begin, first = words[place]
         for prefix, clause in self.prefixes:
             if begins(first, prefix):
@@ -231,12 +231,12 @@ class QueryMatcher:
 
 
 def begins(word, prefix):
-    """Whether a Word begins with the letters, as it is written or in its normal form."""
+    """Whether a Word begins with a prefix, in its letters or in its stem."""
     return word.letters.startswith(prefix) or word.normal.startswith(prefix)
 
 
 def stand(term, words):
-    """Whether these Words are those of the Term, one by one."""
+    """Whether these Words match a QueryTerm, one by one."""
     if len(words) < len(term.words):
         return False
     pairs = list(zip(words, term.words, strict=True))
@@ -247,7 +247,7 @@ def stand(term, words):
 
 @lru_cache(maxsize=50_000)
 def tokenize_cached(text):
-    """Return the Words of a chunk, and the chunk as one Word if it has several (else None)."""
+    """Return (Words of a Chunk's text, the joined Chunk as one Word or None)."""
     words, joined = [], None
     for chunk in chunks(text):
         words += [Word(start, end, normal, letters_of(text[start:end])) for start, end, normal in chunk.words]
@@ -259,21 +259,21 @@ def tokenize_cached(text):
 
 @lru_cache(maxsize=10_000)
 def first_letters(character):
-    """Return the letters with which the forms of a word may begin that begins with a character; none if it is a mark.
+    """Return the letters with which the stem of a word may begin, from its first character; none for a combining mark.
 
-    Stems and spellings leave the first letter as it is; a Roman numeral alone becomes another.
+    Spelling and stemming keep the first letter. Only Roman numerals change it; QueryMatcher allows for these.
     """
     folded = letters_of(character)
     return frozenset({folded[0], character.casefold().replace("ё", "е")[0]}) if folded else frozenset()
 
 
 def letters_of(word):
-    """Return the letters of a word, folded but not stemmed: what may be its beginning."""
+    """Return the letters of a word, folded but not stemmed, with which prefixes are compared."""
     return alphanumeric(strip_accents(word))
 
 
 def snippet(text, spans):
-    """Return the passage of a text where most of what was asked for stands together, marked and escaped.
+    """Return the snippet of a text with the most matches close together, escaped and marked.
 
     Without spans it is the beginning of the text.
     """
@@ -284,7 +284,7 @@ def snippet(text, spans):
 
 
 def pieces(text, spans, begin, end):
-    """Return a text from ``begin`` to ``end``, escaped, with what the spans cover marked."""
+    """Return a text from ``begin`` to ``end``, escaped, with the spans in ``<mark>``."""
     written, place = [], begin
     for start, stop in merged(spans):
         start, stop = max(start, place), min(stop, end)
@@ -296,7 +296,7 @@ def pieces(text, spans, begin, end):
 
 
 def best_window(spans):
-    """Return (start, end) of the stretch of at most 160 characters with most clauses in it, then most spans."""
+    """Return (start, end) of the range of at most 160 characters that has the most clauses, then the most spans."""
     best, best_rank, stop = None, None, 0
     for number, first in enumerate(spans):
         stop = max(stop, number + 1)
@@ -310,7 +310,7 @@ def best_window(spans):
 
 
 def window(text, first, last):
-    """Return (begin, end) of about 160 characters around ``first`` to ``last``, between words where there is room."""
+    """Return (begin, end) of about 160 characters around ``first`` to ``last``, cut between words where possible."""
     room = LONGEST - (last - first)
     begin = max(0, min(first - room // 2, len(text) - LONGEST))
     end = min(len(text), begin + LONGEST)
@@ -323,7 +323,7 @@ def window(text, first, last):
 
 
 def merged(spans):
-    """Return the stretches that the spans cover, as (start, end), those that touch or overlap as one."""
+    """Return the ranges (start, end) that the spans cover, with touching and overlapping ones merged."""
     stretches = []
     for span in spans:
         if stretches and span.start <= stretches[-1][1]:

@@ -1,4 +1,4 @@
-"""The archive's own words and names, as wrong spellings are set right by them."""
+"""Lexicon: the archive's words and names, with which misspelled queries are corrected."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,16 +13,19 @@ from summits.search.analysis.tokens import WORD, normalize_name, normalize_unico
 from summits.search.index.writing import flush
 
 LONGEST_NAME = 5
-"""Words of a name that is proposed as a whole; longer are titles."""
+"""Maximum number of words of a name that is proposed as a whole; longer ones are titles."""
 MOST_ALIKE, MOST_LOOKED_AT = 3, 30
-"""How many words or names are proposed for a wrong one, and how many of the nearest are looked at for that."""
+"""How many words or names are proposed for a misspelled one, and how many of the nearest are considered."""
 MOST_NAMES = 10_000
-"""How many names are read when the first search finds nothing; to read 10,000 takes about half a second."""
+"""Maximum number of names in the lexicon; reading 10,000 takes about half a second."""
 
 
 @dataclass(frozen=True)
 class LexiconEntry:
-    """A word or a name as ``written``, by the record known best by it: ``is_own`` where it is what that is called."""
+    """A word or name as ``written``, and the best-known record that has it.
+
+    ``record``: (document type, primary key); ``is_own``: it is the main name of the record, or part of it.
+    """
 
     written: str
     record: tuple
@@ -31,9 +34,9 @@ class LexiconEntry:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words and names, folded → Known; in the keys of ``names`` all is written together.
+    """Words and names, each a dict of folded text → LexiconEntry; the keys of ``names`` have no spaces.
 
-    ``forms`` are the normal forms of all words.
+    ``forms``: the stems of all words.
     """
 
     words: dict
@@ -41,20 +44,20 @@ class Lexicon:
     forms: frozenset
 
     def knows(self, word):
-        """Whether a word as typed is one of the archive's names, in whatever form."""
+        """Whether a word as typed is in the lexicon, in any inflected form."""
         return stem(word) in self.forms
 
     def words_like(self, word):
-        """Return the words that a folded word may be meant for, as written, the nearest first."""
+        """Return the words that a folded word may have been meant for, as written, nearest first."""
         return closest(word, self.words)
 
     def names_like(self, words):
-        """Return the names that folded words, written together, may be meant for, as written, the nearest first."""
+        """Return the names that folded words, without spaces, may have been meant for, as written, nearest first."""
         return closest(words, self.names)
 
 
 def current_lexicon():
-    """Return the Vocabulary of the present record; it is read anew when the record or its names changed."""
+    """Return the current Lexicon, cached until the data version or the search names change."""
     flush()
     state = SearchName.objects.aggregate(last=Max("pk"), number=Count("pk"))
     return _read(data_version.current(), *state.values())
@@ -66,13 +69,13 @@ def _read(*_state):
 
 
 def vocabulary_of(called):
-    """Return the Vocabulary of names: tuples (name, what its record is called, record), the best known first."""
+    """Return the Lexicon of names, given as tuples (name, main name of its record, record), best known first."""
     words, names = {}, {}
     for name, heading, record in called:
         own = [(normalize_name(word), word) for word in WORD.findall(normalize_unicode(name))]
         own_words = normalize_name(heading).split()
         for word, written in own:
-            # A word of issues that is written in small letters somewhere is no name.
+            # A word that an issue has in lower case is a common word: that form replaces a capitalised one.
             is_common = written.islower() and record[0] == "issue"
             if word not in words or is_common and not words[word].written.islower():
                 words[word] = LexiconEntry(written, record, word in own_words)
@@ -83,8 +86,8 @@ def vocabulary_of(called):
 
 
 def _names():
-    # (name, heading, record) of the names best known, those of the records that met most often; if there is room, of
-    # the titles of the latest summits.
+    # (name, heading, record) of the whole names of the records with the most meetings; if there is room, also of the
+    # titles of the latest summits.
     names = SearchName.objects.filter(is_whole=True).order_by("-meetings", "pk")[:MOST_NAMES]
     names = list(names.values_list("name", "heading", "kind", "object_id"))
     titles = SearchDocument.objects.filter(kind="summit").order_by("-day", "pk")[: MOST_NAMES - len(names)]
@@ -94,15 +97,16 @@ def _names():
 
 
 def max_edit_distance(word):
-    """Return how many slips are forgiven in a word: none in short ones, where any other is near, and in numbers."""
+    """Return how many errors are allowed in a word: none in short ones, which resemble many others, nor in numbers."""
     return 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 7 else 2
 
 
 def closest(word, known):
-    """Return what is written of those Known whose keys are a few slips from the word, the nearest first.
+    """Return at most three entries of ``known``, as written, whose keys are a few errors from the word, nearest first.
 
-    A slip is a letter too many, too few, another, or two that changed places. The first letter is seldom wrong, and
-    what a record is called is meant sooner than another name of it; of each record there is one.
+    An error is a letter inserted, omitted, replaced, or swapped with its neighbour. For the order, a different first
+    letter, which is rarely wrong, counts as one more error, and the main name of a record as one fewer. There is one
+    entry per record.
     """
     found = extract(word, list(known), scorer=OSA.distance, score_cutoff=max_edit_distance(word), limit=MOST_LOOKED_AT)
     near = sorted(found, key=lambda one: (one[1] + (one[0][0] != word[0]) - known[one[0]].is_own, one[2]))

@@ -1,7 +1,7 @@
-"""How much of what a reader types is looked for: each word costs the index work, and anybody may ask.
+"""Limits on queries: how many of the words typed are searched for, since each costs time in the index.
 
-With 20,000 meetings twenty common words cost 140 ms of a core, nineteen words with a minus 290 ms, and a beginning of
-two letters 570 ms. What is not looked for is told to the reader.
+With 20,000 meetings, twenty common words took 140 ms of CPU time, nineteen excluded words 290 ms, and a prefix of two
+letters 570 ms. The page tells readers which words are ignored.
 """
 
 from dataclasses import replace
@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from summits.search.analysis.tokens import STOP_WORDS, chunks, is_unspaced
 
 MOST_LOOKED_FOR = 12
-"""How many words of a search are looked for. Words such as "the" are not counted: they are not looked for."""
+"""Maximum number of words searched for. Stop words such as "the" do not count, as they are not searched for."""
 MOST_EXCLUDED = 3
-"""How many words with a minus are left out of what is found."""
+"""Maximum number of excluded words."""
 MOST_SUGGESTED = 8
-"""With more words than this, titles are not suggested."""
+"""Maximum number of words for which autocomplete searches in titles."""
 CHARACTERS_OF_A_WORD = 2
-"""In a script that puts no spaces between words, where each character is looked for by itself: as words mostly have."""
+"""How many characters count as one word in a script without spaces, where each character is a token."""
 
 
 def within_budget(pieces):
-    """Return (Pieces that are looked for, Pieces that are not), each in order.
+    """Return (QueryTokens that are searched for, QueryTokens that are ignored), each in order.
 
-    The first words are looked for, and none after the first that is too much. A phrase is cut where it is too long.
+    Words are taken in order until the limit is reached. A phrase that exceeds it is cut.
     """
     is_free = _free(pieces)
     room = {False: MOST_LOOKED_FOR, True: MOST_EXCLUDED}
@@ -42,7 +42,7 @@ def within_budget(pieces):
 
 
 def sentences(left_out, common=()):
-    """Return what a page says of the Pieces that are not looked for, and of ``common`` phrases: a list of sentences."""
+    """Return a list of sentences that tell the reader of ignored QueryTokens and of ``common`` phrases."""
     texts = {
         False: _("Only the first %(most)s words are searched for. Ignored: %(words)s."),
         True: _("Only the first %(most)s excluded words count. Ignored: %(words)s."),
@@ -57,8 +57,8 @@ def sentences(left_out, common=()):
 
 
 def _free(pieces):
-    # The places of the pieces that cost nothing: each "or", and the words that are not looked for. Beside an "or" they
-    # are, and where there are no others.
+    # Indexes of the tokens that cost nothing: each "or", and stop words. Stop words are searched for, and so count,
+    # next to an "or" and where there are no other words.
     joins = {place for place, piece in enumerate(pieces) if piece.is_or}
     words = {place for place, piece in enumerate(pieces) if not piece.is_minus and place not in joins}
     stop = {place for place in words if not pieces[place].is_phrase and pieces[place].text.lower() in STOP_WORDS}
@@ -67,7 +67,7 @@ def _free(pieces):
 
 
 def size_of(piece):
-    """Return for how many words a Piece counts."""
+    """Return how many words a QueryToken counts as."""
     return -(-len(piece.words) // _length_of_words(piece))
 
 

@@ -1,12 +1,12 @@
-"""What a reader asks for: the words typed, read as clauses that must all hold and terms that must not.
+"""Query parser: turns the words typed into clauses that must all match, and terms that must not.
 
     bush putin          both words
     "agree to disagree" the phrase
     -iraq               not this word; -"phrase" likewise
     salt or start       one of the two
-    april 2008, 1980s   the time, see ``summits.search.analysis.dates``
+    april 2008, 1980s   the date, see ``summits.search.analysis.dates``
 
-Every other character is no more than a space. A text is never refused for how it is written.
+Any other character counts as a space. No text is refused for its syntax.
 """
 
 import re
@@ -42,17 +42,17 @@ KINDS_BY_WORD = {
     "summit": "summits summit meetings meeting talks",
 }
 KIND_OF = {word: kind for kind, words in KINDS_BY_WORD.items() for word in words.split()}
-"""Words that name a kind of record: "positions on Iran" asks for the positions, or for what has the word itself."""
+"""Words that name a document type: "positions on Iran" finds positions, and records that contain the word itself."""
 KIND_MARK = "xkind"
 
 
 def kind_word(kind):
-    """Return the word that all documents of a kind bear, which no text does."""
+    """Return the token that all documents of a type have and no text contains."""
     return f"{KIND_MARK}{kind}"
 
 
 def is_kind_word(word):
-    """Whether a word is that of a kind."""
+    """Whether a token is that of a document type."""
     return word.startswith(KIND_MARK)
 
 
@@ -63,7 +63,7 @@ ONLY_EXCLUSIONS = _("Add a word to look for: a search cannot consist of excluded
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """One word, or several that must follow each other, in normal form. ``is_prefix``: the last is but a beginning."""
+    """A token, or several that must follow each other. ``is_prefix``: the last one is a prefix."""
 
     words: tuple
     is_prefix: bool = False
@@ -71,7 +71,7 @@ class QueryTerm:
 
 @dataclass(frozen=True)
 class Clause:
-    """What one word or phrase of a question asks for: any of the ``terms``. ``text`` is as it was typed."""
+    """A word or phrase of a query, which matches any of the ``terms``; ``text``: as typed."""
 
     terms: tuple
     text: str
@@ -79,10 +79,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Query:
-    """A question: all ``clauses`` and none of the ``excluded`` terms. ``problem`` says why nothing can be asked.
+    """A parsed query: a document must match all ``clauses`` and none of the ``excluded`` terms.
 
-    ``left_out`` are the Pieces of the text that are beyond what one search looks for, ``common`` the phrases of common
-    words that are not looked for, as they were typed.
+    ``problem``: why there is nothing to search for, or ""; ``left_out``: the QueryTokens beyond the limits; ``common``:
+    the phrases of common words that are ignored, as typed.
     """
 
     text: str
@@ -94,18 +94,18 @@ class Query:
 
     @property
     def is_empty(self):
-        """Whether there is nothing to look for."""
+        """Whether there is nothing to search for."""
         return not self.clauses
 
     @property
     def notes(self):
-        """Sentences for the reader on the words that are not looked for."""
+        """Sentences for the reader on what is ignored."""
         return sentences(self.left_out, self.common)
 
 
 @dataclass(frozen=True)
 class QueryToken:
-    """A word, a phrase, or an "or" of a text as typed; ``words`` are its words as typed."""
+    """A word, a phrase or an "or" of the text typed; ``words``: its words as typed."""
 
     text: str
     words: tuple
@@ -114,22 +114,22 @@ class QueryToken:
 
     @property
     def typed(self):
-        """The piece as one types it, with its marks."""
+        """The token as typed, with its minus and quotation marks."""
         return f"{'-' if self.is_minus else ''}{self.quoted}"
 
     @property
     def quoted(self):
-        """The piece without its minus; a phrase in quotation marks."""
+        """The token without its minus; a phrase in quotation marks."""
         return f'"{self.text}"' if self.is_phrase else self.text
 
     @property
     def is_or(self):
-        """Whether it stands between two alternatives."""
+        """Whether it is the operator "or"."""
         return not self.is_phrase and not self.is_minus and self.text.lower() == "or"
 
 
 def parse(text, typing=False):
-    """Return the Query that a text asks. With ``typing``, the last word may be but the beginning of one."""
+    """Return the Query of a text. With ``typing``, the last word matches as a prefix too."""
     text = normalize_unicode(text).strip("\n")
     pieces = tokenize_query(text) if len(text) <= MOST_CHARACTERS else []
     if len(text) > MOST_CHARACTERS or sum(map(size_of, pieces)) > MOST_WORDS:
@@ -145,7 +145,7 @@ def parse(text, typing=False):
 
 
 def tokenize_query(text):
-    """Return the Pieces of a clean text. Words written together stay together; whatever else divides them."""
+    """Return the QueryTokens of a text. Words written together, such as "SS-20", form one token."""
     pieces = []
     for found in QUOTED.finditer(text):
         if found["phrase"] is not None:
@@ -158,7 +158,7 @@ def tokenize_query(text):
 
 
 def text_of(chunk, text):
-    """Return what a Chunk stands for in its text."""
+    """Return the part of a text that a Chunk covers."""
     return text[chunk.start : chunk.end]
 
 
@@ -168,7 +168,7 @@ def _piece(text, is_minus, is_phrase):
 
 
 def _terms(piece):
-    """Return the terms that a piece asks for, any of them."""
+    """Return the alternative terms of a QueryToken: its words in order and, if written together, joined as one."""
     words = tuple(stem(word) for word in piece.words)
     terms = [QueryTerm(words)]
     if len(words) > 1 and not piece.is_phrase and not is_unspaced(piece.text):
@@ -177,7 +177,7 @@ def _terms(piece):
 
 
 def _excluded(piece):
-    """Return the terms that a piece with a minus leaves out: its words, and its time if it is a date."""
+    """Return the terms that a QueryToken with a minus excludes: its words and, for a date, the date token."""
     _size, time = _date([piece])
     return (*_terms(piece), QueryTerm((time,))) if time else _terms(piece)
 
@@ -199,7 +199,7 @@ def _clauses(pieces):
 
 
 def _next_clause(pieces):
-    # The clause at the beginning of the pieces, and of how many of them it is made.
+    # (number of QueryTokens used, Clause) for the start of the tokens.
     piece = pieces[0]
     size, word = _date(pieces)
     if not word:
@@ -212,7 +212,7 @@ def _next_clause(pieces):
 
 
 def _date(pieces):
-    # A date of one piece ("2008-04-06") or of several ("6 April 2008"), as (number of pieces, word of the date).
+    # (number of QueryTokens, date token) for a date in one of them ("2008-04-06") or in several ("6 April 2008").
     if pieces[0].is_phrase:
         return 0, None
     if len(pieces[0].words) > 1:
@@ -227,8 +227,8 @@ def _date(pieces):
 
 
 def _unfinished(clauses, piece):
-    # The last word as typed so far, beside the same word as a whole one. What is not asked for by itself (an "or", an
-    # "in", the year of a date) does not begin another word.
+    # Lets the last clause also match its last word as a prefix. A word without a clause of its own (an "or", an "in",
+    # the year of a date) is not taken for a prefix.
     beginning, last = alphanumeric(strip_accents(piece.words[-1])), clauses[-1]
     if piece.is_phrase or piece.is_minus or len(beginning) < SHORTEST_PREFIX or _terms(piece)[0] not in last.terms:
         return clauses

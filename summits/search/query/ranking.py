@@ -1,17 +1,17 @@
-"""Asking the index: what a query finds, in which order, and how many of each kind.
+"""Ranking: which documents match a query, in which order, and how many of each document type.
 
-Hits stand in tiers: what bears all words in its name, then what is about them, then what tells of them. Named records
-stand by their boost, that of their kind and meetings, then by their day: how often a name bears the words says nothing
-of it. Below, those of a kind stand by their score, if there are no more than ``MOST_SCORED`` of them in the tier: of
-thousands, the score tells little and costs much, and they stand as named ones do, as do those of words that are all
-common. That order is the order of the keys (``summits.search.schema.document_ids``): the index gives the first of it,
-and each tier is asked only for its first.
+Hits are ranked in tiers: first those with all words in their names, then those with all words in what they are about,
+then in their descriptions, then anywhere. Within the first tier the order is by boost (type and number of meetings),
+then by day, since it does not matter how often a name contains the words. Below it, hits of a type are ordered by
+score, if the tier has no more than ``MOST_SCORED`` of them and not all words are common. Otherwise a score says little
+and costs much, and the order is that of the first tier. Within a type that is the order of ids
+(``summits.search.schema.document_ids``), so the index returns its beginning, and each tier is queried for no more.
 
-Measured with 580,000 documents on SQLite, in milliseconds of the processor: when each hit was joined with its document
-and all were ranked, a search took 150 to 1,900. By the keys the numbers of all kinds take 0.2 (a name), 10 (an issue
-with 21,000 hits) and 8 (a word with 147,000), the best of each kind 1.5, 20 and 22. Where hits are scored, some 12 of
-these are BM25, which counts the documents of each word. FTS5's table, without texts and beginnings of words, takes
-263 MB and not 1,006.
+Measured with 580,000 documents on SQLite, in milliseconds of CPU time: a search that joined each hit with its document
+and ranked all of them took 150 to 1,900. By ids, the counts of all types take 0.2 (a name), 10 (an issue with 21,000
+hits) and 8 (a word with 147,000), and the best hits of each type 1.5, 20 and 22. Where hits are scored, some 12 of
+these go to BM25, which counts the documents of each token. The FTS5 table takes 263 MB without texts and prefixes,
+instead of 1,006 MB.
 """
 
 from dataclasses import dataclass
@@ -24,17 +24,17 @@ from summits.search.schema.document_ids import LATEST_FIRST, RECORD, boost, docu
 from summits.search.schema.document_types import DOCUMENT_TYPES
 
 TIERS = ("a", "ab", "abc", "")
-"""The weights of the fields in which all words stand, of the named and of the others; in the last in any."""
+"""For each tier, best first, the weights of the fields in which all words must be ("" for any field)."""
 BY_NAME, BELOW = [0], [1, 2, 3]
 MOST_SCORED = 200
-"""How many hits of a kind in one tier are ordered by their score."""
+"""Maximum number of hits of a type in one tier that are ordered by score."""
 ALL = 1 << 62
-"""A limit that no number of hits comes near."""
+"""A limit higher than any number of hits."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """How many records of a kind are hits, and the keys of the SearchDocuments of the best, best first."""
+    """Hits of a document type: their number, and the SearchDocument ids of the best, best first."""
 
     kind: str
     count: int
@@ -43,16 +43,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Tier:
-    """The first hits of a tier: kind → keys, best first, and the ``scores`` of those that are ordered by them."""
+    """The first hits of a tier; ``keys``: document type → ids, best first; ``scores``: id → score of those with one."""
 
     number: int
     keys: dict
     scores: dict
 
     def rank(self, key):
-        """Return what a hit stands by among those of several kinds: less for a better one.
+        """Return the sort key of a hit (a document id) among hits of several types; a better hit has a lower one.
 
-        By score only where all are, since a score says nothing against none.
+        Scores are used only if all hits of the tier have one.
         """
         is_scored = len(self.scores) == sum(map(len, self.keys.values()))
         worth = boost(key) * (self.scores[key] if is_scored else 1)
@@ -60,12 +60,12 @@ class Tier:
 
 
 def tiers_of(query, numbers, found, most):
-    """Return the Tiers with these numbers of a query, with at least ``most`` hits of each kind as far as there are.
+    """Return the Tiers with these numbers for a query, with at least ``most`` hits of each type, if there are so many.
 
-    ``found`` are kind → keys of all hits in the tiers above. The index is asked for them again, since to leave them out
-    here costs far less than there; so it is asked for as many more.
+    ``found``: document type → ids of all hits in the tiers above. The statements return these again, with a limit that
+    is higher by their number, because excluding them in Python costs far less than in SQL.
     """
-    # One more than are scored tells whether there are too many.
+    # One more than are scored, to see whether there are too many.
     enough = most if are_all_common(query) else max(most, MOST_SCORED + 1)
     statement, parameters, above = [], [], sum(map(len, found.values()))
     for number in numbers:
@@ -88,14 +88,14 @@ def tiers_of(query, numbers, found, most):
 
 
 def _scores(query, lists):
-    # Key → score of the hits in those of the lists that are short enough.
+    # Document id → score, for the hits in those of the lists that are short enough.
     scored = [key for found in lists if len(found) <= MOST_SCORED for key in found]
     return dict(fetch_after_flush(*backend().scores_sql(backend().build_query(query), scored))) if scored else {}
 
 
 def with_scores(number, keys, scores):
-    """Return the Tier of hits, kind → keys in their order, of which some have ``scores``."""
-    # Most have none, as where thousands are found; then they stand as their keys do.
+    """Return the Tier of hits; ``keys``: document type → ids; ``scores``: id → score, for some of them."""
+    # Lists without scores, as where there are thousands of hits, are ordered by id.
     by_kind = {
         kind: sorted(found, key=lambda key: (-scores.get(key, 0) * boost(key), key))
         if not scores.keys().isdisjoint(found)
@@ -106,9 +106,10 @@ def with_scores(number, keys, scores):
 
 
 def tier_batches(query):
-    """Return the numbers of the tiers of a query that may hold a hit, as lists of those that are asked for at once.
+    """Return the numbers of the tiers of a query that may have hits, as lists of those to query together.
 
-    Those below the names are: a score takes as long for many as for few. Where none is scored, one mostly has enough.
+    The tiers below the names are queried together, as scoring takes as long for few hits as for many. Without scoring,
+    each tier is queried alone, as one usually has enough hits.
     """
     tiers = informative_tiers(query, TIERS)
     if are_all_common(query):
@@ -118,19 +119,19 @@ def tier_batches(query):
 
 
 def counts_by_type(query):
-    """Return kind → how many of its records are hits, for each kind that has some."""
+    """Return document type → number of hits, for each type that has some."""
     (numbers,) = fetch_after_flush(*backend().counts_sql(backend().build_query(query)))
     return {kind: number for kind, number in zip(DOCUMENT_TYPES, numbers, strict=True) if number}
 
 
 def top_hits_by_type(query, size, counts=None):
-    """Return a Found for each kind that has hits, that of the best hit first, with up to ``size`` hits each.
+    """Return a Found with up to ``size`` hits for each document type that has some, ordered by the best hit of each.
 
-    ``counts`` are those of the query, if they are known.
+    ``counts``: the result of ``counts_by_type`` for the query, if known.
     """
     counts = counts_by_type(query) if counts is None else counts
     best, leading = {kind: [] for kind in counts}, {}
-    # All that is below the names is asked for at once, where they are too few.
+    # The lower tiers are queried only for types that do not have enough hits yet.
     for numbers in tier_batches(query):
         wanting = {kind: best[kind] for kind, count in counts.items() if len(best[kind]) < min(size, count)}
         for found in tiers_of(query, numbers, wanting, size) if wanting else []:
@@ -143,7 +144,7 @@ def top_hits_by_type(query, size, counts=None):
 
 
 def ranked(query, kind=None, limit=None, offset=0, column="id"):
-    """Return the keys of the SearchDocuments of the hits, best first; with ``column`` "object_id" of the records."""
+    """Return the SearchDocument ids of the hits, best first; with ``column`` "object_id", the records' primary keys."""
     by_kind, found = {one: [] for one in ([kind] if kind else DOCUMENT_TYPES)}, []
     stop = ALL if limit is None else offset + limit
     for numbers in tier_batches(query):
@@ -155,29 +156,29 @@ def ranked(query, kind=None, limit=None, offset=0, column="id"):
 
 
 def latest_named(query, kind, limit):
-    """Return the keys of the SearchDocuments of the latest records of a kind that are named by a Query's words."""
+    """Return the SearchDocument ids of the latest records of a dated type whose names match a Query."""
     statement, parameters = backend().hits_sql(backend().build_query(query, "a"), kind)
     statement = f"SELECT id FROM ({statement}) hit ORDER BY {LATEST_FIRST} LIMIT {int(limit)}"
     return [pk for (pk,) in fetch_after_flush(statement, parameters)]
 
 
 def count_hits(text):
-    """Return how many records of all kinds a text finds."""
+    """Return the number of hits of a text, of all document types."""
     query = asked_for(text)
     return 0 if query.is_empty else sum(counts_by_type(query).values())
 
 
 def records_of(query, kind, weights=""):
-    """Return the primary keys of the records of a kind that are hits, in fields of some weights or all."""
+    """Return the primary keys of the records of a type that match in fields of the given weights ("" for all)."""
     statement, parameters = backend().hits_sql(backend().build_query(query, weights), kind)
     return [pk for (pk,) in fetch_after_flush(f"SELECT {RECORD} FROM ({statement}) hit", parameters)]
 
 
 def parse_unfinished(text):
-    """Return the Query of a text whose last word may be but a beginning.
+    """Return the Query of a text whose last word matches as a prefix too.
 
-    A beginning that many documents have tells nothing, and to find them all costs most of a second: then the word
-    stands for itself alone.
+    A prefix of words in many documents says nothing, and finding them all takes most of a second: then the word matches
+    only as a whole.
     """
     query = asked_for(text, typing=True)
     beginnings = [term for clause in query.clauses for term in clause.terms if term.is_prefix]
@@ -185,7 +186,7 @@ def parse_unfinished(text):
 
 
 def parse_with_prefix_fallback(text, kind, weights=""):
-    """Return the Query of a text. Where its words find nothing of a kind, the last may be but the beginning of one."""
+    """Return the Query of a text. If it finds nothing of a type, its last word matches as a prefix too."""
     query = asked_for(text)
     if query.is_empty or fetch_after_flush(*backend().top_hits_sql(backend().build_query(query, weights), [kind], 1)):
         return query
@@ -193,7 +194,7 @@ def parse_with_prefix_fallback(text, kind, weights=""):
 
 
 def parse_and_count(text):
-    """Return the Query of a text, understood as of all kinds, and its ``counts_by_type``."""
+    """Return (Query of a text, its ``counts_by_type``). If it finds nothing, its last word matches as a prefix too."""
     query = asked_for(text)
     counts = {} if query.is_empty else counts_by_type(query)
     if query.is_empty or counts:

@@ -1,6 +1,6 @@
-"""Ways on from a record that a search names: lists and pages, with the number of what is there.
+"""Related links of a record that a search names: lists and pages, with the number of records there.
 
-A number is that of the list it leads to: it is asked by the verbs by which the filters of the list ask.
+A number must equal the length of the list to which the link leads.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MOST_COUNTERPARTS = 3
 
 @dataclass(frozen=True)
 class RelatedLink:
-    """A link that a search offers; ``count`` is the number of records it leads to, None where it is one page."""
+    """A link that a search offers; ``count``: number of records it leads to, None for a single page."""
 
     label: str
     count: int | None
@@ -28,23 +28,23 @@ class RelatedLink:
 
 
 def summit_list_url(**filters):
-    """Return the address of the list of summits with these filters; several values of one as a list."""
+    """Return the URL of the list of summits with these filters; several values of one filter are given as a list."""
     return f"{reverse('summits:summit-list')}?{urlencode(filters, doseq=True)}"
 
 
 def non_empty(*ways):
-    """Return the ways that lead to something."""
+    """Return the links whose count is not 0."""
     return [way for way in ways if way.count != 0]
 
 
 def latest_of(summits):
-    """Return the way to the latest of the summits (queryset), in a list; an empty list if there is none."""
+    """Return a list with the link to the latest of the summits (queryset); an empty list if there is none."""
     latest = summits.order_by("-first_day", "-last_day", "slug").first()
     return [RelatedLink(_("Latest meeting"), None, latest.get_absolute_url(), latest.title)] if latest else []
 
 
 def of_leader(leader):
-    """Return the ways on from a leader: the meetings, and those with whom he or she met most often."""
+    """Return the links for a leader: their meetings, and those with the leaders whom they met most often."""
     met = Summit.objects.published().attended_by(leader)
     meetings = RelatedLink(_("Meetings"), met.count(), summit_list_url(leader=leader.slug))
     return non_empty(meetings, *(_with(leader, other, number) for other, number in counterparts_of(leader)))
@@ -57,17 +57,17 @@ def _with(leader, other, number):
 
 
 def counterparts_of(leader):
-    """Return the leaders of other states whom a leader met most often, as (leader, number of meetings of both)."""
-    # Of all meetings of both, those as well at which both stood for one state: as many as the list has.
+    """Return the leaders of other states whom a leader met most often, as (leader, number of common meetings)."""
+    # Meetings at which both represented the same state count too, since the linked list includes them.
     rows = Participation.objects.published().counterparts(leader).values_list("leader", "together")
     met = dict(rows[:MOST_COUNTERPARTS])
     leaders = Leader.objects.published().in_bulk(met)
-    # One may be withdrawn between two questions to the database.
+    # A leader may be withdrawn between the two queries.
     return [(leaders[pk], met[pk]) for pk in met if pk in leaders]
 
 
 def of_issue(issue):
-    """Return the ways on from an issue, its parts with it: the meetings, how they came out, the agreements."""
+    """Return the links for an issue and its sub-issues: meetings, outcomes and agreements."""
     issues = with_subissues([issue], public_issues())
     met = summits_on(Discussion.objects.published().filter(issue__in=issues))
     outcomes = [
@@ -81,9 +81,9 @@ def of_issue(issue):
 
 
 def summits_on(discussions):
-    """Return in one question of how many summits the discussions (queryset) are: ``number``, and by outcome.
+    """Return aggregates of the summits of discussions (queryset), in one query.
 
-    With the days of the ``first`` and the ``last`` of them.
+    A dict of "number" and each outcome → number of summits, and "first" and "last" → date of the first and last summit.
     """
     by_outcome = {one.value: Count("summit", distinct=True, filter=Q(outcome=one)) for one in Outcome}
     number, day = Count("summit", distinct=True), "summit__first_day"
@@ -91,18 +91,18 @@ def summits_on(discussions):
 
 
 def public_issues():
-    """Return all published issues, with what a link to them needs and what says which is part of which."""
+    """Return a list of all published issues, with only the fields that links and the tree of issues need."""
     return list(Issue.objects.published().only("pk", "slug", "name", "parent"))
 
 
 def of_place(place):
-    """Return the way on from a place: the meetings there."""
+    """Return the links for a place: the meetings held there."""
     held = Summit.objects.published().filter(place=place).count()
     return non_empty(RelatedLink(_("Meetings held there"), held, summit_list_url(place=place.slug)))
 
 
 def of_country(country):
-    """Return the ways on from a country, its predecessors with it: the meetings with it present, and on its soil."""
+    """Return the links for a country and its predecessors: meetings attended and meetings hosted."""
     states = with_predecessors([country], list(Country.objects.published().only("pk", "successor")))
     summits = Summit.objects.published()
     return non_empty(
@@ -116,7 +116,7 @@ def of_country(country):
 
 
 def of_agreement(agreement):
-    """Return the way on from an agreement: its summit, if it is public."""
+    """Return the links for an agreement: its summit, if that is public."""
     summit = Summit.objects.published().filter(pk=agreement.summit_id).first()
     return [RelatedLink(_("Summit"), None, summit.get_absolute_url(), summit.title)] if summit else []
 
@@ -128,4 +128,4 @@ WAYS = {
     "country": (Country, of_country),
     "agreement": (Agreement, of_agreement),
 }
-"""Kind of record → its model, and what gives the ways on from one of its records."""
+"""Type of record → (model, function that returns the links for one of its records)."""

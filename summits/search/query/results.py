@@ -1,4 +1,4 @@
-"""The answer to a search: what was found, grouped and counted, and ways on where nothing was."""
+"""Search results: hits, grouped and counted by document type, and what to try if there are none."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +15,9 @@ IN_A_GROUP = 5
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that was found; ``matches`` say in which fields, each with a marked passage.
+    """A record that was found; ``matches``: Highlights of the fields in which it was found.
 
-    ``title`` is the heading with what was asked for marked. ``context`` is "" where a match begins with the same words.
+    ``title``: the heading with the words of the query marked; ``context``: "" if the field of a match begins with it.
     """
 
     kind: str
@@ -32,7 +32,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class TypeCount:
-    """How many records of a kind were found."""
+    """Number of hits of a document type."""
 
     kind: str
     label: str
@@ -41,13 +41,13 @@ class TypeCount:
 
 @dataclass(frozen=True)
 class TypeGroup(TypeCount):
-    """The best hits of a kind."""
+    """The best hits of a document type, with their total number."""
 
     hits: list
 
 
 class SearchResults:
-    """The answer to the words ``text``, of one ``kind`` of record or, with "", of all."""
+    """Results of a search for ``text``; of one document type if ``kind`` names one, otherwise of all."""
 
     def __init__(self, text, kind=""):
         self.query, self._counts = parse_and_count(text)
@@ -57,27 +57,30 @@ class SearchResults:
 
     @cached_property
     def _found(self):
-        # Of one kind a page lists the hits; of the others the best one says where the kind stands.
+        # If one type is chosen, the page lists its hits by ``hits``; here one of each type decides their order.
         return top_hits_by_type(self.query, 1 if self.kind else IN_A_GROUP, self._counts) if self._counts else []
 
     @cached_property
     def counts(self):
-        """A KindCount for each kind that has hits, that of the best hit first."""
+        """A TypeCount for each document type that has hits, ordered by the best hit of each."""
         return [TypeCount(found.kind, DOCUMENT_TYPES[found.kind].plural, found.count) for found in self._found]
 
     @property
     def all_count(self):
-        """How many records were found, of all kinds."""
+        """Number of hits of all document types."""
         return sum(self._counts.values())
 
     @property
     def total(self):
-        """How many records were found, of the kind asked for if one was."""
+        """Number of hits, of the chosen document type if there is one."""
         return self._counts.get(self.kind, 0) if self.kind else self.all_count
 
     @cached_property
     def groups(self):
-        """A KindGroup for each kind that has hits, that of the best hit first; of one hit where a kind is asked for."""
+        """A TypeGroup for each document type that has hits, ordered by the best hit of each.
+
+        A group has up to five hits, or one if a type is chosen.
+        """
         documents = SearchDocument.objects.in_bulk([pk for found in self._found for pk in found.best])
         groups = [
             TypeGroup(count.kind, count.label, count.count, self._hits(documents, found.best))
@@ -86,12 +89,12 @@ class SearchResults:
         return [group for group in groups if group.hits]
 
     def hits(self, start, stop):
-        """Return the Hits from place ``start`` to before ``stop``, of the kind asked for or of all, best first."""
+        """Return the Hits from index ``start`` to before ``stop``, of the chosen type or of all, best first."""
         pks = ranked(self.query, self.kind or None, stop - start, start) if not self.query.is_empty else []
         return self._hits(SearchDocument.objects.in_bulk(pks), pks)
 
     def _hits(self, documents, pks):
-        # What is withdrawn between two questions to the database is left out.
+        # A record may be withdrawn between the two queries.
         wanted = QueryMatcher(self.query)
         return [self._hit(documents[pk], wanted) for pk in pks if pk in documents]
 
@@ -107,20 +110,20 @@ class SearchResults:
 
     @cached_property
     def named(self):
-        """The records that the words name exactly, each with ways on."""
+        """EntityMatches: what the query names exactly, with related links."""
         return [] if self.query.is_empty else match_entities(self.query)
 
     @cached_property
     def did_you_mean(self):
-        """Searches in the archive's own words, where nothing was found."""
+        """RelatedLinks to searches with corrected spelling, if nothing was found."""
         return [] if self.all_count or self.query.is_empty else spelling_corrections(self.query, count_hits)
 
     @cached_property
     def loosened(self):
-        """Searches for less, where nothing was found."""
+        """RelatedLinks to searches with less in them, if nothing was found."""
         return [] if self.all_count or self.query.is_empty else relaxed_queries(self.query, count_hits)
 
 
 def search_archive(text, kind=""):
-    """Return the Answer to the words of a reader."""
+    """Return the SearchResults for a text typed by a reader, of the document type ``kind`` or of all."""
     return SearchResults(text, kind)

@@ -1,8 +1,8 @@
-"""In fields of which weight a term stands at all: what need not be looked for.
+"""Term statistics: how common a term is, and in fields of which weights it occurs; used to skip pointless queries.
 
-A word of many texts and of no name was looked for in the names for nothing: of two such words the search read all
-documents, 46 of its 57 ms with 100,000 summits on SQLite. So how common a term is, and whether any document has a
-common one in a field of some weight, is asked once for each revision of the record.
+A word of many texts and no name was searched for in names in vain: for two such words, SQLite read all documents,
+which took 46 of the search's 57 ms with 100,000 summits. So these statistics are read once per data version: whether a
+term is common, and whether a common one occurs in fields of a weight at all.
 """
 
 from django.db import router
@@ -14,29 +14,29 @@ from summits.search.query.parser import Clause, Query, is_kind_word
 from summits.search.schema.documents import WEIGHTS
 
 COMMON = 10_000
-"""A word of so many documents is common."""
+"""A term in at least this many documents is common."""
 MOST = 20_000
-"""How many answers are kept; then all are asked for anew."""
+"""Maximum number of cached numbers; then the cache is emptied."""
 _known = {}
 
 
 def is_common(term):
-    """Return whether many documents have a Term."""
+    """Return whether a QueryTerm matches many documents."""
     return _number(term, "", COMMON) >= COMMON
 
 
 def occurs_in(term, weight):
-    """Return whether a Term is worth looking for in fields of this weight: a common one is where it stands at all."""
+    """Return whether to search for a QueryTerm in fields of this weight: a common one only if any document has it."""
     return not is_common(term) or _number(term, weight, 1) > 0
 
 
 def are_all_common(query):
-    """Return whether each clause of a Query asks for what many documents have."""
+    """Return whether each clause of a Query has a common term."""
     return all(any(map(is_common, clause.terms)) for clause in query.clauses)
 
 
 def _number(term, weights, most):
-    # How many documents have the term in fields of these weights ("" for any), at most so many.
+    # Number of documents with the term in fields of these weights ("" for any), at most ``most``; cached.
     place, present = router.db_for_read(SearchDocument), data_version.current()
     if place not in _known or _known[place][0] != present or len(_known[place][1]) >= MOST:
         _known[place] = present, {}
@@ -48,9 +48,10 @@ def _number(term, weights, most):
 
 
 def informative_tiers(query, tiers):
-    """Return the numbers of those tiers of a query that may hold what the ones above them do not.
+    """Return the numbers of those tiers of a query that may have hits which the tiers above do not have.
 
-    ``tiers``: of each the weights of the fields in which all words stand, "" for any; what is in one is in the next.
+    ``tiers``: for each tier, the weights of the fields in which all words must be, "" for any; each tier includes the
+    fields of the one before.
     """
     found, above = [], None
     for number, weights in enumerate(tiers):
@@ -62,7 +63,8 @@ def informative_tiers(query, tiers):
 
 
 def _places(clause, weights):
-    # Where the terms of a clause stand: a word for a kind is in no text.
+    # Yields where each term of a clause may occur, as (term, weight). The token of a document type is in no field, so
+    # it is the same in all tiers.
     for term in clause.terms:
         if is_kind_word(term.words[0]):
             yield term

@@ -1,4 +1,4 @@
-"""The searches that found nothing, kept for the editors: the words and how often, nothing about the reader."""
+"""Searches without results, stored for the editors: the words and how often, nothing about the reader."""
 
 import logging
 from contextlib import contextmanager
@@ -10,15 +10,15 @@ from summits.models import FruitlessSearch
 from summits.search.analysis.tokens import normalize_unicode
 
 MOST_KEPT = 10_000
-"""How many different words are kept. Once there are so many, only these are counted further."""
+"""Maximum number of different searches that are stored. Once it is reached, only these are counted."""
 PATIENCE_MS = 250
-"""How long a reader waits, on SQLite, while somebody else writes; a count is not worth more."""
+"""How long to wait for SQLite's write lock, in milliseconds: the reader waits too, and a count is not worth more."""
 
 logger = logging.getLogger(__name__)
 
 
 def record_zero_result(text):
-    """Count a search for ``text`` that found nothing. If that cannot be written, it is logged and nothing else."""
+    """Count a search for ``text`` that found nothing. A database error is logged and not raised."""
     words = " ".join(normalize_unicode(text).lower().split())[
         : FruitlessSearch._meta.get_field("words").max_length
     ].rstrip()
@@ -35,7 +35,7 @@ def _count(words):
     known = FruitlessSearch.objects.filter(words=words)
     if known.update(times=F("times") + 1) or FruitlessSearch.objects.count() >= MOST_KEPT:
         return
-    # Another request may have been first with the same words.
+    # Another request may have stored the same words meanwhile.
     _search, is_new = FruitlessSearch.objects.get_or_create(words=words)
     if not is_new:
         known.update(times=F("times") + 1)
@@ -43,7 +43,7 @@ def _count(words):
 
 @contextmanager
 def short_busy_timeout():
-    """Give up soon where another writer holds the database: SQLite lets only one write at a time."""
+    """Wait only ``PATIENCE_MS`` for SQLite's write lock in this block. Other databases are not affected."""
     if connection.vendor != "sqlite":
         yield
         return
