@@ -66,7 +66,7 @@ class FacetCounts:
         return self.index.sizes(name, left) if found is self.index.sets[name] else self.index.sizes_of(found, left)
 
     def _values(self, choices, sizes, written, is_full):
-        # All values of a vocabulary; of records, those that are chosen, occur in a public record, or have such parts.
+        # All values of a vocabulary; of records, those that are chosen or occur in a public record, and their parents.
         values = []
         for choice in choices:
             parts = self._values(choice.parts, sizes, written, is_full) if choice.parts else ()

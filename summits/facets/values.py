@@ -15,6 +15,8 @@ MOST_AT_ONCE = 10
 class Value(NamedTuple):
     """One value of a facet; ``count`` is the number of records that it finds together with the other filters.
 
+    ``value``: as the URL has it; ``parts``: its sub-values, such as sub-issues.
+
     A NamedTuple, because a page creates thousands of them.
     """
 
@@ -38,37 +40,37 @@ class Facet:
 
     @property
     def total(self):
-        """Number of values, parts (sub-issues) included."""
+        """Number of values, sub-values included."""
         return sum(1 + len(value.parts) for value in self.values)
 
     @property
     def is_tree(self):
-        """Whether there are values with parts."""
+        """Whether any value has sub-values."""
         return any(value.parts for value in self.values)
 
     @cached_property
     def chosen(self):
-        """The chosen values, parts included."""
+        """The chosen values, sub-values included."""
         return tuple(value for value in self._all() if value.is_chosen)
 
     @cached_property
     def largest(self):
-        """The ten values with the highest counts that are not chosen, highest first; parts are left to their wholes."""
+        """The ten top-level values with the highest counts that are not chosen, highest first."""
         return tuple(nlargest(MOST_AT_ONCE, self._open(), key=attrgetter("count")))
 
     @property
     def rest(self):
-        """The values neither chosen nor in ``largest``, in display order."""
+        """The top-level values neither chosen nor in ``largest``, in display order."""
         shown = {value.value for value in self.largest}
         return tuple(value for value in self._open() if value.value not in shown)
 
     def matching(self, words):
-        """Return the values, parts included, whose label contains every word, ignoring case and accents."""
+        """Return the values, sub-values included, whose label contains every word, ignoring case and accents."""
         folded = fold(words).split()
         return tuple(value for value in self._all() if all(word in fold(value.label) for word in folded))
 
     def without_empty(self):
-        """Return a Facet without the values that would find nothing; chosen ones and wholes of kept parts remain."""
+        """Return a Facet without the values that would find nothing, except chosen ones and parents of kept ones."""
         values = []
         for value in self.values:
             parts = tuple(part for part in value.parts if not part.is_disabled)

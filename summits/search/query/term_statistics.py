@@ -1,7 +1,7 @@
 """Term statistics: how common a term is, and in fields of which weights it occurs; used to skip pointless queries.
 
-A word of many texts and no name was searched for in names in vain: for two such words, SQLite read all documents,
-which took 46 of the search's 57 ms with 100,000 summits. So these statistics are read once per data version: whether a
+It is pointless to search the names for words that are in many texts but in no name: for two such words, SQLite read all
+documents, which took 46 of the search's 57 ms with 100,000 summits. So it is looked up once per data version whether a
 term is common, and whether a common one occurs in fields of a weight at all.
 """
 
