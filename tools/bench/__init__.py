@@ -1,7 +1,7 @@
-"""The bench: what a large archive costs, page by page, beside a bare Django view and Datasette.
+"""The benchmark: what the pages of a large archive cost, compared with a bare Django view and Datasette.
 
-It is told in docs/performance.md.
-``machine`` pins and weighs processes, ``archive`` builds what is served, ``questions`` makes the addresses,
-``datasette`` the same summits as one table, ``servers`` and ``load`` run both ends, ``runs`` puts them together,
-``report`` prints.
+docs/performance.md describes it and has its results.
+``machine`` pins processes to cores and measures them, ``archive`` builds the archive, ``questions`` makes the URLs,
+``datasette`` writes the same summits as one table, ``servers`` and ``load`` run servers and clients, ``runs`` combines
+all that, and ``report`` prints the results.
 """

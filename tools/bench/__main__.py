@@ -1,6 +1,6 @@
-"""python -m tools.bench [SUMMITS…]: measure the site beside a bare view and Datasette; the report goes to stdout.
+"""python -m tools.bench [SUMMITS…]: compare the site with a bare view and Datasette; the report goes to stdout.
 
-With --soak SECONDS it drives the site so long instead, and watches the worker's memory.
+With --soak SECONDS it instead keeps the site under load for so long, and watches the worker's memory.
 """
 
 import argparse

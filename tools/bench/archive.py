@@ -1,4 +1,4 @@
-"""The archive that is served: a sample, imported as an operator would."""
+"""The archive of the benchmark: a sample, imported with the commands of an operator."""
 
 import csv
 import subprocess
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from tools import with_postgres
 from tools.bench.machine import say, start, timed
 
-# What a server that must not lose data would run with, on a machine of a few gigabytes; figures are worth nothing
-# without it. Where they are not named, PostgreSQL's own defaults hold: fsync and synchronous_commit are on.
+# Realistic settings of PostgreSQL for a machine with a few gigabytes of memory. fsync and synchronous_commit stay on,
+# their default: results of a server that may lose data would be worthless.
 SAFE = ("shared_buffers=256MB", "effective_cache_size=1GB", "work_mem=16MB", "random_page_cost=1.1")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the building: its seconds, the rows of the bundle that it saw, and its memory in MB."""
+    """A step of building the archive: its seconds, the rows of the data package, and its peak memory in MB."""
 
     name: str
     seconds: float
@@ -25,7 +25,7 @@ class Step:
 
 
 def sample(folder, summits):
-    """Write a bundle of so many summits into ``folder``, unless it is there; return the number of its rows."""
+    """Write a data package of so many summits into ``folder``, unless it exists; return the number of its rows."""
     if not folder.exists():
         say(f"writing a sample of {summits:,} summits")
         write_sample(folder, summits)
@@ -33,14 +33,14 @@ def sample(folder, summits):
 
 
 def write_sample(folder, summits, *options):
-    """Write a sample in a process of its own, since it needs Django. A failure ends the program."""
+    """Write a sample in a process of its own, since it needs Django. Exits the program if that fails."""
     command = [sys.executable, "-m", "tools.sample", folder, "--summits", summits, *options]
     if start(command, stdout=subprocess.DEVNULL).wait():
         sys.exit("tools.sample failed")
 
 
 def rows_of(bundle):
-    """Return the data rows of all files of a bundle. A cell may hold line breaks, so lines will not do."""
+    """Return the number of data rows in all files of a data package. Cells may contain line breaks, so lines differ."""
     total = 0
     for path in bundle.glob("*.csv"):
         with path.open(newline="", encoding="utf-8") as file:
@@ -49,7 +49,7 @@ def rows_of(bundle):
 
 
 def build(env, bundle, rows, exported):
-    """Import a bundle into the new database of ``env``, index it, import it again, export it; return the Steps."""
+    """Import a data package into the new database of ``env``, index it, import it again, export; return the Steps."""
     timed(["migrate", "--verbosity", "0"], env)
     steps = {
         "import": ["import_archive", bundle, "--trust-status", "--without-search"],
@@ -67,7 +67,7 @@ def build(env, bundle, rows, exported):
 
 @contextmanager
 def database(name, folder, given=None):
-    """Yield the DATABASE_URL of a database: that ``given``, or a new one, in ``folder`` or on a server for it alone."""
+    """Yield a DATABASE_URL: ``given``, or that of a new database in ``folder`` or on a temporary PostgreSQL server."""
     if given:
         place = nullcontext(given)
     elif name == "SQLite":

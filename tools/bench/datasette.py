@@ -1,10 +1,10 @@
 """The same summits for Datasette: one table with full-text search and facets, as its documentation advises.
 
-A facet is a column, or a column with a JSON array; columns of facets have indexes, the text has FTS5 over the table's
-content, the file is served as immutable with the numbers of rows counted before (``datasette inspect``), facets are
-named in the metadata and none is suggested. Limits of time are so high that nothing is left uncounted.
+A facet is a column, or a column with a JSON array. Facet columns are indexed, texts have an FTS5 index over the table's
+content, and the file is served as immutable with row counts computed before (``datasette inspect``). The metadata name
+the facets, and none is suggested. Time limits are so high that every value is counted.
 
-Run as a module, it writes FILE from the archive of DATABASE_URL.
+Run as a module with a path, it writes the table of the archive of DATABASE_URL there.
 """
 
 import json
@@ -28,14 +28,14 @@ SETTINGS = {
 
 
 def metadata():
-    """Return what Datasette is told of the table."""
+    """Return Datasette's metadata for the table."""
     facets = [*SINGLE_FACETS, *({"array": name} for name in ARRAYS)]
     table = {"facets": facets, "sort_desc": "first_day", "fts_table": "summits_fts", "size": PAGE_SIZE}
     return {"databases": {"summits": {"tables": {"summits": table}}}}
 
 
 def write(path, rows):
-    """Write the table into a new file of SQLite: ``rows`` as ``published_rows`` gives them."""
+    """Write the table into a new SQLite file; ``rows`` are those of ``published_rows``."""
     names = (*COLUMNS, *ARRAYS, *TEXTS)
     with sqlite3.connect(path) as database:
         columns = ", ".join(f"{name} INTEGER" if name == "year" else f"{name} TEXT" for name in names[1:])
@@ -55,7 +55,7 @@ def write(path, rows):
 
 
 def published_rows():
-    """Yield each summit that the public may see, as a dict of the table's columns."""
+    """Yield each published summit as a dict of the table's columns."""
     from django.db.models import Prefetch
 
     from summits.models import Discussion, Participation, Summit
@@ -69,7 +69,7 @@ def published_rows():
 
 
 def row_of(summit):
-    """Return a summit's row: of records their slugs, in ``names`` what they are called."""
+    """Return a summit's row: slugs of related records, and their names in ``names``."""
     participations, discussions = summit.participations.all(), summit.discussions.all()
     people = [one.leader.name for one in participations]
     issues = [one.issue.name for one in discussions]
@@ -97,7 +97,7 @@ def row_of(summit):
 
 
 def array(values):
-    """Return the values, each once, as a JSON array."""
+    """Return the values without duplicates as a JSON array."""
     return json.dumps(list(dict.fromkeys(values)))
 
 

@@ -1,4 +1,4 @@
-"""The load: wrk, which asks as fast as it is answered, for one address after the other of a list."""
+"""The load: wrk, which requests the URLs of a list one after the other, as fast as the server answers."""
 
 import json
 import shutil
@@ -14,17 +14,17 @@ from pathlib import Path
 from tools.bench.machine import DRIVEN_FROM, processor_seconds, start
 
 CONNECTIONS = 8
-"""Twice the threads of a worker: one request of each thread is always waiting, so that the core never is."""
+"""Twice the threads of a worker: there is always a request waiting for each thread, so that the core is never idle."""
 PATIENCE = "120s"
 WALK = Path(__file__).with_name("walk.lua")
 
 
 @dataclass(frozen=True)
 class Load:
-    """What was answered: requests a second, milliseconds of the half and of 99 in 100, their number, and failures.
+    """The results of a load: requests per second, median and 99th percentile in milliseconds, number of requests.
 
-    ``wrong`` counts the answers of another status than expected, ``lost`` the requests without answer; ``processor``:
-    milliseconds of the server's processor for an answer, 0 where they were not read.
+    ``wrong`` counts the responses with an unexpected status, ``lost`` the requests without a response; ``processor``:
+    milliseconds of the server's CPU per response, 0 if they were not measured.
     """
 
     rate: float
@@ -37,12 +37,15 @@ class Load:
 
 
 def find():
-    """Return the path of wrk; without it the program ends, and says how to install it."""
+    """Return the path of wrk. If it is not installed, exits the program with a message."""
     return shutil.which("wrk") or sys.exit("wrk is not installed (Debian, Ubuntu: apt-get install wrk).")
 
 
 def begin(port, addresses, seconds, folder, status=200, headers=()):
-    """Start wrk on the addresses (list of paths), which are written into ``folder``; ``loaded`` reads its output."""
+    """Start wrk with a list of URL paths, written to a file in ``folder``; return the Popen.
+
+    ``status``: the expected status; ``headers``: "Name: value". ``loaded`` parses the output.
+    """
     walked = folder / f"addresses-{port}.txt"
     walked.write_text("".join(f"{address}\n" for address in addresses))
     options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", PATIENCE, "-s", WALK]
@@ -51,7 +54,7 @@ def begin(port, addresses, seconds, folder, status=200, headers=()):
 
 
 def drive(server, *arguments, **options):
-    """Ask a server, (port, process id), as ``begin`` does; return the Load once it is over."""
+    """Put a server, (port, process id), under load as ``begin`` does; return the Load when it is over."""
     port, pid = server
     before = processor_seconds(pid)
     load = loaded(begin(port, *arguments, **options).communicate()[0])
@@ -59,9 +62,10 @@ def drive(server, *arguments, **options):
 
 
 def one_by_one(server, addresses, seconds, least=3):
-    """Ask a server, (port, process id), for one address after the other, so long and at least so many; return the Load.
+    """Request one URL after the other from a server, (port, process id); return the Load.
 
-    For answers so slow that wrk, which counts what is complete in its time, would leave out much of the work.
+    It ends after ``seconds`` and ``least`` requests. For responses so slow that wrk, which counts only those that are
+    complete in its time, would leave out much of the work.
     """
     port, pid = server
     taken, wrong, before = [], 0, processor_seconds(pid)
@@ -77,7 +81,7 @@ def one_by_one(server, addresses, seconds, least=3):
 
 
 def loaded(printed):
-    """Return the Load that wrk printed, with walk.lua. Raises ValueError where it printed none."""
+    """Return the Load from the output of wrk with walk.lua. Raises ValueError if there is none."""
     lines = [line for line in printed.splitlines() if line.startswith("{")]
     if not lines:
         raise ValueError(f"wrk says nothing of what it did:\n{printed}")
@@ -87,7 +91,7 @@ def loaded(printed):
 
 
 def ask(port, address, headers=None):
-    """Return (status, headers, body) of one answer."""
+    """Return (status, headers, body) of one response."""
     connection = HTTPConnection("127.0.0.1", port, timeout=300)
     try:
         connection.request("GET", address, headers={"Host": "localhost", **(headers or {})})
@@ -98,7 +102,7 @@ def ask(port, address, headers=None):
 
 
 def mean_bytes(port, addresses):
-    """Return the mean length of the bodies of these addresses: which also warms the server up."""
+    """Return the mean length of the responses to these URLs in bytes; the requests also warm up the server."""
     answers = [ask(port, address) for address in addresses]
     for address, (status, _headers, _body) in zip(addresses, answers, strict=True):
         if status != 200:

@@ -1,4 +1,4 @@
-"""Processes on cores of their own, and what they take."""
+"""Processes pinned to cores, and what they consume."""
 
 import os
 import socket
@@ -10,18 +10,18 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parents[2]
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
 SERVED_ON, DRIVEN_FROM = CORES[0], CORES[-1]
-"""The core of the server that is measured; that of the load, and of PostgreSQL's server."""
+"""The core of the measured server; the core of the load and of PostgreSQL's server."""
 
 
 def say(text):
-    """Tell on stderr what is being done: stdout is the report's."""
+    """Print progress to stderr: stdout is for the report."""
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
 def environment(url, static=None, cache=None, port=None):
-    """Return the environment of the site in production, on the database of ``url``.
+    """Return environment variables for the site in production, with ``url`` as DATABASE_URL.
 
-    ``static``: the folder of the static files; ``cache``: CACHE_URL, the site's default if None.
+    ``static``: the folder of the static files; ``cache``: CACHE_URL, by default the site's; ``port``: PORT.
     """
     own = {
         "DATABASE_URL": url,
@@ -42,20 +42,20 @@ def environment(url, static=None, cache=None, port=None):
 
 
 def start(command, core=None, **options):
-    """Start a command in the project's folder, on one core if that is named; return the Popen."""
+    """Start a command in the project's folder, pinned to ``core`` if given; return the Popen."""
     place = None if core is None or not hasattr(os, "sched_setaffinity") else lambda: os.sched_setaffinity(0, {core})
     options = {"cwd": BASE, "stdin": subprocess.DEVNULL, **options}
     return subprocess.Popen([str(part) for part in command], preexec_fn=place, **options)
 
 
 def stay_on(core):
-    """Keep this process and those that it starts from now on to one core, where the system can."""
+    """Pin this process, and those that it starts from now on, to one core, if the system supports it."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})
 
 
 def timed(command, env):
-    """Run a command of manage.py to its end; return (seconds, peak memory in MB). A failure ends the program."""
+    """Run a management command; return (seconds, peak memory in MB). Exits the program if it fails."""
     started = time.monotonic()
     process = start([sys.executable, "manage.py", *command], SERVED_ON, env=env, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -66,7 +66,7 @@ def timed(command, env):
 
 
 def output_of(module, *arguments, env):
-    """Return what a module of the bench prints, run in a process of its own. A failure ends the program."""
+    """Return the output of a module of the benchmark, run in a process of its own. Exits the program if it fails."""
     command = [sys.executable, "-m", f"tools.bench.{module}", *map(str, arguments)]
     process = start(command, env=env, stdout=subprocess.PIPE, text=True)
     printed, _ = process.communicate()
@@ -76,7 +76,7 @@ def output_of(module, *arguments, env):
 
 
 def free_port():
-    """Return a port on which nobody listens now."""
+    """Return a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -88,13 +88,13 @@ def children(pid):
 
 
 def memory(pid):
-    """Return (resident, proportional) memory of a process in MB: what it shares counts whole, or in equal shares."""
+    """Return (resident, proportional) memory of a process in MB: shared memory counts in full, or divided by users."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     sizes = {line.split(":")[0]: int(line.split()[1]) for line in text.splitlines() if line.endswith(" kB")}
     return sizes["Rss"] * 1.024 / 1_000, sizes["Pss"] * 1.024 / 1_000
 
 
 def processor_seconds(pid):
-    """Return the seconds of the processor that a process has used: a busy machine does not make them more."""
+    """Return the CPU seconds that a process has used; unlike elapsed time they do not grow on a busy machine."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

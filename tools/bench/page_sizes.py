@@ -1,8 +1,8 @@
-"""python -m tools.bench.page_sizes [SUMMITS]: size and cost of the largest public page of each kind; a table on stdout.
+"""python -m tools.bench.page_sizes [SUMMITS]: size and cost of the largest public page of each kind, as a table.
 
-For each variant of the optional columns (some, none, all) and each database it makes an archive with hubs, imports it
-and measures. An archive that is there already is named with --at VARIANT:DATABASE=URL. What is over the bounds stands
-in bold, and then the program ends with status 1.
+For each variant of the optional columns (some, none, all) and each database it imports a sample with hubs and measures
+its pages. --at VARIANT:DATABASE=URL uses an existing archive. Values over the limits are printed in bold, and the
+program then exits with status 1.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def arguments():
 
 
 def build(folder, summits, variant, url):
-    """Make an archive in the empty database of ``url``."""
+    """Import a sample into the empty database of ``url``."""
     env, bundle = environment(url), folder / variant
     say(f"an archive of {summits:,} summits, optional columns: {variant}")
     if not bundle.exists():
@@ -67,13 +67,13 @@ def measure_all(asked, folder):
 
 
 def cell(value, most):
-    """Return a figure, in bold where it is over ``most``."""
+    """Return a number as Markdown, in bold if it is over ``most``."""
     text = f"{value:,.0f}"
     return f"**{text}**" if value > most else text
 
 
 def report(found):
-    """Return the table in Markdown: a row for each page, and for each archive its kB and its ms, least and median."""
+    """Return a Markdown table: a row for each page; for each archive its kB, its least and its median ms."""
     heads = ["page"]
     for variant, name in found:
         heads += [f"{variant}, {name}: kB", "ms", "median"]
@@ -83,7 +83,7 @@ def report(found):
 
 
 def cells(page):
-    """Return the three figures of a page; dashes where an archive has no such page."""
+    """Return the three cells of a page (a Measure), or dashes if an archive has no such page (None)."""
     if page is None:
         return "–", "–", "–"
     cost = page.least + page.server

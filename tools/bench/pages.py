@@ -1,6 +1,6 @@
 """The size and the cost of the largest public page of each kind, in the archive of DATABASE_URL.
 
-Run as a module, it prints a list of Measures as JSON. Pages are made in this process without the page cache.
+Run as a module, it prints a list of Measures as JSON. Pages are rendered in this process, without the page cache.
 """
 
 import json
@@ -13,19 +13,19 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 TIMES = int(os.environ.get("BENCH_TIMES", "7"))
-"""How often each page is made."""
+"""How often each page is measured."""
 PERMITTED_BYTES, PERMITTED_MS = 150_000, 100.0
-"""The most that a public page may have of HTML before compression, and may take of the processor."""
+"""The maximum size of a public page's HTML before compression, and its maximum CPU time."""
 DEEP = 40
-"""The page of a list that stands for all deep ones."""
+"""The page number that represents the deep pages of lists."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A page: its status, its bytes of HTML, and the milliseconds of the processor for one answer.
+    """A page: its status, its bytes of HTML, and the CPU milliseconds of one response.
 
-    ``first``: for the first reader in this process; ``least`` and ``median``: for the later ones; ``server``: what
-    PostgreSQL's own process took besides, on average (0 on SQLite, which works in this process).
+    ``first``: of the first request in this process; ``least`` and ``median``: of the later ones; ``server``: the mean
+    of PostgreSQL's own process in addition (0 on SQLite, which works in this process).
     """
 
     name: str
@@ -39,17 +39,17 @@ class Measure:
 
     @property
     def is_within(self):
-        """Whether the page is no larger and costs no more than it may; other work on the machine adds to a cost."""
+        """Whether size and least cost are within the limits: other work on the machine adds to the other costs."""
         return self.bytes <= PERMITTED_BYTES and self.least + self.server <= PERMITTED_MS
 
 
 def address(path, **query):
-    """Return an address with a query string."""
+    """Return a URL path with a query string."""
     return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
 class Largest:
-    """The records that have the most of everything, by slug."""
+    """The slugs of the records with the most related records, and words that many records contain."""
 
     def __init__(self):
         from summits.models import Agreement, Country, Issue, Leader, Participation, Place, Source, Summit
@@ -71,7 +71,7 @@ class Largest:
         texts = Summit.objects.published().order_by("slug").values_list("summary", flat=True)[:300]
         words = Counter(word.lower() for text in texts for word in set(text.split()) if word.isalpha())
         words = Counter({word: times for word, times in words.items() if len(word) > 4})
-        # Where summaries are empty, a word of the titles.
+        # If all summaries are empty, a word of the titles.
         self.word = words.most_common(1)[0][0] if words else "summit"
 
     @staticmethod
@@ -82,7 +82,7 @@ class Largest:
 
     @staticmethod
     def most(records, rows, key):
-        """Return the slug of that of the records to which most of the rows lead by ``key``."""
+        """Return the slug of the record that most of the ``rows`` refer to by their foreign key ``key``."""
         from django.db.models import Count
 
         counted = rows.order_by().exclude(**{key: None}).values_list(key).annotate(number=Count("pk"))
@@ -92,7 +92,7 @@ class Largest:
 
     @staticmethod
     def most_cited(model):
-        """Return the slug of the source that most records cite."""
+        """Return the slug of the public source that most records cite."""
         from django.db.models import Count
 
         cited = Counter()
@@ -106,7 +106,7 @@ class Largest:
 
 
 def records(largest):
-    """Return the pages of the largest records, as name → address."""
+    """Return the pages of the largest records, as name → URL."""
     found = {
         "a summit": ("summits", largest.summit),
         "a leader": ("leaders", largest.leader),
@@ -122,7 +122,7 @@ def records(largest):
 
 
 def sections(largest):
-    """Return the parts in full of the pages of the largest records, the first and a deep page, as name → address."""
+    """Return the first and a deep page of the sections of the largest records, as name → URL."""
     from summits.presenters.section_rows import SECTIONS
 
     kinds = {kind: (path, slug) for kind, path, slug in kinds_of(largest)}
@@ -137,7 +137,7 @@ def sections(largest):
 
 
 def kinds_of(largest):
-    """Return (kind, its part of the address, slug of the largest record) of what has sections."""
+    """Return (model name, its part of the URL, slug of the largest record) of each model with sections."""
     return [
         ("summit", "summits", largest.summit),
         ("leader", "leaders", largest.leader),
@@ -149,7 +149,7 @@ def kinds_of(largest):
 
 
 def lists(largest):
-    """Return the lists, with all that their facets can show, as name → address."""
+    """Return the lists, some with all facet values shown, as name → URL."""
     narrowed = {"leader": largest.leader, "issue": largest.issue}
     more = ("leader", "country", "host", "issue", "series", "decade")
     return {
@@ -182,7 +182,7 @@ def lists(largest):
 
 
 def searches(largest):
-    """Return searches that match the most, as name → address."""
+    """Return searches that match many records, as name → URL."""
     kinds = ("summit", "leader", "issue", "agreement", "country", "position", "quote", "document")
     one = {f"search for a word: {kind}": address("/search/", q=largest.word, kind=kind) for kind in kinds}
     return {
@@ -199,7 +199,7 @@ def searches(largest):
 
 
 def pages():
-    """Return the pages that are measured, as name → address."""
+    """Return all pages to measure, as name → URL."""
     largest = Largest()
     others = {
         "front page": "/",
@@ -211,7 +211,7 @@ def pages():
 
 
 def server_seconds():
-    """Return the seconds of the processor that PostgreSQL's process for this connection has used; 0 on SQLite."""
+    """Return the CPU seconds that PostgreSQL's process for this connection has used; 0 on SQLite."""
     from django.db import connection
 
     from tools.bench.machine import processor_seconds
@@ -238,7 +238,7 @@ def measure(client, name, where):
 
 
 def measured(wanted=""):
-    """Return the Measures of all pages, or of those whose name holds ``wanted``."""
+    """Return the Measures of all pages, or of those whose name contains ``wanted``."""
     from django.conf import settings
     from django.db import connection
     from django.test import Client
@@ -246,7 +246,7 @@ def measured(wanted=""):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            # What other processes do for this one would be counted for nobody.
+            # server_seconds would not count the CPU time of parallel workers.
             cursor.execute("SET max_parallel_workers_per_gather = 0")
     client = Client(HTTP_HOST="localhost")
     return [measure(client, name, where) for name, where in pages().items() if wanted in name]

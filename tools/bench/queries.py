@@ -1,6 +1,6 @@
-"""How many queries a page takes: counted in one process, with the settings of production.
+"""The number of queries of pages, counted in one process with the settings of production.
 
-Run as a module, it reads a file with a JSON list of lists of addresses, and prints the median of each as a JSON list.
+Run as a module, it reads a file with a JSON list of lists of URLs, and prints the median of each as a JSON list.
 """
 
 import json
@@ -12,12 +12,12 @@ ASKED = 15
 
 
 def median_of_queries(client, addresses):
-    """Return the median of the queries of the addresses, of which the first is asked for before."""
+    """Return the median number of queries of these URLs, after a request for the first one to warm up."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     counted = []
-    # The first answer pays for what the process keeps; a list of one address is one that the page cache answers.
+    # The first request fills the caches of the process. A list of one URL is for measuring the page cache.
     client.get(addresses[0])
     for address in addresses[1:ASKED] or addresses:
         with CaptureQueriesContext(connection) as queries:

@@ -1,6 +1,6 @@
-"""What is asked: the same questions of the site and of Datasette, each as a list of many different addresses.
+"""The questions of the benchmark, each as lists of many different URLs, of the site and of Datasette.
 
-Run as a module, it prints the Questions about the archive of DATABASE_URL as JSON. The same archive gives the same.
+Run as a module, it prints the Questions about the archive of DATABASE_URL as JSON, always the same for an archive.
 """
 
 import json
@@ -18,10 +18,10 @@ COMMON_WORDS = 40
 
 @dataclass(frozen=True)
 class Question:
-    """A question: the least rate it is to have, as a part of the bare view's, and its addresses.
+    """A question: its URLs, and the target of its rate as a fraction of the bare view's.
 
-    ``kept``: whether the page cache may answer. ``unchanged``: whether the reader brings the page's ETag. Of
-    Datasette the addresses of the same question; none where there is none.
+    ``kept``: whether the page cache may answer. ``unchanged``: whether requests contain the page's ETag. ``datasette``:
+    Datasette's URLs of the same question, if it has one.
     """
 
     name: str
@@ -33,19 +33,19 @@ class Question:
 
 
 def address(path, **query):
-    """Return an address; a parameter's ``__`` at its end is cut off, so that ``from__`` is no word of Python's."""
+    """Return a URL path with a query string. ``__`` at the end of a name is dropped, as ``from`` is a keyword."""
     named = {name.removesuffix("__"): value for name, value in query.items()}
     return f"{path}?{urlencode(named)}" if named else path
 
 
 def table(**query):
-    """Return the address of Datasette's table; ``facets=False`` leaves them out."""
+    """Return the URL of Datasette's table; ``facets=False`` leaves out the facets."""
     left_out = {} if query.pop("facets", True) else {"_nofacet": "1"}
     return address(TABLE, **query, **left_out)
 
 
 class Archive:
-    """What the questions are about, drawn at random from the archive, always the same."""
+    """Samples of the archive to ask about, drawn with a fixed seed."""
 
     def __init__(self):
         from summits.models import Discussion, Issue, Leader, Participation, Place, Summit
@@ -74,12 +74,12 @@ class Archive:
         self.names = self.some(sorted(names))
 
     def some(self, values):
-        """Return at most MANY of the values, shuffled."""
+        """Return at most MANY of the values in random order."""
         values = list(values)
         return self.chance.sample(values, min(MANY, len(values)))
 
     def searches(self):
-        """Return pairs of words: two who met, one of them and an issue they discussed, and two common words."""
+        """Return searches of two words: leaders who met, a leader and an issue of a meeting, or two common words."""
         found = []
         for people, issues in self.meetings.values():
             if len(set(people)) > 1:
@@ -90,7 +90,7 @@ class Archive:
         return self.some(dict.fromkeys([*self.some(found)[: MANY * 2 // 3], *self.some(common)[: MANY // 3]]))
 
     def typed(self):
-        """Return the first one to six letters of names."""
+        """Return the first one to six letters of names, as readers type them."""
         beginnings = {name[:length].strip() for name in self.names for length in range(1, 7)}
         return self.some(sorted(text for text in beginnings if text.isalpha()))
 
@@ -104,7 +104,7 @@ class Archive:
 
 
 def made_anew(archive):
-    """Return the Questions that no cache answers."""
+    """Return the Questions that the page cache does not answer."""
     searches, typed, combined = archive.searches(), archive.typed(), archive.combined()
     by_leader = [table(leaders__arraycontains=slug) for slug in archive.leaders]
     people = [table(leaders__arraycontains=slug, facets=False) for slug in archive.leaders]
@@ -144,12 +144,12 @@ def made_anew(archive):
 
 
 def paths(folder, slugs, end="/"):
-    """Return the addresses of records."""
+    """Return the URLs of the records with these slugs."""
     return [f"/{folder.strip('/')}/{slug}{end}" for slug in slugs]
 
 
 def from_the_cache(archive):
-    """Return the Questions that the page cache answers: each one address, again and again."""
+    """Return the Questions that the page cache answers: one URL each, requested again and again."""
     pages = {
         "front page": "/",
         "list of summits": "/summits/",
@@ -161,7 +161,7 @@ def from_the_cache(archive):
 
 
 def read(printed):
-    """Return the Questions that the module printed."""
+    """Return the Questions from the output of this module."""
     return [Question(**values) for values in json.loads(printed)]
 
 

@@ -1,4 +1,4 @@
-"""The report, in Markdown: the tables of docs/performance.md."""
+"""The report of the benchmark in Markdown: the tables of docs/performance.md."""
 
 import math
 from pathlib import Path
@@ -9,25 +9,25 @@ MEMORY_TARGET = 250
 
 
 def table(heads, rows):
-    """Return a table; its first column is text, the others figures."""
+    """Return a Markdown table; its first column is text, the others are numbers."""
     marks = ["---", *["---:"] * (len(heads) - 1)]
     return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in (heads, marks, *rows)) + "\n"
 
 
 def number(value):
-    """Return a figure with three digits that mean something."""
+    """Return a number as text with about three significant digits; a dash for None."""
     if value is None:
         return "–"
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def part(value):
-    """Return a part of the bare view's rate as the targets write it: 1/30, or 0.85 from one half on."""
+    """Return a fraction of the bare view's rate in the form of the targets: 1/30, or 0.85 above one half."""
     return f"{value:.2f}" if value > 0.5 else f"1/{1 / value:.1f}".removesuffix(".0") if value else "0"
 
 
 def met(is_met):
-    """Return whether a target is met, in a word."""
+    """Return "yes", or "no" in bold, for a target that is met or not."""
     return "yes" if is_met else "**no**"
 
 
@@ -50,7 +50,7 @@ def of_run(run):
 
 
 def of_answers(answers):
-    """Return the table of the rates beside the bare view's."""
+    """Return the table of the rates compared with the bare view's."""
     heads = [
         "question",
         "requests/s",
@@ -86,7 +86,7 @@ def of_answers(answers):
 
 
 def of_datasette(answers):
-    """Return the table of the rates beside Datasette's."""
+    """Return the table of the rates compared with Datasette's."""
     heads = [
         "question",
         "requests/s",
@@ -117,7 +117,7 @@ def of_datasette(answers):
 
 
 def of_steps(steps):
-    """Return the table of the building of the archive."""
+    """Return the table of the Steps of building the archive."""
     rows = [
         [step.name, f"{step.seconds:,.1f}", f"{step.rows / step.seconds:,.0f}", f"{step.memory:,.0f}"] for step in steps
     ]
@@ -125,9 +125,9 @@ def of_steps(steps):
 
 
 def reckoned(smaller, larger, at):
-    """Return what a figure comes to at so many summits, from two (summits, figure): a power law through both.
+    """Return the value extrapolated to ``at`` summits from two (summits, value), by a power law through both.
 
-    It never falls: where the larger archive was the faster one, the difference was the machine's.
+    It never falls: if the larger archive was faster, the difference was noise of the machine.
     """
     (few, low), (many, high) = smaller, larger
     exponent = max(math.log(high / low) / math.log(many / few), 0)
@@ -135,7 +135,7 @@ def reckoned(smaller, larger, at):
 
 
 def of_growth(runs, at=1_000_000):
-    """Return the table of the milliseconds of a page, by the size of the archive, of the Runs on one database."""
+    """Return the table of milliseconds per page by size of the archive, from the Runs on one database."""
     runs = sorted(runs, key=lambda run: run.summits)
     sizes = [run.summits for run in runs]
     rows = []
@@ -151,7 +151,7 @@ def of_growth(runs, at=1_000_000):
 
 
 def of_soak(soak):
-    """Return what a Soak came to."""
+    """Return the report of a Soak."""
     seconds = soak.weights[-1][0]
     text = f"{soak.load.requests:,} answers in about {seconds / 60:.1f} minutes, {soak.load.rate:,.0f} a second"
     text += f"; p50 {number(soak.load.p50)} ms, p99 {number(soak.load.p99)} ms"
@@ -161,7 +161,7 @@ def of_soak(soak):
 
 
 def of_runs(runs):
-    """Return the report on Runs: each, then their growth where there are several sizes on a database."""
+    """Return the report of all Runs, and their growth for each database with several sizes."""
     texts = [of_run(run) for run in runs]
     for name in dict.fromkeys(run.database for run in runs):
         sizes = [run for run in runs if run.database == name]
@@ -171,7 +171,7 @@ def of_runs(runs):
 
 
 def write_into(path, text, begins=BEGIN, ends=END):
-    """Put the text between the marks of a file of Markdown. Raises ValueError where it has no marks."""
+    """Write the text between two marks of a Markdown file. Raises ValueError if the file lacks them."""
     path = Path(path)
     before, begin, rest = path.read_text().partition(begins)
     _old, end, after = rest.partition(ends)

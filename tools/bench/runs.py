@@ -1,4 +1,4 @@
-"""One run: an archive on one database, and every question to the site, to the bare view and to Datasette in turn."""
+"""One run: an archive on one database, and each question put to the site, the bare view and Datasette in turn."""
 
 import json
 import os
@@ -14,10 +14,10 @@ from tools.bench.machine import DRIVEN_FROM, environment, memory, output_of, say
 from tools.bench.servers import bare, gunicorn, prepare_datasette, served_by_datasette
 
 SECONDS = int(os.environ.get("BENCH_SECONDS") or 10)
-"""How long each question is asked."""
+"""How long each question is measured."""
 LONGER_FOR_DATASETTE = 2
 SLOW = 0.1
-"""Seconds of an answer from which on one is asked for after the other."""
+"""If a response takes more seconds than this, requests are sent one after the other, without wrk."""
 NO_CACHE = "dummycache://"
 WARM_UP = 20
 REST = 0.3
@@ -25,7 +25,7 @@ REST = 0.3
 
 @dataclass(frozen=True)
 class Bare:
-    """The bare view at as many bytes: answers a second, milliseconds of the processor for one."""
+    """The bare view with as many bytes: responses per second, CPU milliseconds per response."""
 
     rate: float
     processor: float
@@ -33,7 +33,7 @@ class Bare:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one question came to, on the site, of the bare view, and of Datasette (None where it was not asked)."""
+    """The results of one question: of the site, the bare view and Datasette (None if it has no such question)."""
 
     name: str
     target: float
@@ -45,18 +45,18 @@ class Answer:
 
     @property
     def ratio(self):
-        """The rate as a part of the bare view's."""
+        """The rate as a fraction of the bare view's."""
         return self.site.rate / self.bare.rate
 
     @property
     def times_datasette(self):
-        """The rate as a multiple of Datasette's; None where it was not asked."""
+        """The rate as a multiple of Datasette's; None without one."""
         return self.site.rate / self.datasette.rate if self.datasette and self.datasette.rate else None
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run: the Steps of the building, the Answers, and each worker's (resident, proportional) MB after it."""
+    """A run: the Steps of building the archive, the Answers, and each worker's final (resident, proportional) MB."""
 
     database: str
     summits: int
@@ -66,7 +66,7 @@ class Run:
 
 
 def bench(name, summits, given=None):
-    """Return the Run on a new archive of so many summits, or on one that is there (``given``, its DATABASE_URL)."""
+    """Return the Run on a new archive of so many summits, or on an existing one (``given``, its DATABASE_URL)."""
     stay_on(DRIVEN_FROM)
     with tempfile.TemporaryDirectory(prefix="summits-bench-") as made, ExitStack() as stack:
         folder = Path(made)
@@ -97,7 +97,7 @@ def built(url, folder, summits):
 
 
 def collected(url, folder):
-    """Collect the static files as production does; return their folder."""
+    """Collect the static files as in production; return their folder."""
     static = folder / "static"
     timed(["collectstatic", "--no-input", "--verbosity", "0"], environment(url, static))
     return static
@@ -116,9 +116,10 @@ def queries_of(asked, url, static, folder):
 
 
 def answer(question, server, beside, folder, queries):
-    """Ask the site between two halves of the bare view's time, then Datasette; return the Answer.
+    """Measure the bare view, the site, the bare view again, then Datasette; return the Answer.
 
-    Before that it is asked for half the time unmeasured: a database just started would be measured at reading its file.
+    Before that the site is under load for half the time to warm up: otherwise the database would still be reading its
+    files.
     """
     port, _worker = server
     expected, headers, size = 200, (), mean_bytes(port, question.addresses[:WARM_UP])
@@ -143,7 +144,7 @@ def halves(before, after):
 
 
 def ask_datasette(question, folder):
-    """Ask Datasette, started anew: it goes on with what nobody waits for any more. Return the Load."""
+    """Start Datasette and return its Load. It is restarted each time, as it goes on with abandoned requests."""
     first, *others = question.datasette
     others = others or [first]
     with served_by_datasette(folder) as server:

@@ -1,4 +1,4 @@
-"""The servers that are measured, each on the core that SERVED_ON names."""
+"""The measured servers, each pinned to the core SERVED_ON."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ PATIENCE = 180
 
 @contextmanager
 def running(command, port, first, **options):
-    """Run a server until the end of the block; yields its Popen once it answers the address ``first``."""
+    """Run a server until the end of the block; yields its Popen once it answers the URL ``first``."""
     process = start(command, SERVED_ON, stdout=subprocess.DEVNULL, **options)
     try:
         wait_for(process, port, first)
@@ -31,7 +31,7 @@ def running(command, port, first, **options):
 
 
 def wait_for(process, port, address):
-    """Wait until the server answers; a server that ends instead ends the program."""
+    """Wait until the server answers. Exits the program if it ends or does not answer within PATIENCE seconds."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -44,7 +44,7 @@ def wait_for(process, port, address):
 
 @contextmanager
 def gunicorn(env, application=None, first="/"):
-    """Serve the site, or another application, as gunicorn.conf.py says; yields (port, process id of the worker)."""
+    """Serve the site, or another application, with gunicorn.conf.py; yields (port, process id of the worker)."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", BASE / "gunicorn.conf.py"]
     command += [application] if application else []
@@ -54,12 +54,12 @@ def gunicorn(env, application=None, first="/"):
 
 
 def bare():
-    """Serve the bare project; as ``gunicorn``."""
+    """Serve the bare project; yields as ``gunicorn`` does."""
     return gunicorn(environment("sqlite:///:memory:"), "tools.bench.bare.wsgi:application", "/?bytes=1")
 
 
 def prepare_datasette(folder, env):
-    """Write into a folder what Datasette serves of the archive of ``env``: table, metadata, numbers of rows."""
+    """Write the table, metadata and row counts for Datasette into a folder, unless they exist."""
     from tools.bench.machine import output_of
 
     path = folder / "summits.db"

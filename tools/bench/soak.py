@@ -1,4 +1,4 @@
-"""A soak: minutes at the highest rate that one core holds, every address of the bench mixed, some of them cached."""
+"""A soak test: minutes at the highest rate of one core, with all URLs of the benchmark mixed, some of them cached."""
 
 import random
 import sys
@@ -16,12 +16,12 @@ from tools.bench.servers import gunicorn
 
 EVERY = 30
 AGAIN = 400
-"""So many addresses are asked for again and again, among all the others once in a round."""
+"""How many URLs, besides those for the page cache, are requested again and again; the others come once in a round."""
 
 
 @dataclass(frozen=True)
 class Soak:
-    """What was answered in all, and each worker's memory: (seconds, resident MB, proportional MB) twice a minute."""
+    """The total Load, and the worker's memory as (seconds, resident MB, proportional MB) twice a minute."""
 
     database: str
     load: Load
@@ -29,7 +29,7 @@ class Soak:
 
 
 def mixed(asked):
-    """Return the addresses of the questions, shuffled: half of them pages that come again, which the cache answers."""
+    """Return the URLs of the questions in random order: half of them are repeated, so that the page cache answers."""
     chance = random.Random(1)
     different = [address for question in asked for address in question.addresses]
     often = [address for question in asked if question.kept for address in question.addresses]
@@ -40,7 +40,7 @@ def mixed(asked):
 
 
 def soak(name, summits, seconds, given=None):
-    """Return the Soak of so many seconds on a new archive, or on the one of the DATABASE_URL ``given``."""
+    """Return the Soak of so many seconds on a new archive, or on an existing one (``given``, its DATABASE_URL)."""
     stay_on(DRIVEN_FROM)
     with tempfile.TemporaryDirectory(prefix="summits-soak-") as made, ExitStack() as stack:
         folder = Path(made)

@@ -1,4 +1,4 @@
--- For wrk: asks for the addresses of a file in turn, and counts the answers that have another status than expected.
+-- For wrk: requests the URLs of a file in turn, and counts the responses with an unexpected status.
 -- Arguments after "--": the file, the status, then headers as Name: value.
 
 local threads, addresses, at = {}, {}, 0

@@ -1,1 +1,1 @@
-"""What readers and editors notice while a large import is written and a process of the server is killed."""
+"""Stress test: what readers and editors notice during a large import and after a server process is killed."""

@@ -1,8 +1,8 @@
 """Readers, an editor, a large import and a killed worker at the same time: python -m tools.stress [--help].
 
-The site runs as in production: gunicorn with two processes, on loopback, on SQLite and then on a PostgreSQL of its own.
-It fails where an answer was a server error, a search came back empty, or the site did not recover. The figures depend
-on the machine; the rules do not.
+The site runs as in production: gunicorn with two processes, on loopback, on SQLite and then on a temporary PostgreSQL.
+The test fails if a response was a server error, a search found nothing, nothing could be saved, or the import failed.
+The times depend on the machine; these rules do not.
 """
 
 import argparse
@@ -25,11 +25,11 @@ from tools.stress.editor import Editor, sign_in
 from tools.stress.readers import Readers, addresses_of
 
 PATIENCE = 300
-"""Seconds after which an import that has not ended is ended."""
+"""Seconds after which an import is killed."""
 
 
 def options():
-    """Return what was asked for on the command line."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.stress", description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=int, default=20, help="how long readers read (20)")
     parser.add_argument("--readers", type=int, default=200, help="connections of readers (200)")
@@ -40,7 +40,7 @@ def options():
 
 
 def leave_out_codes(bundle):
-    """Empty the codes of the states of a sample: another sample has the same, and no two states may."""
+    """Empty the ISO codes of a sample's countries: they are unique, and the other sample has the same ones."""
     path = bundle / "countries.csv"
     with path.open(newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
@@ -69,7 +69,10 @@ def served(env):
 
 
 async def at_once(asked, env, server, bundle, cookies):
-    """Let everybody work at the same time; return (Readers, Editor, seconds of the import, its status)."""
+    """Run readers, editor and import at the same time, and kill a worker.
+
+    Return (Readers, Editor, seconds of the import, its exit status).
+    """
     port = int(env["PORT"])
     readers, editor = Readers(port, addresses_of(asked.base)), Editor(port, cookies)
     reading = [asyncio.create_task(readers.read(asked.seconds, number)) for number in range(asked.readers)]
@@ -92,7 +95,7 @@ async def at_once(asked, env, server, bundle, cookies):
 
 
 def run(name, asked, folder):
-    """Run it on one database; return the lines of the report, and those that say what failed."""
+    """Run the test on one database; return the lines of the report, and a list of sentences about failures."""
     with database(name, folder) as url:
         env = {**environment(url, static=folder / "static", port=free_port()), "WEB_CONCURRENCY": "2"}
         asked.base = folder / "before"

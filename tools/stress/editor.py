@@ -24,14 +24,14 @@ print(client.cookies[settings.SESSION_COOKIE_NAME].value, leader.pk)
 
 
 def sign_in(env):
-    """Create an editor, with a session, and a record to save; return (key of the session, primary key)."""
+    """Create an editor with a session and a record to save; return [session key, primary key of the record]."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity", "0", "-c", SIGN_IN]
     printed = subprocess.run(command, env=env, cwd=BASE, check=True, stdout=subprocess.PIPE, text=True).stdout
     return printed.split()
 
 
 class Form(HTMLParser):
-    """The answers of the forms of a page, as a browser would send them."""
+    """The values of a page's forms as a browser would send them: ``answers`` are pairs (name, value)."""
 
     def __init__(self, text):
         super().__init__()
@@ -66,7 +66,7 @@ class Form(HTMLParser):
 
 
 class Editor:
-    """One who saves each second, and what they saw."""
+    """An editor who saves a record each second, and the responses that they got."""
 
     def __init__(self, port, signed_in):
         self.port, (self.session, pk) = port, signed_in
@@ -74,7 +74,7 @@ class Editor:
         self.statuses, self.seconds, self.cut = Counter(), [], 0
 
     async def save_each_second(self, seconds):
-        """Save for so long."""
+        """Save once a second for so many seconds."""
         until, number = time.monotonic() + seconds, 0
         while time.monotonic() < until:
             begun, number = time.monotonic(), number + 1
@@ -95,7 +95,7 @@ class Editor:
         cookies = f"sessionid={self.session}"
         status, headers, page = await self._ask(cookies)
         if status != 200:
-            self.statuses[f"page {status}"] += 1  # it was not let in, or there is no such page
+            self.statuses[f"page {status}"] += 1  # the form could not be opened
             return
         token = headers.get("set-cookie", "").partition("csrftoken=")[2].partition(";")[0]
         answers = {name: value for name, value in Form(page.decode()).answers if not name.startswith("_")}
@@ -107,7 +107,7 @@ class Editor:
         self.statuses[status] += 1
 
     def lines(self):
-        """Return the report."""
+        """Return the lines of the report."""
         statuses = ", ".join(f"{status}: {number}" for status, number in self.statuses.items())
         return [
             f"editor: {statuses} (302 is saved, 409 asks to try again); {percentiles(self.seconds)}",
@@ -115,7 +115,7 @@ class Editor:
         ]
 
     def faults(self):
-        """Yield what must not be."""
+        """Yield a sentence for each failure."""
         bad = {status: number for status, number in self.statuses.items() if status not in (200, 302, 409)}
         if bad:
             yield f"the editor was answered {bad}"

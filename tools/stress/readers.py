@@ -1,4 +1,4 @@
-"""Readers on connections of their own, each asking for one page after the other."""
+"""Readers, each on a connection of their own, who request one page after the other."""
 
 import asyncio
 import csv
@@ -8,13 +8,13 @@ from itertools import islice
 from urllib.parse import quote_plus
 
 AFTER_KILL_SECONDS = 15
-"""For so long after a process was killed, connections that it held may be found cut."""
+"""How long after a process is killed its readers may still find their connections cut."""
 PATIENCE = 60
 FOUND = b'class="hits"'
 
 
 def addresses_of(bundle):
-    """Return pages, and searches with what their answer holds, as pairs (address, bytes), of a bundle's folder."""
+    """Return pages and searches for the archive of a data package (its folder), as pairs (URL, expected bytes)."""
     found = [(address, b"") for address in ("/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/sources/")]
     for file, kind, name in (("summits", "summits", "title"), ("leaders", "leaders", "name")):
         with (bundle / f"{file}.csv").open(newline="", encoding="utf-8") as stream:
@@ -25,7 +25,10 @@ def addresses_of(bundle):
 
 
 async def ask(reader, writer, address, cookies="", body=None):
-    """Ask over a connection; return (status, headers, body). Raises OSError or EOFError where it is cut."""
+    """Send a request, a POST if it has a body; return (status, headers, body).
+
+    Raises OSError or EOFError if the connection is cut.
+    """
     head = f"{'GET' if body is None else 'POST'} {address} HTTP/1.1\r\nHost: localhost\r\n"
     head += f"Cookie: {cookies}\r\n" if cookies else ""
     if body is not None:
@@ -40,7 +43,7 @@ async def ask(reader, writer, address, cookies="", body=None):
 
 
 async def chunks(reader):
-    """Return the body of an answer that is sent piece by piece."""
+    """Return the body of a response with chunked transfer encoding."""
     found = b""
     while size := int(await reader.readline(), 16):
         found += await reader.readexactly(size)
@@ -50,14 +53,14 @@ async def chunks(reader):
 
 
 def percentiles(seconds):
-    """Return "p50 12 ms, p95 80 ms, p99 120 ms" of a list of seconds."""
+    """Return the percentiles of a list of seconds as text: "p50 12 ms, p95 80 ms, p99 120 ms"."""
     ordered = sorted(seconds)
     places = [(part, min(len(ordered) - 1, len(ordered) * part // 100)) for part in (50, 95, 99)]
     return ", ".join(f"p{part} {1_000 * ordered[place]:.0f} ms" for part, place in places) if ordered else "none"
 
 
 class Readers:
-    """What all readers saw."""
+    """The readers, and the responses that they all got."""
 
     def __init__(self, port, addresses):
         self.port, self.addresses = port, addresses
@@ -66,7 +69,7 @@ class Readers:
         self.killed = None
 
     async def read(self, seconds, number):
-        """Be a reader for so long; the number says where among the addresses to begin."""
+        """Read for so many seconds, starting at the URL with this number."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:
@@ -98,7 +101,7 @@ class Readers:
         self.cut_otherwise += not is_due
 
     def lines(self):
-        """Return the report."""
+        """Return the lines of the report."""
         statuses = ", ".join(f"{status}: {number:,}" for status, number in sorted(self.statuses.items()))
         return [
             f"readers: {statuses}; {percentiles(self.seconds)}",
@@ -107,7 +110,7 @@ class Readers:
         ]
 
     def faults(self):
-        """Yield what must not be."""
+        """Yield a sentence for each failure."""
         errors = sum(number for status, number in self.statuses.items() if status >= 500)
         if errors:
             yield f"{errors} server errors for readers: {', '.join(self.wrong)}"

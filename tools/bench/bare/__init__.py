@@ -1,1 +1,1 @@
-"""A project as startproject makes it, with one view: what Django and gunicorn cost before a site does anything."""
+"""A project as startproject makes it, with one view: the cost of Django and gunicorn alone."""

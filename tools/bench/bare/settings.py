@@ -1,4 +1,4 @@
-"""The settings that startproject writes, as for production; the view uses no database."""
+"""Settings as startproject writes them, for production; the view uses no database."""
 
 SECRET_KEY = "only-for-measurements" + "x" * 40
 DEBUG = False

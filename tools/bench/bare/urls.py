@@ -1,4 +1,4 @@
-"""The one address of the bare project: /?bytes=N."""
+"""The one URL of the bare project: /?bytes=N."""
 
 from functools import cache
 
@@ -8,12 +8,12 @@ from django.urls import path
 
 @cache
 def body(length):
-    """Return so many bytes."""
+    """Return ``length`` bytes."""
     return b"x" * length
 
 
 def bare(request):
-    """Answer with as many bytes as asked for."""
+    """Answer with as many bytes as the parameter ``bytes`` says."""
     return HttpResponse(body(int(request.GET.get("bytes", 0))))
 
 

@@ -1,4 +1,4 @@
-"""What gunicorn runs of the bare project."""
+"""The WSGI application of the bare project."""
 
 import os
 
