@@ -1,6 +1,6 @@
-"""`python -m tools.data_model`: make docs/data-model.md from the models; `--check` fails where it is not current.
+"""python -m tools.data_model: write docs/data-model.md from the models; with --check, fail if it is out of date.
 
-Diagrams are Mermaid's, which code-hosting sites draw. An arrow is a foreign key or a list of links.
+Diagrams are in Mermaid, which code-hosting sites render. An arrow is a foreign key or a many-to-many field.
 """
 
 import os
@@ -34,7 +34,7 @@ GROUPS = (
         ("Feature", "Correction", "OldSlug", "PreviewLink"),
     ),
 )
-"""Groups of models of the archive: heading, what they hold, names. A model in none of them is listed under "Other"."""
+"""Groups of models: heading, description, names of the models. All other models are listed under "Other"."""
 
 
 def page():
@@ -67,7 +67,7 @@ django-simple-history). They are left out here."""
 
 
 def diagram(models):
-    """Return a Mermaid diagram of models and what they refer to (but sources, which all facts refer to)."""
+    """Return a Mermaid diagram of models and their relations, except those to sources, which most models have."""
     lines = ["```mermaid", "erDiagram"]
     for model in models:
         references = sorted(_references(model))
@@ -88,14 +88,14 @@ def _references(model):
 
 
 def table(models):
-    """Return a Markdown table of models: what each is, and its fields."""
+    """Return a Markdown table of models, with the summary of its docstring and the fields of each."""
     rows = ["| model | what it is | fields |", "|---|---|---|"]
     return "\n".join([*rows, *(f"| {model.__name__} | {_summary(model)} | {_fields(model)} |" for model in models)])
 
 
 def _summary(model):
     doc = model.__doc__ or ""
-    # Django writes a docstring for a model without one: "Name(field, field …)".
+    # Django generates a docstring for a model without one: "Name(field, field …)".
     first = "" if doc.startswith(f"{model.__name__}(") else doc.partition("\n\n")[0]
     return re.sub(r"\s+", " ", first).replace("|", "\\|")
 
@@ -108,7 +108,7 @@ def _fields(model):
 
 
 def main():
-    """Write the page, or with --check compare it. Returns the exit status."""
+    """Write the page, or with --check compare it; return the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summits.tests.settings")
     import django
 

@@ -15,7 +15,8 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "
 
 def extract_django(fileobj, keywords, comment_tags, options):
     """Babel's extraction method for Django templates, named in babel.cfg."""
-    # Django blanks out everything but the texts, which it writes as calls of gettext: Python, once it is not indented.
+    # Django replaces everything but the texts with blanks, and the texts with calls of gettext. That is Python code as
+    # soon as it is not indented.
     source = templatize(fileobj.read().decode())
     lines = "\n".join(line.strip() for line in source.splitlines())
     yield from extract_python(BytesIO(lines.encode()), keywords, comment_tags, options)

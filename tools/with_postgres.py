@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""with_postgres.py COMMAND…: run COMMAND with DATABASE_URL naming a PostgreSQL server made for it alone.
+"""with_postgres.py COMMAND…: run COMMAND with the DATABASE_URL of a temporary PostgreSQL server.
 
-The server lives in a temporary folder, speaks over a socket there and nowhere else, and is gone at the end,
-whatever the end was. If DATABASE_URL names a PostgreSQL already, that is used. Without COMMAND it only says
-where PostgreSQL is. Exits with COMMAND's status, or 127 when PostgreSQL is not installed.
+The server's data and its Unix socket are in a temporary folder; it listens nowhere else and is removed in any case.
+If DATABASE_URL already names a PostgreSQL, that one is used. Without COMMAND the program prints where PostgreSQL is.
+Exits with COMMAND's status, or 127 if PostgreSQL is not installed.
 """
 
 import contextlib
@@ -18,12 +18,12 @@ import tempfile
 from pathlib import Path
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
-# A crash may lose this database: it is thrown away in any case.
+# A crash may lose this database, which is deleted in any case.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def find_programs():
-    """The folder of initdb and pg_ctl, newest version first; None if there is none."""
+    """Return the folder of initdb and pg_ctl: that on PATH, else the newest version's; None if there is none."""
     on_path = shutil.which("initdb")
     if on_path:
         return os.path.dirname(os.path.realpath(on_path))
@@ -32,7 +32,10 @@ def find_programs():
 
 
 def owner():
-    """Whom to run the server as: initdb refuses root, so root lends it to postgres or nobody."""
+    """Return the user to run the server as, None for the current one: for root "postgres" or "nobody".
+
+    initdb refuses to run as root.
+    """
     if os.geteuid() != 0:
         return None
     import pwd
@@ -42,8 +45,8 @@ def owner():
 
 
 def call(programs, folder, program, *arguments):
-    """Run one of PostgreSQL's programs in a folder, as the server's user; exit with what it said if it fails."""
-    # Files, not pipes: the server inherits them, and a pipe would never close.
+    """Run one of PostgreSQL's programs in a folder, as the server's user. Exits with its output if it fails."""
+    # The output goes to a file: the server inherits it, and a pipe would never be closed.
     with open(f"{folder}/{program}.out", "w") as out:
         command = [f"{programs}/{program}", *arguments]
         rc = subprocess.run(command, cwd=folder, user=owner(), stdout=out, stderr=out).returncode
@@ -53,8 +56,8 @@ def call(programs, folder, program, *arguments):
 
 @contextlib.contextmanager
 def new_folder():
-    """A folder of the server's user, gone at the end."""
-    # Not $TMPDIR: a socket's path may have 107 bytes at most.
+    """Yield a temporary folder that belongs to the server's user."""
+    # Not in $TMPDIR: the path of a socket may have 107 bytes at most.
     folder = tempfile.mkdtemp(prefix="summits-", dir="/tmp")
     if owner():
         shutil.chown(folder, owner())
@@ -66,7 +69,7 @@ def new_folder():
 
 @contextlib.contextmanager
 def started(programs, folder, settings):
-    """The server of folder/data, speaking over a socket in the folder; stopped at the end."""
+    """Run the server of folder/data, with a socket in the folder, until the end of the block."""
     options = [f"unix_socket_directories={folder}", "listen_addresses=", "max_connections=50", *settings]
     joined = " ".join(f"-c {option}" for option in options)
     try:
@@ -79,7 +82,7 @@ def started(programs, folder, settings):
 
 @contextlib.contextmanager
 def server(programs, settings=FAST):
-    """A running server of these programs; yields its DATABASE_URL."""
+    """Run a new server of these programs; yields its DATABASE_URL."""
     with new_folder() as folder:
         made = ["-U", "summits", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
         call(programs, folder, "initdb", "-D", f"{folder}/data", *made)
@@ -90,7 +93,7 @@ def server(programs, settings=FAST):
 
 @contextlib.contextmanager
 def replica(programs, primary, settings=FAST):
-    """A running server that follows the one whose DATABASE_URL is ``primary``; yields its DATABASE_URL."""
+    """Run a replica of the server whose DATABASE_URL is ``primary``; yields the replica's DATABASE_URL."""
     with new_folder() as folder:
         copied = ["-h", folder_of(primary), "-U", "summits", "-c", "fast", "--no-sync", "--write-recovery-conf"]
         call(programs, folder, "pg_basebackup", "-D", f"{folder}/data", *copied)
@@ -109,7 +112,7 @@ def folder_of(url):
 
 
 def run(command, environment):
-    """Run a command to its end and return its status; an interrupt is the command's to answer first."""
+    """Run a command and return its exit status; on Ctrl-C, wait for the command to end by itself."""
     process = subprocess.Popen(command, env=environment)
     try:
         return process.wait()
