@@ -1,4 +1,4 @@
-"""Mutation testing: break the app in random places and say which breakages no test notices.
+"""Mutation testing: change the app in random places and report the mutants that no test notices.
 
-``make mutants N=60 SEED=1`` runs it. cosmic-ray makes the mutants, and coverage.py says which tests run which line.
+``make mutants N=60 SEED=1`` runs it. cosmic-ray makes the mutants, and coverage.py knows which tests run which line.
 """

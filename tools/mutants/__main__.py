@@ -1,8 +1,8 @@
-"""python -m tools.mutants [N]: break the app in N random places and say which breakages no test notices.
+"""python -m tools.mutants [N]: change the app in N random places and report the mutants that no test notices.
 
-The suite runs once under coverage.py, without the browser and on SQLite, to learn which tests run which line. Each
-mutant is then met by those tests alone, until the first fails. The program ends with status 1 if fewer than 19 of 20
-mutants are noticed. Nothing is changed in the project: each mutant is made in a copy.
+The suite runs once under coverage.py, without the browser and on SQLite, to learn which tests run which line. Only
+those tests then run against each mutant, until the first fails. The program exits with status 1 if fewer than 19 of 20
+mutants are noticed. The project itself is not changed: mutants are made in copies.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from tools.mutants.tests import TestsOfLines, cover, notices
 BASE = Path(__file__).resolve().parents[2]
 SHARE = 0.95
 TIMEOUT = 900
-"""Seconds for the tests of one mutant: one that loops for ever is noticed then."""
+"""Seconds for the tests of one mutant; a mutant that takes longer counts as noticed."""
 
 
 def arguments():
@@ -39,30 +39,30 @@ def arguments():
 
 
 def say(text):
-    """Write a line at once."""
+    """Print a line with the time, unbuffered."""
     print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
 
 
 def project_files():
-    """Return the files of the project, new ones too, as relative Paths."""
+    """Return the files of the project, untracked ones included, as relative Paths."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=BASE, check=True, capture_output=True, text=True).stdout.split("\0")
     return [Path(name) for name in names if name and (BASE / name).is_file()]
 
 
 def copy_to(folder, files):
-    """Copy the project into a new folder, and return that."""
+    """Copy the project into a new folder; return the folder."""
     for file in files:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(BASE / file, folder / file)
-    # Some tests start programs of the virtual environment by its name, or name the repository.
+    # Some tests start programs from .venv, or need a Git repository.
     (folder / ".venv").symlink_to(sys.prefix)
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     return folder
 
 
 def is_noticed(mutant, tests, copies):
-    """Return whether any of the tests notices the mutant, in one of the queue of ``copies`` of the project."""
+    """Return whether any of the tests notices the mutant. ``copies``: a queue of free copies of the project."""
     copy = copies.get()
     source = (copy / mutant.file).read_text()
     try:
@@ -74,7 +74,7 @@ def is_noticed(mutant, tests, copies):
 
 
 def try_out(mutants, tests, folders):
-    """Yield (mutant, whether it is noticed) of all mutants, in their order."""
+    """Yield (mutant, whether it is noticed) for all mutants, in their order."""
     copies = SimpleQueue()
     for folder in folders:
         copies.put(folder)
@@ -85,7 +85,7 @@ def try_out(mutants, tests, folders):
 
 
 def learn(copy, processes, files):
-    """Run the suite, or those files of it, in a copy of the project and keep what it tells in .coverage."""
+    """Run the suite, or only ``files`` of it, in a copy of the project; save the result as .coverage in the project."""
     say("running the suite once, to learn which tests run which line")
     if cover(copy, processes, files):
         sys.exit("Some tests fail though nothing is broken: see make test.")
@@ -93,7 +93,7 @@ def learn(copy, processes, files):
 
 
 def report(mutant, noticed, tests):
-    """Tell of a mutant, of one that nobody noticed with its change; return ``noticed``."""
+    """Print the result of a mutant, with its change if no test noticed it; return ``noticed``."""
     if noticed:
         say(f"noticed      {mutant.file}:{mutant.line}")
     else:

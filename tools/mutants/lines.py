@@ -1,18 +1,21 @@
-"""Which statement stands at a line of a source, and which tests run it."""
+"""The statement at a line of source code, and the tests that run it."""
 
 import ast
 
 
 def covering_tests(by_line, lines):
-    """Return the sorted tests that run any of the lines; a test of many parameters is one."""
+    """Return the sorted ids of the tests that run any of the lines, without their parameters.
+
+    ``by_line``: line → contexts of coverage.py.
+    """
     contexts = {context for line in lines for context in by_line.get(line, ())}
     return sorted({context.partition("|")[0].partition("[")[0] for context in contexts if context})
 
 
 def statement_at(source, line):
-    """Return (lines, whether they run on import alone) of the innermost statement at a line.
+    """Return (lines, whether they run only on import) of the innermost statement at a line.
 
-    Of a compound statement only its head counts: the lines before its body.
+    Of a compound statement only the lines before its body count.
     """
     lines, is_imported = range(line, line + 1), True
     nodes = [(ast.parse(source), True)]

@@ -1,4 +1,4 @@
-"""Places in which a source can be broken: comparisons, conditions and constants."""
+"""Places where source code can be mutated: comparisons, conditions and constants."""
 
 import ast
 import re
@@ -17,14 +17,14 @@ OPERATORS = re.compile(
     r"|AddNot|ReplaceUnaryOperator_Delete_Not|ReplaceAndWithOr|ReplaceOrWithAnd"
     r"|ReplaceTrueWithFalse|ReplaceFalseWithTrue|NumberReplacer)"
 )
-"""Operators of cosmic-ray. Left out are those that mostly break the syntax or make a program that does the same."""
+"""Operators of cosmic-ray, except those that mostly break the syntax or make an equivalent program."""
 LARGE_NUMBER = 10
-"""Of measures and limits as large as this, one more or less is hardly a fault: they are left as they are."""
+"""Numbers from this on are not mutated: they are measures and limits, in which one more or less hardly matters."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A source with one change. ``file`` is relative to the project, ``line`` counts from 1."""
+    """A source file with one change. ``file`` is relative to the project, ``line`` counts from 1."""
 
     file: Path
     line: int
@@ -32,7 +32,7 @@ class Mutant:
     occurrence: int
 
     def code(self, source):
-        """Return the source with the change in it."""
+        """Return the source with the change."""
         return mutate_code(source, get_operator(self.operator)(), self.occurrence)
 
     def change(self, source):
@@ -42,7 +42,7 @@ class Mutant:
 
 
 def mutants_by_place(source, file):
-    """Return {place: Mutants} of a source; a place is (file, line, column)."""
+    """Return place → list of Mutants of a source; a place is (file, line, column)."""
     operators = {name: get_operator(name)() for name in operator_names() if OPERATORS.fullmatch(name)}
     found, occurrences = defaultdict(list), defaultdict(int)
     for node in ast_nodes(get_ast(source)):
@@ -66,7 +66,7 @@ def choose(base, files, count, chance):
 
 
 def changes_something(mutant, source):
-    """Whether a mutant is a program at all, and another one: how a dataclass is stored changes nothing that it does."""
+    """Whether a mutant is valid Python and behaves differently, unlike one in the options of a dataclass."""
     if source.splitlines()[mutant.line - 1].startswith("@dataclass"):
         return False
     try:

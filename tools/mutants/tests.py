@@ -1,4 +1,4 @@
-"""Which tests run a line of the app, from one run of the suite under coverage.py; and how tests are run."""
+"""The tests that run a line of the app, from one run of the suite under coverage.py; and runs of tests."""
 
 import os
 import signal
@@ -16,12 +16,12 @@ UNIT = ("-m", "not browser and not slow")
 
 
 class TestsOfLines:
-    """The tests that run each line of the project in the folder ``base``, by a file of coverage.py.
+    """The tests that run each line of the project in the folder ``base``, from ``data``, a file of coverage.py.
 
-    ``files``: the files of tests that the run was restricted to, if it was.
+    ``files``: the test files that the run was restricted to, if it was.
     """
 
-    __test__ = False  # of the app, not one of its tests
+    __test__ = False  # pytest must not collect this class
 
     def __init__(self, data, base, files=()):
         self.base = base
@@ -30,9 +30,9 @@ class TestsOfLines:
         self.data.read()
 
     def of(self, mutant):
-        """Return the tests that may notice a mutant: a list of lists of pytest's arguments, to be run in turn.
+        """Return the tests that may notice a mutant: a list of lists of pytest arguments, to be run in turn.
 
-        A line that runs on import alone has no test of its own: first come the tests that use anything of the file.
+        For a line that runs only on import, these are the tests that run any line of the file, then all quick tests.
         """
         by_line = self.data.contexts_by_lineno(mutant.file.as_posix())
         lines, is_imported = statement_at((self.base / mutant.file).read_text(), mutant.line)
@@ -44,7 +44,7 @@ class TestsOfLines:
 
 
 def cover(base, processes, files=()):
-    """Run the suite in ``base`` without the browser, and leave in its file .coverage which test runs which line.
+    """Run the suite in ``base`` without the browser, and record in .coverage there which test runs which line.
 
     Return pytest's exit code: 0 if all tests passed.
     """
@@ -53,7 +53,7 @@ def cover(base, processes, files=()):
 
 
 def notices(base, tests, timeout):
-    """Return whether one of the tests fails, or none of them ends in ``timeout`` seconds, in the folder ``base``."""
+    """Return whether one of the tests fails in the folder ``base``, or the run takes more than ``timeout`` seconds."""
     arguments = base / "tests-to-run.txt"
     arguments.write_text("\n".join(tests))
     return pytest(base, "--exitfirst", f"@{arguments}", timeout=timeout) != 0
@@ -63,7 +63,7 @@ def pytest(base, *arguments, timeout=None):
     """Run pytest on SQLite in the folder ``base``; return its exit code, or None if it took longer than ``timeout``."""
     command = [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider", *map(str, arguments)]
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    # A compiled file is known by the second and the size of its source: two mutants may have the same.
+    # Python recognises a compiled file by the time (in seconds) and size of its source, which two mutants may share.
     env["PYTHONDONTWRITEBYTECODE"] = "1"
     process = subprocess.Popen(command, cwd=base, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
@@ -71,7 +71,7 @@ def pytest(base, *arguments, timeout=None):
     except subprocess.TimeoutExpired:
         return None
     finally:
-        # With the servers that its tests may have left.
+        # Also kills servers that the tests may have left.
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()

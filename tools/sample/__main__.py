@@ -10,7 +10,7 @@ from tools.sample import SOME, VARIANTS
 
 
 def add_arguments(parser):
-    """Declare the arguments on an argparse parser."""
+    """Add the arguments to an argparse parser."""
     parser.add_argument("folder", type=Path, help="a new folder, or one that holds a data package and nothing else")
     parser.add_argument("--summits", type=int, default=1_000, help="number of summits (1,000)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same bytes (1)")
@@ -25,11 +25,11 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m tools.sample", description=__doc__)
     add_arguments(parser)
     options = vars(parser.parse_args(arguments))
-    # It writes files only: it needs no secret key and no database of a site.
+    # It only writes files: DEBUG spares it a secret key.
     os.environ.setdefault("DEBUG", "on")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    # It reads the models, which have to be loaded first.
+    # Imported here, as it reads the models, which Django must load first.
     from tools.sample.writing import write_sample
 
     try:

@@ -1,4 +1,4 @@
-"""The agreements of a sample, with their parties, their lives and their ancestors."""
+"""The agreements of a sample, with their parties, events and relations."""
 
 from summits.vocabularies import AgreementKind, RelationKind
 from tools.sample.world import LAST_YEAR
@@ -8,7 +8,7 @@ ENDS = ("expired", "terminated", "superseded", "withdrawn")
 
 
 class Agreements:
-    """Makes agreements and remembers the last of them, so that later ones can refer to them."""
+    """Makes agreements, and remembers the slugs of recent ones so that later ones can refer to them."""
 
     def __init__(self, world):
         self.world = world
@@ -17,7 +17,10 @@ class Agreements:
         self.recent = []
 
     def signed_at(self, summit, persons, issues):
-        """Yield (file, record) of the agreements of a summit and of all that belongs to them."""
+        """Yield (file, record) of the agreements of a summit with their parties, events and relations.
+
+        ``summit`` is a row of the sample, ``persons`` are its Persons, ``issues`` slugs.
+        """
         for number in range(1, self.chance.choices((0, 1, 2), (50, 40, 10))[0] + 1):
             kind = self.chance.choice(AgreementKind.values)
             slug = f"{summit['slug']}-{kind}-{number}"

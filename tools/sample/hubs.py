@@ -1,4 +1,4 @@
-"""Hubs: records tied to thousands of others, and a summit with many of everything, for the pages that grow most."""
+"""Hubs: records related to thousands of others, and a summit with many of everything, for the largest pages."""
 
 from itertools import chain
 
@@ -6,15 +6,15 @@ from summits.vocabularies import Outcome, RelationKind, Stance
 
 LEADER, ISSUE, COUNTRY, AGREEMENT, SUMMIT = "hub-leader", "hub-issue", "hub-country", "hub-agreement", "hub-summit"
 EVERY, SMALL = 5, 2_000
-"""One summit in so many is tied to the hubs; each is in an archive with fewer than SMALL."""
+"""One summit in EVERY is related to the hubs; in an archive with fewer than SMALL summits, each one is."""
 CROWD = 60
-"""How many of everything the summit of many has."""
+"""How many of everything SUMMIT has."""
 TIED = {"summits", "participations", "discussions", "positions", "quotes", "agreements", "agreement_events", "parties"}
-"""Files whose records cite the source that most others cite, one in EVERY."""
+"""Files of which one row in EVERY cites source-1, which so becomes the most cited source."""
 
 
 def with_hubs(world, summits, records):
-    """Yield the (file, record) of a sample, and the hubs with all that ties others to them."""
+    """Yield the (file, record) of a sample, and the hubs with all records that relate others to them."""
     leaders, number = [], 0
     every = EVERY if summits >= SMALL else 1
     yield from _hubs()
@@ -85,7 +85,7 @@ def _meeting(world, summit):
 
 
 def _crowd(world, first, leaders):
-    # The summit of many, with the agreement to which thousands are related.
+    # SUMMIT with its rows, and AGREEMENT, to which thousands of others are related.
     summit = first | {"slug": SUMMIT, "title": "Summit of many", "status": "published", "follows": ""}
     yield "summits", summit
     yield "agreements", _agreement(AGREEMENT, summit)

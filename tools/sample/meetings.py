@@ -1,4 +1,4 @@
-"""The meetings of a sample: each summit with who came, what was done, what was said."""
+"""The summits of a sample, each with its participants, programme, discussions, quotations and documents."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ DAYS = (date(LAST_YEAR, 1, 1) - FIRST_DAY).days
 
 
 class Meetings:
-    """Makes the summits of a world, one after the other, from the first to the last year."""
+    """Makes ``count`` summits of a World, one after the other, from the first to the last year."""
 
     def __init__(self, world, count):
         self.world = world
@@ -20,7 +20,7 @@ class Meetings:
         self.before = ""
 
     def meeting(self, number):
-        """Return (summit, list of Persons who took part, list of issues) of the meeting with this number, from 0."""
+        """Return (row of the summit, list of participating Persons, list of issue slugs); ``number`` starts at 0."""
         chance = self.chance
         start = FIRST_DAY + timedelta(days=number * DAYS // self.count)
         place, town, country = chance.choice(self.world.places)
@@ -58,7 +58,7 @@ class Meetings:
         return start.isoformat(), last.isoformat() if last > start else ""
 
     def around(self, summit, persons, issues):
-        """Yield (file, record) of all that belongs to a summit, the agreements excepted."""
+        """Yield (file, record) of all that belongs to a summit except its agreements."""
         yield from self._participations(summit, persons)
         yield from self._programme(summit, persons)
         for order, issue in enumerate(issues, 1):

@@ -1,4 +1,4 @@
-"""Samples in which every optional column is empty, or none is: databases plan their queries by what columns hold."""
+"""Variants of a sample with all optional columns empty or all filled: query plans depend on the columns' contents."""
 
 from summits.datapackage.schema import TABLES
 from summits.vocabularies import NameKind, Role, Setting, SourceKind, Stance
@@ -15,7 +15,7 @@ KEPT = {
     "summits": {"place"},
     "features": {"question", "address", "summit", "issue"},
 }
-"""Columns that may not be empty after all: a rule of their row asks for one of them."""
+"""Optional columns that are never emptied, since a constraint of the row requires one of them."""
 
 TEXT = "Nothing further is on record."
 FILLED = {
@@ -48,18 +48,18 @@ FILLED = {
     "agreement_events": {"note": TEXT},
     "documents": {"publisher": "A Herald", "published": "1990-01-01"},
 }
-"""File → column → what an empty cell of it gets where no optional column is to be empty."""
+"""File → column → the value of an empty cell in the variant "all"."""
 
 
 def with_optional(records, variant):
-    """Yield the (file, record) of a sample with what ``variant`` has in the optional columns."""
+    """Yield the (file, record) of a sample with the optional columns emptied or filled as ``variant`` says."""
     if variant == SOME:
         yield from records
         return
     seen = {}
     for file, record in records:
         if variant == NONE and file == "positions":
-            # Without its leader, a side has one position on an issue.
+            # Positions without a leader are unique by summit, issue and country.
             side = record["summit"], record["issue"], record["country"]
             if side not in seen:
                 yield file, {name: value for name, value in record.items() if name not in OPTIONAL[file]}
@@ -72,7 +72,7 @@ def with_optional(records, variant):
 
 
 def _filled(file, record, seen):
-    # What refers to another record refers to the one before, so that no loop arises; or to one of the same row's.
+    # References to records of the same file refer to the previous record, so that there are no cycles.
     filled = {name: value for name, value in record.items() if value}
     defaults = dict(FILLED.get(file, {}))
     if "sources" in OPTIONAL[file]:

@@ -1,4 +1,4 @@
-"""Invented names and texts. Nothing here names a state, a person or a meeting that was."""
+"""Invented names and texts. Nothing here names a real state, person or meeting."""
 
 SYLLABLES = (
     ("ba", "ба"),
@@ -26,7 +26,7 @@ SYLLABLES = (
     ("van", "ван"),
     ("zo", "зо"),
 )
-"""Each in Latin and in Cyrillic letters, so that a name can be written in both."""
+"""Each in Latin and in Cyrillic letters, so that names can be written in both."""
 
 TOPICS = (
     "Arms control",
@@ -109,7 +109,7 @@ ENDINGS = (
 
 
 class Words:
-    """Names and texts by chance; ``chance`` is a random.Random."""
+    """Random names and texts; ``chance`` is a random.Random."""
 
     def __init__(self, chance):
         self.chance = chance
@@ -120,12 +120,12 @@ class Words:
         return f"{pick(SUBJECTS)} {pick(VERBS)} {pick(OBJECTS)}, {pick(ENDINGS)}."
 
     def name(self, syllables=3):
-        """Return a name in Latin and in Cyrillic letters."""
+        """Return a name of so many syllables, as (in Latin letters, in Cyrillic letters)."""
         parts = self.chance.choices(SYLLABLES, k=syllables)
         return tuple("".join(part[script] for part in parts).capitalize() for script in (0, 1))
 
     def text(self, sentences):
-        """Return a text of so many sentences; now and then it has two paragraphs."""
+        """Return a text of so many sentences, in two paragraphs if they are more than six."""
         parts = self.chance.choices(self.sentences, k=sentences)
         if sentences > 6:
             middle = sentences // 2

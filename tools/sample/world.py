@@ -1,4 +1,4 @@
-"""The world of a sample: its states and places, its leaders in their time, its issues, series and sources."""
+"""The shared records of a sample: countries, places, leaders, issues, series, collections and sources."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ COLLECTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A leader, with the years in which he or she held office, the last one included."""
+    """A leader, with the first and the last year in office."""
 
     slug: str
     country: str
@@ -23,7 +23,7 @@ class Person:
 
 
 class World:
-    """What the meetings of a sample are made of. ``records`` must be gone through before the rest is asked."""
+    """Makes the records that the summits of a sample refer to. Exhaust ``records`` before using the other methods."""
 
     def __init__(self, chance, words, summits):
         self.chance = chance
@@ -36,7 +36,7 @@ class World:
         self.in_office = {year: [] for year in range(FIRST_YEAR, LAST_YEAR + 1)}
 
     def records(self):
-        """Yield (file, record) of all that is there before anybody meets; a record is a dict of texts."""
+        """Yield (file, record) of all records that summits refer to; a record is a dict of texts, a row of the file."""
         yield from self._sources()
         yield from self._countries()
         yield from self._places()
@@ -48,19 +48,19 @@ class World:
         yield from self._collections()
 
     def status(self, share=0.9):
-        """Return a status; so large a share of records is published."""
+        """Return a random status, "published" for this share of records."""
         if self.chance.random() < share:
             return "published"
         return "draft" if self.chance.random() < 0.6 else "review"
 
     def sources(self, most=3):
-        """Return a list of at most so many sources, seldom none."""
+        """Return a cell with the slugs of at most ``most`` sources, rarely of none."""
         count = self.chance.randint(0 if self.chance.random() < ONE_OF_TWENTY else 1, most)
         numbers = self.chance.sample(range(1, self.source_count + 1), count)
         return "|".join([f"source-{number}" for number in numbers])
 
     def series(self):
-        """Return the slug of a series."""
+        """Return the slug of a random series."""
         return f"series-{self.chance.randint(1, self.series_count)}"
 
     def collection_of(self, number):

@@ -1,4 +1,4 @@
-"""Writing a sample as a bundle, one record after the other."""
+"""Writer of a sample as a data package, one record after the other."""
 
 from contextlib import ExitStack
 from random import Random
@@ -19,11 +19,11 @@ from tools.sample.world import World
 
 
 def write_sample(folder, summits, seed=1, optional=SOME, hubs=False):
-    """Write a bundle of so many invented summits into ``folder`` (a Path); return the number of all rows.
+    """Write a data package of so many invented summits into ``folder`` (a Path); return the number of all rows.
 
-    ``optional``: what the optional columns hold, one of the VARIANTS. ``hubs``: whether some records are tied to
-    thousands of others. The same arguments give the same bytes. A hundred thousand summits make about 1.75 million
-    rows. Raise ValueError if there is no summit to write, or if the folder holds anything but a bundle.
+    ``optional``: one of the VARIANTS of the optional columns. ``hubs``: whether some records are related to thousands
+    of others. The same arguments give the same bytes. A hundred thousand summits make about 1.75 million rows. Raises
+    ValueError if ``summits`` is below 1, or if the folder contains anything but a data package.
     """
     if summits < 1:
         raise ValueError("A sample has at least one summit.")
@@ -60,7 +60,7 @@ def _example(summit, issue):
 def _of_world(world, summits):
     yield from world.records()
     meetings, agreements = Meetings(world, summits), Agreements(world)
-    # A bar on a terminal, nothing elsewhere.
+    # tqdm shows a progress bar on a terminal only.
     for number in tqdm(range(summits), unit=" summits", unit_scale=True, disable=None, leave=False):
         summit, persons, issues = meetings.meeting(number)
         yield "summits", summit
