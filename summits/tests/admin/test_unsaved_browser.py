@@ -36,7 +36,7 @@ def summit(tab, archive):
 WAYS = {
     "a link of the page": lambda page: page.get_by_role("link", name="History").click(),
     "the link to delete": lambda page: page.locator(".deletelink").first.click(),
-    "the preview": lambda page: page.get_by_role("link", name="Preview").click(),
+    "the preview": lambda page: page.get_by_role("link", name="Preview", exact=True).click(),
     "the list beside the page": lambda page: page.locator("#nav-sidebar .model-leader th a").click(),
     "the breadcrumbs": lambda page: page.locator(".breadcrumbs a").first.click(),
     "the link to one's password": lambda page: page.get_by_role("link", name="Change password").click(),

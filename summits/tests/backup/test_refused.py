@@ -62,7 +62,7 @@ def test_a_backup_of_the_other_database_is_refused_and_the_way_is_named(tmp_path
     }[connection.vendor]
     (tmp_path / "other").write_bytes(beginning + bytes(9_000))
     said = refusal("restore", tmp_path / "other", "--replace")
-    assert f"a backup of {other}" in said and "export_archive" in said
+    assert f"a backup of a {other} database" in said and "export_archive" in said
 
 
 def test_a_backup_of_a_newer_release_is_refused(tmp_path):

@@ -76,7 +76,7 @@ def test_a_value_that_does_not_fit_is_refused_with_its_table_row_and_column(arch
     key = set_to(model, column, value)
     with pytest.raises(BackupError) as refused:
         check_values()
-    assert f"row {key} of {model._meta.db_table}, {column} holds" in str(refused.value)
+    assert f"row {key} of {model._meta.db_table}, {column} has an invalid value" in str(refused.value)
     assert len(str(refused.value)) < 300 and "<script>" not in str(refused.value)
 
 
@@ -102,7 +102,9 @@ def test_nothing_of_such_a_backup_is_restored(archive, tmp_path):
     call_command("back_up", str(tmp_path / "crafted"), verbosity=0)
     set_to(*crafted[:2], right)
     before = everything()
-    assert f"row {key} of summits_summit, {crafted[1]} holds" in refusal("restore", tmp_path / "crafted", "--replace")
+    assert f"row {key} of summits_summit, {crafted[1]} has an invalid value" in refusal(
+        "restore", tmp_path / "crafted", "--replace"
+    )
     assert everything() == before
 
 

@@ -140,7 +140,7 @@ def test_the_rights_are_those_of_who_imports_not_of_who_sent_the_file(client, de
     editor.user_permissions.add(Permission.objects.get(codename="import_archive"))
     client.force_login(editor)
     upload = press(client, upload, "_import", _reason="Because.")
-    assert not upload.imported and "right" in faults_of(upload)[0][3]
+    assert not upload.imported and "permission" in faults_of(upload)[0][3]
     leader.refresh_from_db()
     assert leader.is_published
 

@@ -59,14 +59,14 @@ def test_a_trial_that_is_cancelled_ends_with_the_next_batch_and_says_so(upload, 
     progress = Cancelling(upload)
     dry_run(upload, progress, carla)
     assert progress.batches == 1
-    assert "cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert "Cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
     assert is_untouched(upload)
 
 
 def test_an_import_that_is_cancelled_is_undone_and_can_be_done_again(upload, carla):
     dry_run(upload, NullProgress(), carla)
     import_or_repeat_dry_run(upload, Cancelling(upload), carla)
-    assert "cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert "Cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
     assert is_untouched(upload)
     dry_run(upload, NullProgress(), carla)
     import_or_repeat_dry_run(upload, NullProgress(), carla)
@@ -88,7 +88,7 @@ def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script
     assert said.status_code == 200
     b"".join(pieces)
     shown = desk.get(page_of(upload)).content.decode()
-    assert "cancelled" in shown or Upload.objects.get().trial["counts"]
+    assert "Cancelled" in shown or Upload.objects.get().trial["counts"]
     assert cancellation.work_state(upload) == Work.NONE
 
 
@@ -120,8 +120,8 @@ def test_only_who_may_import_cancels(client, upload):
 
 def test_the_page_of_an_upload_that_is_worked_on_offers_to_cancel_it(desk, upload):
     with cancellation.cancellable(upload, NullProgress()):
-        assert "being worked on" in desk.get(page_of(upload)).content.decode()
-    assert "being worked on" not in desk.get(page_of(upload)).content.decode()
+        assert "being processed" in desk.get(page_of(upload)).content.decode()
+    assert "being processed" not in desk.get(page_of(upload)).content.decode()
 
 
 def test_work_that_takes_too_long_is_undone_and_says_so(upload, carla, monkeypatch, settings):
@@ -137,7 +137,7 @@ def test_work_that_takes_too_long_is_undone_and_says_so(upload, carla, monkeypat
 
     check = TimeLimit.check
     dry_run(upload, Late(), carla)
-    assert "longer than the 30 minutes" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert "longer than 30 minutes" in Upload.objects.get(pk=upload.pk).trial["refused"]
     assert is_untouched(upload)
 
 

@@ -190,7 +190,7 @@ def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
 
     monkeypatch.setattr(RecordLookup, "bring", cancelled)
     dry_run(upload, NullProgress(), user)
-    assert "cancelled" in upload.trial["refused"]
+    assert "Cancelled" in upload.trial["refused"]
     assert len(brought) <= STEPS_BETWEEN_CHECKS
 
 
