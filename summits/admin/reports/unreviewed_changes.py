@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from summits.admin.paged_forms import PagedForm
+from summits.admin_site.request_limits import is_key
 from summits.admin_site.site import AdminPage
 from summits.history.diff import headlines
 from summits.models import Way
@@ -43,9 +45,10 @@ class LooksForm(PagedForm):
         super().__init__(data)
         authors = unreviewed().order_by("username").values_list("user_id", "username").distinct()
         found = {str(pk or NOBODY): name or _("command on the server") for pk, name in authors}
-        # Even if no changeset without a user is left to check, the choice must stay valid.
-        asked = self.data.get("author")
-        found |= {asked: asked} if asked == NOBODY and asked not in found else {}
+        # Whoever checks the last change of a user comes back to a page that still asks for that user.
+        asked = self.data.get("author", "")
+        if asked and asked not in found:
+            found |= author_named(asked)
         self.fields["author"].choices = [("", _("Anyone")), *found.items()]
         self.fields["way"].choices = [("", _("Any method")), *((way.value, capfirst(way.label)) for way in Way)]
         kinds = {model._meta.model_name: capfirst(model._meta.verbose_name) for model in record_models()}
@@ -73,6 +76,14 @@ class LooksForm(PagedForm):
         """Return the active filters as a query string, with ``others`` added."""
         values = {name: self.cleaned_data.get(name) for name in ("author", "way", "kind", "record")} | others
         return urlencode({name: value for name, value in values.items() if value})
+
+
+def author_named(key):
+    """Return {key: name} of the user with this primary key (text) or of NOBODY; empty if there is none."""
+    if key == NOBODY:
+        return {key: _("command on the server")}
+    users = get_user_model().objects.filter(pk=key) if is_key(key) else ()
+    return {str(user.pk): user.get_username() for user in users}
 
 
 def model_named(name):

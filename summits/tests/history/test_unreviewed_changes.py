@@ -248,6 +248,8 @@ def test_the_page_filters_by_author_way_kind_and_record(client, editor, other, p
     assert number("?record=user:1") == 0
     for query in ("?author=x", "?way=x", "?kind=user", "?record=x", "?page=x", "?page=7"):
         assert client.get(PAGE + query).status_code == 400, query
+    assert client.get(f"{PAGE}?author={other.pk}").status_code == 200, "none of theirs is left to check"
+    assert client.get(f"{PAGE}?author={other.pk}{editor.pk}99").status_code == 400
 
 
 def test_the_page_is_bounded_and_asks_as_often_for_25_edits_as_for_3(client, editor, other, public):
