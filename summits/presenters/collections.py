@@ -31,7 +31,7 @@ class Holding:
 
     @property
     def meetings(self):
-        """The number of its public meetings."""
+        """The number of its published meetings."""
         return sum(self.by_year.values())
 
     @property

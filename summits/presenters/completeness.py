@@ -112,7 +112,7 @@ def _numbers(rows, path, number=None):
 
 
 def _shares():
-    """Return name → collection pk → Share, of discussions and statements; of "quotations" the numbers instead.
+    """Return name → collection pk → Share of discussions or statements; "quotations" → collection pk → their number.
 
     Statements are the discussions with their outcomes, the positions and the quotations.
     """

@@ -70,19 +70,19 @@ def of_record(where, statements):
 
 
 def positions():
-    """Return the public positions, newest first."""
+    """Return the published positions, newest first."""
     found = Position.objects.published().in_protocol_order().select_related("summit", "issue", "country")
     return found.order_by("-summit__first_day", "issue__name", "pk")
 
 
 def quotations():
-    """Return the public quotations, newest first."""
+    """Return the published quotations, newest first."""
     found = Quote.objects.published().select_related("summit", "leader", "issue")
     return found.order_by("-summit__first_day", "pk")
 
 
 def quotations_on(issue):
-    """Return the public quotations on an issue or one of its public subtopics, newest first."""
+    """Return the published quotations on an issue or one of its published sub-issues, newest first."""
     return quotations().filter(issue__in=with_subissues([issue], memoize_per_version(published_issues)))
 
 
@@ -99,7 +99,7 @@ def documents(where):
 
 
 def documents_of_summit(summit):
-    """Return the public documents of a summit and of its public agreements."""
+    """Return the published documents of a summit and of its published agreements."""
     agreements = list(Agreement.objects.published().filter(summit=summit).order_by().values_list("pk", flat=True))
     of_agreements = Document.objects.published().filter(agreement__in=agreements).order_by()
     # A UNION instead of an OR, so that each half uses its own index.
@@ -196,7 +196,7 @@ def public_links(model, source):
 
 
 def labelled_records(model, keys):
-    """Return the published records with these primary keys, in that order, with the records of SHOWN joined."""
+    """Return the published records with these primary keys, in that order, with SHOWN joined."""
     joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
     found = published_queryset(model, *joins).in_bulk(list(keys))
     return [found[key] for key in keys if key in found]

@@ -68,7 +68,7 @@ def outcomes():
 
 @cached_per_language
 def translated_from(code):
-    """Return the note on the language that a text is translated from: "Translated from Russian."
+    """Return a note on the original language of a translation, such as "Translated from Russian.".
 
     ``code`` is a language tag (BCP 47), of which script and country are ignored: zh-Hans is Chinese. For an unknown
     language the note is "Translated."

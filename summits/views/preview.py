@@ -1,7 +1,7 @@
 """Previews: the page of an unpublished record as it will be, for holders of a preview link and for users of the admin.
 
 A link's URL contains its secret key. It sets a cookie for this one preview and redirects to a URL without the key, so
-that browser histories, logs and Referer headers do not hold the key.
+that browser histories, logs and Referer headers do not contain the key.
 """
 
 from copy import copy

@@ -6,9 +6,9 @@ import { geoNaturalEarth1, geoPath } from "d3-geo";
 import { merge, mesh } from "topojson-client";
 import { filter, filterAttachedWeight, presimplify, simplify, sphericalRingArea, sphericalTriangleArea } from "topojson-simplify";
 
-// The same figures stand in summits/charts/projection.py.
+// summits/charts/projection.py uses the same numbers: change both.
 const WIDTH = 960, HEIGHT = 500, SCALE = 175.295;
-// Corners that change an outline by less than this (steradians) go, and islands below four times it.
+// Corners that change an outline by less than this (steradians) are dropped, and islands of less than four times that.
 const DETAIL = 2e-6;
 const ANTARCTICA = "010";
 const OUTPUT = new URL("../../static/img/world.svg", import.meta.url);
