@@ -1,4 +1,4 @@
-"""No lost update: of two editors at one page, the second is told what the first saved, and has what he typed."""
+"""No lost update: of two editors at one page, the second is told what the first saved, and has what they typed."""
 
 import pytest
 from django.forms import BaseFormSet
