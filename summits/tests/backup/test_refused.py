@@ -121,7 +121,7 @@ def test_programs_of_postgresql_that_are_missing_or_too_old_are_named(tmp_path, 
     old.write_text('#!/bin/sh\necho "pg_dump (PostgreSQL) 9.6.24 (Debian 9.6.24-0+deb9u1)"\n')
     old.chmod(0o755)
     said = refusal("back_up", tmp_path / "archive.backup")
-    assert "of version 9" in said and f"postgresql-client-{connection.pg_version // 10_000}" in said
+    assert "has version 9" in said and f"postgresql-client-{connection.pg_version // 10_000}" in said
 
 
 @pytest.mark.postgresql
