@@ -4,7 +4,7 @@ import logging
 import re
 
 KEY = re.compile(r"(/preview/[A-Za-z0-9_-]{4})[^/\s?#\"'<>]+", re.IGNORECASE)
-"""A key, or anything else, in the place of a key in a URL."""
+"""A key, or anything else, in place of a key in a URL."""
 RUN = re.compile(r"(?=[A-Za-z0-9_%-]{40})(?=[a-z0-9_-]*[A-Z%])([A-Za-z0-9_%-]{4})[A-Za-z0-9_%-]+")
 """What may be a key anywhere: 43 random characters (``secrets.token_urlsafe(32)``), some of them percent-encoded.
 

@@ -27,8 +27,8 @@ def _address(finding, places):
     if isinstance(finding.row, FruitlessSearch):
         return f"{reverse('admin:summits_fruitlesssearch_changelist')}?{urlencode({'q': finding.row.words})}"
     if _has_page(finding):
-        mended = finding.row if finding.rule.own_page else finding.record
-        return f"{change_url(mended)}#{_on_page(type(mended), finding.rule.field)}"
+        record = finding.row if finding.rule.own_page else finding.record
+        return f"{change_url(record)}#{_on_page(type(record), finding.rule.field)}"
     return f"{change_url(finding.record)}#{_in_row(finding, places)}"
 
 
