@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.fields import MOST_RECORDS, TOO_MANY, SeveralField, ValuesFilter
+from summits.filters.fields import SeveralField, ValuesFilter
 from summits.text.normalization import one_line
 
 DECADE = re.compile(r"\d{3}0s", re.ASCII)
@@ -21,9 +21,7 @@ class DecadesField(SeveralField):
 
     def clean(self, value):
         """Return at most 20 distinct decades. Raises ValidationError for more, or for the first that is invalid."""
-        decades = list(dict.fromkeys(self.to_python(value)))
-        if len(decades) > MOST_RECORDS:
-            raise ValidationError(TOO_MANY, params={"number": len(decades), "most": MOST_RECORDS})
+        decades = self.limited(value)
         for decade in decades:
             if not DECADE.fullmatch(decade):
                 message = _("“%(value)s” is not a decade. Write a decade as 1980s.")

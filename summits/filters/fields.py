@@ -28,7 +28,7 @@ Each value is one more condition to evaluate, and every link of the page repeats
 class PageField:
     """Form field mixin that makes ``deepcopy`` return the field itself.
 
-    Django copies the fields of each form, but a filter already creates its field anew for each page.
+    Django copies the fields of each form, but a filter already creates its own field for each page.
     """
 
     def __deepcopy__(self, memo):
@@ -41,6 +41,13 @@ class SeveralField(PageField, forms.MultipleChoiceField):
     def to_python(self, value):
         """Return the distinct non-empty values."""
         return list(dict.fromkeys(item for item in super().to_python(value) if item))
+
+    def limited(self, value):
+        """Return the distinct non-empty values. Raises ValidationError if there are more than MOST_RECORDS."""
+        values = self.to_python(value)
+        if len(values) > MOST_RECORDS:
+            raise ValidationError(TOO_MANY, params={"number": len(values), "most": MOST_RECORDS})
+        return values
 
 
 class RecordsField(SeveralField):
@@ -55,9 +62,7 @@ class RecordsField(SeveralField):
 
     def clean(self, value):
         """Return at most 20 records. Raises ValidationError for more, or for the first slug without a record."""
-        slugs = list(dict.fromkeys(self.to_python(value)))
-        if len(slugs) > MOST_RECORDS:
-            raise ValidationError(TOO_MANY, params={"number": len(slugs), "most": MOST_RECORDS})
+        slugs = self.limited(value)
         possible = [slug for slug in slugs if slug_re.match(slug)]
         records = {record.slug: record for record in self.find(possible)} if possible else {}
         for slug in slugs:
