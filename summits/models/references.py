@@ -58,13 +58,6 @@ def parents_in(version):
     ]
 
 
-def related_model(model, path):
-    """Return the model at the end of a ``path`` of relations from ``model``, such as "participations__leader"."""
-    for name in path.split("__"):
-        model = model._meta.get_field(name).related_model
-    return model
-
-
 def records_losing_links(model, pks):
     """Return the records that lose a link when records of ``model`` are deleted, as a dict of model → set of pks."""
     found = defaultdict(set)

@@ -8,8 +8,8 @@ from summits.querysets.visibility import (
     StatusQuerySet,
     count_subquery,
     first_of_each,
-    model_at_path,
     prefetch_published,
+    related_model,
 )
 from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
@@ -55,7 +55,7 @@ class AgreementQuerySet(StatusQuerySet):
         Of more than MOST_EVENTS events the most important are read: entry into force, ends and completion first, then
         signing, departures and suspension. ``of_all`` on each event is the number of all.
         """
-        events = model_at_path(self, "events").objects.published().in_order()
+        events = related_model(self.model, "events").objects.published().in_order()
         events = first_of_each(events, "agreement", MOST_EVENTS, WEIGHT_OF_EVENT, "on_day", "pk")
         return self.with_party_count().prefetch_related(Prefetch("events", events))
 
@@ -68,7 +68,7 @@ class AgreementQuerySet(StatusQuerySet):
         return self.with_life().prefetch_related(prefetch_published(self, "summit"), prefetch_published(self, "issues"))
 
     def _parties(self):
-        parties = model_at_path(self, "parties").objects.filter(agreement=OuterRef("pk"))
+        parties = related_model(self.model, "parties").objects.filter(agreement=OuterRef("pk"))
         # A party that another party succeeded is not counted: the Soviet Union and Russia count as one.
         successors = parties.model.objects.filter(
             agreement=OuterRef("agreement"), country__in=LaterStates(OuterRef("country"))
@@ -77,7 +77,7 @@ class AgreementQuerySet(StatusQuerySet):
         return count_subquery(parties.exclude(was_succeeded), "agreement", "country")
 
     def _on_day(self, on):
-        events = model_at_path(self, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)
+        events = related_model(self.model, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)
         ends = events.ending_something()
         of_one = Q(kind__in=LEAVING_EVENTS, country__isnull=False)
         return self.annotate(

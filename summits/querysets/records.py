@@ -12,7 +12,7 @@ from summits.querysets.visibility import (
     StatusQuerySet,
     count_subquery,
     has_public_status,
-    model_at_path,
+    related_model,
 )
 
 
@@ -98,7 +98,7 @@ class IssueQuerySet(StatusQuerySet):
 
     def with_counts(self):
         """Annotate ``meetings``: how many published summits discussed the issue itself, not its sub-issues."""
-        discussions = model_at_path(self, "discussions").objects.published().filter(issue=OuterRef("pk"))
+        discussions = related_model(self.model, "discussions").objects.published().filter(issue=OuterRef("pk"))
         return self.annotate(meetings=count_subquery(discussions, "issue", "summit"))
 
 

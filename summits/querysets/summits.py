@@ -9,8 +9,8 @@ from summits.querysets.visibility import (
     DependentQuerySet,
     StatusQuerySet,
     first_of_each,
-    model_at_path,
     prefetch_published,
+    related_model,
 )
 
 MOST_POSITIONS = 4
@@ -24,7 +24,7 @@ class SummitQuerySet(StatusQuerySet):
 
     def attended_by(self, *leaders):
         """Filter summits at which all of the leaders (primary keys or records) took part."""
-        participations = model_at_path(self, "participations").objects.published().order_by()
+        participations = related_model(self.model, "participations").objects.published().order_by()
         found = self
         for leader in leaders:
             found = found.filter(pk__in=participations.filter(leader=leader).values("summit"))
@@ -32,13 +32,13 @@ class SummitQuerySet(StatusQuerySet):
 
     def attended_from(self, countries):
         """Filter summits at which at least one of the countries (primary keys) was represented."""
-        participations = model_at_path(self, "participations").objects.published().order_by()
+        participations = related_model(self.model, "participations").objects.published().order_by()
         return self.filter(pk__in=participations.filter(country__in=countries).values("summit"))
 
     def for_list(self):
         """Load and prefetch only the columns that a row of the list shows, as each column costs time."""
-        participations = model_at_path(self, "participations").objects.published().in_protocol_order()
-        discussions = model_at_path(self, "discussions").objects.published().in_order()
+        participations = related_model(self.model, "participations").objects.published().in_protocol_order()
+        discussions = related_model(self.model, "discussions").objects.published().in_order()
         called = [f"leader__{name}" for name in LEADER_CALLED]
         own = ("title", "slug", "start", "end", "kind", "place__name", "country__name", "country__slug")
         return (
@@ -98,7 +98,7 @@ class DiscussionQuerySet(DependentQuerySet):
 
         ``of_all`` on each position is the number of all positions of its discussion.
         """
-        positions = model_at_path(self, "positions").objects.published().in_protocol_order()
+        positions = related_model(self.model, "positions").objects.published().in_protocol_order()
         positions = first_of_each(positions, ["summit", "issue"], MOST_POSITIONS, "country__name", "pk")
         return (
             self.select_related("issue", "summit")

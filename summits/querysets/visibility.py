@@ -40,9 +40,11 @@ def unless_previewed(condition, path, kind):
     return condition | Q(**{f"{path}pk__in": sorted(keys)}) if keys else condition
 
 
-def model_at_path(queryset, name):
-    """Return the model at the other end of the relation ``name`` of the queryset's model."""
-    return queryset.model._meta.get_field(name).related_model
+def related_model(model, path):
+    """Return the model at the end of a ``path`` of relations from ``model``, such as "participations__leader"."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def prefetch_published(queryset, name, *joins):
@@ -50,7 +52,7 @@ def prefetch_published(queryset, name, *joins):
 
     A foreign key to a draft then reads as None. ``joins`` are names for ``select_related``.
     """
-    return Prefetch(name, queryset=published_queryset(model_at_path(queryset, name), *joins))
+    return Prefetch(name, queryset=published_queryset(related_model(queryset.model, name), *joins))
 
 
 def published_queryset(model, *joins):
@@ -116,7 +118,7 @@ class DependentQuerySet(PublishableQuerySet):
 
         ``chosen`` is a dict of model → primary keys of records with a status.
         """
-        pks = {name: chosen.get(model_at_path(self, name), ()) for name in self.needs}
+        pks = {name: chosen.get(related_model(self.model, name), ()) for name in self.needs}
         becomes = [Q(**{f"{name}__status": PUBLISHED}) | Q(**{f"{name}__in": pks[name]}) for name in self.needs]
         with_them = reduce(or_, [Q(**{f"{name}__in": pks[name]}) for name in self.needs])
         return self.filter(reduce(self.joined, becomes), with_them)
@@ -129,7 +131,7 @@ class DependentQuerySet(PublishableQuerySet):
         public_pks = {}
         for name in self.needs:
             wanted = {row.get(name) for row in rows} - {None}
-            owners = model_at_path(self, name).objects.published().filter(pk__in=wanted)
+            owners = related_model(self.model, name).objects.published().filter(pk__in=wanted)
             public_pks[name] = set(owners.values_list("pk", flat=True))
         return [row for row in rows if reduce(self.joined, [row.get(name) in public_pks[name] for name in self.needs])]
 

@@ -1,7 +1,7 @@
 """The drafts that a record names: its public page leaves them out until they are published."""
 
 from summits.models import Agreement, Issue, Summit
-from summits.models.references import related_model
+from summits.querysets.visibility import related_model
 from summits.vocabularies import Status
 
 NAMED = {
