@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from summits.facets import FacetCounts
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.models import Agreement, Issue, Leader, Summit
-from summits.tests.brute_force import Archive
 from summits.tests.helpers import factories as make
+from summits.tests.helpers.brute_force import Archive
 from summits.tests.helpers.html import read, text_of, walk
 from summits.vocabularies import AgreementKind, Outcome, SummitKind
 
