@@ -121,6 +121,6 @@ def _of_years(word):
 def _month_of(word, figures):
     # A month in digits is accepted only after its year, as in ISO 8601: "2008-04".
     number = MONTHS_BY_NAME.get(word.lower())
-    if number is None and figures and len(word) == 2 and word.isdigit() and 1 <= int(word) <= 12:
+    if number is None and figures and len(word) == 2 and word.isdecimal() and 1 <= int(word) <= 12:
         return int(word)
     return number

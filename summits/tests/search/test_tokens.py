@@ -297,6 +297,11 @@ def test_a_question_that_asks_nothing_says_why(text, problem):
     assert query.problem == problem and query.is_empty == bool(problem)
 
 
+@pytest.mark.parametrize("text", ["2008:0¹", "0:0¹:0", "2008-0²"])
+def test_a_digit_that_is_no_figure_makes_no_month(text):
+    assert parse(text).clauses
+
+
 @given(st.text(max_size=220), st.booleans())
 def test_whatever_is_typed_becomes_words_of_letters_and_digits(text, typing):
     query = parse(text, typing=typing)
