@@ -9,7 +9,7 @@ from django.db.models.signals import post_save, pre_save
 
 from summits.caching.data_version import acquire_write_lock, bump_version
 from summits.history import recording
-from summits.models import change_begins, change_closes, changeset_closing
+from summits.models import before_changeset_end, changeset_ending, changeset_started
 from summits.models.references import record_models
 from summits.search.index import writing
 from summits.workflow.approval import approve_named_by_public
@@ -53,9 +53,9 @@ def load_handlers(sender, instance, raw, **about):
 
 def connect():
     """Connect the handlers of changesets and fixtures."""
-    change_begins.connect(begin, dispatch_uid="summits.changes")
-    change_closes.connect(approve_named_by_public, dispatch_uid="summits.changes")
-    changeset_closing.connect(follow, dispatch_uid="summits.changes")
+    changeset_started.connect(begin, dispatch_uid="summits.changes")
+    before_changeset_end.connect(approve_named_by_public, dispatch_uid="summits.changes")
+    changeset_ending.connect(follow, dispatch_uid="summits.changes")
     for model in record_models():
         for signal in (pre_save, post_save):
             signal.connect(load_handlers, sender=model, dispatch_uid="summits.changes")

@@ -8,7 +8,7 @@ from summits.admin.forms.formsets import RecordFormSet
 from summits.admin.forms.participants import Participants
 from summits.admin.forms.records import RecordForm
 from summits.models import Discussion, Position, Quote
-from summits.models.slugs import free_slug
+from summits.models.slugs import unique_slug
 
 
 class DiscussionInline(RecordInline):
@@ -89,7 +89,7 @@ class QuoteForm(RecordForm):
 
     def save(self, commit=True):
         if not self.instance.slug:
-            self.instance.slug = free_slug(Quote, self.instance.summit.slug, self.instance.leader.get_short_name())
+            self.instance.slug = unique_slug(Quote, self.instance.summit.slug, self.instance.leader.get_short_name())
         return super().save(commit)
 
 

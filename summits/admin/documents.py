@@ -3,7 +3,7 @@
 from summits.admin.base import UNVERIFIED_FIELDSET, RecordInline
 from summits.admin.forms.records import RecordForm
 from summits.models import Document
-from summits.models.slugs import free_slug
+from summits.models.slugs import unique_slug
 
 
 class DocumentForm(RecordForm):
@@ -17,7 +17,7 @@ class DocumentForm(RecordForm):
     def save(self, commit=True):
         if not self.instance.slug:
             owner = self.instance.summit or self.instance.agreement
-            self.instance.slug = free_slug(Document, owner.slug, self.instance.title)
+            self.instance.slug = unique_slug(Document, owner.slug, self.instance.title)
         return super().save(commit)
 
 

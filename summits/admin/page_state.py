@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from summits.history.diff import changed_since, owners_of, with_labels
+from summits.history.diff import changed_since, parent_versions, with_labels
 
 STATE = "_state"
 """The form field, or query parameter, with the state that a page showed."""
@@ -71,4 +71,4 @@ def history_of(version):
     try:
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[version.id])
     except NoReverseMatch:
-        return next((found for owner in owners_of(version) if (found := history_of(owner))), "")
+        return next((found for owner in parent_versions(version) if (found := history_of(owner))), "")

@@ -20,7 +20,7 @@ from summits.models import (
     SearchName,
     SearchState,
     SearchVector,
-    is_history,
+    is_history_model,
 )
 from summits.search.backends.sqlite import TABLE as WORDS
 
@@ -77,7 +77,7 @@ def non_empty_tables():
 
 def _is_told_by_others(model):
     # Many-to-many rows come with their records, and history rows with their changesets.
-    return model._meta.auto_created or (is_history(model) and model is not Edit)
+    return model._meta.auto_created or (is_history_model(model) and model is not Edit)
 
 
 def format_inventory(held):

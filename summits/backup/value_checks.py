@@ -15,7 +15,7 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from summits.backup.errors import BackupError
-from summits.models import is_history
+from summits.models import is_history_model
 from summits.models.fields import FieldNamesField
 
 BATCH_SIZE = 500
@@ -61,7 +61,9 @@ def _check_for(field):
     # Return a function that says whether a value, as the ORM reads it, is valid for the field.
     if field.is_relation:
         return lambda value: value is not None or field.null
-    validators = [] if is_history(field.model) else [one for one in field.validators if not isinstance(one, OUR_OWN)]
+    validators = (
+        [] if is_history_model(field.model) else [one for one in field.validators if not isinstance(one, OUR_OWN)]
+    )
     least, most = connection.ops.integer_field_range(field.get_internal_type()) if _is_whole(field) else (None, None)
     choices = _choices_of(field)
 
@@ -90,7 +92,7 @@ def _may_be_empty(field, value):
 
 def _choices_of(field):
     # Values of other apps, and of old versions of records, may be outside today's choices.
-    if not field.choices or field.model._meta.app_label != "summits" or is_history(field.model):
+    if not field.choices or field.model._meta.app_label != "summits" or is_history_model(field.model):
         return None
     return {value for value, _label in field.flatchoices}
 

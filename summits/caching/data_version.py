@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connections, router
 from django.db.models import F
 
 from summits.db.router import fall_back_to_primary
-from summits.models import Revision, present_ledger
+from summits.models import Revision, current_changeset
 from summits.models.data_version import THE_ROW
 
 _held = ContextVar("the revision of this request", default=None)
@@ -41,7 +41,7 @@ def read_from_db():
     In a changeset that has already changed something, the version is raised first. So nothing computed from
     uncommitted data is cached under a version that other requests see, or under the changeset's final version.
     """
-    ledger = present_ledger()
+    ledger = current_changeset()
     if ledger is not None and not ledger.is_empty:
         bump_version()
     connection = connections[router.db_for_read(Revision)]

@@ -11,7 +11,7 @@ from django.db import router
 
 from summits.caching import data_version
 from summits.models import Revision
-from summits.querysets.previewed import is_preview, kept_for_preview
+from summits.querysets.previewed import is_preview, memoize_for_preview
 
 MAX_ENTRIES = 64
 """How many values are cached; the oldest is dropped."""
@@ -26,7 +26,7 @@ def memoize_per_version(function, *arguments):
     ``function`` and ``arguments`` are the cache key and must be hashable. The value must not be a lazy queryset.
     """
     if is_preview():
-        return kept_for_preview(function, *arguments)
+        return memoize_for_preview(function, *arguments)
     key, present = (router.db_for_read(Revision), function, *arguments), data_version.current()
     found = _values.get(key)
     if found and found[0] == present:

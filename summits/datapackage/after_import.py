@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 from summits.caching.data_version import bump_version
 from summits.datapackage.keymap import BATCH
 from summits.history.bulk import CHANGED, CREATED, snapshot
-from summits.history.recording import ask_to_look, changes_public, edit_of
+from summits.history.recording import changes_public, create_edit, mark_for_review
 from summits.history.unpublished_changes import mark_published_changes
-from summits.models.approval import BY_KEY, waiting, waiting_and_public
+from summits.models.approval import BY_KEY, unapproved, unapproved_and_public
 from summits.models.history import may_publish
 from summits.search.index import writing
 from summits.search.index.dependencies import Reindexing
@@ -49,7 +49,7 @@ class AfterImport:
         self._note(self.reindexing.add_stored, model, changed)
         for rows, kind in ((created, CREATED), (changed, CHANGED)):
             if rows:
-                self.edit = self.edit or edit_of(self.ledger)
+                self.edit = self.edit or create_edit(self.ledger)
                 self.models.add(model)
                 pks = [row.pk for row in rows]
                 snapshot(self.edit, model, pks, kind)
@@ -58,7 +58,7 @@ class AfterImport:
     @property
     def may_approve(self):
         """Whether the importing user may publish, and a record awaits approval that could become public."""
-        return may_publish(self.ledger.user) and bool(waiting(*BY_KEY))
+        return may_publish(self.ledger.user) and bool(unapproved(*BY_KEY))
 
     def approve(self, account):
         """Approve the shared records that public records now refer to, if the importing user may publish.
@@ -67,7 +67,7 @@ class AfterImport:
         """
         if not self.number or not may_publish(self.ledger.user):
             return
-        while found := waiting_and_public():
+        while found := unapproved_and_public():
             for model in sorted(found, key=lambda one: one._meta.model_name):
                 pks = sorted(found[model])
                 for start in range(0, len(pks), BATCH):
@@ -92,7 +92,7 @@ class AfterImport:
         if self.edit:
             mark_published_changes(self.edit, self.models)
         if self.is_public:
-            ask_to_look(self.edit)
+            mark_for_review(self.edit)
 
     def make_known(self, withdrawn=None):
         """Bump the data version if anything was written, and update the search index, within the transaction.

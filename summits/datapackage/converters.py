@@ -14,7 +14,7 @@ from summits.datapackage.errors import CellError, UnknownSlugError
 from summits.datapackage.reader import LONGEST_CELL
 from summits.datapackage.schema import Column
 from summits.models import OldSlug, Quote
-from summits.models.fields import confirmable_fields
+from summits.models.fields import verifiable_fields
 from summits.models.web_addresses import validate_web_address
 from summits.partial_dates import PartialDate
 
@@ -181,7 +181,7 @@ def _enum(column, pks):
 
 def _names(column, pks):
     model = column.field.model
-    known = confirmable_fields(model)
+    known = verifiable_fields(model)
 
     def read(text):
         names = split_list(text)

@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 
 from summits.caching.data_version import acquire_write_lock
 from summits.datapackage.schema import TABLES
-from summits.db.bulk import analyze, outlast_vacuum
+from summits.db.bulk import analyze, outwait_autovacuum
 from summits.db.locking import COMMAND_WAIT_SECONDS
 
 CACHE_KB = 200_000
@@ -43,7 +43,7 @@ def lock_tables():
                 cursor.execute(f"SET LOCAL lock_timeout = '{COMMAND_WAIT_SECONDS}s'")
     # In the order in which the admin takes its locks; any other order could cause a deadlock.
     acquire_write_lock()
-    outlast_vacuum()
+    outwait_autovacuum()
     if connection.vendor == "postgresql":
         tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in written_models())
         with connection.cursor() as cursor:

@@ -72,5 +72,5 @@ def _slugs(column, pks, published):
     # Return primary key → slug of the records that the column refers to; with ``published``, of public ones only.
     targets = column.target._base_manager.filter(pk__in=set(pks) - {None})
     if published and column.guarded:
-        targets = targets.filter(column.target.objects.all().gate())
+        targets = targets.filter(column.target.objects.all().published_q())
     return dict(targets.values_list("pk", "slug"))

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from summits.datapackage.errors import SHOWN
 from summits.datapackage.keymap import BATCH
 from summits.models import Way, changeset
-from summits.models.approval import APPROVED, public_with, waiting, waiting_and_named
-from summits.models.base import Published, kept_fields
+from summits.models.approval import APPROVED, public_with, unapproved, unapproved_references
+from summits.models.base import Published, workflow_fields
 from summits.quality import publication_blockers
 from summits.querysets import DependentQuerySet
 from summits.vocabularies import Status
@@ -60,7 +60,7 @@ def is_public_status(table, created, changed):
     altered = sum(table.model.objects.published().filter(pk__in=pks[start : start + BATCH]).count() for start in parts)
     if not isinstance(records, DependentQuerySet):
         return 0, altered
-    names = [name for name in records.needs if name in table.position]
+    names = [name for name in records.published_via if name in table.position]
     owners = [{name: row.values[table.position[name]] for name in names} for row in created]
     added = sum(len(records.public_among(owners[start : start + BATCH])) for start in range(0, len(owners), BATCH))
     return added, altered
@@ -73,7 +73,7 @@ def statuses_in_archive(table, rows, keys):
     the KeyMap ``keys`` says, are left out.
     """
     named = defaultdict(set)
-    if kept_fields(table.model):
+    if workflow_fields(table.model):
         named[table.model].update(row.pk for row in rows)
     for column in table.columns:
         if column.guarded:
@@ -81,7 +81,7 @@ def statuses_in_archive(table, rows, keys):
             named[column.target].update(pk for one in values for pk in (one if isinstance(one, tuple) else [one]))
     found = []
     for model, pks in named.items():
-        [name] = kept_fields(model)
+        [name] = workflow_fields(model)
         pks = [pk for pk in pks if pk and not keys.is_new(model, pk)]
         records = model._base_manager.filter(pk__in=pks).order_by().values_list("pk", name)
         found += [(model._meta.model_name, pk, value) for pk, value in records]
@@ -189,12 +189,12 @@ class StatusChanges:
 
     def _check_approval(self, moves, go_on):
         # Records are approved by somebody who has looked at them, and not as a side effect.
-        if not waiting(*APPROVED):
+        if not unapproved(*APPROVED):
             return
         for start in range(0, len(moves), BATCH):
             go_on()
             first = moves[start]
-            named = [one for some in waiting_and_named(_records(moves[start : start + BATCH])) for one in some]
+            named = [one for some in unapproved_references(_records(moves[start : start + BATCH])) for one in some]
             if named:
                 text = _("This record refers to records awaiting approval: {names}.")
                 wrong, right = (

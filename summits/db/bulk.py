@@ -32,7 +32,7 @@ def delete_rows(model, column=None, values=()):
         cursor.execute(f"DELETE FROM {quote(model._meta.db_table)}{condition}", list(values))
 
 
-OUTLAST_VACUUM = """
+OUTWAIT_AUTOVACUUM = """
     SELECT set_config('lock_timeout', (vacuum.setting::integer + 1000)::text, true)
     FROM pg_settings AS vacuum, pg_settings AS present
     WHERE vacuum.name = 'deadlock_timeout' AND present.name = 'lock_timeout'
@@ -40,7 +40,7 @@ OUTLAST_VACUUM = """
 """
 
 
-def outlast_vacuum():
+def outwait_autovacuum():
     """Raise PostgreSQL's ``lock_timeout`` for this transaction, so that autovacuum cannot block a table lock.
 
     PostgreSQL cancels an autovacuum once another session has waited for its lock for ``deadlock_timeout``, one second
@@ -49,12 +49,12 @@ def outlast_vacuum():
     """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute(OUTLAST_VACUUM)
+            cursor.execute(OUTWAIT_AUTOVACUUM)
 
 
 def analyze(*models):
     """Run ANALYZE on the tables of ``models``, by default on all, to give the query planner statistics."""
-    outlast_vacuum()
+    outwait_autovacuum()
     with connection.cursor() as cursor:
         for model in models:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

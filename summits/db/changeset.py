@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from django.db import connection, models, transaction
 from django.dispatch import Signal
 
-change_begins = Signal()
+changeset_started = Signal()
 """Sent at the beginning of the outermost changeset, within its transaction."""
 
-change_closes = Signal()
+before_changeset_end = Signal()
 """Sent before the outermost changeset ends, with its context as ``ledger``. Receivers may still change records."""
 
-changeset_closing = Signal()
+changeset_ending = Signal()
 """Sent at the end of the outermost changeset, within its transaction, with its context as ``ledger``.
 
 ``is_committed`` is True if the transaction is committed next, False if it is part of an outer one, which goes on.
@@ -67,7 +67,7 @@ class ChangeSetContext:
 _current = ContextVar("the ledger of the present change", default=None)
 
 
-def present_ledger():
+def current_changeset():
     """Return the context of the current changeset; None outside of one."""
     return _current.get()
 
@@ -87,16 +87,16 @@ def changeset(**about):
     with transaction.atomic():
         token = _current.set(ledger)
         try:
-            change_begins.send(sender=None)
+            changeset_started.send(sender=None)
             yield ledger
-            change_closes.send(sender=None, ledger=ledger)
-            changeset_closing.send(sender=None, ledger=ledger, is_committed=is_committed)
+            before_changeset_end.send(sender=None, ledger=ledger)
+            changeset_ending.send(sender=None, ledger=ledger, is_committed=is_committed)
         finally:
             _current.reset(token)
 
 
 @contextmanager
-def part_of_change():
+def join_changeset():
     """Join the current changeset, or open one. Joining makes no savepoint, like Django's own ``save``."""
     if (ledger := _current.get()) is not None:
         yield ledger
@@ -107,14 +107,14 @@ def part_of_change():
 
 def mark_changed(model, pks, created=False):
     """Add primary keys of changed records to the current changeset, or to a new one outside of any."""
-    with part_of_change() as ledger:
+    with join_changeset() as ledger:
         (ledger.created if created else ledger.touched)[model].update(pks)
 
 
 class TrackedQuerySet(models.QuerySet):
     """A queryset whose bulk changes are collected in the current changeset."""
 
-    @part_of_change()
+    @join_changeset()
     def update(self, **values):
         """Update the records; return their number."""
         mark_changed(self.model, self.order_by().values_list("pk", flat=True))
@@ -122,7 +122,7 @@ class TrackedQuerySet(models.QuerySet):
 
     update.alters_data = True
 
-    @part_of_change()
+    @join_changeset()
     def delete(self):
         """Delete the records and those that cascade; return the total, and a dict of model label → number."""
         return super().delete()
@@ -130,7 +130,7 @@ class TrackedQuerySet(models.QuerySet):
     delete.alters_data = True
     delete.queryset_only = True
 
-    @part_of_change()
+    @join_changeset()
     def bulk_create(self, objs, *args, **kwargs):
         """Create the records; return them."""
         created = super().bulk_create(objs, *args, **kwargs)
@@ -139,7 +139,7 @@ class TrackedQuerySet(models.QuerySet):
 
     bulk_create.alters_data = True
 
-    @part_of_change()
+    @join_changeset()
     def bulk_update(self, objs, *args, **kwargs):
         """Update the records; return their number."""
         objs = list(objs)

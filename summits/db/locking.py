@@ -38,13 +38,13 @@ def is_locked(error):
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if isinstance(error, DatabaseError) and _says_locked(error):
+        if isinstance(error, DatabaseError) and _is_lock_error(error):
             return True
         error = error.__cause__ or error.__context__
     return False
 
 
-def _says_locked(error):
+def _is_lock_error(error):
     cause = error.__cause__ or error
     name = getattr(cause, "sqlite_errorname", None) or ""
     is_busy = name.startswith(tuple(LOCKED_ON_SQLITE)) or "is locked" in str(error)

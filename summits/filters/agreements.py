@@ -66,9 +66,9 @@ class StateFilter(OneChoiceFilter):
 
     def numbers(self, filters, name, chosen):
         agreements = Agreement.objects.published().order_by()
-        verb = {"yes": agreements.in_force, "not-yet": agreements.waiting, "ended": agreements.ended}[chosen[name]]
+        methods = {"yes": agreements.in_force, "not-yet": agreements.not_yet_in_force, "ended": agreements.ended}
         day = chosen["on"].earliest if chosen["on"] else timezone.localdate()
-        return filters.index.numbers_of(verb(day).values_list("pk", flat=True))
+        return filters.index.numbers_of(methods[chosen[name]](day).values_list("pk", flat=True))
 
 
 class AgreementFilterSet(RecordChoices, ArchiveFilterSet):

@@ -15,7 +15,7 @@ from pyroaring import BitMap
 
 from summits.caching import data_version
 from summits.models import Revision
-from summits.querysets.previewed import is_preview, kept_for_preview
+from summits.querysets.previewed import is_preview, memoize_for_preview
 
 NO_NUMBER = -1
 
@@ -30,7 +30,7 @@ def get_index(build):
     an index, others that need it wait. Inside ``data_version.pinned`` the index may be newer than the pinned version.
     """
     if is_preview():
-        return kept_for_preview(build)
+        return memoize_for_preview(build)
     place, present = (build, router.db_for_read(Revision)), data_version.current()
     version, index = _indexes.get(place, (None, None))
     if version == present:

@@ -28,7 +28,7 @@ def leader_index():
     for leader, country in numbered_rows(numbers, Term.objects.published(), "leader_id", "country_id"):
         countries[country].add(leader)
     # Issues on which they took a position or are quoted.
-    issues, quotes = bitmaps(), Quote.objects.published().filter(Issue.objects.none().gate("issue__"))
+    issues, quotes = bitmaps(), Quote.objects.published().filter(Issue.objects.none().published_q("issue__"))
     for of_leader in (Position.objects.published(), quotes):
         for leader, issue in numbered_rows(numbers, of_leader.distinct(), "leader_id", "issue_id"):
             issues[issue].add(leader)

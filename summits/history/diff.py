@@ -70,7 +70,7 @@ def version_querysets(model, pk):
     return [own, *rows]
 
 
-def owners_of(version):
+def parent_versions(version):
     """Yield the last version of each record, deleted or not, to which a child record belonged in ``version``."""
     for model, lookups in parents_in(version):
         found = model.history.filter(**lookups).first()

@@ -15,7 +15,7 @@ from summits.caching.data_version import acquire_write_lock
 from summits.history.bulk import last_versions
 from summits.history.diff import edits_for
 from summits.models import Edit
-from summits.models.base import kept_fields
+from summits.models.base import workflow_fields
 from summits.models.references import child_models
 from summits.vocabularies import Status
 
@@ -100,7 +100,7 @@ def require_same_status(state, own, named):
     for keys, same in ((own, _is_same), (named, _is_as_public)):
         for model, pks in keys.items():
             since = set(model.history.filter(id__in=pks, edit__gt=number).order_by().values_list("id", flat=True))
-            then = last_versions(model, since, edit__lte=number) if since and kept_fields(model) else {}
+            then = last_versions(model, since, edit__lte=number) if since and workflow_fields(model) else {}
             now = model._base_manager.in_bulk(list(then))
             changed = [pk for pk in now if not same(model, then[pk], now[pk])]
             found |= {(model, pk): list(edits_for(model, pk).filter(pk__gt=number)) for pk in changed}
@@ -109,12 +109,12 @@ def require_same_status(state, own, named):
 
 
 def _is_same(model, then, now):
-    return all(getattr(then, name) == getattr(now, name) for name in kept_fields(model))
+    return all(getattr(then, name) == getattr(now, name) for name in workflow_fields(model))
 
 
 def _is_as_public(model, then, now):
     public = (Status.PUBLISHED, True)
-    return all((getattr(then, name) in public) == (getattr(now, name) in public) for name in kept_fields(model))
+    return all((getattr(then, name) in public) == (getattr(now, name) in public) for name in workflow_fields(model))
 
 
 def _text(number, made):

@@ -44,7 +44,7 @@ class VersionDifference:
         return [*self.created, *self.changed, *self.deleted]
 
 
-def edit_of(ledger):
+def create_edit(ledger):
     """Create and return the Edit of a changeset's context (``ledger``).
 
     The changeset holds the write lock. So whoever reads the last Edit's number can read all Edits with lower numbers.
@@ -67,21 +67,21 @@ def record_versions(ledger):
     found = [one for model in {**ledger.created, **ledger.touched} for one in _differences(ledger, model) if one.pks]
     if not found:
         return found
-    edit, is_public = edit_of(ledger), False
+    edit, is_public = create_edit(ledger), False
     for one in found:
         snapshot(edit, one.model, one.created, CREATED)
         snapshot(edit, one.model, list(one.changed), CHANGED)
         snapshot_deleted(edit, one.model, list(one.deleted.values()))
-        date_owners(edit, one.model, one.pks)
+        touch_parents(edit, one.model, one.pks)
         is_public = is_public or changes_public(edit, one.model, one.pks)
     ledger.edit = edit
     mark_published_changes(edit, dict.fromkeys(one.model for one in found))
     if is_public and not ledger.by_two:
-        ask_to_look(edit)
+        mark_for_review(edit)
     return found
 
 
-def ask_to_look(edit):
+def mark_for_review(edit):
     """Mark an Edit as a public change by one person alone, which somebody else should check."""
     edit.needs_look = True
     edit.save(update_fields=["needs_look"])
@@ -95,7 +95,7 @@ def changes_public(edit, model, pks):
         # A source that something public cites is not deleted. It stops being cited only by a change of what cites it.
         return False
     former = last_version_ids(model, pks, edit__lt=edit).values()
-    return bool(former) and model.history.filter(model.objects.all().gate(), pk__in=list(former)).exists()
+    return bool(former) and model.history.filter(model.objects.all().published_q(), pk__in=list(former)).exists()
 
 
 def _differences(ledger, model):
@@ -113,12 +113,12 @@ def _batches(pks):
         yield batch
 
 
-def date_owners(edit, model, pks):
+def touch_parents(edit, model, pks):
     """Set ``modified`` of the parents, present and former, of child records that the public sees or saw."""
     for key in parent_foreign_keys(model):
         owner = key.related_model
         if issubclass(owner, Published):
-            rows = model.history.filter(model.objects.all().gate(), id__in=pks).order_by().values(key.attname)
+            rows = model.history.filter(model.objects.all().published_q(), id__in=pks).order_by().values(key.attname)
             # A plain QuerySet notes nothing: the changeset knows of the change already, by the child records.
             QuerySet(owner).filter(pk__in=rows).update(modified=edit.made)
 

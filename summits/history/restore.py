@@ -17,7 +17,7 @@ from summits.history.labels import VersionLabels
 from summits.history.page_state import require_unchanged
 from summits.history.permissions import records_barring_restore
 from summits.models import OldSlug, Way, changeset, mark_changed
-from summits.models.base import Published, Slugged, kept_fields
+from summits.models.base import Published, Slugged, workflow_fields
 from summits.models.history import Versions, may_publish
 from summits.models.references import child_models, foreign_keys, record_models
 from summits.vocabularies import Status
@@ -120,7 +120,7 @@ def _changed_since(model, left, before):
     # unless the record would be deleted.
     then, now = version_states(model, [version.pk for version in left.values()]), current_state(model, list(left))
     for pk in now.keys() & then.keys():
-        for name in kept_fields(model) if before[pk] else ():
+        for name in workflow_fields(model) if before[pk] else ():
             place = [field.attname for field in state_fields(model)].index(name)
             then[pk][0][place] = now[pk][0][place]
     return [version for pk, version in left.items() if then.get(pk) != now.get(pk)]
@@ -203,7 +203,7 @@ def _replace(model, versions, with_publishing):
     for record in records:
         former = stored.get(record.pk)
         if isinstance(record, Slugged) and former and former.slug != record.slug:
-            OldSlug.objects.remember(record, former.slug)
+            OldSlug.objects.record_old_slug(record, former.slug)
     model._base_manager.filter(pk__in=list(stored))._raw_delete(connection.alias)
     _forget_addresses(model, stored.keys() - {record.pk for record in records})
     fields = model.history.model.tracked_fields
@@ -226,7 +226,7 @@ def _record(version, stored, with_publishing):
     record = version.instance
     if isinstance(record, Published):
         record.modified = timezone.now()
-    for name in kept_fields(type(record)):
+    for name in workflow_fields(type(record)):
         if stored:
             setattr(record, name, getattr(stored, name))
         elif not with_publishing:

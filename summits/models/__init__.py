@@ -9,7 +9,7 @@ from summits.models.discussions import Discussion, Position, Quote
 from summits.models.documents import Document
 from summits.models.features import Feature
 from summits.models.geography import Country, Place
-from summits.models.history import Edit, UnpublishedChange, Way, is_history
+from summits.models.history import Edit, UnpublishedChange, Way, is_history_model
 from summits.models.issues import Issue, IssueName
 from summits.models.leaders import Leader, LeaderName, Term
 from summits.models.old_slugs import OldSlug
@@ -19,7 +19,14 @@ from summits.models.sessions import DeskSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
 from summits.models.uploads import Existing, Upload, Work
-from summits.querysets import change_begins, change_closes, changeset, changeset_closing, mark_changed, present_ledger
+from summits.querysets import (
+    before_changeset_end,
+    changeset,
+    changeset_ending,
+    changeset_started,
+    current_changeset,
+    mark_changed,
+)
 
 __all__ = [
     "Agreement",
@@ -65,10 +72,10 @@ __all__ = [
     "Way",
     "Work",
     "changeset",
-    "change_begins",
-    "change_closes",
-    "changeset_closing",
-    "is_history",
-    "present_ledger",
+    "changeset_started",
+    "before_changeset_end",
+    "changeset_ending",
+    "is_history_model",
+    "current_changeset",
     "mark_changed",
 ]

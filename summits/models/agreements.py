@@ -4,12 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.collections import Collection
-from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
-from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, PartialDateField, day_field
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
+from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, PartialDateField, generated_date_field
 from summits.models.geography import Country, Place
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
@@ -78,7 +79,7 @@ class Agreement(Slugged, Sourced, Published):
         blank=True,
         help_text=_("In one or two sentences, for example: In force until 2019, when both sides withdrew."),
     )
-    signed_day = day_field(Earliest, "signed", db_index=True)
+    signed_day = generated_date_field(Earliest, "signed", db_index=True)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -87,9 +88,9 @@ class Agreement(Slugged, Sourced, Published):
         verbose_name_plural = _("agreements")
         ordering = ["signed_day", "slug"]
         indexes = [
-            where_given("agreement", "place"),
-            where_given("agreement", "summit"),
-            where_given("agreement", "collection"),
+            partial_fk_index("agreement", "place"),
+            partial_fk_index("agreement", "summit"),
+            partial_fk_index("agreement", "collection"),
         ]
         constraints = [
             choices_constraint("agreement", "status", Status),
@@ -120,7 +121,7 @@ class Agreement(Slugged, Sourced, Published):
         return any(event.kind == EventKind.SIGNED for event in self.events.all())
 
     @property
-    def entered_on(self):
+    def entered_into_force_on(self):
         """The day (datetime.date) on which it first entered into force, or None."""
         return min(self._days_of(EventKind.ENTERED_INTO_FORCE), default=None)
 
@@ -133,11 +134,11 @@ class Agreement(Slugged, Sourced, Published):
         """
         left = set()
         for event in sorted(self.events.all(), key=lambda event: event.on.earliest):
-            if not self._ends_something(event):
+            if not self._is_terminating(event):
                 continue
             if event.kind in LEAVING_EVENTS and event.country_id:
                 left.add(event.country_id)
-                if self.number_of_parties - len(left) >= 2:
+                if self.party_count - len(left) >= 2:
                     continue
             return event.on.earliest
         return None
@@ -147,13 +148,11 @@ class Agreement(Slugged, Sourced, Published):
         """The days (list of datetime.date) on which a party suspended it."""
         return self._days_of(EventKind.SUSPENDED)
 
-    @property
-    def number_of_parties(self):
-        """The number of parties; a state and its successors count as one. Annotated by ``with_life``, else a query."""
-        if "party_count" not in self.__dict__:
-            counted = type(self).objects.filter(pk=self.pk).with_party_count()
-            self.party_count = counted.values_list("party_count", flat=True).get()
-        return self.party_count
+    @cached_property
+    def party_count(self):
+        """The number of parties; a state and its successors are one. Annotated by ``with_events``, else a query."""
+        counted = type(self).objects.filter(pk=self.pk).with_party_count()
+        return counted.values_list("party_count", flat=True).get()
 
     def in_force(self, on):
         """Return whether the agreement was in force on the day ``on`` (datetime.date).
@@ -161,9 +160,10 @@ class Agreement(Slugged, Sourced, Published):
         It is in force from the day of its entry into force to the day before its end. ``AgreementQuerySet.in_force``
         applies the same rule in SQL.
         """
-        return bool(self.entered_on and self.entered_on <= on) and not (self.ended_on and self.ended_on <= on)
+        start, end = self.entered_into_force_on, self.ended_on
+        return bool(start and start <= on) and not (end and end <= on)
 
-    def _ends_something(self, event):
+    def _is_terminating(self, event):
         # Whether an event ends the agreement, for all or for its country. A notice of withdrawal or a completion does
         # not if a later event ended it.
         if event.kind not in (EventKind.DENOUNCED, EventKind.COMPLETED):
@@ -211,7 +211,7 @@ class Party(Sourced):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["agreement", "id"]
-        indexes = [where_given("party", "signatory")]
+        indexes = [partial_fk_index("party", "signatory")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "country"],
@@ -241,7 +241,7 @@ class AgreementEvent(Sourced):
         db_index=False,
     )
     note = models.TextField(_("note"), max_length=SENTENCE, blank=True)
-    on_day = day_field(Earliest, "on")
+    on_day = generated_date_field(Earliest, "on")
 
     objects = AgreementEventQuerySet.as_manager()
 
@@ -264,7 +264,7 @@ class AgreementEvent(Sourced):
             ),
         ]
         indexes = [
-            where_given("agreement_event", "country"),
+            partial_fk_index("agreement_event", "country"),
             models.Index(fields=["agreement", "kind", "on_day"], name="agreement_event_life"),
         ]
 

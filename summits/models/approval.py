@@ -23,7 +23,7 @@ BY_KEY = (Country, Place, Series, Collection)
 """Those that others refer to by foreign keys. Sources are cited by many-to-many links, which a page can leave out."""
 
 
-def waiting(*models):
+def unapproved(*models):
     """Return the unapproved records of ``models`` as a dict of model → set of primary keys, in one query."""
     parts = [
         model.objects.filter(approved=False)
@@ -38,35 +38,37 @@ def waiting(*models):
     return found
 
 
-def waiting_and_public():
+def unapproved_and_public():
     """Return the unapproved records that a public record refers to by a foreign key: dict of model → set of pks.
 
     Unapproved records that these refer to are included, and so on. The number of queries does not depend on how long
     such a chain is.
     """
     named = set()
-    for model in waiting(*BY_KEY):
+    for model in unapproved(*BY_KEY):
         for relation in model._meta.related_objects:
             if relation.one_to_many:
                 name = relation.field.attname
                 rows = (
-                    published_queryset(relation.related_model).filter(**{f"{name}__in": _waiting_pks(model)}).order_by()
+                    published_queryset(relation.related_model)
+                    .filter(**{f"{name}__in": _unapproved_pks(model)})
+                    .order_by()
                 )
                 named |= {(model, pk) for pk in rows.values_list(name, flat=True)}
     found = defaultdict(set)
-    for model, pk in _with_all_they_name(named):
+    for model, pk in _with_transitive_references(named):
         found[model].add(pk)
     return dict(found)
 
 
-def _waiting_pks(model):
+def _unapproved_pks(model):
     # A subquery, because there may be more than a statement takes as parameters.
     return model.objects.filter(approved=False).order_by().values("pk")
 
 
-def _with_all_they_name(keys):
+def _with_transitive_references(keys):
     # The unapproved records ``keys``, as (model, primary key), and those that they refer to, and so on.
-    named, found, new = _named_by_waiting() if keys else {}, set(keys), list(keys)
+    named, found, new = _references_of_unapproved() if keys else {}, set(keys), list(keys)
     while new:
         others = named.get(new.pop(), set()) - found
         found |= others
@@ -74,7 +76,7 @@ def _with_all_they_name(keys):
     return found
 
 
-def _named_by_waiting():
+def _references_of_unapproved():
     # Each unapproved record, as (model, primary key) → the unapproved records that it refers to by foreign keys.
     found = defaultdict(set)
     for model in APPROVED:
@@ -87,12 +89,12 @@ def _named_by_waiting():
     return found
 
 
-def waiting_in(states):
+def unapproved_in(states):
     """Return a list of the unapproved records that would be approved if ``states`` were restored.
 
     ``states`` maps model → primary key → version or None. The list is empty if none of these records is public now.
     """
-    keys = waiting(*BY_KEY)
+    keys = unapproved(*BY_KEY)
     if not keys or not any(
         published_queryset(model).filter(pk__in=list(own)).exists() for model, own in states.items()
     ):
@@ -104,7 +106,7 @@ def waiting_in(states):
         for version in filter(None, own.values())
     }
     found = [one for model, pks in keys.items() for one in model.objects.filter(pk__in=pks) if (model, one.pk) in named]
-    return _in_order({*found, *waiting_and_named(found)[0]})
+    return _in_order({*found, *unapproved_references(found)[0]})
 
 
 def public_with(records):
@@ -120,17 +122,17 @@ def public_with(records):
     return {model: pks for model, pks in found.items() if pks}
 
 
-def waiting_and_named(records):
+def unapproved_references(records):
     """Return the unapproved records that ``records`` and their child records refer to, as a pair of lists.
 
     The first list has the records referred to by foreign keys, directly or not, which cannot be left out of a page.
     The second has the sources that ``records``, their child records and those in the first list cite.
     """
-    if not records or not waiting(*APPROVED):
+    if not records or not unapproved(*APPROVED):
         return [], []
     named = {one for model, rows in _rows_of(records) for one in _named_by_keys(model, rows)}
     pks = defaultdict(list)
-    for model, pk in _with_all_they_name(named):
+    for model, pk in _with_transitive_references(named):
         pks[model].append(pk)
     keys = [one for model, own in pks.items() for one in model.objects.in_bulk(own).values()]
     citing = [*_rows_of(records), *((model, model.objects.filter(pk__in=own)) for model, own in pks.items())]
@@ -178,5 +180,7 @@ def _named_by_keys(model, rows):
     for field in foreign_keys(model):
         other = field.related_model
         if issubclass(other, Approved):
-            waits = other.objects.filter(approved=False, pk__in=rows.order_by().values(field.attname)).order_by()
-            yield from ((other, pk) for pk in waits.values_list("pk", flat=True))
+            unapproved_rows = other.objects.filter(
+                approved=False, pk__in=rows.order_by().values(field.attname)
+            ).order_by()
+            yield from ((other, pk) for pk in unapproved_rows.values_list("pk", flat=True))

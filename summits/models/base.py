@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from summits.db.changeset import part_of_change
+from summits.db.changeset import join_changeset
 from summits.models.fields import FieldNamesField
 from summits.models.history import Version, VersionManager, Versions
 from summits.models.old_slugs import OldSlug
@@ -25,11 +25,11 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    @part_of_change()
+    @join_changeset()
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
 
-    @part_of_change()
+    @join_changeset()
     def delete(self, *args, **kwargs):
         return super().delete(*args, **kwargs)
 
@@ -71,7 +71,7 @@ class Slugged(Record):
         if changes_slug:
             self._saved_slug = self.slug
         if former and former != self.slug:
-            OldSlug.objects.remember(self, former)
+            OldSlug.objects.record_old_slug(self, former)
 
     @classmethod
     def from_db(cls, db, field_names, values):
@@ -83,7 +83,7 @@ class Slugged(Record):
     def has_public_address(self):
         """Whether its URL is or once was public, according to its history."""
         shown = {"status": (Status.PUBLISHED, Status.WITHDRAWN), "approved": (True,)}
-        for name in kept_fields(type(self)):
+        for name in workflow_fields(type(self)):
             ever = type(self).history.filter(id=self.pk, **{f"{name}__in": shown[name]})
             if getattr(self, name) in shown[name] or ever.exists():
                 return True
@@ -134,6 +134,6 @@ class Published(Record):
         return self.status == Status.PUBLISHED or is_previewed(self)
 
 
-def kept_fields(model):
+def workflow_fields(model):
     """Return the names of the visibility fields of a model, which restoring an earlier version leaves unchanged."""
     return [name for kind, name in ((Published, "status"), (Approved, "approved")) if issubclass(model, kind)]

@@ -106,7 +106,7 @@ def choices_constraint(model, field, vocabulary, optional=False):
     )
 
 
-def where_given(model, field):
+def partial_fk_index(model, field):
     """Return a partial index of an optional foreign key, of the rows in which it is set.
 
     ``model`` is the prefix of the index's name. With a full index on a column that is mostly NULL, the statistics

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.agreements import Agreement
 from summits.models.base import Record
-from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import NOTE
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
@@ -79,7 +79,7 @@ class Correction(Record):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-corrected_on", "-id"]
-        indexes = [where_given("correction", name) for name in CORRECTABLE]
+        indexes = [partial_fk_index("correction", name) for name in CORRECTABLE]
         constraints = [
             choices_constraint("correction", "status", STATUSES),
             FieldCheckConstraint(

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Slugged, Sourced
-from summits.models.constraints import CompositeForeignKey, FieldCheckConstraint, choices_constraint, where_given
+from summits.models.constraints import CompositeForeignKey, FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE, PartialDateField
 from summits.models.geography import Country
 from summits.models.issues import Issue
@@ -92,7 +92,7 @@ class Position(Sourced):
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         ordering = ["summit", "issue", "country", "id"]
-        indexes = [where_given("position", "leader")]
+        indexes = [partial_fk_index("position", "leader")]
         constraints = [
             choices_constraint("position", "stance", Stance, optional=True),
             CompositeForeignKey(
@@ -160,7 +160,7 @@ class Quote(Slugged, Sourced):
         verbose_name = _("quotation")
         verbose_name_plural = _("quotations")
         ordering = ["summit", F("said_on").asc(nulls_last=True), "id"]
-        indexes = [where_given("quote", "issue")]
+        indexes = [partial_fk_index("quote", "issue")]
         constraints = [
             choices_constraint("quote", "setting", Setting, optional=True),
             FieldCheckConstraint(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.agreements import Agreement
 from summits.models.base import Slugged, Sourced
-from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import DOCUMENT, PartialDateField
 from summits.models.summits import Summit
 from summits.models.web_addresses import web_address_constraint, web_address_field
@@ -53,7 +53,7 @@ class Document(Slugged, Sourced):
         ordering = ["summit", "agreement", "published", "slug"]
         # Most documents belong to a summit. SQLite does not use a full index on a column that is mostly NULL.
         indexes = [
-            where_given("document", "summit"),
+            partial_fk_index("document", "summit"),
             models.Index(fields=["agreement"], condition=Q(agreement__isnull=False), name="document_of_an_agreement"),
         ]
         constraints = [

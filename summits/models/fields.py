@@ -137,7 +137,7 @@ def _make_date(plain, rest):
     return f"make_date({parts})"
 
 
-def day_field(bound, *names, **kwargs):
+def generated_date_field(bound, *names, **kwargs):
     """Return a GeneratedField with the earliest or latest day of the first of the named fields that is set.
 
     ``bound`` is Earliest or Latest. The database computes it, so it always matches the date.
@@ -155,17 +155,17 @@ class FieldNamesField(models.JSONField):
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
-        known = confirmable_fields(type(model_instance))
+        known = verifiable_fields(type(model_instance))
         unknown = [name for name in value if name not in known] if isinstance(value, list) else [value]
         if unknown:
             message = _("This record has no field named %(names)s.")
             raise ValidationError(message, code="invalid", params={"names": ", ".join(map(str, unknown))})
 
 
-def confirmable_fields(model):
+def verifiable_fields(model):
     """Return a list of the names of the fields of ``model`` that a source can confirm."""
     own = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return [field.name for field in own if not field.generated and field.name not in UNCONFIRMABLE]
+    return [field.name for field in own if not field.generated and field.name not in UNVERIFIABLE_FIELDS]
 
 
-UNCONFIRMABLE = {"id", "slug", "status", "created", "modified", "sources", "unverified"}
+UNVERIFIABLE_FIELDS = {"id", "slug", "status", "created", "modified", "sources", "unverified"}

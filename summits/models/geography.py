@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Slugged, Sourced
-from summits.models.constraints import FieldCheckConstraint, where_given
+from summits.models.constraints import FieldCheckConstraint, partial_fk_index
 from summits.querysets import CountryQuerySet, PlaceQuerySet
 
 
@@ -42,7 +42,7 @@ class Country(Slugged, Sourced, Approved):
         verbose_name = _("country")
         verbose_name_plural = _("countries")
         ordering = ["name"]
-        indexes = [where_given("country", "successor")]
+        indexes = [partial_fk_index("country", "successor")]
         constraints = [
             models.UniqueConstraint(
                 fields=["iso_code"],

@@ -177,6 +177,6 @@ def may_publish(user):
     return user is None or user.has_perm("summits.publish")
 
 
-def is_history(model):
+def is_history_model(model):
     """Return whether a model is part of the history: versions, changesets, unpublished changes."""
     return model in (Edit, UnpublishedChange) or issubclass(model, HistoricalChanges)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Published, Slugged, Sourced
-from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE
 from summits.querysets import IssueNameQuerySet, IssueQuerySet
 from summits.vocabularies import Status
@@ -37,7 +37,7 @@ class Issue(Slugged, Sourced, Published):
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
         ordering = ["name"]
-        indexes = [where_given("issue", "parent")]
+        indexes = [partial_fk_index("issue", "parent")]
         constraints = [
             choices_constraint("issue", "status", Status),
             FieldCheckConstraint(

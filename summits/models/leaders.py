@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Published, Slugged, Sourced
 from summits.models.constraints import FieldCheckConstraint, choices_constraint
-from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, day_field
+from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import Country
 from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermQuerySet
 from summits.vocabularies import NameKind, Status
@@ -54,8 +54,8 @@ class Leader(Slugged, Sourced, Published):
     biography = models.TextField(
         _("biography"), max_length=TEXT, blank=True, help_text=_("A paragraph in your own words.")
     )
-    born_earliest = day_field(Earliest, "born", null=True)
-    died_latest = day_field(Latest, "died", null=True)
+    born_earliest = generated_date_field(Earliest, "born", null=True)
+    died_latest = generated_date_field(Latest, "died", null=True)
 
     objects = LeaderQuerySet.as_manager()
 
@@ -134,8 +134,8 @@ class Term(Sourced):
     native_office = models.CharField(_("office, in the original language"), max_length=200, blank=True)
     start = PartialDateField(_("from"))
     end = PartialDateField(_("to"), null=True, blank=True)
-    first_day = day_field(Earliest, "start")
-    last_day = day_field(Latest, "end", null=True)
+    first_day = generated_date_field(Earliest, "start")
+    last_day = generated_date_field(Latest, "end", null=True)
 
     objects = TermQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class OldSlugManager(models.Manager):
     """The manager of old slugs: records them and looks them up."""
 
-    def remember(self, record, slug):
+    def record_old_slug(self, record, slug):
         """Record ``slug`` as an old slug of ``record``, and the present slug as an old one no longer.
 
         If ``record`` is or was public, it takes both slugs over from other records that had them. Otherwise theirs go
@@ -23,7 +23,7 @@ class OldSlugManager(models.Manager):
         if not self.filter(content_type=kind, slug=slug).exists():
             self.create(content_type=kind, object_id=record.pk, slug=slug)
 
-    def pk_for(self, model, slug):
+    def resolve_old_slug(self, model, slug):
         """Return the primary key of the record of ``model`` that once had ``slug``, or None."""
         kind = ContentType.objects.get_for_model(model)
         return self.filter(content_type=kind, slug=slug).values_list("object_id", flat=True).first()

@@ -7,20 +7,20 @@ from django.utils.text import slugify
 from summits.text.normalization import normalized
 
 
-def free_slug(model, *words):
+def unique_slug(model, *words):
     """Return a slug made of ``words`` that no record of ``model`` has, with a number appended if it is taken."""
-    stem = stem_of(model, *words)
+    stem = slug_stem(model, *words)
     taken = set(model._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for number in count(1) if (slug := numbered(stem, number)) not in taken)
+    return next(slug for number in count(1) if (slug := numbered_slug(stem, number)) not in taken)
 
 
-def stem_of(model, *words):
+def slug_stem(model, *words):
     """Return the slug of ``words``, short enough for a number; the name of ``model`` if no letter or digit is left."""
     length = model._meta.get_field("slug").max_length - 5
     # normalized() cuts long runs of combining marks, which slugify() would take minutes to normalise.
     return slugify(normalized("NFC", " ".join(words)))[:length].strip("-") or model._meta.model_name
 
 
-def numbered(stem, number):
+def numbered_slug(stem, number):
     """Return the slug ``stem`` with a number appended, except for number 1."""
     return stem if number == 1 else f"{stem}-{number}"

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Published, Slugged, Sourced
 from summits.models.collections import Collection
-from summits.models.constraints import FieldCheckConstraint, choices_constraint, where_given
-from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, day_field
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
+from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import Country, Place
 from summits.models.leaders import Leader
 from summits.partial_dates import span_in_words
@@ -87,8 +87,8 @@ class Summit(Slugged, Sourced, Published):
         help_text=_("The summit that this one continues."),
         db_index=False,
     )
-    first_day = day_field(Earliest, "start", db_index=True)
-    last_day = day_field(Latest, "end", "start", db_index=True)
+    first_day = generated_date_field(Earliest, "start", db_index=True)
+    last_day = generated_date_field(Latest, "end", "start", db_index=True)
 
     objects = SummitQuerySet.as_manager()
 
@@ -97,9 +97,9 @@ class Summit(Slugged, Sourced, Published):
         verbose_name_plural = _("summits")
         ordering = ["first_day", "last_day", "slug"]
         indexes = [
-            where_given("summit", "series"),
-            where_given("summit", "collection"),
-            where_given("summit", "follows"),
+            partial_fk_index("summit", "series"),
+            partial_fk_index("summit", "collection"),
+            partial_fk_index("summit", "follows"),
             # Whether the summit of a statement is public is read from this alone: rows of summits are wide.
             models.Index(fields=["status", "id"], name="summit_public"),
         ]

@@ -16,14 +16,14 @@ def timelines(agreements):
     for agreement in agreements:
         signed = agreement.signed.earliest
         scale = Scale.over([signed, agreement.ended_on or today])
-        eventful = agreement.entered_on or agreement.ended_on
+        eventful = agreement.entered_into_force_on or agreement.ended_on
         drawings.append((agreement, timeline(agreement, scale, today) if eventful else None, (scale.first, scale.last)))
     return drawings
 
 
 def timeline(agreement, scale, today):
     """Return the AgreementTimeline of one agreement on ``scale`` (a Scale), up to ``today`` (datetime.date)."""
-    entered, ended = agreement.entered_on, agreement.ended_on
+    entered, ended = agreement.entered_into_force_on, agreement.ended_on
     return agreement_timeline(
         scale,
         agreement.signed.earliest,

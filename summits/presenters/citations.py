@@ -97,7 +97,7 @@ class Citations:
 @CompiledPkQuery
 def cited(keys):
     """Approved sources by their primary keys."""
-    return Source.objects.filter(Source.objects.all().gate(), pk__in=keys).order_by()
+    return Source.objects.filter(Source.objects.all().published_q(), pk__in=keys).order_by()
 
 
 def _source_keys(records):

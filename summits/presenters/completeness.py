@@ -164,6 +164,6 @@ def _sources():
 def _links(model, path):
     # Pairs of collection pk and source pk, of the published records of a model.
     name = model._meta.model_name
-    links = model.sources.through.objects.order_by().filter(model.objects.none().gate(f"{name}__"))
-    links = links.filter(Source.objects.none().gate("source__"), **{f"{name}__{path}__isnull": False})
+    links = model.sources.through.objects.order_by().filter(model.objects.none().published_q(f"{name}__"))
+    links = links.filter(Source.objects.none().published_q("source__"), **{f"{name}__{path}__isnull": False})
     return links.values_list(f"{name}__{path}", "source")

@@ -86,8 +86,8 @@ def _talk(discussion, parts, states):
         shown,
         [treaty for treaty in parts["agreements"] if _is_on(treaty, discussion.issue_id)],
         len(sides) - len(shown),
-        positions[0].of_all if positions else 0,
-        quotes[0].of_all if quotes else 0,
+        positions[0].total_count if positions else 0,
+        quotes[0].total_count if quotes else 0,
     )
 
 

@@ -118,9 +118,9 @@ def sources_of(record):
         if relation.one_to_many and hasattr(model, "sources") and model is not type(record):
             # Filtered by a join, which goes from the record's few rows to their links.
             name = model._meta.model_name
-            links = links_of(model).filter(model.objects.all().gate(f"{name}__"), **{f"{name}__{field}": record})
+            links = links_of(model).filter(model.objects.all().published_q(f"{name}__"), **{f"{name}__{field}": record})
             found = found.union(links.values("source"), all=True)
-    sources = Source.objects.filter(Source.objects.all().gate())
+    sources = Source.objects.filter(Source.objects.all().published_q())
     return Fetched(sources, list(sources.filter(pk__in=found).order_by("title", "slug").values_list("pk", flat=True)))
 
 
@@ -192,7 +192,9 @@ SHOWN = {"summit", "agreement", "leader", "issue", "country"}
 def public_links(model, source):
     """Return the links of the published records of ``model`` to ``source``, rows of the many-to-many table."""
     links, records = links_of(model).filter(source=source), model.objects.all()
-    return links.filter(records.gate(f"{model._meta.model_name}__")) if hasattr(records, "gate") else links
+    return (
+        links.filter(records.published_q(f"{model._meta.model_name}__")) if hasattr(records, "published_q") else links
+    )
 
 
 def labelled_records(model, keys):

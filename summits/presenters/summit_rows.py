@@ -59,7 +59,7 @@ PEOPLE = CompiledPkQuery(
         MOST_PEOPLE,
         "country__name",
         "pk",
-    ).values_list("summit_id", "of_all", "leader__name")
+    ).values_list("summit_id", "total_count", "leader__name")
 )
 TALKS = CompiledPkQuery(
     lambda keys: first_of_each(
@@ -68,7 +68,7 @@ TALKS = CompiledPkQuery(
         MOST_TALKS,
         F("order").asc(nulls_last=True),
         "pk",
-    ).values_list("summit_id", "of_all", "outcome", "issue__name", "issue__slug")
+    ).values_list("summit_id", "total_count", "outcome", "issue__name", "issue__slug")
 )
 
 

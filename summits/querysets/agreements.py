@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
-from summits.querysets.hierarchies import LaterStates
+from summits.querysets.hierarchies import AllSuccessors
 from summits.querysets.visibility import (
     DependentQuerySet,
     StatusQuerySet,
@@ -13,8 +13,8 @@ from summits.querysets.visibility import (
 )
 from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
-MOST_EVENTS = 40
-"""How many events of an agreement ``with_life`` prefetches."""
+MAX_EVENTS = 40
+"""How many events of an agreement ``with_events`` prefetches."""
 WEIGHT_OF_EVENT = Case(
     When(kind__in=[EventKind.ENTERED_INTO_FORCE, *FINAL_EVENTS, EventKind.COMPLETED], then=Value(0)),
     When(kind__in=[EventKind.SIGNED, *LEAVING_EVENTS, EventKind.SUSPENDED], then=Value(1)),
@@ -41,7 +41,7 @@ class AgreementQuerySet(StatusQuerySet):
         """Filter agreements ended by the day ``on`` (datetime.date), whether or not they were ever in force."""
         return self._on_day(on).filter(~HAS_TWO_PARTIES | Q(ended_for_all=True))
 
-    def waiting(self, on):
+    def not_yet_in_force(self, on):
         """Filter agreements signed by the day ``on`` (datetime.date) that had neither entered into force nor ended."""
         return self._on_day(on).filter(HAS_TWO_PARTIES, signed_day__lte=on, entered=False, ended_for_all=False)
 
@@ -49,36 +49,38 @@ class AgreementQuerySet(StatusQuerySet):
         """Annotate ``party_count``, the number of parties; a state and its successors count as one."""
         return self.annotate(party_count=self._parties())
 
-    def with_life(self):
+    def with_events(self):
         """Annotate ``party_count`` and prefetch the events in order: all that an agreement's status depends on.
 
-        Of more than MOST_EVENTS events the most important are read: entry into force, ends and completion first, then
-        signing, departures and suspension. ``of_all`` on each event is the number of all.
+        Of more than MAX_EVENTS events the most important are read: entry into force, ends and completion first, then
+        signing, departures and suspension. ``total_count`` on each event is the number of all.
         """
         events = related_model(self.model, "events").objects.published().in_order()
-        events = first_of_each(events, "agreement", MOST_EVENTS, WEIGHT_OF_EVENT, "on_day", "pk")
+        events = first_of_each(events, "agreement", MAX_EVENTS, WEIGHT_OF_EVENT, "on_day", "pk")
         return self.with_party_count().prefetch_related(Prefetch("events", events))
 
     def for_summit(self):
         """Prefetch what their summit's page shows."""
-        return self.with_life().prefetch_related(prefetch_published(self, "issues"))
+        return self.with_events().prefetch_related(prefetch_published(self, "issues"))
 
     def for_list(self):
         """Prefetch what a row of the list shows."""
-        return self.with_life().prefetch_related(prefetch_published(self, "summit"), prefetch_published(self, "issues"))
+        return self.with_events().prefetch_related(
+            prefetch_published(self, "summit"), prefetch_published(self, "issues")
+        )
 
     def _parties(self):
         parties = related_model(self.model, "parties").objects.filter(agreement=OuterRef("pk"))
         # A party that another party succeeded is not counted: the Soviet Union and Russia count as one.
         successors = parties.model.objects.filter(
-            agreement=OuterRef("agreement"), country__in=LaterStates(OuterRef("country"))
+            agreement=OuterRef("agreement"), country__in=AllSuccessors(OuterRef("country"))
         )
         was_succeeded = Q(country__successor__isnull=False) & Exists(successors)
         return count_subquery(parties.exclude(was_succeeded), "agreement", "country")
 
     def _on_day(self, on):
         events = related_model(self.model, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)
-        ends = events.ending_something()
+        ends = events.terminating()
         of_one = Q(kind__in=LEAVING_EVENTS, country__isnull=False)
         return self.annotate(
             entered=Exists(events.filter(kind=EventKind.ENTERED_INTO_FORCE)),
@@ -91,7 +93,7 @@ class AgreementQuerySet(StatusQuerySet):
 
 
 class PartyQuerySet(DependentQuerySet):
-    needs = ("agreement",)
+    published_via = ("agreement",)
 
     def in_protocol_order(self):
         """Order by the states' names; prefetch the signatory, None if not public."""
@@ -103,13 +105,13 @@ class PartyQuerySet(DependentQuerySet):
 
 
 class AgreementEventQuerySet(DependentQuerySet):
-    needs = ("agreement",)
+    published_via = ("agreement",)
 
     def in_order(self):
         """Order by date."""
         return self.select_related("country").order_by("on_day", "pk")
 
-    def ending_something(self):
+    def terminating(self):
         """Filter events that end the agreement, for all parties or for their country.
 
         A notice of withdrawal or a completion is left out if a later event ended the agreement.
@@ -126,5 +128,5 @@ class AgreementEventQuerySet(DependentQuerySet):
 
 
 class AgreementRelationQuerySet(DependentQuerySet):
-    needs = ("agreement", "other")
+    published_via = ("agreement", "other")
     kinds = {"other": "agreement"}

@@ -15,7 +15,7 @@ class CorrectionQuerySet(PublishableQuerySet):
     """The queryset of corrections: public when they are published and their record is public."""
 
     @classmethod
-    def gate(cls, prefix=""):
+    def published_q(cls, prefix=""):
         records = (has_public_status(f"{prefix}{name}__", name) for name in CORRECTABLE)
         return Q(**{f"{prefix}status": PUBLISHED}) & reduce(or_, records)
 

@@ -24,7 +24,7 @@ def last_successors(countries):
     return {pk: country.pk for country in last for pk in with_predecessors([country], countries)}
 
 
-class LaterStates(Func):
+class AllSuccessors(Func):
     """A subquery of the primary keys of all states that succeeded a country, directly or indirectly.
 
     The same rule as ``with_predecessors``, for use within SQL.

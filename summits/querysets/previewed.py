@@ -33,7 +33,7 @@ def is_preview():
     return _previewed.get() is not None
 
 
-def kept_for_preview(function, *arguments):
+def memoize_for_preview(function, *arguments):
     """Return ``function(*arguments)``, computed once per preview. Only callable within one."""
     values, key = _kept.get(), (function, *arguments)
     if key not in values:

@@ -38,11 +38,11 @@ class FeatureQuerySet(ApprovedQuerySet):
     kind = "feature"
 
     @classmethod
-    def gate(cls, prefix=""):
+    def published_q(cls, prefix=""):
         """Return the visibility condition as a Q; ``prefix`` is the path to this model, ending in "__"."""
         summit = has_public_status(f"{prefix}summit__", "summit") | Q(**{f"{prefix}summit": None})
         issue = has_public_status(f"{prefix}issue__", "issue") | Q(**{f"{prefix}issue": None})
-        return super().gate(prefix) & summit & issue
+        return super().published_q(prefix) & summit & issue
 
 
 class SourceQuerySet(ApprovedQuerySet):
@@ -69,7 +69,7 @@ class SourceQuerySet(ApprovedQuerySet):
         links = model.sources.through.objects.order_by()
         records = model.objects.all()
         if isinstance(records, PublishableQuerySet):
-            links = links.filter(records.gate(f"{model._meta.model_name}__"))
+            links = links.filter(records.published_q(f"{model._meta.model_name}__"))
         return links
 
 
@@ -84,11 +84,11 @@ class LeaderQuerySet(StatusQuerySet):
 
 
 class LeaderNameQuerySet(DependentQuerySet):
-    needs = ("leader",)
+    published_via = ("leader",)
 
 
 class TermQuerySet(DependentQuerySet):
-    needs = ("leader",)
+    published_via = ("leader",)
 
 
 class IssueQuerySet(StatusQuerySet):
@@ -103,4 +103,4 @@ class IssueQuerySet(StatusQuerySet):
 
 
 class IssueNameQuerySet(DependentQuerySet):
-    needs = ("issue",)
+    published_via = ("issue",)

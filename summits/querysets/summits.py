@@ -13,7 +13,7 @@ from summits.querysets.visibility import (
     related_model,
 )
 
-MOST_POSITIONS = 4
+MAX_POSITIONS = 4
 """How many positions on one issue at one summit a page shows."""
 
 
@@ -30,7 +30,7 @@ class SummitQuerySet(StatusQuerySet):
             found = found.filter(pk__in=participations.filter(leader=leader).values("summit"))
         return found
 
-    def attended_from(self, countries):
+    def attended_by_countries(self, countries):
         """Filter summits at which at least one of the countries (primary keys) was represented."""
         participations = related_model(self.model, "participations").objects.published().order_by()
         return self.filter(pk__in=participations.filter(country__in=countries).values("summit"))
@@ -55,7 +55,7 @@ class SummitQuerySet(StatusQuerySet):
 
 
 class ParticipationQuerySet(DependentQuerySet):
-    needs = ("summit", "leader")
+    published_via = ("summit", "leader")
 
     def in_protocol_order(self):
         """Order by the names of the states represented; within a side as recorded."""
@@ -79,7 +79,7 @@ class ParticipationQuerySet(DependentQuerySet):
 
 
 class ProgrammeItemQuerySet(DependentQuerySet):
-    needs = ("summit",)
+    published_via = ("summit",)
 
     def with_people(self):
         """Order by number; prefetch the participants who are public."""
@@ -87,19 +87,19 @@ class ProgrammeItemQuerySet(DependentQuerySet):
 
 
 class DiscussionQuerySet(DependentQuerySet):
-    needs = ("summit", "issue")
+    published_via = ("summit", "issue")
 
     def in_order(self):
         """Order with the most important issue first, unnumbered ones last."""
         return self.select_related("issue").order_by(F("order").asc(nulls_last=True), "pk")
 
-    def for_course(self):
-        """Order by summit; prefetch the first MOST_POSITIONS positions of each discussion in protocol order.
+    def with_positions(self):
+        """Order by summit; prefetch the first MAX_POSITIONS positions of each discussion in protocol order.
 
-        ``of_all`` on each position is the number of all positions of its discussion.
+        ``total_count`` on each position is the number of all positions of its discussion.
         """
         positions = related_model(self.model, "positions").objects.published().in_protocol_order()
-        positions = first_of_each(positions, ["summit", "issue"], MOST_POSITIONS, "country__name", "pk")
+        positions = first_of_each(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
         return (
             self.select_related("issue", "summit")
             .prefetch_related(Prefetch("positions", positions))
@@ -108,7 +108,7 @@ class DiscussionQuerySet(DependentQuerySet):
 
 
 class PositionQuerySet(DependentQuerySet):
-    needs = ("summit", "issue")
+    published_via = ("summit", "issue")
 
     def in_protocol_order(self):
         """Order by the states' names; prefetch the leader, None if not public."""
@@ -120,11 +120,11 @@ class PositionQuerySet(DependentQuerySet):
 
 
 class QuoteQuerySet(DependentQuerySet):
-    needs = ("summit", "leader")
+    published_via = ("summit", "leader")
 
 
 class DocumentQuerySet(DependentQuerySet):
     """The queryset of documents: public with the summit or agreement that they belong to."""
 
-    needs = ("summit", "agreement")
-    joined = or_
+    published_via = ("summit", "agreement")
+    combine = or_

@@ -31,10 +31,10 @@ def has_public_status(path, kind):
 
     ``path`` is the path to the record, ending in "__", or "" for the row itself. ``kind`` is its model's name.
     """
-    return unless_previewed(Q(**{f"{path}status": PUBLISHED}), path, kind)
+    return or_previewed(Q(**{f"{path}status": PUBLISHED}), path, kind)
 
 
-def unless_previewed(condition, path, kind):
+def or_previewed(condition, path, kind):
     """Return ``condition`` (a Q) or-ed with the previewed records of model ``kind`` at ``path``."""
     keys = previewed().get(kind)
     return condition | Q(**{f"{path}pk__in": sorted(keys)}) if keys else condition
@@ -67,10 +67,10 @@ class PublishableQuerySet(TrackedQuerySet):
 
     def published(self):
         """Filter the records that an anonymous visitor may see."""
-        return self.filter(self.gate())
+        return self.filter(self.published_q())
 
     @classmethod
-    def gate(cls, prefix=""):
+    def published_q(cls, prefix=""):
         """Return the visibility condition as a Q; ``prefix`` is the path to this model, ending in "__"."""
         raise NotImplementedError
 
@@ -82,7 +82,7 @@ class StatusQuerySet(PublishableQuerySet):
     """The name of their model."""
 
     @classmethod
-    def gate(cls, prefix=""):
+    def published_q(cls, prefix=""):
         return has_public_status(prefix, cls.kind)
 
 
@@ -93,35 +93,35 @@ class ApprovedQuerySet(PublishableQuerySet):
     """The name of their model."""
 
     @classmethod
-    def gate(cls, prefix=""):
-        return unless_previewed(Q(**{f"{prefix}approved": True}), prefix, cls.kind)
+    def published_q(cls, prefix=""):
+        return or_previewed(Q(**{f"{prefix}approved": True}), prefix, cls.kind)
 
 
 class DependentQuerySet(PublishableQuerySet):
     """Base class for child records: public with the records that they belong to."""
 
-    needs = ()
+    published_via = ()
     """Names of the foreign keys that must lead to published records."""
     kinds = {}
     """Name of a foreign key → name of its model, where they differ."""
 
-    joined = and_
-    """How the conditions of ``needs`` are combined: ``and_`` (all must be public) or ``or_`` (one is enough)."""
+    combine = and_
+    """How these conditions are combined: ``and_`` (all must be public) or ``or_`` (one is enough)."""
 
     @classmethod
-    def gate(cls, prefix=""):
-        needs = (has_public_status(f"{prefix}{name}__", cls.kinds.get(name, name)) for name in cls.needs)
-        return reduce(cls.joined, needs)
+    def published_q(cls, prefix=""):
+        conditions = (has_public_status(f"{prefix}{name}__", cls.kinds.get(name, name)) for name in cls.published_via)
+        return reduce(cls.combine, conditions)
 
     def public_with(self, chosen):
         """Filter rows of the ``chosen`` records that are public once these are published.
 
         ``chosen`` is a dict of model → primary keys of records with a status.
         """
-        pks = {name: chosen.get(related_model(self.model, name), ()) for name in self.needs}
-        becomes = [Q(**{f"{name}__status": PUBLISHED}) | Q(**{f"{name}__in": pks[name]}) for name in self.needs]
-        with_them = reduce(or_, [Q(**{f"{name}__in": pks[name]}) for name in self.needs])
-        return self.filter(reduce(self.joined, becomes), with_them)
+        pks = {name: chosen.get(related_model(self.model, name), ()) for name in self.published_via}
+        becomes = [Q(**{f"{name}__status": PUBLISHED}) | Q(**{f"{name}__in": pks[name]}) for name in self.published_via]
+        with_them = reduce(or_, [Q(**{f"{name}__in": pks[name]}) for name in self.published_via])
+        return self.filter(reduce(self.combine, becomes), with_them)
 
     def public_among(self, rows):
         """Return a list of those ``rows`` that belong to public records. They need not be in the database.
@@ -129,11 +129,15 @@ class DependentQuerySet(PublishableQuerySet):
         Each row is a dict of foreign key name → primary key.
         """
         public_pks = {}
-        for name in self.needs:
+        for name in self.published_via:
             wanted = {row.get(name) for row in rows} - {None}
             owners = related_model(self.model, name).objects.published().filter(pk__in=wanted)
             public_pks[name] = set(owners.values_list("pk", flat=True))
-        return [row for row in rows if reduce(self.joined, [row.get(name) in public_pks[name] for name in self.needs])]
+        return [
+            row
+            for row in rows
+            if reduce(self.combine, [row.get(name) in public_pks[name] for name in self.published_via])
+        ]
 
 
 def count_subquery(rows, group, what):
@@ -149,12 +153,12 @@ def count_subquery(rows, group, what):
 def first_of_each(rows, group, most, *order):
     """Return at most ``most`` of the ``rows`` (a queryset) for each ``group``, the first by ``order``.
 
-    ``group`` is a field name or a list of them. ``of_all`` on each row is the number of all rows of its group. The
+    ``group`` is a field name or a list of them. ``total_count`` on each row is the number of all rows of its group. The
     result has the order of ``rows``.
     """
     group = [F(name) for name in ([group] if isinstance(group, str) else group)]
     numbered = rows.annotate(
-        place_in_group=Window(RowNumber(), partition_by=group, order_by=[*order]),
-        of_all=Window(Count("pk"), partition_by=group),
+        row_number=Window(RowNumber(), partition_by=group, order_by=[*order]),
+        total_count=Window(Count("pk"), partition_by=group),
     )
     return numbered.filter(place_in_group__lte=most)

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import Issue, IssueName, Leader, LeaderName, OldSlug
-from summits.models.slugs import numbered, stem_of
+from summits.models.slugs import numbered_slug, slug_stem
 from summits.search.analysis.tokens import normalize_name
 
 CALLED = ("name", "title")
@@ -54,8 +54,8 @@ class RecordLookup:
         Numbers are tried from the last one found for the same stem, so that many rows of one name take only a few steps
         each.
         """
-        stem = stem_of(self.model, name)
-        while self.knows(slug := numbered(stem, self._next_numbers[stem])):
+        stem = slug_stem(self.model, name)
+        while self.knows(slug := numbered_slug(stem, self._next_numbers[stem])):
             self._next_numbers[stem] += 1
         return slug
 

@@ -12,7 +12,7 @@ from summits.presenters.collections import holdings
 from summits.views.base import RecordView, listing
 from summits.views.corrections import corrections_of
 
-MOST_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60, 30, 5, 20
+MAX_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60, 30, 5, 20
 """How much of an agreement one page shows; sections lead to the rest."""
 
 
@@ -51,7 +51,7 @@ class AgreementView(RecordView):
         relations = list(related.filter(agreement=agreement).order_by("pk")[:MOST_RELATIONS])
         reverse = list(related.filter(other=agreement).order_by("agreement__signed_day", "pk")[:MOST_RELATIONS])
         shown = {
-            "events": list(events[:MOST_EVENTS]),
+            "events": list(events[:MAX_EVENTS]),
             "parties": list(parties[:MOST_PARTIES]),
             "documents": list(documents.order_by(F("published").asc(nulls_last=True), "pk")[: MOST_DOCUMENTS + 1]),
         }

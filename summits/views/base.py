@@ -48,7 +48,7 @@ class RecordView(DetailView):
             return super().get(request, *args, **kwargs)
         except Http404:
             # A record withdrawn under this slug comes first: it had the slug after the record that moved away from it.
-            pk = OldSlug.objects.pk_for(self.model, self.kwargs["slug"])
+            pk = OldSlug.objects.resolve_old_slug(self.model, self.kwargs["slug"])
             edit = withdrawn(self.model, self.kwargs["slug"], pk)
             record = self.records().filter(pk=pk).first() if edit is None else None
             if record is not None:
@@ -122,5 +122,5 @@ def _first_keys(rows, most):
     # in any case, so one query does both.
     if connections[rows.db].vendor == "postgresql":
         return list(rows.values_list("pk", flat=True)[:most]), rows.order_by().count()
-    keys = list(rows.annotate(of_all=Window(Count("pk"))).values_list("pk", "of_all")[:most])
+    keys = list(rows.annotate(total_count=Window(Count("pk"))).values_list("pk", "total_count")[:most])
     return [pk for pk, _total in keys], keys[0][1] if keys else 0

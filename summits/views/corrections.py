@@ -22,7 +22,7 @@ def correction_list(request):
 def corrections_of(record):
     """Return the latest published corrections of a summit, leader, issue or agreement, at most MOST_CORRECTIONS.
 
-    Each has the number of all of them as ``of_all``.
+    Each has the number of all of them as ``total_count``.
     """
     return LATEST_CORRECTIONS[record._meta.model_name](record.pk)
 
@@ -30,7 +30,7 @@ def corrections_of(record):
 def _latest_corrections(name):
     def corrections(record):
         found = Correction.objects.published().only("corrected_on", "what", "why").filter(**{name: record})
-        return found.annotate(of_all=OF_ALL)[:MOST_CORRECTIONS]
+        return found.annotate(total_count=OF_ALL)[:MOST_CORRECTIONS]
 
     return CompiledQuery(corrections)
 

@@ -128,7 +128,7 @@ def map_points():
 def latest_treaties(today):
     """Return the AgreementTimelines of the treaties signed last, oldest first, on one axis to the year of ``today``."""
     treaties = (
-        Agreement.objects.published().filter(kind=AgreementKind.TREATY).with_life().order_by("-signed_day", "-pk")
+        Agreement.objects.published().filter(kind=AgreementKind.TREATY).with_events().order_by("-signed_day", "-pk")
     )
     treaties = list(treaties[:MOST_LIVES])[::-1]
     if not treaties:

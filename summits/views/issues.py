@@ -66,7 +66,7 @@ class IssueView(RecordView):
         parts = Issue.objects.published().filter(parent=issue)
         shown_parts = list(parts.with_counts()[: MOST_PARTS + 1])
         issues = with_subissues([issue], memoize_per_version(published_issues))
-        discussions = Discussion.objects.published().filter(issue__in=issues).for_course()
+        discussions = Discussion.objects.published().filter(issue__in=issues).with_positions()
         course = Course(issues)
         shown = listing(self.request, Discussions(discussions, course), MEETINGS_ON_A_PAGE)
         rows = list(shown.page)
@@ -152,7 +152,7 @@ class Row:
     def __init__(self, discussion, columns):
         self.discussion = discussion
         positions = list(discussion.positions.all())
-        self.position_count = positions[0].of_all if positions else 0
+        self.position_count = positions[0].total_count if positions else 0
         self.shown_count = len(positions)
         self.cells = [(heading, [one for one in positions if one.country_id in keys]) for keys, heading in columns]
         self.name_sides = len(columns) == 1

@@ -94,7 +94,7 @@ def latest_meetings_of(leader):
         others.setdefault(part.summit_id, []).append(part)
     for summit in summits:
         summit.others = others.get(summit.pk, [])
-        summit.other_count = summit.others[0].of_all if summit.others else 0
+        summit.other_count = summit.others[0].total_count if summit.others else 0
     return summits, number
 
 

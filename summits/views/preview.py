@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from summits.models import PreviewLink
-from summits.workflow.preview import get_link, is_legacy_signed_key, linked_record, published_in_transaction, record_use
+from summits.workflow.preview import get_link, is_legacy_signed_key, linked_record, record_use, shown_as_published
 from summits.workflow.queue import MODELS
 
 COOKIE, SALT = "preview_{pk}", "summits.preview.cookie"
@@ -80,7 +80,7 @@ def preview_of(request, record):
     """Return the page of a record as it will be, or a redirect to its URL if it is published."""
     if record.is_published:
         return with_headers(redirect(record))
-    with published_in_transaction(record):
+    with shown_as_published(record):
         response = _page(request, record)
     return with_headers(response)
 

@@ -18,7 +18,7 @@ from summits.presenters.discussions import group_by_issue
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_of_each
-from summits.querysets.summits import MOST_POSITIONS
+from summits.querysets.summits import MAX_POSITIONS
 from summits.views.base import RecordView, listing
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Outcome
@@ -102,7 +102,7 @@ def shown_positions(summit):
     """Return the first published positions on each of the issues that a summit's page shows, in protocol order."""
     issues = first_discussions(summit).values("issue")
     positions = Position.objects.published().filter(summit=summit, issue__in=issues).in_protocol_order()
-    return first_of_each(positions, ["summit", "issue"], MOST_POSITIONS, "country__name", "pk")
+    return first_of_each(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
 
 
 def shown_quotes(summit):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from summits.history.bulk import last_version_ids
 from summits.history.page_state import require_unchanged
 from summits.models import Way, changeset
-from summits.models.approval import APPROVED, waiting_and_public
+from summits.models.approval import APPROVED, unapproved_and_public
 from summits.models.history import may_publish
 from summits.workflow.transitions import is_reviewed_transition
 
@@ -35,7 +35,7 @@ class ApprovalNotListed(Exception):
 
 
 def approve_named_by_public(ledger, **about):
-    """Approve what public records name by foreign keys, at the end of a changeset; a receiver of ``change_closes``.
+    """Approve what public records name by foreign keys, at the end of a changeset (``before_changeset_end``).
 
     Only a changeset of a user who may publish, or of a command, approves anything.
 
@@ -44,7 +44,7 @@ def approve_named_by_public(ledger, **about):
     """
     if not may_publish(ledger.user) or not (ledger.touched or ledger.created):
         return
-    while found := waiting_and_public():
+    while found := unapproved_and_public():
         if ledger.seen is not None:
             require_unchanged(ledger.seen, found)
         keys = [(model, pk) for model, pks in found.items() for pk in sorted(pks)]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from summits.db.router import from_primary
 from summits.history.bulk import DELETED
 from summits.models import PreviewLink
-from summits.models.approval import waiting_and_named
+from summits.models.approval import unapproved_references
 from summits.querysets.previewed import previewing
 from summits.vocabularies import Status
 from summits.workflow.dependencies import unpublished_dependencies
@@ -143,7 +143,7 @@ def record_use(link):
 
 
 @contextmanager
-def published_in_transaction(record):
+def shown_as_published(record):
     """Context manager in which this thread reads ``record`` as if it were public.
 
     The same holds for the drafts that it names and for what waits for approval. Nothing is written. Reads go to the
@@ -151,7 +151,7 @@ def published_in_transaction(record):
     """
     with from_primary():
         drafts = [record, *unpublished_dependencies(record)]
-        shown = [*drafts, *(one for some in waiting_and_named(drafts) for one in some)]
+        shown = [*drafts, *(one for some in unapproved_references(drafts) for one in some)]
         with previewing(shown):
             yield
 

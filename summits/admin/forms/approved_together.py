@@ -10,7 +10,7 @@ from summits.admin_site.request_limits import is_key, key_in
 from summits.history.bulk import last_versions
 from summits.history.diff import field_texts
 from summits.history.labels import VersionLabels
-from summits.models.approval import APPROVED, waiting_and_named, waiting_in
+from summits.models.approval import APPROVED, unapproved_in, unapproved_references
 from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import version_token
 
@@ -52,7 +52,7 @@ def stale(records):
 
 def named_beside(records):
     """Return the unapproved records to which ``records`` refer, and without which they cannot be shown."""
-    return [one for one in waiting_and_named(records)[0] if one not in records]
+    return [one for one in unapproved_references(records)[0] if one not in records]
 
 
 def left_out(request, along, records):
@@ -87,7 +87,7 @@ def approved_by(user, states, more=()):
 
     ``states``: model → primary key → version or None.
     """
-    records = waiting_in(states) if user.has_perm(PUBLISH_PERMISSION) else []
+    records = unapproved_in(states) if user.has_perm(PUBLISH_PERMISSION) else []
     return needed([*records, *(one for one in more if one not in records)])
 
 
@@ -131,7 +131,7 @@ class ApprovedAlong:
 
     def __init__(self, request, records):
         self.request = request
-        self.needed, self.sources = waiting_and_named(records)
+        self.needed, self.sources = unapproved_references(records)
 
     def __bool__(self):
         return bool(self.needed or self.sources)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.forms.prefetched import KnownChoices, prefetched_related
 from summits.admin_site.site import DO_NOT_SAVE
-from summits.models.fields import confirmable_fields
+from summits.models.fields import verifiable_fields
 from summits.partial_dates import date_in_words
 
 
@@ -25,7 +25,7 @@ class FieldNamesFormField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, *, model, leave_out=(), **kwargs):
-        names = [name for name in confirmable_fields(model) if name not in leave_out]
+        names = [name for name in verifiable_fields(model) if name not in leave_out]
         labels = [(name, capfirst(model._meta.get_field(name).verbose_name)) for name in names]
         super().__init__(choices=labels, required=False, **kwargs)
 

@@ -18,7 +18,7 @@ from summits.admin.transition_plans import IGNORE_CHECKLIST, Proposal, digest_of
 from summits.admin.urls import change_url
 from summits.history.page_state import StaleState, require_current, require_unchanged, state_token
 from summits.models import Way
-from summits.models.approval import waiting_and_named
+from summits.models.approval import unapproved_references
 from summits.vocabularies import Status
 from summits.workflow import (
     PUBLISH,
@@ -176,7 +176,7 @@ class WorkflowMixin:
     def tell_of_approval(self, request, record):
         """Show messages: which records were approved with a public one, and which of its sources wait for approval."""
         for found, text, level in zip(
-            waiting_and_named([record]),
+            unapproved_references([record]),
             (
                 _("Approved together with “{record}”, whose public page refers to them: {names}"),
                 _("Readers of “{record}” cannot see these sources, which are awaiting approval: {names}"),

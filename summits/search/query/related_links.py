@@ -107,7 +107,7 @@ def of_country(country):
     summits = Summit.objects.published()
     return non_empty(
         RelatedLink(
-            _("Meetings attended"), summits.attended_from(states).count(), summit_list_url(country=country.slug)
+            _("Meetings attended"), summits.attended_by_countries(states).count(), summit_list_url(country=country.slug)
         ),
         RelatedLink(
             _("Meetings hosted"), summits.filter(country__in=states).count(), summit_list_url(host=country.slug)

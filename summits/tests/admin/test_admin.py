@@ -508,7 +508,7 @@ def test_a_document_of_an_agreement_gets_a_name_nobody_else_has(submit, made):
 
 def test_a_changed_slug_keeps_the_old_address(submit, desk, made):
     assert submit(page_of(made.summit), {"slug": "hofdi-1986"}).status_code == 302
-    assert OldSlug.objects.pk_for(Summit, "reykjavik-summit-1986") == made.summit.pk
+    assert OldSlug.objects.resolve_old_slug(Summit, "reykjavik-summit-1986") == made.summit.pk
     assert "reykjavik-summit-1986" in desk.get(page_of(made.summit)).content.decode()
 
 

@@ -56,7 +56,7 @@ STRANGE = {
 
 @pytest.mark.django_db
 def test_what_the_migrations_make_is_taken():
-    OldSlug.objects.remember(new.country("Iceland"), "island")
+    OldSlug.objects.record_old_slug(new.country("Iceland"), "island")
     check_content_types()
 
 

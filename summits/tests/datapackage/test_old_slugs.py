@@ -96,7 +96,7 @@ WRONG = [
 def test_a_former_slug_that_leads_elsewhere_is_named_by_file_line_and_column(tmp_path, cells, value, says):
     for slug in ("geneva-1985", "vienna-1961"):
         new.summit(slug=slug)
-    OldSlug.objects.remember(Summit.objects.get(slug="geneva-1985"), "vienna")
+    OldSlug.objects.record_old_slug(Summit.objects.get(slug="geneva-1985"), "vienna")
     message = refusal(write(tmp_path / "bundle", with_cells("summits", 1, **cells)))
     assert f"summits.csv, line 3, column old_slugs: “{value}”. {says}" in message
     assert not Summit.objects.filter(slug="sochi-2008").exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from summits.models import Leader, OldSlug, Quote, Source, Summit, Way, changeset
-from summits.models.slugs import free_slug, stem_of
+from summits.models.slugs import slug_stem, unique_slug
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -208,13 +208,13 @@ def test_the_former_address_of_an_approved_country_is_not_that_of_one_that_waite
 def test_a_slug_that_is_taken_gets_the_next_number():
     make.source(slug="joint-statement")
     make.source(slug="joint-statement-2")
-    assert free_slug(Source, "Joint", "Statement!") == "joint-statement-3"
-    assert free_slug(Source, "Joint") == "joint"
+    assert unique_slug(Source, "Joint", "Statement!") == "joint-statement-3"
+    assert unique_slug(Source, "Joint") == "joint"
 
 
 def test_a_slug_leaves_room_for_a_number_and_is_never_empty():
-    assert len(stem_of(Source, "a" * 500)) == Source._meta.get_field("slug").max_length - 5
-    assert stem_of(Source, "…") == "source"
+    assert len(slug_stem(Source, "a" * 500)) == Source._meta.get_field("slug").max_length - 5
+    assert slug_stem(Source, "…") == "source"
 
 
 def test_a_leader_goes_by_the_short_name_or_else_by_the_family_name():

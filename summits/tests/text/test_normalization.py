@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from summits.models import Leader
-from summits.models.slugs import stem_of
+from summits.models.slugs import slug_stem
 from summits.search.analysis.tokens import normalize_unicode, strip_accents
 from summits.text.normalization import MOST_MARKS, caseless, fold, normalized
 
@@ -49,7 +49,7 @@ def test_without_regard_to_case_accents_still_differ():
 
 
 @pytest.mark.parametrize(
-    "made", [normalize_unicode, strip_accents, lambda text: stem_of(Leader, text)], ids=["text", "word", "slug"]
+    "made", [normalize_unicode, strip_accents, lambda text: slug_stem(Leader, text)], ids=["text", "word", "slug"]
 )
 def test_a_row_of_marks_is_cut_before_it_is_put_in_order(made, monkeypatch):
     lengths = []

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from summits.models.fields import confirmable_fields
+from summits.models.fields import verifiable_fields
 from summits.templating.formatting import date_html, lang_span
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import Page, read, text_of, walk
@@ -101,7 +101,7 @@ MARKED = {
 def test_each_field_that_no_source_confirms_is_marked_where_it_stands(client, talk, kind):
     record = talk[kind]
     address = talk[HOME_OF.get(kind, "summit")].get_absolute_url()
-    assert MARKED[kind] <= set(confirmable_fields(type(record)))
+    assert MARKED[kind] <= set(verifiable_fields(type(record)))
     record.sources.add(make.source())
     before = read(client, address).main.count("not yet confirmed")
     for field in sorted(MARKED[kind]):

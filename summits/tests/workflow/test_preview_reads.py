@@ -12,7 +12,7 @@ from summits.models import Agreement, Correction, Issue, Leader, Summit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive
 from summits.views.corrections import corrections_of
-from summits.workflow.preview import published_in_transaction
+from summits.workflow.preview import shown_as_published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,7 +46,7 @@ def statuses(model):
 def rendered(archive, name):
     """Return the page of a draft as its preview shows it."""
     record = getattr(archive, name)
-    with published_in_transaction(record):
+    with shown_as_published(record):
         return Client().get(record.get_absolute_url())
 
 
@@ -66,7 +66,7 @@ def test_another_thread_sees_nothing_of_a_preview_while_it_is_rendered(archive):
     drafts = (archive.summit, archive.agreement, archive.issue, archive.reagan)
     lists = ("/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/summits/public/", "/search/?q=reykjavik")
     before = [elsewhere(Client().get, address).content for address in lists]
-    with published_in_transaction(archive.summit):
+    with shown_as_published(archive.summit):
         assert Client().get(archive.summit.get_absolute_url()).status_code == 200
         assert [elsewhere(Client().get, one.get_absolute_url()).status_code for one in drafts] == [404] * 4
         assert [elsewhere(Client().get, address).content for address in lists] == before
@@ -89,7 +89,7 @@ def test_what_is_compiled_for_a_preview_does_not_answer_anybody_else(archive):
 def test_the_corrections_of_a_previewed_record_are_read_by_its_own_rules(archive):
     Correction.objects.update(status="published")
     assert list(corrections_of(archive.older)) == []
-    with published_in_transaction(archive.older):
+    with shown_as_published(archive.older):
         assert len(corrections_of(archive.older)) == 1
     assert list(corrections_of(archive.older)) == []
 
