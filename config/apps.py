@@ -3,7 +3,7 @@
 from django.contrib.admin.apps import AdminConfig
 
 
-class DeskConfig(AdminConfig):
+class EditorialAdminConfig(AdminConfig):
     """Django's admin with the site of the archive as default site."""
 
     default_site = "summits.admin_site.site.EditorialAdminSite"

@@ -32,7 +32,7 @@ REQUIRE_SECOND_EDITOR = env["REQUIRE_SECOND_EDITOR"]
 
 INSTALLED_APPS = [
     "summits",
-    "config.apps.DeskConfig",
+    "config.apps.EditorialAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,4 +1,4 @@
-// The editors' desk: what Django's own scripts leave undone for who works by keyboard or by ear.
+// The admin: what Django's own scripts leave undone for who works by keyboard or by ear.
 
 // An autocomplete says what it is for: Select2 gives it the choice made as its name, but not the label.
 function nameAutocompletes(root) {

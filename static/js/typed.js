@@ -1,4 +1,4 @@
-// What is typed at the desk and not saved stays in this browser, for the user who typed it, and is offered on the page
+// What is typed in the admin and not saved stays in this browser, for the user who typed it, and is offered on the page
 // it was typed on: after a lost connection, a closed window, a session that ended.
 
 import { KeptForm } from "./unsaved/form.js";

@@ -122,7 +122,7 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
                 return self.show(request, inner, *args, **kwargs)
             if self.has_permission(request):
                 return self.answer(request, inner, *args, **kwargs)
-            if is_form_of_desk(request):
+            if is_restorable_form(request):
                 return self.log_in_again(request, inner, *args, **kwargs)
             return inner(request, *args, **kwargs)
 
@@ -145,7 +145,7 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         try:
             answer = view(request, *args, **kwargs)
         except (Http404, PermissionDenied) as refusal:
-            if not is_of_desk(request) or not submitted_text(request.typed):
+            if not is_admin_record_page(request) or not submitted_text(request.typed):
                 raise
             is_gone = isinstance(refusal, Http404)
             why = _("This record no longer exists.") if is_gone else _("You do not have permission to change this.")
@@ -216,18 +216,18 @@ def is_of_archive(request):
     return url_name_of(request).startswith("summits_")
 
 
-def is_of_desk(request):
+def is_admin_record_page(request):
     """Return whether a request is for an admin page of the archive, users or groups, but not of a password."""
     name = url_name_of(request)
     return name.startswith(("summits_", "auth_")) and "password" not in name
 
 
-def is_form_of_desk(request):
+def is_restorable_form(request):
     """Return whether the form of a request comes back after a re-authentication.
 
     For a changelist on which no reason was typed, Django's own log-in is enough.
     """
-    if not is_of_desk(request):
+    if not is_admin_record_page(request):
         return False
     is_list = url_name_of(request).endswith("_changelist")
     return not is_list or PRESERVED_POST in request.POST or bool(request.POST.get(REASON, "").strip())
@@ -235,7 +235,7 @@ def is_form_of_desk(request):
 
 def is_page_of_people(request):
     """Return whether a request is for the add or change page of a user or group, which can come back unsaved."""
-    return is_of_desk(request) and url_name_of(request).startswith("auth_") and ends_as_page(request)
+    return is_admin_record_page(request) and url_name_of(request).startswith("auth_") and ends_as_page(request)
 
 
 def ends_as_page(request):
@@ -272,7 +272,9 @@ def tell_saved(request, answer):
 def csrf_failure(request, reason=""):
     """Return a page with the typed text if the form is older than the user's log-in; otherwise Django's CSRF page."""
     is_theirs = request.POST.get(TYPED_BY, str(request.user.pk)) == str(request.user.pk)
-    if not (is_of_desk(request) and request.user.is_authenticated and is_theirs and submitted_text(request.POST)):
+    if not (
+        is_admin_record_page(request) and request.user.is_authenticated and is_theirs and submitted_text(request.POST)
+    ):
         return plain_failure(request, reason)
     why = _("You have logged in again since you opened this page, so it can no longer be saved.")
     return render_unsaved_input(request, why, 403)

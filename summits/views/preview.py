@@ -62,7 +62,7 @@ def shown(request, pk):
     return preview_of(request, record) if record else ended(request)
 
 
-def for_desk(request, kind, pk):
+def admin_preview(request, kind, pk):
     """Show the preview of a record to users who may view it in the admin: they need no link."""
     model = KINDS.get(kind)
     record = model and model.objects.filter(pk=pk).first()

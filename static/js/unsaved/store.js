@@ -6,8 +6,8 @@ import { copies, mirror } from "./mirror.js";
 const PREFIX = "summits typed ";
 const IDENTIFIER = /^[a-z0-9]{8,40}$/;
 const DAY_MS = 24 * 3600 * 1000;
-// What the page says of itself: whose it is, where the desk is, for how many days text is kept.
-const { user, desk, days, now: serverSeconds } = document.getElementById("unsaved").dataset;
+// What the page says of itself: whose it is, the URL of the admin, for how many days text is kept.
+const { user, adminUrl, days, now: serverSeconds } = document.getElementById("unsaved").dataset;
 // The clock of this computer may be wrong by years: where it is by more than a day, that of the server counts.
 const skew = Number(serverSeconds) * 1000 - Date.now();
 const now = () => Date.now() + (Math.abs(skew) > DAY_MS ? skew : 0);
@@ -35,12 +35,12 @@ const originalsOf = (found) => ({
   originals: saysOriginals(found) ? found.originals : found.answers.map(([name]) => [name, []]),
 });
 
-// The address of a page of the desk, or null for anything else.
-function deskAddress(page) {
+// The address of a page of the admin, or null for anything else.
+function adminPageUrl(page) {
   if (typeof page !== "string") return null;
   try {
     const address = new URL(page, location.origin);
-    return address.origin === location.origin && address.pathname.startsWith(desk) ? address : null;
+    return address.origin === location.origin && address.pathname.startsWith(adminUrl) ? address : null;
   } catch {
     return null;
   }
@@ -55,7 +55,7 @@ function read(key) {
   } catch {
     return null;
   }
-  const address = deskAddress(found?.page ?? id);
+  const address = adminPageUrl(found?.page ?? id);
   if (!address || !Number.isFinite(found?.at) || !isPairs(found.answers)) return null;
   if (!found.page) return { key, id, address, title: id, version: 0, changed: [], at: found.at, answers: found.answers, ...originalsOf(found) };
   const { at, title, version, answers, changed } = found;
@@ -163,7 +163,7 @@ export function removeSaved() {
     const entry = read(keyOf(id));
     const isMore = entry && entry.version > Number(version);
     Promise.resolve(isMore || remove(keyOf(id))).then(() => {
-      document.cookie = `saved-${id}=; path=${desk}; max-age=0; samesite=strict`;
+      document.cookie = `saved-${id}=; path=${adminUrl}; max-age=0; samesite=strict`;
     });
   }
 }

@@ -1,4 +1,4 @@
-"""Downloads at the desk stand in the log: who, what, how many records, from where; and no flood of them fills it."""
+"""Downloads in the admin stand in the log: who, what, how many records, from where; and no flood of them fills it."""
 
 from collections import Counter
 

@@ -242,7 +242,7 @@ def test_changing_ones_password_is_in_the_log(client, editor):
 @pytest.mark.parametrize(
     "wanted", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
 )
-def test_a_log_in_that_leads_nowhere_of_ours_leads_to_the_desk(client, wanted):
+def test_a_log_in_that_leads_nowhere_of_ours_leads_to_the_admin(client, wanted):
     User.objects.create_user("anna", password="correct-horse-77", is_staff=True)
     answer = client.post(
         f"/admin/login/?next={wanted}", {"username": "anna", "password": "correct-horse-77", "next": wanted}

@@ -23,7 +23,7 @@ SESSIONS = "/admin/sessions/"
 NEW = {"password1": "another quiet phrase", "password2": "another quiet phrase", "usable_password": "true"}
 
 
-class Desk:
+class Scenario:
     """A superuser who has just logged in, somebody else with two sessions, and a group."""
 
     def __init__(self, client):
@@ -63,23 +63,23 @@ class Desk:
         return address, data
 
 
-def saves_ann(desk):
-    address, data = desk.page(person_page(desk.ann))
+def saves_ann(scenario):
+    address, data = scenario.page(person_page(scenario.ann))
     return address, {**data, "first_name": "Anne"}
 
 
-def saves_group(desk):
-    address, data = desk.page(f"/admin/auth/group/{desk.contributors.pk}/change/")
+def saves_group(scenario):
+    address, data = scenario.page(f"/admin/auth/group/{scenario.contributors.pk}/change/")
     return address, {**data, "name": "Writers"}
 
 
-def lost(desk):
-    set_up(desk.ann)
-    return FACTORS, {"person": desk.ann.pk}
+def lost(scenario):
+    set_up(scenario.ann)
+    return FACTORS, {"person": scenario.ann.pk}
 
 
-def required_no_more(desk):
-    code = desk.with_factor()
+def required_no_more(scenario):
+    code = scenario.with_factor()
     assert code
     set_second_factor_required(True)
     return FACTORS, {"optional": "1"}
@@ -90,24 +90,24 @@ def chosen(address, record):
 
 
 ACTIONS = {
-    "end another session of one's own": lambda desk: (SESSIONS, {"session": desk.key(desk.elsewhere)}),
-    "log out everywhere else": lambda desk: (SESSIONS, {"others": "1"}),
-    "remove one's second factor": lambda desk: (OWN, {"code": desk.with_factor(), "remove": "1"}),
-    "make new recovery codes": lambda desk: (OWN, {"code": desk.with_factor(), "renew": "1"}),
-    "set up a second factor": lambda desk: (SET_UP, {"code": desk.begun()}),
+    "end another session of one's own": lambda scenario: (SESSIONS, {"session": scenario.key(scenario.elsewhere)}),
+    "log out everywhere else": lambda scenario: (SESSIONS, {"others": "1"}),
+    "remove one's second factor": lambda scenario: (OWN, {"code": scenario.with_factor(), "remove": "1"}),
+    "make new recovery codes": lambda scenario: (OWN, {"code": scenario.with_factor(), "renew": "1"}),
+    "set up a second factor": lambda scenario: (SET_UP, {"code": scenario.begun()}),
     "remove the second factor of another": lost,
-    "log another out everywhere": lambda desk: (FACTORS, {"sessions": desk.ann.pk}),
-    "require a second factor": lambda desk: (FACTORS, {"required": "1"}),
+    "log another out everywhere": lambda scenario: (FACTORS, {"sessions": scenario.ann.pk}),
+    "require a second factor": lambda scenario: (FACTORS, {"required": "1"}),
     "require it no more": required_no_more,
-    "give a new password": lambda desk: (f"/admin/auth/user/{desk.ann.pk}/password/", NEW),
-    "add a person": lambda desk: ("/admin/auth/user/add/", {"username": "eve", **NEW}),
+    "give a new password": lambda scenario: (f"/admin/auth/user/{scenario.ann.pk}/password/", NEW),
+    "add a person": lambda scenario: ("/admin/auth/user/add/", {"username": "eve", **NEW}),
     "change a person": saves_ann,
-    "delete a person": lambda desk: (f"/admin/auth/user/{desk.ann.pk}/delete/", {"post": "yes"}),
-    "delete people from the list": lambda desk: chosen("/admin/auth/user/", desk.ann),
-    "add a group": lambda desk: ("/admin/auth/group/add/", {"name": "Guests"}),
+    "delete a person": lambda scenario: (f"/admin/auth/user/{scenario.ann.pk}/delete/", {"post": "yes"}),
+    "delete people from the list": lambda scenario: chosen("/admin/auth/user/", scenario.ann),
+    "add a group": lambda scenario: ("/admin/auth/group/add/", {"name": "Guests"}),
     "change a group": saves_group,
-    "delete a group": lambda desk: (f"/admin/auth/group/{desk.contributors.pk}/delete/", {"post": "yes"}),
-    "delete groups from the list": lambda desk: chosen("/admin/auth/group/", desk.contributors),
+    "delete a group": lambda scenario: (f"/admin/auth/group/{scenario.contributors.pk}/delete/", {"post": "yes"}),
+    "delete groups from the list": lambda scenario: chosen("/admin/auth/group/", scenario.contributors),
 }
 OF_VIEWS = {
     "own_sessions": ["end another session of one's own", "log out everywhere else"],
@@ -125,12 +125,15 @@ OF_VIEWS = {
     "delete_view": ["delete a person", "delete a group"],
 }
 """The views that ask for the password → their actions, but for those in OUT."""
-OUT = {"everywhere": lambda desk: {"everywhere": "1"}, "this one": lambda desk: {"session": desk.key(desk.client)}}
+OUT = {
+    "everywhere": lambda scenario: {"everywhere": "1"},
+    "this one": lambda scenario: {"session": scenario.key(scenario.client)},
+}
 
 
 @pytest.fixture
-def desk(client):
-    return Desk(client)
+def scenario(client):
+    return Scenario(client)
 
 
 def state():
@@ -158,63 +161,63 @@ def test_all_views_that_ask_for_the_password_are_tried():
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_nothing_has_happened_before_the_password_and_afterwards_the_action_goes_on(desk, name):
-    address, data = ACTIONS[name](desk)
+def test_nothing_has_happened_before_the_password_and_afterwards_the_action_goes_on(scenario, name):
+    address, data = ACTIONS[name](scenario)
     before = state()
-    waiting = desk.client.post(address, data)
+    waiting = scenario.client.post(address, data)
     assert asked(waiting) and state() == before
-    wrong = give(desk.client, address, waiting, "wrong")
+    wrong = give(scenario.client, address, waiting, "wrong")
     assert asked(wrong) and state() == before
-    done = give(desk.client, address, wrong)
+    done = give(scenario.client, address, wrong)
     assert not asked(done) and state() != before
-    assert is_in(desk.client) or second_factor_required()
+    assert is_in(scenario.client) or second_factor_required()
 
 
 @pytest.mark.parametrize("name", OUT)
-def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_password(desk, name):
-    data = OUT[name](desk)
+def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_password(scenario, name):
+    data = OUT[name](scenario)
     before = state()
-    assert 'data-logs-out="0"' in desk.client.get(SESSIONS).content.decode()
-    waiting = desk.client.post(SESSIONS, data)
+    assert 'data-logs-out="0"' in scenario.client.get(SESSIONS).content.decode()
+    waiting = scenario.client.post(SESSIONS, data)
     assert asked(waiting) and state() == before
-    told = give(desk.client, SESSIONS, waiting)
+    told = give(scenario.client, SESSIONS, waiting)
     assert told["Location"] == SESSIONS and state() == before
-    page = desk.client.get(SESSIONS).content.decode()
+    page = scenario.client.get(SESSIONS).content.decode()
     assert "but you are still logged in. Press the button again." in page
     [seconds] = set(re.findall(r'data-logs-out="(\d+)"', page))
     assert 0 < int(seconds) <= reauthentication.FRESH_SECONDS
-    assert desk.client.post(SESSIONS, data)["Location"] == LOG_IN
-    assert not is_in(desk.client) and is_in(desk.elsewhere) == (name == "this one")
+    assert scenario.client.post(SESSIONS, data)["Location"] == LOG_IN
+    assert not is_in(scenario.client) and is_in(scenario.elsewhere) == (name == "this one")
 
 
-def test_the_page_that_asks_sent_again_does_what_it_keeps_and_nothing_else(desk):
-    code = desk.with_factor()
+def test_the_page_that_asks_sent_again_does_what_it_keeps_and_nothing_else(scenario):
+    code = scenario.with_factor()
     assert code
     set_second_factor_required(True)
-    waiting = desk.client.post(FACTORS, {"sessions": desk.ann.pk})
-    confirm(desk.client)
-    give(desk.client, FACTORS, waiting)
-    assert not is_in(desk.theirs) and second_factor_required()
-    give(desk.client, FACTORS, waiting)
+    waiting = scenario.client.post(FACTORS, {"sessions": scenario.ann.pk})
+    confirm(scenario.client)
+    give(scenario.client, FACTORS, waiting)
+    assert not is_in(scenario.theirs) and second_factor_required()
+    give(scenario.client, FACTORS, waiting)
     assert second_factor_required()
-    desk.client.post(FACTORS, {})
+    scenario.client.post(FACTORS, {})
     assert second_factor_required()
 
 
-def test_who_takes_too_long_is_told_that_nothing_was_done(desk, monkeypatch):
-    address, data = saves_ann(desk)
-    waiting = desk.client.post(address, data)
+def test_who_takes_too_long_is_told_that_nothing_was_done(scenario, monkeypatch):
+    address, data = saves_ann(scenario)
+    waiting = scenario.client.post(address, data)
     before = state()
     late = time.time() + reauthentication.FRESH_SECONDS + 5
     monkeypatch.setattr(reauthentication, "time", lambda: late)
-    answer = give(desk.client, address, waiting)
+    answer = give(scenario.client, address, waiting)
     assert answer["Location"] == address and state() == before
-    assert "nothing was done. Please do it again." in desk.client.get(address).content.decode()
+    assert "nothing was done. Please do it again." in scenario.client.get(address).content.decode()
 
 
-def test_ending_one_session_stands_in_the_log(desk):
-    confirm(desk.client)
-    desk.client.post(SESSIONS, {"session": desk.key(desk.elsewhere)})
+def test_ending_one_session_stands_in_the_log(scenario):
+    confirm(scenario.client)
+    scenario.client.post(SESSIONS, {"session": scenario.key(scenario.elsewhere)})
     assert AuditEntry.objects.get(kind="session-ended").text == "one session"
-    desk.client.post(SESSIONS, {"session": "0" * 64})
+    scenario.client.post(SESSIONS, {"session": "0" * 64})
     assert AuditEntry.objects.filter(kind="session-ended").count() == 1

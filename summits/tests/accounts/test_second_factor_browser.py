@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
 from summits.accounts.policy import set_second_factor_required
-from summits.tests.admin.test_desk_browser import AXE_OPTIONS
+from summits.tests.admin.test_admin_browser import AXE_OPTIONS
 from summits.tests.helpers.second_factor import set_up, shown
 
 pytestmark = pytest.mark.ui

@@ -1,4 +1,4 @@
-"""What a second factor keeps closed: every address of the desk, to who has not given or not set up his."""
+"""What a second factor keeps closed: every address of the admin, to who has not given or not set up his."""
 
 import re
 
@@ -26,9 +26,9 @@ def codes(editor):
     return set_up(editor)
 
 
-def desk_addresses():
-    """Every address of the desk, filled in with what leads to a record or to none."""
-    [desk] = [one for one in get_resolver().url_patterns if str(one.pattern) == "admin/"]
+def admin_urls():
+    """Every address of the admin, filled in with what leads to a record or to none."""
+    [admin_resolver] = [one for one in get_resolver().url_patterns if str(one.pattern) == "admin/"]
     found = []
 
     def walk(patterns, prefix):
@@ -36,26 +36,26 @@ def desk_addresses():
             address = prefix + str(one.pattern)
             walk(one.url_patterns, address) if hasattr(one, "url_patterns") else found.append(address)
 
-    walk(desk.url_patterns, "/admin/")
+    walk(admin_resolver.url_patterns, "/admin/")
     found = [re.sub(r"<path:object_id>|<id>|<int:\w+>|<path:\w+>", "1", address) for address in found]
     return [
         re.sub(r"\^\(\?P<app_label>.*\)/\$", "auth/", address).replace("(?P<url>.*)$", "nowhere/") for address in found
     ]
 
 
-DESK = sorted(set(desk_addresses()))
+ADMIN_URLS = sorted(set(admin_urls()))
 ASKED = {OWN, SET_UP, "/admin/second-factor/recovery-codes.txt"}
 """Addresses at which who must set up a second factor can do so."""
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_with_the_password_only_no_address_of_the_desk_opens(editor, codes, method):
+def test_with_the_password_only_no_address_of_the_admin_opens(editor, codes, method):
     make_archive()
     held, older = Client(), Client()
     held.post(LOG_IN, WHO)
     # A session from before the second factor was set up.
     older.force_login(editor)
-    for address in DESK:
+    for address in ADMIN_URLS:
         for client in (held, older):
             if address in (LOG_IN, "/admin/logout/"):
                 continue
@@ -79,7 +79,7 @@ def test_once_it_is_required_who_has_none_can_set_one_up_and_nothing_else(client
     client.force_login(editor)
     assert is_in(client)
     set_second_factor_required(True)
-    for address in DESK:
+    for address in ADMIN_URLS:
         if address in ASKED or address == "/admin/logout/":
             continue
         answer = client.get(address)

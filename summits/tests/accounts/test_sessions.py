@@ -126,7 +126,7 @@ def test_a_new_second_factor_ends_all_other_sessions(editor):
     assert DeskSession.objects.count() == 1 and 'name="password"' in elsewhere.get(LOG_IN).content.decode()
 
 
-def test_reading_at_the_desk_writes_nothing(editor, django_assert_num_queries):
+def test_reading_in_the_admin_writes_nothing(editor, django_assert_num_queries):
     client = logged_in()
     client.get("/admin/")
     with django_assert_num_queries(0, connection=_Writes()):
@@ -156,7 +156,7 @@ def locked(transactional_db, monkeypatch):
 
 
 @pytest.mark.sqlite
-def test_while_the_database_is_written_to_pages_of_the_desk_open_and_use_is_noted_later(locked, editor, monkeypatch):
+def test_while_the_database_is_written_to_pages_of_the_admin_open_and_use_is_noted_later(locked, editor, monkeypatch):
     client = logged_in()
     late = sessions.time() + sessions.REFRESH_INTERVAL + 1
     monkeypatch.setattr(sessions, "time", lambda: late)

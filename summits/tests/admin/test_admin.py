@@ -1,4 +1,4 @@
-"""The editors' desk: who gets in, what each page offers, where a mistake is told, what saving does."""
+"""The admin: who gets in, what each page offers, where a mistake is told, what saving does."""
 
 import re
 from copy import deepcopy
@@ -44,12 +44,14 @@ from summits.tests.helpers.search import flush_indexes
 
 # Nobody enters these: tests of the search, the history, of safety and of the exchange hold their lists.
 ONLY_READ = [AuditEntry, Edit, FruitlessSearch, Upload]
-DESK = [model for model in admin.site._registry if model._meta.app_label == "summits" and model not in ONLY_READ]
+ADMIN_MODELS = [
+    model for model in admin.site._registry if model._meta.app_label == "summits" and model not in ONLY_READ
+]
 AUTOCOMPLETES = {
-    (desk.model, name)
-    for page in (admin.site._registry[model] for model in DESK)
-    for desk in (page, *(inline(page.model, admin.site) for inline in page.inlines))
-    for name in desk.get_autocomplete_fields(None)
+    (model_admin.model, name)
+    for page in (admin.site._registry[model] for model in ADMIN_MODELS)
+    for model_admin in (page, *(inline(page.model, admin.site) for inline in page.inlines))
+    for name in model_admin.get_autocomplete_fields(None)
 }
 
 
@@ -71,21 +73,21 @@ def made(db, made_once):
 
 
 @pytest.fixture
-def desk(client, made):
+def editor_client(client, made):
     """A superuser's client, on a small archive."""
     client.force_login(User.objects.create_superuser("editor"))
     return client
 
 
 @pytest.fixture
-def submit(desk):
+def submit(editor_client):
     """Open a page, change some answers, save: submit(address, {name: value}, *rows) → the answer."""
 
     def send(address, changes=None, *rows):
-        data = {**answers(desk.get(address)), **(changes or {})}
+        data = {**answers(editor_client.get(address)), **(changes or {})}
         for prefix, values in rows:
             data = with_row(data, prefix, **values)
-        return desk.post(address, data)
+        return editor_client.post(address, data)
 
     return send
 
@@ -93,7 +95,7 @@ def submit(desk):
 # --- who gets in, and that each page answers --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", DESK, ids=name_of)
+@pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
 def test_a_visitor_is_sent_to_log_in(client, made, model):
     for page in ("", "add/", f"{model.objects.first().pk}/change/", f"{model.objects.first().pk}/delete/"):
         answer = client.get(f"/admin/summits/{model._meta.model_name}/{page}")
@@ -101,46 +103,49 @@ def test_a_visitor_is_sent_to_log_in(client, made, model):
         assert answer["Location"].startswith("/admin/login/")
 
 
-@pytest.mark.parametrize("model", DESK, ids=name_of)
-def test_every_page_answers(desk, model):
+@pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
+def test_every_page_answers(editor_client, model):
     record = model.objects.first()
     for page in ("", "?q=a", "add/", *(f"{record.pk}/{name}/" for name in ("change", "delete", "history"))):
-        assert desk.get(f"/admin/summits/{model._meta.model_name}/{page}").status_code == 200, page
+        assert editor_client.get(f"/admin/summits/{model._meta.model_name}/{page}").status_code == 200, page
 
 
 @pytest.mark.parametrize(("model", "field"), sorted(AUTOCOMPLETES, key=str), ids=name_of)
-def test_every_autocomplete_answers(desk, model, field):
+def test_every_autocomplete_answers(editor_client, model, field):
     query = {"app_label": "summits", "model_name": model._meta.model_name, "field_name": field, "term": ""}
-    answer = desk.get("/admin/autocomplete/", query)
+    answer = editor_client.get("/admin/autocomplete/", query)
     assert answer.status_code == 200
     assert answer.json()["results"] or not model._meta.get_field(field).related_model.objects.exists()
 
 
-@pytest.mark.parametrize("model", DESK, ids=name_of)
-def test_every_filter_answers(desk, model):
-    page = desk.get(f"/admin/summits/{model._meta.model_name}/")
+@pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
+def test_every_filter_answers(editor_client, model):
+    page = editor_client.get(f"/admin/summits/{model._meta.model_name}/")
     choices = re.findall(r'<a href="(\?[^"]+)"', page.content.decode())
     for choice in choices:
-        assert desk.get(f"/admin/summits/{model._meta.model_name}/{choice.replace('&amp;', '&')}").status_code == 200
+        assert (
+            editor_client.get(f"/admin/summits/{model._meta.model_name}/{choice.replace('&amp;', '&')}").status_code
+            == 200
+        )
 
 
-@pytest.mark.parametrize("model", DESK, ids=name_of)
-def test_a_record_is_chosen_by_name_never_from_a_list_of_all(desk, model):
-    page = desk.get(page_for_new(model))
+@pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
+def test_a_record_is_chosen_by_name_never_from_a_list_of_all(editor_client, model):
+    page = editor_client.get(page_for_new(model))
     for form in forms_of(page):
         for field in form.visible_fields():
             if hasattr(field.field, "queryset"):
                 assert "admin-autocomplete" in str(field), field.html_name
 
 
-def test_a_leader_is_found_by_another_spelling(desk, made):
+def test_a_leader_is_found_by_another_spelling(editor_client, made):
     query = {"app_label": "summits", "model_name": "participation", "field_name": "leader", "term": "gorbatsch"}
-    found = desk.get("/admin/autocomplete/", query).json()["results"]
+    found = editor_client.get("/admin/autocomplete/", query).json()["results"]
     assert [item["text"] for item in found] == ["Mikhail Gorbachev"]
 
 
-def test_the_desk_bears_the_archives_name(desk, settings):
-    page = desk.get("/admin/").content.decode()
+def test_the_admin_bears_the_archives_name(editor_client, settings):
+    page = editor_client.get("/admin/").content.decode()
     assert settings.SITE_NAME in page
     assert "css/admin.css" in page
     assert "Django" not in page
@@ -169,18 +174,18 @@ def count_queries(client, address):
     return len(queries)
 
 
-def test_a_list_asks_as_often_at_200_rows_as_at_10(desk, made):
-    addresses = [f"/admin/summits/{model._meta.model_name}/" for model in DESK]
+def test_a_list_asks_as_often_at_200_rows_as_at_10(editor_client, made):
+    addresses = [f"/admin/summits/{model._meta.model_name}/" for model in ADMIN_MODELS]
     more_of_each(made, 10)
     for address in addresses:  # once to fill what Django keeps for good: content types
-        desk.get(address)
-    at_10 = {address: count_queries(desk, address) for address in addresses}
+        editor_client.get(address)
+    at_10 = {address: count_queries(editor_client, address) for address in addresses}
     more_of_each(made, 190)
-    assert {address: count_queries(desk, address) for address in addresses} == at_10
+    assert {address: count_queries(editor_client, address) for address in addresses} == at_10
     assert max(at_10.values()) <= 14
 
 
-def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(desk, made):
+def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(editor_client, made):
     def talk():
         issue = new.issue()
         new.discussion(made.summit, issue)
@@ -191,11 +196,11 @@ def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(desk, made):
     for _ in range(3):
         talk()
     address = page_of(made.summit)
-    desk.get(address)
-    with_3 = count_queries(desk, address)
+    editor_client.get(address)
+    with_3 = count_queries(editor_client, address)
     for _ in range(27):
         talk()
-    assert count_queries(desk, address) == with_3 <= 30
+    assert count_queries(editor_client, address) == with_3 <= 30
 
 
 # --- where a mistake is told ------------------------------------------------------------------------------------
@@ -322,8 +327,8 @@ def test_a_discussion_page_says_at_the_issue_that_it_is_listed_already(submit, m
     assert "already listed" in found["issue"][0]
 
 
-def test_what_cannot_be_deleted_is_explained(desk, made):
-    page = desk.get(f"/admin/summits/leader/{made.reagan.pk}/delete/").content.decode()
+def test_what_cannot_be_deleted_is_explained(editor_client, made):
+    page = editor_client.get(f"/admin/summits/leader/{made.reagan.pk}/delete/").content.decode()
     assert "would require deleting the following protected related objects" in page
     assert "Reykjavik Summit 1986" in page
 
@@ -451,9 +456,9 @@ def test_the_page_of_a_discussion_takes_both_sides_and_words(submit, made):
     assert (words.summit, words.issue) == (made.summit, made.issue)
 
 
-def test_the_page_of_a_discussion_without_positions_offers_a_row_to_each_participant(desk, submit, made):
+def test_the_page_of_a_discussion_without_positions_offers_a_row_to_each_participant(editor_client, submit, made):
     discussion = new.discussion(made.summit, made.other_issue)
-    data = answers(desk.get(page_of(discussion)))
+    data = answers(editor_client.get(page_of(discussion)))
     assert data["positions-0-leader"] == str(made.gorbachev.pk)
     assert data["positions-1-country"] == str(made.us.pk)
     assert submit(page_of(discussion)).status_code == 302
@@ -483,8 +488,8 @@ def test_a_date_is_read_as_people_write_it(submit, made, typed, kept):
     assert str(made.summit.start) == kept
 
 
-def test_what_is_not_yet_confirmed_is_a_row_of_boxes(desk, submit, made):
-    page = desk.get(page_of(made.summit)).content.decode()
+def test_what_is_not_yet_confirmed_is_a_row_of_boxes(editor_client, submit, made):
+    page = editor_client.get(page_of(made.summit)).content.decode()
     assert re.search(r'type="checkbox" name="unverified" value="venue"[^>]*>\s*Venue', page)
     answer = submit(page_of(made.summit), {"unverified": ["venue", "note"], "positions-0-unverified": ["stance"]})
     assert answer.status_code == 302
@@ -506,14 +511,14 @@ def test_a_document_of_an_agreement_gets_a_name_nobody_else_has(submit, made):
     assert set(Document.objects.values_list("slug", flat=True)) == {"inf-text", "inf-text-2"}
 
 
-def test_a_changed_slug_keeps_the_old_address(submit, desk, made):
+def test_a_changed_slug_keeps_the_old_address(submit, editor_client, made):
     assert submit(page_of(made.summit), {"slug": "hofdi-1986"}).status_code == 302
     assert OldSlug.objects.resolve_old_slug(Summit, "reykjavik-summit-1986") == made.summit.pk
-    assert "reykjavik-summit-1986" in desk.get(page_of(made.summit)).content.decode()
+    assert "reykjavik-summit-1986" in editor_client.get(page_of(made.summit)).content.decode()
 
 
-def test_a_source_tells_what_cites_it(desk, made):
-    page = desk.get(page_of(made.source)).content.decode()
+def test_a_source_tells_what_cites_it(editor_client, made):
+    page = editor_client.get(page_of(made.source)).content.decode()
     assert "Quotations (1): Trust, but verify." in page
 
 
@@ -527,34 +532,36 @@ def act(client, model, action, *records, why=""):
 
 
 @pytest.mark.parametrize("model", [Summit, Leader, Issue, Agreement], ids=name_of)
-def test_a_new_record_is_a_draft_and_is_published_by_an_action(desk, made, model):
+def test_a_new_record_is_a_draft_and_is_published_by_an_action(editor_client, made, model):
     kind = {Summit: new.summit, Leader: new.leader, Issue: new.issue, Agreement: new.agreement}[model]
     record = kind(sources=[made.source], **DRAFT)
     if model is Agreement:
         new.party(record, made.us, sources=[made.source])
         new.event(record, "1990", "signed", sources=[made.source])
-    assert re.search(r"Status:.*?Draft", desk.get(page_for_new(model)).content.decode(), re.DOTALL)
-    assert "Status of 1 record changed to: Published." in act(desk, model, "publish", record).content.decode()
+    assert re.search(r"Status:.*?Draft", editor_client.get(page_for_new(model)).content.decode(), re.DOTALL)
+    assert "Status of 1 record changed to: Published." in act(editor_client, model, "publish", record).content.decode()
     assert model.objects.published().get() == record
 
 
-def test_the_list_publishes_nothing_that_lacks_something(desk, made):
-    page = act(desk, Leader, "publish", made.reagan).content.decode()
+def test_the_list_publishes_nothing_that_lacks_something(editor_client, made):
+    page = act(editor_client, Leader, "publish", made.reagan).content.decode()
     assert "1 record will be published" in page and f"{page_of(made.reagan)}#id_sources" in page
     assert not Leader.objects.published().exists()
 
 
-def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(desk, made):
+def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(editor_client, made):
     Summit.objects.update(status="review")
-    assert "The comment is empty" in act(desk, Summit, "send_back", made.summit).content.decode()
+    assert "The comment is empty" in act(editor_client, Summit, "send_back", made.summit).content.decode()
     assert Summit.objects.get().status == "review"
-    act(desk, Summit, "send_back", made.summit, why="The dates differ.")
+    act(editor_client, Summit, "send_back", made.summit, why="The dates differ.")
     assert Summit.objects.get().status == "draft"
 
 
-def test_an_editor_is_told_what_a_published_summit_leaves_out(desk, made):
+def test_an_editor_is_told_what_a_published_summit_leaves_out(editor_client, made):
     Leader.objects.filter(pk=made.reagan.pk).update(status="published")
-    page = desk.post(f"/admin/summits/summit/{made.summit.pk}/step/publish/", seen({"anyway": "on"}), follow=True)
+    page = editor_client.post(
+        f"/admin/summits/summit/{made.summit.pk}/step/publish/", seen({"anyway": "on"}), follow=True
+    )
     told = re.search(r"unpublished records, which readers cannot see.*", page.content.decode())[0]
     assert "Mikhail Gorbachev" in told
     assert "Strategic arms" in told
@@ -584,17 +591,17 @@ def test_who_may_look_at_every_part_of_a_summit_sees_it(client, made):
     assert "Strategic arms: United States, Ronald Reagan" in page.content.decode()
 
 
-def test_the_public_page_is_linked_once_there_is_one(desk, made):
-    assert "View on site" not in desk.get(page_of(made.summit)).content.decode()
+def test_the_public_page_is_linked_once_there_is_one(editor_client, made):
+    assert "View on site" not in editor_client.get(page_of(made.summit)).content.decode()
     Summit.objects.update(status="published")
-    page = desk.get(page_of(made.summit)).content.decode()
+    page = editor_client.get(page_of(made.summit)).content.decode()
     assert re.search(r'href="/summits/reykjavik-summit-1986/"[^>]*>View on site', page)
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=name_of)
-def test_an_empty_name_of_a_field_by_which_a_record_is_looked_up_is_none(desk, model):
+def test_an_empty_name_of_a_field_by_which_a_record_is_looked_up_is_none(editor_client, model):
     record = model._default_manager.first()
     page = f"/admin/{model._meta.app_label}/{model._meta.model_name}/{record.pk if record else 1}"
     for part in ("change", "delete"):
-        assert desk.get(f"{page}/{part}/?_to_field=").status_code < 500
-        assert desk.post(f"{page}/{part}/", {"_to_field": ""}).status_code < 500
+        assert editor_client.get(f"{page}/{part}/?_to_field=").status_code < 500
+        assert editor_client.post(f"{page}/{part}/", {"_to_field": ""}).status_code < 500

@@ -19,7 +19,7 @@ def author():
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(member("ed", "Editor"))
     return client
 
@@ -68,81 +68,83 @@ def chain(author):
     return waiting(author, new.place, "Capital", country=country), country, successor
 
 
-def test_the_page_that_approves_lists_with_its_text_all_that_it_approves_and_says_so(desk, chain):
+def test_the_page_that_approves_lists_with_its_text_all_that_it_approves_and_says_so(editor_client, chain):
     place, country, successor = chain
-    page = desk.get(approve_page(place))
+    page = editor_client.get(approve_page(place))
     text = page.content.decode()
     assert all(f"{one._meta.model_name}:{one.pk}:" in text for one in chain) and ">QZ<" in text
-    answer = desk.post(approve_page(place), sent_from(page), follow=True)
+    answer = editor_client.post(approve_page(place), sent_from(page), follow=True)
     assert all(map(is_approved, chain))
     said = " ".join(str(message) for message in answer.context["messages"])
     assert "1 record was approved" in said and "First Republic" in said and "Second Republic" in said
 
 
 @pytest.mark.parametrize("rewritten", [0, 1, 2])
-def test_the_page_that_approves_does_nothing_where_what_it_approves_was_rewritten(desk, chain, rewritten):
-    sent = sent_from(desk.get(approve_page(chain[0])))
+def test_the_page_that_approves_does_nothing_where_what_it_approves_was_rewritten(editor_client, chain, rewritten):
+    sent = sent_from(editor_client.get(approve_page(chain[0])))
     rewrite(chain[rewritten], "Unseen")
-    answer = desk.post(approve_page(chain[0]), sent)
+    answer = editor_client.post(approve_page(chain[0]), sent)
     assert answer.status_code == 200 and CHANGED in answer.content.decode() and "Unseen" in answer.content.decode()
     assert not any(map(is_approved, chain))
-    assert desk.post(approve_page(chain[0]), sent_from(answer)).status_code == 302
+    assert editor_client.post(approve_page(chain[0]), sent_from(answer)).status_code == 302
     assert all(map(is_approved, chain))
 
 
-def test_the_page_that_approves_does_nothing_where_more_is_to_be_approved_than_it_listed(desk, author, chain):
+def test_the_page_that_approves_does_nothing_where_more_is_to_be_approved_than_it_listed(editor_client, author, chain):
     place = chain[0]
-    sent = sent_from(desk.get(approve_page(place)))
+    sent = sent_from(editor_client.get(approve_page(place)))
     sent["approve"] = [key for key in sent["approve"] if key.startswith("place:")]
-    assert CHANGED in desk.post(approve_page(place), sent).content.decode()
+    assert CHANGED in editor_client.post(approve_page(place), sent).content.decode()
     assert not any(map(is_approved, chain))
 
 
-def test_a_record_that_another_cannot_do_without_is_not_left_out(desk, chain):
+def test_a_record_that_another_cannot_do_without_is_not_left_out(editor_client, chain):
     _place, country, successor = chain
     page = f"/admin/summits/country/approve/?pk={country.pk}&pk={successor.pk}"
-    sent = sent_from(desk.get(page))
+    sent = sent_from(editor_client.get(page))
     assert len(sent["approve"]) == 2
     both = sent["approve"]
     sent["approve"] = [key for key in both if key.startswith(f"country:{country.pk}:")]
-    assert "Tick them too" in desk.post(page, sent).content.decode() and not is_approved(country)
-    assert desk.post(page, sent | {"approve": both}).status_code == 302 and is_approved(country)
+    assert "Tick them too" in editor_client.post(page, sent).content.decode() and not is_approved(country)
+    assert editor_client.post(page, sent | {"approve": both}).status_code == 302 and is_approved(country)
 
 
-def test_what_only_an_unticked_record_names_is_not_approved(desk, author, chain):
+def test_what_only_an_unticked_record_names_is_not_approved(editor_client, author, chain):
     place, country, _successor = chain
     other = waiting(author, new.place, "Elsewhere", country=new.country("Known"))
     page = f"/admin/summits/place/approve/?pk={place.pk}&pk={other.pk}"
-    sent = sent_from(desk.get(page))
+    sent = sent_from(editor_client.get(page))
     sent["approve"] = [key for key in sent["approve"] if not key.startswith(f"place:{place.pk}:")]
-    assert desk.post(page, sent).status_code == 302
+    assert editor_client.post(page, sent).status_code == 302
     assert is_approved(other) and not is_approved(country) and not is_approved(place)
 
 
-def test_the_page_of_a_step_lists_what_it_approves_with_its_text(desk, author, chain, host):
+def test_the_page_of_a_step_lists_what_it_approves_with_its_text(editor_client, author, chain, host):
     with changeset(user=author, way=Way.DESK):
         summit = new.summit(status="draft", place=chain[0], country=host)
     page = f"/admin/summits/summit/{summit.pk}/step/publish/"
-    first = desk.get(page)
+    first = editor_client.get(page)
     assert ">QZ<" in first.content.decode()
     rewrite(chain[2], "Unseen")
-    answer = desk.post(page, sent_from(first) | {"anyway": "on"})
+    answer = editor_client.post(page, sent_from(first) | {"anyway": "on"})
     assert CHANGED in answer.content.decode() and "Unseen" in answer.content.decode()
     assert not any(map(is_approved, chain)) and Summit.objects.get().status == "draft"
-    assert desk.post(page, sent_from(answer) | {"anyway": "on"}).status_code == 302 and all(map(is_approved, chain))
+    assert editor_client.post(page, sent_from(answer) | {"anyway": "on"}).status_code == 302 and all(
+        map(is_approved, chain)
+    )
 
 
-def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it_was_rewritten(desk, author):
+def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it_was_rewritten(editor_client, author):
     with changeset(user=author, way=Way.DESK):
         issue = new.issue("Trade", status="draft", sources=[new.source("A register")])
         hidden = new.discussion(new.summit(), issue, "agreed", summary="Seen.")
     page = f"/admin/summits/issue/{issue.pk}/step/publish/"
-    sent = sent_from(desk.get(page)) | {"anyway": "on"}
+    sent = sent_from(editor_client.get(page)) | {"anyway": "on"}
     listed = seen({"action": "publish", "_selected_action": [issue.pk], "anyway": "on"})
     with changeset(way=Way.DESK):
         hidden.summary = "Unseen."
         hidden.save()
-    for answer in (desk.post(page, sent), desk.post("/admin/summits/issue/", listed)):
+    for answer in (editor_client.post(page, sent), editor_client.post("/admin/summits/issue/", listed)):
         assert "Unseen." in answer.content.decode()
         issue.refresh_from_db()
         assert issue.status == "draft"
@@ -162,44 +164,44 @@ def former(author, chain, host):
     return summit, edit, later
 
 
-def test_putting_back_lists_what_it_approves_with_its_text_and_says_so(desk, chain, former):
+def test_putting_back_lists_what_it_approves_with_its_text_and_says_so(editor_client, chain, former):
     summit, edit, _later = former
     page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
-    first = desk.get(page)
+    first = editor_client.get(page)
     assert ">QZ<" in first.content.decode() and len(keys_in(first.content.decode())) == 3
-    answer = desk.post(page, sent_from(first), follow=True)
+    answer = editor_client.post(page, sent_from(first), follow=True)
     assert all(map(is_approved, chain))
     assert "First Republic" in " ".join(str(message) for message in answer.context["messages"])
 
 
 @pytest.mark.parametrize("rewritten", [0, 1, 2])
-def test_putting_back_does_nothing_where_what_it_approves_was_rewritten(desk, chain, former, rewritten):
+def test_putting_back_does_nothing_where_what_it_approves_was_rewritten(editor_client, chain, former, rewritten):
     summit, edit, _later = former
     page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
-    sent = sent_from(desk.get(page))
+    sent = sent_from(editor_client.get(page))
     rewrite(chain[rewritten], "Unseen")
-    answer = desk.post(page, sent)
+    answer = editor_client.post(page, sent)
     assert answer.status_code == 200 and "Unseen" in answer.content.decode() and not any(map(is_approved, chain))
-    assert desk.post(page, sent_from(answer)).status_code == 302 and all(map(is_approved, chain))
+    assert editor_client.post(page, sent_from(answer)).status_code == 302 and all(map(is_approved, chain))
 
 
-def test_putting_back_approves_nothing_that_it_did_not_list(desk, chain, former):
+def test_putting_back_approves_nothing_that_it_did_not_list(editor_client, chain, former):
     summit, edit, _later = former
-    answer = desk.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", seen())
+    answer = editor_client.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", seen())
     assert answer.status_code == 200 and "were not listed" in answer.content.decode()
     assert not any(map(is_approved, chain)) and Summit.objects.get().place.name == "Known"
 
 
-def test_putting_back_a_draft_lists_nothing(desk, chain, author, host):
+def test_putting_back_a_draft_lists_nothing(editor_client, chain, author, host):
     with changeset(user=author, way=Way.DESK):
         summit = new.summit(status="draft", place=chain[0], country=host)
     edit = Edit.objects.latest("pk")
     with changeset(user=author, way=Way.DESK):
         Summit.objects.filter(pk=summit.pk).update(place=new.place("Known"))
     page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
-    first = desk.get(page)
+    first = editor_client.get(page)
     assert not keys_in(first.content.decode())
-    assert desk.post(page, sent_from(first)).status_code == 302 and not any(map(is_approved, chain))
+    assert editor_client.post(page, sent_from(first)).status_code == 302 and not any(map(is_approved, chain))
 
 
 @pytest.mark.parametrize("listed", [True, False])
@@ -216,11 +218,11 @@ def test_taking_an_edit_back_lists_what_it_approves_and_approves_nothing_else(cl
     assert client.post(f"{page}undo/", sent).status_code == 302 and all(map(is_approved, chain))
 
 
-def test_a_save_that_approves_says_so_on_every_page(desk, chain, author):
+def test_a_save_that_approves_says_so_on_every_page(editor_client, chain, author):
     _place, country, successor = chain
     known = new.place("Known")
-    data = answers(desk.get(page_of(known))) | {"country": country.pk}
-    answer = desk.post(page_of(known), data, follow=True)
+    data = answers(editor_client.get(page_of(known))) | {"country": country.pk}
+    answer = editor_client.post(page_of(known), data, follow=True)
     said = " ".join(str(message) for message in answer.context["messages"])
     assert is_approved(country) and is_approved(successor)
     assert "Also approved" in said and "First Republic" in said and "Second Republic" in said

@@ -23,7 +23,7 @@ def archive():
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(member("ed", "Editor"))
     return client
 
@@ -39,15 +39,15 @@ def is_approved(place):
     return Place.objects.get(pk=place.pk).approved
 
 
-def test_a_save_approves_what_nobody_edited_after_the_page_was_made(desk, archive):
-    data = answers(desk.get(page_of(archive.summit))) | {"place": archive.waiting.pk}
-    assert desk.post(page_of(archive.summit), data).status_code == 302
+def test_a_save_approves_what_nobody_edited_after_the_page_was_made(editor_client, archive):
+    data = answers(editor_client.get(page_of(archive.summit))) | {"place": archive.waiting.pk}
+    assert editor_client.post(page_of(archive.summit), data).status_code == 302
     assert is_approved(archive.waiting)
 
 
 @pytest.mark.parametrize("since", ["renamed", "no state"])
-def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(desk, archive, since):
-    data = answers(desk.get(page_of(archive.summit))) | {
+def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(editor_client, archive, since):
+    data = answers(editor_client.get(page_of(archive.summit))) | {
         "place": archive.waiting.pk,
         "venue": "Typed",
         "_reason": "Why",
@@ -57,26 +57,26 @@ def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(desk, a
     else:
         data["_state"] = "x"
     number = Edit.objects.count()
-    answer = desk.post(page_of(archive.summit), data)
+    answer = editor_client.post(page_of(archive.summit), data)
     text = answer.content.decode()
     assert answer.status_code == 200 and NEWS in text and 'value="Typed"' in text and 'value="Why"' in text
     assert "was changed successfully" not in text and Edit.objects.count() == number
     assert not is_approved(archive.waiting) and Summit.objects.get(pk=archive.summit.pk).venue != "Typed"
     again = answers(answer)
-    assert desk.post(page_of(archive.summit), again).status_code == 302
+    assert editor_client.post(page_of(archive.summit), again).status_code == 302
     assert is_approved(archive.waiting) and Summit.objects.get(pk=archive.summit.pk).venue == "Typed"
 
 
-def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(desk, archive):
-    data = answers(desk.get(page_of(archive.summit)))
+def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(editor_client, archive):
+    data = answers(editor_client.get(page_of(archive.summit)))
     rename(archive.waiting)
-    answer = desk.post(page_of(archive.summit), data | {"title": ""})
+    answer = editor_client.post(page_of(archive.summit), data | {"title": ""})
     assert answers(answer)["_state"] == data["_state"]
-    answer = desk.post(page_of(archive.summit), data | {"place": archive.waiting.pk})
+    answer = editor_client.post(page_of(archive.summit), data | {"place": archive.waiting.pk})
     assert answer.status_code == 200 and not is_approved(archive.waiting)
 
 
-def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(desk, archive):
+def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(editor_client, archive):
     summit = archive.summit
     with changeset(way=Way.DESK):
         Summit.objects.filter(pk=summit.pk).update(status="draft", place=archive.waiting)
@@ -86,15 +86,15 @@ def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(d
     data = seen()
     rename(archive.waiting)
     page = f"/admin/summits/summit/{summit.pk}/history/{naming.pk}/"
-    answer = desk.post(page, data)
+    answer = editor_client.post(page, data)
     assert answer.status_code == 200 and NEWS in answer.content.decode() and not is_approved(archive.waiting)
     listed = re.findall(r'name="approve" value="([^"]+)"', answer.content.decode())
-    assert desk.post(page, seen({"approve": listed})).status_code == 302 and is_approved(archive.waiting)
+    assert editor_client.post(page, seen({"approve": listed})).status_code == 302 and is_approved(archive.waiting)
 
 
-def test_a_save_that_is_held_back_asks_for_no_review_and_says_nothing_of_one(desk, archive):
-    data = answers(desk.get(page_of(archive.summit))) | {"place": archive.waiting.pk, "_ask": "1"}
+def test_a_save_that_is_held_back_asks_for_no_review_and_says_nothing_of_one(editor_client, archive):
+    data = answers(editor_client.get(page_of(archive.summit))) | {"place": archive.waiting.pk, "_ask": "1"}
     rename(archive.waiting)
-    text = desk.post(page_of(archive.summit), data).content.decode()
+    text = editor_client.post(page_of(archive.summit), data).content.decode()
     assert NEWS in text
-    assert "not sent for review" not in text + desk.get("/admin/").content.decode()
+    assert "not sent for review" not in text + editor_client.get("/admin/").content.decode()

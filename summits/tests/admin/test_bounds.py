@@ -27,7 +27,7 @@ def made(db):
 
 
 @pytest.fixture
-def desk(client, db):
+def editor_client(client, db):
     client.force_login(User.objects.create_superuser("root"))
     return client
 
@@ -48,9 +48,11 @@ def built(monkeypatch):
 
 @pytest.mark.parametrize("number", LONG_FORMS)
 @pytest.mark.parametrize("counted", ["TOTAL_FORMS", "INITIAL_FORMS"])
-def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one_is_built(desk, built, number, counted):
+def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one_is_built(
+    editor_client, built, number, counted
+):
     sent = {"name": "Boris Yeltsin", "terms-TOTAL_FORMS": "0", "names-TOTAL_FORMS": "0", f"terms-{counted}": number}
-    answer = desk.post(page_for_new(Leader), sent)
+    answer = editor_client.post(page_for_new(Leader), sent)
     assert answer.status_code == 400
     assert "Boris Yeltsin" in answer.content.decode()
     assert built == [0]
@@ -59,11 +61,17 @@ def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one
 
 @pytest.mark.parametrize("number", ["-1", "-200000", "-5.0"])
 @pytest.mark.parametrize("counted", ["TOTAL_FORMS", "INITIAL_FORMS"])
-def test_a_page_that_says_it_has_fewer_rows_than_none_is_refused_before_one_is_read(desk, made, built, number, counted):
+def test_a_page_that_says_it_has_fewer_rows_than_none_is_refused_before_one_is_read(
+    editor_client, made, built, number, counted
+):
     page = page_of(made.reagan)
-    sent = answers(desk.get(page)) | {"name": "Ronald W. Reagan", "names-TOTAL_FORMS": "1", f"names-{counted}": number}
+    sent = answers(editor_client.get(page)) | {
+        "name": "Ronald W. Reagan",
+        "names-TOTAL_FORMS": "1",
+        f"names-{counted}": number,
+    }
     built[0] = 0
-    answer = desk.post(page, sent)
+    answer = editor_client.post(page, sent)
     assert answer.status_code == 400
     assert "impossible number of rows" in answer.content.decode()
     assert "Ronald W. Reagan" in answer.content.decode()
@@ -71,19 +79,19 @@ def test_a_page_that_says_it_has_fewer_rows_than_none_is_refused_before_one_is_r
 
 
 @pytest.mark.parametrize("kind", ["leader", "summit", "issue", "agreement", "discussion", "quote", "source"])
-def test_no_page_of_the_desk_builds_more_rows_than_it_was_sent(desk, made, built, kind):
+def test_no_page_of_the_admin_builds_more_rows_than_it_was_sent(editor_client, made, built, kind):
     page = f"/admin/summits/{kind}/add/"
-    prefixes = [inline.formset.prefix for inline in desk.get(page).context["inline_admin_formsets"]]
+    prefixes = [inline.formset.prefix for inline in editor_client.get(page).context["inline_admin_formsets"]]
     built[0] = 0
     for prefix in prefixes:
         sent = {f"{one}-TOTAL_FORMS": "0" for one in prefixes} | {f"{prefix}-TOTAL_FORMS": "9999"}
-        assert desk.post(page, sent).status_code == 400
+        assert editor_client.post(page, sent).status_code == 400
     assert built == [0]
 
 
 @pytest.mark.parametrize("page", ["/admin/auth/user/add/", "/admin/auth/group/add/", "/admin/summits/summit/"])
-def test_any_prefix_is_counted_on_pages_of_people_and_lists(desk, page):
-    assert desk.post(page, {"form-TOTAL_FORMS": "9999", "form-INITIAL_FORMS": "9999"}).status_code == 400
+def test_any_prefix_is_counted_on_pages_of_people_and_lists(editor_client, page):
+    assert editor_client.post(page, {"form-TOTAL_FORMS": "9999", "form-INITIAL_FORMS": "9999"}).status_code == 400
 
 
 def test_a_page_without_log_in_is_counted_too(client, made):
@@ -123,16 +131,16 @@ def test_rows_of_many_kinds_are_counted_together():
 
 
 @pytest.mark.parametrize("name", ["sources", "_selected_action", "unverified", "anything"])
-def test_a_name_with_thousands_of_values_is_refused(desk, made, name):
-    sent = {**answers(desk.get(page_of(made.summit))), name: ["1"] * (MOST_VALUES + 1), "title": "Höfði"}
-    answer = desk.post(page_of(made.summit), sent)
+def test_a_name_with_thousands_of_values_is_refused(editor_client, made, name):
+    sent = {**answers(editor_client.get(page_of(made.summit))), name: ["1"] * (MOST_VALUES + 1), "title": "Höfði"}
+    answer = editor_client.post(page_of(made.summit), sent)
     assert answer.status_code == 400
     assert "Höfði" in answer.content.decode()
 
 
-def test_more_fields_than_any_page_has_are_refused_with_a_page_that_says_so(desk, made):
+def test_more_fields_than_any_page_has_are_refused_with_a_page_that_says_so(editor_client, made):
     sent = {f"x{number}": "" for number in range(10_001)}
-    answer = desk.post(page_of(made.summit), sent)
+    answer = editor_client.post(page_of(made.summit), sent)
     assert answer.status_code == 400
     assert "larger than any page of this site sends" in answer.content.decode()
 
@@ -151,71 +159,75 @@ def test_what_a_browser_sends_of_a_full_page_is_still_saved(client, made):
     assert Summit.objects.get(pk=made.summit.pk).title == "Reykjavik"
 
 
-def test_what_is_no_state_of_the_record_is_no_server_error(desk, made):
+def test_what_is_no_state_of_the_record_is_no_server_error(editor_client, made):
     page = page_of(made.reagan)
     for based_on in ("[" * 100_000, "1-", "x\0", "9" * 5_000, "٣-1.0"):
-        answer = desk.post(page, {**answers(desk.get(page)), "_based_on": based_on, "name": "Ronald Wilson Reagan"})
+        answer = editor_client.post(
+            page, {**answers(editor_client.get(page)), "_based_on": based_on, "name": "Ronald Wilson Reagan"}
+        )
         assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("key", ["abc", "[]", "9" * 30, "-1", "1.5", "\0", "١"])
-def test_a_source_that_is_no_key_is_an_error_of_its_field(desk, made, key):
+def test_a_source_that_is_no_key_is_an_error_of_its_field(editor_client, made, key):
     page = page_of(made.summit)
-    answer = desk.post(page, {**answers(desk.get(page)), "sources": [key], "place": key, "title": "Höfði"})
+    answer = editor_client.post(
+        page, {**answers(editor_client.get(page)), "sources": [key], "place": key, "title": "Höfði"}
+    )
     assert answer.status_code == 200
     assert {"sources", "place"} & answer.context["adminform"].form.errors.keys()
     assert "Höfði" in answer.content.decode()
 
 
 @pytest.mark.parametrize("key", ["999999", "abc", "9" * 30, "-1", ""])
-def test_a_row_that_is_none_of_the_record_is_not_saved(desk, made, key):
+def test_a_row_that_is_none_of_the_record_is_not_saved(editor_client, made, key):
     page = "/admin/summits/leader/add/"
     row = {"names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "1", "names-0-id": key, "names-0-name": "Gipper"}
-    answer = desk.post(page, {"name": "A", "sort_name": "A", "slug": "a", "terms-TOTAL_FORMS": "0", **row})
+    answer = editor_client.post(page, {"name": "A", "sort_name": "A", "slug": "a", "terms-TOTAL_FORMS": "0", **row})
     assert answer.status_code == 200
     assert not Leader.objects.filter(slug="a").exists()
 
 
-def test_a_row_that_is_sent_twice_is_refused(desk, made):
+def test_a_row_that_is_sent_twice_is_refused(editor_client, made):
     page = page_of(made.summit)
-    sent = answers(desk.get(page))
-    answer = desk.post(page, {**sent, "positions-1-id": sent["positions-0-id"]})
+    sent = answers(editor_client.get(page))
+    answer = editor_client.post(page, {**sent, "positions-1-id": sent["positions-0-id"]})
     assert answer.status_code == 200
 
 
-def test_a_page_is_not_saved_as_a_new_record_unless_it_offers_that(desk, made):
+def test_a_page_is_not_saved_as_a_new_record_unless_it_offers_that(editor_client, made):
     page = page_of(made.correction)
-    sent = answers(desk.get(page))
-    assert desk.post(page, {**sent, "_saveasnew": "1", "what": ""}).status_code == 200
-    assert desk.post(page, {**sent, "_saveasnew": "1", "_based_on": "x"}).status_code in (200, 302)
+    sent = answers(editor_client.get(page))
+    assert editor_client.post(page, {**sent, "_saveasnew": "1", "what": ""}).status_code == 200
+    assert editor_client.post(page, {**sent, "_saveasnew": "1", "_based_on": "x"}).status_code in (200, 302)
     assert type(made.correction).objects.count() == 1
 
 
 @pytest.mark.parametrize("list_", ["summits/summit", "summits/edit", "auth/user", "auth/group", "summits/auditentry"])
-def test_a_list_takes_no_key_that_is_none(desk, made, list_):
+def test_a_list_takes_no_key_that_is_none(editor_client, made, list_):
     chosen = {"action": "delete_selected", "_selected_action": ["abc", "9" * 30, "-1", "\0"]}
-    assert desk.post(f"/admin/{list_}/", chosen).status_code in (200, 302, 403)
+    assert editor_client.post(f"/admin/{list_}/", chosen).status_code in (200, 302, 403)
 
 
 @pytest.mark.parametrize(
     "address", ["summits/edit/?made__year=", "summits/summit/?id__in=1,", "summits/quote/?leader__id="]
 )
-def test_a_number_that_no_column_holds_finds_nothing(desk, made, address):
-    assert desk.get(f"/admin/{address}{'9' * 30}").status_code in (200, 302)
+def test_a_number_that_no_column_holds_finds_nothing(editor_client, made, address):
+    assert editor_client.get(f"/admin/{address}{'9' * 30}").status_code in (200, 302)
 
 
 @pytest.mark.parametrize("address", ["summits/summit/", "summits/edit/", "auth/user/", "summits/auditentry/"])
-def test_a_list_is_searched_for_few_words(desk, made, address):
-    answer = desk.get(f"/admin/{address}?q={'a+' * 800}")
+def test_a_list_is_searched_for_few_words(editor_client, made, address):
+    answer = editor_client.get(f"/admin/{address}?q={'a+' * 800}")
     assert answer.status_code == 200
     assert "no more than 20 words" in answer.content.decode()
 
 
-def test_an_autocomplete_of_many_words_finds_nothing(desk, made):
+def test_an_autocomplete_of_many_words_finds_nothing(editor_client, made):
     address = "/admin/autocomplete/?app_label=summits&model_name=quote&field_name=leader&term="
-    assert desk.get(address + "reagan").json()["results"]
-    assert desk.get(address + "reagan+" * 300).json()["results"] == []
-    assert desk.get(address + "%00").status_code == 200
+    assert editor_client.get(address + "reagan").json()["results"]
+    assert editor_client.get(address + "reagan+" * 300).json()["results"] == []
+    assert editor_client.get(address + "%00").status_code == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])

@@ -1,4 +1,4 @@
-"""How many rows a page of the desk may have: few empty ones are drawn again, and a record with many can be saved."""
+"""How many rows a page of the admin may have: few empty ones are drawn again, and a record with many can be saved."""
 
 import pytest
 from django.forms import BaseFormSet
@@ -17,7 +17,7 @@ from summits.models import Leader, LeaderName, Summit
 from summits.tests.admin import test_bounds
 from summits.tests.helpers.admin import answers, faults, member, page_for_new, page_of, with_row
 
-made, desk = test_bounds.made, test_bounds.desk
+made, editor_client = test_bounds.made, test_bounds.editor_client
 
 
 @pytest.fixture
@@ -68,11 +68,11 @@ def test_of_240_empty_rows_a_few_are_built_and_drawn_again(client, made, built, 
     assert drawn <= stored + MOST_ADDED
 
 
-def test_what_was_typed_among_empty_rows_is_kept_and_its_faults_are_told_at_it(desk, made):
-    page = desk.get(page_of(made.gorbachev))
+def test_what_was_typed_among_empty_rows_is_kept_and_its_faults_are_told_at_it(editor_client, made):
+    page = editor_client.get(page_of(made.gorbachev))
     sent = with_empty_rows(page, {"names": 80})
     sent |= {"names-70-name": "Gorby", "names-75-name": "x" * 300, "sort_name": ""}
-    answer = desk.post(page_of(made.gorbachev), sent)
+    answer = editor_client.post(page_of(made.gorbachev), sent)
     (place,) = [name for name in faults(answer) if name.startswith("names-")]
     rows = next(
         inline.formset for inline in answer.context["inline_admin_formsets"] if inline.formset.prefix == "names"
@@ -81,14 +81,14 @@ def test_what_was_typed_among_empty_rows_is_kept_and_its_faults_are_told_at_it(d
     assert typed == ["Gorbatschow", "Gorby", "x" * 300]
     assert place == f"names-{len(rows.forms) - 1}-name"
     again = {**answers(answer), "sort_name": "Gorbachev", place: "Michail"}
-    assert desk.post(page_of(made.gorbachev), again).status_code == 302
+    assert editor_client.post(page_of(made.gorbachev), again).status_code == 302
     assert set(LeaderName.objects.values_list("name", flat=True)) == {"Gorbatschow", "Gorby", "Michail"}
 
 
-def test_a_page_with_empty_rows_is_saved_as_one_without(desk, made):
-    sent = with_empty_rows(desk.get(page_of(made.gorbachev)), {"names": 80, "terms": 60})
+def test_a_page_with_empty_rows_is_saved_as_one_without(editor_client, made):
+    sent = with_empty_rows(editor_client.get(page_of(made.gorbachev)), {"names": 80, "terms": 60})
     sent = {**sent, "names-79-name": "Gorby"}
-    assert desk.post(page_of(made.gorbachev), sent).status_code == 302
+    assert editor_client.post(page_of(made.gorbachev), sent).status_code == 302
     assert LeaderName.objects.filter(leader=made.gorbachev).count() == 2
 
 
@@ -100,36 +100,36 @@ def many(made):
     return made.reagan
 
 
-def test_a_record_with_more_rows_than_a_page_may_have_is_saved_and_gets_a_few_more(desk, many):
-    sent = answers(desk.get(page_of(many)))
+def test_a_record_with_more_rows_than_a_page_may_have_is_saved_and_gets_a_few_more(editor_client, many):
+    sent = answers(editor_client.get(page_of(many)))
     assert int(sent["names-TOTAL_FORMS"]) >= MOST_ROWS + 20
     changed = {**sent, "names-115-name": "Ron", "name": "Ronald W. Reagan"}
-    assert desk.post(page_of(many), with_row(changed, "names", name="Dutch")).status_code == 302
+    assert editor_client.post(page_of(many), with_row(changed, "names", name="Dutch")).status_code == 302
     assert Leader.objects.get(pk=many.pk).name == "Ronald W. Reagan"
     assert many.names.count() == MOST_ROWS + 21
     assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Dutch"}
 
 
-def test_of_a_record_with_many_rows_what_two_editors_changed_is_put_together(desk, many):
-    sent = answers(desk.get(page_of(many)))
+def test_of_a_record_with_many_rows_what_two_editors_changed_is_put_together(editor_client, many):
+    sent = answers(editor_client.get(page_of(many)))
     other = many.names.order_by("pk").last()
     other.name = "Changed since you opened this page"
     other.save()
-    answer = desk.post(page_of(many), {**sent, "names-110-name": "Ron"})
+    answer = editor_client.post(page_of(many), {**sent, "names-110-name": "Ron"})
     assert answer.status_code == 200 and "Changed since you opened this page" in answer.content.decode()
-    assert desk.post(page_of(many), answers(answer)).status_code == 302
+    assert editor_client.post(page_of(many), answers(answer)).status_code == 302
     assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Changed since you opened this page"}
     assert many.names.count() == MOST_ROWS + 20
 
 
 @pytest.mark.parametrize("stored", [0, MOST_ROWS + 20])
-def test_more_rows_than_the_record_has_and_a_few_are_refused_before_one_is_built(desk, made, built, stored):
+def test_more_rows_than_the_record_has_and_a_few_are_refused_before_one_is_built(editor_client, made, built, stored):
     LeaderName.objects.bulk_create(LeaderName(leader=made.reagan, name=f"N {number:03}") for number in range(stored))
-    page = desk.get(page_of(made.reagan))
+    page = editor_client.get(page_of(made.reagan))
     most = max(MOST_ROWS, stored + MOST_ADDED)
     sent = with_empty_rows(page, {"names": most + 1 - int(answers(page)["names-TOTAL_FORMS"])})
     built.clear()
-    answer = desk.post(page_of(made.reagan), {**sent, "name": "Ronald W. Reagan"})
+    answer = editor_client.post(page_of(made.reagan), {**sent, "name": "Ronald W. Reagan"})
     assert answer.status_code == 400
     shown = answer.content.decode()
     assert f"{most} rows of one kind" in shown and "Ronald W. Reagan" in shown
@@ -137,12 +137,12 @@ def test_more_rows_than_the_record_has_and_a_few_are_refused_before_one_is_built
     assert Leader.objects.get(pk=made.reagan.pk).name == "Ronald Reagan"
 
 
-def test_rows_of_all_kinds_are_refused_by_what_the_record_has_in_all(desk, made, built):
-    page = desk.get(page_of(made.summit))
+def test_rows_of_all_kinds_are_refused_by_what_the_record_has_in_all(editor_client, made, built):
+    page = editor_client.get(page_of(made.summit))
     prefixes = [inline.formset.prefix for inline in page.context["inline_admin_formsets"]]
     sent = with_empty_rows(page, dict.fromkeys(prefixes, MOST_ROWS_IN_ALL // len(prefixes) + 1))
     built.clear()
-    answer = desk.post(page_of(made.summit), {**sent, "title": "Typed here"})
+    answer = editor_client.post(page_of(made.summit), {**sent, "title": "Typed here"})
     assert answer.status_code == 400 and built == []
     assert "A page can have up to 250 rows" in answer.content.decode() and "Typed here" in answer.content.decode()
 
@@ -155,7 +155,7 @@ def test_a_record_may_send_many_rows_and_no_other_page():
         check_row_limits(data)
 
 
-def test_pages_of_people_take_no_more_rows_than_before(desk):
+def test_pages_of_people_take_no_more_rows_than_before(editor_client):
     fields = {f"form-{place}-{name}": "" for place in range(150) for name in ("id", "a", "b")}
     sent = {"form-TOTAL_FORMS": "150", "form-INITIAL_FORMS": "0", **fields}
-    assert desk.post("/admin/auth/user/add/", sent).status_code == 400
+    assert editor_client.post("/admin/auth/user/add/", sent).status_code == 400

@@ -1,4 +1,4 @@
-"""How long a text may be, and why it was changed: as much as a page shows, at the desk and in an import."""
+"""How long a text may be, and why it was changed: as much as a page shows, in the admin and in an import."""
 
 import pytest
 from django.apps import apps
@@ -15,7 +15,7 @@ from summits.tests.helpers.admin import answers, faults, page_of, seen
 from summits.tests.helpers.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
-desk, chief = uploads.desk, uploads.chief
+editor_client, chief = uploads.editor_client, uploads.chief
 
 
 @pytest.fixture
@@ -29,25 +29,25 @@ def test_each_text_of_a_record_has_a_bound():
     assert apps.get_model("summits", "Leader")._meta.get_field("biography").max_length == TEXT
 
 
-def test_a_text_that_is_too_long_comes_back_with_a_message(desk, leader):
-    sent = {**answers(desk.get(page_of(leader))), "biography": "x" * (TEXT + 1)}
-    answer = desk.post(page_of(leader), sent)
+def test_a_text_that_is_too_long_comes_back_with_a_message(editor_client, leader):
+    sent = {**answers(editor_client.get(page_of(leader))), "biography": "x" * (TEXT + 1)}
+    answer = editor_client.post(page_of(leader), sent)
     assert (
         f"at most {TEXT} characters" in str(faults(answer)["biography"])
         and sent["biography"] in answer.content.decode()
     )
-    assert desk.post(page_of(leader), {**sent, "biography": "x" * TEXT}).status_code == 302
+    assert editor_client.post(page_of(leader), {**sent, "biography": "x" * TEXT}).status_code == 302
     assert len(Leader.objects.get().biography) == TEXT
 
 
-def test_an_import_takes_no_longer_text_than_a_page(desk):
+def test_an_import_takes_no_longer_text_than_a_page(editor_client):
     page = table("slug name sort_name biography", ["reagan", "Ronald Reagan", "Reagan", "x" * (TEXT + 1)])
-    text = shown(desk, send(desk, "leaders.csv", page))
+    text = shown(editor_client, send(editor_client, "leaders.csv", page))
     assert f"It can have up to {TEXT}." in text
 
 
 @pytest.mark.parametrize("what", ["page", "step", "list", "deletion", "put back"])
-def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(desk, leader, what):
+def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client, leader, what):
     edit = Edit.objects.first()
     page = page_of(leader)
     address = {
@@ -57,30 +57,33 @@ def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(desk, leader, 
         "deletion": page.replace("change/", "delete/"),
         "put back": page.replace("change/", f"history/{edit.pk}/"),
     }[what]
-    data = {"page": {**answers(desk.get(page)), "name": "Another"}, "list": {"action": "publish", "anyway": "on"}}
+    data = {
+        "page": {**answers(editor_client.get(page)), "name": "Another"},
+        "list": {"action": "publish", "anyway": "on"},
+    }
     sent = seen({**data.get(what, {"post": "yes"}), "_selected_action": leader.pk})
     reason = "Because. " * (LONGEST_REASON // 9 + 1)
-    answer = desk.post(address, {**sent, "_reason": reason})
+    answer = editor_client.post(address, {**sent, "_reason": reason})
     assert answer.status_code == 400 and reason.strip() in answer.content.decode()
     assert Edit.objects.first() == edit
-    desk.post(address, {**sent, "_reason": reason[:LONGEST_REASON]})
+    editor_client.post(address, {**sent, "_reason": reason[:LONGEST_REASON]})
     assert what == "put back" or Edit.objects.first() != edit
 
 
-def test_lists_show_the_beginning_of_a_long_reason_and_the_page_of_the_edit_all_of_it(desk, leader):
+def test_lists_show_the_beginning_of_a_long_reason_and_the_page_of_the_edit_all_of_it(editor_client, leader):
     with changeset(reason="Because. " * 20_000 + "So it was."):
         leader.name = "Ronald W. Reagan"
         leader.save()
     edit = Edit.objects.first()
     for page in ("/admin/summits/edit/", page_of(leader).replace("change/", "history/")):
-        text = desk.get(page).content.decode()
+        text = editor_client.get(page).content.decode()
         assert "Because. Because. " in text and "So it was." not in text and len(text) < 100_000
-    assert "So it was." in desk.get(f"/admin/summits/edit/{edit.pk}/change/").content.decode()
+    assert "So it was." in editor_client.get(f"/admin/summits/edit/{edit.pk}/change/").content.decode()
 
 
-def test_the_list_of_edits_reads_no_more_of_a_reason_than_it_shows(desk, leader):
+def test_the_list_of_edits_reads_no_more_of_a_reason_than_it_shows(editor_client, leader):
     with CaptureQueriesContext(connection) as queries:
-        desk.get("/admin/summits/edit/")
+        editor_client.get("/admin/summits/edit/")
     (rows,) = [query["sql"] for query in queries if 'AS "beginning"' in query["sql"]]
     assert rows.count('"reason"') == 1
 

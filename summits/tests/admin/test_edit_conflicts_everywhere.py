@@ -1,4 +1,4 @@
-"""No lost update on any page of the desk that has a form: the second of two saves is held back, with what was typed."""
+"""No lost update on any page of the admin with a form: the second of two saves is held back, with what was typed."""
 
 import pytest
 from django import forms
@@ -27,10 +27,10 @@ OF_ITS_OWN = {"Upload"}
 SHORT = {"slug", "language", "translated_from"}
 """Fields for text that do not take any sentence, or none alone."""
 FREE = {forms.CharField, MultilineField}
-DESK = [model for model in admin.site._registry if model.__name__ not in NO_PAGE | OF_ITS_OWN]
+ADMIN_MODELS = [model for model in admin.site._registry if model.__name__ not in NO_PAGE | OF_ITS_OWN]
 
 
-def at_the_desk(name):
+def logged_in_client(name):
     made = Client()
     made.force_login(User.objects.create_superuser(name, password=WHO["password"]))
     confirm(made)
@@ -39,12 +39,12 @@ def at_the_desk(name):
 
 @pytest.fixture
 def first():
-    return at_the_desk("first")
+    return logged_in_client("first")
 
 
 @pytest.fixture
 def second():
-    return at_the_desk("second")
+    return logged_in_client("second")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def free_text(page):
     return next((name for name in names if name != "username"), names[0])
 
 
-@pytest.mark.parametrize("model", DESK, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", ADMIN_MODELS, ids=lambda model: model.__name__)
 def test_a_save_of_any_page_overwrites_no_other(first, second, archive, model):
     record = record_of(model)
     page = page_of(record)
@@ -189,7 +189,7 @@ def test_the_forms_of_a_page_are_all_that_is_compared(first, archive):
     assert "password" in shown and "username" in sent and "password" not in sent
 
 
-@pytest.mark.parametrize("model", DESK, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", ADMIN_MODELS, ids=lambda model: model.__name__)
 def test_text_put_back_is_called_no_error_unless_something_is_wrong_with_it(first, archive, model):
     page = page_of(record_of(model))
     shown = first.get(page)

@@ -1,4 +1,4 @@
-"""The page of findings at the desk: who sees it, what it counts, where its links lead, the table it makes."""
+"""The page of findings in the admin: who sees it, what it counts, where its links lead, the table it makes."""
 
 import csv
 import re
@@ -19,7 +19,7 @@ DRAFT = {"status": "draft"}
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(User.objects.create_superuser("editor"))
     return client
 
@@ -83,17 +83,17 @@ def test_an_editor_sees_only_what_he_or_she_may_view(client):
     assert len(table(client.get(f"{PAGE}?format=csv"))) == 2
 
 
-def test_the_front_page_leads_to_it(desk):
-    assert f'<a href="{PAGE}"' in desk.get("/admin/").content.decode()
-    assert f'<a href="{PAGE}"' in desk.get("/admin/summits/summit/").content.decode()
+def test_the_front_page_leads_to_it(editor_client):
+    assert f'<a href="{PAGE}"' in editor_client.get("/admin/").content.decode()
+    assert f'<a href="{PAGE}"' in editor_client.get("/admin/summits/summit/").content.decode()
 
 
 # --- what it shows --------------------------------------------------------------------------------------------------
 
 
-def test_a_finding_reads_as_a_sentence_and_leads_to_its_field(desk):
+def test_a_finding_reads_as_a_sentence_and_leads_to_its_field(editor_client):
     row = sochi()
-    found = findings(desk.get(PAGE, {"rule": "no-office"}))
+    found = findings(editor_client.get(PAGE, {"rule": "no-office"}))
     line = "Sochi Summit 2008 – George W. Bush: no office on the date of the summit"
     assert found == {line: f"/admin/summits/summit/{row.summit_id}/change/#id_participations-1-capacity"}
 
@@ -125,12 +125,12 @@ def everything_wrong():
     FruitlessSearch.objects.create(words="gorby & raisa")
 
 
-def test_every_finding_leads_to_a_part_of_the_page_it_names(desk):
+def test_every_finding_leads_to_a_part_of_the_page_it_names(editor_client):
     everything_wrong()
-    last = desk.get(PAGE).context["page"].paginator.num_pages
+    last = editor_client.get(PAGE).context["page"].paginator.num_pages
     seen = {}
     for number in range(1, last + 1):
-        seen |= findings(desk.get(PAGE, {"page": number}))
+        seen |= findings(editor_client.get(PAGE, {"page": number}))
     rules = {line.rpartition(": ")[2] for line in seen}
     assert len(seen) > 60
     assert len(rules) > 10
@@ -138,41 +138,41 @@ def test_every_finding_leads_to_a_part_of_the_page_it_names(desk):
     for address in seen.values():
         page, _hash, part = address.replace("&amp;", "&").partition("#")
         if page not in pages:
-            pages[page] = desk.get(page).content.decode()
+            pages[page] = editor_client.get(page).content.decode()
         assert not part or f'id="{part}"' in pages[page], address
 
 
-def test_the_row_that_a_finding_leads_to_is_the_row_it_is_about(desk):
+def test_the_row_that_a_finding_leads_to_is_the_row_it_is_about(editor_client):
     everything_wrong()
-    answer = desk.get(PAGE, {"kind": "position", "rule": "unverified"})
+    answer = editor_client.get(PAGE, {"kind": "position", "rule": "unverified"})
     for finding, address in answer.context["found"]:
         page, part = address.split("#")
         prefix = part.removeprefix("id_").removesuffix("-unverified")
         rows = {
             form.prefix: getattr(form, "instance", None)
-            for form in forms_of(desk.get(page))
+            for form in forms_of(editor_client.get(page))
             if "-" in (form.prefix or "")
         }
         assert rows[prefix] == finding.row
 
 
-def test_a_search_that_found_nothing_leads_to_the_list_of_such_searches(desk):
+def test_a_search_that_found_nothing_leads_to_the_list_of_such_searches(editor_client):
     FruitlessSearch.objects.create(words="gorby & raisa", times=3)
-    (line, address), *_rest = findings(desk.get(PAGE)).items()
+    (line, address), *_rest = findings(editor_client.get(PAGE)).items()
     assert line == "gorby &amp; raisa: search without results: 3 times"
-    assert "gorby &amp; raisa" in desk.get(address).content.decode()
+    assert "gorby &amp; raisa" in editor_client.get(address).content.decode()
 
 
-def test_drafts_are_among_the_findings_and_on_no_public_page(desk, client):
+def test_drafts_are_among_the_findings_and_on_no_public_page(editor_client, client):
     summit = new.summit("Secret Summit", **DRAFT)
-    assert "Secret Summit: no source" in findings(desk.get(PAGE))
+    assert "Secret Summit: no source" in findings(editor_client.get(PAGE))
     client.logout()
     assert client.get(f"/summits/{summit.slug}/").status_code == 404
     assert client.get(PAGE).status_code == 302
 
 
-def test_an_archive_without_fault_has_no_findings(desk):
-    answer = desk.get(PAGE)
+def test_an_archive_without_fault_has_no_findings(editor_client):
+    answer = editor_client.get(PAGE)
     assert answer.status_code == 200
     assert "0 findings" in answer.content.decode()
 
@@ -180,12 +180,12 @@ def test_an_archive_without_fault_has_no_findings(desk):
 # --- filters and pages -----------------------------------------------------------------------------------------------
 
 
-def test_each_choice_says_how_many_findings_it_would_leave(desk):
+def test_each_choice_says_how_many_findings_it_would_leave(editor_client):
     for status in ("draft", "draft", "published"):
         new.summit(status=status)
     new.agreement(**DRAFT)
     new.place(unverified=["name"])
-    answer = desk.get(PAGE, {"rule": "no-source"})
+    answer = editor_client.get(PAGE, {"rule": "no-source"})
     assert choices(answer, "status") == {
         "Any status (4)",
         "Draft (3)",
@@ -195,7 +195,7 @@ def test_each_choice_says_how_many_findings_it_would_leave(desk):
         "No status (0)",
     }
     assert {"All kinds (4)", "Summit (3)", "Agreement (1)", "Place (0)"} <= choices(answer, "kind")
-    answer = desk.get(PAGE, {"status": "draft"})
+    answer = editor_client.get(PAGE, {"status": "draft"})
     assert {"All problems (5)", "No source (3)", "No parties (1)", "Not yet confirmed (0)"} <= choices(answer, "rule")
 
 
@@ -209,23 +209,23 @@ def test_each_choice_says_how_many_findings_it_would_leave(desk):
         ({"rule": "no-parties", "kind": "summit"}, set()),
     ],
 )
-def test_findings_are_filtered_by_rule_kind_and_status(desk, asked, left):
+def test_findings_are_filtered_by_rule_kind_and_status(editor_client, asked, left):
     new.summit("Summit")
     new.summit("Draft", **DRAFT)
     new.agreement("Treaty")
     new.place("Sochi", unverified=["latitude"])
-    answer = desk.get(PAGE, asked)
+    answer = editor_client.get(PAGE, asked)
     assert set(findings(answer)) == left
-    assert len(table(desk.get(PAGE, {**asked, "format": "csv"}))) == len(left) + 1
+    assert len(table(editor_client.get(PAGE, {**asked, "format": "csv"}))) == len(left) + 1
     assert answer.context["page"].paginator.count == len(left)
 
 
-def test_a_page_holds_fifty_and_keeps_the_filters(desk):
+def test_a_page_holds_fifty_and_keeps_the_filters(editor_client):
     place = new.place()
     for number in range(60):
         new.summit(f"Summit {number}", place=place)
-    first = desk.get(PAGE, {"rule": "", "kind": "summit"})
-    second = desk.get(PAGE, {"kind": "summit", "page": 2})
+    first = editor_client.get(PAGE, {"rule": "", "kind": "summit"})
+    second = editor_client.get(PAGE, {"kind": "summit", "page": 2})
     assert (len(findings(first)), len(findings(second))) == (50, 10)
     assert not findings(first).keys() & findings(second).keys()
     assert 'href="?kind=summit&amp;page=2"' in first.content.decode()
@@ -247,9 +247,9 @@ def test_a_page_holds_fifty_and_keeps_the_filters(desk):
         ("rule=nonsense&format=csv", "“nonsense” is not one of"),
     ],
 )
-def test_what_is_asked_wrongly_is_told(desk, query, told):
+def test_what_is_asked_wrongly_is_told(editor_client, query, told):
     new.summit()
-    answer = desk.get(f"{PAGE}?{query}")
+    answer = editor_client.get(f"{PAGE}?{query}")
     assert answer.status_code == 400
     assert told in answer.content.decode()
     assert findings(answer) == {}
@@ -258,9 +258,9 @@ def test_what_is_asked_wrongly_is_told(desk, query, told):
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
-def test_the_table_says_what_the_page_says(desk):
+def test_the_table_says_what_the_page_says(editor_client):
     row = sochi(**DRAFT)
-    head, line = table(desk.get(PAGE, {"rule": "no-office", "format": "csv"}))
+    head, line = table(editor_client.get(PAGE, {"rule": "no-office", "format": "csv"}))
     assert head == ["Record", "Row", "Problem", "Details", "Kind of record", "Status", "Address"]
     address = f"http://testserver/admin/summits/summit/{row.summit_id}/change/#id_participations-1-capacity"
     wrong = "no office on the date of the summit"
@@ -268,24 +268,24 @@ def test_the_table_says_what_the_page_says(desk):
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_of_the_table_is_run_as_a_formula(desk, begin):
+def test_no_cell_of_the_table_is_run_as_a_formula(editor_client, begin):
     FruitlessSearch.objects.create(words=f"{begin}1+1")
-    text = b"".join(desk.get(PAGE, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    text = b"".join(editor_client.get(PAGE, {"format": "csv"}).streaming_content).decode("utf-8-sig")
     assert next(csv.reader([text.partition("\n")[2]]))[0] == f"'{begin}1+1"
 
 
 # --- how many questions -----------------------------------------------------------------------------------------
 
 
-def test_the_page_asks_as_often_of_many_records_as_of_few(desk):
+def test_the_page_asks_as_often_of_many_records_as_of_few(editor_client):
     def asked(**query):
         with CaptureQueriesContext(connection) as queries:
-            assert desk.get(PAGE, query).status_code == 200
+            assert editor_client.get(PAGE, query).status_code == 200
         return len(queries)
 
     for _ in range(2):
         everything_wrong_once_more()
-    desk.get(PAGE)  # once to fill what Django keeps for good: content types
+    editor_client.get(PAGE)  # once to fill what Django keeps for good: content types
     few = asked(), asked(rule="unverified", kind="position"), asked(rule="no-position")
     for _ in range(12):
         everything_wrong_once_more()

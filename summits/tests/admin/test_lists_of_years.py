@@ -19,7 +19,7 @@ LISTS = {model: page for model, page in admin.site._registry.items() if page.dat
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(User.objects.create_superuser("root", password="x"))
     place = new.place("Reykjavik")
     for year in ("0001", "1986", "9999"):
@@ -35,49 +35,49 @@ def address_of(model):
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
-def test_a_list_by_dates_answers_for_any_year(desk, model):
+def test_a_list_by_dates_answers_for_any_year(editor_client, model):
     name = LISTS[model].date_hierarchy
     for year in YEARS:
         for parts in PARTS if year == "9999" else ({},):
             asked = {f"{name}__{part}": value for part, value in {"year": year, **parts}.items()}
-            assert desk.get(address_of(model), asked).status_code in (200, 302), asked
+            assert editor_client.get(address_of(model), asked).status_code in (200, 302), asked
             if hasattr(LISTS[model], "export_view") and year == "9999":
-                assert desk.get(f"{address_of(model)}export/csv/", asked).status_code in (200, 302), asked
+                assert editor_client.get(f"{address_of(model)}export/csv/", asked).status_code in (200, 302), asked
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
-def test_a_list_by_dates_finds_what_is_of_the_first_and_of_the_last_year(desk, model):
+def test_a_list_by_dates_finds_what_is_of_the_first_and_of_the_last_year(editor_client, model):
     name = LISTS[model].date_hierarchy
     for year, *parts in (("1",), ("1986",), ("9999",), ("9999", "12"), ("9999", "12", "31")):
         asked = dict(zip([f"{name}__{part}" for part in ("year", "month", "day")], [year, *parts], strict=False))
-        page = desk.get(address_of(model), asked)
+        page = editor_client.get(address_of(model), asked)
         assert page.status_code == 200
         assert [getattr(row, name).year for row in page.context["cl"].result_list] == [int(year)]
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
-def test_a_list_takes_any_year_in_a_filter_by_one_of_its_dates(desk, model):
+def test_a_list_takes_any_year_in_a_filter_by_one_of_its_dates(editor_client, model):
     dates = [field.name for field in model._meta.concrete_fields if isinstance(field, models.DateField)]
     for name in dates:
         for lookup, value in (("year", "10000"), ("iso_year", "9999"), ("date", "9999-12-31")):
-            answer = desk.get(address_of(model), {f"{name}__{lookup}": value})
+            answer = editor_client.get(address_of(model), {f"{name}__{lookup}": value})
             assert answer.status_code in (200, 302, 400), (name, lookup, value)
 
 
-def test_a_list_of_which_all_is_of_the_last_year_shows_its_months(desk):
+def test_a_list_of_which_all_is_of_the_last_year_shows_its_months(editor_client):
     for model in LISTS:
         if model is not AuditEntry:
             model.objects.exclude(slug__endswith="9999").update(status="draft")
-            page = desk.get(address_of(model), {"status__exact": "published"})
+            page = editor_client.get(address_of(model), {"status__exact": "published"})
             assert page.status_code == 200 and f"{LISTS[model].date_hierarchy}__year=9999" in page.content.decode()
 
 
 @pytest.mark.parametrize(
     ("kind", "name"), [("summits", "from"), ("summits", "to"), ("summits", "decade"), ("agreements", "on")]
 )
-def test_public_lists_answer_for_any_year(desk, kind, name):
+def test_public_lists_answer_for_any_year(editor_client, kind, name):
     for year in ("0", "0000s", "9990s", "0001-01-01", "9999-12-31", "10000"):
-        assert desk.get(f"/{kind}/", {name: year}).status_code < 500, year
+        assert editor_client.get(f"/{kind}/", {name: year}).status_code < 500, year
 
 
 def test_only_what_has_no_next_is_the_last_of_all():

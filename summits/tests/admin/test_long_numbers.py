@@ -1,4 +1,4 @@
-"""A number of any length, wherever a page of the desk takes one, is answered and never an error of the server."""
+"""A number of any length, wherever a page of the admin takes one, is answered and never an error of the server."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,7 +19,7 @@ def made():
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(User.objects.create_superuser("root"))
     client.raise_request_exception = False
     return client
@@ -30,13 +30,13 @@ def test_a_key_is_read_only_where_a_database_holds_it(text):
     assert key_in(text) == (int(text) if text == LONG[0] else None)
 
 
-def test_a_step_takes_any_key_of_what_is_published_along(desk, made):
+def test_a_step_takes_any_key_of_what_is_published_along(editor_client, made):
     page = f"/admin/summits/leader/{made.reagan.pk}/step/publish/"
     keys = [f"{kind}:{number}" for kind in ("leader", "issue", "x", "") for number in (*LONG, *ODD)]
-    assert desk.post(page, seen({"along": keys})).status_code < 500
+    assert editor_client.post(page, seen({"along": keys})).status_code < 500
 
 
-def test_every_address_of_the_desk_takes_any_number(desk, made):
+def test_every_address_of_the_admin_takes_any_number(editor_client, made):
     parts = ["change/", "delete/", "history/", "step/publish/", "previews/", "history/{}/", "undo/", "cancel/"]
     for number in LONG:
         addresses = [f"/admin/summits/leader/{number}/{part.format(number)}" for part in parts]
@@ -46,11 +46,13 @@ def test_every_address_of_the_desk_takes_any_number(desk, made):
         addresses += [f"/preview/{number}/", f"/preview/leader/{number}/"]
         if len(number) < LONGEST_QUERY:
             addresses.append(f"/admin/summits/country/approve/?pk={number}")
-        failed = [address.replace(number, "9…") for address in addresses if desk.get(address).status_code >= 500]
+        failed = [
+            address.replace(number, "9…") for address in addresses if editor_client.get(address).status_code >= 500
+        ]
         assert not failed, f"{len(number)} digits"
 
 
-def test_every_form_of_the_desk_takes_any_number(desk, made):
+def test_every_form_of_the_admin_takes_any_number(editor_client, made):
     edits = Edit.objects.count()
     for number in (*LONG, *ODD):
         sent = [
@@ -62,6 +64,6 @@ def test_every_form_of_the_desk_takes_any_number(desk, made):
             ("/admin/second-factors/", {"person": number}),
             ("/admin/sessions/", {"session": number}),
         ]
-        failed = [page for page, data in sent if desk.post(page, data).status_code >= 500]
+        failed = [page for page, data in sent if editor_client.post(page, data).status_code >= 500]
         assert not failed, number[:20]
     assert Edit.objects.count() == edits

@@ -1,4 +1,4 @@
-"""What the desk decides by still holds when it saves: another's step in between is seen, whichever page is sent."""
+"""What the admin decides by still holds when it saves: another's step in between is seen, whichever page is sent."""
 
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
@@ -64,14 +64,14 @@ def patience(monkeypatch):
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(contributor("carla"))
     return client
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", ["review", "published", "withdrawn"])
-def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_saved(desk, monkeypatch, status):
+def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_saved(editor_client, monkeypatch, status):
     summit, save = make_archive().summit, RecordAdmin.changeform_view
 
     def save_then_led(self, request, *args, **kwargs):
@@ -79,18 +79,18 @@ def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_save
         led_to(status, summit)
         return answer
 
-    data = {**answers(desk.get(page_of(summit))), "venue": "Höfði House", "_ask": "1"}
+    data = {**answers(editor_client.get(page_of(summit))), "venue": "Höfði House", "_ask": "1"}
     monkeypatch.setattr(RecordAdmin, "changeform_view", save_then_led)
     edits = Edit.objects.count()
-    answer = desk.post(page_of(summit), data)
+    answer = editor_client.post(page_of(summit), data)
     monkeypatch.undo()
     assert Summit.objects.values_list("status", "venue").get(pk=summit.pk) == (status, "Höfði House")
     assert Edit.objects.count() == edits + 2
-    assert "The record was saved, but not sent for review." in desk.get(answer.url).content.decode()
+    assert "The record was saved, but not sent for review." in editor_client.get(answer.url).content.decode()
 
 
 @pytest.mark.django_db
-def test_no_review_is_asked_for_of_what_somebody_deleted_after_it_was_saved(desk, monkeypatch):
+def test_no_review_is_asked_for_of_what_somebody_deleted_after_it_was_saved(editor_client, monkeypatch):
     leader, save = new.leader("Ronald Reagan", status="draft"), RecordAdmin.changeform_view
 
     def save_then_deleted(self, request, *args, **kwargs):
@@ -98,16 +98,18 @@ def test_no_review_is_asked_for_of_what_somebody_deleted_after_it_was_saved(desk
         Leader.objects.get(pk=leader.pk).delete()
         return answer
 
-    data = {**answers(desk.get(page_of(leader))), "_ask": "1"}
+    data = {**answers(editor_client.get(page_of(leader))), "_ask": "1"}
     monkeypatch.setattr(RecordAdmin, "changeform_view", save_then_deleted)
-    assert desk.post(page_of(leader), data).status_code == 302
+    assert editor_client.post(page_of(leader), data).status_code == 302
     assert not Leader.objects.exists()
 
 
 @pytest.mark.django_db
-def test_a_review_is_asked_for_with_an_edit_of_its_own(desk):
+def test_a_review_is_asked_for_with_an_edit_of_its_own(editor_client):
     leader = new.leader("Ronald Reagan", status="draft")
-    desk.post(page_of(leader), {**answers(desk.get(page_of(leader))), "biography": "Actor.", "_ask": "1"})
+    editor_client.post(
+        page_of(leader), {**answers(editor_client.get(page_of(leader))), "biography": "Actor.", "_ask": "1"}
+    )
     assert Leader.objects.get().status == "review"
     assert list(Edit.objects.values_list("way", flat=True)[:2]) == [Way.STEP, Way.DESK]
 
@@ -159,57 +161,57 @@ def discussion_typed(archive):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("model", [Quote, Discussion], ids=["quotation", "discussion"])
 @pytest.mark.parametrize("popup", ["", "?_popup=1"], ids=["page", "popup"])
-def test_nothing_is_added_to_a_summit_that_is_published_meanwhile(desk, model, popup):
+def test_nothing_is_added_to_a_summit_that_is_published_meanwhile(editor_client, model, popup):
     archive = make_archive()
     page = page_for_new(model) + popup
     typed = quote_typed(archive) if model is Quote else discussion_typed(archive)
-    data = {**answers(desk.get(page)), **typed, **({"_popup": "1"} if popup else {})}
+    data = {**answers(editor_client.get(page)), **typed, **({"_popup": "1"} if popup else {})}
     before = model.objects.count()
-    answer = sent_while(lambda: led_to("published", archive.summit), desk, page, data)
+    answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, data)
     assert answer.status_code == 200 and "summit" in answer.context["adminform"].form.errors
     assert model.objects.count() == before
     led_to("draft", archive.summit)
-    assert desk.post(page, data).status_code in (200, 302)
+    assert editor_client.post(page, data).status_code in (200, 302)
     assert model.objects.count() == before + 1
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("before", ["", "+", "%20"], ids=["as written", "plus", "space"])
-def test_a_row_of_a_summit_that_is_published_meanwhile_is_not_deleted(desk, before):
+def test_a_row_of_a_summit_that_is_published_meanwhile_is_not_deleted(editor_client, before):
     archive = make_archive()
     quote = Quote.objects.get()
     page = f"/admin/summits/quote/{before}{quote.pk}/delete/"
-    answer = sent_while(lambda: led_to("published", archive.summit), desk, page, seen({"post": "yes"}))
+    answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, seen({"post": "yes"}))
     assert answer.status_code in (302, 403) and Quote.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_rows_of_a_summit_that_is_published_meanwhile_are_not_deleted_from_their_list(desk):
+def test_rows_of_a_summit_that_is_published_meanwhile_are_not_deleted_from_their_list(editor_client):
     archive = make_archive()
     data = seen({"action": "delete_selected", "_selected_action": [Quote.objects.get().pk], "post": "yes"})
-    sent_while(lambda: led_to("published", archive.summit), desk, "/admin/summits/quote/", data)
+    sent_while(lambda: led_to("published", archive.summit), editor_client, "/admin/summits/quote/", data)
     assert Quote.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_approved_meanwhile_is_not_put_back(desk):
+def test_what_is_approved_meanwhile_is_not_put_back(editor_client):
     with changeset(user=contributor("cora"), way=Way.DESK):
         place = new.place("Reykjavik", approved=False)
-    desk.force_login(Edit.objects.latest("pk").user)
+    editor_client.force_login(Edit.objects.latest("pk").user)
     edit = Edit.objects.latest("pk")
     with changeset(user=edit.user, way=Way.DESK):
         place.name = "Rejkjavik"
         place.save()
     page = f"/admin/summits/place/{place.pk}/history/{edit.pk}/"
-    assert desk.get(page).status_code == 200
+    assert editor_client.get(page).status_code == 200
     data = seen()
-    assert sent_while(lambda: Place.objects.update(approved=True), desk, page, data).status_code == 403
+    assert sent_while(lambda: Place.objects.update(approved=True), editor_client, page, data).status_code == 403
     assert Place.objects.get(pk=place.pk).name == "Rejkjavik"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_link_is_made_to_the_preview_of_what_is_withdrawn_meanwhile(desk):
+def test_no_link_is_made_to_the_preview_of_what_is_withdrawn_meanwhile(editor_client):
     archive = make_archive()
     page = f"/admin/summits/summit/{archive.summit.pk}/previews/"
-    sent_while(lambda: led_to("withdrawn", archive.summit), desk, page, {"make": "1"})
+    sent_while(lambda: led_to("withdrawn", archive.summit), editor_client, page, {"make": "1"})
     assert not PreviewLink.objects.exists()

@@ -19,7 +19,7 @@ def archive():
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(member("carl", "Chief editor"))
     return client
 
@@ -55,47 +55,47 @@ def signed(archive):
     return treaty
 
 
-def test_the_checklists_of_what_is_published_along_stand_in_the_same_list(desk, archive, signed):
-    text = desk.get(page_for(signed)).content.decode()
+def test_the_checklists_of_what_is_published_along_stand_in_the_same_list(editor_client, archive, signed):
+    text = editor_client.get(page_for(signed)).content.decode()
     assert "Nothing is missing" not in text
     assert f"{page_of(archive.reagan)}#id_sources" in text
 
 
-def test_what_goes_along_is_not_published_with_something_missing_unless_that_is_meant(desk, archive, signed):
-    refused = send(desk, signed, archive.reagan)
+def test_what_goes_along_is_not_published_with_something_missing_unless_that_is_meant(editor_client, archive, signed):
+    refused = send(editor_client, signed, archive.reagan)
     assert "Something is missing" in refused.content.decode()
     assert {status_of(signed), status_of(archive.reagan)} == {"draft"}
-    assert send(desk, signed, archive.reagan, anyway="on").status_code == 302
+    assert send(editor_client, signed, archive.reagan, anyway="on").status_code == 302
     assert {status_of(signed), status_of(archive.reagan)} == {"published"}
 
 
-def test_what_is_not_published_along_hinders_nobody(desk, archive, signed):
-    assert send(desk, signed).status_code == 302
+def test_what_is_not_published_along_hinders_nobody(editor_client, archive, signed):
+    assert send(editor_client, signed).status_code == 302
     assert (status_of(signed), status_of(archive.reagan)) == ("published", "draft")
 
 
-def test_a_page_that_is_refused_keeps_what_was_ticked(desk, archive):
-    text = send(desk, archive.summit, archive.reagan).content.decode()
+def test_a_page_that_is_refused_keeps_what_was_ticked(editor_client, archive):
+    text = send(editor_client, archive.summit, archive.reagan).content.decode()
     assert f'value="leader:{archive.reagan.pk}" checked' in text
     assert f'value="leader:{archive.gorbachev.pk}"' in text
     assert f'value="leader:{archive.gorbachev.pk}" checked' not in text
 
 
-def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(desk, naming):
+def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(editor_client, naming):
     further = naming.parent.parent
-    text = desk.get(page_for(naming)).content.decode()
+    text = editor_client.get(page_for(naming)).content.decode()
     assert f'value="issue:{naming.parent.pk}" checked' in text
     assert f'value="issue:{further.pk}"' in text
     assert f'value="issue:{further.pk}" checked' not in text
     assert "mentioned by “Missiles”" in text
-    send(desk, naming, naming.parent, further, anyway="on")
+    send(editor_client, naming, naming.parent, further, anyway="on")
     assert set(Issue.objects.filter(status="published")) >= {naming, further}
     assert Edit.objects.filter(way=Way.STEP).count() == 1
 
 
-def test_who_publishes_along_is_told_what_the_others_leave_out(desk, naming):
+def test_who_publishes_along_is_told_what_the_others_leave_out(editor_client, naming):
     above = naming.parent
-    answer = desk.post(page_for(naming), seen({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True)
+    answer = editor_client.post(page_for(naming), seen({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True)
     assert "“Missiles” refers to unpublished records, which readers cannot see" in answer.content.decode()
 
 
@@ -109,37 +109,37 @@ def test_no_more_drafts_are_reached_than_the_bound_and_each_once(monkeypatch, ar
     assert (len(found), are_more) == (2, True)
 
 
-def test_what_is_brought_back_has_its_checklist_and_what_goes_along(desk, archive):
+def test_what_is_brought_back_has_its_checklist_and_what_goes_along(editor_client, archive):
     Summit.objects.update(status="withdrawn")
-    text = desk.get(page_for(archive.summit, "bring_back")).content.decode()
+    text = editor_client.get(page_for(archive.summit, "bring_back")).content.decode()
     assert f"{page_of(archive.summit)}#id_sources" in text
     assert f'value="leader:{archive.reagan.pk}" checked' in text
-    assert "Something is missing" in send(desk, archive.summit, step="bring_back").content.decode()
+    assert "Something is missing" in send(editor_client, archive.summit, step="bring_back").content.decode()
     assert status_of(archive.summit) == "withdrawn"
-    send(desk, archive.summit, archive.reagan, step="bring_back", anyway="on")
+    send(editor_client, archive.summit, archive.reagan, step="bring_back", anyway="on")
     assert (status_of(archive.summit), status_of(archive.reagan)) == ("published", "published")
 
 
-def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant(desk, archive):
+def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant(editor_client, archive):
     chosen = [archive.reagan, archive.gorbachev, archive.thatcher]
     data = {"action": "publish", "_selected_action": [one.pk for one in chosen], "_reason": "So."}
-    text = desk.post("/admin/summits/leader/", seen(data)).content.decode()
+    text = editor_client.post("/admin/summits/leader/", seen(data)).content.decode()
     assert "3 records will be published" in text
     assert all(f"{page_of(one)}#id_sources" in text for one in chosen)
-    refused = desk.post("/admin/summits/leader/", seen({**data, "seen": "1"})).content.decode()
+    refused = editor_client.post("/admin/summits/leader/", seen({**data, "seen": "1"})).content.decode()
     assert "Tick the box below to publish them anyway" in refused and 'value="So."' in refused
     assert not Leader.objects.published().exists()
-    desk.post("/admin/summits/leader/", seen({**data, "seen": "1", "anyway": "on"}))
+    editor_client.post("/admin/summits/leader/", seen({**data, "seen": "1", "anyway": "on"}))
     assert Leader.objects.published().count() == 3
 
 
-def test_the_list_says_whom_it_would_leave_out(desk, archive):
+def test_the_list_says_whom_it_would_leave_out(editor_client, archive):
     edda = member("edda", "Editor")
-    desk.force_login(edda)
+    editor_client.force_login(edda)
     with changeset(user=edda, way=Way.DESK):
         own = new.leader("Her own", status="review")
     data = {"action": "publish", "_selected_action": [own.pk, archive.reagan.pk]}
-    text = desk.post("/admin/summits/leader/", seen(data)).content.decode()
+    text = editor_client.post("/admin/summits/leader/", seen(data)).content.decode()
     assert "1 record will be published" in text and "another editor has to publish it" in text
 
 

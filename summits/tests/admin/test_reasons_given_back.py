@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.admin import uploads as of_desk
+from summits.admin import uploads as admin_uploads
 from summits.models import Country, Leader, Source
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
@@ -10,7 +10,7 @@ from summits.tests.helpers.admin import seen
 from summits.tests.helpers.uploads import page_of, send, table, trial_on
 
 pytestmark = pytest.mark.django_db
-desk, chief = uploads.desk, uploads.chief
+editor_client, chief = uploads.editor_client, uploads.chief
 
 WHY = "The programme says so."
 IN_ITS_FIELD = f' value="{WHY}"'
@@ -25,63 +25,66 @@ def leader():
 @pytest.mark.parametrize(
     "data", [{"action": "publish"}, {"action": ""}, {"action": "publish", "_selected_action": "999"}, {"_save": "1"}]
 )
-def test_a_list_that_did_nothing_has_the_reason_still(desk, leader, data):
-    text = desk.post(LIST, seen({"_reason": WHY, **data}), follow=True).content.decode()
+def test_a_list_that_did_nothing_has_the_reason_still(editor_client, leader, data):
+    text = editor_client.post(LIST, seen({"_reason": WHY, **data}), follow=True).content.decode()
     assert IN_ITS_FIELD in text
-    assert WHY not in desk.get(LIST).content.decode()
+    assert WHY not in editor_client.get(LIST).content.decode()
 
 
-def test_an_action_on_what_is_published_already_gives_the_reason_back(desk, leader):
+def test_an_action_on_what_is_published_already_gives_the_reason_back(editor_client, leader):
     sent = seen({"action": "publish", "_selected_action": leader.pk, "_reason": WHY})
-    assert IN_ITS_FIELD in desk.post(LIST, sent, follow=True).content.decode()
-    assert WHY not in desk.get(LIST).content.decode()
+    assert IN_ITS_FIELD in editor_client.post(LIST, sent, follow=True).content.decode()
+    assert WHY not in editor_client.get(LIST).content.decode()
 
 
-def test_an_action_that_was_done_gives_no_reason_back(desk, leader):
+def test_an_action_that_was_done_gives_no_reason_back(editor_client, leader):
     Leader.objects.update(status="review")
     sent = seen({"action": "publish", "_selected_action": leader.pk, "_reason": WHY, "anyway": "on"})
-    text = desk.post(LIST, sent, follow=True).content.decode()
+    text = editor_client.post(LIST, sent, follow=True).content.decode()
     assert Leader.objects.get().status == "published" and WHY not in text
 
 
-def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does_not(desk, leader):
-    upload = send(desk, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
-    mark = trial_on(desk, upload)
+def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does_not(editor_client, leader):
+    upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
+    mark = trial_on(editor_client, upload)
     leader.name = "R. Reagan"
     leader.save()
     sent = {"_import": "1", "_trial": mark, "_reason": WHY}
-    assert IN_ITS_FIELD in desk.post(page_of(upload), sent, follow=True).content.decode()
+    assert IN_ITS_FIELD in editor_client.post(page_of(upload), sent, follow=True).content.decode()
     # Also where the page is made once more.
-    assert IN_ITS_FIELD in desk.get(page_of(upload)).content.decode() and WHY not in desk.get(LIST).content.decode()
+    assert (
+        IN_ITS_FIELD in editor_client.get(page_of(upload)).content.decode()
+        and WHY not in editor_client.get(LIST).content.decode()
+    )
     assert Leader.objects.get().name == "R. Reagan"
-    sent["_trial"] = trial_on(desk, upload)
-    text = desk.post(page_of(upload), sent, follow=True).content.decode()
+    sent["_trial"] = trial_on(editor_client, upload)
+    text = editor_client.post(page_of(upload), sent, follow=True).content.decode()
     assert Leader.objects.get().name == "Ronald W. Reagan" and WHY not in text
-    assert "held_reason" not in desk.session
+    assert "held_reason" not in editor_client.session
 
 
 @pytest.mark.parametrize("button", ["_again", "_import"])
-def test_a_file_that_is_tried_once_more_has_the_reason_still(desk, leader, button):
-    upload = send(desk, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
-    trial_on(desk, upload)
-    text = desk.post(page_of(upload), {button: "1", "_reason": WHY}, follow=True).content.decode()
+def test_a_file_that_is_tried_once_more_has_the_reason_still(editor_client, leader, button):
+    upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
+    trial_on(editor_client, upload)
+    text = editor_client.post(page_of(upload), {button: "1", "_reason": WHY}, follow=True).content.decode()
     assert IN_ITS_FIELD in text
 
 
-def test_a_long_import_that_was_not_made_gives_the_reason_back_in_its_field(desk, leader, monkeypatch):
-    upload = send(desk, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
-    mark = trial_on(desk, upload)
+def test_a_long_import_that_was_not_made_gives_the_reason_back_in_its_field(editor_client, leader, monkeypatch):
+    upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
+    mark = trial_on(editor_client, upload)
     leader.name = "R. Reagan"
     leader.save()
-    monkeypatch.setattr(of_desk, "SYNC_MAX_BYTES", 0)
-    answer = desk.post(page_of(upload), {"_import": "1", "_trial": mark, "_reason": WHY})
+    monkeypatch.setattr(admin_uploads, "SYNC_MAX_BYTES", 0)
+    answer = editor_client.post(page_of(upload), {"_import": "1", "_trial": mark, "_reason": WHY})
     assert answer.streaming and list(answer.streaming_content)
-    assert IN_ITS_FIELD in desk.get(page_of(upload)).content.decode()
+    assert IN_ITS_FIELD in editor_client.get(page_of(upload)).content.decode()
     assert Leader.objects.get().name == "R. Reagan"
 
 
 @pytest.mark.parametrize("how", ["page", "list"])
-def test_the_only_source_of_a_quotation_is_not_deleted(desk, leader, how):
+def test_the_only_source_of_a_quotation_is_not_deleted(editor_client, leader, how):
     lone, other = new.source("Lone"), new.source("Other")
     summit = new.summit(status="draft")
     new.quote(summit, leader, text="Trust, but verify.", sources=[lone])
@@ -89,10 +92,10 @@ def test_the_only_source_of_a_quotation_is_not_deleted(desk, leader, how):
 
     def delete(*sources):
         if how == "page":
-            return desk.post(f"/admin/summits/source/{sources[0].pk}/delete/", seen({"post": "yes"}))
+            return editor_client.post(f"/admin/summits/source/{sources[0].pk}/delete/", seen({"post": "yes"}))
         keys = [source.pk for source in sources]
         sent = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
-        return desk.post("/admin/summits/source/", seen(sent))
+        return editor_client.post("/admin/summits/source/", seen(sent))
 
     refused = delete(lone).content.decode()
     assert "Trust, but verify." in refused and "Tear down" not in refused

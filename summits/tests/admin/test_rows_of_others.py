@@ -1,4 +1,4 @@
-"""Rows that a page of the desk sends with the key of another record's row: told, kept, and never a row of theirs."""
+"""Rows that a page of the admin sends with the key of another record's row: told, kept, and never a row of theirs."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def archive(module_db):
 
 
 @pytest.fixture
-def desk(archive, client, db):
+def editor_client(archive, client, db):
     client.force_login(member("carl", "Contributor"))
     return client
 
@@ -90,14 +90,14 @@ def stored(archive):
 
 
 @pytest.mark.parametrize(("kind", "own"), [*((kind, "bare") for kind in KINDS), ("agreement", "full")])
-def test_rows_with_the_keys_of_another_record_s_rows_come_back_as_new_ones(desk, archive, kind, own):
+def test_rows_with_the_keys_of_another_record_s_rows_come_back_as_new_ones(editor_client, archive, kind, own):
     record, other = getattr(archive, own)[kind], archive.others[kind]
     edits, before = Edit.objects.count(), stored(archive)
-    sent = answers(desk.get(page_of(record)))
-    rows = {prefix: row_of_another(desk, other, prefix) for prefix in KINDS[kind]}
+    sent = answers(editor_client.get(page_of(record)))
+    rows = {prefix: row_of_another(editor_client, other, prefix) for prefix in KINDS[kind]}
     for prefix, row in rows.items():
         sent = with_forged_row(sent, prefix, row)
-    answer = desk.post(page_of(record), sent)
+    answer = editor_client.post(page_of(record), sent)
     assert answer.status_code == 200 and answer.content.decode().count("This row was removed.") == len(rows)
     assert Edit.objects.count() == edits and stored(archive) == before
     formsets = {one.formset.prefix: one.formset for one in answer.context["inline_admin_formsets"]}
@@ -109,45 +109,45 @@ def test_rows_with_the_keys_of_another_record_s_rows_come_back_as_new_ones(desk,
 
 
 @pytest.mark.parametrize(("kind", "prefix"), FEW)
-def test_a_row_of_another_record_is_not_deleted_from_this_page(desk, archive, kind, prefix):
-    record, row = archive.bare[kind], row_of_another(desk, archive.others[kind], prefix)
+def test_a_row_of_another_record_is_not_deleted_from_this_page(editor_client, archive, kind, prefix):
+    record, row = archive.bare[kind], row_of_another(editor_client, archive.others[kind], prefix)
     before = stored(archive)
-    sent = with_forged_row(answers(desk.get(page_of(record))), prefix, row, DELETE="on")
-    assert desk.post(page_of(record), sent).status_code in (200, 302)
+    sent = with_forged_row(answers(editor_client.get(page_of(record))), prefix, row, DELETE="on")
+    assert editor_client.post(page_of(record), sent).status_code in (200, 302)
     # Sent without a mark of what it showed, too.
-    assert desk.post(page_of(record), {**sent, "_based_on": ""}).status_code in (200, 302)
+    assert editor_client.post(page_of(record), {**sent, "_based_on": ""}).status_code in (200, 302)
     assert stored(archive) == before
 
 
 @pytest.mark.parametrize(("key", "more"), [("", {}), ("x", {}), ("999999", {"DELETE": "on"}), ("9" * 30, {})])
-def test_a_row_with_a_key_of_no_row_is_told_and_is_no_server_error(desk, archive, key, more):
+def test_a_row_with_a_key_of_no_row_is_told_and_is_no_server_error(editor_client, archive, key, more):
     kind, prefix = "summit", "programme"
-    record, row = archive.full[kind], row_of_another(desk, archive.others[kind], prefix)
-    sent = with_forged_row(answers(desk.get(page_of(record))), prefix, {**row, "id": key}, **more)
+    record, row = archive.full[kind], row_of_another(editor_client, archive.others[kind], prefix)
+    sent = with_forged_row(answers(editor_client.get(page_of(record))), prefix, {**row, "id": key}, **more)
     rows = getattr(record, prefix).order_by("pk")
     before = list(rows.values())
-    assert desk.post(page_of(record), sent).status_code == 200
+    assert editor_client.post(page_of(record), sent).status_code == 200
     assert list(rows.all().values()) == before
 
 
 @pytest.mark.parametrize(("kind", "prefix"), FEW)
-def test_rows_of_a_new_record_are_new_whatever_key_they_are_sent_with(desk, archive, kind, prefix):
-    row, before = row_of_another(desk, archive.others[kind], prefix), stored(archive)
+def test_rows_of_a_new_record_are_new_whatever_key_they_are_sent_with(editor_client, archive, kind, prefix):
+    row, before = row_of_another(editor_client, archive.others[kind], prefix), stored(archive)
     model = {"summit": Summit, "leader": Leader, "issue": Issue, "agreement": Agreement}[kind]
-    sent = answers(desk.get(page_for_new(model)))
-    answer = desk.post(page_for_new(model), with_forged_row(sent, prefix, row))
+    sent = answers(editor_client.get(page_for_new(model)))
+    answer = editor_client.post(page_for_new(model), with_forged_row(sent, prefix, row))
     assert answer.status_code == 200 and stored(archive) == before
     formset = next(one.formset for one in answer.context["inline_admin_formsets"] if one.formset.prefix == prefix)
     assert any(form.has_changed() for form in formset.extra_forms) and not formset.initial_forms
 
 
 @pytest.mark.parametrize("prefix", ["positions"])
-def test_a_discussion_s_page_takes_no_rows_of_another_discussion(desk, archive, prefix):
+def test_a_discussion_s_page_takes_no_rows_of_another_discussion(editor_client, archive, prefix):
     summits = archive.summit, archive.full["summit"]
     other, record = (Discussion.objects.get(summit=summit) for summit in summits)
-    row, before = row_of_another(desk, other, prefix), stored(archive)
-    sent = with_forged_row(answers(desk.get(page_of(record))), prefix, row)
+    row, before = row_of_another(editor_client, other, prefix), stored(archive)
+    sent = with_forged_row(answers(editor_client.get(page_of(record))), prefix, row)
     for more in ({}, {"_based_on": ""}):
-        answer = desk.post(page_of(record), {**sent, **more})
+        answer = editor_client.post(page_of(record), {**sent, **more})
         assert answer.status_code == 200 and forms_of(answer)
     assert stored(archive) == before

@@ -18,7 +18,7 @@ def archive():
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(member("edna", "Editor"))
     return client
 
@@ -28,10 +28,10 @@ def lead(record, status, **about):
         type(record).objects.filter(pk=record.pk).update(status=status)
 
 
-def held_back(desk, page, data):
+def held_back(editor_client, page, data):
     """Save a page, see that nothing is saved and that the page shows all of it; return the page."""
     number = Edit.objects.count()
-    answer = desk.post(page, data)
+    answer = editor_client.post(page, data)
     text = answer.content.decode()
     assert answer.status_code == 200 and HELD in text and "Unfinished." in text
     assert Edit.objects.count() == number
@@ -39,98 +39,98 @@ def held_back(desk, page, data):
 
 
 @pytest.mark.parametrize(("before", "after"), [("draft", "published"), ("withdrawn", "published"), ("draft", "review")])
-def test_a_save_is_held_back_where_the_record_has_another_status_now(desk, archive, before, after):
+def test_a_save_is_held_back_where_the_record_has_another_status_now(editor_client, archive, before, after):
     lead(archive.reagan, before)
     page = page_of(archive.reagan)
-    data = answers(desk.get(page)) | {"biography": "Unfinished."}
+    data = answers(editor_client.get(page)) | {"biography": "Unfinished."}
     lead(archive.reagan, after)
-    answer = held_back(desk, page, data)
+    answer = held_back(editor_client, page, data)
     assert Leader.objects.get(pk=archive.reagan.pk).biography != "Unfinished."
-    assert desk.post(page, answers(answer)).status_code == 302
+    assert editor_client.post(page, answers(answer)).status_code == 302
     assert Leader.objects.get(pk=archive.reagan.pk).biography == "Unfinished."
 
 
-def test_a_save_that_is_held_back_shows_who_published_it_and_when(desk, archive):
+def test_a_save_that_is_held_back_shows_who_published_it_and_when(editor_client, archive):
     page = page_of(archive.reagan)
-    data = answers(desk.get(page)) | {"biography": "Unfinished."}
+    data = answers(editor_client.get(page)) | {"biography": "Unfinished."}
     lead(archive.reagan, "published", user=member("eric", "Editor"))
-    text = held_back(desk, page, data).content.decode()
+    text = held_back(editor_client, page, data).content.decode()
     assert "eric" in text and "Draft" in text and "Published" in text
 
 
 @pytest.mark.parametrize("kind", ["summit", "issue"])
-def test_the_page_of_a_discussion_is_held_back_where_what_it_belongs_to_was_published(desk, archive, kind):
+def test_the_page_of_a_discussion_is_held_back_where_what_it_belongs_to_was_published(editor_client, archive, kind):
     record = Discussion.objects.get()
     page = page_of(record)
-    data = answers(desk.get(page)) | {"summary": "Unfinished."}
+    data = answers(editor_client.get(page)) | {"summary": "Unfinished."}
     lead(getattr(archive, kind), "published")
-    answer = held_back(desk, page, data)
-    assert desk.post(page, answers(answer)).status_code == 302
+    answer = held_back(editor_client, page, data)
+    assert editor_client.post(page, answers(answer)).status_code == 302
     assert Discussion.objects.get().summary == "Unfinished."
 
 
-def test_the_page_of_a_quotation_is_held_back_where_its_summit_was_published(desk, archive):
+def test_the_page_of_a_quotation_is_held_back_where_its_summit_was_published(editor_client, archive):
     page = page_of(Quote.objects.get())
-    data = answers(desk.get(page)) | {"note": "Unfinished."}
+    data = answers(editor_client.get(page)) | {"note": "Unfinished."}
     lead(archive.summit, "published")
-    held_back(desk, page, data)
+    held_back(editor_client, page, data)
 
 
-def test_a_new_discussion_is_held_back_where_its_summit_was_published(desk, archive):
+def test_a_new_discussion_is_held_back_where_its_summit_was_published(editor_client, archive):
     page = page_for_new(Discussion)
-    data = answers(desk.get(page)) | {"summit": archive.summit.pk, "issue": archive.other_issue.pk}
+    data = answers(editor_client.get(page)) | {"summit": archive.summit.pk, "issue": archive.other_issue.pk}
     data |= {"outcome": "agreed", "summary": "Unfinished.", "order": "2"}
     lead(archive.summit, "published")
-    answer = held_back(desk, page, data)
-    again = desk.post(page, answers(answer))
+    answer = held_back(editor_client, page, data)
+    again = editor_client.post(page, answers(answer))
     assert again.status_code == 302, faults(again)
     assert Discussion.objects.filter(summary="Unfinished.").exists()
 
 
-def test_a_new_row_is_held_back_where_the_issue_that_it_names_was_published(desk, archive):
+def test_a_new_row_is_held_back_where_the_issue_that_it_names_was_published(editor_client, archive):
     lead(archive.summit, "published")
     page = page_of(archive.summit)
-    data = answers(desk.get(page))
+    data = answers(editor_client.get(page))
     data = with_row(data, "discussions", issue=archive.other_issue, outcome="agreed", summary="Unfinished.", order=7)
     lead(archive.other_issue, "published")
-    answer = held_back(desk, page, data)
-    assert desk.post(page, answers(answer)).status_code == 302
+    answer = held_back(editor_client, page, data)
+    assert editor_client.post(page, answers(answer)).status_code == 302
     assert Discussion.objects.filter(summary="Unfinished.").exists()
 
 
-def test_a_correction_is_held_back_where_its_record_was_published(desk, archive):
+def test_a_correction_is_held_back_where_its_record_was_published(editor_client, archive):
     page = page_of(archive.correction)
-    data = answers(desk.get(page)) | {"what": "Unfinished."}
+    data = answers(editor_client.get(page)) | {"what": "Unfinished."}
     lead(archive.older, "published")
-    held_back(desk, page, data)
+    held_back(editor_client, page, data)
 
 
-def test_a_save_is_held_back_where_the_record_was_approved(desk):
+def test_a_save_is_held_back_where_the_record_was_approved(editor_client):
     with changeset(user=member("cora", "Contributor"), way=Way.DESK):
         country = new.country("Waiting", approved=False)
     page = page_of(country)
-    data = answers(desk.get(page)) | {"name": "Unfinished."}
+    data = answers(editor_client.get(page)) | {"name": "Unfinished."}
     with changeset(way=Way.STEP):
         Country.objects.update(approved=True)
-    answer = held_back(desk, page, data)
-    assert desk.post(page, answers(answer)).status_code == 302 and Country.objects.get().name == "Unfinished."
+    answer = held_back(editor_client, page, data)
+    assert editor_client.post(page, answers(answer)).status_code == 302 and Country.objects.get().name == "Unfinished."
 
 
-def test_both_a_step_and_another_text_are_told(desk, archive):
+def test_both_a_step_and_another_text_are_told(editor_client, archive):
     page = page_of(archive.reagan)
-    data = answers(desk.get(page)) | {"biography": "Unfinished."}
+    data = answers(editor_client.get(page)) | {"biography": "Unfinished."}
     with changeset(way=Way.DESK):
         Leader.objects.filter(pk=archive.reagan.pk).update(biography="Somebody else's.")
     lead(archive.reagan, "published")
-    text = held_back(desk, page, data).content.decode()
+    text = held_back(editor_client, page, data).content.decode()
     assert "Somebody else&#x27;s." in text and "Saved by others" in text
 
 
-def test_a_save_is_accepted_where_another_draft_that_it_names_went_to_review(desk, archive):
+def test_a_save_is_accepted_where_another_draft_that_it_names_went_to_review(editor_client, archive):
     page = page_of(archive.summit)
-    data = answers(desk.get(page)) | {"summary": "Finished."}
+    data = answers(editor_client.get(page)) | {"summary": "Finished."}
     lead(archive.issue, "review")
-    assert desk.post(page, data).status_code == 302 and Summit.objects.get().summary == "Finished."
+    assert editor_client.post(page, data).status_code == 302 and Summit.objects.get().summary == "Finished."
 
 
 def test_standing_is_compared_with_that_of_the_state(archive):

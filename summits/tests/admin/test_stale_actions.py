@@ -13,7 +13,7 @@ WRITTEN_OTHERWISE = ["+{}", "%20{}", "{}%20", "0{}", "-0{}", "{}_", "٠{}", "%0A
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(member("carl", "Chief editor"))
     return client
 
@@ -25,41 +25,43 @@ def rewrite(leader):
 
 
 @pytest.mark.parametrize("written", ["{}", *WRITTEN_OTHERWISE])
-def test_no_way_to_write_a_key_deletes_a_later_state(desk, written):
+def test_no_way_to_write_a_key_deletes_a_later_state(editor_client, written):
     leader, state = new.leader("Ronald Reagan", status="draft"), state_token()
     rewrite(leader)
-    desk.post(f"/admin/summits/leader/{written.format(leader.pk)}/delete/", {"post": "yes", "_state": state})
+    editor_client.post(f"/admin/summits/leader/{written.format(leader.pk)}/delete/", {"post": "yes", "_state": state})
     assert Leader.objects.exists()
 
 
 @pytest.mark.parametrize("across", ["1", "2", "true", "on", " 1", "yes", "01", "-1"])
 @pytest.mark.parametrize("action", ["publish", "delete_selected"])
-def test_an_action_across_all_pages_is_refused_however_that_is_said(desk, across, action):
+def test_an_action_across_all_pages_is_refused_however_that_is_said(editor_client, across, action):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
     state = state_token()
     rewrite(first)
     data = {"action": action, "_selected_action": [second.pk], "select_across": across, "_state": state}
-    assert NEWS in desk.post("/admin/summits/leader/", {**data, "anyway": "on", "post": "yes"}).content.decode()
+    assert (
+        NEWS in editor_client.post("/admin/summits/leader/", {**data, "anyway": "on", "post": "yes"}).content.decode()
+    )
     assert list(Leader.objects.values_list("status", flat=True)) == ["draft", "draft"]
 
 
 @pytest.mark.parametrize("across", ["", "0", "false", "False"])
-def test_an_action_with_what_is_ticked_is_not_refused_for_another(desk, across):
+def test_an_action_with_what_is_ticked_is_not_refused_for_another(editor_client, across):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
     state = state_token()
     rewrite(first)
     data = {"action": "publish", "_selected_action": [second.pk], "select_across": across, "_state": state}
-    assert desk.post("/admin/summits/leader/", {**data, "anyway": "on"}).status_code == 302
+    assert editor_client.post("/admin/summits/leader/", {**data, "anyway": "on"}).status_code == 302
     assert Leader.objects.get(pk=second.pk).status == "published"
 
 
-def test_of_two_actions_the_one_that_is_taken_counts(desk):
+def test_of_two_actions_the_one_that_is_taken_counts(editor_client):
     archive = make_archive()
     unused = new.source("Unused")
     state = state_token()
     with changeset(way=Way.DESK):
         archive.issue.sources.add(unused)
     data = {"action": ["delete_selected", "approve"], "index": "0", "_selected_action": [unused.pk], "_state": state}
-    assert NEWS in desk.post("/admin/summits/source/", {**data, "post": "yes"}).content.decode()
+    assert NEWS in editor_client.post("/admin/summits/source/", {**data, "post": "yes"}).content.decode()
     assert archive.issue.sources.filter(pk=unused.pk).exists()
     assert Quote.objects.exists()

@@ -1,4 +1,4 @@
-"""What a page of the desk leads to is refused where the record changed after the page was made, with what is new."""
+"""What a page of the admin leads to is refused where the record changed after the page was made, with what is new."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -27,13 +27,13 @@ def archive():
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(member("carl", "Chief editor"))
     return client
 
 
 def state_on(client, page):
-    """Return the state that a page of the desk would send."""
+    """Return the state that a page of the admin would send."""
     return re.search(r'name="_state" value="([^"]*)"', client.get(page).content.decode())[1]
 
 
@@ -85,42 +85,42 @@ MEANWHILE = (rewritten_by_its_author, row_rewritten, row_added, row_moved_away, 
 
 
 @pytest.mark.parametrize("meanwhile", MEANWHILE, ids=lambda one: one.__name__)
-def test_a_page_publishes_nothing_that_was_edited_after_it_was_opened(desk, archive, meanwhile):
+def test_a_page_publishes_nothing_that_was_edited_after_it_was_opened(editor_client, archive, meanwhile):
     Summit.objects.update(status="review")
     page = step_page(archive.summit)
-    data = {"_state": state_on(desk, page), "anyway": "on", "_reason": "Read it all."}
+    data = {"_state": state_on(editor_client, page), "anyway": "on", "_reason": "Read it all."}
     meanwhile(archive)
-    refused = desk.post(page, data).content.decode()
+    refused = editor_client.post(page, data).content.decode()
     assert NEWS in refused and "Read it all." in refused
     assert Summit.objects.get(pk=archive.summit.pk).status == "review"
     # The page shows what is new, and its button goes on from there.
     data["_state"] = re.search(r'name="_state" value="([^"]*)"', refused)[1]
-    assert desk.post(page, data).status_code == 302
+    assert editor_client.post(page, data).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).status == "published"
 
 
-def test_the_refusal_shows_the_words_before_and_after(desk, archive):
+def test_the_refusal_shows_the_words_before_and_after(editor_client, archive):
     page = step_page(archive.summit)
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     rewrite(archive.summit)
-    text = desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    text = editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
     assert '<td class="text after">Rewritten meanwhile.</td>' in text
 
 
-def test_an_edit_of_another_record_hinders_nobody(desk, archive):
+def test_an_edit_of_another_record_hinders_nobody(editor_client, archive):
     page = step_page(archive.summit)
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     rewrite(archive.thatcher)
-    assert desk.post(page, {"_state": state, "anyway": "on"}).status_code == 302
+    assert editor_client.post(page, {"_state": state, "anyway": "on"}).status_code == 302
 
 
 @pytest.mark.parametrize(
     "state", ["", "x", "0", "1", "-1", "1-", "²", "9" * 30, "9999999-1.0", "1-1.0\x00", '{"a":1}', "٣"]
 )
-def test_a_state_that_is_none_counts_as_a_later_one(desk, archive, state):
+def test_a_state_that_is_none_counts_as_a_later_one(editor_client, archive, state):
     page = step_page(archive.summit)
-    assert NEWS in desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
-    assert NEWS in desk.post(page, {"anyway": "on"}).content.decode()
+    assert NEWS in editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    assert NEWS in editor_client.post(page, {"anyway": "on"}).content.decode()
     assert Summit.objects.get().status == "draft"
 
 
@@ -139,33 +139,33 @@ STEPS = {"ask": "draft", "send_back": "review", "publish": "review", "withdraw":
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_step_is_refused_on_a_later_state(desk, archive, step):
+def test_every_step_is_refused_on_a_later_state(editor_client, archive, step):
     with changeset(way=Way.STEP):
         archive.summit.status = STEPS[step]
         archive.summit.save()
     page = step_page(archive.summit, step)
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     rewrite(archive.summit)
-    assert NEWS in desk.post(page, {"_state": state, "_reason": "So.", "anyway": "on"}).content.decode()
+    assert NEWS in editor_client.post(page, {"_state": state, "_reason": "So.", "anyway": "on"}).content.decode()
     assert Summit.objects.get().status == STEPS[step]
 
 
-def test_a_record_published_along_carries_its_state_too(desk, archive):
+def test_a_record_published_along_carries_its_state_too(editor_client, archive):
     page = step_page(archive.summit)
-    data = {"_state": state_on(desk, page), "anyway": "on", "along": [f"leader:{archive.reagan.pk}"]}
+    data = {"_state": state_on(editor_client, page), "anyway": "on", "along": [f"leader:{archive.reagan.pk}"]}
     rewrite(archive.gorbachev)
     rewrite(archive.reagan)
-    assert "Rewritten meanwhile." in desk.post(page, data).content.decode()
+    assert "Rewritten meanwhile." in editor_client.post(page, data).content.decode()
     assert not Leader.objects.published().exists()
     # One that is not published along is not looked at.
-    assert desk.post(page, {**data, "along": []}).status_code == 302
+    assert editor_client.post(page, {**data, "along": []}).status_code == 302
 
 
-def test_a_record_along_that_was_published_or_deleted_meanwhile_is_told(desk, archive):
+def test_a_record_along_that_was_published_or_deleted_meanwhile_is_told(editor_client, archive):
     page = step_page(archive.summit)
-    data = {"_state": state_on(desk, page), "anyway": "on", "along": [f"issue:{archive.other_issue.pk}"]}
+    data = {"_state": state_on(editor_client, page), "anyway": "on", "along": [f"issue:{archive.other_issue.pk}"]}
     archive.other_issue.delete()
-    assert NEWS in desk.post(page, data).content.decode()
+    assert NEWS in editor_client.post(page, data).content.decode()
     assert Summit.objects.get().status == "draft"
 
 
@@ -174,82 +174,82 @@ LISTED = {"publish": "review", "send_back": "review", "delete_selected": "draft"
 
 @pytest.mark.parametrize("across", [False, True], ids=["ticked", "across all pages"])
 @pytest.mark.parametrize("action", LISTED)
-def test_an_action_of_a_list_is_refused_on_a_later_state_of_what_was_chosen(desk, archive, action, across):
+def test_an_action_of_a_list_is_refused_on_a_later_state_of_what_was_chosen(editor_client, archive, action, across):
     page = "/admin/summits/leader/"
     Leader.objects.update(status=LISTED[action])
-    state, before = state_on(desk, page), sorted(Leader.objects.values_list("pk", "status"))
+    state, before = state_on(editor_client, page), sorted(Leader.objects.values_list("pk", "status"))
     rewrite(archive.reagan)
     chosen = [archive.reagan.pk, archive.thatcher.pk] if not across else [archive.thatcher.pk]
     data = {"action": action, "_selected_action": chosen, "_state": state, "_reason": "So.", "post": "yes"}
     data |= {"select_across": "1" if across else "0", "anyway": "on"}
-    text = desk.post(page, data).content.decode()
+    text = editor_client.post(page, data).content.decode()
     assert NEWS in text and "Rewritten meanwhile." in text
     assert sorted(Leader.objects.values_list("pk", "status")) == before
 
 
-def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(desk, archive):
+def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(editor_client, archive):
     page, data = "/admin/summits/quote/", {"action": "delete_selected", "_selected_action": [Quote.objects.get().pk]}
-    asked = desk.post(page, seen(data)).content.decode()
+    asked = editor_client.post(page, seen(data)).content.decode()
     state = re.search(r'name="_state" value="([^"]+)"', asked)[1]
     rewrite(Quote.objects.get())
-    assert NEWS in desk.post(page, {**data, "post": "yes", "_state": state}).content.decode()
+    assert NEWS in editor_client.post(page, {**data, "post": "yes", "_state": state}).content.decode()
     assert Quote.objects.exists()
-    desk.post(page, {**data, "post": "yes", "_state": state_token()})
+    editor_client.post(page, {**data, "post": "yes", "_state": state_token()})
     assert not Quote.objects.exists()
 
 
-def test_a_record_is_not_deleted_on_a_later_state(desk, archive):
+def test_a_record_is_not_deleted_on_a_later_state(editor_client, archive):
     page = f"/admin/summits/leader/{archive.thatcher.pk}/delete/"
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     rewrite(archive.thatcher)
-    text = desk.post(page, {"post": "yes", "_state": state, "_reason": "Entered twice."}).content.decode()
+    text = editor_client.post(page, {"post": "yes", "_state": state, "_reason": "Entered twice."}).content.decode()
     assert NEWS in text and "Entered twice." in text
     assert Leader.objects.filter(pk=archive.thatcher.pk).exists()
-    desk.post(page, seen({"post": "yes"}))
+    editor_client.post(page, seen({"post": "yes"}))
     assert not Leader.objects.filter(pk=archive.thatcher.pk).exists()
 
 
-def test_a_source_that_was_cited_meanwhile_is_not_deleted(desk, archive):
+def test_a_source_that_was_cited_meanwhile_is_not_deleted(editor_client, archive):
     source = new.source("Cited by nobody")
     page = f"/admin/summits/source/{source.pk}/delete/"
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     with changeset(way=Way.DESK):
         archive.issue.sources.add(source)
-    assert NEWS in desk.post(page, {"post": "yes", "_state": state}).content.decode()
+    assert NEWS in editor_client.post(page, {"post": "yes", "_state": state}).content.decode()
     assert archive.issue.sources.exists()
 
 
-def test_an_earlier_state_is_not_put_back_over_a_later_edit(desk, archive):
+def test_an_earlier_state_is_not_put_back_over_a_later_edit(editor_client, archive):
     rewrite(archive.summit, "First")
     page = f"/admin/summits/summit/{archive.summit.pk}/history/{Edit.objects.earliest('pk').pk}/"
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     rewrite(archive.summit)
-    text = desk.post(page, {"_state": state, "_reason": "It was right."}).content.decode()
+    text = editor_client.post(page, {"_state": state, "_reason": "It was right."}).content.decode()
     assert NEWS in text and "It was right." in text
     assert Summit.objects.get().venue == "Rewritten meanwhile."
-    assert desk.post(page, seen()).status_code == 302
+    assert editor_client.post(page, seen()).status_code == 302
 
 
-def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(desk, archive):
+def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(editor_client, archive):
     rewrite(archive.summit, "First")
     page = f"/admin/summits/edit/{Edit.objects.latest('pk').pk}/undo/"
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     with changeset(way=Way.STEP):
         archive.summit.status = "published"
         archive.summit.save()
-    assert NEWS in desk.post(page, {"_state": state}).content.decode()
+    assert NEWS in editor_client.post(page, {"_state": state}).content.decode()
     assert Summit.objects.get().venue == "First"
-    assert desk.post(page, seen()).status_code == 302
+    assert editor_client.post(page, seen()).status_code == 302
 
 
-def test_a_correction_is_not_published_with_words_that_were_changed_meanwhile(desk, archive):
+def test_a_correction_is_not_published_with_words_that_were_changed_meanwhile(editor_client, archive):
     correction = archive.correction
     page = page_of(correction)
-    data = answers(desk.get(page)) | {"status": "published"}
+    data = answers(editor_client.get(page)) | {"status": "published"}
     with changeset(way=Way.DESK):
         correction.what = "Rewritten meanwhile."
         correction.save()
-    assert "Rewritten meanwhile." in desk.post(page, data).content.decode()
+    assert "Rewritten meanwhile." in editor_client.post(page, data).content.decode()
     assert Correction.objects.get().status == "draft"
 
 
@@ -312,17 +312,17 @@ def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
 
 
 @pytest.mark.parametrize("row", ["programme", "participations"])
-def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so(desk, archive, row):
+def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so(editor_client, archive, row):
     source = new.source("Cited meanwhile")
     page = f"/admin/summits/source/{source.pk}/delete/"
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     with changeset(way=Way.DESK):
         getattr(archive.summit, row).first().sources.add(source)
-    answer = desk.post(page, {"post": "yes", "_state": state})
+    answer = editor_client.post(page, {"post": "yes", "_state": state})
     text = answer.content.decode()
     assert answer.status_code == 200 and NEWS in text and f"/admin/summits/summit/{archive.summit.pk}/history/" in text
     listed = {"action": "delete_selected", "_selected_action": [source.pk], "post": "yes", "_state": state}
-    answer = desk.post("/admin/summits/source/", listed)
+    answer = editor_client.post("/admin/summits/source/", listed)
     assert answer.status_code == 200 and NEWS in answer.content.decode()
     assert Source.objects.filter(pk=source.pk).exists()
 
@@ -336,11 +336,11 @@ def test_who_may_not_delete_is_told_so_before_anything_else(client, archive):
     assert client.post(f"/admin/summits/source/{archive.source.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_another_spelling_of_the_number_of_a_record_does_not_pass_by_its_state(desk, archive):
-    state = state_on(desk, f"/admin/summits/summit/{archive.summit.pk}/delete/")
+def test_another_spelling_of_the_number_of_a_record_does_not_pass_by_its_state(editor_client, archive):
+    state = state_on(editor_client, f"/admin/summits/summit/{archive.summit.pk}/delete/")
     rewrite(archive.summit)
     for before in ("+", "%20", "0"):
-        answer = desk.post(
+        answer = editor_client.post(
             f"/admin/summits/summit/{before}{archive.summit.pk}/delete/", {"post": "yes", "_state": state}
         )
         assert answer.status_code == 200 and NEWS in answer.content.decode()
@@ -361,51 +361,55 @@ def stepped_from(client, record, step="publish", meanwhile=None, **pressed):
     [(rewritten_by_its_author, "_step"), *((one, "_step_without_saving") for one in MEANWHILE)],
     ids=lambda one: getattr(one, "__name__", one),
 )
-def test_the_step_asked_for_on_an_old_page_of_the_record_shows_what_is_new_since(desk, archive, meanwhile, button):
+def test_the_step_asked_for_on_an_old_page_of_the_record_shows_what_is_new_since(
+    editor_client, archive, meanwhile, button
+):
     Summit.objects.update(status="review")
-    shown = stepped_from(desk, archive.summit, meanwhile=lambda: meanwhile(archive), **{button: "publish"})
+    shown = stepped_from(editor_client, archive.summit, meanwhile=lambda: meanwhile(archive), **{button: "publish"})
     if button == "_step" and "_step_without_saving" in shown.content.decode():
         # What is new on the page itself shows as a difference of it; the way on is then without saving.
         data = {**answers(shown), "_step_without_saving": "publish"}
-        shown = desk.post(page_of(archive.summit), data, follow=True)
+        shown = editor_client.post(page_of(archive.summit), data, follow=True)
     assert shown.redirect_chain and NEWS in shown.content.decode()
 
 
-def test_the_words_of_an_author_that_came_after_the_page_was_opened_stand_on_the_step(desk, archive):
-    shown = stepped_from(desk, archive.summit, meanwhile=lambda: rewrite(archive.summit, "Never seen."))
+def test_the_words_of_an_author_that_came_after_the_page_was_opened_stand_on_the_step(editor_client, archive):
+    shown = stepped_from(editor_client, archive.summit, meanwhile=lambda: rewrite(archive.summit, "Never seen."))
     assert '<td class="text after">Never seen.</td>' in shown.content.decode()
 
 
-def test_a_step_from_the_present_page_of_the_record_tells_of_nothing_new(desk, archive):
-    shown = stepped_from(desk, archive.summit, meanwhile=lambda: rewrite(archive.thatcher))
+def test_a_step_from_the_present_page_of_the_record_tells_of_nothing_new(editor_client, archive):
+    shown = stepped_from(editor_client, archive.summit, meanwhile=lambda: rewrite(archive.thatcher))
     assert NEWS not in shown.content.decode() and shown.context["step"].name == "publish"
 
 
-def test_what_an_editor_saves_on_the_way_to_the_step_is_not_new_to_them(desk, archive):
+def test_what_an_editor_saves_on_the_way_to_the_step_is_not_new_to_them(editor_client, archive):
     pressed = {"venue": "Höfði House", "_save_and_step": "publish"}
-    shown = stepped_from(desk, archive.summit, **pressed)
+    shown = stepped_from(editor_client, archive.summit, **pressed)
     assert NEWS not in shown.content.decode() and "was saved" in shown.content.decode()
     assert Summit.objects.get(pk=archive.summit.pk).venue == "Höfði House"
     # Nothing was changed: there is no edit of their own.
-    assert NEWS not in stepped_from(desk, archive.summit, _save_and_step="publish").content.decode()
+    assert NEWS not in stepped_from(editor_client, archive.summit, _save_and_step="publish").content.decode()
 
 
-def test_what_is_edited_between_the_save_and_the_page_of_the_step_is_new(desk, archive):
+def test_what_is_edited_between_the_save_and_the_page_of_the_step_is_new(editor_client, archive):
     page = page_of(archive.summit)
-    saved = desk.post(page, {**answers(desk.get(page)), "venue": "Höfði House", "_save_and_step": "publish"})
+    saved = editor_client.post(
+        page, {**answers(editor_client.get(page)), "venue": "Höfði House", "_save_and_step": "publish"}
+    )
     rewrite(archive.summit.quotes.get(), "Never seen.")
-    text = desk.get(saved.headers["Location"]).content.decode()
+    text = editor_client.get(saved.headers["Location"]).content.decode()
     assert NEWS in text and "Never seen." in text and '<td class="text after">Höfði House</td>' not in text
 
 
-def test_the_page_that_publishes_shows_the_text_that_becomes_public_and_that_of_what_goes_along(desk, archive):
+def test_the_page_that_publishes_shows_the_text_that_becomes_public_and_that_of_what_goes_along(editor_client, archive):
     rewrite(archive.summit, "Venue to be published.")
     rewrite(archive.summit.quotes.get(), "Words to be published.")
     rewrite(archive.reagan, "Life to be published along.")
-    text = desk.get(step_page(archive.summit)).content.decode()
+    text = editor_client.get(step_page(archive.summit)).content.decode()
     for words in ("Venue to be published.", "Words to be published.", "Life to be published along."):
         assert words in text
-    assert "What readers will see" not in desk.get(step_page(archive.summit, "ask")).content.decode()
+    assert "What readers will see" not in editor_client.get(step_page(archive.summit, "ask")).content.decode()
 
 
 def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_along(archive):
@@ -421,55 +425,55 @@ def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_alon
 
 
 @pytest.mark.parametrize("state", ["x", "9" * 30, "1-1.0", ""])
-def test_a_step_page_asked_with_a_state_that_is_none_shows_the_last_edit(desk, archive, state):
-    assert NEWS in desk.get(step_page(archive.summit), {"_state": state}).content.decode()
+def test_a_step_page_asked_with_a_state_that_is_none_shows_the_last_edit(editor_client, archive, state):
+    assert NEWS in editor_client.get(step_page(archive.summit), {"_state": state}).content.decode()
 
 
-def test_an_edit_stays_in_the_news_however_many_come_after_it(desk, archive):
+def test_an_edit_stays_in_the_news_however_many_come_after_it(editor_client, archive):
     page = step_page(archive.summit)
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     rewrite(archive.summit, "Evil words.")
     for number in range(12):
         with changeset(way=Way.DESK):
             archive.summit.summary = f"Trivial {number}"
             archive.summit.save()
-    text = desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    text = editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
     assert '<td class="text after">Evil words.</td>' in text and '<td class="text after">Trivial 11</td>' in text
     assert "Trivial 3" not in text and "and 3 earlier edits" in text
 
 
-def test_what_was_edited_and_set_right_again_is_told_as_no_difference(desk, archive):
+def test_what_was_edited_and_set_right_again_is_told_as_no_difference(editor_client, archive):
     page = step_page(archive.summit)
-    state, before = state_on(desk, page), archive.summit.venue
+    state, before = state_on(editor_client, page), archive.summit.venue
     for words in ("Elsewhere", before):
         rewrite(archive.summit, words)
-    text = desk.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    text = editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
     assert NEWS in text and "No differences." in text
 
 
-def test_a_list_names_each_record_that_changed_however_many_there_are(desk, archive):
+def test_a_list_names_each_record_that_changed_however_many_there_are(editor_client, archive):
     with changeset(way=Way.DESK):
         leaders = [new.leader(f"Aide {number}", status="draft") for number in range(22)]
     page = "/admin/summits/leader/"
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     for leader in leaders:
         rewrite(leader)
     sent = {"action": "publish", "_selected_action": [leader.pk for leader in leaders], "_state": state, "anyway": "on"}
-    text = desk.post(page, sent).content.decode()
+    text = editor_client.post(page, sent).content.decode()
     assert NEWS in text and all(f"{page}{leader.pk}/history/" in text for leader in leaders)
     assert text.count("Rewritten meanwhile.") == 20 and "Not all changes are shown here." in text
 
 
-def test_a_tick_to_publish_with_something_missing_does_not_hold_for_what_is_missing_since(desk, archive):
+def test_a_tick_to_publish_with_something_missing_does_not_hold_for_what_is_missing_since(editor_client, archive):
     page = step_page(archive.summit)
-    state = state_on(desk, page)
-    refused = desk.post(page, {"_state": state, "_reason": "x", "anyway": "on"})
+    state = state_on(editor_client, page)
+    refused = editor_client.post(page, {"_state": state, "_reason": "x", "anyway": "on"})
     assert refused.status_code == 302
     archive.reagan.refresh_from_db()
     page = step_page(archive.reagan)
-    state = state_on(desk, page)
+    state = state_on(editor_client, page)
     rewrite(archive.reagan)
-    refused = desk.post(page, {"_state": state, "_reason": "x", "anyway": "on"}).content.decode()
+    refused = editor_client.post(page, {"_state": state, "_reason": "x", "anyway": "on"}).content.decode()
     assert NEWS in refused and 'name="anyway" checked' not in refused and 'name="anyway"' in refused
 
 

@@ -11,7 +11,7 @@ from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import make_archive
 
 pytestmark = pytest.mark.django_db
-desk, chief = uploads.desk, uploads.chief
+editor_client, chief = uploads.editor_client, uploads.chief
 
 OTHER = "What is missing has changed since you ticked"
 TICKED = 'name="anyway" checked'
@@ -40,27 +40,27 @@ def out_of_office(archive):
     assert len(after[archive.summit.pk]) > len(before[archive.summit.pk])
 
 
-def test_a_tick_for_another_list_publishes_nothing_and_does_not_come_back(desk, archive):
+def test_a_tick_for_another_list_publishes_nothing_and_does_not_come_back(editor_client, archive):
     page = f"/admin/summits/summit/{archive.summit.pk}/step/publish/"
-    sent = sent_from(desk.get(page), _reason="x")
+    sent = sent_from(editor_client.get(page), _reason="x")
     out_of_office(archive)
-    refused = desk.post(page, sent)
+    refused = editor_client.post(page, sent)
     text = refused.content.decode()
     assert OTHER in text and TICKED not in text and "x</textarea>" in text
     assert Summit.objects.get().status == "draft"
-    assert desk.post(page, sent_from(refused)).status_code == 302
+    assert editor_client.post(page, sent_from(refused)).status_code == 302
     assert Summit.objects.get().status == "published"
 
 
-def test_a_tick_of_a_list_counts_for_the_list_above_it(desk, archive):
+def test_a_tick_of_a_list_counts_for_the_list_above_it(editor_client, archive):
     page = "/admin/summits/leader/"
     bare = {"action": "publish", "_selected_action": [archive.reagan.pk]}
-    asked = desk.post(page, bare | {"_state": hidden("_state", desk.get(page))})
+    asked = editor_client.post(page, bare | {"_state": hidden("_state", editor_client.get(page))})
     sent = bare | sent_from(asked, seen="1")
     new.source("Of no concern")
     other = bare | sent | {"_missing": "of another list"}
-    text = desk.post(page, other).content.decode()
+    text = editor_client.post(page, other).content.decode()
     assert OTHER in text and TICKED not in text
     assert not Leader.objects.filter(status="published").exists()
-    assert desk.post(page, sent).status_code == 302
+    assert editor_client.post(page, sent).status_code == 302
     assert Leader.objects.get(status="published") == archive.reagan

@@ -1,4 +1,4 @@
-"""Nothing typed is lost: every way of leaving a page of the desk with unsaved text, in Chromium."""
+"""Nothing typed is lost: every way of leaving a page of the admin with unsaved text, in Chromium."""
 
 from contextlib import suppress
 

@@ -148,7 +148,7 @@ def test_no_page_of_any_kind_is_older_than_the_last_save(archive, server):
     assert seen[200] >= len(PAGES) and seen[304]
 
 
-def test_a_save_at_the_desk_is_on_the_page_of_every_process_at_once(archive, server, admin_client):
+def test_a_save_in_the_admin_is_on_the_page_of_every_process_at_once(archive, server, admin_client):
     page = page_of(archive.summit)
     for number in range(1, 4):
         data = answers(admin_client.get(page)) | {"title": f"Meeting stamp{number}"}

@@ -105,7 +105,7 @@ def test_a_page_of_an_editor_is_neither_kept_nor_taken_from_what_is_kept(client,
     assert asked.status_code == 200 and "ETag" not in asked.headers
 
 
-def test_the_desk_says_for_itself_how_it_is_kept(client, admin_client):
+def test_the_admin_says_for_itself_how_it_is_kept(client, admin_client):
     for someone in (client, admin_client):
         for address in ("/admin/", "/admin/login/", "/admin/summits/summit/"):
             answer = someone.get(address)

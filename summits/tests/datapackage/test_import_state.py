@@ -11,7 +11,7 @@ from summits.tests.helpers.admin import member
 from summits.tests.helpers.uploads import press, send, shown, table
 
 pytestmark = pytest.mark.django_db
-desk, chief = uploads.desk, uploads.chief
+editor_client, chief = uploads.editor_client, uploads.chief
 
 
 @pytest.fixture
@@ -50,128 +50,130 @@ def complete(author, status):
     return leader
 
 
-def steps_to(desk, record, status):
+def steps_to(editor_client, record, status):
     """Send a file that leads a record to another status."""
     name = "title" if hasattr(record, "title") else "name"
     kind = record._meta.verbose_name_plural
-    return send(desk, f"{kind}.csv", table(f"slug {name} status", [record.slug, getattr(record, name), status]))
+    return send(
+        editor_client, f"{kind}.csv", table(f"slug {name} status", [record.slug, getattr(record, name), status])
+    )
 
 
-def imported_after_another_look(desk, upload):
+def imported_after_another_look(editor_client, upload):
     """Press Import, see that nothing was done and that the page shows it again; press once more."""
-    upload = press(desk, upload, "_import", _reason="Because.")
-    assert not upload.imported and "The archive has changed since" in shown(desk, upload)
-    return press(desk, upload, "_import", _reason="Because.").imported
+    upload = press(editor_client, upload, "_import", _reason="Because.")
+    assert not upload.imported and "The archive has changed since" in shown(editor_client, upload)
+    return press(editor_client, upload, "_import", _reason="Because.").imported
 
 
 @pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
-def test_text_rewritten_after_the_trial_is_not_made_public_by_the_import(desk, author, status):
+def test_text_rewritten_after_the_trial_is_not_made_public_by_the_import(editor_client, author, status):
     leader = complete(author, status)
-    upload = steps_to(desk, leader, "published")
+    upload = steps_to(editor_client, leader, "published")
     assert upload.trial["become_public"][0] == 1 and not upload.trial["fault_count"]
     edited(leader, biography="Rewritten.")
-    upload = press(desk, upload, "_import")
+    upload = press(editor_client, upload, "_import")
     leader.refresh_from_db()
     assert leader.status == status and not upload.imported
-    assert press(desk, upload, "_import").imported
+    assert press(editor_client, upload, "_import").imported
 
 
-def test_a_row_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(desk, author):
+def test_a_row_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(editor_client, author):
     leader = complete(author, "review")
-    upload = steps_to(desk, leader, "published")
+    upload = steps_to(editor_client, leader, "published")
     edited(leader.terms.get(), office="Rewritten")
-    assert imported_after_another_look(desk, upload)
+    assert imported_after_another_look(editor_client, upload)
 
 
-def test_a_source_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(desk, author):
+def test_a_source_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(editor_client, author):
     leader = complete(author, "review")
-    upload = steps_to(desk, leader, "published")
+    upload = steps_to(editor_client, leader, "published")
     edited(Source.objects.get(), title="Rewritten")
-    assert imported_after_another_look(desk, upload)
+    assert imported_after_another_look(editor_client, upload)
 
 
-def test_a_correction_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(desk, author):
+def test_a_correction_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(editor_client, author):
     leader = complete(author, "review")
     correction = by(author, new.correction, leader=leader, status="published")
-    upload = steps_to(desk, leader, "published")
+    upload = steps_to(editor_client, leader, "published")
     edited(correction, what="Rewritten.")
-    assert imported_after_another_look(desk, upload)
+    assert imported_after_another_look(editor_client, upload)
 
 
-def test_a_row_of_a_public_record_that_becomes_public_with_another_is_part_of_it(desk, author):
+def test_a_row_of_a_public_record_that_becomes_public_with_another_is_part_of_it(editor_client, author):
     source = by(author, new.source, "A register")
     issue = by(author, new.issue, "Trade", status="withdrawn", sources=[source], description="Goods.")
     sides = [(new.leader("Joe Biden"), new.country("US")), (new.leader("Vladimir Putin"), new.country("Russia"))]
     summit = new.meeting(*sides, status="published")
     hidden = by(author, new.discussion, summit, issue, "agreed", summary="Seen.")
-    upload = steps_to(desk, issue, "published")
+    upload = steps_to(editor_client, issue, "published")
     assert not upload.trial["fault_count"], upload.trial["faults"]
     edited(hidden, summary="Rewritten.")
-    press(desk, upload, "_import")
+    press(editor_client, upload, "_import")
     assert not Issue.objects.get(pk=issue.pk).is_published
 
 
-def test_what_nobody_touched_is_imported_though_other_records_were_edited(desk, author):
+def test_what_nobody_touched_is_imported_though_other_records_were_edited(editor_client, author):
     leader, other = complete(author, "review"), by(author, new.leader, "Another", status="draft")
-    upload = steps_to(desk, leader, "published")
+    upload = steps_to(editor_client, leader, "published")
     edited(other, biography="Rewritten.")
-    assert press(desk, upload, "_import").imported
+    assert press(editor_client, upload, "_import").imported
     assert Leader.objects.get(pk=leader.pk).is_published
 
 
-def test_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(desk, author):
+def test_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(editor_client, author):
     leader = by(author, new.leader, "Joe Biden", status="draft")
-    upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, "Unfinished."]))
+    upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Unfinished."]))
     assert upload.trial["become_public"] == [0, []]
     edited(leader, Way.STEP, status="published")
-    assert imported_after_another_look(desk, upload)
+    assert imported_after_another_look(editor_client, upload)
 
 
 @pytest.mark.parametrize("kind", ["summits", "issues"])
-def test_a_row_of_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(desk, author, kind):
+def test_a_row_of_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(editor_client, author, kind):
     summit = new.summit(status="published" if kind == "issues" else "draft")
     issue = new.issue("Trade", status="published" if kind == "summits" else "draft")
     discussion = by(author, new.discussion, summit, issue, "agreed", summary="Finished.")
     row = [summit.slug, issue.slug, "agreed", "Unfinished."]
-    upload = send(desk, "discussions.csv", table("summit issue outcome summary", row))
+    upload = send(editor_client, "discussions.csv", table("summit issue outcome summary", row))
     edited(summit if kind == "summits" else issue, Way.STEP, status="published")
-    assert not press(desk, upload, "_import").imported
+    assert not press(editor_client, upload, "_import").imported
     assert Discussion.objects.get(pk=discussion.pk).summary == "Finished."
 
 
-def test_a_new_row_of_a_draft_that_was_published_after_the_trial_is_not_added_at_once(desk):
+def test_a_new_row_of_a_draft_that_was_published_after_the_trial_is_not_added_at_once(editor_client):
     summit, issue = new.summit(status="draft"), new.issue("Trade")
     row = [summit.slug, issue.slug, "agreed", "Unfinished."]
-    upload = send(desk, "discussions.csv", table("summit issue outcome summary", row))
+    upload = send(editor_client, "discussions.csv", table("summit issue outcome summary", row))
     edited(summit, Way.STEP, status="published")
-    assert not press(desk, upload, "_import").imported and not Discussion.objects.exists()
-    assert press(desk, upload, "_import").imported
+    assert not press(editor_client, upload, "_import").imported and not Discussion.objects.exists()
+    assert press(editor_client, upload, "_import").imported
 
 
-def test_a_record_that_the_file_changes_was_not_edited_in_another_field_since_the_trial(desk, author):
+def test_a_record_that_the_file_changes_was_not_edited_in_another_field_since_the_trial(editor_client, author):
     country = by(author, new.country, "Good name", approved=False)
-    upload = send(desk, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
+    upload = send(editor_client, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
     edited(country, name="Rewritten")
-    assert imported_after_another_look(desk, upload)
+    assert imported_after_another_look(editor_client, upload)
 
 
-def test_what_was_approved_after_the_trial_is_not_changed_at_once(desk, author):
+def test_what_was_approved_after_the_trial_is_not_changed_at_once(editor_client, author):
     country = by(author, new.country, "Good name", approved=False)
-    upload = send(desk, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
+    upload = send(editor_client, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
     edited(country, approved=True)
-    assert imported_after_another_look(desk, upload)
+    assert imported_after_another_look(editor_client, upload)
 
 
-def test_a_trial_that_kept_no_state_is_shown_again_before_it_is_imported(desk, author):
+def test_a_trial_that_kept_no_state_is_shown_again_before_it_is_imported(editor_client, author):
     leader = by(author, new.leader, "Joe Biden", status="draft")
-    upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, "Text."]))
+    upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Text."]))
     del upload.trial["state"]
     Upload.objects.filter(pk=upload.pk).update(trial=upload.trial)
-    assert imported_after_another_look(desk, upload)
+    assert imported_after_another_look(editor_client, upload)
 
 
 @pytest.mark.parametrize("kind", ["countries", "places", "series", "sources"])
-def test_an_import_changes_what_waits_for_approval_and_leaves_it_waiting(client, desk, author, kind):
+def test_an_import_changes_what_waits_for_approval_and_leaves_it_waiting(client, editor_client, author, kind):
     made = {
         "countries": lambda: new.country("Waiting", approved=False),
         "places": lambda: new.place("Waiting", approved=False),
@@ -180,9 +182,9 @@ def test_an_import_changes_what_waits_for_approval_and_leaves_it_waiting(client,
     }
     record = by(author, made[kind])
     name = "title" if kind == "sources" else "name"
-    upload = send(desk, f"{kind}.csv", table(f"slug {name}", [record.slug, "Other"]))
+    upload = send(editor_client, f"{kind}.csv", table(f"slug {name}", [record.slug, "Other"]))
     assert upload.trial["approved"] == [0, []] and upload.trial["become_public"] == [0, []]
-    assert press(desk, upload, "_import").imported
+    assert press(editor_client, upload, "_import").imported
     record.refresh_from_db()
     assert not record.approved and str(record).startswith("Other")
 
@@ -199,29 +201,29 @@ def test_the_trial_counts_and_names_the_new_records_that_are_approved(client, ro
     assert Country.objects.get().approved == bool(number)
 
 
-def test_what_is_approved_is_that_of_who_tried_the_file(client, desk):
-    upload = send(desk, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
+def test_what_is_approved_is_that_of_who_tried_the_file(client, editor_client):
+    upload = send(editor_client, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
     user = importer("somebody", "Contributor")
     client.force_login(user)
     assert not press(client, upload, "_import").imported
     assert not Country.objects.exists()
 
 
-def test_to_publish_again_by_an_import_takes_the_checklist(desk, author):
+def test_to_publish_again_by_an_import_takes_the_checklist(editor_client, author):
     leader = by(author, new.leader, "Bare", status="withdrawn")
-    upload = steps_to(desk, leader, "published")
+    upload = steps_to(editor_client, leader, "published")
     assert "Something is missing" in upload.trial["faults"][0]["wrong"]
-    assert not press(desk, upload, "_import").imported and Leader.objects.get().status == "withdrawn"
+    assert not press(editor_client, upload, "_import").imported and Leader.objects.get().status == "withdrawn"
 
 
-def test_to_publish_again_by_an_import_approves_nothing_that_waits(desk, author):
+def test_to_publish_again_by_an_import_approves_nothing_that_waits(editor_client, author):
     place = by(author, new.place, "Waiting place", approved=False)
     source = by(author, new.source, "A register")
     fields = {"signed": "1987-12-08", "place": place, "sources": [source], "summary": "Text."}
     agreement = by(author, new.agreement, "INF Treaty", status="withdrawn", **fields)
-    upload = steps_to(desk, agreement, "published")
+    upload = steps_to(editor_client, agreement, "published")
     assert any("refers to records awaiting approval: Waiting place" in one["wrong"] for one in upload.trial["faults"])
-    press(desk, upload, "_import")
+    press(editor_client, upload, "_import")
     assert not Place.objects.get().approved and not Agreement.objects.get().is_published
 
 
@@ -238,7 +240,7 @@ def test_edits_of_the_caller_do_not_count_as_later_ones():
     require_unchanged(until, {Summit: [summit.pk]}, until)
 
 
-def test_the_trial_says_how_many_rows_readers_see_at_once(desk):
+def test_the_trial_says_how_many_rows_readers_see_at_once(editor_client):
     summit, draft = new.summit("Sochi 2008"), new.summit("Sochi 2009", status="draft")
     putin, country = new.leader("Vladimir Putin"), new.country("Russia")
     for one in (summit, draft):
@@ -251,8 +253,8 @@ def test_the_trial_says_how_many_rows_readers_see_at_once(desk):
         ["new-draft", draft.slug, putin.slug, "Not seen.", "en", source.slug],
         [said.slug, summit.slug, putin.slug, "Changed.", "en", source.slug],
     ]
-    upload = send(desk, "quotes.csv", table(header, *rows))
+    upload = send(editor_client, "quotes.csv", table(header, *rows))
     assert not upload.trial["fault_count"] and upload.trial["seen"] == [1, 1]
-    page = shown(desk, upload)
+    page = shown(editor_client, upload)
     assert "1 new row belongs to a public record. Readers will see it at once." in page
     assert "1 row that readers see will change." in page and "No record becomes public" not in page

@@ -23,7 +23,7 @@ from summits.tests.helpers.uploads import (
 )
 
 pytestmark = pytest.mark.django_db
-desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
+editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
 HEAD = ["slug", "name", "sort_name", "status"]
 
 
@@ -58,84 +58,84 @@ def faults_of(upload):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "zip"])
 @pytest.mark.parametrize("status", ["published", "withdrawn", "review", "draft"])
-def test_an_empty_status_leaves_the_record_as_it_is(client, desk, kind, status):
+def test_an_empty_status_leaves_the_record_as_it_is(client, editor_client, kind, status):
     leader = by(None, status=status, sort_name="Biden, Joe")
-    upload = send(desk, *as_file(kind, [leader.slug, "Joe Biden", "Biden, Joseph", ""]))
+    upload = send(editor_client, *as_file(kind, [leader.slug, "Joe Biden", "Biden, Joseph", ""]))
     assert upload.trial["become_public"] == upload.trial["stop_being_public"] == [0, []]
     assert [one[3] for one in upload.trial["changed"]] == ["sort_name"]
-    press(desk, upload, "_import")
+    press(editor_client, upload, "_import")
     leader.refresh_from_db()
     assert (leader.status, leader.sort_name) == (status, "Biden, Joseph")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "zip"])
 @pytest.mark.parametrize("status", ["published", "withdrawn"])
-def test_a_new_record_is_a_draft_and_nothing_else(client, desk, kind, status):
-    upload = send(desk, *as_file(kind, ["new", "New", "New", status], ["other", "Other", "Other", ""]))
+def test_a_new_record_is_a_draft_and_nothing_else(client, editor_client, kind, status):
+    upload = send(editor_client, *as_file(kind, ["new", "New", "New", status], ["other", "Other", "Other", ""]))
     ((file, line, column, _wrong),) = faults_of(upload)
     assert (file, line, column) == ("leaders", 2, "status")
     client.post(page_of(upload), {"_import": "1", "_trial": trial_on(client, upload), "_reason": "Because."})
     assert not Leader.objects.exists()
-    upload = send(desk, *as_file(kind, ["other", "Other", "Other", ""]))
-    press(desk, upload, "_import")
+    upload = send(editor_client, *as_file(kind, ["other", "Other", "Other", ""]))
+    press(editor_client, upload, "_import")
     assert Leader.objects.get().status == "draft"
 
 
-def test_withdrawing_asks_for_a_reason_which_readers_are_told_at_the_address(client, desk):
+def test_withdrawing_asks_for_a_reason_which_readers_are_told_at_the_address(client, editor_client):
     leader = by(None, status="published")
     row = [leader.slug, leader.name, leader.sort_name, "withdrawn"]
-    upload = send(desk, *as_file("csv", row))
-    page = shown(desk, upload)
+    upload = send(editor_client, *as_file("csv", row))
+    page = shown(editor_client, upload)
     assert "1 record is no longer public" in page
     assert upload.trial["stop_being_public"] == [1, [["leaders", 2, leader.slug]]]
-    answer = desk.post(page_of(upload), {"_import": "1", "_trial": trial_on(desk, upload)})
+    answer = editor_client.post(page_of(upload), {"_import": "1", "_trial": trial_on(editor_client, upload)})
     assert answer.status_code == 400 and "Enter a reason" in answer.content.decode()
-    upload = press(desk, upload, "_import", _reason="He asked for it.")
+    upload = press(editor_client, upload, "_import", _reason="He asked for it.")
     answer = client.get(leader.get_absolute_url())
     assert answer.status_code == 410 and "He asked for it." in answer.content.decode()
     edit = Edit.objects.latest("pk")
     assert (edit.way, edit.user.username, edit.reason) == (Way.STEP, "carla", "He asked for it.")
     assert upload.edit == edit
     assert leader.name not in client.get("/search/?q=biden").content.decode().partition("<main")[2].replace("q=", "")
-    again = send(desk, *as_file("csv", row))
+    again = send(editor_client, *as_file("csv", row))
     assert again.trial["counts"] == [["leaders", 0, 0, 0, 1]]
 
 
-def test_publishing_takes_a_second_editor_and_the_checklist(desk, chief):
+def test_publishing_takes_a_second_editor_and_the_checklist(editor_client, chief):
     own, bare, ready = by(chief, "Own"), by(None, "Bare"), good(None)
     rows = [[one.slug, one.name, one.sort_name, "published"] for one in (own, bare, ready)]
-    upload = send(desk, *as_file("csv", *rows))
+    upload = send(editor_client, *as_file("csv", *rows))
     faults = faults_of(upload)
     assert [fault[:3] for fault in faults] == [("leaders", 2, "status"), ("leaders", 3, "status")]
     assert "another editor has to publish it" in faults[0][3] and "Something is missing" in faults[1][3]
-    upload = send(desk, *as_file("csv", rows[2]))
-    assert "1 record becomes public" in shown(desk, upload)
-    press(desk, upload, "_import", _reason="Looked through.")
+    upload = send(editor_client, *as_file("csv", rows[2]))
+    assert "1 record becomes public" in shown(editor_client, upload)
+    press(editor_client, upload, "_import", _reason="Looked through.")
     ready.refresh_from_db()
     assert ready.is_published and Leader.history.filter(id=ready.pk).latest("history_id").edit.way == Way.STEP
 
 
-def test_who_changes_a_record_in_the_same_import_does_not_publish_it(desk):
+def test_who_changes_a_record_in_the_same_import_does_not_publish_it(editor_client):
     ready = good(None)
-    upload = send(desk, *as_file("csv", [ready.slug, ready.name, "Other", "published"]))
+    upload = send(editor_client, *as_file("csv", [ready.slug, ready.name, "Other", "published"]))
     assert "another editor has to publish it" in faults_of(upload)[0][3]
     rows = {"leaders": [HEAD, [ready.slug, ready.name, ready.sort_name, "published"]]}
     rows["leader_names"] = [["leader", "name", "kind"], [ready.slug, "Joseph R. Biden", "other"]]
-    upload = send(desk, "pile.xlsx", workbook(**rows))
+    upload = send(editor_client, "pile.xlsx", workbook(**rows))
     assert upload.trial["fault_count"] and not upload.trial["counts"]
 
 
 @pytest.mark.parametrize(("before", "after"), [("published", "draft"), ("published", "review"), ("withdrawn", "draft")])
-def test_what_is_no_step_is_refused(desk, before, after):
+def test_what_is_no_step_is_refused(editor_client, before, after):
     leader = by(None, status=before)
-    upload = send(desk, *as_file("csv", [leader.slug, leader.name, leader.sort_name, after]))
+    upload = send(editor_client, *as_file("csv", [leader.slug, leader.name, leader.sort_name, after]))
     assert [fault[:3] for fault in faults_of(upload)] == [("leaders", 2, "status")]
     assert "The status cannot change" in faults_of(upload)[0][3]
 
 
-def test_the_rights_are_those_of_who_imports_not_of_who_sent_the_file(client, desk):
+def test_the_rights_are_those_of_who_imports_not_of_who_sent_the_file(client, editor_client):
     leader = by(None, status="published")
-    upload = send(desk, *as_file("csv", [leader.slug, leader.name, leader.sort_name, "withdrawn"]))
+    upload = send(editor_client, *as_file("csv", [leader.slug, leader.name, leader.sort_name, "withdrawn"]))
     editor = member("edith", "Editor")
     editor.user_permissions.add(Permission.objects.get(codename="import_archive"))
     client.force_login(editor)
@@ -162,10 +162,10 @@ def test_who_may_not_publish_changes_and_adds_to_nothing_that_is_public_by_an_im
     assert [one[2:3] for one in faults_of(upload)] == [("name",)]
 
 
-def test_a_list_that_was_taken_along_brings_nothing_new(desk, archive, monkeypatch):
+def test_a_list_that_was_taken_along_brings_nothing_new(editor_client, archive, monkeypatch):
     monkeypatch.setattr(admin_uploads, "SYNC_MAX_BYTES", 10**9)
-    whole = fetched(desk.get("/admin/summits/upload/whole/"))
-    upload = send(desk, "whole.zip", whole)
+    whole = fetched(editor_client.get("/admin/summits/upload/whole/"))
+    upload = send(editor_client, "whole.zip", whole)
     assert not upload.trial["fault_count"]
     assert all(counts[1:4] == [0, 0, 0] for counts in upload.trial["counts"])
 

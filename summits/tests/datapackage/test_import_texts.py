@@ -10,52 +10,54 @@ from summits.tests.helpers.admin import page_of
 from summits.tests.helpers.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
-desk, chief = uploads.desk, uploads.chief
+editor_client, chief = uploads.editor_client, uploads.chief
 
 
-def test_a_change_at_the_end_of_a_long_text_is_shown(desk):
+def test_a_change_at_the_end_of_a_long_text_is_shown(editor_client):
     text = "It was said again. " * 180
     leader = new.leader("Ronald Reagan", biography=text)
-    upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, f"{text}EVIL"]))
-    assert "EVIL" in shown(desk, upload)
+    upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, f"{text}EVIL"]))
+    assert "EVIL" in shown(editor_client, upload)
 
 
-def test_changes_at_both_ends_of_a_long_text_are_shown(desk):
+def test_changes_at_both_ends_of_a_long_text_are_shown(editor_client):
     text = "It was said again. " * 180
     leader = new.leader("Ronald Reagan", biography=text)
-    page = shown(desk, send(desk, "leaders.csv", table("slug biography", [leader.slug, f"FIRST {text}LAST"])))
+    page = shown(
+        editor_client, send(editor_client, "leaders.csv", table("slug biography", [leader.slug, f"FIRST {text}LAST"]))
+    )
     assert "FIRST" in page and "LAST" in page and "more characters" not in page
 
 
-def test_a_new_row_shows_the_end_of_a_long_text(desk):
+def test_a_new_row_shows_the_end_of_a_long_text(editor_client):
     rows = table("slug name sort_name biography", ["new", "Newcomer", "New, Comer", "Said again. " * 300 + "LAST"])
-    page = shown(desk, send(desk, "leaders.csv", rows))
+    page = shown(editor_client, send(editor_client, "leaders.csv", rows))
     assert "LAST" in page and "more characters" not in page
 
 
-def test_long_texts_are_shown_whole_until_there_is_no_more_room(desk, monkeypatch):
+def test_long_texts_are_shown_whole_until_there_is_no_more_room(editor_client, monkeypatch):
     monkeypatch.setattr(dry_run, "MOST_SHOWN_WHOLE", 7_000)
     rows = [[f"new-{number}", f"Newcomer {number}", "New", "x" * 3_000] for number in range(4)]
-    page = shown(desk, send(desk, "leaders.csv", table("slug name sort_name biography", *rows)))
+    page = shown(editor_client, send(editor_client, "leaders.csv", table("slug name sort_name biography", *rows)))
     assert page.count("x" * 3_000) == 2 and page.count("… (1,000 more characters)") == 2
 
 
-def test_a_record_that_becomes_public_leads_to_its_page(desk):
+def test_a_record_that_becomes_public_leads_to_its_page(editor_client):
     leader = new.leader("Ronald Reagan", status="review")
-    page = shown(desk, send(desk, "leaders.csv", table("slug status", [leader.slug, "published"])))
+    page = shown(editor_client, send(editor_client, "leaders.csv", table("slug status", [leader.slug, "published"])))
     assert f'<a href="{page_of(leader)}">{leader.slug}</a>' in page
 
 
-def test_what_is_left_out_of_a_long_text_is_counted(desk, monkeypatch):
+def test_what_is_left_out_of_a_long_text_is_counted(editor_client, monkeypatch):
     monkeypatch.setattr(dry_run, "MOST_SHOWN_WHOLE", 0)
     leader = new.leader("Ronald Reagan")
-    upload = send(desk, "leaders.csv", table("slug biography", [leader.slug, "x" * (LONGEST_SHOWN + 1_234)]))
-    assert "… (1,234 more characters)" in shown(desk, upload)
+    upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "x" * (LONGEST_SHOWN + 1_234)]))
+    assert "… (1,234 more characters)" in shown(editor_client, upload)
 
 
-def test_new_rows_show_what_they_say(desk):
+def test_new_rows_show_what_they_say(editor_client):
     rows = table("slug name sort_name biography", ["new", "Newcomer", "New, Comer", "Words nobody has read."])
-    page = shown(desk, send(desk, "leaders.csv", rows))
+    page = shown(editor_client, send(editor_client, "leaders.csv", rows))
     assert "Words nobody has read." in page and "Newcomer" in page
 
 

@@ -15,7 +15,7 @@ from summits.tests.helpers.uploads import page_of, press, send, shown, table, tr
 
 pytestmark = pytest.mark.django_db
 
-desk, chief = uploads.desk, uploads.chief
+editor_client, chief = uploads.editor_client, uploads.chief
 
 SINCE = "was checked again after you opened the page"
 
@@ -32,51 +32,57 @@ def written(leader, text):
         leader.save()
 
 
-def test_a_page_that_was_sent_twice_does_not_import_over_what_was_written_since(desk, leader):
-    upload = send(desk, "leaders.csv", table("slug name biography", [leader.slug, leader.name, "By the chief."]))
-    asked = {"_import": "1", "_trial": trial_on(desk, upload)}
+def test_a_page_that_was_sent_twice_does_not_import_over_what_was_written_since(editor_client, leader):
+    upload = send(
+        editor_client, "leaders.csv", table("slug name biography", [leader.slug, leader.name, "By the chief."])
+    )
+    asked = {"_import": "1", "_trial": trial_on(editor_client, upload)}
     written(leader, "Rewritten by its author.")
-    assert desk.post(page_of(upload), asked).status_code == 302
-    answer = desk.post(page_of(upload), {**asked, "_reason": "Because"})
+    assert editor_client.post(page_of(upload), asked).status_code == 302
+    answer = editor_client.post(page_of(upload), {**asked, "_reason": "Because"})
     text = answer.content.decode()
     assert answer.status_code == 400 and SINCE in text and "Rewritten by its author." in text and "Because" in text
     leader.refresh_from_db()
     assert leader.biography == "Rewritten by its author."
-    assert press(desk, upload, "_import").imported
+    assert press(editor_client, upload, "_import").imported
 
 
-def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, desk):
+def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, editor_client):
     twins = [new.leader("Twin", slug=slug, status="draft") for slug in ("twin-a", "twin-b")]
-    upload = send(desk, "leaders.csv", table("name biography", ["Twin", "By the chief."]))
+    upload = send(editor_client, "leaders.csv", table("name biography", ["Twin", "By the chief."]))
     [asked] = upload.trial["choices"]
-    desk.post(page_of(upload), {f"answer:{asked['key']}": "twin-a", "_trial": trial_on(desk, upload)})
-    mark = trial_on(desk, upload)
-    desk.post(page_of(upload), {f"answer:{asked['key']}": "twin-b", "_trial": mark})
+    editor_client.post(page_of(upload), {f"answer:{asked['key']}": "twin-a", "_trial": trial_on(editor_client, upload)})
+    mark = trial_on(editor_client, upload)
+    editor_client.post(page_of(upload), {f"answer:{asked['key']}": "twin-b", "_trial": mark})
     for sent in (mark, "", "x"):
-        answer = desk.post(page_of(upload), {"_import": "1", "_trial": sent})
+        answer = editor_client.post(page_of(upload), {"_import": "1", "_trial": sent})
         assert answer.status_code == 400 and SINCE in answer.content.decode()
     assert not Leader.objects.filter(pk__in=[twin.pk for twin in twins]).exclude(biography="").exists()
 
 
-def test_an_import_does_not_take_steps_that_its_trial_did_not_show(desk, leader):
-    upload = send(desk, "leaders.csv", table("slug name status", [leader.slug, leader.name, "review"]))
+def test_an_import_does_not_take_steps_that_its_trial_did_not_show(editor_client, leader):
+    upload = send(editor_client, "leaders.csv", table("slug name status", [leader.slug, leader.name, "review"]))
     shown_before = upload.trial["sum"]
     with changeset(way=Way.STEP):
         Leader.objects.filter(pk=leader.pk).update(status="review")
-    assert press(desk, upload, "_again").trial["sum"] != shown_before
+    assert press(editor_client, upload, "_again").trial["sum"] != shown_before
 
 
-def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(desk):
+def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(editor_client):
     place = new.place("Quiet Place", approved=False)
     summit = new.summit(status="published")
-    upload = send(desk, "summits.csv", table("slug title place", [summit.slug, summit.title, place.slug]))
-    assert re.search(r"Approved with this import.*?Quiet Place", shown(desk, upload), re.DOTALL)
+    upload = send(editor_client, "summits.csv", table("slug title place", [summit.slug, summit.title, place.slug]))
+    assert re.search(r"Approved with this import.*?Quiet Place", shown(editor_client, upload), re.DOTALL)
     with changeset(way=Way.DESK):
         place.name = "Loud Place"
         place.save()
-    upload = press(desk, upload, "_import")
-    assert not upload.imported and not Place.objects.get(pk=place.pk).approved and "Loud Place" in shown(desk, upload)
-    assert press(desk, upload, "_import").imported
+    upload = press(editor_client, upload, "_import")
+    assert (
+        not upload.imported
+        and not Place.objects.get(pk=place.pk).approved
+        and "Loud Place" in shown(editor_client, upload)
+    )
+    assert press(editor_client, upload, "_import").imported
     assert Place.objects.get(pk=place.pk).approved and Summit.objects.get(pk=summit.pk).place_id == place.pk
 
 

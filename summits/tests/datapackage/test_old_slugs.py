@@ -11,7 +11,7 @@ from summits.tests.helpers.datapackages import contents, exported, imported, loa
 from summits.tests.helpers.uploads import packed_bundle, press, send, shown, table
 
 pytestmark = pytest.mark.django_db
-desk, chief = uploads.desk, uploads.chief
+editor_client, chief = uploads.editor_client, uploads.chief
 
 SOCHI = {"sochi", "sochi-summit-2008"}
 
@@ -135,17 +135,21 @@ def test_a_record_that_a_bundle_gives_another_slug_stays_the_same_record(client,
     assert Summit.objects.get(pk=pk).discussions.count() == 2
 
 
-def test_a_table_at_the_desk_does_not_rename_a_record_of_which_it_has_a_few_columns_alone(desk, tmp_path):
+def test_a_table_in_the_admin_does_not_rename_a_record_of_which_it_has_a_few_columns_alone(editor_client, tmp_path):
     load(tmp_path / "bundle", small())
     cells = ["new", "T", "2008", "bilateral", "sochi", "russia", "sochi-2008"]
-    upload = send(desk, "summits.csv", table("slug title start kind place country old_slugs", cells))
-    assert "This is the slug of another record." in shown(desk, upload)
+    upload = send(editor_client, "summits.csv", table("slug title start kind place country old_slugs", cells))
+    assert "This is the slug of another record." in shown(editor_client, upload)
     assert Summit.objects.get(slug="sochi-2008").venue == "Bocharov Ruchey"
 
 
-def test_an_upload_at_the_desk_gives_former_slugs_and_leaves_those_of_a_table_without_them(desk, tmp_path):
+def test_an_upload_in_the_admin_gives_former_slugs_and_leaves_those_of_a_table_without_them(editor_client, tmp_path):
     load(tmp_path / "bundle", small())
-    press(desk, send(desk, "a.zip", packed_bundle(with_cells("summits", 1, old_slugs="sochi|first"))), "_import")
+    press(
+        editor_client,
+        send(editor_client, "a.zip", packed_bundle(with_cells("summits", 1, old_slugs="sochi|first"))),
+        "_import",
+    )
     assert former() == {"sochi", "first"}
-    press(desk, send(desk, "summits.csv", b"slug,venue\nsochi-2008,Elsewhere\n"), "_import")
+    press(editor_client, send(editor_client, "summits.csv", b"slug,venue\nsochi-2008,Elsewhere\n"), "_import")
     assert Summit.objects.get(slug="sochi-2008").venue == "Elsewhere" and former() == {"sochi", "first"}

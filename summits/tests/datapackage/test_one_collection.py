@@ -11,7 +11,7 @@ from summits.tests.helpers.uploads import fetched
 from summits.tests.spreadsheets.test_exporter import unpacked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-desk, chief = uploads.desk, uploads.chief
+editor_client, chief = uploads.editor_client, uploads.chief
 
 ONE = "russia-and-us"
 
@@ -103,9 +103,9 @@ def test_a_collection_that_the_archive_has_not_is_told_with_those_that_it_has(tm
     assert not (tmp_path / "one").exists()
 
 
-def test_the_desk_gives_a_collection_with_its_meetings(desk, tmp_path):
+def test_the_admin_gives_a_collection_with_its_meetings(editor_client, tmp_path):
     load(tmp_path / "bundle", small())
-    content = fetched(desk.get(f"/admin/summits/collection/export/zip/?q={ONE}"))
+    content = fetched(editor_client.get(f"/admin/summits/collection/export/zip/?q={ONE}"))
     out = unpacked(content, tmp_path / "one")
     assert slugs(out, "summits") == ["moscow-1988", "sochi-2008"] and slugs(out, "features") == [
         "an-example",

@@ -86,7 +86,7 @@ def editor(client):
     return client
 
 
-def test_readers_and_pages_of_the_desk_are_answered(editor, trouble, client):
+def test_readers_and_pages_of_the_admin_are_answered(editor, trouble, client):
     leader = new.leader("Joe Biden")
     reader = type(client)(raise_request_exception=False)
     with trouble[0]():

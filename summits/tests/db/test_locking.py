@@ -181,7 +181,7 @@ def test_an_import_outlasts_the_vacuum_of_a_table(editor, monkeypatch, model):
     assert Leader.objects.get().slug == "new"
 
 
-def test_readers_and_pages_of_the_desk_are_answered_during_an_import(editor, client):
+def test_readers_and_pages_of_the_admin_are_answered_during_an_import(editor, client):
     leader = new.leader("Joe Biden")
     with imported_meanwhile():
         assert client.get(leader.get_absolute_url()).status_code == 200

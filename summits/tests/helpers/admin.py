@@ -1,4 +1,4 @@
-"""What the tests of the editors' desk share: a small archive of drafts, and filling in forms as an editor would."""
+"""What the tests of the admin share: a small archive of drafts, and filling in forms as an editor would."""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -56,7 +56,7 @@ def make_summit(made, title):
 
 
 def make_groups():
-    """Make the groups of the desk again, where a test of transactions has emptied the tables before.
+    """Make the groups of the admin again, where a test of transactions has emptied the tables before.
 
     The migration that first made them changes Django's list of apps for good, and is not run twice.
     """
@@ -68,7 +68,7 @@ def make_groups():
 
 
 def member(name, group=None, password="x"):
-    """Create one who works at the desk, a member of one of its groups if one is named; return the user."""
+    """Create one who works in the admin, a member of one of its groups if one is named; return the user."""
     user = User.objects.create_user(name, password=password, is_staff=True)
     if group:
         user.groups.add(Group.objects.get(name=group))
@@ -76,18 +76,18 @@ def member(name, group=None, password="x"):
 
 
 def link_to(record, name="maker"):
-    """Make a link to the preview of ``record``, by somebody who works at the desk; return its address."""
+    """Make a link to the preview of ``record``, by somebody who works in the admin; return its address."""
     maker = User.objects.filter(username=name).first() or member(name, "Contributor")
     return f"/preview/{create_link(record, maker)[1]}/"
 
 
 def page_of(record):
-    """Return the address of the desk's page of ``record``."""
+    """Return the address of the admin's page of ``record``."""
     return f"/admin/summits/{record._meta.model_name}/{record.pk}/change/"
 
 
 def page_for_new(model):
-    """Return the address of the desk's page for a new record of ``model``."""
+    """Return the address of the admin's page for a new record of ``model``."""
     return f"/admin/summits/{model._meta.model_name}/add/"
 
 

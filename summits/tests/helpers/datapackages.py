@@ -278,7 +278,7 @@ def validate(folder):
 
 
 def import_as(user, folder):
-    """Import the bundle in a folder as ``user`` would at the desk; None is a command that trusts the statuses."""
+    """Import the bundle in a folder as ``user`` would in the admin; None is a command that trusts the statuses."""
     is_trusted = user is None
     import_package(
         PackageFolder(folder),

@@ -72,7 +72,7 @@ class Keyboard:
 
 
 def log_in(page, name, password):
-    """Log in at the desk; return the Keyboard of the page."""
+    """Log in in the admin; return the Keyboard of the page."""
     page.goto("/admin/")
     keyboard = Keyboard(page)
     keyboard.fill("username", name)

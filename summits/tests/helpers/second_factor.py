@@ -13,7 +13,7 @@ LOG_IN, OWN, SET_UP = "/admin/login/", "/admin/second-factor/", "/admin/second-f
 
 
 def is_in(client):
-    """Return whether the desk opens to a client."""
+    """Return whether the admin opens to a client."""
     return client.get("/admin/").status_code == 200
 
 

@@ -4,7 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
-from summits.tests.admin.test_desk_browser import AXE_OPTIONS
+from summits.tests.admin.test_admin_browser import AXE_OPTIONS
 
 ENTRIES = """() => Object.keys(localStorage).filter((key) => key.startsWith('summits typed '))
     .map((key) => ({ key, ...JSON.parse(localStorage[key]) }))"""
@@ -41,7 +41,7 @@ class Tab:
         return self
 
     def open(self, address):
-        """Open a page of the desk and wait until its scripts have run."""
+        """Open a page of the admin and wait until its scripts have run."""
         self.page.goto(address)
         return self.ready()
 

@@ -1,4 +1,4 @@
-"""What the tests of importing at the desk share: files as a person sends them, and reading what the desk answers."""
+"""What the tests of importing in the admin share: files as a person sends them, and reading what the admin answers."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ def chief():
 
 
 @pytest.fixture
-def desk(client, chief):
+def editor_client(client, chief):
     client.force_login(chief)
     return client
 

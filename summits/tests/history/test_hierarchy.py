@@ -94,7 +94,7 @@ def test_what_would_make_a_loop_or_a_third_level_is_not_put_back(case):
     assert links() == before
 
 
-def test_the_desk_says_why_it_is_not_put_back_and_keeps_the_reason_typed(client, django_user_model):
+def test_the_admin_says_why_it_is_not_put_back_and_keeps_the_reason_typed(client, django_user_model):
     client.force_login(django_user_model.objects.create_superuser("anna", password="x"))
     record, then, cleared, message = successors()
     pages = f"/admin/summits/country/{record.pk}/history/{then.pk}/", f"/admin/summits/edit/{cleared.pk}/undo/"

@@ -1,4 +1,4 @@
-"""Every change leaves versions: of each record once, with who, when, how and why; the desk shows them side by side."""
+"""Every change leaves versions: of each record once, with who, when, how and why; the admin shows them side by side."""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -41,7 +41,7 @@ def anna(django_user_model):
 
 
 @pytest.fixture
-def desk(client, anna):
+def editor_client(client, anna):
     client.force_login(anna)
     return client
 
@@ -53,13 +53,13 @@ def last_differences(record):
     return [(one.done, one.kind, [(f.label, f.before, f.after) for f in one.fields]) for one in found]
 
 
-def test_a_save_at_the_desk_is_one_edit_with_who_and_why_whatever_it_touches(desk, archive, anna):
+def test_a_save_in_the_admin_is_one_edit_with_who_and_why_whatever_it_touches(editor_client, archive, anna):
     page = page_of(archive.summit)
-    data = answers(desk.get(page))
+    data = answers(editor_client.get(page))
     data |= {"venue": "Höfði House", "sources": [str(archive.source.pk)], "programme-0-title": "Long talks"}
     data = with_row(data, "participations", leader=archive.thatcher, country=archive.us)
     before = Edit.objects.count()
-    assert desk.post(page, {**data, "_reason": "From the memoir."}).status_code == 302
+    assert editor_client.post(page, {**data, "_reason": "From the memoir."}).status_code == 302
     assert Edit.objects.count() == before + 1
     edit = Edit.objects.first()
     assert (edit.user, edit.username, edit.way, edit.reason) == (anna, "anna", Way.DESK, "From the memoir.")
@@ -78,17 +78,17 @@ def test_a_save_at_the_desk_is_one_edit_with_who_and_why_whatever_it_touches(des
     ]
 
 
-def test_a_save_that_changes_nothing_leaves_no_edit(desk, archive):
+def test_a_save_that_changes_nothing_leaves_no_edit(editor_client, archive):
     before = Edit.objects.count()
     page = page_of(archive.summit)
-    assert desk.post(page, answers(desk.get(page))).status_code == 302
+    assert editor_client.post(page, answers(editor_client.get(page))).status_code == 302
     assert Edit.objects.count() == before
 
 
-def test_an_action_of_a_list_is_one_edit_of_all_records_chosen(desk, archive, anna):
+def test_an_action_of_a_list_is_one_edit_of_all_records_chosen(editor_client, archive, anna):
     chosen = [new.quote(archive.summit, archive.reagan).pk, new.quote(archive.summit, archive.reagan).pk]
     data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "_reason": "Entered twice."}
-    desk.post("/admin/summits/quote/", seen(data))
+    editor_client.post("/admin/summits/quote/", seen(data))
     edit = Edit.objects.first()
     assert (edit.user, edit.way, edit.reason) == (anna, Way.LIST, "Entered twice.")
     deleted = Quote.history.filter(edit=edit, history_type="-").values_list("id", flat=True)
@@ -120,13 +120,13 @@ def test_what_loses_its_link_to_a_deleted_record_is_noted(archive):
     assert found == ("~", "Agreement", [("Summit", "Reykjavik Summit 1986 (deleted)", "")])
 
 
-def test_a_record_deleted_by_hand_leaves_its_last_state_and_its_rows(desk, archive):
+def test_a_record_deleted_by_hand_leaves_its_last_state_and_its_rows(editor_client, archive):
     pk = archive.summit.pk
-    desk.post(f"/admin/summits/summit/{pk}/delete/", seen({"post": "yes", "_reason": "Entered twice."}))
+    editor_client.post(f"/admin/summits/summit/{pk}/delete/", seen({"post": "yes", "_reason": "Entered twice."}))
     assert not Summit.objects.filter(pk=pk).exists()
-    text = desk.get(f"/admin/summits/summit/{pk}/history/").content.decode()
+    text = editor_client.get(f"/admin/summits/summit/{pk}/history/").content.decode()
     assert "This record was deleted" in text and "Entered twice." in text and "Halve them." in text
-    listed = desk.get("/admin/summits/summit/deleted/").content.decode()
+    listed = editor_client.get("/admin/summits/summit/deleted/").content.decode()
     assert "Reykjavik Summit 1986" in listed and "anna" in listed
 
 
@@ -174,20 +174,20 @@ def test_the_first_versions_are_those_of_the_record_as_it_stood(archive):
     assert list(version.sources.values_list("source", flat=True)) == [archive.source.pk]
 
 
-def test_the_history_page_shows_each_field_before_and_after(desk, archive):
+def test_the_history_page_shows_each_field_before_and_after(editor_client, archive):
     with changeset(reason="As the plaque has it."):
         archive.summit.venue = "<b>Höfði</b>"
         archive.summit.save()
-    text = desk.get(f"/admin/summits/summit/{archive.summit.pk}/history/").content.decode()
+    text = editor_client.get(f"/admin/summits/summit/{archive.summit.pk}/history/").content.decode()
     assert "As the plaque has it." in text
     assert '<td class="text before">–</td>' in text
     assert '<td class="text after">&lt;b&gt;Höfði&lt;/b&gt;</td>' in text
 
 
-def test_the_history_page_asks_as_often_for_many_edits_as_for_few(desk, archive):
+def test_the_history_page_asks_as_often_for_many_edits_as_for_few(editor_client, archive):
     def asked():
         with CaptureQueriesContext(connection) as queries:
-            assert desk.get(f"/admin/summits/summit/{archive.summit.pk}/history/").status_code == 200
+            assert editor_client.get(f"/admin/summits/summit/{archive.summit.pk}/history/").status_code == 200
         return len(queries)
 
     # The first request of a session also notes that it is used.
@@ -210,8 +210,8 @@ def test_the_history_is_not_for_readers(client, archive, address):
 @pytest.mark.parametrize(
     "address", ["summit/0/history/", "summit/x/history/", "summit/99999/history/1/", "edit/x/change/"]
 )
-def test_a_history_of_what_never_was_is_not_found(desk, archive, address):
-    assert desk.get(f"/admin/summits/{address}").status_code == 404
+def test_a_history_of_what_never_was_is_not_found(editor_client, archive, address):
+    assert editor_client.get(f"/admin/summits/{address}").status_code == 404
 
 
 def test_what_belongs_to_a_record_is_found_by_an_index():

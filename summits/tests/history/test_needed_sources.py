@@ -92,7 +92,7 @@ def test_records_without_other_sources_are_those_that_need_one(entered):
     assert set(records_without_other_sources([source.pk, other.pk])) == {one, two}
 
 
-def test_what_the_desk_leaves_can_be_imported(entered, client, tmp_path):
+def test_what_the_admin_leaves_can_be_imported(entered, client, tmp_path):
     _edit, source, summit = entered
     quote(summit, source)
     client.force_login(member("carl", "Chief editor"))

@@ -19,7 +19,7 @@ def archive():
 
 
 @pytest.fixture
-def desk(client, django_user_model):
+def editor_client(client, django_user_model):
     client.force_login(django_user_model.objects.create_superuser("anna", password="x"))
     return client
 
@@ -64,7 +64,7 @@ def test_a_record_put_back_is_found_and_its_other_address_leads_to_it(archive, c
     assert "/summits/reykjavik-summit-1986/" in client.get("/search/?q=reykjavik").content.decode()
 
 
-def test_no_former_address_stays_of_a_record_whose_entering_is_taken_back(desk):
+def test_no_former_address_stays_of_a_record_whose_entering_is_taken_back(editor_client):
     with changeset():
         leader = new.leader("Ronald Reagan", slug="one", status="draft")
     entered = Edit.objects.first()
@@ -202,36 +202,36 @@ def test_what_another_record_has_meanwhile_is_said(archive):
     assert Summit.objects.get(pk=archive.summit.pk).slug == "elsewhere"
 
 
-def test_the_desk_shows_what_would_change_and_does_it(desk, archive):
+def test_the_admin_shows_what_would_change_and_does_it(editor_client, archive):
     edit = edits_for(Summit, archive.summit.pk).first()
     archive.summit.venue = "Elsewhere"
     archive.summit.save()
     page = f"/admin/summits/summit/{archive.summit.pk}/history/{edit.pk}/"
-    assert '<td class="text before">Elsewhere</td>' in desk.get(page).content.decode()
-    assert desk.post(page, seen({"_reason": "It was right."})).status_code == 302
+    assert '<td class="text before">Elsewhere</td>' in editor_client.get(page).content.decode()
+    assert editor_client.post(page, seen({"_reason": "It was right."})).status_code == 302
     last = Edit.objects.first()
     assert (last.way, last.reason, last.username) == (Way.RESTORE, "It was right.", "anna")
     assert Summit.objects.get().venue == ""
 
 
-def test_the_desk_takes_back_an_edit_or_says_what_stands_in_the_way(desk, archive):
+def test_the_admin_takes_back_an_edit_or_says_what_stands_in_the_way(editor_client, archive):
     edit_all(archive.summit, archive.source)
     edit = Edit.objects.first()
     with changeset():
         archive.summit.venue = "Later"
         archive.summit.save()
     page = f"/admin/summits/edit/{edit.pk}/undo/"
-    assert "has been changed since" in desk.post(page, seen()).content.decode()
-    desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
-    assert desk.post(page, seen()).status_code == 302
+    assert "has been changed since" in editor_client.post(page, seen()).content.decode()
+    editor_client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
+    assert editor_client.post(page, seen()).status_code == 302
     assert Summit.objects.get().title == "Reykjavik Summit 1986"
     assert Edit.objects.first().undoes == edit
 
 
-def test_the_desk_puts_back_what_was_deleted(desk, archive):
+def test_the_admin_puts_back_what_was_deleted(editor_client, archive):
     pk, edit = archive.summit.pk, edits_for(Summit, archive.summit.pk).first()
     archive.summit.delete()
-    answer = desk.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/", seen())
+    answer = editor_client.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/", seen())
     assert answer.headers["Location"] == f"/admin/summits/summit/{pk}/change/"
     assert Discussion.objects.filter(summit=pk).count() == 1
 

@@ -32,7 +32,7 @@ def carla():
 
 
 @pytest.fixture
-def desk(client, carla):
+def editor_client(client, carla):
     client.force_login(carla)
     return client
 
@@ -77,45 +77,45 @@ def is_refused(answer, name):
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(desk, archive, status):
+def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
     edited(quote, summit=first)
     led_to(status, second)
-    assert is_refused(post(desk, quote, edit), "Second")
+    assert is_refused(post(editor_client, quote, edit), "Second")
     assert Quote.objects.get(pk=quote.pk).summit == first
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(desk, archive, status):
+def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
     edited(quote, summit=first)
     pk = quote.pk
     quote.delete()
     led_to(status, second)
-    assert is_refused(post(desk, quote, edit, pk), "Second")
+    assert is_refused(post(editor_client, quote, edit, pk), "Second")
     assert not Quote.objects.filter(pk=pk).exists()
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_a_summit_does_not_take_back_a_quotation_from_one_that_is_no_draft_any_more(desk, archive, status):
+def test_a_summit_does_not_take_back_a_quotation_from_one_that_is_no_draft_any_more(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quote, edit = made(new.quote, first, archive.reagan, sources=[new.source()])
     edited(quote, summit=second)
     led_to(status, second)
-    assert is_refused(post(desk, first, edit), "Second")
+    assert is_refused(post(editor_client, first, edit), "Second")
     assert Quote.objects.get(pk=quote.pk).summit == second
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_an_agreement_does_not_take_back_the_relation_of_one_that_is_no_draft_any_more(desk, status):
+def test_an_agreement_does_not_take_back_the_relation_of_one_that_is_no_draft_any_more(editor_client, status):
     mine, other = new.agreement("Mine", **DRAFT), new.agreement("Other", **DRAFT)
     public = new.agreement("Public")
     relation, edit = made(new.relation, other, "amends", mine)
     edited(relation, other=public)
     led_to(status, other)
-    assert is_refused(post(desk, mine, edit), "Other")
+    assert is_refused(post(editor_client, mine, edit), "Other")
     assert AgreementRelation.objects.get().other == public
 
 
@@ -163,20 +163,20 @@ def test_a_correction_is_not_put_back_to_where_it_was_public(carla, archive):
     assert Correction.objects.get().status == "draft"
 
 
-def test_a_contributor_puts_back_what_moved_between_drafts(desk, archive):
+def test_a_contributor_puts_back_what_moved_between_drafts(editor_client, archive):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
     edited(quote, summit=first)
-    assert post(desk, quote, edit).status_code == 302
+    assert post(editor_client, quote, edit).status_code == 302
     assert Quote.objects.get(pk=quote.pk).summit == second
 
 
-def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(desk):
+def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(editor_client):
     mine, public = new.agreement("Mine", **DRAFT), new.agreement("Public")
     relation, edit = made(new.relation, mine, "amends", public)
     with changeset(way=Way.DESK):
         relation.delete()
-    assert post(desk, mine, edit).status_code == 302
+    assert post(editor_client, mine, edit).status_code == 302
     assert AgreementRelation.objects.get().other == public
 
 

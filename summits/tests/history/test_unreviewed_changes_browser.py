@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
 from summits.models import Country, Edit, Summit, Way, changeset
-from summits.tests.admin.test_desk_browser import AXE_OPTIONS, PASSWORD, log_in
+from summits.tests.admin.test_admin_browser import AXE_OPTIONS, PASSWORD, log_in
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, page_of
 from summits.workflow.unreviewed_changes import unreviewed

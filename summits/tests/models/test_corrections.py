@@ -151,7 +151,7 @@ def test_a_correction_is_draft_or_published_and_says_what_and_why_of_a_day_that_
     assert not Correction.objects.exists()
 
 
-# --- at the desk ------------------------------------------------------------------------------------------------
+# --- in the admin ------------------------------------------------------------------------------------------------
 
 
 def send(client, page, **values):
@@ -185,7 +185,7 @@ def test_the_page_of_a_public_record_leads_to_a_correction_of_it(admin_client):
     assert f"{ADD}?" not in admin_client.get(page_of(new.source())).content.decode()
 
 
-def test_the_list_of_the_desk_names_the_record_the_day_and_the_status(admin_client):
+def test_the_list_of_the_admin_names_the_record_the_day_and_the_status(admin_client):
     correction = of("leader", corrected_on=date(2026, 5, 3), status="draft")
     of("summit")
     said = " ".join(admin_client.get("/admin/summits/correction/?status__exact=draft").content.decode().split())
@@ -195,24 +195,24 @@ def test_the_list_of_the_desk_names_the_record_the_day_and_the_status(admin_clie
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_not_publish_writes_drafts_and_leaves_alone_what_is_public(member, role):
-    desk, publishes = member(role), role != "Contributor"
+    editor_client, publishes = member(role), role != "Contributor"
     record = new.summit()
-    assert send(desk, ADD, summit=record, status="published").status_code == 302
+    assert send(editor_client, ADD, summit=record, status="published").status_code == 302
     entered = Correction.objects.get()
     assert entered.status == ("published" if publishes else "draft")
     for status, may_change, may_delete in (("draft", True, publishes), ("published", publishes, False)):
         correction = new.correction(summit=record, **WRONG, status=status)
         page = page_of(correction)
-        send(desk, page, what="Mended.", status=status)
+        send(editor_client, page, what="Mended.", status=status)
         correction.refresh_from_db()
         assert (correction.what == "Mended.") == may_change, status
-        send(desk, page, status="published")
+        send(editor_client, page, status="published")
         correction.refresh_from_db()
         assert (correction.status == "published") == (publishes or status == "published")
         Correction.objects.filter(pk=correction.pk).update(status=status)
-        desk.post(page.replace("change", "delete"), seen({"post": "yes"}))
+        editor_client.post(page.replace("change", "delete"), seen({"post": "yes"}))
         chosen = {"action": "delete_selected", "_selected_action": [correction.pk], "post": "yes"}
-        desk.post("/admin/summits/correction/", seen(chosen))
+        editor_client.post("/admin/summits/correction/", seen(chosen))
         assert Correction.objects.filter(pk=correction.pk).exists() != may_delete, status
 
 
@@ -223,7 +223,7 @@ def test_an_editor_makes_a_public_correction_a_draft_again(member, client):
     assert lines(read(client, LIST)) == {}
 
 
-def test_the_desks_pages_of_it_are_not_for_readers(client, member):
+def test_the_admin_pages_of_it_are_not_for_readers(client, member):
     correction = of("issue", status="draft")
     room = "/admin/summits/correction"
     own = f"{room}/{correction.pk}"
@@ -265,7 +265,7 @@ def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
 
 
 def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
-    desk = member("Contributor")
+    editor_client = member("Contributor")
     public, draft = of("summit"), of("summit", status="draft")
     ways = []
     for correction in (public, draft):
@@ -273,9 +273,9 @@ def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
         ways.append(f"/admin/summits/correction/{correction.pk}/history/{first.pk}/")
         correction.what, correction.status = "Mended.", "draft"
         correction.save()
-    assert [desk.post(way, seen()).status_code for way in ways] == [403, 302]
+    assert [editor_client.post(way, seen()).status_code for way in ways] == [403, 302]
     public.delete()
-    assert desk.post(ways[0]).status_code == 403
+    assert editor_client.post(ways[0]).status_code == 403
     assert not Correction.objects.published().exists()
 
 

@@ -328,7 +328,7 @@ DETAIL = {
 
 OTHERS = {"home", "about", "vocabulary", "search", "search-suggestions", "opensearch"}
 # Shows a draft to who has its key, and nothing without: test_preview.py.
-BY_KEY = {"preview", "preview-shown", "preview-desk"}
+BY_KEY = {"preview", "preview-shown", "preview-admin"}
 # Say nothing of any record: tests/views/test_well_known.py.
 WELL_KNOWN = {"security", "robots", "favicon"}
 """What else the site answers."""

@@ -22,7 +22,7 @@ def carla():
 
 
 @pytest.fixture
-def desk(client, carla):
+def editor_client(client, carla):
     client.force_login(carla)
     return client
 
@@ -73,9 +73,9 @@ def test_an_import_that_is_cancelled_is_undone_and_can_be_done_again(upload, car
     assert Leader.objects.count() == len(ROWS) - 1
 
 
-def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script(desk, carla):
+def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script(editor_client, carla):
     file = packed({"leaders.csv": table(" ".join(ROWS[0]), *ROWS[1:])})
-    answer = desk.post(ADD, {"file": SimpleUploadedFile("x.zip", file), "existing": "replace"})
+    answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", file), "existing": "replace"})
     pieces = iter(answer.streaming_content)
     head = next(pieces).decode()
     upload = Upload.objects.get()
@@ -87,17 +87,17 @@ def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script
     said = other.post(f"/admin/summits/upload/{upload.pk}/cancel/", follow=True)
     assert said.status_code == 200
     b"".join(pieces)
-    shown = desk.get(page_of(upload)).content.decode()
+    shown = editor_client.get(page_of(upload)).content.decode()
     assert "Cancelled" in shown or Upload.objects.get().trial["counts"]
     assert cancellation.work_state(upload) == Work.NONE
 
 
-def test_what_is_not_going_on_cannot_be_cancelled(desk, upload):
+def test_what_is_not_going_on_cannot_be_cancelled(editor_client, upload):
     address = f"/admin/summits/upload/{upload.pk}/cancel/"
-    assert "is not being processed" in desk.post(address, follow=True).content.decode()
-    assert desk.get(address).status_code == 302
+    assert "is not being processed" in editor_client.post(address, follow=True).content.decode()
+    assert editor_client.get(address).status_code == 302
     assert cancellation.work_state(upload) == Work.NONE
-    assert desk.post("/admin/summits/upload/999999/cancel/").status_code == 404
+    assert editor_client.post("/admin/summits/upload/999999/cancel/").status_code == 404
 
 
 def test_work_that_ends_while_it_is_cancelled_leaves_no_mark(upload, monkeypatch):
@@ -118,10 +118,10 @@ def test_only_who_may_import_cancels(client, upload):
     assert client.post(f"/admin/summits/upload/{upload.pk}/cancel/").status_code == 403
 
 
-def test_the_page_of_an_upload_that_is_worked_on_offers_to_cancel_it(desk, upload):
+def test_the_page_of_an_upload_that_is_worked_on_offers_to_cancel_it(editor_client, upload):
     with cancellation.cancellable(upload, NullProgress()):
-        assert "being processed" in desk.get(page_of(upload)).content.decode()
-    assert "being processed" not in desk.get(page_of(upload)).content.decode()
+        assert "being processed" in editor_client.get(page_of(upload)).content.decode()
+    assert "being processed" not in editor_client.get(page_of(upload)).content.decode()
 
 
 def test_work_that_takes_too_long_is_undone_and_says_so(upload, carla, monkeypatch, settings):
@@ -149,11 +149,11 @@ def test_a_watch_lets_work_go_on_until_its_time_is_over(settings):
         watch.check()
 
 
-def test_a_small_file_that_unpacks_to_much_is_told_of_while_it_is_worked_on(desk):
+def test_a_small_file_that_unpacks_to_much_is_told_of_while_it_is_worked_on(editor_client):
     many = packed({"leaders.csv": "slug,name,sort_name\n" + "a,b,c\n" * 100_000})
     assert len(many) < 50_000
-    answer = desk.post(ADD, {"file": SimpleUploadedFile("x.zip", many), "existing": "replace"})
+    answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", many), "existing": "replace"})
     assert answer.streaming
     b"".join(answer.streaming_content)
     small = workbook(leaders=ROWS[:3])
-    assert not desk.post(ADD, {"file": SimpleUploadedFile("x.xlsx", small), "existing": "replace"}).streaming
+    assert not editor_client.post(ADD, {"file": SimpleUploadedFile("x.xlsx", small), "existing": "replace"}).streaming

@@ -16,7 +16,7 @@ NO_ROOM = "Other files are being processed. Your file is kept"
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(User.objects.create_superuser("carla"))
     return client
 
@@ -46,35 +46,37 @@ def test_a_turn_is_refused_at_once_where_there_is_none_and_given_back_however_th
 
 
 @pytest.mark.parametrize("content", [SMALL, LARGE], ids=["small", "large"])
-def test_a_file_for_which_there_is_no_room_is_kept_and_can_be_tried_again(desk, content, monkeypatch, full):
-    answer = desk.post(ADD, {"file": SimpleUploadedFile("leaders.csv", content.encode()), "existing": "replace"})
+def test_a_file_for_which_there_is_no_room_is_kept_and_can_be_tried_again(editor_client, content, monkeypatch, full):
+    answer = editor_client.post(
+        ADD, {"file": SimpleUploadedFile("leaders.csv", content.encode()), "existing": "replace"}
+    )
     upload = Upload.objects.get()
     assert answer.status_code == 302 and answer["Location"] == page_of(upload)
-    page = shown(desk, upload)
+    page = shown(editor_client, upload)
     assert NO_ROOM in page and "_again" in page
     assert bytes(upload.content) == content.encode() and not upload.trial
     monkeypatch.setattr(uploads, "upload_limit", TaskLimit(1))
-    assert press(desk, upload, "_again").trial["fault_count"] == 0
+    assert press(editor_client, upload, "_again").trial["fault_count"] == 0
 
 
-def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(desk, monkeypatch):
-    upload = send(desk, "leaders.csv", SMALL)
-    turns, mark = TaskLimit(1), trial_on(desk, upload)
+def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(editor_client, monkeypatch):
+    upload = send(editor_client, "leaders.csv", SMALL)
+    turns, mark = TaskLimit(1), trial_on(editor_client, upload)
     monkeypatch.setattr(uploads, "upload_limit", turns)
     sent = {"_import": "1", "_trial": mark, "_reason": "As the register has it"}
     with turns.taken():
-        page = desk.post(page_of(upload), sent)
+        page = editor_client.post(page_of(upload), sent)
     assert page.status_code == 400
     assert NO_ROOM in page.content.decode() and "As the register has it" in page.content.decode()
     assert not Leader.objects.exists()
-    assert desk.post(page_of(upload), sent).status_code == 302
+    assert editor_client.post(page_of(upload), sent).status_code == 302
     assert Leader.objects.get().slug == "zed"
 
 
-def test_a_file_whose_turn_is_taken_after_its_page_has_begun_says_so(desk, monkeypatch):
+def test_a_file_whose_turn_is_taken_after_its_page_has_begun_says_so(editor_client, monkeypatch):
     turns = TaskLimit(1)
     monkeypatch.setattr(uploads, "upload_limit", turns)
-    answer = desk.post(ADD, {"file": SimpleUploadedFile("leaders.csv", LARGE.encode()), "existing": "replace"})
+    answer = editor_client.post(ADD, {"file": SimpleUploadedFile("leaders.csv", LARGE.encode()), "existing": "replace"})
     assert answer.streaming
     with turns.taken():
         assert NO_ROOM in b"".join(answer.streaming_content).decode()

@@ -1,4 +1,4 @@
-"""Taking a list of the desk along: what it shows, in its order, in forms that come back as they went."""
+"""Taking a list of the admin along: what it shows, in its order, in forms that come back as they went."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from summits.tests.helpers.datapackages import contents, empty_the_archive, expo
 from summits.tests.helpers.uploads import fetched, member, read_workbook, send
 
 pytestmark = pytest.mark.django_db
-desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
+editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
 
 
 def rows_of(content):
@@ -24,69 +24,71 @@ def rows_of(content):
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def listed(desk, address):
-    """Return the slugs of the records that a list of the desk shows, in its order."""
-    return [record.slug for record in desk.get(address).context["cl"].result_list]
+def listed(editor_client, address):
+    """Return the slugs of the records that a list of the admin shows, in its order."""
+    return [record.slug for record in editor_client.get(address).context["cl"].result_list]
 
 
 @pytest.mark.parametrize("query", ["", "?q=moscow", "?status__exact=published", "?o=1", "?o=-1", "?q=nothing&p=1"])
-def test_a_list_is_fetched_as_it_is_filtered_and_sorted(desk, archive, query):
-    shown = listed(desk, f"/admin/summits/summit/{query}")
-    answer = desk.get(f"/admin/summits/summit/export/csv/{query}")
+def test_a_list_is_fetched_as_it_is_filtered_and_sorted(editor_client, archive, query):
+    shown = listed(editor_client, f"/admin/summits/summit/{query}")
+    answer = editor_client.get(f"/admin/summits/summit/export/csv/{query}")
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="summits-')
     assert [row["slug"] for row in rows_of(fetched(answer))] == shown
-    cells = read_workbook(fetched(desk.get(f"/admin/summits/summit/export/xlsx/{query}")))
+    cells = read_workbook(fetched(editor_client.get(f"/admin/summits/summit/export/xlsx/{query}")))
     assert [row[0] for row in cells[1:]] == shown
 
 
-def test_the_list_leads_to_its_files_under_the_same_query(desk, archive):
-    text = desk.get("/admin/summits/leader/?q=bush").content.decode()
+def test_the_list_leads_to_its_files_under_the_same_query(editor_client, archive):
+    text = editor_client.get("/admin/summits/leader/?q=bush").content.decode()
     for ending in ("csv", "xlsx", "zip"):
         assert f'href="/admin/summits/leader/export/{ending}/?q=bush"' in text
 
 
-def test_a_list_of_what_no_bundle_holds_is_not_fetched(desk):
-    assert "/export/" not in desk.get("/admin/summits/correction/").content.decode()
+def test_a_list_of_what_no_bundle_holds_is_not_fetched(editor_client):
+    assert "/export/" not in editor_client.get("/admin/summits/correction/").content.decode()
 
 
-def test_all_pages_of_a_list_are_fetched(desk):
+def test_all_pages_of_a_list_are_fetched(editor_client):
     for number in range(120):
         new.leader(f"Leader {number}")
-    assert len(rows_of(fetched(desk.get("/admin/summits/leader/export/csv/?p=2")))) == 120
+    assert len(rows_of(fetched(editor_client.get("/admin/summits/leader/export/csv/?p=2")))) == 120
 
 
-def test_a_filter_that_there_is_not_leads_back_to_the_list(desk, archive):
-    answer = desk.get("/admin/summits/leader/export/csv/?nonsense=1")
+def test_a_filter_that_there_is_not_leads_back_to_the_list(editor_client, archive):
+    answer = editor_client.get("/admin/summits/leader/export/csv/?nonsense=1")
     assert (answer.status_code, answer.url) == (302, "/admin/summits/leader/?e=1")
-    assert desk.get("/admin/summits/leader/export/pdf/").status_code == 404
+    assert editor_client.get("/admin/summits/leader/export/pdf/").status_code == 404
 
 
-def test_cells_that_a_spreadsheet_would_run_go_out_as_text_and_come_back(desk):
+def test_cells_that_a_spreadsheet_would_run_go_out_as_text_and_come_back(editor_client):
     formula = '=HYPERLINK("http://example.org";"x")'
     new.leader(formula, slug="a", biography="+1\n-2")
-    [row] = rows_of(content := fetched(desk.get("/admin/summits/leader/export/csv/")))
+    [row] = rows_of(content := fetched(editor_client.get("/admin/summits/leader/export/csv/")))
     assert (row["name"], row["biography"]) == (f"'{formula}", "'+1\n'-2")
-    book = fetched(desk.get("/admin/summits/leader/export/xlsx/"))
+    book = fetched(editor_client.get("/admin/summits/leader/export/xlsx/"))
     assert f"'{formula}" in read_workbook(book)[1]
     for name, file in (("leaders.csv", content), ("leaders.xlsx", book)):
-        assert send(desk, name, file).trial["counts"] == [["leaders", 0, 0, 0, 1]]
+        assert send(editor_client, name, file).trial["counts"] == [["leaders", 0, 0, 0, 1]]
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_every_list_comes_back_as_nothing_new(desk, archive, ending):
+def test_every_list_comes_back_as_nothing_new(editor_client, archive, ending):
     lists = [table for table in TABLES if table.model in admin.site._registry]
     assert len(lists) > 8
     for table in lists:
-        answer = desk.get(f"/admin/summits/{table.model._meta.model_name}/export/{ending}/")
-        upload = send(desk, f"{table.name}.{ending}", fetched(answer))
+        answer = editor_client.get(f"/admin/summits/{table.model._meta.model_name}/export/{ending}/")
+        upload = send(editor_client, f"{table.name}.{ending}", fetched(answer))
         assert upload.trial["counts"] == [[table.name, 0, 0, 0, table.model.objects.count()]], table.name
 
 
-def test_a_text_that_no_cell_of_a_workbook_holds_is_named_and_not_cut_off(desk, archive):
+def test_a_text_that_no_cell_of_a_workbook_holds_is_named_and_not_cut_off(editor_client, archive):
     Leader.objects.filter(slug="bush").update(biography="x" * 33_000)
-    answer = desk.get("/admin/summits/leader/export/xlsx/?q=bush", follow=True)
+    answer = editor_client.get("/admin/summits/leader/export/xlsx/?q=bush", follow=True)
     assert "Biography in row 2 has 33,000 characters" in answer.content.decode()
-    assert len(rows_of(fetched(desk.get("/admin/summits/leader/export/csv/?q=bush")))[0]["biography"]) == 33_000
+    assert (
+        len(rows_of(fetched(editor_client.get("/admin/summits/leader/export/csv/?q=bush")))[0]["biography"]) == 33_000
+    )
 
 
 def unpacked(content, folder):
@@ -95,10 +97,10 @@ def unpacked(content, folder):
     return folder
 
 
-def test_the_bundle_of_a_list_holds_all_that_it_names_and_can_be_imported_by_itself(desk, archive, tmp_path):
+def test_the_bundle_of_a_list_holds_all_that_it_names_and_can_be_imported_by_itself(editor_client, archive, tmp_path):
     new.leader("Nobody Else", slug="nobody"), new.issue("Nothing else", slug="nothing")
     new.document(slug="sochi-photo", title="x", summit=Summit.objects.get(slug="sochi-2008"))
-    content = fetched(desk.get("/admin/summits/summit/export/zip/?q=sochi"))
+    content = fetched(editor_client.get("/admin/summits/summit/export/zip/?q=sochi"))
     folder = unpacked(content, tmp_path / "chosen")
     empty_the_archive()
     imported(folder)
@@ -111,8 +113,8 @@ def test_the_bundle_of_a_list_holds_all_that_it_names_and_can_be_imported_by_its
     assert not Leader.objects.filter(slug="nobody").exists()
 
 
-def test_the_whole_archive_is_fetched_as_the_command_writes_it(desk, archive, tmp_path):
-    folder = unpacked(fetched(desk.get("/admin/summits/upload/whole/")), tmp_path / "whole")
+def test_the_whole_archive_is_fetched_as_the_command_writes_it(editor_client, archive, tmp_path):
+    folder = unpacked(fetched(editor_client.get("/admin/summits/upload/whole/")), tmp_path / "whole")
     assert contents(folder) == contents(exported(tmp_path / "exported"))
 
 

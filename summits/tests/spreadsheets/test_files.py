@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as some
 
-from summits.admin import uploads as of_desk
+from summits.admin import uploads as admin_uploads
 from summits.models import Leader, Source, Summit, Upload
 from summits.spreadsheets import formats, limits
 from summits.spreadsheets.csv_injection import escape_formula, unescape_formula
@@ -30,7 +30,7 @@ from summits.tests.helpers.uploads import (
 )
 
 pytestmark = pytest.mark.django_db
-desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
+editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
 
 LEADERS = "slug name sort_name"
 YELTSIN = ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"]
@@ -95,25 +95,25 @@ def test_every_text_comes_back_as_it_went_out(text):
     ],
     ids=["utf-8 with its mark", "semicolons", "utf-16 with tabs", "one sheet of any name", "a sheet named by its kind"],
 )
-def test_a_table_is_read_however_a_spreadsheet_saves_it(desk, content):
-    upload = send(desk, "leaders (1).csv", content)
-    press(desk, upload, "_import")
+def test_a_table_is_read_however_a_spreadsheet_saves_it(editor_client, content):
+    upload = send(editor_client, "leaders (1).csv", content)
+    press(editor_client, upload, "_import")
     assert Leader.objects.get().sort_name == "Yeltsin, Boris"
 
 
-def test_numbers_and_days_of_a_workbook_are_read_as_the_archive_writes_them(desk, archive):
+def test_numbers_and_days_of_a_workbook_are_read_as_the_archive_writes_them(editor_client, archive):
     rows = [
         ["slug", "title", "kind", "start", "end", "place", "country"],
         ["a", 1984, "bilateral", datetime(1984, 5, 1), date(1984, 5, 2), "moscow", "russia"],
         ["b", "B", "bilateral", 1984, None, "moscow", "russia"],
     ]
-    press(desk, send(desk, "x.xlsx", workbook(summits=rows)), "_import")
+    press(editor_client, send(editor_client, "x.xlsx", workbook(summits=rows)), "_import")
     first, second = Summit.objects.get(slug="a"), Summit.objects.get(slug="b")
     assert (first.title, str(first.start), str(first.end)) == ("1984", "1984-05-01", "1984-05-02")
     assert str(second.start) == "1984"
 
 
-def test_cells_that_hold_no_text_are_named(desk, archive):
+def test_cells_that_hold_no_text_are_named(editor_client, archive):
     rows = [
         LEADERS.split(),
         ["a", "=1+1", "A"],
@@ -121,7 +121,7 @@ def test_cells_that_hold_no_text_are_named(desk, archive):
         ["c", datetime(1984, 5, 1, 12, 30), "C"],
         ["d", "D", "D", "more"],
     ]
-    upload = send(desk, "x.xlsx", workbook(leaders=rows))
+    upload = send(editor_client, "x.xlsx", workbook(leaders=rows))
     found = {(one["line"], one["column"], one["cell"], one["wrong"]) for one in upload.trial["faults"]}
     assert found == {
         (2, "name", "B2", "This cell contains a formula."),
@@ -131,14 +131,14 @@ def test_cells_that_hold_no_text_are_named(desk, archive):
     }
 
 
-def test_a_table_that_is_not_utf_8_says_where(desk):
-    upload = send(desk, "leaders.csv", table(LEADERS, ["a", "Gorbatschöw", "G"]).encode("latin-1"))
+def test_a_table_that_is_not_utf_8_says_where(editor_client):
+    upload = send(editor_client, "leaders.csv", table(LEADERS, ["a", "Gorbatschöw", "G"]).encode("latin-1"))
     [fault] = upload.trial["faults"]
     assert (fault["line"], fault["column"], fault["wrong"]) == (2, "name", "This text is not encoded in UTF-8.")
 
 
-def test_a_column_that_there_is_not_is_named_with_the_nearest(desk):
-    upload = send(desk, "leaders.csv", table("slug nome", ["a", "A"]))
+def test_a_column_that_there_is_not_is_named_with_the_nearest(editor_client):
+    upload = send(editor_client, "leaders.csv", table("slug nome", ["a", "A"]))
     [fault] = upload.trial["faults"]
     assert (fault["column"], fault["right"]) == ("nome", "Did you mean name?")
 
@@ -170,28 +170,28 @@ NOT_READ = {
 
 
 @pytest.mark.parametrize(("name", "content", "why"), NOT_READ.values(), ids=NOT_READ)
-def test_what_cannot_be_read_is_said_and_nothing_breaks(desk, name, content, why):
-    upload = send(desk, name, content)
-    assert why in shown(desk, upload)
+def test_what_cannot_be_read_is_said_and_nothing_breaks(editor_client, name, content, why):
+    upload = send(editor_client, name, content)
+    assert why in shown(editor_client, upload)
     assert not upload.trial.get("counts")
 
 
-def test_no_file_at_all_is_asked_for(desk):
-    assert "This field is required" in refused(desk.post(ADD, {"existing": "replace"}))
+def test_no_file_at_all_is_asked_for(editor_client):
+    assert "This field is required" in refused(editor_client.post(ADD, {"existing": "replace"}))
 
 
-def test_an_upload_that_is_too_large_is_not_taken_in(desk, settings):
+def test_an_upload_that_is_too_large_is_not_taken_in(editor_client, settings):
     settings.UPLOAD_MAX_MB = 1
     content = b"slug\n" + b"a" * 1_100_000
-    answer = desk.post(ADD, {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", content)})
+    answer = editor_client.post(ADD, {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", content)})
     assert "This file is too large" in refused(answer)
     assert not Upload.objects.exists()
 
 
-def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(desk, settings):
+def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(editor_client, settings):
     settings.UPLOAD_MAX_MB = 1
     file = SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 1_200_000)
-    answer = desk.post(ADD, {"file": file, "table": "leaders", "existing": "keep"})
+    answer = editor_client.post(ADD, {"file": file, "table": "leaders", "existing": "keep"})
     page = refused(answer)
     assert "This file is too large" in page
     assert '<option value="leaders" selected>' in page
@@ -199,60 +199,60 @@ def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(desk, setti
     assert not Upload.objects.exists()
 
 
-def test_files_that_wait_have_no_more_room_than_five_of_the_largest(desk, monkeypatch):
-    monkeypatch.setattr(of_desk, "max_upload_bytes", lambda: 1_000)
-    waiting = [send(desk, f"{number}.pdf", b"%PDF" + b"a" * 990) for number in range(5)]
+def test_files_that_wait_have_no_more_room_than_five_of_the_largest(editor_client, monkeypatch):
+    monkeypatch.setattr(admin_uploads, "max_upload_bytes", lambda: 1_000)
+    waiting = [send(editor_client, f"{number}.pdf", b"%PDF" + b"a" * 990) for number in range(5)]
     file = {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 100)}
-    assert "take up too much space" in refused(desk.post(ADD, file))
+    assert "take up too much space" in refused(editor_client.post(ADD, file))
     assert Upload.objects.count() == 5
-    desk.post(page_of(waiting[0]), {"_discard": "1"})
+    editor_client.post(page_of(waiting[0]), {"_discard": "1"})
     file["file"].seek(0)
-    assert desk.post(ADD, file).status_code == 302
+    assert editor_client.post(ADD, file).status_code == 302
 
 
-def test_what_would_unpack_to_too_much_is_not_unpacked(desk, settings, monkeypatch):
+def test_what_would_unpack_to_too_much_is_not_unpacked(editor_client, settings, monkeypatch):
     settings.UPLOAD_MAX_MB = 1
-    upload = send(desk, "x.zip", packed({"leaders.csv": b"a" * 10_000_001}))
+    upload = send(editor_client, "x.zip", packed({"leaders.csv": b"a" * 10_000_001}))
     assert "can have up to 10 MB in total" in upload.trial["refused"]
     bomb = packed({"xl/workbook.xml": b" " * 10_000_001})
-    assert "can have up to 10 MB in total" in send(desk, "x.xlsx", bomb).trial["refused"]
+    assert "can have up to 10 MB in total" in send(editor_client, "x.xlsx", bomb).trial["refused"]
     many = packed({f"{number}.csv": "" for number in range(limits.MOST_FILES + 1)})
-    assert "can contain up to" in send(desk, "x.zip", many).trial["refused"]
+    assert "can contain up to" in send(editor_client, "x.zip", many).trial["refused"]
 
 
-def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(desk):
+def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(editor_client):
     book = workbook(leaders=[["slug"], ["a"]])
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()} | {"xl/workbook.xml": bomb}
-    assert send(desk, "x.xlsx", packed(files)).trial["refused"].startswith("This workbook cannot be read.")
+    assert send(editor_client, "x.xlsx", packed(files)).trial["refused"].startswith("This workbook cannot be read.")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_text_that_would_be_run_comes_back_from_a_list_as_it_was(desk, archive, kind):
+def test_a_text_that_would_be_run_comes_back_from_a_list_as_it_was(editor_client, archive, kind):
     texts = [INJECTED, "=1+1\n-2\t@x", "';'=1", "'", 'a,\'+b;"=1"']
     for text in texts:
         Source.objects.filter(slug="dpa").update(note=text)
-        content = fetched(desk.get(f"/admin/summits/source/export/{kind}/"))
+        content = fetched(editor_client.get(f"/admin/summits/source/export/{kind}/"))
         if kind == "csv" and text == INJECTED:
             assert b";'=cmd" in content and b";=cmd" not in content
-        assert send(desk, f"sources.{kind}", content).trial["counts"] == [["sources", 0, 0, 0, 2]]
+        assert send(editor_client, f"sources.{kind}", content).trial["counts"] == [["sources", 0, 0, 0, 2]]
 
 
-def test_a_bundle_holds_texts_as_they_are_and_they_come_back(desk, archive):
+def test_a_bundle_holds_texts_as_they_are_and_they_come_back(editor_client, archive):
     Source.objects.filter(slug="dpa").update(note=INJECTED)
-    content = fetched(desk.get("/admin/summits/source/export/zip/"))
+    content = fetched(editor_client.get("/admin/summits/source/export/zip/"))
     with zipfile.ZipFile(io.BytesIO(content)) as bundle:
         assert b";=cmd" in bundle.read("sources.csv")
-    counts = send(desk, "x.zip", content).trial["counts"]
+    counts = send(editor_client, "x.zip", content).trial["counts"]
     assert ["sources", 0, 0, 0, 2] in counts
     assert not any(created or changed for _table, created, changed, _kept, _unchanged in counts)
 
 
-def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(desk, archive):
+def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(editor_client, archive):
     Source.objects.filter(slug="dpa").update(note="=1+1\r\n_x0041_ and\ta tab\r")
-    content = b"".join(desk.get("/admin/summits/source/export/xlsx/").streaming_content)
-    upload = send(desk, "sources.xlsx", content)
+    content = b"".join(editor_client.get("/admin/summits/source/export/xlsx/").streaming_content)
+    upload = send(editor_client, "sources.xlsx", content)
     assert upload.trial["counts"] == [["sources", 0, 0, 0, 2]]
 
 

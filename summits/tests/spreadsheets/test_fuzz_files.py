@@ -13,7 +13,7 @@ from summits.tests.helpers.fuzzing import chance_of, seeds
 from summits.tests.helpers.uploads import packed, packed_bundle, page_of, send, table, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
+editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
 
 FILES = 25
 """How many mutants of each kind of file an ordinary run tries."""
@@ -175,7 +175,7 @@ MUTANTS_OF = {"csv": mutant_of_csv, "zip": mutant_of_bundle, "xlsx": mutant_of_w
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("ending", MUTANTS_OF)
-def test_no_file_breaks_the_desk(desk, archive, ending, caplog, monkeypatch):
+def test_no_file_breaks_the_admin(editor_client, archive, ending, caplog, monkeypatch):
     # What is large is worked on in a thread, which sees no transaction of a test's.
     monkeypatch.setattr("summits.admin.uploads.SYNC_MAX_BYTES", 10**9)
     caplog.set_level(logging.ERROR)
@@ -183,8 +183,8 @@ def test_no_file_breaks_the_desk(desk, archive, ending, caplog, monkeypatch):
     for seed in seeds(FILES):
         content = MUTANTS_OF[ending](chance_of(seed, ending))
         try:
-            found = send(desk, f"leaders.{ending}", content)
-            if isinstance(found, Upload) and desk.get(page_of(found)).status_code >= 500:
+            found = send(editor_client, f"leaders.{ending}", content)
+            if isinstance(found, Upload) and editor_client.get(page_of(found)).status_code >= 500:
                 faults.setdefault("its page breaks", seed)
         except Exception as error:  # noqa: BLE001 – told with its seed
             faults.setdefault(f"{error!r:.200}", seed)

@@ -46,15 +46,15 @@ def with_faults():
 
 
 @pytest.fixture
-def desk(client):
+def editor_client(client):
     client.force_login(User.objects.create_superuser("carla"))
     return client
 
 
-def send(desk, rows):
+def send(editor_client, rows):
     """Send a workbook of leaders; return the answer."""
     file = SimpleUploadedFile("leaders.xlsx", workbook(leaders=rows))
-    return desk.post(ADD, {"file": file, "existing": "replace"})
+    return editor_client.post(ADD, {"file": file, "existing": "replace"})
 
 
 def told(answer):
@@ -66,21 +66,23 @@ def told(answer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_large_workbook_names_each_fault_at_its_cell_and_without_them_is_imported_as_its_progress_tells(desk):
+def test_a_large_workbook_names_each_fault_at_its_cell_and_without_them_is_imported_as_its_progress_tells(
+    editor_client,
+):
     faulty, places = with_faults()
-    told(send(desk, faulty))
+    told(send(editor_client, faulty))
     upload = Upload.objects.get()
     assert {(one["line"], one["column"]) for one in upload.trial["faults"]} == places
     letters = {f"{'ABCDEFG'[HEADER.index(column)]}{row}" for row, column in places}
     assert {one["cell"] for one in upload.trial["faults"]} == letters
-    assert all(letter in desk.get(page_of(upload)).content.decode() for letter in letters)
+    assert all(letter in editor_client.get(page_of(upload)).content.decode() for letter in letters)
     assert count_of_records() == 0 and not Edit.objects.exists()
 
-    lines, text = told(send(desk, rows()))
+    lines, text = told(send(editor_client, rows()))
     upload = Upload.objects.latest("pk")
     assert lines[:1] == ["40 %"] and "leaders: 5,000 rows" in lines
     assert f'href="{page_of(upload)}"' in text
-    lines, text = told(desk.post(page_of(upload), {"_import": "1", "_trial": trial_on(desk, upload)}))
+    lines, text = told(editor_client.post(page_of(upload), {"_import": "1", "_trial": trial_on(editor_client, upload)}))
     assert "leaders: 5,000 rows" in lines
     assert Leader.objects.count() == ROWS
     assert Upload.objects.get(pk=upload.pk).edit == Edit.objects.get()

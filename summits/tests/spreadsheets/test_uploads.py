@@ -1,4 +1,4 @@
-"""Importing at the desk: tried first, shown cell by cell, written only as it was shown, taken back as a whole."""
+"""Importing in the admin: tried first, shown cell by cell, written only as it was shown, taken back as a whole."""
 
 import pytest
 
@@ -10,14 +10,14 @@ from summits.tests.helpers.datapackages import SMALL, contents, count_of_records
 from summits.tests.helpers.uploads import ADD, member, packed_bundle, page_of, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
-desk, chief, archive = uploads.desk, uploads.chief, uploads.archive
+editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
 
 
-def test_a_trial_shows_what_would_be_created_and_changed_and_writes_nothing(desk, archive, tmp_path):
+def test_a_trial_shows_what_would_be_created_and_changed_and_writes_nothing(editor_client, archive, tmp_path):
     before = contents(exported(tmp_path / "before"))
     rows = [["putin", "Vladimir Putin", "Putin, Vladimir V."], ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"]]
-    upload = send(desk, "leaders.csv", table("slug name sort_name", *rows))
-    text = shown(desk, upload)
+    upload = send(editor_client, "leaders.csv", table("slug name sort_name", *rows))
+    text = shown(editor_client, upload)
     assert "yeltsin" in text
     assert "Putin, Vladimir<" in text and "Putin, Vladimir V.<" in text
     assert upload.trial["changed"] == [
@@ -28,58 +28,68 @@ def test_a_trial_shows_what_would_be_created_and_changed_and_writes_nothing(desk
     assert not Edit.objects.filter(reason__contains="leaders.csv").exists()
 
 
-def test_an_import_does_what_the_trial_said_under_the_name_of_its_editor_and_with_the_reason(desk, archive, chief):
-    upload = send(desk, "leaders.csv", table("slug name sort_name", ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"]))
-    upload = press(desk, upload, "_import", _reason="From the register.")
+def test_an_import_does_what_the_trial_said_under_the_name_of_its_editor_and_with_the_reason(
+    editor_client, archive, chief
+):
+    upload = send(
+        editor_client, "leaders.csv", table("slug name sort_name", ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"])
+    )
+    upload = press(editor_client, upload, "_import", _reason="From the register.")
     assert Leader.objects.get(slug="yeltsin").name == "Boris Yeltsin"
     edit = Edit.objects.first()
     assert (edit.user, edit.way, edit.reason) == (chief, Way.IMPORT, "From the register. (leaders.csv)")
     assert upload.edit == edit and not upload.content
-    assert f"/admin/summits/edit/{edit.pk}/change/" in shown(desk, upload)
+    assert f"/admin/summits/edit/{edit.pk}/change/" in shown(editor_client, upload)
 
 
-def test_an_import_is_taken_back_as_a_whole_byte_for_byte(desk, archive, tmp_path):
+def test_an_import_is_taken_back_as_a_whole_byte_for_byte(editor_client, archive, tmp_path):
     before = contents(exported(tmp_path / "before"))
     sheets = {
         "leaders": [["slug", "name", "sort_name"], ["putin", "V. Putin", "Putin"], ["new", "New", "New"]],
         "summits": [["slug", "venue", "sources"], ["sochi-2008", "Elsewhere", "dpa"]],
         "participations": [["summit", "leader", "country"], ["moscow-1988", "new", "russia"]],
     }
-    upload = press(desk, send(desk, "pile.xlsx", workbook(**sheets)), "_import")
+    upload = press(editor_client, send(editor_client, "pile.xlsx", workbook(**sheets)), "_import")
     assert contents(exported(tmp_path / "between")) != before
-    desk.post(f"/admin/summits/edit/{upload.edit_id}/undo/", seen())
+    editor_client.post(f"/admin/summits/edit/{upload.edit_id}/undo/", seen())
     assert contents(exported(tmp_path / "after")) == before
 
 
-def test_a_column_that_a_table_lacks_leaves_the_record_as_it_is_and_an_empty_cell_empties_it(desk, archive):
-    upload = send(desk, "summits.csv", table("slug venue", ["sochi-2008", ""]))
-    press(desk, upload, "_import")
+def test_a_column_that_a_table_lacks_leaves_the_record_as_it_is_and_an_empty_cell_empties_it(editor_client, archive):
+    upload = send(editor_client, "summits.csv", table("slug venue", ["sochi-2008", ""]))
+    press(editor_client, upload, "_import")
     sochi = Summit.objects.get(slug="sochi-2008")
     assert (sochi.venue, sochi.summary, sochi.status) == ("", "They met, and agreed to disagree.", "published")
     links = Summit.sources.through.objects.filter(summit=sochi).order_by("pk")
     assert [link.source.slug for link in links] == ["treaty", "dpa"]
 
 
-def test_a_row_without_a_slug_is_completed_too(desk, archive):
+def test_a_row_without_a_slug_is_completed_too(editor_client, archive):
     rows = [["sochi-2008", "missiles", "russia", "putin", "supports"]]
-    upload = press(desk, send(desk, "positions.csv", table("summit issue country leader stance", *rows)), "_import")
+    upload = press(
+        editor_client,
+        send(editor_client, "positions.csv", table("summit issue country leader stance", *rows)),
+        "_import",
+    )
     position = Position.objects.get(summit__slug="sochi-2008", country__slug="russia")
     assert (position.stance, position.summary) == ("supports", "Against.")
     assert upload.trial["counts"] == [["positions", 0, 1, 0, 0]]
 
 
-def test_records_may_be_named_by_what_they_are_called(desk, archive):
+def test_records_may_be_named_by_what_they_are_called(editor_client, archive):
     rows = [["Sochi summit, 2008", "GEORGE W BUSH", "United States", "guest"]]
     new.summit("Sochi Summit, 2008", slug="another")
     Summit.objects.filter(slug="sochi-2008").update(title="Other")
-    upload = send(desk, "participations.csv", table("summit leader country role", *rows))
+    upload = send(editor_client, "participations.csv", table("summit leader country role", *rows))
     assert upload.trial["counts"] == [["participations", 1, 0, 0, 0]]
-    assert "GEORGE W BUSH → bush" in shown(desk, upload)
-    press(desk, upload, "_import")
+    assert "GEORGE W BUSH → bush" in shown(editor_client, upload)
+    press(editor_client, upload, "_import")
     assert [one.leader.slug for one in Summit.objects.get(slug="another").participations.all()] == ["bush"]
 
 
-def test_a_row_without_a_slug_is_the_record_of_its_name_or_a_new_one_that_others_of_the_file_may_name(desk, archive):
+def test_a_row_without_a_slug_is_the_record_of_its_name_or_a_new_one_that_others_of_the_file_may_name(
+    editor_client, archive
+):
     sheets = {
         "leaders": [
             ["name", "sort_name", "born"],
@@ -88,128 +98,130 @@ def test_a_row_without_a_slug_is_the_record_of_its_name_or_a_new_one_that_others
         ],
         "terms": [["leader", "country", "office", "start"], ["Boris Yeltsin", "Russia", "President", "1991-07-10"]],
     }
-    press(desk, send(desk, "pile.xlsx", workbook(**sheets)), "_import")
+    press(editor_client, send(editor_client, "pile.xlsx", workbook(**sheets)), "_import")
     yeltsin = Leader.objects.get(slug="boris-yeltsin")
     assert (str(yeltsin.born), yeltsin.terms.get().office) == ("1931", "President")
     assert Leader.objects.get(slug="putin").sort_name == "Putin, V."
 
 
-def test_where_several_bear_a_name_the_editor_chooses(desk, archive):
+def test_where_several_bear_a_name_the_editor_chooses(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     rows = [["moscow-1988", "George Bush", "united-states"]]
-    upload = send(desk, "participations.csv", table("summit leader country", *rows))
+    upload = send(editor_client, "participations.csv", table("summit leader country", *rows))
     [fault] = upload.trial["faults"]
     assert (fault["line"], fault["column"], fault["wrong"]) == (2, "leader", "Several records have this name.")
-    text = shown(desk, upload)
+    text = shown(editor_client, upload)
     assert "George Bush (elder)" in text and "George Bush (younger)" in text and "A new record" not in text
     assert "_import" not in text
-    upload = press(desk, upload, "_again", **{"answer:leaders:george bush": "younger"})
+    upload = press(editor_client, upload, "_again", **{"answer:leaders:george bush": "younger"})
     assert not upload.trial["faults"]
-    press(desk, upload, "_import")
+    press(editor_client, upload, "_import")
     assert Summit.objects.get(slug="moscow-1988").participations.get().leader.slug == "younger"
 
 
-def test_where_several_bear_a_name_it_may_be_a_new_record(desk, archive):
+def test_where_several_bear_a_name_it_may_be_a_new_record(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     sheets = {
         "leaders": [["name", "sort_name"], ["George Bush", "Bush, George P."]],
         "participations": [["summit", "leader", "country"], ["moscow-1988", "George Bush", "united-states"]],
     }
-    upload = send(desk, "pile.xlsx", workbook(**sheets))
-    assert "A new record" in shown(desk, upload)
-    upload = press(desk, upload, "_again", **{"answer:leaders:george bush": "+"})
-    press(desk, upload, "_import")
+    upload = send(editor_client, "pile.xlsx", workbook(**sheets))
+    assert "A new record" in shown(editor_client, upload)
+    upload = press(editor_client, upload, "_again", **{"answer:leaders:george bush": "+"})
+    press(editor_client, upload, "_import")
     assert Summit.objects.get(slug="moscow-1988").participations.get().leader.sort_name == "Bush, George P."
     assert Leader.objects.filter(name="George Bush").count() == 3
 
 
-def test_an_answer_that_is_none_of_the_choices_is_none(desk, archive):
+def test_an_answer_that_is_none_of_the_choices_is_none(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
-    upload = send(desk, "participations.csv", table("summit leader country", ["moscow-1988", "George Bush", "russia"]))
-    upload = press(desk, upload, "_again", **{"answer:leaders:george bush": "putin"})
+    upload = send(
+        editor_client, "participations.csv", table("summit leader country", ["moscow-1988", "George Bush", "russia"])
+    )
+    upload = press(editor_client, upload, "_again", **{"answer:leaders:george bush": "putin"})
     assert upload.trial["fault_count"] == 1
 
 
-def test_a_former_slug_is_the_record_that_had_it(desk, archive):
+def test_a_former_slug_is_the_record_that_had_it(editor_client, archive):
     putin = Leader.objects.get(slug="putin")
     putin.slug = "vladimir-putin"
     putin.save()
-    upload = send(desk, "leaders.csv", table("slug sort_name", ["putin", "P."]))
+    upload = send(editor_client, "leaders.csv", table("slug sort_name", ["putin", "P."]))
     assert upload.trial["counts"] == [["leaders", 0, 1, 0, 0]]
 
 
-def test_records_that_differ_can_be_left_as_they_are(desk, archive):
+def test_records_that_differ_can_be_left_as_they_are(editor_client, archive):
     rows = [["putin", "Other", "Other"], ["new", "New", "New"]]
-    upload = send(desk, "leaders.csv", table("slug name sort_name", *rows), existing="keep")
+    upload = send(editor_client, "leaders.csv", table("slug name sort_name", *rows), existing="keep")
     assert upload.trial["counts"] == [["leaders", 1, 0, 1, 0]]
-    press(desk, upload, "_import")
+    press(editor_client, upload, "_import")
     assert Leader.objects.get(slug="putin").name == "Vladimir Putin"
     assert Leader.objects.filter(slug="new").exists()
 
 
-def test_what_is_changed_after_the_trial_is_not_overwritten(desk, archive):
-    upload = send(desk, "leaders.csv", table("slug sort_name", ["putin", "Mine"]))
+def test_what_is_changed_after_the_trial_is_not_overwritten(editor_client, archive):
+    upload = send(editor_client, "leaders.csv", table("slug sort_name", ["putin", "Mine"]))
     putin = Leader.objects.get(slug="putin")
     putin.sort_name = "Theirs"
     putin.save()
-    upload = press(desk, upload, "_import")
+    upload = press(editor_client, upload, "_import")
     assert not upload.imported
-    text = shown(desk, upload)
+    text = shown(editor_client, upload)
     assert "The archive has changed since this file was checked" in text and "Theirs" in text
     assert Leader.objects.get(slug="putin").sort_name == "Theirs"
-    press(desk, upload, "_import")
+    press(editor_client, upload, "_import")
     assert Leader.objects.get(slug="putin").sort_name == "Mine"
 
 
-def test_what_was_never_tried_to_its_end_is_tried_before_it_is_imported(desk, archive):
-    upload = send(desk, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
+def test_what_was_never_tried_to_its_end_is_tried_before_it_is_imported(editor_client, archive):
+    upload = send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     for trial in (None, {"refused": "The database was busy."}):
         Upload.objects.update(trial=trial)
-        assert not press(desk, upload, "_import").imported
+        assert not press(editor_client, upload, "_import").imported
         assert not Leader.objects.filter(slug="new").exists()
-    assert press(desk, upload, "_import").imported
+    assert press(editor_client, upload, "_import").imported
 
 
-def test_an_upload_is_imported_once(desk, archive):
-    upload = send(desk, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
-    press(desk, upload, "_import")
+def test_an_upload_is_imported_once(editor_client, archive):
+    upload = send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
+    press(editor_client, upload, "_import")
     Leader.objects.get(slug="new").delete()
-    answer = desk.post(page_of(upload), {"_import": "1"})
+    answer = editor_client.post(page_of(upload), {"_import": "1"})
     assert "Imported on" in answer.content.decode()
     assert not Leader.objects.filter(slug="new").exists()
 
 
-def test_a_file_with_faults_imports_nothing_even_if_that_is_asked_for(desk, archive):
+def test_a_file_with_faults_imports_nothing_even_if_that_is_asked_for(editor_client, archive):
     rows = [["new", "New", "New", "tomorrow"], ["other", "Other", "Other", "1950"]]
-    upload = send(desk, "leaders.csv", table("slug name sort_name born", *rows))
-    text = shown(desk, upload)
+    upload = send(editor_client, "leaders.csv", table("slug name sort_name born", *rows))
+    text = shown(editor_client, upload)
     assert "1 error: nothing can be imported" in text and "tomorrow" in text and "_import" not in text
-    upload = press(desk, upload, "_import")
+    upload = press(editor_client, upload, "_import")
     assert not upload.imported and not Leader.objects.filter(slug="other").exists()
 
 
-def test_a_file_that_is_given_up_is_gone(desk, archive):
-    upload = send(desk, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
-    desk.post(page_of(upload), {"_discard": "1"})
+def test_a_file_that_is_given_up_is_gone(editor_client, archive):
+    upload = send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
+    editor_client.post(page_of(upload), {"_discard": "1"})
     assert not Upload.objects.exists() and not Leader.objects.filter(slug="new").exists()
 
 
-def test_a_bundle_is_imported_as_the_command_does(desk, tmp_path):
-    upload = send(desk, "bundle.zip", packed_bundle(drafts(), folder="us-russia/"))
+def test_a_bundle_is_imported_as_the_command_does(editor_client, tmp_path):
+    upload = send(editor_client, "bundle.zip", packed_bundle(drafts(), folder="us-russia/"))
     assert {name: numbers[0] for name, *numbers in upload.trial["counts"]} == {
         file: len(records) for file, records in SMALL.items()
     }
     assert count_of_records() == 0
-    press(desk, upload, "_import")
-    by_desk = contents(exported(tmp_path / "desk"))
-    desk.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
+    press(editor_client, upload, "_import")
+    by_form = contents(exported(tmp_path / "form"))
+    editor_client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
     load(tmp_path / "small", drafts())
-    assert contents(exported(tmp_path / "command")) == by_desk
+    assert contents(exported(tmp_path / "command")) == by_form
 
 
 @pytest.mark.parametrize("role", ["Contributor", "Editor"])
-def test_only_who_may_import_does(client, desk, archive, role):
-    upload = send(desk, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
+def test_only_who_may_import_does(client, editor_client, archive, role):
+    upload = send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     client.force_login(member("other", role))
     for address in (ADD, page_of(upload), "/admin/summits/upload/", "/admin/summits/upload/whole/"):
         assert client.get(address).status_code == 403, address
@@ -222,7 +234,7 @@ def test_only_who_may_import_does(client, desk, archive, role):
         assert client.get(address).status_code == 302, address
 
 
-def test_trying_a_file_changes_no_public_page(desk, archive, client):
+def test_trying_a_file_changes_no_public_page(editor_client, archive, client):
     etag = client.get("/").headers.get("ETag")
-    send(desk, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
+    send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     assert client.get("/").headers.get("ETag") == etag

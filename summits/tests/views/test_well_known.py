@@ -45,7 +45,7 @@ def test_every_kind_of_answer_bears_the_headers_of_security(reader, settings, mo
         "a method not allowed": (reader.post("/robots.txt"), 405),
         "a host not ours": (reader.get("/", HTTP_HOST="evil.example.com"), 400),
         "the log-in": (reader.get("/admin/login/"), 200),
-        "the desk": (reader.get("/admin/"), 302),
+        "the admin": (reader.get("/admin/"), 302),
         "a style sheet": (reader.get("/static/css/base.css"), 200),
         "a drawing": (reader.get("/static/img/icons.svg"), 200),
         "no static file": (reader.get("/static/nothing.css"), 404),
@@ -111,7 +111,7 @@ def is_allowed(rules, address):
     return max(found, default=(0, True))[1]
 
 
-def test_robots_read_pages_and_lists_and_not_the_desk_previews_or_filters(client):
+def test_robots_read_pages_and_lists_and_not_the_admin_previews_or_filters(client):
     rules = client.get("/robots.txt").text
     for address in ("/", "/summits/", "/summits/?page=2", "/summits/reykjavik-1986/", "/leaders/", "/about/"):
         assert is_allowed(rules, address), address

@@ -186,7 +186,7 @@ def previews_page(record):
     return page_of(record).replace("change", "previews")
 
 
-def test_the_desk_makes_a_link_by_a_button_shows_it_once_and_notes_it(client, archive, chief):
+def test_the_admin_makes_a_link_by_a_button_shows_it_once_and_notes_it(client, archive, chief):
     client.force_login(chief)
     for shown in (page_of(archive.summit), previews_page(archive.summit)):
         assert client.get(shown).status_code == 200
@@ -237,7 +237,7 @@ def test_no_link_is_made_to_what_is_published_or_withdrawn(client, archive, chie
     assert not PreviewLink.objects.exists()
 
 
-def test_the_desk_previews_without_a_link_what_it_may_see_and_nobody_else_does(client, archive):
+def test_the_admin_previews_without_a_link_what_it_may_see_and_nobody_else_does(client, archive):
     address = f"/preview/summit/{archive.summit.pk}/"
     assert client.get(address).status_code == 404
     client.force_login(member("nobody"))

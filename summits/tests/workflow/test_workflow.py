@@ -293,7 +293,7 @@ def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
 # --- what waits for whom ------------------------------------------------------------------------------------------
 
 
-def test_the_front_page_of_the_desk_says_what_waits_for_whom(client, writer):
+def test_the_front_page_of_the_admin_says_what_waits_for_whom(client, writer):
     edda = member("edda", EDITOR)
     asked, begun, back = (fresh(Leader, writer, "draft") for _ in range(3))
     apply_transition([asked], TRANSITIONS["ask"], writer, "Please read.")

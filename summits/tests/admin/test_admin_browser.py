@@ -1,4 +1,4 @@
-"""The editors' desk in Chromium: a summit entered by keyboard alone, and what axe finds."""
+"""The admin in Chromium: a summit entered by keyboard alone, and what axe finds."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,7 +34,7 @@ def test_after_a_mistake_the_focus_is_on_the_field_to_mend(page, editor):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_axe_finds_nothing_at_the_desk(new_page, editor, scheme, width):
+def test_axe_finds_nothing_in_the_admin(new_page, editor, scheme, width):
     made = make_archive()
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     log_in(page)

@@ -40,7 +40,7 @@ def people(transactional_db):
         member(name, group, PASSWORD)
 
 
-class Desk:
+class SharedBrowser:
     """One editor after the other at one browser; counts what each presses, and the pages that are loaded."""
 
     def __init__(self, page):
@@ -146,8 +146,8 @@ def say(keyboard, words):
 
 
 def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, people):
-    desk = Desk(page)
-    conny = desk.enter_as("conny")
+    browser = SharedBrowser(page)
+    conny = browser.enter_as("conny")
     conny.follow(".model-summit .addlink")
     enter_the_summit(conny)
     enter_who_and_when(conny)
@@ -156,22 +156,22 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
     conny.follow("[name=_ask]")
     assert page.locator(".errornote").count() == 0
     assert Summit.objects.get().status == "review"
-    written = conny.presses, desk.loads
+    written = conny.presses, browser.loads
 
-    edda = desk.enter_as("edda")
+    edda = browser.enter_as("edda")
     edda.follow("#content-main .queue th a")
     edda.follow(".steps [value='send_back']")
     say(edda, "The house is called Höfði House.")
     edda.follow(".reasoned [type=submit]")
 
-    conny = desk.enter_as("conny")
+    conny = browser.enter_as("conny")
     assert "The house is called Höfði House." in page.locator(".queue").first.inner_text()
     conny.follow("#content-main .queue th a")
     conny.fill("venue", "Höfði House")
     say(conny, "Mended.")
     conny.follow("[name=_ask]")
 
-    edda = desk.enter_as("edda")
+    edda = browser.enter_as("edda")
     edda.follow("#content-main .queue th a")
     edda.follow(".steps [value='publish']")
     edda.to("[name=anyway]")
@@ -196,4 +196,4 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
     # Keys that are no text, and pages with windows. It took 416 and 17, and 36 pages in all: that is not to grow.
     assert written[0] <= 430
     assert written[1] <= 18
-    assert desk.loads <= 37
+    assert browser.loads <= 37

@@ -1,4 +1,4 @@
-"""Forms that no browser sends: whatever comes to an address of the desk, it answers, and never with a 5xx."""
+"""Forms that no browser sends: whatever comes to an address of the admin, it answers, and never with a 5xx."""
 
 import traceback
 from copy import deepcopy
@@ -50,7 +50,7 @@ def made(module_db):
 
 
 @pytest.fixture(scope="module")
-def desk(made):
+def editor_client(made):
     client = Client(raise_request_exception=True)
     client.force_login(made.root)
     return client
@@ -61,12 +61,12 @@ def record_of(made, kind):
     return model._base_manager.first()
 
 
-def pages_of_records(desk, made):
+def pages_of_records(editor_client, made):
     """Yield (name, address, form) of every POST of the records' pages."""
     for kind in RECORDS:
         base = f"/admin/summits/{kind}/"
         record = record_of(made, kind)
-        yield f"{kind} add", f"{base}add/", answers(desk.get(f"{base}add/"))
+        yield f"{kind} add", f"{base}add/", answers(editor_client.get(f"{base}add/"))
         yield (
             f"{kind} list",
             base,
@@ -74,7 +74,7 @@ def pages_of_records(desk, made):
         )
         if record:
             page = f"{base}{record.pk}/"
-            change = desk.get(f"{page}change/")
+            change = editor_client.get(f"{page}change/")
             yield f"{kind} change", f"{page}change/", {**answers(change), "_continue": "1", "_reason": "why"}
             yield f"{kind} delete", f"{page}delete/", {"post": "yes", "_reason": "why"}
             edit = Edit.objects.order_by("pk").first()
@@ -89,11 +89,11 @@ def pages_of_steps(made):
             yield f"{record._meta.model_name} step {step}", page, sent
 
 
-def other_pages(desk, made):
-    """Yield (name, address, form) of every other POST of the desk."""
+def other_pages(editor_client, made):
+    """Yield (name, address, form) of every other POST of the admin."""
     person, group = f"/admin/auth/user/{made.other.pk}/", f"/admin/auth/group/{made.group.pk}/"
     for page in (f"{person}change/", f"{group}change/", "/admin/auth/user/add/", "/admin/auth/group/add/"):
-        yield page, page, answers(desk.get(page))
+        yield page, page, answers(editor_client.get(page))
     for kind in ("user", "group"):
         yield (
             f"{kind} list",
@@ -129,10 +129,10 @@ def other_pages(desk, made):
     yield "preview", f"/summits/{made.summit.slug}/", {"preview": "x"}
 
 
-def pages_without_log_in(desk, made):
+def pages_without_log_in(editor_client, made):
     yield "log in", "/admin/login/", {"username": "root", "password": "x", "next": "/admin/"}
     page = f"/admin/summits/leader/{made.reagan.pk}/change/"
-    typed = answers(desk.get(page))
+    typed = answers(editor_client.get(page))
     yield "log in again", page, typed
     kept = Client().post(page, typed).context["kept"]
     yield "log in again with what was kept", page, {"kept": kept, "username": "root", "password": "x"}
@@ -173,22 +173,22 @@ def try_forms(client, pages):
 
 
 @pytest.mark.parametrize("kind", RECORDS)
-def test_no_form_of_a_record_breaks_its_pages(desk, made, kind):
-    pages = [page for page in pages_of_records(desk, made) if page[0].startswith(f"{kind} ")]
-    assert try_forms(desk, pages) == {}
+def test_no_form_of_a_record_breaks_its_pages(editor_client, made, kind):
+    pages = [page for page in pages_of_records(editor_client, made) if page[0].startswith(f"{kind} ")]
+    assert try_forms(editor_client, pages) == {}
 
 
-def test_no_form_breaks_a_step(desk, made):
-    assert try_forms(desk, pages_of_steps(made)) == {}
+def test_no_form_breaks_a_step(editor_client, made):
+    assert try_forms(editor_client, pages_of_steps(made)) == {}
 
 
-def test_no_form_breaks_another_page_of_the_desk(desk, made):
-    assert try_forms(desk, other_pages(desk, made)) == {}
+def test_no_form_breaks_another_page_of_the_admin(editor_client, made):
+    assert try_forms(editor_client, other_pages(editor_client, made)) == {}
 
 
-def test_no_form_breaks_what_is_open_without_log_in(desk, made, settings):
+def test_no_form_breaks_what_is_open_without_log_in(editor_client, made, settings):
     settings.AXES_ENABLED = False
-    assert try_forms(Client(raise_request_exception=True), pages_without_log_in(desk, made)) == {}
+    assert try_forms(Client(raise_request_exception=True), pages_without_log_in(editor_client, made)) == {}
 
 
 QUERIES = {
@@ -209,8 +209,8 @@ QUERIES = {
 
 
 @pytest.mark.parametrize("address", QUERIES)
-def test_no_query_breaks_a_list(desk, made, address):
+def test_no_query_breaks_a_list(editor_client, made, address):
     def send(chance):
-        return desk.get(f"{address}?{mutant_of_query(parse_qsl(QUERIES[address]), chance)}")
+        return editor_client.get(f"{address}?{mutant_of_query(parse_qsl(QUERIES[address]), chance)}")
 
-    assert tried(desk, address, seeds(ADDRESSES), send) == {}
+    assert tried(editor_client, address, seeds(ADDRESSES), send) == {}
