@@ -12,19 +12,19 @@ from django.db import connections, router
 from summits.db.compiled import CompiledPkQuery
 from summits.models import Source
 
-MOST_LISTED = 60
+MAX_LISTED = 60
 """How many sources a page lists at its end; the number of any further source links to that source's own page."""
-MOST_OF_ONE = 12
+MAX_PER_RECORD = 12
 """How many sources of one record a page cites in the text; it only states how many more there are."""
 
 
 @dataclass
-class Cited:
+class CitedSource:
     """A source on a page: its number there, and the anchors of the places that cite it."""
 
     source: Source
     number: int
-    uses: list = field(default_factory=list)
+    anchors: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -36,71 +36,72 @@ class Reference:
 
     number: int
     anchor: str
-    address: str
+    url: str
 
 
 class Citations:
     """The sources of the records on one page.
 
     ``groups`` are iterables of records (of any model with sources). Two queries, whatever the number of records.
-    ``all_sources`` is the URL of the list of all sources that the page's record and its child records cite.
+    ``all_sources_url`` is the URL of the list of all sources that the page's record and its child records cite.
     """
 
-    def __init__(self, *groups, all_sources=""):
+    def __init__(self, *groups, all_sources_url=""):
         records = {(type(record), record.pk) for group in groups for record in group if record is not None}
-        self._keys, self._left_out = _source_keys(records)
-        self.all_sources = all_sources
-        wanted = {key for keys in self._keys.values() for key in keys}
-        self._sources = {source.pk: source for source in cited(wanted)} if wanted else {}
-        self._keys = {one: [key for key in keys if key in self._sources] for one, keys in self._keys.items()}
+        self._source_pks, self._omitted_counts = _query_source_pks(records)
+        self.all_sources_url = all_sources_url
+        cited = {pk for pks in self._source_pks.values() for pk in pks}
+        self._sources = {source.pk: source for source in APPROVED_SOURCES(cited)} if cited else {}
+        self._source_pks = {
+            record: [pk for pk in pks if pk in self._sources] for record, pks in self._source_pks.items()
+        }
         self._cited = {}
 
     def __len__(self):
         return len(self._sources)
 
-    def of(self, record):
+    def references_for(self, record):
         """Return the References of ``record``, and add this place to those that cite its sources."""
-        return [self._use(key) for key in self._keys.get((type(record), record.pk), ())]
+        return [self._reference_to(pk) for pk in self._source_pks.get((type(record), record.pk), ())]
 
-    def left_out(self, record):
+    def omitted_count(self, record):
         """Return how many sources of ``record`` are not cited in the text."""
-        return self._left_out.get((type(record), record.pk), 0)
+        return self._omitted_counts.get((type(record), record.pk), 0)
 
     @property
-    def was_cut(self):
+    def is_truncated(self):
         """Whether any record has more sources than are cited in the text."""
-        return bool(self._left_out)
+        return bool(self._omitted_counts)
 
-    def has(self, record):
+    def has_sources(self, record):
         """Whether ``record`` cites any source."""
-        return bool(self._keys.get((type(record), record.pk)))
+        return bool(self._source_pks.get((type(record), record.pk)))
 
     @property
     def numbered(self):
-        """The sources cited so far, as Cited in order of their numbers, at most MOST_LISTED."""
-        return list(self._cited.values())[:MOST_LISTED]
+        """The sources cited so far, as CitedSource in order of their numbers, at most MAX_LISTED."""
+        return list(self._cited.values())[:MAX_LISTED]
 
     @property
-    def unlisted(self):
-        """How many of the sources cited so far are beyond MOST_LISTED."""
-        return max(len(self._cited) - MOST_LISTED, 0)
+    def unlisted_count(self):
+        """How many of the sources cited so far are beyond MAX_LISTED."""
+        return max(len(self._cited) - MAX_LISTED, 0)
 
-    def _use(self, key):
-        cited = self._cited.setdefault(key, Cited(self._sources[key], len(self._cited) + 1))
-        if cited.number > MOST_LISTED:
+    def _reference_to(self, pk):
+        cited = self._cited.setdefault(pk, CitedSource(self._sources[pk], len(self._cited) + 1))
+        if cited.number > MAX_LISTED:
             return Reference(cited.number, "", cited.source.get_absolute_url())
-        anchor = f"r{cited.number}-{len(cited.uses) + 1}"
-        cited.uses.append(anchor)
+        anchor = f"r{cited.number}-{len(cited.anchors) + 1}"
+        cited.anchors.append(anchor)
         return Reference(cited.number, anchor, f"#s{cited.number}")
 
 
-@CompiledPkQuery
-def cited(keys):
-    """Approved sources by their primary keys."""
-    return Source.objects.filter(Source.objects.all().published_q(), pk__in=keys).order_by()
+APPROVED_SOURCES = CompiledPkQuery(
+    lambda pks: Source.objects.filter(Source.objects.all().published_q(), pk__in=pks).order_by()
+)
 
 
-def _source_keys(records):
+def _query_source_pks(records):
     # One UNION ALL over the link tables. Return (model, pk) → primary keys of the record's first sources, in the order
     # in which they were added; and (model, pk) → how many more it has, of those records that have more.
     by_model = defaultdict(list)
@@ -109,26 +110,26 @@ def _source_keys(records):
     if not by_model:
         return {}, {}
     models = list(by_model)
-    parts = [_links(number, model, len(by_model[model])) for number, model in enumerate(models)]
-    found, left_out = defaultdict(list), {}
+    selects = [_links_sql(number, model, len(by_model[model])) for number, model in enumerate(models)]
+    source_pks, omitted_counts = defaultdict(list), {}
     with connections[router.db_for_read(Source)].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [pk for model in models for pk in by_model[model]])
+        cursor.execute(" UNION ALL ".join(selects), [pk for model in models for pk in by_model[model]])
         for number, pk, _link, source, total in sorted(cursor.fetchall()):
-            found[models[number], pk].append(source)
-            if total > MOST_OF_ONE:
-                left_out[models[number], pk] = total - MOST_OF_ONE
-    return found, left_out
+            source_pks[models[number], pk].append(source)
+            if total > MAX_PER_RECORD:
+                omitted_counts[models[number], pk] = total - MAX_PER_RECORD
+    return source_pks, omitted_counts
 
 
-def _links(number, model, size):
+def _links_sql(number, model, record_count):
     # Raw SQL: for a page with eight models the ORM takes longer to build this query than the database to run it.
     table, column = model.sources.through._meta.db_table, f"{model._meta.model_name}_id"
-    of_one = f"OVER (PARTITION BY {column}"
+    window = f"OVER (PARTITION BY {column}"
     numbered = (
-        f"SELECT {column}, id, source_id, COUNT(*) {of_one}) AS total, ROW_NUMBER() {of_one} ORDER BY id) AS place"
-        f" FROM {table} WHERE {column} IN ({', '.join(['%s'] * size)})"
+        f"SELECT {column}, id, source_id, COUNT(*) {window}) AS total, ROW_NUMBER() {window} ORDER BY id) AS place"
+        f" FROM {table} WHERE {column} IN ({', '.join(['%s'] * record_count)})"
     )
     return (
         f"SELECT {number}, {column}, id, source_id, total FROM ({numbered}) AS links{number}"
-        f" WHERE place <= {MOST_OF_ONE}"
+        f" WHERE place <= {MAX_PER_RECORD}"
     )

@@ -21,60 +21,66 @@ from summits.text.articles import with_article
 from summits.text.normalization import truncate
 
 GLOBALS = {
-    "language_tag": formatting.language_tag,
+    function.__name__: function
+    for function in (
+        charts.histogram_bar,
+        facets.count_noun,
+        facets.is_facet_open,
+        facets.listed_model_name,
+        facets.oob_targets,
+        facets.visible_facet,
+        formatting.all_link_text,
+        formatting.citation_marks,
+        formatting.citation_marks_if_any,
+        formatting.coordinates,
+        formatting.date_html,
+        formatting.event_clause,
+        formatting.field_display,
+        formatting.icon,
+        formatting.lang_span,
+        formatting.language_tag,
+        formatting.outcome_label,
+        formatting.outcomes,
+        formatting.place_and_country,
+        formatting.short_names,
+        formatting.stance_label,
+        formatting.summit_kind_label,
+        formatting.translation_note,
+        formatting.unverified_mark,
+        links.changed_record_url,
+        links.histogram_links,
+        links.list_url,
+        links.querystring,
+    )
+} | {
     "url": reverse,
-    "querystring": links.querystring,
-    "range_links": links.range_links,
-    "change_url": links.changed_record_url,
-    "list_url": links.list_url,
-    "bar_of": charts.histogram_bar,
-    "asked_of": facets.visible_facet,
-    "is_open": facets.is_open,
-    "noun_of": facets.noun_of,
-    "refreshed": facets.oob_targets,
-    "outcomes": formatting.outcomes,
-    "foreign": formatting.lang_span,
-    "short_names": formatting.short_names,
-    "coordinates": formatting.coordinates,
-    "place_in": formatting.place_in,
     "htmx_script": cached_per_language(htmx_script),
     "static": cached_per_language(static),
-    "noun_for": facets.count_noun,
-    "when": formatting.date_html,
-    "mark": formatting.icon,
-    "kind_label": formatting.kind_label,
-    "outcome_label": formatting.outcome_label,
-    "stance_label": formatting.stance_label,
-    "translated_from": formatting.translated_from,
-    "evidence": formatting.evidence,
-    "evidence_if_any": formatting.evidence_if_any,
-    "unconfirmed": formatting.unconfirmed,
-    "label": formatting.label,
-    "all_of": formatting.all_of,
-    "happened": formatting.happened,
 }
 FILTERS = {
-    "capfirst": defaultfilters.capfirst,
-    "date": defaultfilters.date,
-    "intcomma": intcomma,
-    "linebreaks": defaultfilters.linebreaks_filter,
-    "truncatechars": defaultfilters.truncatechars,
-    "truncatewords": defaultfilters.truncatewords,
-    "shorten": truncate,
-    "words": formatting.format_date,
-    "spelled": formatting.spelled,
-    "the": with_article,
-    "kind_of": formatting.kind_of,
-    "model_name": formatting.model_name,
-    "term_mark": formatting.term_mark,
-    "term_anchor": formatting.term_anchor,
-    "letter": formatting.letter,
-}
+    function.__name__: function
+    for function in (
+        defaultfilters.capfirst,
+        defaultfilters.date,
+        defaultfilters.truncatechars,
+        defaultfilters.truncatewords,
+        formatting.format_date,
+        formatting.letter,
+        formatting.model_name,
+        formatting.number_in_words,
+        formatting.plural_name,
+        formatting.term_anchor,
+        formatting.term_icon,
+        intcomma,
+        truncate,
+        with_article,
+    )
+} | {"linebreaks": defaultfilters.linebreaks_filter}
 
 
 def environment(**options):
     """Return the Jinja2 environment. ``options`` come from settings.TEMPLATES and from Django's backend."""
-    made = Environment(
+    jinja = Environment(
         **options
         | {
             "undefined": StrictUndefined,
@@ -84,8 +90,8 @@ def environment(**options):
         }
     )
     # Texts may be wrapped in templates: a line break with the spaces around it counts as one space of the text.
-    made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(cached_per_language(gettext), cached_per_language(ngettext), newstyle=True)
-    made.globals |= GLOBALS
-    made.filters |= FILTERS
-    return made
+    jinja.policies["ext.i18n.trimmed"] = True
+    jinja.install_gettext_callables(cached_per_language(gettext), cached_per_language(ngettext), newstyle=True)
+    jinja.globals |= GLOBALS
+    jinja.filters |= FILTERS
+    return jinja

@@ -44,7 +44,7 @@ def visible_facet(facet, query, is_empty=False):
     return shown_of(facet, words, facet.name in query.getlist("more"))
 
 
-def is_open(facet, shown, is_first):
+def is_facet_open(facet, shown, is_first):
     """Whether a facet is open: the first of its page always is."""
     return bool(is_first or facet.name not in FOLDED or facet.chosen or shown.words or shown.shows_all)
 
@@ -92,7 +92,7 @@ def _holds_chosen(value):
     return value.is_chosen or any(part.is_chosen for part in value.parts)
 
 
-def noun_of(filters):
+def listed_model_name(filters):
     """Return the model name of the records that these filters list: "summit", "leader", "issue" or "agreement"."""
     return filters.queryset.model._meta.model_name
 

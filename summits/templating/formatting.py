@@ -16,9 +16,9 @@ from summits.text.articles import with_article
 from summits.text.scripts import in_languages
 from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, Outcome, Stance, SummitKind
 
-UNCONFIRMED = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
+MARK = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
 
-NAMED_BY_VALUE = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
+VALUE_ONLY_ANCHORS = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
 """Vocabularies whose terms have their value alone as anchor on the vocabulary page."""
 
 
@@ -35,7 +35,7 @@ def language_tag():
     return to_locale(get_language()).replace("_", "-")
 
 
-def spelled(number):
+def number_in_words(number):
     """Return a number as written in a sentence: up to ten as a word."""
     return _("ten") if number == 10 else apnumber(number)
 
@@ -67,7 +67,7 @@ def outcomes():
 
 
 @cached_per_language
-def translated_from(code):
+def translation_note(code):
     """Return a note on the original language of a translation, such as "Translated from Russian.".
 
     ``code`` is a language tag (BCP 47), of which script and country are ignored: zh-Hans is Chinese. For an unknown
@@ -85,7 +85,7 @@ def outcome_label(value):
 
 
 @cached_per_language
-def kind_label(value):
+def summit_kind_label(value):
     """Return the label of a kind of summit."""
     return str(SummitKind(value).label)
 
@@ -96,7 +96,7 @@ def stance_label(value):
     return str(Stance(value).label)
 
 
-ALL_OF = {
+ALL_LINK_TEXTS = {
     "agreement": ngettext_lazy("The only agreement", "All %(number)s agreements", "number"),
     "collection": ngettext_lazy("The only collection", "All %(number)s collections", "number"),
     "correction": ngettext_lazy("The only correction", "All %(number)s corrections", "number"),
@@ -115,13 +115,13 @@ ALL_OF = {
 """The text of the link from a page to all of its records of one kind."""
 
 
-def all_of(number, noun):
+def all_link_text(number, noun):
     """Return the text of the link from the first records of a kind to all of them: "All 213 quotations"."""
-    return ALL_OF[noun] % {"number": number}
+    return ALL_LINK_TEXTS[noun] % {"number": number}
 
 
 @cached_per_language
-def happened(kind, country, is_political):
+def event_clause(kind, country, is_political):
     """Return what happened to an agreement, as a clause without its date: "entered into force".
 
     ``kind`` is an EventKind, ``country`` the name of the party that did it or None: "the United States withdrew".
@@ -133,79 +133,81 @@ def happened(kind, country, is_political):
     return EventKind(kind).label.lower()
 
 
-_labels = {}
+_field_displays = {}
 
 
-def label(record, field):
+def field_display(record, field):
     """Return the label of the value that ``record`` has in ``field``, as ``get_<field>_display`` gives it."""
     key = get_language(), type(record), field, getattr(record, field)
-    if key not in _labels:
-        _labels[key] = str(getattr(record, f"get_{field}_display")())
-    return _labels[key]
+    if key not in _field_displays:
+        _field_displays[key] = str(getattr(record, f"get_{field}_display")())
+    return _field_displays[key]
 
 
-def evidence(citations, record, *fields):
+def citation_marks(citations, record, *fields):
     """Return the HTML of a statement's citations, of "not yet confirmed" for each such field, or of "no source yet".
 
     ``citations`` is the page's Citations. ``fields`` are the fields of ``record`` that the statement shows: the first
     is the statement itself; the mark of any other names its field. Without fields, only the citations are printed.
     """
-    references = citations.of(record)
-    marks = [_unconfirmed(name, fields[0], type(record)) for name in fields if name in record.unverified]
+    references = citations.references_for(record)
+    marks = [_mark_html(name, fields[0], type(record)) for name in fields if name in record.unverified]
     if fields and not references and not marks:
-        marks = [_no_source()]
-    return mark_safe(_references(references) + _more(citations, citations.left_out(record)) + "".join(marks))
+        marks = [_no_source_mark()]
+    return mark_safe(
+        _reference_links(references) + _omitted_sources(citations, citations.omitted_count(record)) + "".join(marks)
+    )
 
 
-def evidence_if_any(citations, record, *fields):
-    """Return the ``evidence`` of a text that needs none, such as the scope of an issue; "" if there is none."""
-    return evidence(citations, record, *fields) if citations.has(record) or record.unverified else ""
+def citation_marks_if_any(citations, record, *fields):
+    """Return the ``citation_marks`` of a text that needs none, such as the scope of an issue; "" if there is none."""
+    return citation_marks(citations, record, *fields) if citations.has_sources(record) or record.unverified else ""
 
 
-def unconfirmed(record, name):
+def unverified_mark(record, name):
     """Return the mark "not yet confirmed" if the field ``name`` of ``record`` is unverified, else ""."""
-    return _unconfirmed(name, name, type(record)) if name in record.unverified else ""
+    return _mark_html(name, name, type(record)) if name in record.unverified else ""
 
 
 @cached_per_language
-def _unconfirmed(name, statement, model):
+def _mark_html(name, statement, model):
     if name == statement:
-        return format_html(UNCONFIRMED, _("not yet confirmed"))
-    words = _("%(field)s not yet confirmed") % {"field": model._meta.get_field(name).verbose_name}
-    return format_html(UNCONFIRMED, words)
+        return format_html(MARK, _("not yet confirmed"))
+    text = _("%(field)s not yet confirmed") % {"field": model._meta.get_field(name).verbose_name}
+    return format_html(MARK, text)
 
 
 @cached_per_language
-def _no_source():
-    return format_html(UNCONFIRMED, _("no source yet"))
+def _no_source_mark():
+    return format_html(MARK, _("no source yet"))
 
 
 @cached_per_language
-def _source():
+def _source_label():
     return escape(_("source"))
 
 
-def _references(references):
+def _reference_links(references):
     if not references:
         return ""
-    source = _source()
-    return f'<span class="refs">{" ".join([_reference(source, one) for one in references])}</span>'
+    label = _source_label()
+    return f'<span class="refs">{" ".join([_reference_link(label, reference) for reference in references])}</span>'
 
 
-def _reference(source, one):
-    anchor = f' id="{one.anchor}"' if one.anchor else ""
+def _reference_link(label, reference):
+    anchor = f' id="{reference.anchor}"' if reference.anchor else ""
     # aria-label instead of visually hidden text, which would be longer: a page has hundreds of references.
-    return f'<a{anchor} href="{one.address}" aria-label="{source} {one.number}">{one.number}</a>'
+    return f'<a{anchor} href="{reference.url}" aria-label="{label} {reference.number}">{reference.number}</a>'
 
 
-def _more(citations, number):
+def _omitted_sources(citations, number):
     # The number of sources that are left out, with a link to all of them.
     if not number:
         return ""
-    words = ngettext("and %(number)s more source", "and %(number)s more sources", number) % {"number": number}
-    if not citations.all_sources:
-        return format_html(' <span class="soft">{}</span>', words)
-    return format_html(' <a class="soft" href="{}">{}</a>', citations.all_sources, words)
+    text = ngettext("and %(number)s more source", "and %(number)s more sources", number) % {"number": number}
+    if not citations.all_sources_url:
+        return format_html(' <span class="soft">{}</span>', text)
+    return format_html(' <a class="soft" href="{}">{}</a>', citations.all_sources_url, text)
 
 
 def lang_span(text, iso_code=""):
@@ -219,11 +221,11 @@ def short_names(leaders):
     Leaders who share a short name, such as the two Bushes, get their full names.
     """
     short = {leader.pk: leader.get_short_name() for leader in leaders}
-    often = Counter(short.values())
-    return {leader.pk: short[leader.pk] if often[short[leader.pk]] == 1 else leader.name for leader in leaders}
+    occurrences = Counter(short.values())
+    return {leader.pk: short[leader.pk] if occurrences[short[leader.pk]] == 1 else leader.name for leader in leaders}
 
 
-def place_in(place, country):
+def place_and_country(place, country):
     """Return where a meeting was held, as "Sochi, Russia"; "Singapore" where both have one name."""
     return str(country) if str(place) == str(country) else f"{place}, {country}"
 
@@ -235,7 +237,7 @@ def coordinates(place):
     return f"{abs(place.latitude):.2f}° {north}, {abs(place.longitude):.2f}° {east}"
 
 
-def kind_of(model):
+def plural_name(model):
     """Return the plural name of a model, for headings."""
     return model._meta.verbose_name_plural
 
@@ -245,14 +247,14 @@ def model_name(record):
     return record._meta.model_name
 
 
-def term_mark(term):
+def term_icon(term):
     """Return the icon of an outcome or a stance, "" for a term of any other vocabulary."""
     return icon(term.value) if isinstance(term, Outcome | Stance) else ""
 
 
 def term_anchor(term):
     """Return the anchor of a term on the vocabulary page: its value, prefixed with the vocabulary's name if needed."""
-    return term.value if type(term).__name__ in NAMED_BY_VALUE else f"{type(term).__name__.lower()}-{term.value}"
+    return term.value if type(term).__name__ in VALUE_ONLY_ANCHORS else f"{type(term).__name__.lower()}-{term.value}"
 
 
 def letter(number):

@@ -6,26 +6,26 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-LONGEST_PATTERN = 400
+MAX_PATTERN_LENGTH = 400
 """The length, in characters, up to which the bars of a histogram repeat the query in their links."""
 
 
 def querystring(query, **changes):
     """Return ``query`` (a QueryDict) as a query string with some parameters set to one value each; None removes one."""
-    pairs = _changed(query, changes)
+    pairs = _changed_parameters(query, changes)
     return f"?{urlencode(pairs)}" if pairs or query else ""
 
 
-def range_links(query, bars):
+def histogram_links(query, bars):
     """Return the query strings for the bars of a histogram: ``query`` (a QueryDict) limited to the years of each bar.
 
     They are escaped SafeStrings, formatted from one pattern, which is encoded and escaped once. If the pattern is long,
     they are all "", as a page would repeat it some 150 times; readers can use the fields for the years instead.
     """
     years = {"from": "{0.first}", "to": "{0.last}"}
-    pairs = _changed(query, {**years, "page": None})
+    pairs = _changed_parameters(query, {**years, "page": None})
     pattern = "&".join(f"{quote_plus(name)}={years.get(name) or quote_plus(value)}" for name, value in pairs)
-    if len(pattern) > LONGEST_PATTERN:
+    if len(pattern) > MAX_PATTERN_LENGTH:
         return [""] * len(bars)
     escaped = f"?{escape(pattern)}"
     return [mark_safe(escaped.format(bar)) for bar in bars]
@@ -44,9 +44,9 @@ def list_url(model):
         return ""
 
 
-def _changed(query, changes):
+def _changed_parameters(query, changes):
     # Pairs of name and value: changed parameters keep their place, new ones come last.
-    given = dict(query.lists())
+    parameters = dict(query.lists())
     for name, value in changes.items():
-        given[name] = [] if value is None else [value]
-    return [(name, value) for name, values in given.items() for value in values]
+        parameters[name] = [] if value is None else [value]
+    return [(name, value) for name, values in parameters.items() for value in values]

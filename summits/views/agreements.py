@@ -68,7 +68,11 @@ class AgreementView(RecordView):
             most_documents=MOST_DOCUMENTS,
             in_force_today=Agreement.objects.filter(pk=agreement.pk).in_force(timezone.localdate()).exists(),
             citations=Citations(
-                [agreement], *shown.values(), relations, reverse, all_sources=f"{agreement.get_absolute_url()}sources/"
+                [agreement],
+                *shown.values(),
+                relations,
+                reverse,
+                all_sources_url=f"{agreement.get_absolute_url()}sources/",
             ),
             corrections=corrections_of(agreement),
             **kwargs,

@@ -92,7 +92,9 @@ class IssueView(RecordView):
             agreement_count=agreement_count,
             quotes=quotes,
             quote_count=quote_count,
-            citations=Citations([issue], rows, positions, quotes, all_sources=f"{issue.get_absolute_url()}sources/"),
+            citations=Citations(
+                [issue], rows, positions, quotes, all_sources_url=f"{issue.get_absolute_url()}sources/"
+            ),
             corrections=corrections_of(issue),
             **kwargs,
         )

@@ -73,7 +73,7 @@ class LeaderView(RecordView):
             open_quotes=shown[:OPEN_QUOTES],
             more_quotes=shown[OPEN_QUOTES:],
             agreements=agreements,
-            citations=Citations([leader], terms, latest, shown, all_sources=f"{leader.get_absolute_url()}sources/"),
+            citations=Citations([leader], terms, latest, shown, all_sources_url=f"{leader.get_absolute_url()}sources/"),
             corrections=corrections_of(leader),
             **kwargs,
         )

@@ -75,7 +75,7 @@ class SummitView(RecordView):
             talks=talks,
             counts=counts,
             citations=Citations(
-                [summit], [summit.place], *parts.values(), all_sources=f"{summit.get_absolute_url()}sources/"
+                [summit], [summit.place], *parts.values(), all_sources_url=f"{summit.get_absolute_url()}sources/"
             ),
             sides=sides_of(parts["participations"]),
             tally=tally,

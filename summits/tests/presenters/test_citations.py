@@ -19,8 +19,8 @@ def test_sources_are_numbered_in_the_order_in_which_the_page_cites_them():
     one, two, three = make.source(), make.source(), make.source()
     first, second = make.summit(sources=[one, two]), make.leader(sources=[three, one])
     citations = Citations([first], [second])
-    assert numbers(citations.of(second)) == [1, 2]
-    assert numbers(citations.of(first)) == [2, 3]
+    assert numbers(citations.references_for(second)) == [1, 2]
+    assert numbers(citations.references_for(first)) == [2, 3]
     assert [cited.source for cited in citations.numbered] == [three, one, two]
 
 
@@ -30,7 +30,7 @@ def test_a_record_keeps_its_sources_in_the_order_they_were_added():
     summit.sources.add(zulu)
     summit.sources.add(alpha)
     citations = Citations([summit])
-    citations.of(summit)
+    citations.references_for(summit)
     assert [cited.source for cited in citations.numbered] == [zulu, alpha]
 
 
@@ -38,9 +38,11 @@ def test_each_place_that_cites_a_source_has_an_anchor_of_its_own():
     source = make.source()
     summit, leader = make.summit(sources=[source]), make.leader(sources=[source])
     citations = Citations([summit, leader])
-    anchors = [reference.anchor for record in (summit, leader, summit) for reference in citations.of(record)]
+    anchors = [
+        reference.anchor for record in (summit, leader, summit) for reference in citations.references_for(record)
+    ]
     assert len(set(anchors)) == 3
-    assert citations.numbered[0].uses == anchors
+    assert citations.numbered[0].anchors == anchors
 
 
 def test_records_of_different_kinds_with_the_same_key_are_told_apart():
@@ -48,21 +50,21 @@ def test_records_of_different_kinds_with_the_same_key_are_told_apart():
     summit = make.summit(sources=[one])
     leader = make.leader(id=summit.pk, sources=[two])
     citations = Citations([summit], [leader])
-    citations.of(leader)
+    citations.references_for(leader)
     assert [cited.source for cited in citations.numbered] == [two]
 
 
 def test_a_source_that_the_page_does_not_cite_is_not_listed():
     summit, leader = make.summit(sources=[make.source()]), make.leader(sources=[make.source()])
     citations = Citations([summit], [leader])
-    citations.of(summit)
+    citations.references_for(summit)
     assert len(citations.numbered) == 1
 
 
 def test_records_without_sources_and_no_records_at_all_are_no_error():
     summit = make.summit()
     citations = Citations([summit], [None], [])
-    assert citations.of(summit) == [] and not citations.has(summit) and citations.numbered == []
+    assert citations.references_for(summit) == [] and not citations.has_sources(summit) and citations.numbered == []
     assert Citations().numbered == []
 
 
@@ -72,7 +74,7 @@ def test_two_questions_find_the_sources_of_any_number_of_records(django_assert_n
     with django_assert_num_queries(2):
         citations = Citations(*groups)
         for record in groups[0]:
-            citations.of(record)
+            citations.references_for(record)
 
 
 def test_the_page_leads_from_the_number_to_the_source_and_back(client):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.presenters.citations import MOST_LISTED, MOST_OF_ONE, Citations
+from summits.presenters.citations import MAX_LISTED, MAX_PER_RECORD, Citations
 from summits.presenters.section_rows import SECTIONS
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
@@ -72,7 +72,7 @@ def test_drafts_stand_in_no_section(client, talk):
 
 
 def test_a_record_of_many_sources_cites_some_and_leads_to_all(client):
-    sources = [make.source(f"Report {number:03}") for number in range(MOST_OF_ONE + 3)]
+    sources = [make.source(f"Report {number:03}") for number in range(MAX_PER_RECORD + 3)]
     summit = make.summit(summary="They met.", sources=sources)
     page = read(client, summit.get_absolute_url())
     assert "and 3 more sources" in page.main
@@ -82,11 +82,11 @@ def test_a_record_of_many_sources_cites_some_and_leads_to_all(client):
 
 @pytest.mark.slow
 def test_a_page_lists_no_more_sources_than_it_may_and_the_others_keep_a_link():
-    leaders = [make.leader(sources=[make.source()]) for _number in range(MOST_LISTED + 2)]
+    leaders = [make.leader(sources=[make.source()]) for _number in range(MAX_LISTED + 2)]
     citations = Citations(leaders)
-    references = [reference for leader in leaders for reference in citations.of(leader)]
-    assert (len(citations.numbered), citations.unlisted) == (MOST_LISTED, 2)
-    assert references[0].address == "#s1" and references[-1].address.startswith("/sources/")
+    references = [reference for leader in leaders for reference in citations.references_for(leader)]
+    assert (len(citations.numbered), citations.unlisted_count) == (MAX_LISTED, 2)
+    assert references[0].url == "#s1" and references[-1].url.startswith("/sources/")
 
 
 def test_a_long_text_begins_on_the_page_and_goes_on_in_pages_of_its_own(client, talk):
