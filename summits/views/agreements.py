@@ -9,7 +9,7 @@ from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Document
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
-from summits.views.base import RecordView, listing
+from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
 
 MAX_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60, 30, 5, 20
@@ -20,13 +20,13 @@ def agreement_list(request):
     """List the agreements that match the filters, in pages, with what happened to each."""
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
     counts = FacetCounts(filters)
-    listed = BitmapPage(filters, fetcher(Agreement.objects.published().for_list()))
-    shown = listing(request, listed, query=filters.carried)
+    rows = BitmapPage(filters, fetcher(Agreement.objects.published().for_list()))
+    page_obj = paginate(request, rows, link_params=filters.carried)
     context = {
         "filters": filters,
         "counts": counts,
         "get_holdings": holdings,
-        "listing": shown,
+        "page_obj": page_obj,
         "all_count": counts.all_count,
     }
     return render(request, "summits/agreement_list.html", context)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from summits.db.compiled import CompiledQuery
 from summits.models import Correction
 from summits.querysets import CORRECTABLE
-from summits.views.base import listing
+from summits.views.base import paginate
 
 MOST_CORRECTIONS = 10
 """How many corrections the page of a record shows; a section leads to the rest."""
@@ -15,8 +15,8 @@ OF_ALL = Window(Count("pk"))
 
 def correction_list(request):
     """List the published corrections, newest first, in pages."""
-    shown = listing(request, Correction.objects.published().for_list())
-    return render(request, "summits/correction_list.html", {"listing": shown})
+    page_obj = paginate(request, Correction.objects.published().for_list())
+    return render(request, "summits/correction_list.html", {"page_obj": page_obj})
 
 
 def corrections_of(record):

@@ -10,7 +10,7 @@ from summits.filters.lookups import all_countries
 from summits.models import Country, Leader, Participation, Summit, Term
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import first_of_each, with_predecessors
-from summits.views.base import RecordView, listing
+from summits.views.base import RecordView, paginate
 
 
 def country_list(request):
@@ -18,7 +18,7 @@ def country_list(request):
     return render(
         request,
         "summits/country_list.html",
-        {"listing": listing(request, memoize_per_version(numbers_of_countries), ROWS)},
+        {"page_obj": paginate(request, memoize_per_version(numbers_of_countries), ROWS)},
     )
 
 
@@ -67,7 +67,7 @@ class CountryView(RecordView):
             leader_count=leader_count,
             hosted=load_rows(hosted),
             hosted_count=hosted_count,
-            listing=listing(self.request, attended),
+            page_obj=paginate(self.request, attended),
             agreement_count=latest_in(agreement_index, "country", country.pk, 0)[1],
             predecessors=list(country.predecessors.published()[: MOST_PREDECESSORS + 1]),
             most_predecessors=MOST_PREDECESSORS,

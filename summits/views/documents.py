@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from summits.models import Document
-from summits.views.base import listing
+from summits.views.base import paginate
 
 CHARACTERS = 30_000
 """How many characters of a text one page shows, roughly."""
@@ -17,9 +17,9 @@ def document_text(request, slug):
     document = documents.filter(slug=slug).first()
     if document is None:
         raise Http404(_("There is no such page."))
-    shown = listing(request, split_text(document.text), 1)
+    page_obj = paginate(request, split_text(document.text), 1)
     owner = document.summit or document.agreement
-    return render(request, "summits/document.html", {"document": document, "owner": owner, "listing": shown})
+    return render(request, "summits/document.html", {"document": document, "owner": owner, "page_obj": page_obj})
 
 
 def split_text(text):

@@ -10,7 +10,7 @@ from summits.models.base import Published
 from summits.vocabularies import Status
 
 
-def withdrawn(model, slug, pk):
+def withdrawal_of(model, slug, pk):
     """Return the Edit that withdrew the record of ``model`` with this slug, else with this primary key; or None.
 
     Only a change of status and an import count: the reason of such an Edit is meant for readers.
@@ -27,6 +27,6 @@ def withdrawn(model, slug, pk):
     return edit if edit and edit.way in (Way.STEP, Way.IMPORT) else None
 
 
-def gone_response(request, edit):
-    """Answer 410 with the reason for the withdrawal from ``edit`` (an Edit), and links to other pages."""
-    return render(request, "410.html", {"edit": edit}, status=410)
+def gone_response(request, withdrawal):
+    """Answer 410 with the reason for the withdrawal from ``withdrawal`` (an Edit), and links to other pages."""
+    return render(request, "410.html", {"withdrawal": withdrawal}, status=410)

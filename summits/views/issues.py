@@ -14,7 +14,7 @@ from summits.models import Agreement, Discussion, Issue, Quote
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.querysets import last_successors, with_predecessors, with_subissues
-from summits.views.base import RecordView, first_of, listing
+from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 
 MEETINGS_ON_A_PAGE, TOPICS_ON_A_PAGE, MOST_PARTS_OF_LINE = 30, 100, 60
@@ -33,7 +33,7 @@ def issue_list(request):
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "listing": listing(request, issue_tree(issues, found), TOPICS_ON_A_PAGE, filters.carried),
+        "page_obj": paginate(request, issue_tree(issues, found), TOPICS_ON_A_PAGE, filters.carried),
         "most_parts": MOST_PARTS_OF_LINE,
         "total": len(found),
         "all_count": len(issues),
@@ -68,12 +68,12 @@ class IssueView(RecordView):
         issues = with_subissues([issue], memoize_per_version(published_issues))
         discussions = Discussion.objects.published().filter(issue__in=issues).with_positions()
         course = Course(issues)
-        shown = listing(self.request, Discussions(discussions, course), MEETINGS_ON_A_PAGE)
-        rows = list(shown.page)
+        page_obj = paginate(self.request, Discussions(discussions, course), MEETINGS_ON_A_PAGE)
+        rows = list(page_obj)
         signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MOST_AGREEMENTS)
         latest = fetcher(Agreement.objects.published().for_list())(signed)
         quotes = Quote.objects.published().filter(issue__in=issues).select_related("summit", "leader")
-        quotes, quote_count = first_of(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
+        quotes, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
         positions = [position for row in rows for position in row.positions.all()]
         columns = columns_of(positions, memoize_per_version(all_countries))
         return super().get_context_data(
@@ -82,7 +82,7 @@ class IssueView(RecordView):
             most_parts=MOST_PARTS,
             names=list(issue.names.all()[: MOST_NAMES + 1]),
             most_names=MOST_NAMES,
-            listing=shown,
+            page_obj=page_obj,
             rows=[Row(row, columns) for row in rows],
             columns=columns,
             span=course.span,

@@ -13,7 +13,7 @@ from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.section_rows import Counterparts
 from summits.querysets import LEADER_CALLED, first_of_each
-from summits.views.base import RecordView, first_of, listing
+from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Stance
 
@@ -34,7 +34,9 @@ def leader_list(request):
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "listing": listing(request, BitmapPage(filters, lambda keys: with_meetings(fetch(keys))), 60, filters.carried),
+        "page_obj": paginate(
+            request, BitmapPage(filters, lambda keys: with_meetings(fetch(keys))), 60, filters.carried
+        ),
         "all_count": counts.all_count,
     }
     return render(request, "summits/leader_list.html", context)
@@ -51,7 +53,7 @@ class LeaderView(RecordView):
         terms = list(leader.terms.select_related("country")[: MOST_TERMS + 1])
         (meetings, meeting_count), stances = latest_meetings_of(leader), stances_of(leader)
         quotes = Quote.objects.published().filter(leader=leader).select_related("summit")
-        shown, quote_count = first_of(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
+        shown, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
         signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MOST_AGREEMENTS)
         agreements = fetcher(Agreement.objects.published().for_list())(signed)
         latest = [issue.latest for issue in stances.issues]

@@ -15,7 +15,7 @@ from summits.search import search_archive, suggest
 from summits.search.query.zero_results import record_zero_result
 from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.text.normalization import one_line
-from summits.views.base import carried, listing
+from summits.views.base import link_params, paginate
 
 LONGEST_SHOWN = 200
 """How many characters of the query a page repeats: as many as its field takes."""
@@ -36,8 +36,8 @@ def search(request):
     """Show the results: what the query names, then a few hits of each document type, or all of one in pages."""
     kind = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
     found = search_archive(request.GET.get("q", ""), kind.name if kind else "")
-    query = carried(request, "q", "kind")
-    listed = listing(request, Hits(found), query=query) if kind else None
+    params = link_params(request, "q", "kind")
+    page_obj = paginate(request, Hits(found), link_params=params) if kind else None
     is_first_look = not {"kind", "page"} & request.GET.keys()
     is_fruitless = is_first_look and not found.problem and not found.total
     if is_fruitless:
@@ -48,9 +48,9 @@ def search(request):
         "get_holdings": holdings,
         "named": [(NAMED[record.kind], record) for record in found.named],
         "kind": kind,
-        "carried": query,
-        "listing": listed,
-        "problems": list(problems_of(request, found, listed)),
+        "link_params": params,
+        "page_obj": page_obj,
+        "problems": list(problems_of(request, found, page_obj)),
     }
     response = render(request, "summits/search.html", context)
     if is_fruitless:
@@ -72,7 +72,7 @@ class Hits:
         return self.found.hits(part.start, part.stop)
 
 
-def problems_of(request, found, listed):
+def problems_of(request, found, page_obj):
     """Yield messages about what is wrong with the query or its parameters."""
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "1")
     if "q" in request.GET and found.problem:
@@ -80,11 +80,11 @@ def problems_of(request, found, listed):
     yield from found.query.notes
     if kind and kind not in DOCUMENT_TYPES:
         yield _("“%(kind)s” is not a kind of record. Showing all kinds.") % {"kind": one_line(kind, 20)}
-    if listed and listed.problem:
-        yield listed.problem
-    if listed and found.total > MOST_LISTED:
+    if page_obj is not None and page_obj.error:
+        yield page_obj.error
+    if page_obj is not None and found.total > MOST_LISTED:
         yield _("Only the first %(most)s are listed. Add a word to narrow your search.") % {"most": f"{MOST_LISTED:,}"}
-    if not listed and page != "1":
+    if page_obj is None and page != "1":
         yield _("Choose one kind of record to see further pages. Showing the first results of each kind.")
 
 

@@ -12,18 +12,18 @@ from summits.models import Agreement, Country, Issue, Leader, Source, Summit
 from summits.presenters.citations import Citations
 from summits.presenters.section_rows import SECTIONS
 from summits.text.normalization import one_line
-from summits.views.base import RecordView, carried, listing
+from summits.views.base import RecordView, link_params, paginate
 
 PAGE_SIZE = 40
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class SectionFilter:
     """The value of a section's filter in the query string, what it names (or None), and what is wrong with it."""
 
     value: str = ""
     record: object = None
-    problem: str = ""
+    error: str = ""
 
 
 class SectionView(RecordView):
@@ -41,21 +41,25 @@ class SectionView(RecordView):
 
     def get_context_data(self, **kwargs):
         record, section = self.object, SECTIONS[self.model][self.kwargs["section"]]
-        narrowed = narrowed_by(section, self.request.GET)
-        rows = [] if narrowed.problem else section.rows(record, *([narrowed.record] if narrowed.record else ()))
-        shown = listing(self.request, as_keyed_rows(rows), PAGE_SIZE, carried(self.request, section.filter))
-        shown.page.object_list = list(shown.page.object_list)
+        section_filter = read_filter(section, self.request.GET)
+        rows = (
+            []
+            if section_filter.error
+            else section.rows(record, *([section_filter.record] if section_filter.record else ()))
+        )
+        page_obj = paginate(self.request, as_keyed_rows(rows), PAGE_SIZE, link_params(self.request, section.filter))
+        page_obj.object_list = list(page_obj.object_list)
         return super().get_context_data(
             record=record,
             section=section,
-            narrowed=narrowed,
-            listing=shown,
-            citations=Citations(shown.page.object_list if section.is_sourced else ()),
+            section_filter=section_filter,
+            page_obj=page_obj,
+            citations=Citations(page_obj.object_list if section.is_sourced else ()),
             **kwargs,
         )
 
 
-class ByKey:
+class KeyedRows:
     """A sequence, for a paginator, of the records of a queryset; the database sorts primary keys, not long texts."""
 
     def __init__(self, rows):
@@ -64,25 +68,25 @@ class ByKey:
     def __len__(self):
         return self.rows.order_by().count()
 
-    def __getitem__(self, places):
+    def __getitem__(self, part):
         """Return the records of a slice."""
-        return fetcher(self.rows.order_by())(list(self.rows.values_list("pk", flat=True)[places]))
+        return fetcher(self.rows.order_by())(list(self.rows.values_list("pk", flat=True)[part]))
 
 
 def as_keyed_rows(rows):
-    """Return the rows of a section as a ByKey if they are a queryset without annotations or unions, else unchanged."""
+    """Return the rows of a section as KeyedRows if they are a queryset without annotations or unions."""
     is_plain = isinstance(rows, QuerySet) and not rows.query.combinator and not rows.query.annotations
-    return ByKey(rows) if is_plain else rows
+    return KeyedRows(rows) if is_plain else rows
 
 
-def narrowed_by(section, query):
-    """Return the Narrowed of a section, from the value of its filter in ``query`` (a QueryDict)."""
+def read_filter(section, query):
+    """Return the SectionFilter of a section, from the value of its filter in ``query`` (a QueryDict)."""
     value = query.get(section.filter, "") if section.filter else ""
     if not value:
-        return Narrowed()
+        return SectionFilter()
     found = section.find(value)
-    problem = "" if found else _("“%(value)s” is not one of the values of this filter.") % {"value": one_line(value)}
-    return Narrowed(value, found, problem)
+    error = "" if found else _("“%(value)s” is not one of the values of this filter.") % {"value": one_line(value)}
+    return SectionFilter(value, found, error)
 
 
 class SummitSection(SectionView):

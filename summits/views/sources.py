@@ -6,7 +6,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.facets import fetcher
 from summits.models import Source
 from summits.presenters.section_rows import first_citing
-from summits.views.base import RecordView, listing
+from summits.views.base import RecordView, paginate
 
 MOST_OF_A_KIND = 20
 """How many records of one model a page lists; a section leads to the rest."""
@@ -14,9 +14,9 @@ MOST_OF_A_KIND = 20
 
 def source_list(request):
     """List the sources in alphabetical order, in pages."""
-    shown = listing(request, memoize_per_version(public_sources), 50)
-    shown.page.object_list = fetcher(Source.objects.all())(shown.page.object_list)
-    return render(request, "summits/source_list.html", {"listing": shown})
+    page_obj = paginate(request, memoize_per_version(public_sources), 50)
+    page_obj.object_list = fetcher(Source.objects.all())(page_obj.object_list)
+    return render(request, "summits/source_list.html", {"page_obj": page_obj})
 
 
 def public_sources():

@@ -19,7 +19,7 @@ from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_of_each
 from summits.querysets.summits import MAX_POSITIONS
-from summits.views.base import RecordView, listing
+from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Outcome
 
@@ -37,7 +37,7 @@ def summit_list(request):
         "get_holdings": holdings,
         "counts": counts,
         "histogram": histogram_of(filters, counts.years),
-        "listing": listing(request, BitmapPage(filters, load_rows), query=filters.carried),
+        "page_obj": paginate(request, BitmapPage(filters, load_rows), link_params=filters.carried),
         "all_count": counts.all_count,
         "issues_chosen": filters.issues_chosen,
     }
