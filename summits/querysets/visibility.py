@@ -161,4 +161,4 @@ def first_of_each(rows, group, most, *order):
         row_number=Window(RowNumber(), partition_by=group, order_by=[*order]),
         total_count=Window(Count("pk"), partition_by=group),
     )
-    return numbered.filter(place_in_group__lte=most)
+    return numbered.filter(row_number__lte=most)
