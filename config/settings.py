@@ -99,7 +99,7 @@ TEMPLATES = [
 MESSAGE_STORAGE = "summits.admin_site.messages.CommittedStorage"
 
 # --- history ----------------------------------------------------------------------------------------------------
-# Versions are looked up by record and by Edit, never by date, so no index on the date is needed.
+# Versions are looked up by record and by changeset, never by date, so no index on the date is needed.
 SIMPLE_HISTORY_DATE_INDEX = False
 
 # --- cache ------------------------------------------------------------------------------------------------------

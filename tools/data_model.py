@@ -16,7 +16,7 @@ GROUPS = (
     (
         "Talks",
         "What was discussed, and what each side said.",
-        ("Issue", "IssueName", "Discussion", "Position", "Quote"),
+        ("Issue", "IssueName", "Discussion", "Position", "Quotation"),
     ),
     (
         "Agreements",
@@ -26,7 +26,7 @@ GROUPS = (
     (
         "People, states, places, sources",
         "What many records refer to.",
-        ("Country", "Place", "Leader", "LeaderName", "Term", "Source"),
+        ("Country", "Place", "Leader", "LeaderName", "TermOfOffice", "Source"),
     ),
     (
         "Pages",

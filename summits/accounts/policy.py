@@ -4,8 +4,8 @@ from enum import Enum, auto
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from summits.models import DeskRules
-from summits.models.accounts import THE_ROW
+from summits.models import SecurityPolicy
+from summits.models.accounts import POLICY_PK
 
 
 class AccessState(Enum):
@@ -40,12 +40,12 @@ def has_second_factor(user):
 
 def second_factor_required():
     """Return whether the policy requires a second factor of everybody who uses the admin."""
-    return DeskRules.objects.filter(pk=THE_ROW, second_factor_required=True).exists()
+    return SecurityPolicy.objects.filter(pk=POLICY_PK, second_factor_required=True).exists()
 
 
 def set_second_factor_required(required):
     """Set whether the policy requires a second factor of everybody."""
-    DeskRules.objects.update_or_create(pk=THE_ROW, defaults={"second_factor_required": required})
+    SecurityPolicy.objects.update_or_create(pk=POLICY_PK, defaults={"second_factor_required": required})
 
 
 def can_manage_users(user):

@@ -24,9 +24,9 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls):
         """Return the model of sessions."""
-        from summits.models import DeskSession
+        from summits.models import AdminSession
 
-        return DeskSession
+        return AdminSession
 
     def _get_session_from_db(self):
         found = self.model.objects.filter(session_key=hash_session_key(self.session_key), expire_date__gt=now()).first()

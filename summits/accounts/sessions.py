@@ -15,7 +15,7 @@ from summits.accounts.client_ip import browser_name, stored_address
 from summits.accounts.known_browsers import set_known_browser_cookie
 from summits.accounts.session_store import ADDRESS, BEGAN, BROWSER, USED, hash_session_key
 from summits.db.locking import locked_response
-from summits.models import DeskSession
+from summits.models import AdminSession
 
 REFRESH_INTERVAL = 300
 """Seconds between updates of a session's time of use and expiry, so that not every page needs a write."""
@@ -102,12 +102,12 @@ def connect():
 
 def active_sessions(user):
     """Return the queryset of the sessions of a user that have not expired, the last used first."""
-    return DeskSession.objects.filter(user=user, expire_date__gt=now()).order_by("-used", "session_key")
+    return AdminSession.objects.filter(user=user, expire_date__gt=now()).order_by("-used", "session_key")
 
 
 def end_sessions(user, but=None):
     """Delete the sessions of a user, except that of the request ``but``. Return how many were deleted."""
-    others = DeskSession.objects.filter(user=user)
+    others = AdminSession.objects.filter(user=user)
     if but is not None and but.session.session_key:
         others = others.exclude(session_key=hash_session_key(but.session.session_key))
     ended, _of_each = others.delete()

@@ -76,7 +76,7 @@ def second_factors_page(request):
         "people": people.annotate(
             has_one=Exists(mine),
             last_used=mine.values("last_used_at")[:1],
-            open_sessions=Count("desk_sessions", filter=Q(desk_sessions__expire_date__gt=now())),
+            open_sessions=Count("admin_sessions", filter=Q(admin_sessions__expire_date__gt=now())),
         ),
         "is_required": second_factor_required(),
         "has_one": has_second_factor(request.user),

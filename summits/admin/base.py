@@ -34,8 +34,8 @@ from summits.admin.page_state import news_of, state_in
 from summits.admin_site.request_limits import LONGEST_REASON, key_in
 from summits.caching.data_version import acquire_write_lock
 from summits.history.page_state import StaleState, StatusChanged, require_same_status, state_token
-from summits.models import Way, changeset
-from summits.models.base import Published
+from summits.models import ChangeMethod, changeset
+from summits.models.base import Publishable
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.models.references import foreign_keys
 from summits.workflow.approval import fetch_records
@@ -173,7 +173,7 @@ def count_related(model, key):
 
 
 @contextmanager
-def changeset_for(request, way=Way.DESK):
+def changeset_for(request, method=ChangeMethod.FORM):
     """Run an admin request in one changeset if it is a POST; yield its ``ChangeSetContext``, or None for other methods.
 
     The changeset holds the write lock. So what is checked inside, for instance that a summit is a draft, still holds
@@ -182,7 +182,7 @@ def changeset_for(request, way=Way.DESK):
     if request.method != "POST":
         yield None
         return
-    about = {"user": request.user, "way": way, "reason": get_reason(request), "seen": state_in(request)}
+    about = {"user": request.user, "method": method, "reason": get_reason(request), "seen": state_in(request)}
     with changeset(**about) as ledger:
         yield ledger
     told = getattr(request, "told_approved", ())
@@ -207,8 +207,8 @@ class RecordAdmin(
         """The add and change page. Everything that it saves is one changeset.
 
         Nothing is saved, and the page comes back with the news, if the save would approve records that were edited
-        after the page was opened, or if a status that the page showed has changed. The response has the saved ``Edit``
-        as ``changeset``, or None.
+        after the page was opened, or if a status that the page showed has changed. The response has the saved
+        ``ChangeSet`` as ``changeset``, or None.
         """
         state = state_token()
         context = {"state": state_in(request) if request.method == "POST" else state, **(extra_context or {})}
@@ -225,7 +225,7 @@ class RecordAdmin(
             request._messages = default_storage(request)
             with changeset_for(request) as ledger:
                 response = super().changeform_view(request, object_id, form_url, context)
-        response.changeset = ledger and ledger.edit
+        response.changeset = ledger and ledger.changeset
         return response
 
     def _require_standing(self, request, object_id):
@@ -237,7 +237,7 @@ class RecordAdmin(
     def _named_in(self, request, record):
         # The publishable records that the page refers to, in its own fields and in those of its rows: model → pks.
         models = [self.model, *(inline.model for inline in self.get_inline_instances(request, record))]
-        keys = {key for model in models for key in foreign_keys(model) if issubclass(key.related_model, Published)}
+        keys = {key for model in models for key in foreign_keys(model) if issubclass(key.related_model, Publishable)}
         named = defaultdict(set)
         for name, values in request.POST.lists():
             for key in keys:
@@ -270,7 +270,7 @@ class RecordAdmin(
     def changelist_view(self, request, *args, **kwargs):
         """The changelist. An action is one changeset of all selected records."""
         try:
-            with changeset_for(request, Way.LIST):
+            with changeset_for(request, ChangeMethod.ACTION):
                 return super().changelist_view(request, *args, **kwargs)
         except StaleState as stale:
             return self._stale_list(request, stale)

@@ -1,4 +1,4 @@
-"""Admin of changesets (the model ``Edit``): what each one changed, and reverting it as a whole."""
+"""Admin of changesets (the model ``ChangeSet``): what each one changed, and reverting it as a whole."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -19,7 +19,7 @@ from summits.admin.page_state import news_of, state_in
 from summits.history.diff import changes_of
 from summits.history.page_state import StaleState, state_token
 from summits.history.restore import RestoreRefused, revert, states_before
-from summits.models import Edit, Way
+from summits.models import ChangeMethod, ChangeSet
 from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import ApprovalNotListed, fetch_records
 
@@ -31,12 +31,12 @@ START = "from"
 """The query parameter with the number of records to skip."""
 
 
-@admin.register(Edit)
-class EditAdmin(BoundedList):
-    """Read-only admin of the ``Edit`` model, with a page that reverts a changeset."""
+@admin.register(ChangeSet)
+class ChangeSetAdmin(BoundedList):
+    """Read-only admin of the ``ChangeSet`` model, with a page that reverts a changeset."""
 
-    list_display = ["made", "username", "way", "why"]
-    list_filter = ["way", "made", ("user", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["created_at", "username", "method", "why"]
+    list_filter = ["method", "created_at", ("user", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["user"]
     list_per_page = 50
     show_full_result_count = False
@@ -49,9 +49,9 @@ class EditAdmin(BoundedList):
         return super().get_queryset(request).annotate(beginning=beginning).defer("reason")
 
     @admin.display(description=gettext_lazy("reason"), ordering="reason")
-    def why(self, edit):
+    def why(self, changeset):
         """Return the beginning of the reason."""
-        return Truncator(edit.beginning).chars(LONGEST_IN_LIST)
+        return Truncator(changeset.beginning).chars(LONGEST_IN_LIST)
 
     def has_add_permission(self, request):
         """Nobody adds a changeset by hand."""
@@ -63,55 +63,55 @@ class EditAdmin(BoundedList):
 
     def get_urls(self):
         """Return the URLs, with that of reverting a changeset."""
-        address = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="summits_edit_undo")
+        address = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="summits_changeset_undo")
         return [address, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The page that shows what one changeset changed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        edit = self.get_object(request, unquote(object_id))
-        if edit is None:
+        changeset = self.get_object(request, unquote(object_id))
+        if changeset is None:
             raise Http404
-        return self._page(request, edit)
+        return self._page(request, changeset)
 
     def undo_view(self, request, pk):
         """Revert a changeset as a whole on POST, or show what prevents it."""
-        edit = get_object_or_404(Edit, pk=pk)
-        if not self._may_undo(request, edit):
+        changeset = get_object_or_404(ChangeSet, pk=pk)
+        if not self._may_undo(request, changeset):
             raise PermissionDenied
         if request.method != "POST":
-            return self._page(request, edit)
+            return self._page(request, changeset)
         try:
-            approved = revert(edit, request.user, get_reason(request), state_in(request), listed_in(request))
+            approved = revert(changeset, request.user, get_reason(request), state_in(request), listed_in(request))
         except ApprovalNotListed as more:
-            return self._page(request, edit, more.records, fault=NOT_LISTED, reason=get_reason(request))
+            return self._page(request, changeset, more.records, fault=NOT_LISTED, reason=get_reason(request))
         except RestoreRefused as fault:
-            return self._page(request, edit, reasons=fault.reasons, reason=get_reason(request))
+            return self._page(request, changeset, reasons=fault.reasons, reason=get_reason(request))
         except StaleState as stale:
-            return self._page(request, edit, news=news_of(stale), reason=get_reason(request))
+            return self._page(request, changeset, news=news_of(stale), reason=get_reason(request))
         request.is_saved = True
         tell_of_approved(request, fetch_records(approved))
         self.message_user(request, _("The edit was reverted."), messages.SUCCESS)
         return HttpResponseRedirect("../../")
 
-    def _may_undo(self, request, edit):
+    def _may_undo(self, request, changeset):
         # The changeset may have changed public records.
-        return self.has_change_permission(request, edit) and request.user.has_perm(PUBLISH_PERMISSION)
+        return self.has_change_permission(request, changeset) and request.user.has_perm(PUBLISH_PERMISSION)
 
-    def _page(self, request, edit, unlisted=(), **refusal):
+    def _page(self, request, changeset, unlisted=(), **refusal):
         state = state_token()
         asked = request.GET.get(START, "")
         start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
-        found, number = changes_of(edit, MOST_SHOWN, start)
+        found, number = changes_of(changeset, MOST_SHOWN, start)
         if start and not found:
-            start, found = 0, changes_of(edit, MOST_SHOWN)[0]
-        may_undo = self._may_undo(request, edit)
+            start, found = 0, changes_of(changeset, MOST_SHOWN)[0]
+        may_undo = self._may_undo(request, changeset)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Edit"),
             "opts": self.opts,
-            "edit": edit,
+            "changeset": changeset,
             "differences": found,
             "number": number,
             "shown_from": start + 1,
@@ -121,20 +121,20 @@ class EditAdmin(BoundedList):
             "state": state,
             **refusal,
             "may_undo": may_undo,
-            "along": approved_by(request.user, before(edit, number), unlisted) if may_undo else [],
+            "along": approved_by(request.user, before(changeset, number), unlisted) if may_undo else [],
         }
         return TemplateResponse(request, "admin/edit.html", context)
 
 
-def before(edit, number):
+def before(changeset, number):
     """Return the versions that a revert would restore: model → primary key → version. Empty if no revert is possible.
 
     Empty as well if the ``number`` of changed records is too large to show. The page then lists what the revert would
     approve only after the first attempt.
     """
-    if number > MOST_SHOWN or edit.way == Way.STEP:
+    if number > MOST_SHOWN or changeset.method == ChangeMethod.TRANSITION:
         return {}
     try:
-        return states_before(edit)
+        return states_before(changeset)
     except RestoreRefused:
         return {}

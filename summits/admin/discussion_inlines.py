@@ -7,7 +7,7 @@ from summits.admin.base import UNVERIFIED_FIELDSET, RecordInline
 from summits.admin.forms.formsets import RecordFormSet
 from summits.admin.forms.participants import Participants
 from summits.admin.forms.records import RecordForm
-from summits.models import Discussion, Position, Quote
+from summits.models import Discussion, Position, Quotation
 from summits.models.slugs import unique_slug
 
 
@@ -77,7 +77,7 @@ class PositionInline(RecordInline):
         return f"{record.issue}: {side}"
 
 
-class QuoteForm(RecordForm):
+class QuotationForm(RecordForm):
     """Form of a quotation. Its slug, which appears in no URL, is made from the summit and the leader."""
 
     def __init__(self, *args, **kwargs):
@@ -89,11 +89,13 @@ class QuoteForm(RecordForm):
 
     def save(self, commit=True):
         if not self.instance.slug:
-            self.instance.slug = unique_slug(Quote, self.instance.summit.slug, self.instance.leader.get_short_name())
+            self.instance.slug = unique_slug(
+                Quotation, self.instance.summit.slug, self.instance.leader.get_short_name()
+            )
         return super().save(commit)
 
 
-class QuoteFormSet(RecordFormSet):
+class QuotationFormSet(RecordFormSet):
     """Formset of a summit's quotations."""
 
     def clean(self):
@@ -107,12 +109,12 @@ class QuoteFormSet(RecordFormSet):
 QUOTE_FIELDS = [("setting", "said_on", "language", "translated_from"), "text", "sources", "note"]
 
 
-class QuoteInline(RecordInline):
+class SummitQuotationInline(RecordInline):
     """Inline of a summit's quotations."""
 
-    model = Quote
-    form = QuoteForm
-    formset = QuoteFormSet
+    model = Quotation
+    form = QuotationForm
+    formset = QuotationFormSet
     fieldsets = [
         (None, {"fields": [("leader", "issue"), *QUOTE_FIELDS]}),
         UNVERIFIED_FIELDSET,

@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, SourcedAdmin
-from summits.admin.discussion_inlines import QUOTE_FIELDS, QuoteForm
+from summits.admin.discussion_inlines import QUOTE_FIELDS, QuotationForm
 from summits.admin.forms.formsets import SharedKeyFormSet
 from summits.admin.forms.participants import Participants
 from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import DependentAdmin
-from summits.models import Discussion, Position, Quote, Summit
+from summits.models import Discussion, Position, Quotation, Summit
 
 
 class TalkFormSet(SharedKeyFormSet):
@@ -75,8 +75,8 @@ class PositionColumnsInline(DiscussionChildInline):
 class QuotationInline(DiscussionChildInline):
     """Inline of a discussion's quotations."""
 
-    model = Quote
-    form = QuoteForm
+    model = Quotation
+    form = QuotationForm
     fieldsets = [
         (None, {"fields": ["leader", *QUOTE_FIELDS]}),
         UNVERIFIED_FIELDSET,
@@ -117,11 +117,11 @@ class DiscussionAdmin(DependentAdmin):
         return record.summit.get_absolute_url() if record.summit.is_published else None
 
 
-@admin.register(Quote)
-class QuoteAdmin(DependentAdmin):
-    """Admin of the ``Quote`` model: quotations."""
+@admin.register(Quotation)
+class QuotationAdmin(DependentAdmin):
+    """Admin of the ``Quotation`` model: quotations."""
 
-    form = QuoteForm
+    form = QuotationForm
     list_display = ["words", "leader", "summit", "issue", "said"]
     list_select_related = ["leader", "summit", "issue"]
     list_filter = [*SourcedAdmin.list_filter, "setting", ("leader", admin.RelatedOnlyFieldListFilter)]

@@ -11,7 +11,7 @@ from django.forms.models import _get_foreign_key
 from django.urls import reverse
 
 from summits.admin.urls import change_url
-from summits.models import FruitlessSearch
+from summits.models import ZeroResultQuery
 
 
 def with_edit_urls(findings):
@@ -24,8 +24,8 @@ def with_edit_urls(findings):
 
 
 def _address(finding, places):
-    if isinstance(finding.row, FruitlessSearch):
-        return f"{reverse('admin:summits_fruitlesssearch_changelist')}?{urlencode({'q': finding.row.words})}"
+    if isinstance(finding.row, ZeroResultQuery):
+        return f"{reverse('admin:summits_zeroresultquery_changelist')}?{urlencode({'q': finding.row.query})}"
     if _has_page(finding):
         record = finding.row if finding.rule.own_page else finding.record
         return f"{change_url(record)}#{_on_page(type(record), finding.rule.field)}"

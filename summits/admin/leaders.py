@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, count_related
 from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import PublishedAdmin
-from summits.models import Leader, LeaderName, Participation, Term
+from summits.models import Leader, LeaderName, Participation, TermOfOffice
 
 
 class LeaderNameInline(RecordInline):
@@ -19,10 +19,10 @@ class LeaderNameInline(RecordInline):
     ]
 
 
-class TermInline(RecordInline):
+class TermOfOfficeInline(RecordInline):
     """Inline of a leader's terms of office."""
 
-    model = Term
+    model = TermOfOffice
     extra_on_add = 1
     fieldsets = [
         (None, {"fields": [("country", "office", "native_office"), ("start", "end"), "sources"]}),
@@ -47,7 +47,7 @@ class LeaderAdmin(PublishedAdmin):
         (_("Life"), {"fields": [("born", "died", "wikidata_id"), "biography"]}),
         SOURCES_FIELDSET,
     ]
-    inlines = [TermInline, LeaderNameInline]
+    inlines = [TermOfOfficeInline, LeaderNameInline]
 
     @admin.display(description=_("lived"), ordering="born_earliest")
     def lived(self, leader):

@@ -40,16 +40,16 @@ def state_in(request):
 
 def news_of(stale):
     """Return the ``News`` of a ``StaleState``, for ``admin/includes/newer_edits.html``."""
-    edited = list(stale.edits.items())
+    edited = list(stale.changesets.items())
     # If the POST named no valid state, there may be no changeset to show.
     told = [
         (
             *_called(model, pk),
-            edits[:MOST_EDITS],
-            len(edits[MOST_EDITS:]),
-            changed_since(model, pk, edits[-1]) if edits else [],
+            changesets[:MOST_EDITS],
+            len(changesets[MOST_EDITS:]),
+            changed_since(model, pk, changesets[-1]) if changesets else [],
         )
-        for (model, pk), edits in edited[:MOST_RECORDS]
+        for (model, pk), changesets in edited[:MOST_RECORDS]
     ]
     more = [key for key, _edits in edited[MOST_RECORDS:]]
     named = [_called(*key) for key in more[:MOST_NAMED]]

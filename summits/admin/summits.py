@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, SourcedAdmin, count_related
-from summits.admin.discussion_inlines import DiscussionInline, PositionInline, QuoteInline
+from summits.admin.discussion_inlines import DiscussionInline, PositionInline, SummitQuotationInline
 from summits.admin.documents import DocumentInline
 from summits.admin.filters import MissingFilter
 from summits.admin.forms.formsets import OrderedFormSet
@@ -105,7 +105,7 @@ class SummitAdmin(PublishedAdmin):
         ProgrammeInline,
         DiscussionInline,
         PositionInline,
-        QuoteInline,
+        SummitQuotationInline,
         DocumentInline,
         AgreementInline,
     ]

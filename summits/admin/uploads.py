@@ -29,7 +29,7 @@ from summits.admin.mixins.history import get_reason
 from summits.admin_site.request_limits import key_in
 from summits.datapackage.schema import TABLE_OF_FILE, TABLES
 from summits.db.locking import is_locked
-from summits.models import Existing, Upload, Work
+from summits.models import ConflictPolicy, ProcessingState, Upload
 from summits.spreadsheets.cancellation import cancel, work_state
 from summits.spreadsheets.concurrency import TooManyUploads, upload_limit
 from summits.spreadsheets.dry_run import dry_run, dry_run_token, import_or_repeat_dry_run, save_decision
@@ -72,12 +72,12 @@ class UploadForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For a table or a single sheet whose file is not named after it, as leaders.csv is."),
     )
-    existing = forms.ChoiceField(
-        label=gettext_lazy("Records already in the archive"), choices=Existing, widget=forms.RadioSelect
+    on_conflict = forms.ChoiceField(
+        label=gettext_lazy("Records already in the archive"), choices=ConflictPolicy, widget=forms.RadioSelect
     )
 
     def __init__(self, user, *args, **kwargs):
-        super().__init__(*args, initial={"existing": Existing.REPLACE}, **kwargs)
+        super().__init__(*args, initial={"on_conflict": ConflictPolicy.OVERWRITE}, **kwargs)
         self.user = user
         kinds = [(table.name, table.model._meta.verbose_name_plural) for table in TABLES]
         self.fields["table"].choices = [("", _("As the file name says")), *kinds]
@@ -97,9 +97,9 @@ class UploadForm(forms.Form):
 class UploadAdmin(BoundedList):
     """Admin of the ``Upload`` model: the list of files, and the page on which one is imported or discarded."""
 
-    list_display = ["name", "made", "user", "state"]
+    list_display = ["name", "created_at", "user", "state"]
     list_display_links = ["name"]
-    list_select_related = ["user", "edit"]
+    list_select_related = ["user", "changeset"]
     list_per_page = 50
     show_full_result_count = False
     actions = None
@@ -124,9 +124,9 @@ class UploadAdmin(BoundedList):
         """Return whether the file is imported or waiting, with a link to its changeset."""
         if not upload.imported:
             return _("waiting")
-        if not upload.edit_id:
+        if not upload.changeset_id:
             return _("imported: nothing new")
-        address = reverse("admin:summits_edit_change", args=[upload.edit_id])
+        address = reverse("admin:summits_changeset_change", args=[upload.changeset_id])
         return format_html('<a href="{}">{}</a>', address, _("imported"))
 
     def get_urls(self):
@@ -165,7 +165,7 @@ class UploadAdmin(BoundedList):
     def add_view(self, request, form_url="", extra_context=None):
         """The page to upload a file. A POST also starts its dry run, and deletes files that have waited too long."""
         self._check(request)
-        Upload.objects.filter(imported=None, made__lt=timezone.now() - KEPT).delete()
+        Upload.objects.filter(imported=None, created_at__lt=timezone.now() - KEPT).delete()
         form = UploadForm(request.user, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
@@ -174,7 +174,7 @@ class UploadAdmin(BoundedList):
                 name=file.name[-200:],
                 content=file.read(),
                 table=form.cleaned_data["table"],
-                existing=form.cleaned_data["existing"],
+                on_conflict=form.cleaned_data["on_conflict"],
             )
             return self._done(request, upload, lambda progress: dry_run(upload, progress, request.user))
         if request.method == "POST" and "file" in form.errors and too_large(request):
@@ -207,12 +207,12 @@ class UploadAdmin(BoundedList):
         if "_import" in request.POST:
             if request.POST.get(TRIAL) != dry_run_token(upload):
                 return self._page(request, upload, fault=SHOWN_OTHERWISE)
-            if not reason and (upload.trial or {}).get("needs_comment"):
+            if not reason and (upload.dry_run_result or {}).get("needs_comment"):
                 return self._page(request, upload, fault=WHY_NOT)
             answer = self._done(request, upload, lambda go: import_or_repeat_dry_run(upload, go, request.user, reason))
             request.is_saved = Upload.objects.filter(pk=upload.pk).exclude(imported=None).exists()
             return answer
-        asked = {one["key"] for one in (upload.trial or {}).get("choices", ())}
+        asked = {one["key"] for one in (upload.dry_run_result or {}).get("choices", ())}
         chosen = {key: slug for key, slug in answers_in(request.POST).items() if key in asked}
         if chosen and not save_decision(upload, request.POST.get(TRIAL, ""), chosen):
             return self._page(request, upload, fault=SHOWN_OTHERWISE)
@@ -249,7 +249,7 @@ class UploadAdmin(BoundedList):
     def _page(self, request, upload, fault=""):
         if upload.imported:
             drop_reason(request)
-        trial = upload.trial or {}
+        trial = upload.dry_run_result or {}
         changes, new = change_rows(trial), new_of(trial)
         context = {
             **self.admin_site.each_context(request),
@@ -263,7 +263,7 @@ class UploadAdmin(BoundedList):
             "choices": ambiguity_rows(trial, answers_in(request.POST)),
             "fault": fault,
             "reason": get_reason(request) or held_reason(request),
-            "is_going": work_state(upload) != Work.NONE,
+            "is_going": work_state(upload) != ProcessingState.NONE,
             "seen": trial.get("seen", (0, 0)),
             "becoming": moved_in(trial, "become_public"),
             "ending": moved_in(trial, "stop_being_public"),

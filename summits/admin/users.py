@@ -93,7 +93,7 @@ class PermissionAuditMixin(EditConflictsMixin):
     def last_save(self, record):
         """Return who last saved a user or group, as ``username``, and when, as ``made``; None if not in the log."""
         about = LogEntry.objects.filter(content_type=get_content_type_for_model(record), object_id=str(record.pk))
-        return about.values(username=F("user__username"), made=F("action_time")).first()
+        return about.values(username=F("user__username"), created_at=F("action_time")).first()
 
     def save_model(self, request, obj, form, change):
         """Save, and note on the request which permissions there were before."""

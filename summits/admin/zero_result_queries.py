@@ -8,24 +8,24 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.changelists import BoundedList
-from summits.models import FruitlessSearch
+from summits.models import ZeroResultQuery
 
 
-@admin.register(FruitlessSearch)
-class FruitlessSearchAdmin(BoundedList):
-    """Admin of the ``FruitlessSearch`` model. Queries can only be viewed, and deleted once they are dealt with."""
+@admin.register(ZeroResultQuery)
+class ZeroResultQueryAdmin(BoundedList):
+    """Admin of the ``ZeroResultQuery`` model. Queries can only be viewed, and deleted once they are dealt with."""
 
-    list_display = ["search_again", "times"]
+    list_display = ["search_again", "count"]
     list_display_links = None
     list_per_page = 100
-    search_fields = ["words"]
+    search_fields = ["query"]
     search_help_text = _("Words of the query, for example: reykjavik")
 
-    @admin.display(description=_("words"), ordering="words")
+    @admin.display(description=_("words"), ordering="query")
     def search_again(self, search):
         """Return the words of the query, as a link that searches for them again."""
-        address = f"{reverse('summits:search')}?{urlencode({'q': search.words})}"
-        return format_html('<a href="{}">{}</a>', address, search.words)
+        address = f"{reverse('summits:search')}?{urlencode({'q': search.query})}"
+        return format_html('<a href="{}">{}</a>', address, search.query)
 
     def has_add_permission(self, request):
         """Nobody adds queries by hand."""

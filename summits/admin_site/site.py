@@ -6,7 +6,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, update_wrapper
+from functools import cache, partial, update_wrapper
+from urllib.parse import quote
 
 from django.apps import apps
 from django.conf import settings
@@ -14,9 +15,9 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,6 +44,8 @@ DAYS_KEPT = 30
 """How many days the browser keeps unsaved text."""
 CHOICES = {"action", "along", "anyway", "index", "kept", "post", "restart", "select_across"}
 """Form fields of the admin whose values an editor chooses rather than types."""
+FORMER_NAMES = {"edit": "changeset", "quote": "quotation", "fruitlesssearch": "zeroresultquery"}
+"""Former names of models, in addresses that editors may have noted → the names now."""
 POPUP_CLOSES = "admin/popup_response.html"
 """Django's template of the response to a save in a popup window."""
 
@@ -78,7 +81,11 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
     def get_urls(self):
         own = [path(f"{page.name}/", self.admin_view(page.view), name=page.name) for page in self.own_pages]
         unsaved = path("unsaved/", self.admin_view(self.unsaved_view), name="unsaved")
-        return [*own, unsaved, *super().get_urls()]
+        former = [
+            re_path(rf"^summits/{old}/(?P<rest>.*)$", self.admin_view(partial(_redirect, new)))
+            for old, new in FORMER_NAMES.items()
+        ]
+        return [*own, unsaved, *former, *super().get_urls()]
 
     def each_context(self, request):
         """Return the context of all admin pages, with the reason and draft that a form which comes back had sent."""
@@ -320,3 +327,10 @@ def names_of_keys():
     """Return the names of all relations and primary keys of the archive's models."""
     fields = [field for model in apps.get_app_config("summits").get_models() for field in model._meta.get_fields()]
     return frozenset(field.name for field in fields if field.is_relation or getattr(field, "primary_key", False))
+
+
+def _redirect(model_name, request, rest):
+    # With its body: a form that was open when the model was renamed is saved.
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    url = f"{reverse('admin:index')}summits/{model_name}/{quote(rest)}{query}"
+    return HttpResponsePermanentRedirect(url, preserve_request=True)

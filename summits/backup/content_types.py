@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from summits.backup.errors import BackupError
 from summits.models import OldSlug, PreviewLink
-from summits.models.base import Published, Slugged
+from summits.models.base import Publishable, Slugged
 
 PERMISSION_ACTIONS = ("add", "change", "delete", "view")
 """The actions that Django makes permissions for unless a model overrides them."""
-NAMED_BY = ((OldSlug, Slugged), (PreviewLink, Published))
+NAMED_BY = ((OldSlug, Slugged), (PreviewLink, Publishable))
 """Models that refer to records by content type, each with the base class that those records must have."""
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from summits.backup.errors import BackupError
 from summits.datapackage.schema import TABLES
 from summits.models import (
-    DeskSession,
-    Edit,
+    AdminSession,
+    ChangeSet,
+    DataVersion,
     LogInCounter,
-    Revision,
     SearchDocument,
     SearchName,
     SearchState,
@@ -31,9 +31,9 @@ IGNORED_MODELS = (
     Group,
     Group.permissions.through,
     Session,
-    DeskSession,
+    AdminSession,
     LogInCounter,
-    Revision,
+    DataVersion,
 )
 INDEX_MODELS = (SearchDocument, SearchName, SearchState, SearchVector)
 SHOWN = 5
@@ -77,7 +77,7 @@ def non_empty_tables():
 
 def _is_told_by_others(model):
     # Many-to-many rows come with their records, and history rows with their changesets.
-    return model._meta.auto_created or (is_history_model(model) and model is not Edit)
+    return model._meta.auto_created or (is_history_model(model) and model is not ChangeSet)
 
 
 def format_inventory(held):

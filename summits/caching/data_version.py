@@ -1,6 +1,6 @@
 """The data version: every write raises it, and every cache has it in its keys.
 
-A data version is a text, "number-token", from the one row of ``Revision``; "0" before the first write.
+A data version is a text, "number-token", from the one row of ``DataVersion``; "0" before the first write.
 """
 
 import uuid
@@ -11,8 +11,8 @@ from django.db import InterfaceError, OperationalError, connections, router
 from django.db.models import F
 
 from summits.db.router import fall_back_to_primary
-from summits.models import Revision, current_changeset
-from summits.models.data_version import THE_ROW
+from summits.models import DataVersion, current_changeset
+from summits.models.data_version import DATA_VERSION_PK
 
 _held = ContextVar("the revision of this request", default=None)
 
@@ -44,7 +44,7 @@ def read_from_db():
     ledger = current_changeset()
     if ledger is not None and not ledger.is_empty:
         bump_version()
-    connection = connections[router.db_for_read(Revision)]
+    connection = connections[router.db_for_read(DataVersion)]
     try:
         return _query(connection)
     except (InterfaceError, OperationalError):
@@ -56,7 +56,7 @@ def read_from_db():
     except OperationalError:
         if not fall_back_to_primary():
             raise
-        return _query(connections[router.db_for_read(Revision)])
+        return _query(connections[router.db_for_read(DataVersion)])
 
 
 def sequence_number(revision):
@@ -64,7 +64,7 @@ def sequence_number(revision):
     return int(revision.partition("-")[0])
 
 
-VERSION_SQL = f"SELECT number, token FROM {Revision._meta.db_table} WHERE id = {THE_ROW:d}"
+VERSION_SQL = f"SELECT number, token FROM {DataVersion._meta.db_table} WHERE id = {DATA_VERSION_PK:d}"
 
 
 def _query(connection):
@@ -82,11 +82,11 @@ def acquire_write_lock():
 
     What a writer reads then stays true until it commits. SQLite's write transactions are exclusive anyway.
     """
-    if connections[router.db_for_write(Revision)].features.has_select_for_update:
-        row = Revision.objects.select_for_update().filter(pk=THE_ROW).values_list("pk")
+    if connections[router.db_for_write(DataVersion)].features.has_select_for_update:
+        row = DataVersion.objects.select_for_update().filter(pk=DATA_VERSION_PK).values_list("pk")
         if not list(row):
             # Before the first write there is no row to lock, so create it.
-            Revision.objects.bulk_create([Revision(pk=THE_ROW)], ignore_conflicts=True)
+            DataVersion.objects.bulk_create([DataVersion(pk=DATA_VERSION_PK)], ignore_conflicts=True)
             list(row.all())
 
 
@@ -96,5 +96,5 @@ def bump_version():
     Waits until no other transaction holds the row.
     """
     token = uuid.uuid4()
-    if not Revision.objects.filter(pk=THE_ROW).update(number=F("number") + 1, token=token):
-        Revision.objects.get_or_create(pk=THE_ROW, defaults={"number": 1, "token": token})
+    if not DataVersion.objects.filter(pk=DATA_VERSION_PK).update(number=F("number") + 1, token=token):
+        DataVersion.objects.get_or_create(pk=DATA_VERSION_PK, defaults={"number": 1, "token": token})

@@ -10,7 +10,7 @@ from threading import Lock
 from django.db import router
 
 from summits.caching import data_version
-from summits.models import Revision
+from summits.models import DataVersion
 from summits.querysets.previewed import is_preview, memoize_for_preview
 
 MAX_ENTRIES = 64
@@ -27,7 +27,7 @@ def memoize_per_version(function, *arguments):
     """
     if is_preview():
         return memoize_for_preview(function, *arguments)
-    key, present = (router.db_for_read(Revision), function, *arguments), data_version.current()
+    key, present = (router.db_for_read(DataVersion), function, *arguments), data_version.current()
     found = _values.get(key)
     if found and found[0] == present:
         return found[1]

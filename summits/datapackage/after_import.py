@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from summits.caching.data_version import bump_version
 from summits.datapackage.keymap import BATCH
 from summits.history.bulk import CHANGED, CREATED, snapshot
-from summits.history.recording import changes_public, create_edit, mark_for_review
+from summits.history.recording import changes_public, create_changeset, mark_for_review
 from summits.history.unpublished_changes import mark_published_changes
 from summits.models.approval import BY_KEY, unapproved, unapproved_and_public
 from summits.models.history import may_publish
@@ -19,7 +19,7 @@ MAX_REINDEXED = 5_000
 class AfterImport:
     """Collects the rows that one import writes, and does what follows from them, all in the import's transaction.
 
-    ``ledger`` is the ChangeSetContext of the import. ``edit`` is the Edit (changeset) made for it, or None as long as
+    ``ledger`` is the ChangeSetContext of the import. ``changeset`` is the ChangeSet made for it, or None as long as
     nothing was written.
     """
 
@@ -27,7 +27,7 @@ class AfterImport:
         self.ledger = ledger
         self.progress = progress
         self.with_search = with_search
-        self.edit = None
+        self.changeset = None
         self.number = 0
         self.is_public = False
         self.models = set()
@@ -49,11 +49,11 @@ class AfterImport:
         self._note(self.reindexing.add_stored, model, changed)
         for rows, kind in ((created, CREATED), (changed, CHANGED)):
             if rows:
-                self.edit = self.edit or create_edit(self.ledger)
+                self.changeset = self.changeset or create_changeset(self.ledger)
                 self.models.add(model)
                 pks = [row.pk for row in rows]
-                snapshot(self.edit, model, pks, kind)
-                self.is_public = self.is_public or changes_public(self.edit, model, pks)
+                snapshot(self.changeset, model, pks, kind)
+                self.is_public = self.is_public or changes_public(self.changeset, model, pks)
 
     @property
     def may_approve(self):
@@ -89,10 +89,10 @@ class AfterImport:
 
         Call it before any transition is applied.
         """
-        if self.edit:
-            mark_published_changes(self.edit, self.models)
+        if self.changeset:
+            mark_published_changes(self.changeset, self.models)
         if self.is_public:
-            mark_for_review(self.edit)
+            mark_for_review(self.changeset)
 
     def make_known(self, withdrawn=None):
         """Bump the data version if anything was written, and update the search index, within the transaction.

@@ -13,14 +13,14 @@ from summits.datapackage import schema
 from summits.datapackage.errors import CellError, UnknownSlugError
 from summits.datapackage.reader import LONGEST_CELL
 from summits.datapackage.schema import Column
-from summits.models import OldSlug, Quote
+from summits.models import OldSlug, Quotation
 from summits.models.fields import verifiable_fields
 from summits.models.web_addresses import validate_web_address
 from summits.partial_dates import PartialDate
 
 SLUG_FORM = re.compile(r"[-a-zA-Z0-9_]+")
 INTEGER_FORM = re.compile(r"-?\d{1,9}", re.ASCII)
-SINGLE_SPACED = {Quote._meta.get_field("text")}
+SINGLE_SPACED = {Quotation._meta.get_field("text")}
 """Text fields whose words are separated by single spaces, as in the model's ``clean``, so that they can be counted."""
 
 

@@ -29,13 +29,13 @@ from summits.datapackage.transitions import StatusChanges, with_present_status
 from summits.datapackage.validation import TableValidator, check_parents
 from summits.datapackage.writer import TableWriter
 from summits.db.locking import is_locked
-from summits.models import Existing, Leader, Source, Summit, Way
+from summits.models import ChangeMethod, ConflictPolicy, Leader, Source, Summit
 from summits.models.base import Approved
 from summits.models.history import may_publish
 from summits.querysets import ChangeSetContext
 from summits.search.index import writing
 
-ABORT, SKIP, OVERWRITE = "stop", Existing.KEEP.value, Existing.REPLACE.value
+ABORT, SKIP, OVERWRITE = "stop", ConflictPolicy.SKIP.value, ConflictPolicy.OVERWRITE.value
 """What to do with records whose values in the archive differ: ABORT the import, or one of an editor's two choices."""
 LARGE = 20_000_000
 """The size in bytes from which a data package counts as large."""
@@ -113,11 +113,11 @@ class TableCount:
 class ImportResult:
     """What an import did, or what a dry run would have done.
 
-    ``counts`` is a dict of table → TableCount; ``edit`` is the Edit (changeset) that the import made.
+    ``counts`` is a dict of table → TableCount; ``changeset`` is the ChangeSet that the import made.
     """
 
     counts: dict = field(default_factory=dict)
-    edit: object = None
+    changeset: object = None
 
 
 def archive_is_empty():
@@ -142,7 +142,7 @@ def import_package(
     readers search the old one until it is. Raises ImportRefused if anything is wrong, and DatabaseError if the database
     is locked; then nothing was written.
     """
-    account, ledger = account or ImportListener(), ledger or ChangeSetContext(way=Way.IMPORT)
+    account, ledger = account or ImportListener(), ledger or ChangeSetContext(method=ChangeMethod.IMPORT)
 
     def begun():
         written = AfterImport(ledger, progress, with_search)
@@ -188,7 +188,7 @@ def _finish(run, dry_run):
         run.written.mark()
         step = run.statuses.take()
         run.written.make_known(run.statuses.withdrawn())
-        run.result.edit = run.written.edit or step
+        run.result.changeset = run.written.changeset or step
 
 
 def _size(folder):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from summits.history.permissions import non_draft_pks
-from summits.models.base import Published
+from summits.models.base import Publishable
 from summits.models.references import page_keys
 from summits.workflow import PUBLISH_PERMISSION
 
@@ -24,7 +24,7 @@ class PermissionCheck:
         if self.is_free or not (created or changed):
             return
         owners = page_keys(table.model)
-        if issubclass(table.model, Published):
+        if issubclass(table.model, Publishable):
             self._refuse_not_drafts(table, changed, table.model, {row.pk: [row.pk] for row in changed})
         elif owners:
             for field in owners:

@@ -28,13 +28,13 @@ from summits.models import (
     Place,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Series,
     Source,
     Summit,
-    Term,
+    TermOfOffice,
 )
-from summits.models.base import Approved, Published, Slugged, Sourced
+from summits.models.base import Approved, Publishable, Slugged, Sourced
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.models.web_addresses import is_web_address_field
 
@@ -64,7 +64,7 @@ ROWS = (
     ("places", Place, "slug name native_name country latitude longitude", "slug"),
     ("leaders", Leader, "slug name sort_name short_name native_name born died wikidata_id biography status", "slug"),
     ("leader_names", LeaderName, "leader name kind language", "leader name"),
-    ("terms", Term, "leader country office native_office start end", "leader office start"),
+    ("terms", TermOfOffice, "leader country office native_office start end", "leader office start"),
     ("series", Series, "slug name description", "slug"),
     ("collections", Collection, "slug name order rule coverage", "slug"),
     ("issues", Issue, "slug name parent description status", "slug"),
@@ -80,7 +80,7 @@ ROWS = (
     ("programme", ProgrammeItem, "summit order on kind title duration_minutes participants", "summit order"),
     ("discussions", Discussion, "summit issue outcome summary order", "summit issue"),
     ("positions", Position, "summit issue country leader stance summary", "summit issue country leader"),
-    ("quotes", Quote, "slug summit leader issue setting said_on language translated_from text note", "slug"),
+    ("quotes", Quotation, "slug summit leader issue setting said_on language translated_from text note", "slug"),
     ("agreements", Agreement, "slug title kind signed place summit collection issues summary fate status", "slug"),
     ("parties", Party, "agreement country signatory capacity", "agreement country"),
     ("agreement_events", AgreementEvent, "agreement on kind country note", "agreement on kind country"),
@@ -129,7 +129,7 @@ class Column:
     @property
     def guarded(self):
         """Whether the column refers to records that may not be public."""
-        return self.target is not None and issubclass(self.target, (Published, Approved))
+        return self.target is not None and issubclass(self.target, (Publishable, Approved))
 
     @property
     def unique(self):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from summits.datapackage.errors import SHOWN
 from summits.datapackage.keymap import BATCH
-from summits.models import Way, changeset
+from summits.models import ChangeMethod, changeset
 from summits.models.approval import APPROVED, public_with, unapproved, unapproved_references
-from summits.models.base import Published, workflow_fields
+from summits.models.base import Publishable, workflow_fields
 from summits.quality import publication_blockers
 from summits.querysets import DependentQuerySet
 from summits.vocabularies import Status
@@ -29,7 +29,7 @@ OPTION = "--trust-status"
 
 def has_status(table):
     """Whether the records of a table have a status."""
-    return issubclass(table.model, Published)
+    return issubclass(table.model, Publishable)
 
 
 def with_present_status(table, batch):
@@ -235,14 +235,14 @@ class StatusChanges:
         return "", ""
 
     def take(self):
-        """Apply the transitions, each kind in a changeset of its own; return the last Edit, or None."""
+        """Apply the transitions, each kind in a changeset of its own; return the last ChangeSet, or None."""
         edit = None
         if not self.trusted:
             for step, moves in self._by(lambda move: move.step).items():
-                with changeset(user=self.ledger.user, way=Way.STEP, reason=self.account.comment):
+                with changeset(user=self.ledger.user, method=ChangeMethod.TRANSITION, reason=self.account.comment):
                     self._take(step, moves)
                 last = moves[-1]
-                edit = last.table.model.history.filter(id=last.pk).latest("history_id").edit
+                edit = last.table.model.history.filter(id=last.pk).latest("history_id").changeset
         return edit
 
     def _take(self, step, moves):

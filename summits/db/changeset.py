@@ -1,8 +1,9 @@
 """Changesets: one transaction that collects the primary keys of all records it changes, with who, how and why.
 
-Saves, deletions and changed many-to-many links are collected by Django's signals (``summits.models.history.Versions``),
-``update``, ``delete`` and the ``bulk_`` methods by ``TrackedQuerySet``. At the end of the changeset, before the commit,
-``summits.signal_handlers`` updates history, search index and data version, so nobody reads one without the others.
+Saves, deletions and changed many-to-many links are collected by Django's signals
+(``summits.models.history.ChangeSetHistoricalRecords``), ``update``, ``delete`` and the ``bulk_`` methods by
+``TrackedQuerySet``. At the end of the changeset, before the commit, ``summits.signal_handlers`` updates history,
+search index and data version, so nobody reads one without the others.
 """
 
 from collections import defaultdict
@@ -30,7 +31,7 @@ changeset_ending = Signal()
 class ChangeSetContext:
     """The context of a changeset: who makes the change, how and why, and which records it has changed so far.
 
-    ``user``, ``way``, ``reason`` and ``undoes`` are stored in the Edit.
+    ``user``, ``method``, ``reason`` and ``reverts`` are stored in the ChangeSet.
     ``created`` and ``touched`` map each model to primary keys: of records created by ``save``, and of those otherwise
     saved, created in bulk, deleted or relinked, whether or not they differ now.
     ``seen`` is the state of the archive that the submitted page showed (``summits.history.page_state``), None without
@@ -38,15 +39,15 @@ class ChangeSetContext:
     ``approves`` is the set of (model, primary key) that the page announced as approved along with the change; others
     are refused. None if the page announced nothing.
     ``approved`` lists the (model, primary key) that were approved because a public record refers to them.
-    ``edit`` is the Edit, once the changeset has ended; None if it changed nothing.
+    ``changeset`` is the ChangeSet, once the changeset has ended; None if it changed nothing.
     ``by_two`` is True if somebody else last changed what the changeset makes public, so that two people have seen it.
     """
 
     user: object = None
-    way: str = ""
+    method: str = ""
     reason: str = ""
-    undoes: object = None
-    edit: object = None
+    reverts: object = None
+    changeset: object = None
     by_two: bool | None = None
     seen: str | None = None
     approves: set | None = None

@@ -14,7 +14,7 @@ from django.db import router
 from pyroaring import BitMap
 
 from summits.caching import data_version
-from summits.models import Revision
+from summits.models import DataVersion
 from summits.querysets.previewed import is_preview, memoize_for_preview
 
 NO_NUMBER = -1
@@ -31,7 +31,7 @@ def get_index(build):
     """
     if is_preview():
         return memoize_for_preview(build)
-    place, present = (build, router.db_for_read(Revision)), data_version.current()
+    place, present = (build, router.db_for_read(DataVersion)), data_version.current()
     version, index = _indexes.get(place, (None, None))
     if version == present:
         return index

@@ -10,7 +10,7 @@ from summits.filters.index import Index, bitmaps, get_index, included, numbered_
 from summits.filters.lookups import RecordChoices
 from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
-from summits.models import Country, Issue, Leader, Position, Quote, Term
+from summits.models import Country, Issue, Leader, Position, Quotation, TermOfOffice
 from summits.querysets import with_predecessors, with_subissues
 from summits.text.normalization import alphabetical
 
@@ -25,10 +25,10 @@ def leader_index():
     for leader, country in summits.sets["side"]:
         if leader in numbers:
             countries[country].add(numbers[leader])
-    for leader, country in numbered_rows(numbers, Term.objects.published(), "leader_id", "country_id"):
+    for leader, country in numbered_rows(numbers, TermOfOffice.objects.published(), "leader_id", "country_id"):
         countries[country].add(leader)
     # Issues on which they took a position or are quoted.
-    issues, quotes = bitmaps(), Quote.objects.published().filter(Issue.objects.none().published_q("issue__"))
+    issues, quotes = bitmaps(), Quotation.objects.published().filter(Issue.objects.none().published_q("issue__"))
     for of_leader in (Position.objects.published(), quotes):
         for leader, issue in numbered_rows(numbers, of_leader.distinct(), "leader_id", "issue_id"):
             issues[issue].add(leader)

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models import Max
 
-from summits.models.history import Versions
+from summits.models.history import ChangeSetHistoricalRecords
 
 CREATED, CHANGED, DELETED = "+", "~", "-"
 """The types of version, as django-simple-history marks them."""
@@ -11,28 +11,28 @@ BATCH = 5_000
 """How many records are compared in one query."""
 
 
-def snapshot(edit, model, pks, kind):
+def snapshot(changeset, model, pks, kind):
     """Write versions of the records with these primary keys as they are now; ``kind`` is CREATED or CHANGED."""
     if not pks:
         return
     history = model.history.model
-    _insert(history, f"{_table(model)} WHERE {_quoted('id')} IN ({_listed(pks)})", edit, kind)
+    _insert(history, f"{_table(model)} WHERE {_quoted('id')} IN ({_listed(pks)})", changeset, kind)
     for field in history._history_m2m_fields:
-        _add_links(edit, history, field, pks)
+        _add_links(changeset, history, field, pks)
 
 
-def snapshot_deleted(edit, model, versions):
+def snapshot_deleted(changeset, model, versions):
     """Write a deletion version of each record: a copy of its last version (``versions`` are ids) without its links."""
     if not versions:
         return
     history = model.history.model
-    _insert(history, f"{_table(history)} WHERE history_id IN ({_listed(versions)})", edit, DELETED)
+    _insert(history, f"{_table(history)} WHERE history_id IN ({_listed(versions)})", changeset, DELETED)
 
 
 def last_version_ids(model, pks, **when):
     """Return the last version of each record of ``model``, deleted or not, as a dict of primary key → version id.
 
-    ``when`` are lookups that limit the versions, for instance ``edit__lt``.
+    ``when`` are lookups that limit the versions, for instance ``changeset__lt``.
     """
     versions = model.history.filter(id__in=pks, **when).order_by().values("id")
     return dict(versions.annotate(last=Max("history_id")).values_list("id", "last"))
@@ -60,7 +60,7 @@ def version_states(model, versions):
     """Return the states in versions (ids), as ``current_state`` does; versions of a deletion are left out."""
     chosen = model.history.filter(history_id__in=versions).exclude(history_type=DELETED)
     links = [
-        (field, Versions.m2m_models[field]._base_manager.filter(history__in=versions))
+        (field, ChangeSetHistoricalRecords.m2m_models[field]._base_manager.filter(history__in=versions))
         for field in model.history.model._history_m2m_fields
     ]
     return _states(model, chosen, links)
@@ -90,18 +90,18 @@ def _states(model, rows, links):
     return found
 
 
-def _insert(history, source, edit, kind):
+def _insert(history, source, changeset, kind):
     chosen = ", ".join(_quoted(field.column) for field in history.tracked_fields)
-    columns = f"{chosen}, history_date, history_type, edit_id"
+    columns = f"{chosen}, history_date, history_type, changeset_id"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(history)} ({columns}) SELECT {chosen}, %s, %s, %s FROM {source}",
-            [connection.ops.adapt_datetimefield_value(edit.made), kind, edit.pk],
+            [connection.ops.adapt_datetimefield_value(changeset.created_at), kind, changeset.pk],
         )
 
 
-def _add_links(edit, history, field, pks):
-    links, kept = field.remote_field.through, Versions.m2m_models[field]
+def _add_links(changeset, history, field, pks):
+    links, kept = field.remote_field.through, ChangeSetHistoricalRecords.m2m_models[field]
     columns = [links._meta.get_field(name).column for name in (field.m2m_field_name(), field.m2m_reverse_field_name())]
     own = _quoted(columns[0])
     chosen = ", ".join(f"link.{_quoted(column)}" for column in ["id", *columns])
@@ -109,9 +109,9 @@ def _add_links(edit, history, field, pks):
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(kept)} ({into}) SELECT {chosen}, version.history_id FROM {_table(links)} link "
-            f"JOIN {_table(history)} version ON version.id = link.{own} AND version.edit_id = %s "
+            f"JOIN {_table(history)} version ON version.id = link.{own} AND version.changeset_id = %s "
             f"WHERE link.{own} IN ({_listed(pks)})",
-            [edit.pk],
+            [changeset.pk],
         )
 
 

@@ -1,4 +1,4 @@
-"""Reading the history: which Edits touched a record, and what each changed, field by field."""
+"""Reading the history: which ChangeSets touched a record, and what each changed, field by field."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from django.utils.text import capfirst
 
 from summits.history.bulk import CHANGED, CREATED, DELETED, last_versions
 from summits.history.labels import VersionLabels, group_by_model
-from summits.models import Edit
-from summits.models.base import Approved, Published
+from summits.models import ChangeSet
+from summits.models.base import Approved, Publishable
 from summits.models.references import child_models, parents_in, record_models
 
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """One field of a record before and after an Edit, as text."""
+    """One field of a record before and after a ChangeSet, as text."""
 
     label: str
     before: str
@@ -26,7 +26,7 @@ class FieldDifference:
 
 @dataclass(frozen=True)
 class RecordDifference:
-    """What an Edit changed in one record.
+    """What a ChangeSet changed in one record.
 
     ``kind`` is the name of its model and ``name`` that of the record, as text. ``done`` is CREATED, CHANGED or DELETED.
     ``fields`` are FieldDifferences.
@@ -40,21 +40,21 @@ class RecordDifference:
     fields: tuple
 
 
-def edits_for(model, pk):
-    """Return the queryset of the Edits that touched a record, deleted or not, or one of its child records.
+def changesets_for(model, pk):
+    """Return the queryset of the ChangeSets that touched a record, deleted or not, or one of its child records.
 
-    Edits that moved a child record to another record are included.
+    ChangeSets that moved a child record to another record are included.
     """
     own, *rows = version_querysets(model, pk)
-    chosen = [some.order_by().values("edit_id") for some in (own, *rows)]
-    chosen += [next_versions(some).values("edit_id") for some in rows]
-    return Edit.objects.filter(reduce(or_, [Q(pk__in=edits) for edits in chosen])).select_related("user")
+    chosen = [some.order_by().values("changeset_id") for some in (own, *rows)]
+    chosen += [next_versions(some).values("changeset_id") for some in rows]
+    return ChangeSet.objects.filter(reduce(or_, [Q(pk__in=changesets) for changesets in chosen])).select_related("user")
 
 
-def first_edit(record):
-    """Return the Edit that created a record; None if it has no history."""
-    first = type(record).history.filter(id=record.pk).select_related("edit").order_by("history_id").first()
-    return first and first.edit
+def first_changeset(record):
+    """Return the ChangeSet that created a record; None if it has no history."""
+    first = type(record).history.filter(id=record.pk).select_related("changeset").order_by("history_id").first()
+    return first and first.changeset
 
 
 def version_querysets(model, pk):
@@ -89,30 +89,32 @@ def next_versions(versions):
     return history.filter(history_id__in=following.values("following")).order_by()
 
 
-def differences(edits, model, pk):
-    """Return what ``edits`` changed in a record and its child records, as Edit id → list of RecordDifferences."""
+def differences(changesets, model, pk):
+    """Return what ``changesets`` changed in a record and its child records, id → list of RecordDifferences."""
     own, *rows = version_querysets(model, pk)
     chosen = [own, *(some for one in rows for some in (one, next_versions(one)))]
-    versions = dict.fromkeys(version for some in chosen for version in some.filter(edit__in=edits).order_by("id"))
-    found = {edit.pk: [] for edit in edits}
+    versions = dict.fromkeys(
+        version for some in chosen for version in some.filter(changeset__in=changesets).order_by("id")
+    )
+    found = {changeset.pk: [] for changeset in changesets}
     for version, difference in compare_with_previous(list(versions)):
-        if difference not in found[version.edit_id]:
-            found[version.edit_id].append(difference)
+        if difference not in found[version.changeset_id]:
+            found[version.changeset_id].append(difference)
     return found
 
 
-def changed_since(model, pk, edit):
-    """Return how a record and its child records differ from before ``edit``, as a list of RecordDifferences.
+def changed_since(model, pk, changeset):
+    """Return how a record and its child records differ from before ``changeset``, as a list of RecordDifferences.
 
-    The changes of ``edit`` and of all later Edits are included.
+    The changes of ``changeset`` and of all later ChangeSets are included.
     """
     pairs = {}
     for own in version_querysets(model, pk):
         rows, ever = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
-        then, now = last_versions(rows, ever, edit__lt=edit), last_versions(rows, ever)
-        looked_at = [version.pk for version in (*then.values(), *now.values())]
+        then, now = last_versions(rows, ever, changeset__lt=changeset), last_versions(rows, ever)
+        reviewed_at = [version.pk for version in (*then.values(), *now.values())]
         # Child records that belonged to the record then, and those that belong to it now.
-        belongs = set(own.filter(pk__in=looked_at).order_by().values_list("id", flat=True))
+        belongs = set(own.filter(pk__in=reviewed_at).order_by().values_list("id", flat=True))
         pairs |= {(rows, one): (then.get(one), now[one]) for one in sorted(belongs)}
     names = VersionLabels([version for pair in pairs.values() for version in pair if version])
     found = [compare_versions(before, after, names) for before, after in pairs.values() if before != after]
@@ -141,49 +143,49 @@ def _with_former(model, versions):
     return [(version, former[version.history_id]) for version in versions]
 
 
-def changes_of(edit, most, start=0):
-    """Return at most ``most`` RecordDifferences of an Edit, and the number of versions that it left.
+def changes_of(changeset, most, start=0):
+    """Return at most ``most`` RecordDifferences of a ChangeSet, and the number of versions that it left.
 
     The first ``start`` versions are skipped.
     """
     versions, number = [], 0
     for model in record_models():
-        own = model.history.filter(edit=edit).order_by("id")
+        own = model.history.filter(changeset=changeset).order_by("id")
         first = max(start - number, 0)
         number += own.count()
         versions += own[first : first + most - len(versions)]
     return [found for _version, found in compare_with_previous(versions)], number
 
 
-def headlines(edits):
-    """Return a short description of each of ``edits``, as Edit id → (list of (kind, name), number of versions).
+def headlines(changesets):
+    """Return short descriptions of ``changesets``, as ChangeSet id → (list of (kind, name), number of versions).
 
     One record of each model is named. Models with a status or approval come first. The number of queries does not
-    depend on the number of Edits.
+    depend on the number of ChangeSets.
     """
     by_name = {model._meta.model_name: model for model in sorted(record_models(), key=_has_no_status)}
     parts = [
-        model.history.filter(edit__in=edits)
+        model.history.filter(changeset__in=changesets)
         .order_by()
-        .values("edit")
+        .values("changeset")
         .annotate(number=Count("pk"), first=Min("history_id"))
-        .values_list(Value(name, output_field=CharField()), "edit", "number", "first")
+        .values_list(Value(name, output_field=CharField()), "changeset", "number", "first")
         for name, model in by_name.items()
     ]
     numbers, firsts = defaultdict(int), defaultdict(list)
-    for name, edit, number, first in parts[0].union(*parts[1:], all=True):
-        numbers[edit] += number
+    for name, changeset, number, first in parts[0].union(*parts[1:], all=True):
+        numbers[changeset] += number
         firsts[name].append(first)
     versions = [version for name in by_name if firsts[name] for version in _versions(by_name[name], firsts[name])]
     names, found = VersionLabels(versions), defaultdict(list)
     for version in versions:
         kind = capfirst(str(version.instance_type._meta.verbose_name))
-        found[version.edit_id].append((kind, names.name_of(version)))
-    return {edit.pk: (found[edit.pk], numbers[edit.pk]) for edit in edits}
+        found[version.changeset_id].append((kind, names.name_of(version)))
+    return {changeset.pk: (found[changeset.pk], numbers[changeset.pk]) for changeset in changesets}
 
 
 def _has_no_status(model):
-    return not issubclass(model, (Published, Approved))
+    return not issubclass(model, (Publishable, Approved))
 
 
 def _versions(model, pks):
@@ -232,7 +234,7 @@ def deleted_versions(model):
     """Return the queryset of the last versions of deleted records of ``model``, the latest first."""
     later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     deleted = model.history.filter(~Exists(later), history_type=DELETED)
-    return deleted.select_related("edit").order_by("-history_id")
+    return deleted.select_related("changeset").order_by("-history_id")
 
 
 def with_labels(versions):

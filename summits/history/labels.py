@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from summits.history.bulk import last_versions
-from summits.models.history import Versions
+from summits.models.history import ChangeSetHistoricalRecords
 from summits.models.references import foreign_keys
 
 
@@ -30,7 +30,9 @@ class VersionLabels:
             self._find(model, pks)
 
     def _read(self, field, versions):
-        links = Versions.m2m_models[field]._base_manager.filter(history__in=[one.history_id for one in versions])
+        links = ChangeSetHistoricalRecords.m2m_models[field]._base_manager.filter(
+            history__in=[one.history_id for one in versions]
+        )
         other = field.m2m_reverse_field_name()
         return links.order_by("history_id", other).values_list("history_id", other)
 

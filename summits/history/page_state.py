@@ -1,10 +1,11 @@
 """Optimistic locking: refuse to act on a page whose records were edited after it was shown.
 
-A page that leads to a change sends back a token of the state that it showed, which is the last Edit at that moment. The
-request that makes the change calls ``require_unchanged`` in its transaction, before it reads what it decides by. It
-names the records that the page showed. It is refused if one of them, or a child record of one, was edited since.
+A page that leads to a change sends back a token of the state that it showed, which is the last ChangeSet at that
+moment. The request that makes the change calls ``require_unchanged`` in its transaction, before it reads what it
+decides by. It names the records that the page showed. It is refused if one of them, or a child record of one, was
+edited since.
 
-An Edit gets its number while its transaction holds the write lock
+A ChangeSet gets its number while its transaction holds the write lock
 (``summits.caching.data_version.acquire_write_lock``), so numbers are committed in order. ``require_unchanged`` waits
 for the same lock.
 """
@@ -13,14 +14,14 @@ from collections import defaultdict
 
 from summits.caching.data_version import acquire_write_lock
 from summits.history.bulk import last_versions
-from summits.history.diff import edits_for
-from summits.models import Edit
+from summits.history.diff import changesets_for
+from summits.models import ChangeSet
 from summits.models.base import workflow_fields
 from summits.models.references import child_models
 from summits.vocabularies import Status
 
-NO_EDIT = "0"
-"""The token of an archive without any Edit."""
+NO_CHANGESET = "0"
+"""The token of an archive without any ChangeSet."""
 MOST_DIGITS = 18
 MOST_ASKED_FOR = 1_000
 """From this number of records on, queries read all records instead of naming their primary keys."""
@@ -29,13 +30,13 @@ MOST_ASKED_FOR = 1_000
 class StaleState(Exception):
     """Raised if records were edited after the page that showed them was made. Nothing was done.
 
-    ``edits``: (model, primary key) → list of the Edits since, the latest first. If the token of the page is unknown, it
-    holds the last Edit of one record of each model.
+    ``changesets``: (model, primary key) → list of the ChangeSets since, the latest first. If the token of the page is
+    unknown, it holds the last ChangeSet of one record of each model.
     """
 
-    def __init__(self, edits):
-        super().__init__(f"{len(edits)} records were edited since")
-        self.edits = edits
+    def __init__(self, changesets):
+        super().__init__(f"{len(changesets)} records were edited since")
+        self.changesets = changesets
 
 
 class StatusChanged(StaleState):
@@ -44,20 +45,20 @@ class StatusChanged(StaleState):
 
 def state_token():
     """Return a token of the present state for a form. Read it before what the page shows, never after."""
-    last = Edit.objects.order_by("-pk").values_list("pk", "made").first()
-    return _text(*last) if last else NO_EDIT
+    last = ChangeSet.objects.order_by("-pk").values_list("pk", "created_at").first()
+    return _text(*last) if last else NO_CHANGESET
 
 
-def state_after(edit):
-    """Return the token of the state that an Edit left."""
-    return _text(edit.pk, edit.made)
+def state_after(changeset):
+    """Return the token of the state that a ChangeSet left."""
+    return _text(changeset.pk, changeset.created_at)
 
 
 def require_unchanged(state, keys, until=None):
     """Raise StaleState if one of the records, or a child record of one, was edited after ``state``.
 
     ``keys``: model → primary keys. ``state``: a token of ``state_token``; with any other text, StaleState is raised.
-    Edits after ``until``, a state that was read under the same lock, are the caller's own and do not count.
+    ChangeSets after ``until``, a state that was read under the same lock, are the caller's own and do not count.
 
     Call it in the transaction that writes. It takes the write lock, so nobody else edits until the transaction ends.
     """
@@ -73,17 +74,17 @@ def require_current(state, keys, until=None):
     """
     number = number_of(state)
     if number is None:
-        last = {(model, pk): list(edits_for(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
+        last = {(model, pk): list(changesets_for(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
         raise StaleState(last)
-    found, since = defaultdict(set), {"edit__gt": number}
+    found, since = defaultdict(set), {"changeset__gt": number}
     if until is not None:
-        since["edit__lte"] = number_of(until)
+        since["changeset__lte"] = number_of(until)
     for model, pks in keys.items():
-        for pk, edit in _edits_since(since, model, set(pks)):
-            found[model, pk].add(edit)
+        for pk, changeset in _changesets_since(since, model, set(pks)):
+            found[model, pk].add(changeset)
     if found:
-        edits = Edit.objects.select_related("user").in_bulk(set.union(*found.values()))
-        raise StaleState({key: [edits[pk] for pk in sorted(own, reverse=True)] for key, own in found.items()})
+        changesets = ChangeSet.objects.select_related("user").in_bulk(set.union(*found.values()))
+        raise StaleState({key: [changesets[pk] for pk in sorted(own, reverse=True)] for key, own in found.items()})
 
 
 def require_same_status(state, own, named):
@@ -95,15 +96,15 @@ def require_same_status(state, own, named):
     it under the write lock, as ``require_unchanged``.
     """
     number, found = number_of(state), {}
-    if number is None or not Edit.objects.filter(pk__gt=number).exists():
+    if number is None or not ChangeSet.objects.filter(pk__gt=number).exists():
         return
     for keys, same in ((own, _is_same), (named, _is_as_public)):
         for model, pks in keys.items():
-            since = set(model.history.filter(id__in=pks, edit__gt=number).order_by().values_list("id", flat=True))
-            then = last_versions(model, since, edit__lte=number) if since and workflow_fields(model) else {}
+            since = set(model.history.filter(id__in=pks, changeset__gt=number).order_by().values_list("id", flat=True))
+            then = last_versions(model, since, changeset__lte=number) if since and workflow_fields(model) else {}
             now = model._base_manager.in_bulk(list(then))
             changed = [pk for pk in now if not same(model, then[pk], now[pk])]
-            found |= {(model, pk): list(edits_for(model, pk).filter(pk__gt=number)) for pk in changed}
+            found |= {(model, pk): list(changesets_for(model, pk).filter(pk__gt=number)) for pk in changed}
     if found:
         raise StatusChanged(found)
 
@@ -118,34 +119,34 @@ def _is_as_public(model, then, now):
 
 
 def _text(number, made):
-    # With the time, since another Edit may have this number after a backup was restored.
+    # With the time, since another ChangeSet may have this number after a backup was restored.
     return f"{number}-{made.timestamp():.6f}"
 
 
 def number_of(state):
-    """Return the number of the Edit in a ``state`` token: 0 for NO_EDIT, None if the token is unknown."""
-    if state == NO_EDIT:
+    """Return the number of the ChangeSet in a ``state`` token: 0 for NO_EDIT, None if the token is unknown."""
+    if state == NO_CHANGESET:
         return 0
     number = state.partition("-")[0]
     if not (number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS):
         return None
-    made = Edit.objects.filter(pk=number).values_list("made", flat=True).first()
+    made = ChangeSet.objects.filter(pk=number).values_list("created_at", flat=True).first()
     return int(number) if made and _text(int(number), made) == state else None
 
 
-def _edits_since(since, model, pks):
-    # Yields pairs of a primary key and an Edit id. The search starts from the new versions, which are few, not from the
-    # records.
-    own = model.history.filter(**since).order_by().values_list("id", "edit_id")
-    yield from ((pk, edit) for pk, edit in own if pk in pks)
+def _changesets_since(since, model, pks):
+    # Yields pairs of a primary key and a ChangeSet id. The search starts from the new versions, which are few, not
+    # from the records.
+    own = model.history.filter(**since).order_by().values_list("id", "changeset_id")
+    yield from ((pk, changeset) for pk, changeset in own if pk in pks)
     for rows, keys in child_models(model).items():
-        edits = defaultdict(set)
-        for row, edit in rows.history.filter(**since).order_by().values_list("id", "edit_id"):
-            edits[row].add(edit)
-        for columns in keys if edits else ():
+        changesets = defaultdict(set)
+        for row, changeset in rows.history.filter(**since).order_by().values_list("id", "changeset_id"):
+            changesets[row].add(changeset)
+        for columns in keys if changesets else ():
             for pk, row in _owned(model, pks, rows, columns, since):
                 if pk in pks:
-                    yield from ((pk, edit) for edit in edits[row])
+                    yield from ((pk, changeset) for changeset in changesets[row])
 
 
 def _owned(model, pks, rows, columns, since):

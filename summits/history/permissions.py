@@ -1,6 +1,6 @@
 """What users without the publish permission may change: drafts, their child records, unapproved records."""
 
-from summits.models.base import Approved, Published
+from summits.models.base import Approved, Publishable
 from summits.models.references import page_keys
 from summits.vocabularies import Status
 
@@ -30,7 +30,7 @@ def _asked_about(model, versions):
         return {model: set(stored.filter(approved=True).values_list("pk", flat=True))}
     if any(field.name == "status" for field in model._meta.fields):
         # A record with transitions keeps its status when it is restored; another gets that of its version.
-        others = () if issubclass(model, Published) else coming
+        others = () if issubclass(model, Publishable) else coming
         return {model: non_draft_pks(model, list(versions)) | {one.id for one in others if one.status != Status.DRAFT}}
     found = {}
     for key in page_keys(model):

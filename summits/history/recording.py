@@ -18,8 +18,8 @@ from summits.history.bulk import (
     version_states,
 )
 from summits.history.unpublished_changes import mark_published_changes
-from summits.models import Edit, Source, Way
-from summits.models.base import Published
+from summits.models import ChangeMethod, ChangeSet, Source
+from summits.models.base import Publishable
 from summits.models.references import foreign_keys, parent_foreign_keys
 
 
@@ -44,57 +44,58 @@ class VersionDifference:
         return [*self.created, *self.changed, *self.deleted]
 
 
-def create_edit(ledger):
-    """Create and return the Edit of a changeset's context (``ledger``).
+def create_changeset(ledger):
+    """Create and return the ChangeSet of a changeset's context (``ledger``).
 
-    The changeset holds the write lock. So whoever reads the last Edit's number can read all Edits with lower numbers.
+    The changeset holds the write lock. So whoever reads the last ChangeSet's number can read all ChangeSets with
+    lower numbers.
     """
     user = ledger.user
-    return Edit.objects.create(
+    return ChangeSet.objects.create(
         user=user,
         username=user.get_username() if user else "",
-        way=ledger.way or Way.COMMAND,
+        method=ledger.method or ChangeMethod.COMMAND,
         reason=ledger.reason,
-        undoes=ledger.undoes,
+        reverts=ledger.reverts,
     )
 
 
 def record_versions(ledger):
     """Write a version of each record that a changeset changed. Return a list of VersionDifferences.
 
-    Call it at the end of the changeset, within its transaction. If nothing differs, no Edit is created.
+    Call it at the end of the changeset, within its transaction. If nothing differs, no ChangeSet is created.
     """
     found = [one for model in {**ledger.created, **ledger.touched} for one in _differences(ledger, model) if one.pks]
     if not found:
         return found
-    edit, is_public = create_edit(ledger), False
+    changeset, is_public = create_changeset(ledger), False
     for one in found:
-        snapshot(edit, one.model, one.created, CREATED)
-        snapshot(edit, one.model, list(one.changed), CHANGED)
-        snapshot_deleted(edit, one.model, list(one.deleted.values()))
-        touch_parents(edit, one.model, one.pks)
-        is_public = is_public or changes_public(edit, one.model, one.pks)
-    ledger.edit = edit
-    mark_published_changes(edit, dict.fromkeys(one.model for one in found))
+        snapshot(changeset, one.model, one.created, CREATED)
+        snapshot(changeset, one.model, list(one.changed), CHANGED)
+        snapshot_deleted(changeset, one.model, list(one.deleted.values()))
+        touch_parents(changeset, one.model, one.pks)
+        is_public = is_public or changes_public(changeset, one.model, one.pks)
+    ledger.changeset = changeset
+    mark_published_changes(changeset, dict.fromkeys(one.model for one in found))
     if is_public and not ledger.by_two:
-        mark_for_review(edit)
+        mark_for_review(changeset)
     return found
 
 
-def mark_for_review(edit):
-    """Mark an Edit as a public change by one person alone, which somebody else should check."""
-    edit.needs_look = True
-    edit.save(update_fields=["needs_look"])
+def mark_for_review(changeset):
+    """Mark a ChangeSet as a public change by one person alone, which somebody else should check."""
+    changeset.needs_review = True
+    changeset.save(update_fields=["needs_review"])
 
 
-def changes_public(edit, model, pks):
-    """Return whether some of the records that an Edit touched are public, or were before it."""
+def changes_public(changeset, model, pks):
+    """Return whether some of the records that a ChangeSet touched are public, or were before it."""
     if model.objects.published().filter(pk__in=pks).exists():
         return True
     if model is Source:
         # A source that something public cites is not deleted. It stops being cited only by a change of what cites it.
         return False
-    former = last_version_ids(model, pks, edit__lt=edit).values()
+    former = last_version_ids(model, pks, changeset__lt=changeset).values()
     return bool(former) and model.history.filter(model.objects.all().published_q(), pk__in=list(former)).exists()
 
 
@@ -113,14 +114,14 @@ def _batches(pks):
         yield batch
 
 
-def touch_parents(edit, model, pks):
+def touch_parents(changeset, model, pks):
     """Set ``modified`` of the parents, present and former, of child records that the public sees or saw."""
     for key in parent_foreign_keys(model):
         owner = key.related_model
-        if issubclass(owner, Published):
+        if issubclass(owner, Publishable):
             rows = model.history.filter(model.objects.all().published_q(), id__in=pks).order_by().values(key.attname)
             # A plain QuerySet notes nothing: the changeset knows of the change already, by the child records.
-            QuerySet(owner).filter(pk__in=rows).update(modified=edit.made)
+            QuerySet(owner).filter(pk__in=rows).update(modified=changeset.created_at)
 
 
 def _compared(model, pks):

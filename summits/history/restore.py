@@ -1,4 +1,4 @@
-"""Restoring: a record and its child records as after an Edit, or all that an Edit changed as before it.
+"""Restoring: a record and its child records as after a ChangeSet, or all that a ChangeSet changed as before it.
 
 That is a new changeset with versions of its own. Nothing is removed from the history.
 """
@@ -16,9 +16,9 @@ from summits.history.diff import version_querysets
 from summits.history.labels import VersionLabels
 from summits.history.page_state import require_unchanged
 from summits.history.permissions import records_barring_restore
-from summits.models import OldSlug, Way, changeset, mark_changed
-from summits.models.base import Published, Slugged, workflow_fields
-from summits.models.history import Versions, may_publish
+from summits.models import ChangeMethod, OldSlug, changeset, mark_changed
+from summits.models.base import Publishable, Slugged, workflow_fields
+from summits.models.history import ChangeSetHistoricalRecords, may_publish
 from summits.models.references import child_models, foreign_keys, record_models
 from summits.vocabularies import Status
 
@@ -49,7 +49,7 @@ def restore(model, pk, edit, user=None, reason="", state=None, approves=None):
     ``state``. Raises RestoreNotAllowed if ``user`` may not publish and ``records_barring_restore`` finds a record that
     only users who may publish can change.
     """
-    with changeset(user=user, way=Way.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
+    with changeset(user=user, method=ChangeMethod.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
         if state is not None:
             require_unchanged(state, {model: [pk]})
         states = states_after(model, pk, edit)
@@ -65,9 +65,11 @@ def revert(edit, user=None, reason="", state=None, approves=None):
     transition, one of the records was changed since, or something else stands in the way. Raises StaleState and
     RestoreNotAllowed as ``restore`` does.
     """
-    if edit.way == Way.STEP:
+    if edit.method == ChangeMethod.TRANSITION:
         raise RestoreRefused([_("A change of status cannot be reverted. Change the status again instead.")])
-    with changeset(user=user, way=Way.UNDO, reason=reason, undoes=edit, seen=state, approves=approves) as ledger:
+    with changeset(
+        user=user, method=ChangeMethod.REVERT, reason=reason, reverts=edit, seen=state, approves=approves
+    ) as ledger:
         if state is not None:
             require_unchanged(state, _touched_by(edit))
         states = states_before(edit)
@@ -77,30 +79,30 @@ def revert(edit, user=None, reason="", state=None, approves=None):
 
 
 def states_after(model, pk, edit):
-    """Return a record and its child records as after an Edit, as a dict of model → primary key → version or None.
+    """Return a record and its child records as after a ChangeSet, as a dict of model → primary key → version or None.
 
     Child records are those that belonged to it then and those that belong to it now. None means: did not exist then.
     """
     found = {}
     for own in version_querysets(model, pk):
         rows, touched = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
-        last, then = last_version_ids(rows, touched), last_versions(rows, touched, edit__lte=edit)
-        looked_at = [*last.values(), *(version.pk for version in then.values())]
-        belongs = set(own.filter(pk__in=looked_at).order_by().values_list("id", flat=True))
+        last, then = last_version_ids(rows, touched), last_versions(rows, touched, changeset__lte=edit)
+        reviewed_at = [*last.values(), *(version.pk for version in then.values())]
+        belongs = set(own.filter(pk__in=reviewed_at).order_by().values_list("id", flat=True))
         found.setdefault(rows, {}).update({one: existing_or_none(then.get(one)) for one in belongs})
     return found
 
 
 def states_before(edit):
-    """Return all that an Edit changed as it was before, in the form of ``states_after``.
+    """Return all that a ChangeSet changed as it was before, in the form of ``states_after``.
 
     Raises RestoreRefused if one of the records was changed since.
     """
     found, since = {}, []
     for model in record_models():
-        left = {version.id: version for version in model.history.filter(edit=edit)}
+        left = {version.id: version for version in model.history.filter(changeset=edit)}
         if left:
-            before = last_versions(model, list(left), edit__lt=edit)
+            before = last_versions(model, list(left), changeset__lt=edit)
             found[model] = {pk: existing_or_none(before.get(pk)) for pk in left}
             since += _changed_since(model, left, found[model])
     if since:
@@ -111,13 +113,15 @@ def states_before(edit):
 
 
 def _touched_by(edit):
-    touched = {model: set(model.history.filter(edit=edit).values_list("id", flat=True)) for model in record_models()}
+    touched = {
+        model: set(model.history.filter(changeset=edit).values_list("id", flat=True)) for model in record_models()
+    }
     return {model: pks for model, pks in touched.items() if pks}
 
 
 def _changed_since(model, left, before):
-    # Of the versions that an Edit left, those whose records differ now. A changed status or approval does not count,
-    # unless the record would be deleted.
+    # Of the versions that a ChangeSet left, those whose records differ now. A changed status or approval does not
+    # count, unless the record would be deleted.
     then, now = version_states(model, [version.pk for version in left.values()]), current_state(model, list(left))
     for pk in now.keys() & then.keys():
         for name in workflow_fields(model) if before[pk] else ():
@@ -224,7 +228,7 @@ def _forget_addresses(model, pks):
 def _record(version, stored, with_publishing):
     # As in the version, except for the date of change, the status and the approval.
     record = version.instance
-    if isinstance(record, Published):
+    if isinstance(record, Publishable):
         record.modified = timezone.now()
     for name in workflow_fields(type(record)):
         if stored:
@@ -235,7 +239,7 @@ def _record(version, stored, with_publishing):
 
 
 def _replace_links(field, versions):
-    links, kept = field.remote_field.through, Versions.m2m_models[field]
+    links, kept = field.remote_field.through, ChangeSetHistoricalRecords.m2m_models[field]
     own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
     manager = links._base_manager
     manager.filter(**{f"{own}__in": list(versions)})._raw_delete(connection.alias)
@@ -261,7 +265,7 @@ def _refuse_to_end_what_was_public(states, user):
     # The URL of a formerly public record must say that it was withdrawn, not that it never existed.
     found = []
     for model, own in states.items():
-        if issubclass(model, Published):
+        if issubclass(model, Publishable):
             was_public = model._base_manager.filter(status__in=(Status.PUBLISHED, Status.WITHDRAWN))
             going = was_public.filter(pk__in=[pk for pk, version in own.items() if not version])
             text = _("{kind} “{name}” would be deleted, although it is or was public. Withdraw it instead.")

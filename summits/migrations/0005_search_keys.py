@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="searchdocument",
             name="parts",
-            field=summits.models.search.PackedField(default=list, verbose_name="parts"),
+            field=summits.models.search.CompressedJSONField(default=list, verbose_name="parts"),
             preserve_default=False,
         ),
         migrations.CreateModel(

@@ -1,24 +1,24 @@
 """The models of the archive, and of the site around it: history, search index, admin accounts."""
 
-from summits.models.accounts import AuditEntry, Authenticator, DeskRules, LogInCounter
+from summits.models.accounts import AuditEntry, Authenticator, LogInCounter, SecurityPolicy
 from summits.models.agreements import Agreement, AgreementEvent, AgreementRelation, Party
 from summits.models.collections import Collection
 from summits.models.corrections import Correction
-from summits.models.data_version import Revision
-from summits.models.discussions import Discussion, Position, Quote
+from summits.models.data_version import DataVersion
+from summits.models.discussions import Discussion, Position, Quotation
 from summits.models.documents import Document
 from summits.models.features import Feature
 from summits.models.geography import Country, Place
-from summits.models.history import Edit, UnpublishedChange, Way, is_history_model
+from summits.models.history import ChangeMethod, ChangeSet, UnpublishedChange, is_history_model
 from summits.models.issues import Issue, IssueName
-from summits.models.leaders import Leader, LeaderName, Term
+from summits.models.leaders import Leader, LeaderName, TermOfOffice
 from summits.models.old_slugs import OldSlug
 from summits.models.previews import PreviewLink
-from summits.models.search import FruitlessSearch, SearchDocument, SearchName, SearchState, SearchVector
-from summits.models.sessions import DeskSession
+from summits.models.search import SearchDocument, SearchName, SearchState, SearchVector, ZeroResultQuery
+from summits.models.sessions import AdminSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
-from summits.models.uploads import Existing, Upload, Work
+from summits.models.uploads import ConflictPolicy, ProcessingState, Upload
 from summits.querysets import (
     before_changeset_end,
     changeset,
@@ -37,14 +37,14 @@ __all__ = [
     "Collection",
     "Correction",
     "Country",
-    "DeskRules",
-    "DeskSession",
+    "SecurityPolicy",
+    "AdminSession",
     "Discussion",
     "Document",
-    "Edit",
-    "Existing",
+    "ChangeSet",
+    "ConflictPolicy",
     "Feature",
-    "FruitlessSearch",
+    "ZeroResultQuery",
     "Issue",
     "IssueName",
     "Leader",
@@ -57,8 +57,8 @@ __all__ = [
     "Position",
     "PreviewLink",
     "ProgrammeItem",
-    "Quote",
-    "Revision",
+    "Quotation",
+    "DataVersion",
     "SearchDocument",
     "SearchName",
     "SearchState",
@@ -66,11 +66,11 @@ __all__ = [
     "Series",
     "Source",
     "Summit",
-    "Term",
+    "TermOfOffice",
     "UnpublishedChange",
     "Upload",
-    "Way",
-    "Work",
+    "ChangeMethod",
+    "ProcessingState",
     "changeset",
     "changeset_started",
     "before_changeset_end",

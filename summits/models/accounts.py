@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from summits.models.constraints import FieldCheckConstraint
 from summits.models.encryption import MARK, UnreadableError, is_current, seal, unseal
 
-THE_ROW = 1
+POLICY_PK = 1
 TOTP = "totp"
 """The ``purpose`` under which the keys of authenticators are encrypted."""
 
@@ -103,7 +103,7 @@ class LogInCounter(models.Model):
         return self.key
 
 
-class DeskRules(models.Model):
+class SecurityPolicy(models.Model):
     """The security policy of the admin, in one row; without the row, the defaults of the fields apply."""
 
     second_factor_required = models.BooleanField(_("second factor required"), default=False)
@@ -113,7 +113,7 @@ class DeskRules(models.Model):
         verbose_name_plural = _("security policy")
         constraints = [
             FieldCheckConstraint(
-                condition=Q(id=THE_ROW),
+                condition=Q(id=POLICY_PK),
                 name="desk_rules_are_one_row",
                 field="second_factor_required",
                 violation_error_message=_("There can be only one security policy."),

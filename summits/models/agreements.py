@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from summits.models.base import Published, Slugged, Sourced
+from summits.models.base import Publishable, Slugged, Sourced
 from summits.models.collections import Collection
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, PartialDateField, generated_date_field
@@ -33,7 +33,7 @@ from summits.vocabularies import (
 )
 
 
-class Agreement(Slugged, Sourced, Published):
+class Agreement(Slugged, Sourced, Publishable):
     """A text that states signed or issued: a treaty, a declaration, a joint statement."""
 
     title = models.CharField(

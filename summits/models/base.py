@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.db.changeset import join_changeset
 from summits.models.fields import FieldNamesField
-from summits.models.history import Version, VersionManager, Versions
+from summits.models.history import ChangeSetHistoricalRecords, Version, VersionManager
 from summits.models.old_slugs import OldSlug
 from summits.querysets.previewed import is_previewed
 from summits.vocabularies import Status
@@ -20,7 +20,7 @@ SLUG_HELP = _(
 class Record(models.Model):
     """Abstract model of all records: a change writes versions, raises the data version and updates the search index."""
 
-    history = Versions(inherit=True, bases=[Version], history_manager=VersionManager)
+    history = ChangeSetHistoricalRecords(inherit=True, bases=[Version], history_manager=VersionManager)
 
     class Meta:
         abstract = True
@@ -111,7 +111,7 @@ class Approved(Record):
         abstract = True
 
 
-class Published(Record):
+class Publishable(Record):
     """Abstract model of records with an editorial status, drafts included; public while it is "published"."""
 
     status = models.CharField(
@@ -136,4 +136,4 @@ class Published(Record):
 
 def workflow_fields(model):
     """Return the names of the visibility fields of a model, which restoring an earlier version leaves unchanged."""
-    return [name for kind, name in ((Published, "status"), (Approved, "approved")) if issubclass(model, kind)]
+    return [name for kind, name in ((Publishable, "status"), (Approved, "approved")) if issubclass(model, kind)]

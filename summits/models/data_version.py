@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.constraints import FieldCheckConstraint
 
-THE_ROW = 1
+DATA_VERSION_PK = 1
 
 
-class Revision(models.Model):
+class DataVersion(models.Model):
     """The data version, in one row: a number that goes up with every change of a record, and a random token.
 
     After a restore from a backup the number continues from an earlier one. The token, new with each change, tells
@@ -26,7 +26,7 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         constraints = [
             FieldCheckConstraint(
-                condition=Q(id=THE_ROW),
+                condition=Q(id=DATA_VERSION_PK),
                 name="revision_is_one_row",
                 field="number",
                 violation_error_message=_("There is one revision."),

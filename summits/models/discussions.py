@@ -15,7 +15,7 @@ from summits.models.geography import Country
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
-from summits.querysets import DiscussionQuerySet, PositionQuerySet, QuoteQuerySet
+from summits.querysets import DiscussionQuerySet, PositionQuerySet, QuotationQuerySet
 from summits.vocabularies import Outcome, Setting, Stance
 
 QUOTE_WORDS = 60
@@ -124,7 +124,7 @@ class Position(Sourced):
         super().clean_fields(exclude={*(exclude or ()), "discussion"})
 
 
-class Quote(Slugged, Sourced):
+class Quotation(Slugged, Sourced):
     """A leader's own words at a summit."""
 
     needs_source = True
@@ -154,7 +154,7 @@ class Quote(Slugged, Sourced):
         _("note"), max_length=SENTENCE, blank=True, help_text=_("If another source gives different words, say which.")
     )
 
-    objects = QuoteQuerySet.as_manager()
+    objects = QuotationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quotation")

@@ -1,4 +1,4 @@
-"""History: changesets (the model Edit) and the versions of records that they left."""
+"""History: changesets and the versions of records that they left."""
 
 from functools import cache
 
@@ -13,33 +13,35 @@ from summits.db.changeset import mark_changed
 from summits.models.references import parent_foreign_keys, records_losing_links
 
 
-class Way(models.TextChoices):
+class ChangeMethod(models.TextChoices):
     """How a changeset was made."""
 
-    DESK = "desk", _("form")
-    LIST = "list", _("list action")
+    FORM = "form", _("form")
+    ACTION = "action", _("list action")
     IMPORT = "import", _("import")
-    STEP = "step", _("change of status")
+    TRANSITION = "transition", _("change of status")
     RESTORE = "restore", _("restored version")
-    UNDO = "undo", _("reverted edit")
+    REVERT = "revert", _("reverted edit")
     COMMAND = "command", _("command")
 
 
-class Edit(models.Model):
+class ChangeSet(models.Model):
     """A changeset: one change of one record or many, with who made it, when, how and why."""
 
-    made = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    created_at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("user"), related_name="edits", null=True
     )
     username = models.CharField(_("user name"), max_length=150, blank=True)
-    way = models.CharField(_("method"), max_length=10, choices=Way, default=Way.COMMAND)
+    method = models.CharField(_("method"), max_length=10, choices=ChangeMethod, default=ChangeMethod.COMMAND)
     reason = models.TextField(_("reason"), blank=True)
-    undoes = models.ForeignKey("self", models.PROTECT, verbose_name=_("reverts"), related_name="undone_by", null=True)
+    reverts = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("reverts"), related_name="reverted_by", null=True
+    )
 
-    needs_look = models.BooleanField(_("public change not checked by a second editor"), default=False, editable=False)
-    looked_at = models.DateTimeField(_("checked"), null=True, editable=False)
-    looked_by = models.ForeignKey(
+    needs_review = models.BooleanField(_("public change not checked by a second editor"), default=False, editable=False)
+    reviewed_at = models.DateTimeField(_("checked"), null=True, editable=False)
+    reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         verbose_name=_("checked by"),
@@ -47,7 +49,7 @@ class Edit(models.Model):
         null=True,
         editable=False,
     )
-    looked_by_name = models.CharField(_("checked by, user name"), max_length=150, blank=True, editable=False)
+    reviewed_by_name = models.CharField(_("checked by, user name"), max_length=150, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("edit")
@@ -55,16 +57,18 @@ class Edit(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(looked_by__isnull=True) | Q(user__isnull=True) | ~Q(looked_by=F("user")),
+                condition=Q(reviewed_by__isnull=True) | Q(user__isnull=True) | ~Q(reviewed_by=F("user")),
                 name="edit_looked_at_by_another",
             ),
             models.CheckConstraint(
-                condition=Q(looked_by__isnull=True) | Q(looked_at__isnull=False),
+                condition=Q(reviewed_by__isnull=True) | Q(reviewed_at__isnull=False),
                 name="edit_looked_at_at_a_time",
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], condition=Q(needs_look=True, looked_at__isnull=True), name="edit_to_look_at"),
+            models.Index(
+                fields=["id"], condition=Q(needs_review=True, reviewed_at__isnull=True), name="edit_to_look_at"
+            ),
         ]
         permissions = [
             ("publish", _("Can publish records in review, and send them back")),
@@ -73,7 +77,7 @@ class Edit(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.made:%Y-%m-%d %H:%M} {self.username}"
+        return f"{self.created_at:%Y-%m-%d %H:%M} {self.username}"
 
 
 class UnpublishedChange(models.Model):
@@ -85,23 +89,23 @@ class UnpublishedChange(models.Model):
 
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
-    edit = models.ForeignKey(Edit, models.CASCADE, related_name="unpublished")
+    changeset = models.ForeignKey(ChangeSet, models.CASCADE, related_name="unpublished")
 
     class Meta:
         verbose_name = _("unpublished change")
         verbose_name_plural = _("unpublished changes")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id", "edit"], name="unpublished_change_once"),
+            models.UniqueConstraint(fields=["kind", "object_id", "changeset"], name="unpublished_change_once"),
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.object_id}: {self.edit_id}"
+        return f"{self.kind} {self.object_id}: {self.changeset_id}"
 
 
 class Version(models.Model):
     """Abstract base of all version models: adds the changeset that left the version."""
 
-    edit = models.ForeignKey(Edit, models.PROTECT, related_name="+")
+    changeset = models.ForeignKey(ChangeSet, models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True
@@ -113,7 +117,7 @@ class VersionManager(HistoryManager):
     from_queryset = cache(HistoryManager.from_queryset)
 
 
-class Versions(HistoricalRecords):
+class ChangeSetHistoricalRecords(HistoricalRecords):
     """The ``history`` of a model: one version for each changeset that changed a record, with many-to-many links.
 
     django-simple-history creates and reads the tables. It would write a version at each signal: two or three for one
@@ -179,4 +183,4 @@ def may_publish(user):
 
 def is_history_model(model):
     """Return whether a model is part of the history: versions, changesets, unpublished changes."""
-    return model in (Edit, UnpublishedChange) or issubclass(model, HistoricalChanges)
+    return model in (ChangeSet, UnpublishedChange) or issubclass(model, HistoricalChanges)

@@ -6,14 +6,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.models.base import Published, Slugged, Sourced
+from summits.models.base import Publishable, Slugged, Sourced
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE
 from summits.querysets import IssueNameQuerySet, IssueQuerySet
 from summits.vocabularies import Status
 
 
-class Issue(Slugged, Sourced, Published):
+class Issue(Slugged, Sourced, Publishable):
     """A topic of talks. Topics form two levels."""
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For example: Missile defence"))

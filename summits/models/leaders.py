@@ -7,18 +7,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.models.base import Published, Slugged, Sourced
+from summits.models.base import Publishable, Slugged, Sourced
 from summits.models.constraints import FieldCheckConstraint, choices_constraint
 from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import Country
-from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermQuerySet
+from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermOfOfficeQuerySet
 from summits.vocabularies import NameKind, Status
 
 MOST_WORDS_SHORTENED = 2
 """A sort name without a comma is shortened to its first word if it has no more words than this."""
 
 
-class Leader(Slugged, Sourced, Published):
+class Leader(Slugged, Sourced, Publishable):
     """A person who led a state or represented it at a summit."""
 
     name = models.CharField(
@@ -125,7 +125,7 @@ class LeaderName(Sourced):
         return self.name
 
 
-class Term(Sourced):
+class TermOfOffice(Sourced):
     """A term of office: an office that a leader held, from when to when."""
 
     leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="terms")
@@ -137,7 +137,7 @@ class Term(Sourced):
     first_day = generated_date_field(Earliest, "start")
     last_day = generated_date_field(Latest, "end", null=True)
 
-    objects = TermQuerySet.as_manager()
+    objects = TermOfOfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("term of office")

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class PackedField(models.BinaryField):
+class CompressedJSONField(models.BinaryField):
     """Compressed JSON: half a gigabyte of texts at 100,000 summits shrinks to a third."""
 
     def get_db_prep_value(self, value, connection, prepared=False):
@@ -41,7 +41,7 @@ class SearchDocument(models.Model):
     day = models.DateField(_("day"), null=True)
     last_day = models.DateField(_("last day"), null=True)
     boost = models.FloatField(_("boost"), default=1)
-    parts = PackedField(_("parts"))
+    parts = CompressedJSONField(_("parts"))
 
     class Meta:
         verbose_name = _("searched record")
@@ -109,16 +109,16 @@ class SearchState(models.Model):
         return str(self.form)
 
 
-class FruitlessSearch(models.Model):
+class ZeroResultQuery(models.Model):
     """A query without results, and how often it was made. Nothing is stored about who searched."""
 
-    words = models.CharField(_("words"), max_length=200, unique=True)
-    times = models.PositiveIntegerField(_("times"), default=1)
+    query = models.CharField(_("words"), max_length=200, unique=True)
+    count = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:
         verbose_name = _("search without results")
         verbose_name_plural = _("searches without results")
-        ordering = ["-times", "words"]
+        ordering = ["-count", "query"]
 
     def __str__(self):
-        return self.words
+        return self.query

@@ -11,7 +11,7 @@ DIGEST_LENGTH = 64
 """Length of a SHA-256 digest in hexadecimal."""
 
 
-class DeskSession(AbstractBaseSession):
+class AdminSession(AbstractBaseSession):
     """A session, stored under the digest of its key, so that reading the database does not allow taking it over.
 
     The columns beyond Django's repeat parts of the session's data, so that a user's sessions can be listed.
@@ -22,7 +22,7 @@ class DeskSession(AbstractBaseSession):
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
         null=True,
-        related_name="desk_sessions",
+        related_name="admin_sessions",
         verbose_name=_("person"),
     )
     began = models.DateTimeField(_("started"), null=True)

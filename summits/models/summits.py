@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from summits.models.base import Approved, Published, Slugged, Sourced
+from summits.models.base import Approved, Publishable, Slugged, Sourced
 from summits.models.collections import Collection
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
@@ -33,7 +33,7 @@ class Series(Slugged, Sourced, Approved):
         return self.name
 
 
-class Summit(Slugged, Sourced, Published):
+class Summit(Slugged, Sourced, Publishable):
     """A meeting of leaders, of whatever form."""
 
     title = models.CharField(_("title"), max_length=200, help_text=_("For example: Sochi Summit 2008"))

@@ -15,7 +15,7 @@ from summits.models import (
     Party,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Source,
     Summit,
 )
@@ -23,7 +23,7 @@ from summits.presenters.collections import holdings
 from summits.querysets import published_queryset
 from summits.vocabularies import Outcome, Role
 
-OF_A_SUMMIT = (Participation, ProgrammeItem, Discussion, Position, Quote, Document)
+OF_A_SUMMIT = (Participation, ProgrammeItem, Discussion, Position, Quotation, Document)
 OF_AN_AGREEMENT = (Party, AgreementEvent, Document)
 """Models whose records belong to a summit, or to an agreement, and cite sources."""
 
@@ -118,9 +118,11 @@ def _shares():
     """
     path, marked = "summit__collection", ~Q(unverified=[])
     discussions, positions, quotations = (
-        _numbers(published_queryset(model), path) for model in (Discussion, Position, Quote)
+        _numbers(published_queryset(model), path) for model in (Discussion, Position, Quotation)
     )
-    unconfirmed = [_numbers(published_queryset(model).filter(marked), path) for model in (Discussion, Position, Quote)]
+    unconfirmed = [
+        _numbers(published_queryset(model).filter(marked), path) for model in (Discussion, Position, Quotation)
+    ]
     outcomes = _numbers(published_queryset(Discussion).exclude(outcome=Outcome.DISCUSSED), path)
     complete = _numbers(_with_positions_of_all(), path)
     keys = {*discussions, *positions, *quotations}

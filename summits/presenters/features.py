@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.urls import get_script_prefix
 
-from summits.models import Discussion, Feature, Position, Quote
+from summits.models import Discussion, Feature, Position, Quotation
 from summits.models.features import is_page_of_this_site
 from summits.presenters.discussions import group_by_issue
 from summits.querysets import first_of_each
@@ -36,7 +36,7 @@ def example():
     if discussion is None:
         return None
     positions = Position.objects.published().filter(**here).in_protocol_order()
-    quotes = Quote.objects.published().filter(**here).select_related("leader")
+    quotes = Quotation.objects.published().filter(**here).select_related("leader")
     present = discussion.summit.participations.published().in_protocol_order()
     talks = group_by_issue(
         {

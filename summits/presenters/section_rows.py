@@ -25,10 +25,10 @@ from summits.models import (
     Party,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Source,
     Summit,
-    Term,
+    TermOfOffice,
 )
 from summits.querysets import published_queryset, with_subissues
 
@@ -77,7 +77,7 @@ def positions():
 
 def quotations():
     """Return the published quotations, newest first."""
-    found = Quote.objects.published().select_related("summit", "leader", "issue")
+    found = Quotation.objects.published().select_related("summit", "leader", "issue")
     return found.order_by("-summit__first_day", "pk")
 
 
@@ -185,6 +185,9 @@ class Citing:
         return found
 
 
+KIND_PARAMETERS = {Quotation: "quote", TermOfOffice: "term"}
+"""Values of the URL parameter ``kind`` that differ from the model's name: the addresses are older than the names."""
+
 SHOWN = {"summit", "agreement", "leader", "issue", "country"}
 """Foreign keys that are joined: the page of a source names their records with each statement."""
 
@@ -205,9 +208,13 @@ def labelled_records(model, keys):
 
 
 def first_citing(source, most):
-    """Return [(model, number of its published records that cite ``source``, the first ``most``)], without zeros."""
+    """Return [(kind, its model, number of its published records that cite ``source``, the first ``most``)].
+
+    ``kind`` is the value of the URL parameter. Models without such records are left out.
+    """
+    kinds = {model: kind for kind, model in models_citing().items()}
     numbers = memoize_per_version(numbers_citing, source.pk)
-    return [(model, number, first_citing_of(model, source, most)) for model, number in numbers.items()]
+    return [(kinds[model], model, number, first_citing_of(model, source, most)) for model, number in numbers.items()]
 
 
 def numbers_citing(source):
@@ -233,9 +240,9 @@ def first_citing_of(model, source, most):
 
 
 def models_citing():
-    """Return the models whose records cite sources, as model name → model."""
-    relations = [relation for relation in Source._meta.related_objects if relation.many_to_many]
-    return {relation.related_model._meta.model_name: relation.related_model for relation in relations}
+    """Return the models whose records cite sources, as value of the URL parameter ``kind`` → model."""
+    models = [relation.related_model for relation in Source._meta.related_objects if relation.many_to_many]
+    return {KIND_PARAMETERS.get(model, model._meta.model_name): model for model in models}
 
 
 def citations(source, model=None):
@@ -313,7 +320,7 @@ SECTIONS = {
         "offices": Section(
             _("Offices"),
             "statement",
-            lambda leader: Term.objects.filter(leader=leader).select_related("leader", "country"),
+            lambda leader: TermOfOffice.objects.filter(leader=leader).select_related("leader", "country"),
             "terms",
         ),
         "names": other_names("leader", LeaderName),

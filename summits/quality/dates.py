@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.models import ProgrammeItem, Quote
+from summits.models import ProgrammeItem, Quotation
 from summits.models.fields import Earliest, Latest
 from summits.partial_dates import date_in_words, span_in_words
 from summits.quality.rule import QualityRule
@@ -52,7 +52,7 @@ RULES = [
     QualityRule(
         "wrong-day",
         _("date outside the summit"),
-        Quote,
+        Quotation,
         "said_on",
         spoken_quotations_on_other_days,
         more=describe_dates("said_on"),

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 
 from summits.caching import data_version
 from summits.caching.fingerprint import build_fingerprint
-from summits.models import FruitlessSearch
+from summits.models import ZeroResultQuery
 from summits.models.references import foreign_keys, page_keys
 from summits.quality import agreements, dates, discussions, people, searches, sources, unpublished_links
 from summits.vocabularies import Status
@@ -39,7 +39,7 @@ def count_findings():
     key = f"quality-{build_fingerprint()}-{data_version.current()}"
     numbers = cache.get(key)
     if numbers is None:
-        numbers = {rule.key: _count(rule) for rule in RULES if rule.model is not FruitlessSearch}
+        numbers = {rule.key: _count(rule) for rule in RULES if rule.model is not ZeroResultQuery}
         cache.set(key, numbers, CACHE_SECONDS)
     return {**numbers, **{rule.key: _count(rule) for rule in searches.RULES}}
 

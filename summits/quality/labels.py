@@ -10,8 +10,8 @@ from summits.models import (
     Party,
     Position,
     ProgrammeItem,
-    Quote,
-    Term,
+    Quotation,
+    TermOfOffice,
 )
 from summits.partial_dates import date_in_words
 
@@ -39,10 +39,10 @@ ROW_LABELS = {
     ProgrammeItem: lambda row: f"{row.order}. {row.title}",
     Discussion: lambda row: str(row.issue),
     Position: _position,
-    Quote: _quote,
+    Quotation: _quote,
     Party: lambda row: str(row.country),
     AgreementEvent: _event,
-    Term: _term,
+    TermOfOffice: _term,
 }
 """Model → function that returns the label of a row, for models where that is not the row as text."""
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from summits.models import Leader, Participation, Term
+from summits.models import Leader, Participation, TermOfOffice
 from summits.models.fields import Earliest, Latest
 from summits.partial_dates import date_in_words
 from summits.quality.rule import MAX_KEYS, QualityRule
@@ -25,7 +25,7 @@ def participants_without_office(rows):
     As in ``Participation.office``: if the leader ever held offices for the state that they represented, only these
     count.
     """
-    terms = Term.objects.filter(leader=OuterRef("leader"))
+    terms = TermOfOffice.objects.filter(leader=OuterRef("leader"))
     at_the_time = Q(first_day__lte=OuterRef("summit__last_day")) & (
         Q(last_day__isnull=True) | Q(last_day__gte=OuterRef("summit__first_day"))
     )
@@ -79,13 +79,15 @@ def overlapping_terms_of_one_office(rows):
 
 
 def _holders():
-    same = Term.objects.filter(country=OuterRef("country"), office=OuterRef("office")).exclude(pk=OuterRef("pk"))
+    same = TermOfOffice.objects.filter(country=OuterRef("country"), office=OuterRef("office")).exclude(
+        pk=OuterRef("pk")
+    )
     return overlapping(annotate_certain_days(same, *DAYS_OF_TERM))
 
 
 def describe_other_holders(rows):
     """Return the name of the holder of the first such other term, by primary key."""
-    return annotate_first(_holders(), "leader__name", annotate_certain_days(Term.objects, *DAYS_OF_TERM), rows)
+    return annotate_first(_holders(), "leader__name", annotate_certain_days(TermOfOffice.objects, *DAYS_OF_TERM), rows)
 
 
 def participants_in_two_places(rows):
@@ -164,7 +166,7 @@ RULES = [
     QualityRule(
         "taken-office",
         _("office held by someone else at the same time"),
-        Term,
+        TermOfOffice,
         "start",
         overlapping_terms_of_one_office,
         more=describe_other_holders,

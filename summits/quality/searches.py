@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from summits.models import FruitlessSearch
+from summits.models import ZeroResultQuery
 from summits.quality.rule import QualityRule
 
 
@@ -14,15 +14,15 @@ def zero_result_queries(rows):
 
 def describe_count(rows):
     """Return how often readers made each search, as text by primary key."""
-    return {row.pk: ngettext("{n} time", "{n} times", row.times).format(n=row.times) for row in rows}
+    return {row.pk: ngettext("{n} time", "{n} times", row.count).format(n=row.count) for row in rows}
 
 
 RULES = [
     QualityRule(
         "fruitless-search",
         _("search without results"),
-        FruitlessSearch,
-        "words",
+        ZeroResultQuery,
+        "query",
         zero_result_queries,
         more=describe_count,
     )

@@ -13,10 +13,10 @@ from summits.models import (
     Party,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Source,
     Summit,
-    Term,
+    TermOfOffice,
 )
 from summits.models.base import Sourced
 from summits.models.references import record_models
@@ -29,12 +29,12 @@ NEED_A_SOURCE = (
     ProgrammeItem,
     Discussion,
     Position,
-    Quote,
+    Quotation,
     Agreement,
     Party,
     AgreementEvent,
     Leader,
-    Term,
+    TermOfOffice,
 )
 """The models that say that something happened. Names, issues, states, places, series and collections only organise the
 archive: no reader doubts them, and to ask for their sources would bury the rest. That one agreement follows another can

@@ -30,7 +30,7 @@ from summits.querysets.records import (
     PlaceQuerySet,
     SeriesQuerySet,
     SourceQuerySet,
-    TermQuerySet,
+    TermOfOfficeQuerySet,
 )
 from summits.querysets.summits import (
     DiscussionQuerySet,
@@ -38,7 +38,7 @@ from summits.querysets.summits import (
     ParticipationQuerySet,
     PositionQuerySet,
     ProgrammeItemQuerySet,
-    QuoteQuerySet,
+    QuotationQuerySet,
     SummitQuerySet,
 )
 from summits.querysets.visibility import DependentQuerySet, count_subquery, first_of_each, published_queryset
@@ -67,11 +67,11 @@ __all__ = [
     "PlaceQuerySet",
     "PositionQuerySet",
     "ProgrammeItemQuerySet",
-    "QuoteQuerySet",
+    "QuotationQuerySet",
     "SeriesQuerySet",
     "SourceQuerySet",
     "SummitQuerySet",
-    "TermQuerySet",
+    "TermOfOfficeQuerySet",
     "count_subquery",
     "first_of_each",
     "last_successors",

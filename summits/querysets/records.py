@@ -87,7 +87,7 @@ class LeaderNameQuerySet(DependentQuerySet):
     published_via = ("leader",)
 
 
-class TermQuerySet(DependentQuerySet):
+class TermOfOfficeQuerySet(DependentQuerySet):
     published_via = ("leader",)
 
 

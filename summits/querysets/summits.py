@@ -119,7 +119,7 @@ class PositionQuerySet(DependentQuerySet):
         )
 
 
-class QuoteQuerySet(DependentQuerySet):
+class QuotationQuerySet(DependentQuerySet):
     published_via = ("summit", "leader")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
-from summits.models import Upload, Work
+from summits.models import ProcessingState, Upload
 from summits.spreadsheets.limits import TimeLimit, UploadStopped
 from summits.spreadsheets.parsing import FOLDERS
 from summits.temporary_files import clear_stale_folders, is_owned, owned_file, remove_stale
@@ -41,7 +41,7 @@ class CancellableTimeLimit(TimeLimit):
         super().check()
         if self.clock() >= self.next_look:
             self.next_look = self.clock() + SECONDS_BETWEEN_LOOKS
-            if work_state(self.upload) == Work.STOPPING:
+            if work_state(self.upload) == ProcessingState.STOPPING:
                 raise UploadStopped(_("Cancelled. Nothing was imported."))
 
 
@@ -84,24 +84,28 @@ def cancellable(upload, progress):
     """
     clear_stale_marks()
     with _locked(upload):
-        _mark(upload, Work.GOING)
+        _mark(upload, ProcessingState.GOING)
         watch = CancellableTimeLimit(upload)
         try:
             yield watch, WatchedProgress(progress, watch)
         finally:
-            _mark(upload, Work.NONE)
+            _mark(upload, ProcessingState.NONE)
 
 
 def cancel(upload):
     """Ask for the end of the work on an Upload; return whether any was running."""
     # Never mark work that has ended meanwhile: the mark would stay, and the upload would look as if it were in work.
-    if work_state(upload) == Work.NONE:
+    if work_state(upload) == ProcessingState.NONE:
         return False
     if connection.vendor != "sqlite":
-        return bool(Upload.objects.filter(pk=upload.pk).exclude(work=Work.NONE).update(work=Work.STOPPING))
+        return bool(
+            Upload.objects.filter(pk=upload.pk)
+            .exclude(processing_state=ProcessingState.NONE)
+            .update(processing_state=ProcessingState.STOPPING)
+        )
     try:
         with _file(upload.pk).open("r+") as file:
-            file.write(Work.STOPPING)
+            file.write(ProcessingState.STOPPING)
     except FileNotFoundError:
         return False
     return True
@@ -110,21 +114,21 @@ def cancel(upload):
 def work_state(upload):
     """Return the Work on an Upload: running, being cancelled, or none."""
     if connection.vendor != "sqlite":
-        work = Upload.objects.filter(pk=upload.pk).values_list("work", flat=True).first()
-        return Work(work) if work and _is_locked(upload.pk) else Work.NONE
+        work = Upload.objects.filter(pk=upload.pk).values_list("processing_state", flat=True).first()
+        return ProcessingState(work) if work and _is_locked(upload.pk) else ProcessingState.NONE
     file = _file(upload.pk)
     try:
-        return Work(file.read_text()) if is_owned(file) else Work.NONE
+        return ProcessingState(file.read_text()) if is_owned(file) else ProcessingState.NONE
     except (FileNotFoundError, ValueError):
-        return Work.NONE
+        return ProcessingState.NONE
 
 
 def clear_stale_marks():
     """Remove the marks that killed processes left behind."""
     if connection.vendor != "sqlite":
-        marked = Upload.objects.exclude(work=Work.NONE).values_list("pk", flat=True)
+        marked = Upload.objects.exclude(processing_state=ProcessingState.NONE).values_list("pk", flat=True)
         if left := [pk for pk in marked if not _is_locked(pk)]:
-            Upload.objects.filter(pk__in=left).update(work=Work.NONE)
+            Upload.objects.filter(pk__in=left).update(processing_state=ProcessingState.NONE)
     else:
         beginning = _file("")
         files = beginning.parent.glob(f"{escape(beginning.name)}*")
@@ -148,8 +152,8 @@ def _clear():
 
 def _mark(upload, work):
     if connection.vendor != "sqlite":
-        Upload.objects.filter(pk=upload.pk).update(work=work)
-    elif work != Work.NONE:
+        Upload.objects.filter(pk=upload.pk).update(processing_state=work)
+    elif work != ProcessingState.NONE:
         _file(upload.pk).write_text(work)
 
 

@@ -21,7 +21,7 @@ from summits.datapackage.reader import unwatched
 from summits.datapackage.transitions import is_public_status, statuses_in_archive
 from summits.history.bulk import current_state
 from summits.history.page_state import StaleState, require_unchanged, state_token
-from summits.models import Upload, Way
+from summits.models import ChangeMethod, Upload
 from summits.models.approval import public_with
 from summits.querysets import ChangeSetContext
 from summits.spreadsheets.cancellation import cancellable
@@ -186,10 +186,10 @@ class ConfirmedImport(ChangeSummary):
         """Do nothing: the dry run has counted this, and others are waiting for the import to end."""
 
     def settle(self, result):
-        done = {"imported": timezone.now(), "edit": result.edit, "content": b""}
+        done = {"imported": timezone.now(), "changeset": result.changeset, "content": b""}
         if not Upload.objects.filter(pk=self.upload.pk, imported=None).update(**done):
             raise AlreadyImported
-        trial = self.upload.trial or {}
+        trial = self.upload.dry_run_result or {}
         if self.sum != trial.get("sum"):
             raise StaleDryRun
         try:
@@ -200,7 +200,7 @@ class ConfirmedImport(ChangeSummary):
 
 def dry_run_token(upload):
     """Return a hash that stands for the dry run of an Upload: it changes with another dry run or other decisions."""
-    shown = [upload.trial, upload.answers, upload.existing, upload.table]
+    shown = [upload.dry_run_result, upload.decisions, upload.on_conflict, upload.table]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
@@ -212,43 +212,43 @@ def save_decision(upload, shown, answers):
     """
     with transaction.atomic():
         present = Upload.objects.select_for_update().defer("content").get(pk=upload.pk)
-        upload.trial, upload.answers = present.trial, present.answers
+        upload.dry_run_result, upload.decisions = present.dry_run_result, present.decisions
         if dry_run_token(present) != shown:
             return False
-        upload.answers = present.answers | answers
-        Upload.objects.filter(pk=upload.pk).update(answers=upload.answers)
+        upload.decisions = present.decisions | answers
+        Upload.objects.filter(pk=upload.pk).update(decisions=upload.decisions)
     return True
 
 
 def dry_run(upload, progress, user):
     """Find out what importing an Upload as ``user`` would do, without importing it.
 
-    The result is stored in ``upload.trial``: see ``_found``.
+    The result is stored in ``upload.dry_run_result``: see ``_found``.
     """
     shown, state = ChangeSummary(), state_token()
-    ledger = ChangeSetContext(user, Way.IMPORT)
-    upload.trial = {"refused": ""}
+    ledger = ChangeSetContext(user, ChangeMethod.IMPORT)
+    upload.dry_run_result = {"refused": ""}
     try:
         with (
             cancellable(upload, progress) as (watch, going),
             open_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
         ):
-            matching = reconcile(folder, upload.answers, watch.check)
+            matching = reconcile(folder, upload.decisions, watch.check)
             watch.check()
             try:
-                counts = import_package(folder, going, upload.existing, True, ledger=ledger, account=shown).counts
-                upload.trial = _found(folder, matching, shown, counts, ErrorList()) | {"state": state}
+                counts = import_package(folder, going, upload.on_conflict, True, ledger=ledger, account=shown).counts
+                upload.dry_run_result = _found(folder, matching, shown, counts, ErrorList()) | {"state": state}
             except ImportRefused as refusal:
                 faults = refusal.faults or ErrorList()
-                upload.trial = _found(folder, matching, shown, {}, faults)
+                upload.dry_run_result = _found(folder, matching, shown, {}, faults)
                 if not faults:
-                    upload.trial["refused"] = "\n".join(refusal.lines)
+                    upload.dry_run_result["refused"] = "\n".join(refusal.lines)
     except UploadRefused as refusal:
-        upload.trial = {"refused": str(refusal)}
+        upload.dry_run_result = {"refused": str(refusal)}
     except UploadStopped as stop:
-        upload.trial = stopped_result(stop)
-    upload.trial = storable_result(upload.trial)
-    upload.save(update_fields=["trial", "existing", "table"])
+        upload.dry_run_result = stopped_result(stop)
+    upload.dry_run_result = storable_result(upload.dry_run_result)
+    upload.save(update_fields=["dry_run_result", "on_conflict", "table"])
 
 
 def import_upload(upload, progress, user, reason=""):
@@ -261,9 +261,9 @@ def import_upload(upload, progress, user, reason=""):
         cancellable(upload, progress) as (watch, going),
         open_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
     ):
-        reconcile(folder, upload.answers, watch.check)
-        ledger = ChangeSetContext(user, Way.IMPORT, why)
-        return import_package(folder, going, upload.existing, ledger=ledger, account=ConfirmedImport(upload, reason))
+        reconcile(folder, upload.decisions, watch.check)
+        ledger = ChangeSetContext(user, ChangeMethod.IMPORT, why)
+        return import_package(folder, going, upload.on_conflict, ledger=ledger, account=ConfirmedImport(upload, reason))
 
 
 def import_or_repeat_dry_run(upload, progress, user, reason=""):
@@ -273,12 +273,12 @@ def import_or_repeat_dry_run(upload, progress, user, reason=""):
     except AlreadyImported:
         return
     except UploadStopped as stop:
-        upload.trial = stopped_result(stop)
-        upload.save(update_fields=["trial"])
+        upload.dry_run_result = stopped_result(stop)
+        upload.save(update_fields=["dry_run_result"])
     except (StaleDryRun, ImportRefused, UploadRefused):
         dry_run(upload, progress, user)
-        upload.trial["changed_since"] = True
-        upload.save(update_fields=["trial"])
+        upload.dry_run_result["changed_since"] = True
+        upload.save(update_fields=["dry_run_result"])
 
 
 def storable_result(found):

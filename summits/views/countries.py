@@ -7,7 +7,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.facets import latest_in, most_meetings, with_meetings
 from summits.filters import agreement_index, get_index, leader_index, summit_index
 from summits.filters.lookups import all_countries
-from summits.models import Country, Leader, Participation, Summit, Term
+from summits.models import Country, Leader, Participation, Summit, TermOfOffice
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import first_of_each, with_predecessors
 from summits.views.base import RecordView, paginate
@@ -83,7 +83,7 @@ def top_leaders(country, states):
     """
     index = get_index(leader_index)
     found = [index.keys[number] for number in index.sets["country"].get(country.pk, index.nothing)]
-    terms = Term.objects.filter(country__in=states).select_related("country")
+    terms = TermOfOffice.objects.filter(country__in=states).select_related("country")
     terms = first_of_each(terms, "leader", MOST_TERMS, "first_day", "office")
     shown = Leader.objects.published().filter(pk__in=most_meetings(found, MOST_LEADERS))
     leaders = with_meetings(list(shown.prefetch_related(Prefetch("terms", terms))))

@@ -11,14 +11,25 @@ from summits.charts.label_layout import NamedYear
 from summits.charts.locator import points
 from summits.charts.meetings_by_year import small_bars
 from summits.charts.scale import Scale, percent
-from summits.models import Agreement, AgreementEvent, Discussion, Issue, Leader, Place, Position, Quote, Source, Summit
+from summits.models import (
+    Agreement,
+    AgreementEvent,
+    Discussion,
+    Issue,
+    Leader,
+    Place,
+    Position,
+    Quotation,
+    Source,
+    Summit,
+)
 from summits.presenters.agreement_timelines import timeline
 from summits.presenters.collections import collections_overview, holdings
 from summits.presenters.features import chosen_questions, example
 from summits.querysets import count_subquery
 from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
 
-COUNTED_MODELS = (Summit, Leader, Issue, Position, Quote, Agreement, Source)
+COUNTED_MODELS = (Summit, Leader, Issue, Position, Quotation, Agreement, Source)
 LATEST = 4
 MOST_NAMED = 60
 MOST_LIVES = 5
@@ -62,12 +73,12 @@ def named_meetings():
 
     The first summit of each collection leads the list, so that collections with few quotations are labelled as well.
     """
-    of_summit = {model: model.objects.published().filter(summit=OuterRef("pk")) for model in (Quote, Agreement)}
+    of_summit = {model: model.objects.published().filter(summit=OuterRef("pk")) for model in (Quotation, Agreement)}
     weighty = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
     weighty = weighty.annotate(
         **{model.__name__: count_subquery(rows, "summit", "pk") for model, rows in of_summit.items()}
     )
-    order = [F("Quote").desc(), F("Agreement").desc(), "first_day", "pk"]
+    order = [F("Quotation").desc(), F("Agreement").desc(), "first_day", "pk"]
     in_collection = Window(RowNumber(), partition_by="collection", order_by=order)
     weighty = weighty.annotate(comes_first=Case(When(Exact(in_collection, 1), then=0), default=1))
     chosen = weighty.order_by("comes_first", *order).select_related("place")[:MOST_NAMED]

@@ -10,7 +10,7 @@ from summits.facets import Course, FacetCounts, fetcher, latest_in
 from summits.filters import IssueFilterSet, agreement_index
 from summits.filters.base import group_by_parent
 from summits.filters.lookups import all_countries, published_issues
-from summits.models import Agreement, Discussion, Issue, Quote
+from summits.models import Agreement, Discussion, Issue, Quotation
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.querysets import last_successors, with_predecessors, with_subissues
@@ -72,7 +72,7 @@ class IssueView(RecordView):
         rows = list(page_obj)
         signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MOST_AGREEMENTS)
         latest = fetcher(Agreement.objects.published().for_list())(signed)
-        quotes = Quote.objects.published().filter(issue__in=issues).select_related("summit", "leader")
+        quotes = Quotation.objects.published().filter(issue__in=issues).select_related("summit", "leader")
         quotes, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
         positions = [position for row in rows for position in row.positions.all()]
         columns = columns_of(positions, memoize_per_version(all_countries))

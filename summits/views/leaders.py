@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from summits.facets import BitmapPage, FacetCounts, fetcher, latest_in, with_meetings
 from summits.filters import LeaderFilterSet, agreement_index, summit_index
-from summits.models import Agreement, Issue, Leader, Participation, Position, Quote, Summit, Term
+from summits.models import Agreement, Issue, Leader, Participation, Position, Quotation, Summit, TermOfOffice
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.section_rows import Counterparts
@@ -28,7 +28,9 @@ def leader_list(request):
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     counts = FacetCounts(filters)
-    terms = first_of_each(Term.objects.select_related("country"), "leader", MOST_TERMS_OF_LINE, "first_day", "office")
+    terms = first_of_each(
+        TermOfOffice.objects.select_related("country"), "leader", MOST_TERMS_OF_LINE, "first_day", "office"
+    )
     fetch = fetcher(leaders.prefetch_related(Prefetch("terms", terms)))
     context = {
         "filters": filters,
@@ -52,7 +54,7 @@ class LeaderView(RecordView):
         leader = self.object
         terms = list(leader.terms.select_related("country")[: MOST_TERMS + 1])
         (meetings, meeting_count), stances = latest_meetings_of(leader), stances_of(leader)
-        quotes = Quote.objects.published().filter(leader=leader).select_related("summit")
+        quotes = Quotation.objects.published().filter(leader=leader).select_related("summit")
         shown, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
         signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MOST_AGREEMENTS)
         agreements = fetcher(Agreement.objects.published().for_list())(signed)

@@ -32,5 +32,5 @@ class SourceView(RecordView):
 
     def get_context_data(self, **kwargs):
         cited_by = first_citing(self.object, MOST_OF_A_KIND)
-        total = sum(number for _model, number, _records in cited_by)
+        total = sum(number for _kind, _model, number, _records in cited_by)
         return super().get_context_data(cited_by=cited_by, total=total, **kwargs)

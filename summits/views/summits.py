@@ -10,7 +10,7 @@ from summits.charts.sparkline import SparklineBase, sparkline
 from summits.db.compiled import CompiledQuery
 from summits.facets import BitmapPage, FacetCounts
 from summits.filters import SummitFilterSet, get_index, summit_index
-from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quote, Summit
+from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quotation, Summit
 from summits.presenters.agreement_timelines import timelines
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
@@ -109,7 +109,7 @@ def shown_quotes(summit):
     """Return the first published quotations on each issue the page of a summit shows, and on no discussed issue."""
     discussed = Discussion.objects.published().filter(summit=summit, issue=OuterRef("issue")).order_by()
     shown = Q(issue__in=first_discussions(summit).values("issue")) | ~Exists(discussed)
-    quotes = Quote.objects.published().filter(shown, summit=summit).select_related("leader", "issue")
+    quotes = Quotation.objects.published().filter(shown, summit=summit).select_related("leader", "issue")
     order = F("said_on").asc(nulls_last=True), "pk"
     return first_of_each(quotes, ["summit", "issue"], MOST_QUOTES_ON_ONE, *order).order_by(*order)[:MOST_QUOTES]
 
@@ -157,7 +157,7 @@ COUNTED = {
     "programme": ProgrammeItem,
     "discussions": Discussion,
     "positions": Position,
-    "quotes": Quote,
+    "quotes": Quotation,
     "agreements": Agreement,
 }
 count_parts = CompiledQuery(

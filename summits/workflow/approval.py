@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from summits.history.bulk import last_version_ids
 from summits.history.page_state import require_unchanged
-from summits.models import Way, changeset
+from summits.models import ChangeMethod, changeset
 from summits.models.approval import APPROVED, unapproved_and_public
 from summits.models.history import may_publish
 from summits.workflow.transitions import is_reviewed_transition
@@ -19,7 +19,7 @@ def approve(records, user, comment=""):
     """Approve records in one changeset of ``user``, with ``comment`` as its reason."""
     with changeset(user=user, reason=comment) as ledger:
         # Set again here, because a list action has already opened a changeset with a way and reason of its own.
-        ledger.way, ledger.reason = Way.STEP, comment
+        ledger.method, ledger.reason = ChangeMethod.TRANSITION, comment
         ledger.note_two(all(is_reviewed_transition(user, record) for record in records))
         for record in records:
             record.approved = True
@@ -74,5 +74,5 @@ def records_waiting_for_approval(most):
 
 
 def version_token(record):
-    """Return the id of the last version of a record, 0 if there is none: it differs after each Edit."""
+    """Return the id of the last version of a record, 0 if there is none: it differs after each ChangeSet."""
     return last_version_ids(type(record), [record.pk]).get(record.pk, 0)

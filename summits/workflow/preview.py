@@ -176,5 +176,5 @@ def _hash(key):
 def _has_ended(record, link):
     # Whether the record was withdrawn or deleted since the link was made, even if it was brought back afterwards.
     gone = Q(status=Status.WITHDRAWN) | Q(history_type=DELETED)
-    since = type(record).history.filter(gone, id=record.pk, edit__made__gte=link.made_at)
+    since = type(record).history.filter(gone, id=record.pk, changeset__created_at__gte=link.made_at)
     return record.status == Status.WITHDRAWN or since.exists()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
-from summits.models import Agreement, Edit, Issue, Leader, Summit, Way
+from summits.models import Agreement, ChangeMethod, ChangeSet, Issue, Leader, Summit
 from summits.vocabularies import Status
 from summits.workflow.transitions import PUBLISH_PERMISSION
 
@@ -16,7 +16,7 @@ MAX_SHOWN = 50
 
 @dataclass(frozen=True)
 class ReviewQueue:
-    """The queues of one user: lists of pairs of a record and the Edit of its last transition, or None.
+    """The queues of one user: lists of pairs of a record and the ChangeSet of its last transition, or None.
 
     ``to_review`` are for them to review, ``in_review`` are those of which they requested a review, ``sent_back`` came
     back from it, ``own_drafts`` were never in review. The first three are oldest first.
@@ -42,20 +42,20 @@ def review_queue(user):
 
 
 def _in_order(pairs):
-    # Records that an import put in review come first: no transition led there, so they have no Edit here.
+    # Records that an import put in review come first: no transition led there, so they have no ChangeSet here.
     return sorted(pairs, key=lambda pair: pair[1].pk if pair[1] else 0)
 
 
 def _with_steps(model, status, entered_by=None):
-    steps = model.history.filter(id=OuterRef("pk"), edit__way=Way.STEP).order_by("-history_id")
+    steps = model.history.filter(id=OuterRef("pk"), changeset__method=ChangeMethod.TRANSITION).order_by("-history_id")
     first = model.history.filter(id=OuterRef("pk")).order_by("history_id")
     records = model.objects.filter(status=status).annotate(
-        step=Subquery(steps.values("edit")[:1]),
-        asked_by=Subquery(steps.filter(status=Status.REVIEW).values("edit__user")[:1]),
-        entered_by=Subquery(first.values("edit__user")[:1]),
+        step=Subquery(steps.values("changeset")[:1]),
+        asked_by=Subquery(steps.filter(status=Status.REVIEW).values("changeset__user")[:1]),
+        entered_by=Subquery(first.values("changeset__user")[:1]),
     )
     if entered_by:
         records = records.filter(entered_by=entered_by.pk) | records.filter(asked_by=entered_by.pk)
     found = list(records.order_by("step", "pk")[:MAX_SHOWN])
-    edits = Edit.objects.select_related("user").in_bulk([record.step for record in found])
-    return [(record, edits.get(record.step)) for record in found]
+    changesets = ChangeSet.objects.select_related("user").in_bulk([record.step for record in found])
+    return [(record, changesets.get(record.step)) for record in found]

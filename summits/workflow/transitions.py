@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from summits.history.diff import edits_for
+from summits.history.diff import changesets_for
 from summits.history.unpublished_changes import has_unpublished_change
-from summits.models import Way, changeset
+from summits.models import ChangeMethod, changeset
 from summits.vocabularies import Status
 
 PUBLISH_PERMISSION, WITHDRAW_PERMISSION = "summits.publish", "summits.withdraw"
@@ -115,8 +115,8 @@ def needs_second_editor(user, record):
 
 
 def last_content_change(record):
-    """Return the last Edit of a record or its child records that was no transition; None if there is none."""
-    return edits_for(type(record), record.pk).exclude(way=Way.STEP).first()
+    """Return the last ChangeSet of a record or its child records that was no transition; None if there is none."""
+    return changesets_for(type(record), record.pk).exclude(method=ChangeMethod.TRANSITION).first()
 
 
 def last_changed_by_another(user, record):
@@ -129,21 +129,25 @@ def is_reviewed_transition(user, record):
     """Return whether a transition by ``user`` that publishes a record needs no check by a second editor.
 
     It needs none if somebody else changed the record last, since two people have seen it then. It needs none either if
-    the last Edit has unpublished changes: that Edit itself is marked for a check once readers see them.
+    the last ChangeSet has unpublished changes: that ChangeSet itself is marked for a check once readers see them.
     """
     last = last_content_change(record)
     return last is not None and (last.user_id != user.pk or has_unpublished_change(last))
 
 
 def transition_history(record):
-    """Return the queryset of the versions of a record that transitions left, the latest first, each with its Edit."""
-    return type(record).history.filter(id=record.pk, edit__way=Way.STEP).select_related("edit__user")
+    """Return the queryset of a record’s versions left by transitions, the latest first, each with its ChangeSet."""
+    return (
+        type(record)
+        .history.filter(id=record.pk, changeset__method=ChangeMethod.TRANSITION)
+        .select_related("changeset__user")
+    )
 
 
 def review_requested_by(record):
     """Return the user who last requested a review of a record; None if nobody did, or the user was deleted."""
     asked = transition_history(record).filter(status=Status.REVIEW).first()
-    return asked.edit.user if asked else None
+    return asked.changeset.user if asked else None
 
 
 def apply_transition(records, step, user, comment):
@@ -157,7 +161,7 @@ def apply_transition(records, step, user, comment):
         if not records:
             return []
         # Set again here, because a list action has already opened a changeset with a way and reason of its own.
-        ledger.way, ledger.reason = Way.STEP, comment
+        ledger.method, ledger.reason = ChangeMethod.TRANSITION, comment
         ledger.note_two(step is PUBLISH and all(is_reviewed_transition(user, record) for record in records))
         for record in records:
             record.status = step.end

@@ -26,7 +26,7 @@ from summits.admin.urls import change_url
 from summits.admin_site.request_limits import key_in
 from summits.admin_site.site import DRAFT, REASON, sent_in
 from summits.history.page_state import StaleState, state_token
-from summits.models import Way
+from summits.models import ChangeMethod
 from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import approve
 
@@ -88,7 +88,7 @@ class Approving:
             return self._approve_page(request, waiting)
         try:
             # The changeset's lock: nobody can change the records between the check of their versions and the approval.
-            with changeset_for(request, Way.STEP):
+            with changeset_for(request, ChangeMethod.TRANSITION):
                 records = list(waiting)
                 chosen = [record for record in records if is_named(request, record)]
                 along = named_beside(chosen)

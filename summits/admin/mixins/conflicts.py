@@ -13,9 +13,9 @@ from summits.admin.merging import EditConflict, PageData
 from summits.admin.mixins.history import get_reason
 from summits.admin_site.site import DO_NOT_SAVE, ends_as_page, render_unsaved_input
 from summits.history.bulk import last_version_ids, state_fields, version_states
-from summits.history.diff import edits_for
+from summits.history.diff import changesets_for
 from summits.history.page_state import number_of, state_token
-from summits.models import Edit
+from summits.models import ChangeSet
 
 BASED_ON, SALT = "_based_on", "summits.admin.conflicts"
 """The form field with the state of the record that the form was filled from; and the salt that signs it."""
@@ -92,7 +92,7 @@ class EditConflictsMixin:
 
     def last_save(self, record):
         """Return who saved a record last, as ``username``, and when, as ``made``; None if there is no changeset."""
-        return edits_for(type(record), record.pk).first()
+        return changesets_for(type(record), record.pk).first()
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         if request.method == "POST" and ends_as_page(request):
@@ -114,11 +114,11 @@ class RecordConflictsMixin(EditConflictsMixin):
         is_of_another = any(form.instance._state.adding for one in formsets for form in one.initial_forms)
         if last is None or is_of_another:
             return True
-        if not Edit.objects.filter(pk__gt=last).exists():
+        if not ChangeSet.objects.filter(pk__gt=last).exists():
             return False
         # Rows that have been moved to another record count as well: their older versions are among these.
         return any(
-            versions.model.objects.filter(edit__gt=last, id__in=versions.values("id")).exists()
+            versions.model.objects.filter(changeset__gt=last, id__in=versions.values("id")).exists()
             for versions in versions_of(obj, formsets).values()
         )
 
@@ -149,7 +149,7 @@ def values_after(last, versions):
     is left out if its version at that time is not among ``versions``: it belonged to another record.
     """
     model, versions = versions.model.instance_type, versions.order_by()
-    before = last_version_ids(model, set(versions.values_list("id", flat=True)), edit__lte=last)
+    before = last_version_ids(model, set(versions.values_list("id", flat=True)), changeset__lte=last)
     states = version_states(model, list(versions.filter(pk__in=before.values()).values_list("pk", flat=True)))
     fields, found = [field.name for field in state_fields(model)], {}
     for pk, (values, links) in states.items():

@@ -14,7 +14,7 @@ from summits.admin.page_state import news_of, state_in
 from summits.admin_site.request_limits import is_key
 from summits.admin_site.site import REASON, sent_in
 from summits.history.bulk import DELETED
-from summits.history.diff import deleted_versions, differences, edits_for, preview_restore, with_labels
+from summits.history.diff import changesets_for, deleted_versions, differences, preview_restore, with_labels
 from summits.history.page_state import StaleState, state_token
 from summits.history.restore import RestoreNotAllowed, RestoreRefused, restore, states_after
 from summits.workflow.approval import ApprovalNotListed, fetch_records
@@ -37,17 +37,17 @@ class HistoryMixin:
         wrap = self.admin_site.admin_view
         return [
             path("deleted/", wrap(self.deleted_view), name=f"{name}_deleted"),
-            path("<path:object_id>/history/<int:edit>/", wrap(self.put_back_view), name=f"{name}_put_back"),
+            path("<path:object_id>/history/<int:changeset>/", wrap(self.put_back_view), name=f"{name}_put_back"),
             *super().get_urls(),
         ]
 
     def history_view(self, request, object_id, extra_context=None):
         """The page of all changesets of the record and its rows, newest first, each with its differences."""
         record, last = self._known(request, object_id)
-        page = Paginator(edits_for(self.model, last.id), EDITS_PER_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(changesets_for(self.model, last.id), EDITS_PER_PAGE).get_page(request.GET.get("p"))
         found = differences(page.object_list, self.model, last.id)
         context = {
-            "edits": [(edit, found[edit.pk]) for edit in page],
+            "changesets": [(changeset, found[changeset.pk]) for changeset in page],
             "page": page,
             "latest": page.number == 1 and page.object_list and page.object_list[0],
             "may_put_back": self.may_put_back(request, record, last),
@@ -56,7 +56,7 @@ class HistoryMixin:
         }
         return TemplateResponse(request, "admin/history.html", context)
 
-    def put_back_view(self, request, object_id, edit):
+    def put_back_view(self, request, object_id, changeset):
         """Show what restoring the record to its state after a changeset would change; on POST, restore it.
 
         A POST runs in the transaction that writes, under the write lock, so permissions stay as checked.
@@ -64,15 +64,15 @@ class HistoryMixin:
         record, last = self._known(request, object_id)
         if not self.may_put_back(request, record, last):
             raise PermissionDenied
-        edit = edits_for(self.model, last.id).filter(pk=edit).first()
-        if edit is None:
+        changeset = changesets_for(self.model, last.id).filter(pk=changeset).first()
+        if changeset is None:
             raise Http404
         refusal, status, unlisted = {}, 200, []
         if request.method == "POST":
             listed = listed_in(request)
             try:
                 approved = restore(
-                    self.model, last.id, edit, request.user, get_reason(request), state_in(request), listed
+                    self.model, last.id, changeset, request.user, get_reason(request), state_in(request), listed
                 )
             except ApprovalNotListed as more:
                 refusal, unlisted = {"fault": str(NOT_LISTED)}, more.records
@@ -83,12 +83,12 @@ class HistoryMixin:
             else:
                 request.is_saved = True
                 tell_of_approved(request, fetch_records(approved))
-                return self._after_putting_back(request, last.id, edit)
-        state, states = state_token(), states_after(self.model, last.id, edit)
+                return self._after_putting_back(request, last.id, changeset)
+        state, states = state_token(), states_after(self.model, last.id, changeset)
         context = {
             "state": state,
             "reason": get_reason(request),
-            "edit": edit,
+            "changeset": changeset,
             "differences": preview_restore(states),
             "along": approved_by(request.user, states, unlisted),
             **refusal,
@@ -100,9 +100,9 @@ class HistoryMixin:
         """Return whether the user may change the record, or, if it was deleted, its ``last`` version."""
         return self.has_change_permission(request, record or last.instance)
 
-    def _after_putting_back(self, request, pk, edit):
+    def _after_putting_back(self, request, pk, changeset):
         text = _("The record was restored as it was after the edit of {time:%d %B %Y, %H:%M}.")
-        self.message_user(request, text.format(time=edit.made), messages.SUCCESS)
+        self.message_user(request, text.format(time=changeset.created_at), messages.SUCCESS)
         stands = self.model._base_manager.filter(pk=pk).exists()
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         return HttpResponseRedirect(reverse(f"{name}_change" if stands else f"{name}_history", args=[pk]))

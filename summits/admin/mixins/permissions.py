@@ -16,7 +16,7 @@ from summits.admin.mixins.workflow import OTHER_MISSING, WorkflowMixin, missing_
 from summits.admin.preview_links import Previews
 from summits.admin.transition_plans import IGNORE_CHECKLIST, checklists, digest_of, is_ticked, publishes
 from summits.admin.urls import change_url
-from summits.history.diff import first_edit
+from summits.history.diff import first_changeset
 from summits.models import Summit
 from summits.models.approval import public_with
 from summits.models.base import Approved
@@ -172,7 +172,7 @@ class SharedRecordPermissions(Approving):
         return super().has_delete_permission(request, obj) and (obj is None or not is_public(obj))
 
     def _entered_by(self, user, record):
-        first = first_edit(record)
+        first = first_changeset(record)
         return first is not None and first.user_id == user.pk
 
 

@@ -17,7 +17,7 @@ from summits.admin.page_state import STATE, news_of, state_in
 from summits.admin.transition_plans import IGNORE_CHECKLIST, Proposal, digest_of, is_ticked, publishes
 from summits.admin.urls import change_url
 from summits.history.page_state import StaleState, require_current, require_unchanged, state_token
-from summits.models import Way
+from summits.models import ChangeMethod
 from summits.models.approval import unapproved_references
 from summits.vocabularies import Status
 from summits.workflow import (
@@ -62,7 +62,7 @@ class WorkflowMixin:
     def _ask(self, request, pk):
         # A changeset of its own, after that of the save. In between, somebody may have deleted the record or changed
         # its status.
-        with changeset_for(request, Way.STEP):
+        with changeset_for(request, ChangeMethod.TRANSITION):
             record = self.get_object(request, str(pk))
             why = (
                 blocked_reason(request.user, record, REQUEST_REVIEW)
@@ -93,7 +93,7 @@ class WorkflowMixin:
     def step_view(self, request, object_id, step):
         """Show what a transition would do; on POST, apply it to the record."""
         step = TRANSITIONS.get(step)
-        with changeset_for(request, Way.STEP):
+        with changeset_for(request, ChangeMethod.TRANSITION):
             state = state_token()
             record = self.get_object(request, unquote(object_id))
             if record is None or step is None:

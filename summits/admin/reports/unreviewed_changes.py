@@ -18,13 +18,13 @@ from summits.admin.paged_forms import PagedForm
 from summits.admin_site.request_limits import is_key
 from summits.admin_site.site import AdminPage
 from summits.history.diff import headlines
-from summits.models import Way
+from summits.models import ChangeMethod
 from summits.models.references import record_models
 from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.unreviewed_changes import mark_reviewed, unreviewed, unreviewed_for
 
 PAGE_SIZE = 25
-CHOSEN, ONE = "edit", "one"
+CHOSEN, ONE = "changeset", "one"
 """The form fields with pks of changesets: all that are ticked, or the one whose button was pressed."""
 TO_EDIT = "to_edit"
 """The form field that redirects to the page of the changeset."""
@@ -37,7 +37,7 @@ class LooksForm(PagedForm):
     """The filters of the page; ``record`` is a model name and primary key, such as "summit:12"."""
 
     author = forms.ChoiceField(label=gettext_lazy("User"), required=False)
-    way = forms.ChoiceField(label=gettext_lazy("Method"), required=False)
+    method = forms.ChoiceField(label=gettext_lazy("Method"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
     record = forms.RegexField(r"^[a-z]+:[0-9]{1,18}$", required=False, widget=forms.HiddenInput)
 
@@ -50,31 +50,32 @@ class LooksForm(PagedForm):
         if asked and asked not in found:
             found |= author_named(asked)
         self.fields["author"].choices = [("", _("Anyone")), *found.items()]
-        self.fields["way"].choices = [("", _("Any method")), *((way.value, capfirst(way.label)) for way in Way)]
+        methods = ((method.value, capfirst(method.label)) for method in ChangeMethod)
+        self.fields["method"].choices = [("", _("Any method")), *methods]
         kinds = {model._meta.model_name: capfirst(model._meta.verbose_name) for model in record_models()}
         self.fields["kind"].choices = [("", _("All kinds")), *kinds.items()]
-        for name in ("author", "way", "kind"):
+        for name in ("author", "method", "kind"):
             self.fields[name].error_messages["invalid_choice"] = UNKNOWN
 
-    def edits(self):
+    def changesets(self):
         """Return the queryset of changesets that match the filters, the latest first; none if the form is invalid."""
         if not self.is_valid():
             return unreviewed().none()
-        asked, edits = self.cleaned_data, unreviewed()
+        asked, changesets = self.cleaned_data, unreviewed()
         if asked["record"]:
             name, _colon, pk = asked["record"].partition(":")
-            edits = unreviewed_for(model_named(name), int(pk)) if model_named(name) else edits.none()
+            changesets = unreviewed_for(model_named(name), int(pk)) if model_named(name) else changesets.none()
         if asked["kind"]:
-            edits = edits.filter(Exists(model_named(asked["kind"]).history.filter(edit=OuterRef("pk"))))
-        if asked["way"]:
-            edits = edits.filter(way=asked["way"])
+            changesets = changesets.filter(Exists(model_named(asked["kind"]).history.filter(changeset=OuterRef("pk"))))
+        if asked["method"]:
+            changesets = changesets.filter(method=asked["method"])
         if asked["author"]:
-            edits = edits.filter(user=None if asked["author"] == NOBODY else asked["author"])
-        return edits.select_related("user").order_by("-pk")
+            changesets = changesets.filter(user=None if asked["author"] == NOBODY else asked["author"])
+        return changesets.select_related("user").order_by("-pk")
 
     def query(self, **others):
         """Return the active filters as a query string, with ``others`` added."""
-        values = {name: self.cleaned_data.get(name) for name in ("author", "way", "kind", "record")} | others
+        values = {name: self.cleaned_data.get(name) for name in ("author", "method", "kind", "record")} | others
         return urlencode({name: value for name, value in values.items() if value})
 
 
@@ -103,16 +104,18 @@ def looks_page(request):
     form = LooksForm(request.GET)
     if request.method == "POST":
         return noted(request, form)
-    page = form.page_of(form.edits(), PAGE_SIZE)
-    edits = list(page or ())
-    found = headlines(edits)
+    page = form.page_of(form.changesets(), PAGE_SIZE)
+    changesets = list(page or ())
+    found = headlines(changesets)
     context = {
         **admin.site.each_context(request),
         "title": PAGE.title,
         "form": form,
         "faults": form.labelled_errors(),
         "page": page,
-        "changes": [(edit, *found[edit.pk], edit.user_id == request.user.pk) for edit in edits],
+        "changes": [
+            (changeset, *found[changeset.pk], changeset.user_id == request.user.pk) for changeset in changesets
+        ],
         "record": record_asked(form) if page is not None else None,
         "before": form.query(page=page.previous_page_number()) if page and page.has_previous() else "",
         "after": form.query(page=page.next_page_number()) if page and page.has_next() else "",
@@ -142,7 +145,7 @@ def noted(request, form):
         )
         messages.warning(request, text if pks else _("Select the edits that you have checked."))
     if TO_EDIT in request.POST and len(pks) == 1:
-        return HttpResponseRedirect(reverse("admin:summits_edit_change", args=[*pks]))
+        return HttpResponseRedirect(reverse("admin:summits_changeset_change", args=[*pks]))
     return HttpResponseRedirect(f"{reverse(f'admin:{PAGE.name}')}?{form.query() if form.is_valid() else ''}")
 
 

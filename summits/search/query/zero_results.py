@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from summits.models import FruitlessSearch
+from summits.models import ZeroResultQuery
 from summits.search.analysis.tokens import normalize_unicode
 
 MOST_KEPT = 10_000
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 def record_zero_result(text):
     """Count a search for ``text`` that found nothing. A database error is logged and not raised."""
     words = " ".join(normalize_unicode(text).lower().split())[
-        : FruitlessSearch._meta.get_field("words").max_length
+        : ZeroResultQuery._meta.get_field("query").max_length
     ].rstrip()
     if not words:
         return
@@ -32,13 +32,13 @@ def record_zero_result(text):
 
 
 def _count(words):
-    known = FruitlessSearch.objects.filter(words=words)
-    if known.update(times=F("times") + 1) or FruitlessSearch.objects.count() >= MOST_KEPT:
+    known = ZeroResultQuery.objects.filter(query=words)
+    if known.update(count=F("count") + 1) or ZeroResultQuery.objects.count() >= MOST_KEPT:
         return
     # Another request may have stored the same words meanwhile.
-    _search, is_new = FruitlessSearch.objects.get_or_create(words=words)
+    _search, is_new = ZeroResultQuery.objects.get_or_create(query=words)
     if not is_new:
-        known.update(times=F("times") + 1)
+        known.update(count=F("count") + 1)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from summits.models import (
     Participation,
     Party,
     Position,
-    Quote,
+    Quotation,
     Summit,
 )
 from summits.querysets import published_queryset
@@ -204,8 +204,8 @@ DOCUMENT_TYPES = {
             "quote",
             _("Quotation"),
             _("Quotations"),
-            Quote,
-            lambda: _words_of(Quote),
+            Quotation,
+            lambda: _words_of(Quotation),
             address=lambda quote: _at_summit(quote, f"q-{quote.slug}"),
             heading=_said,
             **AT_A_SUMMIT,

@@ -15,7 +15,7 @@ from django.test import Client
 from summits.accounts import sessions
 from summits.accounts.client_ip import client_address, rate_limit_key
 from summits.accounts.session_store import hash_session_key
-from summits.models import AuditEntry, DeskSession, LogInCounter
+from summits.models import AdminSession, AuditEntry, LogInCounter
 from summits.tests.helpers.admin import answers, forms_of, make_archive, page_of
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,7 @@ def test_any_name_can_be_tried_without_an_error(limited, client, name):
 
 
 def last_day(client):
-    return DeskSession.objects.get(pk=hash_session_key(client.cookies["sessionid"].value)).expire_date
+    return AdminSession.objects.get(pk=hash_session_key(client.cookies["sessionid"].value)).expire_date
 
 
 def later(client, **moments):
@@ -187,11 +187,11 @@ def test_a_session_that_is_used_lasts_longer_and_one_that_is_not_ends(client, ed
     answer = client.get("/summits/")
     assert "sessionid" not in answer.cookies, "each page writes"
     later(client, used=now - 600)
-    DeskSession.objects.update(expire_date=last_day(client) - timedelta(hours=1))
+    AdminSession.objects.update(expire_date=last_day(client) - timedelta(hours=1))
     before = last_day(client)
     assert "sessionid" in client.get("/admin/").cookies
     assert last_day(client) > before
-    DeskSession.objects.update(expire_date=before - timedelta(hours=8))
+    AdminSession.objects.update(expire_date=before - timedelta(hours=8))
     assert client.get("/admin/").status_code == 302
 
 
@@ -202,7 +202,7 @@ def test_a_session_ends_after_some_days_however_much_it_is_used(client, editor):
     later(client, began=sessions.time() - configured.SESSION_LONGEST.total_seconds() - 1)
     answer = client.get("/admin/")
     assert answer.status_code == 302 and answer["Location"].startswith(LOG_IN)
-    assert not DeskSession.objects.filter(pk=hash_session_key(key)).exists()
+    assert not AdminSession.objects.filter(pk=hash_session_key(key)).exists()
     assert AuditEntry.objects.filter(kind="session-ended", subject="editor").exists()
 
 
@@ -219,7 +219,7 @@ def test_logging_out_ends_the_session_on_the_server(client, editor):
 def test_a_reader_with_a_foreign_cookie_gets_no_session(client):
     client.cookies["sessionid"] = "made-up"
     assert client.get("/summits/").status_code == 200
-    assert not DeskSession.objects.exists()
+    assert not AdminSession.objects.exists()
 
 
 @pytest.mark.parametrize("password", ["short", "eleven char", "123456789012345", "password12345"])

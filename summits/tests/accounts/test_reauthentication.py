@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.accounts import reauthentication
 from summits.accounts.policy import second_factor_required
-from summits.models import AuditEntry, DeskSession
+from summits.models import AdminSession, AuditEntry
 from summits.tests.accounts.test_user_admin import FACTORS, editor, group, person_page, saved
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 
@@ -167,7 +167,7 @@ def test_who_loses_rights_or_gets_a_new_password_is_logged_out(client, root, ann
     else:
         client.post(FACTORS, {"sessions": ann.pk})
         assert AuditEntry.objects.get(kind="session-ended", subject="ann").actor == "editor"
-    assert not DeskSession.objects.filter(user=ann).exists() and not is_in(theirs)
+    assert not AdminSession.objects.filter(user=ann).exists() and not is_in(theirs)
     assert is_in(client)
 
 
@@ -187,7 +187,7 @@ def test_a_second_factor_removed_by_another_ends_the_sessions_of_its_owner(clien
     assert is_in(theirs)
     confirm(client)
     client.post(FACTORS, {"person": ann.pk})
-    assert not DeskSession.objects.filter(user=ann).exists() and not is_in(theirs)
+    assert not AdminSession.objects.filter(user=ann).exists() and not is_in(theirs)
 
 
 def test_no_form_that_lets_in_or_changes_who_gets_in_is_taken_from_another_site(root, ann):

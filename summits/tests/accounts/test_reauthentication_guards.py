@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from summits.accounts import reauthentication
 from summits.accounts.policy import second_factor_required, set_second_factor_required
 from summits.accounts.session_store import hash_session_key
-from summits.models import AuditEntry, DeskSession
+from summits.models import AdminSession, AuditEntry
 from summits.tests.accounts.test_reauthentication import asked, give
 from summits.tests.accounts.test_user_admin import FACTORS, editor, group, person_page
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
@@ -145,7 +145,7 @@ def state():
         list(Group.objects.order_by("pk").values_list("name")),
         sorted(TOTPDevice.objects.filter(confirmed=True).values_list("pk")),
         sorted(StaticToken.objects.values_list("token")),
-        sorted(DeskSession.objects.values_list("pk")),
+        sorted(AdminSession.objects.values_list("pk")),
         second_factor_required(),
         noted,
     )

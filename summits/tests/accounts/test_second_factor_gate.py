@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from summits.accounts.policy import set_second_factor_required
-from summits.models import DeskRules
+from summits.models import SecurityPolicy
 from summits.tests.helpers.admin import answers, make_archive, page_of
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 
@@ -120,7 +120,7 @@ def test_a_visitor_sees_no_page_of_the_second_factor(client):
     for address in (*ASKED, "/admin/second-factors/"):
         for answer in (client.get(address), client.post(address, {"code": "000000", "required": "1"})):
             assert answer.status_code == 302 and answer["Location"].startswith(LOG_IN)
-    assert not DeskRules.objects.exists()
+    assert not SecurityPolicy.objects.exists()
 
 
 def test_who_is_no_editor_cannot_set_one_up(client):

@@ -15,7 +15,7 @@ from django.test import Client
 from summits.accounts import sessions
 from summits.accounts.session_store import hash_session_key
 from summits.db import locking
-from summits.models import AuditEntry, DeskSession
+from summits.models import AdminSession, AuditEntry
 from summits.tests.config.test_deployment import BASE, SECRET, manage
 from summits.tests.helpers.second_factor import LOG_IN, SET_UP, WHO, confirm, is_in, shown
 
@@ -44,7 +44,7 @@ def test_nothing_in_the_database_continues_a_session(editor):
     client = logged_in()
     dump = json.dumps([list(map(str, row)) for model in apps.get_models() for row in model.objects.values_list()])
     assert key_of(client) not in dump
-    for stolen in DeskSession.objects.values_list("pk", flat=True):
+    for stolen in AdminSession.objects.values_list("pk", flat=True):
         thief = Client()
         thief.cookies["sessionid"] = stolen
         assert not is_in(thief)
@@ -56,14 +56,14 @@ def test_a_made_up_session_opens_nothing_and_is_no_error(editor, key):
     client = Client()
     client.cookies["sessionid"] = key
     assert client.get("/admin/").status_code == 302
-    assert not DeskSession.objects.exists()
+    assert not AdminSession.objects.exists()
 
 
 def test_ended_sessions_are_cleared_away(editor):
     client = logged_in()
-    DeskSession.objects.update(expire_date="2020-01-01T00:00:00Z")
+    AdminSession.objects.update(expire_date="2020-01-01T00:00:00Z")
     call_command("clearsessions")
-    assert not DeskSession.objects.exists() and not is_in(client)
+    assert not AdminSession.objects.exists() and not is_in(client)
 
 
 def test_the_page_of_ones_own_sessions_lists_them_and_no_one_elses(editor):
@@ -114,7 +114,7 @@ def test_a_new_password_ends_all_other_sessions_on_the_server(editor):
     data = {"old_password": WHO["password"], "new_password1": new, "new_password2": new}
     assert client.post("/admin/password_change/", data).status_code == 302
     assert is_in(client) and not is_in(elsewhere)
-    assert DeskSession.objects.count() == 1
+    assert AdminSession.objects.count() == 1
 
 
 def test_a_new_second_factor_ends_all_other_sessions(editor):
@@ -123,7 +123,7 @@ def test_a_new_second_factor_ends_all_other_sessions(editor):
     client.get(SET_UP)
     client.post(SET_UP, {"code": shown(editor, confirmed=False)})
     assert is_in(client)
-    assert DeskSession.objects.count() == 1 and 'name="password"' in elsewhere.get(LOG_IN).content.decode()
+    assert AdminSession.objects.count() == 1 and 'name="password"' in elsewhere.get(LOG_IN).content.decode()
 
 
 def test_reading_in_the_admin_writes_nothing(editor, django_assert_num_queries):

@@ -13,18 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from summits.models import (
     Agreement,
     AuditEntry,
+    ChangeSet,
     Discussion,
     Document,
-    Edit,
-    FruitlessSearch,
     Issue,
     Leader,
     OldSlug,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Summit,
     Upload,
+    ZeroResultQuery,
     changeset,
 )
 from summits.tests.helpers import factories as new
@@ -43,7 +43,7 @@ from summits.tests.helpers.admin import (
 from summits.tests.helpers.search import flush_indexes
 
 # Nobody enters these: tests of the search, the history, of safety and of the exchange hold their lists.
-ONLY_READ = [AuditEntry, Edit, FruitlessSearch, Upload]
+ONLY_READ = [AuditEntry, ChangeSet, ZeroResultQuery, Upload]
 ADMIN_MODELS = [
     model for model in admin.site._registry if model._meta.app_label == "summits" and model not in ONLY_READ
 ]
@@ -452,7 +452,7 @@ def test_the_page_of_a_discussion_takes_both_sides_and_words(submit, made):
     answer = submit(page_of(discussion), {"positions-0-summary": "Halve them, then more."}, ("quotes", quote))
     assert answer.status_code == 302, faults(answer)
     assert Position.objects.get(summary="Halve them, then more.").discussion == discussion
-    words = Quote.objects.get(text="We were close.")
+    words = Quotation.objects.get(text="We were close.")
     assert (words.summit, words.issue) == (made.summit, made.issue)
 
 
@@ -499,7 +499,7 @@ def test_what_is_not_yet_confirmed_is_a_row_of_boxes(editor_client, submit, made
 
 
 def test_pressing_save_changes_nothing_that_was_not_touched(submit, made):
-    before = {model: list(model.objects.order_by("pk").values()) for model in (Position, Quote, Discussion)}
+    before = {model: list(model.objects.order_by("pk").values()) for model in (Position, Quotation, Discussion)}
     assert submit(page_of(made.summit)).status_code == 302
     assert {model: list(model.objects.order_by("pk").values()) for model in before} == before
 

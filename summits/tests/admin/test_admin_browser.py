@@ -41,7 +41,7 @@ def test_axe_finds_nothing_in_the_admin(new_page, editor, scheme, width):
     discussion = made.summit.discussions.get()
     summit = page_of(made.summit)
     of_the_summit = [summit.replace("change", name) for name in ("history", "step/publish", "delete")]
-    lists = ["/admin/", "/admin/summits/summit/", "/admin/summits/summit/deleted/", "/admin/summits/edit/"]
+    lists = ["/admin/", "/admin/summits/summit/", "/admin/summits/summit/deleted/", "/admin/summits/changeset/"]
     for address in (*lists, summit, *of_the_summit, page_of(discussion)):
         page.goto(address)
         found = Axe().run(page, options=AXE_OPTIONS)

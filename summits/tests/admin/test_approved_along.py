@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from summits.models import Edit, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, member, page_of, seen
 
@@ -26,12 +26,12 @@ def editor_client(client):
 
 def waiting(author, make, name, **fields):
     """Create a record that waits for approval."""
-    with changeset(user=author, way=Way.DESK):
+    with changeset(user=author, method=ChangeMethod.FORM):
         return make(name, approved=False, **fields)
 
 
 def rewrite(record, name):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         fresh = type(record).objects.get(pk=record.pk)
         fresh.name = name
         fresh.save()
@@ -120,7 +120,7 @@ def test_what_only_an_unticked_record_names_is_not_approved(editor_client, autho
 
 
 def test_the_page_of_a_step_lists_what_it_approves_with_its_text(editor_client, author, chain, host):
-    with changeset(user=author, way=Way.DESK):
+    with changeset(user=author, method=ChangeMethod.FORM):
         summit = new.summit(status="draft", place=chain[0], country=host)
     page = f"/admin/summits/summit/{summit.pk}/step/publish/"
     first = editor_client.get(page)
@@ -135,13 +135,13 @@ def test_the_page_of_a_step_lists_what_it_approves_with_its_text(editor_client, 
 
 
 def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it_was_rewritten(editor_client, author):
-    with changeset(user=author, way=Way.DESK):
+    with changeset(user=author, method=ChangeMethod.FORM):
         issue = new.issue("Trade", status="draft", sources=[new.source("A register")])
         hidden = new.discussion(new.summit(), issue, "agreed", summary="Seen.")
     page = f"/admin/summits/issue/{issue.pk}/step/publish/"
     sent = sent_from(editor_client.get(page)) | {"anyway": "on"}
     listed = seen({"action": "publish", "_selected_action": [issue.pk], "anyway": "on"})
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         hidden.summary = "Unseen."
         hidden.save()
     for answer in (editor_client.post(page, sent), editor_client.post("/admin/summits/issue/", listed)):
@@ -153,13 +153,13 @@ def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it
 @pytest.fixture
 def former(author, chain, host):
     """A public summit, the edit after which it named a place that waits, and the one that named another."""
-    with changeset(user=author, way=Way.DESK):
+    with changeset(user=author, method=ChangeMethod.FORM):
         summit = new.summit(status="draft", place=chain[0], country=host)
-    edit = Edit.objects.latest("pk")
+    edit = ChangeSet.objects.latest("pk")
     known = new.place("Known")
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         Summit.objects.filter(pk=summit.pk).update(place=known)
-    later = Edit.objects.latest("pk")
+    later = ChangeSet.objects.latest("pk")
     Summit.objects.filter(pk=summit.pk).update(status="published")
     return summit, edit, later
 
@@ -193,10 +193,10 @@ def test_putting_back_approves_nothing_that_it_did_not_list(editor_client, chain
 
 
 def test_putting_back_a_draft_lists_nothing(editor_client, chain, author, host):
-    with changeset(user=author, way=Way.DESK):
+    with changeset(user=author, method=ChangeMethod.FORM):
         summit = new.summit(status="draft", place=chain[0], country=host)
-    edit = Edit.objects.latest("pk")
-    with changeset(user=author, way=Way.DESK):
+    edit = ChangeSet.objects.latest("pk")
+    with changeset(user=author, method=ChangeMethod.FORM):
         Summit.objects.filter(pk=summit.pk).update(place=new.place("Known"))
     page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
     first = editor_client.get(page)
@@ -207,7 +207,7 @@ def test_putting_back_a_draft_lists_nothing(editor_client, chain, author, host):
 @pytest.mark.parametrize("listed", [True, False])
 def test_taking_an_edit_back_lists_what_it_approves_and_approves_nothing_else(client, chain, former, listed):
     client.force_login(member("carl", "Chief editor"))
-    page = f"/admin/summits/edit/{former[2].pk}/"
+    page = f"/admin/summits/changeset/{former[2].pk}/"
     first = client.get(f"{page}change/")
     sent = sent_from(first)
     assert len(sent["approve"]) == 3

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from summits.models import Edit, Place, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Place, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
 
@@ -17,7 +17,7 @@ NEWS = "something has changed since you opened this page"
 def archive():
     archive = make_archive()
     Summit.objects.update(status="published")
-    with changeset(user=member("carla", "Contributor"), way=Way.DESK):
+    with changeset(user=member("carla", "Contributor"), method=ChangeMethod.FORM):
         archive.waiting = new.place("Quiet Place", country=archive.iceland, approved=False)
     return archive
 
@@ -29,7 +29,7 @@ def editor_client(client):
 
 
 def rename(place):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         Place.objects.get(pk=place.pk)
         place.name = "Loud Place"
         place.save()
@@ -56,11 +56,11 @@ def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(editor_
         rename(archive.waiting)
     else:
         data["_state"] = "x"
-    number = Edit.objects.count()
+    number = ChangeSet.objects.count()
     answer = editor_client.post(page_of(archive.summit), data)
     text = answer.content.decode()
     assert answer.status_code == 200 and NEWS in text and 'value="Typed"' in text and 'value="Why"' in text
-    assert "was changed successfully" not in text and Edit.objects.count() == number
+    assert "was changed successfully" not in text and ChangeSet.objects.count() == number
     assert not is_approved(archive.waiting) and Summit.objects.get(pk=archive.summit.pk).venue != "Typed"
     again = answers(answer)
     assert editor_client.post(page_of(archive.summit), again).status_code == 302
@@ -78,10 +78,10 @@ def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(edito
 
 def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(editor_client, archive):
     summit = archive.summit
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         Summit.objects.filter(pk=summit.pk).update(status="draft", place=archive.waiting)
-    naming = Edit.objects.latest("pk")
-    with changeset(way=Way.DESK):
+    naming = ChangeSet.objects.latest("pk")
+    with changeset(method=ChangeMethod.FORM):
         Summit.objects.filter(pk=summit.pk).update(status="published", place=archive.place)
     data = seen()
     rename(archive.waiting)

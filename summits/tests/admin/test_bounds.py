@@ -78,7 +78,7 @@ def test_a_page_that_says_it_has_fewer_rows_than_none_is_refused_before_one_is_r
     assert built == [0]
 
 
-@pytest.mark.parametrize("kind", ["leader", "summit", "issue", "agreement", "discussion", "quote", "source"])
+@pytest.mark.parametrize("kind", ["leader", "summit", "issue", "agreement", "discussion", "quotation", "source"])
 def test_no_page_of_the_admin_builds_more_rows_than_it_was_sent(editor_client, made, built, kind):
     page = f"/admin/summits/{kind}/add/"
     prefixes = [inline.formset.prefix for inline in editor_client.get(page).context["inline_admin_formsets"]]
@@ -210,13 +210,13 @@ def test_a_list_takes_no_key_that_is_none(editor_client, made, list_):
 
 
 @pytest.mark.parametrize(
-    "address", ["summits/edit/?made__year=", "summits/summit/?id__in=1,", "summits/quote/?leader__id="]
+    "address", ["summits/changeset/?created_at__year=", "summits/summit/?id__in=1,", "summits/quotation/?leader__id="]
 )
 def test_a_number_that_no_column_holds_finds_nothing(editor_client, made, address):
     assert editor_client.get(f"/admin/{address}{'9' * 30}").status_code in (200, 302)
 
 
-@pytest.mark.parametrize("address", ["summits/summit/", "summits/edit/", "auth/user/", "summits/auditentry/"])
+@pytest.mark.parametrize("address", ["summits/summit/", "summits/changeset/", "auth/user/", "summits/auditentry/"])
 def test_a_list_is_searched_for_few_words(editor_client, made, address):
     answer = editor_client.get(f"/admin/{address}?q={'a+' * 800}")
     assert answer.status_code == 200

@@ -6,7 +6,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from summits.admin_site.request_limits import LONGEST_REASON
-from summits.models import Edit, Leader, changeset
+from summits.models import ChangeSet, Leader, changeset
 from summits.models.fields import DOCUMENT, TEXT
 from summits.models.references import record_models
 from summits.tests.helpers import factories as new
@@ -48,7 +48,7 @@ def test_an_import_takes_no_longer_text_than_a_page(editor_client):
 
 @pytest.mark.parametrize("what", ["page", "step", "list", "deletion", "put back"])
 def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client, leader, what):
-    edit = Edit.objects.first()
+    edit = ChangeSet.objects.first()
     page = page_of(leader)
     address = {
         "page": page,
@@ -65,25 +65,25 @@ def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client,
     reason = "Because. " * (LONGEST_REASON // 9 + 1)
     answer = editor_client.post(address, {**sent, "_reason": reason})
     assert answer.status_code == 400 and reason.strip() in answer.content.decode()
-    assert Edit.objects.first() == edit
+    assert ChangeSet.objects.first() == edit
     editor_client.post(address, {**sent, "_reason": reason[:LONGEST_REASON]})
-    assert what == "put back" or Edit.objects.first() != edit
+    assert what == "put back" or ChangeSet.objects.first() != edit
 
 
 def test_lists_show_the_beginning_of_a_long_reason_and_the_page_of_the_edit_all_of_it(editor_client, leader):
     with changeset(reason="Because. " * 20_000 + "So it was."):
         leader.name = "Ronald W. Reagan"
         leader.save()
-    edit = Edit.objects.first()
-    for page in ("/admin/summits/edit/", page_of(leader).replace("change/", "history/")):
+    edit = ChangeSet.objects.first()
+    for page in ("/admin/summits/changeset/", page_of(leader).replace("change/", "history/")):
         text = editor_client.get(page).content.decode()
         assert "Because. Because. " in text and "So it was." not in text and len(text) < 100_000
-    assert "So it was." in editor_client.get(f"/admin/summits/edit/{edit.pk}/change/").content.decode()
+    assert "So it was." in editor_client.get(f"/admin/summits/changeset/{edit.pk}/change/").content.decode()
 
 
 def test_the_list_of_edits_reads_no_more_of_a_reason_than_it_shows(editor_client, leader):
     with CaptureQueriesContext(connection) as queries:
-        editor_client.get("/admin/summits/edit/")
+        editor_client.get("/admin/summits/changeset/")
     (rows,) = [query["sql"] for query in queries if 'AS "beginning"' in query["sql"]]
     assert rows.count('"reason"') == 1
 
@@ -92,7 +92,7 @@ def test_readers_are_shown_the_beginning_of_a_long_reason_for_a_withdrawal(clien
     with changeset():
         leader.status = "published"
         leader.save()
-    with changeset(way="step", reason="Because. " * 20_000):
+    with changeset(method="transition", reason="Because. " * 20_000):
         leader.status = "withdrawn"
         leader.save()
     answer = client.get(leader.get_absolute_url())

@@ -3,7 +3,7 @@
 import pytest
 from django.forms import BaseFormSet
 
-from summits.models import Discussion, Position, Quote, Summit
+from summits.models import Discussion, Position, Quotation, Summit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, forms_of, make_archive, make_summit, page_of, with_row
 
@@ -183,8 +183,8 @@ def test_a_row_that_was_changed_on_a_page_of_its_own_is_a_conflict(first, second
 def test_a_quotation_that_was_changed_on_the_page_of_the_summit_is_a_conflict_on_that_of_the_discussion(
     first, second, archive
 ):
-    quote, discussion = Quote.objects.get(), Discussion.objects.get()
-    Quote.objects.update(issue=archive.issue)
+    quote, discussion = Quotation.objects.get(), Discussion.objects.get()
+    Quotation.objects.update(issue=archive.issue)
     page, other = page_of(discussion), page_of(archive.summit)
     mine, theirs = answers(second.get(page)), answers(first.get(other))
     [text] = [name for name, value in theirs.items() if name.endswith("-text") and value == quote.text]
@@ -196,11 +196,11 @@ def test_a_quotation_that_was_changed_on_the_page_of_the_summit_is_a_conflict_on
 def test_rows_that_were_moved_to_or_from_another_summit_are_told(first, archive):
     page, other = page_of(archive.summit), make_summit(archive, "Another summit")
     mine = answers(first.get(page))
-    Quote.objects.filter(summit=archive.summit).update(text="Moved away.", summit=other)
+    Quotation.objects.filter(summit=archive.summit).update(text="Moved away.", summit=other)
     refused = first.post(page, mine).content.decode()
     assert "This row was removed." in refused and "New row." not in refused
     mine = answers(first.get(page))
-    Quote.objects.filter(text="Moved away.").update(summit=archive.summit)
+    Quotation.objects.filter(text="Moved away.").update(summit=archive.summit)
     refused = first.post(page, mine).content.decode()
     assert "New row." in refused and "Moved away." in refused
 

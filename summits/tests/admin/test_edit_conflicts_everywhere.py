@@ -12,7 +12,7 @@ from summits.accounts.password_validation import SavesOnlyPasswordMixin
 from summits.admin.forms.records import MultilineField
 from summits.admin.mixins.conflicts import SALT
 from summits.admin_site.login import OwnPasswordForm
-from summits.models import AuditEntry, Edit, FruitlessSearch, Upload
+from summits.models import AuditEntry, ChangeSet, Upload, ZeroResultQuery
 from summits.tests.accounts.test_reauthentication import asked, give
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, forms_of, make_archive
@@ -20,7 +20,7 @@ from summits.tests.helpers.second_factor import WHO, confirm
 
 pytestmark = pytest.mark.django_db
 HELD_BACK = "Another editor saved this page after you opened it"
-NO_PAGE = {"AuditEntry", "Edit", "FruitlessSearch"}
+NO_PAGE = {"AuditEntry", "ChangeSet", "ZeroResultQuery"}
 """Models whose lists are only read."""
 OF_ITS_OWN = {"Upload"}
 """Models whose page is no Django form; a test of its own is below."""
@@ -88,9 +88,9 @@ def test_a_save_of_any_page_overwrites_no_other(first, second, archive, model):
 
 def test_every_page_that_is_only_read_offers_no_save(first, archive):
     AuditEntry.objects.create(kind="person")
-    FruitlessSearch.objects.create(words="x")
+    ZeroResultQuery.objects.create(query="x")
     first.post(page_of(archive.summit), {**answers(first.get(page_of(archive.summit))), "summary": "They met."})
-    for model in (AuditEntry, Edit, FruitlessSearch):
+    for model in (AuditEntry, ChangeSet, ZeroResultQuery):
         page = first.get(page_of(model._base_manager.first()))
         assert page.status_code == 200 and 'name="_save"' not in page.content.decode(), model
 
@@ -167,7 +167,7 @@ def test_a_choice_on_an_upload_overwrites_no_other(first, second):
     for slug in ("twin-a", "twin-b"):
         new.leader("Twin", slug=slug, status="draft")
     file = SimpleUploadedFile("leaders.csv", b"name,biography\nTwin,By the chief.\n")
-    first.post("/admin/summits/upload/add/", {"file": file, "existing": "replace"})
+    first.post("/admin/summits/upload/add/", {"file": file, "on_conflict": "replace"})
     upload = Upload.objects.get()
     page = page_of(upload)
     theirs, mine = first.get(page), second.get(page)
@@ -176,10 +176,10 @@ def test_a_choice_on_an_upload_overwrites_no_other(first, second):
     refused = second.post(page, {name: "twin-b", "_trial": mine.context["mark"]})
     assert refused.status_code == 400 and 'value="twin-b" selected' in refused.content.decode()
     upload.refresh_from_db()
-    assert list(upload.answers.values()) == ["twin-a"]
+    assert list(upload.decisions.values()) == ["twin-a"]
     assert second.post(page, {name: "twin-b", "_trial": refused.context["mark"]}).status_code == 302
     upload.refresh_from_db()
-    assert list(upload.answers.values()) == ["twin-b"]
+    assert list(upload.decisions.values()) == ["twin-b"]
 
 
 def test_the_forms_of_a_page_are_all_that_is_compared(first, archive):

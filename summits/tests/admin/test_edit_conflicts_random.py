@@ -1,4 +1,4 @@
-"""Two editors at one summit and its rows, in threads: what one saved the other never undoes without having seen it.
+"""Two editors at one summit and its rows, in threads: what one saved the other never reverts without having seen it.
 
 Set EDITING_ROUNDS to let it go on for longer than a test may.
 """

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits.models import FruitlessSearch
+from summits.models import ZeroResultQuery
 from summits.quality import RULES
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import forms_of
@@ -122,7 +122,7 @@ def everything_wrong():
     new.relation(agreement, "follows", new.agreement(), unverified=["kind"])
     new.document(agreement=agreement)
     new.series(unverified=["name"])
-    FruitlessSearch.objects.create(words="gorby & raisa")
+    ZeroResultQuery.objects.create(query="gorby & raisa")
 
 
 def test_every_finding_leads_to_a_part_of_the_page_it_names(editor_client):
@@ -157,7 +157,7 @@ def test_the_row_that_a_finding_leads_to_is_the_row_it_is_about(editor_client):
 
 
 def test_a_search_that_found_nothing_leads_to_the_list_of_such_searches(editor_client):
-    FruitlessSearch.objects.create(words="gorby & raisa", times=3)
+    ZeroResultQuery.objects.create(query="gorby & raisa", count=3)
     (line, address), *_rest = findings(editor_client.get(PAGE)).items()
     assert line == "gorby &amp; raisa: search without results: 3 times"
     assert "gorby &amp; raisa" in editor_client.get(address).content.decode()
@@ -269,7 +269,7 @@ def test_the_table_says_what_the_page_says(editor_client):
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_of_the_table_is_run_as_a_formula(editor_client, begin):
-    FruitlessSearch.objects.create(words=f"{begin}1+1")
+    ZeroResultQuery.objects.create(query=f"{begin}1+1")
     text = b"".join(editor_client.get(PAGE, {"format": "csv"}).streaming_content).decode("utf-8-sig")
     assert next(csv.reader([text.partition("\n")[2]]))[0] == f"'{begin}1+1"
 

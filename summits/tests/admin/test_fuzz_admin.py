@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.test import Client
 
-from summits.models import Edit, Upload
+from summits.models import ChangeSet, Upload
 from summits.spreadsheets.dry_run import dry_run, dry_run_token
 from summits.spreadsheets.progress import NullProgress
 from summits.tests.helpers.admin import answers, make_archive
@@ -77,8 +77,8 @@ def pages_of_records(editor_client, made):
             change = editor_client.get(f"{page}change/")
             yield f"{kind} change", f"{page}change/", {**answers(change), "_continue": "1", "_reason": "why"}
             yield f"{kind} delete", f"{page}delete/", {"post": "yes", "_reason": "why"}
-            edit = Edit.objects.order_by("pk").first()
-            yield f"{kind} history", f"{page}history/{edit.pk}/", {"_reason": "why"}
+            changeset = ChangeSet.objects.order_by("pk").first()
+            yield f"{kind} history", f"{page}history/{changeset.pk}/", {"_reason": "why"}
 
 
 def pages_of_steps(made):
@@ -111,9 +111,9 @@ def other_pages(editor_client, made):
     yield "answers of an upload", upload, {"answer:leaders:ronald reagan": "ronald-reagan", "_again": "1"}
     yield "import of an upload", upload, {"_import": "1", "_trial": dry_run_token(made.upload), "_reason": "why"}
     yield "give up an upload", upload, {"_discard": "1"}
-    yield "an upload without a file", "/admin/summits/upload/add/", {"table": "leaders", "existing": "replace"}
-    last = Edit.objects.order_by("pk").last()
-    yield "take an edit back", f"/admin/summits/edit/{last.pk}/undo/", {"_reason": "why"}
+    yield "an upload without a file", "/admin/summits/upload/add/", {"table": "leaders", "on_conflict": "replace"}
+    last = ChangeSet.objects.order_by("pk").last()
+    yield "take an edit back", f"/admin/summits/changeset/{last.pk}/undo/", {"_reason": "why"}
     yield "second factor", "/admin/second-factor/", {"code": "123456", "remove": "1", "password": "x"}
     yield "set up a second factor", "/admin/second-factor/set-up/", {"code": "123456", "password": "x"}
     yield "recovery codes", "/admin/second-factor/recovery-codes.txt", {"code": ["abc", "def"]}
@@ -193,8 +193,8 @@ def test_no_form_breaks_what_is_open_without_log_in(editor_client, made, setting
 
 QUERIES = {
     "/admin/summits/summit/": "q=iceland&p=1&status__exact=draft&o=1.-2&start__gte=1986",
-    "/admin/summits/edit/": "q=x&made__year=1986&made__gte=1986-01-01&user__id__exact=1",
-    "/admin/summits/quote/": "leader__id__exact=1&setting__exact=x&id=1&pk__in=1,2",
+    "/admin/summits/changeset/": "q=x&created_at__year=1986&created_at__gte=1986-01-01&user__id__exact=1",
+    "/admin/summits/quotation/": "leader__id__exact=1&setting__exact=x&id=1&pk__in=1,2",
     "/admin/auth/user/": "q=x&is_staff__exact=1&groups__id__exact=1",
     "/admin/summits/auditentry/": "q=x&kind__exact=log-in&p=1",
     "/admin/autocomplete/": "app_label=summits&model_name=quote&field_name=leader&term=a&page=1",

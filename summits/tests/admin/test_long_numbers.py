@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from summits.admin_site.request_limits import LONGEST_QUERY, key_in
-from summits.models import Edit
+from summits.models import ChangeSet
 from summits.tests.helpers.admin import make_archive, seen
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,10 @@ def test_every_address_of_the_admin_takes_any_number(editor_client, made):
     parts = ["change/", "delete/", "history/", "step/publish/", "previews/", "history/{}/", "undo/", "cancel/"]
     for number in LONG:
         addresses = [f"/admin/summits/leader/{number}/{part.format(number)}" for part in parts]
-        addresses += [f"/admin/summits/{kind}/{number}/change/" for kind in ("country", "quote", "edit", "upload")]
-        addresses += [f"/admin/summits/edit/{number}/undo/", f"/admin/summits/upload/{number}/cancel/"]
+        addresses += [
+            f"/admin/summits/{kind}/{number}/change/" for kind in ("country", "quotation", "changeset", "upload")
+        ]
+        addresses += [f"/admin/summits/changeset/{number}/undo/", f"/admin/summits/upload/{number}/cancel/"]
         addresses += [f"/admin/summits/leader/{made.reagan.pk}/history/{number}/"]
         addresses += [f"/preview/{number}/", f"/preview/leader/{number}/"]
         if len(number) < LONGEST_QUERY:
@@ -53,17 +55,17 @@ def test_every_address_of_the_admin_takes_any_number(editor_client, made):
 
 
 def test_every_form_of_the_admin_takes_any_number(editor_client, made):
-    edits = Edit.objects.count()
+    changesets = ChangeSet.objects.count()
     for number in (*LONG, *ODD):
         sent = [
             (f"/admin/summits/leader/{made.reagan.pk}/step/send_back/", {"_state": f"{number}-1"}),
             (f"/admin/summits/leader/{made.reagan.pk}/previews/", {"revoke": number}),
             ("/admin/summits/leader/", seen({"action": "send_back", "_selected_action": [number], "index": number})),
             (f"/admin/summits/country/approve/?pk={made.us.pk}", {"approve": [f"country:{number}:{number}"]}),
-            ("/admin/public-changes/", {"edit": [number], "one": number}),
+            ("/admin/public-changes/", {"changeset": [number], "one": number}),
             ("/admin/second-factors/", {"person": number}),
             ("/admin/sessions/", {"session": number}),
         ]
         failed = [page for page, data in sent if editor_client.post(page, data).status_code >= 500]
         assert not failed, number[:20]
-    assert Edit.objects.count() == edits
+    assert ChangeSet.objects.count() == changesets

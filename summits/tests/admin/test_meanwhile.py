@@ -8,7 +8,7 @@ from django.db import connection
 
 from summits.admin.base import RecordAdmin
 from summits.db import locking
-from summits.models import Discussion, Edit, Leader, Place, PreviewLink, Quote, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Discussion, Leader, Place, PreviewLink, Quotation, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, make_groups, member, page_for_new, page_of, seen
 from summits.workflow import PUBLISH, REQUEST_REVIEW, apply_transition
@@ -18,7 +18,7 @@ BLOCKED_SECONDS = 1.5
 
 
 def led_to(status, *records):
-    with changeset(way=Way.STEP):
+    with changeset(method=ChangeMethod.TRANSITION):
         for record in records:
             type(record).objects.filter(pk=record.pk).update(status=status)
 
@@ -45,7 +45,7 @@ def sent_while(meanwhile, client, *args):
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
-        with changeset(way=Way.STEP):
+        with changeset(method=ChangeMethod.TRANSITION):
             meanwhile()
             answer = pool.submit(post)
             until_blocked()
@@ -81,11 +81,11 @@ def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_save
 
     data = {**answers(editor_client.get(page_of(summit))), "venue": "Höfði House", "_ask": "1"}
     monkeypatch.setattr(RecordAdmin, "changeform_view", save_then_led)
-    edits = Edit.objects.count()
+    edits = ChangeSet.objects.count()
     answer = editor_client.post(page_of(summit), data)
     monkeypatch.undo()
     assert Summit.objects.values_list("status", "venue").get(pk=summit.pk) == (status, "Höfði House")
-    assert Edit.objects.count() == edits + 2
+    assert ChangeSet.objects.count() == edits + 2
     assert "The record was saved, but not sent for review." in editor_client.get(answer.url).content.decode()
 
 
@@ -111,7 +111,7 @@ def test_a_review_is_asked_for_with_an_edit_of_its_own(editor_client):
         page_of(leader), {**answers(editor_client.get(page_of(leader))), "biography": "Actor.", "_ask": "1"}
     )
     assert Leader.objects.get().status == "review"
-    assert list(Edit.objects.values_list("way", flat=True)[:2]) == [Way.STEP, Way.DESK]
+    assert list(ChangeSet.objects.values_list("method", flat=True)[:2]) == [ChangeMethod.TRANSITION, ChangeMethod.FORM]
 
 
 @pytest.mark.django_db
@@ -124,16 +124,16 @@ def test_no_step_is_taken_by_what_was_read_before_another_was(step, status):
     assert apply_transition([first, second], step, member("anna"), "") == [second]
     assert Leader.objects.get(pk=first.pk).status == status
     assert Leader.objects.get(pk=second.pk).status == step.end
-    assert Edit.objects.first().way == Way.STEP
+    assert ChangeSet.objects.first().method == ChangeMethod.TRANSITION
 
 
 @pytest.mark.django_db
 def test_a_step_that_is_taken_with_nothing_leaves_no_edit():
     leader = new.leader("First", status="draft")
     led_to("published", leader)
-    edits = Edit.objects.count()
+    edits = ChangeSet.objects.count()
     assert apply_transition([leader], REQUEST_REVIEW, member("anna"), "") == []
-    assert Edit.objects.count() == edits
+    assert ChangeSet.objects.count() == edits
 
 
 def quote_typed(archive):
@@ -159,12 +159,12 @@ def discussion_typed(archive):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("model", [Quote, Discussion], ids=["quotation", "discussion"])
+@pytest.mark.parametrize("model", [Quotation, Discussion], ids=["quotation", "discussion"])
 @pytest.mark.parametrize("popup", ["", "?_popup=1"], ids=["page", "popup"])
 def test_nothing_is_added_to_a_summit_that_is_published_meanwhile(editor_client, model, popup):
     archive = make_archive()
     page = page_for_new(model) + popup
-    typed = quote_typed(archive) if model is Quote else discussion_typed(archive)
+    typed = quote_typed(archive) if model is Quotation else discussion_typed(archive)
     data = {**answers(editor_client.get(page)), **typed, **({"_popup": "1"} if popup else {})}
     before = model.objects.count()
     answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, data)
@@ -179,27 +179,27 @@ def test_nothing_is_added_to_a_summit_that_is_published_meanwhile(editor_client,
 @pytest.mark.parametrize("before", ["", "+", "%20"], ids=["as written", "plus", "space"])
 def test_a_row_of_a_summit_that_is_published_meanwhile_is_not_deleted(editor_client, before):
     archive = make_archive()
-    quote = Quote.objects.get()
-    page = f"/admin/summits/quote/{before}{quote.pk}/delete/"
+    quote = Quotation.objects.get()
+    page = f"/admin/summits/quotation/{before}{quote.pk}/delete/"
     answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, seen({"post": "yes"}))
-    assert answer.status_code in (302, 403) and Quote.objects.exists()
+    assert answer.status_code in (302, 403) and Quotation.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_a_summit_that_is_published_meanwhile_are_not_deleted_from_their_list(editor_client):
     archive = make_archive()
-    data = seen({"action": "delete_selected", "_selected_action": [Quote.objects.get().pk], "post": "yes"})
-    sent_while(lambda: led_to("published", archive.summit), editor_client, "/admin/summits/quote/", data)
-    assert Quote.objects.exists()
+    data = seen({"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk], "post": "yes"})
+    sent_while(lambda: led_to("published", archive.summit), editor_client, "/admin/summits/quotation/", data)
+    assert Quotation.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_approved_meanwhile_is_not_put_back(editor_client):
-    with changeset(user=contributor("cora"), way=Way.DESK):
+    with changeset(user=contributor("cora"), method=ChangeMethod.FORM):
         place = new.place("Reykjavik", approved=False)
-    editor_client.force_login(Edit.objects.latest("pk").user)
-    edit = Edit.objects.latest("pk")
-    with changeset(user=edit.user, way=Way.DESK):
+    editor_client.force_login(ChangeSet.objects.latest("pk").user)
+    edit = ChangeSet.objects.latest("pk")
+    with changeset(user=edit.user, method=ChangeMethod.FORM):
         place.name = "Rejkjavik"
         place.save()
     page = f"/admin/summits/place/{place.pk}/history/{edit.pk}/"

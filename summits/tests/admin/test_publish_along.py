@@ -3,7 +3,7 @@
 import pytest
 
 from summits.admin.transition_plans import checklists
-from summits.models import Agreement, Edit, Issue, Leader, Summit, Way, changeset
+from summits.models import Agreement, ChangeMethod, ChangeSet, Issue, Leader, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, member, page_of, seen
 from summits.workflow import dependencies
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def archive():
-    with changeset(user=member("writer", "Contributor"), way=Way.DESK):
+    with changeset(user=member("writer", "Contributor"), method=ChangeMethod.FORM):
         return make_archive()
 
 
@@ -27,7 +27,7 @@ def editor_client(client):
 @pytest.fixture
 def naming(archive):
     """An issue that lacks nothing; the one above it, a draft, has no source and stands below a further draft."""
-    with changeset(user=member("wanda", "Contributor"), way=Way.DESK):
+    with changeset(user=member("wanda", "Contributor"), method=ChangeMethod.FORM):
         above = new.issue("Missiles", parent=new.issue("Weapons", status="draft"), status="draft")
         return new.issue("Cruise missiles", parent=above, sources=[archive.source], status="draft")
 
@@ -48,7 +48,7 @@ def status_of(record):
 @pytest.fixture
 def signed(archive):
     """A treaty that lacks nothing; the leader who signed it, a draft, has no source."""
-    with changeset(user=member("wanda", "Contributor"), way=Way.DESK):
+    with changeset(user=member("wanda", "Contributor"), method=ChangeMethod.FORM):
         treaty = new.agreement(sources=[archive.source], status="draft")
         new.party(treaty, archive.us, signatory=archive.reagan, sources=[archive.source])
         new.event(treaty, "1990", "signed", sources=[archive.source])
@@ -90,7 +90,7 @@ def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(editor_client
     assert "mentioned by “Missiles”" in text
     send(editor_client, naming, naming.parent, further, anyway="on")
     assert set(Issue.objects.filter(status="published")) >= {naming, further}
-    assert Edit.objects.filter(way=Way.STEP).count() == 1
+    assert ChangeSet.objects.filter(method=ChangeMethod.TRANSITION).count() == 1
 
 
 def test_who_publishes_along_is_told_what_the_others_leave_out(editor_client, naming):
@@ -136,7 +136,7 @@ def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant
 def test_the_list_says_whom_it_would_leave_out(editor_client, archive):
     edda = member("edda", "Editor")
     editor_client.force_login(edda)
-    with changeset(user=edda, way=Way.DESK):
+    with changeset(user=edda, method=ChangeMethod.FORM):
         own = new.leader("Her own", status="review")
     data = {"action": "publish", "_selected_action": [own.pk, archive.reagan.pk]}
     text = editor_client.post("/admin/summits/leader/", seen(data)).content.decode()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import Agreement, Discussion, Edit, Issue, Leader, Summit
+from summits.models import Agreement, ChangeSet, Discussion, Issue, Leader, Summit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, forms_of, make_archive, make_summit, member, page_for_new, page_of
 from summits.tests.helpers.search import flush_indexes
@@ -92,14 +92,14 @@ def stored(archive):
 @pytest.mark.parametrize(("kind", "own"), [*((kind, "bare") for kind in KINDS), ("agreement", "full")])
 def test_rows_with_the_keys_of_another_record_s_rows_come_back_as_new_ones(editor_client, archive, kind, own):
     record, other = getattr(archive, own)[kind], archive.others[kind]
-    edits, before = Edit.objects.count(), stored(archive)
+    changesets, before = ChangeSet.objects.count(), stored(archive)
     sent = answers(editor_client.get(page_of(record)))
     rows = {prefix: row_of_another(editor_client, other, prefix) for prefix in KINDS[kind]}
     for prefix, row in rows.items():
         sent = with_forged_row(sent, prefix, row)
     answer = editor_client.post(page_of(record), sent)
     assert answer.status_code == 200 and answer.content.decode().count("This row was removed.") == len(rows)
-    assert Edit.objects.count() == edits and stored(archive) == before
+    assert ChangeSet.objects.count() == changesets and stored(archive) == before
     formsets = {one.formset.prefix: one.formset for one in answer.context["inline_admin_formsets"]}
     for prefix, row in rows.items():
         (kept,) = [form for form in formsets[prefix].extra_forms if form.has_changed()]

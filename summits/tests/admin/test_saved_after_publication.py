@@ -3,7 +3,7 @@
 import pytest
 
 from summits.history.page_state import StatusChanged, require_same_status, state_token
-from summits.models import Country, Discussion, Edit, Leader, Quote, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Country, Discussion, Leader, Quotation, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, faults, make_archive, member, page_for_new, page_of, with_row
 
@@ -24,17 +24,17 @@ def editor_client(client):
 
 
 def lead(record, status, **about):
-    with changeset(way=Way.STEP, **about):
+    with changeset(method=ChangeMethod.TRANSITION, **about):
         type(record).objects.filter(pk=record.pk).update(status=status)
 
 
 def held_back(editor_client, page, data):
     """Save a page, see that nothing is saved and that the page shows all of it; return the page."""
-    number = Edit.objects.count()
+    number = ChangeSet.objects.count()
     answer = editor_client.post(page, data)
     text = answer.content.decode()
     assert answer.status_code == 200 and HELD in text and "Unfinished." in text
-    assert Edit.objects.count() == number
+    assert ChangeSet.objects.count() == number
     return answer
 
 
@@ -70,7 +70,7 @@ def test_the_page_of_a_discussion_is_held_back_where_what_it_belongs_to_was_publ
 
 
 def test_the_page_of_a_quotation_is_held_back_where_its_summit_was_published(editor_client, archive):
-    page = page_of(Quote.objects.get())
+    page = page_of(Quotation.objects.get())
     data = answers(editor_client.get(page)) | {"note": "Unfinished."}
     lead(archive.summit, "published")
     held_back(editor_client, page, data)
@@ -106,11 +106,11 @@ def test_a_correction_is_held_back_where_its_record_was_published(editor_client,
 
 
 def test_a_save_is_held_back_where_the_record_was_approved(editor_client):
-    with changeset(user=member("cora", "Contributor"), way=Way.DESK):
+    with changeset(user=member("cora", "Contributor"), method=ChangeMethod.FORM):
         country = new.country("Waiting", approved=False)
     page = page_of(country)
     data = answers(editor_client.get(page)) | {"name": "Unfinished."}
-    with changeset(way=Way.STEP):
+    with changeset(method=ChangeMethod.TRANSITION):
         Country.objects.update(approved=True)
     answer = held_back(editor_client, page, data)
     assert editor_client.post(page, answers(answer)).status_code == 302 and Country.objects.get().name == "Unfinished."
@@ -119,7 +119,7 @@ def test_a_save_is_held_back_where_the_record_was_approved(editor_client):
 def test_both_a_step_and_another_text_are_told(editor_client, archive):
     page = page_of(archive.reagan)
     data = answers(editor_client.get(page)) | {"biography": "Unfinished."}
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         Leader.objects.filter(pk=archive.reagan.pk).update(biography="Somebody else's.")
     lead(archive.reagan, "published")
     text = held_back(editor_client, page, data).content.decode()
@@ -145,7 +145,7 @@ def test_standing_is_compared_with_that_of_the_state(archive):
     lead(archive.reagan, "published")
     with pytest.raises(StatusChanged) as stale:
         require_same_status(state, {}, keys)
-    assert len(stale.value.edits[Leader, archive.reagan.pk]) == 3
+    assert len(stale.value.changesets[Leader, archive.reagan.pk]) == 3
     later = new.leader("Later", status="published")
     require_same_status(state, {Leader: [later.pk]}, {Leader: [later.pk]})
     require_same_status("x", keys, keys)

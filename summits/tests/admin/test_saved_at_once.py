@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, connection
 from django.test import Client
 
-from summits.models import Country, Leader, Revision, Source
+from summits.models import Country, DataVersion, Leader, Source
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, page_for_new
 from summits.tests.helpers.second_factor import confirm
@@ -84,7 +84,7 @@ def test_of_the_same_record_added_several_times_at_once_one_is_added(root, clien
     client.force_login(root)
     sent = {**answers(client.get(page_for_new(model))), **data}
     # Also as the first change of an archive.
-    assert not Revision.objects.exists()
+    assert not DataVersion.objects.exists()
     assert is_one_saved(at_once(root, *[(page_for_new(model), sent)] * AT_ONCE))
     assert model.objects.filter(slug=data["slug"]).count() == 1
     assert "met another at the same moment" not in caplog.text

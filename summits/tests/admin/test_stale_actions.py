@@ -3,7 +3,7 @@
 import pytest
 
 from summits.history.page_state import state_token
-from summits.models import Leader, Quote, Way, changeset
+from summits.models import ChangeMethod, Leader, Quotation, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, member
 
@@ -19,7 +19,7 @@ def editor_client(client):
 
 
 def rewrite(leader):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         leader.biography = "Rewritten meanwhile."
         leader.save()
 
@@ -59,9 +59,9 @@ def test_of_two_actions_the_one_that_is_taken_counts(editor_client):
     archive = make_archive()
     unused = new.source("Unused")
     state = state_token()
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         archive.issue.sources.add(unused)
     data = {"action": ["delete_selected", "approve"], "index": "0", "_selected_action": [unused.pk], "_state": state}
     assert NEWS in editor_client.post("/admin/summits/source/", {**data, "post": "yes"}).content.decode()
     assert archive.issue.sources.filter(pk=unused.pk).exists()
-    assert Quote.objects.exists()
+    assert Quotation.objects.exists()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.history.diff import describe_records
 from summits.history.page_state import StaleState, require_unchanged, state_token
-from summits.models import Correction, Edit, Issue, Leader, Quote, Source, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Correction, Issue, Leader, Quotation, Source, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
 
@@ -22,7 +22,7 @@ NEWS = "something has changed since you opened this page"
 
 @pytest.fixture
 def archive():
-    with changeset(user=member("writer", "Contributor"), way=Way.DESK):
+    with changeset(user=member("writer", "Contributor"), method=ChangeMethod.FORM):
         return make_archive()
 
 
@@ -39,9 +39,9 @@ def state_on(client, page):
 
 def rewrite(record, text="Rewritten meanwhile."):
     """Change a record, or a row, as its author would in the meantime."""
-    name = {Quote: "text", Leader: "biography", Issue: "description", Source: "note"}.get(type(record), "venue")
+    name = {Quotation: "text", Leader: "biography", Issue: "description", Source: "note"}.get(type(record), "venue")
     record.refresh_from_db()
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         setattr(record, name, text)
         record.save()
 
@@ -53,7 +53,7 @@ def step_page(record, step="publish"):
 def rewritten_by_its_author(archive):
     # As in the case that was found: taken back, rewritten, and given to review again.
     for status in ("draft", "review"):
-        with changeset(way=Way.STEP):
+        with changeset(method=ChangeMethod.TRANSITION):
             archive.summit.status = status
             archive.summit.save()
         rewrite(archive.summit)
@@ -64,20 +64,20 @@ def row_rewritten(archive):
 
 
 def row_added(archive):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         new.quote(archive.summit, archive.gorbachev, text="Added meanwhile.")
 
 
 def row_moved_away(archive):
     other = new.summit(status="draft")
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         quote = archive.summit.quotes.get()
         quote.summit = other
         quote.save()
 
 
 def row_deleted(archive):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         archive.summit.quotes.get().delete()
 
 
@@ -127,9 +127,9 @@ def test_a_state_that_is_none_counts_as_a_later_one(editor_client, archive, stat
 def test_the_number_of_another_edit_is_no_state():
     # After a backup was put back, numbers are given again.
     new.leader()
-    last = Edit.objects.latest("pk")
+    last = ChangeSet.objects.latest("pk")
     state = state_token()
-    Edit.objects.filter(pk=last.pk).update(made="2020-01-01T00:00Z")
+    ChangeSet.objects.filter(pk=last.pk).update(made="2020-01-01T00:00Z")
     with pytest.raises(StaleState):
         require_unchanged(state, {Leader: []})
     require_unchanged(state_token(), {Leader: []})
@@ -140,7 +140,7 @@ STEPS = {"ask": "draft", "send_back": "review", "publish": "review", "withdraw":
 
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_is_refused_on_a_later_state(editor_client, archive, step):
-    with changeset(way=Way.STEP):
+    with changeset(method=ChangeMethod.TRANSITION):
         archive.summit.status = STEPS[step]
         archive.summit.save()
     page = step_page(archive.summit, step)
@@ -188,14 +188,17 @@ def test_an_action_of_a_list_is_refused_on_a_later_state_of_what_was_chosen(edit
 
 
 def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(editor_client, archive):
-    page, data = "/admin/summits/quote/", {"action": "delete_selected", "_selected_action": [Quote.objects.get().pk]}
+    page, data = (
+        "/admin/summits/quotation/",
+        {"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk]},
+    )
     asked = editor_client.post(page, seen(data)).content.decode()
     state = re.search(r'name="_state" value="([^"]+)"', asked)[1]
-    rewrite(Quote.objects.get())
+    rewrite(Quotation.objects.get())
     assert NEWS in editor_client.post(page, {**data, "post": "yes", "_state": state}).content.decode()
-    assert Quote.objects.exists()
+    assert Quotation.objects.exists()
     editor_client.post(page, {**data, "post": "yes", "_state": state_token()})
-    assert not Quote.objects.exists()
+    assert not Quotation.objects.exists()
 
 
 def test_a_record_is_not_deleted_on_a_later_state(editor_client, archive):
@@ -213,7 +216,7 @@ def test_a_source_that_was_cited_meanwhile_is_not_deleted(editor_client, archive
     source = new.source("Cited by nobody")
     page = f"/admin/summits/source/{source.pk}/delete/"
     state = state_on(editor_client, page)
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         archive.issue.sources.add(source)
     assert NEWS in editor_client.post(page, {"post": "yes", "_state": state}).content.decode()
     assert archive.issue.sources.exists()
@@ -221,7 +224,7 @@ def test_a_source_that_was_cited_meanwhile_is_not_deleted(editor_client, archive
 
 def test_an_earlier_state_is_not_put_back_over_a_later_edit(editor_client, archive):
     rewrite(archive.summit, "First")
-    page = f"/admin/summits/summit/{archive.summit.pk}/history/{Edit.objects.earliest('pk').pk}/"
+    page = f"/admin/summits/summit/{archive.summit.pk}/history/{ChangeSet.objects.earliest('pk').pk}/"
     state = state_on(editor_client, page)
     rewrite(archive.summit)
     text = editor_client.post(page, {"_state": state, "_reason": "It was right."}).content.decode()
@@ -232,9 +235,9 @@ def test_an_earlier_state_is_not_put_back_over_a_later_edit(editor_client, archi
 
 def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(editor_client, archive):
     rewrite(archive.summit, "First")
-    page = f"/admin/summits/edit/{Edit.objects.latest('pk').pk}/undo/"
+    page = f"/admin/summits/changeset/{ChangeSet.objects.latest('pk').pk}/undo/"
     state = state_on(editor_client, page)
-    with changeset(way=Way.STEP):
+    with changeset(method=ChangeMethod.TRANSITION):
         archive.summit.status = "published"
         archive.summit.save()
     assert NEWS in editor_client.post(page, {"_state": state}).content.decode()
@@ -246,7 +249,7 @@ def test_a_correction_is_not_published_with_words_that_were_changed_meanwhile(ed
     correction = archive.correction
     page = page_of(correction)
     data = answers(editor_client.get(page)) | {"status": "published"}
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         correction.what = "Rewritten meanwhile."
         correction.save()
     assert "Rewritten meanwhile." in editor_client.post(page, data).content.decode()
@@ -284,7 +287,7 @@ def test_of_two_steps_at_once_one_is_taken_and_the_other_refused(client):
 
     answered = both(post)
     assert sorted(answer.status_code for answer in answered) == [200, 302]
-    assert Edit.objects.filter(way=Way.STEP).count() == 1
+    assert ChangeSet.objects.filter(method=ChangeMethod.TRANSITION).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -303,7 +306,7 @@ def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
-        with changeset(way=Way.DESK):
+        with changeset(method=ChangeMethod.FORM):
             leader.biography = "Rewritten meanwhile."
             leader.save()
             answer = pool.submit(publish)
@@ -316,7 +319,7 @@ def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so
     source = new.source("Cited meanwhile")
     page = f"/admin/summits/source/{source.pk}/delete/"
     state = state_on(editor_client, page)
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         getattr(archive.summit, row).first().sources.add(source)
     answer = editor_client.post(page, {"post": "yes", "_state": state})
     text = answer.content.decode()
@@ -328,7 +331,7 @@ def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so
 
 
 def test_who_may_not_delete_is_told_so_before_anything_else(client, archive):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         archive.summit.programme.first().sources.add(archive.source)
     client.force_login(member("cora", "Contributor"))
     archive.source.approved = True
@@ -419,7 +422,7 @@ def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_alon
         assert all(found.values())
         return len(queries)
 
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         others = [new.leader(f"Aide {number}", status="draft") for number in range(3)]
     assert asked(archive.thatcher) == asked(archive.thatcher, *others)
 
@@ -434,7 +437,7 @@ def test_an_edit_stays_in_the_news_however_many_come_after_it(editor_client, arc
     state = state_on(editor_client, page)
     rewrite(archive.summit, "Evil words.")
     for number in range(12):
-        with changeset(way=Way.DESK):
+        with changeset(method=ChangeMethod.FORM):
             archive.summit.summary = f"Trivial {number}"
             archive.summit.save()
     text = editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
@@ -452,7 +455,7 @@ def test_what_was_edited_and_set_right_again_is_told_as_no_difference(editor_cli
 
 
 def test_a_list_names_each_record_that_changed_however_many_there_are(editor_client, archive):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         leaders = [new.leader(f"Aide {number}", status="draft") for number in range(22)]
     page = "/admin/summits/leader/"
     state = state_on(editor_client, page)

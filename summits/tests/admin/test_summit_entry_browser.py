@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import Agreement, Issue, Leader, Quote, Source, Summit
+from summits.models import Agreement, Issue, Leader, Quotation, Source, Summit
 from summits.tests.helpers import keyboard as keys
 from summits.tests.helpers.admin import make_groups, member
 from summits.tests.helpers.keyboard import named
@@ -179,7 +179,7 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
     say(edda, "Checked against the notes.")
     edda.follow(".reasoned [type=submit]")
     assert [model.objects.published().count() for model in (Summit, Leader, Issue, Agreement)] == [1, 2, 3, 1]
-    assert (Quote.objects.count(), Source.objects.count()) == (4, 5)
+    assert (Quotation.objects.count(), Source.objects.count()) == (4, 5)
 
     history = page.url.replace("change", "history")
     edda.follow(".viewsitelink")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from summits.models import Leader, Summit, Term
+from summits.models import Leader, Summit, TermOfOffice
 from summits.quality import publication_blockers
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
@@ -35,7 +35,7 @@ def out_of_office(archive):
     """Let one more thing be missing in the summit by a change of what its page of publication does not show."""
     before = publication_blockers(Summit, [archive.summit.pk])
     # Past the history, so that no state tells it.
-    Term.objects.filter(leader=archive.reagan)._raw_delete("default")
+    TermOfOffice.objects.filter(leader=archive.reagan)._raw_delete("default")
     after = publication_blockers(Summit, [archive.summit.pk])
     assert len(after[archive.summit.pk]) > len(before[archive.summit.pk])
 

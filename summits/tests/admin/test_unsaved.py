@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from summits.accounts.reauthentication import CONFIRMED
-from summits.history.diff import edits_for
-from summits.models import AuditEntry, Leader, Summit, Way, changeset
+from summits.history.diff import changesets_for
+from summits.models import AuditEntry, ChangeMethod, Leader, Summit, changeset
 from summits.tests.helpers.admin import answers, forms_of, make_archive, member, page_of, seen, with_row
 
 pytestmark = pytest.mark.django_db
@@ -153,11 +153,11 @@ def test_a_form_older_than_the_log_in_gives_back_a_comment_and_no_password(archi
 def test_a_comment_sent_after_the_session_ended_is_in_its_field_after_logging_in_and_nothing_is_done(
     editor, archive, path
 ):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         archive.summit.venue = "Höfði House"
         archive.summit.save()
-    first = edits_for(Summit, archive.summit.pk).last()
-    address = page_of(archive.summit).replace("change/", path.format(edit=first.pk))
+    first = changesets_for(Summit, archive.summit.pk).last()
+    address = page_of(archive.summit).replace("change/", path.format(changeset=first.pk))
     editor.logout()
     asked = editor.post(address, {"_reason": TEXT, "post": "yes", **DRAFT})
     back = editor.post(address, {**kept_in(asked), **WHO})
@@ -251,9 +251,9 @@ def test_the_reason_typed_beside_a_list_is_on_the_page_that_approves_and_confirm
 def test_whatever_was_done_is_confirmed(editor, archive):
     page = page_of(archive.summit)
     assert COOKIE in editor.post(page, {**answers(editor.get(page)), "venue": "Höfði", **DRAFT}).cookies
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     done = {
-        f"/admin/summits/edit/{edit.pk}/undo/": {},
+        f"/admin/summits/changeset/{edit.pk}/undo/": {},
         page.replace("change/", f"history/{edit.pk}/"): {},
         step_page(archive.summit): {},
         page_of(archive.thatcher).replace("change/", "delete/"): {"post": "yes"},
@@ -266,7 +266,7 @@ def test_whatever_was_done_is_confirmed(editor, archive):
 def test_the_browser_fills_in_no_form_of_which_it_keeps_the_text(editor, archive):
     page = page_of(archive.summit)
     editor.post(page, {**answers(editor.get(page)), "venue": "Höfði"})
-    first = edits_for(Summit, archive.summit.pk).last()
+    first = changesets_for(Summit, archive.summit.pk).last()
     pages = [
         page,
         "/admin/summits/summit/add/",
@@ -292,9 +292,9 @@ def test_the_browser_fills_in_no_form_of_which_it_keeps_the_text(editor, archive
 def test_a_reason_comes_back_where_an_earlier_state_is_not_put_back(editor, archive):
     page = page_of(archive.summit)
     assert editor.post(page, {**answers(editor.get(page)), "summary": TEXT}).status_code == 302
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     Summit.objects.filter(pk=archive.summit.pk).update(slug="elsewhere")
-    answer = editor.post(f"/admin/summits/edit/{edit.pk}/undo/", {"_reason": "It was wrong."})
+    answer = editor.post(f"/admin/summits/changeset/{edit.pk}/undo/", {"_reason": "It was wrong."})
     assert answer.status_code == 302 or "It was wrong." in answer.content.decode()
 
 

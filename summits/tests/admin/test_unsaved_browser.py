@@ -216,7 +216,7 @@ SMALL_FORMS = {
 def test_comments_and_reasons_are_kept_and_put_back(tab, archive):
     first = new_edit(archive.summit)
     addresses = {
-        name: (page_of(archive.summit).replace("change/", path.format(edit=first.pk)), field)
+        name: (page_of(archive.summit).replace("change/", path.format(changeset=first.pk)), field)
         for name, (path, field) in SMALL_FORMS.items()
     }
     addresses["why a list's action is taken"] = ("/admin/summits/summit/", "#changelist-form [name=_reason]")
@@ -235,14 +235,14 @@ def test_comments_and_reasons_are_kept_and_put_back(tab, archive):
 
 def new_edit(summit):
     """Make two edits of a summit; return the first of them."""
-    from summits.history.diff import edits_for
-    from summits.models import Way, changeset
+    from summits.history.diff import changesets_for
+    from summits.models import ChangeMethod, changeset
 
     for venue in ("Höfði", "Höfði House"):
-        with changeset(way=Way.DESK):
+        with changeset(method=ChangeMethod.FORM):
             summit.venue = venue
             summit.save()
-    return edits_for(Summit, summit.pk).last()
+    return changesets_for(Summit, summit.pk).last()
 
 
 def test_no_password_is_kept(tab):

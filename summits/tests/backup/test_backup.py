@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from summits.backup import sqlite
 from summits.caching import data_version
-from summits.models import FruitlessSearch, Summit
+from summits.models import Summit, ZeroResultQuery
 from summits.tests.helpers.backups import (
     FOLLOWS_RESTORING,
     WRITTEN_ANEW,
@@ -80,8 +80,8 @@ def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path, monkeypatch
         while not is_over.is_set():
             number += 1
             with transaction.atomic():
-                FruitlessSearch.objects.create(words=f"left {number}")
-                FruitlessSearch.objects.create(words=f"right {number}")
+                ZeroResultQuery.objects.create(query=f"left {number}")
+                ZeroResultQuery.objects.create(query=f"right {number}")
             written.set()
         connection.close()
 
@@ -92,9 +92,9 @@ def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path, monkeypatch
     is_over.set()
     writer.join()
 
-    in_the_end = FruitlessSearch.objects.count()
+    in_the_end = ZeroResultQuery.objects.count()
     call_command("restore", str(tmp_path / "archive.backup"), "--replace", verbosity=0)
-    rows = FruitlessSearch.objects.values_list("words", flat=True)
+    rows = ZeroResultQuery.objects.values_list("query", flat=True)
     assert 0 < len(rows) < in_the_end
     assert sum("left" in words for words in rows) == sum("right" in words for words in rows)
 
@@ -105,7 +105,7 @@ def test_a_restore_runs_the_migrations_that_the_backup_lacks_and_if_they_fail_no
     archive(tmp_path)
     old, wrong = tmp_path / "old.backup", tmp_path / "wrong.backup"
     done("migrate", "summits", "0005", "--verbosity", "0", url=second.url)
-    second.sql("INSERT INTO summits_fruitlesssearch (words, times) VALUES ('lemuria', 7)")
+    second.sql("INSERT INTO summits_zeroresultquery (query, count) VALUES ('lemuria', 7)")
     done("back_up", old, url=second.url)
     second.sql("DELETE FROM django_migrations WHERE app = 'summits' AND name > '0004'")
     done("back_up", wrong, url=second.url)

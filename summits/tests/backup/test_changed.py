@@ -202,7 +202,7 @@ def test_a_flipped_bit_of_a_signature_is_refused(backup, settings, tmp_path):
 
 
 def back_up_with(plant, undo, file):
-    """Make a backup of the database as one statement changes it, which another undoes."""
+    """Make a backup of the database as one statement changes it, which another reverts."""
     with connection.cursor() as cursor:
         cursor.execute(plant)
         try:
@@ -355,7 +355,7 @@ def planted(backup):
         ("UPDATE summits_leader SET name = cast(x'fffe41' AS text)", "UTF-8"),
         ("UPDATE django_migrations SET applied = 'yesterday'", "of the wrong type"),
         ("UPDATE summits_leader SET status = 'bogus'", ""),
-        ("UPDATE summits_revision SET number = 'many'", ""),
+        ("UPDATE summits_dataversion SET number = 'many'", ""),
         ("DELETE FROM django_migrations WHERE app = 'summits' AND name LIKE '0005%'", "has gaps"),
         ("DELETE FROM django_migrations WHERE app = 'auth' AND name LIKE '0003%'", "has gaps"),
         ("CREATE TABLE held (id integer)", "does not belong to the archive"),

@@ -125,7 +125,7 @@ def replica_behind(site):
 
 def await_replica(site):
     """Wait until the replica has what the primary has."""
-    revision = "SELECT number FROM summits_revision"
+    revision = "SELECT number FROM summits_dataversion"
     until(lambda: sql(site.replica, revision) == sql(site.primary, revision), "the replica follows")
 
 

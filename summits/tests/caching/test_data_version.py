@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from summits.caching import data_version
-from summits.models import FruitlessSearch, Leader, Participation, SearchDocument, Summit, changeset
+from summits.models import Leader, Participation, SearchDocument, Summit, ZeroResultQuery, changeset
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_the_revision_changes_when(what, summit):
 
 def test_the_revision_stays_when_nothing_of_the_record_changes(summit):
     before = data_version.current()
-    FruitlessSearch.objects.create(words="x")
+    ZeroResultQuery.objects.create(query="x")
     list(Summit.objects.all())
     assert data_version.current() == before
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from summits import temporary_files
-from summits.models import Upload, Work
+from summits.models import ProcessingState, Upload
 from summits.spreadsheets import cancellation
 from summits.spreadsheets.parsing import FOLDERS, open_upload
 from summits.spreadsheets.progress import NullProgress
@@ -129,29 +129,29 @@ def left_behind(upload):
     """Leave what a killed process leaves: the mark of its work."""
     if connection.vendor == "sqlite":
         file = cancellation._file(upload.pk)
-        file.write_text(Work.GOING)
+        file.write_text(ProcessingState.GOING)
     else:
-        Upload.objects.filter(pk=upload.pk).update(work=Work.GOING)
+        Upload.objects.filter(pk=upload.pk).update(processing_state=ProcessingState.GOING)
 
 
 def has_mark(upload):
     if connection.vendor == "sqlite":
         return cancellation._file(upload.pk).exists()
-    return Upload.objects.get(pk=upload.pk).work != Work.NONE
+    return Upload.objects.get(pk=upload.pk).processing_state != ProcessingState.NONE
 
 
 @pytest.mark.django_db(transaction=True)
 def test_work_that_was_killed_does_not_go_on_and_its_mark_goes_with_the_next_work(client, upload):
     left_behind(upload)
     client.force_login(upload.user)
-    assert cancellation.work_state(upload) == Work.NONE and not cancellation.cancel(upload)
+    assert cancellation.work_state(upload) == ProcessingState.NONE and not cancellation.cancel(upload)
     assert "being worked on" not in client.get(f"/admin/summits/upload/{upload.pk}/change/").content.decode()
     other = Upload.objects.create(user=upload.user, name="y.csv", content=b"slug\nb\n")
     with cancellation.cancellable(other, NullProgress()):
-        assert not has_mark(upload) and cancellation.work_state(other) == Work.GOING
+        assert not has_mark(upload) and cancellation.work_state(other) == ProcessingState.GOING
         cancellation.clear_stale_marks()
-        assert cancellation.work_state(other) == Work.GOING
-        assert cancellation.cancel(other) and cancellation.work_state(other) == Work.STOPPING
+        assert cancellation.work_state(other) == ProcessingState.GOING
+        assert cancellation.cancel(other) and cancellation.work_state(other) == ProcessingState.STOPPING
     assert not has_mark(other)
 
 

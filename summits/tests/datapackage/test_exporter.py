@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summits.datapackage.schema import PACKAGE_FILE, TABLES
-from summits.models import Agreement, Discussion, Leader, Quote, Source, Summit
+from summits.models import Agreement, Discussion, Leader, Quotation, Source, Summit
 from summits.tests.helpers.datapackages import (
     contents,
     empty_the_archive,
@@ -98,7 +98,7 @@ def test_any_text_survives_the_round_trip(title, venue, summary, words, name, no
         Summit.objects.filter(slug="sochi-2008").update(title=title, venue=venue, summary=summary)
         Leader.objects.filter(slug="putin").update(name=name)
         Source.objects.filter(slug="dpa").update(note=note)
-        Quote.objects.update(text=" ".join(words.split()), note=note)
+        Quotation.objects.update(text=" ".join(words.split()), note=note)
         first = contents(exported(Path(folder) / "first"))
         empty_the_archive()
         imported(Path(folder) / "first")

@@ -4,7 +4,19 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from summits.history.page_state import StaleState, require_unchanged, state_token
-from summits.models import Agreement, Country, Discussion, Issue, Leader, Place, Source, Summit, Upload, Way, changeset
+from summits.models import (
+    Agreement,
+    ChangeMethod,
+    Country,
+    Discussion,
+    Issue,
+    Leader,
+    Place,
+    Source,
+    Summit,
+    Upload,
+    changeset,
+)
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import member
@@ -28,13 +40,13 @@ def importer(name, role):
 
 def by(author, make, *args, **fields):
     """Create a record that a contributor entered."""
-    with changeset(user=author, way=Way.DESK):
+    with changeset(user=author, method=ChangeMethod.FORM):
         return make(*args, **fields)
 
 
-def edited(record, way=Way.DESK, **fields):
+def edited(record, method=ChangeMethod.FORM, **fields):
     """Change a record as somebody else would meanwhile."""
-    with changeset(way=way):
+    with changeset(method=method):
         fresh = type(record).objects.get(pk=record.pk)
         for name, value in fields.items():
             setattr(fresh, name, value)
@@ -70,7 +82,7 @@ def imported_after_another_look(editor_client, upload):
 def test_text_rewritten_after_the_trial_is_not_made_public_by_the_import(editor_client, author, status):
     leader = complete(author, status)
     upload = steps_to(editor_client, leader, "published")
-    assert upload.trial["become_public"][0] == 1 and not upload.trial["fault_count"]
+    assert upload.dry_run_result["become_public"][0] == 1 and not upload.dry_run_result["fault_count"]
     edited(leader, biography="Rewritten.")
     upload = press(editor_client, upload, "_import")
     leader.refresh_from_db()
@@ -107,7 +119,7 @@ def test_a_row_of_a_public_record_that_becomes_public_with_another_is_part_of_it
     summit = new.meeting(*sides, status="published")
     hidden = by(author, new.discussion, summit, issue, "agreed", summary="Seen.")
     upload = steps_to(editor_client, issue, "published")
-    assert not upload.trial["fault_count"], upload.trial["faults"]
+    assert not upload.dry_run_result["fault_count"], upload.dry_run_result["faults"]
     edited(hidden, summary="Rewritten.")
     press(editor_client, upload, "_import")
     assert not Issue.objects.get(pk=issue.pk).is_published
@@ -124,8 +136,8 @@ def test_what_nobody_touched_is_imported_though_other_records_were_edited(editor
 def test_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(editor_client, author):
     leader = by(author, new.leader, "Joe Biden", status="draft")
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Unfinished."]))
-    assert upload.trial["become_public"] == [0, []]
-    edited(leader, Way.STEP, status="published")
+    assert upload.dry_run_result["become_public"] == [0, []]
+    edited(leader, ChangeMethod.TRANSITION, status="published")
     assert imported_after_another_look(editor_client, upload)
 
 
@@ -136,7 +148,7 @@ def test_a_row_of_a_draft_that_was_published_after_the_trial_is_not_changed_at_o
     discussion = by(author, new.discussion, summit, issue, "agreed", summary="Finished.")
     row = [summit.slug, issue.slug, "agreed", "Unfinished."]
     upload = send(editor_client, "discussions.csv", table("summit issue outcome summary", row))
-    edited(summit if kind == "summits" else issue, Way.STEP, status="published")
+    edited(summit if kind == "summits" else issue, ChangeMethod.TRANSITION, status="published")
     assert not press(editor_client, upload, "_import").imported
     assert Discussion.objects.get(pk=discussion.pk).summary == "Finished."
 
@@ -145,7 +157,7 @@ def test_a_new_row_of_a_draft_that_was_published_after_the_trial_is_not_added_at
     summit, issue = new.summit(status="draft"), new.issue("Trade")
     row = [summit.slug, issue.slug, "agreed", "Unfinished."]
     upload = send(editor_client, "discussions.csv", table("summit issue outcome summary", row))
-    edited(summit, Way.STEP, status="published")
+    edited(summit, ChangeMethod.TRANSITION, status="published")
     assert not press(editor_client, upload, "_import").imported and not Discussion.objects.exists()
     assert press(editor_client, upload, "_import").imported
 
@@ -167,8 +179,8 @@ def test_what_was_approved_after_the_trial_is_not_changed_at_once(editor_client,
 def test_a_trial_that_kept_no_state_is_shown_again_before_it_is_imported(editor_client, author):
     leader = by(author, new.leader, "Joe Biden", status="draft")
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Text."]))
-    del upload.trial["state"]
-    Upload.objects.filter(pk=upload.pk).update(trial=upload.trial)
+    del upload.dry_run_result["state"]
+    Upload.objects.filter(pk=upload.pk).update(dry_run_result=upload.dry_run_result)
     assert imported_after_another_look(editor_client, upload)
 
 
@@ -183,7 +195,7 @@ def test_an_import_changes_what_waits_for_approval_and_leaves_it_waiting(client,
     record = by(author, made[kind])
     name = "title" if kind == "sources" else "name"
     upload = send(editor_client, f"{kind}.csv", table(f"slug {name}", [record.slug, "Other"]))
-    assert upload.trial["approved"] == [0, []] and upload.trial["become_public"] == [0, []]
+    assert upload.dry_run_result["approved"] == [0, []] and upload.dry_run_result["become_public"] == [0, []]
     assert press(editor_client, upload, "_import").imported
     record.refresh_from_db()
     assert not record.approved and str(record).startswith("Other")
@@ -194,7 +206,7 @@ def test_the_trial_counts_and_names_the_new_records_that_are_approved(client, ro
     user = importer("somebody", role)
     client.force_login(user)
     upload = send(client, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
-    assert upload.trial["approved"] == ([1, [["country", None, "Freedonia"]]] if number else [0, []])
+    assert upload.dry_run_result["approved"] == ([1, [["country", None, "Freedonia"]]] if number else [0, []])
     page = shown(client, upload)
     assert ("1 record is approved" in page) == ("No record becomes public" not in page) == bool(number)
     assert press(client, upload, "_import").imported
@@ -212,7 +224,7 @@ def test_what_is_approved_is_that_of_who_tried_the_file(client, editor_client):
 def test_to_publish_again_by_an_import_takes_the_checklist(editor_client, author):
     leader = by(author, new.leader, "Bare", status="withdrawn")
     upload = steps_to(editor_client, leader, "published")
-    assert "Something is missing" in upload.trial["faults"][0]["wrong"]
+    assert "Something is missing" in upload.dry_run_result["faults"][0]["wrong"]
     assert not press(editor_client, upload, "_import").imported and Leader.objects.get().status == "withdrawn"
 
 
@@ -222,7 +234,9 @@ def test_to_publish_again_by_an_import_approves_nothing_that_waits(editor_client
     fields = {"signed": "1987-12-08", "place": place, "sources": [source], "summary": "Text."}
     agreement = by(author, new.agreement, "INF Treaty", status="withdrawn", **fields)
     upload = steps_to(editor_client, agreement, "published")
-    assert any("refers to records awaiting approval: Waiting place" in one["wrong"] for one in upload.trial["faults"])
+    assert any(
+        "refers to records awaiting approval: Waiting place" in one["wrong"] for one in upload.dry_run_result["faults"]
+    )
     press(editor_client, upload, "_import")
     assert not Place.objects.get().approved and not Agreement.objects.get().is_published
 
@@ -236,7 +250,7 @@ def test_edits_of_the_caller_do_not_count_as_later_ones():
         edited(summit, summary="The caller's.")
     with pytest.raises(StaleState) as stale:
         require_unchanged(state, {Summit: [summit.pk]}, until)
-    assert len(stale.value.edits[Summit, summit.pk]) == 1
+    assert len(stale.value.changesets[Summit, summit.pk]) == 1
     require_unchanged(until, {Summit: [summit.pk]}, until)
 
 
@@ -254,7 +268,7 @@ def test_the_trial_says_how_many_rows_readers_see_at_once(editor_client):
         [said.slug, summit.slug, putin.slug, "Changed.", "en", source.slug],
     ]
     upload = send(editor_client, "quotes.csv", table(header, *rows))
-    assert not upload.trial["fault_count"] and upload.trial["seen"] == [1, 1]
+    assert not upload.dry_run_result["fault_count"] and upload.dry_run_result["seen"] == [1, 1]
     page = shown(editor_client, upload)
     assert "1 new row belongs to a public record. Readers will see it at once." in page
     assert "1 row that readers see will change." in page and "No record becomes public" not in page

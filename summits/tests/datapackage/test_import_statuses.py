@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 
 from summits.admin import uploads as admin_uploads
-from summits.models import Edit, Leader, Quote, Source, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Leader, Quotation, Source, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.datapackages import imported, load, with_cells, write
@@ -29,13 +29,13 @@ HEAD = ["slug", "name", "sort_name", "status"]
 
 def by(user, name="Joe Biden", status="draft", **fields):
     """Return a leader of whom everything was entered by a user."""
-    with changeset(user=user, way=Way.DESK):
+    with changeset(user=user, method=ChangeMethod.FORM):
         return new.leader(name, status=status, **fields)
 
 
 def good(user, status="draft"):
     """Return a leader with nothing missing, entered by a user."""
-    with changeset(user=user, way=Way.DESK):
+    with changeset(user=user, method=ChangeMethod.FORM):
         source, country = new.source("A register"), new.country("United States", iso_code="US")
         leader = new.leader("Joe Biden", status=status, born="1942-11-20", biography="", sources=[source])
         new.term(leader, country=country, start="2021-01-20", end="2025-01-20", sources=[source])
@@ -53,7 +53,7 @@ def as_file(kind, *rows):
 
 
 def faults_of(upload):
-    return [(one["file"], one["line"], one["column"], one["wrong"]) for one in upload.trial["faults"]]
+    return [(one["file"], one["line"], one["column"], one["wrong"]) for one in upload.dry_run_result["faults"]]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "zip"])
@@ -61,8 +61,8 @@ def faults_of(upload):
 def test_an_empty_status_leaves_the_record_as_it_is(client, editor_client, kind, status):
     leader = by(None, status=status, sort_name="Biden, Joe")
     upload = send(editor_client, *as_file(kind, [leader.slug, "Joe Biden", "Biden, Joseph", ""]))
-    assert upload.trial["become_public"] == upload.trial["stop_being_public"] == [0, []]
-    assert [one[3] for one in upload.trial["changed"]] == ["sort_name"]
+    assert upload.dry_run_result["become_public"] == upload.dry_run_result["stop_being_public"] == [0, []]
+    assert [one[3] for one in upload.dry_run_result["changed"]] == ["sort_name"]
     press(editor_client, upload, "_import")
     leader.refresh_from_db()
     assert (leader.status, leader.sort_name) == (status, "Biden, Joseph")
@@ -87,18 +87,18 @@ def test_withdrawing_asks_for_a_reason_which_readers_are_told_at_the_address(cli
     upload = send(editor_client, *as_file("csv", row))
     page = shown(editor_client, upload)
     assert "1 record is no longer public" in page
-    assert upload.trial["stop_being_public"] == [1, [["leaders", 2, leader.slug]]]
+    assert upload.dry_run_result["stop_being_public"] == [1, [["leaders", 2, leader.slug]]]
     answer = editor_client.post(page_of(upload), {"_import": "1", "_trial": trial_on(editor_client, upload)})
     assert answer.status_code == 400 and "Enter a reason" in answer.content.decode()
     upload = press(editor_client, upload, "_import", _reason="He asked for it.")
     answer = client.get(leader.get_absolute_url())
     assert answer.status_code == 410 and "He asked for it." in answer.content.decode()
-    edit = Edit.objects.latest("pk")
-    assert (edit.way, edit.user.username, edit.reason) == (Way.STEP, "carla", "He asked for it.")
-    assert upload.edit == edit
+    edit = ChangeSet.objects.latest("pk")
+    assert (edit.method, edit.user.username, edit.reason) == (ChangeMethod.TRANSITION, "carla", "He asked for it.")
+    assert upload.changeset == edit
     assert leader.name not in client.get("/search/?q=biden").content.decode().partition("<main")[2].replace("q=", "")
     again = send(editor_client, *as_file("csv", row))
-    assert again.trial["counts"] == [["leaders", 0, 0, 0, 1]]
+    assert again.dry_run_result["counts"] == [["leaders", 0, 0, 0, 1]]
 
 
 def test_publishing_takes_a_second_editor_and_the_checklist(editor_client, chief):
@@ -112,7 +112,10 @@ def test_publishing_takes_a_second_editor_and_the_checklist(editor_client, chief
     assert "1 record becomes public" in shown(editor_client, upload)
     press(editor_client, upload, "_import", _reason="Looked through.")
     ready.refresh_from_db()
-    assert ready.is_published and Leader.history.filter(id=ready.pk).latest("history_id").edit.way == Way.STEP
+    assert (
+        ready.is_published
+        and Leader.history.filter(id=ready.pk).latest("history_id").changeset.method == ChangeMethod.TRANSITION
+    )
 
 
 def test_who_changes_a_record_in_the_same_import_does_not_publish_it(editor_client):
@@ -122,7 +125,7 @@ def test_who_changes_a_record_in_the_same_import_does_not_publish_it(editor_clie
     rows = {"leaders": [HEAD, [ready.slug, ready.name, ready.sort_name, "published"]]}
     rows["leader_names"] = [["leader", "name", "kind"], [ready.slug, "Joseph R. Biden", "other"]]
     upload = send(editor_client, "pile.xlsx", workbook(**rows))
-    assert upload.trial["fault_count"] and not upload.trial["counts"]
+    assert upload.dry_run_result["fault_count"] and not upload.dry_run_result["counts"]
 
 
 @pytest.mark.parametrize(("before", "after"), [("published", "draft"), ("published", "review"), ("withdrawn", "draft")])
@@ -156,7 +159,7 @@ def test_who_may_not_publish_changes_and_adds_to_nothing_that_is_public_by_an_im
         ("sources.csv", table("slug title", ["dpa", "Another"])),
     ):
         upload = send(client, name, content)
-        assert upload.trial["fault_count"] == 1, name
+        assert upload.dry_run_result["fault_count"] == 1, name
         assert "Only editors who may publish" in faults_of(upload)[0][3]
     upload = send(client, "leaders.csv", table("slug sort_name", ["putin", "P."], ["new", "N."]))
     assert [one[2:3] for one in faults_of(upload)] == [("name",)]
@@ -166,8 +169,8 @@ def test_a_list_that_was_taken_along_brings_nothing_new(editor_client, archive, 
     monkeypatch.setattr(admin_uploads, "SYNC_MAX_BYTES", 10**9)
     whole = fetched(editor_client.get("/admin/summits/upload/whole/"))
     upload = send(editor_client, "whole.zip", whole)
-    assert not upload.trial["fault_count"]
-    assert all(counts[1:4] == [0, 0, 0] for counts in upload.trial["counts"])
+    assert not upload.dry_run_result["fault_count"]
+    assert all(counts[1:4] == [0, 0, 0] for counts in upload.dry_run_result["counts"])
 
 
 def test_the_command_makes_drafts_and_takes_statuses_only_where_it_is_told_to(client, tmp_path):
@@ -207,4 +210,4 @@ def test_a_superuser_publishes_new_records_that_lack_nothing(client):
     upload = press(client, send(client, "new.xlsx", workbook(**rows)), "_import")
     assert upload.imported and Leader.objects.get().is_published
     assert client.get("/leaders/new/").status_code == 200
-    assert Quote.objects.count() == Summit.objects.count() == 0 and Source.objects.count() == 1
+    assert Quotation.objects.count() == Summit.objects.count() == 0 and Source.objects.count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from summits.history.restore import RestoreRefused, restore, revert
-from summits.models import Edit, Leader, Place, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Leader, Place, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import member
@@ -26,7 +26,7 @@ def leader():
 
 
 def written(leader, text):
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         Leader.objects.get(pk=leader.pk)
         leader.biography = text
         leader.save()
@@ -50,7 +50,7 @@ def test_a_page_that_was_sent_twice_does_not_import_over_what_was_written_since(
 def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, editor_client):
     twins = [new.leader("Twin", slug=slug, status="draft") for slug in ("twin-a", "twin-b")]
     upload = send(editor_client, "leaders.csv", table("name biography", ["Twin", "By the chief."]))
-    [asked] = upload.trial["choices"]
+    [asked] = upload.dry_run_result["choices"]
     editor_client.post(page_of(upload), {f"answer:{asked['key']}": "twin-a", "_trial": trial_on(editor_client, upload)})
     mark = trial_on(editor_client, upload)
     editor_client.post(page_of(upload), {f"answer:{asked['key']}": "twin-b", "_trial": mark})
@@ -62,10 +62,10 @@ def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, e
 
 def test_an_import_does_not_take_steps_that_its_trial_did_not_show(editor_client, leader):
     upload = send(editor_client, "leaders.csv", table("slug name status", [leader.slug, leader.name, "review"]))
-    shown_before = upload.trial["sum"]
-    with changeset(way=Way.STEP):
+    shown_before = upload.dry_run_result["sum"]
+    with changeset(method=ChangeMethod.TRANSITION):
         Leader.objects.filter(pk=leader.pk).update(status="review")
-    assert press(editor_client, upload, "_again").trial["sum"] != shown_before
+    assert press(editor_client, upload, "_again").dry_run_result["sum"] != shown_before
 
 
 def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(editor_client):
@@ -73,7 +73,7 @@ def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(edito
     summit = new.summit(status="published")
     upload = send(editor_client, "summits.csv", table("slug title place", [summit.slug, summit.title, place.slug]))
     assert re.search(r"Approved with this import.*?Quiet Place", shown(editor_client, upload), re.DOTALL)
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         place.name = "Loud Place"
         place.save()
     upload = press(editor_client, upload, "_import")
@@ -88,7 +88,7 @@ def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(edito
 
 def test_taking_back_an_import_deletes_no_record_that_is_or_was_public(tmp_path):
     call_command("import_archive", str(write(tmp_path / "bundle", small())), trust_status=True, verbosity=0)
-    edit, user = Edit.objects.get(), member("carl", "Chief editor")
+    edit, user = ChangeSet.objects.get(), member("carl", "Chief editor")
     summit = Summit.objects.filter(status="published").first()
     with pytest.raises(RestoreRefused, match="Withdraw it instead"):
         revert(edit, user)
@@ -98,9 +98,9 @@ def test_taking_back_an_import_deletes_no_record_that_is_or_was_public(tmp_path)
 def test_a_public_record_is_not_put_back_to_when_it_was_deleted():
     summit = new.summit(status="draft")
     key = summit.pk
-    first = Edit.objects.latest("pk")
+    first = ChangeSet.objects.latest("pk")
     Summit.objects.get(pk=key).delete()
-    gone = Edit.objects.latest("pk")
+    gone = ChangeSet.objects.latest("pk")
     restore(Summit, key, first)
     Summit.objects.filter(pk=key).update(status="published")
     with pytest.raises(RestoreRefused, match="Withdraw it instead"):

@@ -39,7 +39,7 @@ def full_disk():
                 "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
                 "RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"
             )
-            tables = [Leader._meta.db_table, AuditEntry._meta.db_table, "summits_desksession", "axes_accessattempt"]
+            tables = [Leader._meta.db_table, AuditEntry._meta.db_table, "summits_adminsession", "axes_accessattempt"]
             undo = [f"DROP TRIGGER full_disk ON {table}" for table in tables] + ["DROP FUNCTION full_disk()"]
             for table in tables:
                 cursor.execute(

@@ -15,7 +15,7 @@ from summits.admin import uploads
 from summits.datapackage import after_import, database
 from summits.datapackage.database import written_models
 from summits.db import locking
-from summits.models import Leader, Revision, SearchName
+from summits.models import DataVersion, Leader, SearchName
 from summits.spreadsheets import progress
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, page_for_new, page_of
@@ -38,7 +38,7 @@ def imported_meanwhile():
                 cursor.execute("BEGIN IMMEDIATE")
             else:
                 cursor.execute("BEGIN")
-                cursor.execute(f"SELECT FROM {Revision._meta.db_table} FOR UPDATE")
+                cursor.execute(f"SELECT FROM {DataVersion._meta.db_table} FOR UPDATE")
                 tables = ", ".join(model._meta.db_table for model in written_models())
                 cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
             yield

@@ -15,12 +15,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from summits.models import FruitlessSearch, Leader, Summit, changeset
+from summits.models import Leader, Summit, ZeroResultQuery, changeset
 from summits.tests.helpers import factories as make
 from summits.tests.helpers import gunicorn_server
 from summits.tests.helpers.datapackages import load, small
 
-FOLLOWS_RESTORING = {"summits_revision"}
+FOLLOWS_RESTORING = {"summits_dataversion"}
 """Tables that differ by design: no state after a restore has the name of one before."""
 WRITTEN_ANEW = ("summits_search", "(counters)")
 """How the names begin of the tables that a restore writes by the records; the counters are theirs as well."""
@@ -35,7 +35,7 @@ def archive(folder):
     renamed.full_clean()
     renamed.save()
     make.correction(leader=Leader.objects.get(slug="reagan"), what="He was born a year earlier.")
-    FruitlessSearch.objects.create(words="atlantis", times=3)
+    ZeroResultQuery.objects.create(query="atlantis", count=3)
     editors = Group.objects.create(name="Editors of the south")
     editors.permissions.set(Permission.objects.filter(content_type__app_label="summits")[:7])
     editor = User.objects.create_user("anna", "anna@example.org", "a long password", is_staff=True)

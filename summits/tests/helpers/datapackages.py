@@ -12,7 +12,7 @@ from django.core.management import call_command
 from summits.datapackage.importer import OVERWRITE, import_package
 from summits.datapackage.reader import PackageFolder
 from summits.datapackage.schema import TABLES
-from summits.models import Correction, Country, Issue, Way
+from summits.models import ChangeMethod, Correction, Country, Issue
 from summits.querysets import ChangeSetContext
 from summits.spreadsheets.progress import NullProgress
 
@@ -284,6 +284,6 @@ def import_as(user, folder):
         PackageFolder(folder),
         NullProgress(),
         OVERWRITE,
-        ledger=ChangeSetContext(user, Way.IMPORT, "New"),
+        ledger=ChangeSetContext(user, ChangeMethod.IMPORT, "New"),
         trust_status=is_trusted,
     )

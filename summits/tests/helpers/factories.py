@@ -25,11 +25,11 @@ from summits.models import (
     Place,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Series,
     Source,
     Summit,
-    Term,
+    TermOfOffice,
     changeset,
 )
 
@@ -93,7 +93,7 @@ def leader_name(leader, name, **values):
 def term(leader, office="President", start="2000-01-01", sources=(), **values):
     """Create a term of office."""
     values = {"country": values.pop("country", None) or country(), **values}
-    return _sourced(Term.objects.create(leader=leader, office=office, start=start, **values), sources)
+    return _sourced(TermOfOffice.objects.create(leader=leader, office=office, start=start, **values), sources)
 
 
 @changeset()
@@ -186,7 +186,7 @@ def position(summit, issue, country, summary="Wanted more.", sources=(), **value
 def quote(summit, leader, text="Trust, but verify.", sources=(), **values):
     """Create a quotation."""
     values = {"slug": _new("quote"), "summit": summit, "leader": leader, "text": text, **values}
-    return _sourced(Quote.objects.create(**values), sources)
+    return _sourced(Quotation.objects.create(**values), sources)
 
 
 @changeset()

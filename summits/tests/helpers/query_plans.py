@@ -16,7 +16,7 @@ RECORDS = [
     models.Party,
     models.Position,
     models.ProgrammeItem,
-    models.Quote,
+    models.Quotation,
     models.SearchDocument,
     models.SearchName,
     models.Source,

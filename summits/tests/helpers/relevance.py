@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlparse
 
-from summits.models import Agreement, Discussion, Participation, Position, Quote, Summit
+from summits.models import Agreement, Discussion, Participation, Position, Quotation, Summit
 from summits.search import search_archive
 from summits.search.analysis.tokens import normalize_name
 
@@ -95,7 +95,7 @@ class Judged:
         return {
             "issue": lambda: name == issue,
             "leader-issue": lambda: name == f"{leader}+{issue}",
-            "quote": lambda: Quote.objects.filter(slug=name, **on).exists(),
+            "quote": lambda: Quotation.objects.filter(slug=name, **on).exists(),
             "position": lambda: (
                 name.split("/")[1] == issue and Position.objects.filter(summit__slug=name.split("/")[0], **on).exists()
             ),

@@ -35,7 +35,7 @@ def archive(tmp_path):
 def send(client, name, content, **data):
     """Send a file (bytes or text) to be imported; return the Upload, or the answer where there is none."""
     content = content.encode() if isinstance(content, str) else content
-    data = {"file": SimpleUploadedFile(name, content), "table": "", "existing": "replace", **data}
+    data = {"file": SimpleUploadedFile(name, content), "table": "", "on_conflict": "replace", **data}
     before = set(Upload.objects.values_list("pk", flat=True))
     answer = client.post(ADD, data)
     b"".join(answer) if answer.streaming else None

@@ -3,7 +3,7 @@
 import pytest
 
 from summits.history.restore import RestoreRefused, restore, revert
-from summits.models import AgreementRelation, Country, Edit, Issue, changeset
+from summits.models import AgreementRelation, ChangeSet, Country, Issue, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import seen
 
@@ -22,7 +22,7 @@ def save(record, **values):
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
-    return Edit.objects.first()
+    return ChangeSet.objects.first()
 
 
 def successors():
@@ -97,7 +97,7 @@ def test_what_would_make_a_loop_or_a_third_level_is_not_put_back(case):
 def test_the_admin_says_why_it_is_not_put_back_and_keeps_the_reason_typed(client, django_user_model):
     client.force_login(django_user_model.objects.create_superuser("anna", password="x"))
     record, then, cleared, message = successors()
-    pages = f"/admin/summits/country/{record.pk}/history/{then.pk}/", f"/admin/summits/edit/{cleared.pk}/undo/"
+    pages = f"/admin/summits/country/{record.pk}/history/{then.pk}/", f"/admin/summits/changeset/{cleared.pk}/undo/"
     for page in pages:
         answer = client.post(page, seen({"_reason": "As it was."}))
         text = answer.content.decode()
@@ -118,7 +118,7 @@ def test_a_relation_is_not_taken_back_into_a_loop():
     new.relation(first, "follows", second)
     with changeset():
         AgreementRelation.objects.all().delete()
-    cleared = Edit.objects.first()
+    cleared = ChangeSet.objects.first()
     new.relation(second, "follows", first)
     before = links()
     with pytest.raises(RestoreRefused, match=LATER):

@@ -1,25 +1,21 @@
 """Every change leaves versions: of each record once, with who, when, how and why; the admin shows them side by side."""
 
-from importlib import import_module
-from types import SimpleNamespace
-
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits.history.diff import differences, edits_for
+from summits.history.diff import changesets_for, differences
 from summits.models import (
     Agreement,
-    Edit,
+    ChangeMethod,
+    ChangeSet,
     Leader,
     Participation,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Source,
     Summit,
-    Way,
     changeset,
 )
 from summits.models.references import parent_foreign_keys
@@ -48,7 +44,7 @@ def editor_client(client, anna):
 
 def last_differences(record):
     """Return what the last edit of a record changed, as (done, kind, [(label, before, after)])."""
-    edit = edits_for(type(record), record.pk).first()
+    edit = changesets_for(type(record), record.pk).first()
     found = differences([edit], type(record), record.pk)[edit.pk]
     return [(one.done, one.kind, [(f.label, f.before, f.after) for f in one.fields]) for one in found]
 
@@ -58,11 +54,11 @@ def test_a_save_in_the_admin_is_one_edit_with_who_and_why_whatever_it_touches(ed
     data = answers(editor_client.get(page))
     data |= {"venue": "Höfði House", "sources": [str(archive.source.pk)], "programme-0-title": "Long talks"}
     data = with_row(data, "participations", leader=archive.thatcher, country=archive.us)
-    before = Edit.objects.count()
+    before = ChangeSet.objects.count()
     assert editor_client.post(page, {**data, "_reason": "From the memoir."}).status_code == 302
-    assert Edit.objects.count() == before + 1
-    edit = Edit.objects.first()
-    assert (edit.user, edit.username, edit.way, edit.reason) == (anna, "anna", Way.DESK, "From the memoir.")
+    assert ChangeSet.objects.count() == before + 1
+    edit = ChangeSet.objects.first()
+    assert (edit.user, edit.username, edit.method, edit.reason) == (anna, "anna", ChangeMethod.FORM, "From the memoir.")
     assert last_differences(archive.summit) == [
         ("~", "Summit", [("Venue", "", "Höfði House"), ("Sources", "", "Memorandum of conversation")]),
         (
@@ -79,28 +75,28 @@ def test_a_save_in_the_admin_is_one_edit_with_who_and_why_whatever_it_touches(ed
 
 
 def test_a_save_that_changes_nothing_leaves_no_edit(editor_client, archive):
-    before = Edit.objects.count()
+    before = ChangeSet.objects.count()
     page = page_of(archive.summit)
     assert editor_client.post(page, answers(editor_client.get(page))).status_code == 302
-    assert Edit.objects.count() == before
+    assert ChangeSet.objects.count() == before
 
 
 def test_an_action_of_a_list_is_one_edit_of_all_records_chosen(editor_client, archive, anna):
     chosen = [new.quote(archive.summit, archive.reagan).pk, new.quote(archive.summit, archive.reagan).pk]
     data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "_reason": "Entered twice."}
-    editor_client.post("/admin/summits/quote/", seen(data))
-    edit = Edit.objects.first()
-    assert (edit.user, edit.way, edit.reason) == (anna, Way.LIST, "Entered twice.")
-    deleted = Quote.history.filter(edit=edit, history_type="-").values_list("id", flat=True)
+    editor_client.post("/admin/summits/quotation/", seen(data))
+    edit = ChangeSet.objects.first()
+    assert (edit.user, edit.method, edit.reason) == (anna, ChangeMethod.ACTION, "Entered twice.")
+    deleted = Quotation.history.filter(changeset=edit, history_type="-").values_list("id", flat=True)
     assert sorted(deleted) == sorted(chosen)
 
 
 def test_a_change_of_many_at_once_leaves_a_version_of_each(archive):
     Participation.objects.update(capacity="On leave")
-    assert set(Participation.history.filter(edit=Edit.objects.first()).values_list("capacity", flat=True)) == {
-        "On leave"
-    }
-    assert Participation.history.filter(edit=Edit.objects.first()).count() == Participation.objects.count()
+    assert set(
+        Participation.history.filter(changeset=ChangeSet.objects.first()).values_list("capacity", flat=True)
+    ) == {"On leave"}
+    assert Participation.history.filter(changeset=ChangeSet.objects.first()).count() == Participation.objects.count()
 
 
 def test_links_set_from_their_other_end_are_noted_too(archive):
@@ -132,10 +128,10 @@ def test_a_record_deleted_by_hand_leaves_its_last_state_and_its_rows(editor_clie
 
 def test_an_import_leaves_a_version_of_each_row_in_one_edit(tmp_path, anna):
     load(tmp_path, small())
-    edit = Edit.objects.get()
-    assert edit.way == Way.IMPORT
+    edit = ChangeSet.objects.get()
+    assert edit.method == ChangeMethod.IMPORT
     for model in (Summit, Leader, Source, ProgrammeItem, Agreement):
-        assert list(model.history.order_by("id").values_list("id", "edit_id", "history_type")) == [
+        assert list(model.history.order_by("id").values_list("id", "changeset_id", "history_type")) == [
             (pk, edit.pk, "+") for pk in model.objects.order_by("pk").values_list("pk", flat=True)
         ]
     reagan = Leader.history.get(slug="reagan")
@@ -145,33 +141,21 @@ def test_an_import_leaves_a_version_of_each_row_in_one_edit(tmp_path, anna):
 def test_an_import_that_changes_nothing_leaves_no_edit(tmp_path):
     load(tmp_path / "first", small())
     load(tmp_path / "second", small())
-    assert Edit.objects.count() == 1
+    assert ChangeSet.objects.count() == 1
 
 
 def test_an_import_on_trial_leaves_no_edit(tmp_path):
     load(tmp_path, small(), "--dry-run")
-    assert not Edit.objects.exists()
+    assert not ChangeSet.objects.exists()
 
 
 def test_a_change_that_fails_leaves_no_edit(archive):
-    before = Edit.objects.count()
+    before = ChangeSet.objects.count()
     with pytest.raises(ZeroDivisionError), changeset():
         archive.summit.venue = "Nowhere"
         archive.summit.save()
         1 / 0  # noqa: B018
-    assert Edit.objects.count() == before
-
-
-def test_the_first_versions_are_those_of_the_record_as_it_stood(archive):
-    """The migration that begins the history copies everything there is."""
-    archive.summit.sources.add(archive.source)
-    for model in {type(record) for record in vars(archive).values()}:
-        model.history.all().delete()
-    migration = import_module("summits.migrations.0008_first_versions")
-    migration.note_everything(apps, SimpleNamespace(connection=connection, quote_name=connection.ops.quote_name))
-    [version] = Summit.history.filter(id=archive.summit.pk)
-    assert (version.title, version.history_type) == ("Reykjavik Summit 1986", "+")
-    assert list(version.sources.values_list("source", flat=True)) == [archive.source.pk]
+    assert ChangeSet.objects.count() == before
 
 
 def test_the_history_page_shows_each_field_before_and_after(editor_client, archive):
@@ -201,14 +185,16 @@ def test_the_history_page_asks_as_often_for_many_edits_as_for_few(editor_client,
     assert asked() == few
 
 
-@pytest.mark.parametrize("address", ["summit/{pk}/history/", "summit/deleted/", "edit/", "edit/{edit}/change/"])
+@pytest.mark.parametrize(
+    "address", ["summit/{pk}/history/", "summit/deleted/", "changeset/", "changeset/{changeset}/change/"]
+)
 def test_the_history_is_not_for_readers(client, archive, address):
-    path = f"/admin/summits/{address}".format(pk=archive.summit.pk, edit=Edit.objects.first().pk)
+    path = f"/admin/summits/{address}".format(pk=archive.summit.pk, changeset=ChangeSet.objects.first().pk)
     assert client.get(path).status_code == 302
 
 
 @pytest.mark.parametrize(
-    "address", ["summit/0/history/", "summit/x/history/", "summit/99999/history/1/", "edit/x/change/"]
+    "address", ["summit/0/history/", "summit/x/history/", "summit/99999/history/1/", "changeset/x/change/"]
 )
 def test_a_history_of_what_never_was_is_not_found(editor_client, archive, address):
     assert editor_client.get(f"/admin/summits/{address}").status_code == 404
@@ -218,12 +204,12 @@ def test_what_belongs_to_a_record_is_found_by_an_index():
     names = {field.name for field in parent_foreign_keys(Participation)}
     assert names == {"summit"}
     history = Participation.history.model
-    assert {field.name for field in history._meta.fields if field.db_index} == {"id", "summit", "edit"}
+    assert {field.name for field in history._meta.fields if field.db_index} == {"id", "summit", "changeset"}
 
 
 def test_a_fixture_brings_its_own_versions(archive, tmp_path):
     path = tmp_path / "all.json"
     call_command("dumpdata", "summits.series", output=str(path))
-    before = Edit.objects.count()
+    before = ChangeSet.objects.count()
     call_command("loaddata", str(path), verbosity=0)
-    assert Edit.objects.count() == before
+    assert ChangeSet.objects.count() == before

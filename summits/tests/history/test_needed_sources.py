@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from summits.history.restore import RestoreRefused, restore, revert
-from summits.models import Edit, Leader, Quote, Source, changeset
+from summits.models import ChangeSet, Leader, Quotation, Source, changeset
 from summits.models.sources import records_without_other_sources
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import member, seen
@@ -24,7 +24,7 @@ def entered():
     """The edit that entered a source, which records have come to name since; the source; a draft of a summit."""
     with changeset():
         source = new.source("Memorandum")
-    return Edit.objects.first(), source, new.summit(status="draft")
+    return ChangeSet.objects.first(), source, new.summit(status="draft")
 
 
 def quote(summit, *sources, text="Trust, but verify."):
@@ -57,10 +57,10 @@ def test_taking_back_the_edit_that_entered_a_source_is_refused_while_anything_na
 
 def test_the_page_that_takes_back_says_which_record_names_the_source(entered, client):
     edit, source, summit = entered
-    Edit.objects.filter(pk=edit.pk).update(way="desk")
+    ChangeSet.objects.filter(pk=edit.pk).update(method="desk")
     quote(summit, source)
     client.force_login(member("carl", "Chief editor"))
-    page = f"/admin/summits/edit/{edit.pk}/undo/"
+    page = f"/admin/summits/changeset/{edit.pk}/undo/"
     text = client.post(page, seen({"_reason": "A slip."})).content.decode()
     assert "Trust, but verify." in text and "A slip." in text
     assert Source.objects.filter(pk=source.pk).exists()
@@ -71,14 +71,14 @@ def test_a_quotation_is_not_put_back_as_it_was_without_a_source(entered, chief, 
     _edit, source, summit = entered
     with changeset():
         words = quote(summit)
-    without = Edit.objects.first()
+    without = ChangeSet.objects.first()
     with changeset():
         words.sources.set([source])
     with pytest.raises(RestoreRefused, match="“Trust, but verify.” must cite a source"):
         if how == "put back":
-            restore(Quote, words.pk, without, chief)
+            restore(Quotation, words.pk, without, chief)
         else:
-            revert(Edit.objects.first(), chief)
+            revert(ChangeSet.objects.first(), chief)
     assert list(words.sources.all()) == [source]
 
 
@@ -99,4 +99,4 @@ def test_what_the_admin_leaves_can_be_imported(entered, client, tmp_path):
     refused = client.post(f"/admin/summits/source/{source.pk}/delete/", seen({"post": "yes"}))
     assert "Trust, but verify." in refused.content.decode()
     import_as(None, exported(tmp_path))
-    assert Quote.objects.get().sources.get() == source
+    assert Quotation.objects.get().sources.get() == source

@@ -2,9 +2,20 @@
 
 import pytest
 
-from summits.history.diff import edits_for
+from summits.history.diff import changesets_for
 from summits.history.restore import RestoreRefused, restore, revert
-from summits.models import Discussion, Edit, Leader, OldSlug, ProgrammeItem, Quote, Source, Summit, Way, changeset
+from summits.models import (
+    ChangeMethod,
+    ChangeSet,
+    Discussion,
+    Leader,
+    OldSlug,
+    ProgrammeItem,
+    Quotation,
+    Source,
+    Summit,
+    changeset,
+)
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, seen
 from summits.tests.helpers.datapackages import contents, exported, load, small
@@ -45,7 +56,7 @@ def bundle(tmp_path, name):
 
 
 def test_a_record_is_put_back_with_its_rows_byte_for_byte(archive, tmp_path):
-    before, edit = bundle(tmp_path, "before"), edits_for(Summit, archive.summit.pk).first()
+    before, edit = bundle(tmp_path, "before"), changesets_for(Summit, archive.summit.pk).first()
     edit_all(archive.summit, archive.source)
     assert bundle(tmp_path, "between") != before
     restore(Summit, archive.summit.pk, edit)
@@ -57,7 +68,7 @@ def test_a_record_is_put_back_with_its_rows_byte_for_byte(archive, tmp_path):
 def test_a_record_put_back_is_found_and_its_other_address_leads_to_it(archive, client):
     archive.summit.status = "published"
     archive.summit.save()
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     edit_all(archive.summit, archive.source)
     restore(Summit, archive.summit.pk, edit)
     assert client.get("/summits/another/").headers["Location"] == "/summits/reykjavik-summit-1986/"
@@ -67,27 +78,27 @@ def test_a_record_put_back_is_found_and_its_other_address_leads_to_it(archive, c
 def test_no_former_address_stays_of_a_record_whose_entering_is_taken_back(editor_client):
     with changeset():
         leader = new.leader("Ronald Reagan", slug="one", status="draft")
-    entered = Edit.objects.first()
+    entered = ChangeSet.objects.first()
     leader.slug = "two"
     leader.save()
-    revert(Edit.objects.first())
+    revert(ChangeSet.objects.first())
     assert {former.slug for former in OldSlug.objects.all()} == {"two"}
     revert(entered)
     assert not Leader.objects.exists() and not OldSlug.objects.exists()
 
 
 def test_what_was_put_back_can_be_taken_back(archive, tmp_path):
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     edit_all(archive.summit, archive.source)
     between = bundle(tmp_path, "between")
     restore(Summit, archive.summit.pk, edit)
-    revert(Edit.objects.first())
+    revert(ChangeSet.objects.first())
     assert bundle(tmp_path, "after") == between
-    assert Edit.objects.first().way == Way.UNDO
+    assert ChangeSet.objects.first().method == ChangeMethod.REVERT
 
 
 def test_putting_back_leaves_the_status_and_the_day_of_entry(archive):
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     created = Summit.objects.get().created
     archive.summit.status, archive.summit.venue = "published", "Elsewhere"
     archive.summit.save()
@@ -101,22 +112,22 @@ def test_a_deletion_is_taken_back_byte_for_byte(archive, tmp_path):
     before = bundle(tmp_path, "before")
     archive.summit.delete()
     assert not Discussion.objects.exists()
-    revert(Edit.objects.first())
+    revert(ChangeSet.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
 def test_a_deleted_source_comes_back_with_what_rested_on_it(archive, tmp_path):
     before = bundle(tmp_path, "before")
     archive.source.delete()
-    assert not Quote.objects.get().sources.exists()
-    revert(Edit.objects.first())
+    assert not Quotation.objects.get().sources.exists()
+    revert(ChangeSet.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
 def test_an_import_is_taken_back_as_a_whole(archive, tmp_path):
     before = bundle(tmp_path, "before")
     load(tmp_path / "in", small(), "--replace")
-    revert(Edit.objects.first())
+    revert(ChangeSet.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
@@ -127,14 +138,14 @@ def test_an_import_that_changed_records_is_taken_back(tmp_path):
     changed["summits"][1] |= {"venue": "Elsewhere", "sources": "dpa"}
     load(tmp_path / "second", changed, "--replace")
     assert bundle(tmp_path, "between") != before
-    revert(Edit.objects.first())
+    revert(ChangeSet.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
 def test_what_is_imported_after_a_deletion_gets_no_key_of_what_was_deleted(tmp_path):
     load(tmp_path / "first", small())
     gone = set(Summit.objects.values_list("pk", flat=True))
-    revert(Edit.objects.first())
+    revert(ChangeSet.objects.first())
     load(tmp_path / "second", small())
     assert not gone & set(Summit.objects.values_list("pk", flat=True))
 
@@ -147,7 +158,7 @@ def refusal(function, *args):
 
 def test_an_edit_is_not_taken_back_over_a_later_one(archive):
     edit_all(archive.summit, archive.source)
-    edit = Edit.objects.first()
+    edit = ChangeSet.objects.first()
     archive.summit.venue = "Later"
     archive.summit.save()
     assert refusal(revert, edit) == ["Summit “Another” has been changed since. Revert the later edit first."]
@@ -157,7 +168,7 @@ def test_an_edit_is_not_taken_back_over_a_later_one(archive):
 def test_an_edit_is_taken_back_of_a_record_that_was_published_meanwhile(archive, django_user_model):
     archive.reagan.biography = "Actor."
     archive.reagan.save()
-    edit = Edit.objects.first()
+    edit = ChangeSet.objects.first()
     apply_transition([archive.reagan], PUBLISH, django_user_model.objects.create_user("edda"), "")
     revert(edit)
     stands = Leader.objects.get(pk=archive.reagan.pk)
@@ -166,14 +177,14 @@ def test_an_edit_is_taken_back_of_a_record_that_was_published_meanwhile(archive,
 
 def test_what_was_published_meanwhile_is_not_taken_out(archive, django_user_model):
     leader = new.leader("Bernard Rogers", status="draft")
-    edit = Edit.objects.first()
+    edit = ChangeSet.objects.first()
     apply_transition([leader], PUBLISH, django_user_model.objects.create_user("edda"), "")
     assert "has been changed since" in refusal(revert, edit)[0]
 
 
 def test_what_others_name_meanwhile_is_not_taken_out(archive):
     new.leader("Bernard Rogers")
-    edit = Edit.objects.first()
+    edit = ChangeSet.objects.first()
     new.participation(archive.summit, Leader.objects.get(name="Bernard Rogers"), archive.us)
     [reason] = refusal(revert, edit)
     assert reason == (
@@ -183,17 +194,17 @@ def test_what_others_name_meanwhile_is_not_taken_out(archive):
 
 
 def test_what_names_a_deleted_record_waits_for_it(archive):
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     archive.summit.quotes.all().delete()
     archive.source.delete()
     assert refusal(restore, Summit, archive.summit.pk, edit) == [
         "Source “Memorandum of conversation”, to which this version refers, was deleted. Restore it first."
     ]
-    assert not Quote.objects.exists()
+    assert not Quotation.objects.exists()
 
 
 def test_what_another_record_has_meanwhile_is_said(archive):
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     archive.summit.slug = "elsewhere"
     archive.summit.save()
     new.summit("The other", slug="reykjavik-summit-1986", place=archive.place, country=archive.iceland)
@@ -203,33 +214,33 @@ def test_what_another_record_has_meanwhile_is_said(archive):
 
 
 def test_the_admin_shows_what_would_change_and_does_it(editor_client, archive):
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     archive.summit.venue = "Elsewhere"
     archive.summit.save()
     page = f"/admin/summits/summit/{archive.summit.pk}/history/{edit.pk}/"
     assert '<td class="text before">Elsewhere</td>' in editor_client.get(page).content.decode()
     assert editor_client.post(page, seen({"_reason": "It was right."})).status_code == 302
-    last = Edit.objects.first()
-    assert (last.way, last.reason, last.username) == (Way.RESTORE, "It was right.", "anna")
+    last = ChangeSet.objects.first()
+    assert (last.method, last.reason, last.username) == (ChangeMethod.RESTORE, "It was right.", "anna")
     assert Summit.objects.get().venue == ""
 
 
 def test_the_admin_takes_back_an_edit_or_says_what_stands_in_the_way(editor_client, archive):
     edit_all(archive.summit, archive.source)
-    edit = Edit.objects.first()
+    edit = ChangeSet.objects.first()
     with changeset():
         archive.summit.venue = "Later"
         archive.summit.save()
-    page = f"/admin/summits/edit/{edit.pk}/undo/"
+    page = f"/admin/summits/changeset/{edit.pk}/undo/"
     assert "has been changed since" in editor_client.post(page, seen()).content.decode()
-    editor_client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
+    editor_client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", seen())
     assert editor_client.post(page, seen()).status_code == 302
     assert Summit.objects.get().title == "Reykjavik Summit 1986"
-    assert Edit.objects.first().undoes == edit
+    assert ChangeSet.objects.first().reverts == edit
 
 
 def test_the_admin_puts_back_what_was_deleted(editor_client, archive):
-    pk, edit = archive.summit.pk, edits_for(Summit, archive.summit.pk).first()
+    pk, edit = archive.summit.pk, changesets_for(Summit, archive.summit.pk).first()
     archive.summit.delete()
     answer = editor_client.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/", seen())
     assert answer.headers["Location"] == f"/admin/summits/summit/{pk}/change/"
@@ -240,21 +251,21 @@ def test_who_may_only_look_puts_nothing_back(client, django_user_model, archive)
     from django.contrib.auth.models import Permission
 
     reader = django_user_model.objects.create_user("reader", password="x", is_staff=True)
-    reader.user_permissions.set(Permission.objects.filter(codename__in=["view_summit", "view_edit"]))
+    reader.user_permissions.set(Permission.objects.filter(codename__in=["view_summit", "view_changeset"]))
     client.force_login(reader)
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     page = f"/admin/summits/summit/{archive.summit.pk}/history/"
     assert client.get(page).status_code == 200
     assert "Restore this version" not in client.get(page).content.decode()
     assert client.post(f"{page}{edit.pk}/").status_code == 403
-    assert client.post(f"/admin/summits/edit/{edit.pk}/undo/").status_code == 403
+    assert client.post(f"/admin/summits/changeset/{edit.pk}/undo/").status_code == 403
     assert client.get("/admin/summits/leader/deleted/").status_code == 403
 
 
 def test_sources_stay_in_their_order(archive, tmp_path):
     others = [new.source(title) for title in ("Zulu", "Alpha", "Mike")]
     archive.summit.sources.set(others)
-    before, edit = bundle(tmp_path, "before"), Edit.objects.first()
+    before, edit = bundle(tmp_path, "before"), ChangeSet.objects.first()
     archive.summit.sources.set(Source.objects.filter(title="Mike"))
     restore(Summit, archive.summit.pk, edit)
     assert bundle(tmp_path, "after") == before

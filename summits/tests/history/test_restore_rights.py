@@ -3,18 +3,18 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from summits.history.diff import edits_for
+from summits.history.diff import changesets_for
 from summits.history.restore import RestoreRefused, restore
 from summits.models import (
     Agreement,
     AgreementRelation,
+    ChangeMethod,
+    ChangeSet,
     Correction,
     Document,
-    Edit,
     Place,
-    Quote,
+    Quotation,
     Summit,
-    Way,
     changeset,
 )
 from summits.models.references import page_keys, parent_foreign_keys, record_models
@@ -43,24 +43,24 @@ def archive():
 
 
 def edited(record, **values):
-    """Change a record or a row in an edit of its own; return the Edit."""
-    with changeset(way=Way.DESK):
+    """Change a record or a row in an edit of its own; return the ChangeSet."""
+    with changeset(method=ChangeMethod.FORM):
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
-    return Edit.objects.latest("pk")
+    return ChangeSet.objects.latest("pk")
 
 
 def made(factory, *args, **values):
-    """Make a record in an edit of its own; return it and the Edit."""
-    with changeset(way=Way.DESK):
+    """Make a record in an edit of its own; return it and the ChangeSet."""
+    with changeset(method=ChangeMethod.FORM):
         record = factory(*args, **values)
-    return record, Edit.objects.latest("pk")
+    return record, ChangeSet.objects.latest("pk")
 
 
 def led_to(status, *records):
     for record in records:
-        with changeset(way=Way.STEP):
+        with changeset(method=ChangeMethod.TRANSITION):
             type(record).objects.filter(pk=record.pk).update(status=status)
 
 
@@ -83,7 +83,7 @@ def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(edit
     edited(quote, summit=first)
     led_to(status, second)
     assert is_refused(post(editor_client, quote, edit), "Second")
-    assert Quote.objects.get(pk=quote.pk).summit == first
+    assert Quotation.objects.get(pk=quote.pk).summit == first
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
@@ -95,7 +95,7 @@ def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_m
     quote.delete()
     led_to(status, second)
     assert is_refused(post(editor_client, quote, edit, pk), "Second")
-    assert not Quote.objects.filter(pk=pk).exists()
+    assert not Quotation.objects.filter(pk=pk).exists()
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
@@ -105,7 +105,7 @@ def test_a_summit_does_not_take_back_a_quotation_from_one_that_is_no_draft_any_m
     edited(quote, summit=second)
     led_to(status, second)
     assert is_refused(post(editor_client, first, edit), "Second")
-    assert Quote.objects.get(pk=quote.pk).summit == second
+    assert Quotation.objects.get(pk=quote.pk).summit == second
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
@@ -129,7 +129,7 @@ def test_a_document_does_not_move_between_a_draft_and_what_is_no_draft_any_more(
         restore(Summit, summit.pk, edit, carla)
     assert Document.objects.get().agreement == agreement
     led_to("draft", agreement)
-    back = edits_for(Agreement, agreement.pk).first()
+    back = changesets_for(Agreement, agreement.pk).first()
     restore(Summit, summit.pk, edit, carla)
     led_to(status, summit)
     with pytest.raises(PermissionDenied, match="Summit"):
@@ -138,7 +138,7 @@ def test_a_document_does_not_move_between_a_draft_and_what_is_no_draft_any_more(
 
 
 def test_what_was_published_after_the_page_asked_is_not_put_back(carla, archive):
-    edit = edits_for(Summit, archive.summit.pk).first()
+    edit = changesets_for(Summit, archive.summit.pk).first()
     edited(archive.summit, venue="Höfði House")
     led_to("published", archive.summit)
     with pytest.raises(RestoreRefused):
@@ -147,7 +147,7 @@ def test_what_was_published_after_the_page_asked_is_not_put_back(carla, archive)
 
 
 def test_what_is_shared_and_approved_is_not_put_back(carla, archive):
-    edit = edits_for(Place, archive.place.pk).first()
+    edit = changesets_for(Place, archive.place.pk).first()
     edited(archive.place, name="Rejkjavik")
     Place.objects.update(approved=True)
     with pytest.raises(PermissionDenied):
@@ -168,13 +168,13 @@ def test_a_contributor_puts_back_what_moved_between_drafts(editor_client, archiv
     quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
     edited(quote, summit=first)
     assert post(editor_client, quote, edit).status_code == 302
-    assert Quote.objects.get(pk=quote.pk).summit == second
+    assert Quotation.objects.get(pk=quote.pk).summit == second
 
 
 def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(editor_client):
     mine, public = new.agreement("Mine", **DRAFT), new.agreement("Public")
     relation, edit = made(new.relation, mine, "amends", public)
-    with changeset(way=Way.DESK):
+    with changeset(method=ChangeMethod.FORM):
         relation.delete()
     assert post(editor_client, mine, edit).status_code == 302
     assert AgreementRelation.objects.get().other == public
@@ -187,7 +187,7 @@ def test_who_may_publish_moves_a_row_back_into_what_is_public(client, archive):
     edited(quote, summit=first)
     led_to("published", second)
     assert post(client, quote, edit).status_code == 302
-    assert Quote.objects.get(pk=quote.pk).summit == second
+    assert Quotation.objects.get(pk=quote.pk).summit == second
 
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)

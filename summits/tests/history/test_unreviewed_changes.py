@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from summits.history.restore import restore, revert
-from summits.models import Correction, Edit, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Correction, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, member, page_for_new, page_of, with_row
 from summits.tests.helpers.datapackages import exported, import_as
@@ -38,7 +38,7 @@ def public():
     issue = new.issue("Missile defence")
     new.discussion(made, issue)
     new.position(made, issue, russia)
-    Edit.objects.update(needs_look=False)
+    ChangeSet.objects.update(needs_review=False)
     return made
 
 
@@ -51,13 +51,13 @@ def row_added(client, editor, public, tmp_path):
     client.force_login(editor)
     data = answers(client.get(page_of(public)))
     leader, state = new.leader("Anna Merkel"), public.country
-    Edit.objects.update(needs_look=False)
+    ChangeSet.objects.update(needs_review=False)
     client.post(page_of(public), with_row(data, "participations", leader=leader, country=state))
     assert public.participations.count() == 2
 
 
 def row_deleted(client, editor, public, tmp_path):
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         public.positions.all().delete()
 
 
@@ -77,18 +77,18 @@ def imported(client, editor, public, tmp_path):
 
 
 def restored(client, editor, public, tmp_path):
-    first = public.history.last().edit
+    first = public.history.last().changeset
     public.title = "Other"
     public.save()
-    Edit.objects.update(needs_look=False)
+    ChangeSet.objects.update(needs_review=False)
     restore(Summit, public.pk, first, editor)
 
 
 def taken_back(client, editor, public, tmp_path):
     public.title = "Other"
     public.save()
-    edit = Edit.objects.first()
-    Edit.objects.update(needs_look=False)
+    edit = ChangeSet.objects.first()
+    ChangeSet.objects.update(needs_review=False)
     revert(edit, editor)
 
 
@@ -97,18 +97,18 @@ def withdrawn(client, editor, public, tmp_path):
 
 
 def own_draft_published(client, editor, public, tmp_path):
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         draft = new.leader(status="draft")
     apply_transition([draft], TRANSITIONS["publish"], editor, "")
 
 
 def own_country_entered(client, editor, public, tmp_path):
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         new.country("Freedonia")
 
 
 def renamed_from_the_list(client, editor, public, tmp_path):
-    with changeset(user=editor, way=Way.LIST):
+    with changeset(user=editor, method=ChangeMethod.ACTION):
         Summit.objects.update(title="Other")
 
 
@@ -137,40 +137,40 @@ def test_what_one_person_changes_in_public_is_listed_once_and_never_theirs_to_lo
     assert mark_reviewed(editor, [edit.pk]) == 0
     assert mark_reviewed(other, [edit.pk]) == 1 and not unreviewed().exists()
     edit.refresh_from_db()
-    assert (edit.looked_by, edit.looked_by_name) == (other, "otto") and edit.looked_at
+    assert (edit.reviewed_by, edit.reviewed_by_name) == (other, "otto") and edit.reviewed_at
 
 
 def draft_saved(editor, other, public):
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         draft = new.summit(status="draft", place=public.place)
         draft.title = "Draft"
         draft.save()
 
 
 def row_of_a_draft_leader(editor, other, public):
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         new.participation(public, new.leader(status="draft"), public.country)
 
 
 def anothers_draft_published(editor, other, public):
-    with changeset(user=other, way=Way.DESK):
+    with changeset(user=other, method=ChangeMethod.FORM):
         draft = new.leader(status="draft")
     apply_transition([draft], TRANSITIONS["publish"], editor, "")
 
 
 def anothers_country_approved(editor, other, public):
-    with changeset(user=other, way=Way.DESK):
+    with changeset(user=other, method=ChangeMethod.FORM):
         country = new.country("Freedonia", approved=False)
     approve([country], editor)
 
 
 def nothing_changed(editor, other, public):
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         public.save()
 
 
 def source_that_nothing_public_cites(editor, other, public):
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         source = new.source("A book")
         source.title = "Another book"
         source.save()
@@ -196,34 +196,36 @@ def test_what_is_not_public_or_was_seen_by_two_is_not_listed(editor, other, publ
 def test_a_step_that_publishes_one_record_of_ones_own_among_others_is_listed(editor, other, public):
     drafts = []
     for user in (editor, other):
-        with changeset(user=user, way=Way.DESK):
+        with changeset(user=user, method=ChangeMethod.FORM):
             drafts.append(new.leader(status="draft"))
     apply_transition(drafts, TRANSITIONS["publish"], editor, "")
     assert unreviewed().count() == 1
 
 
 def test_the_database_refuses_that_an_author_has_looked(editor, public):
-    edit = Edit.objects.create(user=editor, username="edda", needs_look=True)
+    edit = ChangeSet.objects.create(user=editor, username="edda", needs_review=True)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Edit.objects.filter(pk=edit.pk).update(looked_by=editor, looked_at=edit.made)
+        ChangeSet.objects.filter(pk=edit.pk).update(reviewed_by=editor, reviewed_at=edit.created_at)
 
 
 def waiting_edits(users, number):
     for place in range(number):
-        with changeset(user=users[place % len(users)], way=Way.DESK):
+        with changeset(user=users[place % len(users)], method=ChangeMethod.FORM):
             Summit.objects.update(title=f"Sochi, {place}")
 
 
 def test_several_are_looked_at_at_once_and_ones_own_are_left(client, editor, other, public):
     waiting_edits([editor, other], 4)
     client.force_login(other)
-    answer = client.post(PAGE, {"edit": [*Edit.objects.values_list("pk", flat=True)]}, follow=True)
+    answer = client.post(PAGE, {"changeset": [*ChangeSet.objects.values_list("pk", flat=True)]}, follow=True)
     assert "2 edits were marked as checked" in answer.content.decode()
     assert {edit.user for edit in unreviewed()} == {other}
     assert "Yours: another editor has to check it." in answer.content.decode()
 
 
-@pytest.mark.parametrize("sent", [{}, {"edit": "x"}, {"edit": "9" * 40}, {"edit": "²"}, {"one": "-1"}, {"edit": "0"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"changeset": "x"}, {"changeset": "9" * 40}, {"changeset": "²"}, {"one": "-1"}, {"changeset": "0"}]
+)
 def test_what_names_no_edit_notes_nothing(client, editor, public, sent):
     waiting_edits([None], 1)
     client.force_login(editor)
@@ -233,7 +235,7 @@ def test_what_names_no_edit_notes_nothing(client, editor, public, sent):
 
 def test_the_page_filters_by_author_way_kind_and_record(client, editor, other, public):
     waiting_edits([editor], 2)
-    with changeset(user=None, way=Way.COMMAND):
+    with changeset(user=None, method=ChangeMethod.COMMAND):
         public.positions.update(summary="Else.")
     client.force_login(other)
 
@@ -242,11 +244,11 @@ def test_the_page_filters_by_author_way_kind_and_record(client, editor, other, p
 
     assert number("") == 3
     assert number(f"?author={editor.pk}") == 2 and number("?author=nobody") == 1
-    assert number("?way=desk") == 2 and number("?way=import") == 0
+    assert number("?method=form") == 2 and number("?method=import") == 0
     assert number("?kind=position") == 1 and number("?kind=summit") == 2
     assert number(f"?record=summit:{public.pk}") == 3 and number(f"?record=country:{public.country_id}") == 0
     assert number("?record=user:1") == 0
-    for query in ("?author=x", "?way=x", "?kind=user", "?record=x", "?page=x", "?page=7"):
+    for query in ("?author=x", "?method=x", "?kind=user", "?record=x", "?page=x", "?page=7"):
         assert client.get(PAGE + query).status_code == 400, query
     assert client.get(f"{PAGE}?author={other.pk}").status_code == 200, "none of theirs is left to check"
     assert client.get(f"{PAGE}?author={other.pk}{editor.pk}99").status_code == 400
@@ -275,9 +277,9 @@ def test_the_front_page_the_record_and_the_edit_say_what_waits(client, editor, o
         assert "Public changes to check (2)" in front
         assert ("2 of them are yours" in front) == (user == editor)
         assert mark in client.get(page_of(public)).content.decode()
-        page = client.get(f"/admin/summits/edit/{Edit.objects.first().pk}/change/").content.decode()
+        page = client.get(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/change/").content.decode()
         assert ("Mark as checked" in page) == (user == other)
-    data = {"one": Edit.objects.first().pk, "to_edit": "1"}
+    data = {"one": ChangeSet.objects.first().pk, "to_edit": "1"}
     page = client.post(PAGE, data, follow=True).content.decode()
     assert "Checked by otto on" in page
     assert "1 public change not yet checked by a second editor" in client.get(page_of(public)).content.decode()
@@ -286,14 +288,14 @@ def test_the_front_page_the_record_and_the_edit_say_what_waits(client, editor, o
 def test_who_may_not_publish_has_no_such_page(client, public):
     waiting_edits([None], 1)
     client.force_login(member("writer", "Contributor"))
-    assert client.get(PAGE).status_code == client.post(PAGE, {"one": Edit.objects.first().pk}).status_code == 403
+    assert client.get(PAGE).status_code == client.post(PAGE, {"one": ChangeSet.objects.first().pk}).status_code == 403
     assert "Public changes to check (" not in client.get("/admin/").content.decode()
     assert unreviewed().count() == 1
 
 
 def test_an_account_that_is_gone_leaves_what_it_looked_at(editor, other, public):
     waiting_edits([editor], 1)
-    mark_reviewed(other, [Edit.objects.first().pk])
+    mark_reviewed(other, [ChangeSet.objects.first().pk])
     User.objects.all().delete()
-    edit = Edit.objects.first()
-    assert (edit.user, edit.looked_by, edit.looked_by_name) == (None, None, "otto") and edit.looked_at
+    edit = ChangeSet.objects.first()
+    assert (edit.user, edit.reviewed_by, edit.reviewed_by_name) == (None, None, "otto") and edit.reviewed_at

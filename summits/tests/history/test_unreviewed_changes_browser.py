@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from summits.models import Country, Edit, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Country, Summit, changeset
 from summits.tests.admin.test_admin_browser import AXE_OPTIONS, PASSWORD, log_in
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, page_of
@@ -20,9 +20,9 @@ def archive(transactional_db):
     editor = User.objects.create_superuser("editor", password=PASSWORD)
     made = make_archive()
     made.public = new.meeting((new.leader("Vladimir Putin"), new.country("Russia")), title="Sochi Summit 2008")
-    Edit.objects.update(needs_look=False)
+    ChangeSet.objects.update(needs_review=False)
     for place, user in enumerate([User.objects.create_user("otto"), editor] * 2):
-        with changeset(user=user, way=Way.DESK, reason="As the programme has it."):
+        with changeset(user=user, method=ChangeMethod.FORM, reason="As the programme has it."):
             Summit.objects.filter(pk=made.public.pk).update(venue=f"Bocharov Ruchey, house {place}")
     with changeset(user=None):
         made.state = new.country("Freedonia", iso_code="ZZ", approved=False)
@@ -33,7 +33,7 @@ def archive(transactional_db):
 
 
 def pages(archive):
-    edit = Edit.objects.filter(needs_look=True).first()
+    edit = ChangeSet.objects.filter(needs_review=True).first()
     return [
         "/admin/",
         PAGE,
@@ -43,7 +43,7 @@ def pages(archive):
         page_of(archive.state),
         f"/admin/summits/country/approve/?pk={archive.state.pk}",
         f"/admin/summits/summit/{archive.summit.pk}/step/publish/",
-        f"/admin/summits/edit/{edit.pk}/change/",
+        f"/admin/summits/changeset/{edit.pk}/change/",
     ]
 
 

@@ -7,7 +7,7 @@ from summits.admin.changesets import MOST_SHOWN
 from summits.history import unpublished_changes
 from summits.history.diff import changes_of
 from summits.history.restore import restore
-from summits.models import Edit, Summit, UnpublishedChange, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Summit, UnpublishedChange, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, member, page_of, state_token
 from summits.tests.helpers.datapackages import import_as, write
@@ -38,17 +38,17 @@ def public():
 
 
 def settle():
-    Edit.objects.update(needs_look=False)
+    ChangeSet.objects.update(needs_review=False)
     UnpublishedChange.objects.all().delete()
 
 
-def made_by(user, make, way=Way.DESK, **values):
-    with changeset(user=user, way=way):
+def made_by(user, make, method=ChangeMethod.FORM, **values):
+    with changeset(user=user, method=method):
         return make(**values)
 
 
 def written(user, record, field="summary", text=TEXT):
-    with changeset(user=user, way=Way.DESK):
+    with changeset(user=user, method=ChangeMethod.FORM):
         setattr(record, field, text)
         record.save(update_fields=[field])
     return record
@@ -122,7 +122,7 @@ def row_published_along(editor, other, public):
     made_by(editor, new.discussion, summit=draft, issue=along, summary=TEXT)
 
     def both():
-        with changeset(user=editor, way=Way.STEP):
+        with changeset(user=editor, method=ChangeMethod.TRANSITION):
             publish(editor, draft)
             publish(editor, along)
 
@@ -183,7 +183,7 @@ def source_cited_later(editor, other, public):
 
 
 def cites(user, record, source):
-    with changeset(user=user, way=Way.DESK):
+    with changeset(user=user, method=ChangeMethod.FORM):
         record.sources.add(source)
 
 
@@ -221,7 +221,7 @@ def withdrawn_rewritten_and_brought_back(editor, other, public):
 
 def withdrawn_put_back_and_brought_back(editor, other, public):
     written(other, public)
-    edit = Edit.objects.first()
+    edit = ChangeSet.objects.first()
     written(other, public, text="Better.")
     publish(editor, public, step="withdraw")
     settle()
@@ -319,10 +319,10 @@ def another_publishes_what_cites_it(editor, other, public):
 
 def another_looked_at_the_edit(editor, other, public):
     draft = made_by(other, new.issue, status="draft")
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         written(editor, public, "title", "Another title")
         new.discussion(public, draft, summary=TEXT)
-    mark_reviewed(other, [Edit.objects.first().pk])
+    mark_reviewed(other, [ChangeSet.objects.first().pk])
     return lambda: publish(editor, draft)
 
 
@@ -377,7 +377,7 @@ def test_a_text_saved_on_the_page_of_a_withdrawn_record_is_listed_when_it_is_bro
     client.post(where, {"_state": state_token(), "_reason": "Why.", "anyway": "on"})
     public.refresh_from_db()
     assert public.is_published and read_in_waiting() == 1
-    assert unreviewed_for(Summit, public.pk).filter(way=Way.DESK).count() == 1
+    assert unreviewed_for(Summit, public.pk).filter(method=ChangeMethod.FORM).count() == 1
 
 
 def test_nothing_is_noted_of_what_is_public_and_the_notes_go_when_it_becomes_so(editor, other, public):
@@ -393,20 +393,20 @@ def test_nothing_is_noted_of_what_is_public_and_the_notes_go_when_it_becomes_so(
 def test_following_an_edit_asks_as_often_for_300_rows_as_for_3(editor, other, public, django_assert_max_num_queries):
     for number in (3, 300):
         drafts = made_by(other, lambda number=number: [new.issue(status="draft") for _one in range(number)])
-        with changeset(user=editor, way=Way.DESK):
+        with changeset(user=editor, method=ChangeMethod.FORM):
             for draft in drafts:
                 new.discussion(public, draft)
-        edit, models = Edit.objects.first(), [type(public), *{type(draft) for draft in drafts}]
+        edit, models = ChangeSet.objects.first(), [type(public), *{type(draft) for draft in drafts}]
         with django_assert_max_num_queries(12):
             unpublished_changes.mark_published_changes(edit, models)
 
 
 def test_every_record_of_a_large_edit_can_be_read_on_its_page(client, editor, other, public, monkeypatch):
     monkeypatch.setattr(changesets, "MOST_SHOWN", 2)
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         for number in range(5):
             new.issue(f"Issue number {number}")
-    where = f"/admin/summits/edit/{Edit.objects.first().pk}/change/"
+    where = f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/change/"
     client.force_login(other)
     pages = [client.get(f"{where}{query}").content.decode() for query in ("", "?from=2", "?from=4")]
     for number in range(5):

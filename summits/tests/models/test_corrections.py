@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from summits.history.diff import differences, edits_for
+from summits.history.diff import changesets_for, differences
 from summits.history.restore import restore
-from summits.models import Correction, Edit, Issue, Summit, Way
+from summits.models import ChangeMethod, ChangeSet, Correction, Issue, Summit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, faults, page_for_new, page_of, seen
 from summits.tests.helpers.admin import member as new_member
@@ -238,9 +238,11 @@ def test_the_admin_pages_of_it_are_not_for_readers(client, member):
 
 def told(correction):
     """What each edit changed, the latest first, as {label: (before, after)}."""
-    edits = list(edits_for(Correction, correction.pk))
-    found = differences(edits, Correction, correction.pk)
-    return [{f.label: (f.before, f.after) for one in found[edit.pk] for f in one.fields} for edit in edits]
+    changesets = list(changesets_for(Correction, correction.pk))
+    found = differences(changesets, Correction, correction.pk)
+    return [
+        {f.label: (f.before, f.after) for one in found[changeset.pk] for f in one.fields} for changeset in changesets
+    ]
 
 
 def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
@@ -251,8 +253,8 @@ def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
     changed, made = told(correction)
     assert made["Leader"] == ("", "Ann Lee") and made["What was wrong"] == ("", WRONG["what"])
     assert changed == {"Evidence": (WRONG["why"], "Two diaries say so."), "Status": ("Draft", "Published")}
-    first = edits_for(Correction, correction.pk).last()
-    assert (first.way, first.reason) == (Way.DESK, "A reader wrote.")
+    first = changesets_for(Correction, correction.pk).last()
+    assert (first.method, first.reason) == (ChangeMethod.FORM, "A reader wrote.")
     page = f"/admin/summits/correction/{correction.pk}/history/"
     assert "Two diaries say so." in admin_client.get(page).content.decode()
     admin_client.post(f"{page}{first.pk}/", seen())
@@ -269,7 +271,7 @@ def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
     public, draft = of("summit"), of("summit", status="draft")
     ways = []
     for correction in (public, draft):
-        first = edits_for(Correction, correction.pk).first()
+        first = changesets_for(Correction, correction.pk).first()
         ways.append(f"/admin/summits/correction/{correction.pk}/history/{first.pk}/")
         correction.what, correction.status = "Mended.", "draft"
         correction.save()
@@ -281,11 +283,11 @@ def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
 
 def test_a_record_put_back_keeps_what_readers_were_told_of_it():
     record = new.summit()
-    edit = Edit.objects.first()
+    changeset = ChangeSet.objects.first()
     record.venue = "Elsewhere"
     record.save()
     correction = new.correction(summit=record, **WRONG)
-    restore(Summit, record.pk, edit)
+    restore(Summit, record.pk, changeset)
     assert Summit.objects.get().venue == "" and Correction.objects.get() == correction
 
 

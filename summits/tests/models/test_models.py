@@ -21,11 +21,11 @@ from summits.models import (
     Place,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Series,
     Source,
     Summit,
-    Term,
+    TermOfOffice,
 )
 from summits.tests.helpers import factories as make
 
@@ -125,7 +125,7 @@ def test_a_breach_is_refused_by_the_database_and_told_at_its_field(create, value
         (Discussion, "outcome", "splendid"),
         (Discussion, "outcome", ""),
         (Position, "stance", "angry"),
-        (Quote, "setting", "bath"),
+        (Quotation, "setting", "bath"),
         (AgreementEvent, "kind", "forgotten"),
         (AgreementRelation, "kind", "resembles"),
         (Document, "kind", "poem"),
@@ -148,7 +148,7 @@ def one_of(model):
         ProgrammeItem: lambda: make.programme_item(summit),
         Discussion: lambda: Discussion.objects.get(),
         Position: lambda: make.position(summit, issue, state),
-        Quote: lambda: make.quote(summit, leader),
+        Quotation: lambda: make.quote(summit, leader),
         AgreementEvent: lambda: make.event(treaty, "2008-05-01", "ratified"),
         AgreementRelation: lambda: make.relation(treaty, "follows", make.agreement()),
         Document: lambda: make.document(summit=summit),
@@ -169,7 +169,7 @@ def one_of(model):
 def test_a_term_starts_before_it_ends(start, end, allowed):
     term = make.term(make.leader())
     assert refused_by_the_database(changed(term, start=start, end=end)) is not allowed
-    fresh = Term(leader=term.leader, country=term.country, office="Premier", start=start, end=end)
+    fresh = TermOfOffice(leader=term.leader, country=term.country, office="Premier", start=start, end=end)
     assert ("end" in messages(fresh)) is not allowed
 
 
@@ -199,7 +199,7 @@ def twins():
     make.relation(treaty, "follows", other)
     position = {"summit": summit, "issue": issue, "country": state, "summary": "Again."}
     yield LeaderName, {"leader": leader, "name": "Poutine"}
-    yield Term, {"leader": leader, "country": state, "office": "President", "start": "2000-05-07"}
+    yield TermOfOffice, {"leader": leader, "country": state, "office": "President", "start": "2000-05-07"}
     yield IssueName, {"issue": issue, "name": "shield"}
     yield Participation, {"summit": summit, "leader": leader, "country": make.country()}
     yield ProgrammeItem, {"summit": summit, "order": 1, "on": "2008-04-06", "kind": "dinner", "title": "Dinner"}
@@ -341,7 +341,7 @@ def test_a_deleted_summit_takes_all_that_is_its_own_and_leaves_the_people():
     make.position(summit, issue, state), make.quote(summit, leader), make.programme_item(summit, participants=[leader])
     treaty = make.agreement(summit=summit)
     summit.delete()
-    assert not (Discussion.objects.exists() or Position.objects.exists() or Quote.objects.exists())
+    assert not (Discussion.objects.exists() or Position.objects.exists() or Quotation.objects.exists())
     assert list(Leader.objects.all()) == [leader]
     assert Agreement.objects.get() == treaty and Agreement.objects.get().summit is None
 
@@ -418,7 +418,21 @@ def test_only_fields_of_the_record_can_be_marked_as_not_yet_confirmed():
 
 @pytest.mark.parametrize(
     "model",
-    [Country, Place, Leader, Term, Series, Issue, Summit, Discussion, Position, Quote, Agreement, Party, Document],
+    [
+        Country,
+        Place,
+        Leader,
+        TermOfOffice,
+        Series,
+        Issue,
+        Summit,
+        Discussion,
+        Position,
+        Quotation,
+        Agreement,
+        Party,
+        Document,
+    ],
 )
 def test_each_kind_of_record_can_rest_on_sources(model):
     assert model._meta.get_field("sources").related_model is Source

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import Leader, OldSlug, Quote, Source, Summit, Way, changeset
+from summits.models import ChangeMethod, Leader, OldSlug, Quotation, Source, Summit, changeset
 from summits.models.slugs import slug_stem, unique_slug
 from summits.tests.helpers import factories as make
 
@@ -137,11 +137,11 @@ def test_a_slug_changed_on_a_record_read_in_part_is_remembered():
 def test_records_without_a_page_of_their_own_may_change_their_slug():
     quote = make.quote(make.summit(), make.leader(), slug="one")
     renamed(quote, "two")
-    assert Quote.objects.get().slug == "two"
+    assert Quotation.objects.get().slug == "two"
 
 
 def withdraw(record):
-    with changeset(way=Way.STEP, reason="It was wrong."):
+    with changeset(method=ChangeMethod.TRANSITION, reason="It was wrong."):
         set_status(record, "withdrawn")
 
 

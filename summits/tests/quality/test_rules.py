@@ -13,7 +13,6 @@ from summits.models import (
     Country,
     Discussion,
     Document,
-    FruitlessSearch,
     Issue,
     IssueName,
     Leader,
@@ -23,10 +22,11 @@ from summits.models import (
     Place,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Series,
     Summit,
-    Term,
+    TermOfOffice,
+    ZeroResultQuery,
 )
 from summits.partial_dates import PartialDate
 from summits.quality import RULES, Findings, count_findings, findings_of
@@ -73,7 +73,7 @@ MAKE = {
     ProgrammeItem: lambda **values: new.programme_item(new.summit(), **values),
     Discussion: lambda **values: new.discussion(new.summit(), new.issue(), **values),
     Position: lambda **values: position(**values),
-    Quote: lambda **values: new.quote(new.summit(), new.leader(), **values),
+    Quotation: lambda **values: new.quote(new.summit(), new.leader(), **values),
     Agreement: new.agreement,
     Party: lambda **values: new.party(new.agreement(), new.country(), **values),
     AgreementEvent: lambda **values: new.event(new.agreement(), "2008", "signed", **values),
@@ -81,7 +81,7 @@ MAKE = {
     Document: lambda **values: new.document(summit=new.summit(), **values),
     Leader: new.leader,
     LeaderName: lambda **values: new.leader_name(new.leader(), "Poutine", **values),
-    Term: lambda **values: new.term(new.leader(), **values),
+    TermOfOffice: lambda **values: new.term(new.leader(), **values),
     Issue: new.issue,
     IssueName: lambda **values: new.issue_name(new.issue(), "SDI", **values),
     Series: new.series,
@@ -96,14 +96,14 @@ SOME_FIELD = {
     ProgrammeItem: "on",
     Discussion: "outcome",
     Position: "stance",
-    Quote: "said_on",
+    Quotation: "said_on",
     Agreement: "signed",
     Party: "signatory",
     AgreementEvent: "on",
     AgreementRelation: "other",
     Document: "language",
     Leader: "born",
-    Term: "start",
+    TermOfOffice: "start",
     Place: "latitude",
 }
 
@@ -180,7 +180,7 @@ def plant_taken_office(_model):
 
 def plant_wrong_day(model):
     summit = new.summit(start="2008-04-05", end="2008-04-06")
-    if model is Quote:
+    if model is Quotation:
         new.quote(summit, new.leader())
         new.quote(summit, new.leader(), said_on="2008-04-06")
         return new.quote(summit, new.leader(), said_on="2008-04-07")
@@ -223,7 +223,7 @@ def plant_duplicate_address(_model):
 
 
 def plant_fruitless_search(_model):
-    return FruitlessSearch.objects.create(words="gorby")
+    return ZeroResultQuery.objects.create(query="gorby")
 
 
 MODELS_BY_SLUG = {slug: [rule.model for rule in RULES if rule.slug == slug] for slug in {rule.slug for rule in RULES}}
@@ -474,7 +474,7 @@ def test_findings_are_counted_by_the_status_of_their_record():
     new.quote(new.summit(status="review"), new.leader(**DRAFT))
     new.document(agreement=new.agreement(**DRAFT))
     assert count_findings()["no-source.summit.sources"] == {"published": 1, "draft": 1, "review": 1}
-    assert count_findings()["no-source.quote.sources"] == {"draft": 1, "review": 1}
+    assert count_findings()["no-source.quotation.sources"] == {"draft": 1, "review": 1}
     assert count_findings()["no-source.document.sources"] == {"draft": 1}
     assert count_findings()["unverified.country.unverified"] == {}
 

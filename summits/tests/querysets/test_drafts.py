@@ -25,7 +25,7 @@ from summits.models import (
     Participation,
     Party,
     Position,
-    Quote,
+    Quotation,
     Source,
     Summit,
 )
@@ -299,13 +299,13 @@ def remove_unpublished():
     hidden[Agreement].delete()
     Position.objects.filter(leader__in=hidden[Leader]).update(leader=None)
     Party.objects.filter(signatory__in=hidden[Leader]).update(signatory=None)
-    for model in (Quote, Participation):
+    for model in (Quotation, Participation):
         model.objects.filter(leader__in=hidden[Leader]).delete()
     hidden[Leader].delete()
     Position.objects.filter(issue__in=hidden[Issue]).delete()
     for discussion in [talk for issue in hidden[Issue] for talk in issue.discussions.all()]:
         discussion.delete()
-    Quote.objects.filter(issue__in=hidden[Issue]).update(issue=None)
+    Quotation.objects.filter(issue__in=hidden[Issue]).update(issue=None)
     Issue.objects.filter(parent__in=hidden[Issue]).update(parent=None)
     hidden[Issue].delete()
     Collection.objects.filter(name__startswith=MARKER).delete()

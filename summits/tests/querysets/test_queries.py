@@ -25,10 +25,10 @@ from summits.models import (
     Party,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Source,
     Summit,
-    Term,
+    TermOfOffice,
     changeset,
 )
 from summits.search.index.writing import flush
@@ -182,7 +182,19 @@ def test_every_kind_of_record_grows_in_the_archive_that_is_measured():
     archive.grow(3)
     kinds = (Agreement, AgreementEvent, AgreementRelation, Collection, Correction, Country, Discussion, Document)
     kinds += (Feature, Issue)
-    kinds += (IssueName, Leader, LeaderName, Participation, Party, Position, ProgrammeItem, Quote, Source, Summit, Term)
+    kinds += (
+        IssueName,
+        Leader,
+        LeaderName,
+        Participation,
+        Party,
+        Position,
+        ProgrammeItem,
+        Quotation,
+        Source,
+        Summit,
+        TermOfOffice,
+    )
     before = {model: model.objects.count() for model in kinds}
     archive.grow(4)
     assert [model.__name__ for model in kinds if model.objects.count() == before[model]] == []

@@ -21,10 +21,10 @@ from summits.models import (
     Party,
     Position,
     ProgrammeItem,
-    Quote,
+    Quotation,
     Source,
     Summit,
-    Term,
+    TermOfOffice,
 )
 from summits.tests.helpers import factories as make
 from summits.vocabularies import ENDING_EVENTS, AgreementKind, EventKind
@@ -245,7 +245,7 @@ def dependents():
     """Yield (model, function of statuses → record) for all that is public with what it belongs to."""
     state, summit, leader, issue = make.country, make.summit, make.leader, make.issue
     yield LeaderName, ["leader"], lambda a: make.leader_name(leader(status=a), "Name")
-    yield Term, ["leader"], lambda a: make.term(leader(status=a))
+    yield TermOfOffice, ["leader"], lambda a: make.term(leader(status=a))
     yield IssueName, ["issue"], lambda a: make.issue_name(issue(status=a), "Word")
     yield ProgrammeItem, ["summit"], lambda a: make.programme_item(summit(status=a))
     yield (
@@ -255,7 +255,7 @@ def dependents():
     )
     yield Discussion, ["summit", "issue"], lambda a, b: make.discussion(summit(status=a), issue(status=b))
     yield Position, ["summit", "issue"], a_position
-    yield Quote, ["summit", "leader"], lambda a, b: make.quote(summit(status=a), leader(status=b))
+    yield Quotation, ["summit", "leader"], lambda a, b: make.quote(summit(status=a), leader(status=b))
     yield Party, ["agreement"], lambda a: make.party(make.agreement(status=a), state())
     yield AgreementEvent, ["agreement"], lambda a: make.event(make.agreement(status=a), "1990", "ratified")
     yield (

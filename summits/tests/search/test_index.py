@@ -20,11 +20,11 @@ from summits.models import (
     Participation,
     Party,
     Place,
-    Quote,
+    Quotation,
     SearchDocument,
     SearchName,
     Summit,
-    Term,
+    TermOfOffice,
 )
 from summits.search.index import writing
 from summits.search.index.dependencies import MODELS, dependencies
@@ -186,8 +186,8 @@ CHANGES = [
     lambda pick: Leader.objects.filter(pk=pick(Leader).pk).update(name="Renamed Person"),
     lambda pick: setattr(leader := pick(Leader), "native_name", "Имя") or leader.save(),
     lambda pick: make.leader_name(pick(Leader), f"Name {LeaderName.objects.count()}"),
-    lambda pick: make.term(pick(Leader), f"Office {Term.objects.count()}", country=pick(Country)),
-    lambda pick: Term.objects.filter(pk=pick(Term).pk).update(leader=pick(Leader)),
+    lambda pick: make.term(pick(Leader), f"Office {TermOfOffice.objects.count()}", country=pick(Country)),
+    lambda pick: TermOfOffice.objects.filter(pk=pick(TermOfOffice).pk).update(leader=pick(Leader)),
     lambda pick: switch(pick(Summit)),
     lambda pick: switch(pick(Leader)),
     lambda pick: switch(pick(Issue)),
@@ -196,7 +196,7 @@ CHANGES = [
     lambda pick: Issue.objects.filter(parent=None).exclude(pk=(top := pick(Issue)).pk).update(parent=top),
     lambda pick: make.issue_name(pick(Issue), f"Word {IssueName.objects.count()}"),
     lambda pick: Country.objects.filter(pk=pick(Country).pk).update(name=f"State {SearchName.objects.count()}"),
-    lambda pick: Quote.objects.filter(pk=pick(Quote).pk).update(leader=pick(Leader), issue=pick(Issue)),
+    lambda pick: Quotation.objects.filter(pk=pick(Quotation).pk).update(leader=pick(Leader), issue=pick(Issue)),
     lambda pick: Agreement.objects.filter(pk=pick(Agreement).pk).update(summit=pick(Summit)),
     lambda pick: pick(Agreement).issues.add(pick(Issue)),
     lambda pick: pick(Issue).agreements.clear(),
@@ -263,7 +263,7 @@ def make_one(model):
     summit = make.summit()
     return {
         Participation: lambda: make.participation(summit, make.leader(), make.country()),
-        Quote: lambda: make.quote(summit, make.leader()),
+        Quotation: lambda: make.quote(summit, make.leader()),
         Agreement: make.agreement,
         Party: lambda: make.party(make.agreement(), make.country()),
     }[model]()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from summits.models import FruitlessSearch
+from summits.models import ZeroResultQuery
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, tree_of, walk
 
@@ -146,7 +146,7 @@ def test_what_cannot_be_looked_for_is_said(client, sochi):
     )
     assert page_problem(found(client, "sochi " * 100)).startswith("Your search is too long")
     assert page_problem(found(client, "")) == "Type a name, a place, a topic or a year."
-    assert FruitlessSearch.objects.count() == 0
+    assert ZeroResultQuery.objects.count() == 0
 
 
 def page_problem(page):
@@ -191,7 +191,7 @@ def test_a_search_that_found_nothing_is_counted_once_by_its_words(client, sochi)
     found(client, "qqqq wwww", kind="leader")
     found(client, "qqqq wwww", page=2)
     found(client, "sochi"), found(client, "sochi", kind="leader"), found(client, "-x"), read(client, "/search/")
-    assert list(FruitlessSearch.objects.values_list("words", "times")) == [("qqqq wwww", 2)]
+    assert list(ZeroResultQuery.objects.values_list("query", "count")) == [("qqqq wwww", 2)]
 
 
 # --- suggestions, and where one searches from ----------------------------------------------------------------
@@ -259,13 +259,13 @@ def test_a_browser_is_told_how_to_search(client, settings):
 def test_editors_read_what_was_not_found_search_for_it_again_and_take_it_out(client, admin_client):
     found(client, "star gate & <b>")
     found(client, "qqqq"), found(client, "qqqq")
-    listed = reverse("admin:summits_fruitlesssearch_changelist")
+    listed = reverse("admin:summits_zeroresultquery_changelist")
     page = admin_client.get(listed)
-    assert re.findall(r'field-times">(\d+)<', page.text) == ["2", "1"]
+    assert re.findall(r'field-count">(\d+)<', page.text) == ["2", "1"]
     assert 'href="/search/?q=star+gate+%26+%3Cb%3E"' in page.text
     assert "star gate &amp; &lt;b&gt;" in page.text
     assert admin_client.get(listed + "add/").status_code == 403
-    row = FruitlessSearch.objects.get(words="qqqq")
-    assert admin_client.post(f"{listed}{row.pk}/change/", {"words": "other"}).status_code == 403
+    row = ZeroResultQuery.objects.get(query="qqqq")
+    assert admin_client.post(f"{listed}{row.pk}/change/", {"query": "other"}).status_code == 403
     admin_client.post(f"{listed}{row.pk}/delete/", {"post": "yes"})
-    assert list(FruitlessSearch.objects.values_list("words", flat=True)) == ["star gate & <b>"]
+    assert list(ZeroResultQuery.objects.values_list("query", flat=True)) == ["star gate & <b>"]

@@ -5,12 +5,12 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from summits.models import FruitlessSearch
+from summits.models import ZeroResultQuery
 from summits.search.query import zero_results
 
 
 def kept():
-    return dict(FruitlessSearch.objects.values_list("words", "times"))
+    return dict(ZeroResultQuery.objects.values_list("query", "count"))
 
 
 def test_the_same_words_are_one_row_however_they_are_typed(db):

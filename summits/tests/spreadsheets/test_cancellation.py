@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from summits.models import Edit, Leader, Upload, Work
+from summits.models import ChangeSet, Leader, ProcessingState, Upload
 from summits.spreadsheets import cancellation
 from summits.spreadsheets.dry_run import dry_run, import_or_repeat_dry_run
 from summits.spreadsheets.limits import TimeLimit, UploadStopped
@@ -51,22 +51,28 @@ class Cancelling(NullProgress):
 
 def is_untouched(upload):
     kept = Upload.objects.get(pk=upload.pk)
-    is_idle = cancellation.work_state(upload) == Work.NONE
-    return is_idle and not Leader.objects.exists() and not Edit.objects.exists() and not kept.imported and kept.content
+    is_idle = cancellation.work_state(upload) == ProcessingState.NONE
+    return (
+        is_idle
+        and not Leader.objects.exists()
+        and not ChangeSet.objects.exists()
+        and not kept.imported
+        and kept.content
+    )
 
 
 def test_a_trial_that_is_cancelled_ends_with_the_next_batch_and_says_so(upload, carla):
     progress = Cancelling(upload)
     dry_run(upload, progress, carla)
     assert progress.batches == 1
-    assert "Cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert "Cancelled" in Upload.objects.get(pk=upload.pk).dry_run_result["refused"]
     assert is_untouched(upload)
 
 
 def test_an_import_that_is_cancelled_is_undone_and_can_be_done_again(upload, carla):
     dry_run(upload, NullProgress(), carla)
     import_or_repeat_dry_run(upload, Cancelling(upload), carla)
-    assert "Cancelled" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert "Cancelled" in Upload.objects.get(pk=upload.pk).dry_run_result["refused"]
     assert is_untouched(upload)
     dry_run(upload, NullProgress(), carla)
     import_or_repeat_dry_run(upload, NullProgress(), carla)
@@ -75,7 +81,7 @@ def test_an_import_that_is_cancelled_is_undone_and_can_be_done_again(upload, car
 
 def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script(editor_client, carla):
     file = packed({"leaders.csv": table(" ".join(ROWS[0]), *ROWS[1:])})
-    answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", file), "existing": "replace"})
+    answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", file), "on_conflict": "replace"})
     pieces = iter(answer.streaming_content)
     head = next(pieces).decode()
     upload = Upload.objects.get()
@@ -88,15 +94,15 @@ def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script
     assert said.status_code == 200
     b"".join(pieces)
     shown = editor_client.get(page_of(upload)).content.decode()
-    assert "Cancelled" in shown or Upload.objects.get().trial["counts"]
-    assert cancellation.work_state(upload) == Work.NONE
+    assert "Cancelled" in shown or Upload.objects.get().dry_run_result["counts"]
+    assert cancellation.work_state(upload) == ProcessingState.NONE
 
 
 def test_what_is_not_going_on_cannot_be_cancelled(editor_client, upload):
     address = f"/admin/summits/upload/{upload.pk}/cancel/"
     assert "is not being processed" in editor_client.post(address, follow=True).content.decode()
     assert editor_client.get(address).status_code == 302
-    assert cancellation.work_state(upload) == Work.NONE
+    assert cancellation.work_state(upload) == ProcessingState.NONE
     assert editor_client.post("/admin/summits/upload/999999/cancel/").status_code == 404
 
 
@@ -110,7 +116,7 @@ def test_work_that_ends_while_it_is_cancelled_leaves_no_mark(upload, monkeypatch
     monkeypatch.setattr(cancellation, "work_state", ended_meanwhile)
     assert not cancellation.cancel(upload)
     monkeypatch.undo()
-    assert cancellation.work_state(upload) == Work.NONE
+    assert cancellation.work_state(upload) == ProcessingState.NONE
 
 
 def test_only_who_may_import_cancels(client, upload):
@@ -137,7 +143,7 @@ def test_work_that_takes_too_long_is_undone_and_says_so(upload, carla, monkeypat
 
     check = TimeLimit.check
     dry_run(upload, Late(), carla)
-    assert "longer than 30 minutes" in Upload.objects.get(pk=upload.pk).trial["refused"]
+    assert "longer than 30 minutes" in Upload.objects.get(pk=upload.pk).dry_run_result["refused"]
     assert is_untouched(upload)
 
 
@@ -152,8 +158,10 @@ def test_a_watch_lets_work_go_on_until_its_time_is_over(settings):
 def test_a_small_file_that_unpacks_to_much_is_told_of_while_it_is_worked_on(editor_client):
     many = packed({"leaders.csv": "slug,name,sort_name\n" + "a,b,c\n" * 100_000})
     assert len(many) < 50_000
-    answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", many), "existing": "replace"})
+    answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", many), "on_conflict": "replace"})
     assert answer.streaming
     b"".join(answer.streaming_content)
     small = workbook(leaders=ROWS[:3])
-    assert not editor_client.post(ADD, {"file": SimpleUploadedFile("x.xlsx", small), "existing": "replace"}).streaming
+    assert not editor_client.post(
+        ADD, {"file": SimpleUploadedFile("x.xlsx", small), "on_conflict": "replace"}
+    ).streaming

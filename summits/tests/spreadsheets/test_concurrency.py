@@ -48,15 +48,15 @@ def test_a_turn_is_refused_at_once_where_there_is_none_and_given_back_however_th
 @pytest.mark.parametrize("content", [SMALL, LARGE], ids=["small", "large"])
 def test_a_file_for_which_there_is_no_room_is_kept_and_can_be_tried_again(editor_client, content, monkeypatch, full):
     answer = editor_client.post(
-        ADD, {"file": SimpleUploadedFile("leaders.csv", content.encode()), "existing": "replace"}
+        ADD, {"file": SimpleUploadedFile("leaders.csv", content.encode()), "on_conflict": "replace"}
     )
     upload = Upload.objects.get()
     assert answer.status_code == 302 and answer["Location"] == page_of(upload)
     page = shown(editor_client, upload)
     assert NO_ROOM in page and "_again" in page
-    assert bytes(upload.content) == content.encode() and not upload.trial
+    assert bytes(upload.content) == content.encode() and not upload.dry_run_result
     monkeypatch.setattr(uploads, "upload_limit", TaskLimit(1))
-    assert press(editor_client, upload, "_again").trial["fault_count"] == 0
+    assert press(editor_client, upload, "_again").dry_run_result["fault_count"] == 0
 
 
 def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(editor_client, monkeypatch):
@@ -76,9 +76,11 @@ def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(ed
 def test_a_file_whose_turn_is_taken_after_its_page_has_begun_says_so(editor_client, monkeypatch):
     turns = TaskLimit(1)
     monkeypatch.setattr(uploads, "upload_limit", turns)
-    answer = editor_client.post(ADD, {"file": SimpleUploadedFile("leaders.csv", LARGE.encode()), "existing": "replace"})
+    answer = editor_client.post(
+        ADD, {"file": SimpleUploadedFile("leaders.csv", LARGE.encode()), "on_conflict": "replace"}
+    )
     assert answer.streaming
     with turns.taken():
         assert NO_ROOM in b"".join(answer.streaming_content).decode()
-    assert not Upload.objects.get().trial
+    assert not Upload.objects.get().dry_run_result
     turns.refuse_if_full()

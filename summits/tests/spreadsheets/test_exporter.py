@@ -69,7 +69,7 @@ def test_cells_that_a_spreadsheet_would_run_go_out_as_text_and_come_back(editor_
     book = fetched(editor_client.get("/admin/summits/leader/export/xlsx/"))
     assert f"'{formula}" in read_workbook(book)[1]
     for name, file in (("leaders.csv", content), ("leaders.xlsx", book)):
-        assert send(editor_client, name, file).trial["counts"] == [["leaders", 0, 0, 0, 1]]
+        assert send(editor_client, name, file).dry_run_result["counts"] == [["leaders", 0, 0, 0, 1]]
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
@@ -79,7 +79,7 @@ def test_every_list_comes_back_as_nothing_new(editor_client, archive, ending):
     for table in lists:
         answer = editor_client.get(f"/admin/summits/{table.model._meta.model_name}/export/{ending}/")
         upload = send(editor_client, f"{table.name}.{ending}", fetched(answer))
-        assert upload.trial["counts"] == [[table.name, 0, 0, 0, table.model.objects.count()]], table.name
+        assert upload.dry_run_result["counts"] == [[table.name, 0, 0, 0, table.model.objects.count()]], table.name
 
 
 def test_a_text_that_no_cell_of_a_workbook_holds_is_named_and_not_cut_off(editor_client, archive):

@@ -122,7 +122,7 @@ def test_cells_that_hold_no_text_are_named(editor_client, archive):
         ["d", "D", "D", "more"],
     ]
     upload = send(editor_client, "x.xlsx", workbook(leaders=rows))
-    found = {(one["line"], one["column"], one["cell"], one["wrong"]) for one in upload.trial["faults"]}
+    found = {(one["line"], one["column"], one["cell"], one["wrong"]) for one in upload.dry_run_result["faults"]}
     assert found == {
         (2, "name", "B2", "This cell contains a formula."),
         (3, "name", "B3", "This is not a text, number or date."),
@@ -133,13 +133,13 @@ def test_cells_that_hold_no_text_are_named(editor_client, archive):
 
 def test_a_table_that_is_not_utf_8_says_where(editor_client):
     upload = send(editor_client, "leaders.csv", table(LEADERS, ["a", "Gorbatschöw", "G"]).encode("latin-1"))
-    [fault] = upload.trial["faults"]
+    [fault] = upload.dry_run_result["faults"]
     assert (fault["line"], fault["column"], fault["wrong"]) == (2, "name", "This text is not encoded in UTF-8.")
 
 
 def test_a_column_that_there_is_not_is_named_with_the_nearest(editor_client):
     upload = send(editor_client, "leaders.csv", table("slug nome", ["a", "A"]))
-    [fault] = upload.trial["faults"]
+    [fault] = upload.dry_run_result["faults"]
     assert (fault["column"], fault["right"]) == ("nome", "Did you mean name?")
 
 
@@ -173,17 +173,17 @@ NOT_READ = {
 def test_what_cannot_be_read_is_said_and_nothing_breaks(editor_client, name, content, why):
     upload = send(editor_client, name, content)
     assert why in shown(editor_client, upload)
-    assert not upload.trial.get("counts")
+    assert not upload.dry_run_result.get("counts")
 
 
 def test_no_file_at_all_is_asked_for(editor_client):
-    assert "This field is required" in refused(editor_client.post(ADD, {"existing": "replace"}))
+    assert "This field is required" in refused(editor_client.post(ADD, {"on_conflict": "replace"}))
 
 
 def test_an_upload_that_is_too_large_is_not_taken_in(editor_client, settings):
     settings.UPLOAD_MAX_MB = 1
     content = b"slug\n" + b"a" * 1_100_000
-    answer = editor_client.post(ADD, {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", content)})
+    answer = editor_client.post(ADD, {"on_conflict": "replace", "file": SimpleUploadedFile("leaders.csv", content)})
     assert "This file is too large" in refused(answer)
     assert not Upload.objects.exists()
 
@@ -191,7 +191,7 @@ def test_an_upload_that_is_too_large_is_not_taken_in(editor_client, settings):
 def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(editor_client, settings):
     settings.UPLOAD_MAX_MB = 1
     file = SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 1_200_000)
-    answer = editor_client.post(ADD, {"file": file, "table": "leaders", "existing": "keep"})
+    answer = editor_client.post(ADD, {"file": file, "table": "leaders", "on_conflict": "keep"})
     page = refused(answer)
     assert "This file is too large" in page
     assert '<option value="leaders" selected>' in page
@@ -202,7 +202,7 @@ def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(editor_clie
 def test_files_that_wait_have_no_more_room_than_five_of_the_largest(editor_client, monkeypatch):
     monkeypatch.setattr(admin_uploads, "max_upload_bytes", lambda: 1_000)
     waiting = [send(editor_client, f"{number}.pdf", b"%PDF" + b"a" * 990) for number in range(5)]
-    file = {"existing": "replace", "file": SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 100)}
+    file = {"on_conflict": "replace", "file": SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 100)}
     assert "take up too much space" in refused(editor_client.post(ADD, file))
     assert Upload.objects.count() == 5
     editor_client.post(page_of(waiting[0]), {"_discard": "1"})
@@ -213,11 +213,11 @@ def test_files_that_wait_have_no_more_room_than_five_of_the_largest(editor_clien
 def test_what_would_unpack_to_too_much_is_not_unpacked(editor_client, settings, monkeypatch):
     settings.UPLOAD_MAX_MB = 1
     upload = send(editor_client, "x.zip", packed({"leaders.csv": b"a" * 10_000_001}))
-    assert "can have up to 10 MB in total" in upload.trial["refused"]
+    assert "can have up to 10 MB in total" in upload.dry_run_result["refused"]
     bomb = packed({"xl/workbook.xml": b" " * 10_000_001})
-    assert "can have up to 10 MB in total" in send(editor_client, "x.xlsx", bomb).trial["refused"]
+    assert "can have up to 10 MB in total" in send(editor_client, "x.xlsx", bomb).dry_run_result["refused"]
     many = packed({f"{number}.csv": "" for number in range(limits.MOST_FILES + 1)})
-    assert "can contain up to" in send(editor_client, "x.zip", many).trial["refused"]
+    assert "can contain up to" in send(editor_client, "x.zip", many).dry_run_result["refused"]
 
 
 def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(editor_client):
@@ -225,7 +225,11 @@ def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(editor_clie
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()} | {"xl/workbook.xml": bomb}
-    assert send(editor_client, "x.xlsx", packed(files)).trial["refused"].startswith("This workbook cannot be read.")
+    assert (
+        send(editor_client, "x.xlsx", packed(files))
+        .dry_run_result["refused"]
+        .startswith("This workbook cannot be read.")
+    )
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -236,7 +240,7 @@ def test_a_text_that_would_be_run_comes_back_from_a_list_as_it_was(editor_client
         content = fetched(editor_client.get(f"/admin/summits/source/export/{kind}/"))
         if kind == "csv" and text == INJECTED:
             assert b";'=cmd" in content and b";=cmd" not in content
-        assert send(editor_client, f"sources.{kind}", content).trial["counts"] == [["sources", 0, 0, 0, 2]]
+        assert send(editor_client, f"sources.{kind}", content).dry_run_result["counts"] == [["sources", 0, 0, 0, 2]]
 
 
 def test_a_bundle_holds_texts_as_they_are_and_they_come_back(editor_client, archive):
@@ -244,7 +248,7 @@ def test_a_bundle_holds_texts_as_they_are_and_they_come_back(editor_client, arch
     content = fetched(editor_client.get("/admin/summits/source/export/zip/"))
     with zipfile.ZipFile(io.BytesIO(content)) as bundle:
         assert b";=cmd" in bundle.read("sources.csv")
-    counts = send(editor_client, "x.zip", content).trial["counts"]
+    counts = send(editor_client, "x.zip", content).dry_run_result["counts"]
     assert ["sources", 0, 0, 0, 2] in counts
     assert not any(created or changed for _table, created, changed, _kept, _unchanged in counts)
 
@@ -253,7 +257,7 @@ def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(editor_clie
     Source.objects.filter(slug="dpa").update(note="=1+1\r\n_x0041_ and\ta tab\r")
     content = b"".join(editor_client.get("/admin/summits/source/export/xlsx/").streaming_content)
     upload = send(editor_client, "sources.xlsx", content)
-    assert upload.trial["counts"] == [["sources", 0, 0, 0, 2]]
+    assert upload.dry_run_result["counts"] == [["sources", 0, 0, 0, 2]]
 
 
 def test_each_kind_of_file_is_known_by_its_bytes():

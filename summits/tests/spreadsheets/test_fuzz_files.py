@@ -191,11 +191,13 @@ def test_no_file_breaks_the_admin(editor_client, archive, ending, caplog, monkey
             continue
         if not isinstance(found, Upload):
             faults.setdefault(f"no answer but {found}", seed)
-        elif found.trial is None or caplog.records:
+        elif found.dry_run_result is None or caplog.records:
             faults.setdefault(f"not tried to its end: {[record.exc_text for record in caplog.records]}", seed)
             caplog.clear()
         else:
-            outcomes["refused" if found.trial["refused"] or found.trial["fault_count"] else "read"] += 1
+            outcomes[
+                "refused" if found.dry_run_result["refused"] or found.dry_run_result["fault_count"] else "read"
+            ] += 1
     print(f"{len(seeds(FILES)):,} mutants of {ending}: {outcomes}")
     assert faults == {}
     assert outcomes["refused"]

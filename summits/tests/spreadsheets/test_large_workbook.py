@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from summits.models import Edit, Leader, Upload
+from summits.models import ChangeSet, Leader, Upload
 from summits.tests.helpers.datapackages import count_of_records
 from summits.tests.helpers.uploads import ADD, page_of, trial_on, workbook
 
@@ -54,7 +54,7 @@ def editor_client(client):
 def send(editor_client, rows):
     """Send a workbook of leaders; return the answer."""
     file = SimpleUploadedFile("leaders.xlsx", workbook(leaders=rows))
-    return editor_client.post(ADD, {"file": file, "existing": "replace"})
+    return editor_client.post(ADD, {"file": file, "on_conflict": "replace"})
 
 
 def told(answer):
@@ -72,11 +72,11 @@ def test_a_large_workbook_names_each_fault_at_its_cell_and_without_them_is_impor
     faulty, places = with_faults()
     told(send(editor_client, faulty))
     upload = Upload.objects.get()
-    assert {(one["line"], one["column"]) for one in upload.trial["faults"]} == places
+    assert {(one["line"], one["column"]) for one in upload.dry_run_result["faults"]} == places
     letters = {f"{'ABCDEFG'[HEADER.index(column)]}{row}" for row, column in places}
-    assert {one["cell"] for one in upload.trial["faults"]} == letters
+    assert {one["cell"] for one in upload.dry_run_result["faults"]} == letters
     assert all(letter in editor_client.get(page_of(upload)).content.decode() for letter in letters)
-    assert count_of_records() == 0 and not Edit.objects.exists()
+    assert count_of_records() == 0 and not ChangeSet.objects.exists()
 
     lines, text = told(send(editor_client, rows()))
     upload = Upload.objects.latest("pk")
@@ -85,4 +85,4 @@ def test_a_large_workbook_names_each_fault_at_its_cell_and_without_them_is_impor
     lines, text = told(editor_client.post(page_of(upload), {"_import": "1", "_trial": trial_on(editor_client, upload)}))
     assert "leaders: 5,000 rows" in lines
     assert Leader.objects.count() == ROWS
-    assert Upload.objects.get(pk=upload.pk).edit == Edit.objects.get()
+    assert Upload.objects.get(pk=upload.pk).changeset == ChangeSet.objects.get()

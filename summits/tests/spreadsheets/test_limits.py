@@ -181,12 +181,12 @@ def days(number):
 
 @pytest.mark.parametrize("code", ["[" * 256, "[" * 900_000, "y" * 256, "[h" * 200])
 def test_a_format_longer_than_a_program_takes_is_not_looked_at(code, monkeypatch):
-    looked_at = []
+    reviewed_at = []
     for name in ("is_date_format", "is_timedelta_format"):
-        monkeypatch.setattr(f"openpyxl.styles.numbers.{name}", lambda code: looked_at.append(code) or False)
+        monkeypatch.setattr(f"openpyxl.styles.numbers.{name}", lambda code: reviewed_at.append(code) or False)
     styles = styled('<xf numFmtId="200"/>', f'<numFmt numFmtId="200" formatCode="{code}"/>')
     [(_line, cells)] = read(with_part(sheet=sheet(days(3)), styles=styles))[0]
-    assert (cells[1], looked_at) == ("1", [])
+    assert (cells[1], reviewed_at) == ("1", [])
 
 
 MANY_PARTS = {

@@ -76,8 +76,8 @@ def test_a_few_of_one_name_are_offered_to_choose_among():
 
 
 def test_names_that_make_one_slug_are_numbered_in_one_step_each(monkeypatch, django_assert_max_num_queries):
-    tried, numbered = [], record_lookup.numbered
-    monkeypatch.setattr(record_lookup, "numbered", lambda stem, number: tried.append(1) or numbered(stem, number))
+    tried, numbered = [], record_lookup.numbered_slug
+    monkeypatch.setattr(record_lookup, "numbered_slug", lambda stem, number: tried.append(1) or numbered(stem, number))
     Leader.objects.create(slug="x-2", name="X 2", sort_name="X")
     with django_assert_max_num_queries(10):
         _found, sheet = matched_table(table("slug name", *[["", f"X {chr(0xAC00 + n)}"] for n in range(ROWS)]))
@@ -178,7 +178,9 @@ def test_slugs_are_noted_under_the_watch():
 @pytest.mark.django_db(transaction=True)
 def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
     user = User.objects.create_superuser("carla")
-    upload = Upload.objects.create(user=user, name="leaders.csv", content=same_name(ROWS).encode(), existing="replace")
+    upload = Upload.objects.create(
+        user=user, name="leaders.csv", content=same_name(ROWS).encode(), on_conflict="replace"
+    )
     monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_LOOKS", 0)
     brought, bring = [], RecordLookup.bring
 
@@ -190,7 +192,7 @@ def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
 
     monkeypatch.setattr(RecordLookup, "bring", cancelled)
     dry_run(upload, NullProgress(), user)
-    assert "Cancelled" in upload.trial["refused"]
+    assert "Cancelled" in upload.dry_run_result["refused"]
     assert len(brought) <= STEPS_BETWEEN_CHECKS
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import Edit, Leader, Position, Summit, Upload, Way
+from summits.models import ChangeMethod, ChangeSet, Leader, Position, Summit, Upload
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import seen
@@ -20,12 +20,12 @@ def test_a_trial_shows_what_would_be_created_and_changed_and_writes_nothing(edit
     text = shown(editor_client, upload)
     assert "yeltsin" in text
     assert "Putin, Vladimir<" in text and "Putin, Vladimir V.<" in text
-    assert upload.trial["changed"] == [
+    assert upload.dry_run_result["changed"] == [
         ["leaders", 2, "putin", "sort_name", "Putin, Vladimir", "Putin, Vladimir V."],
     ]
-    assert upload.trial["counts"] == [["leaders", 1, 1, 0, 0]]
+    assert upload.dry_run_result["counts"] == [["leaders", 1, 1, 0, 0]]
     assert contents(exported(tmp_path / "after")) == before
-    assert not Edit.objects.filter(reason__contains="leaders.csv").exists()
+    assert not ChangeSet.objects.filter(reason__contains="leaders.csv").exists()
 
 
 def test_an_import_does_what_the_trial_said_under_the_name_of_its_editor_and_with_the_reason(
@@ -36,10 +36,14 @@ def test_an_import_does_what_the_trial_said_under_the_name_of_its_editor_and_wit
     )
     upload = press(editor_client, upload, "_import", _reason="From the register.")
     assert Leader.objects.get(slug="yeltsin").name == "Boris Yeltsin"
-    edit = Edit.objects.first()
-    assert (edit.user, edit.way, edit.reason) == (chief, Way.IMPORT, "From the register. (leaders.csv)")
-    assert upload.edit == edit and not upload.content
-    assert f"/admin/summits/edit/{edit.pk}/change/" in shown(editor_client, upload)
+    changeset = ChangeSet.objects.first()
+    assert (changeset.user, changeset.method, changeset.reason) == (
+        chief,
+        ChangeMethod.IMPORT,
+        "From the register. (leaders.csv)",
+    )
+    assert upload.changeset == changeset and not upload.content
+    assert f"/admin/summits/changeset/{changeset.pk}/change/" in shown(editor_client, upload)
 
 
 def test_an_import_is_taken_back_as_a_whole_byte_for_byte(editor_client, archive, tmp_path):
@@ -51,7 +55,7 @@ def test_an_import_is_taken_back_as_a_whole_byte_for_byte(editor_client, archive
     }
     upload = press(editor_client, send(editor_client, "pile.xlsx", workbook(**sheets)), "_import")
     assert contents(exported(tmp_path / "between")) != before
-    editor_client.post(f"/admin/summits/edit/{upload.edit_id}/undo/", seen())
+    editor_client.post(f"/admin/summits/changeset/{upload.changeset_id}/undo/", seen())
     assert contents(exported(tmp_path / "after")) == before
 
 
@@ -73,7 +77,7 @@ def test_a_row_without_a_slug_is_completed_too(editor_client, archive):
     )
     position = Position.objects.get(summit__slug="sochi-2008", country__slug="russia")
     assert (position.stance, position.summary) == ("supports", "Against.")
-    assert upload.trial["counts"] == [["positions", 0, 1, 0, 0]]
+    assert upload.dry_run_result["counts"] == [["positions", 0, 1, 0, 0]]
 
 
 def test_records_may_be_named_by_what_they_are_called(editor_client, archive):
@@ -81,7 +85,7 @@ def test_records_may_be_named_by_what_they_are_called(editor_client, archive):
     new.summit("Sochi Summit, 2008", slug="another")
     Summit.objects.filter(slug="sochi-2008").update(title="Other")
     upload = send(editor_client, "participations.csv", table("summit leader country role", *rows))
-    assert upload.trial["counts"] == [["participations", 1, 0, 0, 0]]
+    assert upload.dry_run_result["counts"] == [["participations", 1, 0, 0, 0]]
     assert "GEORGE W BUSH → bush" in shown(editor_client, upload)
     press(editor_client, upload, "_import")
     assert [one.leader.slug for one in Summit.objects.get(slug="another").participations.all()] == ["bush"]
@@ -108,13 +112,13 @@ def test_where_several_bear_a_name_the_editor_chooses(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     rows = [["moscow-1988", "George Bush", "united-states"]]
     upload = send(editor_client, "participations.csv", table("summit leader country", *rows))
-    [fault] = upload.trial["faults"]
+    [fault] = upload.dry_run_result["faults"]
     assert (fault["line"], fault["column"], fault["wrong"]) == (2, "leader", "Several records have this name.")
     text = shown(editor_client, upload)
     assert "George Bush (elder)" in text and "George Bush (younger)" in text and "A new record" not in text
     assert "_import" not in text
     upload = press(editor_client, upload, "_again", **{"answer:leaders:george bush": "younger"})
-    assert not upload.trial["faults"]
+    assert not upload.dry_run_result["faults"]
     press(editor_client, upload, "_import")
     assert Summit.objects.get(slug="moscow-1988").participations.get().leader.slug == "younger"
 
@@ -139,7 +143,7 @@ def test_an_answer_that_is_none_of_the_choices_is_none(editor_client, archive):
         editor_client, "participations.csv", table("summit leader country", ["moscow-1988", "George Bush", "russia"])
     )
     upload = press(editor_client, upload, "_again", **{"answer:leaders:george bush": "putin"})
-    assert upload.trial["fault_count"] == 1
+    assert upload.dry_run_result["fault_count"] == 1
 
 
 def test_a_former_slug_is_the_record_that_had_it(editor_client, archive):
@@ -147,13 +151,13 @@ def test_a_former_slug_is_the_record_that_had_it(editor_client, archive):
     putin.slug = "vladimir-putin"
     putin.save()
     upload = send(editor_client, "leaders.csv", table("slug sort_name", ["putin", "P."]))
-    assert upload.trial["counts"] == [["leaders", 0, 1, 0, 0]]
+    assert upload.dry_run_result["counts"] == [["leaders", 0, 1, 0, 0]]
 
 
 def test_records_that_differ_can_be_left_as_they_are(editor_client, archive):
     rows = [["putin", "Other", "Other"], ["new", "New", "New"]]
-    upload = send(editor_client, "leaders.csv", table("slug name sort_name", *rows), existing="keep")
-    assert upload.trial["counts"] == [["leaders", 1, 0, 1, 0]]
+    upload = send(editor_client, "leaders.csv", table("slug name sort_name", *rows), on_conflict="keep")
+    assert upload.dry_run_result["counts"] == [["leaders", 1, 0, 1, 0]]
     press(editor_client, upload, "_import")
     assert Leader.objects.get(slug="putin").name == "Vladimir Putin"
     assert Leader.objects.filter(slug="new").exists()
@@ -176,7 +180,7 @@ def test_what_is_changed_after_the_trial_is_not_overwritten(editor_client, archi
 def test_what_was_never_tried_to_its_end_is_tried_before_it_is_imported(editor_client, archive):
     upload = send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     for trial in (None, {"refused": "The database was busy."}):
-        Upload.objects.update(trial=trial)
+        Upload.objects.update(dry_run_result=trial)
         assert not press(editor_client, upload, "_import").imported
         assert not Leader.objects.filter(slug="new").exists()
     assert press(editor_client, upload, "_import").imported
@@ -208,13 +212,13 @@ def test_a_file_that_is_given_up_is_gone(editor_client, archive):
 
 def test_a_bundle_is_imported_as_the_command_does(editor_client, tmp_path):
     upload = send(editor_client, "bundle.zip", packed_bundle(drafts(), folder="us-russia/"))
-    assert {name: numbers[0] for name, *numbers in upload.trial["counts"]} == {
+    assert {name: numbers[0] for name, *numbers in upload.dry_run_result["counts"]} == {
         file: len(records) for file, records in SMALL.items()
     }
     assert count_of_records() == 0
     press(editor_client, upload, "_import")
     by_form = contents(exported(tmp_path / "form"))
-    editor_client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
+    editor_client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", seen())
     load(tmp_path / "small", drafts())
     assert contents(exported(tmp_path / "command")) == by_form
 

@@ -57,23 +57,23 @@ def collections(live_server, loaded):
 
 
 @pytest.fixture(scope="module")
-def looked_at():
+def reviewed_at():
     """Name of ROOMS → what was found on its pages: kept for the other tests of this file."""
     return {}
 
 
 @pytest.fixture(params=ROOMS)
-def found(request, collections, page, looked_at):
+def found(request, collections, page, reviewed_at):
     """What is wrong with the pages of a room: question → {page: findings}, without the pages in order."""
     room = request.param
-    if room not in looked_at:
-        looked_at[room] = {question: {} for question in QUESTIONS}
+    if room not in reviewed_at:
+        reviewed_at[room] = {question: {} for question in QUESTIONS}
         for name, address in getattr(public_pages, room)().items():
             page.goto(address)
             for question, look in QUESTIONS.items():
                 if faults := look(page):
-                    looked_at[room][question][name] = faults
-    return looked_at[room]
+                    reviewed_at[room][question][name] = faults
+    return reviewed_at[room]
 
 
 def axe_findings(page, rules=EVERY_RULE):

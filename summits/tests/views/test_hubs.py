@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from summits.db.bulk import analyze
-from summits.models import Agreement, Correction, Country, Issue, Leader, Quote, Summit
+from summits.models import Agreement, Correction, Country, Issue, Leader, Quotation, Summit
 from summits.presenters.section_rows import SECTIONS
 from summits.tests.helpers.html import read, text_of
 from summits.tests.helpers.query_plans import LARGE, faults, questions
@@ -105,7 +105,7 @@ def addresses():
 
 def test_the_optional_columns_are_empty_or_full(archive):
     followers = Summit.objects.filter(follows__isnull=False).count()
-    with_issue = Quote.objects.filter(issue__isnull=False).count()
+    with_issue = Quotation.objects.filter(issue__isnull=False).count()
     filled = {"none": 0, "all": Summit.objects.count() - 1}[archive]
     assert (followers, bool(with_issue)) == (filled, archive == "all")
     assert Country.objects.filter(successor__isnull=False).exists() == (archive == "all")
@@ -202,4 +202,4 @@ def test_a_section_goes_through_all_of_its_rows_in_pages(archive):
         page = read(client, following[0])
         seen += len(page.all("figure", class_="quotation"))
         following = [address + link.attributes["href"] for link in page.all("a", rel="next")]
-    assert seen == Quote.objects.published().filter(leader__slug="hub-leader").count() > 100
+    assert seen == Quotation.objects.published().filter(leader__slug="hub-leader").count() > 100

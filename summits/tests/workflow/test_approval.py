@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 
 from summits.admin.summits import SeriesAdmin
 from summits.datapackage.importer import ImportRefused
-from summits.models import Country, Edit, Leader, OldSlug, Place, Series, Source, Summit, Way, changeset
+from summits.models import ChangeMethod, ChangeSet, Country, Leader, OldSlug, Place, Series, Source, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, link_to, member, page_for_new, page_of, seen
 from summits.tests.helpers.datapackages import contents, exported, import_as
@@ -49,7 +49,7 @@ def public():
 @pytest.fixture
 def entered(writer, public):
     """One record of each kind that ``writer`` entered, each named in every way that a contributor has."""
-    with changeset(user=writer, way=Way.DESK):
+    with changeset(user=writer, method=ChangeMethod.FORM):
         source = new.source(f"{MARK} source", publisher=MARK, url="https://example.org/zyxwvut", **WAITS)
         country = new.country(f"{MARK} state", iso_code="ZZ", successor=public.country, sources=[source], **WAITS)
         place = new.place(
@@ -160,10 +160,10 @@ def test_what_is_entered_is_approved_by_who_may_publish_alone(client, role, appr
 
 def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writer, editor, entered):
     series = entered["series"]
-    first = Edit.objects.get(pk=Series.history.filter(id=series.pk).last().edit_id)
+    first = ChangeSet.objects.get(pk=Series.history.filter(id=series.pk).last().changeset_id)
     with changeset(user=editor):
         Series.objects.filter(pk=series.pk).update(approved=True)
-    approved = Series.history.filter(id=series.pk).first().edit_id
+    approved = Series.history.filter(id=series.pk).first().changeset_id
     with changeset(user=editor):
         Series.objects.filter(pk=series.pk).update(approved=False)
     client.force_login(writer)
@@ -179,7 +179,7 @@ def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writ
 
 def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
     country = entered["country"]
-    first = Country.history.filter(id=country.pk).last().edit_id
+    first = Country.history.filter(id=country.pk).last().changeset_id
     country.name, country.approved = "Freedonia", True
     country.save()
     client.force_login(editor)
@@ -194,12 +194,12 @@ def test_what_a_public_record_names_is_approved_by_who_made_it_public(editor, wr
     for kind, approved in APPROVED_ALONG.items():
         entered[kind].refresh_from_db()
         assert entered[kind].approved == approved, kind
-    edit = Edit.objects.first()
-    assert edit.user == editor and Place.history.filter(edit=edit, approved=True).exists()
+    edit = ChangeSet.objects.first()
+    assert edit.user == editor and Place.history.filter(changeset=edit, approved=True).exists()
 
 
 def test_what_a_contributor_saves_approves_nothing(writer, entered):
-    with changeset(user=writer, way=Way.DESK):
+    with changeset(user=writer, method=ChangeMethod.FORM):
         Summit.objects.filter(status="draft").update(status="published")
     assert not Country.objects.get(pk=entered["country"].pk).approved
 
@@ -281,7 +281,7 @@ def test_the_page_that_publishes_shows_what_waits_and_approves_it_along(client, 
     assert draft.status == "published"
     approved = {kind: type(record).objects.get(pk=record.pk).approved for kind, record in entered.items()}
     assert approved == APPROVED_ALONG
-    assert Edit.objects.first().way == Way.STEP and Edit.objects.first().user == editor
+    assert ChangeSet.objects.first().method == ChangeMethod.TRANSITION and ChangeSet.objects.first().user == editor
 
 
 @pytest.mark.parametrize("kind", ["place", "source"])
@@ -352,9 +352,9 @@ def test_an_edit_is_taken_back_by_who_may_publish_alone(client, public):
     with changeset(user=None):
         Summit.objects.filter(pk=public.pk).update(title="Other")
     somebody = member("somebody", CONTRIBUTOR)
-    somebody.user_permissions.add(Permission.objects.get(codename="change_edit"))
+    somebody.user_permissions.add(Permission.objects.get(codename="change_changeset"))
     client.force_login(somebody)
-    assert client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/").status_code == 403
+    assert client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/").status_code == 403
     assert Summit.objects.get().title == "Other"
 
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.datapackage.after_import import AfterImport
 from summits.datapackage.importer import ImportListener
-from summits.models import Country, Place, Summit, Way, changeset
+from summits.models import ChangeMethod, Country, Place, Summit, changeset
 from summits.models.approval import unapproved_and_public, unapproved_references
 from summits.querysets import ChangeSetContext
 from summits.tests.helpers import factories as new
@@ -40,7 +40,7 @@ def editor():
 
 
 def meeting_in(town, editor):
-    with changeset(user=editor, way=Way.DESK):
+    with changeset(user=editor, method=ChangeMethod.FORM):
         new.summit(f"Meeting in {town}", place=town)
 
 
@@ -82,7 +82,7 @@ def test_an_import_approves_a_line_in_one_round(editor):
         _states, town = line_of_states(length)
         meeting = new.summit(f"Meeting {length}")
         QuerySet(Summit).filter(pk=meeting.pk).update(place=town)
-        written, told = AfterImport(ChangeSetContext(editor, Way.IMPORT)), []
+        written, told = AfterImport(ChangeSetContext(editor, ChangeMethod.IMPORT)), []
         written.number = 1
 
         class Told(ImportListener):

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config.log_filters import RedactPreviewKeys, redact_preview_keys
-from summits.models import AuditEntry, Leader, PreviewLink, Revision, Summit, changeset
+from summits.models import AuditEntry, DataVersion, Leader, PreviewLink, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import link_to as link
 from summits.tests.helpers.admin import make_archive, member, page_of
@@ -64,12 +64,12 @@ def test_a_preview_says_that_it_is_one_and_is_kept_by_nobody(client, archive):
 def test_nobody_else_sees_anything_of_it(client, archive):
     addresses = ["/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/summits/public/", "/search/?q=reykjavik"]
     before = [client.get(address).content for address in addresses]
-    revision = str(Revision.objects.first())
+    revision = str(DataVersion.objects.first())
     page(client, link(archive.summit))
     assert [client.get(address).content for address in addresses] == before
     assert [Client().get(address).content for address in addresses] == before
     assert client.get(archive.summit.get_absolute_url()).status_code == 404
-    assert str(Revision.objects.first()) == revision
+    assert str(DataVersion.objects.first()) == revision
     assert not Leader.objects.filter(pk=archive.gorbachev.pk).published().exists()
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from summits.history.diff import differences, edits_for
-from summits.models import Agreement, Edit, Issue, Leader, Quote, Source, Summit, Way, changeset
+from summits.history.diff import changesets_for, differences
+from summits.models import Agreement, ChangeMethod, ChangeSet, Issue, Leader, Quotation, Source, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
 from summits.tests.helpers.datapackages import contents, exported
@@ -40,13 +40,13 @@ def writer():
 
 @pytest.fixture
 def archive(writer):
-    with changeset(user=writer, way=Way.DESK):
+    with changeset(user=writer, method=ChangeMethod.FORM):
         return make_archive()
 
 
 def fresh(model, writer, state):
     """Enter a record that nothing else names, and bring it to a state."""
-    with changeset(user=writer, way=Way.DESK):
+    with changeset(user=writer, method=ChangeMethod.FORM):
         record = {Summit: new.summit, Leader: new.leader, Issue: new.issue, Agreement: new.agreement}[model](
             status=state
         )
@@ -68,7 +68,7 @@ def do(client, what, record):
         shown = client.get(page)
         return client.post(page, {**(answers(shown) if shown.status_code == 200 else {}), "slug": f"other-{record.pk}"})
     if what == "put_back":
-        edit = type(record).history.filter(id=record.pk).last().edit_id
+        edit = type(record).history.filter(id=record.pk).last().changeset_id
         type(record).objects.filter(pk=record.pk).update(slug=f"moved-{record.pk}")
         return client.post(f"{kind}{record.pk}/history/{edit}/", seen())
     if what == "delete":
@@ -111,7 +111,7 @@ def test_who_saved_it_last_does_not_publish_it(client, settings):
     text = step(client, record, "publish").content.decode()
     assert "You were the last to save this record" in text
     assert state_of(record)[0] == "review"
-    with changeset(user=member("other"), way=Way.DESK):
+    with changeset(user=member("other"), method=ChangeMethod.FORM):
         new.leader_name(record, "Another name")
     step(client, record, "publish")
     assert state_of(record)[0] == "published"
@@ -125,7 +125,7 @@ def test_a_row_of_a_record_is_work_on_it_too(client, writer):
     edda = member("edda", EDITOR)
     client.force_login(edda)
     record = fresh(Leader, writer, "review")
-    with changeset(user=edda, way=Way.DESK):
+    with changeset(user=edda, method=ChangeMethod.FORM):
         new.term(record)
     step(client, record, "publish")
     assert state_of(record)[0] == "review"
@@ -174,7 +174,7 @@ def test_the_history_names_each_step_with_its_comment(client, writer):
     text = client.get(f"/admin/summits/leader/{record.pk}/history/").content.decode()
     told = [text.index(words) for words in ("He asked us to.", "Fine.", "Mended.", "It is 1931.", "Is the birthday")]
     assert told == sorted(told)
-    assert Edit.objects.filter(way=Way.STEP).count() == 5
+    assert ChangeSet.objects.filter(method=ChangeMethod.TRANSITION).count() == 5
 
 
 def test_a_save_can_ask_for_review_at_once(client, archive, writer):
@@ -182,7 +182,7 @@ def test_a_save_can_ask_for_review_at_once(client, archive, writer):
     page = page_of(archive.reagan)
     client.post(page, {**answers(client.get(page)), "biography": "Actor.", "_ask": "1", "_reason": "Please read."})
     assert (state_of(archive.reagan)[0], Leader.objects.get(pk=archive.reagan.pk).biography) == ("review", "Actor.")
-    assert Edit.objects.first().reason == "Please read."
+    assert ChangeSet.objects.first().reason == "Please read."
 
 
 def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(client, archive):
@@ -195,7 +195,7 @@ def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(cli
     # Margaret Thatcher is not named there.
     assert public == {archive.reagan.pk}
     assert list(Issue.objects.published()) == [archive.issue]
-    assert Edit.objects.filter(way=Way.STEP).count() == 1
+    assert ChangeSet.objects.filter(method=ChangeMethod.TRANSITION).count() == 1
 
 
 def test_who_may_not_publish_writes_nothing_into_a_public_summit(client, archive, writer):
@@ -209,10 +209,10 @@ def test_who_may_not_publish_writes_nothing_into_a_public_summit(client, archive
         assert client.post(page_of(record), {"text": "Other", "outcome": "agreed"}).status_code == 403
         assert client.post(page_of(record).replace("change", "delete"), {"post": "yes"}).status_code == 403
     words = {"leader": archive.reagan.pk, "text": "Let in.", "setting": "talks", "sources": [archive.source.pk]}
-    client.post("/admin/summits/quote/add/", {**words, "summit": archive.summit.pk})
-    assert not Quote.objects.filter(text="Let in.").exists()
-    client.post("/admin/summits/quote/add/", {**words, "summit": draft.pk, "language": "en"})
-    assert Quote.objects.filter(text="Let in.", summit=draft).exists()
+    client.post("/admin/summits/quotation/add/", {**words, "summit": archive.summit.pk})
+    assert not Quotation.objects.filter(text="Let in.").exists()
+    client.post("/admin/summits/quotation/add/", {**words, "summit": draft.pk, "language": "en"})
+    assert Quotation.objects.filter(text="Let in.", summit=draft).exists()
 
 
 def test_an_agreement_that_is_public_is_not_written_on_the_page_of_a_draft(client, archive, writer):
@@ -231,7 +231,7 @@ def test_an_agreement_that_is_public_is_not_written_on_the_page_of_a_draft(clien
 
 
 def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, archive, writer):
-    with changeset(user=writer, way=Way.DESK):
+    with changeset(user=writer, method=ChangeMethod.FORM):
         own = new.source("Own", approved=False)
     other = new.source("Other")
     client.force_login(writer)
@@ -255,7 +255,7 @@ def test_a_step_is_not_taken_back_as_an_edit(client, writer):
     client.force_login(member("carl", CHIEF))
     record = fresh(Leader, writer, "published")
     step(client, record, "withdraw")
-    answer = client.post(f"/admin/summits/edit/{Edit.objects.first().pk}/undo/", seen())
+    answer = client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", seen())
     assert "A change of status cannot be reverted" in answer.content.decode()
 
 
@@ -269,7 +269,7 @@ def test_a_step_that_there_is_not_is_not_found(client, writer, address):
 def test_what_was_public_and_is_gone_comes_back_only_by_who_may_publish(client, writer):
     for state, comes_back in (("draft", True), ("published", False)):
         record = fresh(Leader, writer, state)
-        pk, edit = record.pk, Edit.objects.first()
+        pk, edit = record.pk, ChangeSet.objects.first()
         record.delete()
         client.force_login(writer)
         client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", seen())
@@ -280,13 +280,14 @@ def test_what_was_public_and_is_gone_comes_back_only_by_who_may_publish(client, 
 
 
 def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
-    quote, edit = archive.summit.quotes.get().pk, Edit.objects.first()
+    quote, edit = archive.summit.quotes.get().pk, ChangeSet.objects.first()
     archive.summit.delete()
     client.force_login(writer)
-    assert client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/", seen()).status_code == 403
+    assert client.post(f"/admin/summits/quotation/{quote}/history/{edit.pk}/", seen()).status_code == 403
     client.force_login(member("edda", EDITOR))
     assert (
-        "Restore it first" in client.post(f"/admin/summits/quote/{quote}/history/{edit.pk}/", seen()).content.decode()
+        "Restore it first"
+        in client.post(f"/admin/summits/quotation/{quote}/history/{edit.pk}/", seen()).content.decode()
     )
 
 
@@ -369,20 +370,20 @@ def test_what_was_never_public_is_not_said_to_be_withdrawn(client, writer):
 
 def test_who_moved_a_row_away_from_a_draft_does_not_publish_the_draft_alone(archive, writer):
     ed, other = member("mover", "Editor"), new.summit(status="draft")
-    with changeset(user=writer, way=Way.DESK):
+    with changeset(user=writer, method=ChangeMethod.FORM):
         archive.summit.venue = "Höfði House"
         archive.summit.save()
     quote = archive.summit.quotes.get()
-    with changeset(user=ed, way=Way.DESK):
+    with changeset(user=ed, method=ChangeMethod.FORM):
         quote.summit = other
         quote.save()
-    edit = Edit.objects.latest("pk")
+    edit = ChangeSet.objects.latest("pk")
     assert blocked_reason(ed, archive.summit, PUBLISH) and not last_changed_by_another(ed, archive.summit)
-    assert edit in edits_for(Summit, archive.summit.pk) and edit in edits_for(Summit, other.pk)
+    assert edit in changesets_for(Summit, archive.summit.pk) and edit in changesets_for(Summit, other.pk)
     for summit in (archive.summit, other):
         [found] = differences([edit], Summit, summit.pk)[edit.pk]
         assert [field.label for field in found.fields] == ["Summit"]
-    with changeset(user=ed, way=Way.DESK):
+    with changeset(user=ed, method=ChangeMethod.FORM):
         quote.text = "Changed where it is now."
         quote.save()
-    assert Edit.objects.latest("pk") not in edits_for(Summit, archive.summit.pk)
+    assert ChangeSet.objects.latest("pk") not in changesets_for(Summit, archive.summit.pk)
