@@ -1,22 +1,53 @@
-"""The documents: what they name exists, and what is made from the code is current."""
+"""The documents: files, Python names, commands and make targets that they name exist; generated pages are current."""
 
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 from tools.data_model import PAGE, page
 
 BASE = Path(__file__).resolve().parents[3]
 DOCUMENTS = [*sorted(BASE.glob("*.md")), *sorted((BASE / "docs").glob("*.md"))]
-NOT_CHECKED = {"CHANGELOG.md", "security-review.md"}
-"""Documents that tell of how things were."""
+PRESENT = [path for path in DOCUMENTS if path.name != "CHANGELOG.md"]
+"""Documents about the present code; the changelog also has former names."""
+WITH_PATHS = [*PRESENT, BASE / "docs" / "nginx.conf", BASE / ".env.example"]
+ROOTS = (BASE, BASE / "summits", BASE / "summits" / "tests", BASE / "docs")
+"""The folders to which documents' paths are relative."""
+
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
-FILE = re.compile(r"`((?:summits|config|tools|docs|templates)/[\w./-]+\.\w+)`")
+CODE = re.compile(r"^```.*?\n(.*?)^```|`([^`\n]+)`", re.DOTALL | re.MULTILINE)
+PATH_FROM_ROOT = re.compile(r"(?<![\w/.-])(?:config|docs|static|summits|templates|tools)/[\w/.*<>-]*[\w*/]")
+PATH_IN_CODE = re.compile(r"(?!var/)\w[\w.*<>-]*/[\w/.*<>-]*|\w[\w*<>-]*\.(?:conf|css|html|js|md|py|toml|txt)")
+PYTHON_NAME = re.compile(r"(?<![\w/.-])(?:config|summits|tools)(?:\.\w+)+")
+COMMAND = re.compile(r"manage\.py (\w+)([^\n#]*)")
+TARGET = re.compile(r"^(?:\w+=\S+ )*make ([a-z-]+)", re.MULTILINE)
 
 
 def short(path):
     return str(path.relative_to(BASE))
+
+
+def code_in(path):
+    """Return the code of a document: its code blocks and what stands between backticks."""
+    return [block or inline for block, inline in CODE.findall(path.read_text())]
+
+
+def exists(name):
+    """Whether a path exists; a placeholder such as ``<page>`` stands for any name, like ``*``."""
+    pattern = re.sub(r"<\w+>", "*", name).rstrip("/")
+    return any(True for root in ROOTS for _found in root.glob(pattern))
+
+
+def resolves(name):
+    """Whether a dotted name is a module, or something in one."""
+    try:
+        pkgutil.resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=short)
@@ -25,10 +56,39 @@ def test_links_between_documents_lead_somewhere(path):
     assert broken == []
 
 
-@pytest.mark.parametrize("path", [path for path in DOCUMENTS if path.name not in NOT_CHECKED], ids=short)
+@pytest.mark.parametrize("path", WITH_PATHS, ids=short)
 def test_files_that_documents_name_exist(path):
-    missing = [name for name in FILE.findall(path.read_text()) if not (BASE / name).exists()]
-    assert missing == []
+    named = {*PATH_FROM_ROOT.findall(path.read_text()), *filter(PATH_IN_CODE.fullmatch, code_in(path))}
+    assert {name for name in named if not exists(name)} == set()
+
+
+@pytest.mark.parametrize("path", PRESENT, ids=short)
+def test_python_names_in_documents_exist(path):
+    assert {name for name in PYTHON_NAME.findall(path.read_text()) if not resolves(name)} == set()
+
+
+@pytest.mark.parametrize("path", PRESENT, ids=short)
+def test_commands_and_options_in_documents_exist(path):
+    commands, wrong = get_commands(), []
+    for name, rest in (found for code in code_in(path) for found in COMMAND.findall(code)):
+        if name not in commands:
+            wrong.append(name)
+            continue
+        options = load_command_class(commands[name], name).create_parser("manage.py", name).format_help()
+        wrong += [f"{name} {option}" for option in re.findall(r"--\w[\w-]*", rest) if option not in options]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", PRESENT, ids=short)
+def test_make_targets_in_documents_exist(path):
+    targets = set(re.findall(r"^([a-z-]+):", (BASE / "Makefile").read_text(), re.MULTILINE))
+    assert {target for code in code_in(path) for target in TARGET.findall(code)} <= targets
+
+
+def test_what_does_not_exist_is_found():
+    assert exists("admin/reports/<page>.py") and exists("requirements*.txt") and exists("nginx.conf")
+    assert not exists("admin/reports/<page>.html") and not exists("summits/gone.py") and not exists("test_docs.py")
+    assert resolves("summits.models.Summit") and not resolves("summits.models.Gone") and not resolves("summits.gone")
 
 
 def test_every_document_is_in_the_index():
