@@ -15,20 +15,20 @@ from summits.search.index import writing
 from summits.workflow.approval import approve_named_by_public
 
 
-def begin(**about):
+def lock_archive(**kwargs):
     """Take the write lock: changesets run one after another, so what one has read stays true until it commits."""
     acquire_write_lock()
 
 
-def follow(ledger, is_committed, **about):
+def record_changeset(context, is_committed, **kwargs):
     """Write versions of the changed records, update the search index and raise the data version.
 
-    ``ledger`` is the changeset's context. Where the changeset is part of an outer transaction (``is_committed`` is
+    ``context`` is a ChangeSetContext. Where the changeset is part of an outer transaction (``is_committed`` is
     false), the search index is updated after that transaction's commit.
     """
-    if ledger.is_empty:
+    if context.is_empty:
         return
-    differences = recording.record_versions(ledger)
+    differences = recording.record_versions(context)
     for one in differences:
         writing.note(one.model, one.created, one.changed, one.keys)
     if differences and is_committed:
@@ -40,7 +40,7 @@ def follow(ledger, is_committed, **about):
         transaction.on_commit(writing.flush, robust=True)
 
 
-def load_handlers(sender, instance, raw, **about):
+def reindex_loaded(sender, instance, raw, **kwargs):
     """Re-index a record that ``loaddata`` saves, and raise the data version (pre_save and post_save with ``raw``).
 
     No version is written: a fixture holds the versions of its records.
@@ -53,9 +53,9 @@ def load_handlers(sender, instance, raw, **about):
 
 def connect():
     """Connect the handlers of changesets and fixtures."""
-    changeset_started.connect(begin, dispatch_uid="summits.changes")
+    changeset_started.connect(lock_archive, dispatch_uid="summits.changes")
     before_changeset_end.connect(approve_named_by_public, dispatch_uid="summits.changes")
-    changeset_ending.connect(follow, dispatch_uid="summits.changes")
+    changeset_ending.connect(record_changeset, dispatch_uid="summits.changes")
     for model in record_models():
         for signal in (pre_save, post_save):
-            signal.connect(load_handlers, sender=model, dispatch_uid="summits.changes")
+            signal.connect(reindex_loaded, sender=model, dispatch_uid="summits.changes")

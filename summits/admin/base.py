@@ -182,11 +182,11 @@ def changeset_for(request, method=ChangeMethod.FORM):
     if request.method != "POST":
         yield None
         return
-    about = {"user": request.user, "method": method, "reason": get_reason(request), "seen": state_in(request)}
-    with changeset(**about) as ledger:
-        yield ledger
+    about = {"user": request.user, "method": method, "reason": get_reason(request), "page_state": state_in(request)}
+    with changeset(**about) as changeset_context:
+        yield changeset_context
     told = getattr(request, "told_approved", ())
-    tell_of_approved(request, [record for record in fetch_records(ledger.approved) if record not in told])
+    tell_of_approved(request, [record for record in fetch_records(changeset_context.approved) if record not in told])
 
 
 class RecordAdmin(
@@ -213,8 +213,8 @@ class RecordAdmin(
         state = state_token()
         context = {"state": state_in(request) if request.method == "POST" else state, **(extra_context or {})}
         try:
-            with changeset_for(request) as ledger:
-                if ledger:
+            with changeset_for(request) as changeset_context:
+                if changeset_context:
                     self._require_standing(request, object_id)
                 response = super().changeform_view(request, object_id, form_url, context)
         except StaleState as stale:
@@ -223,9 +223,9 @@ class RecordAdmin(
             request.POST = without_saving(request.POST)
             # Drop the messages of the save that was rolled back.
             request._messages = default_storage(request)
-            with changeset_for(request) as ledger:
+            with changeset_for(request) as changeset_context:
                 response = super().changeform_view(request, object_id, form_url, context)
-        response.changeset = ledger and ledger.changeset
+        response.changeset = changeset_context and changeset_context.changeset
         return response
 
     def _require_standing(self, request, object_id):

@@ -41,8 +41,8 @@ def read_from_db():
     In a changeset that has already changed something, the version is raised first. So nothing computed from
     uncommitted data is cached under a version that other requests see, or under the changeset's final version.
     """
-    ledger = current_changeset()
-    if ledger is not None and not ledger.is_empty:
+    context = current_changeset()
+    if context is not None and not context.is_empty:
         bump_version()
     connection = connections[router.db_for_read(DataVersion)]
     try:

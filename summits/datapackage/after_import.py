@@ -19,12 +19,12 @@ MAX_REINDEXED = 5_000
 class AfterImport:
     """Collects the rows that one import writes, and does what follows from them, all in the import's transaction.
 
-    ``ledger`` is the ChangeSetContext of the import. ``changeset`` is the ChangeSet made for it, or None as long as
+    ``context`` is the ChangeSetContext of the import. ``changeset`` is the ChangeSet made for it, or None as long as
     nothing was written.
     """
 
-    def __init__(self, ledger, progress=None, with_search=True):
-        self.ledger = ledger
+    def __init__(self, context, progress=None, with_search=True):
+        self.context = context
         self.progress = progress
         self.with_search = with_search
         self.changeset = None
@@ -49,7 +49,7 @@ class AfterImport:
         self._note(self.reindexing.add_stored, model, changed)
         for rows, kind in ((created, CREATED), (changed, CHANGED)):
             if rows:
-                self.changeset = self.changeset or create_changeset(self.ledger)
+                self.changeset = self.changeset or create_changeset(self.context)
                 self.models.add(model)
                 pks = [row.pk for row in rows]
                 snapshot(self.changeset, model, pks, kind)
@@ -58,14 +58,14 @@ class AfterImport:
     @property
     def may_approve(self):
         """Whether the importing user may publish, and a record awaits approval that could become public."""
-        return may_publish(self.ledger.user) and bool(unapproved(*BY_KEY))
+        return may_publish(self.context.user) and bool(unapproved(*BY_KEY))
 
     def approve(self, account):
         """Approve the shared records that public records now refer to, if the importing user may publish.
 
         ``account`` is the ImportListener to notify.
         """
-        if not self.number or not may_publish(self.ledger.user):
+        if not self.number or not may_publish(self.context.user):
             return
         while found := unapproved_and_public():
             for model in sorted(found, key=lambda one: one._meta.model_name):

@@ -131,23 +131,23 @@ def import_folder(path, progress, existing=ABORT, dry_run=False, with_search=Tru
 
 
 def import_package(
-    folder, progress, existing=ABORT, dry_run=False, with_search=True, ledger=None, account=None, trust_status=False
+    folder, progress, existing=ABORT, dry_run=False, with_search=True, context=None, account=None, trust_status=False
 ):
     """Import a PackageFolder, or any object with the same interface; return an ImportResult.
 
-    ``existing`` is ABORT, SKIP or OVERWRITE; ``ledger`` is a ChangeSetContext, and ``account`` an ImportListener.
+    ``existing`` is ABORT, SKIP or OVERWRITE; ``context`` is a ChangeSetContext, and ``account`` an ImportListener.
     Changes of status are transitions by the context's user, unless ``trust_status`` takes them as they are. With
     ``dry_run`` everything is done, including the database's checks, and rolled back; a listener may forgo the writing.
     After many changes the whole search index is rebuilt in the same transaction. Without ``with_search`` it is not, and
     readers search the old one until it is. Raises ImportRefused if anything is wrong, and DatabaseError if the database
     is locked; then nothing was written.
     """
-    account, ledger = account or ImportListener(), ledger or ChangeSetContext(method=ChangeMethod.IMPORT)
+    account, context = account or ImportListener(), context or ChangeSetContext(method=ChangeMethod.IMPORT)
 
     def begun():
-        written = AfterImport(ledger, progress, with_search)
+        written = AfterImport(context, progress, with_search)
         run = PackageImport(folder, progress, existing, written, account)
-        run.statuses = StatusChanges(ledger, run.faults, account, trust_status, dry_run)
+        run.statuses = StatusChanges(context, run.faults, account, trust_status, dry_run)
         return run
 
     with enlarged_sqlite_cache():
@@ -230,8 +230,8 @@ class PackageImport:
         self.differing = 0
         self.known = {}
         self.lines = []
-        self.approves = may_publish(written.ledger.user)
-        self.rights = PermissionCheck(written.ledger.user, self.keys, self.faults)
+        self.approves = may_publish(written.context.user)
+        self.rights = PermissionCheck(written.context.user, self.keys, self.faults)
         self.statuses = None
         self.result = ImportResult()
         self.plan = None
@@ -305,7 +305,7 @@ class PackageImport:
         checker = TableValidator(table, self.keys, self.faults)
         self.known[table.model] = checker.lines
         lines = HierarchyCheck(table) if table.model in EDGES else None
-        writer = TableWriter(table, self.keys, self.approves, approves_changed=self.written.ledger.user is None)
+        writer = TableWriter(table, self.keys, self.approves, approves_changed=self.written.context.user is None)
         comparer, count = Differ(table), TableCount()
         self.result.counts[table] = count
         for batch, header in self._batches(table):

@@ -121,13 +121,13 @@ class StatusChange:
 class StatusChanges:
     """The StatusChanges of one import: they are taken out of its rows and applied as transitions at the end.
 
-    ``ledger`` is the ChangeSetContext, with the importing user; ``account`` is the ImportListener, with the user's
+    ``context`` is the ChangeSetContext, with the importing user; ``account`` is the ImportListener, with the user's
     ``comment``. A ``trusted`` import writes statuses with the rows. In a dry run (``is_trial``) no comment is required
     yet.
     """
 
-    def __init__(self, ledger, faults, account, trusted=False, is_trial=False):
-        self.ledger = ledger
+    def __init__(self, context, faults, account, trusted=False, is_trial=False):
+        self.context = context
         self.faults = faults
         self.account = account
         self.trusted = trusted
@@ -214,7 +214,7 @@ class StatusChanges:
 
     def _wrong(self, move, record, findings):
         # Return (what is wrong, how to fix it) as texts; both are empty if nothing is wrong.
-        if self.ledger.user is None:
+        if self.context.user is None:
             return _("An import does not change statuses, and new records are drafts."), _(
                 "Use {option} to take them from the data package."
             ).format(option=OPTION)
@@ -223,7 +223,7 @@ class StatusChanges:
             return _("The status cannot change from “{before}” to “{after}”.").format(
                 before=words[move.before], after=words[move.after]
             ), _("Leave the cell empty to keep the status as it is.")
-        if why := blocked_reason(self.ledger.user, record, move.step):
+        if why := blocked_reason(self.context.user, record, move.step):
             return why, ""
         if move.step.needs_comment and not self.account.comment and not self.is_trial:
             return _("A reason is required."), _("Enter one above the “Import” button.")
@@ -239,7 +239,7 @@ class StatusChanges:
         edit = None
         if not self.trusted:
             for step, moves in self._by(lambda move: move.step).items():
-                with changeset(user=self.ledger.user, method=ChangeMethod.TRANSITION, reason=self.account.comment):
+                with changeset(user=self.context.user, method=ChangeMethod.TRANSITION, reason=self.account.comment):
                     self._take(step, moves)
                 last = moves[-1]
                 edit = last.table.model.history.filter(id=last.pk).latest("history_id").changeset

@@ -18,10 +18,10 @@ changeset_started = Signal()
 """Sent at the beginning of the outermost changeset, within its transaction."""
 
 before_changeset_end = Signal()
-"""Sent before the outermost changeset ends, with its context as ``ledger``. Receivers may still change records."""
+"""Sent before the outermost changeset ends, with ``context``, a ChangeSetContext. Receivers may change records."""
 
 changeset_ending = Signal()
-"""Sent at the end of the outermost changeset, within its transaction, with its context as ``ledger``.
+"""Sent at the end of the outermost changeset, within its transaction, with ``context``, its ChangeSetContext.
 
 ``is_committed`` is True if the transaction is committed next, False if it is part of an outer one, which goes on.
 """
@@ -34,13 +34,13 @@ class ChangeSetContext:
     ``user``, ``method``, ``reason`` and ``reverts`` are stored in the ChangeSet.
     ``created`` and ``touched`` map each model to primary keys: of records created by ``save``, and of those otherwise
     saved, created in bulk, deleted or relinked, whether or not they differ now.
-    ``seen`` is the state of the archive that the submitted page showed (``summits.history.page_state``), None without
-    such a page.
-    ``approves`` is the set of (model, primary key) that the page announced as approved along with the change; others
-    are refused. None if the page announced nothing.
+    ``page_state`` is the state of the archive that the submitted page showed (``summits.history.page_state``), None
+    without such a page.
+    ``allowed_approvals`` is the set of (model, primary key) that the page listed as approved along with the change;
+    others are refused. None if the page listed nothing.
     ``approved`` lists the (model, primary key) that were approved because a public record refers to them.
     ``changeset`` is the ChangeSet, once the changeset has ended; None if it changed nothing.
-    ``by_two`` is True if somebody else last changed what the changeset makes public, so that two people have seen it.
+    ``is_reviewed`` is True if somebody else last changed what the changeset makes public: two people have seen it.
     """
 
     user: object = None
@@ -48,9 +48,9 @@ class ChangeSetContext:
     reason: str = ""
     reverts: object = None
     changeset: object = None
-    by_two: bool | None = None
-    seen: str | None = None
-    approves: set | None = None
+    is_reviewed: bool | None = None
+    page_state: str | None = None
+    allowed_approvals: set | None = None
     approved: list = field(default_factory=list)
     touched: dict = field(default_factory=lambda: defaultdict(set))
     created: dict = field(default_factory=lambda: defaultdict(set))
@@ -60,12 +60,12 @@ class ChangeSetContext:
         """Whether no record has been changed so far."""
         return not (any(self.touched.values()) or any(self.created.values()))
 
-    def note_two(self, are_two):
-        """Set ``by_two`` for one part of the changeset. It stays True only while every part says True."""
-        self.by_two = are_two and self.by_two is not False
+    def note_reviewed(self, is_reviewed):
+        """Set ``is_reviewed`` for one part of the changeset. It stays True only while every part says True."""
+        self.is_reviewed = is_reviewed and self.is_reviewed is not False
 
 
-_current = ContextVar("the ledger of the present change", default=None)
+_current = ContextVar("the context of the current changeset", default=None)
 
 
 def current_changeset():
@@ -74,24 +74,24 @@ def current_changeset():
 
 
 @contextmanager
-def changeset(**about):
+def changeset(**metadata):
     """Open a changeset in a transaction: all changes are committed with their history and search entries, or none.
 
-    ``about`` are values of its ChangeSetContext, which the block gets. A nested call joins the outer changeset in a
-    savepoint and ignores ``about``. Within an outer transaction the search index is updated after the commit.
+    ``metadata`` are values of its ChangeSetContext, which the block gets. A nested call joins the outer changeset in a
+    savepoint and ignores ``metadata``. Within an outer transaction the search index is updated after the commit.
     """
-    if (ledger := _current.get()) is not None:
+    if (context := _current.get()) is not None:
         with transaction.atomic():
-            yield ledger
+            yield context
         return
-    ledger, is_committed = ChangeSetContext(**about), not connection.in_atomic_block
+    context, is_committed = ChangeSetContext(**metadata), not connection.in_atomic_block
     with transaction.atomic():
-        token = _current.set(ledger)
+        token = _current.set(context)
         try:
             changeset_started.send(sender=None)
-            yield ledger
-            before_changeset_end.send(sender=None, ledger=ledger)
-            changeset_ending.send(sender=None, ledger=ledger, is_committed=is_committed)
+            yield context
+            before_changeset_end.send(sender=None, context=context)
+            changeset_ending.send(sender=None, context=context, is_committed=is_committed)
         finally:
             _current.reset(token)
 
@@ -99,17 +99,17 @@ def changeset(**about):
 @contextmanager
 def join_changeset():
     """Join the current changeset, or open one. Joining makes no savepoint, like Django's own ``save``."""
-    if (ledger := _current.get()) is not None:
-        yield ledger
+    if (context := _current.get()) is not None:
+        yield context
     else:
-        with changeset() as ledger:
-            yield ledger
+        with changeset() as context:
+            yield context
 
 
 def mark_changed(model, pks, created=False):
     """Add primary keys of changed records to the current changeset, or to a new one outside of any."""
-    with join_changeset() as ledger:
-        (ledger.created if created else ledger.touched)[model].update(pks)
+    with join_changeset() as context:
+        (context.created if created else context.touched)[model].update(pks)
 
 
 class TrackedQuerySet(models.QuerySet):

@@ -44,7 +44,7 @@ def _of(error):
     return found or OF_POSTGRESQL.get(getattr(cause, "sqlstate", None))
 
 
-def remember_database_file(connection, **_about):
+def remember_database_file(connection, **kwargs):
     """Store on a new SQLite connection which file it opened (a receiver of ``connection_created``).
 
     A deleted or replaced file stays writable for processes that have it open; what they write to it is lost.

@@ -11,12 +11,12 @@ BATCH = 5_000
 """How many records are compared in one query."""
 
 
-def snapshot(changeset, model, pks, kind):
-    """Write versions of the records with these primary keys as they are now; ``kind`` is CREATED or CHANGED."""
+def snapshot(changeset, model, pks, history_type):
+    """Write versions of the records with these primary keys as they are now; ``history_type`` is CREATED or CHANGED."""
     if not pks:
         return
     history = model.history.model
-    _insert(history, f"{_table(model)} WHERE {_quoted('id')} IN ({_listed(pks)})", changeset, kind)
+    _insert(history, f"{_table(model)} WHERE {_quote_name('id')} IN ({_pk_list(pks)})", changeset, history_type)
     for field in history._history_m2m_fields:
         _add_links(changeset, history, field, pks)
 
@@ -26,7 +26,7 @@ def snapshot_deleted(changeset, model, versions):
     if not versions:
         return
     history = model.history.model
-    _insert(history, f"{_table(history)} WHERE history_id IN ({_listed(versions)})", changeset, DELETED)
+    _insert(history, f"{_table(history)} WHERE history_id IN ({_pk_list(versions)})", changeset, DELETED)
 
 
 def last_version_ids(model, pks, **when):
@@ -90,39 +90,40 @@ def _states(model, rows, links):
     return found
 
 
-def _insert(history, source, changeset, kind):
-    chosen = ", ".join(_quoted(field.column) for field in history.tracked_fields)
+def _insert(history, source, changeset, history_type):
+    chosen = ", ".join(_quote_name(field.column) for field in history.tracked_fields)
     columns = f"{chosen}, history_date, history_type, changeset_id"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(history)} ({columns}) SELECT {chosen}, %s, %s, %s FROM {source}",
-            [connection.ops.adapt_datetimefield_value(changeset.created_at), kind, changeset.pk],
+            [connection.ops.adapt_datetimefield_value(changeset.created_at), history_type, changeset.pk],
         )
 
 
 def _add_links(changeset, history, field, pks):
-    links, kept = field.remote_field.through, ChangeSetHistoricalRecords.m2m_models[field]
+    links, version_links = field.remote_field.through, ChangeSetHistoricalRecords.m2m_models[field]
     columns = [links._meta.get_field(name).column for name in (field.m2m_field_name(), field.m2m_reverse_field_name())]
-    own = _quoted(columns[0])
-    chosen = ", ".join(f"link.{_quoted(column)}" for column in ["id", *columns])
-    into = ", ".join(map(_quoted, ["id", *columns, "history_id"]))
+    own = _quote_name(columns[0])
+    chosen = ", ".join(f"link.{_quote_name(column)}" for column in ["id", *columns])
+    into = ", ".join(map(_quote_name, ["id", *columns, "history_id"]))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_table(kept)} ({into}) SELECT {chosen}, version.history_id FROM {_table(links)} link "
+            f"INSERT INTO {_table(version_links)} ({into}) "
+            f"SELECT {chosen}, version.history_id FROM {_table(links)} link "
             f"JOIN {_table(history)} version ON version.id = link.{own} AND version.changeset_id = %s "
-            f"WHERE link.{own} IN ({_listed(pks)})",
+            f"WHERE link.{own} IN ({_pk_list(pks)})",
             [changeset.pk],
         )
 
 
 def _table(model):
-    return _quoted(model._meta.db_table)
+    return _quote_name(model._meta.db_table)
 
 
-def _quoted(name):
+def _quote_name(name):
     return connection.ops.quote_name(name)
 
 
-def _listed(pks):
+def _pk_list(pks):
     # Integers are safe to write into the statement. There can be more of them than a database takes as parameters.
     return ", ".join(str(int(pk)) for pk in pks)

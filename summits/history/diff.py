@@ -28,7 +28,8 @@ class FieldDifference:
 class RecordDifference:
     """What a ChangeSet changed in one record.
 
-    ``kind`` is the name of its model and ``name`` that of the record, as text. ``done`` is CREATED, CHANGED or DELETED.
+    ``kind`` is the name of its model and ``name`` that of the record, as text. ``change`` is CREATED, CHANGED or
+    DELETED.
     ``fields`` are FieldDifferences.
     """
 
@@ -36,7 +37,7 @@ class RecordDifference:
     pk: int
     kind: str
     name: str
-    done: str
+    change: str
     fields: tuple
 
 
@@ -112,9 +113,9 @@ def changed_since(model, pk, changeset):
     for own in version_querysets(model, pk):
         rows, ever = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
         then, now = last_versions(rows, ever, changeset__lt=changeset), last_versions(rows, ever)
-        reviewed_at = [version.pk for version in (*then.values(), *now.values())]
+        version_ids = [version.pk for version in (*then.values(), *now.values())]
         # Child records that belonged to the record then, and those that belong to it now.
-        belongs = set(own.filter(pk__in=reviewed_at).order_by().values_list("id", flat=True))
+        belongs = set(own.filter(pk__in=version_ids).order_by().values_list("id", flat=True))
         pairs |= {(rows, one): (then.get(one), now[one]) for one in sorted(belongs)}
     names = VersionLabels([version for pair in pairs.values() for version in pair if version])
     found = [compare_versions(before, after, names) for before, after in pairs.values() if before != after]
@@ -124,23 +125,23 @@ def changed_since(model, pk, changeset):
 def compare_with_previous(versions):
     """Yield each version with its RecordDifference from the record's previous version."""
     before = {
-        (model, version.pk): former
+        (model, version.pk): previous
         for model, own in group_by_model(versions).items()
-        for version, former in _with_former(model, own)
+        for version, previous in _with_previous(model, own)
     }
-    names = VersionLabels([*versions, *(former for former in before.values() if former)])
+    names = VersionLabels([*versions, *(previous for previous in before.values() if previous)])
     for version in versions:
         yield version, compare_versions(before[version.instance_type, version.pk], version, names)
 
 
-def _with_former(model, versions):
+def _with_previous(model, versions):
     # ``versions`` may hold several versions of one record.
     stored = model.history.filter(id__in={version.id for version in versions}).order_by("history_id")
-    former, last = {}, {}
+    previous, last = {}, {}
     for version in stored:
-        former[version.history_id] = last.get(version.id)
+        previous[version.history_id] = last.get(version.id)
         last[version.id] = version
-    return [(version, former[version.history_id]) for version in versions]
+    return [(version, previous[version.history_id]) for version in versions]
 
 
 def changes_of(changeset, most, start=0):
@@ -225,8 +226,8 @@ def describe_records(model, pks):
     names = VersionLabels([version for _pk, version in versions])
     for pk, version in versions:
         kind = capfirst(str(version.instance_type._meta.verbose_name))
-        said = [(label, text) for label, text in field_texts(version, names).items() if text]
-        found[pk].append((kind, names.name_of(version), said))
+        texts = [(label, text) for label, text in field_texts(version, names).items() if text]
+        found[pk].append((kind, names.name_of(version), texts))
     return found
 
 
@@ -258,7 +259,7 @@ def compare_versions(before, after, names):
         pk=shown.id,
         kind=capfirst(str(meta.verbose_name)),
         name=names.name_of(shown),
-        done=CREATED if not old else DELETED if not new else CHANGED,
+        change=CREATED if not old else DELETED if not new else CHANGED,
         fields=tuple(field for field in fields if field.before != field.after),
     )
 
@@ -266,11 +267,11 @@ def compare_versions(before, after, names):
 def field_texts(version, names):
     """Return the editable fields of a version, as a dict of label → text."""
     model = version.instance_type
-    said = {}
+    texts = {}
     for field in [*version.tracked_fields, *version._history_m2m_fields]:
         if field.editable and not field.primary_key:
-            said[field_label(field)] = _text(model, version, field, names)
-    return said
+            texts[field_label(field)] = _text(model, version, field, names)
+    return texts
 
 
 def _text(model, version, field, names):

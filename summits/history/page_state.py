@@ -22,8 +22,8 @@ from summits.vocabularies import Status
 
 NO_CHANGESET = "0"
 """The token of an archive without any ChangeSet."""
-MOST_DIGITS = 18
-MOST_ASKED_FOR = 1_000
+MAX_DIGITS = 18
+MAX_PKS_IN_QUERY = 1_000
 """From this number of records on, queries read all records instead of naming their primary keys."""
 
 
@@ -46,12 +46,12 @@ class StatusChanged(StaleState):
 def state_token():
     """Return a token of the present state for a form. Read it before what the page shows, never after."""
     last = ChangeSet.objects.order_by("-pk").values_list("pk", "created_at").first()
-    return _text(*last) if last else NO_CHANGESET
+    return _format_token(*last) if last else NO_CHANGESET
 
 
 def state_after(changeset):
     """Return the token of the state that a ChangeSet left."""
-    return _text(changeset.pk, changeset.created_at)
+    return _format_token(changeset.pk, changeset.created_at)
 
 
 def require_unchanged(state, keys, until=None):
@@ -72,13 +72,13 @@ def require_current(state, keys, until=None):
     To change something, call ``require_unchanged``: without the lock, others may edit the records right after the
     check.
     """
-    number = number_of(state)
+    number = changeset_number(state)
     if number is None:
         last = {(model, pk): list(changesets_for(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
         raise StaleState(last)
     found, since = defaultdict(set), {"changeset__gt": number}
     if until is not None:
-        since["changeset__lte"] = number_of(until)
+        since["changeset__lte"] = changeset_number(until)
     for model, pks in keys.items():
         for pk, changeset in _changesets_since(since, model, set(pks)):
             found[model, pk].add(changeset)
@@ -95,7 +95,7 @@ def require_same_status(state, own, named):
     and still not public if they were not. Records created since do not count. An unknown ``state`` raises nothing. Call
     it under the write lock, as ``require_unchanged``.
     """
-    number, found = number_of(state), {}
+    number, found = changeset_number(state), {}
     if number is None or not ChangeSet.objects.filter(pk__gt=number).exists():
         return
     for keys, same in ((own, _is_same), (named, _is_as_public)):
@@ -118,20 +118,20 @@ def _is_as_public(model, then, now):
     return all((getattr(then, name) in public) == (getattr(now, name) in public) for name in workflow_fields(model))
 
 
-def _text(number, made):
+def _format_token(number, made):
     # With the time, since another ChangeSet may have this number after a backup was restored.
     return f"{number}-{made.timestamp():.6f}"
 
 
-def number_of(state):
+def changeset_number(state):
     """Return the number of the ChangeSet in a ``state`` token: 0 for NO_EDIT, None if the token is unknown."""
     if state == NO_CHANGESET:
         return 0
     number = state.partition("-")[0]
-    if not (number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS):
+    if not (number.isascii() and number.isdecimal() and len(number) <= MAX_DIGITS):
         return None
     made = ChangeSet.objects.filter(pk=number).values_list("created_at", flat=True).first()
-    return int(number) if made and _text(int(number), made) == state else None
+    return int(number) if made and _format_token(int(number), made) == state else None
 
 
 def _changesets_since(since, model, pks):
@@ -144,12 +144,12 @@ def _changesets_since(since, model, pks):
         for row, changeset in rows.history.filter(**since).order_by().values_list("id", "changeset_id"):
             changesets[row].add(changeset)
         for columns in keys if changesets else ():
-            for pk, row in _owned(model, pks, rows, columns, since):
+            for pk, row in _children_edited_since(model, pks, rows, columns, since):
                 if pk in pks:
                     yield from ((pk, changeset) for changeset in changesets[row])
 
 
-def _owned(model, pks, rows, columns, since):
+def _children_edited_since(model, pks, rows, columns, since):
     # Pairs of a primary key and the id of a child record edited since. Former child records count too: the edit may
     # have moved them away.
     edited = rows.history.filter(**since).order_by().values("id")
@@ -157,7 +157,7 @@ def _owned(model, pks, rows, columns, since):
     if list(columns.values()) == ["id"]:
         return [(pk, row) for row, pk in versions]
     owners = defaultdict(set)
-    versions_of_owners = model.history.filter(id__in=pks) if len(pks) < MOST_ASKED_FOR else model.history
+    versions_of_owners = model.history.filter(id__in=pks) if len(pks) < MAX_PKS_IN_QUERY else model.history
     for pk, *key in versions_of_owners.order_by().values_list("id", *columns.values()).distinct():
         owners[tuple(key)].add(pk)
     return [(pk, row) for row, *key in versions for pk in owners[tuple(key)]]

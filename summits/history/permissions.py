@@ -10,20 +10,20 @@ def non_draft_pks(model, pks):
     return set(model._base_manager.filter(pk__in=pks).exclude(status=Status.DRAFT).values_list("pk", flat=True))
 
 
-def records_barring_restore(states):
+def publisher_only_records(states):
     """Return the records that only users who may publish can change by restoring ``states``, as a set of keys.
 
     ``states``: model → primary key → version or None. A key is (model, primary key). The records themselves are
     checked, and the parents of child records, both as they are now and as they would be. Call it under the write lock.
     """
-    barred = set()
+    restricted = set()
     for model, versions in states.items():
-        for owner, pks in _asked_about(model, versions).items():
-            barred |= {(owner, pk) for pk in pks}
-    return barred
+        for owner, pks in _restricted_pks(model, versions).items():
+            restricted |= {(owner, pk) for pk in pks}
+    return restricted
 
 
-def _asked_about(model, versions):
+def _restricted_pks(model, versions):
     # Model → primary keys of the records that only users who may publish can change.
     stored, coming = model._base_manager.filter(pk__in=list(versions)), [one for one in versions.values() if one]
     if issubclass(model, Approved):

@@ -44,40 +44,40 @@ class VersionDifference:
         return [*self.created, *self.changed, *self.deleted]
 
 
-def create_changeset(ledger):
-    """Create and return the ChangeSet of a changeset's context (``ledger``).
+def create_changeset(context):
+    """Create and return the ChangeSet of a changeset's context (``context``).
 
     The changeset holds the write lock. So whoever reads the last ChangeSet's number can read all ChangeSets with
     lower numbers.
     """
-    user = ledger.user
+    user = context.user
     return ChangeSet.objects.create(
         user=user,
         username=user.get_username() if user else "",
-        method=ledger.method or ChangeMethod.COMMAND,
-        reason=ledger.reason,
-        reverts=ledger.reverts,
+        method=context.method or ChangeMethod.COMMAND,
+        reason=context.reason,
+        reverts=context.reverts,
     )
 
 
-def record_versions(ledger):
+def record_versions(context):
     """Write a version of each record that a changeset changed. Return a list of VersionDifferences.
 
     Call it at the end of the changeset, within its transaction. If nothing differs, no ChangeSet is created.
     """
-    found = [one for model in {**ledger.created, **ledger.touched} for one in _differences(ledger, model) if one.pks]
+    found = [one for model in {**context.created, **context.touched} for one in _differences(context, model) if one.pks]
     if not found:
         return found
-    changeset, is_public = create_changeset(ledger), False
+    changeset, is_public = create_changeset(context), False
     for one in found:
         snapshot(changeset, one.model, one.created, CREATED)
         snapshot(changeset, one.model, list(one.changed), CHANGED)
         snapshot_deleted(changeset, one.model, list(one.deleted.values()))
         touch_parents(changeset, one.model, one.pks)
         is_public = is_public or changes_public(changeset, one.model, one.pks)
-    ledger.changeset = changeset
+    context.changeset = changeset
     mark_published_changes(changeset, dict.fromkeys(one.model for one in found))
-    if is_public and not ledger.by_two:
+    if is_public and not context.is_reviewed:
         mark_for_review(changeset)
     return found
 
@@ -99,13 +99,13 @@ def changes_public(changeset, model, pks):
     return bool(former) and model.history.filter(model.objects.all().published_q(), pk__in=list(former)).exists()
 
 
-def _differences(ledger, model):
+def _differences(context, model):
     # New records have no version to compare with.
-    new = ledger.created.get(model, set())
+    new = context.created.get(model, set())
     for pks in _batches(new):
         yield VersionDifference(model, pks)
-    for pks in _batches(ledger.touched.get(model, set()) - new):
-        yield _compared(model, pks)
+    for pks in _batches(context.touched.get(model, set()) - new):
+        yield _compare(model, pks)
 
 
 def _batches(pks):
@@ -124,7 +124,7 @@ def touch_parents(changeset, model, pks):
             QuerySet(owner).filter(pk__in=rows).update(modified=changeset.created_at)
 
 
-def _compared(model, pks):
+def _compare(model, pks):
     last = last_version_ids(model, pks)
     before, now = version_states(model, list(last.values())), current_state(model, pks)
     changed = {pk: changed_fields(model, before[pk], now[pk]) for pk in now if pk in before and now[pk] != before[pk]}

@@ -15,14 +15,14 @@ from summits.history.bulk import DELETED, current_state, last_version_ids, last_
 from summits.history.diff import version_querysets
 from summits.history.labels import VersionLabels
 from summits.history.page_state import require_unchanged
-from summits.history.permissions import records_barring_restore
+from summits.history.permissions import publisher_only_records
 from summits.models import ChangeMethod, OldSlug, changeset, mark_changed
 from summits.models.base import Publishable, Slugged, workflow_fields
 from summits.models.history import ChangeSetHistoricalRecords, may_publish
 from summits.models.references import child_models, foreign_keys, record_models
 from summits.vocabularies import Status
 
-MOST_FAULTS = 20
+MAX_REASONS = 20
 """How many reasons are reported if the models' own checks refuse what would be restored."""
 
 
@@ -38,44 +38,51 @@ class RestoreNotAllowed(RestoreRefused, PermissionDenied):
     """Raised if restoring would change what only users who may publish can change."""
 
 
-def restore(model, pk, edit, user=None, reason="", state=None, approves=None):
+def restore(model, pk, edit, user=None, reason="", state=None, allowed_approvals=None):
     """Restore a record and its child records as they were after ``edit``.
 
-    ``state`` is the token of the page that asks for it (see ``summits.history.page_state``), ``approves`` as in
-    ChangeSetContext. Returns the records that were approved because something public now names them, as a list of
+    ``state`` is the token of the page that asks for it (see ``summits.history.page_state``), ``allowed_approvals`` as
+    in ChangeSetContext. Returns the records that were approved because something public now names them, as a list of
     (model, primary key).
 
     Raises RestoreRefused if something stands in the way, and StaleState if one of the records was edited after
-    ``state``. Raises RestoreNotAllowed if ``user`` may not publish and ``records_barring_restore`` finds a record that
+    ``state``. Raises RestoreNotAllowed if ``user`` may not publish and ``publisher_only_records`` finds a record that
     only users who may publish can change.
     """
-    with changeset(user=user, method=ChangeMethod.RESTORE, reason=reason, seen=state, approves=approves) as ledger:
+    with changeset(
+        user=user, method=ChangeMethod.RESTORE, reason=reason, page_state=state, allowed_approvals=allowed_approvals
+    ) as context:
         if state is not None:
             require_unchanged(state, {model: [pk]})
         states = states_after(model, pk, edit)
-        _refuse_to_end_what_was_public(states, user)
-        _put(states, may_publish(user))
-    return ledger.approved
+        _refuse_deleting_public(states, user)
+        _apply(states, may_publish(user))
+    return context.approved
 
 
-def revert(edit, user=None, reason="", state=None, approves=None):
+def revert(edit, user=None, reason="", state=None, allowed_approvals=None):
     """Revert ``edit``: restore everything that it changed as it was before.
 
-    ``state``, ``approves`` and the return value are those of ``restore``. Raises RestoreRefused if ``edit`` is a
-    transition, one of the records was changed since, or something else stands in the way. Raises StaleState and
+    ``state``, ``allowed_approvals`` and the return value are those of ``restore``. Raises RestoreRefused if ``edit`` is
+    a transition, one of the records was changed since, or something else stands in the way. Raises StaleState and
     RestoreNotAllowed as ``restore`` does.
     """
     if edit.method == ChangeMethod.TRANSITION:
         raise RestoreRefused([_("A change of status cannot be reverted. Change the status again instead.")])
     with changeset(
-        user=user, method=ChangeMethod.REVERT, reason=reason, reverts=edit, seen=state, approves=approves
-    ) as ledger:
+        user=user,
+        method=ChangeMethod.REVERT,
+        reason=reason,
+        reverts=edit,
+        page_state=state,
+        allowed_approvals=allowed_approvals,
+    ) as context:
         if state is not None:
-            require_unchanged(state, _touched_by(edit))
+            require_unchanged(state, _changed_pks(edit))
         states = states_before(edit)
-        _refuse_to_end_what_was_public(states, user)
-        _put(states, may_publish(user))
-    return ledger.approved
+        _refuse_deleting_public(states, user)
+        _apply(states, may_publish(user))
+    return context.approved
 
 
 def states_after(model, pk, edit):
@@ -87,8 +94,8 @@ def states_after(model, pk, edit):
     for own in version_querysets(model, pk):
         rows, touched = own.model.instance_type, set(own.order_by().values_list("id", flat=True))
         last, then = last_version_ids(rows, touched), last_versions(rows, touched, changeset__lte=edit)
-        reviewed_at = [*last.values(), *(version.pk for version in then.values())]
-        belongs = set(own.filter(pk__in=reviewed_at).order_by().values_list("id", flat=True))
+        version_ids = [*last.values(), *(version.pk for version in then.values())]
+        belongs = set(own.filter(pk__in=version_ids).order_by().values_list("id", flat=True))
         found.setdefault(rows, {}).update({one: existing_or_none(then.get(one)) for one in belongs})
     return found
 
@@ -108,11 +115,11 @@ def states_before(edit):
     if since:
         names = VersionLabels(since)
         text = _("{kind} “{name}” has been changed since. Revert the later edit first.")
-        raise RestoreRefused([_about(text, version.instance_type, names.name_of(version)) for version in since])
+        raise RestoreRefused([_message(text, version.instance_type, names.name_of(version)) for version in since])
     return found
 
 
-def _touched_by(edit):
+def _changed_pks(edit):
     touched = {
         model: set(model.history.filter(changeset=edit).values_list("id", flat=True)) for model in record_models()
     }
@@ -135,36 +142,36 @@ def existing_or_none(version):
     return None if version is None or version.history_type == DELETED else version
 
 
-def _about(text, model, name):
+def _message(text, model, name):
     return text.format(kind=str(model._meta.verbose_name).capitalize(), name=name)
 
 
-def _put(states, with_publishing):
+def _apply(states, can_publish):
     # Rows are deleted and inserted again, so that two of them can swap unique values. Foreign keys are checked at the
     # end.
-    states = {model: _differing(model, states[model]) for model in record_models() if states.get(model)}
-    if not with_publishing:
-        _refuse_barred(states)
-    _refuse_lost(states)
+    states = {model: _only_changed(model, states[model]) for model in record_models() if states.get(model)}
+    if not can_publish:
+        _refuse_restricted(states)
+    _refuse_missing_references(states)
     try:
         with transaction.atomic():
             for model, own in states.items():
                 mark_changed(model, own)
-                _replace(model, own, with_publishing)
-            connection.check_constraints(table_names=_tables_naming(states))
-            _refuse_what_forms_refuse(states)
+                _replace(model, own, can_publish)
+            connection.check_constraints(table_names=_affected_tables(states))
+            _refuse_invalid(states)
     except IntegrityError as error:
-        raise RestoreRefused(_faults(states) or [str(error)]) from error
+        raise RestoreRefused(_validation_errors(states) or [str(error)]) from error
 
 
-def _refuse_what_forms_refuse(states):
+def _refuse_invalid(states):
     # Only the models' own ``clean`` checks what holds between records, for instance that successors form no loop.
     found = []
     for model, own in states.items():
         there = model._base_manager.filter(pk__in=[pk for pk, version in own.items() if version])
         if getattr(model, "needs_source", False):
             text = _("{kind} “{name}” must cite a source.")
-            found += [_about(text, model, record) for record in there.filter(sources=None)]
+            found += [_message(text, model, record) for record in there.filter(sources=None)]
         if model.clean is not Model.clean:
             for record in there:
                 try:
@@ -172,44 +179,44 @@ def _refuse_what_forms_refuse(states):
                 except ValidationError as error:
                     found += [f"{record}: {message}" for message in error.messages]
     if found:
-        raise RestoreRefused(found[:MOST_FAULTS])
+        raise RestoreRefused(found[:MAX_REASONS])
 
 
-def _refuse_barred(states):
+def _refuse_restricted(states):
     text = _("{kind} “{name}” is not a draft. Only editors who may publish can change it or what belongs to it.")
-    barred = [_about(text, model, _name(model, pk)) for model, pk in records_barring_restore(states)]
-    if barred:
-        raise RestoreNotAllowed(sorted(barred))
+    restricted = [_message(text, model, _name(model, pk)) for model, pk in publisher_only_records(states)]
+    if restricted:
+        raise RestoreNotAllowed(sorted(restricted))
 
 
 def _name(model, pk):
     return model._base_manager.filter(pk=pk).first() or pk
 
 
-def _tables_naming(states):
+def _affected_tables(states):
     # The tables of what is restored, and of child records that could be left without a parent.
     found = {row for model in states for row in child_models(model)} | set(states)
     links = [field.remote_field.through for model in found for field in model._meta.local_many_to_many]
     return [model._meta.db_table for model in (*found, *links)]
 
 
-def _differing(model, versions):
+def _only_changed(model, versions):
     there = {pk: version for pk, version in versions.items() if version}
     then, now = version_states(model, [version.pk for version in there.values()]), current_state(model, list(versions))
     return {pk: version for pk, version in versions.items() if then.get(pk) != now.get(pk)}
 
 
-def _replace(model, versions, with_publishing):
+def _replace(model, versions, can_publish):
     # Unordered: an ordering that follows a foreign key joins the parent, and would miss rows whose parent is deleted
     # already.
     stored = model._base_manager.order_by().in_bulk(list(versions))
-    records = [_record(version, stored.get(version.id), with_publishing) for version in versions.values() if version]
+    records = [_record(version, stored.get(version.id), can_publish) for version in versions.values() if version]
     for record in records:
         former = stored.get(record.pk)
         if isinstance(record, Slugged) and former and former.slug != record.slug:
             OldSlug.objects.record_old_slug(record, former.slug)
     model._base_manager.filter(pk__in=list(stored))._raw_delete(connection.alias)
-    _forget_addresses(model, stored.keys() - {record.pk for record in records})
+    _delete_old_slugs(model, stored.keys() - {record.pk for record in records})
     fields = model.history.model.tracked_fields
     own = [
         [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields] for record in records
@@ -219,13 +226,13 @@ def _replace(model, versions, with_publishing):
         _replace_links(field, versions)
 
 
-def _forget_addresses(model, pks):
+def _delete_old_slugs(model, pks):
     # Only of records that are deleted. In the admin, deleting a record deletes these by the relation.
     if issubclass(model, Slugged) and pks:
         OldSlug.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks).delete()
 
 
-def _record(version, stored, with_publishing):
+def _record(version, stored, can_publish):
     # As in the version, except for the date of change, the status and the approval.
     record = version.instance
     if isinstance(record, Publishable):
@@ -233,35 +240,35 @@ def _record(version, stored, with_publishing):
     for name in workflow_fields(type(record)):
         if stored:
             setattr(record, name, getattr(stored, name))
-        elif not with_publishing:
+        elif not can_publish:
             setattr(record, name, record._meta.get_field(name).default)
     return record
 
 
 def _replace_links(field, versions):
-    links, kept = field.remote_field.through, ChangeSetHistoricalRecords.m2m_models[field]
+    links, version_links = field.remote_field.through, ChangeSetHistoricalRecords.m2m_models[field]
     own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
     manager = links._base_manager
     manager.filter(**{f"{own}__in": list(versions)})._raw_delete(connection.alias)
-    found = kept._base_manager.filter(history__in=[version.pk for version in versions.values() if version])
+    found = version_links._base_manager.filter(history__in=[version.pk for version in versions.values() if version])
     ends = [f"{own}_id", f"{other}_id"]
     manager.bulk_create(links(**dict(zip(ends, row, strict=True))) for row in found.order_by("id").values_list(*ends))
 
 
-def _refuse_lost(states):
+def _refuse_missing_references(states):
     # What a version refers to must exist afterwards: in the archive, or among what is restored with it.
     versions = [version for own in states.values() for version in own.values() if version]
-    names, lost = VersionLabels(versions), []
-    for model, pk in sorted(names.gone, key=lambda one: (one[0].__name__, one[1])):
+    names, missing = VersionLabels(versions), []
+    for model, pk in sorted(names.deleted, key=lambda one: (one[0].__name__, one[1])):
         if not states.get(model, {}).get(pk):
             text = _("{kind} “{name}”, to which this version refers, was deleted. Restore it first.")
-            lost.append(_about(text, model, names.records[model].get(pk, pk)))
-    lost += _still_named(states)
-    if lost:
-        raise RestoreRefused(lost)
+            missing.append(_message(text, model, names.records[model].get(pk, pk)))
+    missing += _referrers_of_deleted(states)
+    if missing:
+        raise RestoreRefused(missing)
 
 
-def _refuse_to_end_what_was_public(states, user):
+def _refuse_deleting_public(states, user):
     # The URL of a formerly public record must say that it was withdrawn, not that it never existed.
     found = []
     for model, own in states.items():
@@ -269,13 +276,13 @@ def _refuse_to_end_what_was_public(states, user):
             was_public = model._base_manager.filter(status__in=(Status.PUBLISHED, Status.WITHDRAWN))
             going = was_public.filter(pk__in=[pk for pk, version in own.items() if not version])
             text = _("{kind} “{name}” would be deleted, although it is or was public. Withdraw it instead.")
-            found += [_about(text, model, record) for record in going[:20]]
+            found += [_message(text, model, record) for record in going[:20]]
     # A command may revert anything that it did.
     if found and user is not None:
         raise RestoreRefused(found)
 
 
-def _still_named(states):
+def _referrers_of_deleted(states):
     # Records that are restored themselves are left out: the database checks their foreign keys.
     found = []
     for model in record_models():
@@ -284,11 +291,11 @@ def _still_named(states):
             naming = model._base_manager.filter(**{f"{key.name}__in": going}).exclude(pk__in=states.get(model, ()))
             naming = naming.distinct() if key.many_to_many else naming
             text = _("{kind} “{name}” must be deleted first, because it refers to a record that would be deleted.")
-            found += [_about(text, model, record) for record in naming[:20]]
+            found += [_message(text, model, record) for record in naming[:20]]
     return found
 
 
-def _faults(states):
+def _validation_errors(states):
     # The models' own messages about what the database refused.
     found = []
     for own in states.values():

@@ -19,7 +19,7 @@ from summits.models.base import Approved, Publishable
 from summits.models.references import foreign_keys, page_keys
 from summits.vocabularies import Status
 
-MOST_NAMED = 500
+MAX_PKS_IN_QUERY = 500
 """How many records of a ChangeSet are named in queries. If it has more, all noted changes are checked instead."""
 
 
@@ -30,18 +30,18 @@ def mark_published_changes(changeset, models):
     transaction.
     """
     versions = {model: model.history.filter(changeset=changeset).order_by() for model in models}
-    waiting = unpublished_changes_by_model()
-    touched = _touched(versions) if waiting else {}
-    for model, changes in waiting.items():
-        _forget(changes, changeset, model, versions)
+    pending = unpublished_changes_by_model()
+    touched = _touched(versions) if pending else {}
+    for model, changes in pending.items():
+        _delete_seen(changes, changeset, model, versions)
     # Only now, after the notes of what somebody else has seen were deleted.
-    for model, changes in waiting.items():
+    for model, changes in pending.items():
         for pks in _batches(_candidates(changes, model, touched)):
-            _mark(changes, changeset, model, pks)
+            _mark_public(changes, changeset, model, pks)
     # A transition changes no text.
     if changeset.method != ChangeMethod.TRANSITION:
         for model, own in versions.items():
-            _note(changeset, model, own)
+            _store(changeset, model, own)
 
 
 def has_unpublished_change(changeset):
@@ -57,9 +57,9 @@ def unpublished_changes_by_model():
 
 
 def _touched(versions):
-    # Model → primary keys of what a ChangeSet touched; None if these are more than MOST_NAMED. Given numbers instead of
-    # subqueries, both databases use their indexes.
-    found, left = {}, MOST_NAMED
+    # Model → primary keys of what a ChangeSet touched; None if these are more than MAX_PKS_IN_QUERY. Given numbers
+    # instead of subqueries, both databases use their indexes.
+    found, left = {}, MAX_PKS_IN_QUERY
     for model, own in versions.items():
         found[model] = list(own.values_list("id", flat=True)[: left + 1])
         left -= len(found[model])
@@ -74,7 +74,7 @@ def _batches(pks):
         yield pks[start : start + BATCH]
 
 
-def _forget(changes, changeset, model, versions):
+def _delete_seen(changes, changeset, model, versions):
     # Deletes the notes of deleted records, and of what others had changed before this ChangeSet's author saved or
     # published it.
     own = versions.get(model)
@@ -93,8 +93,8 @@ def _seen(changeset, model, versions):
     # record now names it.
     own = versions.get(model)
     if changeset.method != ChangeMethod.TRANSITION:
-        by_the_way = Q(approved=True) if issubclass(model, Approved) and model is not Source else Q(pk__in=())
-        return [] if own is None else [own.exclude(by_the_way).values_list("id", flat=True)]
+        implicitly_approved = Q(approved=True) if issubclass(model, Approved) and model is not Source else Q(pk__in=())
+        return [] if own is None else [own.exclude(implicitly_approved).values_list("id", flat=True)]
     found = [] if own is None else [_made_public(own)]
     for key in page_keys(model):
         if key.related_model in versions:
@@ -107,8 +107,8 @@ def _seen(changeset, model, versions):
 def _made_public(versions):
     model = versions.model.instance_type
     is_public = Q(status=Status.PUBLISHED) if issubclass(model, Publishable) else Q(approved=True)
-    is_led = issubclass(model, (Publishable, Approved))
-    return versions.filter(is_public if is_led else Q(pk__in=())).values_list("id", flat=True)
+    has_workflow = issubclass(model, (Publishable, Approved))
+    return versions.filter(is_public if has_workflow else Q(pk__in=())).values_list("id", flat=True)
 
 
 def _candidates(changes, model, touched):
@@ -117,7 +117,7 @@ def _candidates(changes, model, touched):
         return changes.values_list("object_id", flat=True).distinct()
     affected = _affected(model, touched)
     found = set() if affected is None else set(model._base_manager.filter(affected).values_list("pk", flat=True))
-    return found | _cited(touched) if model is Source else found
+    return found | _cited_sources(touched) if model is Source else found
 
 
 def _affected(model, touched):
@@ -129,10 +129,10 @@ def _affected(model, touched):
     return reduce(or_, found) if found else None
 
 
-def _cited(touched):
+def _cited_sources(touched):
     # The primary keys of the sources cited by what a ChangeSet touched, or by records that refer to that.
     parts = []
-    for field in _citing():
+    for field in _source_fields():
         citing = _affected(field.model, touched)
         if citing is not None:
             records = field.model._base_manager.filter(citing).order_by().values("pk")
@@ -141,9 +141,9 @@ def _cited(touched):
     return set(parts[0].union(*parts[1:])) if parts else set()
 
 
-def _mark(changes, changeset, model, pks):
-    waiting = set(changes.filter(object_id__in=pks).values_list("object_id", flat=True))
-    public = model.objects.published().filter(pk__in=waiting).order_by().values_list("pk", flat=True) if waiting else ()
+def _mark_public(changes, changeset, model, pks):
+    pending = set(changes.filter(object_id__in=pks).values_list("object_id", flat=True))
+    public = model.objects.published().filter(pk__in=pending).order_by().values_list("pk", flat=True) if pending else ()
     if not public:
         return
     found = changes.filter(object_id__in=list(public))
@@ -156,11 +156,11 @@ def _mark(changes, changeset, model, pks):
 
 
 @cache
-def _citing():
+def _source_fields():
     return [relation.field for relation in Source._meta.related_objects if relation.many_to_many]
 
 
-def _note(changeset, model, versions):
+def _store(changeset, model, versions):
     # In SQL, since an import may leave many.
     public = model.objects.published().filter(pk=OuterRef("id"))
     hidden = versions.exclude(history_type=DELETED).filter(~Exists(public)).values("id")

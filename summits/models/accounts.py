@@ -73,7 +73,7 @@ class Authenticator(TOTPDevice):
 
 @receiver(pre_save, sender=TOTPDevice)
 @receiver(pre_save, sender=Authenticator)
-def seal_key(sender, instance, **about):
+def seal_key(sender, instance, **kwargs):
     """Encrypt an authenticator's key before it is saved, under the first key in the settings (pre_save)."""
     owner = str(instance.user_id)
     if not instance.key.startswith(MARK):

@@ -147,21 +147,21 @@ class ChangeSetHistoricalRecords(HistoricalRecords):
         elsewhere = ("history_user", "history_change_reason", "get_default_history_user")
         return {name: value for name, value in extra.items() if name not in elsewhere}
 
-    def pre_delete(self, instance, **about):
+    def pre_delete(self, instance, **kwargs):
         """Collect the records that will lose a link to the deleted record: no signal reports them."""
         for model, pks in records_losing_links(type(instance), [instance.pk]).items():
             mark_changed(model, pks)
 
-    def post_save(self, instance, created, using=None, raw=False, **about):
+    def post_save(self, instance, created, using=None, raw=False, **kwargs):
         """Collect a saved record, unless it comes from a fixture, which holds its own versions."""
         if not raw:
             mark_changed(type(instance), [instance.pk], created)
 
-    def post_delete(self, instance, using=None, **about):
+    def post_delete(self, instance, using=None, **kwargs):
         """Collect a deleted record."""
         mark_changed(type(instance), [instance.pk])
 
-    def m2m_changed(self, instance, action, attr, pk_set, reverse, model, sender, **about):
+    def m2m_changed(self, instance, action, attr, pk_set, reverse, model, sender, **kwargs):
         """Collect the records whose many-to-many links were changed, from either side."""
         if not reverse:
             if action.startswith("post"):

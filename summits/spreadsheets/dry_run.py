@@ -226,7 +226,7 @@ def dry_run(upload, progress, user):
     The result is stored in ``upload.dry_run_result``: see ``_found``.
     """
     shown, state = ChangeSummary(), state_token()
-    ledger = ChangeSetContext(user, ChangeMethod.IMPORT)
+    context = ChangeSetContext(user, ChangeMethod.IMPORT)
     upload.dry_run_result = {"refused": ""}
     try:
         with (
@@ -236,7 +236,7 @@ def dry_run(upload, progress, user):
             matching = reconcile(folder, upload.decisions, watch.check)
             watch.check()
             try:
-                counts = import_package(folder, going, upload.on_conflict, True, ledger=ledger, account=shown).counts
+                counts = import_package(folder, going, upload.on_conflict, True, context=context, account=shown).counts
                 upload.dry_run_result = _found(folder, matching, shown, counts, ErrorList()) | {"state": state}
             except ImportRefused as refusal:
                 faults = refusal.faults or ErrorList()
@@ -262,8 +262,10 @@ def import_upload(upload, progress, user, reason=""):
         open_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
     ):
         reconcile(folder, upload.decisions, watch.check)
-        ledger = ChangeSetContext(user, ChangeMethod.IMPORT, why)
-        return import_package(folder, going, upload.on_conflict, ledger=ledger, account=ConfirmedImport(upload, reason))
+        context = ChangeSetContext(user, ChangeMethod.IMPORT, why)
+        return import_package(
+            folder, going, upload.on_conflict, context=context, account=ConfirmedImport(upload, reason)
+        )
 
 
 def import_or_repeat_dry_run(upload, progress, user, reason=""):

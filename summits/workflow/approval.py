@@ -17,10 +17,10 @@ from summits.workflow.transitions import is_reviewed_transition
 
 def approve(records, user, comment=""):
     """Approve records in one changeset of ``user``, with ``comment`` as its reason."""
-    with changeset(user=user, reason=comment) as ledger:
+    with changeset(user=user, reason=comment) as context:
         # Set again here, because a list action has already opened a changeset with a way and reason of its own.
-        ledger.method, ledger.reason = ChangeMethod.TRANSITION, comment
-        ledger.note_two(all(is_reviewed_transition(user, record) for record in records))
+        context.method, context.reason = ChangeMethod.TRANSITION, comment
+        context.note_reviewed(all(is_reviewed_transition(user, record) for record in records))
         for record in records:
             record.approved = True
             record.save(update_fields=["approved"])
@@ -34,7 +34,7 @@ class ApprovalNotListed(Exception):
         self.records = records
 
 
-def approve_named_by_public(ledger, **about):
+def approve_named_by_public(context, **kwargs):
     """Approve what public records name by foreign keys, at the end of a changeset (``before_changeset_end``).
 
     Only a changeset of a user who may publish, or of a command, approves anything.
@@ -42,15 +42,15 @@ def approve_named_by_public(ledger, **about):
     Raises StaleState if the changeset comes from a page, and one of these records was edited after the page was made.
     Raises ApprovalNotListed if the page lists what it approves, and one of these records is not on that list.
     """
-    if not may_publish(ledger.user) or not (ledger.touched or ledger.created):
+    if not may_publish(context.user) or not (context.touched or context.created):
         return
     while found := unapproved_and_public():
-        if ledger.seen is not None:
-            require_unchanged(ledger.seen, found)
+        if context.page_state is not None:
+            require_unchanged(context.page_state, found)
         keys = [(model, pk) for model, pks in found.items() for pk in sorted(pks)]
-        if ledger.approves is not None and not ledger.approves.issuperset(keys):
+        if context.allowed_approvals is not None and not context.allowed_approvals.issuperset(keys):
             raise ApprovalNotListed(fetch_records(keys))
-        ledger.approved += keys
+        context.approved += keys
         for model, pks in found.items():
             model.objects.filter(pk__in=pks).update(approved=True)
 

@@ -156,13 +156,13 @@ def apply_transition(records, step, user, comment):
     Records are left out if their status, read under the write lock, is not one of ``starts``. The caller has checked
     that nothing else forbids the transition.
     """
-    with changeset(user=user, reason=comment) as ledger:
+    with changeset(user=user, reason=comment) as context:
         records = _at_start(records, step)
         if not records:
             return []
         # Set again here, because a list action has already opened a changeset with a way and reason of its own.
-        ledger.method, ledger.reason = ChangeMethod.TRANSITION, comment
-        ledger.note_two(step is PUBLISH and all(is_reviewed_transition(user, record) for record in records))
+        context.method, context.reason = ChangeMethod.TRANSITION, comment
+        context.note_reviewed(step is PUBLISH and all(is_reviewed_transition(user, record) for record in records))
         for record in records:
             record.status = step.end
             record.save(update_fields=["status", "modified"])

@@ -14,7 +14,7 @@ from summits.admin.mixins.history import get_reason
 from summits.admin_site.site import DO_NOT_SAVE, ends_as_page, render_unsaved_input
 from summits.history.bulk import last_version_ids, state_fields, version_states
 from summits.history.diff import changesets_for
-from summits.history.page_state import number_of, state_token
+from summits.history.page_state import changeset_number, state_token
 from summits.models import ChangeSet
 
 BASED_ON, SALT = "_based_on", "summits.admin.conflicts"
@@ -110,7 +110,7 @@ class RecordConflictsMixin(EditConflictsMixin):
 
     def may_conflict(self, obj, formsets, based_on):
         """Return whether the record or a row was edited since, or a row was sent that is not the record's."""
-        last = number_of(based_on)
+        last = changeset_number(based_on)
         is_of_another = any(form.instance._state.adding for one in formsets for form in one.initial_forms)
         if last is None or is_of_another:
             return True
@@ -128,7 +128,7 @@ class RecordConflictsMixin(EditConflictsMixin):
 
     def data_in(self, page, based_on):
         """Return the data of the rows that a page was filled from, given its value of BASED_ON; {} if it is invalid."""
-        last = number_of(based_on)
+        last = changeset_number(based_on)
         if last is None:
             return {}
         versions = versions_of(page.forms[""].instance, page.formsets.values())

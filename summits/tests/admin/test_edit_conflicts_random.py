@@ -15,7 +15,7 @@ from django.db import connections
 from django.test import Client
 
 from summits.admin.mixins.conflicts import values_after
-from summits.history.page_state import number_of
+from summits.history.page_state import changeset_number
 from summits.models import Summit
 from summits.tests.helpers.admin import make_archive, page_of, with_row
 from summits.tests.helpers.processes import form_of
@@ -107,7 +107,7 @@ def cells_of(data):
 
 def shown_before(summit, data):
     """Return what the page had shown on which a save was made, by (row, field)."""
-    last, found = number_of(data["_based_on"]), {}
+    last, found = changeset_number(data["_based_on"]), {}
     kinds = {name.split("-")[0] for name in data if name.endswith("-TOTAL_FORMS")}
     rows = {kind: getattr(Summit, kind).rel.related_model.history.filter(summit=summit) for kind in kinds}
     for kind, versions in {"": Summit.history.filter(id=summit), **rows}.items():

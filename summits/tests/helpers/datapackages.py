@@ -284,6 +284,6 @@ def import_as(user, folder):
         PackageFolder(folder),
         NullProgress(),
         OVERWRITE,
-        ledger=ChangeSetContext(user, ChangeMethod.IMPORT, "New"),
+        context=ChangeSetContext(user, ChangeMethod.IMPORT, "New"),
         trust_status=is_trusted,
     )

@@ -46,7 +46,7 @@ def last_differences(record):
     """Return what the last edit of a record changed, as (done, kind, [(label, before, after)])."""
     edit = changesets_for(type(record), record.pk).first()
     found = differences([edit], type(record), record.pk)[edit.pk]
-    return [(one.done, one.kind, [(f.label, f.before, f.after) for f in one.fields]) for one in found]
+    return [(one.change, one.kind, [(f.label, f.before, f.after) for f in one.fields]) for one in found]
 
 
 def test_a_save_in_the_admin_is_one_edit_with_who_and_why_whatever_it_touches(editor_client, archive, anna):
