@@ -27,14 +27,14 @@ def _address(finding, places):
     if isinstance(finding.row, ZeroResultQuery):
         return f"{reverse('admin:summits_zeroresultquery_changelist')}?{urlencode({'q': finding.row.query})}"
     if _has_page(finding):
-        record = finding.row if finding.rule.own_page else finding.record
+        record = finding.row if finding.rule.is_fixed_on_own_page else finding.record
         return f"{change_url(record)}#{_on_page(type(record), finding.rule.field)}"
     return f"{change_url(finding.record)}#{_in_row(finding, places)}"
 
 
 def _has_page(finding):
     # Whether the finding is corrected on a page of its own, not in an inline row.
-    return finding.rule.own_page or finding.record is finding.row
+    return finding.rule.is_fixed_on_own_page or finding.record is finding.row
 
 
 def _on_page(model, name):

@@ -107,7 +107,7 @@ class Proposal:
 
 def publishes(step):
     """Return whether a transition publishes the record."""
-    return step.end == Status.PUBLISHED
+    return step.to_status == Status.PUBLISHED
 
 
 def checklists(records):
@@ -127,7 +127,7 @@ def checklists(records):
 def digest_of(missing):
     """Return a hash that identifies a result of ``checklists``."""
     said = sorted(
-        (form_key(record), finding.rule.key, finding.row.pk, finding.more)
+        (form_key(record), finding.rule.key, finding.row.pk, finding.details)
         for record, findings in missing
         for finding, _address in findings
     )

@@ -114,7 +114,12 @@ class StatusChange:
     def step(self):
         """The Transition of the workflow that makes this change, or None if there is none."""
         return next(
-            (step for step in TRANSITIONS.values() if self.before in step.starts and self.after == step.end), None
+            (
+                step
+                for step in TRANSITIONS.values()
+                if self.before in step.from_statuses and self.after == step.to_status
+            ),
+            None,
         )
 
 
@@ -228,7 +233,7 @@ class StatusChanges:
         if move.step.needs_comment and not self.account.comment and not self.is_trial:
             return _("A reason is required."), _("Enter one above the “Import” button.")
         if findings:
-            wrong = "; ".join(finding.wrong for finding in findings)
+            wrong = "; ".join(finding.message for finding in findings)
             return _("Something is missing: {what}.").format(what=wrong), _(
                 "Add it, or publish the record from its page."
             )
@@ -252,7 +257,7 @@ class StatusChanges:
         for table, pks in by_table.items():
             for start in range(0, len(pks), BATCH):
                 records = table.model.objects.filter(pk__in=pks[start : start + BATCH])
-                records.update(status=step.end, modified=timezone.now())
+                records.update(status=step.to_status, modified=timezone.now())
 
     def _by(self, key):
         groups = defaultdict(list)

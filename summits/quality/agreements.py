@@ -10,10 +10,10 @@ from summits.quality.rule import QualityRule
 def without_rows(model):
     """Return a function that filters a queryset of agreements to those without child records of ``model``."""
 
-    def breaking(rows):
+    def filter_broken(rows):
         return rows.filter(~Exists(model.objects.filter(agreement=OuterRef("pk"))))
 
-    return breaking
+    return filter_broken
 
 
 RULES = [

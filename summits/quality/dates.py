@@ -13,11 +13,11 @@ from summits.vocabularies import Setting
 def outside_summit_days(name):
     """Return a function that filters rows to those whose partial date ``name`` is certainly outside their summit."""
 
-    def breaking(rows):
+    def filter_broken(rows):
         days = rows.alias(earliest=Earliest(F(name)), latest=Latest(F(name)))
         return days.filter(Q(latest__lt=F("summit__first_day")) | Q(earliest__gt=F("summit__last_day")))
 
-    return breaking
+    return filter_broken
 
 
 def spoken_quotations_on_other_days(rows):
@@ -31,13 +31,13 @@ def spoken_quotations_on_other_days(rows):
 def describe_dates(name):
     """Return a function that gives, by primary key, the partial date ``name`` and the days of the summit as text."""
 
-    def more(rows):
+    def details(rows):
         return {
             row.pk: f"{date_in_words(getattr(row, name))} ({span_in_words(row.summit.start, row.summit.end)})"
             for row in rows
         }
 
-    return more
+    return details
 
 
 RULES = [
@@ -47,7 +47,7 @@ RULES = [
         ProgrammeItem,
         "on",
         outside_summit_days("on"),
-        more=describe_dates("on"),
+        details=describe_dates("on"),
     ),
     QualityRule(
         "wrong-day",
@@ -55,6 +55,6 @@ RULES = [
         Quotation,
         "said_on",
         spoken_quotations_on_other_days,
-        more=describe_dates("said_on"),
+        details=describe_dates("said_on"),
     ),
 ]

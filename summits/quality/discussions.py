@@ -11,12 +11,12 @@ from summits.vocabularies import Outcome, Role, SummitKind
 
 def side_expression():
     """Return an expression for the side of a row with a country: a state and its predecessors are one side."""
-    last = last_states()
+    last = last_successor_by_country()
     whens = [When(country=pk, then=Value(other)) for pk, other in last.items() if pk != other]
     return Case(*whens, default=F("country"), output_field=BigIntegerField())
 
 
-def last_states():
+def last_successor_by_country():
     """Return a dict of the primary key of each country → that of the last state in its line of successors."""
     return last_successors(list(Country.objects.only("pk", "successor")))
 
@@ -27,17 +27,17 @@ def discussions_without_position_of_a_side(rows):
     Multilateral summits are left out, because nobody records what each state wanted on everything. Observers have no
     position.
     """
-    put = Position.objects.filter(summit=OuterRef("summit"), issue=OuterRef(OuterRef("issue")))
+    stated = Position.objects.filter(summit=OuterRef("summit"), issue=OuterRef(OuterRef("issue")))
     present = Participation.objects.filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER)
-    same_side = put.alias(side=side_expression()).filter(side=OuterRef("side"))
-    silent = present.alias(side=side_expression()).filter(~Exists(same_side))
-    return rows.exclude(summit__kind=SummitKind.MULTILATERAL).filter(Exists(silent))
+    same_side = stated.alias(side=side_expression()).filter(side=OuterRef("side"))
+    sides_without_position = present.alias(side=side_expression()).filter(~Exists(same_side))
+    return rows.exclude(summit__kind=SummitKind.MULTILATERAL).filter(Exists(sides_without_position))
 
 
 def describe_missing_sides(rows):
     """Return the names of the states without a position, as text by primary key."""
-    summits, last = {row.summit_id for row in rows}, last_states()
-    put = {
+    summits, last = {row.summit_id for row in rows}, last_successor_by_country()
+    stated = {
         (summit, issue, last.get(country, country))
         for summit, issue, country in Position.objects.order_by()
         .filter(summit__in=summits)
@@ -50,7 +50,7 @@ def describe_missing_sides(rows):
         row.pk: ", ".join(
             str(country)
             for key, country in present.get(row.summit_id, {}).items()
-            if (row.summit_id, row.issue_id, key) not in put
+            if (row.summit_id, row.issue_id, key) not in stated
         )
         for row in rows
     }
@@ -68,8 +68,8 @@ RULES = [
         Discussion,
         "positions",
         discussions_without_position_of_a_side,
-        more=describe_missing_sides,
-        own_page=True,
+        details=describe_missing_sides,
+        is_fixed_on_own_page=True,
     ),
     QualityRule("no-outcome", _("no outcome recorded"), Discussion, "outcome", discussions_without_outcome),
 ]

@@ -51,7 +51,7 @@ def _count(rule):
 
 def _broken(rule):
     # The rows of the whole archive that break a rule, annotated with the status of their record.
-    rows = rule.breaking(rule.model._default_manager.all()).annotate(record_status=_status(rule))
+    rows = rule.filter_broken(rule.model._default_manager.all()).annotate(record_status=_status(rule))
     return rows.filter(record_status=Status.PUBLISHED) if rule.when_public else rows
 
 
@@ -116,7 +116,7 @@ def publication_blockers(model, pks):
     for rule in RULES:
         rows = None if rule.slug in NOT_BLOCKING else rule.rows_of_many(model, pks)
         if rows is not None:
-            for finding in rule.findings(list(_shown(rule, rule.breaking(rows)))):
+            for finding in rule.findings(list(_shown(rule, rule.filter_broken(rows)))):
                 found.setdefault(getattr(finding.row, rule.key_to(model)), []).append(finding)
     return found
 
@@ -130,5 +130,5 @@ def findings_of(record):
     for rule in RULES:
         rows = rule.rows_of(record)
         if rows is not None:
-            found += rule.findings(list(_shown(rule, rule.breaking(rows))))
+            found += rule.findings(list(_shown(rule, rule.filter_broken(rows))))
     return found

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import Leader, Participation, TermOfOffice
@@ -52,22 +52,22 @@ def describe_lifetime(rows):
 
 def _life(leader, summit):
     if leader.died and leader.died_latest < summit.first_day:
-        return _now("died {day}").format(day=date_in_words(leader.died))
-    return _now("born {day}").format(day=date_in_words(leader.born))
+        return gettext("died {day}").format(day=date_in_words(leader.died))
+    return gettext("born {day}").format(day=date_in_words(leader.born))
 
 
-def annotate_certain_days(rows, start, *ends, **more):
-    """Add the aliases ``begun`` and ``unfinished``: the days when something has certainly begun, and not yet ended.
+def alias_certain_days(rows, start, *ends):
+    """Add the aliases ``certain_start`` and ``certain_end``: the days between which something certainly lasted.
 
     ``start`` and ``ends`` are names of its partial dates. Without any end, it never ends.
     """
     never = Value(date.max, output_field=DateField())
-    return rows.alias(begun=Latest(F(start)), unfinished=Coalesce(Earliest(Coalesce(*ends)), never))
+    return rows.alias(certain_start=Latest(F(start)), certain_end=Coalesce(Earliest(Coalesce(*ends)), never))
 
 
 def overlapping(rows):
     """Filter ``rows`` to those that overlap with the row of the outer query by more than a shared first or last day."""
-    return rows.filter(begun__lt=OuterRef("unfinished"), unfinished__gt=OuterRef("begun"))
+    return rows.filter(certain_start__lt=OuterRef("certain_end"), certain_end__gt=OuterRef("certain_start"))
 
 
 def overlapping_terms_of_one_office(rows):
@@ -75,19 +75,21 @@ def overlapping_terms_of_one_office(rows):
 
     The day of handing over does not count.
     """
-    return annotate_certain_days(rows, *DAYS_OF_TERM).filter(Exists(_holders()))
+    return alias_certain_days(rows, *DAYS_OF_TERM).filter(Exists(_holders()))
 
 
 def _holders():
     same = TermOfOffice.objects.filter(country=OuterRef("country"), office=OuterRef("office")).exclude(
         pk=OuterRef("pk")
     )
-    return overlapping(annotate_certain_days(same, *DAYS_OF_TERM))
+    return overlapping(alias_certain_days(same, *DAYS_OF_TERM))
 
 
 def describe_other_holders(rows):
     """Return the name of the holder of the first such other term, by primary key."""
-    return annotate_first(_holders(), "leader__name", annotate_certain_days(TermOfOffice.objects, *DAYS_OF_TERM), rows)
+    return first_related_values(
+        _holders(), "leader__name", alias_certain_days(TermOfOffice.objects, *DAYS_OF_TERM), rows
+    )
 
 
 def participants_in_two_places(rows):
@@ -100,18 +102,18 @@ def participants_in_two_places(rows):
     known = Participation.objects.all()
     if rows.query.has_filters():
         known = known.filter(leader__in=rows.order_by().values("leader"))
-    return rows.filter(pk__in=sorted(_elsewhere(known))[:MAX_KEYS])
+    return rows.filter(pk__in=sorted(_overlapping_elsewhere(known))[:MAX_KEYS])
 
 
 def describe_other_summits(rows):
     """Return the title of one such other summit, by primary key."""
-    other = _elsewhere(Participation.objects.filter(leader__in={row.leader_id for row in rows}))
+    other = _overlapping_elsewhere(Participation.objects.filter(leader__in={row.leader_id for row in rows}))
     titles = Participation.objects.filter(pk__in={other[row.pk] for row in rows if row.pk in other})
     named = dict(titles.values_list("pk", "summit__title"))
     return {row.pk: named[other[row.pk]] for row in rows if row.pk in other}
 
 
-def _elsewhere(known):
+def _overlapping_elsewhere(known):
     """Return participations (primary keys) → another one of the leader at another place on the same days.
 
     It goes through each leader's summits from the first day on, in Python. In SQL it would be a join of all summits of
@@ -134,13 +136,14 @@ def _elsewhere(known):
     return other
 
 
-def annotate_first(others, name, records, rows):
+def first_related_values(others, name, records, rows):
     """Return ``name`` of the first of ``others``, a subquery, for each of ``rows``, as a dict by primary key.
 
     ``records`` is the queryset or manager in which to look up ``rows``.
     """
-    beside = Subquery(others.order_by("pk").values(name)[:1])
-    return dict(records.filter(pk__in=[row.pk for row in rows]).annotate(beside=beside).values_list("pk", "beside"))
+    first = Subquery(others.order_by("pk").values(name)[:1])
+    found = records.filter(pk__in=[row.pk for row in rows]).annotate(first=first)
+    return dict(found.values_list("pk", "first"))
 
 
 RULES = [
@@ -153,7 +156,7 @@ RULES = [
         Participation,
         "leader",
         participants_not_alive,
-        more=describe_lifetime,
+        details=describe_lifetime,
     ),
     QualityRule(
         "two-places",
@@ -161,7 +164,7 @@ RULES = [
         Participation,
         "leader",
         participants_in_two_places,
-        more=describe_other_summits,
+        details=describe_other_summits,
     ),
     QualityRule(
         "taken-office",
@@ -169,6 +172,6 @@ RULES = [
         TermOfOffice,
         "start",
         overlapping_terms_of_one_office,
-        more=describe_other_holders,
+        details=describe_other_holders,
     ),
 ]

@@ -24,11 +24,11 @@ class QualityRule:
     """Something that may be wrong with rows of a model. Rules with the same ``slug`` check several models for it.
 
     ``label`` says what is wrong, as the end of a sentence: "no office on the date of the summit".
-    ``breaking`` takes a queryset of ``model`` and filters it to the rows that break the rule.
-    ``more`` takes a list of such rows and returns details of some, as primary key → text: which side, which field.
+    ``filter_broken`` takes a queryset of ``model`` and filters it to the rows that break the rule.
+    ``details`` takes a list of such rows and returns details of some, as primary key → text: which side, which field.
     ``field`` names the form field in which an editor corrects it, or a formset such as "positions".
     ``owners`` names the foreign keys to the record on whose page the row is edited; by default, those of ``page_keys``.
-    ``own_page``: an editor corrects it on the row's own page all the same.
+    ``is_fixed_on_own_page``: an editor corrects it on the row's own page all the same.
     ``when_public``: in the whole archive, only rows of published records break the rule.
     """
 
@@ -36,10 +36,10 @@ class QualityRule:
     label: Promise
     model: type[Model]
     field: str
-    breaking: Callable
-    more: Callable = no_details
+    filter_broken: Callable
+    details: Callable = no_details
     owners: tuple[str, ...] = field(default=None)
-    own_page: bool = False
+    is_fixed_on_own_page: bool = False
     when_public: bool = False
 
     def __post_init__(self):
@@ -76,17 +76,17 @@ class QualityRule:
 
     def findings(self, rows):
         """Return a Finding for each of ``rows``, a list of rows that break the rule."""
-        more = self.more(rows)
-        return [Finding(self, row, more.get(row.pk, "")) for row in rows]
+        details = self.details(rows)
+        return [Finding(self, row, details.get(row.pk, "")) for row in rows]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A row (model instance) that breaks a rule. ``more`` are details as text, "" if there are none."""
+    """A row (model instance) that breaks a rule. ``details`` say more, as text; "" if there is nothing to say."""
 
     rule: QualityRule
     row: Model
-    more: str = ""
+    details: str = ""
 
     @property
     def record(self):
@@ -104,9 +104,9 @@ class Finding:
         return f"{self.record} – {self.name}" if self.name else str(self.record)
 
     @property
-    def wrong(self):
+    def message(self):
         """What is wrong, in words: "missing position: Russia"."""
-        return f"{self.rule}: {self.more}" if self.more else str(self.rule)
+        return f"{self.rule}: {self.details}" if self.details else str(self.rule)
 
     @property
     def kind(self):
@@ -119,4 +119,4 @@ class Finding:
         return str(Status(self.record.status).label) if hasattr(self.record, "status") else ""
 
     def __str__(self):
-        return f"{self.title}: {self.wrong}"
+        return f"{self.title}: {self.message}"

@@ -24,6 +24,6 @@ RULES = [
         ZeroResultQuery,
         "query",
         zero_result_queries,
-        more=describe_count,
+        details=describe_count,
     )
 ]

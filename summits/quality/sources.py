@@ -118,12 +118,12 @@ RULES = [
             model,
             "unverified",
             with_unverified_fields,
-            more=describe_unverified_fields,
+            details=describe_unverified_fields,
         )
         for model in SOURCED
     ),
     *(
-        QualityRule("malformed-address", _("invalid web address"), model, "url", malformed_urls, more=describe_url)
+        QualityRule("malformed-address", _("invalid web address"), model, "url", malformed_urls, details=describe_url)
         for model in (Source, Document)
     ),
     QualityRule(
@@ -132,6 +132,6 @@ RULES = [
         Source,
         "url",
         duplicate_sources,
-        more=describe_duplicates,
+        details=describe_duplicates,
     ),
 ]

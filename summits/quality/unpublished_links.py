@@ -11,10 +11,10 @@ from summits.vocabularies import Status
 def links_to_unpublished(name):
     """Return a function that filters rows to those whose foreign key ``name`` leads to an unpublished record."""
 
-    def breaking(rows):
+    def filter_broken(rows):
         return rows.filter(Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__status": Status.PUBLISHED}))
 
-    return breaking
+    return filter_broken
 
 
 def unpublished_agreements_of_summits(rows):
@@ -46,15 +46,16 @@ def linked_name(name):
     return lambda rows: {row.pk: str(getattr(row, name)) for row in rows}
 
 
-def _rule(model, field, breaking, **more):
-    return QualityRule("not-published", _("linked but not published"), model, field, breaking, when_public=True, **more)
+def _rule(model, field, filter_broken, **options):
+    label = _("linked but not published")
+    return QualityRule("not-published", label, model, field, filter_broken, when_public=True, **options)
 
 
 RULES = [
     _rule(Participation, "leader", links_to_unpublished("leader")),
     _rule(Discussion, "issue", links_to_unpublished("issue")),
     _rule(Agreement, "status", unpublished_agreements_of_summits, owners=("summit",)),
-    _rule(Agreement, "issues", agreements_on_unpublished_issues, more=unpublished_issue_names),
-    _rule(Party, "signatory", links_to_unpublished("signatory"), more=linked_name("signatory")),
-    _rule(Issue, "parent", links_to_unpublished("parent"), more=linked_name("parent")),
+    _rule(Agreement, "issues", agreements_on_unpublished_issues, details=unpublished_issue_names),
+    _rule(Party, "signatory", links_to_unpublished("signatory"), details=linked_name("signatory")),
+    _rule(Issue, "parent", links_to_unpublished("parent"), details=linked_name("parent")),
 ]

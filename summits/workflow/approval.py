@@ -63,13 +63,13 @@ def fetch_records(keys):
     return [record for model, pks in found.items() for _pk, record in sorted(model._base_manager.in_bulk(pks).items())]
 
 
-def records_waiting_for_approval(most):
-    """Return a list of records that wait for approval, of each model the ``most`` oldest, and how many wait in all."""
+def records_waiting_for_approval(limit):
+    """Return a list of records that wait for approval, of each model the ``limit`` oldest, and how many wait in all."""
     found, number = [], 0
     for model in APPROVED:
         records = model.objects.filter(approved=False).order_by("pk")
         number += records.count()
-        found += records[:most]
+        found += records[:limit]
     return found, number
 
 

@@ -4,7 +4,7 @@ from summits.models import Agreement, Issue, Summit
 from summits.querysets.visibility import related_model
 from summits.vocabularies import Status
 
-NAMED = {
+REFERENCE_PATHS = {
     Summit: ("participations__leader", "discussions__issue", "agreements"),
     Agreement: ("summit", "issues", "parties__signatory"),
     Issue: ("parent",),
@@ -18,7 +18,7 @@ MAX_PUBLISHED_TOGETHER = 100
 def unpublished_dependencies(record):
     """Return a list of the records that a public page of ``record`` leaves out: drafts and records in review."""
     found = []
-    for path in NAMED.get(type(record), ()):
+    for path in REFERENCE_PATHS.get(type(record), ()):
         named = type(record)._base_manager.filter(pk=record.pk).order_by().values(path)
         found += related_model(type(record), path).objects.filter(pk__in=named, status__in=NOT_YET_PUBLIC)
     return found

@@ -29,21 +29,22 @@ PREVIEW_LINK_DAYS = 14
 """How long a link works."""
 NOT_SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)
 """The statuses without preview links: the public page shows the record, or says that it was withdrawn."""
-FORMER_SALT = "summits.preview"
+LEGACY_SALT = "summits.preview"
 """The salt of the signed keys of links made before links were kept in a table."""
-MOST_OF_A_RECORD, MOST_A_DAY = 20, 50
+MAX_LINKS_PER_RECORD, MAX_LINKS_PER_DAY = 20, 50
 """How many links to one record work at a time, and how many links one user can make within a day."""
 USE_STAMP_INTERVAL = timedelta(minutes=5)
 
 
 def link_limit_error(record, user):
     """Return an error message if ``user`` can make no further link to ``record`` now, else ""."""
-    if len(active_links(record)) >= MOST_OF_A_RECORD:
+    if len(active_links(record)) >= MAX_LINKS_PER_RECORD:
         text = _("This record already has {number} active links. Revoke one that is no longer needed.")
-        return text.format(number=MOST_OF_A_RECORD)
-    of_late = PreviewLink.objects.filter(made_by=user, made_at__gt=timezone.now() - timedelta(days=1))
-    if of_late.count() >= MOST_A_DAY:
-        return _("You have created {number} links since yesterday. Please continue tomorrow.").format(number=MOST_A_DAY)
+        return text.format(number=MAX_LINKS_PER_RECORD)
+    recent = PreviewLink.objects.filter(made_by=user, made_at__gt=timezone.now() - timedelta(days=1))
+    if recent.count() >= MAX_LINKS_PER_DAY:
+        text = _("You have created {number} links since yesterday. Please continue tomorrow.")
+        return text.format(number=MAX_LINKS_PER_DAY)
     return ""
 
 
@@ -69,7 +70,7 @@ def active_links(record):
     live = links.filter(expires_at__gt=timezone.now()).select_related("made_by")
     # Permissions are checked once per person, not once per link.
     may_see = {maker: can_view_drafts(maker, type(record)) for maker in {link.made_by for link in live}}
-    return [link for link in live if may_see[link.made_by] and not _has_ended(record, link)]
+    return [link for link in live if may_see[link.made_by] and not _record_has_ended(record, link)]
 
 
 def can_view_drafts(user, model):
@@ -113,13 +114,13 @@ def linked_record(link):
             return None
         # From the database, since the link may have cached the record as it was before.
         record = model._base_manager.filter(pk=link.object_id).first()
-        return None if record is None or _has_ended(record, link) else record
+        return None if record is None or _record_has_ended(record, link) else record
 
 
 def is_legacy_signed_key(key):
     """Return whether ``key`` is a signed one, from before links were kept in a table."""
     try:
-        signing.loads(key, salt=FORMER_SALT)
+        signing.loads(key, salt=LEGACY_SALT)
     except signing.BadSignature:
         return False
     return True
@@ -173,8 +174,8 @@ def _hash(key):
     return sha256(key.encode()).hexdigest()
 
 
-def _has_ended(record, link):
+def _record_has_ended(record, link):
     # Whether the record was withdrawn or deleted since the link was made, even if it was brought back afterwards.
-    gone = Q(status=Status.WITHDRAWN) | Q(history_type=DELETED)
-    since = type(record).history.filter(gone, id=record.pk, changeset__created_at__gte=link.made_at)
+    ended = Q(status=Status.WITHDRAWN) | Q(history_type=DELETED)
+    since = type(record).history.filter(ended, id=record.pk, changeset__created_at__gte=link.made_at)
     return record.status == Status.WITHDRAWN or since.exists()

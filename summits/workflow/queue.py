@@ -30,14 +30,14 @@ class ReviewQueue:
 
 def review_queue(user):
     """Return the ReviewQueue of ``user``. Only users who may publish have anything to review."""
-    review = [pair for model in MODELS for pair in _with_steps(model, Status.REVIEW)]
-    drafts = [pair for model in MODELS for pair in _with_steps(model, Status.DRAFT, entered_by=user)]
-    others = [pair for pair in review if pair[0].asked_by != user.pk]
+    review = [pair for model in MODELS for pair in _with_last_transition(model, Status.REVIEW)]
+    drafts = [pair for model in MODELS for pair in _with_last_transition(model, Status.DRAFT, created_by=user)]
+    others = [pair for pair in review if pair[0].review_requested_by != user.pk]
     return ReviewQueue(
         to_review=_in_order(others) if user.has_perm(PUBLISH_PERMISSION) else [],
-        in_review=_in_order(pair for pair in review if pair[0].asked_by == user.pk),
-        sent_back=_in_order(pair for pair in drafts if pair[0].asked_by == user.pk),
-        own_drafts=[pair for pair in drafts if pair[0].asked_by is None],
+        in_review=_in_order(pair for pair in review if pair[0].review_requested_by == user.pk),
+        sent_back=_in_order(pair for pair in drafts if pair[0].review_requested_by == user.pk),
+        own_drafts=[pair for pair in drafts if pair[0].review_requested_by is None],
     )
 
 
@@ -46,16 +46,17 @@ def _in_order(pairs):
     return sorted(pairs, key=lambda pair: pair[1].pk if pair[1] else 0)
 
 
-def _with_steps(model, status, entered_by=None):
-    steps = model.history.filter(id=OuterRef("pk"), changeset__method=ChangeMethod.TRANSITION).order_by("-history_id")
-    first = model.history.filter(id=OuterRef("pk")).order_by("history_id")
+def _with_last_transition(model, status, created_by=None):
+    versions = model.history.filter(id=OuterRef("pk"))
+    transitions = versions.filter(changeset__method=ChangeMethod.TRANSITION).order_by("-history_id")
+    first = versions.order_by("history_id")
     records = model.objects.filter(status=status).annotate(
-        step=Subquery(steps.values("changeset")[:1]),
-        asked_by=Subquery(steps.filter(status=Status.REVIEW).values("changeset__user")[:1]),
-        entered_by=Subquery(first.values("changeset__user")[:1]),
+        last_transition=Subquery(transitions.values("changeset")[:1]),
+        review_requested_by=Subquery(transitions.filter(status=Status.REVIEW).values("changeset__user")[:1]),
+        created_by=Subquery(first.values("changeset__user")[:1]),
     )
-    if entered_by:
-        records = records.filter(entered_by=entered_by.pk) | records.filter(asked_by=entered_by.pk)
-    found = list(records.order_by("step", "pk")[:MAX_SHOWN])
-    changesets = ChangeSet.objects.select_related("user").in_bulk([record.step for record in found])
-    return [(record, changesets.get(record.step)) for record in found]
+    if created_by:
+        records = records.filter(created_by=created_by.pk) | records.filter(review_requested_by=created_by.pk)
+    found = list(records.order_by("last_transition", "pk")[:MAX_SHOWN])
+    changesets = ChangeSet.objects.select_related("user").in_bulk([record.last_transition for record in found])
+    return [(record, changesets.get(record.last_transition)) for record in found]

@@ -22,17 +22,17 @@ PUBLISH_PERMISSION, WITHDRAW_PERMISSION = "summits.publish", "summits.withdraw"
 
 @dataclass(frozen=True)
 class Transition:
-    """A transition from one of the statuses ``starts`` to the status ``end``.
+    """A transition from one of ``from_statuses`` to ``to_status``.
 
-    ``label`` is its name on pages, ``asked`` the label of its comment. ``permission`` is "" if it requires none. If
-    ``needs_comment``, the comment must not be empty.
+    ``label`` is its name on pages, ``comment_label`` the label of its comment. ``permission`` is "" if it requires
+    none. If ``needs_comment``, the comment must not be empty.
     """
 
     name: str
-    starts: tuple
-    end: str
+    from_statuses: tuple
+    to_status: str
     label: str
-    asked: str
+    comment_label: str
     permission: str = ""
     needs_comment: bool = False
 
@@ -77,12 +77,12 @@ REPUBLISH = Transition(
     gettext_lazy("Comment"),
     WITHDRAW_PERMISSION,
 )
-TRANSITIONS = {step.name: step for step in (REQUEST_REVIEW, SEND_BACK, PUBLISH, WITHDRAW, REPUBLISH)}
+TRANSITIONS = {one.name: one for one in (REQUEST_REVIEW, SEND_BACK, PUBLISH, WITHDRAW, REPUBLISH)}
 
 
 def available_transitions(record):
     """Return a list of the transitions that start from the status of a record."""
-    return [step for step in TRANSITIONS.values() if record.status in step.starts]
+    return [transition for transition in TRANSITIONS.values() if record.status in transition.from_statuses]
 
 
 def can_edit(user, record):
@@ -90,18 +90,18 @@ def can_edit(user, record):
     return record.status == Status.DRAFT or user.has_perm(PUBLISH_PERMISSION)
 
 
-def blocked_reason(user, record, step):
+def blocked_reason(user, record, transition):
     """Return why ``user`` may not make a transition of a record, as text; "" if they may.
 
     Whether they may change records of this model at all is for the admin to check.
     """
-    if record.status not in step.starts:
+    if record.status not in transition.from_statuses:
         return _("This is not possible while the status is “{status}”.").format(status=record.get_status_display())
-    if step.permission and not user.has_perm(step.permission):
+    if transition.permission and not user.has_perm(transition.permission):
         return _("You do not have permission to do this.")
-    if step is SEND_BACK and not user.has_perm(PUBLISH_PERMISSION) and review_requested_by(record) != user:
+    if transition is SEND_BACK and not user.has_perm(PUBLISH_PERMISSION) and review_requested_by(record) != user:
         return _("Only the editor who asked for the review, or one who may publish, can send it back.")
-    if step is PUBLISH and needs_second_editor(user, record):
+    if transition is PUBLISH and needs_second_editor(user, record):
         return _("You were the last to save this record, so another editor has to publish it.")
     return ""
 
@@ -146,37 +146,37 @@ def transition_history(record):
 
 def review_requested_by(record):
     """Return the user who last requested a review of a record; None if nobody did, or the user was deleted."""
-    asked = transition_history(record).filter(status=Status.REVIEW).first()
-    return asked.changeset.user if asked else None
+    requested = transition_history(record).filter(status=Status.REVIEW).first()
+    return requested.changeset.user if requested else None
 
 
-def apply_transition(records, step, user, comment):
+def apply_transition(records, transition, user, comment):
     """Make a transition of records in one changeset. Return a list of the records whose status was changed.
 
-    Records are left out if their status, read under the write lock, is not one of ``starts``. The caller has checked
-    that nothing else forbids the transition.
+    Records are left out if their status, read under the write lock, is not one of ``from_statuses``. The caller has
+    checked that nothing else forbids the transition.
     """
     with changeset(user=user, reason=comment) as context:
-        records = _at_start(records, step)
+        records = _in_from_status(records, transition)
         if not records:
             return []
         # Set again here, because a list action has already opened a changeset with a way and reason of its own.
         context.method, context.reason = ChangeMethod.TRANSITION, comment
-        context.note_reviewed(step is PUBLISH and all(is_reviewed_transition(user, record) for record in records))
+        context.note_reviewed(transition is PUBLISH and all(is_reviewed_transition(user, record) for record in records))
         for record in records:
-            record.status = step.end
+            record.status = transition.to_status
             record.save(update_fields=["status", "modified"])
     return records
 
 
-def _at_start(records, step):
+def _in_from_status(records, transition):
     # From the database: another transition may have been made after a record was read.
-    pks = defaultdict(list)
+    pks, statuses = defaultdict(list), transition.from_statuses
     for record in records:
         pks[type(record)].append(record.pk)
     able = {
         (model, pk)
         for model, some in pks.items()
-        for pk in model._base_manager.filter(pk__in=some, status__in=step.starts).values_list("pk", flat=True)
+        for pk in model._base_manager.filter(status__in=statuses, pk__in=some).values_list("pk", flat=True)
     }
     return [record for record in records if (type(record), record.pk) in able]

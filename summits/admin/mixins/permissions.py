@@ -73,7 +73,7 @@ class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
 
     def _take_all(self, request, queryset, step):
         able, barred = [], []
-        for record in queryset.exclude(status=step.end):
+        for record in queryset.exclude(status=step.to_status):
             why = blocked_reason(request.user, record, step) or missing_comment_error(request, step)
             if not why and step is PUBLISH and ApprovedAlong(request, [record]):
                 why = _("it refers to records awaiting approval; publish it from its own page, which lists them")
@@ -93,7 +93,7 @@ class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
             "Status of {number} records changed to: {status}.",
             len(able),
         )
-        self.message_user(request, text.format(number=len(able), status=step.end.label), messages.SUCCESS)
+        self.message_user(request, text.format(number=len(able), status=step.to_status.label), messages.SUCCESS)
         return None
 
     def _checklists_page(self, request, step, able, barred, missing):

@@ -130,7 +130,9 @@ class WorkflowMixin:
         apply_transition([proposal.record], step, request.user, get_reason(request))
         apply_transition(proposal.along, PUBLISH, request.user, get_reason(request))
         request.is_saved = True
-        self.message_user(request, _("Status changed to: {status}.").format(status=step.end.label), messages.SUCCESS)
+        self.message_user(
+            request, _("Status changed to: {status}.").format(status=step.to_status.label), messages.SUCCESS
+        )
         for published in [proposal.record, *proposal.along]:
             self.warn_of_drafts(request, published)
         return HttpResponseRedirect(change_url(proposal.record))

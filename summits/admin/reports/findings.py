@@ -164,7 +164,7 @@ def rows_of(request, findings):
     for batch in findings.batches():
         for one, address in with_edit_urls(batch):
             link = request.build_absolute_uri(address)
-            values = [one.record, one.name, one.rule, one.more, one.kind, one.status, link]
+            values = [one.record, one.name, one.rule, one.details, one.kind, one.status, link]
             yield [str(value) for value in values]
 
 

@@ -15,15 +15,15 @@ from summits.workflow import preview
 
 pytestmark = pytest.mark.django_db
 
-MOST_OF_A_RECORD, MOST_A_DAY, MOST_AN_HOUR, MOST_OF_AN_ADDRESS = 4, 10, 12, 5
+MAX_LINKS_PER_RECORD, MOST_A_DAY, MOST_AN_HOUR, MOST_OF_AN_ADDRESS = 4, 10, 12, 5
 MANY = 20
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Let little be much."""
-    assert (preview.MOST_OF_A_RECORD, preview.MOST_A_DAY, audit_log.MOST_AN_HOUR) == (20, 50, 100)
-    for module, name in ((preview, "MOST_OF_A_RECORD"), (preview, "MOST_A_DAY"), (audit_log, "MOST_AN_HOUR")):
+    assert (preview.MAX_LINKS_PER_RECORD, preview.MOST_A_DAY, audit_log.MOST_AN_HOUR) == (20, 50, 100)
+    for module, name in ((preview, "MAX_LINKS_PER_RECORD"), (preview, "MOST_A_DAY"), (audit_log, "MOST_AN_HOUR")):
         monkeypatch.setattr(module, name, globals()[name])
     monkeypatch.setattr(audit_log, "MOST_OF_AN_ADDRESS", MOST_OF_AN_ADDRESS)
 
@@ -47,8 +47,8 @@ def entries(kind):
 
 def test_of_one_record_only_so_many_links_work_at_a_time(client, user):
     page = previews()
-    answers = [client.post(page, {"make": "1"}).content.decode() for _number in range(MOST_OF_A_RECORD + 5)]
-    assert PreviewLink.objects.count() == MOST_OF_A_RECORD
+    answers = [client.post(page, {"make": "1"}).content.decode() for _number in range(MAX_LINKS_PER_RECORD + 5)]
+    assert PreviewLink.objects.count() == MAX_LINKS_PER_RECORD
     assert "The new link" in answers[0] and "The new link" not in answers[-1]
     assert "Revoke one that is no longer needed" in answers[-1] and "active links" not in answers[0]
     client.post(page, {"revoke": PreviewLink.objects.first().pk})

@@ -123,7 +123,7 @@ def test_no_step_is_taken_by_what_was_read_before_another_was(step, status):
     led_to(status, first)
     assert apply_transition([first, second], step, member("anna"), "") == [second]
     assert Leader.objects.get(pk=first.pk).status == status
-    assert Leader.objects.get(pk=second.pk).status == step.end
+    assert Leader.objects.get(pk=second.pk).status == step.to_status
     assert ChangeSet.objects.first().method == ChangeMethod.TRANSITION
 
 

@@ -8,7 +8,7 @@ from summits.datapackage.hierarchy import HierarchyCheck
 from summits.datapackage.importer import import_folder
 from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import AgreementRelation, Country
-from summits.quality.discussions import last_states
+from summits.quality.discussions import last_successor_by_country
 from summits.querysets import with_predecessors
 from summits.spreadsheets.limits import UploadStopped
 from summits.spreadsheets.progress import NullProgress
@@ -145,4 +145,4 @@ def test_the_state_of_today_is_found_for_every_state_of_a_line(django_assert_num
         Country.objects.filter(pk=one).update(successor=other)
     Country.objects.filter(pk=pks[4]).update(successor=pks[3])
     with django_assert_num_queries(1):
-        assert last_states() == dict.fromkeys(pks[:5], pks[3]) | {pks[5]: pks[5]}
+        assert last_successor_by_country() == dict.fromkeys(pks[:5], pks[3]) | {pks[5]: pks[5]}

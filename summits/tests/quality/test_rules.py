@@ -265,7 +265,7 @@ def test_a_state_and_its_predecessors_are_one_side():
 def test_the_sides_without_a_position_are_named():
     us, russia, china = new.country("United States"), new.country("Russia"), new.country("China")
     talk(us, russia, china, missing=[us, china], kind="trilateral")
-    assert [finding.wrong for finding in found("no-position")] == ["missing position: China, United States"]
+    assert [finding.message for finding in found("no-position")] == ["missing position: China, United States"]
 
 
 def test_a_position_on_another_issue_of_the_summit_is_none_on_this_one():
@@ -314,8 +314,8 @@ def test_the_other_place_and_the_other_holder_are_named():
     russia, putin, medvedev = new.country(), new.leader("Vladimir Putin"), new.leader("Dmitry Medvedev")
     new.term(putin, "President", "2000-05-07", country=russia)
     new.term(medvedev, "President", "2008-05-07", country=russia)
-    assert [finding.more for finding in found("two-places")] == [str(second.summit), str(first.summit)]
-    assert [finding.more for finding in found("taken-office")] == ["Dmitry Medvedev", "Vladimir Putin"]
+    assert [finding.details for finding in found("two-places")] == [str(second.summit), str(first.summit)]
+    assert [finding.details for finding in found("taken-office")] == ["Dmitry Medvedev", "Vladimir Putin"]
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_the_other_place_and_the_other_holder_are_named():
 )
 def test_of_who_was_not_alive_the_date_is_named_that_shows_it(born, died, told):
     took_part("2008-04-06", leader=new.leader(born=born, died=died))
-    assert [finding.more for finding in found("not-alive")] == [told]
+    assert [finding.details for finding in found("not-alive")] == [told]
 
 
 @pytest.mark.parametrize(("end", "start"), [("1999", "1999"), ("1999-12", "1999-12-31"), ("1999-12-31", "1999")])
@@ -361,7 +361,7 @@ def test_an_agreement_may_be_signed_on_another_day_than_those_of_its_summit():
 
 def test_unverified_fields_are_named_in_one_finding():
     new.summit(unverified=["venue", "start", "gone"])
-    assert [finding.wrong for finding in found("unverified")] == ["not yet confirmed: venue, first day, gone"]
+    assert [finding.message for finding in found("unverified")] == ["not yet confirmed: venue, first day, gone"]
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_unverified_fields_are_named_in_one_finding():
 def test_addresses_of_one_page_are_known_however_they_are_written(one, other, same):
     first, second = new.source("One", url=one), new.source("Other", url=other)
     assert rows("duplicate-address") == ([first, second] if same else [])
-    assert [finding.more for finding in found("duplicate-address")] == (["Other", "One"] if same else [])
+    assert [finding.details for finding in found("duplicate-address")] == (["Other", "One"] if same else [])
 
 
 # --- the office, by the rule of the pages ----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from summits.tests.helpers.admin import link_to as link
 from summits.tests.helpers.admin import make_archive, member, page_of
 from summits.workflow import TRANSITIONS, apply_transition
 from summits.workflow.dependencies import unpublished_dependencies
-from summits.workflow.preview import FORMER_SALT, PREVIEW_LINK_DAYS, active_links, create_link
+from summits.workflow.preview import LEGACY_SALT, PREVIEW_LINK_DAYS, active_links, create_link
 
 pytestmark = pytest.mark.django_db
 MARK = re.compile(r'<p class="wrap note">.*?</p>\n|<meta name="robots" content="noindex, nofollow">\n?')
@@ -156,7 +156,7 @@ def test_the_key_is_not_in_the_address_of_the_page_nor_in_the_database(client, a
 
 
 def test_a_link_that_was_signed_before_there_was_a_table_says_that_it_has_ended(client, archive):
-    assert_ended(client, f"/preview/{signing.dumps(['summit', archive.summit.pk], salt=FORMER_SALT)}/")
+    assert_ended(client, f"/preview/{signing.dumps(['summit', archive.summit.pk], salt=LEGACY_SALT)}/")
 
 
 KEYS = {
