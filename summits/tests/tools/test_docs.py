@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
+from summits.tests.tools.test_architecture import FLOORS
 from tools.data_model import PAGE, page
 
 BASE = Path(__file__).resolve().parents[3]
@@ -89,6 +90,14 @@ def test_what_does_not_exist_is_found():
     assert exists("admin/reports/<page>.py") and exists("requirements*.txt") and exists("nginx.conf")
     assert not exists("admin/reports/<page>.html") and not exists("summits/gone.py") and not exists("test_docs.py")
     assert resolves("summits.models.Summit") and not resolves("summits.models.Gone") and not resolves("summits.gone")
+
+
+def test_the_page_on_the_architecture_has_every_package_and_its_floor():
+    text = (BASE / "docs" / "architecture.md").read_text()
+    floors = re.findall(r"^\| \d \| (.+) \|$", text, re.MULTILINE)
+    assert [set(names.split(", ")) for names in reversed(floors)] == FLOORS
+    tree = set(re.findall(r"^  (\w+)(?:\.py|/)", text, re.MULTILINE))
+    assert set.union(*FLOORS) - tree == set()
 
 
 def test_every_document_is_in_the_index():
