@@ -6,72 +6,74 @@ counted together with the values already chosen.
 
 from django.utils.functional import cached_property
 
-from summits.facets.labels import choices_of
+from summits.facets.labels import facet_choices
 from summits.facets.values import Facet, Value
-from summits.filters.fields import MOST_RECORDS
+from summits.filters.fields import MAX_VALUES
 
 
 class FacetCounts:
     """Facet counts of one filter set for one page."""
 
-    def __init__(self, filters):
-        self.filters, self.index = filters, filters.index
-        self.written = {name: set(values) for name, values in filters.picked.items()}
+    def __init__(self, filterset):
+        self.filterset, self.index = filterset, filterset.index
+        self.raw_values = {name: set(values) for name, values in filterset.raw_values.items()}
 
     @cached_property
     def facets(self):
         """Filter name → Facet."""
-        return {name: self._facet(name, choices) for name, choices in choices_of(self.filters).items()}
+        return {name: self._facet(name, choices) for name, choices in facet_choices(self.filterset).items()}
 
     @property
     def is_empty(self):
         """Whether the filters find nothing."""
-        return not self._number(self.filters.found)
+        return not self._count(self.filterset.results)
 
     @property
-    def all_count(self):
+    def unfiltered_count(self):
         """Number of records without any filter."""
-        return len(self.index.keys)
+        return len(self.index.pks)
 
     @cached_property
-    def years(self):
+    def year_counts(self):
         """The years with a public summit, as (year, number found by the filters other than "from" and "to")."""
-        left = self.filters.left_by_all(self.filters.left, without=("from", "to"))
-        return [(year, self.index.size(left, numbers)) for year, numbers in sorted(self.index.sets["year"].items())]
+        selection = self.filterset.intersection(self.filterset.selections, without=("from", "to"))
+        years = sorted(self.index.postings["year"].items())
+        return [(year, self.index.count(selection, bitmap)) for year, bitmap in years]
 
     @cached_property
-    def loosened(self):
+    def relaxed(self):
         """Number of records without each active value, as (ActiveFilter, number), highest first, without zeros."""
-        chosen = self.filters.chosen
-        numbers = [(one, self._number(self.filters.found_without(one))) for one in chosen]
-        return sorted([pair for pair in numbers if pair[1]], key=lambda pair: -pair[1])
+        active_filters = self.filterset.active_filters
+        counts = [(active, self._count(self.filterset.results_without(active))) for active in active_filters]
+        return sorted([pair for pair in counts if pair[1]], key=lambda pair: -pair[1])
 
-    def _number(self, records):
-        return self.index.size(records, self.index.everything)
+    def _count(self, records):
+        return self.index.count(records, self.index.everything)
 
     def _facet(self, name, choices):
-        filters, written = self.filters, self.written[name]
-        means_all = filters.means_all(name)
-        left = filters.left_by_all(filters.left, () if means_all else filters.together_with(name))
+        filterset, raw_values = self.filterset, self.raw_values[name]
+        is_conjunctive = filterset.is_conjunctive(name)
+        without = () if is_conjunctive else filterset.evaluated_with(name)
+        selection = filterset.intersection(filterset.selections, without)
         # At the limit another value would be refused, so it is shown as finding nothing.
-        is_full = means_all and len(written) >= MOST_RECORDS
-        values = self._values(choices, self._sizes(name, left), written, is_full)
-        return Facet(name, filters.form.fields[name].label, values, means_all)
+        is_at_limit = is_conjunctive and len(raw_values) >= MAX_VALUES
+        values = self._values(choices, self._value_counts(name, selection), raw_values, is_at_limit)
+        return Facet(name, filterset.form.fields[name].label, values, is_conjunctive)
 
-    def _sizes(self, name, left):
-        # Value key → number of records that it finds within ``left``, for the values that occur in public records.
-        found = self.index.sets[name]
-        if self.filters.form.is_valid():
-            found = self.filters.records_by_value(name, self.filters.form.cleaned_data)
-        return self.index.sizes(name, left) if found is self.index.sets[name] else self.index.sizes_of(found, left)
+    def _value_counts(self, name, selection):
+        # Value key → number of records that it finds within ``selection``, for the values that occur in public records.
+        own = postings = self.index.postings[name]
+        if self.filterset.form.is_valid():
+            postings = self.filterset.records_by_value(name, self.filterset.form.cleaned_data)
+        return self.index.counts(name, selection) if postings is own else self.index.count_each(postings, selection)
 
-    def _values(self, choices, sizes, written, is_full):
+    def _values(self, choices, value_counts, raw_values, is_at_limit):
         # All values of a vocabulary; of records, those that are chosen or occur in a public record, and their parents.
         values = []
         for choice in choices:
-            parts = self._values(choice.parts, sizes, written, is_full) if choice.parts else ()
-            is_chosen = choice.value in written
-            if is_chosen or parts or choice.is_term or choice.key in sizes:
-                count = 0 if is_full and not is_chosen else sizes.get(choice.key, 0)
-                values.append(Value(choice.value, choice.label, count, is_chosen, parts))
+            children = self._values(choice.children, value_counts, raw_values, is_at_limit) if choice.children else ()
+            is_chosen = choice.value in raw_values
+            if is_chosen or children or choice.always_offered or choice.key in value_counts:
+                count = 0 if is_at_limit and not is_chosen else value_counts.get(choice.key, 0)
+                values.append(Value(choice.value, choice.label, count, is_chosen, children))
         return tuple(values)

@@ -11,21 +11,21 @@ from summits.filters.index import get_index
 from summits.vocabularies import Outcome
 
 
-class Course:
+class IssueHistory:
     """All public discussions of some issues (primary keys), ordered by the date of their summits.
 
-    ``tally``: outcome → number of discussions, in the order of the vocabulary, without zeros. The length is the number
-    of discussions.
+    ``outcome_counts``: outcome → number of discussions, in the order of the vocabulary, without zeros. The length is
+    the number of discussions.
     """
 
     def __init__(self, issues):
         self._index = get_index(summit_index)
         discussed, numbers = self._index.own_outcomes, array("I")
-        self.tally = {}
+        self.outcome_counts = {}
         for outcome in Outcome:
             found = [discussed[outcome][issue] for issue in issues if issue in discussed.get(outcome, {})]
             if found:
-                self.tally[outcome] = sum(map(len, found))
+                self.outcome_counts[outcome] = sum(map(len, found))
             for held in found:
                 numbers.extend(held)
         self._numbers, self._summits = sorted(numbers), BitMap(numbers)
@@ -40,10 +40,10 @@ class Course:
         days = [date.fromordinal(self._index.first_days[number]) for number in ends] or [None, None]
         return dict(zip(("first", "last"), days, strict=True))
 
-    def meetings_in(self, collection):
+    def count_in_collection(self, collection):
         """Return how many of these summits belong to a collection (primary key)."""
-        held = self._index.sets["collection"].get(collection, self._index.nothing)
-        return self._summits.intersection_cardinality(held)
+        summits = self._index.postings["collection"].get(collection, self._index.nothing)
+        return self._summits.intersection_cardinality(summits)
 
     def summits(self, start, stop):
         """Return (primary keys of summits, offset) for a slice of the discussions.
@@ -53,4 +53,4 @@ class Course:
         """
         numbers = self._numbers[start:stop]
         before = start - bisect_left(self._numbers, numbers[0]) if numbers else 0
-        return [self._index.keys[number] for number in dict.fromkeys(numbers)], before
+        return [self._index.pks[number] for number in dict.fromkeys(numbers)], before

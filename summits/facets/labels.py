@@ -6,7 +6,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.filters.base import group_by_parent
 from summits.filters.decades import DECADE
-from summits.filters.lookups import all_countries, called, published_issues
+from summits.filters.lookups import all_countries, country_label, published_issues
 from summits.models import Collection, Leader, Series
 from summits.querysets import with_predecessors
 from summits.text.normalization import alphabetical
@@ -24,22 +24,22 @@ FACETS = {
 class Choice:
     """A value that a facet may offer.
 
-    ``value``: as the URL has it; ``key``: its key in the index, a primary key or the value itself; ``is_term``: it is
-    from a vocabulary, so it is offered even if no record has it.
+    ``value``: as the URL has it; ``key``: its key in the index, a primary key or the value itself; ``always_offered``:
+    it is from a vocabulary, so it is offered even if no record has it.
     """
 
     value: str
     label: str
     key: int | str
-    parts: tuple["Choice", ...] = ()
-    is_term: bool = False
+    children: tuple["Choice", ...] = ()
+    always_offered: bool = False
 
 
-def choices_of(filters):
+def facet_choices(filterset):
     """Return filter name → list of Choices, in display order, for a filter set."""
-    collections, found = memoize_per_version(collection_choices), filters.index.sets["collection"]
-    choices = {"collection": collections} if sum(one.key in found for one in collections) > 1 else {}
-    return choices | {name: _choices(filters, name) for name in FACETS[type(filters)]}
+    collections, postings = memoize_per_version(collection_choices), filterset.index.postings["collection"]
+    choices = {"collection": collections} if sum(one.key in postings for one in collections) > 1 else {}
+    return choices | {name: _choices(filterset, name) for name in FACETS[type(filterset)]}
 
 
 def leader_choices():
@@ -63,22 +63,22 @@ def country_choices():
     known = {country.pk: country for country in countries}
 
     def label(country):
-        return called(country, [known[pk] for pk in with_predecessors([country], countries) - {country.pk}])
+        return country_label(country, [known[pk] for pk in with_predecessors([country], countries) - {country.pk}])
 
-    in_order = sorted(countries, key=lambda country: alphabetical(country.name, country.slug))
-    return [Choice(country.slug, label(country), country.pk) for country in in_order]
+    ordered = sorted(countries, key=lambda country: alphabetical(country.name, country.slug))
+    return [Choice(country.slug, label(country), country.pk) for country in ordered]
 
 
 def issue_choices():
     """Return the Choices of the published issues, as a tree in alphabetical order."""
     issues = sorted(memoize_per_version(published_issues), key=lambda issue: alphabetical(issue.name, issue.slug))
     return [
-        Choice(top.slug, top.name, top.pk, tuple(Choice(part.slug, part.name, part.pk) for part in parts))
-        for top, parts in group_by_parent(issues)
+        Choice(top.slug, top.name, top.pk, tuple(Choice(part.slug, part.name, part.pk) for part in children))
+        for top, children in group_by_parent(issues)
     ]
 
 
-RECORDS = {
+RECORD_CHOICES = {
     "leader": leader_choices,
     "country": country_choices,
     "host": country_choices,
@@ -87,16 +87,18 @@ RECORDS = {
 }
 
 
-def _choices(filters, name):
-    if name in RECORDS:
-        return memoize_per_version(RECORDS[name])
+def _choices(filterset, name):
+    if name in RECORD_CHOICES:
+        return memoize_per_version(RECORD_CHOICES[name])
     if name == "decade":
         # A chosen decade is offered even if no record falls in it.
-        decades = {*filters.index.sets[name], *filter(DECADE.fullmatch, filters.picked[name])}
+        decades = {*filterset.index.postings[name], *filter(DECADE.fullmatch, filterset.raw_values[name])}
         return [Choice(decade, decade, decade) for decade in sorted(decades)]
-    return [Choice(value, str(label), value, is_term=True) for value, label in filters.form.fields[name].choices]
+    return [
+        Choice(value, str(label), value, always_offered=True) for value, label in filterset.form.fields[name].choices
+    ]
 
 
 def _alphabetical(records, name="name"):
-    in_order = sorted(records.order_by(), key=lambda record: alphabetical(getattr(record, name), record.slug))
-    return [Choice(record.slug, record.name, record.pk) for record in in_order]
+    ordered = sorted(records.order_by(), key=lambda record: alphabetical(getattr(record, name), record.slug))
+    return [Choice(record.slug, record.name, record.pk) for record in ordered]

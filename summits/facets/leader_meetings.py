@@ -22,20 +22,19 @@ def with_meetings(leaders):
     """
     index = get_index(summit_index)
     for leader in leaders:
-        held = index.sets["leader"].get(leader.pk, index.nothing)
-        leader.meetings = len(held)
+        summits = index.postings["leader"].get(leader.pk, index.nothing)
+        leader.meetings = len(summits)
         # Summits are numbered by start date.
-        days = (
-            [date.fromordinal(index.first_days[number]) for number in (held.min(), held.max())] if held else [None] * 2
-        )
+        ends = (summits.min(), summits.max()) if summits else ()
+        days = [date.fromordinal(index.first_days[number]) for number in ends] or [None, None]
         leader.first_meeting, leader.last_meeting = days
     return leaders
 
 
-def most_meetings(leaders, most):
-    """Return the ``most`` of the leaders (primary keys) who attended the most public summits, most meetings first."""
+def most_active(leaders, limit):
+    """Return the ``limit`` of the leaders (primary keys) who attended the most public summits, most meetings first."""
     index = get_index(summit_index)
-    return nlargest(most, leaders, key=lambda leader: len(index.sets["leader"].get(leader, index.nothing)))
+    return nlargest(limit, leaders, key=lambda leader: len(index.postings["leader"].get(leader, index.nothing)))
 
 
 def counterparts(leader):
@@ -45,11 +44,11 @@ def counterparts(leader):
     alphabetical order.
     """
     index = get_index(summit_index)
-    held, sides = index.sets["leader"].get(leader, index.nothing), index.sets["side"]
+    summits, sides = index.postings["leader"].get(leader, index.nothing), index.postings["side"]
     own = {country for one, country in sides if one == leader}
     met = Counter()
     for (other, country), numbers in sides.items():
         if country not in own:
-            met[other] += held.intersection_cardinality(numbers)
-    in_order = [(choice.key, met[choice.key]) for choice in memoize_per_version(leader_choices) if met[choice.key]]
-    return sorted(in_order, key=lambda pair: -pair[1])
+            met[other] += summits.intersection_cardinality(numbers)
+    ordered = [(choice.key, met[choice.key]) for choice in memoize_per_version(leader_choices) if met[choice.key]]
+    return sorted(ordered, key=lambda pair: -pair[1])

@@ -8,14 +8,14 @@ from django.utils.functional import cached_property
 
 from summits.text.normalization import fold
 
-MOST_AT_ONCE = 10
+INITIAL_VALUES = 10
 """How many values, besides the chosen ones, a long facet shows at first."""
 
 
 class Value(NamedTuple):
     """One value of a facet; ``count`` is the number of records that it finds together with the other filters.
 
-    ``value``: as the URL has it; ``parts``: its sub-values, such as sub-issues.
+    ``value``: as the URL has it; ``children``: its sub-values, such as sub-issues.
 
     A NamedTuple, because a page creates thousands of them.
     """
@@ -24,7 +24,7 @@ class Value(NamedTuple):
     label: str
     count: int
     is_chosen: bool
-    parts: tuple = ()
+    children: tuple = ()
 
     @property
     def is_disabled(self):
@@ -33,53 +33,53 @@ class Value(NamedTuple):
 
 
 class Facet:
-    """A filter with its values in display order; ``means_all`` says that chosen values are combined with AND."""
+    """A filter with its values in display order; ``is_conjunctive`` says that chosen values are combined with AND."""
 
-    def __init__(self, name, label, values, means_all=False):
-        self.name, self.label, self.values, self.means_all = name, label, values, means_all
+    def __init__(self, name, label, values, is_conjunctive=False):
+        self.name, self.label, self.values, self.is_conjunctive = name, label, values, is_conjunctive
 
     @property
     def total(self):
         """Number of values, sub-values included."""
-        return sum(1 + len(value.parts) for value in self.values)
+        return sum(1 + len(value.children) for value in self.values)
 
     @property
     def is_tree(self):
         """Whether any value has sub-values."""
-        return any(value.parts for value in self.values)
+        return any(value.children for value in self.values)
 
     @cached_property
     def chosen(self):
         """The chosen values, sub-values included."""
-        return tuple(value for value in self._all() if value.is_chosen)
+        return tuple(value for value in self._flattened() if value.is_chosen)
 
     @cached_property
-    def largest(self):
+    def top(self):
         """The ten top-level values with the highest counts that are not chosen, highest first."""
-        return tuple(nlargest(MOST_AT_ONCE, self._open(), key=attrgetter("count")))
+        return tuple(nlargest(INITIAL_VALUES, self._unchosen(), key=attrgetter("count")))
 
     @property
-    def rest(self):
-        """The top-level values neither chosen nor in ``largest``, in display order."""
-        shown = {value.value for value in self.largest}
-        return tuple(value for value in self._open() if value.value not in shown)
+    def remaining(self):
+        """The top-level values neither chosen nor in ``top``, in display order."""
+        shown = {value.value for value in self.top}
+        return tuple(value for value in self._unchosen() if value.value not in shown)
 
-    def matching(self, words):
+    def search(self, words):
         """Return the values, sub-values included, whose label contains every word, ignoring case and accents."""
-        folded = fold(words).split()
-        return tuple(value for value in self._all() if all(word in fold(value.label) for word in folded))
+        wanted = fold(words).split()
+        return tuple(value for value in self._flattened() if all(word in fold(value.label) for word in wanted))
 
     def without_empty(self):
         """Return a Facet without the values that would find nothing, except chosen ones and parents of kept ones."""
         values = []
         for value in self.values:
-            parts = tuple(part for part in value.parts if not part.is_disabled)
-            if parts or not value.is_disabled:
-                values.append(value._replace(parts=parts))
-        return Facet(self.name, self.label, tuple(values), self.means_all)
+            children = tuple(part for part in value.children if not part.is_disabled)
+            if children or not value.is_disabled:
+                values.append(value._replace(children=children))
+        return Facet(self.name, self.label, tuple(values), self.is_conjunctive)
 
-    def _all(self):
-        return [one for value in self.values for one in (value, *value.parts)]
+    def _flattened(self):
+        return [one for value in self.values for one in (value, *value.children)]
 
-    def _open(self):
+    def _unchosen(self):
         return [value for value in self.values if not value.is_chosen]

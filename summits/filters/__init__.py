@@ -1,7 +1,7 @@
 """Filter sets (django-filter): the only definition of each filter of the public lists.
 
 Each module declares a filter set and a function that builds the index of its list: for each value of each filter, a
-bitmap of the public records that have it. ``ArchiveFilter.numbers`` returns what a filter selects; the list, its
+bitmap of the public records that have it. ``ArchiveFilter.select`` returns what a filter selects; the list, its
 total, the facet counts and ``qs`` all follow from that.
 """
 

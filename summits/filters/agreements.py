@@ -5,17 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter, decades_of
-from summits.filters.fields import ChoicesFilter, DayFilter, OneChoiceFilter, Qualifier, RecordsFilter
-from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up
-from summits.filters.lookups import RecordChoices
+from summits.filters.fields import ChoicesFilter, ModifierFilter, OneChoiceFilter, PartialDateFilter, SlugFilter
+from summits.filters.index import Index, bitmaps, descendants, get_index, number_by_pk, numbered_rows, roll_up
+from summits.filters.lookups import SlugLookupMixin
 from summits.filters.search import SearchFilter
 from summits.models import Agreement, Country, Issue, Party
 from summits.partial_dates import PartialDate
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import AgreementKind
 
-STATES = [("yes", _("in force")), ("not-yet", _("signed, not in force")), ("ended", _("ended"))]
-SORTS = [("-signed", _("Newest first")), ("signed", _("Oldest first")), ("title", _("Title"))]
+STATUS_CHOICES = [("yes", _("in force")), ("not-yet", _("signed, not in force")), ("ended", _("ended"))]
+SORT_CHOICES = [("-signed", _("Newest first")), ("signed", _("Oldest first")), ("title", _("Title"))]
 DEFAULT_SORT = "signed"
 
 
@@ -24,25 +24,25 @@ def agreement_index():
     agreements = Agreement.objects.published()
     columns = ("pk", "signed_day", "kind", "collection_id")
     rows = list(agreements.order_by("signed_day", "slug").values_list(*columns))
-    keys = [row[0] for row in rows]
-    numbers = numbers_by_key(keys)
-    sets = {name: bitmaps() for name in ("leader", "country", "issue", "kind", "collection", "decade")}
+    pks = [row[0] for row in rows]
+    numbers = number_by_pk(pks)
+    postings = {name: bitmaps() for name in ("leader", "country", "issue", "kind", "collection", "decade")}
     for number, (_pk, day, kind, collection) in enumerate(rows):
-        sets["kind"][kind].add(number)
+        postings["kind"][kind].add(number)
         # The agreement's own collection, which may differ from that of its summit.
-        sets["collection"][collection].add(number)
+        postings["collection"][collection].add(number)
         for decade in decades_of(day, day):
-            sets["decade"][decade].add(number)
+            postings["decade"][decade].add(number)
     parties = numbered_rows(numbers, Party.objects.published(), "agreement_id", "country_id", "signatory_id")
     for agreement, country, signatory in parties:
-        sets["country"][country].add(agreement)
-        sets["leader"][signatory].add(agreement)
+        postings["country"][country].add(agreement)
+        postings["leader"][signatory].add(agreement)
     for agreement, issue in numbered_rows(numbers, agreements, "pk", "issues"):
-        sets["issue"][issue].add(agreement)
-    sets["country"] = rolled_up(sets["country"], included(with_predecessors, Country.objects.published()))
-    sets["issue"] = rolled_up(sets["issue"], included(with_subissues, Issue.objects.published()))
+        postings["issue"][issue].add(agreement)
+    postings["country"] = roll_up(postings["country"], descendants(with_predecessors, Country.objects.published()))
+    postings["issue"] = roll_up(postings["issue"], descendants(with_subissues, Issue.objects.published()))
     days = [row[1].toordinal() for row in rows]
-    return Index(keys, sets, (days, days))
+    return Index(pks, postings, (days, days))
 
 
 def agreements_by_title():
@@ -50,28 +50,29 @@ def agreements_by_title():
     return list(Agreement.objects.published().order_by("title", "slug").values_list("pk", flat=True))
 
 
-class SignedByFilter(DayFilter):
+class SignedByFilter(PartialDateFilter):
     """Select the agreements signed by a date; a month or a year means its first day.
 
-    With ``in_force`` it selects everything: then the date is that of the status, and ``StateFilter`` uses it.
+    With ``in_force`` it selects everything: then the date is that of the status, and ``StatusFilter`` uses it.
     """
 
-    def numbers(self, filters, name, chosen):
+    def select(self, filterset, name, cleaned_data):
         # The status filter combines status and date, so this one must not narrow the list.
-        return filters.index.everything if chosen["in_force"] else filters.index.begun_by(chosen[name].earliest)
+        index, day = filterset.index, cleaned_data[name].earliest
+        return index.everything if cleaned_data["in_force"] else index.starting_on_or_before(day)
 
 
-class StateFilter(OneChoiceFilter):
+class StatusFilter(OneChoiceFilter):
     """Select the agreements that had a status on the date ``on``, by default today."""
 
-    def numbers(self, filters, name, chosen):
+    def select(self, filterset, name, cleaned_data):
         agreements = Agreement.objects.published().order_by()
-        methods = {"yes": agreements.in_force, "not-yet": agreements.not_yet_in_force, "ended": agreements.ended}
-        day = chosen["on"].earliest if chosen["on"] else timezone.localdate()
-        return filters.index.numbers_of(methods[chosen[name]](day).values_list("pk", flat=True))
+        with_status = {"yes": agreements.in_force, "not-yet": agreements.not_yet_in_force, "ended": agreements.ended}
+        day = cleaned_data["on"].earliest if cleaned_data["on"] else timezone.localdate()
+        return filterset.index.bitmap_of(with_status[cleaned_data[name]](day).values_list("pk", flat=True))
 
 
-class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
+class AgreementFilterSet(SlugLookupMixin, ArchiveFilterSet):
     """Filter set of agreements.
 
     ``on`` and ``in_force`` combine: the agreements that had that status on that date. Without ``on`` the date is
@@ -80,16 +81,16 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
 
     q = SearchFilter(label=_("Keywords"), kind="agreement")
     on = SignedByFilter(label=_("As of"))
-    in_force = StateFilter(label=_("Status"), choices=STATES)
-    collection = RecordsFilter(label=_("Collection"))
+    in_force = StatusFilter(label=_("Status"), choices=STATUS_CHOICES)
+    collection = SlugFilter(label=_("Collection"))
     kind = ChoicesFilter(label=_("Kind"), choices=AgreementKind.choices)
-    issue = RecordsFilter(label=_("Issue"))
-    country = RecordsFilter(label=_("Party"))
-    leader = RecordsFilter(label=_("Signed by"))
+    issue = SlugFilter(label=_("Issue"))
+    country = SlugFilter(label=_("Party"))
+    leader = SlugFilter(label=_("Signed by"))
     decade = DecadesFilter(label=_("Decade"))
-    sort = Qualifier(label=_("Sort by"), choices=SORTS)
+    sort = ModifierFilter(label=_("Sort by"), choices=SORT_CHOICES)
 
-    asked_together = ({"on", "in_force"},)
+    evaluated_together = ({"on", "in_force"},)
     build_index = agreement_index
 
     class Meta(ArchiveFilterSet.Meta):
@@ -99,17 +100,17 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
     @property
     def order(self):
         """The requested sort order, or the default."""
-        return self.cleaned.get("sort") or DEFAULT_SORT
+        return self.cleaned_data.get("sort") or DEFAULT_SORT
 
-    def keys_in_order(self):
+    def ordered_pks(self):
         """Return the primary keys of all published agreements, ordered by title."""
         return get_index(agreements_by_title)
 
-    def in_words(self, name, item):
+    def display_value(self, name, value):
         """Return the display text of an active filter value; the date ``on`` is shown as a full date."""
-        if name == "on" and isinstance(item, PartialDate):
-            return super().in_words(name, PartialDate.parse(str(item.earliest)))
-        return super().in_words(name, item)
+        if name == "on" and isinstance(value, PartialDate):
+            return super().display_value(name, PartialDate.parse(str(value.earliest)))
+        return super().display_value(name, value)
 
     @property
     def default_sort(self):
@@ -117,6 +118,6 @@ class AgreementFilterSet(RecordChoices, ArchiveFilterSet):
         return DEFAULT_SORT
 
     @property
-    def states(self):
+    def status_choices(self):
         """The statuses to choose from, as (value, label)."""
-        return STATES
+        return STATUS_CHOICES

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from summits.filters.fields import SeveralField, ValuesFilter
+from summits.filters.fields import NonEmptyMultipleChoiceField, ValuesFilter
 from summits.text.normalization import one_line
 
 DECADE = re.compile(r"\d{3}0s", re.ASCII)
@@ -16,12 +16,12 @@ def decades_of(first, last):
     return [f"{number:03}0s" for number in range(first.year // 10, last.year // 10 + 1)]
 
 
-class DecadesField(SeveralField):
+class DecadesField(NonEmptyMultipleChoiceField):
     """A multiple-choice field for decades."""
 
     def clean(self, value):
         """Return at most 20 distinct decades. Raises ValidationError for more, or for the first that is invalid."""
-        decades = self.limited(value)
+        decades = self.distinct_values(value)
         for decade in decades:
             if not DECADE.fullmatch(decade):
                 message = _("“%(value)s” is not a decade. Write a decade as 1980s.")

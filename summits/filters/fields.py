@@ -16,16 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from summits.partial_dates import PartialDate
 from summits.text.normalization import one_line
 
-UNKNOWN = _("“%(value)s” is not one of the values of this filter.")
-TOO_MANY = _("Choose at most %(most)s values here. You chose %(number)s.")
-MOST_RECORDS = 20
+INVALID_CHOICE = _("“%(value)s” is not one of the values of this filter.")
+TOO_MANY_VALUES = _("Choose at most %(most)s values here. You chose %(number)s.")
+MAX_VALUES = 20
 """Maximum number of values, of one filter and of all filters together.
 
 Each value is one more condition to evaluate, and every link of the page repeats it.
 """
 
 
-class PageField:
+class SharedField:
     """Form field mixin that makes ``deepcopy`` return the field itself.
 
     Django copies the fields of each form, but a filter already creates its own field for each page.
@@ -35,22 +35,22 @@ class PageField:
         return self
 
 
-class SeveralField(PageField, forms.MultipleChoiceField):
+class NonEmptyMultipleChoiceField(SharedField, forms.MultipleChoiceField):
     """A multiple-choice field that ignores empty values, which a form sends for "any"."""
 
     def to_python(self, value):
         """Return the distinct non-empty values."""
         return list(dict.fromkeys(item for item in super().to_python(value) if item))
 
-    def limited(self, value):
+    def distinct_values(self, value):
         """Return the distinct non-empty values. Raises ValidationError if there are more than MOST_RECORDS."""
         values = self.to_python(value)
-        if len(values) > MOST_RECORDS:
-            raise ValidationError(TOO_MANY, params={"number": len(values), "most": MOST_RECORDS})
+        if len(values) > MAX_VALUES:
+            raise ValidationError(TOO_MANY_VALUES, params={"number": len(values), "most": MAX_VALUES})
         return values
 
 
-class RecordsField(SeveralField):
+class SlugMultipleChoiceField(NonEmptyMultipleChoiceField):
     """A field for slugs, cleaned to a list of records.
 
     ``find``: a function that takes a list of slugs and returns the records with these slugs; it may return more.
@@ -58,16 +58,16 @@ class RecordsField(SeveralField):
 
     def __init__(self, *, find, **kwargs):
         self.find = find
-        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
+        super().__init__(error_messages={"invalid_choice": INVALID_CHOICE}, **kwargs)
 
     def clean(self, value):
         """Return at most 20 records. Raises ValidationError for more, or for the first slug without a record."""
-        slugs = self.limited(value)
+        slugs = self.distinct_values(value)
         possible = [slug for slug in slugs if slug_re.match(slug)]
         records = {record.slug: record for record in self.find(possible)} if possible else {}
         for slug in slugs:
             if slug not in records:
-                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": one_line(slug)})
+                raise ValidationError(INVALID_CHOICE, code="invalid_choice", params={"value": one_line(slug)})
         return [records[slug] for slug in slugs]
 
 
@@ -79,15 +79,14 @@ class ArchiveFilter(django_filters.Filter):
     """
 
     def __deepcopy__(self, memo):
-        twin = copy(self)
-        twin.__dict__.pop("_field", None)
-        return twin
+        copied = copy(self)
+        copied.__dict__.pop("_field", None)
+        return copied
 
-    def numbers(self, filters, name, chosen):
+    def select(self, filterset, name, cleaned_data):
         """Return the records that the filter selects, in the form of the filter set's index (mostly a bitmap).
 
-        ``filters``: the filter set; ``name``: the filter's parameter, which has a value; ``chosen``: the cleaned
-        values of all parameters.
+        ``name``: the filter's parameter, which has a value; ``cleaned_data``: the cleaned values of all parameters.
         """
         raise NotImplementedError
 
@@ -95,28 +94,28 @@ class ArchiveFilter(django_filters.Filter):
 class ValuesFilter(ArchiveFilter):
     """A filter with several values, combined with OR, or with AND if the filter set says so."""
 
-    def numbers(self, filters, name, chosen):
-        keys = keys_of(chosen[name])
-        found = filters.records_by_value(name, chosen, keys)
-        each = [found.get(key, filters.index.nothing) for key in keys]
-        return reduce(and_ if filters.means_all(name) else or_, each)
+    def select(self, filterset, name, cleaned_data):
+        keys = value_keys(cleaned_data[name])
+        records = filterset.records_by_value(name, cleaned_data, keys)
+        selections = [records.get(key, filterset.index.nothing) for key in keys]
+        return reduce(and_ if filterset.is_conjunctive(name) else or_, selections)
 
 
-def keys_of(values):
+def value_keys(values):
     """Return the keys of filter values in an index: the primary keys of records, else the values themselves."""
     return [getattr(value, "pk", value) for value in values]
 
 
-class RecordsFilter(ValuesFilter):
+class SlugFilter(ValuesFilter):
     """A filter by records, which the filter set's method ``find_<name>`` looks up by slug."""
 
-    field_class = RecordsField
+    field_class = SlugMultipleChoiceField
 
     @property
     def field(self):
         if not hasattr(self, "_field"):
             name = self.extra.get("source", self.field_name)
-            self._field = RecordsField(
+            self._field = SlugMultipleChoiceField(
                 label=self.label,
                 required=False,
                 find=getattr(self.parent, f"find_{name}"),
@@ -124,16 +123,16 @@ class RecordsFilter(ValuesFilter):
         return self._field
 
 
-class ChoicesField(SeveralField):
+class ChoicesField(NonEmptyMultipleChoiceField):
     """A multiple-choice field for values of a controlled vocabulary."""
 
     def __init__(self, **kwargs):
-        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
+        super().__init__(error_messages={"invalid_choice": INVALID_CHOICE}, **kwargs)
 
     def validate(self, value):
         for item in value:
             if not self.valid_value(item):
-                raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": one_line(item)})
+                raise ValidationError(INVALID_CHOICE, code="invalid_choice", params={"value": one_line(item)})
 
 
 class ChoicesFilter(ValuesFilter):
@@ -142,7 +141,7 @@ class ChoicesFilter(ValuesFilter):
     field_class = ChoicesField
 
 
-class OneChoiceField(PageField, forms.ChoiceField):
+class OneChoiceField(SharedField, forms.ChoiceField):
     """A field for one value of a short list."""
 
 
@@ -150,16 +149,16 @@ class OneChoiceFilter(ArchiveFilter):
     """A filter by one value of a short list."""
 
     def __init__(self, **kwargs):
-        super().__init__(error_messages={"invalid_choice": UNKNOWN}, **kwargs)
+        super().__init__(error_messages={"invalid_choice": INVALID_CHOICE}, **kwargs)
 
     field_class = OneChoiceField
 
 
-class Qualifier(OneChoiceFilter):
+class ModifierFilter(OneChoiceFilter):
     """A parameter that selects nothing itself: it sorts the list or says how other filters combine."""
 
 
-class DayField(PageField, forms.CharField):
+class PartialDateFilterField(SharedField, forms.CharField):
     """A field for a year, a month or a day, cleaned to a PartialDate or None."""
 
     def clean(self, value):
@@ -174,21 +173,21 @@ class DayField(PageField, forms.CharField):
             raise ValidationError(message, code="invalid", params={"value": one_line(text)}) from None
 
 
-class DayFilter(ArchiveFilter):
+class PartialDateFilter(ArchiveFilter):
     """A filter by a year, a month or a day."""
 
-    field_class = DayField
+    field_class = PartialDateFilterField
 
 
-class FromFilter(DayFilter):
+class FromFilter(PartialDateFilter):
     """Select the records that end on or after a date; a month or a year means its first day."""
 
-    def numbers(self, filters, name, chosen):
-        return filters.index.not_over_before(chosen[name].earliest)
+    def select(self, filterset, name, cleaned_data):
+        return filterset.index.ending_on_or_after(cleaned_data[name].earliest)
 
 
-class ToFilter(DayFilter):
+class ToFilter(PartialDateFilter):
     """Select the records that begin on or before a date; a month or a year means its last day."""
 
-    def numbers(self, filters, name, chosen):
-        return filters.index.begun_by(chosen[name].latest)
+    def select(self, filterset, name, cleaned_data):
+        return filterset.index.starting_on_or_before(cleaned_data[name].latest)

@@ -17,7 +17,7 @@ from summits.caching import data_version
 from summits.models import DataVersion
 from summits.querysets.previewed import is_preview, memoize_for_preview
 
-NO_NUMBER = -1
+UNNUMBERED = -1
 
 _indexes = {}
 _locks = {}
@@ -31,92 +31,93 @@ def get_index(build):
     """
     if is_preview():
         return memoize_for_preview(build)
-    place, present = (build, router.db_for_read(DataVersion)), data_version.current()
-    version, index = _indexes.get(place, (None, None))
-    if version == present:
+    key, current = (build, router.db_for_read(DataVersion)), data_version.current()
+    version, index = _indexes.get(key, (None, None))
+    if version == current:
         return index
-    with _locks.setdefault(place, Lock()):
-        version, index = _indexes.get(place, (None, None))
-        if version not in (present, data_version.read_from_db()):
+    with _locks.setdefault(key, Lock()):
+        version, index = _indexes.get(key, (None, None))
+        if version not in (current, data_version.read_from_db()):
             # Stored under the version read before building, so a change made meanwhile leads to a rebuild.
             index = build()
-            _indexes[place] = present, index
+            _indexes[key] = current, index
     return index
 
 
 class BaseIndex:
     """Base index: counts the records that have each filter value.
 
-    ``sets``: filter name → value key → the records that have the value; ``everything``: all records; ``nothing``: none.
+    ``postings``: filter name → value key → the records that have the value; ``everything``: all records;
+    ``nothing``: none.
     """
 
-    def __init__(self, sets):
-        self.sets, self._sizes = sets, {}
+    def __init__(self, postings):
+        self.postings, self._counts = postings, {}
 
-    def sizes(self, name, left):
-        """Return value key → number of records among ``left`` that have this value of the filter ``name``.
+    def counts(self, name, selection):
+        """Return value key → number of records among ``selection`` that have this value of the filter ``name``.
 
         The counts over all records, which most pages show, are cached.
         """
-        if left is not self.everything:
-            return self.sizes_of(self.sets[name], left)
-        if name not in self._sizes:
-            self._sizes[name] = self.sizes_of(self.sets[name], left)
-        return self._sizes[name]
+        if selection is not self.everything:
+            return self.count_each(self.postings[name], selection)
+        if name not in self._counts:
+            self._counts[name] = self.count_each(self.postings[name], selection)
+        return self._counts[name]
 
-    def sizes_of(self, found, left):
-        """Return key → number of records in both ``left`` and the key's entry in ``found``, a dict of key → records."""
-        return {key: self.size(left, records) for key, records in found.items()}
+    def count_each(self, bitmaps_by_key, selection):
+        """Return key → number of records in both ``selection`` and the key's entry in ``bitmaps_by_key``."""
+        return {key: self.count(selection, records) for key, records in bitmaps_by_key.items()}
 
 
 class Index(BaseIndex):
     """Index of the records of one model, numbered in the order of their list.
 
-    ``keys``: primary keys by number; ``sets``: filter name → value key → bitmap of the records that have the value,
+    ``pks``: primary keys by number; ``postings``: filter name → value key → bitmap of the records that have the value,
     those of predecessors and sub-issues included; ``first_days`` and ``last_days``: the records' first and last dates
     as ordinals, by number; empty where records have no dates.
     """
 
     nothing = BitMap()
 
-    def __init__(self, keys, sets, days=((), ())):
-        super().__init__({name: dict(found) for name, found in sets.items()})
-        self.keys = array("q", keys)
+    def __init__(self, pks, postings, days=((), ())):
+        super().__init__({name: dict(found) for name, found in postings.items()})
+        self.pks = array("q", pks)
         self.first_days, self.last_days = (array("i", ordinals) for ordinals in days)
-        self.everything = BitMap(range(len(self.keys)))
-        self._numbers = array("i", [NO_NUMBER]) * (max(self.keys, default=0) + 1)
-        for number, key in enumerate(self.keys):
-            self._numbers[key] = number
+        self.everything = BitMap(range(len(self.pks)))
+        self._numbers = array("i", [UNNUMBERED]) * (max(self.pks, default=0) + 1)
+        for number, pk in enumerate(self.pks):
+            self._numbers[pk] = number
 
-    def sizes_of(self, found, left):
+    def count_each(self, bitmaps_by_key, selection):
         # As in the base class, but without a Python call per value, which would take twice as long.
-        return dict(zip(found, map(left.intersection_cardinality, found.values()), strict=True))
+        return dict(zip(bitmaps_by_key, map(selection.intersection_cardinality, bitmaps_by_key.values()), strict=True))
 
-    def size(self, some, others):
+    def count(self, one, other):
         """Return the number of records in both bitmaps."""
-        return some.intersection_cardinality(others)
+        return one.intersection_cardinality(other)
 
-    def numbers_of(self, keys):
+    def bitmap_of(self, pks):
         """Return the bitmap of the records with these primary keys, without those that are not public."""
-        numbers, most = self._numbers, len(self._numbers)
-        found = [numbers[key] for key in keys if key < most]
-        return BitMap([number for number in found if number != NO_NUMBER])
+        number_by_pk, size = self._numbers, len(self._numbers)
+        found = [number_by_pk[pk] for pk in pks if pk < size]
+        return BitMap([number for number in found if number != UNNUMBERED])
 
-    def keys_of(self, numbers):
+    def pks_of(self, bitmap):
         """Return the primary keys of the records with these numbers, in the order of the list."""
-        return [self.keys[number] for number in numbers]
+        return [self.pks[number] for number in bitmap]
 
-    def not_over_before(self, day):
+    def ending_on_or_after(self, day):
         """Return the bitmap of the records that end on or after the day (datetime.date)."""
         return BitMap(self._by_last_day[bisect_left(self._sorted_last_days, day.toordinal()) :])
 
-    def begun_by(self, day):
+    def starting_on_or_before(self, day):
         """Return the bitmap of the records that begin on or before the day (datetime.date)."""
         return BitMap(range(bisect_right(self.first_days, day.toordinal())))
 
     @cached_property
     def _by_last_day(self):
-        return array("I", sorted(range(len(self.keys)), key=self.last_days.__getitem__))
+        return array("I", sorted(range(len(self.pks)), key=self.last_days.__getitem__))
 
     @cached_property
     def _sorted_last_days(self):
@@ -128,38 +129,41 @@ def bitmaps():
     return defaultdict(BitMap)
 
 
-def numbers_by_key(keys):
+def number_by_pk(pks):
     """Return primary key → number, for primary keys given in the order of the numbers."""
-    return {key: number for number, key in enumerate(keys)}
+    return {pk: number for number, pk in enumerate(pks)}
 
 
-def numbered_rows(numbers, records, key, *columns):
+def numbered_rows(numbers, records, pk_column, *columns):
     """Yield (number, value of each of ``columns``) for each row of the queryset ``records``.
 
-    ``numbers``: primary key → number; ``key``: the column with the primary key to look up there. Rows whose record has
+    ``numbers``: primary key → number; ``pk_column``: the column to look up there. Rows whose record has
     no number, since it was published after the numbering, are left out.
     """
-    for pk, *values in records.order_by().values_list(key, *columns).iterator():
+    for pk, *values in records.order_by().values_list(pk_column, *columns).iterator():
         if pk in numbers:
             yield numbers[pk], *values
 
 
-def included(whole, records):
+def descendants(expand, records):
     """Return primary key → the primary keys of the record and of those that it includes.
 
-    ``whole``: ``with_predecessors`` or ``with_subissues``; ``records``: a queryset of all public records of the model.
+    ``expand``: ``with_predecessors`` or ``with_subissues``; ``records``: a queryset of all public records of the model.
     """
     records = list(records)
-    return {record.pk: whole([record], records) for record in records}
+    return {record.pk: expand([record], records) for record in records}
 
 
-def rolled_up(found, includes):
+def roll_up(bitmaps_by_key, descendants_by_key):
     """Return key → union of the bitmaps of all keys that it includes; empty ones are left out.
 
-    ``found``: key → bitmap of the records that have the key itself; ``includes``: the result of ``included``.
+    ``bitmaps_by_key``: key → bitmap of the records that have the key itself; ``descendants_by_key``: the result of
+    ``descendants``.
     """
-    united = {key: union(found[pk] for pk in pks if pk in found) for key, pks in includes.items()}
-    return {key: numbers for key, numbers in united.items() if numbers}
+    united = {
+        key: union(bitmaps_by_key[pk] for pk in pks if pk in bitmaps_by_key) for key, pks in descendants_by_key.items()
+    }
+    return {key: bitmap for key, bitmap in united.items() if bitmap}
 
 
 def union(several):

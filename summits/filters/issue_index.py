@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from summits.filters.index import BaseIndex, numbers_by_key, union
+from summits.filters.index import BaseIndex, number_by_pk, union
 
-NONE = BitMap()
+EMPTY = BitMap()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,98 +25,106 @@ class IssueConditions:
 
     def __and__(self, other):
         return IssueConditions(
-            _both(self.issues, other.issues),
-            _both(self.summits, other.summits),
-            _of_each(BitMap.__and__, self.outcomes, other.outcomes),
+            _and_conditions(self.issues, other.issues),
+            _and_conditions(self.summits, other.summits),
+            _combine_outcomes(BitMap.__and__, self.outcomes, other.outcomes),
         )
 
     def __or__(self, other):
-        if self is NOTHING or other is NOTHING:
-            return other if self is NOTHING else self
+        if self is NO_ISSUES or other is NO_ISSUES:
+            return other if self is NO_ISSUES else self
         summits = None if self.summits is None else self.summits | other.summits
-        return IssueConditions(summits=summits, outcomes=_of_each(BitMap.__or__, self.outcomes, other.outcomes))
+        return IssueConditions(
+            summits=summits, outcomes=_combine_outcomes(BitMap.__or__, self.outcomes, other.outcomes)
+        )
 
 
-NOTHING = IssueConditions(issues=NONE)
+NO_ISSUES = IssueConditions(issues=EMPTY)
 
 
-def _both(one, other):
+def _and_conditions(one, other):
     if one is None or other is None:
         return other if one is None else one
     return one & other
 
 
-def _of_each(operation, one, other):
+def _combine_outcomes(operation, one, other):
     if one is None or other is None:
         return other if one is None else one
-    return {key: operation(one.get(key, NONE), other.get(key, NONE)) for key in one.keys() | other.keys()}
+    return {pk: operation(one.get(pk, EMPTY), other.get(pk, EMPTY)) for pk in one.keys() | other.keys()}
 
 
 class IssueIndex(BaseIndex):
     """Index of the published issues, numbered by name; it holds IssueConditions instead of bitmaps.
 
-    ``keys``: the primary keys of the issues by number; ``summits``: the SummitIndex.
+    ``pks``: the primary keys of the issues by number; ``summits``: the SummitIndex.
     """
 
-    nothing = NOTHING
+    nothing = NO_ISSUES
     everything = IssueConditions()
 
-    def __init__(self, keys, summits):
-        self.keys = array("q", keys)
-        self._numbers = numbers_by_key(self.keys)
+    def __init__(self, pks, summits):
+        self.pks = array("q", pks)
+        self._numbers = number_by_pk(self.pks)
         self._discussed = [
-            union(found[key] for found in summits.own_outcomes.values() if key in found) for key in self.keys
+            union(found[pk] for found in summits.own_outcomes.values() if pk in found) for pk in self.pks
         ]
         at_any = union(self._discussed)
-        sets = {
+        postings = {
             name: {
-                key: IssueConditions(summits=held) for key, held in summits.sets[name].items() if held.intersect(at_any)
+                key: IssueConditions(summits=bitmap)
+                for key, bitmap in summits.postings[name].items()
+                if bitmap.intersect(at_any)
             }
             for name in ("collection", "leader", "decade")
         }
-        sets["outcome"] = {outcome: IssueConditions(outcomes=found) for outcome, found in summits.own_outcomes.items()}
-        super().__init__(sets)
-        self._left = None, ()
+        postings["outcome"] = {
+            outcome: IssueConditions(outcomes=found) for outcome, found in summits.own_outcomes.items()
+        }
+        super().__init__(postings)
+        self._last_match = None, ()
 
-    def numbers_of(self, keys):
+    def bitmap_of(self, pks):
         """Return IssueConditions for the issues with these primary keys, without those that are not public."""
-        return IssueConditions(issues=BitMap([self._numbers[key] for key in keys if key in self._numbers]))
+        return IssueConditions(issues=BitMap([self._numbers[pk] for pk in pks if pk in self._numbers]))
 
-    def size(self, some, others):
+    def count(self, conditions, others):
         """Return the number of issues that meet both conditions, those on discussions by the same discussion."""
         if others.outcomes is None and others.issues is None and others.summits is not None:
-            any_left, left = self._summits_left(some)
+            all_summits, summits = self._matching_summits(conditions)
             # Test the union first: most values share no summit with the selection.
-            return sum(map(others.summits.intersect, left)) if others.summits.intersect(any_left) else 0
-        return len(self.keys_of(some & others))
+            return sum(map(others.summits.intersect, summits)) if others.summits.intersect(all_summits) else 0
+        return len(self.pks_of(conditions & others))
 
-    def keys_of(self, rows):
+    def pks_of(self, conditions):
         """Return the primary keys of the issues that meet the conditions, those on discussions by the same one."""
-        numbers = range(len(self.keys)) if rows.issues is None else rows.issues
-        if rows.summits is None and rows.outcomes is None:
-            return [self.keys[number] for number in numbers]
-        return [self.keys[number] for number, summits in zip(numbers, self._summits_of(rows), strict=True) if summits]
+        numbers = range(len(self.pks)) if conditions.issues is None else conditions.issues
+        if conditions.summits is None and conditions.outcomes is None:
+            return [self.pks[number] for number in numbers]
+        return [
+            self.pks[number] for number, summits in zip(numbers, self._summits_of(conditions), strict=True) if summits
+        ]
 
     @property
-    def meetings(self):
-        """Primary key of an issue → number of meetings that discussed it."""
-        return dict(zip(self.keys, map(len, self._discussed), strict=True))
+    def summit_counts(self):
+        """Primary key of an issue → number of summits that discussed it."""
+        return dict(zip(self.pks, map(len, self._discussed), strict=True))
 
-    def _summits_left(self, rows):
+    def _matching_summits(self, conditions):
         # Summits with a discussion that meets the conditions: of all issues together, and a list by issue. The last
         # result is cached, since each value of a facet asks for the same.
-        asked, left = self._left
-        if asked is not rows:
-            found = self._summits_of(rows)
-            left = BitMap.union(NONE, *found), found
-            self._left = rows, left
-        return left
+        matched, result = self._last_match
+        if matched is not conditions:
+            found = self._summits_of(conditions)
+            result = BitMap.union(EMPTY, *found), found
+            self._last_match = conditions, result
+        return result
 
-    def _summits_of(self, rows):
+    def _summits_of(self, conditions):
         # For each issue that meets the conditions on issues: the summits where its discussion meets the others.
-        keys = self.keys if rows.issues is None else [self.keys[number] for number in rows.issues]
-        if rows.outcomes is None:
-            found = [self._discussed[self._numbers[key]] for key in keys]
+        pks = self.pks if conditions.issues is None else [self.pks[number] for number in conditions.issues]
+        if conditions.outcomes is None:
+            found = [self._discussed[self._numbers[pk]] for pk in pks]
         else:
-            found = [rows.outcomes.get(key, NONE) for key in keys]
-        return found if rows.summits is None else [summits & rows.summits for summits in found]
+            found = [conditions.outcomes.get(pk, EMPTY) for pk in pks]
+        return found if conditions.summits is None else [summits & conditions.summits for summits in found]

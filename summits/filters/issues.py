@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter
-from summits.filters.fields import ChoicesFilter, RecordsFilter
+from summits.filters.fields import ChoicesFilter, SlugFilter
 from summits.filters.index import get_index
 from summits.filters.issue_index import IssueIndex
-from summits.filters.lookups import RecordChoices
+from summits.filters.lookups import SlugLookupMixin
 from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
 from summits.models import Issue
@@ -16,11 +16,11 @@ from summits.vocabularies import Outcome
 
 def issue_index():
     """Return the IssueIndex of the published issues."""
-    keys = Issue.objects.published().order_by("name").values_list("pk", flat=True)
-    return IssueIndex(keys, get_index(summit_index))
+    pks = Issue.objects.published().order_by("name").values_list("pk", flat=True)
+    return IssueIndex(pks, get_index(summit_index))
 
 
-class IssueFilterSet(RecordChoices, ArchiveFilterSet):
+class IssueFilterSet(SlugLookupMixin, ArchiveFilterSet):
     """Filter set of issues: by search words, and by their discussions.
 
     Collection, leaders, outcome and decade must hold for one and the same discussion: at a summit of that collection,
@@ -28,8 +28,8 @@ class IssueFilterSet(RecordChoices, ArchiveFilterSet):
     """
 
     q = SearchFilter(label=_("Keywords"), kind="issue")
-    collection = RecordsFilter(label=_("Collection"))
-    leader = RecordsFilter(label=_("Leader"))
+    collection = SlugFilter(label=_("Collection"))
+    leader = SlugFilter(label=_("Leader"))
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices)
     decade = DecadesFilter(label=_("Decade"))
     build_index = issue_index

@@ -18,7 +18,7 @@ def published_issues():
     return list(Issue.objects.published())
 
 
-def called(country, predecessors):
+def country_label(country, predecessors):
     """Return the label of a country as a filter value, which also finds its public ``predecessors``.
 
     For example: "Russia, with the Soviet Union".
@@ -34,7 +34,7 @@ def called(country, predecessors):
     return _("%(country)s, with %(first)s and %(number)s other former states") % values
 
 
-class RecordChoices:
+class SlugLookupMixin:
     """Filter set mixin that looks up countries, issues, leaders and collections by slug."""
 
     @property
@@ -47,19 +47,19 @@ class RecordChoices:
         """All published issues."""
         return memoize_per_version(published_issues)
 
-    def in_words(self, name, item):
+    def display_value(self, name, value):
         """Return the display text of an active value; a country is named with its predecessors."""
-        if not isinstance(item, Country):
-            return super().in_words(name, item)
-        keys = with_predecessors([item], self.countries) - {item.pk}
-        return called(item, [country for country in self.countries if country.pk in keys])
+        if not isinstance(value, Country):
+            return super().display_value(name, value)
+        pks = with_predecessors([value], self.countries) - {value.pk}
+        return country_label(value, [country for country in self.countries if country.pk in pks])
 
     def find_country(self, slugs):
-        """Return all public countries: the field picks those with these slugs."""
+        """Return all public countries: the field takes those with these slugs."""
         return self.countries
 
     def find_issue(self, slugs):
-        """Return all published issues: the field picks those with these slugs."""
+        """Return all published issues: the field takes those with these slugs."""
         return self.issues
 
     def find_leader(self, slugs):

@@ -3,12 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from summits.filters.fields import ArchiveFilter, PageField
+from summits.filters.fields import ArchiveFilter, SharedField
 from summits.search.query.parser import MOST_CHARACTERS, parse
 from summits.search.query.ranking import parse_with_prefix_fallback, ranked, records_of
 
 
-class SearchField(PageField, forms.CharField):
+class SearchField(SharedField, forms.CharField):
     """A form field for search words."""
 
     def clean(self, value):
@@ -34,13 +34,13 @@ class SearchFilter(ArchiveFilter):
         super().__init__(max_length=MOST_CHARACTERS, **kwargs)
 
     def __deepcopy__(self, memo):
-        twin = super().__deepcopy__(memo)
-        twin._queries = {}
-        return twin
+        copied = super().__deepcopy__(memo)
+        copied._queries = {}
+        return copied
 
-    def numbers(self, filters, name, chosen):
-        # A search hit without a number in this list's index is dropped by ``numbers_of``.
-        return filters.index.numbers_of(records_of(self.query(chosen[name]), self.kind, self.weights))
+    def select(self, filterset, name, cleaned_data):
+        # A search hit without a number in this list's index is dropped by ``bitmap_of``.
+        return filterset.index.bitmap_of(records_of(self.query(cleaned_data[name]), self.kind, self.weights))
 
     def query(self, value):
         """Return the parsed Query of the value, cached, since parsing it queries the search index."""
@@ -52,6 +52,6 @@ class SearchFilter(ArchiveFilter):
         """Return sentences on the words that are ignored."""
         return self.query(value).notes
 
-    def best_first(self, value):
+    def ranked_pks(self, value):
         """Return the primary keys of the records found, best match first."""
         return ranked(self.query(value), self.kind, column="object_id")

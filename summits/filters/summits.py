@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter, decades_of
-from summits.filters.fields import ChoicesFilter, FromFilter, Qualifier, RecordsFilter, ToFilter
-from summits.filters.index import Index, bitmaps, get_index, included, numbered_rows, numbers_by_key, rolled_up, union
-from summits.filters.lookups import RecordChoices
+from summits.filters.fields import ChoicesFilter, FromFilter, ModifierFilter, SlugFilter, ToFilter
+from summits.filters.index import Index, bitmaps, descendants, get_index, number_by_pk, numbered_rows, roll_up, union
+from summits.filters.lookups import SlugLookupMixin
 from summits.filters.search import SearchFilter
 from summits.models import Country, Discussion, Issue, Participation, Place, Series, Summit
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome, SummitKind
 
-MATCHES = [("all", _("all of them")), ("any", _("any of them"))]
-SORTS = [
+MATCH_CHOICES = [("all", _("all of them")), ("any", _("any of them"))]
+SORT_CHOICES = [
     ("-start", _("Newest first")),
     ("start", _("Oldest first")),
     ("title", _("Title")),
@@ -24,7 +24,7 @@ SORTS = [
 NEWEST_FIRST = "-start"
 
 
-OWN = ("kind", "series", "collection", "place", "host")
+SINGLE_VALUED = ("kind", "series", "collection", "place", "host")
 """Filters by something of which a summit has at most one."""
 
 
@@ -32,12 +32,12 @@ class SummitIndex(Index):
     """Index of the published summits.
 
     ``own_outcomes``: outcome → primary key of an issue → bitmap of the summits with that outcome on that issue itself;
-    ``outcomes``: the same with sub-issues included. ``sets`` also has "year" and "side"; the key of a side is a pair
-    of primary keys (leader, country).
+    ``outcomes``: the same with sub-issues included. ``postings`` also has "year" and "side"; the key of a side is a
+    pair of primary keys (leader, country).
     """
 
-    def __init__(self, keys, sets, days, own_outcomes, outcomes):
-        super().__init__(keys, sets, days)
+    def __init__(self, pks, postings, days, own_outcomes, outcomes):
+        super().__init__(pks, postings, days)
         self.own_outcomes, self.outcomes = own_outcomes, outcomes
 
 
@@ -45,35 +45,35 @@ def summit_index():
     """Return the SummitIndex, with the summits ordered by date."""
     columns = ("pk", "first_day", "last_day", "kind", "series_id", "collection_id", "place_id", "country_id")
     rows = list(Summit.objects.published().order_by("first_day", "last_day", "slug").values_list(*columns))
-    keys = [row[0] for row in rows]
-    numbers = numbers_by_key(keys)
-    sets = {name: bitmaps() for name in (*OWN, "decade", "year", "leader", "country", "side")}
-    for number, (_pk, first, last, *own) in enumerate(rows):
-        for name, key in zip(OWN, own, strict=True):
-            sets[name][key].add(number)
+    pks = [row[0] for row in rows]
+    numbers = number_by_pk(pks)
+    postings = {name: bitmaps() for name in (*SINGLE_VALUED, "decade", "year", "leader", "country", "side")}
+    for number, (_pk, first, last, *values) in enumerate(rows):
+        for name, key in zip(SINGLE_VALUED, values, strict=True):
+            postings[name][key].add(number)
         for decade in decades_of(first, last):
-            sets["decade"][decade].add(number)
+            postings["decade"][decade].add(number)
         for year in range(first.year, last.year + 1):
-            sets["year"][year].add(number)
-    present = numbered_rows(numbers, Participation.objects.published(), "summit_id", "leader_id", "country_id")
-    for summit, leader, country in present:
-        sets["leader"][leader].add(summit)
-        sets["country"][country].add(summit)
-        sets["side"][leader, country].add(summit)
-    countries = included(with_predecessors, Country.objects.published())
-    issues = included(with_subissues, Issue.objects.published())
-    sets |= {name: rolled_up(sets[name], countries) for name in ("country", "host")}
+            postings["year"][year].add(number)
+    participations = numbered_rows(numbers, Participation.objects.published(), "summit_id", "leader_id", "country_id")
+    for summit, leader, country in participations:
+        postings["leader"][leader].add(summit)
+        postings["country"][country].add(summit)
+        postings["side"][leader, country].add(summit)
+    countries = descendants(with_predecessors, Country.objects.published())
+    issues = descendants(with_subissues, Issue.objects.published())
+    postings |= {name: roll_up(postings[name], countries) for name in ("country", "host")}
     own_outcomes = defaultdict(bitmaps)
     discussions = numbered_rows(numbers, Discussion.objects.published(), "summit_id", "issue_id", "outcome")
     for summit, issue, outcome in discussions:
         own_outcomes[outcome][issue].add(summit)
     own_outcomes = {outcome: dict(found) for outcome, found in own_outcomes.items()}
-    outcomes = {outcome: rolled_up(found, issues) for outcome, found in own_outcomes.items()}
-    sets["outcome"] = {outcome: union(found.values()) for outcome, found in own_outcomes.items()}
+    outcomes = {outcome: roll_up(found, issues) for outcome, found in own_outcomes.items()}
+    postings["outcome"] = {outcome: union(found.values()) for outcome, found in own_outcomes.items()}
     discussed = {pk for found in outcomes.values() for pk in found}
-    sets["issue"] = {pk: union(found[pk] for found in outcomes.values() if pk in found) for pk in discussed}
+    postings["issue"] = {pk: union(found[pk] for found in outcomes.values() if pk in found) for pk in discussed}
     days = tuple([row[column].toordinal() for row in rows] for column in (1, 2))
-    return SummitIndex(keys, sets, days, own_outcomes, outcomes)
+    return SummitIndex(pks, postings, days, own_outcomes, outcomes)
 
 
 def summits_by_title():
@@ -81,7 +81,7 @@ def summits_by_title():
     return list(Summit.objects.published().order_by("title", "slug").values_list("pk", flat=True))
 
 
-class SummitFilterSet(RecordChoices, ArchiveFilterSet):
+class SummitFilterSet(SlugLookupMixin, ArchiveFilterSet):
     """Filter set of summits.
 
     Several leaders or countries are combined with AND, or with OR if ``match`` is "any". Several values of any other
@@ -90,47 +90,48 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     """
 
     q = SearchFilter(label=_("Keywords"), kind="summit")
-    collection = RecordsFilter(label=_("Collection"))
-    leader = RecordsFilter(label=_("Leader"))
-    issue = RecordsFilter(label=_("Issue"))
+    collection = SlugFilter(label=_("Collection"))
+    leader = SlugFilter(label=_("Leader"))
+    issue = SlugFilter(label=_("Issue"))
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices)
     kind = ChoicesFilter(label=_("Kind"), choices=SummitKind.choices)
-    series = RecordsFilter(label=_("Series"))
-    country = RecordsFilter(label=_("Country present"))
-    host = RecordsFilter(label=_("Host state"), source="country")
+    series = SlugFilter(label=_("Series"))
+    country = SlugFilter(label=_("Country present"))
+    host = SlugFilter(label=_("Host state"), source="country")
     from_ = FromFilter(label=_("From"))
     to = ToFilter(label=_("To"))
     decade = DecadesFilter(label=_("Decade"))
-    place = RecordsFilter(label=_("Place"))
-    match = Qualifier(label=_("Match several leaders or countries"), choices=MATCHES)
-    sort = Qualifier(label=_("Sort by"), choices=SORTS)
+    place = SlugFilter(label=_("Place"))
+    match = ModifierFilter(label=_("Match several leaders or countries"), choices=MATCH_CHOICES)
+    sort = ModifierFilter(label=_("Sort by"), choices=SORT_CHOICES)
 
-    asked_together = ({"issue", "outcome"},)
+    evaluated_together = ({"issue", "outcome"},)
     build_index = summit_index
 
     class Meta(ArchiveFilterSet.Meta):
         model = Summit
         fields = []
 
-    def records_by_value(self, name, chosen, keys=None):
+    def records_by_value(self, name, cleaned_data, value_keys=None):
         """Return value key → bitmap of the summits that this value of the filter ``name`` selects alone.
 
         With an outcome chosen, an issue selects the summits that had that outcome on it, and vice versa.
         """
-        found, outcomes = super().records_by_value(name, chosen), self.index.outcomes
-        if name == "issue" and chosen["outcome"]:
-            wanted = [outcomes.get(outcome, {}) for outcome in chosen["outcome"]]
-            return {issue: union(of_one[issue] for of_one in wanted if issue in of_one) for issue in keys or found}
-        if name == "outcome" and chosen["issue"]:
-            issues = [issue.pk for issue in chosen["issue"]]
-            return {outcome: union(of_one[pk] for pk in issues if pk in of_one) for outcome, of_one in outcomes.items()}
-        return found
+        postings, outcomes = super().records_by_value(name, cleaned_data), self.index.outcomes
+        if name == "issue" and cleaned_data["outcome"]:
+            by_issue = [outcomes.get(outcome, {}) for outcome in cleaned_data["outcome"]]
+            issues = value_keys or postings
+            return {issue: union(found[issue] for found in by_issue if issue in found) for issue in issues}
+        if name == "outcome" and cleaned_data["issue"]:
+            issues = [issue.pk for issue in cleaned_data["issue"]]
+            return {outcome: union(found[pk] for pk in issues if pk in found) for outcome, found in outcomes.items()}
+        return postings
 
-    def keys_in_order(self):
+    def ordered_pks(self):
         """Return the primary keys of all summits ordered by title, or of the search hits, best match first."""
         if self.order == "title":
             return get_index(summits_by_title)
-        return self.filters["q"].best_first(self.form.cleaned_data["q"])
+        return self.filters["q"].ranked_pks(self.form.cleaned_data["q"])
 
     @property
     def default_sort(self):
@@ -140,24 +141,24 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
     @property
     def order(self):
         """The requested sort order, or the default; best match needs search words and is otherwise newest first."""
-        order = self.cleaned.get("sort") or self.default_sort
-        return NEWEST_FIRST if order == "relevance" and not self.cleaned.get("q") else order
+        order = self.cleaned_data.get("sort") or self.default_sort
+        return NEWEST_FIRST if order == "relevance" and not self.cleaned_data.get("q") else order
 
     @property
     def matches_any(self):
         """Whether one of several leaders or countries is enough; False by default and when ``match`` is invalid."""
-        return self.cleaned.get("match") == "any"
+        return self.cleaned_data.get("match") == "any"
 
-    def means_all(self, name):
-        return super().means_all(name) and not self.matches_any
+    def is_conjunctive(self, name):
+        return super().is_conjunctive(name) and not self.matches_any
 
     @property
-    def issues_chosen(self):
+    def selected_issue_slugs(self):
         """The slugs of the chosen issues and their sub-issues; the list marks their outcomes."""
         if not self.form.is_valid():
             return set()
-        keys = with_subissues(self.form.cleaned_data["issue"], self.issues)
-        return {issue.slug for issue in self.issues if issue.pk in keys}
+        pks = with_subissues(self.form.cleaned_data["issue"], self.issues)
+        return {issue.slug for issue in self.issues if issue.pk in pks}
 
     def find_series(self, slugs):
         """Return the public series with these slugs."""
@@ -168,6 +169,6 @@ class SummitFilterSet(RecordChoices, ArchiveFilterSet):
         return Place.objects.published().filter(slug__in=slugs)
 
     @property
-    def matches(self):
+    def match_choices(self):
         """The ways to combine several leaders or countries, as (value, label)."""
-        return MATCHES
+        return MATCH_CHOICES

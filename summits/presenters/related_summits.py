@@ -55,8 +55,8 @@ def related_summits(summit, participations):
     people = sorted(participations, key=lambda part: part.role in (Role.SUCCESSOR, Role.OBSERVER))[:MOST_PEOPLE]
     couples = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MOST_PAIRS]
     index = get_index(summit_index)
-    met = index.sets["leader"]
-    of_series = index.sets["series"].get(summit.series_id, index.nothing)
+    met = index.postings["leader"]
+    of_series = index.postings["series"].get(summit.series_id, index.nothing)
     of_pairs = [met.get(one.leader_id, index.nothing) & met.get(two.leader_id, index.nothing) for one, two in couples]
     series, *chains = _chains(index, summit, [of_series, *of_pairs])
     pairs = [
@@ -69,16 +69,16 @@ def related_summits(summit, participations):
 
 def _chains(index, summit, lines):
     # Return the Sequence of each line (a bitmap) around the summit; None where the index does not have it in that line.
-    here = min(index.numbers_of([summit.pk]), default=None)
+    here = min(index.bitmap_of([summit.pk]), default=None)
     places = [_around(line, here) if here is not None and here in line else None for line in lines]
-    keys = {index.keys[number] for place in places if place for number in place[2:] if number is not None}
+    keys = {index.pks[number] for place in places if place for number in place[2:] if number is not None}
     shown = {other.pk: other for other in link_rows(keys)} if keys else {}
     return [place and _chain(index, shown, *place) for place in places]
 
 
 def _chain(index, shown, place, total, *numbers):
     # A neighbour may have been withdrawn since the index was built.
-    return Sequence(place, total, *[None if number is None else shown.get(index.keys[number]) for number in numbers])
+    return Sequence(place, total, *[None if number is None else shown.get(index.pks[number]) for number in numbers])
 
 
 def _around(line, here):

@@ -54,17 +54,17 @@ def shown_of(facet, words="", shows_all=False):
     total, is_tree = facet.total, facet.is_tree
     is_long = total > LONG
     has_more = total > (WHOLE_TREE if is_tree else LONG)
-    found = facet.matching(words) if words else ()
+    found = facet.search(words) if words else ()
     if words:
-        others = [value._replace(parts=()) for value in found if not value.is_chosen]
-        values = [*(value._replace(parts=()) for value in facet.chosen), *others]
+        others = [value._replace(children=()) for value in found if not value.is_chosen]
+        values = [*(value._replace(children=()) for value in facet.chosen), *others]
     elif is_tree:
         values = [
-            value if shows_all or not has_more or _holds_chosen(value) else value._replace(parts=())
+            value if shows_all or not has_more or _holds_chosen(value) else value._replace(children=())
             for value in facet.values
         ]
     elif is_long:
-        values = [*facet.chosen, *facet.largest, *(facet.rest if shows_all else ())]
+        values = [*facet.chosen, *facet.top, *(facet.remaining if shows_all else ())]
     else:
         values = facet.values
     kept = _capped(values)
@@ -85,11 +85,11 @@ def _capped(values):
 
 
 def _size(values):
-    return sum(1 + len(value.parts) for value in values)
+    return sum(1 + len(value.children) for value in values)
 
 
 def _holds_chosen(value):
-    return value.is_chosen or any(part.is_chosen for part in value.parts)
+    return value.is_chosen or any(child.is_chosen for child in value.children)
 
 
 def listed_model_name(filters):

@@ -21,13 +21,13 @@ def agreement_list(request):
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
     counts = FacetCounts(filters)
     rows = BitmapPage(filters, fetcher(Agreement.objects.published().for_list()))
-    page_obj = paginate(request, rows, link_params=filters.carried)
+    page_obj = paginate(request, rows, link_params=filters.link_params)
     context = {
         "filters": filters,
         "counts": counts,
         "get_holdings": holdings,
         "page_obj": page_obj,
-        "all_count": counts.all_count,
+        "all_count": counts.unfiltered_count,
     }
     return render(request, "summits/agreement_list.html", context)
 

@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 
 from summits.db.compiled import CompiledQuery
 from summits.facets import fetcher
-from summits.filters.base import LONGEST_VALUE
+from summits.filters.base import MAX_VALUE_LENGTH
 from summits.models import OldSlug
 from summits.querysets import published_queryset
 from summits.text.normalization import one_line
@@ -84,7 +84,7 @@ class ListPaginator(Paginator):
 def link_params(request, *names):
     """Return a QueryDict of the request's parameters with these names, each with its last value, truncated."""
     query = QueryDict(mutable=True)
-    query.update({name: request.GET[name][:LONGEST_VALUE] for name in names if request.GET.get(name)})
+    query.update({name: request.GET[name][:MAX_VALUE_LENGTH] for name in names if request.GET.get(name)})
     return query
 
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Prefetch
 from django.shortcuts import render
 
 from summits.caching.memoize import memoize_per_version
-from summits.facets import latest_in, most_meetings, with_meetings
+from summits.facets import latest_in, most_active, with_meetings
 from summits.filters import agreement_index, get_index, leader_index, summit_index
 from summits.filters.lookups import all_countries
 from summits.models import Country, Leader, Participation, Summit, TermOfOffice
@@ -82,10 +82,10 @@ def top_leaders(country, states):
     (primary keys).
     """
     index = get_index(leader_index)
-    found = [index.keys[number] for number in index.sets["country"].get(country.pk, index.nothing)]
+    found = [index.pks[number] for number in index.postings["country"].get(country.pk, index.nothing)]
     terms = TermOfOffice.objects.filter(country__in=states).select_related("country")
     terms = first_of_each(terms, "leader", MOST_TERMS, "first_day", "office")
-    shown = Leader.objects.published().filter(pk__in=most_meetings(found, MOST_LEADERS))
+    shown = Leader.objects.published().filter(pk__in=most_active(found, MOST_LEADERS))
     leaders = with_meetings(list(shown.prefetch_related(Prefetch("terms", terms))))
     # The index numbers leaders in alphabetical order.
     places = {pk: place for place, pk in enumerate(found)}
@@ -99,7 +99,7 @@ class LatestLines:
     """
 
     def __init__(self, name, key):
-        self.keys = latest_in(summit_index, name, key, len(get_index(summit_index).keys))[0]
+        self.keys = latest_in(summit_index, name, key, len(get_index(summit_index).pks))[0]
 
     def __len__(self):
         return len(self.keys)

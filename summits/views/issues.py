@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from summits.caching.memoize import memoize_per_version
-from summits.facets import Course, FacetCounts, fetcher, latest_in
+from summits.facets import FacetCounts, IssueHistory, fetcher, latest_in
 from summits.filters import IssueFilterSet, agreement_index
 from summits.filters.base import group_by_parent
 from summits.filters.lookups import all_countries, published_issues
@@ -26,14 +26,14 @@ def issue_list(request):
     """List the topics and sub-issues that match the filters, with the number of meetings that discussed each."""
     filters = IssueFilterSet(request.GET, queryset=Issue.objects.published())
     counts, issues = FacetCounts(filters), list(Issue.objects.published())
-    meetings, found = filters.index.meetings, set(filters.index.keys_of(filters.found))
+    meetings, found = filters.index.summit_counts, set(filters.index.pks_of(filters.results))
     for issue in issues:
         issue.meetings = meetings.get(issue.pk, 0)
     context = {
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "page_obj": paginate(request, issue_tree(issues, found), TOPICS_ON_A_PAGE, filters.carried),
+        "page_obj": paginate(request, issue_tree(issues, found), TOPICS_ON_A_PAGE, filters.link_params),
         "most_parts": MOST_PARTS_OF_LINE,
         "total": len(found),
         "all_count": len(issues),
@@ -67,8 +67,8 @@ class IssueView(RecordView):
         shown_parts = list(parts.with_counts()[: MOST_PARTS + 1])
         issues = with_subissues([issue], memoize_per_version(published_issues))
         discussions = Discussion.objects.published().filter(issue__in=issues).with_positions()
-        course = Course(issues)
-        page_obj = paginate(self.request, Discussions(discussions, course), MEETINGS_ON_A_PAGE)
+        history = IssueHistory(issues)
+        page_obj = paginate(self.request, Discussions(discussions, history), MEETINGS_ON_A_PAGE)
         rows = list(page_obj)
         signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MOST_AGREEMENTS)
         latest = fetcher(Agreement.objects.published().for_list())(signed)
@@ -85,9 +85,9 @@ class IssueView(RecordView):
             page_obj=page_obj,
             rows=[Row(row, columns) for row in rows],
             columns=columns,
-            span=course.span,
-            collections=collections_of(course),
-            tally=list(course.tally.items()),
+            span=history.span,
+            collections=collections_of(history),
+            tally=list(history.outcome_counts.items()),
             agreements=latest[::-1],
             agreement_count=agreement_count,
             quotes=quotes,
@@ -100,24 +100,24 @@ class IssueView(RecordView):
         )
 
 
-def collections_of(course):
-    """Return the first collections with meetings in ``course`` (a Course), as (collection, number of meetings)."""
-    numbers = [(held.collection, course.meetings_in(held.collection.pk)) for held in holdings().collections]
+def collections_of(history):
+    """Return the first collections with meetings in an IssueHistory, as (collection, number of meetings)."""
+    numbers = [(held.collection, history.count_in_collection(held.collection.pk)) for held in holdings().collections]
     return [(collection, number) for collection, number in numbers if number][:MOST_COLLECTIONS]
 
 
 class Discussions:
-    """A sequence, for a paginator, of the discussions of a queryset in the order of a Course."""
+    """A sequence, for a paginator, of the discussions of a queryset in the order of an IssueHistory."""
 
-    def __init__(self, discussions, course):
-        self.discussions, self.course = discussions, course
+    def __init__(self, discussions, history):
+        self.discussions, self.history = discussions, history
 
     def __len__(self):
-        return len(self.course)
+        return len(self.history)
 
     def __getitem__(self, places):
         """Return the discussions of a slice."""
-        summits, before = self.course.summits(places.start, places.stop)
+        summits, before = self.history.summits(places.start, places.stop)
         place = {summit: number for number, summit in enumerate(summits)}
         # The queryset is in chronological order. Summits of the same day are put into the order of the list of summits.
         found = sorted(self.discussions.filter(summit__in=summits), key=lambda discussion: place[discussion.summit_id])

@@ -37,9 +37,9 @@ def leader_list(request):
         "get_holdings": holdings,
         "counts": counts,
         "page_obj": paginate(
-            request, BitmapPage(filters, lambda keys: with_meetings(fetch(keys))), 60, filters.carried
+            request, BitmapPage(filters, lambda pks: with_meetings(fetch(pks))), 60, filters.link_params
         ),
-        "all_count": counts.all_count,
+        "all_count": counts.unfiltered_count,
     }
     return render(request, "summits/leader_list.html", context)
 

@@ -36,10 +36,10 @@ def summit_list(request):
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "histogram": histogram_of(filters, counts.years),
-        "page_obj": paginate(request, BitmapPage(filters, load_rows), link_params=filters.carried),
-        "all_count": counts.all_count,
-        "issues_chosen": filters.issues_chosen,
+        "histogram": histogram_of(filters, counts.year_counts),
+        "page_obj": paginate(request, BitmapPage(filters, load_rows), link_params=filters.link_params),
+        "all_count": counts.unfiltered_count,
+        "selected_issue_slugs": filters.selected_issue_slugs,
     }
     return render(request, "summits/summit_list.html", context)
 
@@ -239,4 +239,4 @@ def strip_of(summit, pairs):
 def ground_of_all():
     """Return the SparklineBase of all published summits, and their number."""
     index = get_index(summit_index)
-    return SparklineBase.of(index.first_days), len(index.keys)
+    return SparklineBase.of(index.first_days), len(index.pks)

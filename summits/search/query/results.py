@@ -119,7 +119,7 @@ class SearchResults:
         return [] if self.all_count or self.query.is_empty else spelling_corrections(self.query, count_hits)
 
     @cached_property
-    def loosened(self):
+    def relaxed(self):
         """RelatedLinks to searches with less in them, if nothing was found."""
         return [] if self.all_count or self.query.is_empty else relaxed_queries(self.query, count_hits)
 

@@ -23,7 +23,7 @@ def topic(name, parts, chosen):
 
 
 def written(shown):
-    return [one.value for value in shown.values for one in (value, *value.parts)]
+    return [one.value for value in shown.values for one in (value, *value.children)]
 
 
 def test_a_short_facet_is_written_whole_in_its_own_order():

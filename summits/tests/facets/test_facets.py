@@ -25,7 +25,7 @@ def facets(query="", of=SummitFilterSet):
 def counts(name, query="", of=SummitFilterSet):
     """Return value → count of one facet, parts too."""
     values = facets(query, of)[name].values
-    return {one.value: one.count for value in values for one in (value, *value.parts)}
+    return {one.value: one.count for value in values for one in (value, *value.children)}
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_topic_counts_once_what_its_parts_count():
     make.discussion(one, arms)
     assert counts("issue") == {"arms": 2, "missiles": 1, "tests": 1}
     (topic,) = facets()["issue"].values
-    assert [part.label for part in topic.parts] == ["Missiles", "Tests"]
+    assert [part.label for part in topic.children] == ["Missiles", "Tests"]
 
 
 def test_an_issue_counts_under_an_outcome_the_meetings_at_which_it_came_out_so():
@@ -102,7 +102,7 @@ def test_leaders_count_together_with_those_chosen_or_alone_where_one_is_enough(s
     assert counts("leader", "leader=ann&leader=bob&match=any") == {"ann": 2, "bob": 1, "cid": 1}
     assert counts("country", "country=russia") == {"america": 1, "russia": 2}
     assert counts("country", "country=russia&match=any") == {"america": 2, "russia": 2}
-    assert facets()["leader"].means_all and not facets("match=any")["leader"].means_all
+    assert facets()["leader"].is_conjunctive and not facets("match=any")["leader"].is_conjunctive
 
 
 def test_values_of_a_facet_that_means_any_count_alone():
@@ -121,7 +121,7 @@ def test_the_years_count_under_all_filters_but_those_of_time():
     make.summit(start="1999-12-31", end="2000-01-01"), make.summit(start="2001", kind="informal")
 
     def years(query):
-        return FacetCounts(SummitFilterSet(QueryDict(query), queryset=Summit.objects.published())).years
+        return FacetCounts(SummitFilterSet(QueryDict(query), queryset=Summit.objects.published())).year_counts
 
     assert years("from=2005&to=2006") == [(1999, 1), (2000, 1), (2001, 1)]
     assert years("kind=bilateral") == [(1999, 1), (2000, 1), (2001, 0)]
@@ -225,7 +225,7 @@ def test_one_leader_more_than_may_be_asked_for_counts_nothing(states):
 def test_a_long_facet_has_the_largest_of_what_is_not_chosen_and_the_rest():
     values = [Value(f"v{number}", f"Énd {number:02}", number, is_chosen=number == 11) for number in range(13)]
     facet = Facet("leader", "Leader", tuple(values))
-    assert [value.count for value in facet.largest] == [12, 10, 9, 8, 7, 6, 5, 4, 3, 2]
-    assert [value.count for value in facet.rest] == [0, 1]
-    assert [value.count for value in facet.matching("END 1")] == [1, 10, 11, 12]
-    assert facet.matching("nd x") == ()
+    assert [value.count for value in facet.top] == [12, 10, 9, 8, 7, 6, 5, 4, 3, 2]
+    assert [value.count for value in facet.remaining] == [0, 1]
+    assert [value.count for value in facet.search("END 1")] == [1, 10, 11, 12]
+    assert facet.search("nd x") == ()

@@ -173,13 +173,13 @@ def filters_of(room, pairs):
 
 def choosing(pairs, facet, value):
     """Return what is chosen when ``value`` is: together with those of its facet if they mean all, else alone."""
-    others = [pair for pair in pairs if pair[0] != facet.name or (facet.means_all and pair[1] != value)]
+    others = [pair for pair in pairs if pair[0] != facet.name or (facet.is_conjunctive and pair[1] != value)]
     return [*others, (facet.name, value)]
 
 
 def all_values(facet):
     """Return the values of a facet with their parts."""
-    return [one for value in facet.values for one in (value, *value.parts)]
+    return [one for value in facet.values for one in (value, *value.children)]
 
 
 def total(page):
@@ -190,27 +190,27 @@ def total(page):
 def check(archive, room, pairs):
     """Assert that a list, its total and all counts are what they should be; return the counts as (address, count)."""
     filters = filters_of(room, pairs)
-    counts, expected = FacetCounts(filters), archive.found(room, pairs)
-    assert set(filters.index.keys_of(filters.found)) == set(filters.qs.values_list("pk", flat=True)) == expected
+    counts, expected = FacetCounts(filters), archive.results(room, pairs)
+    assert set(filters.index.pks_of(filters.results)) == set(filters.qs.values_list("pk", flat=True)) == expected
     counted = []
     for facet in counts.facets.values():
         assert {value.value for value in facet.chosen} <= {value for name, value in pairs if name == facet.name}
         for value in all_values(facet):
             chosen = choosing(pairs, facet, value.value)
-            assert len(archive.found(room, chosen)) == value.count, (room, pairs, facet.name, value)
+            assert len(archive.results(room, chosen)) == value.count, (room, pairs, facet.name, value)
             counted.append((f"/{room}/?{urlencode(chosen)}", value.count))
-    for chosen, number in counts.loosened:
+    for chosen, number in counts.relaxed:
         less = [pair for pair in pairs if pair != (chosen.name, str(getattr(chosen.value, "slug", chosen.value)))]
-        assert len(archive.found(room, less)) == number, (room, pairs, chosen)
+        assert len(archive.results(room, less)) == number, (room, pairs, chosen)
     return counted
 
 
 def check_years(archive, pairs):
     """Assert that every number of the histogram is the total of the list of its year."""
     others = [pair for pair in pairs if pair[0] not in ("from", "to")]
-    for year, number in FacetCounts(filters_of("summits", pairs)).years:
+    for year, number in FacetCounts(filters_of("summits", pairs)).year_counts:
         of_year = [*others, ("from", f"{year:04}"), ("to", f"{year:04}")]
-        assert len(archive.found("summits", of_year)) == number, (pairs, year)
+        assert len(archive.results("summits", of_year)) == number, (pairs, year)
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from summits.filters.base import LONGEST_CARRIED
+from summits.filters.base import MAX_LINK_QUERY_LENGTH
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
 
@@ -137,7 +137,7 @@ def test_what_facets_show_is_left_out_where_it_makes_the_links_of_a_page_long(cl
     for query in ("find-leader=" + "y" * 200 + "&find-issue=" + "y" * 200, "find-leader=" + quote("🕊" * 60)):
         page = read(client, f"/summits/?more=leader&{query}")
         longest = max(map(len, links_with(page, "page=2")))
-        assert longest <= LONGEST_CARRIED + len("?&page=2")
+        assert longest <= MAX_LINK_QUERY_LENGTH + len("?&page=2")
     words = "&".join(f"leader=ann-guest{number:02d}" for number in range(14))
     page = read(client, f"/summits/?{words}&match=any&q={'m' * 100}&more=leader&find-leader=ann")
     assert not links_with(page, "more=") and links_with(page, "leader=ann-guest13")

@@ -19,7 +19,7 @@ class Archive:
             for room, (model, related, _is_found) in LISTS.items()
         }
 
-    def found(self, room, pairs):
+    def results(self, room, pairs):
         """Return the primary keys of the records that a list holds; ``pairs``: (parameter, value) of what is chosen."""
         asked = {name: [value for parameter, value in pairs if parameter == name] for name in PARAMETERS}
         found = {one.pk for one in self._records[room] if LISTS[room][2](one, asked)}

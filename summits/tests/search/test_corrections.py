@@ -93,13 +93,13 @@ def test_a_new_name_is_guessed_at_by_the_next_search(archive):
     assert meant("yeltzin") == []
 
 
-def loosened(words):
+def relaxed(words):
     return [(way.label, way.detail, way.count) for way in corrections.relaxed_queries(parse(words), count_hits)]
 
 
 def test_one_word_less_is_offered_most_hits_first(archive):
     assert count_hits("gorbachev missile") == 0
-    offers = loosened("gorbachev missile")
+    offers = relaxed("gorbachev missile")
     assert {(label, text) for label, text, _count in offers} == {
         ("Without “gorbachev”", "missile"),
         ("Without “missile”", "gorbachev"),
@@ -109,17 +109,17 @@ def test_one_word_less_is_offered_most_hits_first(archive):
 
 
 def test_phrases_dates_and_exclusions_are_left_out_or_kept_as_a_whole(archive):
-    texts = [text for _label, text, _count in loosened('gorbachev "star wars" april 2008')]
+    texts = [text for _label, text, _count in relaxed('gorbachev "star wars" april 2008')]
     assert texts == ['"star wars" april 2008']
-    assert loosened("sochi qwertz -gorbachev")[0][:2] == ("Without “qwertz”", "sochi -gorbachev")
-    ((label, text, _count),) = loosened("sochi -sochi")
+    assert relaxed("sochi qwertz -gorbachev")[0][:2] == ("Without “qwertz”", "sochi -gorbachev")
+    ((label, text, _count),) = relaxed("sochi -sochi")
     assert (label, text) == ("Also with “sochi”", "sochi")
 
 
 def test_single_words_are_offered_where_one_word_less_is_not_enough(archive):
-    assert [label for label, *_rest in loosened("qwertz gorbachev uiop")] == ["Only “gorbachev”"]
-    assert [text for _label, text, _count in loosened("sochi qwertz sochi uiop")] == ["sochi"]
-    assert loosened("qwertz") == [] and loosened("qwertz uiop") == []
+    assert [label for label, *_rest in relaxed("qwertz gorbachev uiop")] == ["Only “gorbachev”"]
+    assert [text for _label, text, _count in relaxed("sochi qwertz sochi uiop")] == ["sochi"]
+    assert relaxed("qwertz") == [] and relaxed("qwertz uiop") == []
 
 
 def test_a_long_question_is_not_tried_in_every_way(archive):
