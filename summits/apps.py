@@ -22,7 +22,7 @@ class SummitsConfig(AppConfig):
         from summits.db import disk, jit
 
         connection_created.connect(disk.remember_database_file)
-        connection_created.connect(jit.switch_off)
+        connection_created.connect(jit.disable_jit)
         signal_handlers.connect()
         sessions.connect()
         audit_log.connect()

@@ -13,26 +13,26 @@ from functools import lru_cache
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
-FORM = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<about>~)?", re.ASCII)
-WORDS = re.compile(
+WRITTEN_FORMAT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<about>~)?", re.ASCII)
+TYPED_FORMAT = re.compile(
     r"(?P<about>about |c\. ?)?(?:(?:(?P<day>\d\d?) )?(?P<month>[a-z]{3,9})\.? )?(?P<year>\d{4})",
     re.ASCII | re.IGNORECASE,
 )
 MONTHS = [name.lower() for name in calendar.month_name]
-WRONG_FORM = gettext_lazy("Write a day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
+FORMAT_ERROR = gettext_lazy("Write a day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date whose day, or day and month, may be unknown.
 
-    ``about`` marks the given parts as approximate. ``str()`` returns the written form.
+    ``is_approximate`` marks the given parts as approximate. ``str()`` returns the written form.
     """
 
     year: int
     month: int | None = None
     day: int | None = None
-    about: bool = False
+    is_approximate: bool = False
 
     @classmethod
     @lru_cache(maxsize=8192)
@@ -41,9 +41,9 @@ class PartialDate:
 
         Raises ValueError, with a message for an editor, for any other text and for dates that do not exist.
         """
-        match = FORM.fullmatch(text.strip())
+        match = WRITTEN_FORMAT.fullmatch(text.strip())
         if match is None:
-            raise ValueError(WRONG_FORM)
+            raise ValueError(FORMAT_ERROR)
         year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
         try:
             date(year, 1 if month is None else month, 1 if day is None else day)
@@ -52,12 +52,12 @@ class PartialDate:
         return cls(year, month, day, bool(match["about"]))
 
     @classmethod
-    def read(cls, text):
+    def parse_input(cls, text):
         """Parse what a person typed: the written form, or "6 April 2008", "April 2008", "about 1878".
 
         Returns a PartialDate. Raises ValueError as ``parse`` does.
         """
-        match = WORDS.fullmatch(text.strip())
+        match = TYPED_FORMAT.fullmatch(text.strip())
         if match is None:
             return cls.parse(text)
         parts = [match["year"]]
@@ -69,7 +69,7 @@ class PartialDate:
 
     def __str__(self):
         parts = [f"{self.year:04d}"] + [f"{part:02d}" for part in (self.month, self.day) if part]
-        return "-".join(parts) + ("~" if self.about else "")
+        return "-".join(parts) + ("~" if self.is_approximate else "")
 
     @property
     def earliest(self):
@@ -98,19 +98,19 @@ def date_in_words(value, short=False):
     pattern = "j N Y" if short else "j F Y"
     if value.day is None:
         pattern = pattern.removeprefix("j ") if value.month else "Y"
-    words = _formatted(value.earliest, pattern, short)
-    return gettext("about {date}").format(date=words) if value.about else words
+    words = _format(value.earliest, pattern, short)
+    return gettext("about {date}").format(date=words) if value.is_approximate else words
 
 
 def span_in_words(start, end=None, short=False):
     """Format a span of PartialDates: "5–6 April 2008", "31 May – 1 June 2003". ``end`` may be None."""
     if end is None or end == start:
         return date_in_words(start, short)
-    exact = not (start.about or end.about) and start.is_day and end.is_day
+    exact = not (start.is_approximate or end.is_approximate) and start.is_day and end.is_day
     if exact and (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{date_in_words(end, short)}"
     if exact and start.year == end.year:
-        first = _formatted(start.earliest, "j N" if short else "j F", short)
+        first = _format(start.earliest, "j N" if short else "j F", short)
         return f"{first} – {date_in_words(end, short)}"
     return f"{date_in_words(start, short)} – {date_in_words(end, short)}"
 
@@ -120,9 +120,9 @@ def _month(word):
     for number, name in enumerate(MONTHS):
         if name.startswith(word):
             return number
-    raise ValueError(WRONG_FORM)
+    raise ValueError(FORMAT_ERROR)
 
 
-def _formatted(day, pattern, short):
+def _format(day, pattern, short):
     # "N" is Django's month in Associated Press style ("Sept.", "April"); the short form drops the full stop.
     return date_format(day, pattern).replace(".", "") if short else date_format(day, pattern)

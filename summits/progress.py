@@ -23,11 +23,11 @@ class Progress:
         """Move the bar on by ``size``, in the unit of ``start``."""
         self.bar.update(size)
 
-    def table(self, table, rows):
+    def table_done(self, table, rows):
         """Report a table of the data package as done, with its number of rows."""
-        self.part(table.file, rows)
+        self.part_done(table.file, rows)
 
-    def part(self, name, rows):
+    def part_done(self, name, rows):
         """Report a part of the task as done, with its number of rows."""
         if self.bar.disable:
             self.write(_("{name}: {rows} rows").format(name=name, rows=f"{rows:,}"))

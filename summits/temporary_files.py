@@ -13,9 +13,9 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-SECONDS_TO_SETTLE = 60
+MIN_AGE_SECONDS = 60
 """Age at which a folder without an owner is removed. A new folder is unlocked for a moment."""
-TRIES, PAUSE = 20, 0.01
+LOCK_ATTEMPTS, LOCK_PAUSE_SECONDS = 20, 0.01
 """How often to try for a lock, and the seconds in between: checking whether a file has an owner locks it briefly."""
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def owned_file(path):
 
     The context's value is False, and the file is left alone, if another task owns it.
     """
-    file = _made_and_locked(path)
+    file = _create_locked(path)
     try:
         yield file is not None
     finally:
@@ -36,14 +36,14 @@ def owned_file(path):
             os.close(file)
 
 
-def _made_and_locked(path):
-    for _try in range(TRIES):
+def _create_locked(path):
+    for _attempt in range(LOCK_ATTEMPTS):
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         # Between opening and locking, another process may have found the file without an owner and removed it.
-        if _lock(file) is not False and _is_at(path, file):
+        if _lock(file) is not False and _is_still_at(path, file):
             return file
         os.close(file)
-        time.sleep(PAUSE)
+        time.sleep(LOCK_PAUSE_SECONDS)
     return None
 
 
@@ -60,14 +60,14 @@ def is_owned(path):
 
 
 @contextmanager
-def temporary_folder(prefix, beside=None):
+def temporary_folder(prefix, parent=None):
     """Create a folder for the block and remove it at the end; the context's value is its Path.
 
-    The folder is created in ``beside``, by default in the system's temporary directory. Folders of the same prefix
+    The folder is created in ``parent``, by default in the system's temporary directory. Folders of the same prefix
     that killed processes left there are removed first.
     """
-    clear_stale_folders(prefix, beside)
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside) as name:
+    clear_stale_folders(prefix, parent)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=parent) as name:
         file = os.open(name, os.O_RDONLY)
         try:
             _lock(file)
@@ -76,18 +76,18 @@ def temporary_folder(prefix, beside=None):
             os.close(file)
 
 
-def clear_stale_folders(prefix, beside=None):
-    """Remove folders of this prefix without an owner from ``beside``, by default the system's temporary directory."""
-    remove_stale(_settled(Path(beside or tempfile.gettempdir()), prefix))
+def clear_stale_folders(prefix, parent=None):
+    """Remove folders of this prefix without an owner from ``parent``, by default the system's temporary directory."""
+    remove_stale(_old_folders(Path(parent or tempfile.gettempdir()), prefix))
 
 
-def _settled(beside, prefix):
+def _old_folders(parent, prefix):
     # Only folders of this system user: anybody may create folders in the temporary directory.
     with suppress(OSError):
-        for path in beside.glob(f"{prefix}*"):
+        for path in parent.glob(f"{prefix}*"):
             with suppress(OSError):
                 state = path.lstat()
-                is_old = time.time() - state.st_mtime > SECONDS_TO_SETTLE
+                is_old = time.time() - state.st_mtime > MIN_AGE_SECONDS
                 if state.st_uid == os.getuid() and path.is_dir() and not path.is_symlink() and is_old:
                     yield path
 
@@ -100,7 +100,7 @@ def remove_stale(paths):
         except OSError:
             continue
         try:
-            if _lock(file) and _is_at(path, file):
+            if _lock(file) and _is_still_at(path, file):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
                 logger.warning("%s was left behind by a process that was killed, and is removed.", path)
         except OSError as error:
@@ -120,7 +120,7 @@ def _lock(file):
     return True
 
 
-def _is_at(path, file):
+def _is_still_at(path, file):
     try:
         return os.path.samestat(path.stat(), os.fstat(file))
     except FileNotFoundError:

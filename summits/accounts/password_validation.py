@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator, Min
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from summits.text.normalization import caseless
+from summits.text.normalization import casefold_nfkc
 
 MAX_LENGTH = 128
 MIN_OWN_CHARACTERS = 6
@@ -63,7 +63,7 @@ class GuessablePasswordValidator(CommonPasswordValidator):
         if len(password) > MAX_LENGTH:
             # PasswordLengthValidator refuses it, and looking through it would take long.
             return
-        plain = "".join(caseless(password).split())
+        plain = "".join(casefold_nfkc(password).split())
         disguised = undisguised_forms(plain)
         known = sorted({*CONTEXT, *words_of_text(settings.SITE_NAME), *words_of_user(user)}, key=len, reverse=True)
         is_guessed = (
@@ -136,7 +136,7 @@ def is_run(text):
 
 def words_of_text(text):
     """Return the set of the words of a name or an address, and all of them as one word."""
-    lower = caseless(text or "")
+    lower = casefold_nfkc(text or "")
     found = {*re.split(r"[\W\d_]+", lower), "".join(filter(str.isalnum, lower))}
     return {word for word in found if len(word) >= SHORTEST_WORD}
 

@@ -20,7 +20,7 @@ from summits.accounts.axes_handler import BUSY, is_hashing_slot_free
 from summits.accounts.client_ip import rate_limit_key
 from summits.accounts.known_browsers import known_browser_id
 from summits.accounts.lockout import STATUS, refusal_message, retry_seconds
-from summits.text.normalization import normalized
+from summits.text.normalization import safe_normalize
 
 MAX_REFUSALS_PER_SECOND = 5
 """How many refusals an address gets as a page in one second; further ones are one line of text."""
@@ -88,7 +88,7 @@ def carries_valid_code(request):
 
     ``summits.accounts.axes_handler`` uses it up before the password is checked.
     """
-    name = normalized("NFKC", request.POST["username"].strip())
+    name = safe_normalize("NFKC", request.POST["username"].strip())
     request.shown_code = second_factor.shown_code(name, request.POST.get(CODE, "")[:LONGEST_CODE])
     return request.shown_code is not None
 

@@ -8,7 +8,7 @@ from summits.admin.finding_links import with_edit_urls
 from summits.admin.urls import change_url, form_key
 from summits.admin_site.request_limits import key_in
 from summits.history.diff import describe_records
-from summits.models.approval import public_with
+from summits.models.approval import becoming_public_with
 from summits.quality import publication_blockers
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, blocked_reason
@@ -74,7 +74,7 @@ class Proposal:
         """The records that the user decides on: model → pks. They include chosen drafts that are no longer offered."""
         keys = {type(self.record): {self.record.pk}}
         if publishes(self.step):
-            keys |= public_with([self.record, *self.along])
+            keys |= becoming_public_with([self.record, *self.along])
         models = {model._meta.model_name: model for model in MODELS}
         for name, _colon, pk in (key.partition(":") for key in self.chosen or ()):
             if name in models and (key := key_in(pk)) is not None:

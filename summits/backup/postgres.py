@@ -62,7 +62,7 @@ def write(path, progress):
                 match = DUMPING.search(line)
                 if match and (rows := counts.get(table := match[1].decode())):
                     progress.advance(rows)
-                    progress.part(table, rows)
+                    progress.part_done(table, rows)
         progress.end()
     progress.write(_("Checking the copy…"))
     return counts
@@ -164,4 +164,4 @@ def _copy(cursor, rows, progress):
             number += part.count(b"\n")
     if number:
         progress.advance(number)
-        progress.part(rows.table, number)
+        progress.part_done(rows.table, number)

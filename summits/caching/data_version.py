@@ -14,22 +14,22 @@ from summits.db.router import fall_back_to_primary
 from summits.models import DataVersion, current_changeset
 from summits.models.data_version import DATA_VERSION_PK
 
-_held = ContextVar("the revision of this request", default=None)
+_pinned = ContextVar("the data version of this request", default=None)
 
 
 def current():
     """Return the current data version, a text for cache keys; within ``pinned``, the pinned one."""
-    return _held.get() or read_from_db()
+    return _pinned.get() or read_from_db()
 
 
 @contextmanager
 def pinned():
     """Read the data version once and use it in this block, which gets it. What the block reads is no older."""
-    token = _held.set(read_from_db())
+    token = _pinned.set(read_from_db())
     try:
-        yield _held.get()
+        yield _pinned.get()
     finally:
-        _held.reset(token)
+        _pinned.reset(token)
 
 
 def read_from_db():

@@ -8,7 +8,7 @@ from django.conf import settings
 
 SOURCE_DIRS = ("config", "summits", "templates")
 """Folders with the code and templates of pages."""
-LEFT_OUT = {"__pycache__", "data", "tests"}
+EXCLUDED_NAMES = {"__pycache__", "data", "tests"}
 RENDERED_SETTINGS = ("SITE_NAME", "CONTACT_EMAIL", "STATIC_URL", "LANGUAGES")
 """Settings whose values appear on pages."""
 
@@ -21,17 +21,18 @@ def build_fingerprint():
     server that runs the same files with the same settings.
     """
     digest = blake2b(digest_size=8)
-    for path in [*files(), settings.BASE_DIR / "requirements.txt", Path(settings.STATIC_ROOT) / "staticfiles.json"]:
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    for path in [*source_files(), settings.BASE_DIR / "requirements.txt", manifest]:
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     digest.update(repr([getattr(settings, name) for name in RENDERED_SETTINGS]).encode())
     return digest.hexdigest()
 
 
-def files():
+def source_files():
     """Yield the paths of the code and templates, in the same order on every server."""
     for folder in SOURCE_DIRS:
         root = settings.BASE_DIR / folder
         for path in sorted(root.rglob("*")):
-            if not LEFT_OUT & set(path.relative_to(root).parts):
+            if not EXCLUDED_NAMES & set(path.relative_to(root).parts):
                 yield path

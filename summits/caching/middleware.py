@@ -54,11 +54,11 @@ class PageCacheMiddleware:
             return self.get_response(request)
         if not is_anonymous_get(request):
             return with_cache_control(self.get_response(request), PRIVATE_CACHE_CONTROL)
-        with use_replica(), data_version.pinned() as present:
-            key = cache_key(request, present)
-            return not_modified(request, key) or from_cache(key) or self._make(request, key)
+        with use_replica(), data_version.pinned() as version:
+            key = cache_key(request, version)
+            return not_modified(request, key) or from_cache(key) or self._render(request, key)
 
-    def _make(self, request, key):
+    def _render(self, request, key):
         response = self.get_response(request)
         if is_cacheable(response):
             for header, value in validator_headers(key).items():
@@ -73,13 +73,13 @@ def is_anonymous_get(request):
     return is_anonymous and request.method in ("GET", "HEAD")
 
 
-def cache_key(request, present):
-    """Return the cache key of the requested page at the data version ``present``: 32 hexadecimal digits."""
+def cache_key(request, version):
+    """Return the cache key of the requested page at the data version ``version``: 32 hexadecimal digits."""
     # The page's links depend on the path, its view on the path_info.
     path = request.path, request.path_info
     url = request.scheme, request.get_host(), path, request.META.get("QUERY_STRING", "")
-    made_by = present, localdate().isoformat(), build_fingerprint(), get_language_from_request(request)
-    return blake2b(repr((made_by, url)).encode(), digest_size=16).hexdigest()
+    rendered_from = version, localdate().isoformat(), build_fingerprint(), get_language_from_request(request)
+    return blake2b(repr((rendered_from, url)).encode(), digest_size=16).hexdigest()
 
 
 def validator_headers(key):

@@ -6,12 +6,15 @@ from django.utils.translation import override
 
 from summits.datapackage import schema
 from summits.datapackage.converters import SLUG_FORM
-from summits.partial_dates import FORM
+from summits.partial_dates import WRITTEN_FORMAT
 
 LIST_FORM = r"[^|]+(\|[^|]+)*"
 # Table Schema uses the patterns of XML Schema: no named groups, and the whole value must match.
 DATE_FORM = (
-    FORM.pattern.replace("?P<year>", "").replace("?P<month>", "").replace("?P<day>", "").replace("?P<about>", "")
+    WRITTEN_FORMAT.pattern.replace("?P<year>", "")
+    .replace("?P<month>", "")
+    .replace("?P<day>", "")
+    .replace("?P<about>", "")
 )
 
 TYPES = {schema.INTEGER: "integer", schema.DECIMAL: "number"}

@@ -84,7 +84,7 @@ def export_records(folder, records, progress, published=False):
             if published:
                 rows = unique_by_key(table, rows)
             counts[table] = write_file(folder / table.file, table.names, rows, progress.advance)
-            progress.table(table, counts[table])
+            progress.table_done(table, counts[table])
     finally:
         progress.end()
     (folder / PACKAGE_FILE).write_text(descriptor(), encoding="utf-8", newline="\n")

@@ -318,7 +318,7 @@ class PackageImport:
                 self._write(writer, [row for row in checked if self.keys.is_new(table.model, row.pk)], changed)
         if lines is not None:
             self.lines.append(lines)
-        self.progress.table(table, count.rows)
+        self.progress.table_done(table, count.rows)
 
     def _write(self, writer, new, changed):
         if self.plan is not None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from summits.datapackage.errors import SHOWN
 from summits.datapackage.keymap import BATCH
 from summits.models import ChangeMethod, changeset
-from summits.models.approval import APPROVED, public_with, unapproved, unapproved_references
+from summits.models.approval import APPROVED, becoming_public_with, unapproved, unapproved_references
 from summits.models.base import Publishable, workflow_fields
 from summits.quality import publication_blockers
 from summits.querysets import DependentQuerySet
@@ -190,7 +190,7 @@ class StatusChanges:
         public = [move for move in self.moves if move.becomes_public]
         if public:
             self._check_approval(public, go_on)
-            self.account.published(public_with(_records(public)))
+            self.account.published(becoming_public_with(_records(public)))
 
     def _check_approval(self, moves, go_on):
         # Records are approved by somebody who has looked at them, and not as a side effect.

@@ -15,11 +15,11 @@ FULL = _("The archive cannot save anything at the moment, because its disk is fu
 READ_ONLY = _("The archive cannot save anything at the moment, because its disk is read-only.")
 BROKEN = _("The archive cannot save anything at the moment, because its disk reports an error.")
 LOST = _("The archive cannot save anything at the moment, because its database file has been moved or deleted.")
-OF_SQLITE = {"SQLITE_FULL": FULL, "SQLITE_READONLY": READ_ONLY, "SQLITE_IOERR": BROKEN}
+SQLITE_MESSAGES = {"SQLITE_FULL": FULL, "SQLITE_READONLY": READ_ONLY, "SQLITE_IOERR": BROKEN}
 """Prefix of SQLite's error name → message."""
-OF_POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "58030": BROKEN}
+POSTGRESQL_MESSAGES = {"53100": FULL, "25006": READ_ONLY, "58030": BROKEN}
 """SQLSTATE → message: disk_full, read_only_sql_transaction, io_error."""
-OF_SYSTEM = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: READ_ONLY, errno.EIO: BROKEN}
+ERRNO_MESSAGES = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: READ_ONLY, errno.EIO: BROKEN}
 
 
 def disk_error_message(error):
@@ -27,21 +27,21 @@ def disk_error_message(error):
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if found := _of(error):
+        if found := _message_for(error):
             return found
         error = error.__cause__ or error.__context__
     return None
 
 
-def _of(error):
+def _message_for(error):
     if isinstance(error, OSError):
-        return OF_SYSTEM.get(error.errno)
+        return ERRNO_MESSAGES.get(error.errno)
     if not isinstance(error, DatabaseError):
         return None
     cause = error.__cause__ or error
     name = getattr(cause, "sqlite_errorname", None) or ""
-    found = next((words for beginning, words in OF_SQLITE.items() if name.startswith(beginning)), None)
-    return found or OF_POSTGRESQL.get(getattr(cause, "sqlstate", None))
+    found = next((words for beginning, words in SQLITE_MESSAGES.items() if name.startswith(beginning)), None)
+    return found or POSTGRESQL_MESSAGES.get(getattr(cause, "sqlstate", None))
 
 
 def remember_database_file(connection, **kwargs):
@@ -53,7 +53,7 @@ def remember_database_file(connection, **kwargs):
     if connection.vendor == "sqlite":
         _number, _name, path = connection.connection.execute("PRAGMA database_list").fetchone()
         # An in-memory database has no path.
-        connection.opened_file = (path, _identity(path)) if path else None
+        connection.opened_file = (path, _file_id(path)) if path else None
 
 
 def is_file_lost(connection):
@@ -62,10 +62,10 @@ def is_file_lost(connection):
     if connection.connection is None or opened is None:
         return False
     path, identity = opened
-    return identity is None or _identity(path) != identity
+    return identity is None or _file_id(path) != identity
 
 
-def _identity(path):
+def _file_id(path):
     try:
         about = os.stat(path)
     except FileNotFoundError:

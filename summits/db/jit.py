@@ -5,7 +5,7 @@ it, 750 of them for compiling, and 70 without.
 """
 
 
-def switch_off(sender, connection, **kwargs):
+def disable_jit(sender, connection, **kwargs):
     """Switch JIT off on a new connection (a receiver of ``connection_created``).
 
     A connection option would not do: poolers such as PgBouncer refuse options that they do not know.

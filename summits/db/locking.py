@@ -29,7 +29,7 @@ LOCKED_ON_SQLITE = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 LOCKED_ON_POSTGRESQL = {"55P03", "40001", "40P01"}
 """The SQLSTATEs of lock_not_available, serialization_failure and deadlock_detected."""
 logger = logging.getLogger(__name__)
-NEVER_SENT_BACK = ("password", "old_password", "new_password", "token", "code", "otp")
+SECRET_FIELD_PREFIXES = ("password", "old_password", "new_password", "token", "code", "otp")
 """Prefixes of the names of secret fields, whose values are never sent back."""
 
 
@@ -101,8 +101,8 @@ def retry_page(request, why=None, status=STATUS, seconds=RETRY_SECONDS):
     ``why`` is a sentence, by default ``locked_message``; ``status`` the HTTP status; ``seconds`` the Retry-After. Files
     have to be chosen again, and secrets typed again.
     """
-    _read_what_can_be_read(request)
-    secret = [name for name in request.POST if name.lower().startswith(NEVER_SENT_BACK)]
+    _parse_post_leniently(request)
+    secret = [name for name in request.POST if name.lower().startswith(SECRET_FIELD_PREFIXES)]
     sent = [
         (name, value)
         for name, values in request.POST.lists()
@@ -124,7 +124,7 @@ def retry_page(request, why=None, status=STATUS, seconds=RETRY_SECONDS):
     return response.render()
 
 
-def _read_what_can_be_read(request):
+def _parse_post_leniently(request):
     # If an uploaded file could not be written to disk, Django would try again to parse the rest of the request.
     try:
         _ = request.POST

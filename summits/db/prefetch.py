@@ -27,11 +27,11 @@ def prefetcher_for(model, lookup, query_class):
     queryset = getattr(lookup, "queryset", None)
     if queryset is None:
         queryset = field.related_model._default_manager.all()
-    prefetch = _kind_of(field)(field, queryset, query_class)
+    prefetch = _prefetch_function(field)(field, queryset, query_class)
     return lambda records: prefetch([record for record in _follow(records, through) if record is not None])
 
 
-def _kind_of(field):
+def _prefetch_function(field):
     if field.many_to_many:
         return prefetch_many_to_many
     return prefetch_reverse if field.one_to_many else prefetch_forward

@@ -9,7 +9,7 @@ from summits.filters.decades import DECADE
 from summits.filters.lookups import all_countries, country_label, published_issues
 from summits.models import Collection, Leader, Series
 from summits.querysets import with_predecessors
-from summits.text.normalization import alphabetical
+from summits.text.normalization import alphabetical_key
 
 FACETS = {
     SummitFilterSet: ("leader", "country", "host", "issue", "outcome", "kind", "series", "decade"),
@@ -65,13 +65,13 @@ def country_choices():
     def label(country):
         return country_label(country, [known[pk] for pk in with_predecessors([country], countries) - {country.pk}])
 
-    ordered = sorted(countries, key=lambda country: alphabetical(country.name, country.slug))
+    ordered = sorted(countries, key=lambda country: alphabetical_key(country.name, country.slug))
     return [Choice(country.slug, label(country), country.pk) for country in ordered]
 
 
 def issue_choices():
     """Return the Choices of the published issues, as a tree in alphabetical order."""
-    issues = sorted(memoize_per_version(published_issues), key=lambda issue: alphabetical(issue.name, issue.slug))
+    issues = sorted(memoize_per_version(published_issues), key=lambda issue: alphabetical_key(issue.name, issue.slug))
     return [
         Choice(top.slug, top.name, top.pk, tuple(Choice(part.slug, part.name, part.pk) for part in children))
         for top, children in group_by_parent(issues)
@@ -100,5 +100,5 @@ def _choices(filterset, name):
 
 
 def _alphabetical(records, name="name"):
-    ordered = sorted(records.order_by(), key=lambda record: alphabetical(getattr(record, name), record.slug))
+    ordered = sorted(records.order_by(), key=lambda record: alphabetical_key(getattr(record, name), record.slug))
     return [Choice(record.slug, record.name, record.pk) for record in ordered]

@@ -167,7 +167,7 @@ class PartialDateFilterField(SharedField, forms.CharField):
         if not text:
             return None
         try:
-            return PartialDate.read(text)
+            return PartialDate.parse_input(text)
         except ValueError:
             message = _("“%(value)s” is not a date. Write a year, a month or a day: 1985, 1985-11, 1985-11-19.")
             raise ValidationError(message, code="invalid", params={"value": one_line(text)}) from None

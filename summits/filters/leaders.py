@@ -12,13 +12,13 @@ from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
 from summits.models import Country, Issue, Leader, Position, Quotation, TermOfOffice
 from summits.querysets import with_predecessors, with_subissues
-from summits.text.normalization import alphabetical
+from summits.text.normalization import alphabetical_key
 
 
 def leader_index():
     """Return the Index of the published leaders, in alphabetical order of their sort names."""
     rows = Leader.objects.published().order_by().values_list("sort_name", "slug", "pk")
-    pks = [pk for *_names, pk in sorted(rows, key=lambda row: alphabetical(row[0], row[1]))]
+    pks = [pk for *_names, pk in sorted(rows, key=lambda row: alphabetical_key(row[0], row[1]))]
     numbers, summits = number_by_pk(pks), get_index(summit_index)
     # Countries in which they held office or which they represented at a summit.
     countries = bitmaps()

@@ -123,7 +123,7 @@ class Agreement(Slugged, Sourced, Publishable):
     @property
     def entered_into_force_on(self):
         """The day (datetime.date) on which it first entered into force, or None."""
-        return min(self._days_of(EventKind.ENTERED_INTO_FORCE), default=None)
+        return min(self._days_of_events(EventKind.ENTERED_INTO_FORCE), default=None)
 
     @property
     def ended_on(self):
@@ -146,7 +146,7 @@ class Agreement(Slugged, Sourced, Publishable):
     @property
     def suspended_on(self):
         """The days (list of datetime.date) on which a party suspended it."""
-        return self._days_of(EventKind.SUSPENDED)
+        return self._days_of_events(EventKind.SUSPENDED)
 
     @cached_property
     def party_count(self):
@@ -176,7 +176,7 @@ class Agreement(Slugged, Sourced, Publishable):
             for other in later
         )
 
-    def _days_of(self, kind):
+    def _days_of_events(self, kind):
         return [event.on.earliest for event in self.events.all() if event.kind == kind]
 
 
@@ -307,13 +307,13 @@ class AgreementRelation(Sourced):
 
     def clean(self):
         """Raise ValidationError if the relations of the other agreement lead back to this one."""
-        if self.agreement_id and self.other_id and self.agreement_id in self._reached_from(self.other_id):
+        if self.agreement_id and self.other_id and self.agreement_id in self._transitive_others(self.other_id):
             raise ValidationError({"other": _("The other agreement already has this relation to this one.")})
 
     @classmethod
-    def _reached_from(cls, start):
-        seen, ahead = set(), {start}
-        while ahead:
-            seen |= ahead
-            ahead = set(cls.objects.filter(agreement__in=ahead).values_list("other_id", flat=True)) - seen
+    def _transitive_others(cls, start):
+        seen, unvisited = set(), {start}
+        while unvisited:
+            seen |= unvisited
+            unvisited = set(cls.objects.filter(agreement__in=unvisited).values_list("other_id", flat=True)) - seen
         return seen

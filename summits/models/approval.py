@@ -109,13 +109,13 @@ def unapproved_in(states):
     return _in_order({*found, *unapproved_references(found)[0]})
 
 
-def public_with(records):
+def becoming_public_with(records):
     """Return what becomes public when ``records`` do, as a dict of model → set of primary keys.
 
     That is the records, their child records and corrections, and the sources that all these cite.
     """
     found = defaultdict(set)
-    for model, rows in [*_rows_of(records), (Correction, _corrections_of(records))]:
+    for model, rows in [*_with_children(records), (Correction, _corrections_of(records))]:
         found[model].update(rows.order_by().values_list("pk", flat=True))
         if issubclass(model, Sourced):
             found[Source].update(rows.order_by().exclude(sources=None).values_list("sources", flat=True))
@@ -130,12 +130,12 @@ def unapproved_references(records):
     """
     if not records or not unapproved(*APPROVED):
         return [], []
-    named = {one for model, rows in _rows_of(records) for one in _named_by_keys(model, rows)}
+    named = {one for model, rows in _with_children(records) for one in _unapproved_foreign_keys(model, rows)}
     pks = defaultdict(list)
     for model, pk in _with_transitive_references(named):
         pks[model].append(pk)
     keys = [one for model, own in pks.items() for one in model.objects.in_bulk(own).values()]
-    citing = [*_rows_of(records), *((model, model.objects.filter(pk__in=own)) for model, own in pks.items())]
+    citing = [*_with_children(records), *((model, model.objects.filter(pk__in=own)) for model, own in pks.items())]
     sources = {
         source
         for model, rows in citing
@@ -149,7 +149,7 @@ def _in_order(records):
     return sorted(records, key=lambda one: (APPROVED.index(type(one)), one.slug))
 
 
-def _chosen(records):
+def _pks_by_model(records):
     chosen = defaultdict(list)
     for record in records:
         chosen[type(record)].append(record.pk)
@@ -157,26 +157,26 @@ def _chosen(records):
 
 
 def _corrections_of(records):
-    pks = {model._meta.model_name: pks for model, pks in _chosen(records).items()}
+    pks = {model._meta.model_name: pks for model, pks in _pks_by_model(records).items()}
     named = [Q(**{f"{name}__in": pks[name]}) for name in CORRECTABLE if name in pks]
     return (
         Correction.objects.filter(reduce(or_, named), status=Status.PUBLISHED) if named else Correction.objects.none()
     )
 
 
-def _rows_of(records):
+def _with_children(records):
     # Pairs of model and queryset: the records, and the child records that become public with them.
-    chosen = _chosen(records)
+    chosen = _pks_by_model(records)
     found = [(model, model.objects.filter(pk__in=pks)) for model, pks in chosen.items()]
     relations = [relation for model in chosen for relation in model._meta.related_objects if relation.one_to_many]
     for model in dict.fromkeys(relation.related_model for relation in relations):
         rows = model.objects.all()
         if isinstance(rows, DependentQuerySet):
-            found.append((model, rows.public_with(chosen)))
+            found.append((model, rows.becoming_public_with(chosen)))
     return found
 
 
-def _named_by_keys(model, rows):
+def _unapproved_foreign_keys(model, rows):
     for field in foreign_keys(model):
         other = field.related_model
         if issubclass(other, Approved):

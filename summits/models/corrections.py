@@ -20,16 +20,16 @@ from summits.models.summits import Summit
 from summits.querysets import CORRECTABLE, CorrectionQuerySet
 from summits.vocabularies import Status
 
-STATUSES = (Status.DRAFT, Status.PUBLISHED)
+CORRECTION_STATUSES = (Status.DRAFT, Status.PUBLISHED)
 """The statuses of a correction. It needs no review and is not withdrawn."""
 
 
-def _names(name):
+def _only_this_key(name):
     # The condition that this foreign key is set and no other.
     return Q(**{f"{other}__isnull": other != name for other in CORRECTABLE})
 
 
-def _key(model):
+def _correctable_key(model):
     # PROTECT, not CASCADE: a correction is no child record, so restoring an earlier version of the record leaves it as
     # it is. A record with a correction was public, so it is withdrawn and not deleted.
     return models.ForeignKey(
@@ -46,10 +46,10 @@ def _key(model):
 class Correction(Record):
     """A correction of a public record: what was wrong, what the page says now, and how we know."""
 
-    summit = _key(Summit)
-    leader = _key(Leader)
-    issue = _key(Issue)
-    agreement = _key(Agreement)
+    summit = _correctable_key(Summit)
+    leader = _correctable_key(Leader)
+    issue = _correctable_key(Issue)
+    agreement = _correctable_key(Agreement)
     corrected_on = models.DateField(
         _("day"), default=timezone.localdate, help_text=_("When the public page was corrected, for example: 2026-11-25")
     )
@@ -68,7 +68,7 @@ class Correction(Record):
     status = models.CharField(
         _("status"),
         max_length=10,
-        choices=[(status.value, status.label) for status in STATUSES],
+        choices=[(status.value, status.label) for status in CORRECTION_STATUSES],
         default=Status.DRAFT,
         help_text=_("A correction is public only if it is published and its record is public."),
     )
@@ -81,9 +81,9 @@ class Correction(Record):
         ordering = ["-corrected_on", "-id"]
         indexes = [partial_fk_index("correction", name) for name in CORRECTABLE]
         constraints = [
-            choices_constraint("correction", "status", STATUSES),
+            choices_constraint("correction", "status", CORRECTION_STATUSES),
             FieldCheckConstraint(
-                condition=reduce(or_, map(_names, CORRECTABLE)),
+                condition=reduce(or_, map(_only_this_key, CORRECTABLE)),
                 name="correction_of_one_record",
                 field="summit",
                 violation_error_message=_(

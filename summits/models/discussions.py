@@ -20,7 +20,7 @@ from summits.vocabularies import Outcome, Setting, Stance
 
 QUOTE_WORDS = 60
 """The maximum length of a quotation, in words. Only short passages are quoted."""
-TOO_LONG = _("A quotation can have up to 60 words. Shorten it.")
+TOO_MANY_WORDS = _("A quotation can have up to 60 words. Shorten it.")
 
 
 class Discussion(Sourced):
@@ -168,7 +168,7 @@ class Quotation(Slugged, Sourced):
                 condition=LessThan(Length("text") - Length(Replace("text", Value(" "), Value(""))), QUOTE_WORDS),
                 name="quote_has_at_most_60_words",
                 field="text",
-                violation_error_message=TOO_LONG,
+                violation_error_message=TOO_MANY_WORDS,
             ),
         ]
 
@@ -179,4 +179,4 @@ class Quotation(Slugged, Sourced):
         """Normalise white space in the text. Raise ValidationError if it has more than QUOTE_WORDS words."""
         self.text = " ".join(self.text.split())
         if len(self.text.split()) > QUOTE_WORDS:
-            raise ValidationError({"text": TOO_LONG})
+            raise ValidationError({"text": TOO_MANY_WORDS})

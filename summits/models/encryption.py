@@ -30,15 +30,15 @@ def seal(content, purpose, about=""):
 
 def unseal(text, purpose, about=""):
     """Decrypt a text of ``seal``; return the bytes. Raises UnreadableError."""
-    return _opened(text, purpose, about)[0]
+    return _decrypt(text, purpose, about)[0]
 
 
 def is_current(text, purpose, about=""):
     """Return whether a text is encrypted under the first key, which replaces the others. Raises UnreadableError."""
-    return _opened(text, purpose, about)[1] == 0
+    return _decrypt(text, purpose, about)[1] == 0
 
 
-def _opened(text, purpose, about):
+def _decrypt(text, purpose, about):
     if not text.startswith(MARK):
         raise UnreadableError
     encoded = text.removeprefix(MARK)

@@ -30,7 +30,7 @@ class PartialDateFormField(forms.CharField):
         if not text:
             return None
         try:
-            return PartialDate.read(text)
+            return PartialDate.parse_input(text)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 

@@ -136,16 +136,16 @@ class ChangeSetHistoricalRecords(HistoricalRecords):
     def copy_fields(self, model):
         """Copy the fields, indexed only where versions are looked up: by primary key and by parent record."""
         fields = super().copy_fields(model)
-        sought = set() if model._meta.auto_created else {"id", *(field.name for field in parent_foreign_keys(model))}
+        indexed = set() if model._meta.auto_created else {"id", *(field.name for field in parent_foreign_keys(model))}
         for name, field in fields.items():
-            field.db_index = name in sought
+            field.db_index = name in indexed
         return fields
 
     def get_extra_fields(self, model, fields):
         """Return the library's extra fields without user and reason, which are stored once, in the changeset."""
         extra = super().get_extra_fields(model, fields)
-        elsewhere = ("history_user", "history_change_reason", "get_default_history_user")
-        return {name: value for name, value in extra.items() if name not in elsewhere}
+        stored_in_changeset = ("history_user", "history_change_reason", "get_default_history_user")
+        return {name: value for name, value in extra.items() if name not in stored_in_changeset}
 
     def pre_delete(self, instance, **kwargs):
         """Collect the records that will lose a link to the deleted record: no signal reports them."""
@@ -169,9 +169,9 @@ class ChangeSetHistoricalRecords(HistoricalRecords):
         elif action == "pre_clear":
             field = model._meta.get_field(attr)
             links = sender._base_manager.filter(**{field.m2m_reverse_field_name(): instance.pk})
-            instance._linked_before = list(links.values_list(field.m2m_field_name(), flat=True))
+            instance._previously_linked = list(links.values_list(field.m2m_field_name(), flat=True))
         elif action == "post_clear":
-            mark_changed(model, instance.__dict__.pop("_linked_before", ()))
+            mark_changed(model, instance.__dict__.pop("_previously_linked", ()))
         elif action.startswith("post"):
             mark_changed(model, pk_set)
 

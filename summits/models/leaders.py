@@ -14,7 +14,7 @@ from summits.models.geography import Country
 from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermOfOfficeQuerySet
 from summits.vocabularies import NameKind, Status
 
-MOST_WORDS_SHORTENED = 2
+MAX_WORDS_SHORTENED = 2
 """A sort name without a comma is shortened to its first word if it has no more words than this."""
 
 
@@ -92,7 +92,7 @@ class Leader(Slugged, Sourced, Publishable):
         if self.short_name:
             return self.short_name
         # Three words without a comma are not shortened: Kim could be Kim Il Sung, Kim Jong Il or Kim Jong Un.
-        is_whole = "," not in self.sort_name and len(self.sort_name.split()) > MOST_WORDS_SHORTENED
+        is_whole = "," not in self.sort_name and len(self.sort_name.split()) > MAX_WORDS_SHORTENED
         return self.sort_name if is_whole else self.family_name
 
 

@@ -4,7 +4,7 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from summits.text.normalization import normalized
+from summits.text.normalization import safe_normalize
 
 
 def unique_slug(model, *words):
@@ -17,8 +17,8 @@ def unique_slug(model, *words):
 def slug_stem(model, *words):
     """Return the slug of ``words``, short enough for a number; the name of ``model`` if no letter or digit is left."""
     length = model._meta.get_field("slug").max_length - 5
-    # normalized() cuts long runs of combining marks, which slugify() would take minutes to normalise.
-    return slugify(normalized("NFC", " ".join(words)))[:length].strip("-") or model._meta.model_name
+    # safe_normalize() cuts long runs of combining marks, which slugify() would take minutes to normalise.
+    return slugify(safe_normalize("NFC", " ".join(words)))[:length].strip("-") or model._meta.model_name
 
 
 def numbered_slug(stem, number):

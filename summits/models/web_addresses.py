@@ -34,7 +34,7 @@ def web_address_constraint(model):
     )
 
 
-def page_of(address):
+def url_key(address):
     """Return a key that is equal for addresses of the same page.
 
     Scheme, "www.", fragment and trailing slash are removed; the host is in lower case.

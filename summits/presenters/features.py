@@ -6,7 +6,7 @@ from django.urls import get_script_prefix
 from summits.models import Discussion, Feature, Position, Quotation
 from summits.models.features import is_page_of_this_site
 from summits.presenters.discussions import group_by_issue
-from summits.querysets import first_of_each
+from summits.querysets import first_per_group
 from summits.vocabularies import FeatureKind
 
 MOST_QUESTIONS, MOST_READ = 5, 50
@@ -42,8 +42,8 @@ def example():
         {
             "participations": list(present[:MOST_WORDS]),
             "discussions": [discussion],
-            "positions": list(first_of_each(positions, "summit", MOST_WORDS, "country__name", "pk")),
-            "quotes": list(first_of_each(quotes, "summit", MOST_WORDS, "said_on", "pk")),
+            "positions": list(first_per_group(positions, "summit", MOST_WORDS, "country__name", "pk")),
+            "quotes": list(first_per_group(quotes, "summit", MOST_WORDS, "said_on", "pk")),
             "agreements": [],
         }
     )

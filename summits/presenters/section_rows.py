@@ -179,7 +179,7 @@ class Citing:
         for model, size in zip(self.models, self.sizes, strict=True):
             if start < size and stop > 0:
                 name = f"{model._meta.model_name}_id"
-                keys = public_links(model, self.source).order_by(name).values_list(name, flat=True)
+                keys = published_links(model, self.source).order_by(name).values_list(name, flat=True)
                 found += labelled_records(model, keys[max(start, 0) : stop])
             start, stop = start - size, stop - size
         return found
@@ -192,7 +192,7 @@ SHOWN = {"summit", "agreement", "leader", "issue", "country"}
 """Foreign keys that are joined: the page of a source names their records with each statement."""
 
 
-def public_links(model, source):
+def published_links(model, source):
     """Return the links of the published records of ``model`` to ``source``, rows of the many-to-many table."""
     links, records = links_of(model).filter(source=source), model.objects.all()
     return (
@@ -224,7 +224,7 @@ def numbers_citing(source):
     """
     models = models_citing()
     counted = [
-        public_links(model, source).annotate(kind=Value(name, output_field=CharField())).values_list("kind")
+        published_links(model, source).annotate(kind=Value(name, output_field=CharField())).values_list("kind")
         for name, model in models.items()
     ]
     counted = [links.annotate(number=Count("pk")) for links in counted]
@@ -234,7 +234,7 @@ def numbers_citing(source):
 
 def first_citing_of(model, source, most):
     """Return the ``most`` published records of ``model`` that cited ``source`` first, with SHOWN joined."""
-    links = public_links(model, source).order_by("pk").values(model._meta.model_name)[:most]
+    links = published_links(model, source).order_by("pk").values(model._meta.model_name)[:most]
     joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
     return list(published_queryset(model, *joins).filter(pk__in=links).order_by("pk"))
 

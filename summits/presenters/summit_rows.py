@@ -9,7 +9,7 @@ from django.urls import reverse
 from summits.db.compiled import CompiledPkQuery
 from summits.models import Discussion, Participation, Summit
 from summits.partial_dates import PartialDate
-from summits.querysets import first_of_each
+from summits.querysets import first_per_group
 
 MOST_PEOPLE, MOST_TALKS = 6, 15
 """How many participants and issues of a summit a list names; it states how many more there are."""
@@ -53,7 +53,7 @@ SUMMITS = CompiledPkQuery(
     lambda keys: Summit.objects.published().filter(pk__in=keys).order_by().values_list("pk", *COLUMNS)
 )
 PEOPLE = CompiledPkQuery(
-    lambda keys: first_of_each(
+    lambda keys: first_per_group(
         Participation.objects.published().filter(summit__in=keys).in_protocol_order(),
         "summit",
         MOST_PEOPLE,
@@ -62,7 +62,7 @@ PEOPLE = CompiledPkQuery(
     ).values_list("summit_id", "total_count", "leader__name")
 )
 TALKS = CompiledPkQuery(
-    lambda keys: first_of_each(
+    lambda keys: first_per_group(
         Discussion.objects.published().filter(summit__in=keys).in_order(),
         "summit",
         MOST_TALKS,

@@ -20,7 +20,7 @@ from summits.models import (
 )
 from summits.models.base import Sourced
 from summits.models.references import record_models
-from summits.models.web_addresses import WELL_FORMED, page_of
+from summits.models.web_addresses import WELL_FORMED, url_key
 from summits.quality.rule import MAX_KEYS, QualityRule
 
 NEED_A_SOURCE = (
@@ -86,7 +86,7 @@ def group_sources_by_url():
     """Return the primary keys of all sources with a URL, as a dict of page → list."""
     keys = {}
     for pk, address in Source.objects.exclude(url="").order_by("pk").values_list("pk", "url"):
-        keys.setdefault(page_of(address), []).append(pk)
+        keys.setdefault(url_key(address), []).append(pk)
     return keys
 
 
@@ -99,7 +99,7 @@ def duplicate_sources(rows):
 def describe_duplicates(rows):
     """Return the titles of these other sources, as text by primary key."""
     keys = group_sources_by_url()
-    others = {row.pk: [pk for pk in keys.get(page_of(row.url), ()) if pk != row.pk] for row in rows}
+    others = {row.pk: [pk for pk in keys.get(url_key(row.url), ()) if pk != row.pk] for row in rows}
     titles = dict(
         Source.objects.filter(pk__in={pk for pks in others.values() for pk in pks}).values_list("pk", "title")
     )

@@ -19,7 +19,7 @@ from summits.querysets.agreements import (
 from summits.querysets.corrections import CORRECTABLE, CorrectionQuerySet
 from summits.querysets.hierarchies import last_successors, with_predecessors, with_subissues
 from summits.querysets.records import (
-    LEADER_CALLED,
+    LEADER_NAME_FIELDS,
     CollectionQuerySet,
     CountryQuerySet,
     FeatureQuerySet,
@@ -41,7 +41,7 @@ from summits.querysets.summits import (
     QuotationQuerySet,
     SummitQuerySet,
 )
-from summits.querysets.visibility import DependentQuerySet, count_subquery, first_of_each, published_queryset
+from summits.querysets.visibility import DependentQuerySet, count_subquery, first_per_group, published_queryset
 
 __all__ = [
     "AgreementEventQuerySet",
@@ -58,7 +58,7 @@ __all__ = [
     "FeatureQuerySet",
     "IssueNameQuerySet",
     "IssueQuerySet",
-    "LEADER_CALLED",
+    "LEADER_NAME_FIELDS",
     "LeaderNameQuerySet",
     "LeaderQuerySet",
     "ChangeSetContext",
@@ -73,7 +73,7 @@ __all__ = [
     "SummitQuerySet",
     "TermOfOfficeQuerySet",
     "count_subquery",
-    "first_of_each",
+    "first_per_group",
     "last_successors",
     "published_queryset",
     "changeset",

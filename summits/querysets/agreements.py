@@ -7,7 +7,7 @@ from summits.querysets.visibility import (
     DependentQuerySet,
     StatusQuerySet,
     count_subquery,
-    first_of_each,
+    first_per_group,
     prefetch_published,
     related_model,
 )
@@ -15,7 +15,7 @@ from summits.vocabularies import FINAL_EVENTS, LEAVING_EVENTS, EventKind
 
 MAX_EVENTS = 40
 """How many events of an agreement ``with_events`` prefetches."""
-WEIGHT_OF_EVENT = Case(
+EVENT_PRIORITY = Case(
     When(kind__in=[EventKind.ENTERED_INTO_FORCE, *FINAL_EVENTS, EventKind.COMPLETED], then=Value(0)),
     When(kind__in=[EventKind.SIGNED, *LEAVING_EVENTS, EventKind.SUSPENDED], then=Value(1)),
     default=Value(2),
@@ -56,7 +56,7 @@ class AgreementQuerySet(StatusQuerySet):
         signing, departures and suspension. ``total_count`` on each event is the number of all.
         """
         events = related_model(self.model, "events").objects.published().in_order()
-        events = first_of_each(events, "agreement", MAX_EVENTS, WEIGHT_OF_EVENT, "on_day", "pk")
+        events = first_per_group(events, "agreement", MAX_EVENTS, EVENT_PRIORITY, "on_day", "pk")
         return self.with_party_count().prefetch_related(Prefetch("events", events))
 
     def for_summit(self):
@@ -81,13 +81,13 @@ class AgreementQuerySet(StatusQuerySet):
     def _on_day(self, on):
         events = related_model(self.model, "events").objects.order_by().filter(agreement=OuterRef("pk"), on_day__lte=on)
         ends = events.terminating()
-        of_one = Q(kind__in=LEAVING_EVENTS, country__isnull=False)
+        departures = Q(kind__in=LEAVING_EVENTS, country__isnull=False)
         return self.annotate(
             entered=Exists(events.filter(kind=EventKind.ENTERED_INTO_FORCE)),
-            ended_for_all=Exists(ends.exclude(of_one)),
+            ended_for_all=Exists(ends.exclude(departures)),
             # Checked before ``left``, as few agreements were left by anybody and counting for each is expensive.
-            some_left=Exists(ends.filter(of_one)),
-            left=count_subquery(ends.filter(of_one), "agreement", "country"),
+            some_left=Exists(ends.filter(departures)),
+            left=count_subquery(ends.filter(departures), "agreement", "country"),
             party_count=self._parties(),
         )
 

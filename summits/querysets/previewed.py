@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from summits.db.compiled import recompiling
 
 _previewed = ContextVar("primary keys of the previewed records by model name", default=None)
-_kept = ContextVar("values computed for this preview, by their functions", default=None)
+_memoized = ContextVar("values computed for this preview, by their functions", default=None)
 
 
 @contextmanager
@@ -19,13 +19,13 @@ def previewing(records):
     found = {}
     for record in records:
         found.setdefault(record._meta.model_name, set()).add(record.pk)
-    token, kept_token = _previewed.set(found), _kept.set({})
+    token, memoized_token = _previewed.set(found), _memoized.set({})
     try:
         with recompiling():
             yield
     finally:
         _previewed.reset(token)
-        _kept.reset(kept_token)
+        _memoized.reset(memoized_token)
 
 
 def is_preview():
@@ -35,7 +35,7 @@ def is_preview():
 
 def memoize_for_preview(function, *arguments):
     """Return ``function(*arguments)``, computed once per preview. Only callable within one."""
-    values, key = _kept.get(), (function, *arguments)
+    values, key = _memoized.get(), (function, *arguments)
     if key not in values:
         values[key] = function(*arguments)
     return values[key]

@@ -52,10 +52,10 @@ class SourceQuerySet(ApprovedQuerySet):
 
     def published(self):
         """Filter approved sources that at least one public record cites."""
-        cited = [Exists(links.filter(source=OuterRef("pk"))) for links in self.public_links()]
+        cited = [Exists(links.filter(source=OuterRef("pk"))) for links in self.published_links()]
         return super().published().filter(reduce(or_, cited))
 
-    def public_links(self):
+    def published_links(self):
         """Return a list of querysets: for each model that cites sources, the links of its public records.
 
         The models that cite most come first, because SQLite tries one after another until one cites the source. With
@@ -73,7 +73,7 @@ class SourceQuerySet(ApprovedQuerySet):
         return links
 
 
-LEADER_CALLED = ("name", "sort_name", "short_name")
+LEADER_NAME_FIELDS = ("name", "sort_name", "short_name")
 """The columns from which a leader's full and short names are made."""
 
 

@@ -4,11 +4,11 @@ from operator import or_
 
 from django.db.models import Count, F, Prefetch, Q
 
-from summits.querysets.records import LEADER_CALLED
+from summits.querysets.records import LEADER_NAME_FIELDS
 from summits.querysets.visibility import (
     DependentQuerySet,
     StatusQuerySet,
-    first_of_each,
+    first_per_group,
     prefetch_published,
     related_model,
 )
@@ -39,7 +39,7 @@ class SummitQuerySet(StatusQuerySet):
         """Load and prefetch only the columns that a row of the list shows, as each column costs time."""
         participations = related_model(self.model, "participations").objects.published().in_protocol_order()
         discussions = related_model(self.model, "discussions").objects.published().in_order()
-        called = [f"leader__{name}" for name in LEADER_CALLED]
+        name_fields = [f"leader__{name}" for name in LEADER_NAME_FIELDS]
         own = ("title", "slug", "start", "end", "kind", "place__name", "country__name", "country__slug")
         return (
             self.select_related("place", "country")
@@ -47,7 +47,7 @@ class SummitQuerySet(StatusQuerySet):
             .prefetch_related(
                 Prefetch(
                     "participations",
-                    participations.only("summit", *called, "leader__slug", "country__name"),
+                    participations.only("summit", *name_fields, "leader__slug", "country__name"),
                 ),
                 Prefetch("discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug")),
             )
@@ -99,7 +99,7 @@ class DiscussionQuerySet(DependentQuerySet):
         ``total_count`` on each position is the number of all positions of its discussion.
         """
         positions = related_model(self.model, "positions").objects.published().in_protocol_order()
-        positions = first_of_each(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
+        positions = first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
         return (
             self.select_related("issue", "summit")
             .prefetch_related(Prefetch("positions", positions))

@@ -47,19 +47,19 @@ def related_model(model, path):
     return model
 
 
-def prefetch_published(queryset, name, *joins):
+def prefetch_published(queryset, name, *related):
     """Return a ``Prefetch`` of the relation ``name`` with public records only.
 
-    A foreign key to a draft then reads as None. ``joins`` are names for ``select_related``.
+    A foreign key to a draft then reads as None. ``related`` are names for ``select_related``.
     """
-    return Prefetch(name, queryset=published_queryset(related_model(queryset.model, name), *joins))
+    return Prefetch(name, queryset=published_queryset(related_model(queryset.model, name), *related))
 
 
-def published_queryset(model, *joins):
-    """Return the public records of ``model``, or all if it has no such rule. ``joins`` are for ``select_related``."""
+def published_queryset(model, *related):
+    """Return the public records of ``model``, or all if it has no such rule. ``related`` is for ``select_related``."""
     records = model.objects.published() if hasattr(model.objects, "published") else model.objects.all()
     # Without names, select_related would join every foreign key that is not null.
-    return records.select_related(*joins) if joins else records
+    return records.select_related(*related) if related else records
 
 
 class PublishableQuerySet(TrackedQuerySet):
@@ -113,7 +113,7 @@ class DependentQuerySet(PublishableQuerySet):
         conditions = (has_public_status(f"{prefix}{name}__", cls.kinds.get(name, name)) for name in cls.published_via)
         return reduce(cls.combine, conditions)
 
-    def public_with(self, chosen):
+    def becoming_public_with(self, chosen):
         """Filter rows of the ``chosen`` records that are public once these are published.
 
         ``chosen`` is a dict of model → primary keys of records with a status.
@@ -140,18 +140,18 @@ class DependentQuerySet(PublishableQuerySet):
         ]
 
 
-def count_subquery(rows, group, what):
-    """Return a subquery expression: the number of distinct ``what`` among ``rows``, or 0.
+def count_subquery(rows, group, field):
+    """Return a subquery expression: the number of distinct ``field`` among ``rows``, or 0.
 
     ``rows`` is correlated with the outer query, so that all of them have the same value of ``group``. ``group`` and
-    ``what`` are field names.
+    ``field`` are field names.
     """
-    counted = rows.order_by().values(group).annotate(number=Count(what, distinct=True)).values("number")
+    counted = rows.order_by().values(group).annotate(number=Count(field, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
-def first_of_each(rows, group, most, *order):
-    """Return at most ``most`` of the ``rows`` (a queryset) for each ``group``, the first by ``order``.
+def first_per_group(rows, group, limit, *order):
+    """Return at most ``limit`` of the ``rows`` (a queryset) for each ``group``, the first by ``order``.
 
     ``group`` is a field name or a list of them. ``total_count`` on each row is the number of all rows of its group. The
     result has the order of ``rows``.
@@ -161,4 +161,4 @@ def first_of_each(rows, group, most, *order):
         row_number=Window(RowNumber(), partition_by=group, order_by=[*order]),
         total_count=Window(Count("pk"), partition_by=group),
     )
-    return numbered.filter(row_number__lte=most)
+    return numbered.filter(row_number__lte=limit)

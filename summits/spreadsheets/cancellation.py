@@ -61,15 +61,15 @@ class WatchedProgress:
         self.watch.check()
         self.progress.advance(size)
 
-    def table(self, table, rows):
+    def table_done(self, table, rows):
         """Report that the rows of a table are done."""
         self.watch.check()
-        self.progress.table(table, rows)
+        self.progress.table_done(table, rows)
 
-    def part(self, name, rows):
+    def part_done(self, name, rows):
         """Report that a part is done."""
         self.watch.check()
-        self.progress.part(name, rows)
+        self.progress.part_done(name, rows)
 
     def end(self):
         """Report the end of the task. Nothing is checked: there is nothing left to cancel."""

@@ -22,7 +22,7 @@ from summits.datapackage.transitions import is_public_status, statuses_in_archiv
 from summits.history.bulk import current_state
 from summits.history.page_state import StaleState, require_unchanged, state_token
 from summits.models import ChangeMethod, Upload
-from summits.models.approval import public_with
+from summits.models.approval import becoming_public_with
 from summits.querysets import ChangeSetContext
 from summits.spreadsheets.cancellation import cancellable
 from summits.spreadsheets.limits import UploadRefused, UploadStopped
@@ -144,7 +144,7 @@ class ChangeSummary(ImportListener):
 
     def approved(self, model, records):
         name, states = model._meta.model_name, current_state(model, [record.pk for record in records])
-        self.published(public_with(records))
+        self.published(becoming_public_with(records))
         for record in records:
             self._sum.update(repr((name, record.pk, states[record.pk])).encode())
             self.approving.add([name, record.pk, str(record)])

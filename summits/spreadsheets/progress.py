@@ -25,10 +25,10 @@ class NullProgress:
     def advance(self, size):
         """Report that ``size`` more is done."""
 
-    def table(self, table, rows):
+    def table_done(self, table, rows):
         """Report that the rows of a table are done."""
 
-    def part(self, name, rows):
+    def part_done(self, name, rows):
         """Report that a part of the task is done."""
 
     def end(self):
@@ -54,11 +54,11 @@ class QueueProgress(NullProgress):
             self.last = percent
             self.tell(gettext("{percent} %").format(percent=percent))
 
-    def table(self, table, rows):
+    def table_done(self, table, rows):
         """Report that the rows of a table are done."""
-        self.part(str(table.model._meta.verbose_name_plural), rows)
+        self.part_done(str(table.model._meta.verbose_name_plural), rows)
 
-    def part(self, name, rows):
+    def part_done(self, name, rows):
         """Report that a part of the task with so many ``rows`` is done."""
         self.tell(gettext("{name}: {rows} rows").format(name=name, rows=f"{rows:,}"))
 

@@ -5,39 +5,39 @@ import sys
 import unicodedata
 from functools import cache
 
-MOST_MARKS = 30
+MAX_MARKS = 30
 """The most combining marks on one letter: the limit of Unicode's Stream-Safe Text Format (Unicode Standard Annex #15,
 section 13). Letters of real texts have four at most."""
 UNACCENTED = str.maketrans("łøđðıə", "loddie") | {ord("þ"): "th", ord("æ"): "ae", ord("œ"): "oe"}
 """Letters that Unicode does not decompose into a plain letter and a combining mark."""
 
 
-def normalized(form, text):
+def safe_normalize(form, text):
     """Return a text in the Unicode normal form ``form``, for instance "NFC".
 
-    Runs of combining marks are cut to MOST_MARKS. Python sorts each run of marks in quadratic time, holding
+    Runs of combining marks are cut to MAX_MARKS. Python sorts each run of marks in quadratic time, holding
     the GIL: 160,000 on one letter took 16 s.
     """
-    if len(text) > MOST_MARKS and not text.isascii():
-        text = _longer_rows().sub(lambda found: found.group()[:MOST_MARKS], text)
+    if len(text) > MAX_MARKS and not text.isascii():
+        text = _excess_marks().sub(lambda found: found.group()[:MAX_MARKS], text)
     return unicodedata.normalize(form, text)
 
 
-def caseless(text):
+def casefold_nfkc(text):
     """Return a text for comparisons that ignore case, in NFKC: the full-width Ａ equals A."""
-    return normalized("NFKC", text).casefold()
+    return safe_normalize("NFKC", text).casefold()
 
 
 def fold(text):
     """Return a text for comparisons that ignore case and accents."""
-    small = caseless(text).translate(UNACCENTED)
+    small = casefold_nfkc(text).translate(UNACCENTED)
     if small.isascii():
         return small
-    apart = normalized("NFKD", small)
+    apart = safe_normalize("NFKD", small)
     return "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
 
 
-def alphabetical(name, slug):
+def alphabetical_key(name, slug):
     """Return the sort key of a name, with the slug as tie-breaker.
 
     Databases differ in how they sort accents, hyphens and other scripts; this key is the same everywhere.
@@ -46,9 +46,9 @@ def alphabetical(name, slug):
 
 
 @cache
-def _longer_rows():
+def _excess_marks():
     marks = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), range(sys.maxunicode + 1))))
-    return re.compile(f"[{re.escape(marks)}]{{{MOST_MARKS + 1},}}")
+    return re.compile(f"[{re.escape(marks)}]{{{MAX_MARKS + 1},}}")
 
 
 def truncate(text, length):

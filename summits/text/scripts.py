@@ -68,12 +68,12 @@ def _in_language(text, iso_code):
 
 
 def _kind_of_chinese(text):
-    if simplified(text) != text:
+    if to_simplified_chinese(text) != text:
         return "zh-Hant"
     return "zh-Hans" if _HAN.sub(lambda found: _in_traditional(found.group()), text) != text else ""
 
 
-def simplified(text):
+def to_simplified_chinese(text):
     """Return a text with each Chinese character in its simplified form: 習近平 becomes 习近平."""
     return _HAN.sub(lambda found: _in_simplified(found.group()), text)
 

@@ -9,7 +9,7 @@ from summits.filters import agreement_index, get_index, leader_index, summit_ind
 from summits.filters.lookups import all_countries
 from summits.models import Country, Leader, Participation, Summit, TermOfOffice
 from summits.presenters.summit_rows import load_rows
-from summits.querysets import first_of_each, with_predecessors
+from summits.querysets import first_per_group, with_predecessors
 from summits.views.base import RecordView, paginate
 
 
@@ -84,7 +84,7 @@ def top_leaders(country, states):
     index = get_index(leader_index)
     found = [index.pks[number] for number in index.postings["country"].get(country.pk, index.nothing)]
     terms = TermOfOffice.objects.filter(country__in=states).select_related("country")
-    terms = first_of_each(terms, "leader", MOST_TERMS, "first_day", "office")
+    terms = first_per_group(terms, "leader", MOST_TERMS, "first_day", "office")
     shown = Leader.objects.published().filter(pk__in=most_active(found, MOST_LEADERS))
     leaders = with_meetings(list(shown.prefetch_related(Prefetch("terms", terms))))
     # The index numbers leaders in alphabetical order.

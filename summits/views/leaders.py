@@ -12,7 +12,7 @@ from summits.models import Agreement, Issue, Leader, Participation, Position, Qu
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.section_rows import Counterparts
-from summits.querysets import LEADER_CALLED, first_of_each
+from summits.querysets import LEADER_NAME_FIELDS, first_per_group
 from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Stance
@@ -28,7 +28,7 @@ def leader_list(request):
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     counts = FacetCounts(filters)
-    terms = first_of_each(
+    terms = first_per_group(
         TermOfOffice.objects.select_related("country"), "leader", MOST_TERMS_OF_LINE, "first_day", "office"
     )
     fetch = fetcher(leaders.prefetch_related(Prefetch("terms", terms)))
@@ -92,9 +92,9 @@ def latest_meetings_of(leader):
     summits = fetcher(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
     present = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
     present = present.exclude(leader=leader).in_protocol_order()
-    present = first_of_each(present, "summit", MOST_OTHERS, "country__name", "pk")
+    present = first_per_group(present, "summit", MOST_OTHERS, "country__name", "pk")
     others = {}
-    for part in present.only("summit", *(f"leader__{name}" for name in LEADER_CALLED), "country__name"):
+    for part in present.only("summit", *(f"leader__{name}" for name in LEADER_NAME_FIELDS), "country__name"):
         others.setdefault(part.summit_id, []).append(part)
     for summit in summits:
         summit.others = others.get(summit.pk, [])
@@ -150,7 +150,7 @@ def stances_of(leader):
 
 def latest_positions(positions):
     """Return a queryset of the latest MOST_MARKS of the ``positions`` (a queryset) on each issue, oldest first."""
-    latest = first_of_each(positions.order_by(), "issue", MOST_MARKS, F("summit__first_day").desc(), F("pk").desc())
+    latest = first_per_group(positions.order_by(), "issue", MOST_MARKS, F("summit__first_day").desc(), F("pk").desc())
     # Filtered by primary key, so that the database does not sort rows with long texts.
     shown = Position.objects.filter(pk__in=latest.values("pk"))
     return shown.select_related("issue", "summit").order_by("summit__first_day", "pk")

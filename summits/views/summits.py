@@ -17,7 +17,7 @@ from summits.presenters.collections import holdings
 from summits.presenters.discussions import group_by_issue
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
-from summits.querysets import count_subquery, first_of_each
+from summits.querysets import count_subquery, first_per_group
 from summits.querysets.summits import MAX_POSITIONS
 from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
@@ -102,7 +102,7 @@ def shown_positions(summit):
     """Return the first published positions on each of the issues that a summit's page shows, in protocol order."""
     issues = first_discussions(summit).values("issue")
     positions = Position.objects.published().filter(summit=summit, issue__in=issues).in_protocol_order()
-    return first_of_each(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
+    return first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
 
 
 def shown_quotes(summit):
@@ -111,7 +111,7 @@ def shown_quotes(summit):
     shown = Q(issue__in=first_discussions(summit).values("issue")) | ~Exists(discussed)
     quotes = Quotation.objects.published().filter(shown, summit=summit).select_related("leader", "issue")
     order = F("said_on").asc(nulls_last=True), "pk"
-    return first_of_each(quotes, ["summit", "issue"], MOST_QUOTES_ON_ONE, *order).order_by(*order)[:MOST_QUOTES]
+    return first_per_group(quotes, ["summit", "issue"], MOST_QUOTES_ON_ONE, *order).order_by(*order)[:MOST_QUOTES]
 
 
 PARTS = {

@@ -18,7 +18,7 @@ from summits.admin.transition_plans import IGNORE_CHECKLIST, checklists, digest_
 from summits.admin.urls import change_url
 from summits.history.diff import first_changeset
 from summits.models import Summit
-from summits.models.approval import public_with
+from summits.models.approval import becoming_public_with
 from summits.models.base import Approved
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_PERMISSION, SEND_BACK, apply_transition, blocked_reason, can_edit
@@ -59,7 +59,7 @@ class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
     def shown_of(self, name, queryset):
         """Return the records that an action affects; for publishing, with those that become public along with them."""
         shown = super().shown_of(name, queryset)
-        return shown | (public_with(queryset) if name == "publish" else {})
+        return shown | (becoming_public_with(queryset) if name == "publish" else {})
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):

@@ -14,8 +14,8 @@ from threading import Lock
 
 import snowballstemmer
 
-from summits.text.normalization import fold, normalized
-from summits.text.scripts import UNSPACED, simplified
+from summits.text.normalization import fold, safe_normalize
+from summits.text.scripts import UNSPACED, to_simplified_chinese
 
 LONGEST_WORD, SHORTEST_STEM = 60, 3
 
@@ -99,7 +99,7 @@ class Chunk:
 
 def normalize_unicode(text):
     """Return the text in composed form (NFC), without characters that are neither printable nor spaces, such as NUL."""
-    text = normalized("NFC", text)
+    text = safe_normalize("NFC", text)
     if text.isprintable():
         return text
     return "".join(character for character in text if character.isprintable() or character.isspace())
@@ -138,7 +138,7 @@ def _forms(text):
 
 def strip_accents(word):
     """Return a word folded, without apostrophes and possessive ending, and with simplified Chinese characters."""
-    return fold(simplified(ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word))))
+    return fold(to_simplified_chinese(ANY_APOSTROPHE.sub("", POSSESSIVE.sub("", word))))
 
 
 @lru_cache(maxsize=100_000)

@@ -75,7 +75,7 @@ def rebuild_index(progress=None):
             if progress:
                 progress.advance(len(batch))
         if progress:
-            progress.part(_("search: {kind}").format(kind=kind), written[kind])
+            progress.part_done(_("search: {kind}").format(kind=kind), written[kind])
     backend().finish()
     analyze(SearchDocument, SearchName)
     SearchState.objects.update_or_create(pk=THE_STATE, defaults={"form": FORM})

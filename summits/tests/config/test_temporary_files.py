@@ -58,7 +58,7 @@ def task():
 
 
 def age(path):
-    long_ago = time.time() - 2 * temporary_files.SECONDS_TO_SETTLE
+    long_ago = time.time() - 2 * temporary_files.MIN_AGE_SECONDS
     os.utime(path, (long_ago, long_ago))
 
 

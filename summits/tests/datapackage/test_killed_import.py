@@ -111,7 +111,7 @@ def test_readers_search_the_former_index_until_the_new_one_is_complete(tmp_path)
         connection.close()
 
     class Looking(NullProgress):
-        def part(self, name, rows):
+        def part_done(self, name, rows):
             thread = threading.Thread(target=look)
             thread.start()
             thread.join()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.db.compiled import CompiledPkQuery, CompiledQuery, recompiling
 from summits.models import Agreement, Leader, Participation, Position, ProgrammeItem, Summit
-from summits.querysets import first_of_each
+from summits.querysets import first_per_group
 from summits.tests.helpers import factories as make
 from summits.vocabularies import Status
 
@@ -140,7 +140,7 @@ QUERYSETS = {
     "joined records": lambda pk: Participation.objects.filter(summit=pk).select_related("leader", "summit__place"),
     "annotations": lambda pk: Summit.objects.filter(pk=pk).annotate(number=Count("participations"), day=F("last_day")),
     "a slice": lambda pk: Participation.objects.filter(summit=pk).order_by("-pk")[1:2],
-    "the first of each group": lambda pk: first_of_each(Participation.objects.filter(summit=pk), "summit", 1, "-pk"),
+    "the first of each group": lambda pk: first_per_group(Participation.objects.filter(summit=pk), "summit", 1, "-pk"),
     "a union": lambda pk: (
         Summit.objects.filter(pk=pk).order_by().union(Summit.objects.exclude(pk=pk).order_by()).order_by("-title")
     ),

@@ -45,8 +45,8 @@ def summit_is_found(summit, asked):
         and is_any(asked["collection"], slug_of(summit.collection))
         and is_any(asked["place"], slug_of(summit.place))
         and is_any(asked["decade"], decades(summit.first_day, summit.last_day))
-        and all(summit.last_day >= PartialDate.read(day).earliest for day in asked["from"])
-        and all(summit.first_day <= PartialDate.read(day).latest for day in asked["to"])
+        and all(summit.last_day >= PartialDate.parse_input(day).earliest for day in asked["from"])
+        and all(summit.first_day <= PartialDate.parse_input(day).latest for day in asked["to"])
     )
 
 
@@ -103,7 +103,7 @@ def agreement_is_found(agreement, asked):
 
 def is_in_state(agreement, asked):
     """Whether an agreement was signed, or in the state asked for, on the day asked for or today."""
-    day = PartialDate.read(asked["on"][0]).earliest if asked["on"] else date.today()
+    day = PartialDate.parse_input(asked["on"][0]).earliest if asked["on"] else date.today()
     is_signed, ended = agreement.signed_day <= day, bool(agreement.ended_on and agreement.ended_on <= day)
     match asked["in_force"]:
         case ["yes"]:

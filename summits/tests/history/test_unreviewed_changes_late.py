@@ -273,7 +273,7 @@ def test_what_one_person_wrote_unseen_is_listed_with_its_text_when_readers_see_i
 
 @pytest.mark.parametrize("hidden", [discussion_of_a_draft, source_cited_later, own_draft], ids=lambda one: one.__name__)
 def test_it_is_listed_after_an_edit_of_many_records_too(editor, other, public, hidden, monkeypatch):
-    monkeypatch.setattr(unpublished_changes, "MOST_NAMED", 0)
+    monkeypatch.setattr(unpublished_changes, "MAX_PKS_IN_QUERY", 0)
     hidden(editor, other, public)()
     assert read_in_waiting() == 1
 

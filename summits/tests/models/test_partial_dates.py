@@ -13,7 +13,9 @@ from summits.tests.helpers import factories as make
 
 days = st.dates(min_value=date(1, 1, 1))
 partial_dates = st.builds(
-    lambda day, parts, about: PartialDate(*(day.year, day.month, day.day)[:parts], about=about),
+    lambda day, parts, is_approximate: PartialDate(
+        *(day.year, day.month, day.day)[:parts], is_approximate=is_approximate
+    ),
     days,
     st.integers(1, 3),
     st.booleans(),
@@ -26,8 +28,8 @@ partial_dates = st.builds(
         ("2008-04-06", PartialDate(2008, 4, 6)),
         ("1972-05", PartialDate(1972, 5)),
         ("1972", PartialDate(1972)),
-        ("1878~", PartialDate(1878, about=True)),
-        ("1878-03~", PartialDate(1878, 3, about=True)),
+        ("1878~", PartialDate(1878, is_approximate=True)),
+        ("1878-03~", PartialDate(1878, 3, is_approximate=True)),
         (" 2008-04-06\n", PartialDate(2008, 4, 6)),
         ("2008-02-29", PartialDate(2008, 2, 29)),
         ("2000-02-29", PartialDate(2000, 2, 29)),
@@ -79,7 +81,7 @@ def test_days_that_do_not_exist_are_refused_by_name(text):
     ],
 )
 def test_a_date_is_read_as_people_write_it(text, written):
-    assert str(PartialDate.read(text)) == written
+    assert str(PartialDate.parse_input(text)) == written
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_a_date_is_read_as_people_write_it(text, written):
 )
 def test_what_is_no_date_is_not_read_as_one(text):
     with pytest.raises(ValueError):
-        PartialDate.read(text)
+        PartialDate.parse_input(text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.safestring import mark_safe
 
-from summits.text.scripts import in_languages, language_of, language_of_all, simplified
+from summits.text.scripts import in_languages, language_of, language_of_all, to_simplified_chinese
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_only_a_text_wholly_in_a_script_has_its_language_as_a_whole():
 
 
 def test_traditional_characters_have_a_simplified_form():
-    assert simplified("臺灣 and 天安門, 시진핑") == "台湾 and 天安门, 시진핑"
+    assert to_simplified_chinese("臺灣 and 天安門, 시진핑") == "台湾 and 天安门, 시진핑"
 
 
 def test_each_run_of_chinese_or_korean_in_a_page_carries_its_language():
