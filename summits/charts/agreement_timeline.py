@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from summits.charts.scale import percent
 
-SIGNED, FORCE, STOP = "signed", "force", "stop"
+SIGNED, IN_FORCE, SUSPENDED = "signed", "in-force", "suspended"
 # A segment narrower than this (per cent) would be invisible.
-SHORTEST = 0.4
+MIN_SEGMENT_WIDTH = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment of the bar. ``kind``: "signed" (outline), "force" (filled) or "stop" (striped)."""
+    """A segment of the bar. ``kind``: "signed" (outline), "in-force" (filled) or "suspended" (striped)."""
 
     kind: str
     x: str
@@ -23,9 +23,9 @@ class Segment:
 class AgreementTimeline:
     """A bar: its segments in drawing order, the x of the dot for the signing, and that of the end stroke or None."""
 
-    stretches: tuple[Segment, ...]
-    dot: str
-    end: str | None
+    segments: tuple[Segment, ...]
+    signed_x: str
+    ended_x: str | None
 
 
 def agreement_timeline(scale, signed, today, in_force=(), suspended=(), ended=None):
@@ -36,16 +36,16 @@ def agreement_timeline(scale, signed, today, in_force=(), suspended=(), ended=No
     """
     last = ended or today
     spans = [(SIGNED, signed, last)]
-    spans += [(FORCE, start, end or last) for start, end in in_force]
-    spans += [(STOP, start, end or last) for start, end in suspended]
+    spans += [(IN_FORCE, start, end or last) for start, end in in_force]
+    spans += [(SUSPENDED, start, end or last) for start, end in suspended]
     return AgreementTimeline(
-        stretches=tuple(_stretch(scale, *span) for span in spans),
-        dot=percent(scale.position(signed)),
-        end=percent(scale.position(ended)) if ended else None,
+        segments=tuple(_segment(scale, *span) for span in spans),
+        signed_x=percent(scale.position(signed)),
+        ended_x=percent(scale.position(ended)) if ended else None,
     )
 
 
-def _stretch(scale, kind, start, end):
+def _segment(scale, kind, start, end):
     x = scale.position(start)
-    width = max(scale.position(end) - x, SHORTEST)
+    width = max(scale.position(end) - x, MIN_SEGMENT_WIDTH)
     return Segment(kind, percent(x), percent(width), percent(x + width))

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from summits.charts.scale import SHARE, Scale, YearLabel, percent
+from summits.charts.scale import BAR_SHARE, Scale, YearLabel, percent
 
 # More years are drawn by decade, or by century if there are too many decades: bars of single years would be too thin
-# to click. Fewer years than LEAST_YEARS get empty years around them: one bar as wide as the page would say nothing.
-MOST_YEARS, LEAST_YEARS = 100, 20
-BAR_HEIGHT, LOWEST = 56, 3
+# to click. Fewer years than MIN_YEARS get empty years around them: one bar as wide as the page would say nothing.
+MAX_YEARS, MIN_YEARS = 100, 20
+BAR_HEIGHT, MIN_BAR_HEIGHT = 56, 3
 # The height of the year labels below the base line.
-AXIS = 20
+AXIS_HEIGHT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,17 @@ class HistogramBar:
 class Histogram:
     """The bars in chronological order, and the first and last year with a meeting, in four digits.
 
-    ``is_narrowed``: whether the list is filtered by years, those of the chosen bars.
+    ``is_filtered``: whether the list is filtered by years, those of the chosen bars.
     """
 
     bars: tuple[HistogramBar, ...]
-    labels: tuple[YearLabel, ...]
+    year_labels: tuple[YearLabel, ...]
     height: int
     base: float
     first: str
     last: str
     by_decade: bool
-    is_narrowed: bool
+    is_filtered: bool
 
 
 def histogram(counts, first=None, last=None):
@@ -69,30 +69,30 @@ def histogram(counts, first=None, last=None):
     chosen = range(first or 0, (last or 9999) + 1)
     return Histogram(
         bars=tuple(_bar(scale, start, step, number / highest, number, chosen) for start, number in groups.items()),
-        labels=scale.labels(),
-        height=BAR_HEIGHT + AXIS,
+        year_labels=scale.year_labels(),
+        height=BAR_HEIGHT + AXIS_HEIGHT,
         base=BAR_HEIGHT + 0.5,
-        first=_figures(min(totals)),
-        last=_figures(max(totals)),
+        first=_four_digits(min(totals)),
+        last=_four_digits(max(totals)),
         by_decade=step == 10,
-        is_narrowed=bool(first or last),
+        is_filtered=bool(first or last),
     )
 
 
 def _step(years):
     # How many years one bar covers.
-    if max(years) - min(years) < MOST_YEARS:
+    if max(years) - min(years) < MAX_YEARS:
         return 1
-    return 10 if len({year // 10 for year in years}) <= MOST_YEARS else 100
+    return 10 if len({year // 10 for year in years}) <= MAX_YEARS else 100
 
 
-def _name(start, step):
+def _bar_name(start, step):
     names = {1: "{first}", 10: "{first}s", 100: "{first}–{last}"}
-    return names[step].format(first=_figures(start), last=_figures(start + step - 1))
+    return names[step].format(first=_four_digits(start), last=_four_digits(start + step - 1))
 
 
 def _scale(first, last):
-    missing = max(LEAST_YEARS - (last - first + 1), 0)
+    missing = max(MIN_YEARS - (last - first + 1), 0)
     return Scale(first - missing // 2, last + missing - missing // 2)
 
 
@@ -101,22 +101,22 @@ def _bar(scale, start, step, share, number, chosen):
     width = 100 / scale.years * step
     left = (start - scale.first) / scale.years * 100
     # A single meeting stays visible beside thousands.
-    height = round(max(BAR_HEIGHT * share, LOWEST), 1)
+    height = round(max(BAR_HEIGHT * share, MIN_BAR_HEIGHT), 1)
     return HistogramBar(
         # There is no year 0, so the first decade starts with 1.
-        first=_figures(max(start, 1)),
-        last=_figures(end),
-        text=_name(start, step),
+        first=_four_digits(max(start, 1)),
+        last=_four_digits(end),
+        text=_bar_name(start, step),
         count=number,
         is_chosen=start < chosen.stop and end >= chosen.start,
         slot_x=percent(left),
         slot_width=percent(width),
-        x=percent(left + width * (1 - SHARE) / 2),
-        width=percent(width * SHARE),
+        x=percent(left + width * (1 - BAR_SHARE) / 2),
+        width=percent(width * BAR_SHARE),
         y=round(BAR_HEIGHT - height, 1),
         height=height,
     )
 
 
-def _figures(year):
+def _four_digits(year):
     return f"{year:04d}"

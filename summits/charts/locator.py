@@ -36,7 +36,7 @@ def locator(longitude, latitude):
     return Locator(f"{left:.0f} {top:.0f} {CROP_WIDTH} {CROP_HEIGHT}", f"{x:.1f}", f"{y:.1f}")
 
 
-def points(places, at_most=300):
+def place_points(places, at_most=300):
     """Return a tuple of at most ``at_most`` Points for ``places``, pairs of longitude and latitude in degrees.
 
     Places that nearly coincide on a map of the world become one point.

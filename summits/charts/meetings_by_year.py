@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from summits.charts.label_layout import TOP, NamedYear, place_labels
-from summits.charts.scale import SHARE, Scale, YearLabel, percent
+from summits.charts.label_layout import LABELS_HEIGHT, LabelCandidate, place_labels
+from summits.charts.scale import BAR_SHARE, Scale, YearLabel, percent
 
 # Boxes are drawn up to these limits: in one year, of years, and in all (for the size of the page).
-MOST_IN_A_YEAR, MOST_YEARS, MOST_BOXES = 12, 150, 400
-BOX, PITCH = 9, 11
+MAX_BOXES_PER_YEAR, MAX_YEARS, MAX_BOXES = 12, 150, 400
+BOX_HEIGHT, BOX_PITCH = 9, 11
 BAR_HEIGHT = 88
 # The height of the year labels below the base line.
-AXIS = 22
+AXIS_HEIGHT = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class MeetingsByYear:
     """The whole chart. ``one_box_each`` is False if the rectangles are bars; ``base`` is the y of the base line."""
 
     bars: tuple[YearBar, ...]
-    names: tuple[MeetingLabel, ...]
-    labels: tuple[YearLabel, ...]
+    meeting_labels: tuple[MeetingLabel, ...]
+    year_labels: tuple[YearLabel, ...]
     height: float
     base: float
     first: int
@@ -57,17 +57,19 @@ class MeetingsByYear:
 
     def bars_by_kind(self):
         """Return the bars as kind → list of YearBar, the lowest kind first."""
-        found = {}
+        by_kind = {}
         for bar in self.bars:
-            found.setdefault(bar.kind, []).append(bar)
-        return found
+            by_kind.setdefault(bar.kind, []).append(bar)
+        return by_kind
 
 
-def meetings_by_year(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ...], named: tuple[NamedYear, ...] = ()):
+def meetings_by_year(
+    counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ...], candidates: tuple[LabelCandidate, ...] = ()
+):
     """Return the MeetingsByYear of an archive, or None if it is empty.
 
-    ``counts``: year → the number of meetings of each of the ``kinds``; the first kind is drawn lowest. ``named``: the
-    meetings to label; those without a free place are left out.
+    ``counts``: year → the number of meetings of each of the ``kinds``; the first kind is drawn lowest. ``candidates``:
+    the meetings to label; those without a free place are left out.
     """
     counts = {year: numbers for year, numbers in counts.items() if sum(numbers)}
     if not counts:
@@ -75,11 +77,15 @@ def meetings_by_year(counts: Mapping[int, tuple[int, ...]], kinds: tuple[str, ..
     totals = {year: sum(numbers) for year, numbers in counts.items()}
     scale = Scale(min(totals), max(totals))
     highest = max(totals.values())
-    boxes = highest <= MOST_IN_A_YEAR and scale.years <= MOST_YEARS and sum(totals.values()) <= MOST_BOXES
-    base = (TOP if named else 0) + (highest * PITCH if boxes else BAR_HEIGHT)
-    bars, tops = _boxes(counts, kinds, scale, base) if boxes else _bars(counts, kinds, scale, base)
-    names = tuple(_name(label, tops.get(label.named.year, base)) for label in place_labels(named, scale))
-    return MeetingsByYear(bars, names, scale.labels(), base + AXIS, base + 0.5, scale.first, scale.last, boxes)
+    one_box_each = highest <= MAX_BOXES_PER_YEAR and scale.years <= MAX_YEARS and sum(totals.values()) <= MAX_BOXES
+    base = (LABELS_HEIGHT if candidates else 0) + (highest * BOX_PITCH if one_box_each else BAR_HEIGHT)
+    bars, tops = _boxes(counts, kinds, scale, base) if one_box_each else _bars(counts, kinds, scale, base)
+    meeting_labels = tuple(
+        _meeting_label(label, tops.get(label.candidate.year, base)) for label in place_labels(candidates, scale)
+    )
+    return MeetingsByYear(
+        bars, meeting_labels, scale.year_labels(), base + AXIS_HEIGHT, base + 0.5, scale.first, scale.last, one_box_each
+    )
 
 
 def small_bars(counts, scale=None, highest=None):
@@ -108,8 +114,8 @@ def _boxes(counts, kinds, scale, base):
         x, y = percent((year - scale.first) * width), base
         for kind, number in zip(kinds, numbers, strict=True):
             for _box in range(number):
-                y -= PITCH
-                bars.append(YearBar(x, percent(width * SHARE), y, BOX, kind))
+                y -= BOX_PITCH
+                bars.append(YearBar(x, percent(width * BAR_SHARE), y, BOX_HEIGHT, kind))
         tops[year] = y
     return tuple(bars), tops
 
@@ -120,15 +126,15 @@ def _bars(counts, kinds, scale, base, height=BAR_HEIGHT, highest=None):
     groups = _groups(counts, scale)
     highest = highest or max(sum(group) for group in groups.values())
     width, bars, tops = 100 / scale.years * step, [], {}
-    for number, group in groups.items():
+    for position, group in groups.items():
         y = base
         for kind, count in zip(kinds, group, strict=True):
             if count:
-                tall = round(height * count / highest, 1)
-                y = round(y - tall, 1)
-                x = number * width
-                bars.append(YearBar(percent(x), percent(min(width * SHARE, 100 - x)), y, tall, kind))
-        first = scale.first + number * step
+                bar_height = round(height * count / highest, 1)
+                y = round(y - bar_height, 1)
+                x = position * width
+                bars.append(YearBar(percent(x), percent(min(width * BAR_SHARE, 100 - x)), y, bar_height, kind))
+        first = scale.first + position * step
         tops |= dict.fromkeys(range(first, first + step), y)
     return tuple(bars), tops
 
@@ -137,22 +143,24 @@ def _groups(counts, scale):
     """Return position of a bar → how many meetings of each kind it represents."""
     step, groups = _years_in_a_bar(scale), {}
     for year, numbers in sorted(counts.items()):
-        place = (year - scale.first) // step
-        groups[place] = [sum(pair) for pair in zip(groups[place], numbers, strict=True)] if place in groups else numbers
+        position = (year - scale.first) // step
+        groups[position] = (
+            [sum(pair) for pair in zip(groups[position], numbers, strict=True)] if position in groups else numbers
+        )
     return groups
 
 
 def _years_in_a_bar(scale):
-    return ceil(scale.years / MOST_YEARS)
+    return ceil(scale.years / MAX_YEARS)
 
 
-def _name(label, top):
+def _meeting_label(label, top):
     return MeetingLabel(
         x=percent(label.x),
         y=label.y,
         anchor=label.anchor,
-        text=label.named.text,
-        url=label.named.url,
+        text=label.candidate.text,
+        url=label.candidate.url,
         stem_top=label.y + 6,
         stem_bottom=top - 3,
     )

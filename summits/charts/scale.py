@@ -3,11 +3,11 @@
 import calendar
 from dataclasses import dataclass
 
-STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
+LABEL_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 # A year label takes about a tenth of the narrowest page's width.
-MOST_LABELS = 9
+MAX_LABELS = 9
 # The share of a year's width that its box or bar takes.
-SHARE = 0.82
+BAR_SHARE = 0.82
 # A label nearer to an edge than this (per cent) would be cut off.
 LABEL_MARGIN = 2.0
 
@@ -49,9 +49,9 @@ class Scale:
         year = day.year + (day.timetuple().tm_yday - 1) / length
         return min(max((year - self.first) / self.years * 100, 0.0), 100.0)
 
-    def labels(self):
+    def year_labels(self):
         """Return a few round years, evenly spaced, as a tuple of YearLabels, each at its 1 January."""
-        step = next((step for step in STEPS if self.years / step <= MOST_LABELS), STEPS[-1])
+        step = next((step for step in LABEL_STEPS if self.years / step <= MAX_LABELS), LABEL_STEPS[-1])
         start = -(-self.first // step) * step
         places = [(year, (year - self.first) / self.years * 100) for year in range(start, self.last + 1, step)]
         return tuple(YearLabel(percent(x), str(year)) for year, x in places if LABEL_MARGIN <= x <= 100 - LABEL_MARGIN)

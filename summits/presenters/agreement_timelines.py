@@ -12,13 +12,13 @@ def timelines(agreements):
     The AgreementTimeline is None where only the signing is recorded: a bar without other events would say nothing.
     """
     today = timezone.localdate()
-    drawings = []
+    rows = []
     for agreement in agreements:
         signed = agreement.signed.earliest
         scale = Scale.over([signed, agreement.ended_on or today])
-        eventful = agreement.entered_into_force_on or agreement.ended_on
-        drawings.append((agreement, timeline(agreement, scale, today) if eventful else None, (scale.first, scale.last)))
-    return drawings
+        has_events = agreement.entered_into_force_on or agreement.ended_on
+        rows.append((agreement, timeline(agreement, scale, today) if has_events else None, (scale.first, scale.last)))
+    return rows
 
 
 def timeline(agreement, scale, today):

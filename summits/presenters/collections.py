@@ -11,11 +11,11 @@ from summits.charts.meetings_by_year import MeetingsByYear, highest_bar, meeting
 from summits.charts.scale import Scale
 from summits.models import Collection, Summit
 
-MOST_SHOWN = 6
+MAX_COLLECTIONS_SHOWN = 6
 """How many collections the front page shows one by one; the others are drawn together."""
-MOST_DECADES = 20
+MAX_DECADES = 20
 """From this many decades on, the table of meetings counts by century."""
-ALONE, OTHERS = "highlight", "c0"
+ALL_MEETINGS_CLASS, OTHER_MEETINGS_CLASS = "highlight", "c0"
 """CSS classes: of all meetings where there are no collections, and of meetings in none of the collections shown."""
 
 
@@ -94,19 +94,20 @@ def _holdings():
         else:
             # In no collection, or in one that is not approved yet.
             others[year] += number
-    found = (Holding(collection, counts[collection.pk]) for collection in collections)
-    return Holdings(tuple(holding for holding in found if holding.by_year), Holding(None, dict(others)))
+    with_meetings = (Holding(collection, counts[collection.pk]) for collection in collections)
+    return Holdings(tuple(holding for holding in with_meetings if holding.by_year), Holding(None, dict(others)))
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCollection:
-    """A collection on the front page: the CSS class of its meetings (``kind``) and its small chart of them by year.
+    """A collection on the front page: the CSS class of its meetings, and its small chart of them by year.
 
-    A ``holding`` whose collection is None holds the meetings of no collection and of the collections beyond MOST_SHOWN.
+    A ``holding`` whose collection is None holds the meetings of no collection and of the collections beyond
+    MAX_COLLECTIONS_SHOWN.
     """
 
     holding: Holding
-    kind: str
+    css_class: str
     bars: tuple
 
 
@@ -117,58 +118,65 @@ class Period:
     first: int
     last: int
     text: str
-    numbers: tuple[int, ...]
+    counts: tuple[int, ...]
 
     @property
     def total(self):
         """The number of all meetings in the period."""
-        return sum(self.numbers)
+        return sum(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What the front page shows of the collections, in the order of the page.
 
-    ``drawing`` is the chart of all meetings, None in an archive without meetings; ``periods`` are the rows of the
-    table. ``left_out`` is the number of collections beyond MOST_SHOWN.
+    ``chart`` is the chart of all meetings, None in an archive without meetings; ``periods`` are the rows of the
+    table. ``omitted_count`` is the number of collections beyond MAX_COLLECTIONS_SHOWN.
     """
 
     shown: tuple[ShownCollection, ...]
-    drawing: MeetingsByYear | None
+    chart: MeetingsByYear | None
     periods: tuple[Period, ...]
-    left_out: int
+    omitted_count: int
 
 
-def collections_overview(held, named=()):
-    """Return the Overview of ``held`` (Holdings). ``named``: NamedYears to label in the chart, most important first."""
-    rows = _rows(held)
+def collections_overview(holdings, label_candidates=()):
+    """Return the Overview of ``holdings``. ``label_candidates``: those to label in the chart, most important first."""
+    rows = _rows(holdings)
     if not rows:
         return Overview((), None, (), 0)
-    first, last = held.years
+    first, last = holdings.years
     scale = Scale(first, last)
-    highest = max(highest_bar(holding.by_year, scale) for holding, _kind in rows)
-    shown = tuple(ShownCollection(holding, kind, small_bars(holding.by_year, scale, highest)) for holding, kind in rows)
-    kinds = tuple(kind for _holding, kind in rows)
-    counts = {year: tuple(holding.by_year.get(year, 0) for holding, _kind in rows) for year in held.by_year}
+    highest = max(highest_bar(holding.by_year, scale) for holding, _css_class in rows)
+    shown = tuple(
+        ShownCollection(holding, css_class, small_bars(holding.by_year, scale, highest)) for holding, css_class in rows
+    )
+    css_classes = tuple(css_class for _holding, css_class in rows)
+    counts = {year: tuple(holding.by_year.get(year, 0) for holding, _css_class in rows) for year in holdings.by_year}
     return Overview(
-        shown, meetings_by_year(counts, kinds, named), _periods(counts), max(len(held.collections) - MOST_SHOWN, 0)
+        shown,
+        meetings_by_year(counts, css_classes, label_candidates),
+        _periods(counts),
+        max(len(holdings.collections) - MAX_COLLECTIONS_SHOWN, 0),
     )
 
 
-def _rows(held):
+def _rows(holdings):
     # The collections shown, and all other meetings together, as (Holding, CSS class).
-    if not held.collections:
-        return [(held.others, ALONE)] if held.meetings else []
-    rows = [(holding, f"c{number}") for number, holding in enumerate(held.collections[:MOST_SHOWN], start=1)]
-    rest = Counter(held.others.by_year)
-    for holding in held.collections[MOST_SHOWN:]:
-        rest.update(holding.by_year)
-    return [*rows, (Holding(None, dict(rest)), OTHERS)] if rest else rows
+    if not holdings.collections:
+        return [(holdings.others, ALL_MEETINGS_CLASS)] if holdings.meetings else []
+    rows = [
+        (holding, f"c{number}") for number, holding in enumerate(holdings.collections[:MAX_COLLECTIONS_SHOWN], start=1)
+    ]
+    others = Counter(holdings.others.by_year)
+    for holding in holdings.collections[MAX_COLLECTIONS_SHOWN:]:
+        others.update(holding.by_year)
+    return [*rows, (Holding(None, dict(others)), OTHER_MEETINGS_CLASS)] if others else rows
 
 
 def _periods(counts):
-    # ``counts``: year → numbers. A period without a meeting is left out.
-    step = 10 if (max(counts) - min(counts)) // 10 < MOST_DECADES else 100
+    # ``counts``: year → numbers of meetings. A period without a meeting is left out.
+    step = 10 if (max(counts) - min(counts)) // 10 < MAX_DECADES else 100
     totals = {}
     for year, numbers in sorted(counts.items()):
         start = year // step * step

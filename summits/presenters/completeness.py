@@ -23,8 +23,8 @@ from summits.presenters.collections import holdings
 from summits.querysets import published_queryset
 from summits.vocabularies import Outcome, Role
 
-OF_A_SUMMIT = (Participation, ProgrammeItem, Discussion, Position, Quotation, Document)
-OF_AN_AGREEMENT = (Party, AgreementEvent, Document)
+SUMMIT_STATEMENT_MODELS = (Participation, ProgrammeItem, Discussion, Position, Quotation, Document)
+AGREEMENT_STATEMENT_MODELS = (Party, AgreementEvent, Document)
 """Models whose records belong to a summit, or to an agreement, and cite sources."""
 
 
@@ -46,7 +46,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class CollectionFigures:
     """A collection with the numbers of its published records. ``first`` and ``last`` are years, None without a meeting.
 
     ``shares``: with_outcome and with_positions (discussions), with_summary (summits), unconfirmed (statements).
@@ -64,7 +64,7 @@ class Figures:
 
 
 def figures_by_collection():
-    """Return the Figures of each published collection, in the editors' order, memoised per data version."""
+    """Return the CollectionFigures of each published collection, in the editors' order, memoised per data version."""
     return memoize_per_version(_figures_by_collection)
 
 
@@ -72,19 +72,21 @@ def _figures_by_collection():
     collections = list(published_queryset(Collection))
     if not collections:
         return []
-    held = {holding.collection.pk: holding for holding in holdings().collections}
-    summaries = _numbers(published_queryset(Summit).exclude(summary=""), "collection")
-    leaders = _numbers(published_queryset(Participation), "summit__collection", Count("leader", distinct=True))
-    agreements = _numbers(published_queryset(Agreement), "collection")
-    sources = _sources()
+    holdings_by_pk = {holding.collection.pk: holding for holding in holdings().collections}
+    summaries = _counts_by_collection(published_queryset(Summit).exclude(summary=""), "collection")
+    leaders = _counts_by_collection(
+        published_queryset(Participation), "summit__collection", Count("leader", distinct=True)
+    )
+    agreements = _counts_by_collection(published_queryset(Agreement), "collection")
+    sources = _source_counts()
     shares = _shares()
     quotations = shares.pop("quotations")
-    found = []
+    figures = []
     for collection in collections:
-        holding = held.get(collection.pk)
+        holding = holdings_by_pk.get(collection.pk)
         meetings = holding.meetings if holding else 0
-        found.append(
-            Figures(
+        figures.append(
+            CollectionFigures(
                 collection,
                 meetings,
                 holding and holding.first,
@@ -99,16 +101,16 @@ def _figures_by_collection():
                 },
             )
         )
-    return found
+    return figures
 
 
-def _numbers(rows, path, number=None):
-    """Return collection pk → ``number``, an aggregate of its ``rows`` (by default their count).
+def _counts_by_collection(rows, path, aggregate=None):
+    """Return collection pk → ``aggregate`` of its ``rows`` (by default their count).
 
     ``path`` is the lookup from a row to its collection.
     """
     rows = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
-    return dict(rows.annotate(number=number or Count("pk")))
+    return dict(rows.annotate(number=aggregate or Count("pk")))
 
 
 def _shares():
@@ -116,15 +118,16 @@ def _shares():
 
     Statements are the discussions with their outcomes, the positions and the quotations.
     """
-    path, marked = "summit__collection", ~Q(unverified=[])
+    path, is_unverified = "summit__collection", ~Q(unverified=[])
     discussions, positions, quotations = (
-        _numbers(published_queryset(model), path) for model in (Discussion, Position, Quotation)
+        _counts_by_collection(published_queryset(model), path) for model in (Discussion, Position, Quotation)
     )
     unconfirmed = [
-        _numbers(published_queryset(model).filter(marked), path) for model in (Discussion, Position, Quotation)
+        _counts_by_collection(published_queryset(model).filter(is_unverified), path)
+        for model in (Discussion, Position, Quotation)
     ]
-    outcomes = _numbers(published_queryset(Discussion).exclude(outcome=Outcome.DISCUSSED), path)
-    complete = _numbers(_with_positions_of_all(), path)
+    outcomes = _counts_by_collection(published_queryset(Discussion).exclude(outcome=Outcome.DISCUSSED), path)
+    complete = _counts_by_collection(_with_positions_of_all(), path)
     keys = {*discussions, *positions, *quotations}
 
     def total(counts, key):
@@ -146,24 +149,26 @@ def _with_positions_of_all():
     Observers do not count as taking part.
     """
     present = published_queryset(Participation).filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER).order_by()
-    taken = published_queryset(Position).filter(
+    with_position = published_queryset(Position).filter(
         summit=OuterRef("summit"), country=OuterRef("country"), issue=OuterRef(OuterRef("issue"))
     )
-    return published_queryset(Discussion).filter(Exists(present), ~Exists(present.exclude(Exists(taken.order_by()))))
+    return published_queryset(Discussion).filter(
+        Exists(present), ~Exists(present.exclude(Exists(with_position.order_by())))
+    )
 
 
-def _sources():
+def _source_counts():
     # Collection pk → how many approved sources its meetings and agreements cite, child records included.
-    cited = [_links(Summit, "collection"), _links(Agreement, "collection")]
-    cited += [_links(model, "summit__collection") for model in OF_A_SUMMIT]
-    cited += [_links(model, "agreement__collection") for model in OF_AN_AGREEMENT]
-    found = {}
+    cited = [_source_links(Summit, "collection"), _source_links(Agreement, "collection")]
+    cited += [_source_links(model, "summit__collection") for model in SUMMIT_STATEMENT_MODELS]
+    cited += [_source_links(model, "agreement__collection") for model in AGREEMENT_STATEMENT_MODELS]
+    counts = {}
     for collection, _source in cited[0].union(*cited[1:]):
-        found[collection] = found.get(collection, 0) + 1
-    return found
+        counts[collection] = counts.get(collection, 0) + 1
+    return counts
 
 
-def _links(model, path):
+def _source_links(model, path):
     # Pairs of collection pk and source pk, of the published records of a model.
     name = model._meta.model_name
     links = model.sources.through.objects.order_by().filter(model.objects.none().published_q(f"{name}__"))

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from summits.models import Agreement, Country, Discussion
 
-OPEN_QUOTES = 2
+UNFOLDED_QUOTES_PER_SIDE = 2
 """How many quotations of each side are unfolded at first."""
 
-MOST_SIDES = 6
+MAX_SIDES = 6
 """Where there are more sides, those without a position or a quotation are only counted."""
 
 
@@ -20,38 +20,38 @@ class Side:
     quotes: list = field(default_factory=list)
 
     @property
-    def open_quotes(self):
+    def unfolded_quotes(self):
         """The quotations that are unfolded at first."""
-        return self.quotes[:OPEN_QUOTES]
+        return self.quotes[:UNFOLDED_QUOTES_PER_SIDE]
 
     @property
-    def more_quotes(self):
+    def folded_quotes(self):
         """The quotations that are folded at first."""
-        return self.quotes[OPEN_QUOTES:]
+        return self.quotes[UNFOLDED_QUOTES_PER_SIDE:]
 
 
 @dataclass
 class DiscussionPanel:
     """One issue at one meeting: the discussion, the sides in order of their names, the agreements on the issue.
 
-    With more than MOST_SIDES sides, those without a position or a quotation are left out; ``silent`` is their number.
+    With more than MAX_SIDES sides, ``omitted_side_count`` of them, without a position or a quotation, are left out.
     ``position_count`` and ``quote_count`` also count what the page does not show.
     """
 
     discussion: Discussion
     sides: list[Side]
     agreements: list[Agreement]
-    silent: int
+    omitted_side_count: int
     position_count: int
     quote_count: int
 
     @property
-    def shown_positions(self):
+    def shown_position_count(self):
         """How many positions the page shows."""
         return sum(len(side.positions) for side in self.sides)
 
     @property
-    def shown_quotes(self):
+    def shown_quote_count(self):
         """How many quotations the page shows with the sides."""
         return sum(len(side.quotes) for side in self.sides)
 
@@ -60,31 +60,31 @@ class DiscussionPanel:
 class DiscussionPanels:
     """All issues of a meeting. ``other_quotes`` are on none of them, or by leaders who did not take part."""
 
-    by_issue: list[DiscussionPanel]
+    panels: list[DiscussionPanel]
     other_quotes: list
 
 
-def group_by_issue(parts):
+def group_by_issue(records):
     """Return the DiscussionPanels of a summit.
 
-    ``parts``: its published records, as ``summits.views.summits.related_records`` returns them.
+    ``records``: its published records, as ``summits.views.summits.related_records`` returns them.
     """
-    states = {part.leader_id: part.country for part in parts["participations"]}
-    discussed = {discussion.issue_id for discussion in parts["discussions"]}
-    by_issue = [_talk(discussion, parts, states) for discussion in parts["discussions"]]
-    other = [quote for quote in parts["quotes"] if quote.issue_id not in discussed or quote.leader_id not in states]
-    return DiscussionPanels(by_issue, other)
+    states = {participation.leader_id: participation.country for participation in records["participations"]}
+    discussed = {discussion.issue_id for discussion in records["discussions"]}
+    panels = [_panel(discussion, records, states) for discussion in records["discussions"]]
+    other = [quote for quote in records["quotes"] if quote.issue_id not in discussed or quote.leader_id not in states]
+    return DiscussionPanels(panels, other)
 
 
-def _talk(discussion, parts, states):
-    positions = [position for position in parts["positions"] if position.issue_id == discussion.issue_id]
-    quotes = [quote for quote in parts["quotes"] if quote.issue_id == discussion.issue_id]
+def _panel(discussion, records, states):
+    positions = [position for position in records["positions"] if position.issue_id == discussion.issue_id]
+    quotes = [quote for quote in records["quotes"] if quote.issue_id == discussion.issue_id]
     sides = _sides(positions, quotes, states)
-    shown = sides if len(sides) <= MOST_SIDES else [side for side in sides if side.positions or side.quotes]
+    shown = sides if len(sides) <= MAX_SIDES else [side for side in sides if side.positions or side.quotes]
     return DiscussionPanel(
         discussion,
         shown,
-        [treaty for treaty in parts["agreements"] if _is_on(treaty, discussion.issue_id)],
+        [agreement for agreement in records["agreements"] if _is_on(agreement, discussion.issue_id)],
         len(sides) - len(shown),
         positions[0].total_count if positions else 0,
         quotes[0].total_count if quotes else 0,

@@ -12,8 +12,8 @@ from summits.filters import get_index, summit_index
 from summits.models import Leader, Summit
 from summits.vocabularies import Role
 
-MOST_PAIRS = 3
-MOST_PEOPLE = 4
+MAX_PAIRS = 3
+MAX_LEADERS = 4
 
 
 @dataclass
@@ -26,69 +26,72 @@ class Sequence:
     number: int
     total: int
     first: Summit | None
-    before: Summit | None
-    after: Summit | None
+    previous: Summit | None
+    next: Summit | None
 
 
 @dataclass
-class Pair:
+class LeaderPair:
     """Two leaders of different sides, the Sequence of their published meetings, and the first day (ordinal) of each."""
 
     leaders: tuple[Leader, Leader]
-    chain: Sequence
-    days: list[int]
+    meetings: Sequence
+    first_days: list[int]
 
 
 @dataclass
 class RelatedSummits:
-    """The Sequence of a summit in its series (None if it belongs to none), and the Pairs who met there."""
+    """The Sequence of a summit in its series (None if it belongs to none), and the LeaderPairs who met there."""
 
     series: Sequence | None
-    pairs: list[Pair]
+    pairs: list[LeaderPair]
 
 
 def related_summits(summit, participations):
-    """Return the RelatedSummits of a summit, with at most MOST_PAIRS pairs of its leaders, principals first.
+    """Return the RelatedSummits of a summit, with at most MAX_PAIRS pairs of its leaders, principals first.
 
     ``participations`` are its Participation records, in the order of the page.
     """
-    people = sorted(participations, key=lambda part: part.role in (Role.SUCCESSOR, Role.OBSERVER))[:MOST_PEOPLE]
-    couples = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MOST_PAIRS]
+    people = sorted(participations, key=lambda part: part.role in (Role.SUCCESSOR, Role.OBSERVER))[:MAX_LEADERS]
+    leader_pairs = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MAX_PAIRS]
     index = get_index(summit_index)
-    met = index.postings["leader"]
-    of_series = index.postings["series"].get(summit.series_id, index.nothing)
-    of_pairs = [met.get(one.leader_id, index.nothing) & met.get(two.leader_id, index.nothing) for one, two in couples]
-    series, *chains = _chains(index, summit, [of_series, *of_pairs])
+    by_leader = index.postings["leader"]
+    series_bitmap = index.postings["series"].get(summit.series_id, index.nothing)
+    pair_bitmaps = [
+        by_leader.get(one.leader_id, index.nothing) & by_leader.get(two.leader_id, index.nothing)
+        for one, two in leader_pairs
+    ]
+    series, *sequences = _sequences(index, summit, [series_bitmap, *pair_bitmaps])
     pairs = [
-        Pair((one.leader, two.leader), chain, [index.first_days[number] for number in numbers])
-        for (one, two), chain, numbers in zip(couples, chains, of_pairs, strict=True)
-        if chain
+        LeaderPair((one.leader, two.leader), sequence, [index.first_days[number] for number in numbers])
+        for (one, two), sequence, numbers in zip(leader_pairs, sequences, pair_bitmaps, strict=True)
+        if sequence
     ]
     return RelatedSummits(series if summit.series_id else None, pairs)
 
 
-def _chains(index, summit, lines):
-    # Return the Sequence of each line (a bitmap) around the summit; None where the index does not have it in that line.
-    here = min(index.bitmap_of([summit.pk]), default=None)
-    places = [_around(line, here) if here is not None and here in line else None for line in lines]
-    keys = {index.pks[number] for place in places if place for number in place[2:] if number is not None}
-    shown = {other.pk: other for other in link_rows(keys)} if keys else {}
-    return [place and _chain(index, shown, *place) for place in places]
+def _sequences(index, summit, bitmaps):
+    # Return the Sequence of each bitmap around the summit; None for a bitmap that does not contain it.
+    number = min(index.bitmap_of([summit.pk]), default=None)
+    places = [_neighbours(bitmap, number) if number is not None and number in bitmap else None for bitmap in bitmaps]
+    pks = {index.pks[neighbour] for place in places if place for neighbour in place[2:] if neighbour is not None}
+    shown = {other.pk: other for other in SUMMITS_FOR_LINKS(pks)} if pks else {}
+    return [place and _sequence(index, shown, *place) for place in places]
 
 
-def _chain(index, shown, place, total, *numbers):
+def _sequence(index, shown, place, total, *numbers):
     # A neighbour may have been withdrawn since the index was built.
     return Sequence(place, total, *[None if number is None else shown.get(index.pks[number]) for number in numbers])
 
 
-def _around(line, here):
-    # Return the summit's place in the line, the line's length, and the index numbers of the first, previous and next.
-    place, total = line.rank(here), len(line)
-    first = line[0] if place > 2 else None
-    return place, total, first, line[place - 2] if place > 1 else None, line[place] if place < total else None
+def _neighbours(bitmap, number):
+    # Return the summit's place in the bitmap, its length, and the index numbers of the first, previous and next.
+    place, total = bitmap.rank(number), len(bitmap)
+    first = bitmap[0] if place > 2 else None
+    return place, total, first, bitmap[place - 2] if place > 1 else None, bitmap[place] if place < total else None
 
 
-@CompiledPkQuery
-def link_rows(keys):
-    """Published summits with the fields that a link to them shows."""
-    return Summit.objects.published().filter(pk__in=keys).only("slug", "title", "start", "end").order_by()
+SUMMITS_FOR_LINKS = CompiledPkQuery(
+    lambda pks: Summit.objects.published().filter(pk__in=pks).only("slug", "title", "start", "end").order_by()
+)
+"""Published summits with the fields that a link to them shows."""

@@ -38,8 +38,8 @@ class Section:
     """A section: its heading, and a function from the record (and the value of its filter) to its rows.
 
     ``kind`` says how a row is printed (see section.html). ``filter``: the query parameter that narrows the rows;
-    ``find``: a function from its value to what it names, or None. ``anchor``: the part of the record's page that
-    shows the first rows. ``is_sourced``: whether the rows' sources are cited.
+    ``resolve_filter``: a function from its value to what it names, or None. ``anchor``: the part of the record's page
+    that shows the first rows. ``is_sourced``: whether the rows' sources are cited.
     """
 
     heading: str
@@ -47,7 +47,7 @@ class Section:
     rows: Callable
     anchor: str
     filter: str = ""
-    find: Callable = None
+    resolve_filter: Callable = None
     is_sourced: bool = True
 
 
@@ -56,14 +56,14 @@ def published_issue(slug):
     return Issue.objects.published().filter(slug=slug).first()
 
 
-def of_record(where, statements):
+def by_record(lookup, statements):
     """Return a function from a record, and an issue or None, to the record's ``statements`` on that issue or on all.
 
-    ``statements`` is a function that returns a queryset of those of all records; ``where``: its lookup of the record.
+    ``statements`` is a function that returns a queryset of those of all records; ``lookup``: its lookup of the record.
     """
 
     def rows(record, issue=None):
-        found = statements().filter(**{where: record})
+        found = statements().filter(**{lookup: record})
         return found if issue is None else found.filter(issue=issue)
 
     return rows
@@ -86,15 +86,15 @@ def quotations_on(issue):
     return quotations().filter(issue__in=with_subissues([issue], memoize_per_version(published_issues)))
 
 
-def corrections(where):
-    """Return a function from a record to its published corrections, newest first; ``where`` is their lookup of it."""
-    return lambda record: Correction.objects.published().filter(**{where: record})
+def corrections(lookup):
+    """Return a function from a record to its published corrections, newest first; ``lookup`` is their lookup of it."""
+    return lambda record: Correction.objects.published().filter(**{lookup: record})
 
 
-def documents(where):
-    """Return a function from a record to its published documents, oldest first; ``where`` is their lookup of it."""
+def documents(lookup):
+    """Return a function from a record to its published documents, oldest first; ``lookup`` is their lookup of it."""
     return lambda record: (
-        Document.objects.published().filter(**{where: record}).order_by(F("published").asc(nulls_last=True), "pk")
+        Document.objects.published().filter(**{lookup: record}).order_by(F("published").asc(nulls_last=True), "pk")
     )
 
 
@@ -106,39 +106,43 @@ def documents_of_summit(summit):
     return Document.objects.published().filter(summit=summit).order_by().union(of_agreements).order_by("pk")
 
 
-def sources_of(record):
-    """Return the approved sources that a record and its published child records cite, by title, as a Fetched.
+def all_sources(record):
+    """Return the approved sources that a record and its published child records cite, by title, as a PkSequence.
 
     There are many statements and few sources, so one query reads the primary keys of all sources: they serve for the
     count and for any slice.
     """
-    found = links_of(type(record)).filter(**{type(record)._meta.model_name: record}).values("source")
+    found = source_links(type(record)).filter(**{type(record)._meta.model_name: record}).values("source")
     for relation in type(record)._meta.related_objects:
         model, field = relation.related_model, relation.field.name
         if relation.one_to_many and hasattr(model, "sources") and model is not type(record):
             # Filtered by a join, which goes from the record's few rows to their links.
             name = model._meta.model_name
-            links = links_of(model).filter(model.objects.all().published_q(f"{name}__"), **{f"{name}__{field}": record})
+            links = source_links(model).filter(
+                model.objects.all().published_q(f"{name}__"), **{f"{name}__{field}": record}
+            )
             found = found.union(links.values("source"), all=True)
     sources = Source.objects.filter(Source.objects.all().published_q())
-    return Fetched(sources, list(sources.filter(pk__in=found).order_by("title", "slug").values_list("pk", flat=True)))
+    return PkSequence(
+        sources, list(sources.filter(pk__in=found).order_by("title", "slug").values_list("pk", flat=True))
+    )
 
 
-class Fetched:
+class PkSequence:
     """A sequence of records by their primary keys, for a paginator; slices are fetched from the queryset ``rows``."""
 
-    def __init__(self, rows, keys):
-        self.keys, self._fetch = keys, fetcher(rows)
+    def __init__(self, rows, pks):
+        self.pks, self._fetch = pks, fetcher(rows)
 
     def __len__(self):
-        return len(self.keys)
+        return len(self.pks)
 
-    def __getitem__(self, places):
+    def __getitem__(self, part):
         """Return the records of a slice."""
-        return self._fetch(self.keys[places])
+        return self._fetch(self.pks[part])
 
 
-def links_of(model):
+def source_links(model):
     """Return the links of a model's records to their sources."""
     return model.sources.through.objects.order_by()
 
@@ -152,9 +156,9 @@ class Counterparts:
     def __len__(self):
         return len(self.rows)
 
-    def __getitem__(self, places):
+    def __getitem__(self, part):
         """Return the leaders of a slice, each with ``met``, the number of meetings."""
-        met = dict(self.rows[places])
+        met = dict(self.rows[part])
         leaders = Leader.objects.published().in_bulk(met)
         for pk, leader in leaders.items():
             leader.met = met[pk]
@@ -162,69 +166,69 @@ class Counterparts:
         return [leaders[pk] for pk in met if pk in leaders]
 
 
-class Citing:
+class CitingRecords:
     """A sequence, for a paginator, of the published records of ``models`` that cite a source, model by model."""
 
     def __init__(self, source, models):
         self.source, self.models = source, models
-        numbers = memoize_per_version(numbers_citing, source.pk)
-        self.sizes = [numbers.get(model, 0) for model in models]
+        numbers = memoize_per_version(citing_counts, source.pk)
+        self.counts = [numbers.get(model, 0) for model in models]
 
     def __len__(self):
-        return sum(self.sizes)
+        return sum(self.counts)
 
-    def __getitem__(self, places):
+    def __getitem__(self, part):
         """Return the records of a slice."""
-        found, start, stop = [], places.start, places.stop
-        for model, size in zip(self.models, self.sizes, strict=True):
-            if start < size and stop > 0:
+        found, start, stop = [], part.start, part.stop
+        for model, count in zip(self.models, self.counts, strict=True):
+            if start < count and stop > 0:
                 name = f"{model._meta.model_name}_id"
-                keys = published_links(model, self.source).order_by(name).values_list(name, flat=True)
-                found += labelled_records(model, keys[max(start, 0) : stop])
-            start, stop = start - size, stop - size
+                keys = published_source_links(model, self.source).order_by(name).values_list(name, flat=True)
+                found += records_for_links(model, keys[max(start, 0) : stop])
+            start, stop = start - count, stop - count
         return found
 
 
 KIND_PARAMETERS = {Quotation: "quote", TermOfOffice: "term"}
 """Values of the URL parameter ``kind`` that differ from the model's name: the addresses are older than the names."""
 
-SHOWN = {"summit", "agreement", "leader", "issue", "country"}
+JOINED_FIELDS = {"summit", "agreement", "leader", "issue", "country"}
 """Foreign keys that are joined: the page of a source names their records with each statement."""
 
 
-def published_links(model, source):
+def published_source_links(model, source):
     """Return the links of the published records of ``model`` to ``source``, rows of the many-to-many table."""
-    links, records = links_of(model).filter(source=source), model.objects.all()
+    links, records = source_links(model).filter(source=source), model.objects.all()
     return (
         links.filter(records.published_q(f"{model._meta.model_name}__")) if hasattr(records, "published_q") else links
     )
 
 
-def labelled_records(model, keys):
-    """Return the published records with these primary keys, in that order, with SHOWN joined."""
-    joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
+def records_for_links(model, keys):
+    """Return the published records with these primary keys, in that order, with JOINED_FIELDS joined."""
+    joins = [field.name for field in model._meta.fields if field.name in JOINED_FIELDS and field.is_relation]
     found = published_queryset(model, *joins).in_bulk(list(keys))
     return [found[key] for key in keys if key in found]
 
 
-def first_citing(source, most):
-    """Return [(kind, its model, number of its published records that cite ``source``, the first ``most``)].
+def first_citing_by_model(source, limit):
+    """Return [(kind, its model, number of its published records that cite ``source``, the first ``limit``)].
 
     ``kind`` is the value of the URL parameter. Models without such records are left out.
     """
-    kinds = {model: kind for kind, model in models_citing().items()}
-    numbers = memoize_per_version(numbers_citing, source.pk)
-    return [(kinds[model], model, number, first_citing_of(model, source, most)) for model, number in numbers.items()]
+    kinds = {model: kind for kind, model in citing_models().items()}
+    counts = memoize_per_version(citing_counts, source.pk)
+    return [(kinds[model], model, count, first_citing_records(model, source, limit)) for model, count in counts.items()]
 
 
-def numbers_citing(source):
+def citing_counts(source):
     """Return model → how many of its published records cite a source (its primary key), without zeros.
 
     Callers memoise this: counting 84,000 takes PostgreSQL 85 ms.
     """
-    models = models_citing()
+    models = citing_models()
     counted = [
-        published_links(model, source).annotate(kind=Value(name, output_field=CharField())).values_list("kind")
+        published_source_links(model, source).annotate(kind=Value(name, output_field=CharField())).values_list("kind")
         for name, model in models.items()
     ]
     counted = [links.annotate(number=Count("pk")) for links in counted]
@@ -232,22 +236,22 @@ def numbers_citing(source):
     return {model: numbers[name] for name, model in models.items() if numbers.get(name)}
 
 
-def first_citing_of(model, source, most):
-    """Return the ``most`` published records of ``model`` that cited ``source`` first, with SHOWN joined."""
-    links = published_links(model, source).order_by("pk").values(model._meta.model_name)[:most]
-    joins = [field.name for field in model._meta.fields if field.name in SHOWN and field.is_relation]
+def first_citing_records(model, source, most):
+    """Return the ``most`` published records of ``model`` that cited ``source`` first, with JOINED_FIELDS joined."""
+    links = published_source_links(model, source).order_by("pk").values(model._meta.model_name)[:most]
+    joins = [field.name for field in model._meta.fields if field.name in JOINED_FIELDS and field.is_relation]
     return list(published_queryset(model, *joins).filter(pk__in=links).order_by("pk"))
 
 
-def models_citing():
+def citing_models():
     """Return the models whose records cite sources, as value of the URL parameter ``kind`` → model."""
     models = [relation.related_model for relation in Source._meta.related_objects if relation.many_to_many]
     return {KIND_PARAMETERS.get(model, model._meta.model_name): model for model in models}
 
 
 def citations(source, model=None):
-    """Return the published records that cite a source, of one model or of all, as a Citing."""
-    return Citing(source, [model] if model else list(models_citing().values()))
+    """Return the published records that cite a source, of one model or of all, as CitingRecords."""
+    return CitingRecords(source, [model] if model else list(citing_models().values()))
 
 
 def relations(agreement):
@@ -256,22 +260,24 @@ def relations(agreement):
     return found.filter(Q(agreement=agreement) | Q(other=agreement)).order_by("agreement__signed_day", "pk")
 
 
-SOURCES = Section(_("Sources"), "source", sources_of, "sources", is_sourced=False)
+SOURCES_SECTION = Section(_("Sources"), "source", all_sources, "sources", is_sourced=False)
 
 
-def corrected(where):
-    """Return the Section of a record's corrections; ``where``: the lookup of the record."""
-    return Section(_("Corrections"), "correction", corrections(where), "corrections", is_sourced=False)
+def corrections_section(lookup):
+    """Return the Section of a record's corrections; ``lookup``: the lookup of the record."""
+    return Section(_("Corrections"), "correction", corrections(lookup), "corrections", is_sourced=False)
 
 
-def other_names(where, model):
-    """Return the Section of a record's other names, records of ``model``; ``where``: the lookup of the record."""
-    return Section(_("Names"), "name", lambda record: model.objects.filter(**{where: record}), "main", is_sourced=False)
+def names_section(lookup, model):
+    """Return the Section of a record's other names, records of ``model``; ``lookup``: the lookup of the record."""
+    return Section(
+        _("Names"), "name", lambda record: model.objects.filter(**{lookup: record}), "main", is_sourced=False
+    )
 
 
-def on_issues(heading, kind, rows, anchor):
+def section_by_issue(heading, kind, rows, anchor):
     """Return a Section that can be filtered by one issue."""
-    return Section(heading, kind, rows, anchor, filter="issue", find=published_issue)
+    return Section(heading, kind, rows, anchor, filter="issue", resolve_filter=published_issue)
 
 
 SECTIONS = {
@@ -294,8 +300,8 @@ SECTIONS = {
             lambda summit: Discussion.objects.published().filter(summit=summit).in_order(),
             "issues",
         ),
-        "positions": on_issues(_("Positions"), "position", of_record("summit", positions), "issues"),
-        "quotations": on_issues(_("Quotations"), "quote", of_record("summit", quotations), "issues"),
+        "positions": section_by_issue(_("Positions"), "position", by_record("summit", positions), "issues"),
+        "quotations": section_by_issue(_("Quotations"), "quote", by_record("summit", quotations), "issues"),
         "agreements": Section(
             _("Agreements"),
             "agreement",
@@ -310,12 +316,12 @@ SECTIONS = {
             "neighbours",
             is_sourced=False,
         ),
-        "corrections": corrected("summit"),
-        "sources": SOURCES,
+        "corrections": corrections_section("summit"),
+        "sources": SOURCES_SECTION,
     },
     Leader: {
-        "positions": on_issues(_("Positions"), "position", of_record("leader", positions), "positions"),
-        "quotations": on_issues(_("Quotations"), "quote", of_record("leader", quotations), "quotes"),
+        "positions": section_by_issue(_("Positions"), "position", by_record("leader", positions), "positions"),
+        "quotations": section_by_issue(_("Quotations"), "quote", by_record("leader", quotations), "quotes"),
         "counterparts": Section(_("Counterparts"), "counterpart", Counterparts, "counterparts", is_sourced=False),
         "offices": Section(
             _("Offices"),
@@ -323,9 +329,9 @@ SECTIONS = {
             lambda leader: TermOfOffice.objects.filter(leader=leader).select_related("leader", "country"),
             "terms",
         ),
-        "names": other_names("leader", LeaderName),
-        "corrections": corrected("leader"),
-        "sources": SOURCES,
+        "names": names_section("leader", LeaderName),
+        "corrections": corrections_section("leader"),
+        "sources": SOURCES_SECTION,
     },
     Issue: {
         "subtopics": Section(
@@ -335,10 +341,10 @@ SECTIONS = {
             "parts",
             is_sourced=False,
         ),
-        "names": other_names("issue", IssueName),
+        "names": names_section("issue", IssueName),
         "quotations": Section(_("Quotations"), "quote", quotations_on, "quotes"),
-        "corrections": corrected("issue"),
-        "sources": SOURCES,
+        "corrections": corrections_section("issue"),
+        "sources": SOURCES_SECTION,
     },
     Agreement: {
         "parties": Section(
@@ -362,8 +368,8 @@ SECTIONS = {
             is_sourced=False,
         ),
         "documents": Section(_("Documents"), "document", documents("agreement"), "documents"),
-        "corrections": corrected("agreement"),
-        "sources": SOURCES,
+        "corrections": corrections_section("agreement"),
+        "sources": SOURCES_SECTION,
     },
     Country: {
         "predecessors": Section(
@@ -381,7 +387,7 @@ SECTIONS = {
             citations,
             "cited",
             filter="kind",
-            find=lambda name: models_citing().get(name),
+            resolve_filter=lambda name: citing_models().get(name),
             is_sourced=False,
         ),
     },

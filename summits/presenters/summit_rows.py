@@ -11,7 +11,7 @@ from summits.models import Discussion, Participation, Summit
 from summits.partial_dates import PartialDate
 from summits.querysets import first_per_group
 
-MOST_PEOPLE, MOST_TALKS = 6, 15
+MAX_PARTICIPANTS, MAX_DISCUSSIONS = 6, 15
 """How many participants and issues of a summit a list names; it states how many more there are."""
 
 
@@ -27,7 +27,7 @@ class DiscussionMark(NamedTuple):
 class SummitRow:
     """What a list shows of a summit: its participants (names, in protocol order) and issues (DiscussionMarks).
 
-    ``people_count`` and ``talk_count`` also count those that the list does not name.
+    ``participant_count`` and ``discussion_count`` also count those that the list does not name.
     """
 
     title: str
@@ -37,10 +37,10 @@ class SummitRow:
     kind: str
     place: str
     country: str
-    people: list = field(default_factory=list)
-    talks: list = field(default_factory=list)
-    people_count: int = 0
-    talk_count: int = 0
+    participants: list = field(default_factory=list)
+    discussions: list = field(default_factory=list)
+    participant_count: int = 0
+    discussion_count: int = 0
 
     def get_absolute_url(self):
         return reverse("summits:summit-detail", args=[self.slug])
@@ -49,39 +49,39 @@ class SummitRow:
 COLUMNS = ("title", "slug", "start", "end", "kind", "place__name", "country__name")
 
 
-SUMMITS = CompiledPkQuery(
-    lambda keys: Summit.objects.published().filter(pk__in=keys).order_by().values_list("pk", *COLUMNS)
+SUMMITS_QUERY = CompiledPkQuery(
+    lambda pks: Summit.objects.published().filter(pk__in=pks).order_by().values_list("pk", *COLUMNS)
 )
-PEOPLE = CompiledPkQuery(
-    lambda keys: first_per_group(
-        Participation.objects.published().filter(summit__in=keys).in_protocol_order(),
+PARTICIPANTS_QUERY = CompiledPkQuery(
+    lambda pks: first_per_group(
+        Participation.objects.published().filter(summit__in=pks).in_protocol_order(),
         "summit",
-        MOST_PEOPLE,
+        MAX_PARTICIPANTS,
         "country__name",
         "pk",
     ).values_list("summit_id", "total_count", "leader__name")
 )
-TALKS = CompiledPkQuery(
-    lambda keys: first_per_group(
-        Discussion.objects.published().filter(summit__in=keys).in_order(),
+DISCUSSIONS_QUERY = CompiledPkQuery(
+    lambda pks: first_per_group(
+        Discussion.objects.published().filter(summit__in=pks).in_order(),
         "summit",
-        MOST_TALKS,
+        MAX_DISCUSSIONS,
         F("order").asc(nulls_last=True),
         "pk",
     ).values_list("summit_id", "total_count", "outcome", "issue__name", "issue__slug")
 )
 
 
-def load_rows(keys):
+def load_rows(pks):
     """Return the SummitRows of the published summits with these primary keys, in that order. Three queries."""
-    lines = {pk: SummitRow(*values) for pk, *values in SUMMITS(keys)}
-    for pk, number, name in PEOPLE(keys):
-        if pk in lines:
-            lines[pk].people.append(name)
-            lines[pk].people_count = number
-    for pk, number, *talk in TALKS(keys):
-        if pk in lines:
-            lines[pk].talks.append(DiscussionMark(*talk))
-            lines[pk].talk_count = number
+    rows = {pk: SummitRow(*values) for pk, *values in SUMMITS_QUERY(pks)}
+    for pk, number, name in PARTICIPANTS_QUERY(pks):
+        if pk in rows:
+            rows[pk].participants.append(name)
+            rows[pk].participant_count = number
+    for pk, number, *discussion in DISCUSSIONS_QUERY(pks):
+        if pk in rows:
+            rows[pk].discussions.append(DiscussionMark(*discussion))
+            rows[pk].discussion_count = number
     # A summit may have been withdrawn since its primary key was read.
-    return [lines[pk] for pk in keys if pk in lines]
+    return [rows[pk] for pk in pks if pk in rows]

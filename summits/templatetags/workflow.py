@@ -7,7 +7,7 @@ from summits import workflow
 from summits.workflow import approval, unreviewed_changes
 
 register = template.Library()
-MOST_SHOWN = 10
+MAX_QUEUE_SHOWN = 10
 """How many records of each model that wait for approval the admin's index lists."""
 
 
@@ -21,7 +21,9 @@ def waiting_for(user):
 def waiting_for_approval(user):
     """Return the first ``records`` that wait for approval, and their ``number``; none if the user may not publish."""
     records, number = (
-        approval.records_waiting_for_approval(MOST_SHOWN) if user.has_perm(workflow.PUBLISH_PERMISSION) else ([], 0)
+        approval.records_waiting_for_approval(MAX_QUEUE_SHOWN)
+        if user.has_perm(workflow.PUBLISH_PERMISSION)
+        else ([], 0)
     )
     return {"records": records, "number": number}
 

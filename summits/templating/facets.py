@@ -6,29 +6,29 @@ from django.utils.translation import ngettext
 
 from summits.templating.languages import cached_per_language
 
-LONG = 12
+SEARCH_BOX_THRESHOLD = 12
 """A facet with more values has a search box of its own, and at first shows only its chosen and its largest values."""
-WHOLE_TREE = 60
+WHOLE_TREE_THRESHOLD = 60
 """A tree with more values at first shows its topics, and sub-issues only of topics in which something is chosen."""
-MOST_WRITTEN = 60
+MAX_VALUES_SHOWN = 60
 """How many values are shown at most; the search box finds the others."""
-FOLDED = {"country", "host", "series"}
+CLOSED_FACETS = {"country", "host", "series"}
 """Facets that are closed at first, unless they are the first of their page or something is chosen in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisibleFacet:
-    """What a page shows of a facet: ``values``, about MOST_WRITTEN at most, and ``left_out``, how many are cut off.
+    """What a page shows of a facet: ``values`` (about MAX_VALUES_SHOWN at most) and ``omitted_count``.
 
-    ``words`` is the text of the facet's search box; ``found`` is the number of values that match it, None without
-    words. ``total`` is the number of all values.
+    ``search_text`` is that of the search box of the facet; ``match_count`` is the number of values that match it, None
+    without a text. ``total`` is the number of all values.
     """
 
     values: list
-    left_out: int
+    omitted_count: int
     total: int
-    words: str
-    found: int | None
+    search_text: str
+    match_count: int | None
     is_long: bool
     has_more: bool
     shows_all: bool
@@ -37,58 +37,65 @@ class VisibleFacet:
 def visible_facet(facet, query, is_empty=False):
     """Return the VisibleFacet of a facet, by the parameters ``find-<name>`` and ``more`` of ``query`` (a QueryDict).
 
-    If the list of results ``is_empty``, values without results are hidden, unless words are searched for.
+    If the list of results ``is_empty``, values without results are hidden, unless they are searched.
     """
-    words = query.get(f"find-{facet.name}", "").strip()[:200]
-    facet = facet.without_empty() if is_empty and not words else facet
-    return shown_of(facet, words, facet.name in query.getlist("more"))
+    search_text = query.get(f"find-{facet.name}", "").strip()[:200]
+    facet = facet.without_empty() if is_empty and not search_text else facet
+    return build_visible_facet(facet, search_text, facet.name in query.getlist("more"))
 
 
-def is_facet_open(facet, shown, is_first):
+def is_facet_open(facet, visible, is_first):
     """Whether a facet is open: the first of its page always is."""
-    return bool(is_first or facet.name not in FOLDED or facet.chosen or shown.words or shown.shows_all)
+    return bool(is_first or facet.name not in CLOSED_FACETS or facet.chosen or visible.search_text or visible.shows_all)
 
 
-def shown_of(facet, words="", shows_all=False):
-    """Return the VisibleFacet of a facet. Chosen values are always shown, or the form would lose them."""
+def build_visible_facet(facet, search_text="", shows_all=False):
+    """Return the VisibleFacet of a facet. Chosen values are always visible, or the form would lose them."""
     total, is_tree = facet.total, facet.is_tree
-    is_long = total > LONG
-    has_more = total > (WHOLE_TREE if is_tree else LONG)
-    found = facet.search(words) if words else ()
-    if words:
-        others = [value._replace(children=()) for value in found if not value.is_chosen]
+    is_long = total > SEARCH_BOX_THRESHOLD
+    has_more = total > (WHOLE_TREE_THRESHOLD if is_tree else SEARCH_BOX_THRESHOLD)
+    matches = facet.search(search_text) if search_text else ()
+    if search_text:
+        others = [value._replace(children=()) for value in matches if not value.is_chosen]
         values = [*(value._replace(children=()) for value in facet.chosen), *others]
     elif is_tree:
         values = [
-            value if shows_all or not has_more or _holds_chosen(value) else value._replace(children=())
+            value if shows_all or not has_more or _is_or_has_chosen(value) else value._replace(children=())
             for value in facet.values
         ]
     elif is_long:
         values = [*facet.chosen, *facet.top, *(facet.remaining if shows_all else ())]
     else:
         values = facet.values
-    kept = _capped(values)
-    left_out = _size(values) - _size(kept)
+    limited = _limit(values)
+    omitted_count = _value_count(values) - _value_count(limited)
     return VisibleFacet(
-        kept, left_out, total, words, len(found) if words else None, is_long, has_more and not words, shows_all
+        limited,
+        omitted_count,
+        total,
+        search_text,
+        len(matches) if search_text else None,
+        is_long,
+        has_more and not search_text,
+        shows_all,
     )
 
 
-def _capped(values):
-    # The first values, at most MOST_WRITTEN with their children, and all that are chosen or have a chosen child.
-    kept, size = [], 0
+def _limit(values):
+    # The first values, at most MAX_VALUES_SHOWN with their children, and all that are chosen or have a chosen child.
+    limited, size = [], 0
     for value in values:
-        if _holds_chosen(value) or size + _size([value]) <= MOST_WRITTEN:
-            kept.append(value)
-            size += _size([value])
-    return kept
+        if _is_or_has_chosen(value) or size + _value_count([value]) <= MAX_VALUES_SHOWN:
+            limited.append(value)
+            size += _value_count([value])
+    return limited
 
 
-def _size(values):
+def _value_count(values):
     return sum(1 + len(value.children) for value in values)
 
 
-def _holds_chosen(value):
+def _is_or_has_chosen(value):
     return value.is_chosen or any(child.is_chosen for child in value.children)
 
 

@@ -12,7 +12,7 @@ from summits.presenters.collections import holdings
 from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
 
-MAX_EVENTS, MOST_PARTIES, MOST_RELATIONS, MOST_DOCUMENTS, MOST_ISSUES = 60, 60, 30, 5, 20
+MAX_EVENTS, MAX_PARTIES, MAX_RELATIONS, MAX_DOCUMENTS, MAX_ISSUES = 60, 60, 30, 5, 20
 """How much of an agreement one page shows; sections lead to the rest."""
 
 
@@ -48,12 +48,12 @@ class AgreementView(RecordView):
         parties = agreement.parties.in_protocol_order()
         documents = Document.objects.published().filter(agreement=agreement)
         related = AgreementRelation.objects.published().select_related("agreement", "other")
-        relations = list(related.filter(agreement=agreement).order_by("pk")[:MOST_RELATIONS])
-        reverse = list(related.filter(other=agreement).order_by("agreement__signed_day", "pk")[:MOST_RELATIONS])
+        relations = list(related.filter(agreement=agreement).order_by("pk")[:MAX_RELATIONS])
+        reverse = list(related.filter(other=agreement).order_by("agreement__signed_day", "pk")[:MAX_RELATIONS])
         shown = {
             "events": list(events[:MAX_EVENTS]),
-            "parties": list(parties[:MOST_PARTIES]),
-            "documents": list(documents.order_by(F("published").asc(nulls_last=True), "pk")[: MOST_DOCUMENTS + 1]),
+            "parties": list(parties[:MAX_PARTIES]),
+            "documents": list(documents.order_by(F("published").asc(nulls_last=True), "pk")[: MAX_DOCUMENTS + 1]),
         }
         return super().get_context_data(
             **shown,
@@ -64,8 +64,8 @@ class AgreementView(RecordView):
                 "parties": parties.count(),
                 "relations": related.filter(Q(agreement=agreement) | Q(other=agreement)).count(),
             },
-            most_issues=MOST_ISSUES,
-            most_documents=MOST_DOCUMENTS,
+            max_issues=MAX_ISSUES,
+            max_documents=MAX_DOCUMENTS,
             in_force_today=Agreement.objects.filter(pk=agreement.pk).in_force(timezone.localdate()).exists(),
             citations=Citations(
                 [agreement],

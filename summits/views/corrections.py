@@ -8,9 +8,9 @@ from summits.models import Correction
 from summits.querysets import CORRECTABLE
 from summits.views.base import paginate
 
-MOST_CORRECTIONS = 10
+MAX_CORRECTIONS = 10
 """How many corrections the page of a record shows; a section leads to the rest."""
-OF_ALL = Window(Count("pk"))
+TOTAL_COUNT = Window(Count("pk"))
 
 
 def correction_list(request):
@@ -20,7 +20,7 @@ def correction_list(request):
 
 
 def corrections_of(record):
-    """Return the latest published corrections of a summit, leader, issue or agreement, at most MOST_CORRECTIONS.
+    """Return the latest published corrections of a summit, leader, issue or agreement, at most MAX_CORRECTIONS.
 
     Each has the number of all of them as ``total_count``.
     """
@@ -30,7 +30,7 @@ def corrections_of(record):
 def _latest_corrections(name):
     def corrections(record):
         found = Correction.objects.published().only("corrected_on", "what", "why").filter(**{name: record})
-        return found.annotate(total_count=OF_ALL)[:MOST_CORRECTIONS]
+        return found.annotate(total_count=TOTAL_COUNT)[:MAX_CORRECTIONS]
 
     return CompiledQuery(corrections)
 

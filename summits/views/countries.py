@@ -18,19 +18,21 @@ def country_list(request):
     return render(
         request,
         "summits/country_list.html",
-        {"page_obj": paginate(request, memoize_per_version(numbers_of_countries), ROWS)},
+        {"page_obj": paginate(request, memoize_per_version(country_counts), COUNTRIES_PER_PAGE)},
     )
 
 
-def numbers_of_countries():
+def country_counts():
     """Return the countries of the list, as (country, summits hosted, summits attended, leaders).
 
     Countries that were only hosts come last.
     """
     hosted = dict(Summit.objects.published().order_by().values_list("country").annotate(number=Count("pk")))
-    present = Participation.objects.published().order_by().values_list("country")
-    present = present.annotate(summits=Count("summit", distinct=True), leaders=Count("leader", distinct=True))
-    attended = {country: (summits, leaders) for country, summits, leaders in present}
+    participations = Participation.objects.published().order_by().values_list("country")
+    participations = participations.annotate(
+        summits=Count("summit", distinct=True), leaders=Count("leader", distinct=True)
+    )
+    attended = {country: (summits, leaders) for country, summits, leaders in participations}
     numbers = [
         (country, hosted.get(country.pk, 0), *attended.get(country.pk, (0, 0)))
         for country in Country.objects.published().select_related("successor")
@@ -39,9 +41,9 @@ def numbers_of_countries():
     return sorted(numbers, key=lambda row: not row[2])
 
 
-MOST_HOSTED, MOST_LEADERS, MOST_TERMS, MOST_PREDECESSORS = 20, 60, 6, 12
+MAX_HOSTED, MAX_LEADERS, MAX_TERMS, MAX_PREDECESSORS = 20, 60, 6, 12
 """How much of a country one page shows; lists and sections lead to the rest."""
-ROWS = 100
+COUNTRIES_PER_PAGE = 100
 """How many countries a page of the list shows."""
 
 
@@ -58,8 +60,8 @@ class CountryView(RecordView):
     def get_context_data(self, **kwargs):
         country = self.object
         states = with_predecessors([country], memoize_per_version(all_countries))
-        hosted, hosted_count = latest_in(summit_index, "host", country.pk, MOST_HOSTED)
-        attended = LatestLines("country", country.pk)
+        hosted, hosted_count = latest_in(summit_index, "host", country.pk, MAX_HOSTED)
+        attended = LatestSummits("country", country.pk)
         leaders, leader_count = top_leaders(country, states)
         return super().get_context_data(
             states=states,
@@ -69,8 +71,8 @@ class CountryView(RecordView):
             hosted_count=hosted_count,
             page_obj=paginate(self.request, attended),
             agreement_count=latest_in(agreement_index, "country", country.pk, 0)[1],
-            predecessors=list(country.predecessors.published()[: MOST_PREDECESSORS + 1]),
-            most_predecessors=MOST_PREDECESSORS,
+            predecessors=list(country.predecessors.published()[: MAX_PREDECESSORS + 1]),
+            max_predecessors=MAX_PREDECESSORS,
             **kwargs,
         )
 
@@ -82,28 +84,28 @@ def top_leaders(country, states):
     (primary keys).
     """
     index = get_index(leader_index)
-    found = [index.pks[number] for number in index.postings["country"].get(country.pk, index.nothing)]
+    pks = [index.pks[number] for number in index.postings["country"].get(country.pk, index.nothing)]
     terms = TermOfOffice.objects.filter(country__in=states).select_related("country")
-    terms = first_per_group(terms, "leader", MOST_TERMS, "first_day", "office")
-    shown = Leader.objects.published().filter(pk__in=most_active(found, MOST_LEADERS))
+    terms = first_per_group(terms, "leader", MAX_TERMS, "first_day", "office")
+    shown = Leader.objects.published().filter(pk__in=most_active(pks, MAX_LEADERS))
     leaders = with_meetings(list(shown.prefetch_related(Prefetch("terms", terms))))
     # The index numbers leaders in alphabetical order.
-    places = {pk: place for place, pk in enumerate(found)}
-    return sorted(leaders, key=lambda leader: places[leader.pk]), len(found)
+    positions = {pk: position for position, pk in enumerate(pks)}
+    return sorted(leaders, key=lambda leader: positions[leader.pk]), len(pks)
 
 
-class LatestLines:
+class LatestSummits:
     """A sequence, for a paginator, of the SummitRows of all summits with one value of a filter, newest first.
 
-    ``name`` is the filter's name, ``key`` the primary key of its value.
+    ``name`` is the filter's name, ``pk`` the primary key of its value.
     """
 
-    def __init__(self, name, key):
-        self.keys = latest_in(summit_index, name, key, len(get_index(summit_index).pks))[0]
+    def __init__(self, name, pk):
+        self.pks = latest_in(summit_index, name, pk, len(get_index(summit_index).keys))[0]
 
     def __len__(self):
-        return len(self.keys)
+        return len(self.pks)
 
-    def __getitem__(self, places):
+    def __getitem__(self, part):
         """Return the SummitRows of a slice."""
-        return load_rows(self.keys[places])
+        return load_rows(self.pks[part])

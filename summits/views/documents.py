@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from summits.models import Document
 from summits.views.base import paginate
 
-CHARACTERS = 30_000
+PAGE_CHARACTERS = 30_000
 """How many characters of a text one page shows, roughly."""
 
 
@@ -23,22 +23,22 @@ def document_text(request, slug):
 
 
 def split_text(text):
-    """Return a text split into parts of roughly CHARACTERS at most, between paragraphs or, in long ones, words."""
+    """Return a text split into parts of roughly PAGE_CHARACTERS at most, between paragraphs or, in long ones, words."""
     parts = [""]
     for paragraph in text.split("\n\n"):
-        for piece in pieces_of(paragraph):
-            if parts[-1] and len(parts[-1]) + len(piece) > CHARACTERS:
+        for piece in split_paragraph(paragraph):
+            if parts[-1] and len(parts[-1]) + len(piece) > PAGE_CHARACTERS:
                 parts.append("")
             parts[-1] += f"\n\n{piece}" if parts[-1] else piece
     return parts
 
 
-def pieces_of(paragraph):
-    """Yield a paragraph in pieces of at most CHARACTERS, each cut at a space or line break if it has one."""
+def split_paragraph(paragraph):
+    """Yield a paragraph in pieces of at most PAGE_CHARACTERS, each cut at a space or line break if it has one."""
     # Not with textwrap, which splits the whole text into words: for a long treaty that took 0.1 to 0.7 s a page.
     start = 0
-    while len(paragraph) - start > CHARACTERS:
-        end = start + CHARACTERS
+    while len(paragraph) - start > PAGE_CHARACTERS:
+        end = start + PAGE_CHARACTERS
         cut = max(paragraph.rfind(blank, start + 1, end + 1) for blank in (" ", "\n"))
         end = cut if cut > start else end
         yield paragraph[start:end]

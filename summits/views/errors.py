@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from summits.db import disk
 from summits.db.locking import locked_response
 
-TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+TOO_LARGE_ERRORS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 """What Django raises where a form sends more than the settings allow."""
 
 
@@ -17,7 +17,7 @@ def bad_request(request, exception):
     """Answer 400 to a damaged or too large request, without using the database."""
     # Django's own messages are for developers. Exceptions of ours with a message for readers have ``is_for_people``.
     why = str(exception) if getattr(exception, "is_for_people", False) else _("It was damaged or incomplete.")
-    if isinstance(exception, TOO_LARGE):
+    if isinstance(exception, TOO_LARGE_ERRORS):
         why = _("It was larger than any page of this site sends.")
     return render(request, "400.html", {"why": why}, status=400)
 

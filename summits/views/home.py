@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from summits.caching.memoize import memoize_per_version
-from summits.charts.label_layout import NamedYear
-from summits.charts.locator import points
+from summits.charts.label_layout import LabelCandidate
+from summits.charts.locator import place_points
 from summits.charts.meetings_by_year import small_bars
 from summits.charts.scale import Scale, percent
 from summits.models import (
@@ -25,35 +25,35 @@ from summits.models import (
 )
 from summits.presenters.agreement_timelines import timeline
 from summits.presenters.collections import collections_overview, holdings
-from summits.presenters.features import chosen_questions, example
+from summits.presenters.features import featured_discussion, featured_questions
 from summits.querysets import count_subquery
 from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
 
 COUNTED_MODELS = (Summit, Leader, Issue, Position, Quotation, Agreement, Source)
-LATEST = 4
-MOST_NAMED = 60
-MOST_LIVES = 5
+MAX_LATEST = 4
+MAX_LABEL_CANDIDATES = 60
+MAX_TIMELINES = 5
 
 
 def home(request):
     """Show the front page."""
     today = timezone.localdate()
-    held = holdings()
+    archive_holdings = holdings()
     context = {
         "today": today,
-        "holdings": held,
-        "overview": collections_overview(held, memoize_per_version(named_meetings)),
-        "figures": memoize_per_version(record_counts),
-        "questions": memoize_per_version(chosen_questions),
-        "example": memoize_per_version(example),
+        "holdings": archive_holdings,
+        "overview": collections_overview(archive_holdings, memoize_per_version(label_candidates)),
+        "record_counts": memoize_per_version(record_counts),
+        "questions": memoize_per_version(featured_questions),
+        "featured": memoize_per_version(featured_discussion),
         "on_this_day": memoize_per_version(on_this_day, today),
         "latest_meetings": memoize_per_version(latest_meetings),
         "latest_events": memoize_per_version(latest_events),
         "latest_changes": memoize_per_version(latest_changes),
-        "small_bars": small_bars(held.by_year),
-        "outcomes": memoize_per_version(outcome_shares),
+        "small_bars": small_bars(archive_holdings.by_year),
+        "outcome_shares": memoize_per_version(outcome_shares),
         "map_points": memoize_per_version(map_points),
-        "lives": memoize_per_version(latest_treaties, today),
+        "treaty_timelines": memoize_per_version(latest_treaty_timelines, today),
     }
     return render(request, "summits/home.html", context)
 
@@ -68,25 +68,25 @@ def latest_meetings():
     return list(Summit.objects.published().for_list().order_by("-first_day", "-pk")[:3])
 
 
-def named_meetings():
+def label_candidates():
     """Return the NamedYears to label in the chart: the summits with most quotations, the most important first.
 
     The first summit of each collection leads the list, so that collections with few quotations are labelled as well.
     """
-    of_summit = {model: model.objects.published().filter(summit=OuterRef("pk")) for model in (Quotation, Agreement)}
-    weighty = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
-    weighty = weighty.annotate(
-        **{model.__name__: count_subquery(rows, "summit", "pk") for model, rows in of_summit.items()}
+    counted = {model: model.objects.published().filter(summit=OuterRef("pk")) for model in (Quotation, Agreement)}
+    summits = Summit.objects.published().exclude(kind=SummitKind.SIDELINE)
+    summits = summits.annotate(
+        **{model.__name__: count_subquery(rows, "summit", "pk") for model, rows in counted.items()}
     )
     order = [F("Quotation").desc(), F("Agreement").desc(), "first_day", "pk"]
     in_collection = Window(RowNumber(), partition_by="collection", order_by=order)
-    weighty = weighty.annotate(comes_first=Case(When(Exact(in_collection, 1), then=0), default=1))
-    chosen = weighty.order_by("comes_first", *order).select_related("place")[:MOST_NAMED]
-    named = {}
-    for summit in chosen:
-        text, address = f"{summit.place.name} {summit.start.year}", summit.get_absolute_url()
-        named.setdefault(text, NamedYear(summit.start.year, text, address, comes_first=summit.comes_first == 0))
-    return tuple(named.values())
+    summits = summits.annotate(priority=Case(When(Exact(in_collection, 1), then=0), default=1))
+    labelled = summits.order_by("priority", *order).select_related("place")[:MAX_LABEL_CANDIDATES]
+    candidates = {}
+    for summit in labelled:
+        text, url = f"{summit.place.name} {summit.start.year}", summit.get_absolute_url()
+        candidates.setdefault(text, LabelCandidate(summit.start.year, text, url, is_priority=summit.priority == 0))
+    return tuple(candidates.values())
 
 
 def on_this_day(day):
@@ -94,21 +94,21 @@ def on_this_day(day):
 
     ``day`` is a datetime.date. Only summits whose first day is known to the day are found.
     """
-    calendar = Summit.objects.published().filter(start__regex=r"^\d{4}-\d\d-\d\d$")
-    calendar = calendar.annotate(
+    summits = Summit.objects.published().filter(start__regex=r"^\d{4}-\d\d-\d\d$")
+    summits = summits.annotate(
         opened=ExtractMonth("first_day") * 100 + ExtractDay("first_day"),
         closed=ExtractMonth("last_day") * 100 + ExtractDay("last_day"),
     )
     key = day.month * 100 + day.day
     within = Q(opened__lte=key, closed__gte=key)
     over_new_year = Q(opened__gt=F("closed")) & (Q(opened__lte=key) | Q(closed__gte=key))
-    return list(calendar.filter(within | over_new_year, first_day__lt=day).for_list().order_by("-first_day")[:3])
+    return list(summits.filter(within | over_new_year, first_day__lt=day).for_list().order_by("-first_day")[:3])
 
 
 def latest_events():
     """Return the latest events of published agreements, except signings."""
     events = AgreementEvent.objects.published().exclude(kind=EventKind.SIGNED)
-    return list(events.select_related("agreement", "country").order_by("-on_day", "-pk")[:LATEST])
+    return list(events.select_related("agreement", "country").order_by("-on_day", "-pk")[:MAX_LATEST])
 
 
 def outcome_shares():
@@ -124,8 +124,8 @@ def outcome_shares():
     return shares
 
 
-def places_of_summits():
-    """Return the coordinates of the places where a published summit was held, as (longitude, latitude)."""
+def summit_coordinates():
+    """Return the coordinates of the places where a published summit was archive_holdings, as (longitude, latitude)."""
     held = Summit.objects.published().filter(place=OuterRef("pk"))
     places = Place.objects.published().filter(Exists(held), latitude__isnull=False).order_by("pk")
     return list(places.values_list("longitude", "latitude"))
@@ -133,15 +133,15 @@ def places_of_summits():
 
 def map_points():
     """Return the map's Points of the places where a published summit was held."""
-    return points(places_of_summits())
+    return place_points(summit_coordinates())
 
 
-def latest_treaties(today):
+def latest_treaty_timelines(today):
     """Return the AgreementTimelines of the treaties signed last, oldest first, on one axis to the year of ``today``."""
     treaties = (
         Agreement.objects.published().filter(kind=AgreementKind.TREATY).with_events().order_by("-signed_day", "-pk")
     )
-    treaties = list(treaties[:MOST_LIVES])[::-1]
+    treaties = list(treaties[:MAX_TIMELINES])[::-1]
     if not treaties:
         return []
     scale = Scale.over([treaty.signed.earliest for treaty in treaties] + [today])
@@ -157,4 +157,4 @@ def latest_changes():
         .values("slug", "modified", model=Value(model._meta.model_name, output_field=CharField()), heading=F(title))
         for model, title in titles.items()
     ]
-    return list(lists[0].union(*lists[1:], all=True).order_by("-modified", "heading")[:LATEST])
+    return list(lists[0].union(*lists[1:], all=True).order_by("-modified", "heading")[:MAX_LATEST])

@@ -17,8 +17,8 @@ from summits.querysets import last_successors, with_predecessors, with_subissues
 from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 
-MEETINGS_ON_A_PAGE, TOPICS_ON_A_PAGE, MOST_PARTS_OF_LINE = 30, 100, 60
-MOST_QUOTES, MOST_AGREEMENTS, MOST_PARTS, MOST_NAMES, MOST_COLLECTIONS = 12, 25, 40, 30, 12
+MEETINGS_PER_PAGE, TOPICS_PER_PAGE, MAX_SUBISSUES_IN_LIST = 30, 100, 60
+MAX_QUOTES, MAX_AGREEMENTS, MAX_SUBISSUES, MAX_NAMES, MAX_COLLECTIONS = 12, 25, 40, 30, 12
 """How much of an issue one page shows; lists and sections lead to the rest."""
 
 
@@ -26,32 +26,32 @@ def issue_list(request):
     """List the topics and sub-issues that match the filters, with the number of meetings that discussed each."""
     filters = IssueFilterSet(request.GET, queryset=Issue.objects.published())
     counts, issues = FacetCounts(filters), list(Issue.objects.published())
-    meetings, found = filters.index.summit_counts, set(filters.index.pks_of(filters.results))
+    meetings, matching_pks = filters.index.summit_counts, set(filters.index.pks_of(filters.results))
     for issue in issues:
         issue.meetings = meetings.get(issue.pk, 0)
     context = {
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "page_obj": paginate(request, issue_tree(issues, found), TOPICS_ON_A_PAGE, filters.link_params),
-        "most_parts": MOST_PARTS_OF_LINE,
-        "total": len(found),
+        "page_obj": paginate(request, issue_tree(issues, matching_pks), TOPICS_PER_PAGE, filters.link_params),
+        "max_subissues": MAX_SUBISSUES_IN_LIST,
+        "total": len(matching_pks),
         "all_count": len(issues),
     }
     return render(request, "summits/issue_list.html", context)
 
 
-def issue_tree(issues, found):
+def issue_tree(issues, matching_pks):
     """Return the matching topics as (topic, its matching sub-issues, sum of the meetings of topic and all sub-issues).
 
-    ``issues`` have ``meetings`` (a number); ``found``: the primary keys of those that match. A topic that does
+    ``issues`` have ``meetings`` (a number); ``matching_pks``: the primary keys of those that match. A topic that does
     not match is still returned, as a heading, if one of its sub-issues does.
     """
     branches = []
-    for topic, parts in group_by_parent(issues):
-        shown = [part for part in parts if part.pk in found]
-        if shown or topic.pk in found:
-            branches.append((topic, shown, topic.meetings + sum(part.meetings for part in parts)))
+    for topic, subissues in group_by_parent(issues):
+        shown = [subissue for subissue in subissues if subissue.pk in matching_pks]
+        if shown or topic.pk in matching_pks:
+            branches.append((topic, shown, topic.meetings + sum(subissue.meetings for subissue in subissues)))
     return branches
 
 
@@ -63,30 +63,30 @@ class IssueView(RecordView):
 
     def get_context_data(self, **kwargs):
         issue = self.object
-        parts = Issue.objects.published().filter(parent=issue)
-        shown_parts = list(parts.with_counts()[: MOST_PARTS + 1])
+        subissues = Issue.objects.published().filter(parent=issue)
+        shown_subissues = list(subissues.with_counts()[: MAX_SUBISSUES + 1])
         issues = with_subissues([issue], memoize_per_version(published_issues))
         discussions = Discussion.objects.published().filter(issue__in=issues).with_positions()
         history = IssueHistory(issues)
-        page_obj = paginate(self.request, Discussions(discussions, history), MEETINGS_ON_A_PAGE)
+        page_obj = paginate(self.request, Discussions(discussions, history), MEETINGS_PER_PAGE)
         rows = list(page_obj)
-        signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MOST_AGREEMENTS)
+        signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MAX_AGREEMENTS)
         latest = fetcher(Agreement.objects.published().for_list())(signed)
         quotes = Quotation.objects.published().filter(issue__in=issues).select_related("summit", "leader")
-        quotes, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
+        quotes, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MAX_QUOTES)
         positions = [position for row in rows for position in row.positions.all()]
-        columns = columns_of(positions, memoize_per_version(all_countries))
+        columns = position_columns(positions, memoize_per_version(all_countries))
         return super().get_context_data(
             parent=Issue.objects.published().filter(pk=issue.parent_id).first() if issue.parent_id else None,
-            parts=shown_parts,
-            most_parts=MOST_PARTS,
-            names=list(issue.names.all()[: MOST_NAMES + 1]),
-            most_names=MOST_NAMES,
+            subissues=shown_subissues,
+            max_subissues=MAX_SUBISSUES,
+            names=list(issue.names.all()[: MAX_NAMES + 1]),
+            max_names=MAX_NAMES,
             page_obj=page_obj,
-            rows=[Row(row, columns) for row in rows],
+            rows=[DiscussionRow(row, columns) for row in rows],
             columns=columns,
             span=history.span,
-            collections=collections_of(history),
+            collections=discussing_collections(history),
             tally=list(history.outcome_counts.items()),
             agreements=latest[::-1],
             agreement_count=agreement_count,
@@ -100,10 +100,10 @@ class IssueView(RecordView):
         )
 
 
-def collections_of(history):
+def discussing_collections(history):
     """Return the first collections with meetings in an IssueHistory, as (collection, number of meetings)."""
     numbers = [(held.collection, history.count_in_collection(held.collection.pk)) for held in holdings().collections]
-    return [(collection, number) for collection, number in numbers if number][:MOST_COLLECTIONS]
+    return [(collection, number) for collection, number in numbers if number][:MAX_COLLECTIONS]
 
 
 class Discussions:
@@ -115,46 +115,53 @@ class Discussions:
     def __len__(self):
         return len(self.history)
 
-    def __getitem__(self, places):
+    def __getitem__(self, part):
         """Return the discussions of a slice."""
-        summits, before = self.history.summits(places.start, places.stop)
-        place = {summit: number for number, summit in enumerate(summits)}
+        summits, before = self.history.summits(part.start, part.stop)
+        positions = {summit: number for number, summit in enumerate(summits)}
         # The queryset is in chronological order. Summits of the same day are put into the order of the list of summits.
-        found = sorted(self.discussions.filter(summit__in=summits), key=lambda discussion: place[discussion.summit_id])
-        return found[before : before + places.stop - places.start]
+        ordered = sorted(
+            self.discussions.filter(summit__in=summits), key=lambda discussion: positions[discussion.summit_id]
+        )
+        return ordered[before : before + part.stop - part.start]
 
 
-def columns_of(positions, all_countries):
+def position_columns(positions, all_countries):
     """Return the columns of a table of ``positions``, as (primary keys of the states in the column, heading).
 
     A state with its predecessors counts as one side. Two sides have a column each; any other number of sides shares one
     column, whose cells name the side.
     """
     countries = {position.country_id: position.country for position in positions}
-    last, lines = last_successors(all_countries), defaultdict(list)
+    successors, sides = last_successors(all_countries), defaultdict(list)
     for country in countries.values():
-        lines[last.get(country.pk, country.pk)].append(country)
-    if len(lines) != 2:
+        sides[successors.get(country.pk, country.pk)].append(country)
+    if len(sides) != 2:
         return [(set(countries), gettext("Positions"))]
     columns = [
-        ({country.pk for country in line}, " / ".join(_oldest_first(line, all_countries))) for line in lines.values()
+        ({country.pk for country in side}, " / ".join(_oldest_first(side, all_countries))) for side in sides.values()
     ]
     return sorted(columns, key=lambda column: column[1])
 
 
-def _oldest_first(line, all_countries):
+def _oldest_first(countries, all_countries):
     # A state has more predecessors than any of them: it inherits theirs.
-    age = {country: len(with_predecessors([country], all_countries)) for country in line}
-    return [country.name for country in sorted(line, key=lambda country: (age[country], country.name))]
+    predecessor_count = {country: len(with_predecessors([country], all_countries)) for country in countries}
+    return [
+        country.name for country in sorted(countries, key=lambda country: (predecessor_count[country], country.name))
+    ]
 
 
-class Row:
+class DiscussionRow:
     """A row of the table of an issue's discussions: ``cells`` are (heading, positions) for each of the columns."""
 
     def __init__(self, discussion, columns):
         self.discussion = discussion
         positions = list(discussion.positions.all())
         self.position_count = positions[0].total_count if positions else 0
-        self.shown_count = len(positions)
-        self.cells = [(heading, [one for one in positions if one.country_id in keys]) for keys, heading in columns]
-        self.name_sides = len(columns) == 1
+        self.shown_position_count = len(positions)
+        self.cells = [
+            (heading, [position for position in positions if position.country_id in country_pks])
+            for country_pks, heading in columns
+        ]
+        self.shows_countries = len(columns) == 1

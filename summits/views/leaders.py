@@ -17,9 +17,9 @@ from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Stance
 
-MOST_MEETINGS, MOST_QUOTES, OPEN_QUOTES, MOST_AGREEMENTS = 50, 36, 6, 20
-MOST_COUNTERPARTS, MOST_ISSUES, MOST_MARKS, MOST_OTHERS = 30, 20, 12, 4
-MOST_TERMS, MOST_TERMS_OF_LINE, MOST_NAMES = 20, 6, 30
+MAX_MEETINGS, MAX_QUOTES, UNFOLDED_QUOTES, MAX_AGREEMENTS = 50, 36, 6, 20
+MAX_COUNTERPARTS, MAX_ISSUES, MAX_POSITIONS_PER_ISSUE, MAX_OTHER_PARTICIPANTS = 30, 20, 12, 4
+MAX_TERMS, MAX_TERMS_IN_LIST, MAX_NAMES = 20, 6, 30
 """How much of a leader one page shows; lists and sections lead to the rest."""
 
 
@@ -29,7 +29,7 @@ def leader_list(request):
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     counts = FacetCounts(filters)
     terms = first_per_group(
-        TermOfOffice.objects.select_related("country"), "leader", MOST_TERMS_OF_LINE, "first_day", "office"
+        TermOfOffice.objects.select_related("country"), "leader", MAX_TERMS_IN_LIST, "first_day", "office"
     )
     fetch = fetcher(leaders.prefetch_related(Prefetch("terms", terms)))
     context = {
@@ -52,30 +52,30 @@ class LeaderView(RecordView):
 
     def get_context_data(self, **kwargs):
         leader = self.object
-        terms = list(leader.terms.select_related("country")[: MOST_TERMS + 1])
-        (meetings, meeting_count), stances = latest_meetings_of(leader), stances_of(leader)
+        terms = list(leader.terms.select_related("country")[: MAX_TERMS + 1])
+        (meetings, meeting_count), stances = latest_meetings_with_others(leader), leader_stances(leader)
         quotes = Quotation.objects.published().filter(leader=leader).select_related("summit")
-        shown, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MOST_QUOTES)
-        signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MOST_AGREEMENTS)
+        shown, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MAX_QUOTES)
+        signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MAX_AGREEMENTS)
         agreements = fetcher(Agreement.objects.published().for_list())(signed)
         latest = [issue.latest for issue in stances.issues]
         return super().get_context_data(
-            terms=terms[:MOST_TERMS],
-            has_more_terms=len(terms) > MOST_TERMS,
-            names=list(leader.names.all()[: MOST_NAMES + 1]),
-            most_names=MOST_NAMES,
+            terms=terms[:MAX_TERMS],
+            has_more_terms=len(terms) > MAX_TERMS,
+            names=list(leader.names.all()[: MAX_NAMES + 1]),
+            max_names=MAX_NAMES,
             states=list({term.country_id: term.country for term in terms}.values()),
             meeting_count=meeting_count,
             quote_count=quote_count,
             agreement_count=agreement_count,
             shown_count=len(meetings),
             years=[(year, list(group)) for year, group in groupby(meetings, key=lambda summit: summit.start.year)],
-            counterparts=Counterparts(leader)[: MOST_COUNTERPARTS + 1],
-            most_counterparts=MOST_COUNTERPARTS,
+            counterparts=Counterparts(leader)[: MAX_COUNTERPARTS + 1],
+            max_counterparts=MAX_COUNTERPARTS,
             stances=stances,
             stance_legend=Stance,
-            open_quotes=shown[:OPEN_QUOTES],
-            more_quotes=shown[OPEN_QUOTES:],
+            unfolded_quotes=shown[:UNFOLDED_QUOTES],
+            folded_quotes=shown[UNFOLDED_QUOTES:],
             agreements=agreements,
             citations=Citations([leader], terms, latest, shown, all_sources_url=f"{leader.get_absolute_url()}sources/"),
             corrections=corrections_of(leader),
@@ -83,19 +83,21 @@ class LeaderView(RecordView):
         )
 
 
-def latest_meetings_of(leader):
+def latest_meetings_with_others(leader):
     """Return the leader's latest published summits, newest first, and the number of all of them.
 
     Each has its first other participants as ``others``, and the number of all others as ``other_count``.
     """
-    keys, number = latest_in(summit_index, "leader", leader.pk, MOST_MEETINGS)
+    keys, number = latest_in(summit_index, "leader", leader.pk, MAX_MEETINGS)
     summits = fetcher(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
-    present = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
-    present = present.exclude(leader=leader).in_protocol_order()
-    present = first_per_group(present, "summit", MOST_OTHERS, "country__name", "pk")
+    participations = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
+    participations = participations.exclude(leader=leader).in_protocol_order()
+    participations = first_per_group(participations, "summit", MAX_OTHER_PARTICIPANTS, "country__name", "pk")
     others = {}
-    for part in present.only("summit", *(f"leader__{name}" for name in LEADER_NAME_FIELDS), "country__name"):
-        others.setdefault(part.summit_id, []).append(part)
+    for participation in participations.only(
+        "summit", *(f"leader__{name}" for name in LEADER_NAME_FIELDS), "country__name"
+    ):
+        others.setdefault(participation.summit_id, []).append(participation)
     for summit in summits:
         summit.others = others.get(summit.pk, [])
         summit.other_count = summit.others[0].total_count if summit.others else 0
@@ -129,7 +131,7 @@ class Stances:
     position_count: int
 
 
-def stances_of(leader):
+def leader_stances(leader):
     """Return the Stances of a leader, the issues with most positions first."""
     positions = Position.objects.published().filter(leader=leader)
     counted = positions.order_by().values_list("issue", "issue__name", "stance").annotate(number=Count("pk"))
@@ -138,19 +140,21 @@ def stances_of(leader):
         by_issue.setdefault(issue, {})[stance] = number
         names[issue] = name
     totals = {issue: sum(stances.values()) for issue, stances in by_issue.items()}
-    first = sorted(totals, key=lambda issue: (-totals[issue], names[issue]))[:MOST_ISSUES]
+    first = sorted(totals, key=lambda issue: (-totals[issue], names[issue]))[:MAX_ISSUES]
     shown = {}
     for position in latest_positions(positions.filter(issue__in=first)):
-        taken = by_issue[position.issue_id]
-        tally = [(stance, taken[stance]) for stance in Stance if stance in taken]
-        known = IssueStances(position.issue, totals[position.issue_id], tally)
-        shown.setdefault(position.issue_id, known).positions.append(position)
+        counts = by_issue[position.issue_id]
+        tally = [(stance, counts[stance]) for stance in Stance if stance in counts]
+        new = IssueStances(position.issue, totals[position.issue_id], tally)
+        shown.setdefault(position.issue_id, new).positions.append(position)
     return Stances([shown[issue] for issue in first if issue in shown], len(totals), sum(totals.values()))
 
 
 def latest_positions(positions):
-    """Return a queryset of the latest MOST_MARKS of the ``positions`` (a queryset) on each issue, oldest first."""
-    latest = first_per_group(positions.order_by(), "issue", MOST_MARKS, F("summit__first_day").desc(), F("pk").desc())
+    """Return a queryset of the latest ``positions`` (a queryset) on each issue, oldest first."""
+    latest = first_per_group(
+        positions.order_by(), "issue", MAX_POSITIONS_PER_ISSUE, F("summit__first_day").desc(), F("pk").desc()
+    )
     # Filtered by primary key, so that the database does not sort rows with long texts.
     shown = Position.objects.filter(pk__in=latest.values("pk"))
     return shown.select_related("issue", "summit").order_by("summit__first_day", "pk")

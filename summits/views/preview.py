@@ -21,7 +21,7 @@ from summits.workflow.queue import MODELS
 COOKIE, SALT = "preview_{pk}", "summits.preview.cookie"
 COOKIE_SECONDS = 3600
 """How long the preview stays open before its link must be opened again."""
-KINDS = {model._meta.model_name: model for model in MODELS}
+PREVIEWABLE_MODELS = {model._meta.model_name: model for model in MODELS}
 
 
 @sensitive_variables("key")
@@ -30,13 +30,13 @@ def open_link(request, key):
     link = get_link(key)
     if link is None:
         if is_legacy_signed_key(key):
-            return ended(request)
+            return expired_response(request)
         raise Http404(_("There is no such page."))
     record = linked_record(link)
     if record is None:
-        return ended(request)
+        return expired_response(request)
     if record.is_published:
-        return with_headers(redirect(record))
+        return with_private_headers(redirect(record))
     record_use(link)
     page = reverse("summits:preview-shown", args=[link.pk])
     response = redirect(page)
@@ -51,46 +51,46 @@ def open_link(request, key):
         # The link is opened from an e-mail: browsers would not send a Strict cookie with the redirect.
         samesite="Lax",
     )
-    return with_headers(response)
+    return with_private_headers(response)
 
 
-def shown(request, pk):
+def show_preview(request, pk):
     """Show the preview of a link that this browser has opened; redirect to the record's URL if it is published."""
     cookie = request.get_signed_cookie(COOKIE.format(pk=pk), default="", salt=SALT, max_age=COOKIE_SECONDS)
     link = PreviewLink.objects.using("default").filter(pk=pk).first() if cookie else None
     record = link and linked_record(link)
-    return preview_of(request, record) if record else ended(request)
+    return preview_response(request, record) if record else expired_response(request)
 
 
 def admin_preview(request, kind, pk):
     """Show the preview of a record to users who may view it in the admin: they need no link."""
-    model = KINDS.get(kind)
+    model = PREVIEWABLE_MODELS.get(kind)
     record = model and model.objects.filter(pk=pk).first()
-    if record is None or not admin.site.has_permission(request) or not may_see(request, record):
+    if record is None or not admin.site.has_permission(request) or not can_view(request, record):
         raise Http404(_("There is no such page."))
-    return preview_of(request, record)
+    return preview_response(request, record)
 
 
-def may_see(request, record):
+def can_view(request, record):
     """Return whether the user of a request may view ``record`` in the admin."""
     return admin.site._registry[type(record)].has_view_permission(request, record)
 
 
-def preview_of(request, record):
+def preview_response(request, record):
     """Return the page of a record as it will be, or a redirect to its URL if it is published."""
     if record.is_published:
-        return with_headers(redirect(record))
+        return with_private_headers(redirect(record))
     with shown_as_published(record):
-        response = _page(request, record)
-    return with_headers(response)
+        response = _render_page(request, record)
+    return with_private_headers(response)
 
 
-def ended(request):
+def expired_response(request):
     """Answer 410 to a link that no longer works, or not in this browser, and reveal nothing of its record."""
-    return with_headers(render(request, "expired.html", status=410))
+    return with_private_headers(render(request, "preview_expired.html", status=410))
 
 
-def with_headers(response):
+def with_private_headers(response):
     """Return the response with headers against caching, indexing and Referer headers."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -98,13 +98,13 @@ def with_headers(response):
     return response
 
 
-def _page(request, record):
+def _render_page(request, record):
     # Call the record's own view with a request for its URL, and render the response within the transaction in which the
     # record is published.
-    asked = copy(request)
-    asked.path = asked.path_info = record.get_absolute_url()
-    asked.GET, asked.META = QueryDict(), {**request.META, "QUERY_STRING": ""}
-    asked.is_preview = True
-    asked.resolver_match = view = resolve(asked.path_info)
-    response = view.func(asked, *view.args, **view.kwargs)
+    page_request = copy(request)
+    page_request.path = page_request.path_info = record.get_absolute_url()
+    page_request.GET, page_request.META = QueryDict(), {**request.META, "QUERY_STRING": ""}
+    page_request.is_preview = True
+    page_request.resolver_match = view = resolve(page_request.path_info)
+    response = view.func(page_request, *view.args, **view.kwargs)
     return response.render() if hasattr(response, "render") else response

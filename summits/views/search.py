@@ -17,13 +17,13 @@ from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.text.normalization import one_line
 from summits.views.base import link_params, paginate
 
-LONGEST_SHOWN = 200
+MAX_QUERY_SHOWN = 200
 """How many characters of the query a page repeats: as many as its field takes."""
-MOST_LISTED = 4_000
+MAX_HITS_LISTED = 4_000
 """How many hits of one document type a list shows: for each page, the index is asked for all hits up to that page."""
-LONGEST_SHORT_NAME = 16
+MAX_SHORT_NAME_LENGTH = 16
 """The maximum length of a ShortName in an OpenSearch description."""
-NAMED = {
+ENTITY_LABELS = {
     **{kind.name: kind.label for kind in DOCUMENT_TYPES.values()},
     "place": gettext_lazy("Place"),
     "pair": gettext_lazy("Two leaders"),
@@ -35,55 +35,57 @@ NAMED = {
 def search(request):
     """Show the results: what the query names, then a few hits of each document type, or all of one in pages."""
     kind = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
-    found = search_archive(request.GET.get("q", ""), kind.name if kind else "")
+    results = search_archive(request.GET.get("q", ""), kind.name if kind else "")
     params = link_params(request, "q", "kind")
-    page_obj = paginate(request, Hits(found), link_params=params) if kind else None
-    is_first_look = not {"kind", "page"} & request.GET.keys()
-    is_fruitless = is_first_look and not found.problem and not found.total
-    if is_fruitless:
-        record_zero_result(found.text)
+    page_obj = paginate(request, Hits(results), link_params=params) if kind else None
+    is_new_search = not {"kind", "page"} & request.GET.keys()
+    is_zero_result = is_new_search and not results.problem and not results.total
+    if is_zero_result:
+        record_zero_result(results.text)
     context = {
-        "words": one_line(found.text, LONGEST_SHOWN),
-        "found": found,
+        "query_text": one_line(results.text, MAX_QUERY_SHOWN),
+        "results": results,
         "get_holdings": holdings,
-        "named": [(NAMED[record.kind], record) for record in found.named],
+        "entities": [(ENTITY_LABELS[record.kind], record) for record in results.named],
         "kind": kind,
         "link_params": params,
         "page_obj": page_obj,
-        "problems": list(problems_of(request, found, page_obj)),
+        "problems": list(query_messages(request, results, page_obj)),
     }
     response = render(request, "summits/search.html", context)
-    if is_fruitless:
+    if is_zero_result:
         # Every search without results is recorded, so none may be answered from a cache.
         add_never_cache_headers(response)
     return response
 
 
 class Hits:
-    """A sequence, for a paginator, of the hits of a search, at most MOST_LISTED."""
+    """A sequence, for a paginator, of the hits of a search, at most MAX_HITS_LISTED."""
 
-    def __init__(self, found):
-        self.found = found
+    def __init__(self, results):
+        self.results = results
 
     def __len__(self):
-        return min(self.found.total, MOST_LISTED)
+        return min(self.results.total, MAX_HITS_LISTED)
 
     def __getitem__(self, part):
-        return self.found.hits(part.start, part.stop)
+        return self.results.hits(part.start, part.stop)
 
 
-def problems_of(request, found, page_obj):
+def query_messages(request, results, page_obj):
     """Yield messages about what is wrong with the query or its parameters."""
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "1")
-    if "q" in request.GET and found.problem:
-        yield found.problem
-    yield from found.query.notes
+    if "q" in request.GET and results.problem:
+        yield results.problem
+    yield from results.query.notes
     if kind and kind not in DOCUMENT_TYPES:
         yield _("“%(kind)s” is not a kind of record. Showing all kinds.") % {"kind": one_line(kind, 20)}
     if page_obj is not None and page_obj.error:
         yield page_obj.error
-    if page_obj is not None and found.total > MOST_LISTED:
-        yield _("Only the first %(most)s are listed. Add a word to narrow your search.") % {"most": f"{MOST_LISTED:,}"}
+    if page_obj is not None and results.total > MAX_HITS_LISTED:
+        yield _("Only the first %(most)s are listed. Add a word to narrow your search.") % {
+            "most": f"{MAX_HITS_LISTED:,}"
+        }
     if page_obj is None and page != "1":
         yield _("Choose one kind of record to see further pages. Showing the first results of each kind.")
 
@@ -101,7 +103,7 @@ def opensearch(request):
     """Return the OpenSearch description, with which a browser can search the archive from its address bar."""
     context = {
         # The short name has little room, and "The" is the word to spare.
-        "short_name": shorten(settings.SITE_NAME.removeprefix("The "), LONGEST_SHORT_NAME, placeholder=""),
+        "short_name": shorten(settings.SITE_NAME.removeprefix("The "), MAX_SHORT_NAME_LENGTH, placeholder=""),
         "icon": request.build_absolute_uri(static("img/favicon.svg")),
         "results": request.build_absolute_uri(reverse("summits:search")),
         "here": request.build_absolute_uri(),

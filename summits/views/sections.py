@@ -41,7 +41,7 @@ class SectionView(RecordView):
 
     def get_context_data(self, **kwargs):
         record, section = self.object, SECTIONS[self.model][self.kwargs["section"]]
-        section_filter = read_filter(section, self.request.GET)
+        section_filter = parse_section_filter(section, self.request.GET)
         rows = (
             []
             if section_filter.error
@@ -79,12 +79,12 @@ def as_keyed_rows(rows):
     return KeyedRows(rows) if is_plain else rows
 
 
-def read_filter(section, query):
+def parse_section_filter(section, query):
     """Return the SectionFilter of a section, from the value of its filter in ``query`` (a QueryDict)."""
     value = query.get(section.filter, "") if section.filter else ""
     if not value:
         return SectionFilter()
-    found = section.find(value)
+    found = section.resolve_filter(value)
     error = "" if found else _("“%(value)s” is not one of the values of this filter.") % {"value": one_line(value)}
     return SectionFilter(value, found, error)
 

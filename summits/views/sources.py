@@ -5,10 +5,10 @@ from django.shortcuts import render
 from summits.caching.memoize import memoize_per_version
 from summits.facets import fetcher
 from summits.models import Source
-from summits.presenters.section_rows import first_citing
+from summits.presenters.section_rows import first_citing_by_model
 from summits.views.base import RecordView, paginate
 
-MOST_OF_A_KIND = 20
+MAX_RECORDS_PER_MODEL = 20
 """How many records of one model a page lists; a section leads to the rest."""
 
 
@@ -31,6 +31,6 @@ class SourceView(RecordView):
     template_name = "summits/source_detail.html"
 
     def get_context_data(self, **kwargs):
-        cited_by = first_citing(self.object, MOST_OF_A_KIND)
+        cited_by = first_citing_by_model(self.object, MAX_RECORDS_PER_MODEL)
         total = sum(number for _kind, _model, number, _records in cited_by)
         return super().get_context_data(cited_by=cited_by, total=total, **kwargs)

@@ -23,8 +23,8 @@ from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Outcome
 
-MOST_PARTICIPANTS, MOST_ITEMS, MOST_PEOPLE, MOST_DISCUSSIONS, MOST_AGREEMENTS = 40, 30, 8, 15, 12
-MOST_QUOTES, MOST_QUOTES_ON_ONE, MOST_DOCUMENTS, MOST_FOLLOWERS = 30, 12, 5, 8
+MAX_PARTICIPANTS, MAX_PROGRAMME_ITEMS, MAX_PEOPLE_PER_ITEM, MAX_DISCUSSIONS, MAX_AGREEMENTS = 40, 30, 8, 15, 12
+MAX_QUOTES, MAX_QUOTES_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS = 30, 12, 5, 8
 """How much of a summit one page shows; sections lead to the rest."""
 
 
@@ -36,7 +36,7 @@ def summit_list(request):
         "filters": filters,
         "get_holdings": holdings,
         "counts": counts,
-        "histogram": histogram_of(filters, counts.year_counts),
+        "histogram": summit_histogram(filters, counts.year_counts),
         "page_obj": paginate(request, BitmapPage(filters, load_rows), link_params=filters.link_params),
         "all_count": counts.unfiltered_count,
         "selected_issue_slugs": filters.selected_issue_slugs,
@@ -44,7 +44,7 @@ def summit_list(request):
     return render(request, "summits/summit_list.html", context)
 
 
-def histogram_of(filters, years):
+def summit_histogram(filters, years):
     """Return the Histogram of ``years``, pairs (year, number of summits), or None if there are no summits.
 
     The years that the filters ``from`` and ``to`` choose are marked.
@@ -66,28 +66,28 @@ class SummitView(RecordView):
 
     def get_context_data(self, **kwargs):
         summit = self.object
-        parts = related_records(summit)
-        talks = group_by_issue(parts)
-        neighbours = related_summits(summit, parts["participations"])
+        records = related_records(summit)
+        panels = group_by_issue(records)
+        related = related_summits(summit, records["participations"])
         counts, tally = section_counts(summit)
         return super().get_context_data(
-            **parts,
-            talks=talks,
+            **records,
+            panels=panels,
             counts=counts,
             citations=Citations(
-                [summit], [summit.place], *parts.values(), all_sources_url=f"{summit.get_absolute_url()}sources/"
+                [summit], [summit.place], *records.values(), all_sources_url=f"{summit.get_absolute_url()}sources/"
             ),
-            sides=sides_of(parts["participations"]),
+            sides=participants_by_country(records["participations"]),
             tally=tally,
-            series=neighbours.series,
-            pairs=neighbours.pairs,
-            chain=continuations(summit),
-            most_documents=MOST_DOCUMENTS,
-            most_followers=MOST_FOLLOWERS,
-            most_people=MOST_PEOPLE,
-            locator=locator_of(summit.place),
-            strip=strip_of(summit, neighbours.pairs),
-            lives=timelines(parts["agreements"]),
+            series=related.series,
+            pairs=related.pairs,
+            continuations=continuations(summit),
+            max_documents=MAX_DOCUMENTS,
+            max_follow_ups=MAX_FOLLOW_UPS,
+            max_people=MAX_PEOPLE_PER_ITEM,
+            locator=place_locator(summit.place),
+            sparkline=sparkline_context(summit, related.pairs),
+            timelines=timelines(records["agreements"]),
             corrections=corrections_of(summit),
             **kwargs,
         )
@@ -95,7 +95,7 @@ class SummitView(RecordView):
 
 def first_discussions(summit):
     """Return the published discussions of a summit that its page shows, the most important first."""
-    return Discussion.objects.published().filter(summit=summit).in_order()[:MOST_DISCUSSIONS]
+    return Discussion.objects.published().filter(summit=summit).in_order()[:MAX_DISCUSSIONS]
 
 
 def shown_positions(summit):
@@ -111,26 +111,26 @@ def shown_quotes(summit):
     shown = Q(issue__in=first_discussions(summit).values("issue")) | ~Exists(discussed)
     quotes = Quotation.objects.published().filter(shown, summit=summit).select_related("leader", "issue")
     order = F("said_on").asc(nulls_last=True), "pk"
-    return first_per_group(quotes, ["summit", "issue"], MOST_QUOTES_ON_ONE, *order).order_by(*order)[:MOST_QUOTES]
+    return first_per_group(quotes, ["summit", "issue"], MAX_QUOTES_PER_ISSUE, *order).order_by(*order)[:MAX_QUOTES]
 
 
-PARTS = {
+RELATED_RECORD_QUERIES = {
     "participations": CompiledQuery(
         lambda summit: (
             Participation.objects.published()
             .filter(summit=summit)
             .in_protocol_order()
-            .prefetch_related("leader__terms")[:MOST_PARTICIPANTS]
+            .prefetch_related("leader__terms")[:MAX_PARTICIPANTS]
         )
     ),
     "programme": CompiledQuery(
-        lambda summit: ProgrammeItem.objects.published().filter(summit=summit).with_people()[:MOST_ITEMS]
+        lambda summit: ProgrammeItem.objects.published().filter(summit=summit).with_people()[:MAX_PROGRAMME_ITEMS]
     ),
     "discussions": CompiledQuery(first_discussions),
     "positions": CompiledQuery(shown_positions),
     "quotes": CompiledQuery(shown_quotes),
     "agreements": CompiledQuery(
-        lambda summit: Agreement.objects.published().filter(summit=summit).for_summit()[:MOST_AGREEMENTS]
+        lambda summit: Agreement.objects.published().filter(summit=summit).for_summit()[:MAX_AGREEMENTS]
     ),
     # A UNION instead of an OR, so that each half uses its own index.
     "documents": CompiledQuery(
@@ -138,21 +138,21 @@ PARTS = {
             Document.objects.published()
             .filter(summit=summit)
             .order_by()
-            .union(Document.objects.published().filter(agreement__in=published_of(summit)).order_by())
-            .order_by("pk")[: MOST_DOCUMENTS + 1]
+            .union(Document.objects.published().filter(agreement__in=published_agreement_pks(summit)).order_by())
+            .order_by("pk")[: MAX_DOCUMENTS + 1]
         )
     ),
 }
 """Compiled queries of the published records that belong to a summit, as many as its page shows and in its order."""
 
 
-def count_subquery_of(model, **conditions):
+def section_count_subquery(model, **conditions):
     """Return a subquery that counts the published records of ``model`` of the outer query's summit."""
     rows = model.objects.published().filter(summit=OuterRef("pk"), **conditions)
     return count_subquery(rows, "summit", "pk")
 
 
-COUNTED = {
+COUNTED_SECTIONS = {
     "participations": Participation,
     "programme": ProgrammeItem,
     "discussions": Discussion,
@@ -160,56 +160,58 @@ COUNTED = {
     "quotes": Quotation,
     "agreements": Agreement,
 }
-count_parts = CompiledQuery(
+query_section_counts = CompiledQuery(
     lambda summit: (
         Summit.objects.filter(pk=summit)
         .order_by()
         .values_list(
-            *[count_subquery_of(model) for model in COUNTED.values()],
-            *[count_subquery_of(Discussion, outcome=outcome) for outcome in Outcome.values],
+            *[section_count_subquery(model) for model in COUNTED_SECTIONS.values()],
+            *[section_count_subquery(Discussion, outcome=outcome) for outcome in Outcome.values],
         )
     )
 )
 
 
 def section_counts(summit):
-    """Return how many published records of each of COUNTED a summit has, as a dict, and [(outcome, number)]."""
+    """Return how many published records a summit has in each of COUNTED_SECTIONS, and [(outcome, number)]."""
     # The summit may be deleted between two queries.
-    numbers = next(iter(count_parts(summit.pk)), [0] * (len(COUNTED) + len(Outcome.values)))
-    outcomes = zip(Outcome.values, numbers[len(COUNTED) :], strict=True)
-    return dict(zip(COUNTED, numbers, strict=False)), [(outcome, number) for outcome, number in outcomes if number]
+    numbers = next(iter(query_section_counts(summit.pk)), [0] * (len(COUNTED_SECTIONS) + len(Outcome.values)))
+    outcomes = zip(Outcome.values, numbers[len(COUNTED_SECTIONS) :], strict=True)
+    return dict(zip(COUNTED_SECTIONS, numbers, strict=False)), [
+        (outcome, number) for outcome, number in outcomes if number
+    ]
 
 
-def published_of(summit):
+def published_agreement_pks(summit):
     """Return the primary keys of the published agreements of a summit, as a subquery."""
     return Agreement.objects.published().filter(summit=summit).order_by().values("pk")
 
 
 def related_records(summit):
     """Return the published records that belong to a summit: a dict of lists, each in the order of the page."""
-    parts = {kind: query(summit.pk) for kind, query in PARTS.items()}
-    for participation in parts["participations"]:
+    records = {kind: query(summit.pk) for kind, query in RELATED_RECORD_QUERIES.items()}
+    for participation in records["participations"]:
         participation.summit = summit
-    events = [event for agreement in parts["agreements"] for event in agreement.events.all()]
-    return {**parts, "events": events}
+    events = [event for agreement in records["agreements"] for event in agreement.events.all()]
+    return {**records, "events": events}
 
 
 def continuations(summit):
     """Return the published summits that this one follows and that follow it, in chronological order."""
-    return followers(summit.pk, summit.follows_id or 0)
+    return follow_ups(summit.pk, summit.follows_id or 0)
 
 
-followers = CompiledQuery(
-    lambda summit, followed: (
+follow_ups = CompiledQuery(
+    lambda summit, followed_pk: (
         Summit.objects.published()
-        .filter(Q(follows=summit) | Q(pk=followed))
+        .filter(Q(follows=summit) | Q(pk=followed_pk))
         .only("slug", "title", "start", "end", "first_day", "last_day")
-        .order_by("first_day", "last_day", "slug")[: MOST_FOLLOWERS + 2]
+        .order_by("first_day", "last_day", "slug")[: MAX_FOLLOW_UPS + 2]
     )
 )
 
 
-def sides_of(participations):
+def participants_by_country(participations):
     """Return the sides, as (country, participations of its people), in the order of the participations."""
     sides = {}
     for participation in participations:
@@ -217,26 +219,26 @@ def sides_of(participations):
     return list(sides.items())
 
 
-def locator_of(place):
+def place_locator(place):
     """Return the Locator of a place, or None if its coordinates are not known."""
     return None if place.latitude is None else locator(place.longitude, place.latitude)
 
 
-def strip_of(summit, pairs):
-    """Return the context of the sparkline of all summits: its drawing, the number of summits, and the pair marked.
+def sparkline_context(summit, pairs):
+    """Return the context of the sparkline of all summits: its chart, the number of summits, and the pair marked.
 
     This summit is marked, and the summits of the first of ``pairs``.
     """
-    kin = pairs[0].days if pairs else ()
-    ground, total = memoize_per_version(ground_of_all)
+    related = pairs[0].first_days if pairs else ()
+    base, total = memoize_per_version(sparkline_base)
     return {
-        "drawing": ground and sparkline(ground, summit.first_day.toordinal(), kin),
+        "chart": base and sparkline(base, summit.first_day.toordinal(), related),
         "total": total,
         "pair": pairs[:1],
     }
 
 
-def ground_of_all():
+def sparkline_base():
     """Return the SparklineBase of all published summits, and their number."""
     index = get_index(summit_index)
-    return SparklineBase.of(index.first_days), len(index.pks)
+    return SparklineBase.build(index.first_days), len(index.pks)

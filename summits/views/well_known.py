@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 VALID_DAYS = 180
 """For how many days security.txt is valid; RFC 9116 recommends less than a year."""
-A_DAY, A_WEEK = 86_400, 604_800
+DAY_SECONDS, WEEK_SECONDS = 86_400, 604_800
 
 
 def cacheable_response(content, content_type, seconds):
@@ -31,7 +31,7 @@ def security(request):
     lines.append(f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}")
     lines.append(f"Canonical: {request.build_absolute_uri(reverse('summits:security'))}")
     lines.append("Preferred-Languages: en")
-    return cacheable_response("\n".join([*lines, ""]), "text/plain; charset=utf-8", A_DAY)
+    return cacheable_response("\n".join([*lines, ""]), "text/plain; charset=utf-8", DAY_SECONDS)
 
 
 @require_safe
@@ -47,13 +47,13 @@ def robots(request):
         "Allow: /*?page=",
         "Disallow: /*?page=*&",
     ]
-    return cacheable_response("\n".join([*lines, ""]), "text/plain; charset=utf-8", A_DAY)
+    return cacheable_response("\n".join([*lines, ""]), "text/plain; charset=utf-8", DAY_SECONDS)
 
 
 @require_safe
 def favicon(request):
     """Return favicon.ico, for programs that request it without having read a page."""
-    return cacheable_response(_icon(), "image/x-icon", A_WEEK)
+    return cacheable_response(_icon(), "image/x-icon", WEEK_SECONDS)
 
 
 @cache

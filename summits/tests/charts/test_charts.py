@@ -1,4 +1,4 @@
-"""Drawings: where on the page a fact is drawn."""
+"""Charts: the geometry in which data are drawn."""
 
 import re
 from dataclasses import replace
@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from summits.charts.agreement_timeline import agreement_timeline
-from summits.charts.label_layout import NamedYear, place_labels
-from summits.charts.locator import locator, points
-from summits.charts.meetings_by_year import MOST_BOXES, highest_bar, meetings_by_year, small_bars
+from summits.charts.label_layout import LabelCandidate, place_labels
+from summits.charts.locator import locator, place_points
+from summits.charts.meetings_by_year import MAX_BOXES, highest_bar, meetings_by_year, small_bars
 from summits.charts.projection import natural_earth
 from summits.charts.scale import Scale
 from summits.charts.sparkline import SparklineBase, sparkline
@@ -57,11 +57,11 @@ def test_a_locator_stays_on_the_map_and_holds_its_place(place):
 
 
 def test_places_close_together_are_one_point_on_the_world():
-    assert len(points([(37.6, 55.75), (37.7, 55.7), (-77, 38.9)])) == 2
+    assert len(place_points([(37.6, 55.75), (37.7, 55.7), (-77, 38.9)])) == 2
 
 
 def test_there_are_never_more_points_than_asked_for():
-    assert len(points([(longitude, 0) for longitude in range(-180, 180, 3)], at_most=50)) == 50
+    assert len(place_points([(longitude, 0) for longitude in range(-180, 180, 3)], at_most=50)) == 50
 
 
 def test_a_scale_runs_from_new_year_to_the_end_of_the_last_year():
@@ -79,7 +79,7 @@ def test_days_outside_a_scale_are_held_at_its_ends():
 
 @pytest.mark.parametrize(("first", "last"), [(2008, 2008), (2001, 2008), (1943, 2025), (1800, 2025), (1, 2025)])
 def test_a_scale_names_a_few_round_years_and_none_at_the_edge(first, last):
-    labels = Scale(first, last).labels()
+    labels = Scale(first, last).year_labels()
     assert len(labels) <= 9
     assert all(2 <= number(label.x) <= 98 for label in labels)
 
@@ -100,68 +100,70 @@ def test_a_scale_names_a_few_round_years_and_none_at_the_edge(first, last):
     ],
 )
 def test_the_years_of_a_scale_are_named_in_the_least_round_step_that_leaves_room(length, step):
-    labels = [int(label.text) for label in Scale(1000, 999 + length).labels()]
+    labels = [int(label.text) for label in Scale(1000, 999 + length).year_labels()]
     assert {later - label for label, later in pairwise(labels)} == {step}
     assert {label % step for label in labels} == {0}
 
 
 def test_the_last_year_of_a_scale_is_named_where_there_is_room():
-    assert [label.text for label in Scale(2000, 2010).labels()] == ["2002", "2004", "2006", "2008", "2010"]
+    assert [label.text for label in Scale(2000, 2010).year_labels()] == ["2002", "2004", "2006", "2008", "2010"]
 
 
 def test_eighty_years_are_named_by_decade():
-    assert [label.text for label in Scale(1943, 2025).labels()] == [str(year) for year in range(1950, 2030, 10)]
+    assert [label.text for label in Scale(1943, 2025).year_labels()] == [str(year) for year in range(1950, 2030, 10)]
 
 
-def strip_of(days, this, kin=()):
-    """Return kind → the ticks of that kind, as (place, top, bottom), and the strip."""
+def draw_sparkline(days, current, related=()):
+    """Return kind → the ticks of that kind, as (bin, top, bottom), and the Sparkline."""
     drawn = sparkline(
-        SparklineBase.of(sorted(day.toordinal() for day in days)), this.toordinal(), [day.toordinal() for day in kin]
+        SparklineBase.build(sorted(day.toordinal() for day in days)),
+        current.toordinal(),
+        [day.toordinal() for day in related],
     )
     ticks = {kind: re.findall(r"M(\d+) (\d+)V(\d+)", path) for kind, path in drawn.paths}
     return {kind: [tuple(map(int, tick)) for tick in found] for kind, found in ticks.items()}, drawn
 
 
-def test_a_strip_tells_this_meeting_its_kin_and_the_others_apart():
+def test_a_sparkline_distinguishes_the_current_related_and_other_meetings():
     one, two, three = date(1972, 5, 26), date(2001, 6, 16), date(2008, 4, 5)
-    ticks, drawn = strip_of([one, two, three], this=three, kin=[two, three])
+    ticks, drawn = draw_sparkline([one, two, three], current=three, related=[two, three])
     places = [place for place, _top, _bottom in ticks["other"]]
-    assert [place for place, _top, _bottom in ticks["kin"]] == places[1:2]
-    assert [place for place, _top, _bottom in ticks["this"]] == places[2:]
+    assert [place for place, _top, _bottom in ticks["related"]] == places[1:2]
+    assert [place for place, _top, _bottom in ticks["current"]] == places[2:]
     assert (drawn.first, drawn.last) == (1972, 2008)
 
 
-def test_the_places_of_a_strip_are_parts_of_its_years():
+def test_the_bins_of_a_sparkline_divide_its_years():
     days = [date(2000, 1, 1), date(2000, 12, 31), date(2001, 12, 31)]
-    for this, place in zip(days, [0, 199, 399], strict=True):
-        ticks, _drawn = strip_of(days, this)
+    for day, place in zip(days, [0, 199, 399], strict=True):
+        ticks, _drawn = draw_sparkline(days, day)
         assert [place for place, _top, _bottom in ticks["other"]] == [0, 199, 399]
-        assert [tick[0] for tick in ticks["this"]] == [place]
+        assert [tick[0] for tick in ticks["current"]] == [place]
 
 
-def test_the_tick_of_this_meeting_is_the_tallest():
+def test_the_tick_of_the_current_meeting_is_the_tallest():
     days = [date(1972, 5, 26), date(2001, 6, 16), date(2008, 4, 5)]
-    ticks, _drawn = strip_of(days, date(2008, 4, 5), [date(2001, 6, 16)])
+    ticks, _drawn = draw_sparkline(days, date(2008, 4, 5), [date(2001, 6, 16)])
     tall = {kind: bottom - top for kind, [(_place, top, bottom), *_rest] in ticks.items()}
-    assert tall["this"] > tall["kin"] > tall["other"]
+    assert tall["current"] > tall["related"] > tall["other"]
 
 
-def test_a_meeting_on_the_day_of_others_is_drawn_as_itself_and_above_them():
+def test_the_current_meeting_covers_others_on_the_same_day():
     day = date(1990, 6, 1)
-    ticks, drawn = strip_of([day, day, date(2000, 1, 1)], this=day, kin=[day])
-    assert len(ticks["this"]) == 1 and not ticks["kin"]
-    assert [kind for kind, _path in drawn.paths] == ["other", "kin", "this"]
+    ticks, drawn = draw_sparkline([day, day, date(2000, 1, 1)], current=day, related=[day])
+    assert len(ticks["current"]) == 1 and not ticks["related"]
+    assert [kind for kind, _path in drawn.paths] == ["other", "related", "current"]
 
 
-def test_a_strip_of_very_many_meetings_stays_small():
+def test_a_sparkline_of_very_many_meetings_stays_small():
     days = [date(1900, 1, 1) + timedelta(days=7 * week) for week in range(6000)]
-    ticks, _drawn = strip_of(days, this=days[3000], kin=days[::2])
+    ticks, _drawn = draw_sparkline(days, current=days[3000], related=days[::2])
     assert len(ticks["other"]) == 400
     assert all(0 <= place < 400 for found in ticks.values() for place, _top, _bottom in found)
 
 
-def test_an_empty_archive_has_no_drawings():
-    assert SparklineBase.of([]) is None
+def test_an_empty_archive_has_no_charts():
+    assert SparklineBase.build([]) is None
     assert meetings_by_year({}, KINDS) is None
     assert meetings_by_year({1990: (0, 0)}, KINDS) is None
     assert small_bars({}) == ()
@@ -194,7 +196,7 @@ def test_too_many_meetings_for_boxes_are_drawn_as_bars(most, too_many):
     assert meetings_by_year(most, KINDS).one_box_each
     drawn = meetings_by_year(too_many, KINDS)
     assert not drawn.one_box_each
-    assert len(drawn.bars) <= MOST_BOXES
+    assert len(drawn.bars) <= MAX_BOXES
     assert all(bar.y >= 0 and bar.y + bar.height <= drawn.base for bar in drawn.bars)
 
 
@@ -212,19 +214,19 @@ def test_five_centuries_of_meetings_stay_small_and_within_the_drawing():
     assert all(number(bar.x) + number(bar.width) <= 100.02 for bar in drawn.bars)
 
 
-def test_a_named_meeting_has_its_name_above_and_a_stem_down_to_its_year():
+def test_a_labelled_meeting_has_a_stem_down_to_its_year():
     drawn = meetings_by_year(
-        {1972: (1,), 1986: (3,), 2000: (1,)}, ("c1",), (NamedYear(1986, "Reykjavik 1986", "/summits/reykjavik/"),)
+        {1972: (1,), 1986: (3,), 2000: (1,)}, ("c1",), (LabelCandidate(1986, "Reykjavik 1986", "/summits/reykjavik/"),)
     )
-    (name,) = drawn.names
+    (name,) = drawn.meeting_labels
     top = min(bar.y for bar in drawn.bars)
     assert (name.text, name.url) == ("Reykjavik 1986", "/summits/reykjavik/")
     assert name.y < name.stem_top < name.stem_bottom <= top
 
 
-def test_names_never_meet_each_other_nor_a_stem():
-    named = [NamedYear(year, f"Long name of {year}") for year in range(1943, 2026, 2)]
-    placed = place_labels(named, Scale(1943, 2025))
+def test_labels_overlap_neither_each_other_nor_a_stem():
+    candidates = [LabelCandidate(year, f"Long name of {year}") for year in range(1943, 2026, 2)]
+    placed = place_labels(candidates, Scale(1943, 2025))
     assert len(placed) >= 8
     for one in placed:
         assert 0 <= one.left < one.right <= 100
@@ -236,8 +238,8 @@ def test_names_never_meet_each_other_nor_a_stem():
 
 
 def test_the_well_known_meetings_all_find_a_place():
-    named = [
-        NamedYear(int(text[-4:]), text)
+    candidates = [
+        LabelCandidate(int(text[-4:]), text)
         for text in (
             "Tehran 1943",
             "Geneva 1955",
@@ -250,18 +252,18 @@ def test_the_well_known_meetings_all_find_a_place():
             "Alaska 2025",
         )
     ]
-    assert [label.named for label in place_labels(named, Scale(1943, 2025))] == named
+    assert [label.candidate for label in place_labels(candidates, Scale(1943, 2025))] == candidates
 
 
-def test_one_that_comes_first_is_named_rather_than_another():
-    one, other = NamedYear(1985, "One"), NamedYear(1985, "Other")
-    assert [label.named for label in place_labels([one, other], Scale(1943, 2025))] == [one]
-    first = replace(other, comes_first=True)
-    assert [label.named for label in place_labels([one, first], Scale(1943, 2025))] == [first]
+def test_a_priority_label_is_placed_before_others():
+    one, other = LabelCandidate(1985, "One"), LabelCandidate(1985, "Other")
+    assert [label.candidate for label in place_labels([one, other], Scale(1943, 2025))] == [one]
+    first = replace(other, is_priority=True)
+    assert [label.candidate for label in place_labels([one, first], Scale(1943, 2025))] == [first]
 
 
-def test_a_name_of_a_year_outside_the_chart_is_left_out():
-    assert place_labels([NamedYear(1800, "Too early")], Scale(1943, 2025)) == []
+def test_the_label_of_a_year_outside_the_chart_is_left_out():
+    assert place_labels([LabelCandidate(1800, "Too early")], Scale(1943, 2025)) == []
 
 
 def test_small_bars_fill_the_height_at_the_fullest_year():
@@ -270,7 +272,7 @@ def test_small_bars_fill_the_height_at_the_fullest_year():
     assert (first.height, first.y) == (25, 75)
 
 
-def test_drawings_in_little_on_one_scale_can_be_compared():
+def test_small_charts_on_one_scale_can_be_compared():
     scale, few, many = Scale(1943, 2026), {1972: 1}, {1972: 2, 2026: 4}
     highest = max(highest_bar(few, scale), highest_bar(many, scale))
     (one,), (two, _four) = small_bars(few, scale, highest), small_bars(many, scale, highest)
@@ -288,16 +290,18 @@ def test_a_treaty_that_ended_has_an_outline_a_filled_part_and_an_end_stroke():
     abm = agreement_timeline(
         scale, date(1972, 1, 1), date(2026, 1, 1), [(date(1974, 1, 1), None)], ended=date(2002, 1, 1)
     )
-    signed, force = abm.stretches
-    assert (signed.kind, force.kind) == ("signed", "force")
-    assert (abm.dot, abm.end) == ("5.00%", "80.00%")
-    assert (force.x, force.width) == ("10.00%", "70.00%")
+    signed, in_force = abm.segments
+    assert (signed.kind, in_force.kind) == ("signed", "in-force")
+    assert (abm.signed_x, abm.ended_x) == ("5.00%", "80.00%")
+    assert (in_force.x, in_force.width) == ("10.00%", "70.00%")
 
 
 def test_what_has_not_ended_is_drawn_to_today_without_an_end_stroke():
     declaration = agreement_timeline(Scale(2000, 2009), date(2002, 1, 1), date(2006, 1, 1))
-    assert declaration.end is None
-    assert [(part.kind, part.x, part.end) for part in declaration.stretches] == [("signed", "20.00%", "60.00%")]
+    assert declaration.ended_x is None
+    assert [(segment.kind, segment.x, segment.end) for segment in declaration.segments] == [
+        ("signed", "20.00%", "60.00%")
+    ]
 
 
 def test_a_suspension_is_drawn_over_the_time_in_force():
@@ -308,10 +312,10 @@ def test_a_suspension_is_drawn_over_the_time_in_force():
         in_force=[(date(2001, 1, 1), None)],
         suspended=[(date(2004, 1, 1), date(2005, 1, 1))],
     )
-    assert [part.kind for part in drawn.stretches] == ["signed", "force", "stop"]
-    assert (drawn.stretches[2].x, drawn.stretches[2].width) == ("40.00%", "10.00%")
+    assert [segment.kind for segment in drawn.segments] == ["signed", "in-force", "suspended"]
+    assert (drawn.segments[2].x, drawn.segments[2].width) == ("40.00%", "10.00%")
 
 
-def test_a_stretch_of_one_day_can_still_be_seen():
+def test_a_segment_of_one_day_is_still_visible():
     drawn = agreement_timeline(Scale(1900, 2020), date(1972, 5, 26), date(2020, 1, 1), ended=date(1972, 5, 27))
-    assert number(drawn.stretches[0].width) > 0.3
+    assert number(drawn.segments[0].width) > 0.3

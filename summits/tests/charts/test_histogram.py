@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.charts.histogram import BAR_HEIGHT, LOWEST, MOST_YEARS, histogram
+from summits.charts.histogram import BAR_HEIGHT, MAX_YEARS, MIN_BAR_HEIGHT, histogram
 
 
 def number(length):
@@ -40,7 +40,7 @@ def test_a_bar_stands_in_its_years_place_and_is_as_high_as_its_share():
 
 def test_one_meeting_among_thousands_is_still_to_be_seen():
     low = histogram([(1980, 5000), (1981, 1)]).bars[1]
-    assert (low.height, low.y) == (LOWEST, BAR_HEIGHT - LOWEST)
+    assert (low.height, low.y) == (MIN_BAR_HEIGHT, BAR_HEIGHT - MIN_BAR_HEIGHT)
 
 
 def test_a_short_time_has_empty_years_around_it():
@@ -49,7 +49,7 @@ def test_a_short_time_has_empty_years_around_it():
 
 
 def test_a_long_time_is_drawn_by_decades():
-    assert not histogram([(1900, 1), (1900 + MOST_YEARS - 1, 1)]).by_decade
+    assert not histogram([(1900, 1), (1900 + MAX_YEARS - 1, 1)]).by_decade
     drawing = histogram([(1814, 2), (1815, 3), (1899, 1), (2021, 4)])
     assert drawing.by_decade
     assert [(bar.text, bar.first, bar.last, bar.count) for bar in drawing.bars] == [
@@ -71,10 +71,10 @@ def test_a_long_time_is_drawn_by_decades():
         (1987, 1987, []),
     ],
 )
-def test_the_years_to_which_the_list_is_narrowed_are_marked(first, last, chosen):
+def test_the_years_to_which_the_list_is_filtered_are_marked(first, last, chosen):
     drawing = histogram([(1985, 1), (1986, 2), (1988, 1)], first, last)
     assert [bar.text for bar in drawing.bars if bar.is_chosen] == chosen
-    assert drawing.is_narrowed == bool(first or last)
+    assert drawing.is_filtered == bool(first or last)
     assert texts(drawing) == ["1985", "1986", "1988"]
 
 
@@ -90,6 +90,6 @@ def test_the_first_years_of_all_have_four_figures_and_no_year_nought():
 
 def test_a_thousand_decades_are_drawn_by_centuries():
     bars = histogram([(year, 1) for year in range(1, 10_000)]).bars
-    assert len(bars) == MOST_YEARS
+    assert len(bars) == MAX_YEARS
     assert (bars[0].text, bars[0].first, bars[0].last, bars[0].count) == ("0000–0099", "0001", "0099", 99)
     assert (bars[-1].text, bars[-1].first, bars[-1].last, bars[-1].count) == ("9900–9999", "9900", "9999", 100)

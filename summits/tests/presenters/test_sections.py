@@ -6,7 +6,7 @@ from summits.presenters.citations import MAX_LISTED, MAX_PER_RECORD, Citations
 from summits.presenters.section_rows import SECTIONS
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
-from summits.views.documents import CHARACTERS, split_text
+from summits.views.documents import PAGE_CHARACTERS, split_text
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,7 @@ def test_a_long_text_begins_on_the_page_and_goes_on_in_pages_of_its_own(client, 
 
 
 def test_a_text_is_cut_between_words_and_loses_none():
-    text = "word " * CHARACTERS
+    text = "word " * PAGE_CHARACTERS
     parts = split_text(text)
-    assert all(len(part) <= CHARACTERS for part in parts)
+    assert all(len(part) <= PAGE_CHARACTERS for part in parts)
     assert " ".join(parts).split() == text.split()

@@ -140,7 +140,7 @@ def test_titles_are_suggested_for_eight_words_at_most(client, monkeypatch):
 def test_a_list_of_hits_ends_after_so_many_and_says_so(client, monkeypatch):
     for number in range(5):
         make.issue(f"Missile defence {number}")
-    monkeypatch.setattr("summits.views.search.MOST_LISTED", 3)
+    monkeypatch.setattr("summits.views.search.MAX_HITS_LISTED", 3)
     monkeypatch.setattr("summits.views.search.paginate.__defaults__", (2, None))
     first = read(client, "/search/?q=missile&kind=issue")
     assert "Only the first 3 are listed. Add a word to narrow your search." in first.words("p", role="alert")

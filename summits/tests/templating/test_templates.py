@@ -147,6 +147,6 @@ def test_the_link_to_all_records_of_a_kind_counts_them():
     asked = {
         noun
         for name in TEMPLATE_NAMES
-        for noun in re.findall(r'all_link_text\(.*?, "(.*?)"\)', (TEMPLATE_DIR / name).read_text())
+        for noun in re.findall(r'all_link_text\(.*?,\s+"(.*?)"\)', (TEMPLATE_DIR / name).read_text())
     }
     assert asked == set(ALL_LINK_TEXTS)

@@ -170,13 +170,13 @@ def test_the_meetings_named_are_those_with_most_quotations_and_then_with_most_ag
     hidden = quoted("Geneva", "1985", 0)
     for _ in range(3):
         make.quote(hidden, make.leader(status="draft"))
-    found = [named.text for named in home.named_meetings()]
+    found = [named.text for named in home.label_candidates()]
     assert found == ["Reykjavik 1986", "Washington 1987", "Malta 1989", "Vienna 1960", "Geneva 1985"]
     assert "Reykjavik 1986" in names(client) and "Vienna 1960" in names(client)
 
 
 def test_a_collection_with_few_quotations_has_a_name_in_the_drawing(client, monkeypatch, russia, china):
-    monkeypatch.setattr(home, "MOST_NAMED", 3)
+    monkeypatch.setattr(home, "MAX_LABEL_CANDIDATES", 3)
     for number in range(8):
         quoted(f"A town with a long name {number}", str(1990 + number), 3, collection=russia)
     quoted("Pyongyang", "1994", 1, collection=make.collection("Korean summits", order=3))
