@@ -236,9 +236,9 @@ def citing_counts(source):
     return {model: numbers[name] for name, model in models.items() if numbers.get(name)}
 
 
-def first_citing_records(model, source, most):
-    """Return the ``most`` published records of ``model`` that cited ``source`` first, with JOINED_FIELDS joined."""
-    links = published_source_links(model, source).order_by("pk").values(model._meta.model_name)[:most]
+def first_citing_records(model, source, limit):
+    """Return the ``limit`` published records of ``model`` that cited ``source`` first, with JOINED_FIELDS joined."""
+    links = published_source_links(model, source).order_by("pk").values(model._meta.model_name)[:limit]
     joins = [field.name for field in model._meta.fields if field.name in JOINED_FIELDS and field.is_relation]
     return list(published_queryset(model, *joins).filter(pk__in=links).order_by("pk"))
 

@@ -101,7 +101,7 @@ class LatestSummits:
     """
 
     def __init__(self, name, pk):
-        self.pks = latest_in(summit_index, name, pk, len(get_index(summit_index).keys))[0]
+        self.pks = latest_in(summit_index, name, pk, len(get_index(summit_index).pks))[0]
 
     def __len__(self):
         return len(self.pks)
