@@ -1,11 +1,11 @@
 """Memoisation of values computed from the whole archive, per data version and process.
 
 The first request after a change computes a value again, so only cheap values belong here, and only public ones. All
-requests share the values and must not change them. Values of the replica and of the primary are cached separately,
-because a replica may lag behind.
+requests share the values and must not change them. While one thread computes a value, others that need it wait. Values
+of the replica and of the primary are cached separately, because a replica may lag behind.
 """
 
-from threading import Lock
+from threading import Lock, RLock
 
 from django.db import router
 
@@ -14,28 +14,39 @@ from summits.models import DataVersion
 from summits.querysets.previewed import is_preview, memoize_for_preview
 
 MAX_ENTRIES = 64
-"""How many values are cached; the oldest is dropped."""
+"""How many values of functions with arguments are cached; the oldest is dropped. Without arguments each has one."""
 
 _values = {}
-_lock = Lock()
+_store_lock = Lock()
+_function_locks = {}
 
 
 def memoize_per_version(function, *arguments):
     """Return ``function(*arguments)``, computed once per data version; in a preview, once per preview.
 
-    ``function`` and ``arguments`` are the cache key and must be hashable. The value must not be a lazy queryset.
+    ``function`` and ``arguments`` are the cache key and must be hashable. The value must not be a lazy queryset. Within
+    ``data_version.pinned`` it may be newer than the pinned version. A cached value costs one query.
     """
     if is_preview():
         return memoize_for_preview(function, *arguments)
-    key, present = (router.db_for_read(DataVersion), function, *arguments), data_version.current()
-    found = _values.get(key)
-    if found and found[0] == present:
-        return found[1]
-    # A change in the meantime raises the data version, so the next request computes the value again.
-    value = function(*arguments)
-    with _lock:
-        _values.pop(key, None)
-        while len(_values) >= MAX_ENTRIES:
-            del _values[next(iter(_values))]
-        _values[key] = present, value
+    key, current = (router.db_for_read(DataVersion), function, *arguments), data_version.current()
+    version, value = _values.get(key, (None, None))
+    if version == current:
+        return value
+    with _function_locks.setdefault(key[:2], RLock()):
+        version, value = _values.get(key, (None, None))
+        if version is None or version not in (current, data_version.read_from_db()):
+            # Stored under the version read before computing, so a change made meanwhile leads to a new computation.
+            value = function(*arguments)
+            _store(key, current, value)
     return value
+
+
+def _store(key, version, value):
+    _database, _function, *arguments = key
+    with _store_lock:
+        _values.pop(key, None)
+        others = [other for other in _values if other[2:]] if arguments else []
+        while len(others) >= MAX_ENTRIES:
+            del _values[others.pop(0)]
+        _values[key] = version, value

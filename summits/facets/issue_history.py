@@ -6,8 +6,8 @@ from datetime import date
 
 from pyroaring import BitMap
 
+from summits.caching.memoize import memoize_per_version
 from summits.filters import summit_index
-from summits.filters.index import get_index
 from summits.vocabularies import Outcome
 
 
@@ -19,7 +19,7 @@ class IssueHistory:
     """
 
     def __init__(self, issues):
-        self._index = get_index(summit_index)
+        self._index = memoize_per_version(summit_index)
         discussed, numbers = self._index.own_outcomes, array("I")
         self.outcome_counts = {}
         for outcome in Outcome:

@@ -11,7 +11,6 @@ from heapq import nlargest
 from summits.caching.memoize import memoize_per_version
 from summits.facets.labels import leader_choices
 from summits.filters import summit_index
-from summits.filters.index import get_index
 
 
 def with_meetings(leaders):
@@ -20,7 +19,7 @@ def with_meetings(leaders):
     ``meetings`` is the number of public summits attended; the others are the start dates (datetime.date) of the first
     and the last of these, or None.
     """
-    index = get_index(summit_index)
+    index = memoize_per_version(summit_index)
     for leader in leaders:
         summits = index.postings["leader"].get(leader.pk, index.nothing)
         leader.meetings = len(summits)
@@ -33,7 +32,7 @@ def with_meetings(leaders):
 
 def most_active(leaders, limit):
     """Return the ``limit`` of the leaders (primary keys) who attended the most public summits, most meetings first."""
-    index = get_index(summit_index)
+    index = memoize_per_version(summit_index)
     return nlargest(limit, leaders, key=lambda leader: len(index.postings["leader"].get(leader, index.nothing)))
 
 
@@ -43,7 +42,7 @@ def counterparts(leader):
     Counterparts are leaders whom they met and who represented states that they never represented. Ties are in
     alphabetical order.
     """
-    index = get_index(summit_index)
+    index = memoize_per_version(summit_index)
     summits, sides = index.postings["leader"].get(leader, index.nothing), index.postings["side"]
     own = {country for one, country in sides if one == leader}
     met = Counter()

@@ -5,7 +5,7 @@ number. Only the records of one page are read, by primary key. Sorting and count
 page of 100,000 summits on SQLite; the slice takes microseconds.
 """
 
-from summits.filters.index import get_index
+from summits.caching.memoize import memoize_per_version
 
 ASCENDING = {"start", "signed", "name"}
 """Sort orders in which the records are numbered."""
@@ -58,6 +58,6 @@ def latest_in(build, name, key, limit):
     ``build``: builds an index ordered by date; ``name``: the filter; ``key``: the value's key; ``limit``: the maximum
     number of primary keys.
     """
-    index = get_index(build)
+    index = memoize_per_version(build)
     found = index.postings[name].get(key, index.nothing)
     return index.pks_of(found[max(len(found) - limit, 0) :])[::-1], len(found)

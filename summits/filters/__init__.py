@@ -6,7 +6,6 @@ total, the facet counts and ``qs`` all follow from that.
 """
 
 from summits.filters.agreements import AgreementFilterSet, agreement_index
-from summits.filters.index import get_index
 from summits.filters.issues import IssueFilterSet, issue_index
 from summits.filters.leaders import LeaderFilterSet, leader_index
 from summits.filters.summits import SummitFilterSet, summit_index
@@ -17,7 +16,6 @@ __all__ = [
     "LeaderFilterSet",
     "SummitFilterSet",
     "agreement_index",
-    "get_index",
     "issue_index",
     "leader_index",
     "summit_index",

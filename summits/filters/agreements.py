@@ -3,10 +3,11 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, ModifierFilter, OneChoiceFilter, PartialDateFilter, SlugFilter
-from summits.filters.index import Index, bitmaps, descendants, get_index, number_by_pk, numbered_rows, roll_up
+from summits.filters.index import Index, bitmaps, descendants, number_by_pk, numbered_rows, roll_up
 from summits.filters.lookups import SlugLookupMixin
 from summits.filters.search import SearchFilter
 from summits.models import Agreement, Country, Issue, Party
@@ -104,7 +105,7 @@ class AgreementFilterSet(SlugLookupMixin, ArchiveFilterSet):
 
     def ordered_pks(self):
         """Return the primary keys of all published agreements, ordered by title."""
-        return get_index(agreements_by_title)
+        return memoize_per_version(agreements_by_title)
 
     def display_value(self, name, value):
         """Return the display text of an active filter value; the date ``on`` is shown as a full date."""

@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from summits.caching.memoize import memoize_per_version
 from summits.filters.fields import MAX_VALUES, NonEmptyMultipleChoiceField
-from summits.filters.index import get_index
 from summits.partial_dates import PartialDate, date_in_words
 from summits.text.normalization import one_line
 
@@ -73,7 +73,7 @@ class ArchiveFilterSet(django_filters.FilterSet):
     """Sets of filters that are evaluated together: what one selects depends on the values of the others."""
 
     build_index = None
-    """The function that builds the index of the list; ``get_index`` calls it."""
+    """The function that builds the index of the list; ``memoize_per_version`` calls it."""
 
     class Meta:
         form = FiltersForm
@@ -86,7 +86,7 @@ class ArchiveFilterSet(django_filters.FilterSet):
     @cached_property
     def index(self):
         """The index of the public records of the list."""
-        return get_index(type(self).build_index)
+        return memoize_per_version(type(self).build_index)
 
     @property
     def cleaned_data(self):

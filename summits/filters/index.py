@@ -8,40 +8,10 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
-from threading import Lock
 
-from django.db import router
 from pyroaring import BitMap
 
-from summits.caching import data_version
-from summits.models import DataVersion
-from summits.querysets.previewed import is_preview, memoize_for_preview
-
 UNNUMBERED = -1
-
-_indexes = {}
-_locks = {}
-
-
-def get_index(build):
-    """Return the index that ``build`` makes of the current data, from memory if it is there (one query).
-
-    One index is kept per function and database, since a replica may lag behind the primary. While one thread builds
-    an index, others that need it wait. Inside ``data_version.pinned`` the index may be newer than the pinned version.
-    """
-    if is_preview():
-        return memoize_for_preview(build)
-    key, current = (build, router.db_for_read(DataVersion)), data_version.current()
-    version, index = _indexes.get(key, (None, None))
-    if version == current:
-        return index
-    with _locks.setdefault(key, Lock()):
-        version, index = _indexes.get(key, (None, None))
-        if version not in (current, data_version.read_from_db()):
-            # Stored under the version read before building, so a change made meanwhile leads to a rebuild.
-            index = build()
-            _indexes[key] = current, index
-    return index
 
 
 class BaseIndex:

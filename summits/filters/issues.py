@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter
 from summits.filters.fields import ChoicesFilter, SlugFilter
-from summits.filters.index import get_index
 from summits.filters.issue_index import IssueIndex
 from summits.filters.lookups import SlugLookupMixin
 from summits.filters.search import SearchFilter
@@ -17,7 +17,7 @@ from summits.vocabularies import Outcome
 def issue_index():
     """Return the IssueIndex of the published issues."""
     pks = Issue.objects.published().order_by("name").values_list("pk", flat=True)
-    return IssueIndex(pks, get_index(summit_index))
+    return IssueIndex(pks, memoize_per_version(summit_index))
 
 
 class IssueFilterSet(SlugLookupMixin, ArchiveFilterSet):

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
+from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter
 from summits.filters.fields import SlugFilter
-from summits.filters.index import Index, bitmaps, descendants, get_index, number_by_pk, numbered_rows, roll_up
+from summits.filters.index import Index, bitmaps, descendants, number_by_pk, numbered_rows, roll_up
 from summits.filters.lookups import SlugLookupMixin
 from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
@@ -19,7 +20,7 @@ def leader_index():
     """Return the Index of the published leaders, in alphabetical order of their sort names."""
     rows = Leader.objects.published().order_by().values_list("sort_name", "slug", "pk")
     pks = [pk for *_names, pk in sorted(rows, key=lambda row: alphabetical_key(row[0], row[1]))]
-    numbers, summits = number_by_pk(pks), get_index(summit_index)
+    numbers, summits = number_by_pk(pks), memoize_per_version(summit_index)
     # Countries in which they held office or which they represented at a summit.
     countries = bitmaps()
     for leader, country in summits.postings["side"]:

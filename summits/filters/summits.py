@@ -4,10 +4,11 @@ from collections import defaultdict
 
 from django.utils.translation import gettext_lazy as _
 
+from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, FromFilter, ModifierFilter, SlugFilter, ToFilter
-from summits.filters.index import Index, bitmaps, descendants, get_index, number_by_pk, numbered_rows, roll_up, union
+from summits.filters.index import Index, bitmaps, descendants, number_by_pk, numbered_rows, roll_up, union
 from summits.filters.lookups import SlugLookupMixin
 from summits.filters.search import SearchFilter
 from summits.models import Country, Discussion, Issue, Participation, Place, Series, Summit
@@ -130,7 +131,7 @@ class SummitFilterSet(SlugLookupMixin, ArchiveFilterSet):
     def ordered_pks(self):
         """Return the primary keys of all summits ordered by title, or of the search hits, best match first."""
         if self.order == "title":
-            return get_index(summits_by_title)
+            return memoize_per_version(summits_by_title)
         return self.filters["q"].ranked_pks(self.form.cleaned_data["q"])
 
     @property

@@ -7,8 +7,9 @@ is a bitmap, too. Only the neighbours are read from the database.
 from dataclasses import dataclass
 from itertools import combinations
 
+from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
-from summits.filters import get_index, summit_index
+from summits.filters import summit_index
 from summits.models import Leader, Summit
 from summits.vocabularies import Role
 
@@ -54,7 +55,7 @@ def related_summits(summit, participations):
     """
     people = sorted(participations, key=lambda part: part.role in (Role.SUCCESSOR, Role.OBSERVER))[:MAX_LEADERS]
     leader_pairs = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MAX_PAIRS]
-    index = get_index(summit_index)
+    index = memoize_per_version(summit_index)
     by_leader = index.postings["leader"]
     series_bitmap = index.postings["series"].get(summit.series_id, index.nothing)
     pair_bitmaps = [

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from summits.caching.memoize import memoize_per_version
 from summits.facets import latest_in, most_active, with_meetings
-from summits.filters import agreement_index, get_index, leader_index, summit_index
+from summits.filters import agreement_index, leader_index, summit_index
 from summits.filters.lookups import all_countries
 from summits.models import Country, Leader, Participation, Summit, TermOfOffice
 from summits.presenters.summit_rows import load_rows
@@ -83,7 +83,7 @@ def top_leaders(country, states):
     They are in alphabetical order, each with ``meetings`` (their number) and the first terms of office in ``states``
     (primary keys).
     """
-    index = get_index(leader_index)
+    index = memoize_per_version(leader_index)
     pks = [index.pks[number] for number in index.postings["country"].get(country.pk, index.nothing)]
     terms = TermOfOffice.objects.filter(country__in=states).select_related("country")
     terms = first_per_group(terms, "leader", MAX_TERMS, "first_day", "office")
@@ -101,7 +101,7 @@ class LatestSummits:
     """
 
     def __init__(self, name, pk):
-        self.pks = latest_in(summit_index, name, pk, len(get_index(summit_index).pks))[0]
+        self.pks = latest_in(summit_index, name, pk, len(memoize_per_version(summit_index).pks))[0]
 
     def __len__(self):
         return len(self.pks)

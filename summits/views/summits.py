@@ -9,7 +9,7 @@ from summits.charts.locator import locator
 from summits.charts.sparkline import SparklineBase, sparkline
 from summits.db.compiled import CompiledQuery
 from summits.facets import BitmapPage, FacetCounts
-from summits.filters import SummitFilterSet, get_index, summit_index
+from summits.filters import SummitFilterSet, summit_index
 from summits.models import Agreement, Discussion, Document, Participation, Position, ProgrammeItem, Quotation, Summit
 from summits.presenters.agreement_timelines import timelines
 from summits.presenters.citations import Citations
@@ -240,5 +240,5 @@ def sparkline_context(summit, pairs):
 
 def sparkline_base():
     """Return the SparklineBase of all published summits, and their number."""
-    index = get_index(summit_index)
+    index = memoize_per_version(summit_index)
     return SparklineBase.build(index.first_days), len(index.pks)

@@ -1,12 +1,7 @@
 """The facets follow the record: what is not public never counts, and a change counts at the next request."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection, transaction
 
-from summits.caching import data_version
-from summits.filters import get_index
 from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Series, Summit
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
@@ -144,57 +139,3 @@ def test_a_change_counts_at_the_next_request(client, meeting, change):
     make_change, expected = CHANGES[change]
     make_change()
     assert counts(client) == expected
-
-
-def test_an_index_that_is_there_costs_one_question(meeting, django_assert_num_queries):
-    made = []
-
-    def build():
-        made.append(Summit.objects.count())
-        return made
-
-    get_index(build)
-    with django_assert_num_queries(1):
-        assert get_index(build) == [1]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_threads_that_need_an_index_at_once_wait_for_the_one_that_makes_it():
-    with transaction.atomic():
-        make.summit()
-    together, made, found = Barrier(4), [], []
-
-    def build():
-        made.append(data_version.current())
-        return object()
-
-    def ask():
-        together.wait(10)
-        try:
-            found.append(get_index(build))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
-    assert (len(made), len(found), len(set(found))) == (1, 4, 1)
-    with transaction.atomic():
-        make.summit()
-    assert get_index(build) is not found[0]
-
-
-@pytest.mark.django_db
-def test_what_changes_while_an_index_is_made_counts_at_the_next_request():
-    made = []
-
-    def build():
-        number = Summit.objects.count()
-        if not made:
-            make.summit()
-        made.append(number)
-        return number
-
-    assert [get_index(build), get_index(build), get_index(build)] == [0, 1, 1]

@@ -5,8 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from summits.caching import memoize
 from summits.db.bulk import analyze
-from summits.filters import index as filter_index
 from summits.models import (
     Agreement,
     AgreementEvent,
@@ -164,11 +164,11 @@ def first_and_later(client, address):
 def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
     archive = Growing()
     archive.grow(10)
-    # An index that is there would save queries: so there is none, neither time.
-    filter_index._indexes.clear()
+    # Memoized values would save queries, so there are none, neither time.
+    memoize._values.clear()
     few = {address: first_and_later(client, address) for address in PAGES}
     archive.grow(200)
-    filter_index._indexes.clear()
+    memoize._values.clear()
     for address, asked in few.items():
         for before, again in zip(asked, first_and_later(client, address), strict=True):
             more = "\n".join(sql[:300] for sql in again[len(before) :])
