@@ -117,6 +117,11 @@ class BoundedList(admin.ModelAdmin):
         """Return the record. An empty ``from_field`` counts as none; Django would look it up as a field name."""
         return super().get_object(request, object_id, from_field or None)
 
+    def to_field_allowed(self, request, to_field):
+        """Return Django's answer for a field with a column. Django fails at a relation from another model."""
+        names = {field.name for field in self.opts.concrete_fields}
+        return to_field in names and super().to_field_allowed(request, to_field)
+
     def _create_formsets(self, request, obj, change):
         # Each formset sees the others, so that it can validate its rows against theirs.
         formsets, inlines = super()._create_formsets(request, obj, change)

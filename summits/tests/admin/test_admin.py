@@ -605,3 +605,12 @@ def test_an_empty_name_of_a_field_by_which_a_record_is_looked_up_is_none(editor_
     for part in ("change", "delete"):
         assert editor_client.get(f"{page}/{part}/?_to_field=").status_code < 500
         assert editor_client.post(f"{page}/{part}/", {"_to_field": ""}).status_code < 500
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=name_of)
+def test_a_relation_from_another_model_is_no_field_by_which_a_record_is_looked_up(editor_client, model):
+    pages = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    relations = [field.name for field in model._meta.get_fields(include_hidden=True) if not field.concrete][:3]
+    for name in (*relations, "sources", "status", "x__y"):
+        for page in ("add/", "1/delete/"):
+            assert editor_client.get(f"{pages}{page}", {"_to_field": name}).status_code < 500, (page, name)
