@@ -382,7 +382,8 @@ class PackageImport:
                 self.differing,
             )
             advice = _(
-                "Use --keep to keep the archive’s version, or --replace to take the version in the data package."
+                "Use --on-conflict=skip to keep the archive’s version, or --on-conflict=overwrite to take the data "
+                "package’s."
             )
             lines = [str(difference) for difference in self.differences]
             raise ImportRefused([*lines, f"{heading.format(count=self.differing)} {advice}"])

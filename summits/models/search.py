@@ -1,6 +1,6 @@
 """Tables of the search: the index of public records and their names, and queries without results.
 
-The index can be rebuilt from the records with the command ``rebuild_search``; the queries cannot.
+The index can be rebuilt from the records with the command ``rebuild_index``; the queries cannot.
 """
 
 import json

@@ -52,8 +52,8 @@ def build(env, bundle, rows, exported):
     """Import a data package into the new database of ``env``, index it, import it again, export; return the Steps."""
     timed(["migrate", "--verbosity", "0"], env)
     steps = {
-        "import": ["import_archive", bundle, "--trust-status", "--without-search"],
-        "search index": ["rebuild_search"],
+        "import": ["import_archive", bundle, "--trust-status", "--skip-index"],
+        "search index": ["rebuild_index"],
         "import again, all the same": ["import_archive", bundle, "--trust-status"],
         "export": ["export_archive", exported],
     }

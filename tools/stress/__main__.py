@@ -79,7 +79,7 @@ async def at_once(asked, env, server, bundle, cookies):
     saving = asyncio.create_task(editor.save_each_second(asked.seconds))
     await asyncio.sleep(1)
     begun = time.monotonic()
-    command = [sys.executable, "manage.py", "import_archive", bundle, "--replace", "--trust-status"]
+    command = [sys.executable, "manage.py", "import_archive", bundle, "--on-conflict=overwrite", "--trust-status"]
     importing = start(command, env=env, stdout=subprocess.DEVNULL)
     await asyncio.sleep(asked.seconds / 3)
     worker = children(server.pid)[0]

@@ -1,30 +1,11 @@
-"""Back up the database: see ``summits.backup``."""
+"""Former name of ``backup``; it will be removed in the next release."""
 
-from pathlib import Path
-
-from django.core.management.base import CommandError
-
-from config.file_permissions import private_files
-from summits.backup import BackupError, backup
-from summits.management.base import TellingCommand
-from summits.progress import Progress
+from summits.management.base import FormerName
+from summits.management.commands import backup
 
 
-class Command(TellingCommand):
-    """Writes the whole database to a file, including drafts, history and users. The site can stay online."""
+class Command(FormerName, backup.Command):
+    """Runs ``backup`` and prints a notice."""
 
-    help = "Back up the whole database, including drafts, history and users, to a file. The site can stay online."
-    requires_system_checks = ()  # They check the site; this command only needs the data.
-
-    def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="the new file, in an existing folder")
-        parser.add_argument("--force", action="store_true", help="overwrite the file if it exists")
-
-    def handle(self, *, file, force, **options):
-        try:
-            with private_files():
-                done = backup(file, Progress(self.say if options["verbosity"] else lambda line: None), force)
-        except BackupError as refusal:
-            raise CommandError(str(refusal)) from refusal
-        if options["verbosity"]:
-            self.say(done)
+    help = "Former name of: backup. It will be removed in the next release."
+    new_name = "backup"

@@ -18,22 +18,24 @@ class Command(BaseCommand):
     help = "Encrypt the keys of all authenticator apps with the current TOTP_KEY, or with SECRET_KEY if there is none."
 
     def handle(self, *args, **options):
-        found = list(Authenticator.objects.select_related("user"))
-        lost = [device for device in found if not second_factor.can_decrypt(device)]
+        authenticators = list(Authenticator.objects.select_related("user"))
+        undecryptable = [
+            authenticator for authenticator in authenticators if not second_factor.can_decrypt(authenticator)
+        ]
         with transaction.atomic():
-            for device in found:
+            for authenticator in authenticators:
                 # Saving encrypts the key.
-                device.save(update_fields=["key"])
-        number = len(found) - len(lost)
+                authenticator.save(update_fields=["key"])
+        number = len(authenticators) - len(undecryptable)
         done = ngettext("{number} authenticator key was", "{number} authenticator keys were", number).format(
             number=number
         )
         self.stdout.write(_("{done} encrypted with the current key.").format(done=done))
-        if lost:
-            names = ", ".join(sorted({device.user.get_username() for device in lost}))
-            told = _(
+        if undecryptable:
+            names = ", ".join(sorted({authenticator.user.get_username() for authenticator in undecryptable}))
+            message = _(
                 "The authenticator keys of these users cannot be decrypted with TOTP_KEY, TOTP_KEY_FALLBACKS "
                 "or SECRET_KEY: {names}. Add the key that was in use to TOTP_KEY_FALLBACKS, or run "
-                "remove_second_factor for each of them."
+                "reset_second_factor for each of them."
             )
-            raise CommandError(told.format(names=names))
+            raise CommandError(message.format(names=names))

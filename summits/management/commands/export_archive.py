@@ -27,15 +27,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, published, collection, **options):
-        chosen = _collection(collection) if collection is not None else None
+        selected = _collection(collection) if collection is not None else None
         try:
             with private_files():
-                counts = export_bundle(folder, Progress(self.stdout.write), published, chosen)
+                counts = export_bundle(folder, Progress(self.stdout.write), published, selected)
         except NotAPackageError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            fault = _("The data package could not be written: {reason}. An existing data package was left as it was.")
-            raise CommandError(fault.format(reason=error.strerror or error)) from error
+            message = _("The data package could not be written: {reason}. An existing data package was left as it was.")
+            raise CommandError(message.format(reason=error.strerror or error)) from error
         self.stdout.write(_("{rows} rows in {folder}").format(rows=f"{sum(counts.values()):,}", folder=folder))
 
 
@@ -44,5 +44,5 @@ def _collection(slug):
         return Collection.objects.get(slug=slug)
     except Collection.DoesNotExist as error:
         slugs = ", ".join(Collection.objects.values_list("slug", flat=True)) or _("none")
-        fault = _("The archive has no collection “{slug}”. Choose one of: {slugs}.").format(slug=slug, slugs=slugs)
-        raise CommandError(fault) from error
+        message = _("The archive has no collection “{slug}”. Choose one of: {slugs}.").format(slug=slug, slugs=slugs)
+        raise CommandError(message) from error

@@ -17,11 +17,14 @@ from summits.datapackage.importer import (
 )
 from summits.datapackage.transitions import OPTION
 from summits.db.locking import is_locked
-from summits.management.base import TellingCommand
+from summits.management.base import FormerOption, ProgressCommand
 from summits.progress import Progress
 
+ON_CONFLICT = {"skip": SKIP, "overwrite": OVERWRITE}
+"""The choices of --on-conflict; without the option, a record that differs aborts the import."""
 
-class Command(TellingCommand):
+
+class Command(ProgressCommand):
     """Validates the data packages in the given folders and imports them one after the other."""
 
     requires_system_checks = ()  # They check the site; this command only needs the data.
@@ -34,31 +37,28 @@ class Command(TellingCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything, but import nothing")
         parser.add_argument("--if-empty", action="store_true", help="do nothing unless the archive is empty")
         parser.add_argument(
-            "--without-search",
+            "--skip-index",
             action="store_true",
-            help=("do not update the search index after a large import; run rebuild_search afterwards"),
+            help="do not update the search index after a large import; run rebuild_index afterwards",
+        )
+        parser.add_argument(
+            "--without-search", action=FormerOption, dest="skip_index", const=True, new_name="--skip-index"
         )
         parser.add_argument(
             OPTION,
             action="store_true",
             help="take statuses such as “published” from the data package, bypassing the editorial workflow",
         )
-        existing = parser.add_mutually_exclusive_group()
-        existing.add_argument(
-            "--keep",
-            action="store_const",
-            const=SKIP,
-            dest="existing",
-            help="keep the archive’s version of records that differ",
+        conflicts = parser.add_mutually_exclusive_group()
+        conflicts.add_argument(
+            "--on-conflict",
+            choices=ON_CONFLICT,
+            help="where a record differs: keep the archive’s version (skip), or take the data package’s (overwrite)",
         )
-        existing.add_argument(
-            "--replace",
-            action="store_const",
-            const=OVERWRITE,
-            dest="existing",
-            help="replace records that differ with the version in the data package",
-        )
-        parser.set_defaults(existing=ABORT)
+        for option, choice in (("--keep", "skip"), ("--replace", "overwrite")):
+            conflicts.add_argument(
+                option, action=FormerOption, dest="on_conflict", const=choice, new_name=f"--on-conflict={choice}"
+            )
 
     def handle(self, *, folders, if_empty, **options):
         if if_empty and not archive_is_empty():
@@ -69,14 +69,15 @@ class Command(TellingCommand):
                 raise CommandError(_("There is no folder {folder}.").format(folder=folder))
         for folder in folders:
             if len(folders) > 1:
-                self.say(f"{folder}:")
+                self.write_line(f"{folder}:")
             self._import(folder, **options)
 
-    def _import(self, folder, *, dry_run, existing, without_search, trust_status, verbosity, **options):
+    def _import(self, folder, *, dry_run, on_conflict, skip_index, trust_status, verbosity, **options):
         try:
-            result = import_folder(folder, Progress(self.say), existing, dry_run, not without_search, trust_status)
-        except ImportRefused as refusal:
-            raise CommandError("\n".join(refusal.lines)) from refusal
+            policy = ON_CONFLICT.get(on_conflict, ABORT)
+            result = import_folder(folder, Progress(self.write_line), policy, dry_run, not skip_index, trust_status)
+        except ImportRefused as error:
+            raise CommandError("\n".join(error.lines)) from error
         except DatabaseError as error:
             if not is_locked(error):
                 raise

@@ -18,12 +18,12 @@ from summits.datapackage.shipped_collections import (
     missing_collections,
     packages_in,
 )
-from summits.management.base import TellingCommand
+from summits.management.base import ProgressCommand
 from summits.progress import Progress
 from summits.search.index import writing
 
 
-class Command(TellingCommand):
+class Command(ProgressCommand):
     """Loads the release's data packages into an empty archive; for any other archive, reports what it lacks of them."""
 
     requires_system_checks = ()  # They check the site; this command only needs the data.
@@ -40,26 +40,26 @@ class Command(TellingCommand):
     def handle(self, *, folder, **options):
         if not folder.is_dir():
             raise CommandError(_("There is no folder {folder}.").format(folder=folder))
-        bundles = packages_in(folder)
+        folders = packages_in(folder)
         if archive_is_empty():
-            self._load(bundles)
+            self._load(folders)
             return
-        if missing := missing_collections(bundles):
-            self._tell_of(missing)
-        if has_uncollected_meetings(bundles):
-            self._tell_of_meetings(bundles)
+        if missing := missing_collections(folders):
+            self._write_missing(missing)
+        if has_uncollected_meetings(folders):
+            self._write_uncollected(folders)
 
-    def _load(self, bundles):
+    def _load(self, folders):
         progress = Progress(lambda line: None)
-        for bundle in bundles:
+        for folder in folders:
             try:
-                loaded = load(bundle, progress)
-            except ImportRefused as refusal:
-                heading = _("{folder} could not be loaded:").format(folder=bundle.name)
-                raise CommandError("\n".join([heading, *refusal.lines])) from refusal
+                loaded = load(folder, progress)
+            except ImportRefused as error:
+                heading = _("{folder} could not be loaded:").format(folder=folder.name)
+                raise CommandError("\n".join([heading, *error.lines])) from error
             meetings = ngettext("{number} meeting", "{number} meetings", loaded.meetings)
             line = _("Loaded {name}: {meetings}, {years}; {rows} rows in {seconds} s")
-            self.say(
+            self.write_line(
                 line.format(
                     name=loaded.name,
                     meetings=meetings.format(number=loaded.meetings),
@@ -71,21 +71,21 @@ class Command(TellingCommand):
         writing.rebuild_if_needed(progress)
         progress.end()
 
-    def _tell_of(self, missing):
-        names = ", ".join(bundle.name for bundle in missing)
-        self.say(
+    def _write_missing(self, missing):
+        names = ", ".join(folder.name for folder in missing)
+        self.write_line(
             _("The archive was left as it is. It lacks these collections of this release: {names}.").format(names=names)
         )
-        self.say(_("To add them, without changing any existing record, run:"))
-        self._tell_command(missing, "--keep")
+        self.write_line(_("To add them, without changing any existing record, run:"))
+        self._write_command(missing, "--on-conflict=skip")
 
-    def _tell_of_meetings(self, bundles):
-        self.say(_("Meetings of this release lack their collection. The following command adds it to them"))
-        self.say(
+    def _write_uncollected(self, folders):
+        self.write_line(_("Meetings of this release lack their collection. The following command adds it to them"))
+        self.write_line(
             _("and replaces every other record that differs from the release; it deletes none (see CHANGELOG.md):")
         )
-        self._tell_command(bundles, "--replace")
+        self._write_command(folders, "--on-conflict=overwrite")
 
-    def _tell_command(self, bundles, existing):
-        folders = " ".join(os.path.relpath(bundle) for bundle in bundles)
-        self.say(f"  .venv/bin/python manage.py import_archive {folders} {existing} --trust-status")
+    def _write_command(self, folders, on_conflict):
+        paths = " ".join(map(os.path.relpath, folders))
+        self.write_line(f"  .venv/bin/python manage.py import_archive {paths} {on_conflict} --trust-status")

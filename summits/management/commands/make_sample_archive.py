@@ -2,11 +2,14 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from summits.management.base import FormerName
 
-class Command(BaseCommand):
-    """Runs ``tools.sample`` and prints a deprecation notice."""
 
-    help = "Former name of: python -m tools.sample FOLDER --summits N. It will be gone in the next release."
+class Command(FormerName, BaseCommand):
+    """Runs ``tools.sample`` and prints a notice."""
+
+    help = "Former name of: python -m tools.sample FOLDER --summits N. It will be removed in the next release."
+    new_name = "python -m tools.sample"
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -17,7 +20,6 @@ class Command(BaseCommand):
     def handle(self, *, folder, summits, seed, optional, hubs, **options):
         from tools.sample.writing import write_sample
 
-        self.stderr.write("make_sample_archive will be gone in the next release: use python -m tools.sample instead.")
         try:
             rows = write_sample(folder, summits, seed, optional, hubs)
         except ValueError as error:

@@ -192,8 +192,8 @@ def test_new_recovery_codes_and_removing_take_a_code(client, editor, codes):
 
 
 def test_who_runs_the_site_can_remove_a_second_factor(editor, codes):
-    call_command("remove_second_factor", "editor", stdout=StringIO())
+    call_command("reset_second_factor", "editor", stdout=StringIO())
     assert not TOTPDevice.objects.exists() and not StaticToken.objects.exists()
     for name in ("editor", "nobody"):
         with pytest.raises(CommandError):
-            call_command("remove_second_factor", name)
+            call_command("reset_second_factor", name)

@@ -38,7 +38,7 @@ def test_a_backup_restored_into_an_empty_database_gives_the_same_archive(tmp_pat
     archive(tmp_path)
     before, backup = everything(), tmp_path / "archive.backup"
     said = f"{count_of_records()} records, 1 user"
-    assert said in done("back_up", backup)
+    assert said in done("backup", backup)
     assert said in done("restore", backup, url=second.url)
 
     after = everything(second.connection)
@@ -53,7 +53,7 @@ def test_a_backup_restored_into_an_empty_database_gives_the_same_archive(tmp_pat
 
 def test_a_backup_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path):
     backup = tmp_path / "archive.backup"
-    call_command("back_up", str(backup), verbosity=0)
+    call_command("backup", str(backup), verbosity=0)
     assert backup.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [backup]
 
@@ -61,7 +61,7 @@ def test_a_backup_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path)
 def test_after_a_restore_no_cache_takes_the_archive_for_one_that_it_knows(tmp_path):
     archive(tmp_path)
     then, backup = data_version.read_from_db(), tmp_path / "archive.backup"
-    call_command("back_up", str(backup), verbosity=0)
+    call_command("backup", str(backup), verbosity=0)
     Summit.objects.get(slug="moscow-1988").delete()
     later = data_version.read_from_db()
     call_command("restore", str(backup), "--replace", verbosity=0)
@@ -88,7 +88,7 @@ def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path, monkeypatch
     writer = threading.Thread(target=write_pairs)
     writer.start()
     written.wait()
-    call_command("back_up", str(tmp_path / "archive.backup"), verbosity=0)
+    call_command("backup", str(tmp_path / "archive.backup"), verbosity=0)
     is_over.set()
     writer.join()
 
@@ -106,9 +106,9 @@ def test_a_restore_runs_the_migrations_that_the_backup_lacks_and_if_they_fail_no
     old, wrong = tmp_path / "old.backup", tmp_path / "wrong.backup"
     done("migrate", "summits", "0005", "--verbosity", "0", url=second.url)
     second.sql("INSERT INTO summits_zeroresultquery (query, count) VALUES ('lemuria', 7)")
-    done("back_up", old, url=second.url)
+    done("backup", old, url=second.url)
     second.sql("DELETE FROM django_migrations WHERE app = 'summits' AND name > '0004'")
-    done("back_up", wrong, url=second.url)
+    done("backup", wrong, url=second.url)
 
     assert "differ from those of the site’s migrations" in refusal("restore", wrong, "--replace")
     before = everything()

@@ -73,7 +73,7 @@ CASES = sorted({*ON_BOTH, *PLANTED["sqlite"], *PLANTED["postgresql"]})
 @pytest.fixture
 def backup(tmp_path):
     make.leader("Ronald Reagan")
-    call_command("back_up", str(tmp_path / "archive.backup"), verbosity=0)
+    call_command("backup", str(tmp_path / "archive.backup"), verbosity=0)
     return tmp_path / "archive.backup"
 
 
@@ -173,7 +173,7 @@ def test_with_a_key_a_backup_is_signed_and_another_one_is_refused(backup, settin
     assert is_refused(backup, key=KEY, unverified=True) == ""
     settings.BACKUP_KEY = KEY
     signed = tmp_path / "signed.backup"
-    call_command("back_up", str(signed), verbosity=0)
+    call_command("backup", str(signed), verbosity=0)
     assert KEY.encode() not in signed.read_bytes()
     assert is_refused(signed, key=KEY) == ""
     for unverified in (False, True):
@@ -190,7 +190,7 @@ def test_with_a_key_a_backup_is_signed_and_another_one_is_refused(backup, settin
 
 def test_a_flipped_bit_of_a_signature_is_refused(backup, settings, tmp_path):
     settings.BACKUP_KEY = KEY
-    call_command("back_up", str(tmp_path / "signed"), verbosity=0)
+    call_command("backup", str(tmp_path / "signed"), verbosity=0)
     content = (tmp_path / "signed").read_bytes()
     beginning, end = parts_of(content)["the seal"]
     for place in range(beginning, end):
@@ -206,7 +206,7 @@ def back_up_with(plant, undo, file):
     with connection.cursor() as cursor:
         cursor.execute(plant)
         try:
-            call_command("back_up", str(file), verbosity=0)
+            call_command("backup", str(file), verbosity=0)
         finally:
             cursor.execute(undo)
 
@@ -230,7 +230,7 @@ def test_an_index_that_is_missing_is_noticed(tmp_path):
         name, make_again = cursor.fetchall()[0]
         cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
         try:
-            call_command("back_up", str(tmp_path / "lacking"), verbosity=0)
+            call_command("backup", str(tmp_path / "lacking"), verbosity=0)
         finally:
             cursor.execute(make_again)
     assert f"{name} is missing" in refusal("restore", tmp_path / "lacking", "--replace")
@@ -247,7 +247,7 @@ def test_a_row_that_names_one_that_is_not_there_is_refused(tmp_path):
         cursor.execute(off)
         try:
             cursor.execute(f"UPDATE {table} SET {column} = 999999 WHERE id = %s", [summit.pk])
-            call_command("back_up", str(tmp_path / "dangling"), verbosity=0)
+            call_command("backup", str(tmp_path / "dangling"), verbosity=0)
         finally:
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [summit.place_id, summit.pk])
             cursor.execute(on)
@@ -407,7 +407,7 @@ def test_the_index_of_the_search_is_written_again_whatever_the_backup_holds_of_i
             if connection.vendor == "sqlite"
             else "UPDATE summits_searchvector SET vector = ''"
         )
-    call_command("back_up", str(tmp_path / "odd"), verbosity=0)
+    call_command("backup", str(tmp_path / "odd"), verbosity=0)
     call_command("restore", str(tmp_path / "odd"), "--replace", verbosity=0)
     answer = client.get("/search/?q=thatcher")
     assert answer.status_code == 200 and "Margaret Thatcher" in answer.content.decode()

@@ -80,7 +80,7 @@ def test_a_backup_with_a_renamed_content_type_or_permission_is_not_restored(tmp_
         name = "leader" if model is ContentType else "add_leader"
         row = model.objects.get(**{field: name, **({"app_label": "summits"} if model is ContentType else {})})
         model.objects.filter(pk=row.pk).update(**{field: value})
-        call_command("back_up", str(tmp_path / f"crafted-{number}"), verbosity=0)
+        call_command("backup", str(tmp_path / f"crafted-{number}"), verbosity=0)
         model.objects.filter(pk=row.pk).update(**{field: name})
         before = everything()
         assert "zzz'" in refusal("restore", tmp_path / f"crafted-{number}", "--replace")

@@ -26,7 +26,7 @@ def backup(tmp_path):
 
 
 def made(path):
-    call_command("back_up", str(path), verbosity=0)
+    call_command("backup", str(path), verbosity=0)
     return path
 
 
@@ -94,14 +94,14 @@ def test_a_killed_restore_leaves_the_archive(backup):
 
 def test_a_backup_is_overwritten_only_when_told_and_never_by_half_of_one(backup):
     before = backup.read_bytes()
-    assert "--force" in refusal("back_up", backup)
+    assert "--force" in refusal("backup", backup)
     # As where the disk is full.
-    said = manage("back_up", backup, "--force", largest_file=16_384).stderr
+    said = manage("backup", backup, "--force", largest_file=16_384).stderr
     assert said.startswith("CommandError") and said.count("\n") == 1, said
     assert backup.read_bytes() == before and list(backup.parent.iterdir()) == [backup]
-    call_command("back_up", str(backup), "--force", verbosity=0)
+    call_command("backup", str(backup), "--force", verbosity=0)
     assert list(backup.parent.iterdir()) == [backup]
-    assert "no folder" in refusal("back_up", backup.parent / "nowhere" / "archive.backup")
+    assert "no folder" in refusal("backup", backup.parent / "nowhere" / "archive.backup")
 
 
 @pytest.mark.sqlite
@@ -116,11 +116,11 @@ def test_a_restore_on_a_full_disk_leaves_the_archive(backup):
 def test_programs_of_postgresql_that_are_missing_or_too_old_are_named(tmp_path, monkeypatch):
     monkeypatch.setattr(client_programs, "PLACES", ())
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "pg_dump is not installed" in refusal("back_up", tmp_path / "archive.backup")
+    assert "pg_dump is not installed" in refusal("backup", tmp_path / "archive.backup")
     old = tmp_path / "pg_dump"
     old.write_text('#!/bin/sh\necho "pg_dump (PostgreSQL) 9.6.24 (Debian 9.6.24-0+deb9u1)"\n')
     old.chmod(0o755)
-    said = refusal("back_up", tmp_path / "archive.backup")
+    said = refusal("backup", tmp_path / "archive.backup")
     assert "has version 9" in said and f"postgresql-client-{connection.pg_version // 10_000}" in said
 
 

@@ -99,7 +99,7 @@ def test_nothing_of_such_a_backup_is_restored(archive, tmp_path):
     else:
         crafted, right = (Summit, "slug", "'/'"), "'reykjavik'"
     key = set_to(*crafted)
-    call_command("back_up", str(tmp_path / "crafted"), verbosity=0)
+    call_command("backup", str(tmp_path / "crafted"), verbosity=0)
     set_to(*crafted[:2], right)
     before = everything()
     assert f"row {key} of summits_summit, {crafted[1]} has an invalid value" in refusal(

@@ -52,7 +52,7 @@ def prepare(environment, bundle):
         ["migrate"],
         ["import_archive", str(bundle), "--trust-status"],
         # A small import leaves the index of a new database to be written: else the servers do it as they start.
-        ["rebuild_search", "--if-needed"],
+        ["rebuild_index", "--if-needed"],
         ["createsuperuser", "--no-input", "--email", "editor@example.org"],
     ):
         assert call(environment, *command).wait() == 0

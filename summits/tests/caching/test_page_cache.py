@@ -240,5 +240,5 @@ def test_a_developer_sees_each_template_as_it_is(settings):
 
 def test_an_index_of_the_search_written_anew_makes_new_pages(client):
     first = client.get("/search/?q=sochi")
-    call_command("rebuild_search", verbosity=0)
+    call_command("rebuild_index", verbosity=0)
     assert client.get("/search/?q=sochi")["ETag"] != first["ETag"]

@@ -182,12 +182,12 @@ def test_the_command_makes_drafts_and_takes_statuses_only_where_it_is_told_to(cl
     assert not Leader.objects.exists()
     imported(folder)
     write(folder, {"leaders": [{"slug": "new", "name": "New", "sort_name": "Newer", "status": ""}]})
-    call_command("import_archive", str(folder), "--replace", verbosity=0)
+    call_command("import_archive", str(folder), "--on-conflict=overwrite", verbosity=0)
     assert (Leader.objects.get().status, Leader.objects.get().sort_name) == ("published", "Newer")
     write(folder, {"leaders": [{"slug": "new", "name": "New", "sort_name": "Newer", "status": "withdrawn"}]})
     with pytest.raises(CommandError, match="--trust-status"):
-        call_command("import_archive", str(folder), "--replace", verbosity=0)
-    imported(folder, "--replace")
+        call_command("import_archive", str(folder), "--on-conflict=overwrite", verbosity=0)
+    imported(folder, "--on-conflict=overwrite")
     assert client.get("/leaders/new/").status_code == 410
 
 

@@ -74,7 +74,7 @@ def test_a_dry_run_changes_nothing_of_what_is_there(tmp_path):
     load(tmp_path / "bundle", small())
     before = contents(exported(tmp_path / "before"))
     changed = write(tmp_path / "changed", with_cells("summits", 1, title="Other title"))
-    assert numbers(imported(changed, "--dry-run", "--replace"), "summits.csv") == (0, 1, 0, 1)
+    assert numbers(imported(changed, "--dry-run", "--on-conflict=overwrite"), "summits.csv") == (0, 1, 0, 1)
     assert contents(exported(tmp_path / "after")) == before
 
 
@@ -119,7 +119,7 @@ def test_a_record_that_differs_stops_the_import_and_is_listed(tmp_path, file, in
     assert f"{file}.csv, line {index + 2}, {says}" in message or (f"{file}.csv, line {index + 2}" in message)
     assert says in message
     assert "1 record differs" in message
-    assert "--keep" in message and "--replace" in message
+    assert "--on-conflict=skip" in message and "--on-conflict=overwrite" in message
     assert contents(exported(tmp_path / "after")) == before
 
 
@@ -129,7 +129,7 @@ def test_keep_leaves_it_as_it_is_and_takes_what_is_new(tmp_path, file, index, ce
     before = contents(exported(tmp_path / "before"))
     bundle = with_cells(file, index, **cells)
     bundle["series"].append({"slug": "new", "name": "New"})
-    said = load(tmp_path / "other", bundle, "--keep")
+    said = load(tmp_path / "other", bundle, "--on-conflict=skip")
     assert numbers(said, f"{file}.csv")[2] == 1
     assert numbers(said, "series.csv") == (1, 0, 0, 1)
     after = contents(exported(tmp_path / "after"))
@@ -139,7 +139,7 @@ def test_keep_leaves_it_as_it_is_and_takes_what_is_new(tmp_path, file, index, ce
 @pytest.mark.parametrize(("file", "index", "cells", "says"), DIFFERENCES)
 def test_replace_takes_the_bundle(tmp_path, file, index, cells, says):
     load(tmp_path / "bundle", small())
-    said = load(tmp_path / "other", with_cells(file, index, **cells), "--replace")
+    said = load(tmp_path / "other", with_cells(file, index, **cells), "--on-conflict=overwrite")
     assert numbers(said, f"{file}.csv")[1] == 1
     replaced = contents(exported(tmp_path / "replaced"))
     folder = tmp_path / "other"
@@ -150,7 +150,7 @@ def test_replace_takes_the_bundle(tmp_path, file, index, cells, says):
 def test_replace_marks_the_record_as_changed_now_and_leaves_the_others(tmp_path):
     load(tmp_path / "bundle", small())
     Summit.objects.update(modified="2001-01-01T00:00:00Z")
-    load(tmp_path / "other", with_cells("summits", 1, title="Other title"), "--replace")
+    load(tmp_path / "other", with_cells("summits", 1, title="Other title"), "--on-conflict=overwrite")
     years = dict(Summit.objects.values_list("slug", "modified__year"))
     assert years["moscow-1988"] == 2001
     assert years["sochi-2008"] > 2001
@@ -194,7 +194,7 @@ def test_what_must_be_unique_is_compared_with_the_archive(tmp_path):
 def test_no_loop_arises_with_what_the_archive_holds(tmp_path, file, record, column):
     load(tmp_path / "bundle", small())
     with pytest.raises(CommandError, match=f"{file}.csv, line 2, column {column}"):
-        load(tmp_path / "more", {file: [record]}, "--replace")
+        load(tmp_path / "more", {file: [record]}, "--on-conflict=overwrite")
 
 
 def test_if_empty_does_nothing_to_an_archive_that_holds_something(tmp_path):

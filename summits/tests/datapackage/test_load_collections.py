@@ -93,7 +93,7 @@ def test_an_archive_that_lacks_a_collection_is_told_the_command_that_adds_it_and
     lines = run(data)
     assert "It lacks these collections of this release: koreas." in lines[0]
     assert contents(exported(tmp_path / "after")) == before
-    assert lines[-1].startswith(ADD) and lines[-1].endswith("koreas --keep --trust-status")
+    assert lines[-1].startswith(ADD) and lines[-1].endswith("koreas --on-conflict=skip --trust-status")
     import_as_told(lines[-1])
     assert Summit.objects.published().get(slug="korea-2000").venue == "A house"
     assert Summit.objects.filter(venue="Corrected by an editor").count() == 2
@@ -154,6 +154,6 @@ def test_an_archive_of_the_time_before_collections_is_told_how_its_meetings_come
 
 def test_a_folder_that_is_not_there_is_told_before_anything_is_imported(data):
     with pytest.raises(CommandError) as error:
-        call_command("import_archive", str(data / "koreas"), str(data / "china"), "--keep")
+        call_command("import_archive", str(data / "koreas"), str(data / "china"), "--on-conflict=skip")
     assert f"There is no folder {data / 'china'}." == str(error.value)
     assert not Summit.objects.exists()

@@ -56,7 +56,7 @@ def test_a_former_slug_that_another_record_has_now_is_not_exported_and_is_not_lo
     out = exported(tmp_path / "out")
     assert [row["old_slugs"] for row in rows_in(out, "summits") if row["slug"] == "sochi-2008"] == ["sochi-summit-2008"]
     Summit.objects.filter(slug="sochi-2008").update(venue="Elsewhere")
-    imported(out, "--replace")
+    imported(out, "--on-conflict=overwrite")
     assert former() == SOCHI
     assert contents(exported(tmp_path / "again")) == contents(out)
 
@@ -65,20 +65,20 @@ def test_where_former_slugs_differ_an_import_stops_keeps_or_replaces(tmp_path):
     load(tmp_path / "bundle", small())
     other = write(tmp_path / "other", with_cells("summits", 1, old_slugs="sochi|bocharov-ruchey"))
     assert "sochi-2008, column old_slugs: “sochi|sochi-summit-2008” → “bocharov-ruchey|sochi”" in refusal(other)
-    imported(other, "--keep")
+    imported(other, "--on-conflict=skip")
     assert former() == SOCHI
-    imported(other, "--replace")
+    imported(other, "--on-conflict=overwrite")
     assert former() == {"sochi", "bocharov-ruchey"}
-    load(tmp_path / "none", with_cells("summits", 1, old_slugs=""), "--replace")
+    load(tmp_path / "none", with_cells("summits", 1, old_slugs=""), "--on-conflict=overwrite")
     assert not OldSlug.objects.exists()
 
 
 def test_a_file_without_the_column_leaves_former_slugs_as_they_are(tmp_path):
     load(tmp_path / "bundle", small())
     other = without_the_column(write(tmp_path / "other", small()))
-    assert numbers(imported(other, "--replace"), "summits.csv") == (0, 0, 0, 2)
+    assert numbers(imported(other, "--on-conflict=overwrite"), "summits.csv") == (0, 0, 0, 2)
     other = without_the_column(write(tmp_path / "third", with_cells("summits", 1, venue="Elsewhere")))
-    imported(other, "--replace")
+    imported(other, "--on-conflict=overwrite")
     assert Summit.objects.get(slug="sochi-2008").venue == "Elsewhere" and former() == SOCHI
 
 
@@ -126,9 +126,9 @@ def test_a_record_that_a_bundle_gives_another_slug_stays_the_same_record(client,
     pk = Summit.objects.get(slug="sochi-2008").pk
     folder = write(tmp_path / "renamed", renamed())
     assert "sochi-april-2008, column slug: “sochi-2008” → “sochi-april-2008”" in refusal(folder)
-    imported(folder, "--keep")
+    imported(folder, "--on-conflict=skip")
     assert Summit.objects.get(pk=pk).slug == "sochi-2008" and Summit.objects.count() == 2
-    imported(folder, "--replace")
+    imported(folder, "--on-conflict=overwrite")
     assert Summit.objects.get(pk=pk).slug == "sochi-april-2008" and Summit.objects.count() == 2
     assert former("sochi-april-2008") == {"sochi", "sochi-2008", "sochi-summit-2008"}
     assert client.get("/summits/sochi-2008/")["Location"] == "/summits/sochi-april-2008/"

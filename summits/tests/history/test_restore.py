@@ -126,7 +126,7 @@ def test_a_deleted_source_comes_back_with_what_rested_on_it(archive, tmp_path):
 
 def test_an_import_is_taken_back_as_a_whole(archive, tmp_path):
     before = bundle(tmp_path, "before")
-    load(tmp_path / "in", small(), "--replace")
+    load(tmp_path / "in", small(), "--on-conflict=overwrite")
     revert(ChangeSet.objects.first())
     assert bundle(tmp_path, "after") == before
 
@@ -136,7 +136,7 @@ def test_an_import_that_changed_records_is_taken_back(tmp_path):
     before = bundle(tmp_path, "before")
     changed = small()
     changed["summits"][1] |= {"venue": "Elsewhere", "sources": "dpa"}
-    load(tmp_path / "second", changed, "--replace")
+    load(tmp_path / "second", changed, "--on-conflict=overwrite")
     assert bundle(tmp_path, "between") != before
     revert(ChangeSet.objects.first())
     assert bundle(tmp_path, "after") == before

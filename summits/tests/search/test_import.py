@@ -40,14 +40,18 @@ def test_an_imported_record_is_found_by_its_own_and_its_other_names(archive):
 
 
 def test_a_name_changed_by_an_import_is_found_and_the_old_one_no_longer(archive):
-    load(archive, public(with_cells("leaders", 0, name="Wladimir Pu", sort_name="Pu, Wladimir")), "--replace")
+    load(
+        archive,
+        public(with_cells("leaders", 0, name="Wladimir Pu", sort_name="Pu, Wladimir")),
+        "--on-conflict=overwrite",
+    )
     assert found("vladimir") == []
     assert {"leader:Wladimir Pu", "summit:Sochi Summit 2008"} <= set(found("wladimir"))
 
 
 def test_a_summit_taken_back_by_an_import_is_not_found(archive):
     assert "quote:Vladimir Putin: Missile defence" in found("attitudes changed")
-    load(archive, public(with_cells("summits", 1, status="draft")), "--replace")
+    load(archive, public(with_cells("summits", 1, status="draft")), "--on-conflict=overwrite")
     assert "summit:Sochi Summit 2008" not in found("sochi")
     assert found("attitudes changed") == []
 
@@ -64,12 +68,12 @@ def test_an_import_raises_the_revision_once_and_one_that_changes_nothing_does_no
     before = data_version.current()
     load(archive, public())
     assert data_version.current() == before
-    load(archive, public(with_cells("leaders", 0, biography="New.")), "--replace")
+    load(archive, public(with_cells("leaders", 0, biography="New.")), "--on-conflict=overwrite")
     assert int(data_version.current().split("-")[0]) == int(before.split("-")[0]) + 1
 
 
 def test_a_trial_and_a_refused_import_leave_the_search_as_it_was(archive):
-    load(archive, public(with_cells("leaders", 0, name="Wladimir Pu")), "--replace", "--dry-run")
+    load(archive, public(with_cells("leaders", 0, name="Wladimir Pu")), "--on-conflict=overwrite", "--dry-run")
     assert "leader:Vladimir Putin" in found("vladimir") and found("wladimir") == []
 
 
@@ -77,10 +81,10 @@ def test_a_large_import_writes_the_whole_search_and_can_leave_that_to_the_comman
     monkeypatch.setattr(after_import, "MAX_REINDEXED", 1)
     bundle = public(with_cells("leaders", 0, name="Wladimir Pu", biography="New."))
     bundle["leaders"][1]["biography"] = "New."
-    load(archive, bundle, "--replace", "--without-search")
+    load(archive, bundle, "--on-conflict=overwrite", "--skip-index")
     assert "leader:Vladimir Putin" in found("vladimir") and not writing.is_complete()
     bundle["leaders"][1]["biography"] = bundle["leaders"][2]["biography"] = "Newer."
-    load(archive, bundle, "--replace")
+    load(archive, bundle, "--on-conflict=overwrite")
     assert found("vladimir") == [] and writing.is_complete()
     assert {"leader:Wladimir Pu", "summit:Sochi Summit 2008"} <= set(found("wladimir"))
 
@@ -90,6 +94,6 @@ def test_what_a_large_import_withdraws_is_not_found_even_where_the_search_is_lef
     bundle = public(with_cells("summits", 1, status="withdrawn"))
     for leader in bundle["leaders"]:
         leader["biography"] = "New."
-    load(archive, bundle, "--replace", "--without-search")
+    load(archive, bundle, "--on-conflict=overwrite", "--skip-index")
     assert "summit:Sochi Summit 2008" not in found("sochi") and found("attitudes changed") == []
     assert "leader:Vladimir Putin" in found("vladimir")

@@ -274,7 +274,7 @@ def test_the_command_writes_the_index_anew(archive):
     SearchName.objects.all().delete()
     SearchDocument.objects.all().delete()
     out = StringIO()
-    call_command("rebuild_search", stdout=out)
+    call_command("rebuild_index", stdout=out)
     assert contents() == before
     assert "The index contains 11 records" in out.getvalue()
 
