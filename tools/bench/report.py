@@ -121,7 +121,7 @@ def of_steps(steps):
     rows = [
         [step.name, f"{step.seconds:,.1f}", f"{step.rows / step.seconds:,.0f}", f"{step.memory:,.0f}"] for step in steps
     ]
-    return table(["step", "seconds", "rows of the bundle/s", "memory, MB"], rows)
+    return table(["step", "seconds", "rows of the data package/s", "memory, MB"], rows)
 
 
 def reckoned(smaller, larger, at):
