@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from summits.caching.data_version import bump_version
-from summits.datapackage.keymap import BATCH
+from summits.datapackage.keymap import BATCH_SIZE
 from summits.history.bulk import CHANGED, CREATED, snapshot
 from summits.history.recording import changes_public, create_changeset, mark_for_review
 from summits.history.unpublished_changes import mark_published_changes
@@ -23,95 +23,95 @@ class AfterImport:
     nothing was written.
     """
 
-    def __init__(self, context, progress=None, with_search=True):
+    def __init__(self, context, progress=None, update_index=True):
         self.context = context
         self.progress = progress
-        self.with_search = with_search
+        self.update_index = update_index
         self.changeset = None
-        self.number = 0
-        self.is_public = False
+        self.row_count = 0
+        self.affects_public = False
         self.models = set()
         self.reindexing = Reindexing()
 
     @property
-    def rebuilds(self):
+    def rebuilds_index(self):
         """Whether so many rows were written that the whole index is rebuilt."""
-        return self.number > MAX_REINDEXED
+        return self.row_count > MAX_REINDEXED
 
-    def before(self, model, rows):
+    def before_write(self, model, rows):
         """Note ValidRows about to be changed, so that the documents that show them now are re-indexed."""
-        self._note(self.reindexing.add_stored, model, rows)
+        self._add_to_index(self.reindexing.add_stored, model, rows)
 
-    def after(self, model, created, changed):
+    def after_write(self, model, created, changed):
         """Note ValidRows that were created or changed, and write history versions of their records."""
-        self.number += len(created) + len(changed)
-        self._note(self.reindexing.add_created, model, created)
-        self._note(self.reindexing.add_stored, model, changed)
+        self.row_count += len(created) + len(changed)
+        self._add_to_index(self.reindexing.add_created, model, created)
+        self._add_to_index(self.reindexing.add_stored, model, changed)
         for rows, kind in ((created, CREATED), (changed, CHANGED)):
             if rows:
                 self.changeset = self.changeset or create_changeset(self.context)
                 self.models.add(model)
                 pks = [row.pk for row in rows]
                 snapshot(self.changeset, model, pks, kind)
-                self.is_public = self.is_public or changes_public(self.changeset, model, pks)
+                self.affects_public = self.affects_public or changes_public(self.changeset, model, pks)
 
     @property
     def may_approve(self):
         """Whether the importing user may publish, and a record awaits approval that could become public."""
         return may_publish(self.context.user) and bool(unapproved(*BY_KEY))
 
-    def approve(self, account):
+    def approve(self, listener):
         """Approve the shared records that public records now refer to, if the importing user may publish.
 
-        ``account`` is the ImportListener to notify.
+        ``listener`` is the ImportListener to notify.
         """
-        if not self.number or not may_publish(self.context.user):
+        if not self.row_count or not may_publish(self.context.user):
             return
         while found := unapproved_and_public():
             for model in sorted(found, key=lambda one: one._meta.model_name):
                 pks = sorted(found[model])
-                for start in range(0, len(pks), BATCH):
-                    self._approve(model, pks[start : start + BATCH], account)
+                for start in range(0, len(pks), BATCH_SIZE):
+                    self._approve(model, pks[start : start + BATCH_SIZE], listener)
 
-    def _approve(self, model, pks, account):
+    def _approve(self, model, pks, listener):
         records = list(model.objects.filter(pk__in=pks).order_by("pk"))
-        account.approved(model, records)
-        self.before(model, records)
+        listener.approved(model, records)
+        self.before_write(model, records)
         QuerySet(model).filter(pk__in=pks).update(approved=True)
-        self.after(model, [], records)
+        self.after_write(model, [], records)
 
-    def _note(self, add, model, rows):
-        if rows and not self.rebuilds:
+    def _add_to_index(self, add, model, rows):
+        if rows and not self.rebuilds_index:
             add(model, [row.pk for row in rows])
 
-    def mark(self):
+    def mark_for_review(self):
         """Mark what became public, changed by this import or by earlier edits, for another editor to look at.
 
         Call it before any transition is applied.
         """
         if self.changeset:
             mark_published_changes(self.changeset, self.models)
-        if self.is_public:
+        if self.affects_public:
             mark_for_review(self.changeset)
 
-    def make_known(self, withdrawn=None):
+    def bump_version_and_reindex(self, withdrawn=None):
         """Bump the data version if anything was written, and update the search index, within the transaction.
 
         After many rows the whole index is rebuilt. If the import was told to skip that, the index is marked as
         outdated, and only records that are no longer public are removed from it: ``withdrawn``, model → primary keys.
         """
-        if self.number:
+        if self.row_count:
             bump_version()
-        if not self.rebuilds:
+        if not self.rebuilds_index:
             writing.apply_changes(self.reindexing)
             writing.flush()
-        elif self.with_search:
+        elif self.update_index:
             if self.progress:
                 self.progress.end()
             writing.rebuild_index(self.progress)
         else:
             writing.mark_outdated()
-            gone = Reindexing()
+            no_longer_public = Reindexing()
             for model, pks in (withdrawn or {}).items():
-                gone.add_stored(model, pks)
-            writing.apply_changes(gone)
+                no_longer_public.add_stored(model, pks)
+            writing.apply_changes(no_longer_public)

@@ -42,7 +42,7 @@ CONDITIONS = {
 A row is a dict of database values by column name, with ``pk``.
 """
 
-HELD_BY_CELLS = ("_in_vocabulary", "_url_is_http")
+CHECKED_BY_CONVERTERS = ("_in_vocabulary", "_url_is_http")
 """Suffixes of the names of constraints that are already checked when single cells are parsed."""
 
 
@@ -51,7 +51,7 @@ def row_rules(table):
     rules = [
         _rule(constraint)
         for constraint in table.model._meta.constraints
-        if isinstance(constraint, models.CheckConstraint) and not constraint.name.endswith(HELD_BY_CELLS)
+        if isinstance(constraint, models.CheckConstraint) and not constraint.name.endswith(CHECKED_BY_CONVERTERS)
     ]
     if getattr(table.model, "needs_source", False):
         rules.append(_has_a_source)
@@ -59,10 +59,10 @@ def row_rules(table):
 
 
 def _rule(constraint):
-    keeps = CONDITIONS[constraint.name]
+    is_satisfied = CONDITIONS[constraint.name]
 
     def check(row):
-        return None if keeps(row) else (constraint.field, constraint.get_violation_error_message())
+        return None if is_satisfied(row) else (constraint.field, constraint.get_violation_error_message())
 
     return check
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from summits.datapackage import schema
 from summits.datapackage.errors import CellError, UnknownSlugError
-from summits.datapackage.reader import LONGEST_CELL
+from summits.datapackage.reader import MAX_CELL_CHARACTERS
 from summits.datapackage.schema import Column
 from summits.models import OldSlug, Quotation
 from summits.models.fields import verifiable_fields
 from summits.models.web_addresses import validate_web_address
 from summits.partial_dates import PartialDate
 
-SLUG_FORM = re.compile(r"[-a-zA-Z0-9_]+")
-INTEGER_FORM = re.compile(r"-?\d{1,9}", re.ASCII)
+SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
+INTEGER_PATTERN = re.compile(r"-?\d{1,9}", re.ASCII)
 SINGLE_SPACED = {Quotation._meta.get_field("text")}
 """Text fields whose words are separated by single spaces, as in the model's ``clean``, so that they can be counted."""
 
@@ -30,46 +30,51 @@ def parser_for(column, pks):
     The value of a reference is a primary key, that of a list of references a tuple of them. ``pks`` is a dict of slug →
     primary key. The returned function raises CellError for an invalid cell.
     """
-    read = _READERS[column.kind](column, pks)
+    parse = _PARSERS[column.kind](column, pks)
     empty = _empty(column)
     required = column.required
 
-    def read_cell(text):
+    def parse_cell(text):
         if not text or (required and text.isspace()):
             if required:
                 raise CellError(_("This cell must not be empty."))
             return empty
-        return read(text)
+        return parse(text)
 
-    return _fast(column, pks, read_cell)
+    return _optimized(column, pks, parse_cell)
 
 
-def _fast(column, pks, read_cell):
+def _optimized(column, pks, parse_cell):
     # A large data package has tens of millions of cells: most are converted by a dict lookup without a Python function.
     if column.kind == schema.REFERENCE:
         get = pks.get
-        return lambda text: get(text) or read_cell(text)
+        return lambda text: get(text) or parse_cell(text)
     if column.kind in (schema.ENUM, schema.DATE, schema.NAMES, schema.INTEGER):
-        return _Remembered(read_cell).__getitem__
-    if column.kind == schema.TEXT and not column.required and column.max_length is None and not _tidied(column):
+        return _CachedParser(parse_cell).__getitem__
+    if (
+        column.kind == schema.TEXT
+        and not column.required
+        and column.max_length is None
+        and not _is_single_spaced(column)
+    ):
         return str
-    return read_cell
+    return parse_cell
 
 
-class _Remembered(dict):
+class _CachedParser(dict):
     """A cache of parsed values by their text."""
 
-    def __init__(self, read):
+    def __init__(self, parse):
         super().__init__()
-        self.read = read
+        self.parse = parse
 
     def __missing__(self, text):
-        value = self[text] = self.read(text)
+        value = self[text] = self.parse(text)
         return value
 
 
 def _empty(column):
-    if column.kind in (schema.REFERENCES, schema.FORMER):
+    if column.kind in (schema.REFERENCES, schema.OLD_SLUGS):
         return ()
     field = column.field
     if column.kind == schema.NAMES:
@@ -79,21 +84,21 @@ def _empty(column):
     return None if field.null else ""
 
 
-def _tidied(column):
+def _is_single_spaced(column):
     return column.field in SINGLE_SPACED
 
 
 def _text(column, pks):
-    longest = column.max_length or LONGEST_CELL
-    tidy = collapse_spaces if _tidied(column) else str
+    max_length = column.max_length or MAX_CELL_CHARACTERS
+    normalize = collapse_spaces if _is_single_spaced(column) else str
 
-    def read(text):
-        if len(text) > longest:
-            wrong = _("This text has {count} characters.").format(count=len(text))
-            raise CellError(wrong, _("It can have up to {count}.").format(count=longest))
-        return tidy(text)
+    def parse(text):
+        if len(text) > max_length:
+            message = _("This text has {count} characters.").format(count=len(text))
+            raise CellError(message, _("It can have up to {count}.").format(count=max_length))
+        return normalize(text)
 
-    return read
+    return parse
 
 
 def collapse_spaces(text):
@@ -102,32 +107,32 @@ def collapse_spaces(text):
 
 
 def _slug(column, pks):
-    short_enough = _text(column, pks)
+    parse_text = _text(column, pks)
 
-    def read(text):
-        if not SLUG_FORM.fullmatch(text):
-            wrong = _("This is not a valid slug.")
+    def parse(text):
+        if not SLUG_PATTERN.fullmatch(text):
+            message = _("This is not a valid slug.")
             raise CellError(
-                wrong, _("Use only the letters a to z, digits, hyphens and underscores, for example sochi-2008.")
+                message, _("Use only the letters a to z, digits, hyphens and underscores, for example sochi-2008.")
             )
-        return short_enough(text)
+        return parse_text(text)
 
-    return read
+    return parse
 
 
 def _url(column, pks):
-    short_enough = _text(column, pks)
+    parse_text = _text(column, pks)
 
-    def read(text):
+    def parse(text):
         try:
             validate_web_address(text)
         except ValidationError:
             raise CellError(
                 _("This is not a web address."), _("Enter one that begins with http:// or https://.")
             ) from None
-        return short_enough(text)
+        return parse_text(text)
 
-    return read
+    return parse
 
 
 def format_partial_date(text):
@@ -146,73 +151,73 @@ def _integer(column, pks):
     # Django's portable range; a single database may accept more.
     lowest, highest = BaseDatabaseOperations.integer_field_ranges[column.field.get_internal_type()]
 
-    def read(text):
-        if not INTEGER_FORM.fullmatch(text) or not lowest <= int(text) <= highest:
-            right = _("Enter a whole number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
-            raise CellError(_("This number is not allowed here."), right)
+    def parse(text):
+        if not INTEGER_PATTERN.fullmatch(text) or not lowest <= int(text) <= highest:
+            hint = _("Enter a whole number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
+            raise CellError(_("This number is not allowed here."), hint)
         return int(text)
 
-    return read
+    return parse
 
 
 def _decimal(column, pks):
     places, digits = column.field.decimal_places, column.field.max_digits - column.field.decimal_places
-    form = re.compile(rf"-?\d{{1,{digits}}}(\.\d{{1,{places}}})?", re.ASCII)
+    pattern = re.compile(rf"-?\d{{1,{digits}}}(\.\d{{1,{places}}})?", re.ASCII)
 
-    def read(text):
-        if not form.fullmatch(text):
-            right = _("Enter a number such as 43.6, with up to {places} decimal places.").format(places=places)
-            raise CellError(_("This number is not allowed here."), right)
+    def parse(text):
+        if not pattern.fullmatch(text):
+            hint = _("Enter a number such as 43.6, with up to {places} decimal places.").format(places=places)
+            raise CellError(_("This number is not allowed here."), hint)
         return column.field.get_db_prep_save(Decimal(text), connection)
 
-    return read
+    return parse
 
 
 def _enum(column, pks):
     known = {value: value for value in column.vocabulary}
 
-    def read(text):
+    def parse(text):
         if text not in known:
             raise CellError(_("This value is not allowed here."), _one_of(known))
         return text
 
-    return read
+    return parse
 
 
 def _names(column, pks):
     model = column.field.model
     known = verifiable_fields(model)
 
-    def read(text):
+    def parse(text):
         names = split_list(text)
         unknown = [name for name in names if name not in known]
         if unknown:
             raise CellError(_("There is no field named “{name}”.").format(name=unknown[0]), _one_of(known))
         return json.dumps(names)  # Both databases take the value as text.
 
-    return read
+    return parse
 
 
 def _reference(column, pks):
     target = column.target
 
-    def read(text):
+    def parse(text):
         pk = pks.get(text)
         if pk is None:
             raise UnknownSlugError(target, text)
         return pk
 
-    return read
+    return parse
 
 
-def _former(column, pks):
-    read = _slug(Column(OldSlug._meta.get_field("slug")), pks)
-    return lambda text: tuple([read(slug) for slug in split_list(text)])
+def _old_slugs(column, pks):
+    parse_slug = _slug(Column(OldSlug._meta.get_field("slug")), pks)
+    return lambda text: tuple([parse_slug(slug) for slug in split_list(text)])
 
 
 def _references(column, pks):
-    read = _reference(column, pks)
-    return lambda text: tuple([read(slug) for slug in split_list(text)])
+    parse_reference = _reference(column, pks)
+    return lambda text: tuple([parse_reference(slug) for slug in split_list(text)])
 
 
 def split_list(text):
@@ -222,8 +227,8 @@ def split_list(text):
         if "" in parts:
             raise CellError(_("This list has an empty item."), _("Separate items with a single |."))
         if len(set(parts)) < len(parts):
-            before = set()
-            twice = next(part for part in parts if part in before or before.add(part))
+            seen = set()
+            twice = next(part for part in parts if part in seen or seen.add(part))
             raise CellError(_("“{part}” appears twice.").format(part=twice), _("Remove one of them."))
     return parts
 
@@ -232,7 +237,7 @@ def _one_of(known):
     return _("Use one of: {values}.").format(values=", ".join(known))
 
 
-_READERS = {
+_PARSERS = {
     schema.SLUG: _slug,
     schema.TEXT: _text,
     schema.DATE: _date,
@@ -243,7 +248,7 @@ _READERS = {
     schema.REFERENCE: _reference,
     schema.REFERENCES: _references,
     schema.NAMES: _names,
-    schema.FORMER: _former,
+    schema.OLD_SLUGS: _old_slugs,
 }
 
 
@@ -252,14 +257,14 @@ def formatter_for(column):
 
     The value of a reference must be the slug of its target. Lists of references have no value in the model's own table.
     """
-    return {schema.DECIMAL: _plain_number, schema.NAMES: schema.SEPARATOR.join}.get(column.kind, _as_text)
+    return {schema.DECIMAL: _format_decimal, schema.NAMES: schema.SEPARATOR.join}.get(column.kind, _as_text)
 
 
 def _as_text(value):
     return "" if value is None else str(value)
 
 
-def _plain_number(value):
+def _format_decimal(value):
     # Without the trailing zeros of the field's fixed decimal places, and without the sign of zero.
     return "" if value is None else format(value.normalize() or Decimal(0), "f")
 
@@ -267,12 +272,12 @@ def _plain_number(value):
 def normalizer(column):
     """Return a function from the text of a valid cell of ``column`` to the text that an export would write."""
     default = str(column.field.get_default()) if column.kind == schema.ENUM and column.field.has_default() else ""
-    change = {
+    normalize = {
         schema.DATE: format_partial_date,
         schema.INTEGER: lambda text: str(int(text)),
-        schema.DECIMAL: lambda text: _plain_number(Decimal(text)),
-        schema.FORMER: lambda text: schema.SEPARATOR.join(sorted(split_list(text))),
+        schema.DECIMAL: lambda text: _format_decimal(Decimal(text)),
+        schema.OLD_SLUGS: lambda text: schema.SEPARATOR.join(sorted(split_list(text))),
     }.get(column.kind)
     if column.field in SINGLE_SPACED:
-        change = collapse_spaces
-    return lambda text: (change(text) if change else text) if text else default
+        normalize = collapse_spaces
+    return lambda text: (normalize(text) if normalize else text) if text else default

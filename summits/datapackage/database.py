@@ -12,7 +12,7 @@ from summits.datapackage.schema import TABLES
 from summits.db.bulk import analyze, outwait_autovacuum
 from summits.db.locking import COMMAND_WAIT_SECONDS
 
-CACHE_KB = 200_000
+SQLITE_CACHE_KB = 200_000
 """SQLite's page cache during an import: the indexes of a large archive are updated at random places."""
 
 FOREIGN_KEYS = """
@@ -25,8 +25,8 @@ FOREIGN_KEYS = """
 
 def written_models():
     """Return the models whose tables an import writes, including those of many-to-many relations."""
-    lists = [column.field.remote_field.through for table in TABLES for column in table.lists]
-    return [table.model for table in TABLES] + lists
+    through_models = [column.field.remote_field.through for table in TABLES for column in table.list_columns]
+    return [table.model for table in TABLES] + through_models
 
 
 def lock_tables():
@@ -72,7 +72,7 @@ def connect():
     post_migrate.connect(after_migrations, sender=apps.get_app_config("summits"), dispatch_uid="statistics")
 
 
-def after_migrations(using, plan=(), **about):
+def after_migrations(using, plan=(), **kwargs):
     """Run ANALYZE on SQLite after migrations: a table that a migration rebuilds loses its statistics.
 
     At 100,000 summits a summit's page took 62 ms of processor time without statistics and 8 ms with them. Running it
@@ -80,8 +80,8 @@ def after_migrations(using, plan=(), **about):
     """
     if plan and using == connection.alias and connection.vendor == "sqlite":
         # After migrating back to an earlier release some tables do not exist.
-        there = set(connection.introspection.table_names())
-        analyze(*(model for model in written_models() if model._meta.db_table in there))
+        existing = set(connection.introspection.table_names())
+        analyze(*(model for model in written_models() if model._meta.db_table in existing))
 
 
 @contextmanager
@@ -97,8 +97,8 @@ def deferred_foreign_keys():
         return
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        versions = [table.model.history.model for table in TABLES]
-        cursor.execute(FOREIGN_KEYS, [[model._meta.db_table for model in [*written_models(), *versions]]])
+        history_models = [table.model.history.model for table in TABLES]
+        cursor.execute(FOREIGN_KEYS, [[model._meta.db_table for model in [*written_models(), *history_models]]])
         foreign_keys = cursor.fetchall()
         for table, name, _definition in foreign_keys:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
@@ -116,7 +116,7 @@ def enlarged_sqlite_cache():
         return
     with connection.cursor() as cursor:
         (before,) = cursor.execute("PRAGMA cache_size").fetchone()
-        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        cursor.execute(f"PRAGMA cache_size = -{SQLITE_CACHE_KB}")
         try:
             yield
         finally:

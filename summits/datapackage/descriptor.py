@@ -5,12 +5,12 @@ import json
 from django.utils.translation import override
 
 from summits.datapackage import schema
-from summits.datapackage.converters import SLUG_FORM
+from summits.datapackage.converters import SLUG_PATTERN
 from summits.partial_dates import WRITTEN_FORMAT
 
-LIST_FORM = r"[^|]+(\|[^|]+)*"
+LIST_PATTERN = r"[^|]+(\|[^|]+)*"
 # Table Schema uses the patterns of XML Schema: no named groups, and the whole value must match.
-DATE_FORM = (
+DATE_PATTERN = (
     WRITTEN_FORMAT.pattern.replace("?P<year>", "")
     .replace("?P<month>", "")
     .replace("?P<day>", "")
@@ -19,11 +19,11 @@ DATE_FORM = (
 
 TYPES = {schema.INTEGER: "integer", schema.DECIMAL: "number"}
 PATTERNS = {
-    schema.SLUG: SLUG_FORM.pattern,
-    schema.DATE: DATE_FORM,
-    schema.NAMES: LIST_FORM,
-    schema.REFERENCES: LIST_FORM,
-    schema.FORMER: rf"{SLUG_FORM.pattern}(\|{SLUG_FORM.pattern})*",
+    schema.SLUG: SLUG_PATTERN.pattern,
+    schema.DATE: DATE_PATTERN,
+    schema.NAMES: LIST_PATTERN,
+    schema.REFERENCES: LIST_PATTERN,
+    schema.OLD_SLUGS: rf"{SLUG_PATTERN.pattern}(\|{SLUG_PATTERN.pattern})*",
 }
 
 
@@ -64,7 +64,7 @@ def _resource(table):
 
 def _schema(table):
     described = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
-    key = [table.columns[table.position[name]] for name in table.key]
+    key = [table.columns[table.column_index[name]] for name in table.key]
     # In Table Schema, no part of a primary key may be empty.
     if all(column.required for column in key):
         described["primaryKey"] = [column.name for column in key]

@@ -18,13 +18,13 @@ class CellDifference:
     key: str
     column: str
     archive: str
-    bundle: str
+    package: str
 
     def __str__(self):
         place = _("{file}, line {line}, {key}, column {column}").format(
             file=self.file, line=self.line, key=self.key, column=self.column
         )
-        return f"{place}: “{one_line(self.archive)}” → “{one_line(self.bundle)}”"
+        return f"{place}: “{one_line(self.archive)}” → “{one_line(self.package)}”"
 
 
 class Differ:
@@ -32,26 +32,26 @@ class Differ:
 
     def __init__(self, table):
         self.table = table
-        self.written = [normalizer(column) for column in table.columns]
-        self.former = table.former and table.position[table.former.name]
+        self.normalizers = [normalizer(column) for column in table.columns]
+        self.old_slugs_index = table.old_slugs and table.column_index[table.old_slugs.name]
 
     def differences(self, rows):
         """Return primary key → list of CellDifferences, for those ValidRows that differ from the archive."""
-        stored = dict(
+        existing = dict(
             serialize_records(self.table, self.table.model._base_manager.filter(pk__in=[row.pk for row in rows]))
         )
-        found = {row.pk: self._compare(row, stored[row.pk]) for row in rows}
+        found = {row.pk: self._compare(row, existing[row.pk]) for row in rows}
         return {pk: differences for pk, differences in found.items() if differences}
 
-    def _compare(self, row, stored):
-        mine = [write(text) for write, text in zip(self.written, row.cells, strict=True)]
-        if self.former and row.values[self.former] is None:
-            mine[self.former] = stored[self.former]
-        if mine == stored:
+    def _compare(self, row, existing):
+        normalized = [normalize(text) for normalize, text in zip(self.normalizers, row.cells, strict=True)]
+        if self.old_slugs_index and row.values[self.old_slugs_index] is None:
+            normalized[self.old_slugs_index] = existing[self.old_slugs_index]
+        if normalized == existing:
             return []
-        key = " ".join(text for name in self.table.key if (text := row.cells[self.table.position[name]]))
+        key = " ".join(text for name in self.table.key if (text := row.cells[self.table.column_index[name]]))
         return [
-            CellDifference(self.table.file, row.line, key, name, archive, bundle)
-            for name, archive, bundle in zip(self.table.names, stored, mine, strict=True)
-            if archive != bundle
+            CellDifference(self.table.file, row.line, key, name, archive, package)
+            for name, archive, package in zip(self.table.names, existing, normalized, strict=True)
+            if archive != package
         ]

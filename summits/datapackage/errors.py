@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from summits.text.normalization import one_line
 
-SHOWN = 200
+MAX_SHOWN = 200
 """How many errors are shown; the rest are only counted."""
 
 
@@ -19,8 +19,8 @@ class RowError:
     line: int
     column: str
     value: str
-    wrong: str
-    right: str = ""
+    message: str
+    hint: str = ""
 
     def __str__(self):
         place = [self.file]
@@ -29,17 +29,17 @@ class RowError:
         if self.column:
             place.append(_("column {column}").format(column=self.column))
         value = f" “{one_line(self.value)}”." if self.value else ""
-        right = f" {self.right}" if self.right else ""
-        return f"{', '.join(place)}:{value} {self.wrong}{right}"
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{', '.join(place)}:{value} {self.message}{hint}"
 
 
 class CellError(ValueError):
-    """A cell that cannot be parsed: ``wrong`` says why, ``right`` how to fix it."""
+    """A cell that cannot be parsed: ``message`` says why, ``hint`` how to fix it."""
 
-    def __init__(self, wrong, right=""):
-        super().__init__(wrong)
-        self.wrong = str(wrong)
-        self.right = str(right)
+    def __init__(self, message, hint=""):
+        super().__init__(message)
+        self.message = str(message)
+        self.hint = str(hint)
 
 
 class UnknownSlugError(CellError):
@@ -60,25 +60,25 @@ class ErrorList:
         self.files = set()
         """The names of the files that have errors."""
 
-    def add(self, file, line, column, value, wrong, right=""):
+    def add(self, file, line, column, value, message, hint=""):
         """Add one error."""
         self.count += 1
         self.files.add(file)
-        if len(self.first) < SHOWN:
-            self.first.append(RowError(file, line, column, value, str(wrong), str(right)))
+        if len(self.first) < MAX_SHOWN:
+            self.first.append(RowError(file, line, column, value, str(message), str(hint)))
 
     def take(self, others):
         """Add the errors of another ErrorList."""
         self.count += others.count
         self.files |= others.files
-        self.first += others.first[: max(0, SHOWN - len(self.first))]
+        self.first += others.first[: max(0, MAX_SHOWN - len(self.first))]
 
     def __bool__(self):
         return self.count > 0
 
     def lines(self):
         """Return the errors as lines of text; the last line counts those that are not shown."""
-        lines = [str(fault) for fault in self.first]
+        lines = [str(error) for error in self.first]
         more = self.count - len(lines)
         if more:
             lines.append(ngettext("… and {count} more.", "… and {count} more.", more).format(count=more))

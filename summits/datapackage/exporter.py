@@ -20,24 +20,24 @@ from summits.datapackage.selection import all_tables, of_collection
 from summits.datapackage.serialize import serialize_records
 from summits.temporary_files import temporary_folder
 
-SPECIAL = re.compile(r'[",\r\n]')
+NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
-SUMMIT = ("summit__first_day", "summit__slug")
-AGREEMENT = ("agreement__signed_day", "agreement__slug")
+BY_SUMMIT = ("summit__first_day", "summit__slug")
+BY_AGREEMENT = ("agreement__signed_day", "agreement__slug")
 ORDER = {
     "leader_names": ("leader__slug", "pk"),
     "terms": ("leader__slug", "first_day", "pk"),
     "issue_names": ("issue__slug", "pk"),
     "summits": ("first_day", "slug"),
-    "participations": (*SUMMIT, "pk"),
-    "programme": (*SUMMIT, "order"),
-    "discussions": (*SUMMIT, "pk"),
-    "positions": (*SUMMIT, "pk"),
-    "quotes": (*SUMMIT, "pk"),
+    "participations": (*BY_SUMMIT, "pk"),
+    "programme": (*BY_SUMMIT, "order"),
+    "discussions": (*BY_SUMMIT, "pk"),
+    "positions": (*BY_SUMMIT, "pk"),
+    "quotes": (*BY_SUMMIT, "pk"),
     "agreements": ("signed_day", "slug"),
-    "parties": (*AGREEMENT, "pk"),
-    "agreement_events": (*AGREEMENT, "on_day", "pk"),
-    "agreement_relations": (*AGREEMENT, "pk"),
+    "parties": (*BY_AGREEMENT, "pk"),
+    "agreement_events": (*BY_AGREEMENT, "on_day", "pk"),
+    "agreement_relations": (*BY_AGREEMENT, "pk"),
 }
 """The fields by which the rows of each file are ordered; files not listed here are ordered by slug."""
 
@@ -46,7 +46,7 @@ class NotAPackageError(Exception):
     """The target folder contains something that is no part of a data package; the message names it."""
 
 
-def export_bundle(path, progress, published=False, collection=None):
+def export_package(path, progress, published=False, collection=None):
     """Write the archive as a data package into the folder ``path`` (a Path); return table → number of rows.
 
     With a Collection, only that one is exported, with everything it refers to, so that it can be imported into an empty
@@ -55,18 +55,18 @@ def export_bundle(path, progress, published=False, collection=None):
     data package, the files are replaced only once all of them are written. Raises NotAPackageError if the folder
     contains other files.
     """
-    if path.exists() and (others := unexpected_files(path) if path.is_dir() else [path.name]):
+    if path.exists() and (unexpected := unexpected_files(path) if path.is_dir() else [path.name]):
         raise NotAPackageError(
             _(
                 "The folder {folder} contains {name}, which does not belong to a data package. Choose a new folder."
-            ).format(folder=path, name=others[0])
+            ).format(folder=path, name=unexpected[0])
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    with temporary_folder(".export-", path.parent) as made, database_snapshot():
+    with temporary_folder(".export-", path.parent) as new_folder, database_snapshot():
         records = of_collection(collection, published) if collection else all_tables(published)
-        counts = export_records(made, records, progress, published)
+        counts = export_records(new_folder, records, progress, published)
         path.mkdir(exist_ok=True)
-        for file in sorted(made.iterdir()):
+        for file in sorted(new_folder.iterdir()):
             os.replace(file, path / file.name)
     return counts
 
@@ -98,8 +98,8 @@ def in_file_order(table, records):
 
 def _sort_key(name):
     # Order by code points: alphabetical order depends on the database and its collation.
-    by_characters = "C" if connection.vendor == "postgresql" else "BINARY"
-    return Collate(name, by_characters) if name.endswith("slug") else name
+    collation = "C" if connection.vendor == "postgresql" else "BINARY"
+    return Collate(name, collation) if name.endswith("slug") else name
 
 
 def unique_by_key(table, rows):
@@ -108,11 +108,11 @@ def unique_by_key(table, rows):
     Two positions of one side differ only in their leaders. If neither leader is published, both references are left
     out, and a data package with both rows could not be imported.
     """
-    places = [table.position[name] for name in table.key]
-    for _owner, group in groupby(rows, key=itemgetter(places[0])):
+    key_indexes = [table.column_index[name] for name in table.key]
+    for _owner, group in groupby(rows, key=itemgetter(key_indexes[0])):
         seen = set()
         for cells in group:
-            key = tuple(cells[place] for place in places)
+            key = tuple(cells[index] for index in key_indexes)
             if key not in seen:
                 seen.add(key)
                 yield cells
@@ -120,19 +120,21 @@ def unique_by_key(table, rows):
 
 def write_file(path, header, rows, advance=lambda size: None):
     """Write a CSV file (UTF-8, line feeds, minimal quoting), and return the number of rows."""
-    number = 0
+    count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(format_csv_line(header))
         for cells in rows:
             file.write(format_csv_line(cells))
-            number += 1
+            count += 1
             advance(1)
-    return number
+    return count
 
 
 def format_csv_line(cells):
     """Return a line of CSV. Python 3.11's csv module does not quote a lone carriage return, so it is not used."""
-    return ",".join(['"' + cell.replace('"', '""') + '"' if SPECIAL.search(cell) else cell for cell in cells]) + "\n"
+    return (
+        ",".join(['"' + cell.replace('"', '""') + '"' if NEEDS_QUOTES.search(cell) else cell for cell in cells]) + "\n"
+    )
 
 
 @contextmanager
@@ -141,9 +143,9 @@ def database_snapshot():
     if connection.in_atomic_block:
         yield
         return
-    level = " ISOLATION LEVEL REPEATABLE READ, READ ONLY" if connection.vendor == "postgresql" else ""
+    isolation = " ISOLATION LEVEL REPEATABLE READ, READ ONLY" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"BEGIN{level}")
+        cursor.execute(f"BEGIN{isolation}")
         try:
             yield
         finally:

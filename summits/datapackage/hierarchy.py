@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
+from summits.datapackage.reader import no_checkpoint
 from summits.models import AgreementRelation, Country, Issue
 
 EDGES = {Country: ("pk", "successor"), Issue: ("pk", "parent"), AgreementRelation: ("agreement", "other")}
@@ -15,7 +16,7 @@ class HierarchyCheck:
 
     def __init__(self, table):
         self.table = table
-        self.names = EDGES[table.model]
+        self.edge_columns = EDGES[table.model]
         self.edges = {}
         """Primary key of each record → (start, end) of its edge, as primary keys; an end of None means no reference."""
         self.rows = {}
@@ -23,39 +24,41 @@ class HierarchyCheck:
 
     def add(self, rows):
         """Add ValidRows whose values the archive will hold after the import."""
-        first, second = (self.table.position.get(name) for name in self.names)
+        first, second = (self.table.column_index.get(name) for name in self.edge_columns)
         for row in rows:
             start = row.pk if first is None else row.values[first]
             self.edges[row.pk] = (start, row.values[second])
             self.rows[row.pk] = (row.line, row.cells[second])
 
-    def check(self, faults, go_on=lambda: None):
+    def check(self, errors, checkpoint=no_checkpoint):
         """Add an error for each line of the data package that is part of a cycle, or makes a third level of issues.
 
-        ``go_on`` is called from time to time, and may raise to end the work.
+        ``checkpoint`` is called from time to time, and may raise to end the work.
         """
-        stored = self.table.model._base_manager.values_list("pk", *(self._attribute(name) for name in self.names))
+        existing = self.table.model._base_manager.values_list(
+            "pk", *(self._attname(name) for name in self.edge_columns)
+        )
         if self.edges:
-            self.edges = {pk: (first, second) for pk, first, second in stored} | self.edges
-        wrong = self._third_level() if self.table.model is Issue else self._loops(go_on)
-        for pk in sorted(wrong & self.rows.keys()):
+            self.edges = {pk: (first, second) for pk, first, second in existing} | self.edges
+        bad_edges = self._third_level() if self.table.model is Issue else self._edges_on_cycles(checkpoint)
+        for pk in sorted(bad_edges & self.rows.keys()):
             line, text = self.rows[pk]
-            faults.add(self.table.file, line, self.names[1], text, self._message())
+            errors.add(self.table.file, line, self.edge_columns[1], text, self._message())
 
-    def _attribute(self, name):
+    def _attname(self, name):
         return self.table.model._meta.pk.attname if name == "pk" else self.table.model._meta.get_field(name).attname
 
     def _third_level(self):
         parents = {pk: parent for pk, parent in self.edges.values() if parent is not None and parent != pk}
         return {pk for pk, parent in parents.items() if parent in parents}
 
-    def _loops(self, go_on):
+    def _edges_on_cycles(self, checkpoint):
         # An edge that no cycle leads to is on no cycle, nor is one that leads to none. Dropping the latter takes no
         # predecessor from an edge that is left, so one pass in each direction is enough.
         edges = {pk: edge for pk, edge in self.edges.items() if edge[1] is not None and edge[0] != edge[1]}
-        edges = edges_on_cycles(edges, go_on)
+        edges = edges_on_cycles(edges, checkpoint)
         backwards = {pk: (end, start) for pk, (start, end) in edges.items()}
-        return set(edges_on_cycles(backwards, go_on))
+        return set(edges_on_cycles(backwards, checkpoint))
 
     def _message(self):
         return {
@@ -65,22 +68,22 @@ class HierarchyCheck:
         }[self.table.model]
 
 
-def edges_on_cycles(edges, go_on):
+def edges_on_cycles(edges, checkpoint):
     """Drop the edges that no cycle leads to, and return the rest; edges are a dict pk → (start, end).
 
     It starts at nodes without incoming edges, drops their outgoing edges, and goes on until there is no such node. The
-    time is linear in the number of edges. ``go_on`` is called for each edge dropped.
+    time is linear in the number of edges. ``checkpoint`` is called for each edge dropped.
     """
-    left, leading_in, leading_out = dict(edges), Counter(), defaultdict(list)
+    remaining, incoming, outgoing = dict(edges), Counter(), defaultdict(list)
     for pk, (start, end) in edges.items():
-        leading_in[end] += 1
-        leading_out[start].append(pk)
-    firsts = [start for start in leading_out if not leading_in[start]]
-    while firsts:
-        for pk in leading_out[firsts.pop()]:
-            go_on()
-            _start, end = left.pop(pk)
-            leading_in[end] -= 1
-            if not leading_in[end] and end in leading_out:
-                firsts.append(end)
-    return left
+        incoming[end] += 1
+        outgoing[start].append(pk)
+    starts = [start for start in outgoing if not incoming[start]]
+    while starts:
+        for pk in outgoing[starts.pop()]:
+            checkpoint()
+            _start, end = remaining.pop(pk)
+            incoming[end] -= 1
+            if not incoming[end] and end in outgoing:
+                starts.append(end)
+    return remaining

@@ -19,13 +19,13 @@ from summits.datapackage.database import (
     written_models,
 )
 from summits.datapackage.diff import Differ
-from summits.datapackage.errors import SHOWN, ErrorList
+from summits.datapackage.errors import MAX_SHOWN, ErrorList
 from summits.datapackage.hierarchy import EDGES, HierarchyCheck
-from summits.datapackage.keymap import BATCH, KeyMap
+from summits.datapackage.keymap import BATCH_SIZE, KeyMap
 from summits.datapackage.permissions import PermissionCheck
 from summits.datapackage.reader import PackageFolder
-from summits.datapackage.schema import SEPARATOR, TABLES
-from summits.datapackage.transitions import StatusChanges, with_present_status
+from summits.datapackage.schema import SEPARATOR
+from summits.datapackage.transitions import StatusChanges, with_current_status
 from summits.datapackage.validation import TableValidator, check_parents
 from summits.datapackage.writer import TableWriter
 from summits.db.locking import is_locked
@@ -37,28 +37,28 @@ from summits.search.index import writing
 
 ABORT, SKIP, OVERWRITE = "stop", ConflictPolicy.SKIP.value, ConflictPolicy.OVERWRITE.value
 """What to do with records whose values in the archive differ: ABORT the import, or one of an editor's two choices."""
-LARGE = 20_000_000
+LARGE_PACKAGE_BYTES = 20_000_000
 """The size in bytes from which a data package counts as large."""
-MOST_PLANNED = 150_000
-"""Up to how many lines are read and checked before any is written: each takes some 1 kB in memory beside its text."""
+MAX_LINES_IN_MEMORY = 150_000
+"""Up to how many lines are read and checked before any is written: each takes some 1 kB besides its text."""
 
 
 class ImportRefused(Exception):
     """The data package was not imported.
 
-    ``lines`` says why, for a person who is to fix it; ``faults`` is the ErrorList, if there is one.
+    ``lines`` says why, for a person who is to fix it; ``errors`` is the ErrorList, if there is one.
     """
 
-    def __init__(self, lines, faults=None):
+    def __init__(self, lines, errors=None):
         super().__init__("\n".join(lines))
         self.lines = lines
-        self.faults = faults
+        self.errors = errors
 
 
 class ImportListener:
     """Receives what an import creates and changes, batch by batch. This base class ignores it all."""
 
-    tries_by_writing = True
+    dry_run_writes = True
     """Whether a dry run writes everything and rolls it back: the database checks it too, but is locked meanwhile."""
     comment = ""
     """The importing user's reason for the transitions that the import applies."""
@@ -69,19 +69,19 @@ class ImportListener:
     def changed(self, table, differences):
         """Records that change: an iterable with a list of CellDifferences for each."""
 
-    def begin_again(self):
+    def restart(self):
         """The archive has changed since it was read: every call is repeated from the start."""
 
-    def touched(self, table, created, changed, keys):
+    def before_write(self, table, created, changed, keys):
         """ValidRows about to be written, of new and of existing records; ``keys`` is the KeyMap."""
 
-    def entered(self, table, rows):
+    def auto_approved(self, table, rows):
         """ValidRows of new shared records, which are approved because the importing user may publish."""
 
     def locked(self):
         """From now on nobody else can change the archive."""
 
-    def moved(self, move):
+    def status_changed(self, change):
         """The status of a record changes: a StatusChange."""
 
     def published(self, records):
@@ -90,7 +90,7 @@ class ImportListener:
     def approved(self, model, records):
         """Records of a model that awaited approval, and are approved because public records now refer to them."""
 
-    def settle(self, result):
+    def before_commit(self, result):
         """Called before the commit, or before the rollback of a dry run: raise an exception to refuse the import."""
 
 
@@ -100,13 +100,13 @@ class TableCount:
 
     created: int = 0
     changed: int = 0
-    kept: int = 0
+    skipped: int = 0
     unchanged: int = 0
 
     @property
     def rows(self):
         """The number of rows in the file."""
-        return self.created + self.changed + self.kept + self.unchanged
+        return self.created + self.changed + self.skipped + self.unchanged
 
 
 @dataclass
@@ -125,49 +125,54 @@ def archive_is_empty():
     return not any(model._base_manager.exists() for model in (Summit, Leader, Source))
 
 
-def import_folder(path, progress, existing=ABORT, dry_run=False, with_search=True, trust_status=False):
+def import_folder(path, progress, on_conflict=ABORT, dry_run=False, update_index=True, trust_status=False):
     """Import the data package in the folder ``path`` (a Path), like ``import_package``; return an ImportResult."""
-    return import_package(PackageFolder(path), progress, existing, dry_run, with_search, trust_status=trust_status)
+    return import_package(PackageFolder(path), progress, on_conflict, dry_run, update_index, trust_status=trust_status)
 
 
 def import_package(
-    folder, progress, existing=ABORT, dry_run=False, with_search=True, context=None, account=None, trust_status=False
+    folder,
+    progress,
+    on_conflict=ABORT,
+    dry_run=False,
+    update_index=True,
+    context=None,
+    listener=None,
+    trust_status=False,
 ):
     """Import a PackageFolder, or any object with the same interface; return an ImportResult.
 
-    ``existing`` is ABORT, SKIP or OVERWRITE; ``context`` is a ChangeSetContext, and ``account`` an ImportListener.
-    Changes of status are transitions by the context's user, unless ``trust_status`` takes them as they are. With
-    ``dry_run`` everything is done, including the database's checks, and rolled back; a listener may forgo the writing.
-    After many changes the whole search index is rebuilt in the same transaction. Without ``with_search`` it is not, and
-    readers search the old one until it is. Raises ImportRefused if anything is wrong, and DatabaseError if the database
-    is locked; then nothing was written.
+    ``on_conflict`` is ABORT, SKIP or OVERWRITE; ``context`` is a ChangeSetContext, and ``listener`` an ImportListener.
+    Changes of status are transitions by the context's user, unless ``trust_status`` takes them as they are. A
+    ``dry_run`` does everything and rolls it back; a listener may forgo the writing. Many changes rebuild the whole
+    search index in the same transaction, unless ``update_index`` is false: then readers search the old one meanwhile.
+    Raises ImportRefused, or DatabaseError if the database is locked; then nothing was written.
     """
-    account, context = account or ImportListener(), context or ChangeSetContext(method=ChangeMethod.IMPORT)
+    listener, context = listener or ImportListener(), context or ChangeSetContext(method=ChangeMethod.IMPORT)
 
-    def begun():
-        written = AfterImport(context, progress, with_search)
-        run = PackageImport(folder, progress, existing, written, account)
-        run.statuses = StatusChanges(context, run.faults, account, trust_status, dry_run)
+    def begin():
+        after_import = AfterImport(context, progress, update_index)
+        run = PackageImport(folder, progress, on_conflict, after_import, listener)
+        run.statuses = StatusChanges(context, run.errors, listener, trust_status, dry_run)
         return run
 
     with enlarged_sqlite_cache():
         try:
-            run = begun().planned() if _fits_in_memory(folder) else None
-            if run and dry_run and not account.tries_by_writing and not run.may_move_or_approve:
-                account.settle(run.result)
+            run = begin().prepare() if _fits_in_memory(folder) else None
+            if run and dry_run and not listener.dry_run_writes and not run.may_change_status_or_approve:
+                listener.before_commit(run.result)
                 return run.result
             with transaction.atomic():
                 lock_tables()
-                account.locked()
+                listener.locked()
                 if run is None or not run.is_valid:
-                    account.begin_again()
-                    run = begun()
+                    listener.restart()
+                    run = begin()
                 with deferred_foreign_keys() if _fills_the_archive(folder) else nullcontext():
-                    result = run.run()
-                    run.written.approve(account)
+                    run.run()
+                    run.after_import.approve(listener)
                 _finish(run, dry_run)
-                account.settle(result)
-            return result
+            return run.result
         except DatabaseError as error:
             if is_locked(error):
                 raise
@@ -185,10 +190,11 @@ def _finish(run, dry_run):
     else:
         reset_sequences()
         analyze_tables()
-        run.written.mark()
-        step = run.statuses.take()
-        run.written.make_known(run.statuses.withdrawn())
-        run.result.changeset = run.written.changeset or step
+        run.after_import.mark_for_review()
+        transition_changeset = run.statuses.apply()
+        run.after_import.bump_version_and_reindex(run.statuses.withdrawn())
+        run.result.changeset = run.after_import.changeset or transition_changeset
+    run.listener.before_commit(run.result)
 
 
 def _size(folder):
@@ -196,205 +202,191 @@ def _size(folder):
 
 
 def _fits_in_memory(folder):
-    return _size(folder) < LARGE and folder.is_short(MOST_PLANNED)
+    return _size(folder) < LARGE_PACKAGE_BYTES and folder.is_short(MAX_LINES_IN_MEMORY)
 
 
 def _fills_the_archive(folder):
-    return _size(folder) >= LARGE and not any(model._base_manager.exists() for model in written_models())
+    return _size(folder) >= LARGE_PACKAGE_BYTES and not any(model._base_manager.exists() for model in written_models())
 
 
-def _slugs_of(table, file, former):
-    # Yield the slugs of a file, and add slug → old slugs to ``former`` for records that have any.
-    slug, olds = table.position["slug"], table.former and table.position[table.former.name]
+def _read_slugs(table, file, old_slugs):
+    # Yield the slugs of a file, and add slug → old slugs to ``old_slugs`` for records that have any.
+    slug_index = table.column_index["slug"]
+    old_slugs_index = table.old_slugs and table.column_index[table.old_slugs.name]
     for _line, cells in file.rows():
-        if olds and cells[olds]:
-            former[cells[slug]] = cells[olds].split(SEPARATOR)
-        yield cells[slug]
+        if old_slugs_index and cells[old_slugs_index]:
+            old_slugs[cells[slug_index]] = cells[old_slugs_index].split(SEPARATOR)
+        yield cells[slug_index]
 
 
 class PackageImport:
     """One import, within a transaction of the caller.
 
-    What fits in memory is read and checked beforehand (``planned``), so that the database is locked only for writing.
+    What fits in memory is read and checked beforehand (``prepare``), so that the database is locked only for writing.
     """
 
-    def __init__(self, folder, progress, existing, written, account):
+    def __init__(self, folder, progress, on_conflict, after_import, listener):
         self.folder = folder
-        self.account = account
-        self.written = written
+        self.listener = listener
+        self.after_import = after_import
         self.progress = progress
-        self.existing = existing
+        self.on_conflict = on_conflict
         self.keys = KeyMap()
-        self.faults = ErrorList()
+        self.errors = ErrorList()
         self.differences = []
-        self.differing = 0
-        self.known = {}
-        self.lines = []
-        self.approves = may_publish(written.context.user)
-        self.rights = PermissionCheck(written.context.user, self.keys, self.faults)
+        self.differing_count = 0
+        self.keys_in_package = {}
+        self.hierarchy_checks = []
+        self.approves = may_publish(after_import.context.user)
+        self.permissions = PermissionCheck(after_import.context.user, self.keys, self.errors)
         self.statuses = None
         self.result = ImportResult()
-        self.plan = None
-        self.planned_at = None
+        self.planned_batches = None
+        self.planned_version = None
 
-    def planned(self):
+    def prepare(self):
         """Read and check all tables, and keep what is to be written; return self. Raises ImportRefused."""
-        self.planned_at, self.plan = data_version.read_from_db(), []
+        self.planned_version, self.planned_batches = data_version.read_from_db(), []
         self._read()
-        self._refuse_if_wrong()
+        self._refuse_if_invalid()
         return self
 
     @property
     def is_valid(self):
         """Whether the archive has not changed since the import was planned."""
-        return self.planned_at == data_version.read_from_db()
+        return self.planned_version == data_version.read_from_db()
 
     @property
-    def may_move_or_approve(self):
+    def may_change_status_or_approve(self):
         """Whether statuses change or records might be approved, which is known only once all rows are written."""
-        return bool(self.statuses.moves) or self.written.may_approve
+        return bool(self.statuses.changes) or self.after_import.may_approve
 
     def run(self):
-        """Write all tables, reading and checking them first if not yet planned; return the ImportResult.
-
-        Raises ImportRefused.
-        """
-        if self.plan is None:
+        """Write all tables, reading and checking them first if not yet planned. Raises ImportRefused."""
+        if self.planned_batches is None:
             self._read()
         else:
-            plan, self.plan = self.plan, None
-            for part in plan:
-                self._go_on()
-                self._write(*part)
-        if not self.faults and not self.differences:
-            self.statuses.check(self._go_on)
-        self._refuse_if_wrong()
-        return self.result
+            batches, self.planned_batches = self.planned_batches, None
+            for batch in batches:
+                self._checkpoint()
+                self._write(*batch)
+        if not self.errors and not self.differences:
+            self.statuses.check(self._checkpoint)
+        self._refuse_if_invalid()
 
     def _read(self):
         tables = self.folder.tables
-        self.folder.check(self.faults)
-        if not tables and not self.faults:
+        self.folder.check(self.errors)
+        if not tables and not self.errors:
             raise ImportRefused([_("This folder contains no file of a data package.")])
         self.progress.start(sum(self.folder.size(table) for table in tables))
         for table in tables:
-            self._name(table)
+            self._register_slugs(table)
         for table in tables:
-            self._take_in(table)
-        for lines in self.lines:
-            lines.check(self.faults, self._go_on)
+            self._import_table(table)
+        for hierarchy in self.hierarchy_checks:
+            hierarchy.check(self.errors, self._checkpoint)
 
-    def _go_on(self):
+    def _checkpoint(self):
         # Raises an exception if the importing user has cancelled the import.
         self.progress.advance(0)
 
-    def _name(self, table):
+    def _register_slugs(self, table):
         # Errors in the form of the file are reported when its rows are read for validation.
         if table.has_slug:
-            faults, former = ErrorList(), {}
-            with self.folder.open(table, faults) as file:
-                self.keys.name(table.model, _slugs_of(table, file, former), self._go_on)
+            errors, old_slugs = ErrorList(), {}
+            with self.folder.open(table, errors) as file:
+                self.keys.register(table.model, _read_slugs(table, file, old_slugs), self._checkpoint)
                 # Not for an editor's table, which has no header here: its missing columns were filled in by its slugs
                 # as they are.
                 if hasattr(file, "header"):
-                    self.keys.rename(table.model, former)
-            if faults:
-                self.keys.incomplete.add(table.model)
+                    self.keys.match_renamed(table.model, old_slugs)
+            if errors:
+                self.keys.incomplete_models.add(table.model)
 
-    def _take_in(self, table):
-        checker = TableValidator(table, self.keys, self.faults)
-        self.known[table.model] = checker.lines
-        lines = HierarchyCheck(table) if table.model in EDGES else None
-        writer = TableWriter(table, self.keys, self.approves, approves_changed=self.written.context.user is None)
-        comparer, count = Differ(table), TableCount()
+    def _import_table(self, table):
+        validator = TableValidator(table, self.keys, self.errors)
+        self.keys_in_package[table.model] = validator.lines
+        hierarchy = HierarchyCheck(table) if table.model in EDGES else None
+        writer = TableWriter(table, self.keys, self.approves, approves_changed=self.after_import.context.user is None)
+        differ, count = Differ(table), TableCount()
         self.result.counts[table] = count
         for batch, header in self._batches(table):
-            checked = checker.check(with_present_status(table, batch), header)
-            check_parents(table, checked, self.keys, self.known, self.faults)
-            changed, kept = self._compare(comparer, checked, count)
-            if lines is not None:
-                lines.add([row for row in checked if row.pk not in kept])
-            if not self.faults and not self.differences:
-                self._write(writer, [row for row in checked if self.keys.is_new(table.model, row.pk)], changed)
-        if lines is not None:
-            self.lines.append(lines)
+            valid_rows = validator.check(with_current_status(table, batch), header)
+            check_parents(table, valid_rows, self.keys, self.keys_in_package, self.errors)
+            changed, skipped = self._compare(differ, valid_rows, count)
+            if hierarchy is not None:
+                hierarchy.add([row for row in valid_rows if row.pk not in skipped])
+            if not self.errors and not self.differences:
+                self._write(writer, [row for row in valid_rows if self.keys.is_new(table.model, row.pk)], changed)
+        if hierarchy is not None:
+            self.hierarchy_checks.append(hierarchy)
         self.progress.table_done(table, count.rows)
 
     def _write(self, writer, new, changed):
-        if self.plan is not None:
-            self.plan.append((writer, new, changed))
+        if self.planned_batches is not None:
+            self.planned_batches.append((writer, new, changed))
             return
-        self.written.before(writer.table.model, changed)
+        self.after_import.before_write(writer.table.model, changed)
         writer.add(new)
         writer.change(changed)
-        self.written.after(writer.table.model, new, changed)
+        self.after_import.after_write(writer.table.model, new, changed)
 
     def _batches(self, table):
-        with self.folder.open(table, self.faults) as file:
+        with self.folder.open(table, self.errors) as file:
             rows = file.rows()
-            place = 0
-            while batch := list(islice(rows, BATCH)):
+            position = 0
+            while batch := list(islice(rows, BATCH_SIZE)):
                 yield batch, getattr(file, "header", table.names)
-                self.progress.advance(file.place - place)
-                place = file.place
+                self.progress.advance(file.position - position)
+                position = file.position
 
-    def _compare(self, comparer, rows, count):
+    def _compare(self, differ, rows, count):
         # Return the ValidRows with which to overwrite records, and the primary keys of records that are skipped.
-        table = comparer.table
-        new, old = [], []
+        table = differ.table
+        new, existing = [], []
         for row in rows:
-            (new if self.keys.is_new(table.model, row.pk) else old).append(row)
+            (new if self.keys.is_new(table.model, row.pk) else existing).append(row)
         count.created += len(new)
-        self.account.created(table, new)
+        self.listener.created(table, new)
         if self.approves and issubclass(table.model, Approved):
-            self.account.entered(table, new)
-        differences = comparer.differences(old) if old else {}
-        count.unchanged += len(old) - len(differences)
-        changed = [] if self.existing == SKIP else [row for row in old if row.pk in differences]
-        if self.existing == SKIP:
-            count.kept += len(differences)
+            self.listener.auto_approved(table, new)
+        differences = differ.differences(existing) if existing else {}
+        count.unchanged += len(existing) - len(differences)
+        changed = [] if self.on_conflict == SKIP else [row for row in existing if row.pk in differences]
+        if self.on_conflict == SKIP:
+            count.skipped += len(differences)
         else:
             count.changed += len(differences)
-            self.account.changed(table, differences.values())
-        if self.existing == ABORT:
-            self._note(differences)
+            self.listener.changed(table, differences.values())
+        if self.on_conflict == ABORT:
+            self._add_differences(differences)
             changed = []
-        self.rights.check(table, new, changed)
-        self.account.touched(table, new, changed, self.keys)
-        kept = set(differences) if self.existing == SKIP else set()
-        return self.statuses.hold_back(table, new, differences, changed), kept
+        self.permissions.check(table, new, changed)
+        self.listener.before_write(table, new, changed, self.keys)
+        skipped = set(differences) if self.on_conflict == SKIP else set()
+        return self.statuses.defer(table, new, differences, changed), skipped
 
-    def _note(self, differences):
+    def _add_differences(self, differences):
         for found in differences.values():
-            self.differing += 1
-            self.differences += found[: max(0, SHOWN - len(self.differences))]
+            self.differing_count += 1
+            self.differences += found[: max(0, MAX_SHOWN - len(self.differences))]
 
-    def _refuse_if_wrong(self):
-        if self.faults:
+    def _refuse_if_invalid(self):
+        if self.errors:
             heading = ngettext(
-                "{count} error. Nothing was imported.", "{count} errors. Nothing was imported.", self.faults.count
+                "{count} error. Nothing was imported.", "{count} errors. Nothing was imported.", self.errors.count
             )
-            raise ImportRefused([*self.faults.lines(), heading.format(count=self.faults.count)], self.faults)
+            raise ImportRefused([*self.errors.lines(), heading.format(count=self.errors.count)], self.errors)
         if self.differences:
             heading = ngettext(
                 "{count} record differs from the archive. Nothing was imported.",
                 "{count} records differ from the archive. Nothing was imported.",
-                self.differing,
+                self.differing_count,
             )
             advice = _(
                 "Use --on-conflict=skip to keep the archive’s version, or --on-conflict=overwrite to take the data "
                 "package’s."
             )
             lines = [str(difference) for difference in self.differences]
-            raise ImportRefused([*lines, f"{heading.format(count=self.differing)} {advice}"])
-
-
-def format_summary(result):
-    """Return the lines of a text table of what became of the rows of each file."""
-    names = ("created", "changed", "kept", "unchanged")
-    heads = (_("created"), _("changed"), _("kept"), _("unchanged"))
-    lines = [f"{'':<24}" + "".join(f"{head:>12}" for head in heads)]
-    counts = [(table.file, result.counts[table]) for table in TABLES if table in result.counts]
-    rows = [(file, [getattr(count, name) for name in names]) for file, count in counts]
-    rows.append((_("total"), [sum(column) for column in zip(*(row for file, row in rows), strict=True)]))
-    return lines + [f"{file:<24}" + "".join(f"{number:>12,}" for number in numbers) for file, numbers in rows]
+            raise ImportRefused([*lines, f"{heading.format(count=self.differing_count)} {advice}"])

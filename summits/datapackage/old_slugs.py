@@ -13,12 +13,12 @@ from summits.models import OldSlug
 class OldSlugsCheck:
     """Checks the old slugs of one table batch by batch, and remembers the line of each."""
 
-    def __init__(self, table, keys, faults):
+    def __init__(self, table, keys, errors):
         self.table = table
         self.keys = keys
-        self.faults = faults
-        self.place = table.position[table.former.name]
-        self.slug = table.position["slug"]
+        self.errors = errors
+        self.index = table.column_index[table.old_slugs.name]
+        self.slug_index = table.column_index["slug"]
         self.lines = {}
 
     def check(self, rows, header):
@@ -26,32 +26,32 @@ class OldSlugsCheck:
 
         If ``header`` has no such column, the value of each row becomes None: the old slugs stay as they are.
         """
-        if self.table.former.name not in header:
+        if self.table.old_slugs.name not in header:
             for row in rows:
-                row.values[self.place] = None
+                row.values[self.index] = None
             return
-        rows = [row for row in rows if row.values[self.place]]
+        rows = [row for row in rows if row.values[self.index]]
         if not rows:
             return
-        named = {slug for row in rows for slug in row.values[self.place]}
-        self.keys.look_up(self.table.model, named)
-        owners = self._owners(named)
+        slugs = {slug for row in rows for slug in row.values[self.index]}
+        self.keys.look_up(self.table.model, slugs)
+        owners = self._owners(slugs)
         for row in rows:
-            for slug in row.values[self.place]:
-                wrong, right = self._wrong(row, slug, owners)
-                if wrong:
-                    self.faults.add(self.table.file, row.line, self.table.former.name, slug, wrong, right)
+            for slug in row.values[self.index]:
+                message, hint = self._error_for(row, slug, owners)
+                if message:
+                    self.errors.add(self.table.file, row.line, self.table.old_slugs.name, slug, message, hint)
 
-    def _owners(self, named):
+    def _owners(self, slugs):
         # Return old slug → (primary key, slug) of the record that it redirects to in the archive.
-        kind = ContentType.objects.get_for_model(self.table.model)
-        pks = dict(OldSlug.objects.filter(content_type=kind, slug__in=named).values_list("slug", "object_id"))
-        slugs = dict(self.table.model._base_manager.filter(pk__in=pks.values()).values_list("pk", "slug"))
-        return {slug: (pk, slugs[pk]) for slug, pk in pks.items() if pk in slugs}
+        content_type = ContentType.objects.get_for_model(self.table.model)
+        pks = dict(OldSlug.objects.filter(content_type=content_type, slug__in=slugs).values_list("slug", "object_id"))
+        current_slugs = dict(self.table.model._base_manager.filter(pk__in=pks.values()).values_list("pk", "slug"))
+        return {slug: (pk, current_slugs[pk]) for slug, pk in pks.items() if pk in current_slugs}
 
-    def _wrong(self, row, slug, owners):
-        # Return (what is wrong, how to fix it) as texts; both are empty if nothing is wrong.
-        if slug == row.values[self.slug]:
+    def _error_for(self, row, slug, owners):
+        # Return (message, hint) as texts; both are empty if nothing is wrong.
+        if slug == row.values[self.slug_index]:
             return _("This is the record's current slug."), _("Remove it.")
         if self.keys.pks[self.table.model].get(slug, row.pk) != row.pk:
             return _("This is the slug of another record."), _("A former slug can belong to only one record.")
@@ -73,10 +73,10 @@ def write_old_slugs(table, rows):
 
     Old slugs that are now the slug of a record are never exported, so they are not deleted here either.
     """
-    place = table.position[table.former.name]
-    rows = [row for row in rows if row.values[place] is not None]
-    kind = ContentType.objects.get_for_model(table.model)
-    held = OldSlug.objects.filter(content_type=kind, object_id__in=[row.pk for row in rows])
-    held.exclude(slug__in=table.model._base_manager.values("slug")).delete()
-    former = [(row.pk, slug) for row in rows for slug in row.values[place]]
-    OldSlug.objects.bulk_create(OldSlug(content_type=kind, object_id=pk, slug=slug) for pk, slug in former)
+    index = table.column_index[table.old_slugs.name]
+    rows = [row for row in rows if row.values[index] is not None]
+    content_type = ContentType.objects.get_for_model(table.model)
+    present = OldSlug.objects.filter(content_type=content_type, object_id__in=[row.pk for row in rows])
+    present.exclude(slug__in=table.model._base_manager.values("slug")).delete()
+    old_slugs = [(row.pk, slug) for row in rows for slug in row.values[index]]
+    OldSlug.objects.bulk_create(OldSlug(content_type=content_type, object_id=pk, slug=slug) for pk, slug in old_slugs)

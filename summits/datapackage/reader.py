@@ -9,29 +9,29 @@ from django.utils.translation import gettext as _
 
 from summits.datapackage.schema import OTHER_FILES, TABLE_OF_FILE, TABLES, unexpected_files
 
-MOST_COLUMNS = 200
+MAX_COLUMNS = 200
 """The maximum for a file. No table has a quarter of that."""
-LONGEST_NAME = 100
+MAX_NAME_CHARACTERS = 100
 """In characters: for a longer name no similar one is suggested."""
-LONGEST_CELL = 5_000_000
+MAX_CELL_CHARACTERS = 5_000_000
 """In characters: as much as a whole admin form accepts. A longer cell is due to a missing quotation mark."""
-LINES_BETWEEN_CHECKS = 1_000
-PIECE = 1_000_000
+LINES_BETWEEN_CHECKPOINTS = 1_000
+CHUNK_BYTES = 1_000_000
 
 
-def unwatched():
-    """Do nothing: the default for the ``check`` that is called while rows are read."""
+def no_checkpoint():
+    """Do nothing: the default for a ``checkpoint``, a function that long work calls regularly, and that may end it."""
 
 
 class PackageFolder:
     """The files of a data package in a folder (a Path).
 
-    ``check`` is called from time to time while they are read, and may raise to end the work.
+    ``checkpoint`` is called from time to time while they are read, and may raise to end the work.
     """
 
-    def __init__(self, path, check=unwatched):
+    def __init__(self, path, checkpoint=no_checkpoint):
         self.path = path
-        self.on_the_way = check
+        self.checkpoint = checkpoint
 
     @property
     def tables(self):
@@ -47,44 +47,44 @@ class PackageFolder:
         number = 0
         for table in self.tables:
             with (self.path / table.file).open("rb") as file:
-                while number <= lines and (piece := file.read(PIECE)):
-                    number += piece.count(b"\n")
+                while number <= lines and (chunk := file.read(CHUNK_BYTES)):
+                    number += chunk.count(b"\n")
         return number <= lines
 
-    def check(self, faults):
+    def check(self, errors):
         """Add an error for every file that does not belong to a data package."""
         for name in unexpected_files(self.path):
-            wrong = _("This file does not belong to a data package.")
-            faults.add(name, 0, "", "", wrong, closest_match(name, [*TABLE_OF_FILE, *OTHER_FILES]))
+            message = _("This file does not belong to a data package.")
+            errors.add(name, 0, "", "", message, closest_match(name, [*TABLE_OF_FILE, *OTHER_FILES]))
 
     @contextmanager
-    def open(self, table, faults):
-        """Open a table's file as a CsvFile; errors in its form are added to ``faults``."""
-        with open_csv(self.path / table.file, table, faults, check=self.on_the_way) as file:
+    def open(self, table, errors):
+        """Open a table's file as a CsvFile; errors in its form are added to ``errors``."""
+        with open_csv(self.path / table.file, table, errors, checkpoint=self.checkpoint) as file:
             yield file
 
 
 @contextmanager
-def open_csv(path, table, faults, **form):
-    """Open the CSV file ``path`` (a Path) as a CsvFile; ``form`` holds further arguments of CsvFile."""
+def open_csv(path, table, errors, **options):
+    """Open the CSV file ``path`` (a Path) as a CsvFile; ``options`` holds further arguments of CsvFile."""
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        yield CsvFile(table, file, faults, is_clean=_is_clean(path), **form)
+        yield CsvFile(table, file, errors, is_valid_text=_is_valid_text(path), **options)
 
 
 class TableRows:
     """The rows of one table, from whatever they are read.
 
     ``reader`` is an iterator like that of the csv module: it yields each row's cells as texts, the header first, and
-    its ``line_num`` is the last line read. If ``whole``, every required column must exist. ``check`` is called from
-    time to time while rows are read, invalid ones included, and may raise to end the work.
+    its ``line_num`` is the last line read. With ``requires_all_columns``, every required column must exist.
+    ``checkpoint`` is called from time to time while rows are read, invalid ones too, and may raise to end the work.
     """
 
-    def __init__(self, table, faults, reader, whole=True, check=unwatched):
+    def __init__(self, table, errors, reader, requires_all_columns=True, checkpoint=no_checkpoint):
         self.table = table
-        self.faults = faults
+        self.errors = errors
         self.reader = reader
-        self.whole = whole
-        self.check = check
+        self.requires_all_columns = requires_all_columns
+        self.checkpoint = checkpoint
         self.header = ()
         """The column names in their order; empty before the first row is read."""
 
@@ -98,7 +98,7 @@ class TableRows:
         line = 1
         try:
             header = next(reader, None)
-            if not self._header_fits(header):
+            if not self._check_header(header):
                 return
             self.header = header
             width = len(header)
@@ -106,114 +106,122 @@ class TableRows:
             in_order = order == list(range(width))
             line = reader.line_num + 1
             for number, cells in enumerate(reader, 1):
-                if not number % LINES_BETWEEN_CHECKS:
-                    self.check()
-                if self._row_fits(line, cells, header):
-                    yield line, cells if in_order else ["" if place is None else cells[place] for place in order]
+                if not number % LINES_BETWEEN_CHECKPOINTS:
+                    self.checkpoint()
+                if self._check_row(line, cells, header):
+                    yield line, cells if in_order else ["" if index is None else cells[index] for index in order]
                 line = reader.line_num + 1
         except csv.Error as error:
-            wrong = _("The file cannot be read from this line on: {reason}.").format(reason=error)
-            self._fault(line, wrong, _("Look for a quotation mark that is not doubled or not closed."))
+            message = _("The file cannot be read from this line on: {reason}.").format(reason=error)
+            self._add_error(line, message, _("Look for a quotation mark that is not doubled or not closed."))
 
-    def _fault(self, line, wrong, right="", column="", value=""):
-        self.faults.add(self.table.file, line, column, value, wrong, right)
+    def _add_error(self, line, message, hint="", column="", value=""):
+        self.errors.add(self.table.file, line, column, value, message, hint)
 
-    def _header_fits(self, header):
-        before = self.faults.count
+    def _check_header(self, header):
+        count_before = self.errors.count
         if not header:
-            self._fault(
+            self._add_error(
                 1,
                 _("The first row must contain the names of the columns."),
-                _("Possible columns: {names}.").format(names=self._known()),
+                _("Possible columns: {names}.").format(names=self._column_names()),
             )
             return False
-        if len(header) > MOST_COLUMNS:
-            wrong = _("The first row has {number} columns, which is too many.").format(number=f"{len(header):,}")
-            self._fault(1, wrong, _("Possible columns: {names}.").format(names=self._known()))
+        if len(header) > MAX_COLUMNS:
+            message = _("The first row has {number} columns, which is too many.").format(number=f"{len(header):,}")
+            self._add_error(1, message, _("Possible columns: {names}.").format(names=self._column_names()))
             return False
         for name in header:
             if not name.strip():
-                self._fault(1, _("A column has no name."), _("Possible columns: {names}.").format(names=self._known()))
-            elif name not in self.table.position:
-                right = closest_match(name, self.table.names) or _("Possible columns: {names}.").format(
-                    names=self._known()
+                self._add_error(
+                    1, _("A column has no name."), _("Possible columns: {names}.").format(names=self._column_names())
                 )
-                self._fault(1, _("There is no such column."), right, name)
+            elif name not in self.table.column_index:
+                hint = closest_match(name, self.table.names) or _("Possible columns: {names}.").format(
+                    names=self._column_names()
+                )
+                self._add_error(1, _("There is no such column."), hint, name)
         for name in sorted({name for name in header if name.strip() and header.count(name) > 1}):
-            self._fault(1, _("This column appears twice."), _("Remove one of them."), name)
+            self._add_error(1, _("This column appears twice."), _("Remove one of them."), name)
         for column in self.table.columns:
-            if self.whole and column.required and column.name not in header:
-                self._fault(1, _("This column is missing."), _("Add it: every record needs a value."), column.name)
-        return self.faults.count == before
+            if self.requires_all_columns and column.required and column.name not in header:
+                self._add_error(1, _("This column is missing."), _("Add it: every record needs a value."), column.name)
+        return self.errors.count == count_before
 
-    def _row_fits(self, line, cells, header):
+    def _check_row(self, line, cells, header):
         if len(cells) == len(header):
             return True
         if cells:  # A blank line is skipped without an error.
-            wrong = _("This row has {cells} cells, but the first row has {columns}.").format(
+            message = _("This row has {cells} cells, but the first row has {columns}.").format(
                 cells=len(cells), columns=len(header)
             )
-            self._fault(line, wrong, _("Put texts that contain commas in quotation marks."), value=cells[0])
+            self._add_error(line, message, _("Put texts that contain commas in quotation marks."), value=cells[0])
         return False
 
-    def _known(self):
+    def _column_names(self):
         return ", ".join(self.table.names)
 
 
 class CsvFile(TableRows):
     """The rows of one CSV file, opened in text mode."""
 
-    def __init__(self, table, file, faults, is_clean, whole=True, delimiter=",", check=unwatched):
+    def __init__(
+        self, table, file, errors, is_valid_text, requires_all_columns=True, delimiter=",", checkpoint=no_checkpoint
+    ):
         self.file = file
-        self.suspect = False
-        csv.field_size_limit(LONGEST_CELL)
-        lines = file if is_clean else self._watched()
-        super().__init__(table, faults, csv.reader(lines, strict=True, delimiter=delimiter), whole, check)
+        self.has_invalid_characters = False
+        csv.field_size_limit(MAX_CELL_CHARACTERS)
+        lines = file if is_valid_text else self._lines_with_check()
+        super().__init__(
+            table, errors, csv.reader(lines, strict=True, delimiter=delimiter), requires_all_columns, checkpoint
+        )
 
     @property
-    def place(self):
+    def position(self):
         """How many bytes have been read so far; the buffers may be ahead of the rows."""
         return self.file.buffer.raw.tell()
 
-    def _watched(self):
+    def _lines_with_check(self):
         # The csv module accepts any character, but the database refuses NUL and the surrogates that stand for invalid
         # UTF-8.
         for line in self.file:
             if "\0" in line or not _is_text(line):
-                self.suspect = True
+                self.has_invalid_characters = True
             yield line
 
-    def _header_fits(self, header):
-        if not self.suspect:
-            return super()._header_fits(header)
-        self._find_bad_characters(1, header, header)
+    def _check_header(self, header):
+        if not self.has_invalid_characters:
+            return super()._check_header(header)
+        self._report_invalid_characters(1, header, header)
         return False
 
-    def _row_fits(self, line, cells, header):
-        if not self.suspect:
-            return super()._row_fits(line, cells, header)
-        self.suspect = False
-        self._find_bad_characters(line, cells, header)
+    def _check_row(self, line, cells, header):
+        if not self.has_invalid_characters:
+            return super()._check_row(line, cells, header)
+        self.has_invalid_characters = False
+        self._report_invalid_characters(line, cells, header)
         return False
 
-    def _find_bad_characters(self, line, cells, header):
-        for place, cell in enumerate(cells):
-            name = header[place] if place < len(header) and header is not cells else ""
+    def _report_invalid_characters(self, line, cells, header):
+        for index, cell in enumerate(cells):
+            name = header[index] if index < len(header) and header is not cells else ""
             if "\0" in cell:
-                self._fault(
+                self._add_error(
                     line, _("This cell contains a NUL character."), _("Delete it."), name, cell.replace("\0", "␀")
                 )
             elif not _is_text(cell):
                 shown = cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-                self._fault(line, _("This text is not encoded in UTF-8."), _("Save the file as UTF-8."), name, shown)
+                self._add_error(
+                    line, _("This text is not encoded in UTF-8."), _("Save the file as UTF-8."), name, shown
+                )
 
 
-def _is_clean(path):
+def _is_valid_text(path):
     # Almost every file is valid, and then its lines need no checks.
     decode = codecs.getincrementaldecoder("utf-8")().decode
     with path.open("rb") as file:
         try:
-            while chunk := file.read(PIECE):
+            while chunk := file.read(CHUNK_BYTES):
                 decode(chunk)
                 if b"\0" in chunk:
                     return False
@@ -225,7 +233,7 @@ def _is_clean(path):
 
 def closest_match(value, known):
     """Return a sentence that suggests the most similar of the known names, or an empty string."""
-    found = get_close_matches(value, known, n=1) if len(value) <= LONGEST_NAME else []
+    found = get_close_matches(value, known, n=1) if len(value) <= MAX_NAME_CHARACTERS else []
     return _("Did you mean {name}?").format(name=found[0]) if found else ""
 
 

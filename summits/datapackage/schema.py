@@ -44,13 +44,13 @@ SEPARATOR = "|"
 # The kinds of column; a kind determines how cells are parsed, written and described.
 SLUG, TEXT, DATE, INTEGER, DECIMAL = "slug", "text", "date", "integer", "decimal"
 ENUM, URL, REFERENCE, REFERENCES, NAMES = "enum", "url", "reference", "references", "names"
-FORMER = "former"
+OLD_SLUGS = "old_slugs"
 
-KIND_OF_FIELD = (
+KIND_BY_FIELD_CLASS = (
     (models.SlugField, SLUG),
     (PartialDateField, DATE),
     (FieldNamesField, NAMES),
-    (GenericRelation, FORMER),
+    (GenericRelation, OLD_SLUGS),
     (models.ForeignKey, REFERENCE),
     (models.ManyToManyField, REFERENCES),
     (models.DecimalField, DECIMAL),
@@ -104,7 +104,7 @@ class Column:
     @cached_property
     def kind(self):
         """The kind of column, one of the constants above."""
-        for field_class, kind in KIND_OF_FIELD:
+        for field_class, kind in KIND_BY_FIELD_CLASS:
             if isinstance(self.field, field_class):
                 return kind
         if self.field.choices:
@@ -127,17 +127,17 @@ class Column:
         return self.field.related_model if self.kind in (REFERENCE, REFERENCES) else None
 
     @property
-    def guarded(self):
+    def may_be_unpublished(self):
         """Whether the column refers to records that may not be public."""
         return self.target is not None and issubclass(self.target, (Publishable, Approved))
 
     @property
     def unique(self):
         """Whether two rows cannot have the same value; empty values do not count."""
-        groups = [
+        unique_together = [
             rule.fields for rule in self.field.model._meta.constraints if isinstance(rule, models.UniqueConstraint)
         ]
-        return self.field.unique or (self.name,) in groups
+        return self.field.unique or (self.name,) in unique_together
 
     @property
     def max_length(self):
@@ -165,19 +165,19 @@ class Table:
         return self.key == ("slug",)
 
     @cached_property
-    def plain(self):
+    def own_columns(self):
         """The columns stored in the model's own database table: all but lists of references and old slugs."""
-        return tuple(column for column in self.columns if column.kind not in (REFERENCES, FORMER))
+        return tuple(column for column in self.columns if column.kind not in (REFERENCES, OLD_SLUGS))
 
     @cached_property
-    def lists(self):
+    def list_columns(self):
         """The columns that are lists of references (many-to-many fields)."""
         return tuple(column for column in self.columns if column.kind == REFERENCES)
 
     @cached_property
-    def former(self):
+    def old_slugs(self):
         """The column of old slugs, or None if the records have no page of their own."""
-        return next((column for column in self.columns if column.kind == FORMER), None)
+        return next((column for column in self.columns if column.kind == OLD_SLUGS), None)
 
     @cached_property
     def names(self):
@@ -185,16 +185,16 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @cached_property
-    def position(self):
+    def column_index(self):
         """Column name → its index in the header, from 0."""
-        return {name: place for place, name in enumerate(self.names)}
+        return {name: index for index, name in enumerate(self.names)}
 
 
 def _table(name, model, columns, key):
     shared = ["sources", "unverified"] if issubclass(model, Sourced) else []
     # Records with a page of their own keep their old slugs, so that old URLs still redirect.
-    former = ["old_slugs"] if issubclass(model, Slugged) and hasattr(model, "get_absolute_url") else []
-    fields = [model._meta.get_field(field) for field in [*columns.split(), *former, *shared]]
+    old_slugs = ["old_slugs"] if issubclass(model, Slugged) and hasattr(model, "get_absolute_url") else []
+    fields = [model._meta.get_field(field) for field in [*columns.split(), *old_slugs, *shared]]
     return Table(name, model, tuple(map(Column, fields)), tuple(key.split()))
 
 

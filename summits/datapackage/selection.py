@@ -8,7 +8,7 @@ from summits.datapackage.schema import TABLE_OF_MODEL, TABLES
 from summits.models import Agreement, Collection, Feature, Issue, Leader, Participation, Summit
 from summits.models.references import child_models
 
-WITH_THEIR_ROWS = (Leader, Issue)
+WITH_CHILD_RECORDS = (Leader, Issue)
 """Models whose child records are exported wherever they are referred to: a leader's terms, an issue's names."""
 
 
@@ -30,8 +30,8 @@ def with_references(model, records):
     """
     pks = set(records.order_by().values_list("pk", flat=True))
     if model is Collection:
-        return _with_all_they_name(_of_collections(pks))
-    return _with_all_they_name({model: pks}, again={*WITH_THEIR_ROWS} - {model})
+        return _follow_references(_records_in_collections(pks))
+    return _follow_references({model: pks}, with_children={*WITH_CHILD_RECORDS} - {model})
 
 
 def of_collection(collection, published=False):
@@ -40,50 +40,50 @@ def of_collection(collection, published=False):
     With ``published``, records that are not public are left out. Rows of other collections are not included: a relation
     from another collection's agreement to one of this collection belongs to the other.
     """
-    return _with_all_they_name(_of_collections({collection.pk}), published=published, is_owner=_is_first_in_key)
+    return _follow_references(_records_in_collections({collection.pk}), published=published, is_owner=_is_first_in_key)
 
 
-def _of_collections(pks):
-    shown = Q(collection__in=pks) | Q(collection=None, summit__collection__in=pks)
+def _records_in_collections(pks):
+    in_collections = Q(collection__in=pks) | Q(collection=None, summit__collection__in=pks)
     return {
         Collection: pks,
         Summit: set(Summit.objects.filter(collection__in=pks).values_list("pk", flat=True)),
         Agreement: set(Agreement.objects.filter(collection__in=pks).values_list("pk", flat=True)),
-        Feature: set(Feature.objects.filter(shown).values_list("pk", flat=True)),
-        Leader: set(_without_a_meeting(pks).values_list("pk", flat=True)),
+        Feature: set(Feature.objects.filter(in_collections).values_list("pk", flat=True)),
+        Leader: set(_leaders_without_summit(pks).values_list("pk", flat=True)),
     }
 
 
-def _without_a_meeting(pks):
+def _leaders_without_summit(pks):
     # Leaders without a summit, such as Andropov, are exported with the collections in which their country takes part.
     states = Participation.objects.filter(summit__collection__in=pks).values("country")
     return Leader.objects.filter(participations=None, terms__country__in=states)
 
 
-def _with_all_they_name(first, again=WITH_THEIR_ROWS, published=False, is_owner=lambda table, column: True):
-    # ``first``: model → primary keys; ``again``: models whose child records are included for referenced records too;
+def _follow_references(first, with_children=WITH_CHILD_RECORDS, published=False, is_owner=lambda table, column: True):
+    # ``first``: model → primary keys; ``with_children``: models whose child records are included wherever referenced;
     # ``is_owner``: whether a row belongs to the record that this column of its table refers to.
-    keys = {table.model: set() for table in TABLES}
-    fresh, with_rows = first, {*first, *again}
-    while fresh:
+    all_pks = {table.model: set() for table in TABLES}
+    new_pks, models_with_children = first, {*first, *with_children}
+    while new_pks:
         found = defaultdict(set)
-        for model, pks in fresh.items():
+        for model, pks in new_pks.items():
             if published:
                 pks = set(
                     select_records(TABLE_OF_MODEL[model], published).filter(pk__in=pks).values_list("pk", flat=True)
                 )
-            keys[model] |= pks
-            for other, more in _named_by(TABLE_OF_MODEL[model], pks):
+            all_pks[model] |= pks
+            for other, more in _referenced_by(TABLE_OF_MODEL[model], pks):
                 found[other] |= more
-            if model in with_rows:
-                for other, more in _rows_of(model, pks, is_owner):
+            if model in models_with_children:
+                for other, more in _children_of(model, pks, is_owner):
                     found[other] |= more
-        with_rows = {*again}  # From here on, only the models in ``again`` bring their child records.
-        fresh = {one: new for one, pks in found.items() if (new := pks - keys[one])}
-    return {table: select_records(table, published).filter(pk__in=keys[table.model]) for table in TABLES}
+        models_with_children = {*with_children}  # Only these bring their child records from here on.
+        new_pks = {model: new for model, pks in found.items() if (new := pks - all_pks[model])}
+    return {table: select_records(table, published).filter(pk__in=all_pks[table.model]) for table in TABLES}
 
 
-def _named_by(table, pks):
+def _referenced_by(table, pks):
     # Yield (model, primary keys) of the records that they refer to.
     records = table.model._base_manager.filter(pk__in=pks)
     for column in table.columns:
@@ -91,13 +91,16 @@ def _named_by(table, pks):
             yield column.target, set(records.values_list(column.name, flat=True)) - {None}
 
 
-def _rows_of(model, pks, is_owner):
+def _children_of(model, pks, is_owner):
     # Yield (model, primary keys) of child records: those deleted together with them.
-    for rows, ways in child_models(model).items():
-        for columns in ways:
-            own = next((own for own, theirs in columns.items() if theirs == "id"), None)
-            if own and rows in TABLE_OF_MODEL and is_owner(TABLE_OF_MODEL[rows], own):
-                yield rows, set(rows._base_manager.filter(**{f"{own}__in": pks}).values_list("pk", flat=True))
+    for child_model, foreign_keys in child_models(model).items():
+        for columns in foreign_keys:
+            column = next((column for column, target in columns.items() if target == "id"), None)
+            if column and child_model in TABLE_OF_MODEL and is_owner(TABLE_OF_MODEL[child_model], column):
+                yield (
+                    child_model,
+                    set(child_model._base_manager.filter(**{f"{column}__in": pks}).values_list("pk", flat=True)),
+                )
 
 
 def _is_first_in_key(table, column):

@@ -13,7 +13,7 @@ from summits.datapackage.converters import formatter_for
 from summits.datapackage.schema import REFERENCE, SEPARATOR
 from summits.models import OldSlug
 
-CHUNK = 2_000
+CHUNK_SIZE = 2_000
 """How many records are read at a time."""
 
 
@@ -23,21 +23,24 @@ def serialize_records(table, records, published=False):
     Cells are texts in the order of the table's columns. With ``published``, references to records that are not public
     are left out.
     """
-    values = records.values_list("pk", *(column.field.attname for column in table.plain))
-    values = iter(values.iterator(chunk_size=CHUNK))
-    while chunk := list(islice(values, CHUNK)):
-        pks, *plain = zip(*chunk, strict=True)
-        cells = {column.name: _texts(column, of, published) for column, of in zip(table.plain, plain, strict=True)}
-        cells |= {column.name: _lists(column, pks, published) for column in table.lists}
-        if table.former:
+    rows = records.values_list("pk", *(column.field.attname for column in table.own_columns))
+    rows = iter(rows.iterator(chunk_size=CHUNK_SIZE))
+    while chunk := list(islice(rows, CHUNK_SIZE)):
+        pks, *columns = zip(*chunk, strict=True)
+        cells = {
+            column.name: _texts(column, values, published)
+            for column, values in zip(table.own_columns, columns, strict=True)
+        }
+        cells |= {column.name: _lists(column, pks, published) for column in table.list_columns}
+        if table.old_slugs:
             # It is not known whether an old slug was ever public: it may be that of a draft.
-            cells[table.former.name] = [""] * len(pks) if published else _former(table.model, pks)
+            cells[table.old_slugs.name] = [""] * len(pks) if published else _old_slugs(table.model, pks)
         yield from zip(pks, map(list, zip(*map(cells.get, table.names), strict=True)), strict=True)
 
 
 def _texts(column, values, published):
     if column.kind == REFERENCE:
-        slugs = _slugs(column, values, published)
+        slugs = _slugs_by_pk(column, values, published)
         return [slugs.get(pk, "") for pk in values]
     return list(map(formatter_for(column), values))
 
@@ -48,29 +51,31 @@ def _lists(column, pks, published):
     ends = (column.field.m2m_field_name(), column.field.m2m_reverse_field_name())
     own, other = (through._meta.get_field(name).attname for name in ends)
     links = sorted(through._base_manager.filter(**{f"{own}__in": pks}).values_list("pk", own, other))
-    slugs = _slugs(column, (target for _link, _pk, target in links), published)
-    found = {pk: [] for pk in pks}
+    slugs = _slugs_by_pk(column, (target for _link, _pk, target in links), published)
+    slugs_by_pk = {pk: [] for pk in pks}
     for _link, pk, target in links:
         if target in slugs:
-            found[pk].append(slugs[target])
-    return [SEPARATOR.join(found[pk]) for pk in pks]
+            slugs_by_pk[pk].append(slugs[target])
+    return [SEPARATOR.join(slugs_by_pk[pk]) for pk in pks]
 
 
-def _former(model, pks):
+def _old_slugs(model, pks):
     # The records' old slugs, except those that are now the slug of a record: they mean that record.
-    kind = ContentType.objects.get_for_model(model)
-    former = OldSlug.objects.filter(content_type=kind, object_id__in=pks).order_by().values_list("object_id", "slug")
-    found = defaultdict(set)
-    for pk, slug in former:
-        found[pk].add(slug)
-    named = {slug for slugs in found.values() for slug in slugs}
-    taken = set(model._base_manager.filter(slug__in=named).values_list("slug", flat=True)) if named else set()
-    return [SEPARATOR.join(sorted(found[pk] - taken)) if pk in found else "" for pk in pks]
+    content_type = ContentType.objects.get_for_model(model)
+    old_slugs = (
+        OldSlug.objects.filter(content_type=content_type, object_id__in=pks).order_by().values_list("object_id", "slug")
+    )
+    slugs_by_pk = defaultdict(set)
+    for pk, slug in old_slugs:
+        slugs_by_pk[pk].add(slug)
+    former = {slug for slugs in slugs_by_pk.values() for slug in slugs}
+    taken = set(model._base_manager.filter(slug__in=former).values_list("slug", flat=True)) if former else set()
+    return [SEPARATOR.join(sorted(slugs_by_pk[pk] - taken)) if pk in slugs_by_pk else "" for pk in pks]
 
 
-def _slugs(column, pks, published):
+def _slugs_by_pk(column, pks, published):
     # Return primary key → slug of the records that the column refers to; with ``published``, of public ones only.
     targets = column.target._base_manager.filter(pk__in=set(pks) - {None})
-    if published and column.guarded:
+    if published and column.may_be_unpublished:
         targets = targets.filter(column.target.objects.all().published_q())
     return dict(targets.values_list("pk", "slug"))

@@ -14,7 +14,7 @@ from summits.models import Collection, Summit
 
 FOLDER = Path(settings.BASE_DIR) / "summits" / "data"
 """The folder with the release's data packages, each in a folder of its own."""
-FIRST = ("us-russia", "us-china", "koreas")
+LOAD_ORDER = ("us-russia", "us-china", "koreas")
 """The data packages to load first, in this order; the others follow in alphabetical order."""
 
 
@@ -36,40 +36,42 @@ class LoadedCollection:
 def packages_in(folder):
     """Return the folders (Paths) of the data packages in ``folder``, in the order in which they are loaded."""
     found = [path for path in folder.iterdir() if path.is_dir() and any(path.glob("*.csv"))]
-    return sorted(found, key=lambda path: (FIRST.index(path.name) if path.name in FIRST else len(FIRST), path.name))
+    return sorted(
+        found, key=lambda path: (LOAD_ORDER.index(path.name) if path.name in LOAD_ORDER else len(LOAD_ORDER), path.name)
+    )
 
 
-def missing_collections(bundles):
+def missing_collections(packages):
     """Return those data packages (Paths) of which the archive lacks a collection."""
-    there = set(Collection.objects.values_list("slug", flat=True))
-    return [bundle for bundle in bundles if not there.issuperset(_slugs_in(bundle))]
+    existing = set(Collection.objects.values_list("slug", flat=True))
+    return [package for package in packages if not existing.issuperset(_slugs_in(package))]
 
 
-def has_uncollected_meetings(bundles):
+def has_uncollected_meetings(packages):
     """Return whether the archive holds meetings from the data packages (Paths) that have no collection yet."""
-    apart = set(Summit.objects.filter(collection=None).values_list("slug", flat=True))
-    return bool(apart) and any(apart & _slugs_in(bundle, Summit) for bundle in bundles)
+    uncollected = set(Summit.objects.filter(collection=None).values_list("slug", flat=True))
+    return bool(uncollected) and any(uncollected & _slugs_in(package, Summit) for package in packages)
 
 
-def load(bundle, progress):
+def load(package, progress):
     """Import a data package (a Path) with the statuses it contains; return a LoadedCollection.
 
     After a large import the search index is outdated, and left for the caller to rebuild. Raises ImportRefused, and
     then nothing of the data package was imported.
     """
     start = monotonic()
-    result = import_folder(bundle, progress, ABORT, with_search=False, trust_status=True)
+    result = import_folder(package, progress, ABORT, update_index=False, trust_status=True)
     rows = sum(count.created for count in result.counts.values())
-    collections = Collection.objects.filter(slug__in=_slugs_in(bundle))
+    collections = Collection.objects.filter(slug__in=_slugs_in(package))
     meetings = Summit.objects.filter(collection__in=collections)
     days = meetings.aggregate(first=Min("first_day"), last=Max("last_day"))
     years = dict.fromkeys(day.year for day in days.values() if day)
-    name = ", ".join(map(str, collections)) or bundle.name
+    name = ", ".join(map(str, collections)) or package.name
     return LoadedCollection(name, meetings.count(), "–".join(map(str, years)), rows, monotonic() - start)
 
 
-def _slugs_in(bundle, model=Collection):
-    path = bundle / TABLE_OF_MODEL[model].file
+def _slugs_in(package, model=Collection):
+    path = package / TABLE_OF_MODEL[model].file
     if not path.is_file():
         return set()
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from summits.datapackage.errors import SHOWN
-from summits.datapackage.keymap import BATCH
+from summits.datapackage.errors import MAX_SHOWN
+from summits.datapackage.keymap import BATCH_SIZE
+from summits.datapackage.reader import no_checkpoint
 from summits.models import ChangeMethod, changeset
 from summits.models.approval import APPROVED, becoming_public_with, unapproved, unapproved_references
 from summits.models.base import Publishable, workflow_fields
@@ -23,7 +24,7 @@ from summits.workflow import TRANSITIONS, blocked_reason
 from summits.workflow.approval import fetch_records
 
 STATUS = "status"
-OPTION = "--trust-status"
+TRUST_STATUS_OPTION = "--trust-status"
 """The option of ``import_archive`` that takes the statuses of a data package as they are."""
 
 
@@ -32,37 +33,41 @@ def has_status(table):
     return issubclass(table.model, Publishable)
 
 
-def with_present_status(table, batch):
+def with_current_status(table, batch):
     """Fill empty statuses in a batch, a list of (line, cells), with the records' current statuses; return the batch."""
     if not has_status(table):
         return batch
-    status, slug = table.position[STATUS], table.position["slug"]
-    unsaid = {cells[slug] for _line, cells in batch if not cells[status]}
-    if not unsaid:
+    status, slug = table.column_index[STATUS], table.column_index["slug"]
+    without_status = {cells[slug] for _line, cells in batch if not cells[status]}
+    if not without_status:
         return batch
-    present = dict(table.model._base_manager.filter(slug__in=unsaid).values_list("slug", STATUS))
+    current = dict(table.model._base_manager.filter(slug__in=without_status).values_list("slug", STATUS))
     filled = []
     for line, cells in batch:
-        if not cells[status] and cells[slug] in present:
-            cells = [*cells[:status], present[cells[slug]], *cells[status + 1 :]]
+        if not cells[status] and cells[slug] in current:
+            cells = [*cells[:status], current[cells[slug]], *cells[status + 1 :]]
         filled.append((line, cells))
     return filled
 
 
-def is_public_status(table, created, changed):
+def count_publicly_visible(table, created, changed):
     """Return (number of new rows, number of changed rows) that readers see at once.
 
     A ValidRow counts if its record is public, or belongs to a public record.
     """
     records = table.model.objects.all()
     pks = [row.pk for row in changed]
-    parts = range(0, len(pks), BATCH)
-    altered = sum(table.model.objects.published().filter(pk__in=pks[start : start + BATCH]).count() for start in parts)
+    parts = range(0, len(pks), BATCH_SIZE)
+    altered = sum(
+        table.model.objects.published().filter(pk__in=pks[start : start + BATCH_SIZE]).count() for start in parts
+    )
     if not isinstance(records, DependentQuerySet):
         return 0, altered
-    names = [name for name in records.published_via if name in table.position]
-    owners = [{name: row.values[table.position[name]] for name in names} for row in created]
-    added = sum(len(records.public_among(owners[start : start + BATCH])) for start in range(0, len(owners), BATCH))
+    names = [name for name in records.published_via if name in table.column_index]
+    owners = [{name: row.values[table.column_index[name]] for name in names} for row in created]
+    added = sum(
+        len(records.public_among(owners[start : start + BATCH_SIZE])) for start in range(0, len(owners), BATCH_SIZE)
+    )
     return added, altered
 
 
@@ -72,15 +77,17 @@ def statuses_in_archive(table, rows, keys):
     The result is a sorted list of (model name, primary key, status or approval). Records that the import creates, as
     the KeyMap ``keys`` says, are left out.
     """
-    named = defaultdict(set)
+    pks_by_model = defaultdict(set)
     if workflow_fields(table.model):
-        named[table.model].update(row.pk for row in rows)
+        pks_by_model[table.model].update(row.pk for row in rows)
     for column in table.columns:
-        if column.guarded:
-            values = [row.values[table.position[column.name]] for row in rows]
-            named[column.target].update(pk for one in values for pk in (one if isinstance(one, tuple) else [one]))
+        if column.may_be_unpublished:
+            values = [row.values[table.column_index[column.name]] for row in rows]
+            pks_by_model[column.target].update(
+                pk for one in values for pk in (one if isinstance(one, tuple) else [one])
+            )
     found = []
-    for model, pks in named.items():
+    for model, pks in pks_by_model.items():
         [name] = workflow_fields(model)
         pks = [pk for pk in pks if pk and not keys.is_new(model, pk)]
         records = model._base_manager.filter(pk__in=pks).order_by().values_list("pk", name)
@@ -111,14 +118,10 @@ class StatusChange:
         return self.before == Status.PUBLISHED
 
     @property
-    def step(self):
+    def transition(self):
         """The Transition of the workflow that makes this change, or None if there is none."""
         return next(
-            (
-                step
-                for step in TRANSITIONS.values()
-                if self.before in step.from_statuses and self.after == step.to_status
-            ),
+            (one for one in TRANSITIONS.values() if self.before in one.from_statuses and self.after == one.to_status),
             None,
         )
 
@@ -126,20 +129,19 @@ class StatusChange:
 class StatusChanges:
     """The StatusChanges of one import: they are taken out of its rows and applied as transitions at the end.
 
-    ``context`` is the ChangeSetContext, with the importing user; ``account`` is the ImportListener, with the user's
-    ``comment``. A ``trusted`` import writes statuses with the rows. In a dry run (``is_trial``) no comment is required
-    yet.
+    ``context`` is the ChangeSetContext, with the importing user; ``listener`` is the ImportListener, with the user's
+    ``comment``. A ``trusted`` import writes statuses with the rows. A dry run requires no comment yet.
     """
 
-    def __init__(self, context, faults, account, trusted=False, is_trial=False):
+    def __init__(self, context, errors, listener, trusted=False, is_dry_run=False):
         self.context = context
-        self.faults = faults
-        self.account = account
+        self.errors = errors
+        self.listener = listener
         self.trusted = trusted
-        self.is_trial = is_trial
-        self.moves = []
+        self.is_dry_run = is_dry_run
+        self.changes = []
 
-    def hold_back(self, table, created, differences, changed):
+    def defer(self, table, created, differences, changed):
         """Collect the status changes of ValidRows, and put the current statuses into the rows.
 
         ``created`` are rows of new records, which become drafts; ``changed`` are rows of existing records, and
@@ -148,123 +150,122 @@ class StatusChanges:
         """
         if not has_status(table):
             return changed
-        place = table.position[STATUS]
+        index = table.column_index[STATUS]
         for row in created:
-            self._hold_back(table, row, place, Status.DRAFT.value, is_new=True)
-        left = []
+            self._defer(table, row, index, Status.DRAFT.value, is_new=True)
+        to_write = []
         for row in changed:
-            found = differences[row.pk]
-            former = next((one.archive for one in found if one.column == STATUS), row.values[place])
-            self._hold_back(table, row, place, former)
-            if self.trusted or any(one.column != STATUS for one in found):
-                left.append(row)
-        return left
+            row_differences = differences[row.pk]
+            previous = next((one.archive for one in row_differences if one.column == STATUS), row.values[index])
+            self._defer(table, row, index, previous)
+            if self.trusted or any(one.column != STATUS for one in row_differences):
+                to_write.append(row)
+        return to_write
 
-    def _hold_back(self, table, row, place, former, *, is_new=False):
-        if row.values[place] != former:
-            key = row.cells[table.position["slug"]]
-            self.moves.append(StatusChange(table, row.line, key, row.pk, former, row.values[place], is_new))
-            self.account.moved(self.moves[-1])
+    def _defer(self, table, row, index, previous, *, is_new=False):
+        if row.values[index] != previous:
+            key = row.cells[table.column_index["slug"]]
+            self.changes.append(StatusChange(table, row.line, key, row.pk, previous, row.values[index], is_new))
+            self.listener.status_changed(self.changes[-1])
             if not self.trusted:
-                row.values[place] = former
+                row.values[index] = previous
 
     def withdrawn(self):
         """Return model → primary keys of the records that stop being public."""
         found = defaultdict(set)
-        for move in self.moves:
-            if move.stops_being_public:
-                found[move.table.model].add(move.pk)
+        for change in self.changes:
+            if change.stops_being_public:
+                found[change.table.model].add(change.pk)
         return found
 
-    def check(self, go_on=lambda: None):
+    def check(self, checkpoint=no_checkpoint):
         """Add an error for each StatusChange that is not allowed. Call it once all rows are written.
 
-        ``go_on`` is called from time to time, and may raise to end the work.
+        ``checkpoint`` is called from time to time, and may raise to end the work.
         """
         if self.trusted:
             return
-        for table, moves in self._by(lambda move: move.table).items():
-            for start in range(0, len(moves), BATCH):
-                go_on()
-                self._check(table, moves[start : start + BATCH])
-        public = [move for move in self.moves if move.becomes_public]
+        for table, changes in self._grouped_by(lambda change: change.table).items():
+            for start in range(0, len(changes), BATCH_SIZE):
+                checkpoint()
+                self._check(table, changes[start : start + BATCH_SIZE])
+        public = [change for change in self.changes if change.becomes_public]
         if public:
-            self._check_approval(public, go_on)
-            self.account.published(becoming_public_with(_records(public)))
+            self._check_approval(public, checkpoint)
+            self.listener.published(becoming_public_with(_records(public)))
 
-    def _check_approval(self, moves, go_on):
+    def _check_approval(self, changes, checkpoint):
         # Records are approved by somebody who has looked at them, and not as a side effect.
         if not unapproved(*APPROVED):
             return
-        for start in range(0, len(moves), BATCH):
-            go_on()
-            first = moves[start]
-            named = [one for some in unapproved_references(_records(moves[start : start + BATCH])) for one in some]
-            if named:
+        for start in range(0, len(changes), BATCH_SIZE):
+            checkpoint()
+            first = changes[start]
+            references = unapproved_references(_records(changes[start : start + BATCH_SIZE]))
+            unapproved_records = [record for records in references for record in records]
+            if unapproved_records:
                 text = _("This record refers to records awaiting approval: {names}.")
-                wrong, right = (
-                    text.format(names=", ".join(map(str, named[:SHOWN]))),
-                    _("Approve them in the admin first."),
-                )
-                self.faults.add(first.table.file, first.line, STATUS, first.after, wrong, right)
+                message = text.format(names=", ".join(map(str, unapproved_records[:MAX_SHOWN])))
+                hint = _("Approve them in the admin first.")
+                self.errors.add(first.table.file, first.line, STATUS, first.after, message, hint)
 
-    def _check(self, table, moves):
-        records = table.model._base_manager.in_bulk([move.pk for move in moves])
-        published = [move.pk for move in moves if move.becomes_public]
+    def _check(self, table, changes):
+        records = table.model._base_manager.in_bulk([change.pk for change in changes])
+        published = [change.pk for change in changes if change.becomes_public]
         findings = publication_blockers(table.model, published) if published else {}
-        for move in moves:
-            wrong, right = self._wrong(move, records[move.pk], findings.get(move.pk, ()))
-            if wrong:
-                self.faults.add(table.file, move.line, STATUS, move.after, wrong, right)
+        for change in changes:
+            message, hint = self._error_for(change, records[change.pk], findings.get(change.pk, ()))
+            if message:
+                self.errors.add(table.file, change.line, STATUS, change.after, message, hint)
 
-    def _wrong(self, move, record, findings):
-        # Return (what is wrong, how to fix it) as texts; both are empty if nothing is wrong.
+    def _error_for(self, change, record, findings):
+        # Return (message, hint) as texts; both are empty if nothing is wrong.
         if self.context.user is None:
             return _("An import does not change statuses, and new records are drafts."), _(
                 "Use {option} to take them from the data package."
-            ).format(option=OPTION)
-        if move.step is None:
-            words = {value: str(label) for value, label in Status.choices}
+            ).format(option=TRUST_STATUS_OPTION)
+        if change.transition is None:
+            labels = {value: str(label) for value, label in Status.choices}
             return _("The status cannot change from “{before}” to “{after}”.").format(
-                before=words[move.before], after=words[move.after]
+                before=labels[change.before], after=labels[change.after]
             ), _("Leave the cell empty to keep the status as it is.")
-        if why := blocked_reason(self.context.user, record, move.step):
-            return why, ""
-        if move.step.needs_comment and not self.account.comment and not self.is_trial:
+        if reason := blocked_reason(self.context.user, record, change.transition):
+            return reason, ""
+        if change.transition.needs_comment and not self.listener.comment and not self.is_dry_run:
             return _("A reason is required."), _("Enter one above the “Import” button.")
         if findings:
-            wrong = "; ".join(finding.message for finding in findings)
-            return _("Something is missing: {what}.").format(what=wrong), _(
+            message = "; ".join(finding.message for finding in findings)
+            return _("Something is missing: {what}.").format(what=message), _(
                 "Add it, or publish the record from its page."
             )
         return "", ""
 
-    def take(self):
+    def apply(self):
         """Apply the transitions, each kind in a changeset of its own; return the last ChangeSet, or None."""
-        edit = None
+        last_changeset = None
         if not self.trusted:
-            for step, moves in self._by(lambda move: move.step).items():
-                with changeset(user=self.context.user, method=ChangeMethod.TRANSITION, reason=self.account.comment):
-                    self._take(step, moves)
-                last = moves[-1]
-                edit = last.table.model.history.filter(id=last.pk).latest("history_id").changeset
-        return edit
+            for transition, changes in self._grouped_by(lambda change: change.transition).items():
+                with changeset(user=self.context.user, method=ChangeMethod.TRANSITION, reason=self.listener.comment):
+                    self._apply(transition, changes)
+                last = changes[-1]
+                last_changeset = last.table.model.history.filter(id=last.pk).latest("history_id").changeset
+        return last_changeset
 
-    def _take(self, step, moves):
+    def _apply(self, transition, changes):
         by_table = defaultdict(list)
-        for move in moves:
-            by_table[move.table].append(move.pk)
+        for change in changes:
+            by_table[change.table].append(change.pk)
         for table, pks in by_table.items():
-            for start in range(0, len(pks), BATCH):
-                records = table.model.objects.filter(pk__in=pks[start : start + BATCH])
-                records.update(status=step.to_status, modified=timezone.now())
+            for start in range(0, len(pks), BATCH_SIZE):
+                records = table.model.objects.filter(pk__in=pks[start : start + BATCH_SIZE])
+                records.update(status=transition.to_status, modified=timezone.now())
 
-    def _by(self, key):
+    def _grouped_by(self, key):
         groups = defaultdict(list)
-        for move in self.moves:
-            groups[key(move)].append(move)
+        for change in self.changes:
+            groups[key(change)].append(change)
         return groups
 
 
-def _records(moves):
-    return fetch_records((move.table.model, move.pk) for move in moves)
+def _records(changes):
+    return fetch_records((change.table.model, change.pk) for change in changes)

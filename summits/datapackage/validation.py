@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from summits.datapackage.constraints import row_rules
 from summits.datapackage.converters import parser_for
-from summits.datapackage.errors import SHOWN, CellError, UnknownSlugError
+from summits.datapackage.errors import MAX_SHOWN, CellError, UnknownSlugError
 from summits.datapackage.old_slugs import OldSlugsCheck
 from summits.datapackage.schema import REFERENCES, TABLE_OF_MODEL
 from summits.models.constraints import CompositeForeignKey
@@ -30,17 +30,17 @@ class ValidRow:
 class TableValidator:
     """Validates the rows of one table batch by batch, and remembers the values that must be unique."""
 
-    def __init__(self, table, keys, faults):
+    def __init__(self, table, keys, errors):
         self.table = table
         self.keys = keys
-        self.faults = faults
-        self.readers = [parser_for(column, keys.pks.get(column.target)) for column in table.columns]
-        self.references = [place for place, column in enumerate(table.columns) if column.target]
-        self.key_of = itemgetter(*(table.position[name] for name in table.key))
+        self.errors = errors
+        self.parsers = [parser_for(column, keys.pks.get(column.target)) for column in table.columns]
+        self.references = [index for index, column in enumerate(table.columns) if column.target]
+        self.key_of = itemgetter(*(table.column_index[name] for name in table.key))
         self.rules = row_rules(table)
         self.lines = {}
         """Key → the line on which it first appears."""
-        self.former = OldSlugsCheck(table, keys, faults) if table.former else None
+        self.old_slugs_check = OldSlugsCheck(table, keys, errors) if table.old_slugs else None
         self.uniques = [(column, {}) for column in table.columns if column.unique and column.name != "slug"]
 
     def check(self, batch, header):
@@ -48,123 +48,124 @@ class TableValidator:
 
         ``header`` holds the names of the columns that the file has.
         """
-        self._look_up(batch)
-        read = [(line, cells, self._read(line, cells)) for line, cells in batch]
-        known = self._known([values for line, cells, values in read if values])
+        self._look_up_references(batch)
+        parsed = [(line, cells, self._parse(line, cells)) for line, cells in batch]
+        pks = self._pks_by_key([values for line, cells, values in parsed if values])
         rows = []
-        for line, cells, values in read:
+        for line, cells, values in parsed:
             if values is None or not self._is_first(line, cells, self.key_of(values)):
                 continue
-            pk = known.get(self.key_of(values)) or self.keys.allot(self.table.model)
+            pk = pks.get(self.key_of(values)) or self.keys.allocate(self.table.model)
             row = ValidRow(line, cells, pk, values)
-            if self._keeps_rules(row) and self._is_unique(row):
+            if self._satisfies_rules(row) and self._is_unique(row):
                 rows.append(row)
         self._check_unique_in_archive(rows)
-        if self.former:
-            self.former.check(rows, header)
+        if self.old_slugs_check:
+            self.old_slugs_check.check(rows, header)
         return rows
 
-    def _fault(self, line, column, value, wrong, right=""):
-        self.faults.add(self.table.file, line, column, value, wrong, right)
+    def _add_error(self, line, column, value, message, hint=""):
+        self.errors.add(self.table.file, line, column, value, message, hint)
 
-    def _look_up(self, batch):
-        for place in self.references:
-            column = self.table.columns[place]
-            if self.keys.had_records(column.target):
-                texts = {cells[place] for line, cells in batch}
+    def _look_up_references(self, batch):
+        for index in self.references:
+            column = self.table.columns[index]
+            if self.keys.has_existing(column.target):
+                texts = {cells[index] for line, cells in batch}
                 slugs = texts if column.kind != REFERENCES else {slug for text in texts for slug in text.split("|")}
                 self.keys.look_up(column.target, slugs)
 
-    def _read(self, line, cells):
+    def _parse(self, line, cells):
         try:
-            return [read(text) for read, text in zip(self.readers, cells, strict=True)]
+            return [parse(text) for parse, text in zip(self.parsers, cells, strict=True)]
         except CellError:
             # Parse the row again cell by cell, to report all its errors.
-            for column, read, text in zip(self.table.columns, self.readers, cells, strict=True):
-                self._try(line, column, read, text)
+            for column, parse, text in zip(self.table.columns, self.parsers, cells, strict=True):
+                self._report_cell(line, column, parse, text)
             return None
 
-    def _try(self, line, column, read, text):
+    def _report_cell(self, line, column, parse, text):
         try:
-            read(text)
-        except UnknownSlugError as fault:
-            if fault.model in self.keys.incomplete:
+            parse(text)
+        except UnknownSlugError as error:
+            if error.model in self.keys.incomplete_models:
                 return
-            worth_it = self.faults.count < SHOWN
-            right = self.keys.suggest(fault.model, fault.slug) if worth_it else ""
-            right = right or _("Add it to {file}, or use the slug of a record that is in the archive.").format(
-                file=TABLE_OF_MODEL[fault.model].file
+            is_shown = self.errors.count < MAX_SHOWN
+            hint = self.keys.suggest(error.model, error.slug) if is_shown else ""
+            hint = hint or _("Add it to {file}, or use the slug of a record that is in the archive.").format(
+                file=TABLE_OF_MODEL[error.model].file
             )
-            self._fault(line, column.name, fault.slug, fault.wrong, right)
-        except CellError as fault:
-            self._fault(line, column.name, text, fault.wrong, fault.right)
+            self._add_error(line, column.name, error.slug, error.message, hint)
+        except CellError as error:
+            self._add_error(line, column.name, text, error.message, error.hint)
 
-    def _known(self, rows):
+    def _pks_by_key(self, rows):
         if self.table.has_slug:
             return self.keys.pks[self.table.model]
-        return self.keys.stored(self.table, [self.key_of(values) for values in rows])
+        return self.keys.existing_by_key(self.table, [self.key_of(values) for values in rows])
 
     def _is_first(self, line, cells, key):
         first = self.lines.setdefault(key, line)
         if first == line:
             return True
         names = ", ".join(self.table.key)
-        value = " ".join(cells[self.table.position[name]] for name in self.table.key)
-        wrong = _("Line {line} has the same value.").format(line=first)
-        self._fault(line, names, value, wrong, _("Each record can appear only once. Remove one of the lines."))
+        value = " ".join(cells[self.table.column_index[name]] for name in self.table.key)
+        message = _("Line {line} has the same value.").format(line=first)
+        self._add_error(line, names, value, message, _("Each record can appear only once. Remove one of the lines."))
         return False
 
-    def _keeps_rules(self, row):
+    def _satisfies_rules(self, row):
         if not self.rules:
             return True
-        named = dict(zip(self.table.names, row.values, strict=True), pk=row.pk)
-        broken = [found for rule in self.rules if (found := rule(named))]
-        for column, wrong in broken:
-            self._fault(row.line, column, row.cells[self.table.position[column]], wrong)
+        row_dict = dict(zip(self.table.names, row.values, strict=True), pk=row.pk)
+        broken = [found for rule in self.rules if (found := rule(row_dict))]
+        for column, message in broken:
+            self._add_error(row.line, column, row.cells[self.table.column_index[column]], message)
         return not broken
 
     def _is_unique(self, row):
         for column, lines in self.uniques:
-            text = row.cells[self.table.position[column.name]]
+            text = row.cells[self.table.column_index[column.name]]
             first = lines.setdefault(text, row.line) if text else row.line
             if first != row.line:
-                wrong = _("Line {line} has the same value.").format(line=first)
-                self._fault(row.line, column.name, text, wrong, _("It must be different for each record."))
+                message = _("Line {line} has the same value.").format(line=first)
+                self._add_error(row.line, column.name, text, message, _("It must be different for each record."))
                 return False
         return True
 
     def _check_unique_in_archive(self, rows):
-        if not self.keys.had_records(self.table.model):
+        if not self.keys.has_existing(self.table.model):
             return
         own = {row.pk for row in rows}
         for column, _lines in self.uniques:
-            place = self.table.position[column.name]
-            mine = {row.values[place]: row for row in rows if row.values[place]}
-            stored = self.table.model._base_manager.filter(**{f"{column.name}__in": mine})
-            for value, pk, slug in stored.values_list(column.name, "pk", "slug"):
+            index = self.table.column_index[column.name]
+            rows_by_value = {row.values[index]: row for row in rows if row.values[index]}
+            existing = self.table.model._base_manager.filter(**{f"{column.name}__in": rows_by_value})
+            for value, pk, slug in existing.values_list(column.name, "pk", "slug"):
                 if pk not in own:
-                    wrong = _("In the archive, {slug} has the same value.").format(slug=slug)
-                    self._fault(mine[value].line, column.name, value, wrong, _("It must be different for each record."))
+                    message = _("In the archive, {slug} has the same value.").format(slug=slug)
+                    hint = _("It must be different for each record.")
+                    self._add_error(rows_by_value[value].line, column.name, value, message, hint)
 
 
-def check_parents(table, rows, keys, known, faults):
+def check_parents(table, rows, keys, keys_in_package, errors):
     """Add an error for each ValidRow without a parent record, which a composite foreign key refers to.
 
-    A position, for example, belongs to the discussion of the same summit and issue. ``known`` is a dict of model → the
-    natural keys in the data package.
+    A position, for example, belongs to the discussion of the same summit and issue. ``keys_in_package`` is a dict of
+    model → the natural keys in the data package.
     """
     for rule in table.model._meta.constraints:
         if not isinstance(rule, CompositeForeignKey):
             continue
         parent = next(other for other in TABLE_OF_MODEL.values() if other.model._meta.label == rule.to)
-        key_of = itemgetter(*(table.position[name] for name in rule.fields))
-        if parent.file in faults.files:
+        key_of = itemgetter(*(table.column_index[name] for name in rule.fields))
+        if parent.file in errors.files:
             continue  # The missing parent may be in one of the invalid rows.
-        there = known.get(parent.model, {})
-        missing = [row for row in rows if key_of(row.values) not in there]
-        stored = keys.stored(parent, [key_of(row.values) for row in missing]) if missing else {}
+        parent_keys = keys_in_package.get(parent.model, {})
+        missing = [row for row in rows if key_of(row.values) not in parent_keys]
+        existing = keys.existing_by_key(parent, [key_of(row.values) for row in missing]) if missing else {}
         for row in missing:
-            if key_of(row.values) not in stored:
+            if key_of(row.values) not in existing:
                 column = rule.fields[-1]
-                value = row.cells[table.position[column]]
-                faults.add(table.file, row.line, column, value, rule.get_violation_error_message())
+                value = row.cells[table.column_index[column]]
+                errors.add(table.file, row.line, column, value, rule.get_violation_error_message())

@@ -18,52 +18,51 @@ class TableWriter:
     def __init__(self, table, keys, approves=True, approves_changed=True):
         self.table = table
         self.keys = keys
-        self.places = [table.position[column.name] for column in table.plain]
-        self.fields = [column.field for column in table.plain]
+        self.own_indexes = [table.column_index[column.name] for column in table.own_columns]
+        self.fields = [column.field for column in table.own_columns]
         # Approval is no column of a data package: whoever may publish approves what they import.
         is_approved = issubclass(table.model, Approved)
         self.approves_changed = approves_changed and is_approved
-        self.beside = [(table.model._meta.get_field("approved"), approves)] if is_approved else []
+        self.extra_fields = [(table.model._meta.get_field("approved"), approves)] if is_approved else []
 
     def add(self, rows):
         """Insert new records: ValidRows with their primary keys."""
-        places = self.places
-        beside = [value for _field, value in self.beside]
-        values = [(row.pk, *[row.values[place] for place in places], *beside) for row in rows]
-        fields = [self.table.model._meta.pk, *self.fields, *(field for field, _value in self.beside)]
+        indexes = self.own_indexes
+        extra_values = [value for _field, value in self.extra_fields]
+        values = [(row.pk, *[row.values[index] for index in indexes], *extra_values) for row in rows]
+        fields = [self.table.model._meta.pk, *self.fields, *(field for field, _value in self.extra_fields)]
         insert_rows(self.table.model, fields, values)
         self._add_lists(rows)
-        self._write_former(rows)
+        self._write_old_slugs(rows)
 
     def change(self, rows):
         """Overwrite existing records with ValidRows."""
         quote = connection.ops.quote_name
         model = self.table.model
-        parts = [f"{quote(field.column)} = %s" for field in self.fields]
-        parts += [f"{quote('modified')} = CURRENT_TIMESTAMP"] if hasattr(model, "modified") else []
-        parts += [f"{quote('approved')} = TRUE"] if self.approves_changed else []
-        update = (
-            f"UPDATE {quote(model._meta.db_table)} SET {', '.join(parts)} WHERE {quote(model._meta.pk.column)} = %s"
-        )
+        assignments = [f"{quote(field.column)} = %s" for field in self.fields]
+        assignments += [f"{quote('modified')} = CURRENT_TIMESTAMP"] if hasattr(model, "modified") else []
+        assignments += [f"{quote('approved')} = TRUE"] if self.approves_changed else []
+        table, pk = quote(model._meta.db_table), quote(model._meta.pk.column)
+        update = f"UPDATE {table} SET {', '.join(assignments)} WHERE {pk} = %s"
         with connection.cursor() as cursor:
-            cursor.executemany(update, [(*[row.values[place] for place in self.places], row.pk) for row in rows])
-        for column in self.table.lists:
-            owner = column.field.m2m_field_name()
+            cursor.executemany(update, [(*[row.values[index] for index in self.own_indexes], row.pk) for row in rows])
+        for column in self.table.list_columns:
+            owner_field = column.field.m2m_field_name()
             through = column.field.remote_field.through._base_manager
-            through.filter(**{f"{owner}__in": [row.pk for row in rows]}).delete()
+            through.filter(**{f"{owner_field}__in": [row.pk for row in rows]}).delete()
         self._add_lists(rows)
-        self._write_former(rows)
+        self._write_old_slugs(rows)
 
-    def _write_former(self, rows):
-        if self.table.former:
+    def _write_old_slugs(self, rows):
+        if self.table.old_slugs:
             write_old_slugs(self.table, rows)
 
     def _add_lists(self, rows):
-        for column in self.table.lists:
+        for column in self.table.list_columns:
             through = column.field.remote_field.through
-            place = self.table.position[column.name]
+            index = self.table.column_index[column.name]
             names = [column.field.m2m_field_name(), column.field.m2m_reverse_field_name()]
             fields = [through._meta.pk, *map(through._meta.get_field, names)]
-            links = [(row.pk, other) for row in rows for other in row.values[place]]
-            first = self.keys.allot(through, len(links))
+            links = [(row.pk, other) for row in rows for other in row.values[index]]
+            first = self.keys.allocate(through, len(links))
             insert_rows(through, fields, [(pk, *link) for pk, link in enumerate(links, first)])

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from config.file_permissions import private_files
-from summits.datapackage.exporter import NotAPackageError, export_bundle
+from summits.datapackage.exporter import NotAPackageError, export_package
 from summits.models import Collection
 from summits.progress import Progress
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         selected = _collection(collection) if collection is not None else None
         try:
             with private_files():
-                counts = export_bundle(folder, Progress(self.stdout.write), published, selected)
+                counts = export_package(folder, Progress(self.stdout.write), published, selected)
         except NotAPackageError as error:
             raise CommandError(str(error)) from error
         except OSError as error:

@@ -12,10 +12,10 @@ from summits.datapackage.importer import (
     SKIP,
     ImportRefused,
     archive_is_empty,
-    format_summary,
     import_folder,
 )
-from summits.datapackage.transitions import OPTION
+from summits.datapackage.schema import TABLES
+from summits.datapackage.transitions import TRUST_STATUS_OPTION
 from summits.db.locking import is_locked
 from summits.management.base import FormerOption, ProgressCommand
 from summits.progress import Progress
@@ -45,7 +45,7 @@ class Command(ProgressCommand):
             "--without-search", action=FormerOption, dest="skip_index", const=True, new_name="--skip-index"
         )
         parser.add_argument(
-            OPTION,
+            TRUST_STATUS_OPTION,
             action="store_true",
             help="take statuses such as “published” from the data package, bypassing the editorial workflow",
         )
@@ -83,6 +83,17 @@ class Command(ProgressCommand):
                 raise
             raise CommandError(_("Another import or a large change is being saved. Try again in a moment.")) from error
         if verbosity:
-            self.stdout.write("\n".join(format_summary(result)))
+            self.stdout.write("\n".join(_format_summary(result)))
             if dry_run:
                 self.stdout.write(_("This was a dry run. Nothing was imported."))
+
+
+def _format_summary(result):
+    """Return the lines of a text table of what became of the rows of each file."""
+    names = ("created", "changed", "skipped", "unchanged")
+    heads = (_("created"), _("changed"), _("skipped"), _("unchanged"))
+    lines = [f"{'':<24}" + "".join(f"{head:>12}" for head in heads)]
+    counts = [(table.file, result.counts[table]) for table in TABLES if table in result.counts]
+    rows = [(file, [getattr(count, name) for name in names]) for file, count in counts]
+    rows.append((_("total"), [sum(column) for column in zip(*(row for file, row in rows), strict=True)]))
+    return lines + [f"{file:<24}" + "".join(f"{number:>12,}" for number in numbers) for file, numbers in rows]

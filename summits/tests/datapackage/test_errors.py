@@ -3,7 +3,7 @@
 import pytest
 from django.core.management.base import CommandError
 
-from summits.datapackage.errors import SHOWN
+from summits.datapackage.errors import MAX_SHOWN
 from summits.models import Series
 from summits.tests.helpers.datapackages import (
     count_of_records,
@@ -216,9 +216,9 @@ def test_all_faults_of_all_files_are_gathered(tmp_path):
 
 
 def test_the_first_faults_are_shown_and_the_rest_is_counted(tmp_path):
-    records = [{"slug": f"s{number}", "title": ""} for number in range(SHOWN + 50)]
+    records = [{"slug": f"s{number}", "title": ""} for number in range(MAX_SHOWN + 50)]
     message = refusal(write(tmp_path / "bundle", small(sources=records)))
-    assert len(message.splitlines()) == SHOWN + 2
+    assert len(message.splitlines()) == MAX_SHOWN + 2
     assert "more." in message
 
 

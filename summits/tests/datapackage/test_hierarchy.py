@@ -31,11 +31,11 @@ class Edge(tuple):
         return super().__iter__()
 
 
-def loops_of(edges, go_on=lambda: None):
+def loops_of(edges, checkpoint=lambda: None):
     lines = HierarchyCheck(TABLE_OF_MODEL[AgreementRelation])
     lines.edges = {pk: Edge(edge) for pk, edge in edges.items()}
     Edge.looks = 0
-    return lines._loops(go_on)
+    return lines._edges_on_cycles(checkpoint)
 
 
 def line(length):
@@ -86,13 +86,13 @@ def test_whatever_lies_on_a_loop_is_found_and_nothing_else():
 def test_the_check_of_a_long_line_can_be_cancelled():
     steps = []
 
-    def go_on():
+    def checkpoint():
         steps.append(1)
         if len(steps) == 10:
             raise UploadStopped("cancelled")
 
     with pytest.raises(UploadStopped):
-        loops_of(line(LENGTH), go_on)
+        loops_of(line(LENGTH), checkpoint)
     assert len(steps) == 10
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from summits.spreadsheets import dry_run
-from summits.spreadsheets.dry_run import LONGEST_SHOWN, excerpts_at_difference
+from summits.spreadsheets.dry_run import MAX_CELL_SHOWN, excerpts_at_difference
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import page_of
@@ -36,7 +36,7 @@ def test_a_new_row_shows_the_end_of_a_long_text(editor_client):
 
 
 def test_long_texts_are_shown_whole_until_there_is_no_more_room(editor_client, monkeypatch):
-    monkeypatch.setattr(dry_run, "MOST_SHOWN_WHOLE", 7_000)
+    monkeypatch.setattr(dry_run, "MAX_TOTAL_SHOWN", 7_000)
     rows = [[f"new-{number}", f"Newcomer {number}", "New", "x" * 3_000] for number in range(4)]
     page = shown(editor_client, send(editor_client, "leaders.csv", table("slug name sort_name biography", *rows)))
     assert page.count("x" * 3_000) == 2 and page.count("… (1,000 more characters)") == 2
@@ -49,9 +49,9 @@ def test_a_record_that_becomes_public_leads_to_its_page(editor_client):
 
 
 def test_what_is_left_out_of_a_long_text_is_counted(editor_client, monkeypatch):
-    monkeypatch.setattr(dry_run, "MOST_SHOWN_WHOLE", 0)
+    monkeypatch.setattr(dry_run, "MAX_TOTAL_SHOWN", 0)
     leader = new.leader("Ronald Reagan")
-    upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "x" * (LONGEST_SHOWN + 1_234)]))
+    upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "x" * (MAX_CELL_SHOWN + 1_234)]))
     assert "… (1,234 more characters)" in shown(editor_client, upload)
 
 
@@ -68,4 +68,4 @@ def test_new_rows_show_what_they_say(editor_client):
 def test_two_texts_are_shown_from_before_the_place_where_they_differ(before, after):
     first, second = excerpts_at_difference(before, after)
     assert (first == second) == (before == after)
-    assert max(len(first), len(second)) < LONGEST_SHOWN + 50
+    assert max(len(first), len(second)) < MAX_CELL_SHOWN + 50

@@ -239,7 +239,7 @@ def test_a_large_import_leaves_every_foreign_key_in_its_place(tmp_path, monkeypa
     keys = "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY 1, 2"
     with connection.cursor() as cursor:
         before = cursor.execute(keys).fetchall()
-        monkeypatch.setattr("summits.datapackage.importer.LARGE", 0)
+        monkeypatch.setattr("summits.datapackage.importer.LARGE_PACKAGE_BYTES", 0)
         load(tmp_path / "bundle", small())
         assert cursor.execute(keys).fetchall() == before
     assert count_of_records() == ROWS

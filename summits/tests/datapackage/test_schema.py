@@ -3,7 +3,7 @@
 import pytest
 from django.db import models
 
-from summits.datapackage.constraints import CONDITIONS, HELD_BY_CELLS
+from summits.datapackage.constraints import CHECKED_BY_CONVERTERS, CONDITIONS
 from summits.datapackage.schema import REFERENCE, REFERENCES, SLUG, TABLES
 from summits.models import Correction
 from summits.models.base import Sourced
@@ -33,7 +33,7 @@ def test_every_model_of_the_record_has_a_file():
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_every_check_of_a_model_is_held_by_the_import(table):
     checks = [rule for rule in table.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
-    forgotten = {rule.name for rule in checks if not rule.name.endswith(HELD_BY_CELLS)} - set(CONDITIONS)
+    forgotten = {rule.name for rule in checks if not rule.name.endswith(CHECKED_BY_CONVERTERS)} - set(CONDITIONS)
     assert forgotten == set()
 
 
@@ -65,7 +65,7 @@ def test_parents_stand_before_what_refers_to_them(table):
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_record_without_a_slug_is_known_by_a_key_that_begins_with_what_it_belongs_to(table):
-    first = table.columns[table.position[table.key[0]]]
+    first = table.columns[table.column_index[table.key[0]]]
     assert first.kind == (SLUG if table.has_slug else REFERENCE)
     assert first.required
 

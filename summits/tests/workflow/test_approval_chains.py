@@ -82,13 +82,15 @@ def test_an_import_approves_a_line_in_one_round(editor):
         _states, town = line_of_states(length)
         meeting = new.summit(f"Meeting {length}")
         QuerySet(Summit).filter(pk=meeting.pk).update(place=town)
-        written, told = AfterImport(ChangeSetContext(editor, ChangeMethod.IMPORT)), []
-        written.number = 1
+        after_import, approved_records = AfterImport(ChangeSetContext(editor, ChangeMethod.IMPORT)), []
+        after_import.row_count = 1
 
-        class Told(ImportListener):
-            def approved(self, model, records, told=told):
-                told.extend(records)
+        class RecordingListener(ImportListener):
+            def approved(self, model, records, approved_records=approved_records):
+                approved_records.extend(records)
 
-        numbers.append(number_of_queries(lambda written=written, told=Told: written.approve(told())))
-        assert len(told) == length + 1 and not Country.objects.filter(approved=False).exists()
+        numbers.append(
+            number_of_queries(lambda after=after_import, listener=RecordingListener: after.approve(listener()))
+        )
+        assert len(approved_records) == length + 1 and not Country.objects.filter(approved=False).exists()
     assert numbers[1] <= numbers[0] + 2
