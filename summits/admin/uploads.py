@@ -34,7 +34,7 @@ from summits.spreadsheets.cancellation import cancel, work_state
 from summits.spreadsheets.concurrency import TooManyUploads, upload_limit
 from summits.spreadsheets.dry_run import dry_run, dry_run_token, import_or_repeat_dry_run, save_decision
 from summits.spreadsheets.exporter import zip_file
-from summits.spreadsheets.formats import BUNDLE
+from summits.spreadsheets.formats import DATA_PACKAGE
 from summits.spreadsheets.limits import UploadRefused, check_size, max_upload_bytes
 from summits.spreadsheets.parsing import bytes_to_read
 from summits.spreadsheets.progress import NullProgress, stream_progress
@@ -156,7 +156,7 @@ class UploadAdmin(BoundedList):
         file = zip_file(None, None, NullProgress())
         number = sum(table.model._base_manager.count() for table in TABLES)
         log_download(request, _("the whole archive"), number, is_whole=True)
-        return as_attachment(file, "summit-archive", BUNDLE)
+        return as_attachment(file, "summit-archive", DATA_PACKAGE)
 
     def changelist_view(self, request, extra_context=None):
         """The list of uploads, newest first."""
@@ -310,7 +310,7 @@ def stream_page(head, work, tail):
 
 def in_turn(work, progress):
     """Call ``work(progress)`` within the limit of concurrent uploads. Raises TooManyUploads if it is reached."""
-    with upload_limit.taken():
+    with upload_limit.slot():
         work(progress)
 
 

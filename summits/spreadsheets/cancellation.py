@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 
 from summits.models import ProcessingState, Upload
 from summits.spreadsheets.limits import TimeLimit, UploadStopped
-from summits.spreadsheets.parsing import FOLDERS
+from summits.spreadsheets.parsing import FOLDER_PREFIX
 from summits.temporary_files import clear_stale_folders, is_owned, owned_file, remove_stale
 
-SECONDS_BETWEEN_LOOKS = 0.5
-LOCKS = 0x53_41_55_50
+SECONDS_BETWEEN_POLLS = 0.5
+LOCK_NAMESPACE = 0x53_41_55_50
 """The first half of the keys of PostgreSQL's advisory locks on uploads; the second is the upload's primary key."""
-HALF = 1 << 32
+KEY_SPACE = 1 << 32
 
 logger = logging.getLogger(__name__)
 
@@ -34,41 +34,41 @@ class CancellableTimeLimit(TimeLimit):
     def __init__(self, upload, clock=time.monotonic):
         super().__init__(clock)
         self.upload = upload
-        self.next_look = clock() + SECONDS_BETWEEN_LOOKS
+        self.next_poll = clock() + SECONDS_BETWEEN_POLLS
 
     def check(self):
         """Raise UploadStopped if the work is to end."""
         super().check()
-        if self.clock() >= self.next_look:
-            self.next_look = self.clock() + SECONDS_BETWEEN_LOOKS
+        if self.clock() >= self.next_poll:
+            self.next_poll = self.clock() + SECONDS_BETWEEN_POLLS
             if work_state(self.upload) == ProcessingState.STOPPING:
                 raise UploadStopped(_("Cancelled. Nothing was imported."))
 
 
-class WatchedProgress:
+class CancellableProgress:
     """A progress that passes every call on to another one, after checking a TimeLimit."""
 
-    def __init__(self, progress, watch):
-        self.progress, self.watch = progress, watch
+    def __init__(self, progress, limit):
+        self.progress, self.limit = progress, limit
 
     def start(self, total, unit=""):
         """Begin a part of the work."""
-        self.watch.check()
+        self.limit.check()
         self.progress.start(total, unit)
 
     def advance(self, size):
         """Report that ``size`` more of the part is done."""
-        self.watch.check()
+        self.limit.check()
         self.progress.advance(size)
 
     def table_done(self, table, rows):
         """Report that the rows of a table are done."""
-        self.watch.check()
+        self.limit.check()
         self.progress.table_done(table, rows)
 
     def part_done(self, name, rows):
         """Report that a part is done."""
-        self.watch.check()
+        self.limit.check()
         self.progress.part_done(name, rows)
 
     def end(self):
@@ -85,9 +85,9 @@ def cancellable(upload, progress):
     clear_stale_marks()
     with _locked(upload):
         _mark(upload, ProcessingState.GOING)
-        watch = CancellableTimeLimit(upload)
+        limit = CancellableTimeLimit(upload)
         try:
-            yield watch, WatchedProgress(progress, watch)
+            yield limit, CancellableProgress(progress, limit)
         finally:
             _mark(upload, ProcessingState.NONE)
 
@@ -104,7 +104,7 @@ def cancel(upload):
             .update(processing_state=ProcessingState.STOPPING)
         )
     try:
-        with _file(upload.pk).open("r+") as file:
+        with _mark_file(upload.pk).open("r+") as file:
             file.write(ProcessingState.STOPPING)
     except FileNotFoundError:
         return False
@@ -114,9 +114,9 @@ def cancel(upload):
 def work_state(upload):
     """Return the Work on an Upload: running, being cancelled, or none."""
     if connection.vendor != "sqlite":
-        work = Upload.objects.filter(pk=upload.pk).values_list("processing_state", flat=True).first()
-        return ProcessingState(work) if work and _is_locked(upload.pk) else ProcessingState.NONE
-    file = _file(upload.pk)
+        state = Upload.objects.filter(pk=upload.pk).values_list("processing_state", flat=True).first()
+        return ProcessingState(state) if state and _is_locked(upload.pk) else ProcessingState.NONE
+    file = _mark_file(upload.pk)
     try:
         return ProcessingState(file.read_text()) if is_owned(file) else ProcessingState.NONE
     except (FileNotFoundError, ValueError):
@@ -127,50 +127,50 @@ def clear_stale_marks():
     """Remove the marks that killed processes left behind."""
     if connection.vendor != "sqlite":
         marked = Upload.objects.exclude(processing_state=ProcessingState.NONE).values_list("pk", flat=True)
-        if left := [pk for pk in marked if not _is_locked(pk)]:
-            Upload.objects.filter(pk__in=left).update(processing_state=ProcessingState.NONE)
+        if stale := [pk for pk in marked if not _is_locked(pk)]:
+            Upload.objects.filter(pk__in=stale).update(processing_state=ProcessingState.NONE)
     else:
-        beginning = _file("")
-        files = beginning.parent.glob(f"{escape(beginning.name)}*")
-        remove_stale(file for file in files if file.name.removeprefix(beginning.name).isdecimal())
+        prefix = _mark_file("")
+        files = prefix.parent.glob(f"{escape(prefix.name)}*")
+        remove_stale(file for file in files if file.name.removeprefix(prefix.name).isdecimal())
 
 
 def clear_stale_marks_in_background():
     """Remove what killed processes left behind, in a thread, so that the start of a process need not wait."""
-    threading.Thread(target=_clear, name="left-over", daemon=True).start()
+    threading.Thread(target=_clear_stale, name="clear-stale-uploads", daemon=True).start()
 
 
-def _clear():
+def _clear_stale():
     try:
-        clear_stale_folders(FOLDERS)
+        clear_stale_folders(FOLDER_PREFIX)
         clear_stale_marks()
     except (DatabaseError, OSError) as error:
-        logger.warning("What an import left behind could not be looked for: %s", error)
+        logger.warning("What an interrupted import left behind could not be removed: %s", error)
     finally:
         connection.close()
 
 
-def _mark(upload, work):
+def _mark(upload, state):
     if connection.vendor != "sqlite":
-        Upload.objects.filter(pk=upload.pk).update(processing_state=work)
-    elif work != ProcessingState.NONE:
-        _file(upload.pk).write_text(work)
+        Upload.objects.filter(pk=upload.pk).update(processing_state=state)
+    elif state != ProcessingState.NONE:
+        _mark_file(upload.pk).write_text(state)
 
 
 @contextmanager
 def _locked(upload):
     if connection.vendor == "sqlite":
-        with owned_file(_file(upload.pk)):
+        with owned_file(_mark_file(upload.pk)):
             yield
         return
-    key = LOCKS * HALF + upload.pk % HALF
+    key = LOCK_NAMESPACE * KEY_SPACE + upload.pk % KEY_SPACE
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        (is_ours,) = cursor.fetchone()
+        (is_acquired,) = cursor.fetchone()
     try:
         yield
     finally:
-        if is_ours:
+        if is_acquired:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
@@ -179,17 +179,17 @@ def _is_locked(pk):
     if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
         # With a connection pooler the lock may stay with another connection, so it says nothing; count it as held.
         return True
-    words = """
+    query = """
         SELECT EXISTS (
             SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database AND datname = current_database()
             WHERE locktype = 'advisory' AND granted AND classid = %s AND objid = %s AND objsubid = 1
         )
     """
     with connection.cursor() as cursor:
-        cursor.execute(words, [LOCKS, pk % HALF])
+        cursor.execute(query, [LOCK_NAMESPACE, pk % KEY_SPACE])
         return cursor.fetchone()[0]
 
 
-def _file(end):
+def _mark_file(suffix):
     database = Path(connection.settings_dict["NAME"])
-    return database.with_name(f"{database.name}-upload-{end}")
+    return database.with_name(f"{database.name}-upload-{suffix}")

@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-MOST_AT_ONCE = 2
+MAX_TASKS = 2
 
 
 class TooManyUploads(Exception):
@@ -18,31 +18,31 @@ class TooManyUploads(Exception):
 
 
 class TaskLimit:
-    """Lets at most ``most`` tasks of this process run at once, and refuses any more."""
+    """Lets at most ``max_tasks`` tasks of this process run at once, and refuses any more."""
 
-    def __init__(self, most):
-        self.most = most
-        self._free = BoundedSemaphore(most)
+    def __init__(self, max_tasks):
+        self.max_tasks = max_tasks
+        self._slots = BoundedSemaphore(max_tasks)
 
     @contextmanager
-    def taken(self):
+    def slot(self):
         """Context manager for a task. Raises TooManyUploads at once if the limit is reached."""
-        if not self._free.acquire(blocking=False):
+        if not self._slots.acquire(blocking=False):
             raise TooManyUploads(_("Other files are being processed. Your file is kept; check it again in a moment."))
         try:
             yield
         finally:
-            self._free.release()
+            self._slots.release()
 
     def refuse_if_full(self):
         """Raise TooManyUploads if another task would be refused now."""
-        with self.taken():
+        with self.slot():
             pass
 
 
 def max_concurrent_uploads(threads):
     """Return how many uploads a process with so many ``threads`` works on at once."""
-    return max(1, min(MOST_AT_ONCE, threads - 1))
+    return max(1, min(MAX_TASKS, threads - 1))
 
 
 upload_limit = TaskLimit(max_concurrent_uploads(settings.WEB_THREADS))

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from summits.datapackage.errors import SHOWN, ErrorList
+from summits.datapackage.errors import MAX_SHOWN, ErrorList
 from summits.datapackage.importer import ImportListener, ImportRefused, import_package
-from summits.datapackage.reader import unwatched
-from summits.datapackage.transitions import is_public_status, statuses_in_archive
+from summits.datapackage.reader import no_checkpoint
+from summits.datapackage.transitions import count_publicly_visible, statuses_in_archive
 from summits.history.bulk import current_state
 from summits.history.page_state import StaleState, require_unchanged, state_token
 from summits.models import ChangeMethod, Upload
@@ -32,11 +32,11 @@ from summits.spreadsheets.reconciliation import Reconciler
 from summits.spreadsheets.record_lookup import name_column
 from summits.spreadsheets.tables import WorkbookTables
 
-LONGEST_SHOWN = 2_000
+MAX_CELL_SHOWN = 2_000
 """How many characters of a cell a dry run stores in any case."""
-MOST_SHOWN_WHOLE = 400_000
+MAX_TOTAL_SHOWN = 400_000
 """How many characters of longer cells a dry run stores in total: the first of them are shown complete."""
-SHOWN_BEFORE = 100
+CONTEXT_CHARACTERS = 100
 """How many characters are shown before the place where two long texts begin to differ."""
 
 
@@ -57,117 +57,118 @@ class CappedList:
     def add(self, record):
         """Add an item."""
         self.count += 1
-        if len(self.first) < SHOWN:
+        if len(self.first) < MAX_SHOWN:
             self.first.append(record)
 
 
 class ChangeSummary(ImportListener):
     """Collects what an import creates and changes: the first items to show, and a hash of them all.
 
-    ``keys`` holds, as model → primary keys, the records that the import changes, gives another status, approves or
-    makes public. The importing user has reviewed these, so nobody may edit them before the import. ``seen`` is the
-    number of new and of changed rows that belong to public records, which readers see at once.
+    ``affected_pks`` holds, as model → primary keys, the records that the import changes, gives another status, approves
+    or makes public. The importing user has reviewed these, so nobody may edit them before the import.
+    ``visible_counts`` holds how many new and how many changed rows belong to public records, so that readers see them
+    at once.
     """
 
-    tries_by_writing = False
+    dry_run_writes = False
 
     def __init__(self):
-        self.begin_again()
+        self.restart()
 
-    def begin_again(self):
+    def restart(self):
         self.new, self.changes = [], []
-        self.becoming, self.ending, self.approving = CappedList(), CappedList(), CappedList()
-        self.seen = [0, 0]
+        self.becoming_public, self.ceasing_to_be_public, self.approvals = CappedList(), CappedList(), CappedList()
+        self.visible_counts = [0, 0]
         self.needs_comment = False
-        self._left = MOST_SHOWN_WHOLE
-        self.keys = defaultdict(set)
-        self._sum = hashlib.sha256()
+        self._characters_left = MAX_TOTAL_SHOWN
+        self.affected_pks = defaultdict(set)
+        self._hash = hashlib.sha256()
 
     def created(self, table, rows):
         for row in rows:
-            self._sum.update(repr((table.name, row.cells)).encode())
-            if len(self.new) < SHOWN:
-                key = " · ".join(text for name in table.key if (text := row.cells[table.position[name]]))
-                self.new.append([table.name, row.line, key, self._texts_of(table, row)])
+            self._hash.update(repr((table.name, row.cells)).encode())
+            if len(self.new) < MAX_SHOWN:
+                key = " · ".join(text for name in table.key if (text := row.cells[table.column_index[name]]))
+                self.new.append([table.name, row.line, key, self._filled_cells(table, row)])
 
     def changed(self, table, differences):
         for found in differences:
             for one in found:
-                self._sum.update(repr((table.name, one.key, one.column, one.archive, one.bundle)).encode())
-                if len(self.changes) < SHOWN:
-                    texts = self._both(one.archive, one.bundle)
+                self._hash.update(repr((table.name, one.key, one.column, one.archive, one.package)).encode())
+                if len(self.changes) < MAX_SHOWN:
+                    texts = self._before_and_after(one.archive, one.package)
                     self.changes.append([table.name, one.line, one.key, one.column, *texts])
 
-    def _texts_of(self, table, row):
+    def _filled_cells(self, table, row):
         # Return the non-empty cells of a new row outside its key, as pairs (column, text).
-        own = [(name, row.cells[place]) for name, place in table.position.items() if name not in table.key]
-        return [[name, self._both("", text)[1]] for name, text in own if text]
+        own = [(name, row.cells[index]) for name, index in table.column_index.items() if name not in table.key]
+        return [[name, self._before_and_after("", text)[1]] for name, text in own if text]
 
-    def _both(self, before, after):
+    def _before_and_after(self, before, after):
         # Return both texts of a cell, complete as long as there is room for it.
-        number = len(before) + len(after)
-        if max(len(before), len(after)) > LONGEST_SHOWN:
-            if number > self._left:
+        length = len(before) + len(after)
+        if max(len(before), len(after)) > MAX_CELL_SHOWN:
+            if length > self._characters_left:
                 return excerpts_at_difference(before, after)
-            self._left -= number
+            self._characters_left -= length
         return [before, after]
 
-    def touched(self, table, created, changed, keys):
-        self.keys[table.model].update(row.pk for row in changed)
-        self._count_seen(table, created, changed)
-        self._sum.update(repr(statuses_in_archive(table, [*created, *changed], keys)).encode())
+    def before_write(self, table, created, changed, keys):
+        self.affected_pks[table.model].update(row.pk for row in changed)
+        self._count_visible(table, created, changed)
+        self._hash.update(repr(statuses_in_archive(table, [*created, *changed], keys)).encode())
 
-    def _count_seen(self, table, created, changed):
-        for place, number in enumerate(is_public_status(table, created, changed)):
-            self.seen[place] += number
+    def _count_visible(self, table, created, changed):
+        for index, number in enumerate(count_publicly_visible(table, created, changed)):
+            self.visible_counts[index] += number
 
-    def entered(self, table, rows):
-        place = table.position[name_column(table) or "slug"]
+    def auto_approved(self, table, rows):
+        index = table.column_index[name_column(table) or "slug"]
         for row in rows:
-            self._sum.update(repr((table.name, row.line)).encode())
-            self.approving.add([table.model._meta.model_name, None, row.cells[place]])
+            self._hash.update(repr((table.name, row.line)).encode())
+            self.approvals.add([table.model._meta.model_name, None, row.cells[index]])
 
     def published(self, records):
         for model, pks in records.items():
-            self.keys[model].update(pks)
+            self.affected_pks[model].update(pks)
 
-    def moved(self, move):
-        self._sum.update(repr((move.table.name, move.key, move.before, move.after)).encode())
-        self.needs_comment |= bool(move.step and move.step.needs_comment)
-        place = [move.table.name, move.line, move.key]
-        if move.becomes_public:
+    def status_changed(self, change):
+        self._hash.update(repr((change.table.name, change.key, change.before, change.after)).encode())
+        self.needs_comment |= bool(change.transition and change.transition.needs_comment)
+        row = [change.table.name, change.line, change.key]
+        if change.becomes_public:
             # For a new record the page shows the row; an existing one, given by its primary key, can be looked at in
             # the archive.
-            self.becoming.add(place if move.is_new else [*place, move.pk])
-        if move.stops_being_public:
-            self.ending.add(place)
+            self.becoming_public.add(row if change.is_new else [*row, change.pk])
+        if change.stops_being_public:
+            self.ceasing_to_be_public.add(row)
 
     def approved(self, model, records):
         name, states = model._meta.model_name, current_state(model, [record.pk for record in records])
         self.published(becoming_public_with(records))
         for record in records:
-            self._sum.update(repr((name, record.pk, states[record.pk])).encode())
-            self.approving.add([name, record.pk, str(record)])
+            self._hash.update(repr((name, record.pk, states[record.pk])).encode())
+            self.approvals.add([name, record.pk, str(record)])
 
     @property
-    def sum(self):
+    def digest(self):
         """The hash of everything created, changed, approved or given another status so far, and of statuses before."""
-        return self._sum.hexdigest()
+        return self._hash.hexdigest()
 
 
 def excerpts_at_difference(before, after):
     """Return two texts to show; long ones begin shortly before the place where they begin to differ."""
     start = 0
-    if max(len(before), len(after)) > LONGEST_SHOWN:
-        start = max(len(commonprefix([before, after])) - SHOWN_BEFORE, 0)
+    if max(len(before), len(after)) > MAX_CELL_SHOWN:
+        start = max(len(commonprefix([before, after])) - CONTEXT_CHARACTERS, 0)
     return [excerpt(before, start), excerpt(after, start)]
 
 
 def excerpt(text, start=0):
     """Return a text from the index ``start``, with a note in words of how much is left out at the end."""
-    rest = len(text) - start - LONGEST_SHOWN
+    rest = len(text) - start - MAX_CELL_SHOWN
     more = _("… ({number} more characters)").format(number=f"{rest:,}") if rest > 0 else ""
-    return f"{'… ' if start else ''}{text[start : start + LONGEST_SHOWN]}{more}"
+    return f"{'… ' if start else ''}{text[start : start + MAX_CELL_SHOWN]}{more}"
 
 
 class ConfirmedImport(ChangeSummary):
@@ -177,45 +178,45 @@ class ConfirmedImport(ChangeSummary):
         super().__init__()
         self.upload = upload
         self.comment = comment
-        self._until = None
+        self._state_when_locked = None
 
     def locked(self):
-        self._until = state_token()
+        self._state_when_locked = state_token()
 
-    def _count_seen(self, table, created, changed):
+    def _count_visible(self, table, created, changed):
         """Do nothing: the dry run has counted this, and others are waiting for the import to end."""
 
-    def settle(self, result):
-        done = {"imported": timezone.now(), "changeset": result.changeset, "content": b""}
-        if not Upload.objects.filter(pk=self.upload.pk, imported=None).update(**done):
+    def before_commit(self, result):
+        values = {"imported": timezone.now(), "changeset": result.changeset, "content": b""}
+        if not Upload.objects.filter(pk=self.upload.pk, imported=None).update(**values):
             raise AlreadyImported
-        trial = self.upload.dry_run_result or {}
-        if self.sum != trial.get("sum"):
+        result_shown = self.upload.dry_run_result or {}
+        if self.digest != result_shown.get("sum"):
             raise StaleDryRun
         try:
-            require_unchanged(trial.get("state", ""), self.keys, self._until)
-        except StaleState as stale:
-            raise StaleDryRun from stale
+            require_unchanged(result_shown.get("state", ""), self.affected_pks, self._state_when_locked)
+        except StaleState as error:
+            raise StaleDryRun from error
 
 
 def dry_run_token(upload):
     """Return a hash that stands for the dry run of an Upload: it changes with another dry run or other decisions."""
-    shown = [upload.dry_run_result, upload.decisions, upload.on_conflict, upload.table]
-    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+    parts = [upload.dry_run_result, upload.decisions, upload.on_conflict, upload.table]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def save_decision(upload, shown, answers):
-    """Save what an editor decided (key of an Ambiguity → slug or CREATE_NEW) on a page with the token ``shown``.
+def save_decision(upload, token, decisions):
+    """Save what an editor decided (key of an Ambiguity → slug or CREATE_NEW) on a page with this ``token``.
 
     Returns whether it was saved. It is not if, since that page was made, the file had another dry run or somebody else
     decided.
     """
     with transaction.atomic():
-        present = Upload.objects.select_for_update().defer("content").get(pk=upload.pk)
-        upload.dry_run_result, upload.decisions = present.dry_run_result, present.decisions
-        if dry_run_token(present) != shown:
+        current = Upload.objects.select_for_update().defer("content").get(pk=upload.pk)
+        upload.dry_run_result, upload.decisions = current.dry_run_result, current.decisions
+        if dry_run_token(current) != token:
             return False
-        upload.decisions = present.decisions | answers
+        upload.decisions = current.decisions | decisions
         Upload.objects.filter(pk=upload.pk).update(decisions=upload.decisions)
     return True
 
@@ -223,30 +224,31 @@ def save_decision(upload, shown, answers):
 def dry_run(upload, progress, user):
     """Find out what importing an Upload as ``user`` would do, without importing it.
 
-    The result is stored in ``upload.dry_run_result``: see ``_found``.
+    The result is stored in ``upload.dry_run_result``: see ``_result``.
     """
-    shown, state = ChangeSummary(), state_token()
+    summary, state = ChangeSummary(), state_token()
     context = ChangeSetContext(user, ChangeMethod.IMPORT)
     upload.dry_run_result = {"refused": ""}
     try:
         with (
-            cancellable(upload, progress) as (watch, going),
-            open_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
+            cancellable(upload, progress) as (limit, progress),
+            open_upload(bytes(upload.content), upload.name, upload.table, limit.check) as folder,
         ):
-            matching = reconcile(folder, upload.decisions, watch.check)
-            watch.check()
+            reconciler = reconcile(folder, upload.decisions, limit.check)
+            limit.check()
             try:
-                counts = import_package(folder, going, upload.on_conflict, True, context=context, account=shown).counts
-                upload.dry_run_result = _found(folder, matching, shown, counts, ErrorList()) | {"state": state}
+                result = import_package(folder, progress, upload.on_conflict, True, context=context, listener=summary)
+                found = _result(folder, reconciler, summary, result.counts, ErrorList())
+                upload.dry_run_result = found | {"state": state}
             except ImportRefused as refusal:
-                faults = refusal.faults or ErrorList()
-                upload.dry_run_result = _found(folder, matching, shown, {}, faults)
-                if not faults:
+                errors = refusal.errors or ErrorList()
+                upload.dry_run_result = _result(folder, reconciler, summary, {}, errors)
+                if not errors:
                     upload.dry_run_result["refused"] = "\n".join(refusal.lines)
     except UploadRefused as refusal:
         upload.dry_run_result = {"refused": str(refusal)}
-    except UploadStopped as stop:
-        upload.dry_run_result = stopped_result(stop)
+    except UploadStopped as error:
+        upload.dry_run_result = stopped_result(error)
     upload.dry_run_result = storable_result(upload.dry_run_result)
     upload.save(update_fields=["dry_run_result", "on_conflict", "table"])
 
@@ -256,16 +258,15 @@ def import_upload(upload, progress, user, reason=""):
 
     Raises StaleDryRun, AlreadyImported, ImportRefused, UploadRefused or UploadStopped; then nothing was written.
     """
-    why = f"{reason} ({upload.name})" if reason else _("Imported from {file}").format(file=upload.name)
+    comment = f"{reason} ({upload.name})" if reason else _("Imported from {file}").format(file=upload.name)
     with (
-        cancellable(upload, progress) as (watch, going),
-        open_upload(bytes(upload.content), upload.name, upload.table, watch.check) as folder,
+        cancellable(upload, progress) as (limit, progress),
+        open_upload(bytes(upload.content), upload.name, upload.table, limit.check) as folder,
     ):
-        reconcile(folder, upload.decisions, watch.check)
-        context = ChangeSetContext(user, ChangeMethod.IMPORT, why)
-        return import_package(
-            folder, going, upload.on_conflict, context=context, account=ConfirmedImport(upload, reason)
-        )
+        reconcile(folder, upload.decisions, limit.check)
+        context = ChangeSetContext(user, ChangeMethod.IMPORT, comment)
+        listener = ConfirmedImport(upload, reason)
+        return import_package(folder, progress, upload.on_conflict, context=context, listener=listener)
 
 
 def import_or_repeat_dry_run(upload, progress, user, reason=""):
@@ -274,8 +275,8 @@ def import_or_repeat_dry_run(upload, progress, user, reason=""):
         import_upload(upload, progress, user, reason)
     except AlreadyImported:
         return
-    except UploadStopped as stop:
-        upload.dry_run_result = stopped_result(stop)
+    except UploadStopped as error:
+        upload.dry_run_result = stopped_result(error)
         upload.save(update_fields=["dry_run_result"])
     except (StaleDryRun, ImportRefused, UploadRefused):
         dry_run(upload, progress, user)
@@ -283,65 +284,66 @@ def import_or_repeat_dry_run(upload, progress, user, reason=""):
         upload.save(update_fields=["dry_run_result"])
 
 
-def storable_result(found):
+def storable_result(result):
     """Return the result of a dry run with all its texts made fit for PostgreSQL and for a page.
 
     A damaged file may put a NUL or an unpaired surrogate into any of them: a cell, a name, a message.
     """
-    if isinstance(found, dict):
-        return {storable_result(key): storable_result(value) for key, value in found.items()}
-    if isinstance(found, list | tuple):
-        return [storable_result(value) for value in found]
-    if isinstance(found, str):
-        return found.replace("\0", "␀").encode("utf-8", "replace").decode()
-    return found
+    if isinstance(result, dict):
+        return {storable_result(key): storable_result(value) for key, value in result.items()}
+    if isinstance(result, list | tuple):
+        return [storable_result(value) for value in result]
+    if isinstance(result, str):
+        return result.replace("\0", "␀").encode("utf-8", "replace").decode()
+    return result
 
 
-def stopped_result(stop):
+def stopped_result(error):
     """Return what is stored for a dry run or import that an UploadStopped ended."""
-    return {"refused": str(stop), "stopped": True}
+    return {"refused": str(error), "stopped": True}
 
 
-def reconcile(folder, answers, check=unwatched):
+def reconcile(folder, decisions, checkpoint=no_checkpoint):
     """Replace names by slugs and fill in missing columns, if the upload is a table or workbook.
 
-    Returns the Reconciler, or None for a data package. ``check`` is called from time to time, and may raise.
+    Returns the Reconciler, or None for a data package. ``checkpoint`` is called from time to time, and may raise.
     """
     if not isinstance(folder, WorkbookTables):
         return None
-    matching = Reconciler(folder, answers, check).run()
-    fill_missing_columns(folder, check)
-    return matching
+    reconciler = Reconciler(folder, decisions, checkpoint).run()
+    fill_missing_columns(folder, checkpoint)
+    return reconciler
 
 
-def _found(folder, matching, shown, counts, faults):
+def _result(folder, reconciler, summary, counts, errors):
+    # These keys are stored in the database, so they do not change.
     return {
         "refused": "",
-        "sum": shown.sum,
-        "counts": [[table.name, one.created, one.changed, one.kept, one.unchanged] for table, one in counts.items()],
-        "created": shown.new,
-        "changed": shown.changes,
-        "seen": shown.seen,
-        "become_public": [shown.becoming.count, shown.becoming.first],
-        "stop_being_public": [shown.ending.count, shown.ending.first],
-        "approved": [shown.approving.count, shown.approving.first],
-        "needs_comment": shown.needs_comment,
-        "faults": [_fault(folder, one) for one in faults.first],
-        "fault_count": faults.count,
-        "choices": [vars(choice) for choice in matching.choices.values()] if matching else [],
-        "matched": list(matching.matched.values())[:SHOWN] if matching else [],
+        "sum": summary.digest,
+        "counts": [[table.name, one.created, one.changed, one.skipped, one.unchanged] for table, one in counts.items()],
+        "created": summary.new,
+        "changed": summary.changes,
+        "seen": summary.visible_counts,
+        "become_public": [summary.becoming_public.count, summary.becoming_public.first],
+        "stop_being_public": [summary.ceasing_to_be_public.count, summary.ceasing_to_be_public.first],
+        "approved": [summary.approvals.count, summary.approvals.first],
+        "needs_comment": summary.needs_comment,
+        "faults": [_error_dict(folder, one) for one in errors.first],
+        "fault_count": errors.count,
+        "choices": [vars(ambiguity) for ambiguity in reconciler.ambiguities.values()] if reconciler else [],
+        "matched": list(reconciler.matched.values())[:MAX_SHOWN] if reconciler else [],
     }
 
 
-def _fault(folder, fault):
-    table = next((one for one in folder.tables if one.file == fault.file), None)
-    cell = folder.sheets[table].cell(fault.column, fault.line) if table and isinstance(folder, WorkbookTables) else ""
+def _error_dict(folder, error):
+    table = next((one for one in folder.tables if one.file == error.file), None)
+    has_cells = table and isinstance(folder, WorkbookTables)
     return {
-        "file": table.name if table else fault.file,
-        "line": fault.line,
-        "cell": cell,
-        "column": fault.column,
-        "value": fault.value[:LONGEST_SHOWN],
-        "wrong": fault.wrong,
-        "right": fault.right,
+        "file": table.name if table else error.file,
+        "line": error.line,
+        "cell": folder.table_data[table].cell(error.column, error.line) if has_cells else "",
+        "column": error.column,
+        "value": error.value[:MAX_CELL_SHOWN],
+        "wrong": error.message,
+        "right": error.hint,
     }

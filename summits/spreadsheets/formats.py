@@ -1,8 +1,8 @@
 """File formats, named by their file extensions, and their media types."""
 
-CSV, XLSX, BUNDLE = "csv", "xlsx", "zip"
+CSV, XLSX, DATA_PACKAGE = "csv", "xlsx", "zip"
 MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    BUNDLE: "application/zip",
+    DATA_PACKAGE: "application/zip",
 }

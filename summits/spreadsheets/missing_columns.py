@@ -4,65 +4,66 @@ from itertools import islice
 from operator import itemgetter
 
 from summits.datapackage.converters import normalizer
-from summits.datapackage.keymap import BATCH
-from summits.datapackage.reader import unwatched
+from summits.datapackage.keymap import BATCH_SIZE
+from summits.datapackage.reader import no_checkpoint
 from summits.datapackage.schema import REFERENCE
 from summits.datapackage.serialize import serialize_records
-from summits.spreadsheets.limits import rows_with_checks
+from summits.spreadsheets.limits import with_checkpoints
 
 
-def fill_missing_columns(sheets, check=unwatched):
+def fill_missing_columns(workbook, checkpoint=no_checkpoint):
     """Fill in the columns that WorkbookTables lack with the archive's values; for new records they stay empty.
 
-    ``check`` is called from time to time, and may raise.
+    ``checkpoint`` is called from time to time, and may raise.
     """
-    for table in sheets.tables:
-        sheet = sheets.sheets[table]
-        lacking = [place for place, name in enumerate(table.names) if name not in sheet.header]
-        if lacking:
-            _fill(table, sorted((cells for _line, cells in sheet.rows), key=itemgetter(0)), lacking, check)
+    for table in workbook.tables:
+        data = workbook.table_data[table]
+        missing = [index for index, name in enumerate(table.names) if name not in data.header]
+        if missing:
+            _fill(table, sorted((cells for _line, cells in data.rows), key=itemgetter(0)), missing, checkpoint)
 
 
-def _fill(table, rows, lacking, check):
+def _fill(table, rows, missing, checkpoint):
     # ``rows`` are sorted by owner, so that records of an owner with many rows are read once.
-    key_of, rows, stored = _key_reader(table), iter(rows), {}
-    while batch := list(islice(rows, BATCH)):
-        check()
+    key_of, rows, by_owner = _key_reader(table), iter(rows), {}
+    while batch := list(islice(rows, BATCH_SIZE)):
+        checkpoint()
         owners = {cells[0] for cells in batch}
-        stored = {owner: records for owner, records in stored.items() if owner in owners}
-        stored |= _records_of(table, owners - stored.keys(), key_of, check)
+        by_owner = {owner: records for owner, records in by_owner.items() if owner in owners}
+        by_owner |= _cells_by_owner(table, owners - by_owner.keys(), key_of, checkpoint)
         for cells in batch:
-            there = stored[cells[0]].get(key_of(cells))
-            for place in lacking if there else ():
+            existing = by_owner[cells[0]].get(key_of(cells))
+            for index in missing if existing else ():
                 # A slug that was found by a name is filled in already.
-                cells[place] = cells[place] or there[place]
+                cells[index] = cells[index] or existing[index]
 
 
-def _records_of(table, owners, key_of, check):
+def _cells_by_owner(table, owners, key_of, checkpoint):
     # Return owner → key → cells of the records that the rows may mean: with their slugs, or of the owners they refer
     # to.
     first = table.columns[0]
     lookup = f"{first.name}__slug__in" if first.kind == REFERENCE else f"{first.name}__in"
     found = {owner: {} for owner in owners}
-    for _pk, cells in rows_with_checks(
-        serialize_records(table, table.model._base_manager.filter(**{lookup: owners})), check
+    for _pk, cells in with_checkpoints(
+        serialize_records(table, table.model._base_manager.filter(**{lookup: owners})), checkpoint
     ):
         found[cells[0]][key_of(cells)] = cells
     return found
 
 
 def _key_reader(table):
-    places = [(table.position[name], normalizer(table.columns[table.position[name]])) for name in table.key]
+    indexes = [table.column_index[name] for name in table.key]
+    key_columns = [(normalizer(table.columns[index]), index) for index in indexes]
 
     def key_of(cells):
-        return tuple(_as_stored(write, cells[place]) for place, write in places)
+        return tuple(_normalize(normalize, cells[index]) for normalize, index in key_columns)
 
     return key_of
 
 
-def _as_stored(write, text):
+def _normalize(normalize, text):
     # An invalid value matches no key; the import will report the error.
     try:
-        return write(text)
+        return normalize(text)
     except (ValueError, ArithmeticError):
         return text

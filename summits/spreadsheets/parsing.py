@@ -10,15 +10,15 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 from summits.datapackage.errors import ErrorList
-from summits.datapackage.reader import PackageFolder, open_csv, unwatched
+from summits.datapackage.reader import PackageFolder, no_checkpoint, open_csv
 from summits.datapackage.schema import TABLES
 from summits.spreadsheets.csv_injection import unescape_formula
-from summits.spreadsheets.formats import BUNDLE, CSV, XLSX
+from summits.spreadsheets.formats import CSV, DATA_PACKAGE, XLSX
 from summits.spreadsheets.limits import (
-    ENTRY,
-    MOST_CELLS_OF_A_BUNDLE,
-    MOST_FILES,
-    UNPACKED,
+    MAX_FILES,
+    MAX_PACKAGE_CELLS,
+    MAX_UNPACK_RATIO,
+    ZIP_ENTRY_MAGIC,
     UploadRefused,
     check_cell_count,
     check_file_count,
@@ -36,50 +36,50 @@ from summits.temporary_files import temporary_folder
 
 logger = logging.getLogger(__name__)
 
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+OLD_EXCEL_MAGIC = b"\xd0\xcf\x11\xe0"
+ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",;\t"
 """The separators of a table's cells: a comma, or what spreadsheets write instead in some countries."""
 TABLE_BY_NAME = {table.name: table for table in TABLES}
-OF_EVERY_WORKBOOK = 100_000
+WORKBOOK_OVERHEAD_BYTES = 100_000
 """In bytes: the size of styles and themes, which are read quickly."""
-FOLDERS = "summits-upload-"
+FOLDER_PREFIX = "summits-upload-"
 """The prefix of the temporary folders in which uploads are unpacked."""
 LINE_ENDS = (b"\n", b"\r")
 
 
 @contextmanager
-def open_upload(content, name, table="", check=unwatched):
+def open_upload(content, name, table="", checkpoint=no_checkpoint):
     """Context manager that gives the WorkbookTables or PackageFolder of an upload, from its bytes and file name.
 
-    ``table`` is the name of the table if the upload is a single one. ``check`` is called from time to time while the
-    file is read, and may raise. Raises UploadRefused for a file of no known format, a damaged one, or one that is too
-    large.
+    ``table`` is the name of the table if the upload is a single one. ``checkpoint`` is called from time to time while
+    the file is read, and may raise. Raises UploadRefused for a file of no known format, a damaged one, or one that is
+    too large.
     """
     check_size(len(content))
-    with temporary_folder(FOLDERS) as folder:
-        kind = detect_format(content)
-        if kind == BUNDLE:
-            yield unpack_package(content, folder, check)
-        elif kind == XLSX:
-            yield parse_workbook(content, name, table, check)
+    with temporary_folder(FOLDER_PREFIX) as folder:
+        file_format = detect_format(content)
+        if file_format == DATA_PACKAGE:
+            yield unpack_package(content, folder, checkpoint)
+        elif file_format == XLSX:
+            yield parse_workbook(content, name, table, checkpoint)
         else:
-            yield parse_csv(content, find_table(name, table), folder, check)
+            yield parse_csv(content, find_table(name, table), folder, checkpoint)
 
 
 def detect_format(content):
-    """Return the format of a file by its bytes: CSV, XLSX or BUNDLE. Raises UploadRefused if it has none of these."""
-    if content.startswith(OLD_EXCEL):
+    """Return the format of a file by its bytes: CSV, XLSX or DATA_PACKAGE. Raises UploadRefused for any other."""
+    if content.startswith(OLD_EXCEL_MAGIC):
         raise UploadRefused(_("This workbook is in an old Excel format. Save it as an Excel workbook (.xlsx)."))
-    if content.startswith(ZIPPED):
+    if content.startswith(ZIP_MAGIC):
         check_file_count(content)
         with (
             damaged_file_refused(_("This file is damaged. Send it again.")),
             zipfile.ZipFile(io.BytesIO(content)) as archive,
         ):
-            return XLSX if is_workbook(archive) else BUNDLE
-    if content.startswith(UTF_16):
+            return XLSX if is_workbook(archive) else DATA_PACKAGE
+    if content.startswith(UTF_16_MARKS):
         return CSV
     if not content.strip():
         raise UploadRefused(_("This file is empty."))
@@ -91,22 +91,22 @@ def detect_format(content):
 def bytes_to_read(content):
     """Return how many bytes of an upload there are to read: for a ZIP, unpacked, if it can be opened."""
     content = bytes(content)
-    if not content.startswith(ZIPPED) or content.count(ENTRY) > MOST_FILES:
+    if not content.startswith(ZIP_MAGIC) or content.count(ZIP_ENTRY_MAGIC) > MAX_FILES:
         return len(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-            if sum(member.file_size for member in members) > UNPACKED * max_upload_bytes():
+            if sum(member.file_size for member in members) > MAX_UNPACK_RATIO * max_upload_bytes():
                 return 0  # It will be refused without being read.
-            ending = (".xml",) if is_workbook(archive) else (".csv",)
-            size = sum(member.file_size for member in members if member.filename.endswith(ending))
-            return max(len(content), size - OF_EVERY_WORKBOOK * is_workbook(archive))
+            suffixes = (".xml",) if is_workbook(archive) else (".csv",)
+            size = sum(member.file_size for member in members if member.filename.endswith(suffixes))
+            return max(len(content), size - WORKBOOK_OVERHEAD_BYTES * is_workbook(archive))
     except Exception as error:  # noqa: BLE001 – a damaged file, which is reported when it is read
         logger.debug("no size: %r", error)
         return len(content)
 
 
-def unpack_package(content, folder, check=unwatched):
+def unpack_package(content, folder, checkpoint=no_checkpoint):
     """Unpack a data package into a folder, and return it as a PackageFolder. It may be in a subfolder of the ZIP."""
     with (
         damaged_file_refused(_("This ZIP file cannot be unpacked. Create it again.")),
@@ -123,13 +123,13 @@ def unpack_package(content, folder, check=unwatched):
         lines = cells = 0
         for member, name in zip(members, names, strict=True):
             with (folder / name).open("wb") as file:
-                for piece in read_chunks(archive, member, check):
-                    lines += count_lines(piece)
-                    cells += piece.count(b",")
+                for chunk in read_chunks(archive, member, checkpoint):
+                    lines += count_lines(chunk)
+                    cells += chunk.count(b",")
                     check_line_count(lines)
-                    check_cell_count(cells, MOST_CELLS_OF_A_BUNDLE)
-                    file.write(piece)
-    return PackageFolder(folder, check)
+                    check_cell_count(cells, MAX_PACKAGE_CELLS)
+                    file.write(chunk)
+    return PackageFolder(folder, checkpoint)
 
 
 def count_lines(content):
@@ -143,7 +143,7 @@ def _is_hidden(name):
     return not parts or "__MACOSX" in parts or parts[-1].startswith(".")
 
 
-def parse_workbook(content, name, table, check=unwatched):
+def parse_workbook(content, name, table, checkpoint=no_checkpoint):
     """Return the WorkbookTables of a workbook, whose sheets are named after tables.
 
     If it has only one sheet, ``table`` or the file's name may name the table instead.
@@ -153,45 +153,47 @@ def parse_workbook(content, name, table, check=unwatched):
         zipfile.ZipFile(io.BytesIO(content)) as archive,
     ):
         check_zip_bomb(archive)
-        book = Workbook(archive, check)
+        book = Workbook(archive, checkpoint)
         sheets = [RawSheet(title, partial(book.rows, title, part)) for title, part in book.sheets()]
     sheets = [sheet for sheet in sheets if sheet.has_cells]
-    single = len(sheets) == 1
-    found = {}
+    is_single = len(sheets) == 1
+    sheets_by_table = {}
     for sheet in sheets:
-        its_table = TABLE_BY_NAME.get(sheet.title.strip().casefold()) or (single and find_table(name, table))
-        if not its_table:
+        sheet_table = TABLE_BY_NAME.get(sheet.title.strip().casefold()) or (is_single and find_table(name, table))
+        if not sheet_table:
             known = ", ".join(TABLE_BY_NAME)
-            wrong = _("No kind of record is called “{title}”. Rename this sheet to one of: {known}.")
-            raise UploadRefused(wrong.format(title=sheet.title, known=known))
-        if its_table in found:
-            raise UploadRefused(_("Two sheets are named {table}. Keep one of them.").format(table=its_table.name))
-        found[its_table] = sheet
-    if not found:
+            message = _("No kind of record is called “{title}”. Rename this sheet to one of: {known}.")
+            raise UploadRefused(message.format(title=sheet.title, known=known))
+        if sheet_table in sheets_by_table:
+            raise UploadRefused(_("Two sheets are named {table}. Keep one of them.").format(table=sheet_table.name))
+        sheets_by_table[sheet_table] = sheet
+    if not sheets_by_table:
         raise UploadRefused(_("This file is empty."))
-    return WorkbookTables({its_table: sheet.as_sheet(its_table, check) for its_table, sheet in found.items()})
+    return WorkbookTables(
+        {sheet_table: sheet.as_table(sheet_table, checkpoint) for sheet_table, sheet in sheets_by_table.items()}
+    )
 
 
-def parse_csv(content, table, folder, check=unwatched):
+def parse_csv(content, table, folder, checkpoint=no_checkpoint):
     """Return the WorkbookTables, with a single table, of a CSV file."""
-    if content.startswith(UTF_16):
+    if content.startswith(UTF_16_MARKS):
         try:
             content = content.decode("utf-16").encode()
         except UnicodeError as error:
             raise UploadRefused(_("This file cannot be read. Save it as CSV in UTF-8.")) from error
     path = folder / table.file
     path.write_bytes(content)
-    head = content.partition(b"\n")[0].decode(errors="replace")
-    delimiter = max(DELIMITERS, key=head.count)
+    first_line = content.partition(b"\n")[0].decode(errors="replace")
+    delimiter = max(DELIMITERS, key=first_line.count)
     check_line_count(count_lines(content))
     check_cell_count(content.count(delimiter.encode()))
-    faults = ErrorList()
-    with open_csv(path, table, faults, whole=False, delimiter=delimiter, check=check) as file:
+    errors = ErrorList()
+    with open_csv(path, table, errors, requires_all_columns=False, delimiter=delimiter, checkpoint=checkpoint) as file:
         rows = []
         for line, cells in file.rows():
             rows.append((line, list(map(unescape_formula, cells))))
             check_row_count(len(rows))
-    return WorkbookTables({table: TableData(file.header, rows, faults)})
+    return WorkbookTables({table: TableData(file.header, rows, errors)})
 
 
 def find_table(name, table):
@@ -199,8 +201,8 @@ def find_table(name, table):
 
     Raises UploadRefused if there is none.
     """
-    beginnings = [one for one in TABLE_BY_NAME if name.casefold().startswith(one)]
-    found = TABLE_BY_NAME.get(table or max(beginnings, key=len, default=""))
+    matching = [one for one in TABLE_BY_NAME if name.casefold().startswith(one)]
+    found = TABLE_BY_NAME.get(table or max(matching, key=len, default=""))
     if found is None:
         raise UploadRefused(_("Choose which kind of record the file holds."))
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, override
 
 from summits.db.locking import TASK_WAIT_SECONDS, lock_timeout
 
-STEP = 5
+PERCENT_STEP = 5
 """How many per cent lie between two lines."""
 
 
@@ -36,10 +36,10 @@ class NullProgress:
 
 
 class QueueProgress(NullProgress):
-    """A progress that passes lines of text to the function ``tell``."""
+    """A progress that passes lines of text to the function ``write``."""
 
-    def __init__(self, tell):
-        self.tell = tell
+    def __init__(self, write):
+        self.write = write
         self.total = self.done = self.last = 0
 
     def start(self, total, unit=""):
@@ -50,9 +50,9 @@ class QueueProgress(NullProgress):
         """Report that ``size`` more of the part is done; a line is written every few per cent."""
         self.done += size
         percent = min(100, 100 * self.done // self.total) if self.total else 100
-        if percent >= self.last + STEP:
+        if percent >= self.last + PERCENT_STEP:
             self.last = percent
-            self.tell(gettext("{percent} %").format(percent=percent))
+            self.write(gettext("{percent} %").format(percent=percent))
 
     def table_done(self, table, rows):
         """Report that the rows of a table are done."""
@@ -60,7 +60,7 @@ class QueueProgress(NullProgress):
 
     def part_done(self, name, rows):
         """Report that a part of the task with so many ``rows`` is done."""
-        self.tell(gettext("{name}: {rows} rows").format(name=name, rows=f"{rows:,}"))
+        self.write(gettext("{name}: {rows} rows").format(name=name, rows=f"{rows:,}"))
 
 
 def stream_progress(work):

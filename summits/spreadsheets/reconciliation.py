@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from summits.datapackage.errors import SHOWN
-from summits.datapackage.reader import unwatched
+from summits.datapackage.errors import MAX_SHOWN
+from summits.datapackage.reader import no_checkpoint
 from summits.datapackage.schema import REFERENCE, REFERENCES, SEPARATOR, TABLE_OF_MODEL
 from summits.search.analysis.tokens import normalize_name
-from summits.spreadsheets.limits import rows_with_checks
+from summits.spreadsheets.limits import with_checkpoints
 from summits.spreadsheets.record_lookup import MAX_CANDIDATES, RecordLookup, name_column
 
-MOST_ASKED = 200
+MAX_UNDECIDED = 200
 """How many ambiguities an editor is asked about at once; the next ones follow once these are decided."""
 CREATE_NEW = "+"
 """The decision that a name means a new record; no slug has this form."""
@@ -37,125 +37,126 @@ class Ambiguity:
 class Reconciler:
     """Replaces names by slugs in all tables of WorkbookTables.
 
-    ``answers`` maps the key of an Ambiguity to a slug or CREATE_NEW. After ``run``, ``choices`` holds all Ambiguities
+    ``decisions`` maps the key of an Ambiguity to a slug or CREATE_NEW. After ``run``, ``ambiguities`` holds all of them
     by key, decided or not. ``matched`` holds the first of the names that were matched with an existing record, as
-    (table, name, slug). ``check`` is called regularly, however the names are spread over rows and cells, and may raise.
+    (table, name, slug). ``checkpoint`` is called regularly, however the names are spread over rows and cells, and may
+    raise.
     """
 
-    sheets: object
-    answers: dict
-    check: object = unwatched
-    choices: dict = field(default_factory=dict)
+    workbook: object
+    decisions: dict
+    checkpoint: object = no_checkpoint
+    ambiguities: dict = field(default_factory=dict)
     matched: dict = field(default_factory=dict)
-    names: dict = field(default_factory=dict)
-    asked: int = 0
+    lookups: dict = field(default_factory=dict)
+    undecided_count: int = 0
     """How many of the ambiguities had no decision before this run."""
 
     def run(self):
         """Change the rows of the tables, and add an error for each row whose name is undecided; return self."""
-        for table in self.sheets.tables:
+        for table in self.workbook.tables:
             if table.has_slug:
-                self._name_rows(table)
-        for table in self.sheets.tables:
-            self._resolve(table)
+                self._fill_slugs(table)
+        for table in self.workbook.tables:
+            self._resolve_references(table)
         return self
 
-    def of(self, model):
+    def lookup_for(self, model):
         """Return the RecordLookup of a model."""
-        if model not in self.names:
-            self.names[model] = RecordLookup(model)
-        return self.names[model]
+        if model not in self.lookups:
+            self.lookups[model] = RecordLookup(model)
+        return self.lookups[model]
 
-    def _name_rows(self, table):
-        names, sheet = self.of(table.model), self.sheets.sheets[table]
-        at, called = table.position["slug"], table.position.get(name_column(table))
-        for _line, cells in rows_with_checks(sheet.rows, self.check):
-            if cells[at]:
-                cells[at] = names.now(cells[at])
-                names.bring(cells[at], called is not None and cells[called])
-        if called is not None:
-            unnamed = [(line, cells) for line, cells in sheet.rows if not cells[at] and cells[called].strip()]
-            for line, cells in rows_with_checks(unnamed, self.check):
-                cells[at] = self._own_slug(table, sheet, line, cells[called])
-            sheet.rows = [(line, cells) for line, cells in sheet.rows if cells[at] or not cells[called].strip()]
+    def _fill_slugs(self, table):
+        lookup, data = self.lookup_for(table.model), self.workbook.table_data[table]
+        slug_index, name_index = table.column_index["slug"], table.column_index.get(name_column(table))
+        for _line, cells in with_checkpoints(data.rows, self.checkpoint):
+            if cells[slug_index]:
+                cells[slug_index] = lookup.current_slug(cells[slug_index])
+                lookup.add(cells[slug_index], name_index is not None and cells[name_index])
+        if name_index is not None:
+            named = [row for row in data.rows if not row[1][slug_index] and row[1][name_index].strip()]
+            for line, cells in with_checkpoints(named, self.checkpoint):
+                cells[slug_index] = self._slug_of_row(table, data, line, cells[name_index])
+            data.rows = [row for row in data.rows if row[1][slug_index] or not row[1][name_index].strip()]
 
-    def _own_slug(self, table, sheet, line, name):
-        names = self.of(table.model)
-        found = names.called(name)
+    def _slug_of_row(self, table, data, line, name):
+        lookup = self.lookup_for(table.model)
+        found = lookup.find(name)
         slug = found[0] if len(found) == 1 else CREATE_NEW
         if len(found) > 1:
-            slug = self._chosen(table, name, found, may_be_new=True)
+            slug = self._decided_slug(table, name, found, may_be_new=True)
             if not slug:
-                self._undecided(table, sheet, line, name_column(table), name, found)
+                self._add_undecided_error(table, data, line, name_column(table), name, found)
                 return ""
         if slug == CREATE_NEW:
-            slug = names.last_brought(name) or names.new_slug(name)
+            slug = lookup.last_added(name) or lookup.new_slug(name)
         else:
-            self._note(table, name, slug)
-        names.bring(slug, name)
+            self._add_match(table, name, slug)
+        lookup.add(slug, name)
         return slug
 
-    def _resolve(self, table):
-        sheet = self.sheets.sheets[table]
+    def _resolve_references(self, table):
+        data = self.workbook.table_data[table]
         columns = [one for one in table.columns if one.kind in (REFERENCE, REFERENCES)]
         for column in columns:
-            place = table.position[column.name]
-            if column.name in sheet.header:
-                rows = rows_with_checks(sheet.rows, self.check)
-                sheet.rows = [row for row in rows if self._resolve_cell(table, column, sheet, *row, place)]
+            index = table.column_index[column.name]
+            if column.name in data.header:
+                rows = with_checkpoints(data.rows, self.checkpoint)
+                data.rows = [row for row in rows if self._resolve_cell(table, column, data, *row, index)]
 
-    def _resolve_cell(self, table, column, sheet, line, cells, place):
+    def _resolve_cell(self, table, column, data, line, cells, index):
         # Return whether the row can be kept.
-        if not cells[place]:
+        if not cells[index]:
             return True
-        parts = [cells[place]] if column.kind == REFERENCE else cells[place].split(SEPARATOR)
+        parts = [cells[index]] if column.kind == REFERENCE else cells[index].split(SEPARATOR)
         other = TABLE_OF_MODEL[column.target]
-        slugs = [self._slug_of(other, part) for part in rows_with_checks(parts, self.check)]
+        slugs = [self._slug_of_reference(other, part) for part in with_checkpoints(parts, self.checkpoint)]
         if None in slugs:
             name = parts[slugs.index(None)]
-            self._undecided(table, sheet, line, column.name, name, self.of(other.model).called(name))
+            self._add_undecided_error(table, data, line, column.name, name, self.lookup_for(other.model).find(name))
             return False
-        cells[place] = SEPARATOR.join(slugs)
+        cells[index] = SEPARATOR.join(slugs)
         return True
 
-    def _slug_of(self, table, text):
+    def _slug_of_reference(self, table, text):
         # A text that matches no record stays as it is: the import will report the error.
-        names = self.of(table.model)
+        lookup = self.lookup_for(table.model)
         text = text.strip()
-        slug = names.now(text)
-        if names.knows(slug):
+        slug = lookup.current_slug(text)
+        if lookup.has(slug):
             return slug
-        found = names.called(text)
+        found = lookup.find(text)
         if len(found) > 1:
-            return self._chosen(table, text, found) or None
+            return self._decided_slug(table, text, found) or None
         if found:
-            self._note(table, text, found[0])
+            self._add_match(table, text, found[0])
         return found[0] if found else text
 
-    def _chosen(self, table, name, found, may_be_new=False):
+    def _decided_slug(self, table, name, found, may_be_new=False):
         if len(found) > MAX_CANDIDATES:
             return ""
         key = f"{table.name}:{normalize_name(name)}"
-        names = self.of(table.model)
-        if key not in self.choices and key not in self.answers:
-            if self.asked == MOST_ASKED:
+        lookup = self.lookup_for(table.model)
+        if key not in self.ambiguities and key not in self.decisions:
+            if self.undecided_count == MAX_UNDECIDED:
                 return ""
-            self.asked += 1
-        known = self.choices.setdefault(key, Ambiguity(key, table.name, name, []))
-        known.may_be_new |= may_be_new
-        known.candidates = [(slug, names.label(slug)) for slug in found]
-        answer = self.answers.get(key, "")
-        known.answer = answer if answer in found or (answer == CREATE_NEW and known.may_be_new) else ""
+            self.undecided_count += 1
+        ambiguity = self.ambiguities.setdefault(key, Ambiguity(key, table.name, name, []))
+        ambiguity.may_be_new |= may_be_new
+        ambiguity.candidates = [(slug, lookup.label(slug)) for slug in found]
+        decision = self.decisions.get(key, "")
+        ambiguity.answer = decision if decision in found or (decision == CREATE_NEW and ambiguity.may_be_new) else ""
         # All rows with this name mean the same new record, the one that the file adds.
-        return known.answer if known.answer != CREATE_NEW or may_be_new else names.last_brought(name)
+        return ambiguity.answer if ambiguity.answer != CREATE_NEW or may_be_new else lookup.last_added(name)
 
-    def _undecided(self, table, sheet, line, column, name, found):
-        wrong, right = _("Several records have this name."), _("Choose which record is meant.")
+    def _add_undecided_error(self, table, data, line, column, name, found):
+        message, hint = _("Several records have this name."), _("Choose which record is meant.")
         if len(found) > MAX_CANDIDATES:
-            wrong = _("More than {most} records have this name.").format(most=MAX_CANDIDATES)
-            right = _("Enter the slug of the record that is meant.")
-        sheet.faults.add(table.file, line, column, name, wrong, right)
+            message = _("More than {most} records have this name.").format(most=MAX_CANDIDATES)
+            hint = _("Enter the slug of the record that is meant.")
+        data.errors.add(table.file, line, column, name, message, hint)
 
-    def _note(self, table, name, slug):
-        if len(self.matched) < SHOWN:
+    def _add_match(self, table, name, slug):
+        if len(self.matched) < MAX_SHOWN:
             self.matched[f"{table.name}:{name}"] = (table.name, name, slug)

@@ -10,7 +10,7 @@ from summits.models import Issue, IssueName, Leader, LeaderName, OldSlug
 from summits.models.slugs import numbered_slug, slug_stem
 from summits.search.analysis.tokens import normalize_name
 
-CALLED = ("name", "title")
+NAME_COLUMNS = ("name", "title")
 """The columns with a record's name or title.
 
 Every table with slugs has one of them, except quotations and features of the front page.
@@ -22,7 +22,7 @@ OTHER_NAMES = {Leader: (LeaderName, "leader"), Issue: (IssueName, "issue")}
 
 def name_column(table):
     """Return the name of the column with a record's name or title, or None if the table has none."""
-    return next((name for name in CALLED if name in table.position and table.has_slug), None)
+    return next((name for name in NAME_COLUMNS if name in table.column_index and table.has_slug), None)
 
 
 class RecordLookup:
@@ -34,19 +34,19 @@ class RecordLookup:
     def __init__(self, model):
         self.model = model
         self.column = name_column(TABLE_OF_MODEL[model])
-        self.brought = defaultdict(dict)
+        self.added = defaultdict(dict)
         """Normalised name → slugs in the file, as keys of a dict: they keep their order and are quick to look up."""
         self.slugs = set()
         self._next_numbers = defaultdict(lambda: 1)
         self._labels = None
-        self._stored = None
-        self._former = None
+        self._slugs_by_name = None
+        self._current_slugs = None
 
-    def bring(self, slug, name):
+    def add(self, slug, name):
         """Add a record of the file."""
         self.slugs.add(slug)
         if name:
-            self.brought[normalize_name(name)][slug] = None
+            self.added[normalize_name(name)][slug] = None
 
     def new_slug(self, name):
         """Return a slug for a new record of this name that neither the archive nor the file has.
@@ -55,30 +55,30 @@ class RecordLookup:
         each.
         """
         stem = slug_stem(self.model, name)
-        while self.knows(slug := numbered_slug(stem, self._next_numbers[stem])):
+        while self.has(slug := numbered_slug(stem, self._next_numbers[stem])):
             self._next_numbers[stem] += 1
         return slug
 
-    def knows(self, slug):
+    def has(self, slug):
         """Whether a record has this slug."""
         return slug in self.slugs or slug in self.labels
 
-    def now(self, slug):
+    def current_slug(self, slug):
         """Return the current slug of the record that has ``slug`` as an old slug; any other slug as it is."""
-        return slug if self.knows(slug) else self.former.get(slug, slug)
+        return slug if self.has(slug) else self.current_slugs.get(slug, slug)
 
-    def called(self, name):
+    def find(self, name):
         """Return the slugs of the records of this name, the archive's first, but no more than MAX_CANDIDATES + 1."""
-        sought = normalize_name(name)
-        if not sought:
+        normalized = normalize_name(name)
+        if not normalized:
             return []
         # Both lists may contain the same slug, so twice as many are enough to find that many different ones.
-        both = islice(chain(self.stored.get(sought, ()), self.brought.get(sought, ())), 2 * MAX_CANDIDATES + 2)
-        return list(dict.fromkeys(both))[: MAX_CANDIDATES + 1]
+        both = chain(self.slugs_by_name.get(normalized, ()), self.added.get(normalized, ()))
+        return list(dict.fromkeys(islice(both, 2 * MAX_CANDIDATES + 2)))[: MAX_CANDIDATES + 1]
 
-    def last_brought(self, name):
+    def last_added(self, name):
         """Return the slug of the last record of this name in the file, or an empty string."""
-        return next(reversed(self.brought.get(normalize_name(name), {})), "")
+        return next(reversed(self.added.get(normalize_name(name), {})), "")
 
     def label(self, slug):
         """Return the name or title of a record, or its slug if it has none."""
@@ -92,24 +92,24 @@ class RecordLookup:
         return self._labels
 
     @property
-    def stored(self):
+    def slugs_by_name(self):
         """Normalised name → slugs in the archive, as keys of a dict."""
-        if self._stored is None:
-            self._stored = defaultdict(dict)
+        if self._slugs_by_name is None:
+            self._slugs_by_name = defaultdict(dict)
             pairs = list(self.labels.items()) if self.column else []
             if self.model in OTHER_NAMES:
                 names, owner = OTHER_NAMES[self.model]
                 pairs += names._base_manager.values_list(f"{owner}__slug", "name")
             for slug, name in sorted(pairs):
-                self._stored[normalize_name(name)][slug] = None
-        return self._stored
+                self._slugs_by_name[normalize_name(name)][slug] = None
+        return self._slugs_by_name
 
     @property
-    def former(self):
+    def current_slugs(self):
         """Old slug → current slug, for the records of the archive."""
-        if self._former is None:
-            kind = ContentType.objects.get_for_model(self.model)
+        if self._current_slugs is None:
+            content_type = ContentType.objects.get_for_model(self.model)
             slugs = dict(self.model._base_manager.values_list("pk", "slug"))
-            former = OldSlug.objects.filter(content_type=kind).values_list("slug", "object_id")
-            self._former = {old: slugs[pk] for old, pk in former if pk in slugs}
-        return self._former
+            old_slugs = OldSlug.objects.filter(content_type=content_type).values_list("slug", "object_id")
+            self._current_slugs = {old: slugs[pk] for old, pk in old_slugs if pk in slugs}
+        return self._current_slugs

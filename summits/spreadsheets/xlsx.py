@@ -11,20 +11,20 @@ from django.utils.translation import gettext_lazy
 
 from summits.spreadsheets.csv_injection import escape_formula, unescape_formula
 from summits.spreadsheets.limits import UploadRefused
-from summits.spreadsheets.xlsx_reader import DAY, FAILED, FORMULA, NUMBER, TEXT, UNREADABLE
+from summits.spreadsheets.xlsx_reader import DATE, FAILED, FORMULA, NUMBER, TEXT, UNREADABLE
 
-LONGEST_CELL = 32_767
+XLSX_MAX_CELL_CHARACTERS = 32_767
 """The maximum number of characters in a cell of a workbook. openpyxl would cut off the rest."""
 XML_ILLEGAL = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """Characters that XML cannot hold or would change; Office Open XML writes their codes (ECMA-376, ST_Xstring)."""
-MOST_WRONG = 10_000
+MAX_ERRORS = 10_000
 """With more invalid cells than this the workbook is refused."""
-WRONG = {
+ERROR_TEXTS = {
     FORMULA: (gettext_lazy("This cell contains a formula."), gettext_lazy("Enter its value instead.")),
     FAILED: (gettext_lazy("This cell contains a formula with an error."), gettext_lazy("Enter a value instead.")),
     UNREADABLE: (gettext_lazy("This is not a text, number or date."), gettext_lazy("Enter it as text.")),
 }
-"""Kind of cell without a readable value → (what is wrong, what to do)."""
+"""Kind of cell without a readable value → (message, hint)."""
 AS_TEXT = "@"
 """The number format of cells whose text stays as it is typed; otherwise 1972-05 would become a date."""
 
@@ -38,35 +38,35 @@ class CellTooLongError(ValueError):
 
 
 class CellTexts:
-    """Converts cells to texts; ``wrong`` lists the errors as (row, column, value, what is wrong, what to do)."""
+    """Converts cells to texts; ``errors`` lists the errors as (row, column, value, message, hint)."""
 
     def __init__(self):
-        self.wrong = []
+        self.errors = []
 
     def text_of(self, row, column, cell):
         """Return the text of a Cell, or None if it is invalid."""
         if cell.kind == TEXT:
             text = clean_text(unescape_formula(cell.value))
             if text is None:
-                told = cell.value.replace("\0", "␀").encode("utf-8", "replace").decode()
-                self._note(
-                    row, column, told, _("This cell contains a character that cannot be stored."), _("Delete it.")
+                shown = cell.value.replace("\0", "␀").encode("utf-8", "replace").decode()
+                self._add_error(
+                    row, column, shown, _("This cell contains a character that cannot be stored."), _("Delete it.")
                 )
             return text
-        read = _readable(cell.value) if cell.kind in (NUMBER, DAY) else None
-        if read is None:
-            why, right = WRONG.get(cell.kind, WRONG[UNREADABLE])
-            self._note(row, column, str(cell.value), str(why), str(right))
-        return read
+        text = _format_value(cell.value) if cell.kind in (NUMBER, DATE) else None
+        if text is None:
+            message, hint = ERROR_TEXTS.get(cell.kind, ERROR_TEXTS[UNREADABLE])
+            self._add_error(row, column, str(cell.value), str(message), str(hint))
+        return text
 
-    def _note(self, *fault):
-        self.wrong.append(fault)
-        if len(self.wrong) > MOST_WRONG:
-            wrong = _(
+    def _add_error(self, *error):
+        self.errors.append(error)
+        if len(self.errors) > MAX_ERRORS:
+            message = _(
                 "More than {most} cells of this workbook contain neither text, numbers nor dates. Replace them "
                 "with their values."
             )
-            raise UploadRefused(wrong.format(most=f"{MOST_WRONG:,}"))
+            raise UploadRefused(message.format(most=f"{MAX_ERRORS:,}"))
 
 
 def clean_text(text):
@@ -104,7 +104,7 @@ def table_lines(rows):
     return found if not found or found[0][0] == 1 else [(1, []), *found]
 
 
-def _readable(value):
+def _format_value(value):
     # A number or date that a spreadsheet made of what was typed, in the archive's notation; None for any other value.
     if isinstance(value, bool):
         return None
@@ -117,11 +117,11 @@ def _readable(value):
     return value.isoformat() if isinstance(value, date) else None
 
 
-def column_letter(place):
+def column_letter(number):
     """Return the letters of a column by its number from 1."""
     from openpyxl.utils import get_column_letter
 
-    return get_column_letter(place)
+    return get_column_letter(number)
 
 
 def write_workbook(file, title, header, rows):
@@ -135,31 +135,31 @@ def write_workbook(file, title, header, rows):
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for place in range(1, len(header) + 1):
-        sheet.column_dimensions[column_letter(place)].number_format = AS_TEXT
+    for column in range(1, len(header) + 1):
+        sheet.column_dimensions[column_letter(column)].number_format = AS_TEXT
     sheet.append(list(header))
-    number = 1
+    row = 1
     try:
         for cells in rows:
-            number += 1
-            texts = [_written(text, name, number) for name, text in zip(header, cells, strict=True)]
+            row += 1
+            texts = [_cell_text(text, name, row) for name, text in zip(header, cells, strict=True)]
             sheet.append([_as_text(WriteOnlyCell(sheet, text or None)) for text in texts])
     finally:
         sheet.close()
     workbook.save(file)
-    return number - 1
+    return row - 1
 
 
-def _written(text, column, row):
-    text = XML_ILLEGAL.sub(_told, escape_formula(text))
-    if len(text) > LONGEST_CELL:
+def _cell_text(text, column, row):
+    text = XML_ILLEGAL.sub(_escape_xml, escape_formula(text))
+    if len(text) > XLSX_MAX_CELL_CHARACTERS:
         raise CellTooLongError(column, row, len(text))
     return text
 
 
-def _told(found):
+def _escape_xml(match):
     # An underscore that would be read as the beginning of such a code is escaped itself.
-    return "_x005F_x" if found[0] == "_x" else f"_x{ord(found[0]):04X}_"
+    return "_x005F_x" if match[0] == "_x" else f"_x{ord(match[0]):04X}_"
 
 
 def _as_text(cell):

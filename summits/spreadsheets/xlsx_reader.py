@@ -11,26 +11,26 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isfinite
 
-from summits.spreadsheets.limits import MOST_ROW, MOST_SHEETS, check_column_count, read_chunks
+from summits.spreadsheets.limits import MAX_ROW_NUMBER, MAX_SHEETS, check_column_count, read_chunks
 from summits.spreadsheets.xml_stream import MalformedWorkbook, ReadLimits, TextParts, XmlStream
 
-BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-MOST_ELEMENTS_BESIDES = 500_000
+WORKBOOK_FILE, RELATIONS_FILE = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+MAX_OTHER_ELEMENTS = 500_000
 """Outside the sheets and shared strings, all of which is kept in memory: a workbook may have 65,490 styles."""
-MOST_FORMATS, MOST_STYLES = 10_000, 100_000
+MAX_FORMATS, MAX_STYLES = 10_000, 100_000
 """How many number formats and styles a workbook may have; Excel accepts fewer of both."""
-LONGEST_FORMAT = 255
+MAX_FORMAT_CHARACTERS = 255
 """In characters: Excel accepts no longer format, and openpyxl's test of one takes quadratic time."""
-LONGEST_NUMBER = 40
-PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+MAX_NUMBER_CHARACTERS = 40
+CELL_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ROW = re.compile(r"[1-9][0-9]{0,6}")
 WHOLE = re.compile(r"[-+]?[0-9]+")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """An escaped character (ECMA-376, ST_Xstring)."""
-NO_TABLE = ("chartsheet", "dialogsheet", "macrosheet")
+SHEETS_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "macrosheet")
 
 
-TEXT, NUMBER, DAY, YES_OR_NO, FORMULA, FAILED, UNREADABLE = "text", "number", "day", "boolean", "formula", "failed", "?"
+TEXT, NUMBER, DATE, BOOLEAN, FORMULA, FAILED, UNREADABLE = "text", "number", "date", "boolean", "formula", "failed", "?"
 """The kinds of value that a cell may hold."""
 
 
@@ -45,29 +45,29 @@ class Cell:
 class Elements(XmlStream):
     """All elements of a small file, as (path of the parents, name, attributes without namespaces)."""
 
-    def __init__(self, counts):
-        super().__init__(counts)
+    def __init__(self, limits):
+        super().__init__(limits)
         self.found = []
 
     def opened(self, name, attributes):
-        short = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        self.found.append((tuple(self.path), name, short))
-        if len(self.found) > MOST_ELEMENTS_BESIDES:
+        short_names = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        self.found.append((tuple(self.path), name, short_names))
+        if len(self.found) > MAX_OTHER_ELEMENTS:
             raise MalformedWorkbook("too many elements beside the sheets")
 
 
-class SharedTexts(XmlStream):
+class SharedStrings(XmlStream):
     """The shared strings of a workbook in their order, without phonetic readings."""
 
-    def __init__(self, counts):
-        super().__init__(counts)
-        self.texts, self.parts = [], TextParts()
+    def __init__(self, limits):
+        super().__init__(limits)
+        self.strings, self.parts = [], TextParts()
 
     def closed(self, name):
         if name == "si":
-            self.texts.append(unescape_xml(self.parts.joined()))
+            self.strings.append(unescape_xml(self.parts.joined()))
             self.parts = TextParts()
-            self.counts.shared_text(self.texts[-1])
+            self.limits.shared_string(self.strings[-1])
 
     def text(self, text):
         if self.path[-1:] == ["t"] and "rPh" not in self.path:
@@ -81,12 +81,12 @@ class SheetCells(XmlStream):
     """
 
     def __init__(self, book, title, text_of):
-        super().__init__(book.counts)
+        super().__init__(book.limits)
         self.book, self.title, self.text_of = book, title, text_of
         self.rows, self.row, self.cells = [], 0, {}
         self.column = 0
         self.kind = self.style = ""
-        self.formula = False
+        self.is_formula = False
         self.parts = TextParts()
 
     def opened(self, name, attributes):
@@ -95,11 +95,11 @@ class SheetCells(XmlStream):
         elif name == "c" and self.path[-1:] == ["row"]:
             self._begin_cell(attributes)
         elif name == "f" and self.path[-1:] == ["c"]:
-            self.formula = True
+            self.is_formula = True
 
     def text(self, text):
         inside = self.path[-1:]
-        wanted = ("f",) if self.formula else ("v", "t")
+        wanted = ("f",) if self.is_formula else ("v", "t")
         if inside and inside[0] in wanted and "c" in self.path and "rPh" not in self.path:
             self.parts.add(text)
 
@@ -107,71 +107,71 @@ class SheetCells(XmlStream):
         if name == "c" and self.path[-1:] == ["row"]:
             self._end_cell(self.parts.joined())
         elif name == "row" and self.path[-1:] == ["sheetData"] and self.cells:
-            self.counts.row()
+            self.limits.row()
             self.rows.append((self.row, self.cells))
 
     def _begin_row(self, number):
-        before, self.row = self.row, self.row + 1
+        previous, self.row = self.row, self.row + 1
         if number is not None:
             self.row = int(number) if ROW.fullmatch(number) else 0
-        if not before < self.row <= MOST_ROW:
+        if not previous < self.row <= MAX_ROW_NUMBER:
             raise MalformedWorkbook(f"a row numbered {number}")
         self.cells, self.column = {}, 0
 
     def _begin_cell(self, attributes):
-        place = attributes.get("r")
+        reference = attributes.get("r")
         self.column += 1
-        if place is not None:
-            found = PLACE.fullmatch(place)
+        if reference is not None:
+            found = CELL_REFERENCE.fullmatch(reference)
             if not found or int(found[2]) != self.row:
-                raise MalformedWorkbook(f"a cell at {place} in row {self.row}")
+                raise MalformedWorkbook(f"a cell at {reference} in row {self.row}")
             self.column = column_number(found[1])
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
-        self.formula, self.parts = False, TextParts()
+        self.is_formula, self.parts = False, TextParts()
 
     def _end_cell(self, text):
-        if not text and not self.formula:
+        if not text and not self.is_formula:
             return
         check_column_count(self.column, self.title)
         cell = self._cell(text)
-        self.counts.cell(cell.value)
+        self.limits.cell(cell.value)
         self.cells[self.column] = self.text_of(self.row, self.column, cell)
 
     def _cell(self, text):
-        if self.formula:
+        if self.is_formula:
             return Cell(f"={text}", FORMULA)
         if self.kind == "s":
-            return Cell(self.book.shared_text(text), TEXT)
+            return Cell(self.book.shared_string(text), TEXT)
         if self.kind in ("str", "inlineStr"):
             return Cell(unescape_xml(text), TEXT)
         if self.kind == "b":
-            return Cell(text.strip() == "1", YES_OR_NO)
+            return Cell(text.strip() == "1", BOOLEAN)
         if self.kind == "e":
             return Cell(text, FAILED)
-        return self.book.number_or_day(text.strip(), self.kind, self.style)
+        return self.book.number_or_date(text.strip(), self.kind, self.style)
 
 
 class Workbook:
-    """A workbook in an open ZipFile. ``check`` is called while it is read, and may raise."""
+    """A workbook in an open ZipFile. ``checkpoint`` is called while it is read, and may raise."""
 
-    def __init__(self, archive, check):
-        self.archive, self.check = archive, check
+    def __init__(self, archive, checkpoint):
+        self.archive, self.checkpoint = archive, checkpoint
         self.names = set(archive.namelist())
-        self.counts = ReadLimits(check)
-        self.days = {}
+        self.limits = ReadLimits(checkpoint)
+        self.date_styles = {}
 
     def sheets(self):
         """Return a list of (title, file name) of the worksheets. Raises MalformedWorkbook, and what ZipFile raises."""
-        found = self._elements(RELATIONS)
-        targets = {own.get("Id"): own for _path, name, own in found if name == "Relationship"}
-        sheets = [own for path, name, own in self.book if name == "sheet" and path[-1:] == ("sheets",)]
-        if len(sheets) > MOST_SHEETS:
+        found = self._elements(RELATIONS_FILE)
+        targets = {attributes.get("Id"): attributes for _path, name, attributes in found if name == "Relationship"}
+        sheets = [attributes for path, name, attributes in self.book if name == "sheet" and path[-1:] == ("sheets",)]
+        if len(sheets) > MAX_SHEETS:
             raise MalformedWorkbook("too many sheets")
-        relations = [(own.get("name", ""), targets.get(own.get("id"), {})) for own in sheets]
+        relations = [(sheet.get("name", ""), targets.get(sheet.get("id"), {})) for sheet in sheets]
         found = [
             (title, self._part(relation.get("Target", "")))
             for title, relation in relations
-            if not relation.get("Type", "").lower().endswith(NO_TABLE)
+            if not relation.get("Type", "").lower().endswith(SHEETS_WITHOUT_CELLS)
         ]
         if len({part for _title, part in found}) < len(found):
             raise MalformedWorkbook("two sheets in one file")
@@ -179,18 +179,18 @@ class Workbook:
 
     def rows(self, title, part, text_of):
         """Return the rows of a worksheet: see ``SheetCells``."""
-        return SheetCells(self, title, text_of).read(self._pieces(part)).rows
+        return SheetCells(self, title, text_of).read(self._chunks(part)).rows
 
     @cached_property
     def book(self):
         """The elements of the file that lists the sheets."""
-        return self._elements(BOOK)
+        return self._elements(WORKBOOK_FILE)
 
     @cached_property
-    def texts(self):
+    def shared_strings(self):
         """The shared strings."""
         name = next((name for name in self.names if name.lower() == "xl/sharedstrings.xml"), None)
-        return SharedTexts(self.counts).read(self._pieces(name)).texts if name else []
+        return SharedStrings(self.limits).read(self._chunks(name)).strings if name else []
 
     @cached_property
     def formats(self):
@@ -199,30 +199,33 @@ class Workbook:
 
         name = next((name for name in self.names if name.lower() == "xl/styles.xml"), None)
         found = self._elements(name) if name else []
-        own = {one.get("numFmtId"): one.get("formatCode") for _path, kind, one in found if kind == "numFmt"}
+        custom = {one.get("numFmtId"): one.get("formatCode") for _path, kind, one in found if kind == "numFmt"}
         styles = [one.get("numFmtId") for path, kind, one in found if kind == "xf" and "cellXfs" in path]
-        if len(own) > MOST_FORMATS or len(styles) > MOST_STYLES:
+        if len(custom) > MAX_FORMATS or len(styles) > MAX_STYLES:
             raise MalformedWorkbook("too many formats or styles")
-        known = {str(number): code for number, code in BUILTIN_FORMATS.items()} | own
+        known = {str(number): code for number, code in BUILTIN_FORMATS.items()} | custom
         return [known.get(number) for number in styles]
 
     @cached_property
-    def since_1904(self):
+    def counts_from_1904(self):
         """Whether the workbook counts days from 1904 rather than 1900."""
-        return any(name == "workbookPr" and own.get("date1904") in ("1", "true") for _path, name, own in self.book)
+        return any(
+            name == "workbookPr" and attributes.get("date1904") in ("1", "true")
+            for _path, name, attributes in self.book
+        )
 
-    def shared_text(self, text):
+    def shared_string(self, text):
         """Return the shared string of an index, which is given as text."""
-        if not WHOLE.fullmatch(text.strip()) or not 0 <= int(text[:LONGEST_NUMBER]) < len(self.texts):
-            raise MalformedWorkbook(f"no shared text {text[:LONGEST_NUMBER]}")
-        return self.texts[int(text)]
+        if not WHOLE.fullmatch(text.strip()) or not 0 <= int(text[:MAX_NUMBER_CHARACTERS]) < len(self.shared_strings):
+            raise MalformedWorkbook(f"no shared text {text[:MAX_NUMBER_CHARACTERS]}")
+        return self.shared_strings[int(text)]
 
-    def number_or_day(self, text, kind, style):
+    def number_or_date(self, text, kind, style):
         """Return the Cell of a number or date, or an UNREADABLE one if ``text`` is neither.
 
         A date is a number whose style has a date format, or of the kind “d”.
         """
-        if len(text) > LONGEST_NUMBER:
+        if len(text) > MAX_NUMBER_CHARACTERS:
             return Cell(text, UNREADABLE)
         # Read the formats outside “try”: malformed styles are an error of the workbook, not of each cell.
         formats = self.formats
@@ -230,41 +233,42 @@ class Workbook:
             if kind == "d":
                 from openpyxl.utils.datetime import from_ISO8601
 
-                return Cell(from_ISO8601(text), DAY)
+                return Cell(from_ISO8601(text), DATE)
             number = int(text) if WHOLE.fullmatch(text) else float(text)
             if not isfinite(number):
                 return Cell(text, UNREADABLE)
-            return Cell(self._day(number), DAY) if self._is_day(style, formats) else Cell(number, NUMBER)
+            return Cell(self._date(number), DATE) if self._is_date(style, formats) else Cell(number, NUMBER)
         except (ValueError, OverflowError, TypeError):
             return Cell(text, UNREADABLE)
 
-    def _is_day(self, style, formats):
-        if style not in self.days:
-            known = WHOLE.fullmatch(style[:LONGEST_NUMBER]) and 0 <= int(style[:LONGEST_NUMBER]) < len(formats)
-            self.days[style] = is_date_format(formats[int(style)] if known else None)
-        return self.days[style]
+    def _is_date(self, style, formats):
+        if style not in self.date_styles:
+            number = style[:MAX_NUMBER_CHARACTERS]
+            is_known = WHOLE.fullmatch(number) and 0 <= int(number) < len(formats)
+            self.date_styles[style] = is_date_format(formats[int(style)] if is_known else None)
+        return self.date_styles[style]
 
-    def _day(self, number):
+    def _date(self, number):
         from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-        return from_excel(number, CALENDAR_MAC_1904 if self.since_1904 else CALENDAR_WINDOWS_1900)
+        return from_excel(number, CALENDAR_MAC_1904 if self.counts_from_1904 else CALENDAR_WINDOWS_1900)
 
     def _elements(self, name):
-        return Elements(self.counts).read(self._pieces(name)).found
+        return Elements(self.limits).read(self._chunks(name)).found
 
     def _part(self, target):
         # A target is relative to the workbook's folder, or to the root if it begins with a slash.
         return posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
 
-    def _pieces(self, name):
+    def _chunks(self, name):
         if name not in self.names:
             raise MalformedWorkbook(f"no {name}")
-        return read_chunks(self.archive, name, self.check)
+        return read_chunks(self.archive, name, self.checkpoint)
 
 
 def is_workbook(archive):
     """Whether a ZipFile is a workbook."""
-    return BOOK in archive.namelist()
+    return WORKBOOK_FILE in archive.namelist()
 
 
 @lru_cache(maxsize=1_000)
@@ -275,7 +279,7 @@ def is_date_format(code):
     """
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
-    if code is None or len(code) > LONGEST_FORMAT:
+    if code is None or len(code) > MAX_FORMAT_CHARACTERS:
         return False
     return is_date_format(code) and not is_timedelta_format(code)
 

@@ -17,17 +17,17 @@ from summits.spreadsheets.limits import (
     check_text_length,
 )
 
-DEEPEST = 60
+MAX_DEPTH = 60
 """The maximum depth of nested elements."""
-MOST_ATTRIBUTES = 100
+MAX_ATTRIBUTES = 100
 """The maximum for one element; in workbooks they have ten or twenty."""
-MOST_ELEMENTS = 8_000_000
+MAX_ELEMENTS = 8_000_000
 """In all parts of a workbook together: two or three for each cell that it may have."""
-MOST_ELEMENTS_OF_NO_CELL = 500_000
+MAX_ELEMENTS_WITHOUT_CELL = 500_000
 """In addition to some for each filled cell: rows and cells that only have a format."""
-ELEMENTS_OF_A_CELL = 6
-ELEMENTS_BETWEEN_CHECKS = 1_000
-SILENT = 1_000_000
+MAX_ELEMENTS_PER_CELL = 6
+ELEMENTS_BETWEEN_CHECKPOINTS = 1_000
+MAX_TAG_BYTES = 1_000_000
 """The maximum number of bytes without an element or text: the parser keeps a whole tag in memory until it ends."""
 
 
@@ -36,20 +36,20 @@ class MalformedWorkbook(ValueError):
 
 
 class ReadLimits:
-    """Counts the elements, rows, cells and characters read of a workbook. ``check`` is called from time to time.
+    """Counts the elements, rows, cells and characters read of a workbook. ``checkpoint`` is called from time to time.
 
-    Its methods raise UploadRefused if there are too many, and whatever ``check`` raises.
+    Its methods raise UploadRefused if there are too many, and whatever ``checkpoint`` raises.
     """
 
-    def __init__(self, check):
-        self.check = check
-        self.elements = self.rows = self.cells = self.shared = self.characters = 0
+    def __init__(self, checkpoint):
+        self.checkpoint = checkpoint
+        self.elements = self.rows = self.cells = self.shared_strings = self.characters = 0
 
     def element(self):
         """Count one element."""
         self.elements += 1
-        if not self.elements % ELEMENTS_BETWEEN_CHECKS:
-            self.check()
+        if not self.elements % ELEMENTS_BETWEEN_CHECKPOINTS:
+            self.checkpoint()
             self._refuse_many_elements()
 
     def cell(self, value):
@@ -65,33 +65,33 @@ class ReadLimits:
         self.rows += 1
         check_row_count(self.rows)
 
-    def shared_text(self, text):
+    def shared_string(self, text):
         """Count one shared string."""
-        self.shared += 1
-        check_cell_count(self.shared)
+        self.shared_strings += 1
+        check_cell_count(self.shared_strings)
         self.characters += len(text)
         check_text_length(self.characters)
 
     def _refuse_many_elements(self):
-        filled = ELEMENTS_OF_A_CELL * (self.cells + self.shared)
-        if self.elements > min(MOST_ELEMENTS, MOST_ELEMENTS_OF_NO_CELL + filled):
-            wrong = _(
+        filled = MAX_ELEMENTS_PER_CELL * (self.cells + self.shared_strings)
+        if self.elements > min(MAX_ELEMENTS, MAX_ELEMENTS_WITHOUT_CELL + filled):
+            message = _(
                 "This workbook contains too much besides its cells, for example formatting. Copy the cells into a "
                 "new workbook."
             )
-            raise UploadRefused(wrong)
+            raise UploadRefused(message)
 
 
 class XmlStream:
     """A parser of an XML file; subclasses handle its elements and texts. Names are without namespaces.
 
-    ``counts`` is the ReadLimits of the whole workbook, shared by the parsers of all its files.
+    ``limits`` is the ReadLimits of the whole workbook, shared by the parsers of all its files.
     """
 
-    def __init__(self, counts):
-        self.counts = counts
+    def __init__(self, limits):
+        self.limits = limits
         self.path = []
-        self.fed = self.heard = 0
+        self.bytes_fed = self.bytes_handled = 0
 
     def opened(self, name, attributes):
         """Handle the start of an element; ``path`` is that of its parents."""
@@ -109,28 +109,28 @@ class XmlStream:
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._text, self._refuse
         for chunk in chunks:
-            self.fed += len(chunk)
+            self.bytes_fed += len(chunk)
             parser.Parse(chunk, False)
-            if self.fed - self.heard > SILENT:
+            if self.bytes_fed - self.bytes_handled > MAX_TAG_BYTES:
                 raise MalformedWorkbook("a tag without end")
         parser.Parse(b"", True)
         return self
 
     def _start(self, name, attributes):
-        self.heard = self.fed
-        self.counts.element()
-        if len(self.path) >= DEEPEST or len(attributes) > MOST_ATTRIBUTES:
+        self.bytes_handled = self.bytes_fed
+        self.limits.element()
+        if len(self.path) >= MAX_DEPTH or len(attributes) > MAX_ATTRIBUTES:
             raise MalformedWorkbook("too deep, or too many attributes")
         name = name.rpartition(" ")[2]
         self.opened(name, attributes)
         self.path.append(name)
 
     def _end(self, name):
-        self.heard = self.fed
+        self.bytes_handled = self.bytes_fed
         self.closed(self.path.pop())
 
     def _text(self, text):
-        self.heard = self.fed
+        self.bytes_handled = self.bytes_fed
         self.text(text)
 
     def _refuse(self, name, system, public, has_subset):
@@ -142,14 +142,14 @@ class TextParts:
     """The pieces of a cell's text, whose total length is checked before they are joined."""
 
     def __init__(self):
-        self.pieces, self.characters = [], 0
+        self.chunks, self.characters = [], 0
 
     def add(self, text):
         """Add a piece. Raises UploadRefused if the text becomes too long."""
         self.characters += len(text)
         check_cell_length(self.characters)
-        self.pieces.append(text)
+        self.chunks.append(text)
 
     def joined(self):
         """Return the whole text."""
-        return "".join(self.pieces)
+        return "".join(self.chunks)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from summits.accounts.audit_log import log_download
 from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.spreadsheets.exporter import csv_of_records, workbook_file, zip_file
-from summits.spreadsheets.formats import BUNDLE, CSV, MEDIA_TYPES
+from summits.spreadsheets.formats import CSV, DATA_PACKAGE, MEDIA_TYPES
 from summits.spreadsheets.progress import NullProgress
 from summits.spreadsheets.xlsx import CellTooLongError
 
@@ -57,7 +57,7 @@ class Exporting:
     def _file(self, table, shown, ending):
         if ending == CSV:
             return csv_of_records(table, shown)
-        return zip_file(self.model, shown, NullProgress()) if ending == BUNDLE else workbook_file(table, shown)
+        return zip_file(self.model, shown, NullProgress()) if ending == DATA_PACKAGE else workbook_file(table, shown)
 
 
 def as_attachment(content, name, ending):

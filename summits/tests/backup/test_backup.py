@@ -72,7 +72,7 @@ def test_after_a_restore_no_cache_takes_the_archive_for_one_that_it_knows(tmp_pa
 
 def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path, monkeypatch):
     # Many steps, so that there is something between them.
-    monkeypatch.setattr(sqlite, "PAGES_AT_ONCE", 1)
+    monkeypatch.setattr(sqlite, "PAGES_PER_STEP", 1)
     is_over, written = threading.Event(), threading.Event()
 
     def write_pairs():

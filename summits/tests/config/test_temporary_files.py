@@ -14,7 +14,7 @@ from django.db import connection
 from summits import temporary_files
 from summits.models import ProcessingState, Upload
 from summits.spreadsheets import cancellation
-from summits.spreadsheets.parsing import FOLDERS, open_upload
+from summits.spreadsheets.parsing import FOLDER_PREFIX, open_upload
 from summits.spreadsheets.progress import NullProgress
 
 OWN = """
@@ -128,7 +128,7 @@ def upload():
 def left_behind(upload):
     """Leave what a killed process leaves: the mark of its work."""
     if connection.vendor == "sqlite":
-        file = cancellation._file(upload.pk)
+        file = cancellation._mark_file(upload.pk)
         file.write_text(ProcessingState.GOING)
     else:
         Upload.objects.filter(pk=upload.pk).update(processing_state=ProcessingState.GOING)
@@ -136,7 +136,7 @@ def left_behind(upload):
 
 def has_mark(upload):
     if connection.vendor == "sqlite":
-        return cancellation._file(upload.pk).exists()
+        return cancellation._mark_file(upload.pk).exists()
     return Upload.objects.get(pk=upload.pk).processing_state != ProcessingState.NONE
 
 
@@ -159,12 +159,12 @@ def test_work_that_was_killed_does_not_go_on_and_its_mark_goes_with_the_next_wor
 def test_a_start_removes_what_killed_work_left(upload, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     left_behind(upload)
-    folder = tmp_path / f"{FOLDERS}killed"
+    folder = tmp_path / f"{FOLDER_PREFIX}killed"
     folder.mkdir()
     (folder / "leaders.csv").write_text("slug\n")
     age(folder)
     monkeypatch.setattr(connection, "close", lambda: None)
-    cancellation._clear()
+    cancellation._clear_stale()
     assert not has_mark(upload) and not folder.exists()
 
 
@@ -172,7 +172,7 @@ def test_a_start_removes_what_killed_work_left(upload, tmp_path, monkeypatch):
 def test_a_file_that_only_looks_like_a_mark_is_left_alone():
     if connection.vendor != "sqlite":
         pytest.skip("only SQLite has marks beside the database")
-    file = cancellation._file("notes")
+    file = cancellation._mark_file("notes")
     file.write_text("mine")
     try:
         cancellation.clear_stale_marks()
@@ -186,6 +186,6 @@ def test_an_upload_is_unpacked_in_a_folder_that_its_process_owns(tmp_path, monke
     with open_upload(b"slug,name\na,A\n", "leaders.csv", "leaders"):
         (folder,) = tmp_path.iterdir()
         age(folder)
-        temporary_files.clear_stale_folders(FOLDERS)
+        temporary_files.clear_stale_folders(FOLDER_PREFIX)
         assert folder.exists()
     assert list(tmp_path.iterdir()) == []

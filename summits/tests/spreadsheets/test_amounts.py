@@ -41,19 +41,19 @@ EMPTY = {
 
 @pytest.mark.parametrize("rows", EMPTY.values(), ids=EMPTY)
 def test_elements_that_make_no_cell_are_counted(rows, monkeypatch):
-    monkeypatch.setattr(xml_stream, "MOST_ELEMENTS_OF_NO_CELL", 5_000)
+    monkeypatch.setattr(xml_stream, "MAX_ELEMENTS_WITHOUT_CELL", 5_000)
     assert "too much besides its cells" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
 
 def test_elements_are_counted_for_all_sheets_together(monkeypatch):
-    monkeypatch.setattr(xml_stream, "MOST_ELEMENTS_OF_NO_CELL", 5_000)
+    monkeypatch.setattr(xml_stream, "MAX_ELEMENTS_WITHOUT_CELL", 5_000)
     content = sheet("<a/>" * 1_000)
     assert "too much besides its cells" in refusal(with_sheets(content, range(8)))
     assert "empty" in refusal(with_sheets(content, range(3)))
 
 
 def test_elements_of_cells_are_bounded_as_well(monkeypatch):
-    monkeypatch.setattr(xml_stream, "MOST_ELEMENTS", 5_000)
+    monkeypatch.setattr(xml_stream, "MAX_ELEMENTS", 5_000)
     rows = "".join(row(number, cell(f"A{number}")) for number in range(2, 2_000))
     assert "too much" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
@@ -63,7 +63,7 @@ def test_a_part_is_read_for_one_sheet_only():
 
 
 def test_an_element_of_many_attributes_is_refused():
-    attributes = " ".join(f'a{number}=""' for number in range(xml_stream.MOST_ATTRIBUTES + 1))
+    attributes = " ".join(f'a{number}=""' for number in range(xml_stream.MAX_ATTRIBUTES + 1))
     assert refusal(with_part(sheet=sheet(f"{HEADER}<row {attributes}/>"))) == NOT_READ
 
 
@@ -74,7 +74,7 @@ def test_a_workbook_is_checked_while_elements_are_read_that_make_no_cell():
     assert len(checks) >= 10
 
 
-LONG = "a" * (reader.LONGEST_CELL + 1)
+LONG = "a" * (reader.MAX_CELL_CHARACTERS + 1)
 LONG_CELLS = {
     "a cell": {"sheet": sheet(HEADER + row(2, cell("A2", LONG)))},
     "a formula": {"sheet": sheet(f'{HEADER}<row r="2"><c r="A2"><f>{LONG}</f></c></row>')},
@@ -99,32 +99,32 @@ def test_texts_that_no_cell_uses_are_counted_too(settings):
 
 
 def test_a_table_or_a_workbook_of_too_many_rows_is_refused(monkeypatch):
-    monkeypatch.setattr(limits, "MOST_ROWS", 100)
+    monkeypatch.setattr(limits, "MAX_ROWS", 100)
     assert "up to 100 rows" in refusal(b"slug,name\n" + b"a,b\n" * 101)
     rows = "".join(row(number, cell(f"A{number}")) for number in range(2, 103))
     assert "up to 100 rows" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
 
 def test_a_collection_of_sixty_thousand_rows_is_read():
-    rows, faults = read(b"slug,name\n" + b"".join(b"leader-%d,Leader %d\n" % (n, n) for n in range(60_000)))
-    assert (len(rows), faults) == (60_000, [])
-    assert limits.MOST_LINES >= 10 * 60_000 and limits.MOST_CELLS >= 30 * 60_000
+    rows, errors = read(b"slug,name\n" + b"".join(b"leader-%d,Leader %d\n" % (n, n) for n in range(60_000)))
+    assert (len(rows), errors) == (60_000, [])
+    assert limits.MAX_LINES >= 10 * 60_000 and limits.MAX_CELLS >= 30 * 60_000
 
 
 def test_formats_that_a_spreadsheet_leaves_do_not_keep_a_workbook_out():
     styled = "".join(f'<row r="{number}"><c r="A{number}" s="0"/></row>' for number in range(3, 50_000))
-    rows, faults = read(with_part(sheet=sheet(HEADER + row(2, cell("A2"), cell("B2")) + styled)))
-    assert (len(rows), faults) == (1, [])
+    rows, errors = read(with_part(sheet=sheet(HEADER + row(2, cell("A2"), cell("B2")) + styled)))
+    assert (len(rows), errors) == (1, [])
 
 
 @pytest.mark.django_db
 def test_a_bundle_of_many_lines_is_not_kept_in_memory_before_it_is_written(monkeypatch):
-    planned, plan = [], PackageImport.planned
-    monkeypatch.setattr(PackageImport, "planned", lambda self: planned.append(1) or plan(self))
+    prepared, prepare = [], PackageImport.prepare
+    monkeypatch.setattr(PackageImport, "prepare", lambda self: prepared.append(1) or prepare(self))
     content = packed({"leaders.csv": "slug,name,sort_name\n" + "".join(f"a{n},A,A\n" for n in range(50))})
     for most, expected in ((50, []), (51, [1])):
-        monkeypatch.setattr(importer, "MOST_PLANNED", most)
+        monkeypatch.setattr(importer, "MAX_LINES_IN_MEMORY", most)
         with open_upload(content, "x.zip") as folder, transaction.atomic():
             result = import_package(folder, NullProgress(), dry_run=True)
         assert [count.created for count in result.counts.values()] == [50]
-        assert planned == expected
+        assert prepared == expected

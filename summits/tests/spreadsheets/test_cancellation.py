@@ -35,7 +35,7 @@ def upload(carla):
 
 @pytest.fixture(autouse=True)
 def looks_often(monkeypatch):
-    monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_POLLS", 0)
 
 
 class Cancelling(NullProgress):

@@ -26,7 +26,7 @@ def full(monkeypatch):
     """A process in which one file is being worked on, and no more may be."""
     turns = TaskLimit(1)
     monkeypatch.setattr(uploads, "upload_limit", turns)
-    with turns.taken():
+    with turns.slot():
         yield turns
 
 
@@ -38,7 +38,7 @@ def test_fewer_uploads_are_worked_on_than_a_process_has_threads(threads, most):
 def test_a_turn_is_refused_at_once_where_there_is_none_and_given_back_however_the_work_ends():
     turns = TaskLimit(1)
     for _time in range(3):
-        with pytest.raises(ValueError, match="broken"), turns.taken():
+        with pytest.raises(ValueError, match="broken"), turns.slot():
             with pytest.raises(TooManyUploads):
                 turns.refuse_if_full()
             raise ValueError("broken")
@@ -64,7 +64,7 @@ def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(ed
     turns, mark = TaskLimit(1), trial_on(editor_client, upload)
     monkeypatch.setattr(uploads, "upload_limit", turns)
     sent = {"_import": "1", "_trial": mark, "_reason": "As the register has it"}
-    with turns.taken():
+    with turns.slot():
         page = editor_client.post(page_of(upload), sent)
     assert page.status_code == 400
     assert NO_ROOM in page.content.decode() and "As the register has it" in page.content.decode()
@@ -80,7 +80,7 @@ def test_a_file_whose_turn_is_taken_after_its_page_has_begun_says_so(editor_clie
         ADD, {"file": SimpleUploadedFile("leaders.csv", LARGE.encode()), "on_conflict": "replace"}
     )
     assert answer.streaming
-    with turns.taken():
+    with turns.slot():
         assert NO_ROOM in b"".join(answer.streaming_content).decode()
     assert not Upload.objects.get().dry_run_result
     turns.refuse_if_full()

@@ -216,7 +216,7 @@ def test_what_would_unpack_to_too_much_is_not_unpacked(editor_client, settings, 
     assert "can have up to 10 MB in total" in upload.dry_run_result["refused"]
     bomb = packed({"xl/workbook.xml": b" " * 10_000_001})
     assert "can have up to 10 MB in total" in send(editor_client, "x.xlsx", bomb).dry_run_result["refused"]
-    many = packed({f"{number}.csv": "" for number in range(limits.MOST_FILES + 1)})
+    many = packed({f"{number}.csv": "" for number in range(limits.MAX_FILES + 1)})
     assert "can contain up to" in send(editor_client, "x.zip", many).dry_run_result["refused"]
 
 
@@ -263,7 +263,7 @@ def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(editor_clie
 def test_each_kind_of_file_is_known_by_its_bytes():
     assert detect_format(b"slug\n") == formats.CSV
     assert detect_format(workbook(leaders=[["slug"]])) == formats.XLSX
-    assert detect_format(packed_bundle()) == formats.BUNDLE
+    assert detect_format(packed_bundle()) == formats.DATA_PACKAGE
 
 
 @pytest.mark.parametrize("divides", ["|", ":", "，", "；", "：", "｜"])

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pytest
 
-from summits.datapackage.reader import MOST_COLUMNS
+from summits.datapackage.reader import MAX_COLUMNS
 from summits.spreadsheets import limits, xlsx_reader
 from summits.spreadsheets.dry_run import storable_result
 from summits.spreadsheets.parsing import open_upload
@@ -21,10 +21,10 @@ MOST_MEMORY = 150_000_000
 
 
 def read(content, name="leaders.csv", table="leaders"):
-    """Return the rows of an upload's first table, and its faults as a list of lines."""
+    """Return the rows of an upload's first table, and its errors as a list of lines."""
     with open_upload(content, name, table) as folder:
-        sheet = next(iter(folder.sheets.values()))
-        return sheet.rows, sheet.faults.lines()
+        sheet = next(iter(folder.table_data.values()))
+        return sheet.rows, sheet.errors.lines()
 
 
 def refusal(content):
@@ -91,9 +91,9 @@ def test_a_sheet_is_refused_for_what_it_states(rows, why):
 def test_a_size_that_a_sheet_states_is_not_believed():
     before = '<dimension ref="A1:XFD1048576"/><cols><col min="1" max="16384" width="9"/></cols>'
     rows = HEADER + row(1_048_576, cell("A1048576", "b"), cell("B1048576", "B"), '<c r="XFD1048576" s="0"/>')
-    found, faults = read(with_part(sheet=sheet(rows, before)))
+    found, errors = read(with_part(sheet=sheet(rows, before)))
     assert [(line, cells[:2]) for line, cells in found] == [(1_048_576, ["b", "B"])]
-    assert faults == []
+    assert errors == []
 
 
 def test_rows_and_cells_without_numbers_follow_each_other():
@@ -146,9 +146,9 @@ def test_names_and_links_that_are_no_cells_are_not_even_read():
 @pytest.mark.parametrize("escape", ["_xD800_", "_x0000_", "a_xDC00__xD800_"])
 def test_a_character_that_cannot_be_stored_is_a_fault_of_its_cell(escape):
     rows = HEADER + row(2, cell("A2", "b"), cell("B2", escape))
-    found, faults = read(with_part(sheet=sheet(rows)))
+    found, errors = read(with_part(sheet=sheet(rows)))
     assert found == []
-    assert len(faults) == 1 and "line 2, column name" in faults[0]
+    assert len(errors) == 1 and "line 2, column name" in errors[0]
 
 
 def test_two_halves_of_a_character_are_joined():
@@ -159,16 +159,16 @@ def test_two_halves_of_a_character_are_joined():
 @pytest.mark.parametrize("value", ["1e999", "nan", "9" * 5_000, "--1", "", "0x10", "1" * 39 + "e1"])
 def test_a_number_that_is_none_is_a_fault_or_nothing(value):
     rows = HEADER + row(2, cell("A2", "b"), f'<c r="B2"><v>{value}</v></c>')
-    found, faults = read(with_part(sheet=sheet(rows)))
-    assert len(found) + len(faults) == 1
+    found, errors = read(with_part(sheet=sheet(rows)))
+    assert len(found) + len(errors) == 1
 
 
 @pytest.mark.parametrize("days", ["-1", "2958466", "1e300", "99999999999", "0.5"])
 def test_a_day_outside_the_calendar_is_a_fault(days):
     styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     rows = HEADER + row(2, cell("A2", "b"), f'<c r="B2" s="1"><v>{days}</v></c>')
-    found, faults = read(with_part(sheet=sheet(rows), styles=styles))
-    assert (len(found), len(faults)) in [(0, 1), (1, 0)]
+    found, errors = read(with_part(sheet=sheet(rows), styles=styles))
+    assert (len(found), len(errors)) in [(0, 1), (1, 0)]
 
 
 def styled(styles, formats=""):
@@ -201,8 +201,8 @@ MANY_PARTS = {
 
 @pytest.mark.parametrize("parts", MANY_PARTS.values(), ids=MANY_PARTS)
 def test_a_workbook_is_refused_for_how_much_stands_beside_its_sheets(parts, monkeypatch):
-    for name, most in {"FORMATS": 100, "STYLES": 100, "ELEMENTS_BESIDES": 5_000}.items():
-        monkeypatch.setattr(xlsx_reader, f"MOST_{name}", most)
+    for name, most in {"FORMATS": 100, "STYLES": 100, "OTHER_ELEMENTS": 5_000}.items():
+        monkeypatch.setattr(xlsx_reader, f"MAX_{name}", most)
     assert refusal(with_part(**{"sheet": sheet(days(3)), **parts})) == NOT_READ
 
 
@@ -214,13 +214,13 @@ def test_where_days_begin_is_looked_up_once_for_a_workbook(monkeypatch):
             looked_up.append(1)
             return super().__iter__()
 
-    taken = xlsx_reader.Workbook.book.func
-    monkeypatch.setattr(xlsx_reader.Workbook, "book", cached_property(lambda self: Book(taken(self))))
+    read_book = xlsx_reader.Workbook.book.func
+    monkeypatch.setattr(xlsx_reader.Workbook, "book", cached_property(lambda self: Book(read_book(self))))
     xlsx_reader.Workbook.book.__set_name__(xlsx_reader.Workbook, "book")
     styles = styled('<xf numFmtId="14"/>')
-    found, faults = read(with_part(sheet=sheet(days(300)), styles=styles))
+    found, errors = read(with_part(sheet=sheet(days(300)), styles=styles))
     assert found[0][1][1] == "1900-01-01"
-    assert (len(found), faults, len(looked_up)) == (298, [], 2)
+    assert (len(found), errors, len(looked_up)) == (298, [], 2)
 
 
 def test_a_workbook_is_checked_while_the_cells_of_one_piece_are_read():
@@ -236,15 +236,15 @@ def test_a_workbook_is_checked_while_the_cells_of_one_piece_are_read():
 
 def test_a_header_of_many_columns_is_one_fault():
     names = ",".join(f"column{number}" for number in range(40_000))
-    _rows, faults = read(f"{names}\n".encode())
-    assert len(faults) == 1 and "40,000 columns" in faults[0]
-    names = ",".join(["name"] * (MOST_COLUMNS + 1))
+    _rows, errors = read(f"{names}\n".encode())
+    assert len(errors) == 1 and "40,000 columns" in errors[0]
+    names = ",".join(["name"] * (MAX_COLUMNS + 1))
     assert len(read(f"{names}\n".encode())[1]) == 1
 
 
 def test_a_name_of_a_column_as_long_as_the_file_is_compared_with_none():
-    _rows, faults = read(b"slug," + b"name" * 1_000_000 + b"\n")
-    assert len(faults) == 1 and "There is no such column" in faults[0]
+    _rows, errors = read(b"slug," + b"name" * 1_000_000 + b"\n")
+    assert len(errors) == 1 and "There is no such column" in errors[0]
 
 
 def many_lines(content, files=1):
@@ -259,16 +259,16 @@ def test_a_bundle_of_line_ends_is_refused(end):
 
 
 def test_a_bundle_of_one_row_of_many_cells_is_refused():
-    assert " cells." in refusal(many_lines(b"slug\n" + b"," * (limits.MOST_CELLS_OF_A_BUNDLE + 1)))
+    assert " cells." in refusal(many_lines(b"slug\n" + b"," * (limits.MAX_PACKAGE_CELLS + 1)))
 
 
 def test_a_table_of_many_lines_or_cells_is_refused():
-    assert "lines, including empty ones" in refusal(b"slug\n" + b"\n" * (limits.MOST_LINES + 1))
-    assert " cells." in refusal(b"slug,name\n" + b"," * (limits.MOST_CELLS + 1))
+    assert "lines, including empty ones" in refusal(b"slug\n" + b"\n" * (limits.MAX_LINES + 1))
+    assert " cells." in refusal(b"slug,name\n" + b"," * (limits.MAX_CELLS + 1))
 
 
 def test_the_lines_of_all_files_of_a_bundle_are_counted_together():
-    assert "lines, including empty ones" in refusal(many_lines(b"\n" * (limits.MOST_LINES // 2), files=3))
+    assert "lines, including empty ones" in refusal(many_lines(b"\n" * (limits.MAX_LINES // 2), files=3))
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -280,7 +280,7 @@ def test_a_zip_packed_in_a_way_that_cannot_be_bounded_is_refused(method):
 
 
 def test_a_list_of_many_files_is_not_even_read(monkeypatch):
-    content = packed({"leaders.csv": "slug\n"}) + limits.ENTRY * 100_000
+    content = packed({"leaders.csv": "slug\n"}) + limits.ZIP_ENTRY_MAGIC * 100_000
     monkeypatch.setattr(zipfile, "ZipFile", lambda *arguments: pytest.fail("the list was read"))
     assert "can contain up to" in refusal(content)
 
@@ -311,7 +311,7 @@ def test_two_files_of_one_name_are_refused():
 
 def stated(content, **sizes):
     """Return a ZIP that says of its only file in its list that it has other sizes: ``packed`` or ``unpacked``."""
-    at = content.rindex(limits.ENTRY)
+    at = content.rindex(limits.ZIP_ENTRY_MAGIC)
     changed = bytearray(content)
     for name, place in (("packed", 20), ("unpacked", 24)):
         if name in sizes:

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from summits.datapackage import keymap as keys_of_bundle
+from summits.datapackage import keymap
 from summits.datapackage.converters import split_list
 from summits.datapackage.errors import CellError
 from summits.datapackage.keymap import KeyMap
@@ -11,10 +11,10 @@ from summits.datapackage.schema import TABLE_OF_MODEL
 from summits.models import Leader, LeaderName, Upload
 from summits.spreadsheets import cancellation, missing_columns, reconciliation, record_lookup
 from summits.spreadsheets.dry_run import dry_run, reconcile
-from summits.spreadsheets.limits import STEPS_BETWEEN_CHECKS, UploadStopped
+from summits.spreadsheets.limits import STEPS_BETWEEN_CHECKPOINTS, UploadStopped
 from summits.spreadsheets.parsing import open_upload
 from summits.spreadsheets.progress import NullProgress
-from summits.spreadsheets.reconciliation import MOST_ASKED
+from summits.spreadsheets.reconciliation import MAX_UNDECIDED
 from summits.spreadsheets.record_lookup import MAX_CANDIDATES, RecordLookup
 from summits.tests.helpers.uploads import table
 
@@ -22,11 +22,11 @@ pytestmark = pytest.mark.django_db
 ROWS = 1_200
 
 
-def matched_table(text, name="leaders", answers=None, check=lambda: None):
+def matched_table(text, name="leaders", decisions=None, check=lambda: None):
     """Return the Matching of a table and the Sheet that it has changed."""
     with open_upload(text.encode(), f"{name}.csv", name) as folder:
-        found = reconcile(folder, answers or {}, check)
-        return found, next(iter(folder.sheets.values()))
+        found = reconcile(folder, decisions or {}, check)
+        return found, next(iter(folder.table_data.values()))
 
 
 def same_name(rows):
@@ -50,28 +50,28 @@ class Counted(str):
 def test_a_slug_of_a_name_is_not_compared_with_all_others_of_that_name():
     Counted.comparisons, known = 0, RecordLookup(Leader)
     for number in range(ROWS):
-        known.bring(Counted(f"zed-{number}"), "Zed Zed")
-    assert len(known.brought["zed zed"]) == ROWS
+        known.add(Counted(f"zed-{number}"), "Zed Zed")
+    assert len(known.added["zed zed"]) == ROWS
     assert Counted.comparisons < 5 * ROWS
 
 
 def test_rows_of_one_name_are_not_each_matched_with_all_others(monkeypatch):
-    offered, called = [], RecordLookup.called
+    offered, find = [], RecordLookup.find
 
     def counted(self, name):
-        offered.append(len(called(self, name)))
-        return called(self, name)
+        offered.append(len(find(self, name)))
+        return find(self, name)
 
-    monkeypatch.setattr(RecordLookup, "called", counted)
+    monkeypatch.setattr(RecordLookup, "find", counted)
     found, sheet = matched_table(same_name(ROWS))
     assert len(offered) == ROWS and max(offered) == MAX_CANDIDATES + 1
-    assert not found.choices and sheet.faults.count == ROWS
-    assert f"More than {MAX_CANDIDATES} records have this name" in str(sheet.faults.first[0])
+    assert not found.ambiguities and sheet.errors.count == ROWS
+    assert f"More than {MAX_CANDIDATES} records have this name" in str(sheet.errors.first[0])
 
 
 def test_a_few_of_one_name_are_offered_to_choose_among():
     found, _sheet = matched_table(same_name(MAX_CANDIDATES))
-    [choice] = found.choices.values()
+    [choice] = found.ambiguities.values()
     assert len(choice.candidates) == MAX_CANDIDATES
 
 
@@ -87,13 +87,13 @@ def test_names_that_make_one_slug_are_numbered_in_one_step_each(monkeypatch, dja
 
 
 def test_names_to_choose_are_put_to_an_editor_some_at_a_time():
-    rows = [[f"{letter}-{n}", f"Name {n}"] for n in range(MOST_ASKED + 50) for letter in "ab"]
-    text = table("slug name", *rows, *[["", f"Name {n}"] for n in range(MOST_ASKED + 50)])
+    rows = [[f"{letter}-{n}", f"Name {n}"] for n in range(MAX_UNDECIDED + 50) for letter in "ab"]
+    text = table("slug name", *rows, *[["", f"Name {n}"] for n in range(MAX_UNDECIDED + 50)])
     first, _sheet = matched_table(text)
-    assert len(first.choices) == MOST_ASKED
-    answers = {key: choice.candidates[0][0] for key, choice in first.choices.items()}
-    then, sheet = matched_table(text, answers=answers)
-    assert len(then.choices) == MOST_ASKED + 50 and sheet.faults.count == 50
+    assert len(first.ambiguities) == MAX_UNDECIDED
+    decisions = {key: choice.candidates[0][0] for key, choice in first.ambiguities.items()}
+    then, sheet = matched_table(text, decisions=decisions)
+    assert len(then.ambiguities) == MAX_UNDECIDED + 50 and sheet.errors.count == 50
 
 
 FORMS = {
@@ -119,7 +119,7 @@ def test_matching_asks_whether_it_is_to_end_however_the_names_are_spread(name, t
         matched_table(text, name, check=check)
     checks.clear()
     matched_table(text, name, check=lambda: checks.append(1))
-    assert len(checks) >= ROWS // STEPS_BETWEEN_CHECKS
+    assert len(checks) >= ROWS // STEPS_BETWEEN_CHECKPOINTS
 
 
 def test_lines_with_faults_are_read_under_the_watch_as_well():
@@ -130,7 +130,7 @@ def test_lines_with_faults_are_read_under_the_watch_as_well():
 
 
 def test_the_records_of_one_owner_are_read_once_however_many_rows_name_it(monkeypatch):
-    monkeypatch.setattr(missing_columns, "BATCH", 10)
+    monkeypatch.setattr(missing_columns, "BATCH_SIZE", 10)
     zed, other = (Leader.objects.create(slug=slug, name=slug, sort_name=slug) for slug in ("zed", "a"))
     for owner in (zed, other):
         LeaderName.objects.bulk_create(LeaderName(leader=owner, name=f"N {n}", kind="native") for n in range(30))
@@ -153,17 +153,17 @@ def test_the_keys_of_one_owner_are_read_once_however_many_batches_name_it(django
     zed = Leader.objects.create(slug="zed", name="Zed", sort_name="Zed")
     LeaderName.objects.bulk_create(LeaderName(leader=zed, name=f"N {n}", kind="native") for n in range(30))
     keys, wanted = KeyMap(), TABLE_OF_MODEL[LeaderName]
-    found = keys.stored(wanted, [(zed.pk, "N 1")])
+    found = keys.existing_by_key(wanted, [(zed.pk, "N 1")])
     assert len(found) == 30
     with django_assert_num_queries(0):
-        assert all(keys.stored(wanted, [(zed.pk, f"N {n}")]) == found for n in range(30))
+        assert all(keys.existing_by_key(wanted, [(zed.pk, f"N {n}")]) == found for n in range(30))
 
 
 def test_many_references_are_looked_up_some_at_a_time(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(keys_of_bundle, "MOST_ASKED", 10)
+    monkeypatch.setattr(keymap, "SLUGS_PER_QUERY", 10)
     Leader.objects.bulk_create(Leader(slug=f"zed-{n}", name="Zed", sort_name="Zed") for n in range(25))
     keys = KeyMap()
-    assert keys.had_records(Leader)
+    assert keys.has_existing(Leader)
     with django_assert_num_queries(3):
         keys.look_up(Leader, [f"zed-{n}" for n in range(25)])
     assert len(keys.pks[Leader]) == 25
@@ -171,7 +171,7 @@ def test_many_references_are_looked_up_some_at_a_time(monkeypatch, django_assert
 
 def test_slugs_are_noted_under_the_watch():
     asked = []
-    KeyMap().name(Leader, (f"zed-{n}" for n in range(5_000)), lambda: asked.append(1))
+    KeyMap().register(Leader, (f"zed-{n}" for n in range(5_000)), lambda: asked.append(1))
     assert len(asked) >= 2
 
 
@@ -181,25 +181,25 @@ def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
     upload = Upload.objects.create(
         user=user, name="leaders.csv", content=same_name(ROWS).encode(), on_conflict="replace"
     )
-    monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_LOOKS", 0)
-    brought, bring = [], RecordLookup.bring
+    monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_POLLS", 0)
+    added, add = [], RecordLookup.add
 
     def cancelled(self, slug, name):
-        if not brought:
+        if not added:
             assert cancellation.cancel(upload)
-        brought.append(slug)
-        bring(self, slug, name)
+        added.append(slug)
+        add(self, slug, name)
 
-    monkeypatch.setattr(RecordLookup, "bring", cancelled)
+    monkeypatch.setattr(RecordLookup, "add", cancelled)
     dry_run(upload, NullProgress(), user)
     assert "Cancelled" in upload.dry_run_result["refused"]
-    assert len(brought) <= STEPS_BETWEEN_CHECKS
+    assert len(added) <= STEPS_BETWEEN_CHECKPOINTS
 
 
 def test_a_new_slug_differs_from_those_of_the_archive_and_of_the_file():
     Leader.objects.create(slug="zed", name="Zed", sort_name="Zed")
     text = table("slug name", ["zed-2", "Other"], ["", "Zéd!"], ["", "Zed ☮ Z"], ["", "Zed Z"])
-    _found, sheet = matched_table(text, answers={f"leaders:{'zed'}": reconciliation.CREATE_NEW})
+    _found, sheet = matched_table(text, decisions={f"leaders:{'zed'}": reconciliation.CREATE_NEW})
     assert [cells[0] for _line, cells in sheet.rows] == ["zed-2", "zed", "zed-z", "zed-z"]
 
 
