@@ -27,8 +27,8 @@ from summits.caching.fingerprint import build_fingerprint
 from summits.search.index import writing
 from summits.temporary_files import temporary_folder
 
-KINDS = {"sqlite": sqlite, "postgresql": postgres}
-NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+BACKENDS = {"sqlite": sqlite, "postgresql": postgres}
+DATABASE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 OTHER_DATABASE = _("To move an archive from one kind of database to the other, use export_archive and import_archive.")
 
 
@@ -39,17 +39,17 @@ def backup(path, progress, force=False):
     contains password hashes. It is signed if BACKUP_KEY is set. Raises BackupError, also if the file exists, unless
     ``force`` is given.
     """
-    with _explained(progress):
+    with _as_backup_error(progress, _("The backup failed: {reason}")):
         _refuse_to_overwrite(path, force)
         if "django_migrations" not in connection.introspection.table_names():
             raise BackupError(_("There is nothing to back up: the database has none of the archive’s tables."))
         with temporary_folder(".backup-", path.parent) as folder:
-            copy, made = _private(folder / "copy"), _private(folder / "backup")
-            counts = _kind().write(copy, progress)
-            container.pack(copy, _manifest_of(copy, counts), made, settings.BACKUP_KEY)
-            _fsync(made)
+            copy, new_file = _create_private_file(folder / "copy"), _create_private_file(folder / "backup")
+            counts = _backend().write(copy, progress)
+            container.pack(copy, _manifest_of(copy, counts), new_file, settings.BACKUP_KEY)
+            _fsync(new_file)
             _refuse_to_overwrite(path, force)
-            os.replace(made, path)
+            os.replace(new_file, path)
         _fsync(path.parent)
     size = filesizeformat(path.stat().st_size)
     return _("{file}: {size}, {contents}").format(file=path, size=size, contents=summary(counts))
@@ -64,45 +64,45 @@ def restore_backup(path, progress, replace=False, unverified=False):
     not empty is refused too, unless ``replace`` is given: its contents are then lost. With ``unverified``, a backup is
     accepted whose signature is missing or cannot be checked, or that an older release wrote without checksums.
     """
-    with _explained(progress):
+    with _as_backup_error(progress, _("The restore failed, and nothing was changed: {reason}")):
         _refuse_other_files(path)
-        if not replace and (held := non_empty_tables()):
-            lines = [_("The database is not empty. It contains {contents}.").format(contents=format_inventory(held))]
+        if not replace and (tables := non_empty_tables()):
+            lines = [_("The database is not empty. It contains {contents}.").format(contents=format_inventory(tables))]
             lines.append(_("Back it up first, then use --replace to replace it with the backup."))
             raise BackupError("\n".join(lines))
         progress.write(_("Checking the backup…"))
         # Work on a private copy: what is restored is what was checked, even if the file changes meanwhile.
-        with temporary_folder(".restore-", _kind().temporary_parent()) as folder:
-            copy = _private(folder / "copy")
-            manifest = _unpacked(path, copy, unverified)
-            applied = _kind().migrations_in(copy)
+        with temporary_folder(".restore-", _backend().temporary_parent()) as folder:
+            copy = _create_private_file(folder / "copy")
+            manifest = _unpack(path, copy, unverified)
+            applied = _backend().migrations_in(copy)
             check_migrations(applied)
-            if manifest and {tuple(one) for one in manifest.migrations} != applied:
+            if manifest and {tuple(migration) for migration in manifest.migrations} != applied:
                 raise BackupError(_("The backup’s migrations differ from those listed in its manifest."))
-            _kind().check(copy, applied, manifest)
+            _backend().check(copy, applied, manifest)
             progress.write(_("Restoring…"))
-            _kind().restore_into(copy, progress, _bring_up_to_date, applied, manifest)
+            _backend().restore_into(copy, progress, _bring_up_to_date, applied, manifest)
         with connection.cursor() as cursor:
             counts = count_rows(cursor, connection.introspection.table_names(cursor))
     return _("The archive has been restored from the backup: {contents}.").format(contents=summary(counts))
 
 
 @contextmanager
-def _explained(progress):
+def _as_backup_error(progress, message):
     # Report errors of the disk, a file or the database as a BackupError of one line.
     try:
         yield
     except (DatabaseError, sqlite3.Error, OSError) as error:
-        raise BackupError(_("The restore failed, and nothing was changed: {reason}").format(reason=error)) from error
+        raise BackupError(message.format(reason=error)) from error
     finally:
         progress.end()
 
 
-def _kind():
-    return KINDS[connection.vendor]
+def _backend():
+    return BACKENDS[connection.vendor]
 
 
-def _private(path):
+def _create_private_file(path):
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return path
 
@@ -112,9 +112,9 @@ def _manifest_of(copy, counts):
         vendor=connection.vendor,
         release=build_fingerprint(),
         made=now().isoformat(timespec="seconds"),
-        migrations=sorted(_kind().migrations_in(copy)),
+        migrations=sorted(_backend().migrations_in(copy)),
         rows=counts,
-        unpacked=_kind().unpacked(copy),
+        unpacked=_backend().unpacked_size(copy),
     )
 
 
@@ -139,41 +139,43 @@ def _refuse_to_overwrite(path, force):
 def _refuse_other_files(path):
     if not path.is_file():
         raise BackupError(_("There is no file {file}.").format(file=path))
-    if not container.is_packed(path) and _kind_of(path) is None:
+    if not container.is_packed(path) and _vendor_of(path) is None:
         raise BackupError(_("{file} is not a backup of this archive.").format(file=path))
 
 
-def _kind_of(copy):
+def _vendor_of(copy):
     # Return the vendor of a copy without a manifest, by its first bytes, or None if it is of no database.
     with copy.open("rb") as file:
-        beginning = file.read(16)
-    return next((vendor for vendor, module in KINDS.items() if beginning.startswith(module.MAGIC)), None)
+        start = file.read(16)
+    return next((vendor for vendor, module in BACKENDS.items() if start.startswith(module.MAGIC)), None)
 
 
-def _unpacked(path, copy, unverified):
+def _unpack(path, copy, unverified):
     # Write the copy to ``copy``. Return the manifest, or None for format 1, which had none.
     if not container.is_packed(path):
-        _refuse_other_kinds(path, _kind_of(path))
+        _refuse_other_vendor(path, _vendor_of(path))
         if not unverified:
-            fault = _(
+            message = _(
                 "{file} has no checksums: it was made by an older release, or is incomplete. Use --unverified to "
                 "restore it anyway."
             )
-            raise BackupError(fault.format(file=path))
+            raise BackupError(message.format(file=path))
         shutil.copyfile(path, copy)
         return None
     manifest = container.unpack(path, copy, settings.BACKUP_KEY, unverified)
-    _refuse_other_kinds(path, manifest.vendor)
-    if _kind_of(copy) != manifest.vendor:
+    _refuse_other_vendor(path, manifest.vendor)
+    if _vendor_of(copy) != manifest.vendor:
         raise BackupError(_("{file} is not a backup of this archive.").format(file=path))
     return manifest
 
 
-def _refuse_other_kinds(path, kind):
-    if kind != connection.vendor:
-        fault = _("{file} is a backup of a {other} database, but this archive uses {ours}.")
-        fault = fault.format(file=path, other=NAMES.get(kind, kind), ours=NAMES[connection.vendor])
-        raise BackupError(f"{fault} {OTHER_DATABASE}")
+def _refuse_other_vendor(path, vendor):
+    if vendor != connection.vendor:
+        message = _("{file} is a backup of a {other} database, but this archive uses {ours}.")
+        message = message.format(
+            file=path, other=DATABASE_NAMES.get(vendor, vendor), ours=DATABASE_NAMES[connection.vendor]
+        )
+        raise BackupError(f"{message} {OTHER_DATABASE}")
 
 
 def _bring_up_to_date(progress):
@@ -181,8 +183,8 @@ def _bring_up_to_date(progress):
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except Exception as error:
-        fault = _("The migrations missing from the backup could not be applied, and nothing was changed: {reason}")
-        raise BackupError(fault.format(reason=error)) from error
+        message = _("The migrations missing from the backup could not be applied, and nothing was changed: {reason}")
+        raise BackupError(message.format(reason=error)) from error
     check_values()
     check_content_types()
     # The index is derived from the records. A damaged or forged one would make every search fail.

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from summits.backup.errors import BackupError
 
-PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+PROGRAM_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 """Folders to search besides PATH: Debian installs several versions side by side."""
-LINES_KEPT = 5
-LONGEST_PART = 1 << 20
+MAX_ERROR_LINES = 5
+MAX_LINE_BYTES = 1 << 20
 
 
 def find_program(name):
@@ -28,21 +28,21 @@ def find_program(name):
     """
     version = connection.pg_version // 10_000
     on_path = [path] if (path := shutil.which(name)) else []
-    found = [*on_path, *(path for place in PLACES for path in glob.glob(f"{place}/{name}"))]
+    found = [*on_path, *(path for folder in PROGRAM_FOLDERS for path in glob.glob(f"{folder}/{name}"))]
     versions = {path: _version(path) for path in found}
-    fitting = [path for path in found if versions[path] >= version]
-    if fitting:
-        return min(fitting, key=versions.get)
+    suitable = [path for path in found if versions[path] >= version]
+    if suitable:
+        return min(suitable, key=versions.get)
     old = _("{name} has version {ours}, but the server has version {version}.")
-    fault = old if found else _("{name} is not installed.")
+    message = old if found else _("{name} is not installed.")
     advice = _("Install PostgreSQL's client programs (Debian: apt-get install postgresql-client-{version}).")
     ours = max(versions.values(), default=0)
-    raise BackupError(f"{fault} {advice}".format(name=name, ours=ours, version=version))
+    raise BackupError(f"{message} {advice}".format(name=name, ours=ours, version=version))
 
 
 def _version(path):
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
-    number = re.search(r"\(PostgreSQL\) (\d+)", said)
+    output = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"\(PostgreSQL\) (\d+)", output)
     return int(number[1]) if number else 0
 
 
@@ -51,8 +51,8 @@ def command_for_database(name, *arguments):
 
     The password is in the environment, so that it does not appear in the list of processes.
     """
-    (_psql, *where), environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, list(arguments))
-    return [find_program(name), *where], environment or {}
+    (_psql, *options), environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, list(arguments))
+    return [find_program(name), *options], environment or {}
 
 
 def output_lines(command, environment=None, verbose=False):
@@ -64,19 +64,19 @@ def output_lines(command, environment=None, verbose=False):
     # LC_ALL=C: this code parses the program's messages, which would otherwise be translated.
     environment = {**os.environ, "LC_ALL": "C", **(environment or {})}
     with (
-        tempfile.TemporaryFile() as complaints,
+        tempfile.TemporaryFile() as error_output,
         subprocess.Popen(
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT if verbose else complaints,
+            stderr=subprocess.STDOUT if verbose else error_output,
         ) as process,
     ):
-        last = deque(maxlen=LINES_KEPT)
+        last = deque(maxlen=MAX_ERROR_LINES)
         try:
             # Read a very long line in parts, so that it cannot use up the memory.
-            for line in iter(partial(process.stdout.readline, LONGEST_PART), b""):
+            for line in iter(partial(process.stdout.readline, MAX_LINE_BYTES), b""):
                 if verbose:
                     last.append(line)
                 yield line
@@ -84,10 +84,10 @@ def output_lines(command, environment=None, verbose=False):
             process.kill()
             raise
         if process.wait():
-            complaints.seek(0)
-            raise _failed(command, last or complaints.readlines()[-LINES_KEPT:])
+            error_output.seek(0)
+            raise _failed(command, last or error_output.readlines()[-MAX_ERROR_LINES:])
 
 
 def _failed(command, lines):
-    said = b" ".join(line.strip() for line in lines).decode(errors="replace") or _("it was stopped")
-    return BackupError(_("{name} failed: {reason}").format(name=os.path.basename(command[0]), reason=said))
+    output = b" ".join(line.strip() for line in lines).decode(errors="replace") or _("it was stopped")
+    return BackupError(_("{name} failed: {reason}").format(name=os.path.basename(command[0]), reason=output))

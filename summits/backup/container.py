@@ -23,9 +23,9 @@ from django.utils.translation import gettext as _
 from summits.backup.errors import BackupError
 
 FORMAT = 2
-BEGINNING = b"Summit Archive backup "
-LONGEST_LINE = 1_000_000
-BYTES_AT_ONCE = 1 << 20
+MAGIC = b"Summit Archive backup "
+MAX_LINE_BYTES = 1_000_000
+CHUNK_BYTES = 1 << 20
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Manifest:
     made: str
     migrations: list
     rows: dict
-    unpacked: int
+    unpacked_size: int
     """The size in bytes of the uncompressed copy; the copy's own size if it is not compressed."""
     size: int = 0
     sha256: str = ""
@@ -45,9 +45,9 @@ class Manifest:
 
     def line(self):
         """Return the manifest as its line in the file, as bytes."""
-        told = asdict(self)
-        del told["is_signed"]
-        return json.dumps(told, sort_keys=True).encode() + b"\n"
+        values = asdict(self)
+        del values["is_signed"]
+        return json.dumps(values, sort_keys=True).encode() + b"\n"
 
 
 def pack(copy, manifest, path, key):
@@ -55,9 +55,9 @@ def pack(copy, manifest, path, key):
     with copy.open("rb") as source, path.open("wb") as target:
         manifest.size, manifest.sha256 = copy.stat().st_size, file_digest(source, "sha256").hexdigest()
         source.seek(0)
-        head = BEGINNING + b"%d\n" % FORMAT + manifest.line()
+        head = MAGIC + b"%d\n" % FORMAT + manifest.line()
         target.write(head + sealing_line(head, key))
-        shutil.copyfileobj(source, target, BYTES_AT_ONCE)
+        shutil.copyfileobj(source, target, CHUNK_BYTES)
 
 
 def unpack(path, copy, key, unverified):
@@ -69,13 +69,13 @@ def unpack(path, copy, key, unverified):
     """
     with path.open("rb") as source:
         manifest = _manifest(source, path, key, unverified)
-        digest, left = sha256(), manifest.size
+        digest, remaining = sha256(), manifest.size
         with copy.open("wb") as target:
-            while left and (part := source.read(min(left, BYTES_AT_ONCE))):
+            while remaining and (part := source.read(min(remaining, CHUNK_BYTES))):
                 target.write(part)
                 digest.update(part)
-                left -= len(part)
-        if left or source.read(1):
+                remaining -= len(part)
+        if remaining or source.read(1):
             raise _damaged(path, _("its size differs from the stated size"))
     if digest.hexdigest() != manifest.sha256:
         raise _damaged(path, _("its checksum does not match"))
@@ -85,7 +85,7 @@ def unpack(path, copy, key, unverified):
 def is_packed(path):
     """Return whether a file begins as a backup with a manifest, of this or a later format."""
     with path.open("rb") as file:
-        return file.read(len(BEGINNING)) == BEGINNING
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def sealing_line(head, key):
@@ -101,18 +101,18 @@ def _signature(head, key):
 
 
 def _manifest(source, path, key, unverified):
-    first, second, third = (source.readline(LONGEST_LINE) for _line in range(3))
-    number = first.removeprefix(BEGINNING).strip()
-    if first != BEGINNING + b"%d\n" % FORMAT:
+    first, second, third = (source.readline(MAX_LINE_BYTES) for _line in range(3))
+    number = first.removeprefix(MAGIC).strip()
+    if first != MAGIC + b"%d\n" % FORMAT:
         if number.isdigit() and int(number) > FORMAT:
-            fault = _("The backup was made by a newer release of the site (format {number}). Update the site first.")
-            raise BackupError(fault.format(number=int(number)))
+            message = _("The backup was made by a newer release of the site (format {number}). Update the site first.")
+            raise BackupError(message.format(number=int(number)))
         raise _damaged(path, _("its first line is incomplete"))
     head = first + second
     checksum, _space, signature = third.partition(b" ")
     if checksum.strip() + b"\n" != sealing_line(head, ""):
         raise _damaged(path, _("the checksum of its manifest does not match"))
-    _refuse_by_signature(path, third, head, key, unverified)
+    _check_signature(path, third, head, key, unverified)
     try:
         manifest = _read(second)
     # JSON that is nested too deeply for Python's parser is not a manifest either.
@@ -131,13 +131,13 @@ def _read(line):
     def constant(text):
         raise ValueError(text)
 
-    told = json.loads(line, parse_constant=constant)
-    if not isinstance(told, dict) or told.keys() != FIELDS.keys():
+    values = json.loads(line, parse_constant=constant)
+    if not isinstance(values, dict) or values.keys() != FIELD_CHECKS.keys():
         raise ValueError("other fields")
-    for name, is_right in FIELDS.items():
-        if not is_right(told[name]):
+    for name, is_valid in FIELD_CHECKS.items():
+        if not is_valid(values[name]):
             raise ValueError(name)
-    return Manifest(**told)
+    return Manifest(**values)
 
 
 def _is_count(value):
@@ -148,7 +148,7 @@ def _is_text(value):
     return isinstance(value, str) and 0 < len(value) <= 200 and value.isprintable()
 
 
-def _is_moment(value):
+def _is_timestamp(value):
     return _is_text(value) and bool(datetime.fromisoformat(value))
 
 
@@ -158,16 +158,16 @@ def _is_list_of_migrations(value):
     )
 
 
-def _is_number_of_rows(value):
+def _is_row_counts(value):
     return isinstance(value, dict) and all(map(_is_text, value)) and all(map(_is_count, value.values()))
 
 
-FIELDS = {
+FIELD_CHECKS = {
     "vendor": lambda value: value in ("sqlite", "postgresql") if isinstance(value, str) else False,
     "release": _is_text,
-    "made": _is_moment,
+    "made": _is_timestamp,
     "migrations": _is_list_of_migrations,
-    "rows": _is_number_of_rows,
+    "rows": _is_row_counts,
     "unpacked": _is_count,
     "size": _is_count,
     "sha256": lambda value: isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{64}", value)),
@@ -175,26 +175,28 @@ FIELDS = {
 """The fields of a manifest, each with a function that returns whether a JSON value is valid for it."""
 
 
-def _refuse_by_signature(path, line, head, key, unverified):
+def _check_signature(path, line, head, key, unverified):
     is_signed = line != sealing_line(head, "")
     if is_signed and not line.startswith(sealing_line(head, "").strip() + b" hmac-sha256="):
         raise _damaged(path, _("its signature is incomplete"))
     if is_signed and key and not hmac.compare_digest(line, sealing_line(head, key)):
-        fault = _(
+        message = _(
             "The signature of {file} does not match BACKUP_KEY: it was made with another key, or the file was changed."
         )
-        raise BackupError(fault.format(file=path))
+        raise BackupError(message.format(file=path))
     if is_signed and not key and not unverified:
-        fault = _(
+        message = _(
             "{file} is signed, but BACKUP_KEY is not set, so the signature cannot be checked. Set it, or use "
             "--unverified."
         )
-        raise BackupError(fault.format(file=path))
+        raise BackupError(message.format(file=path))
     if is_signed and not key and len(line) != len(sealing_line(head, "any")):
         raise _damaged(path, _("its signature is incomplete"))
     if key and not is_signed and not unverified:
-        fault = _("{file} is not signed, although BACKUP_KEY is set. Use --unverified to rely on its checksums alone.")
-        raise BackupError(fault.format(file=path))
+        message = _(
+            "{file} is not signed, although BACKUP_KEY is set. Use --unverified to rely on its checksums alone."
+        )
+        raise BackupError(message.format(file=path))
 
 
 def _damaged(path, reason):

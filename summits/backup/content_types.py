@@ -19,24 +19,24 @@ from summits.models.base import Publishable, Slugged
 
 PERMISSION_ACTIONS = ("add", "change", "delete", "view")
 """The actions that Django makes permissions for unless a model overrides them."""
-NAMED_BY = ((OldSlug, Slugged), (PreviewLink, Publishable))
+GENERIC_REFERENCES = ((OldSlug, Slugged), (PreviewLink, Publishable))
 """Models that refer to records by content type, each with the base class that those records must have."""
 
 
 def check_content_types():
     """Raise BackupError, naming table, row and column, for a content type or permission that no migration makes."""
     known = known_permissions()
-    for pk, *kind in ContentType.objects.order_by("pk").values_list("pk", "app_label", "model"):
-        if tuple(kind) not in known:
-            raise _refusal(ContentType, pk, "model", ".".join(kind))
+    for pk, *key in ContentType.objects.order_by("pk").values_list("pk", "app_label", "model"):
+        if tuple(key) not in known:
+            raise _refusal(ContentType, pk, "model", ".".join(key))
     rows = Permission.objects.order_by("pk")
-    for pk, codename, *kind in rows.values_list("pk", "codename", "content_type__app_label", "content_type__model"):
-        if codename not in known[tuple(kind)]:
+    for pk, codename, *key in rows.values_list("pk", "codename", "content_type__app_label", "content_type__model"):
+        if codename not in known[tuple(key)]:
             raise _refusal(Permission, pk, "codename", codename)
-    for model, of in NAMED_BY:
-        kinds = [kind.pk for kind in ContentType.objects.get_for_models(*_models_of(of)).values()]
-        wrong = model.objects.exclude(content_type__in=kinds).order_by("pk").values_list("pk", "content_type__model")
-        if found := wrong.first():
+    for model, base in GENERIC_REFERENCES:
+        kinds = [kind.pk for kind in ContentType.objects.get_for_models(*_models_of(base)).values()]
+        invalid = model.objects.exclude(content_type__in=kinds).order_by("pk").values_list("pk", "content_type__model")
+        if found := invalid.first():
             raise _refusal(model, found[0], "content_type_id", found[1])
 
 
@@ -71,9 +71,9 @@ def _models_of(base):
 
 
 def _refusal(model, pk, column, value):
-    fault = _(
+    message = _(
         "The backup cannot be restored: in row {key} of {table}, {column} is {value}, which no release of the site "
         "writes."
     )
     shown = repr(value[:50])
-    return BackupError(fault.format(key=pk, table=model._meta.db_table, column=column, value=shown))
+    return BackupError(message.format(key=pk, table=model._meta.db_table, column=column, value=shown))

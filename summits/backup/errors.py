@@ -9,11 +9,11 @@ class BackupError(Exception):
     """A backup cannot be made or restored. The message says why; nothing was changed."""
 
 
-def check_sequence(counter, value):
+def check_sequence(sequence, value):
     """Raise BackupError if a sequence is so high that the search index could not hold the next record.
 
-    ``counter`` is the name of the sequence, ``value`` its state. The primary keys of search documents follow a scheme
+    ``sequence`` is the name of the sequence, ``value`` its state. The primary keys of search documents follow a scheme
     of their own and are written again, so they are not checked.
     """
-    if not counter.startswith("summits_searchdocument") and not (isinstance(value, int) and 0 <= value < RECORDS):
-        raise BackupError(_("The next key of {counter} would be out of range.").format(counter=counter))
+    if not sequence.startswith("summits_searchdocument") and not (isinstance(value, int) and 0 <= value < RECORDS):
+        raise BackupError(_("The next key of {counter} would be out of range.").format(counter=sequence))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from summits.backup.errors import BackupError
 
-SHOWN = 5
+MAX_SHOWN = 5
 
 
 def check_migrations(applied):
@@ -16,13 +16,13 @@ def check_migrations(applied):
     if not any(app == "summits" for app, name in applied):
         raise BackupError(_("This is not a backup of the archive: its database has none of the archive’s tables."))
     known = MigrationLoader(None)
-    strange = sorted(one for one in applied if one not in known.disk_migrations)
-    if strange:
-        fault = _(
+    unknown = sorted(one for one in applied if one not in known.disk_migrations)
+    if unknown:
+        message = _(
             "The backup was made by a newer release of the site, with the migration {app}.{name}. Update the site "
             "first."
         )
-        raise BackupError(fault.format(app=strange[0][0], name=strange[0][1]))
+        raise BackupError(message.format(app=unknown[0][0], name=unknown[0][1]))
 
 
 def migrate_to(applied):
@@ -48,13 +48,15 @@ def migrate_to(applied):
 
 def compare_schemas(found, expected):
     """Raise BackupError unless two schemas, each a dict of name → definition, are equal."""
-    faults = [
+    errors = [
         _("{name} does not belong to the archive").format(name=name) for name in sorted(found.keys() - expected.keys())
     ]
-    faults += [_("{name} is missing").format(name=name) for name in sorted(expected.keys() - found.keys())]
+    errors += [_("{name} is missing").format(name=name) for name in sorted(expected.keys() - found.keys())]
     both = sorted(found.keys() & expected.keys())
-    faults += [_("{name} differs").format(name=name) for name in both if found[name] != expected[name]]
-    if faults:
-        more = _(" and {number} more").format(number=len(faults) - SHOWN) if len(faults) > SHOWN else ""
-        fault = _("The backup’s tables differ from those of the site’s migrations, so nothing was restored: {faults}.")
-        raise BackupError(fault.format(faults="; ".join(faults[:SHOWN]) + more))
+    errors += [_("{name} differs").format(name=name) for name in both if found[name] != expected[name]]
+    if errors:
+        more = _(" and {number} more").format(number=len(errors) - MAX_SHOWN) if len(errors) > MAX_SHOWN else ""
+        message = _(
+            "The backup’s tables differ from those of the site’s migrations, so nothing was restored: {faults}."
+        )
+        raise BackupError(message.format(errors="; ".join(errors[:MAX_SHOWN]) + more))

@@ -22,7 +22,7 @@ from summits.models import (
     SearchVector,
     is_history_model,
 )
-from summits.search.backends.sqlite import TABLE as WORDS
+from summits.search.backends.sqlite import TABLE as FTS_TABLE
 
 # Models whose rows do not make an archive non-empty: migrations insert them, or logging in does.
 IGNORED_MODELS = (
@@ -36,7 +36,7 @@ IGNORED_MODELS = (
     DataVersion,
 )
 INDEX_MODELS = (SearchDocument, SearchName, SearchState, SearchVector)
-SHOWN = 5
+MAX_SHOWN = 5
 
 
 def count_rows(cursor, tables):
@@ -54,8 +54,8 @@ def check_row_counts(counts, manifest):
         return
     for table in sorted(counts.keys() | manifest.rows.keys()):
         if counts.get(table) != manifest.rows.get(table):
-            fault = _("The backup contains {found} rows of {table}, but its manifest says {told}.")
-            raise BackupError(fault.format(found=counts.get(table, 0), table=table, told=manifest.rows.get(table, 0)))
+            message = _("The backup contains {found} rows of {table}, but its manifest says {told}.")
+            raise BackupError(message.format(found=counts.get(table, 0), table=table, told=manifest.rows.get(table, 0)))
 
 
 def non_empty_tables():
@@ -68,23 +68,23 @@ def non_empty_tables():
         tables = connection.introspection.table_names(cursor)
         counts = {table: rows for table, rows in count_rows(cursor, tables).items() if table not in ignored and rows}
     # Tables whose names begin with “sqlite_” are SQLite's own.
-    strange = {table for table in tables if table not in _models() and not table.startswith((WORDS, "sqlite_"))}
-    counts = {table: rows for table, rows in counts.items() if not _is_told_by_others(_models()[table])}
+    unknown = {table for table in tables if table not in _models() and not table.startswith((FTS_TABLE, "sqlite_"))}
+    counts = {table: rows for table, rows in counts.items() if not _is_counted_elsewhere(_models()[table])}
     largest = sorted(counts.items(), key=lambda one: -one[1])
     names = {str(_models()[table]._meta.verbose_name_plural): rows for table, rows in largest}
-    return names | dict.fromkeys(sorted(strange - {"django_migrations"}))
+    return names | dict.fromkeys(sorted(unknown - {"django_migrations"}))
 
 
-def _is_told_by_others(model):
+def _is_counted_elsewhere(model):
     # Many-to-many rows come with their records, and history rows with their changesets.
     return model._meta.auto_created or (is_history_model(model) and model is not ChangeSet)
 
 
-def format_inventory(held):
+def format_inventory(tables):
     """Return the result of ``non_empty_tables`` as one line: the largest entries and how many more there are."""
-    parts = [name if rows is None else f"{name}: {rows:,}" for name, rows in list(held.items())[:SHOWN]]
-    if len(held) > SHOWN:
-        parts.append(_("{number} more kinds").format(number=len(held) - SHOWN))
+    parts = [name if rows is None else f"{name}: {rows:,}" for name, rows in list(tables.items())[:MAX_SHOWN]]
+    if len(tables) > MAX_SHOWN:
+        parts.append(_("{number} more kinds").format(number=len(tables) - MAX_SHOWN))
     return ", ".join(parts)
 
 

@@ -16,15 +16,17 @@ from summits.backup.expected_schema import migrate_to
 
 PG_RESTORE_OPTIONS = ("--no-owner", "--no-privileges", "--no-comments", "--no-tablespaces")
 """Leave out what belongs to the server and the role at the time of the backup, not to the archive."""
-ENTRY = re.compile(r"-- (?:Data for )?Name: (.*); Type: (.*); Schema: (.*); Owner: .*\n")
+ENTRY_HEADER = re.compile(r"-- (?:Data for )?Name: (.*); Type: (.*); Schema: (.*); Owner: .*\n")
 VERSION = re.compile(r"-- Dumped from database version (\d+)")
-COPYING = re.compile(rb'COPY (?:\w+|"[^"]+")\.(\w+|"[^"]+") \(([\w", ]+)\) FROM stdin;\n')
-COUNTING = re.compile(
+COPY_LINE = re.compile(rb'COPY (?:\w+|"[^"]+")\.(\w+|"[^"]+") \(([\w", ]+)\) FROM stdin;\n')
+SETVAL_LINE = re.compile(
     rb"""SELECT pg_catalog\.setval\('(?:\w+|"[^"]+")\.(\w+|"[^"]+")', (\d+), (true|false)\);\n""",
 )
-HARMLESS = re.compile(rb"(|--.*|SET \w+ = [\w' -]*;|SELECT pg_catalog\.set_config\('search_path', '', false\);|\\.*)\n")
+IGNORED_LINE = re.compile(
+    rb"(|--.*|SET \w+ = [\w' -]*;|SELECT pg_catalog\.set_config\('search_path', '', false\);|\\.*)\n"
+)
 """Lines of a data-only script that have no effect on the rows: they are skipped, not run."""
-PREFIX = "summits_reference_"
+SCHEMA_PREFIX = "summits_reference_"
 
 
 def schema_in_archive(path):
@@ -40,7 +42,7 @@ def schema_in_archive(path):
 @cache
 def schema_of_migrations(applied):
     """Return name → definition of the schema that migrations, a frozenset of (app, name), make on this server."""
-    with _scratch() as schema:
+    with _temporary_schema() as schema:
         migrate_to(applied)
         command, environment = command_for_database(
             "pg_dump", "--schema-only", *PG_RESTORE_OPTIONS, f'--schema="{schema}"'
@@ -50,19 +52,19 @@ def schema_of_migrations(applied):
 
 
 @contextmanager
-def _scratch():
+def _temporary_schema():
     # Let Django work in a temporary schema, whose name is the context's value. Schemas that a killed restore left
     # behind are dropped first.
-    name, options = f"{PREFIX}{token_hex(8)}", connection.settings_dict["OPTIONS"]
+    name, options = f"{SCHEMA_PREFIX}{token_hex(8)}", connection.settings_dict["OPTIONS"]
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [PREFIX])
-            for (left,) in cursor.fetchall():
-                cursor.execute(f"DROP SCHEMA {connection.ops.quote_name(left)} CASCADE")
+            cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [SCHEMA_PREFIX])
+            for (leftover,) in cursor.fetchall():
+                cursor.execute(f"DROP SCHEMA {connection.ops.quote_name(leftover)} CASCADE")
             cursor.execute(f"CREATE SCHEMA {name}")
     except ProgrammingError as error:
-        fault = _("A temporary schema is needed to compare the backup’s tables, but could not be created: {reason}")
-        raise BackupError(fault.format(reason=error)) from error
+        message = _("A temporary schema is needed to compare the backup’s tables, but could not be created: {reason}")
+        raise BackupError(message.format(reason=error)) from error
     connection.close()
     connection.settings_dict["OPTIONS"] = {**options, "options": f"{options.get('options', '')} -c search_path={name}"}
     try:
@@ -75,39 +77,43 @@ def _scratch():
 
 
 def _schema(lines):
-    found, schemas, version, key = {}, set(), 0, None
+    definitions, schemas, version, key = {}, set(), 0, None
     with closing(lines):
         for line in lines:
             text = line.decode(errors="replace")
             if match := VERSION.match(text):
                 version = int(match[1])
-            elif match := ENTRY.fullmatch(text):
-                name, kind, schema = match.groups()
+            elif match := ENTRY_HEADER.fullmatch(text):
+                name, object_type, schema = match.groups()
                 # Keep objects of the same name apart, such as functions with other arguments.
-                key = f"{kind} {name}" if f"{kind} {name}" not in found else f"{kind} {name} {len(found)}"
-                found[key] = []
-                schemas.add(schema if kind != "SCHEMA" else name)
+                key = (
+                    f"{object_type} {name}"
+                    if f"{object_type} {name}" not in definitions
+                    else f"{object_type} {name} {len(definitions)}"
+                )
+                definitions[key] = []
+                schemas.add(schema if object_type != "SCHEMA" else name)
             elif key and text.strip() and not text.startswith(("--", "\\", "SET default_", "SET transaction_")):
-                found[key].append(text)
+                definitions[key].append(text)
     schemas.discard("-")
     if len(schemas) > 1:
         raise BackupError(_("The backup contains tables of several schemas: {names}.").format(names=sorted(schemas)))
     own = re.compile(rf'\b{re.escape("".join(schemas))}\.|"{re.escape("".join(schemas))}"\.')
-    whole = {key: " ".join(own.sub("", "".join(lines)).split()) for key, lines in found.items()}
+    joined = {key: " ".join(own.sub("", "".join(lines)).split()) for key, lines in definitions.items()}
     # Skip the definition of the schema itself: every database has “public”, and another name does not matter.
-    return {key: text for key, text in whole.items() if text and not key.startswith("SCHEMA ")}, version
+    return {key: text for key, text in joined.items() if text and not key.startswith("SCHEMA ")}, version
 
 
 @dataclass
 class DumpedTable:
-    """The rows of a table: ``parts`` yields them in COPY's text format.
+    """The rows of a table: ``chunks`` yields them in COPY's text format.
 
     Whoever reads the archive on skips those that were not used.
     """
 
     table: str
     columns: list
-    parts: Iterator
+    chunks: Iterator
 
 
 @dataclass
@@ -119,32 +125,32 @@ class SequenceState:
     is_called: bool
 
 
-def read_archive(path, *options, most=None):
+def read_archive(path, *options, max_bytes=None):
     """Yield a DumpedTable for each table in a pg_dump archive, and a SequenceState for each sequence.
 
     ``options`` are passed to pg_restore. Raises BackupError if the archive contains any other statement, or is larger
-    than ``most`` bytes.
+    than ``max_bytes``.
     """
     with closing(output_lines([find_program("pg_restore"), "--data-only", *options, "--file=-", str(path)])) as lines:
-        bounded = _bounded(lines, most)
+        bounded = _bounded(lines, max_bytes)
         for line in bounded:
-            if match := COPYING.fullmatch(line):
+            if match := COPY_LINE.fullmatch(line):
                 columns = [name.strip().strip('"') for name in match[2].decode().split(",")]
                 rows = DumpedTable(match[1].decode().strip('"'), columns, _until_end(bounded))
                 yield rows
-                for _rest in rows.parts:
+                for _rest in rows.chunks:
                     pass
-            elif match := COUNTING.fullmatch(line):
+            elif match := SETVAL_LINE.fullmatch(line):
                 yield SequenceState(match[1].decode().strip('"'), int(match[2]), match[3] == b"true")
-            elif not HARMLESS.fullmatch(line):
+            elif not IGNORED_LINE.fullmatch(line):
                 raise BackupError(_("The backup contains more than rows of tables, so nothing was restored."))
 
 
-def _bounded(lines, most):
+def _bounded(lines, max_bytes):
     size = 0
     for line in lines:
         size += len(line)
-        if most is not None and size > most:
+        if max_bytes is not None and size > max_bytes:
             raise BackupError(_("The backup is larger than its manifest says."))
         yield line
 

@@ -23,7 +23,7 @@ from summits.datapackage.exporter import database_snapshot
 MAGIC = b"PGDMP"
 DUMPING = re.compile(rb'dumping contents of table "(?:.*\.)?([^."]+)"')
 LOCK_TIMEOUT = "30s"
-LATER = """
+DEFERRED_OBJECTS_SQL = """
 SELECT 1, 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname),
        'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '
            || pg_get_constraintdef(oid)
@@ -68,7 +68,7 @@ def write(path, progress):
     return counts
 
 
-def unpacked(path):
+def unpacked_size(path):
     """Return the size in bytes of the uncompressed copy, by reading all of it. Raises BackupError if it is damaged."""
     with closing(output_lines([find_program("pg_restore"), "--file=-", str(path)])) as lines:
         return sum(map(len, lines))
@@ -83,7 +83,7 @@ def migrations_in(path):
             and found.table == "django_migrations"
             and {"app", "name"} <= {*found.columns}
         ):
-            for row in found.parts:
+            for row in found.chunks:
                 cells = dict(zip(found.columns, row.decode(errors="replace").rstrip("\n").split("\t"), strict=False))
                 applied.add((cells.get("app", ""), cells.get("name", "")))
     return applied
@@ -96,7 +96,7 @@ def check(path, applied, manifest):
     made the copy, only names are compared, because versions write definitions differently.
     """
     if manifest is None:
-        unpacked(path)
+        unpacked_size(path)
     found, version = pg_dump.schema_in_archive(path)
     expected = pg_dump.schema_of_migrations(frozenset(applied))
     if version != connection.pg_version // 10_000:
@@ -111,7 +111,7 @@ def restore_into(path, progress, bring_up_to_date, applied, manifest):
         # Migrations expect a transaction each: a table with deferred checks pending cannot be altered by the next one.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         migrate_to(applied)
-        _take_rows(cursor, path, progress, manifest)
+        _copy_rows(cursor, path, progress, manifest)
         bring_up_to_date(progress)
     # The restore is committed by now, so errors are ignored: without statistics the site is only slow until autovacuum
     # runs.
@@ -128,17 +128,17 @@ def _drop_all(cursor):
         cursor.execute(f"DROP TABLE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
-def _take_rows(cursor, path, progress, manifest):
+def _copy_rows(cursor, path, progress, manifest):
     tables = connection.introspection.table_names(cursor)
     cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))}")
-    cursor.execute(LATER)
-    later = cursor.fetchall()
+    cursor.execute(DEFERRED_OBJECTS_SQL)
+    deferred_objects = cursor.fetchall()
     # Foreign keys first: an index that a foreign key relies on cannot be dropped.
-    for _rank, drop, _make in later:
+    for _rank, drop, _make in deferred_objects:
         cursor.execute(drop)
     total = sum(manifest.rows.values()) if manifest else None
     progress.start(total, unit="")
-    for found in pg_dump.read_archive(path, most=manifest and manifest.unpacked):
+    for found in pg_dump.read_archive(path, max_bytes=manifest and manifest.unpacked):
         if isinstance(found, pg_dump.DumpedTable):
             _copy(cursor, found, progress)
         else:
@@ -147,11 +147,11 @@ def _take_rows(cursor, path, progress, manifest):
             cursor.execute("SELECT setval(%s::regclass, %s, %s)", [name, found.value, found.is_called])
     progress.end()
     try:
-        for _rank, _drop, make in later[::-1]:
+        for _rank, _drop, make in deferred_objects[::-1]:
             cursor.execute(make)
     except DatabaseError as error:
-        fault = _("The backup’s rows are inconsistent, so nothing was restored: {reason}")
-        raise BackupError(fault.format(reason=error)) from error
+        message = _("The backup’s rows are inconsistent, so nothing was restored: {reason}")
+        raise BackupError(message.format(reason=error)) from error
     check_row_counts(count_rows(cursor, tables), manifest)
 
 
@@ -159,7 +159,7 @@ def _copy(cursor, rows, progress):
     quote, number = connection.ops.quote_name, 0
     statement = f"COPY {quote(rows.table)} ({', '.join(map(quote, rows.columns))}) FROM STDIN"
     with connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for part in rows.parts:
+        for part in rows.chunks:
             copy.write(part)
             number += part.count(b"\n")
     if number:

@@ -19,7 +19,7 @@ from summits.models import is_history_model
 from summits.models.fields import FieldNamesField
 
 BATCH_SIZE = 500
-OUR_OWN = (MaxLengthValidator, MaxValueValidator, MinValueValidator)
+CHECKED_INLINE = (MaxLengthValidator, MaxValueValidator, MinValueValidator)
 """Validators that are not called, because ``_check_for`` checks the same faster."""
 
 
@@ -28,10 +28,10 @@ def check_values():
     tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and model._meta.db_table in tables:
-            _refuse_in(model)
+            _check_model(model)
 
 
-def _refuse_in(model):
+def _check_model(model):
     # Binary fields hold uploaded files, which are validated when they are read.
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.BinaryField)]
     # Generated columns are computed again by the database.
@@ -41,8 +41,8 @@ def _refuse_in(model):
     try:
         with closing(rows.iterator(BATCH_SIZE)) as found:
             for key, *row in found:
-                for number, field, fits in checks:
-                    if not fits(row[number]):
+                for number, field, is_valid in checks:
+                    if not is_valid(row[number]):
                         raise _refusal(model, key, field)
                 last = key
     except BackupError:
@@ -54,35 +54,32 @@ def _refuse_in(model):
         is_read = True
     # Not within “except”: the exception would keep the cursor open for as long as the BackupError is referenced.
     if not is_read:
-        raise _found(model, fields, last)
+        raise _find_invalid_value(model, fields, last)
 
 
 def _check_for(field):
     # Return a function that says whether a value, as the ORM reads it, is valid for the field.
     if field.is_relation:
         return lambda value: value is not None or field.null
-    validators = (
-        [] if is_history_model(field.model) else [one for one in field.validators if not isinstance(one, OUR_OWN)]
-    )
-    least, most = connection.ops.integer_field_range(field.get_internal_type()) if _is_whole(field) else (None, None)
+    validators = [] if is_history_model(field.model) else field.validators
+    validators = [validator for validator in validators if not isinstance(validator, CHECKED_INLINE)]
+    lowest = highest = None
+    if isinstance(field, models.IntegerField):
+        lowest, highest = connection.ops.integer_field_range(field.get_internal_type())
     choices = _choices_of(field)
 
-    def fits(value):
+    def is_valid(value):
         if value is None or value == "":
             return _may_be_empty(field, value)
         if choices is not None and value not in choices:
             return False
         if isinstance(value, str) and ("\0" in value or (field.max_length and len(value) > field.max_length)):
             return False
-        if least is not None and not least <= value <= most or isinstance(value, float) and not isfinite(value):
+        if lowest is not None and not lowest <= value <= highest or isinstance(value, float) and not isfinite(value):
             return False
-        return _has_kind(field, value) and all(_takes(validator, value) for validator in validators)
+        return _has_python_type(field, value) and all(_accepts(validator, value) for validator in validators)
 
-    return fits
-
-
-def _is_whole(field):
-    return isinstance(field, models.IntegerField)
+    return is_valid
 
 
 def _may_be_empty(field, value):
@@ -97,7 +94,7 @@ def _choices_of(field):
     return {value for value, _label in field.flatchoices}
 
 
-def _has_kind(field, value):
+def _has_python_type(field, value):
     if isinstance(field, FieldNamesField):
         return isinstance(value, list) and all(isinstance(name, str) for name in value)
     # Invalid JSON is read as the text that it is.
@@ -106,7 +103,7 @@ def _has_kind(field, value):
     return True
 
 
-def _takes(validator, value):
+def _accepts(validator, value):
     try:
         validator(value)
     except ValidationError:
@@ -114,7 +111,7 @@ def _takes(validator, value):
     return True
 
 
-def _found(model, fields, last):
+def _find_invalid_value(model, fields, last):
     # Return the BackupError for a value that could not be read, in some row after the primary key ``last``.
     rows = model._base_manager.order_by("pk")
     if last is not None:
@@ -129,6 +126,6 @@ def _found(model, fields, last):
 
 
 def _refusal(model, key, field):
-    fault = _("The backup cannot be restored: in row {key} of {table}, {column} has an invalid value: {kind}.")
+    message = _("The backup cannot be restored: in row {key} of {table}, {column} has an invalid value: {kind}.")
     kind = str(field.description) % {**vars(field), "max_length": field.max_length}
-    return BackupError(fault.format(key=key, table=model._meta.db_table, column=field.column, kind=kind))
+    return BackupError(message.format(key=key, table=model._meta.db_table, column=field.column, kind=kind))

@@ -98,6 +98,7 @@ def test_a_backup_is_overwritten_only_when_told_and_never_by_half_of_one(backup)
     # As where the disk is full.
     said = manage("backup", backup, "--force", largest_file=16_384).stderr
     assert said.startswith("CommandError") and said.count("\n") == 1, said
+    assert "restore" not in said
     assert backup.read_bytes() == before and list(backup.parent.iterdir()) == [backup]
     call_command("backup", str(backup), "--force", verbosity=0)
     assert list(backup.parent.iterdir()) == [backup]
@@ -114,7 +115,7 @@ def test_a_restore_on_a_full_disk_leaves_the_archive(backup):
 
 @pytest.mark.postgresql
 def test_programs_of_postgresql_that_are_missing_or_too_old_are_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(client_programs, "PLACES", ())
+    monkeypatch.setattr(client_programs, "PROGRAM_FOLDERS", ())
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "pg_dump is not installed" in refusal("backup", tmp_path / "archive.backup")
     old = tmp_path / "pg_dump"
