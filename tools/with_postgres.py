@@ -17,9 +17,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+PROGRAM_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 # A crash may lose this database, which is deleted in any case.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+UNSAFE_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def find_programs():
@@ -27,7 +27,9 @@ def find_programs():
     on_path = shutil.which("initdb")
     if on_path:
         return os.path.dirname(os.path.realpath(on_path))
-    found = [folder for place in PLACES for folder in glob.glob(place) if os.path.exists(f"{folder}/initdb")]
+    found = [
+        folder for pattern in PROGRAM_FOLDERS for folder in glob.glob(pattern) if os.path.exists(f"{folder}/initdb")
+    ]
     return max(found, key=lambda folder: [int(n) for n in re.findall(r"\d+", folder)], default=None)
 
 
@@ -44,7 +46,7 @@ def owner():
     return "postgres" if "postgres" in names else "nobody"
 
 
-def call(programs, folder, program, *arguments):
+def run_program(programs, folder, program, *arguments):
     """Run one of PostgreSQL's programs in a folder, as the server's user. Exits with its output if it fails."""
     # The output goes to a file: the server inherits it, and a pipe would never be closed.
     with open(f"{folder}/{program}.out", "w") as out:
@@ -73,30 +75,32 @@ def started(programs, folder, settings):
     options = [f"unix_socket_directories={folder}", "listen_addresses=", "max_connections=50", *settings]
     joined = " ".join(f"-c {option}" for option in options)
     try:
-        call(programs, folder, "pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", joined, "start")
+        run_program(
+            programs, folder, "pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", joined, "start"
+        )
         yield
     finally:
         with contextlib.suppress(SystemExit):
-            call(programs, folder, "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+            run_program(programs, folder, "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
 
 
 @contextlib.contextmanager
-def server(programs, settings=FAST):
+def server(programs, settings=UNSAFE_SETTINGS):
     """Run a new server of these programs; yields its DATABASE_URL."""
     with new_folder() as folder:
-        made = ["-U", "summits", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
-        call(programs, folder, "initdb", "-D", f"{folder}/data", *made)
+        arguments = ["-U", "summits", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        run_program(programs, folder, "initdb", "-D", f"{folder}/data", *arguments)
         with started(programs, folder, settings):
-            call(programs, folder, "createdb", "-h", folder, "-U", "summits", "summits")
+            run_program(programs, folder, "createdb", "-h", folder, "-U", "summits", "summits")
             yield url_of(folder)
 
 
 @contextlib.contextmanager
-def replica(programs, primary, settings=FAST):
+def replica(programs, primary, settings=UNSAFE_SETTINGS):
     """Run a replica of the server whose DATABASE_URL is ``primary``; yields the replica's DATABASE_URL."""
     with new_folder() as folder:
-        copied = ["-h", folder_of(primary), "-U", "summits", "-c", "fast", "--no-sync", "--write-recovery-conf"]
-        call(programs, folder, "pg_basebackup", "-D", f"{folder}/data", *copied)
+        arguments = ["-h", folder_of(primary), "-U", "summits", "-c", "fast", "--no-sync", "--write-recovery-conf"]
+        run_program(programs, folder, "pg_basebackup", "-D", f"{folder}/data", *arguments)
         with started(programs, folder, settings):
             yield url_of(folder)
 

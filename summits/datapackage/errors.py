@@ -67,7 +67,7 @@ class ErrorList:
         if len(self.first) < MAX_SHOWN:
             self.first.append(RowError(file, line, column, value, str(message), str(hint)))
 
-    def take(self, others):
+    def extend(self, others):
         """Add the errors of another ErrorList."""
         self.count += others.count
         self.files |= others.files

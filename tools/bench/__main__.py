@@ -28,22 +28,24 @@ def arguments():
 
 
 def main():
-    asked = arguments()
-    load.find()
-    if not asked.soak and not DATASETTE.exists():
+    options = arguments()
+    load.find_wrk()
+    if not options.soak and not DATASETTE.exists():
         sys.exit(f"Datasette is not in {DATASETTE}: `make bench` puts it there.")
     if len(CORES) < 2:
         print("One core alone: the load takes part of what it measures.", file=sys.stderr)
-    given = {"SQLite": asked.sqlite, "PostgreSQL": asked.postgres}
-    names = [asked.only] if asked.only else DATABASES
-    if asked.soak:
-        text = "\n".join(report.of_soak(soak(name, asked.summits[0], asked.soak, given[name])) for name in names)
+    existing = {"SQLite": options.sqlite, "PostgreSQL": options.postgres}
+    names = [options.only] if options.only else DATABASES
+    if options.soak:
+        text = "\n".join(
+            report.format_soak(soak(name, options.summits[0], options.soak, existing[name])) for name in names
+        )
     else:
-        runs = [bench(name, summits, given[name]) for summits in asked.summits for name in names]
-        text = f"Python {platform.python_version()}, {SECONDS} seconds a question.\n\n" + report.of_runs(runs)
+        runs = [bench(name, summits, existing[name]) for summits in options.summits for name in names]
+        text = f"Python {platform.python_version()}, {SECONDS} seconds a question.\n\n" + report.format_runs(runs)
     print(text)
-    if asked.write:
-        report.write_into(asked.write, text)
+    if options.write:
+        report.write_into(options.write, text)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from tools import with_postgres
-from tools.bench.machine import say, start, timed
+from tools.bench.machine import log, run_timed, start
 
 # Realistic settings of PostgreSQL for a machine with a few gigabytes of memory. fsync and synchronous_commit stay on,
 # their default: results of a server that may lose data would be worthless.
@@ -27,9 +27,9 @@ class Step:
 def sample(folder, summits):
     """Write a data package of so many summits into ``folder``, unless it exists; return the number of its rows."""
     if not folder.exists():
-        say(f"writing a sample of {summits:,} summits")
+        log(f"writing a sample of {summits:,} summits")
         write_sample(folder, summits)
-    return rows_of(folder)
+    return count_rows(folder)
 
 
 def write_sample(folder, summits, *options):
@@ -39,43 +39,43 @@ def write_sample(folder, summits, *options):
         sys.exit("tools.sample failed")
 
 
-def rows_of(bundle):
+def count_rows(package):
     """Return the number of data rows in all files of a data package. Cells may contain line breaks, so lines differ."""
     total = 0
-    for path in bundle.glob("*.csv"):
+    for path in package.glob("*.csv"):
         with path.open(newline="", encoding="utf-8") as file:
             total += sum(1 for _ in csv.reader(file)) - 1
     return total
 
 
-def build(env, bundle, rows, exported):
+def build(env, package, rows, exported):
     """Import a data package into the new database of ``env``, index it, import it again, export; return the Steps."""
-    timed(["migrate", "--verbosity", "0"], env)
+    run_timed(["migrate", "--verbosity", "0"], env)
     steps = {
-        "import": ["import_archive", bundle, "--trust-status", "--skip-index"],
+        "import": ["import_archive", package, "--trust-status", "--skip-index"],
         "search index": ["rebuild_index"],
-        "import again, all the same": ["import_archive", bundle, "--trust-status"],
+        "import again, all the same": ["import_archive", package, "--trust-status"],
         "export": ["export_archive", exported],
     }
     done = []
     for name, command in steps.items():
-        say(f"{name}: {rows:,} rows")
-        seconds, memory = timed(command, env)
+        log(f"{name}: {rows:,} rows")
+        seconds, memory = run_timed(command, env)
         done.append(Step(name, seconds, rows, memory))
     return done
 
 
 @contextmanager
-def database(name, folder, given=None):
-    """Yield a DATABASE_URL: ``given``, or that of a new database in ``folder`` or on a temporary PostgreSQL server."""
-    if given:
-        place = nullcontext(given)
+def database(name, folder, existing_url=None):
+    """Yield ``existing_url``, or the URL of a new database in ``folder`` or on a temporary PostgreSQL server."""
+    if existing_url:
+        context = nullcontext(existing_url)
     elif name == "SQLite":
-        place = nullcontext(f"sqlite:///{folder / 'archive.sqlite3'}")
+        context = nullcontext(f"sqlite:///{folder / 'archive.sqlite3'}")
     else:
         programs = with_postgres.find_programs()
         if not programs:
             raise SystemExit("PostgreSQL is not installed (Debian: apt-get install postgresql).")
-        place = with_postgres.server(programs, settings=SAFE)
-    with place as url:
+        context = with_postgres.server(programs, settings=SAFE)
+    with context as url:
         yield url

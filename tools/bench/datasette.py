@@ -17,12 +17,12 @@ TEXTS = ("background", "summary", "assessment", "names")
 SINGLE_FACETS = ("decade", "kind", "collection", "series", "host", "place")
 SEARCHED = ("title", "place", "host", *TEXTS)
 PAGE_SIZE = 20
-PATIENCE_MS = 120_000
+TIMEOUT_MS = 120_000
 SETTINGS = {
     "default_page_size": PAGE_SIZE,
     "default_facet_size": 30,
-    "sql_time_limit_ms": PATIENCE_MS,
-    "facet_time_limit_ms": PATIENCE_MS,
+    "sql_time_limit_ms": TIMEOUT_MS,
+    "facet_time_limit_ms": TIMEOUT_MS,
     "suggest_facets": "off",
 }
 
@@ -60,10 +60,10 @@ def published_rows():
 
     from summits.models import Discussion, Participation, Summit
 
-    people = Participation.objects.published().in_protocol_order()
-    talks = Discussion.objects.published().in_order()
+    participations = Participation.objects.published().in_protocol_order()
+    discussions = Discussion.objects.published().in_order()
     found = Summit.objects.published().select_related("collection", "series", "place", "country").order_by("pk")
-    found = found.prefetch_related(Prefetch("participations", people), Prefetch("discussions", talks))
+    found = found.prefetch_related(Prefetch("participations", participations), Prefetch("discussions", discussions))
     for summit in found.iterator(2_000):
         yield row_of(summit)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
-SERVED_ON, DRIVEN_FROM = CORES[0], CORES[-1]
+SERVER_CORE, CLIENT_CORE = CORES[0], CORES[-1]
 """The core of the measured server; the core of the load and of PostgreSQL's server."""
 
 
-def say(text):
+def log(text):
     """Print progress to stderr: stdout is for the report."""
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
@@ -23,7 +23,7 @@ def environment(url, static=None, cache=None, port=None):
 
     ``static``: the folder of the static files; ``cache``: CACHE_URL, by default the site's; ``port``: PORT.
     """
-    own = {
+    production = {
         "DATABASE_URL": url,
         "SECRET_KEY": "t3YxKfLw5RbNc7GdHs9Jm4Qe6Ua1Tz0YiWo2Xu-Bv_ErAhq8ZpV",
         "DEBUG": "off",
@@ -36,28 +36,28 @@ def environment(url, static=None, cache=None, port=None):
         "REPLICA_URL": "",
         "PYTHONPATH": str(BASE),
     }
-    given = {"STATIC_ROOT": static, "CACHE_URL": cache, "PORT": port}
-    kept = {key: value for key, value in os.environ.items() if key not in ("CACHE_URL", "WEB_THREADS")}
-    return {**kept, **own, **{key: str(value) for key, value in given.items() if value is not None}}
+    optional = {"STATIC_ROOT": static, "CACHE_URL": cache, "PORT": port}
+    inherited = {key: value for key, value in os.environ.items() if key not in ("CACHE_URL", "WEB_THREADS")}
+    return {**inherited, **production, **{key: str(value) for key, value in optional.items() if value is not None}}
 
 
 def start(command, core=None, **options):
     """Start a command in the project's folder, pinned to ``core`` if given; return the Popen."""
-    place = None if core is None or not hasattr(os, "sched_setaffinity") else lambda: os.sched_setaffinity(0, {core})
+    pin = None if core is None or not hasattr(os, "sched_setaffinity") else lambda: os.sched_setaffinity(0, {core})
     options = {"cwd": BASE, "stdin": subprocess.DEVNULL, **options}
-    return subprocess.Popen([str(part) for part in command], preexec_fn=place, **options)
+    return subprocess.Popen([str(part) for part in command], preexec_fn=pin, **options)
 
 
-def stay_on(core):
+def pin_to_core(core):
     """Pin this process, and those that it starts from now on, to one core, if the system supports it."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})
 
 
-def timed(command, env):
+def run_timed(command, env):
     """Run a management command; return (seconds, peak memory in MB). Exits the program if it fails."""
     started = time.monotonic()
-    process = start([sys.executable, "manage.py", *command], SERVED_ON, env=env, stdout=subprocess.DEVNULL)
+    process = start([sys.executable, "manage.py", *command], SERVER_CORE, env=env, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -65,7 +65,7 @@ def timed(command, env):
     return time.monotonic() - started, usage.ru_maxrss / 1_000
 
 
-def output_of(module, *arguments, env):
+def output_of_module(module, *arguments, env):
     """Return the output of a module of the benchmark, run in a process of its own. Exits the program if it fails."""
     command = [sys.executable, "-m", f"tools.bench.{module}", *map(str, arguments)]
     process = start(command, env=env, stdout=subprocess.PIPE, text=True)
@@ -94,7 +94,7 @@ def memory(pid):
     return sizes["Rss"] * 1.024 / 1_000, sizes["Pss"] * 1.024 / 1_000
 
 
-def processor_seconds(pid):
+def cpu_seconds(pid):
     """Return the CPU seconds that a process has used; unlike elapsed time they do not grow on a busy machine."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

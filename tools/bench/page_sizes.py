@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 from tools.bench.archive import database, write_sample
-from tools.bench.machine import environment, output_of, say, timed
-from tools.bench.pages import PERMITTED_BYTES, PERMITTED_MS, Measure
+from tools.bench.machine import environment, log, output_of_module, run_timed
+from tools.bench.pages import MAX_BYTES, MAX_MS, Measure
 from tools.bench.report import table, write_into
 from tools.sample import VARIANTS
 
@@ -34,50 +34,50 @@ def arguments():
 
 def build(folder, summits, variant, url):
     """Import a sample into the empty database of ``url``."""
-    env, bundle = environment(url), folder / variant
-    say(f"an archive of {summits:,} summits, optional columns: {variant}")
-    if not bundle.exists():
-        write_sample(bundle, summits, "--optional", variant, "--hubs")
-    timed(["migrate", "--verbosity", "0"], env)
-    timed(["import_archive", bundle, "--trust-status"], env)
+    env, package = environment(url), folder / variant
+    log(f"an archive of {summits:,} summits, optional columns: {variant}")
+    if not package.exists():
+        write_sample(package, summits, "--optional", variant, "--hubs")
+    run_timed(["migrate", "--verbosity", "0"], env)
+    run_timed(["import_archive", package, "--trust-status"], env)
 
 
-def measured(url, static):
+def measure(url, static):
     """Return the Measures of the archive of ``url``."""
     env = environment(url, static=static, cache="dummycache://")
-    return [Measure(**values) for values in json.loads(output_of("pages", env=env))]
+    return [Measure(**values) for values in json.loads(output_of_module("pages", env=env))]
 
 
-def measure_all(asked, folder):
+def measure_all(options, folder):
     """Return (variant, database) → the Measures of that archive."""
-    given = dict(one.split("=", 1) for one in asked.at)
+    existing = dict(one.split("=", 1) for one in options.at)
     static = folder / "static"
-    timed(["collectstatic", "--noinput", "--verbosity", "0"], environment("sqlite:///:memory:", static=static))
-    found = {}
-    for variant in [asked.optional] if asked.optional else VARIANTS:
-        for name in [asked.only] if asked.only else DATABASES:
+    run_timed(["collectstatic", "--noinput", "--verbosity", "0"], environment("sqlite:///:memory:", static=static))
+    results = {}
+    for variant in [options.optional] if options.optional else VARIANTS:
+        for name in [options.only] if options.only else DATABASES:
             place = folder / f"{variant}-{name}"
             place.mkdir()
-            with database(name, place, given.get(f"{variant}:{name}")) as url:
-                if f"{variant}:{name}" not in given:
-                    build(folder, asked.summits, variant, url)
-                say(f"measuring: {variant}, {name}")
-                found[variant, name] = measured(url, static)
-    return found
+            with database(name, place, existing.get(f"{variant}:{name}")) as url:
+                if f"{variant}:{name}" not in existing:
+                    build(folder, options.summits, variant, url)
+                log(f"measuring: {variant}, {name}")
+                results[variant, name] = measure(url, static)
+    return results
 
 
-def cell(value, most):
-    """Return a number as Markdown, in bold if it is over ``most``."""
+def cell(value, maximum):
+    """Return a number as Markdown, in bold if it is over ``maximum``."""
     text = f"{value:,.0f}"
-    return f"**{text}**" if value > most else text
+    return f"**{text}**" if value > maximum else text
 
 
-def report(found):
-    """Return a Markdown table: a row for each page; for each archive its kB, its least and its median ms."""
+def report(results):
+    """Return a Markdown table: a row for each page; for each archive its kB, its minimum and its median ms."""
     heads = ["page"]
-    for variant, name in found:
+    for variant, name in results:
         heads += [f"{variant}, {name}: kB", "ms", "median"]
-    by_name = [{page.name: page for page in pages} for pages in found.values()]
+    by_name = [{page.name: page for page in pages} for pages in results.values()]
     names = dict.fromkeys(name for pages in by_name for name in pages)
     return table(heads, [[name, *(text for pages in by_name for text in cells(pages.get(name)))] for name in names])
 
@@ -86,23 +86,23 @@ def cells(page):
     """Return the three cells of a page (a Measure), or dashes if an archive has no such page (None)."""
     if page is None:
         return "–", "–", "–"
-    cost = page.least + page.server
+    cost = page.minimum + page.server
     return (
-        cell(page.bytes / 1_000, PERMITTED_BYTES / 1_000),
-        cell(cost, PERMITTED_MS),
+        cell(page.bytes / 1_000, MAX_BYTES / 1_000),
+        cell(cost, MAX_MS),
         f"{page.median + page.server:,.0f}",
     )
 
 
 def main():
-    asked = arguments()
+    options = arguments()
     with tempfile.TemporaryDirectory() as folder:
-        found = measure_all(asked, Path(folder))
-    text = report(found)
+        results = measure_all(options, Path(folder))
+    text = report(results)
     print(text)
-    if asked.write:
-        write_into(asked.write, text, BEGIN, END)
-    over = [page for pages in found.values() for page in pages if not page.is_within]
+    if options.write:
+        write_into(options.write, text, BEGIN, END)
+    over = [page for pages in results.values() for page in pages if not page.is_within]
     sys.exit(1 if over else 0)
 
 

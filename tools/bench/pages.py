@@ -12,11 +12,11 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
-TIMES = int(os.environ.get("BENCH_TIMES", "7"))
+REPETITIONS = int(os.environ.get("BENCH_TIMES", "7"))
 """How often each page is measured."""
-PERMITTED_BYTES, PERMITTED_MS = 150_000, 100.0
+MAX_BYTES, MAX_MS = 150_000, 100.0
 """The maximum size of a public page's HTML before compression, and its maximum CPU time."""
-DEEP = 40
+DEEP_PAGE = 40
 """The page number that represents the deep pages of lists."""
 
 
@@ -24,7 +24,7 @@ DEEP = 40
 class Measure:
     """A page: its status, its bytes of HTML, and the CPU milliseconds of one response.
 
-    ``first``: of the first request in this process; ``least`` and ``median``: of the later ones; ``server``: the mean
+    ``first``: of the first request in this process; ``minimum`` and ``median``: of the later ones; ``server``: the mean
     of PostgreSQL's own process in addition (0 on SQLite, which works in this process).
     """
 
@@ -33,14 +33,14 @@ class Measure:
     status: int
     bytes: int
     first: float
-    least: float
+    minimum: float
     median: float
     server: float
 
     @property
     def is_within(self):
-        """Whether size and least cost are within the limits: other work on the machine adds to the other costs."""
-        return self.bytes <= PERMITTED_BYTES and self.least + self.server <= PERMITTED_MS
+        """Whether size and minimum cost are within the limits: other work on the machine adds to the other costs."""
+        return self.bytes <= MAX_BYTES and self.minimum + self.server <= MAX_MS
 
 
 def address(path, **query):
@@ -54,18 +54,18 @@ class Largest:
     def __init__(self):
         from summits.models import Agreement, Country, Issue, Leader, Participation, Place, Source, Summit
 
-        takes = Participation.objects.published()
-        self.leader = self.most(Leader.objects.published(), takes, "leader")
-        self.country = self.most(Country.objects.all(), takes, "country")
-        self.summit = self.most(Summit.objects.published(), takes, "summit")
-        self.issue = self.most(Issue.objects.published(), self.rows("Discussion"), "issue")
-        self.topic = self.most(Issue.objects.filter(parent=None), self.rows("Discussion"), "issue__parent")
-        self.agreement = self.most(Agreement.objects.published(), self.rows("AgreementRelation"), "other")
-        self.party = self.most(Agreement.objects.published(), self.rows("Party"), "agreement")
-        self.place = self.most(Place.objects.all(), Summit.objects.published(), "place")
+        participations = Participation.objects.published()
+        self.leader = self.most_referenced(Leader.objects.published(), participations, "leader")
+        self.country = self.most_referenced(Country.objects.all(), participations, "country")
+        self.summit = self.most_referenced(Summit.objects.published(), participations, "summit")
+        self.issue = self.most_referenced(Issue.objects.published(), self.rows("Discussion"), "issue")
+        self.topic = self.most_referenced(Issue.objects.filter(parent=None), self.rows("Discussion"), "issue__parent")
+        self.agreement = self.most_referenced(Agreement.objects.published(), self.rows("AgreementRelation"), "other")
+        self.party = self.most_referenced(Agreement.objects.published(), self.rows("Party"), "agreement")
+        self.place = self.most_referenced(Place.objects.all(), Summit.objects.published(), "place")
         self.source = self.most_cited(Source)
         self.former = Country.objects.filter(successor__isnull=False).values_list("slug", flat=True).first()
-        met = takes.filter(leader__slug=self.leader).order_by("summit__first_day")
+        met = participations.filter(leader__slug=self.leader).order_by("summit__first_day")
         self.month = met.values_list("summit__first_day", flat=True)[0].strftime("%B %Y")
         self.name = Leader.objects.get(slug=self.leader).name
         texts = Summit.objects.published().order_by("slug").values_list("summary", flat=True)[:300]
@@ -81,7 +81,7 @@ class Largest:
         return apps.get_model("summits", name).objects.published()
 
     @staticmethod
-    def most(records, rows, key):
+    def most_referenced(records, rows, key):
         """Return the slug of the record that most of the ``rows`` refer to by their foreign key ``key``."""
         from django.db.models import Count
 
@@ -125,18 +125,18 @@ def sections(largest):
     """Return the first and a deep page of the sections of the largest records, as name → URL."""
     from summits.presenters.section_rows import SECTIONS
 
-    kinds = {kind: (path, slug) for kind, path, slug in kinds_of(largest)}
+    kinds = {kind: (path, slug) for kind, path, slug in largest_records(largest)}
     found = {}
-    for model, named in SECTIONS.items():
+    for model, model_sections in SECTIONS.items():
         path, slug = kinds[model._meta.model_name]
-        for section in named:
+        for section in model_sections:
             name = f"{model._meta.model_name}, {section}"
             found[name] = f"/{path}/{slug}/{section}/"
-            found[f"{name}, deep page"] = f"/{path}/{slug}/{section}/?page={DEEP * 3}"
+            found[f"{name}, deep page"] = f"/{path}/{slug}/{section}/?page={DEEP_PAGE * 3}"
     return found
 
 
-def kinds_of(largest):
+def largest_records(largest):
     """Return (model name, its part of the URL, slug of the largest record) of each model with sections."""
     return [
         ("summit", "summits", largest.summit),
@@ -160,8 +160,8 @@ def lists(largest):
         "summits, words": address("/summits/", q=largest.word),
         "summits, words and leader": address("/summits/", q=largest.word, leader=largest.leader),
         "summits, nothing found": address("/summits/", q="zzzz", leader=largest.leader),
-        "summits, sorted by title": address("/summits/", sort="title", page=DEEP),
-        "summits, deep page": address("/summits/", page=DEEP * 10),
+        "summits, sorted by title": address("/summits/", sort="title", page=DEEP_PAGE),
+        "summits, deep page": address("/summits/", page=DEEP_PAGE * 10),
         "leaders": "/leaders/",
         "leaders, all values of the facets": address("/leaders/", more=("country", "issue", "decade")),
         "leaders of an issue": address("/leaders/", issue=largest.issue),
@@ -176,7 +176,7 @@ def lists(largest):
         "agreements, ended, words": address("/agreements/", in_force="ended", q=largest.word),
         "countries": "/countries/",
         "sources": "/sources/",
-        "sources, deep page": address("/sources/", page=DEEP),
+        "sources, deep page": address("/sources/", page=DEEP_PAGE),
         "corrections": "/corrections/",
     }
 
@@ -188,7 +188,7 @@ def searches(largest):
     return {
         "search for a word": address("/search/", q=largest.word),
         **one,
-        "search for a word, deep page": address("/search/", q=largest.word, kind="summit", page=DEEP),
+        "search for a word, deep page": address("/search/", q=largest.word, kind="summit", page=DEEP_PAGE),
         "search for a month": address("/search/", q=largest.month),
         "search for a person": address("/search/", q=largest.name),
         "search, nothing found": address("/search/", q="qzxv wvxq"),
@@ -214,30 +214,32 @@ def server_seconds():
     """Return the CPU seconds that PostgreSQL's process for this connection has used; 0 on SQLite."""
     from django.db import connection
 
-    from tools.bench.machine import processor_seconds
+    from tools.bench.machine import cpu_seconds
 
     if connection.vendor == "sqlite":
         return 0.0
     connection.ensure_connection()
-    return processor_seconds(connection.connection.info.backend_pid)
+    return cpu_seconds(connection.connection.info.backend_pid)
 
 
-def measure(client, name, where):
+def measure(client, name, url):
     """Return the Measure of a page."""
     costs, before = [], 0.0
-    for number in range(TIMES + 1):
+    for number in range(REPETITIONS + 1):
         if number == 1:
             before = server_seconds()
         started = time.process_time()
-        answer = client.get(where)
+        answer = client.get(url)
         costs.append((time.process_time() - started) * 1_000)
-    server = (server_seconds() - before) / TIMES * 1_000
-    later = costs[1:]
+    server = (server_seconds() - before) / REPETITIONS * 1_000
+    later_costs = costs[1:]
     size = len(answer.content)
-    return Measure(name, where, answer.status_code, size, costs[0], min(later), statistics.median(later), server)
+    return Measure(
+        name, url, answer.status_code, size, costs[0], min(later_costs), statistics.median(later_costs), server
+    )
 
 
-def measured(wanted=""):
+def measure_all(wanted=""):
     """Return the Measures of all pages, or of those whose name contains ``wanted``."""
     from django.conf import settings
     from django.db import connection
@@ -249,11 +251,11 @@ def measured(wanted=""):
             # server_seconds would not count the CPU time of parallel workers.
             cursor.execute("SET max_parallel_workers_per_gather = 0")
     client = Client(HTTP_HOST="localhost")
-    return [measure(client, name, where) for name, where in pages().items() if wanted in name]
+    return [measure(client, name, url) for name, url in pages().items() if wanted in name]
 
 
 if __name__ == "__main__":
     import django
 
     django.setup()
-    json.dump([asdict(one) for one in measured(*sys.argv[1:])], sys.stdout)
+    json.dump([asdict(one) for one in measure_all(*sys.argv[1:])], sys.stdout)

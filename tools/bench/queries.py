@@ -8,7 +8,7 @@ import statistics
 import sys
 from pathlib import Path
 
-ASKED = 15
+MAX_URLS = 15
 
 
 def median_of_queries(client, addresses):
@@ -19,7 +19,7 @@ def median_of_queries(client, addresses):
     counted = []
     # The first request fills the caches of the process. A list of one URL is for measuring the page cache.
     client.get(addresses[0])
-    for address in addresses[1:ASKED] or addresses:
+    for address in addresses[1:MAX_URLS] or addresses:
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         counted.append(len(queries))

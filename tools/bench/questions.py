@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from urllib.parse import urlencode
 
-MANY = 3_000
+MAX_URLS = 3_000
 TABLE = "/summits/summits"
 ONE_IN_30, ONE_IN_8, CACHED, UNCHANGED = 1 / 30, 1 / 8, 0.85, 0.9
 COMMON_WORDS = 40
@@ -20,15 +20,15 @@ COMMON_WORDS = 40
 class Question:
     """A question: its URLs, and the target of its rate as a fraction of the bare view's.
 
-    ``kept``: whether the page cache may answer. ``unchanged``: whether requests contain the page's ETag. ``datasette``:
-    Datasette's URLs of the same question, if it has one.
+    ``is_cached``: whether the page cache may answer. ``unchanged``: whether requests contain the page's ETag.
+    ``datasette``: Datasette's URLs of the same question, if it has one.
     """
 
     name: str
     target: float
     addresses: list
     datasette: list = field(default_factory=list)
-    kept: bool = False
+    is_cached: bool = False
     unchanged: bool = False
 
 
@@ -44,20 +44,20 @@ def table(**query):
     return address(TABLE, **query, **left_out)
 
 
-class Archive:
+class ArchiveSample:
     """Samples of the archive to ask about, drawn with a fixed seed."""
 
     def __init__(self):
         from summits.models import Discussion, Issue, Leader, Participation, Place, Summit
 
         self.chance = random.Random(1)
-        self.summits = self.some(Summit.objects.published().order_by("slug").values_list("slug", flat=True))
+        self.summits = self.sample_of(Summit.objects.published().order_by("slug").values_list("slug", flat=True))
         attended = Participation.objects.published().order_by("leader__slug").values_list("leader__slug", flat=True)
-        self.leaders = self.some(attended.distinct())
-        self.issues = self.some(Issue.objects.published().order_by("slug").values_list("slug", flat=True))
+        self.leaders = self.sample_of(attended.distinct())
+        self.issues = self.sample_of(Issue.objects.published().order_by("slug").values_list("slug", flat=True))
         self.meetings = {slug: ([], []) for slug in self.summits}
-        taken = Participation.objects.published().order_by("pk").select_related("leader")
-        for summit, name in taken.values_list("summit__slug", "leader__sort_name"):
+        participations = Participation.objects.published().order_by("pk").select_related("leader")
+        for summit, name in participations.values_list("summit__slug", "leader__sort_name"):
             if summit in self.meetings:
                 self.meetings[summit][0].append(name.partition(",")[0])
         for summit, name in Discussion.objects.published().order_by("pk").values_list("summit__slug", "issue__name"):
@@ -71,41 +71,43 @@ class Archive:
             *Place.objects.values_list("name", flat=True),
             *Issue.objects.published().values_list("name", flat=True),
         ]
-        self.names = self.some(sorted(names))
+        self.names = self.sample_of(sorted(names))
 
-    def some(self, values):
-        """Return at most MANY of the values in random order."""
+    def sample_of(self, values):
+        """Return at most MAX_URLS of the values in random order."""
         values = list(values)
-        return self.chance.sample(values, min(MANY, len(values)))
+        return self.chance.sample(values, min(MAX_URLS, len(values)))
 
     def searches(self):
         """Return searches of two words: leaders who met, a leader and an issue of a meeting, or two common words."""
-        found = []
+        searches = []
         for people, issues in self.meetings.values():
             if len(set(people)) > 1:
-                found.append(" ".join(self.chance.sample(sorted(set(people)), 2)))
+                searches.append(" ".join(self.chance.sample(sorted(set(people)), 2)))
             if people and issues:
-                found.append(f"{self.chance.choice(people)} {self.chance.choice(issues)}")
+                searches.append(f"{self.chance.choice(people)} {self.chance.choice(issues)}")
         common = [f"{one} {two}" for one in self.words for two in self.words if one < two]
-        return self.some(dict.fromkeys([*self.some(found)[: MANY * 2 // 3], *self.some(common)[: MANY // 3]]))
+        return self.sample_of(
+            dict.fromkeys([*self.sample_of(searches)[: MAX_URLS * 2 // 3], *self.sample_of(common)[: MAX_URLS // 3]])
+        )
 
-    def typed(self):
+    def prefixes(self):
         """Return the first one to six letters of names, as readers type them."""
-        beginnings = {name[:length].strip() for name in self.names for length in range(1, 7)}
-        return self.some(sorted(text for text in beginnings if text.isalpha()))
+        prefixes = {name[:length].strip() for name in self.names for length in range(1, 7)}
+        return self.sample_of(sorted(text for text in prefixes if text.isalpha()))
 
-    def combined(self):
+    def filter_combinations(self):
         """Return filters as (issue, outcome, first year, last year)."""
         from summits.vocabularies import Outcome
 
         years = [(first, first + length) for first in range(1945, 2015, 5) for length in (5, 10, 20, 40)]
         found = [(issue, outcome, *span) for issue in self.issues for outcome in Outcome.values for span in years]
-        return self.some(found)
+        return self.sample_of(found)
 
 
-def made_anew(archive):
+def uncached(archive):
     """Return the Questions that the page cache does not answer."""
-    searches, typed, combined = archive.searches(), archive.typed(), archive.combined()
+    searches, prefixes, filter_combinations = archive.searches(), archive.prefixes(), archive.filter_combinations()
     by_leader = [table(leaders__arraycontains=slug) for slug in archive.leaders]
     people = [table(leaders__arraycontains=slug, facets=False) for slug in archive.leaders]
     outcomes = [
@@ -115,15 +117,15 @@ def made_anew(archive):
             last_day__gte=f"{first}-01-01",
             first_day__lte=f"{last}-12-31",
         )
-        for issue, outcome, first, last in combined
+        for issue, outcome, first, last in filter_combinations
     ]
     filtered = [
         address("/summits/", issue=issue, outcome=outcome, from__=first, to=last)
-        for issue, outcome, first, last in combined
+        for issue, outcome, first, last in filter_combinations
     ]
     suggested = [
         address(f"{TABLE}.json", _search=f"{text}*", _searchmode="raw", _nofacet=1, _size=12, _col="title")
-        for text in typed
+        for text in prefixes
     ]
     return [
         Question("list of all summits, with all facets", ONE_IN_30, ["/summits/"], [table()]),
@@ -139,7 +141,7 @@ def made_anew(archive):
             [address("/search/", q=text) for text in searches],
             [table(_search=text, facets=False) for text in searches],
         ),
-        Question("suggestions", ONE_IN_8, [address("/search/suggestions/", q=text) for text in typed], suggested),
+        Question("suggestions", ONE_IN_8, [address("/search/suggestions/", q=text) for text in prefixes], suggested),
     ]
 
 
@@ -148,7 +150,7 @@ def paths(folder, slugs, end="/"):
     return [f"/{folder.strip('/')}/{slug}{end}" for slug in slugs]
 
 
-def from_the_cache(archive):
+def cached(archive):
     """Return the Questions that the page cache answers: one URL each, requested again and again."""
     pages = {
         "front page": "/",
@@ -156,8 +158,8 @@ def from_the_cache(archive):
         "a summit's page": f"/summits/{archive.summits[0]}/",
         "search of two words": address("/search/", q=archive.searches()[0]),
     }
-    kept = [Question(f"{name}, from the cache", CACHED, [one], kept=True) for name, one in pages.items()]
-    return [*kept, Question("list of summits, 304", UNCHANGED, ["/summits/"], kept=True, unchanged=True)]
+    questions = [Question(f"{name}, from the cache", CACHED, [one], is_cached=True) for name, one in pages.items()]
+    return [*questions, Question("list of summits, 304", UNCHANGED, ["/summits/"], is_cached=True, unchanged=True)]
 
 
 def read(printed):
@@ -169,5 +171,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    archive = Archive()
-    json.dump([asdict(one) for one in (*from_the_cache(archive), *made_anew(archive))], sys.stdout)
+    archive = ArchiveSample()
+    json.dump([asdict(one) for one in (*cached(archive), *uncached(archive))], sys.stdout)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.bench import archive, questions
-from tools.bench.load import Load, ask, drive, mean_bytes, one_by_one
-from tools.bench.machine import DRIVEN_FROM, environment, memory, output_of, say, stay_on, timed
+from tools.bench.load import Load, mean_bytes, measure, measure_sequentially, request
+from tools.bench.machine import CLIENT_CORE, environment, log, memory, output_of_module, pin_to_core, run_timed
 from tools.bench.servers import bare, gunicorn, prepare_datasette, served_by_datasette
 
 SECONDS = int(os.environ.get("BENCH_SECONDS") or 10)
@@ -28,11 +28,11 @@ class Bare:
     """The bare view with as many bytes: responses per second, CPU milliseconds per response."""
 
     rate: float
-    processor: float
+    cpu_ms: float
 
 
 @dataclass(frozen=True)
-class Answer:
+class QuestionResult:
     """The results of one question: of the site, the bare view and Datasette (None if it has no such question)."""
 
     name: str
@@ -56,67 +56,67 @@ class Answer:
 
 @dataclass(frozen=True)
 class Run:
-    """A run: the Steps of building the archive, the Answers, and each worker's final (resident, proportional) MB."""
+    """A run: the Steps of building the archive, the results, and each worker's final (resident, proportional) MB."""
 
     database: str
     summits: int
     steps: list
-    answers: list
+    results: list
     memory: dict
 
 
-def bench(name, summits, given=None):
-    """Return the Run on a new archive of so many summits, or on an existing one (``given``, its DATABASE_URL)."""
-    stay_on(DRIVEN_FROM)
-    with tempfile.TemporaryDirectory(prefix="summits-bench-") as made, ExitStack() as stack:
-        folder = Path(made)
-        url = stack.enter_context(archive.database(name, folder, given))
-        steps = [] if given else built(url, folder, summits)
-        static = collected(url, folder)
-        asked = questions.read(output_of("questions", env=environment(url, static)))
-        counted = queries_of(asked, url, static, folder)
+def bench(name, summits, existing_url=None):
+    """Return the Run on a new archive of so many summits, or on an existing one (``existing_url``)."""
+    pin_to_core(CLIENT_CORE)
+    with tempfile.TemporaryDirectory(prefix="summits-bench-") as temporary, ExitStack() as stack:
+        folder = Path(temporary)
+        url = stack.enter_context(archive.database(name, folder, existing_url))
+        steps = [] if existing_url else build_archive(url, folder, summits)
+        static = collect_static(url, folder)
+        all_questions = questions.read(output_of_module("questions", env=environment(url, static)))
+        query_counts = count_queries(all_questions, url, static, folder)
         prepare_datasette(folder, environment(url, static))
         with (
-            bare() as beside,
-            gunicorn(environment(url, static, NO_CACHE)) as anew,
-            gunicorn(environment(url, static)) as kept,
+            bare() as bare_server,
+            gunicorn(environment(url, static, NO_CACHE)) as uncached_server,
+            gunicorn(environment(url, static)) as cached_server,
         ):
-            answers = []
-            for question, queries in zip(asked, counted, strict=True):
-                say(f"{name}, {summits:,} summits: {question.name}")
-                server = kept if question.kept else anew
-                answers.append(answer(question, server, beside, folder, queries))
-            weights = {"without the page cache": memory(anew[1]), "with it": memory(kept[1])}
-    return Run(name, summits, steps, answers, weights)
+            results = []
+            for question, queries in zip(all_questions, query_counts, strict=True):
+                log(f"{name}, {summits:,} summits: {question.name}")
+                server = cached_server if question.is_cached else uncached_server
+                results.append(measure_question(question, server, bare_server, folder, queries))
+            memory_use = {"without the page cache": memory(uncached_server[1]), "with it": memory(cached_server[1])}
+    return Run(name, summits, steps, results, memory_use)
 
 
-def built(url, folder, summits):
+def build_archive(url, folder, summits):
     """Build the archive of a DATABASE_URL; return the Steps."""
-    rows = archive.sample(folder / "bundle", summits)
-    return archive.build(environment(url), folder / "bundle", rows, folder / "export")
+    rows = archive.sample(folder / "package", summits)
+    return archive.build(environment(url), folder / "package", rows, folder / "export")
 
 
-def collected(url, folder):
+def collect_static(url, folder):
     """Collect the static files as in production; return their folder."""
     static = folder / "static"
-    timed(["collectstatic", "--no-input", "--verbosity", "0"], environment(url, static))
+    run_timed(["collectstatic", "--no-input", "--verbosity", "0"], environment(url, static))
     return static
 
 
-def queries_of(asked, url, static, folder):
+def count_queries(all_questions, url, static, folder):
     """Return the number of queries of each Question."""
-    counted = {}
-    for kept in (True, False):
-        some = [question for question in asked if question.kept == kept]
-        path = folder / "asked.json"
-        path.write_text(json.dumps([question.addresses for question in some]))
-        env = environment(url, static, None if kept else NO_CACHE)
-        counted.update(zip(map(id, some), json.loads(output_of("queries", path, env=env)), strict=True))
-    return [counted[id(question)] for question in asked]
+    query_counts = {}
+    for is_cached in (True, False):
+        same = [question for question in all_questions if question.is_cached == is_cached]
+        path = folder / "questions.json"
+        path.write_text(json.dumps([question.addresses for question in same]))
+        env = environment(url, static, None if is_cached else NO_CACHE)
+        query_counts.update(zip(map(id, same), json.loads(output_of_module("queries", path, env=env)), strict=True))
+    return [query_counts[id(question)] for question in all_questions]
 
 
-def answer(question, server, beside, folder, queries):
-    """Measure the bare view, the site, the bare view again, then Datasette; return the Answer.
+def measure_question(question, server, bare_server, folder, queries):
+    """Measure the bare view, the site, the bare view again, then Datasette; return the QuestionResult.
 
     Before that the site is under load for half the time to warm up: otherwise the database would still be reading its
     files.
@@ -124,23 +124,23 @@ def answer(question, server, beside, folder, queries):
     port, _worker = server
     expected, headers, size = 200, (), mean_bytes(port, question.addresses[:WARM_UP])
     if question.unchanged:
-        etag = ask(port, question.addresses[0])[1]["ETag"]
+        etag = request(port, question.addresses[0])[1]["ETag"]
         expected, headers, size = 304, [f"If-None-Match: {etag}"], 0
     half = max(SECONDS // 2, 1)
-    plain = [f"/?bytes={size}"]
-    drive(server, question.addresses, half, folder, status=expected, headers=headers)
-    before = drive(beside, plain, half, folder)
+    bare_urls = [f"/?bytes={size}"]
+    measure(server, question.addresses, half, folder, status=expected, headers=headers)
+    before = measure(bare_server, bare_urls, half, folder)
     time.sleep(REST)
-    site = drive(server, question.addresses, SECONDS, folder, status=expected, headers=headers)
+    site = measure(server, question.addresses, SECONDS, folder, status=expected, headers=headers)
     time.sleep(REST)
-    after = drive(beside, plain, half, folder)
-    rival = ask_datasette(question, folder) if question.datasette else None
-    return Answer(question.name, question.target, site, halves(before, after), rival, queries, size)
+    after = measure(bare_server, bare_urls, half, folder)
+    datasette_load = ask_datasette(question, folder) if question.datasette else None
+    return QuestionResult(question.name, question.target, site, mean_of(before, after), datasette_load, queries, size)
 
 
-def halves(before, after):
+def mean_of(before, after):
     """Return the means of two Loads of the bare view, as a Bare."""
-    return Bare((before.rate + after.rate) / 2, (before.processor + after.processor) / 2)
+    return Bare((before.rate + after.rate) / 2, (before.cpu_ms + after.cpu_ms) / 2)
 
 
 def ask_datasette(question, folder):
@@ -153,4 +153,4 @@ def ask_datasette(question, folder):
         mean_bytes(server[0], others[:1])
         is_slow = time.monotonic() - started > SLOW
         seconds = SECONDS * LONGER_FOR_DATASETTE
-        return one_by_one(server, others, seconds) if is_slow else drive(server, others, seconds, folder)
+        return measure_sequentially(server, others, seconds) if is_slow else measure(server, others, seconds, folder)

@@ -1,4 +1,4 @@
-"""The measured servers, each pinned to the core SERVED_ON."""
+"""The measured servers, each pinned to the core SERVER_CORE."""
 
 import json
 import subprocess
@@ -7,17 +7,17 @@ import time
 from contextlib import contextmanager
 
 from tools.bench import datasette
-from tools.bench.load import ask
-from tools.bench.machine import BASE, SERVED_ON, children, environment, free_port, start
+from tools.bench.load import request
+from tools.bench.machine import BASE, SERVER_CORE, children, environment, free_port, start
 
 DATASETTE = BASE / ".venvs" / "bench" / "bin" / "datasette"
-PATIENCE = 180
+TIMEOUT = 180
 
 
 @contextmanager
 def running(command, port, first, **options):
     """Run a server until the end of the block; yields its Popen once it answers the URL ``first``."""
-    process = start(command, SERVED_ON, stdout=subprocess.DEVNULL, **options)
+    process = start(command, SERVER_CORE, stdout=subprocess.DEVNULL, **options)
     try:
         wait_for(process, port, first)
         yield process
@@ -31,11 +31,11 @@ def running(command, port, first, **options):
 
 
 def wait_for(process, port, address):
-    """Wait until the server answers. Exits the program if it ends or does not answer within PATIENCE seconds."""
-    until = time.monotonic() + PATIENCE
+    """Wait until the server answers. Exits the program if it ends or does not answer within TIMEOUT seconds."""
+    until = time.monotonic() + TIMEOUT
     while time.monotonic() < until and process.poll() is None:
         try:
-            ask(port, address)
+            request(port, address)
             return
         except OSError:
             time.sleep(0.1)
@@ -60,11 +60,11 @@ def bare():
 
 def prepare_datasette(folder, env):
     """Write the table, metadata and row counts for Datasette into a folder, unless they exist."""
-    from tools.bench.machine import output_of
+    from tools.bench.machine import output_of_module
 
     path = folder / "summits.db"
     if not path.exists():
-        output_of("datasette", path, env=env)
+        output_of_module("datasette", path, env=env)
         (folder / "metadata.json").write_text(json.dumps(datasette.metadata()))
         command = [str(DATASETTE), "inspect", str(path), "--inspect-file", str(folder / "counts.json")]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

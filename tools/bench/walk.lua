@@ -8,7 +8,7 @@ function setup(thread)
 end
 
 function init(args)
-   expected, wrong = tonumber(args[2]), 0
+   expected, unexpected = tonumber(args[2]), 0
    for line in io.lines(args[1]) do
       table.insert(addresses, line)
    end
@@ -29,18 +29,18 @@ end
 
 function response(status)
    if status ~= expected then
-      wrong = wrong + 1
+      unexpected = unexpected + 1
    end
 end
 
 function done(summary, latency)
-   local wrong, lost = 0, summary.errors
+   local unexpected, lost = 0, summary.errors
    for _, thread in ipairs(threads) do
-      wrong = wrong + thread:get("wrong")
+      unexpected = unexpected + thread:get("unexpected")
    end
    io.write(string.format(
-      '\n{"requests": %d, "microseconds": %d, "bytes": %d, "p50": %d, "p99": %d, "wrong": %d, "lost": %d}\n',
+      '\n{"requests": %d, "microseconds": %d, "bytes": %d, "p50": %d, "p99": %d, "unexpected": %d, "lost": %d}\n',
       summary.requests, summary.duration, summary.bytes, latency:percentile(50), latency:percentile(99),
-      wrong, lost.connect + lost.read + lost.write + lost.timeout
+      unexpected, lost.connect + lost.read + lost.write + lost.timeout
    ))
 end

@@ -38,7 +38,7 @@ def arguments():
     return parser.parse_args()
 
 
-def say(text):
+def log(text):
     """Print a line with the time, unbuffered."""
     print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
 
@@ -86,36 +86,36 @@ def try_out(mutants, tests, folders):
 
 def learn(copy, processes, files):
     """Run the suite, or only ``files`` of it, in a copy of the project; save the result as .coverage in the project."""
-    say("running the suite once, to learn which tests run which line")
+    log("running the suite once, to learn which tests run which line")
     if cover(copy, processes, files):
-        sys.exit("Some tests fail though nothing is broken: see make test.")
+        sys.exit("Some tests fail though nothing is sources: see make test.")
     shutil.copy2(copy / ".coverage", BASE)
 
 
 def report(mutant, noticed, tests):
     """Print the result of a mutant, with its change if no test noticed it; return ``noticed``."""
     if noticed:
-        say(f"noticed      {mutant.file}:{mutant.line}")
+        log(f"noticed      {mutant.file}:{mutant.line}")
     else:
-        say(f"NOT NOTICED  {mutant.file}:{mutant.line}{'' if tests.of(mutant) else ' (no test runs it)'}")
+        log(f"NOT NOTICED  {mutant.file}:{mutant.line}{'' if tests.of(mutant) else ' (no test runs it)'}")
         print(mutant.change((BASE / mutant.file).read_text()), flush=True)
     return noticed
 
 
 def main():
-    asked = arguments()
+    options = arguments()
     files = project_files()
-    broken = [file for file in files if file.suffix == ".py" and not {"tests", "migrations"} & set(file.parts)]
-    broken = [file for file in broken if any(file.is_relative_to(folder) for folder in asked.under)]
-    mutants = choose(BASE, broken, asked.count, Random(asked.seed))
+    sources = [file for file in files if file.suffix == ".py" and not {"tests", "migrations"} & set(file.parts)]
+    sources = [file for file in sources if any(file.is_relative_to(folder) for folder in options.under)]
+    mutants = choose(BASE, sources, options.count, Random(options.seed))
     with tempfile.TemporaryDirectory(prefix="mutants-", dir=BASE / "var") as folder:
-        folders = [copy_to(Path(folder) / str(number), files) for number in range(asked.processes)]
-        if not asked.again:
-            learn(folders[0], asked.processes, asked.tests)
-        tests = TestsOfLines(BASE / ".coverage", BASE, asked.tests)
-        say(f"{len(mutants)} mutants, seed {asked.seed}")
+        folders = [copy_to(Path(folder) / str(number), files) for number in range(options.processes)]
+        if not options.again:
+            learn(folders[0], options.processes, options.tests)
+        tests = TestsOfLines(BASE / ".coverage", BASE, options.tests)
+        log(f"{len(mutants)} mutants, seed {options.seed}")
         noticed = sum(report(mutant, noticed, tests) for mutant, noticed in try_out(mutants, tests, folders))
-    say(f"{noticed} of {len(mutants)} mutants were noticed")
+    log(f"{noticed} of {len(mutants)} mutants were noticed")
     sys.exit(noticed < math.ceil(len(mutants) * SHARE))
 
 

@@ -18,17 +18,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools import with_postgres
-from tools.bench.archive import database, rows_of, sample
-from tools.bench.machine import children, environment, free_port, say, start, timed
+from tools.bench.archive import count_rows, database, sample
+from tools.bench.machine import children, environment, free_port, log, run_timed, start
 from tools.bench.servers import wait_for
 from tools.stress.editor import Editor, sign_in
 from tools.stress.readers import Readers, addresses_of
 
-PATIENCE = 300
+TIMEOUT = 300
 """Seconds after which an import is killed."""
 
 
-def options():
+def parse_options():
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.stress", description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=int, default=20, help="how long readers read (20)")
@@ -39,9 +39,9 @@ def options():
     return parser.parse_args()
 
 
-def leave_out_codes(bundle):
+def leave_out_codes(package):
     """Empty the ISO codes of a sample's countries: they are unique, and the other sample has the same ones."""
-    path = bundle / "countries.csv"
+    path = package / "countries.csv"
     with path.open(newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
         rows = [{**row, "iso_code": ""} for row in reader]
@@ -68,66 +68,68 @@ def served(env):
             process.wait()
 
 
-async def at_once(asked, env, server, bundle, cookies):
+async def run_concurrently(options, env, server, package, cookies):
     """Run readers, editor and import at the same time, and kill a worker.
 
     Return (Readers, Editor, seconds of the import, its exit status).
     """
     port = int(env["PORT"])
-    readers, editor = Readers(port, addresses_of(asked.base)), Editor(port, cookies)
-    reading = [asyncio.create_task(readers.read(asked.seconds, number)) for number in range(asked.readers)]
-    saving = asyncio.create_task(editor.save_each_second(asked.seconds))
+    readers, editor = Readers(port, addresses_of(options.base)), Editor(port, cookies)
+    reading = [asyncio.create_task(readers.read(options.seconds, number)) for number in range(options.readers)]
+    saving = asyncio.create_task(editor.save_each_second(options.seconds))
     await asyncio.sleep(1)
-    begun = time.monotonic()
-    command = [sys.executable, "manage.py", "import_archive", bundle, "--on-conflict=overwrite", "--trust-status"]
+    started = time.monotonic()
+    command = [sys.executable, "manage.py", "import_archive", package, "--on-conflict=overwrite", "--trust-status"]
     importing = start(command, env=env, stdout=subprocess.DEVNULL)
-    await asyncio.sleep(asked.seconds / 3)
+    await asyncio.sleep(options.seconds / 3)
     worker = children(server.pid)[0]
-    say(f"killing the process {worker} of the server")
+    log(f"killing the process {worker} of the server")
     os.kill(worker, signal.SIGKILL)
     readers.killed = time.monotonic()
     await asyncio.gather(*reading, saving)
-    while importing.poll() is None and time.monotonic() - begun < PATIENCE:
+    while importing.poll() is None and time.monotonic() - started < TIMEOUT:
         await asyncio.sleep(0.1)
     if importing.poll() is None:
         importing.kill()
-    return readers, editor, time.monotonic() - begun, importing.wait()
+    return readers, editor, time.monotonic() - started, importing.wait()
 
 
-def run(name, asked, folder):
+def run(name, options, folder):
     """Run the test on one database; return the lines of the report, and a list of sentences about failures."""
     with database(name, folder) as url:
         env = {**environment(url, static=folder / "static", port=free_port()), "WEB_CONCURRENCY": "2"}
-        asked.base = folder / "before"
-        bundle = folder / "imported"
-        sample(asked.base, asked.before)
-        sample(bundle, asked.imported)
-        leave_out_codes(bundle)
-        say(f"{name}: making the archive")
-        timed(["migrate", "--verbosity", "0"], env)
-        timed(["import_archive", asked.base, "--trust-status"], env)
-        timed(["collectstatic", "--no-input", "--verbosity", "0"], env)
+        options.base = folder / "before"
+        package = folder / "imported"
+        sample(options.base, options.before)
+        sample(package, options.imported)
+        leave_out_codes(package)
+        log(f"{name}: making the archive")
+        run_timed(["migrate", "--verbosity", "0"], env)
+        run_timed(["import_archive", options.base, "--trust-status"], env)
+        run_timed(["collectstatic", "--no-input", "--verbosity", "0"], env)
         cookies = sign_in(env)
-        say(f"{name}: {asked.readers} readers for {asked.seconds} s while {rows_of(bundle):,} rows are imported")
+        log(
+            f"{name}: {options.readers} readers for {options.seconds} s while {count_rows(package):,} rows are imported"
+        )
         with served(env) as server:
-            readers, editor, seconds, status = asyncio.run(at_once(asked, env, server, bundle, cookies))
-    lines = [f"{name}", f"  import: {rows_of(bundle):,} rows in {seconds:.1f} s, status {status}"]
+            readers, editor, seconds, status = asyncio.run(run_concurrently(options, env, server, package, cookies))
+    lines = [f"{name}", f"  import: {count_rows(package):,} rows in {seconds:.1f} s, status {status}"]
     lines += [f"  {line}" for line in (*readers.lines(), *editor.lines())]
-    failed = [f"{name}: {fault}" for fault in (*readers.faults(), *editor.faults())]
+    failed = [f"{name}: {failure}" for failure in (*readers.failures(), *editor.failures())]
     return lines, [*failed, *([f"{name}: the import failed"] if status else [])]
 
 
 def main():
-    asked = options()
-    names = [asked.database] if asked.database else ["SQLite"]
-    if not asked.database and with_postgres.find_programs():
+    options = parse_options()
+    names = [options.database] if options.database else ["SQLite"]
+    if not options.database and with_postgres.find_programs():
         names.append("PostgreSQL")
     failed = []
     for name in names:
         with tempfile.TemporaryDirectory(prefix="summits-stress-") as folder:
-            lines, faults = run(name, asked, Path(folder))
+            lines, failures = run(name, options, Path(folder))
         print("\n".join(lines), flush=True)
-        failed += faults
+        failed += failures
     print("\n".join(failed) or "Nothing failed.")
     return 1 if failed else 0
 

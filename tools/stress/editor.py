@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 from tools.bench.machine import BASE
-from tools.stress.readers import ask, percentiles
+from tools.stress.readers import percentiles, request
 
 SIGN_IN = """
 from django.conf import settings
@@ -35,7 +35,7 @@ class Form(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.answers, self._area, self._select = [], None, None
+        self.answers, self._textarea, self._select = [], None, None
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -50,17 +50,17 @@ class Form(HTMLParser):
         elif tag == "option" and "selected" in own and self._select:
             self.answers.append((self._select, own.get("value") or ""))
         elif tag == "textarea" and name:
-            self._area = [name, ""]
+            self._textarea = [name, ""]
 
     def handle_data(self, data):
-        if self._area:
-            self._area[1] += data
+        if self._textarea:
+            self._textarea[1] += data
 
     def handle_endtag(self, tag):
-        if tag == "textarea" and self._area:
-            name, text = self._area
+        if tag == "textarea" and self._textarea:
+            name, text = self._textarea
             self.answers.append((name, text.removeprefix("\n")))
-            self._area = None
+            self._textarea = None
         elif tag == "select":
             self._select = None
 
@@ -77,23 +77,23 @@ class Editor:
         """Save once a second for so many seconds."""
         until, number = time.monotonic() + seconds, 0
         while time.monotonic() < until:
-            begun, number = time.monotonic(), number + 1
+            started, number = time.monotonic(), number + 1
             try:
                 await self._save(f"Saved {number}.")
             except (TimeoutError, OSError, EOFError):
                 self.cut += 1
-            await asyncio.sleep(max(0, 1 - (time.monotonic() - begun)))
+            await asyncio.sleep(max(0, 1 - (time.monotonic() - started)))
 
-    async def _ask(self, cookies, body=None):
+    async def _request(self, cookies, body=None):
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
-            return await asyncio.wait_for(ask(reader, writer, self.address, cookies, body), 60)
+            return await asyncio.wait_for(request(reader, writer, self.address, cookies, body), 60)
         finally:
             writer.close()
 
     async def _save(self, text):
         cookies = f"sessionid={self.session}"
-        status, headers, page = await self._ask(cookies)
+        status, headers, page = await self._request(cookies)
         if status != 200:
             self.statuses[f"page {status}"] += 1  # the form could not be opened
             return
@@ -101,9 +101,9 @@ class Editor:
         answers = {name: value for name, value in Form(page.decode()).answers if not name.startswith("_")}
         answers |= {"biography": text, "_save": "Save"}
         answers |= {name: value for name, value in Form(page.decode()).answers if name == "_based_on"}
-        begun = time.monotonic()
-        status, _headers, _page = await self._ask(f"{cookies}; csrftoken={token}", urlencode(answers).encode())
-        self.seconds.append(time.monotonic() - begun)
+        started = time.monotonic()
+        status, _headers, _page = await self._request(f"{cookies}; csrftoken={token}", urlencode(answers).encode())
+        self.seconds.append(time.monotonic() - started)
         self.statuses[status] += 1
 
     def lines(self):
@@ -114,7 +114,7 @@ class Editor:
             f"editor cut off: {self.cut}",
         ]
 
-    def faults(self):
+    def failures(self):
         """Yield a sentence for each failure."""
         bad = {status: number for status, number in self.statuses.items() if status not in (200, 302, 409)}
         if bad:

@@ -9,22 +9,22 @@ from urllib.parse import quote_plus
 
 AFTER_KILL_SECONDS = 15
 """How long after a process is killed its readers may still find their connections cut."""
-PATIENCE = 60
+TIMEOUT = 60
 FOUND = b'class="hits"'
 
 
-def addresses_of(bundle):
+def addresses_of(package):
     """Return pages and searches for the archive of a data package (its folder), as pairs (URL, expected bytes)."""
-    found = [(address, b"") for address in ("/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/sources/")]
+    pages = [(address, b"") for address in ("/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/sources/")]
     for file, kind, name in (("summits", "summits", "title"), ("leaders", "leaders", "name")):
-        with (bundle / f"{file}.csv").open(newline="", encoding="utf-8") as stream:
+        with (package / f"{file}.csv").open(newline="", encoding="utf-8") as stream:
             for row in islice((row for row in csv.DictReader(stream) if row["status"] == "published"), 12):
-                found.append((f"/{kind}/{row['slug']}/", b""))
-                found.append((f"/search/?q={quote_plus(row[name].split()[-1])}", FOUND))
-    return found
+                pages.append((f"/{kind}/{row['slug']}/", b""))
+                pages.append((f"/search/?q={quote_plus(row[name].split()[-1])}", FOUND))
+    return pages
 
 
-async def ask(reader, writer, address, cookies="", body=None):
+async def request(reader, writer, address, cookies="", body=None):
     """Send a request, a POST if it has a body; return (status, headers, body).
 
     Raises OSError or EOFError if the connection is cut.
@@ -55,8 +55,8 @@ async def chunks(reader):
 def percentiles(seconds):
     """Return the percentiles of a list of seconds as text: "p50 12 ms, p95 80 ms, p99 120 ms"."""
     ordered = sorted(seconds)
-    places = [(part, min(len(ordered) - 1, len(ordered) * part // 100)) for part in (50, 95, 99)]
-    return ", ".join(f"p{part} {1_000 * ordered[place]:.0f} ms" for part, place in places) if ordered else "none"
+    indexes = [(percent, min(len(ordered) - 1, len(ordered) * percent // 100)) for percent in (50, 95, 99)]
+    return ", ".join(f"p{percent} {1_000 * ordered[index]:.0f} ms" for percent, index in indexes) if ordered else "none"
 
 
 class Readers:
@@ -64,8 +64,8 @@ class Readers:
 
     def __init__(self, port, addresses):
         self.port, self.addresses = port, addresses
-        self.statuses, self.seconds, self.wrong = Counter(), [], []
-        self.empty = self.cut = self.cut_otherwise = 0
+        self.statuses, self.seconds, self.server_errors = Counter(), [], []
+        self.empty = self.cut = self.cut_unexpectedly = 0
         self.killed = None
 
     async def read(self, seconds, number):
@@ -77,43 +77,43 @@ class Readers:
                 try:
                     while time.monotonic() < until:
                         number += 1
-                        await self._one(reader, writer, *self.addresses[number % len(self.addresses)])
+                        await self._request(reader, writer, *self.addresses[number % len(self.addresses)])
                 finally:
                     writer.close()
             except (TimeoutError, OSError, EOFError):
-                self._note_cut()
+                self._count_cut()
                 await asyncio.sleep(0.1)
 
-    async def _one(self, reader, writer, address, holds):
-        begun = time.monotonic()
-        status, headers, body = await asyncio.wait_for(ask(reader, writer, address), PATIENCE)
-        self.seconds.append(time.monotonic() - begun)
+    async def _request(self, reader, writer, address, expected):
+        started = time.monotonic()
+        status, headers, body = await asyncio.wait_for(request(reader, writer, address), TIMEOUT)
+        self.seconds.append(time.monotonic() - started)
         self.statuses[status] += 1
-        if status >= 500 and len(self.wrong) < 5:
-            self.wrong.append(f"{status} {address}")
-        self.empty += status == 200 and holds not in body
+        if status >= 500 and len(self.server_errors) < 5:
+            self.server_errors.append(f"{status} {address}")
+        self.empty += status == 200 and expected not in body
         if headers.get("connection") == "close":
             raise EOFError
 
-    def _note_cut(self):
-        is_due = self.killed is not None and time.monotonic() - self.killed < AFTER_KILL_SECONDS
-        self.cut += is_due
-        self.cut_otherwise += not is_due
+    def _count_cut(self):
+        is_expected = self.killed is not None and time.monotonic() - self.killed < AFTER_KILL_SECONDS
+        self.cut += is_expected
+        self.cut_unexpectedly += not is_expected
 
     def lines(self):
         """Return the lines of the report."""
         statuses = ", ".join(f"{status}: {number:,}" for status, number in sorted(self.statuses.items()))
         return [
             f"readers: {statuses}; {percentiles(self.seconds)}",
-            f"connections cut after the kill: {self.cut}, otherwise: {self.cut_otherwise}",
+            f"connections cut after the kill: {self.cut}, otherwise: {self.cut_unexpectedly}",
             f"empty searches: {self.empty}",
         ]
 
-    def faults(self):
+    def failures(self):
         """Yield a sentence for each failure."""
         errors = sum(number for status, number in self.statuses.items() if status >= 500)
         if errors:
-            yield f"{errors} server errors for readers: {', '.join(self.wrong)}"
+            yield f"{errors} server errors for readers: {', '.join(self.server_errors)}"
         if self.empty:
             yield f"{self.empty} searches found nothing"
         if not self.seconds:

@@ -244,12 +244,12 @@ def test_a_page_is_as_old_as_a_slow_replica_and_never_under_the_name_of_a_newer_
 
 def test_without_its_replica_the_site_reads_from_the_primary(site, everywhere):
     folder = with_postgres.folder_of(site.replica)
-    with_postgres.call(site.programs, folder, "pg_ctl", "-D", f"{folder}/data", "-m", "fast", "-w", "stop")
+    with_postgres.run_program(site.programs, folder, "pg_ctl", "-D", f"{folder}/data", "-m", "fast", "-w", "stop")
     try:
         number = Editor(site, site.ports[1]).save()
         assert [shown(reader.get(SUMMIT)) for reader in everywhere] == [number] * 3
     finally:
-        with_postgres.call(site.programs, folder, "pg_ctl", "-D", f"{folder}/data", "-w", "restart")
+        with_postgres.run_program(site.programs, folder, "pg_ctl", "-D", f"{folder}/data", "-w", "restart")
     assert [reader.get(SUMMIT).status for reader in everywhere] == [200] * 3
 
 

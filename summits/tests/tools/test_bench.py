@@ -15,12 +15,12 @@ from tools.bench import datasette, load, questions, report
 from tools.bench.bare import settings as bare_settings
 from tools.bench.bare.urls import bare
 from tools.bench.load import Load
-from tools.bench.runs import Answer, Bare, Run
+from tools.bench.runs import Bare, QuestionResult, Run
 
 PRINTED = """Running 2s test @ http://127.0.0.1:8000
   20 requests in 2.00s, 10.00KB read
 
-{"requests": 20, "microseconds": 2000000, "bytes": 10240, "p50": 1500, "p99": 9000, "wrong": 1, "lost": 2}
+{"requests": 20, "microseconds": 2000000, "bytes": 10240, "p50": 1500, "p99": 9000, "unexpected": 1, "lost": 2}
 """
 
 
@@ -46,20 +46,20 @@ def table(archive, tmp_path):
 
 
 def test_rates_and_failures_are_read_from_what_wrk_prints():
-    assert load.loaded(PRINTED) == Load(rate=10.0, p50=1.5, p99=9.0, requests=20, wrong=1, lost=2)
+    assert load.parse_results(PRINTED) == Load(rate=10.0, p50=1.5, p99=9.0, requests=20, unexpected=1, lost=2)
     with pytest.raises(ValueError, match="unable to connect"):
-        load.loaded("unable to connect to 127.0.0.1")
+        load.parse_results("unable to connect to 127.0.0.1")
 
 
 def test_slow_answers_are_asked_for_one_by_one_and_counted_whole(archive, live_server):
     port = int(live_server.url.rpartition(":")[2])
-    found = load.one_by_one((port, os.getpid()), ["/about/", "/nowhere/"], seconds=0, least=4)
-    assert (found.requests, found.wrong) == (4, 2)
+    found = load.measure_sequentially((port, os.getpid()), ["/about/", "/nowhere/"], seconds=0, minimum=4)
+    assert (found.requests, found.unexpected) == (4, 2)
     assert found.p50 <= found.p99
 
 
-def test_a_rival_that_answered_nothing_is_not_called_beaten():
-    assert "| – | 20 | **no** |" in report.of_datasette([answer(60.0, rival=0.0)])
+def test_a_target_is_not_met_against_a_datasette_without_responses():
+    assert "| – | 20 | **no** |" in report.datasette_table([result(60.0, datasette_rate=0.0)])
 
 
 def test_datasette_holds_the_summits_that_the_public_may_see(table):
@@ -74,7 +74,7 @@ def test_datasette_finds_a_summit_by_words_of_its_text_and_its_people(table):
 
 
 def test_datasettes_facets_are_columns_of_its_table(table):
-    [facets] = [told["facets"] for told in datasette.metadata()["databases"]["summits"]["tables"].values()]
+    [facets] = [table["facets"] for table in datasette.metadata()["databases"]["summits"]["tables"].values()]
     named = [facet if isinstance(facet, str) else facet["array"] for facet in facets]
     assert set(named) <= {row[1] for row in table.execute("PRAGMA table_info(summits)")}
 
@@ -90,37 +90,39 @@ def test_the_bare_project_has_the_middleware_of_startproject():
 
 
 def test_every_question_is_answered_on_the_site(archive):
-    client, about = Client(), questions.Archive()
-    asked = [*questions.from_the_cache(about), *questions.made_anew(about)]
-    answered = {one.name: {client.get(address).status_code for address in one.addresses[:20]} for one in asked}
-    assert answered == {one.name: {200} for one in asked}
+    client, about = Client(), questions.ArchiveSample()
+    all_questions = [*questions.cached(about), *questions.uncached(about)]
+    answered = {one.name: {client.get(address).status_code for address in one.addresses[:20]} for one in all_questions}
+    assert answered == {one.name: {200} for one in all_questions}
 
 
 def test_words_of_a_search_are_found(archive):
-    client, about = Client(), questions.Archive()
+    client, about = Client(), questions.ArchiveSample()
     [meeting] = [text for text in about.searches() if set(text.split()) == {"One", "Two"}][:1]
     assert "Meeting 1" in client.get("/search/", {"q": meeting}).text
 
 
-def answer(rate, bare_rate=100.0, rival=0.1):
+def result(rate, bare_rate=100.0, datasette_rate=0.1):
     loaded = Load(rate, 1.0, 2.0, 100, 0, 0)
-    return Answer("a page", 0.5, loaded, Bare(bare_rate, 0.3), Load(rival, 1.0, 2.0, 1, 0, 0), 3, 1_000)
+    return QuestionResult(
+        "a page", 0.5, loaded, Bare(bare_rate, 0.3), Load(datasette_rate, 1.0, 2.0, 1, 0, 0), 3, 1_000
+    )
 
 
 def test_the_report_says_which_target_is_missed():
-    [good] = report.of_answers([answer(60.0)]).splitlines()[2:]
-    [bad] = report.of_answers([answer(40.0)]).splitlines()[2:]
+    [good] = report.rates_table([result(60.0)]).splitlines()[2:]
+    [bad] = report.rates_table([result(40.0)]).splitlines()[2:]
     assert good.endswith("| yes |") and bad.endswith("| **no** |")
 
 
-def test_a_million_is_reckoned_from_how_the_last_step_grew():
-    assert report.reckoned((1_000, 2.0), (10_000, 4.0), 100_000) == pytest.approx(8.0)
-    assert report.reckoned((1_000, 4.0), (10_000, 2.0), 100_000) == 2.0
+def test_costs_are_extrapolated_from_the_growth_between_the_two_largest_sizes():
+    assert report.extrapolate((1_000, 2.0), (10_000, 4.0), 100_000) == pytest.approx(8.0)
+    assert report.extrapolate((1_000, 4.0), (10_000, 2.0), 100_000) == 2.0
 
 
-def test_growth_stands_in_the_report_where_there_are_several_sizes():
-    runs = [Run("SQLite", size, [], [answer(60.0)], {"alone": (90.0, 80.0)}) for size in (1_000, 10_000)]
-    assert "reckoned" in report.of_runs(runs) and "reckoned" not in report.of_runs(runs[:1])
+def test_the_report_includes_growth_if_there_are_several_sizes():
+    runs = [Run("SQLite", size, [], [result(60.0)], {"alone": (90.0, 80.0)}) for size in (1_000, 10_000)]
+    assert "extrapolated" in report.format_runs(runs) and "extrapolated" not in report.format_runs(runs[:1])
 
 
 def test_the_report_is_written_between_its_marks_and_nowhere_else(tmp_path):
