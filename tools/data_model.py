@@ -14,7 +14,7 @@ MADE_BY = "<!-- Made by `make data-model`: do not edit. -->"
 GROUPS = (
     ("Meetings", "Who met where and when.", ("Collection", "Series", "Summit", "Participation", "ProgrammeItem")),
     (
-        "Talks",
+        "Discussions",
         "What was discussed, and what each side said.",
         ("Issue", "IssueName", "Discussion", "Position", "Quotation"),
     ),
@@ -29,8 +29,8 @@ GROUPS = (
         ("Country", "Place", "Leader", "LeaderName", "TermOfOffice", "Source"),
     ),
     (
-        "Pages",
-        "What is neither a meeting nor refers to one alone.",
+        "Pages and addresses",
+        "The front page, corrections, former addresses, preview links.",
         ("Feature", "Correction", "OldSlug", "PreviewLink"),
     ),
 )
@@ -45,7 +45,7 @@ def page():
     history = [name for name in models if name.startswith("Historical")]
     named = {name for _heading, _text, names in GROUPS for name in names}
     other = [name for name in models if name not in named and name not in history]
-    groups = [*GROUPS, ("Other", "What the site keeps beside the archive: its index, its history, its editors.", other)]
+    groups = [*GROUPS, ("Other", "Changesets, the data version, the search index, accounts and uploads.", other)]
     parts = [MADE_BY, INTRODUCTION.format(number=len(history))]
     for heading, text, names in groups:
         parts += [f"## {heading}", text, diagram([models[name] for name in names])]
@@ -60,7 +60,7 @@ a former slug redirects. A fact has `sources` (links to `Source`) and `unverifie
 of the sources we have read confirms).
 
 A record with a `status` is public while that is "published"; one with `approved` once somebody who may publish has
-approved it; one with neither is public with the record that it belongs to. `published()` of each manager knows.
+approved it; one with neither is public with the record that it belongs to. `published()` follows this rule.
 
 Each model of the archive also has a table of versions ({number} models whose names begin with `Historical`, made by
 django-simple-history). They are left out here."""
