@@ -9,11 +9,12 @@ from summits.admin.urls import change_url, form_key
 from summits.admin_site.request_limits import key_in
 from summits.history.diff import describe_records
 from summits.models.approval import becoming_public_with
+from summits.models.base import Publishable
+from summits.models.references import record_models
 from summits.quality import publication_blockers
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, blocked_reason
 from summits.workflow.dependencies import transitive_unpublished_dependencies
-from summits.workflow.queue import MODELS
 
 IGNORE_CHECKLIST = "anyway"
 """The form field that confirms publishing in spite of what the checklists find."""
@@ -75,7 +76,7 @@ class Proposal:
         keys = {type(self.record): {self.record.pk}}
         if publishes(self.step):
             keys |= becoming_public_with([self.record, *self.along])
-        models = {model._meta.model_name: model for model in MODELS}
+        models = {model._meta.model_name: model for model in record_models(Publishable)}
         for name, _colon, pk in (key.partition(":") for key in self.chosen or ()):
             if name in models and (key := key_in(pk)) is not None:
                 keys.setdefault(models[name], set()).add(key)

@@ -7,7 +7,7 @@ from summits.datapackage.keymap import BATCH_SIZE
 from summits.history.bulk import CHANGED, CREATED, snapshot
 from summits.history.recording import changes_public, create_changeset, mark_for_review
 from summits.history.unpublished_changes import mark_published_changes
-from summits.models.approval import BY_KEY, unapproved, unapproved_and_public
+from summits.models.approval import REQUIRED_MODELS, unapproved, unapproved_and_public
 from summits.models.history import may_publish
 from summits.search.index import writing
 from summits.search.index.dependencies import Reindexing
@@ -58,7 +58,7 @@ class AfterImport:
     @property
     def may_approve(self):
         """Whether the importing user may publish, and a record awaits approval that could become public."""
-        return may_publish(self.context.user) and bool(unapproved(*BY_KEY))
+        return may_publish(self.context.user) and bool(unapproved(*REQUIRED_MODELS))
 
     def approve(self, listener):
         """Approve the shared records that public records now refer to, if the importing user may publish.

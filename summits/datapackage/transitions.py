@@ -15,7 +15,7 @@ from summits.datapackage.errors import MAX_SHOWN
 from summits.datapackage.keymap import BATCH_SIZE
 from summits.datapackage.reader import no_checkpoint
 from summits.models import ChangeMethod, changeset
-from summits.models.approval import APPROVED, becoming_public_with, unapproved, unapproved_references
+from summits.models.approval import APPROVED_MODELS, becoming_public_with, unapproved, unapproved_references
 from summits.models.base import Publishable, workflow_fields
 from summits.quality import publication_blockers
 from summits.querysets import DependentQuerySet
@@ -196,7 +196,7 @@ class StatusChanges:
 
     def _check_approval(self, changes, checkpoint):
         # Records are approved by somebody who has looked at them, and not as a side effect.
-        if not unapproved(*APPROVED):
+        if not unapproved(*APPROVED_MODELS):
             return
         for start in range(0, len(changes), BATCH_SIZE):
             checkpoint()

@@ -7,19 +7,17 @@ from operator import or_
 from django.db.models import CharField, Q, Value
 
 from summits.models.base import Approved, Sourced
-from summits.models.collections import Collection
 from summits.models.corrections import Correction
-from summits.models.features import Feature
-from summits.models.geography import Country, Place
-from summits.models.references import foreign_keys
+from summits.models.references import foreign_keys, record_models
 from summits.models.sources import Source
-from summits.models.summits import Series
 from summits.querysets import CORRECTABLE, DependentQuerySet, published_queryset
 from summits.vocabularies import Status
 
-APPROVED = (Country, Place, Series, Source, Collection, Feature)
+APPROVED_MODELS = record_models(Approved)
 """The models whose records need approval."""
-BY_KEY = (Country, Place, Series, Collection)
+REQUIRED_MODELS = tuple(
+    model for model in APPROVED_MODELS if any(relation.one_to_many for relation in model._meta.related_objects)
+)
 """Those that others refer to by foreign keys. Sources are cited by many-to-many links, which a page can leave out."""
 
 
@@ -45,7 +43,7 @@ def unapproved_and_public():
     such a chain is.
     """
     named = set()
-    for model in unapproved(*BY_KEY):
+    for model in unapproved(*REQUIRED_MODELS):
         for relation in model._meta.related_objects:
             if relation.one_to_many:
                 name = relation.field.attname
@@ -79,7 +77,7 @@ def _with_transitive_references(keys):
 def _references_of_unapproved():
     # Each unapproved record, as (model, primary key) → the unapproved records that it refers to by foreign keys.
     found = defaultdict(set)
-    for model in APPROVED:
+    for model in APPROVED_MODELS:
         for field in foreign_keys(model):
             other = field.related_model
             if issubclass(other, Approved):
@@ -94,7 +92,7 @@ def unapproved_in(states):
 
     ``states`` maps model → primary key → version or None. The list is empty if none of these records is public now.
     """
-    keys = unapproved(*BY_KEY)
+    keys = unapproved(*REQUIRED_MODELS)
     if not keys or not any(
         published_queryset(model).filter(pk__in=list(own)).exists() for model, own in states.items()
     ):
@@ -128,7 +126,7 @@ def unapproved_references(records):
     The first list has the records referred to by foreign keys, directly or not, which cannot be left out of a page.
     The second has the sources that ``records``, their child records and those in the first list cite.
     """
-    if not records or not unapproved(*APPROVED):
+    if not records or not unapproved(*APPROVED_MODELS):
         return [], []
     named = {one for model, rows in _with_children(records) for one in _unapproved_foreign_keys(model, rows)}
     pks = defaultdict(list)
@@ -146,7 +144,7 @@ def unapproved_references(records):
 
 
 def _in_order(records):
-    return sorted(records, key=lambda one: (APPROVED.index(type(one)), one.slug))
+    return sorted(records, key=lambda one: (APPROVED_MODELS.index(type(one)), one.slug))
 
 
 def _pks_by_model(records):

@@ -4,13 +4,13 @@ from collections import defaultdict
 from functools import cache
 
 from django.apps import apps
-from django.db.models import CASCADE, SET_NULL, ForeignKey, ForeignObject
+from django.db.models import CASCADE, SET_NULL, ForeignKey, ForeignObject, Model
 
 
 @cache
-def record_models():
-    """Return a tuple of the models with a history."""
-    models = apps.get_app_config("summits").get_models()
+def record_models(base=Model):
+    """Return a tuple of the models with a history, or of those that are subclasses of ``base``."""
+    models = [model for model in apps.get_app_config("summits").get_models() if issubclass(model, base)]
     return tuple(model for model in models if hasattr(model._meta, "simple_history_manager_attribute"))
 
 

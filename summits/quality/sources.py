@@ -106,8 +106,6 @@ def describe_duplicates(rows):
     return {row: ", ".join(titles[pk] for pk in pks if pk in titles) for row, pks in others.items()}
 
 
-SOURCED = [model for model in record_models() if issubclass(model, Sourced)]
-
 RULES = [
     *(QualityRule("no-source", _("no source"), model, "sources", without_source) for model in NEED_A_SOURCE),
     QualityRule("no-source", _("no source"), Document, "sources", documents_without_source_or_url),
@@ -120,7 +118,7 @@ RULES = [
             with_unverified_fields,
             details=describe_unverified_fields,
         )
-        for model in SOURCED
+        for model in record_models(Sourced)
     ),
     *(
         QualityRule("malformed-address", _("invalid web address"), model, "url", malformed_urls, details=describe_url)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from summits.models import PreviewLink
+from summits.models.base import Publishable
+from summits.models.references import record_models
 from summits.workflow.preview import get_link, is_legacy_signed_key, linked_record, record_use, shown_as_published
-from summits.workflow.queue import MODELS
 
 COOKIE, SALT = "preview_{pk}", "summits.preview.cookie"
 COOKIE_SECONDS = 3600
 """How long the preview stays open before its link must be opened again."""
-PREVIEWABLE_MODELS = {model._meta.model_name: model for model in MODELS}
+PREVIEWABLE_MODELS = {model._meta.model_name: model for model in record_models(Publishable)}
 
 
 @sensitive_variables("key")

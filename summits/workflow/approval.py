@@ -10,7 +10,7 @@ from collections import defaultdict
 from summits.history.bulk import last_version_ids
 from summits.history.page_state import require_unchanged
 from summits.models import ChangeMethod, changeset
-from summits.models.approval import APPROVED, unapproved_and_public
+from summits.models.approval import APPROVED_MODELS, unapproved_and_public
 from summits.models.history import may_publish
 from summits.workflow.transitions import is_reviewed_transition
 
@@ -66,7 +66,7 @@ def fetch_records(keys):
 def records_waiting_for_approval(limit):
     """Return a list of records that wait for approval, of each model the ``limit`` oldest, and how many wait in all."""
     found, number = [], 0
-    for model in APPROVED:
+    for model in APPROVED_MODELS:
         records = model.objects.filter(approved=False).order_by("pk")
         number += records.count()
         found += records[:limit]

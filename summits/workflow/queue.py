@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
-from summits.models import Agreement, ChangeMethod, ChangeSet, Issue, Leader, Summit
+from summits.models import ChangeMethod, ChangeSet
+from summits.models.base import Publishable
+from summits.models.references import record_models
 from summits.vocabularies import Status
 from summits.workflow.transitions import PUBLISH_PERMISSION
 
-MODELS = (Summit, Leader, Issue, Agreement)
-"""The models with a status."""
 MAX_SHOWN = 50
 """How many records of each model a queue shows."""
 
@@ -30,8 +30,12 @@ class ReviewQueue:
 
 def review_queue(user):
     """Return the ReviewQueue of ``user``. Only users who may publish have anything to review."""
-    review = [pair for model in MODELS for pair in _with_last_transition(model, Status.REVIEW)]
-    drafts = [pair for model in MODELS for pair in _with_last_transition(model, Status.DRAFT, created_by=user)]
+    review = [pair for model in record_models(Publishable) for pair in _with_last_transition(model, Status.REVIEW)]
+    drafts = [
+        pair
+        for model in record_models(Publishable)
+        for pair in _with_last_transition(model, Status.DRAFT, created_by=user)
+    ]
     others = [pair for pair in review if pair[0].review_requested_by != user.pk]
     return ReviewQueue(
         to_review=_in_order(others) if user.has_perm(PUBLISH_PERMISSION) else [],

@@ -10,7 +10,7 @@ from summits.admin_site.request_limits import is_key, key_in
 from summits.history.bulk import last_versions
 from summits.history.diff import field_texts
 from summits.history.labels import VersionLabels
-from summits.models.approval import APPROVED, unapproved_in, unapproved_references
+from summits.models.approval import APPROVED_MODELS, unapproved_in, unapproved_references
 from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import version_token
 
@@ -73,7 +73,7 @@ def left_out(request, along, records):
 
 def listed_in(request):
     """Return a set of (model, primary key): the records that the POST data names in their current version."""
-    models, found = {model._meta.model_name: model for model in APPROVED}, set()
+    models, found = {model._meta.model_name: model for model in APPROVED_MODELS}, set()
     for key in request.POST.getlist(CHOSEN):
         name, pk = [*key.split(":"), "", ""][:2]
         record = models[name].objects.filter(pk=key_in(pk)).first() if name in models and is_key(pk) else None
